@@ -1,0 +1,64 @@
+"""Who acts: the roles a session or token can have, and the actor stamped on every fact."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a session may do. Every command names its roles in the registry."""
+
+    COMMANDER = "commander"
+    CONTROLLER = "controller"
+    EVALUATOR = "evaluator"
+    RESPONDER = "responder"
+    VIEWER = "viewer"
+    ADMINISTRATOR = "administrator"
+    GATEWAY = "gateway"
+    DUTY = "duty"
+
+
+HUMAN_ROLES = (
+    Role.COMMANDER,
+    Role.CONTROLLER,
+    Role.EVALUATOR,
+    Role.RESPONDER,
+    Role.VIEWER,
+    Role.ADMINISTRATOR,
+)
+"""Roles a person can sign in with. GATEWAY is a machine's token; DUTY never leaves the process."""
+
+
+class ActorKind(StrEnum):
+    """What kind of hand made a fact; virtual people are labelled for ever."""
+
+    HUMAN = "human"
+    VIRTUAL = "virtual"
+    CONTROLLER = "controller"
+    DUTY = "duty"
+    GATEWAY = "gateway"
+
+
+class Via(StrEnum):
+    """How a person's word reached the board."""
+
+    SCREEN = "screen"
+    PHONE = "phone"
+    RADIO = "radio"
+    API = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The authenticated origin of a command.
+
+    `id` is the account or token name; `person` the roster person it speaks as, if any.
+    """
+
+    id: str
+    role: Role
+    kind: ActorKind = ActorKind.HUMAN
+    person: str | None = None
+
+
+DUTY_ACTOR = Actor(id="duty", role=Role.DUTY, kind=ActorKind.DUTY)
+"""The clockwork of the leading process: alarm delays, due times, confirmations by the plant."""

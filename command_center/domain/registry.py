@@ -1,0 +1,107 @@
+"""The one registry: every command with its roles, every fact with its fields.
+
+The authorisation test, OpenAPI, `docs/facts.md` and replay are all made from it. An area
+declares its commands and facts beside its rules; importing `command_center.domain` areas fills
+the registry (see `areas.py`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from command_center.domain.actor import Actor, Role, Via
+from command_center.domain.fact import Fact
+from command_center.domain.refusal import Decision
+
+if TYPE_CHECKING:
+    from command_center.domain.site import Site
+    from command_center.domain.state import State
+
+
+class Command(BaseModel):
+    """What every command may carry beside its own fields.
+
+    `via` radio needs a `speaker` (a person id): the word of somebody in the field, entered by
+    another. `at` (UTC epoch ms) is when it was spoken or happened, if earlier than now.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    via: Via = Via.SCREEN
+    speaker: str | None = Field(default=None, max_length=64)
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a decision may look at besides the state: nothing else exists for it.
+
+    `now` is UTC epoch ms; `latest` maps a tag to its last good value and time.
+    """
+
+    now: int
+    actor: Actor
+    site: "Site"
+    latest: Mapping[str, tuple[float, int]]
+
+
+C = TypeVar("C", bound=Command)
+Decide = Callable[["State", Any, Context], Decision]
+Apply = Callable[["State", Fact], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A declared command: its input model, who may give it, and how it is decided."""
+
+    kind: str
+    model: type[Command]
+    roles: frozenset[Role]
+    decide: Decide
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A declared fact: its payload type, its version and how it changes the state."""
+
+    kind: str
+    payload: type
+    v: int
+    apply: Apply
+    adapter: TypeAdapter[Any]
+    doc: str
+
+
+COMMANDS: dict[str, CommandSpec] = {}
+FACTS: dict[str, FactSpec] = {}
+
+
+def decides(
+    kind: str, model: type[C], roles: Iterable[Role]
+) -> Callable[[Callable[["State", C, Context], Decision]], Callable[["State", C, Context], Decision]]:
+    """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
+
+    def declare(
+        rule: Callable[["State", C, Context], Decision],
+    ) -> Callable[["State", C, Context], Decision]:
+        if kind in COMMANDS:
+            raise ValueError(f"command {kind} is declared twice")
+        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule)
+        return rule
+
+    return declare
+
+
+def applies(kind: str, payload: type, v: int = 1) -> Callable[[Apply], Apply]:
+    """Declare fact `kind` with its payload (a TypedDict); the decorated function folds it."""
+
+    def declare(fold: Apply) -> Apply:
+        if kind in FACTS:
+            raise ValueError(f"fact {kind} is declared twice")
+        doc = (payload.__doc__ or "").strip()
+        FACTS[kind] = FactSpec(kind, payload, v, fold, TypeAdapter(payload), doc)
+        return fold
+
+    return declare
