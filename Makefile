@@ -1,0 +1,55 @@
+# Needs make and Python 3.11 or newer, and brings everything else itself. `make help` lists the
+# targets; PYTHON=/path/to/python chooses another Python, ARGS=... goes to pytest or the benchmarks.
+PORT ?= 8050
+BIN := .venv/bin
+PACKAGES := $(wildcard command_center layouts callbacks simulations)
+SOURCES := $(PACKAGES) $(wildcard benchmarks tests tools)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench screenshots lint types fmt lock clean venv venv-dev browser
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for another port)
+	@exec $(BIN)/command-center demo --port $(PORT)
+
+test: venv-dev browser lint ## linters, types, layers, and every test against real services
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: venv-dev browser ## every figure of the budget, measured on this machine
+	$(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: venv-dev browser ## pictures of every screen
+	$(BIN)/python -m tests.support.screenshots $(ARGS)
+
+lint: venv-dev ## ruff, mypy and the import contracts
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy $(PACKAGES)
+	$(BIN)/lint-imports
+
+fmt: venv-dev ## format the code and mend what ruff can mend
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+lock: ## pin the newest releases again (needs uv on PATH)
+	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }
+	echo hatchling | uv pip compile $(LOCK_FLAGS) pyproject.toml - --output-file requirements.lock
+	uv pip compile $(LOCK_FLAGS) --extra dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+# One version of everything for Python 3.11 and up, and no registry's address in the file.
+LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+clean: ## remove .venv and every cache
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+
+venv:
+	@python=$$(sh tools/find_python.sh $(PYTHON)) && "$$python" tools/environment.py
+
+venv-dev:
+	@python=$$(sh tools/find_python.sh $(PYTHON)) && "$$python" tools/environment.py --dev
+
+browser: venv-dev
+	@$(BIN)/python -m tests.support.chromium

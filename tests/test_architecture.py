@@ -1,0 +1,48 @@
+"""Rules about the code as a whole, checked rather than remembered."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parent.parent
+# Split, so that this file does not name what it forbids.
+REGISTRY_HOSTS = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("registry", "npmjs", "org"),
+        ("deb", "debian", "org"),
+        ("security", "debian", "org"),
+    )
+]
+
+
+def committed_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def test_imports_go_downward_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    exit_code = lint_imports(no_cache=True)
+    assert exit_code == 0, capsys.readouterr().out
+
+
+def test_no_file_names_a_package_registry() -> None:
+    for file in committed_files():
+        if not file.is_file():  # deleted and not yet committed
+            continue
+        content = file.read_bytes()
+        named = [host for host in REGISTRY_HOSTS if host.encode() in content]
+        assert not named, f"{file.relative_to(ROOT)} names a package registry: {named}"

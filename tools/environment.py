@@ -1,0 +1,88 @@
+"""Bring .venv in line with the lock: `python3 tools/environment.py [--dev]`.
+
+Standard library only, since it runs before anything is installed. It does nothing, in a few
+milliseconds, when .venv was already filled from these very lock files.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / ".installed.json"
+PYTHON = VENV / "bin" / "python"
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+RUNTIME, DEV = "requirements.lock", "requirements-dev.lock"
+
+
+def fingerprint(lock: str) -> str:
+    """What an installed environment depends on: the lock, the project's own metadata, the folder."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    metadata = json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]])
+    parts = [(ROOT / lock).read_bytes(), metadata.encode(), bytes(ROOT)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def installed() -> dict[str, str]:
+    try:
+        return dict(json.loads(STAMP.read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
+def say(text: str) -> None:
+    print(f"[environment] {text}", flush=True)
+
+
+def create_venv(*, may_install: bool) -> None:
+    if importlib.util.find_spec("ensurepip") is None:
+        package = f"python{VERSION}-venv"
+        if not (may_install and os.geteuid() == 0 and shutil.which("apt-get")):
+            sys.exit(
+                f"{sys.executable} cannot make virtual environments: Debian and Ubuntu keep that "
+                f"part in a package of its own.\nInstall it, then run make again:\n\n"
+                f"    sudo apt-get install {package}\n"
+            )
+        say(f"installing {package}")
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True)
+    say(f"creating .venv with Python {sys.version.split()[0]} ({sys._base_executable})")
+    # Not sys.executable, which is .venv's own where somebody has activated it.
+    subprocess.run([sys._base_executable, "-m", "venv", "--clear", str(VENV)], check=True)
+
+
+def pip_install(*arguments: str) -> None:
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    if subprocess.run([*pip, *arguments], cwd=ROOT, check=False).returncode:
+        sys.exit("[environment] pip failed, see above; `make clean` starts from nothing")
+
+
+def main() -> None:
+    dev = "--dev" in sys.argv[1:]
+    wanted = {"python": VERSION, RUNTIME: fingerprint(RUNTIME)}
+    if dev:
+        wanted[DEV] = fingerprint(DEV)
+    present = installed()
+    same_python = PYTHON.exists() and present.get("python") == VERSION
+    if same_python and wanted.items() <= present.items():
+        return
+    if not same_python:
+        create_venv(may_install=dev)
+    lock = DEV if dev else RUNTIME
+    count = sum("==" in line for line in (ROOT / lock).read_text().splitlines())
+    say(f"installing the {count} pinned packages of {lock} (the first time takes about a minute)")
+    STAMP.unlink(missing_ok=True)
+    pip_install("--require-hashes", "--requirement", lock)
+    pip_install("--no-build-isolation", "--no-deps", "--editable", ".")
+    STAMP.write_text(json.dumps(wanted))
+    say("ready")
+
+
+main()

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Prints the first Python that is new enough: the one named as argument, else the machine's.
+for python in "${1:-python3}" python3.13 python3.12 python3.11 python3.14 python; do
+    if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+        echo "$python"
+        exit 0
+    fi
+done
+cat >&2 <<MESSAGE
+
+This needs Python 3.11 or newer, and none was found (here: $(python3 --version 2>&1)).
+
+    Debian, Ubuntu:  sudo apt-get install python3 python3-venv
+    macOS:           brew install python@3.13
+    or name one:     make run PYTHON=/path/to/python3
+
+MESSAGE
+exit 1
