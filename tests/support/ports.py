@@ -1,9 +1,9 @@
-"""A free TCP port of this machine, and waiting until somebody listens there."""
+"""A free TCP port of this machine, and waiting until a server there is ready."""
 
-import contextlib
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 
 
 def free_port() -> int:
@@ -12,13 +12,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    """Returns once 127.0.0.1:port accepts; raises if the process ends or the time runs out first."""
+def wait_until_ready(
+    process: subprocess.Popen[bytes], attempt: Callable[[], object], seconds: float = 30
+) -> None:
+    """Repeats `attempt` until it raises nothing; raises if the process ends or time runs out."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while True:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+        try:
+            attempt()
+        except Exception as failure:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{process.args!r} not ready after {seconds} s") from failure
+            time.sleep(0.02)
+        else:
             return
-        time.sleep(0.02)
-    raise TimeoutError(f"nothing listens on 127.0.0.1:{port} after {seconds} s")
+
+
+def wait_until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Returns once 127.0.0.1:port accepts connections."""
+    address = ("127.0.0.1", port)
+    wait_until_ready(process, lambda: socket.create_connection(address, 0.2).close(), seconds)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.ports import free_port, wait_until_listening
+from tests.support.ports import free_port, wait_until_ready
 from tests.support.unavailable import Unavailable
 
 # PostgreSQL refuses to run as root, so root runs it as this user, whom every Unix has.
@@ -87,8 +87,10 @@ def running_postgres() -> Iterator[str]:
                 **as_user,  # type: ignore[call-overload]
             )
         try:
-            wait_until_listening(port, server)
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            # It listens a moment before it lets anybody in.
+            plain = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            wait_until_ready(server, lambda: psycopg.connect(plain).close())
+            yield plain.replace("://", "+psycopg://")
         finally:
             server.send_signal(2)  # SIGINT is its "fast" shutdown: it does not wait for clients
             try:
