@@ -1,0 +1,93 @@
+"""The environment (`CC_*`) as one model; nothing else reads it.
+
+Every field is a setting of the same name in capitals: `CC_PORT=9000`. Lists are separated by
+commas. Defaults are those of the embedded form: one process, SQLite, loopback.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CC_"
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""Names by which a browser on this very machine reaches it."""
+
+Hosts = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """How one process of the command center is set up. Raises ValidationError naming the field."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    site: Path | None = Field(default=None, description="The site's folder or YAML file.")
+    data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
+    database_url: str | None = Field(
+        default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
+    )
+    redis_url: str | None = Field(
+        default=None, description="redis://... when several web processes serve one board."
+    )
+
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8050, ge=1, le=65_535, description="The port to listen on.")
+    hosts: Hosts = Field(
+        default=LOOPBACK_HOSTS, description="Host names browsers may use, without port."
+    )
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-* are true."
+    )
+    demo: bool = Field(
+        default=False, description="Offer the roles by one click, to this machine only."
+    )
+    clock_offset_ms: int = Field(
+        default=0, description="Shift of the clock; anything but 0 is for demonstrations."
+    )
+
+    session_hours: float = Field(default=12, gt=0, le=168, description="A person's session lasts.")
+    wall_session_days: float = Field(
+        default=90, gt=0, le=400, description="A read-only wall's session lasts."
+    )
+    body_limit: int = Field(
+        default=1 << 20, ge=1024, description="Largest request body, in bytes."
+    )
+    feed_body_limit: int = Field(
+        default=8 << 20, ge=1024, description="Largest batch of readings or positions, in bytes."
+    )
+    batch_limit: int = Field(
+        default=20_000, ge=1, description="Most readings or positions in one batch."
+    )
+    future_s: float = Field(
+        default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."
+    )
+    oldest_days: float = Field(
+        default=7, gt=0, description="Readings older than this are rejected, outages included."
+    )
+    metrics_open: bool = Field(
+        default=False, description="Show /metrics to anybody, not only to loopback and tokens."
+    )
+
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_json: bool = Field(default=False, description="One JSON object a line, for a collector.")
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def split_hosts(cls, given: Any) -> Any:
+        """Read `plant.example, 10.0.0.5` as two names."""
+        if isinstance(given, str):
+            return tuple(name.strip().lower() for name in given.split(",") if name.strip())
+        return given
+
+
+def unknown_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """`CC_*` variables that set nothing: a misspelt one would otherwise be silently ignored."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(
+        name
+        for name in environ
+        if name.startswith(PREFIX) and name not in known and not name.startswith("CC_TEST_")
+    )

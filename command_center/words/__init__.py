@@ -1,0 +1,90 @@
+"""Every sentence a person can meet, in every language of the board.
+
+One flat YAML catalogue a language: dotted key -> sentence with `{named}` places. A key missing
+from a catalogue is an error found by the tests, not a blank on a screen.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from ruamel.yaml import YAML
+
+LANGUAGES = ("zh-CN", "en")
+"""The languages of the catalogues; the first is the fallback for a caller who names none."""
+
+LIST_SEPARATOR = {"zh-CN": "、", "en": ", "}
+
+
+class UnknownWords(KeyError):
+    """No catalogue has this key: a mistake of ours, never of the caller."""
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """All sentences of a language, as the browser gets them too. Raises KeyError if unknown."""
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    text = files(__name__).joinpath(f"{lang}.yaml").read_text(encoding="utf-8")
+    read: dict[str, str] = YAML(typ="safe", pure=True).load(text)
+    return MappingProxyType(read)
+
+
+def has(key: str) -> bool:
+    """Whether every language has this key."""
+    return all(key in catalogue(lang) for lang in LANGUAGES)
+
+
+def say(lang: str, key: str, **params: Any) -> str:
+    """The sentence `key` in `lang`, its places filled.
+
+    A parameter that is text in both languages (`{"zh": ..., "en": ...}` or `Text`) is given in
+    `lang`; a list is joined. Raises UnknownWords for a key of no catalogue.
+    """
+    try:
+        sentence = catalogue(lang)[key]
+    except KeyError as error:
+        raise UnknownWords(f"{key} ({lang})") from error
+    return sentence.format(**{name: spoken(lang, value) for name, value in params.items()})
+
+
+def spoken(lang: str, value: Any) -> Any:
+    """One parameter as it reads in `lang`."""
+    if hasattr(value, "as_row"):
+        value = value.as_row()
+    if isinstance(value, Mapping) and {"zh", "en"} <= value.keys():
+        return value["zh" if lang.startswith("zh") else "en"]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return LIST_SEPARATOR[lang].join(str(spoken(lang, item)) for item in value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def preferred(accept: str | None, fallback: str = LANGUAGES[0]) -> str:
+    """The catalogue that suits an Accept-Language header best (RFC 9110 section 12.5.4)."""
+    best, best_weight = fallback, 0.0
+    for part in (accept or "").split(","):
+        tag, _, rest = part.strip().partition(";")
+        weight = _weight(rest)
+        language = _matching(tag.strip().lower())
+        if language and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def _matching(tag: str) -> str | None:
+    primary = tag.split("-")[0]
+    return next((lang for lang in LANGUAGES if lang.lower().split("-")[0] == primary), None)
