@@ -1,134 +1,175 @@
-"""Which ids of a site name nothing, and which are taken twice."""
+"""Which ids of a site name nothing, name the wrong kind of thing, or are taken twice.
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+Walks any value along the annotations of its model, so it works on a checked `Site` and just as
+well on the plain tree of a file that is wrong elsewhere. What is a reference, the annotation says
+(`site_parts.Names`); what makes a part of a list unique, its class says (`Part.unique`).
+"""
 
-if TYPE_CHECKING:
-    from command_center.domain.site import Site
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-Problem = tuple[str, str]
+from pydantic import BaseModel
 
+from command_center.domain.site_parts import PLACES, Names, Part
 
-def dangling_references(site: "Site") -> list[Problem]:
-    """Every broken reference as (dotted path into the file, sentence)."""
-    return [*_duplicates(site), *_unknown(site)]
-
-
-def _duplicates(site: "Site") -> Iterator[Problem]:
-    for name in (
-        "levels", "areas", "roads", "musters", "gates", "bunds", "tags", "tanks", "pools",
-        "valves", "pumps", "stores", "resources", "kits", "posts", "people", "shifts", "teams",
-        "outside", "plans",
-    ):  # fmt: skip
-        parts = getattr(site, name)
-        counts = Counter(p.id for p in parts)
-        for index, part in enumerate(parts):
-            if counts[part.id] > 1:
-                yield f"{name}.{index}.id", f"{part.id} is used {counts[part.id]} times"
-    where = Counter(
-        p.id
-        for name in ("areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates")
-        for p in getattr(site, name)
-    )
-    for place, count in where.items():
-        if count > 1 and not any(
-            sum(p.id == place for p in getattr(site, n)) > 1
-            for n in ("areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates")
-        ):
-            yield "site", f"{place} names two places of different kinds"
+Path = tuple[str | int, ...]
 
 
-def _unknown(site: "Site") -> Iterator[Problem]:
-    ids = {
-        name: {p.id for p in getattr(site, name)}
-        for name in (
-            "levels", "areas", "bunds", "tags", "tanks", "valves", "stores", "resources", "kits",
-            "posts", "people", "shifts", "teams", "outside", "pumps", "pools", "musters", "gates",
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One reference that does not hold: where (path into the file), which mistake, its details.
+
+    `code` is one of unknown_reference, wrong_tag, wrong_tag_unit, taken_twice, two_places.
+    """
+
+    path: Path
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The mistake for a developer; `site_file` says it to people in their language."""
+        return f"{'.'.join(map(str, self.path))}: {self.code} {dict(self.details)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The parts a reference may name here, by list, innermost first."""
+
+    lists: Mapping[str, Mapping[str, Any]]
+    outer: "_Scope | None" = None
+
+    def find(self, name: str) -> Mapping[str, Any]:
+        if name in self.lists:
+            return self.lists[name]
+        return self.outer.find(name) if self.outer else {}
+
+
+def broken_references(value: Any, model: type[Part]) -> Iterator[Broken]:
+    """Every reference of `value`, a `model` or the plain tree of one, that does not hold."""
+    yield from _two_places(value)
+    yield from _walk(value, model, (), None)
+
+
+def _walk(value: Any, model: type[Part], path: Path, outer: _Scope | None) -> Iterator[Broken]:
+    scope = _Scope({n: _by_id(get(value, n)) for n, f in _fields(model).items() if f.named}, outer)
+    for name, shape in _fields(model).items():
+        here = get(value, name)
+        if here is None:
+            continue
+        if shape.names is not None:
+            yield from _check(here, shape.names, (*path, name), scope)
+        if shape.part is None:
+            continue
+        if not shape.many:
+            yield from _walk(here, shape.part, (*path, name), scope)
+        elif _is_list(here):
+            yield from _taken_twice(here, shape.part, (*path, name))
+            for index, item in enumerate(here):
+                yield from _walk(item, shape.part, (*path, name, index), scope)
+
+
+def _check(value: Any, names: Names, path: Path, scope: _Scope) -> Iterator[Broken]:
+    if _is_list(value):
+        for index, item in enumerate(value):
+            yield from _check(item, names, (*path, index), scope)
+        return
+    if not isinstance(value, str) or value in names.besides:
+        return
+    known: dict[str, Any] = {}
+    for name in names.lists:
+        known |= scope.find(name)
+    if value not in known:
+        if known or not names.if_listed:
+            yield Broken(path, "unknown_reference", {"id": value, "lists": names.lists,
+                                                     "known": tuple(known)})  # fmt: skip
+        return
+    tag = known[value]
+    kind, unit = get(tag, "kind"), get(tag, "unit")
+    if names.tag is not None and kind is not None and kind != names.tag:
+        yield Broken(path, "wrong_tag", {"id": value, "kind": str(kind), "wanted": names.tag})
+    elif names.units and unit is not None and unit not in names.units:
+        yield Broken(path, "wrong_tag_unit", {"id": value, "unit": unit, "units": names.units})
+
+
+def _taken_twice(parts: Sequence[Any], model: type[Part], path: Path) -> Iterator[Broken]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, part in enumerate(parts):
+        key = tuple(get(part, name) for name in model.unique)
+        if all(k is None for k in key) or not all(isinstance(k, str | None) for k in key):
+            continue
+        if key in first:
+            named = " + ".join(str(k) for k in key if k is not None)
+            yield Broken((*path, index, model.unique[0]), "taken_twice", {"id": named})
+        else:
+            first[key] = index
+
+
+def _two_places(site: Any) -> Iterator[Broken]:
+    first: dict[str, str] = {}
+    for name in PLACES:
+        for index, part in enumerate(get(site, name) or ()):
+            place = get(part, "id")
+            if isinstance(place, str) and first.setdefault(place, name) != name:
+                details = {"id": place, "first": first[place], "second": name}
+                yield Broken((name, index, "id"), "two_places", details)
+
+
+def _by_id(parts: Any) -> dict[str, Any]:
+    if not _is_list(parts):
+        return {}
+    return {i: part for part in parts if isinstance(i := get(part, "id"), str)}
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def get(value: Any, name: str) -> Any:
+    """A field of a model or of the plain tree of one; None where there is none."""
+    if isinstance(value, Mapping):
+        return value.get(name)
+    return getattr(value, name, None) if isinstance(value, BaseModel) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a field holds: text that `names` something, or one or `many` parts."""
+
+    names: Names | None = None
+    part: type[Part] | None = None
+    many: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a list of parts that can be referred to by id."""
+        return self.many and self.part is not None and "id" in self.part.model_fields
+
+
+@cache
+def _fields(model: type[Part]) -> Mapping[str, _Shape]:
+    return {
+        name: _shape(
+            Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
         )
-    }  # fmt: skip
-    places = set().union(
-        *(ids[n] for n in ("areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates"))
-    )
+        for name, info in model.model_fields.items()
+    }
 
-    def check(path: str, kind: str, value: str | None) -> Iterator[Problem]:
-        if value is not None and value not in ids[kind]:
-            yield path, f"{value} is not one of the site's {kind}"
 
-    for i, tank in enumerate(site.tanks):
-        yield from check(f"tanks.{i}.level", "tags", tank.level)
-        yield from check(f"tanks.{i}.area", "areas", tank.area)
-        yield from check(f"tanks.{i}.bund", "bunds", tank.bund)
-        for key, tags in (("inflows", tank.inflows), ("outflows", tank.outflows)):
-            for j, tag in enumerate(tags):
-                yield from check(f"tanks.{i}.{key}.{j}", "tags", tag)
-    for i, pool in enumerate(site.pools):
-        for key in ("level", "inflow", "pump_out"):
-            yield from check(f"pools.{i}.{key}", "tags", getattr(pool, key))
-        yield from check(f"pools.{i}.outfall", "valves", pool.outfall)
-    for i, valve in enumerate(site.valves):
-        yield from check(f"valves.{i}.position", "tags", valve.position)
-        yield from check(f"valves.{i}.isolates", "tanks", valve.isolates)
-    for i, pump in enumerate(site.pumps):
-        yield from check(f"pumps.{i}.running", "tags", pump.running)
-    for i, store in enumerate(site.stores):
-        yield from check(f"stores.{i}.area", "areas", store.area)
-        yield from check(f"stores.{i}.custody.key_post", "posts", store.custody.key_post)
-        yield from check(f"stores.{i}.custody.sensor", "tags", store.custody.sensor)
-    for i, stock in enumerate(site.stock):
-        yield from check(f"stock.{i}.resource", "resources", stock.resource)
-        yield from check(f"stock.{i}.store", "stores", stock.store)
-    for i, kit in enumerate(site.kits):
-        for j, line in enumerate(kit.lines):
-            yield from check(f"kits.{i}.lines.{j}.resource", "resources", line.resource)
-    for i, post in enumerate(site.posts):
-        yield from check(f"posts.{i}.area", "areas", post.area)
-        yield from check(f"posts.{i}.deputy", "posts", post.deputy)
-        yield from check(f"posts.{i}.superior", "posts", post.superior)
-    for i, person in enumerate(site.people):
-        yield from check(f"people.{i}.home", "areas", person.home)
-    for i, entry in enumerate(site.roster):
-        yield from check(f"roster.{i}.post", "posts", entry.post)
-        yield from check(f"roster.{i}.person", "people", entry.person)
-        if entry.shift != "always":
-            yield from check(f"roster.{i}.shift", "shifts", entry.shift)
-    for i, presence in enumerate(site.presence):
-        yield from check(f"presence.{i}.shift", "shifts", presence.shift)
-        for j, who in enumerate(presence.people):
-            yield from check(f"presence.{i}.people.{j}", "people", who)
-    for i, team in enumerate(site.teams):
-        yield from check(f"teams.{i}.area", "areas", team.area)
-        yield from check(f"teams.{i}.lead", "posts", team.lead)
-        for j, who in enumerate(team.members):
-            yield from check(f"teams.{i}.members.{j}", "people", who)
-    for i, unit in enumerate(site.outside):
-        for j, line in enumerate(unit.brings):
-            yield from check(f"outside.{i}.brings.{j}.resource", "resources", line.resource)
-    for i, grant in enumerate(site.authority):
-        yield from check(f"authority.{i}.post", "posts", grant.post)
-        yield from check(f"authority.{i}.from_level", "levels", grant.from_level)
-        for j, scope in enumerate(grant.scope):
-            yield from check(f"authority.{i}.scope.{j}", "areas", scope)
-    for i, plan in enumerate(site.plans):
-        yield from check(f"plans.{i}.level", "levels", plan.level)
-        for j, place in enumerate(plan.places):
-            if place not in places:
-                yield f"plans.{i}.places.{j}", f"{place} is not a place of the site"
-        steps = {s.id for s in plan.steps}
-        for j, step in enumerate(plan.steps):
-            at = f"plans.{i}.steps.{j}"
-            yield from check(f"{at}.post", "posts", step.post)
-            yield from check(f"{at}.kit", "kits", step.kit)
-            yield from check(f"{at}.mobilises", "teams", step.mobilises)
-            if step.place is not None and step.place not in places:
-                yield f"{at}.place", f"{step.place} is not a place of the site"
-            for k, unit in enumerate(step.calls):
-                yield from check(f"{at}.calls.{k}", "outside", unit)
-            for k, area in enumerate(step.evacuates):
-                yield from check(f"{at}.evacuates.{k}", "areas", area)
-            for k, element in enumerate(step.acts_on):
-                if element not in ids["valves"] | ids["pumps"]:
-                    yield f"{at}.acts_on.{k}", f"{element} is neither a valve nor a pump"
-            for k, before in enumerate(step.requires):
-                if before not in steps:
-                    yield f"{at}.requires.{k}", f"{before} is not a step of this plan"
+def _shape(annotation: Any) -> _Shape:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *metadata = get_args(annotation)
+        names = next((m for m in metadata if isinstance(m, Names)), None)
+        return _Shape(names=names) if names is not None else _shape(inner)
+    if origin in (Union, UnionType):
+        shapes = [_shape(a) for a in get_args(annotation)]
+        return next((s for s in shapes if s != _Shape()), _Shape())
+    if origin is list:
+        inner_shape = _shape(get_args(annotation)[0])
+        return _Shape(inner_shape.names, inner_shape.part, many=True)
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return _Shape(part=annotation)
+    return _Shape()

@@ -1,0 +1,107 @@
+"""What every part of a site is made of: ids, points, days, and references that check themselves.
+
+A field typed with one of the `...Ref` or `...Tag` names below is a reference: `site_references`
+finds it by its annotation, so that a new field of a new part is checked without another line.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.text import Text
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
+Positive = Annotated[float, Field(gt=0)]
+Point = tuple[Metres, Metres]
+
+
+def day_of(value: object, info: ValidationInfo) -> object:
+    """A calendar day, or one counted from today: `-412 d` was 412 days ago, `+6 d` is in six days.
+
+    Today comes with the validation context `{"today": date}`; without it only dates are taken.
+    """
+    if not isinstance(value, str) or not value.rstrip().endswith("d"):
+        return value
+    count = value.rstrip().removesuffix("d").strip()
+    if not count.lstrip("+-").isdecimal():
+        return value
+    today = (info.context or {}).get("today")
+    if not isinstance(today, date):
+        raise PydanticCustomError("day_without_today", "a relative day needs today's date")
+    try:
+        return today + timedelta(days=int(count))
+    except (OverflowError, ValueError) as error:
+        raise PydanticCustomError("day_out_of_range", "no calendar reaches that day") from error
+
+
+Day = Annotated[date, BeforeValidator(day_of)]
+"""A date, or `-412 d` / `+6 d` counted from today (a demonstration's ages then never grow old)."""
+
+
+class Part(BaseModel):
+    """Base of every part of a site: unknown keys are errors, values never change.
+
+    `unique` are the keys by which a part of a list differs from all others in that list.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    unique: ClassVar[tuple[str, ...]] = ("id",)
+
+
+class Placed(Part):
+    """A thing with a name at a point of the plan."""
+
+    id: Id
+    name: Text
+    x: Metres
+    y: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field whose text is the id of a part of one of the `lists`.
+
+    A list is looked for in the nearest part that has it (a plan's own `steps` before the site's).
+    `besides` are words that mean something else than an id. A `tag` reference asks for the kind
+    of its tag and one of the `units`. `if_listed`: unchecked while the site lists none.
+    """
+
+    lists: tuple[str, ...]
+    besides: tuple[str, ...] = ()
+    tag: str | None = None
+    units: tuple[str, ...] = ()
+    if_listed: bool = False
+
+
+PLACES = ("areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates")
+"""The lists of everything an incident or a directive can be *at*; their ids share one space."""
+
+PlaceRef = Annotated[Id, Names(PLACES)]
+AreaRef = Annotated[Id, Names(("areas",))]
+BundRef = Annotated[Id, Names(("bunds",))]
+TankRef = Annotated[Id, Names(("tanks",))]
+VesselRef = Annotated[Id, Names(("tanks", "pools"))]
+ValveRef = Annotated[Id, Names(("valves",))]
+ElementRef = Annotated[Id, Names(("valves", "pumps"))]
+StoreRef = Annotated[Id, Names(("stores",))]
+ResourceRef = Annotated[Id, Names(("resources",))]
+KitRef = Annotated[Id, Names(("kits",))]
+PostRef = Annotated[Id, Names(("posts",))]
+PersonRef = Annotated[Id, Names(("people",))]
+ShiftRef = Annotated[Id, Names(("shifts",), besides=("always",))]
+TeamRef = Annotated[Id, Names(("teams",))]
+OutsideRef = Annotated[Id, Names(("outside",))]
+LevelRef = Annotated[Id, Names(("levels",))]
+StepRef = Annotated[Id, Names(("steps",))]
+SourceRef = Annotated[Id, Names(("sources",), if_listed=True)]
+
+TagRef = Annotated[Id, Names(("tags",))]
+TankLevelTag = Annotated[Id, Names(("tags",), tag="level", units=("m",))]
+PoolLevelTag = Annotated[Id, Names(("tags",), tag="level", units=("m3",))]
+FlowTag = Annotated[Id, Names(("tags",), tag="flow", units=("m3/h",))]
+PositionTag = Annotated[Id, Names(("tags",), tag="valve")]
+RunningTag = Annotated[Id, Names(("tags",), tag="pump")]
