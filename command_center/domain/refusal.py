@@ -8,6 +8,17 @@ from command_center.domain.fact import Draft
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a sentence: the catalogue's key and what fills it.
+
+    A parameter may be a value, a `Text`, another `Phrase`, or a list of these.
+    """
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a command was not carried out.
 

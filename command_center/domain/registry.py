@@ -80,7 +80,9 @@ FACTS: dict[str, FactSpec] = {}
 
 def decides(
     kind: str, model: type[C], roles: Iterable[Role]
-) -> Callable[[Callable[["State", C, Context], Decision]], Callable[["State", C, Context], Decision]]:
+) -> Callable[
+    [Callable[["State", C, Context], Decision]], Callable[["State", C, Context], Decision]
+]:
     """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
 
     def declare(

@@ -1,0 +1,30 @@
+"""Every area of the domain. Importing this module fills the registry."""
+
+from command_center.domain import (
+    alarm,
+    authority,
+    custody,
+    directive,
+    directive_issue,
+    directive_progress,
+    dispatch,
+    entry,
+    headcount,
+    incident,
+    incident_command,
+    ledger,
+    measurement,
+    outside,
+    report,
+    responder,
+    roster,
+    simulation,
+    source,
+    valve,
+)
+
+__all__ = [
+    "alarm", "authority", "custody", "directive", "directive_issue", "directive_progress", "dispatch", "entry",
+    "headcount", "incident", "incident_command", "ledger", "measurement", "outside", "report",
+    "responder", "roster", "simulation", "source", "valve",
+]  # fmt: skip

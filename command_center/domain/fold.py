@@ -1,0 +1,38 @@
+"""Replay: facts in order onto a state. Deciding happens once, applying every time."""
+
+from collections.abc import Iterable
+
+from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
+from command_center.domain.fact import Fact
+from command_center.domain.registry import FACTS
+from command_center.domain.state import State
+
+
+class UnknownFact(LookupError):
+    """The journal holds a fact this release does not know; it was written by a newer one."""
+
+
+class Gap(LookupError):
+    """Facts did not arrive in order; the reader must go back to the journal."""
+
+
+def apply(state: State, fact: Fact) -> None:
+    """Fold one fact into the state.
+
+    Raises `Gap` when it does not follow the last one and `UnknownFact` for an undeclared kind.
+    """
+    if fact.seq != state.seq + 1:
+        raise Gap(f"fact {fact.seq} does not follow {state.seq}")
+    spec = FACTS.get(fact.kind)
+    if spec is None:
+        raise UnknownFact(f"fact {fact.seq} is of unknown kind {fact.kind}: update this program")
+    spec.apply(state, fact)
+    state.seq = fact.seq
+    state.recorded_at = fact.recorded_at
+
+
+def replay(state: State, facts: Iterable[Fact]) -> State:
+    """Fold many facts; returns the same state for convenience."""
+    for fact in facts:
+        apply(state, fact)
+    return state

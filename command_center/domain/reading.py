@@ -1,0 +1,32 @@
+"""What instruments and people's devices send: readings of tags and positions of persons."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Quality(StrEnum):
+    """How far a value may be trusted, in the three grades of OPC UA."""
+
+    GOOD = "good"
+    UNCERTAIN = "uncertain"
+    BAD = "bad"
+
+
+class Reading(NamedTuple):
+    """The value of one tag at one time (UTC epoch ms), in the tag's unit, and who sent it."""
+
+    tag: str
+    ts: int
+    value: float
+    quality: Quality
+    source: str
+
+
+class Position(NamedTuple):
+    """Where a person was at one time (UTC epoch ms), in WGS-84 degrees, and what located them."""
+
+    person: str
+    ts: int
+    lat: float
+    lon: float
+    source: str

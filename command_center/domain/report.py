@@ -1,0 +1,65 @@
+"""A call or a patrol's word: it starts the clock as an alarm does."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reported, from where, and when."""
+
+    seq: int
+    at: int
+    channel: str
+    place: str
+    text: str
+    caller: str | None
+
+
+class ReceiveReport(Command):
+    """Write down a call, a patrol's finding or a radio message."""
+
+    channel: Literal["call", "patrol", "radio"]
+    place: str = Field(max_length=40)
+    text: str = Field(min_length=2, max_length=500)
+    caller: str | None = Field(default=None, max_length=80)
+
+
+class ReportReceived(TypedDict):
+    """A person reported something from a place."""
+
+    channel: str
+    place: str
+    text: str
+    caller: str | None
+
+
+@decides("report.receive", ReceiveReport, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+def receive(state: "State", command: ReceiveReport, ctx: Context) -> Decision:
+    """Any report from a known place is taken."""
+    if command.place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    data = ReportReceived(
+        channel=command.channel, place=command.place, text=command.text, caller=command.caller
+    )
+    return [Draft("report.received", data)]
+
+
+@applies("report.received", ReportReceived)
+def received(state: "State", fact: Fact) -> None:
+    """Kept until an incident is opened on it."""
+    d = fact.data
+    state.reports[fact.seq] = Report(
+        fact.seq, fact.at, d["channel"], d["place"], d["text"], d["caller"]
+    )

@@ -1,0 +1,41 @@
+"""Asking a simulated plant for trouble. A real plant has no such command."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+class AskLeak(Command):
+    """Start the leak that the simulated plant keeps ready; `tank` picks one of several."""
+
+    tank: str | None = Field(default=None, max_length=40)
+
+
+class LeakAsked(TypedDict):
+    """Somebody asked the simulated plant to start its leak."""
+
+    tank: str | None
+
+
+@decides("simulation.leak", AskLeak, [Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR])
+def ask(state: "State", command: AskLeak, ctx: Context) -> Decision:
+    """Only where the whole plant is a simulation."""
+    if not ctx.site.simulated:
+        return Refusal("not_simulated", status=403)
+    if command.tank is not None and command.tank not in ctx.site.tank_by_id:
+        return Refusal("unknown_place", {"place": command.tank})
+    return [Draft("simulation.leak_asked", LeakAsked(tank=command.tank))]
+
+
+@applies("simulation.leak_asked", LeakAsked)
+def asked(state: "State", fact: Fact) -> None:
+    """The plant answers; the board learns of it only by what it measures."""
