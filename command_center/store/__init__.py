@@ -1,0 +1,1 @@
+"""The only SQLAlchemy: the journal, the feeds' history, accounts, and how they are kept."""

@@ -1,0 +1,75 @@
+"""Opening a database: an SQLite file for one process, PostgreSQL for many."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+# A process that froze inside a transaction holds the journal's head; after this it loses it.
+POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s"
+SQLITE_BUSY_MS = 5_000
+
+Synchronous = Literal["FULL", "NORMAL"]
+
+
+def open_engine(url: str, *, synchronous: Synchronous = "FULL") -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql://...` (any driver name: psycopg is used).
+
+    `synchronous` is SQLite's: FULL survives a power cut after every commit; NORMAL, for a readings
+    file of its own, may lose the last commits then, but is never corrupt. Raises ValueError for
+    another kind of database.
+    """
+    parsed = make_url(url)
+    kind = parsed.get_backend_name()
+    if kind == "sqlite" and parsed.database and ":memory:" not in parsed.database:
+        return _open_sqlite(parsed, synchronous)
+    if kind == "postgresql":
+        return _open_postgres(parsed)
+    shown = parsed.render_as_string(hide_password=True)
+    raise ValueError(f"{shown}: the database must be sqlite:///FILE or postgresql://HOST/NAME")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite URL, None for another: what an embedded process locks."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
+def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
+    path = Path(url.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Password hashes are in it: nobody else reads it. SQLite gives its -wal file the same mode.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own late BEGIN would be a deferred one
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+        cursor.execute("PRAGMA fullfsync=ON")  # macOS, where a plain fsync stops at the drive
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred BEGIN that writes later fails at once when another writer came between.
+        mode = "DEFERRED" if connection.get_execution_options().get("reads_only") else "IMMEDIATE"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+def _open_postgres(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 10},
+        pool_pre_ping=True,  # a restarted server costs nobody an error
+        pool_size=10,
+        max_overflow=20,
+    )

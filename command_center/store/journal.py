@@ -1,0 +1,187 @@
+"""The journal: facts appended, numbered and chained under the lock of their site's head."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from command_center.domain.fact import Fact
+from command_center.store.canonical import GENESIS, canonical, chained, decoded
+from command_center.store.lease import duties_of, holds
+from command_center.store.schema import command_keys, facts, heads
+from command_center.store.writer import read, write
+
+
+class Head(NamedTuple):
+    """The newest fact: its number, its hash, and when it was recorded. Seq 0 is an empty journal."""
+
+    seq: int
+    hash: str
+    recorded_at: int
+
+
+EMPTY = Head(0, GENESIS, 0)
+
+
+class KeyUse(NamedTuple):
+    """What an idempotency key already stands for; `last_seq < first_seq` when it made no fact."""
+
+    first_seq: int
+    last_seq: int
+    fingerprint: str
+
+
+class HeadMoved(Exception):
+    """Somebody appended first: fold up to `head` and decide again."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__(f"the journal's head is at {head.seq}")
+        self.head = head
+
+
+class KeyTaken(Exception):
+    """The same command was already carried out; its facts are `first_seq`..`last_seq`."""
+
+    def __init__(self, use: KeyUse) -> None:
+        super().__init__(f"this idempotency key made the facts {use.first_seq} to {use.last_seq}")
+        self.first_seq, self.last_seq, self.fingerprint = use
+
+
+class KeyReused(Exception):
+    """The key was already used for a different command, which is the sender's mistake."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the idempotency key {key!r} was already used for another command")
+        self.key = key
+
+
+class TermLost(Exception):
+    """The lease under which this was decided has ended: another process has taken the duties."""
+
+    def __init__(self, term: int) -> None:
+        super().__init__(f"term {term} of the duties is over")
+        self.term = term
+
+
+class Journal:
+    """One site's facts. `clock_now` gives UTC epoch ms and stamps `recorded_at`."""
+
+    def __init__(self, engine: Engine, site: str, clock_now: Callable[[], int]) -> None:
+        self.engine = engine
+        self.site = site
+        self._clock_now = clock_now
+
+    def append(
+        self,
+        new: Sequence[Fact],
+        *,
+        expected: int,
+        key: str | None = None,
+        fingerprint: str | None = None,
+        term: int | None = None,
+    ) -> list[Fact]:
+        """Make `new` durable and return it as any reader will read it from now on.
+
+        The facts' own `seq`, `recorded_at` and `hash` are ignored: they are numbered on from
+        `expected`, the head the decision was made at, and stamped with one time that never
+        decreases. `key` is the command's idempotency key and `fingerprint` says which command it
+        was; no facts with a key are allowed and record the key. `term` is that of the site's
+        duties lease, for what the leader decides.
+
+        Raises `KeyTaken` or `KeyReused` (looked at first: a repeated command must not be decided
+        again), `HeadMoved`, `TermLost`; ValueError for a fact that JSON or this site cannot hold.
+        After an OperationalError of the database the outcome is unknown: read, then decide.
+        """
+        if key is not None and fingerprint is None:
+            raise ValueError("an idempotency key needs the fingerprint of its command")
+        if any(fact.site != self.site for fact in new):
+            raise ValueError(f"a fact of another site in the journal of {self.site}")
+
+        def work(connection: Connection) -> list[Fact]:
+            head = self._lock_head(connection)
+            if key is not None and (use := self._use_of(connection, key)) is not None:
+                raise KeyTaken(use) if use.fingerprint == fingerprint else KeyReused(key)
+            if head.seq != expected:
+                raise HeadMoved(head)
+            if term is not None and not holds(connection, duties_of(self.site), term):
+                raise TermLost(term)
+            return self._write(connection, head, new, key, fingerprint)
+
+        return write(self.engine, work)
+
+    def head(self) -> Head:
+        """The newest fact's number, hash and time of recording."""
+        row = read(self.engine, lambda connection: connection.execute(self._select_head()).first())
+        return EMPTY if row is None else Head._make(row)
+
+    def read(self, after: int, limit: int) -> list[Fact]:
+        """The facts that follow number `after`, in order, at most `limit`."""
+        query = (
+            select(facts.c.body, facts.c.hash)
+            .where(facts.c.site == self.site, facts.c.seq > after)
+            .order_by(facts.c.seq)
+            .limit(limit)
+        )
+        rows = read(self.engine, lambda connection: connection.execute(query).all())
+        return [decoded(body, digest) for body, digest in rows]
+
+    def use_of(self, key: str) -> KeyUse | None:
+        """What was recorded under an idempotency key, None if it is new."""
+        return read(self.engine, lambda connection: self._use_of(connection, key))
+
+    def facts_of_key(self, key: str) -> list[Fact]:
+        """The facts made under an idempotency key; none if it is new or made none."""
+        use = self.use_of(key)
+        if use is None or use.last_seq < use.first_seq:
+            return []
+        return self.read(use.first_seq - 1, use.last_seq - use.first_seq + 1)
+
+    def _select_head(self) -> Select[tuple[int, str, int]]:
+        columns = select(heads.c.seq, heads.c.hash, heads.c.recorded_at)
+        return columns.where(heads.c.site == self.site)
+
+    def _lock_head(self, connection: Connection) -> Head:
+        locking = self._select_head().with_for_update()  # SQLite holds its lock since BEGIN
+        row = connection.execute(locking).first()
+        if row is None:
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            first = dialect.insert(heads).values(site=self.site, **EMPTY._asdict())
+            connection.execute(first.on_conflict_do_nothing())
+            row = connection.execute(locking).one()
+        return Head._make(row)
+
+    def _use_of(self, connection: Connection, key: str) -> KeyUse | None:
+        columns = select(
+            command_keys.c.first_seq, command_keys.c.last_seq, command_keys.c.fingerprint
+        )
+        query = columns.where(command_keys.c.site == self.site, command_keys.c.key == key)
+        row = connection.execute(query).first()
+        return None if row is None else KeyUse._make(row)
+
+    def _write(
+        self,
+        connection: Connection,
+        head: Head,
+        new: Sequence[Fact],
+        key: str | None,
+        fingerprint: str | None,
+    ) -> list[Fact]:
+        recorded_at = max(self._clock_now(), head.recorded_at)
+        digest = head.hash
+        rows: list[dict[str, Any]] = []
+        for seq, fact in enumerate(new, head.seq + 1):
+            body = canonical(replace(fact, seq=seq, recorded_at=recorded_at))
+            digest = chained(digest, body)
+            rows.append({"site": self.site, "seq": seq, "body": body, "hash": digest})
+        last = head.seq + len(rows)
+        if rows:
+            connection.execute(insert(facts), rows)
+            moved = {"seq": last, "hash": digest, "recorded_at": recorded_at}
+            connection.execute(update(heads).where(heads.c.site == self.site).values(moved))
+        if key is not None:
+            use: dict[str, Any] = {"site": self.site, "key": key, "fingerprint": fingerprint}
+            use |= {"first_seq": head.seq + 1, "last_seq": last}
+            connection.execute(insert(command_keys).values(use))
+        return [decoded(row["body"], row["hash"]) for row in rows]

@@ -1,0 +1,42 @@
+"""The embedded database belongs to one process: a file lock that a second one is refused by."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class DatabaseInUse(Exception):
+    """Another process has this database. `pid` is its number, None if it did not say."""
+
+    def __init__(self, path: Path, pid: int | None) -> None:
+        who = f"process {pid}" if pid else "another process"
+        super().__init__(
+            f"{path} is in use by {who}. Stop it first, or give this one a database of its own; "
+            "several processes can share a PostgreSQL database."
+        )
+        self.path = path
+        self.pid = pid
+
+
+@contextlib.contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the database file `path` for this process until the block ends, however it ends.
+
+    The lock is on `PATH.lock` (SQLite locks its own file by other means) and goes with the
+    process, so a crash leaves nothing to clear up. Raises `DatabaseInUse`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            written = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
+            raise DatabaseInUse(path, int(written) if written.isdigit() else None) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,12 @@
+"""Alembic's entry: runs on the connection `command_center.store.migrate` hands over."""
+
+from alembic import context
+
+from command_center.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,53 @@
+"""Reference data that is versioned or kept beside the journal: site descriptions, small settings."""
+
+import hashlib
+
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from command_center.store.schema import meta, site_versions
+from command_center.store.writer import read, write
+
+
+def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
+    """The version number of this text of the site's description, recorded if it is new.
+
+    An incident pins the version it ran under, so no text is ever replaced.
+    """
+    digest = hashlib.sha256(yaml.encode()).hexdigest()
+    own = site_versions.c.site == site
+    same = select(site_versions.c.version).where(own, site_versions.c.sha256 == digest)
+    newest = select(func.coalesce(func.max(site_versions.c.version), 0)).where(own)
+
+    def work(connection: Connection) -> int:
+        known: int | None = connection.scalar(same)
+        if known is not None:
+            return known
+        version: int = connection.scalars(newest).one() + 1
+        row = {"site": site, "version": version, "sha256": digest, "yaml": yaml}
+        connection.execute(insert(site_versions).values(row | {"recorded_at": now}))
+        return version
+
+    return write(engine, work)
+
+
+def site_text(engine: Engine, site: str, version: int) -> str | None:
+    """The description of a site as it was in that version."""
+    query = select(site_versions.c.yaml).where(
+        site_versions.c.site == site, site_versions.c.version == version
+    )
+    return read(engine, lambda connection: connection.scalar(query))
+
+
+def read_meta(engine: Engine, key: str) -> str | None:
+    """A value kept with this database, None if it was never set."""
+    query = select(meta.c.value).where(meta.c.key == key)
+    return read(engine, lambda connection: connection.scalar(query))
+
+
+def write_meta(engine: Engine, key: str, value: str) -> None:
+    """Set a value kept with this database."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(meta).values(key=key, value=value)
+    query = row.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value})
+    write(engine, lambda connection: connection.execute(query))

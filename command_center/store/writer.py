@@ -1,0 +1,75 @@
+"""Where a transaction runs, so that a waiting disk never stops the event loop.
+
+SQLite blocks its caller: 200 full commits stall a gevent loop for tens of milliseconds, a held
+lock for its whole timeout. In a monkey-patched process every use of an SQLite engine therefore
+runs in one native thread of that engine, while the calling greenlet waits. psycopg cooperates with
+gevent, so PostgreSQL runs where it is called, and so does everything in an unpatched process.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+
+if TYPE_CHECKING:
+    from gevent.threadpool import ThreadPool
+
+T = TypeVar("T")
+
+_threads: "WeakKeyDictionary[Engine, ThreadPool]" = WeakKeyDictionary()
+
+
+def write(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work` in a transaction that may write, and commit it; any exception rolls it back."""
+
+    def transaction() -> T:
+        with engine.begin() as connection:
+            return work(connection)
+
+    return run(engine, transaction)
+
+
+def read(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work` in a transaction that only reads; on SQLite it waits for no writer."""
+
+    def transaction() -> T:
+        with engine.connect().execution_options(reads_only=True) as connection:
+            return work(connection)
+
+    return run(engine, transaction)
+
+
+def run(engine: Engine, work: Callable[[], T]) -> T:
+    """Run `work`, which uses `engine`, where it does not stop the event loop."""
+    if engine.dialect.name != "sqlite" or not _patched():
+        return work()
+    outcome: list[T] = []
+    error = _thread_of(engine).apply(_settle, (work, outcome))
+    if error is not None:
+        raise error
+    return outcome[0]
+
+
+def _settle(work: Callable[[], T], outcome: list[T]) -> BaseException | None:
+    """An exception as a value: gevent would print one that is raised in its thread."""
+    try:
+        outcome.append(work())
+    except BaseException as error:
+        return error
+    return None
+
+
+def _patched() -> bool:
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey is not None and bool(monkey.is_module_patched("threading"))
+
+
+def _thread_of(engine: Engine) -> "ThreadPool":
+    pool = _threads.get(engine)
+    if pool is None:
+        from gevent.threadpool import ThreadPool
+
+        pool = _threads[engine] = ThreadPool(1)
+    return pool
