@@ -1,0 +1,11 @@
+"""Seeded chance: one independent stream for each purpose, so that one never disturbs another."""
+
+import hashlib
+
+from numpy.random import Generator, default_rng
+
+
+def stream(seed: int, *purpose: str) -> Generator:
+    """The random stream of `purpose` in night `seed`: the same two, the same numbers."""
+    digest = hashlib.sha256("/".join((str(seed), *purpose)).encode()).digest()
+    return default_rng(int.from_bytes(digest[:16], "big"))

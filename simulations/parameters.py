@@ -1,0 +1,132 @@
+"""Every number of the simulation that is not the plant's own, from `parameters.yaml`."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from ruamel.yaml import YAML
+
+from simulations.draws import Draw, Fixed
+
+
+class Group(BaseModel):
+    """A set of parameters; unknown names are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Physics(Group):
+    """How liquids, air and instruments behave."""
+
+    gravity_m_s2: Fixed
+    orifice_cd: Fixed
+    weir_cd: Fixed
+    weir_width_m: Fixed
+    storm_main_drains_per_s: Fixed
+    remote_valve_travel_s: Fixed
+    wind_speed_sd_m_s: Fixed
+    wind_direction_sd_deg: Fixed
+    weather_memory_s: Fixed
+    rain_relative_sd: Fixed
+    level_noise_m: Fixed
+    volume_noise_m3: Fixed
+    flow_noise_share: Fixed
+    gas_noise_share: Fixed
+    nozzle_distance_cap_m: Fixed
+
+
+class Movement(Group):
+    """How people get from one place to another."""
+
+    walk_m_s: Draw
+    hurry_m_s: Draw
+    suited_share: Draw
+    vehicle_km_h: Draw
+
+
+class Reaction(Group):
+    """How fast people answer."""
+
+    acknowledge_on_site_s: Draw
+    answer_on_call_s: Draw
+    answers_on_call: Fixed
+    night_factor: Fixed
+    start_after_acknowledgement_s: Draw
+    turnout_s: Draw
+    alarm_acknowledged_s: Draw
+    call_processed_s: Draw
+    report_takes_s: Draw
+
+
+class Work(Group):
+    """How long the hands take."""
+
+    remote_operation_s: Draw
+    handwheel_s: Draw
+    storm_valve_s: Draw
+    start_pump_s: Draw
+    transfer_rigged_s: Draw
+    look_round_s: Draw
+    gas_reading_s: Draw
+    sample_s: Draw
+    draw_kit_s: Draw
+    try_lock_s: Draw
+    fetch_key_s: Draw
+    announce_s: Draw
+    errand_s: Draw
+    team_of_four_factor: Fixed
+
+
+class Entry(Group):
+    """Suits, air and the entry board."""
+
+    suit_s: Draw
+    scba_s: Draw
+    buddy_check_s: Draw
+    cylinder_mpa: Draw
+    turn_back_mpa: Fixed
+    cylinder_l: Fixed
+    air_l_min: Draw
+    bout_cap_s: Fixed
+
+
+class Command(Group):
+    """How fast the virtual commander decides and speaks."""
+
+    opens_incident_s: Draw
+    decides_s: Draw
+    issues_directive_s: Draw
+    verifies_s: Draw
+    looks_again_s: Fixed
+    gas_readings_apart_s: Fixed
+    gas_limit_ppm: Fixed
+
+
+class Substance(Group):
+    """What leaks: its vapour, for the screening dispersion."""
+
+    molar_mass: Fixed
+    vapour_pressure_mmhg: Fixed
+    temperature_k: Fixed
+    density_kg_m3: Fixed
+    solubility_mg_l: Fixed
+    lel_ppm: Fixed
+
+
+class Parameters(Group):
+    """All of them."""
+
+    physics: Physics
+    movement: Movement
+    reaction: Reaction
+    work: Work
+    entry: Entry
+    command: Command
+    substance: Substance
+
+
+@cache
+def parameters() -> Parameters:
+    """The parameter file beside this module. Raises pydantic's ValidationError on a bad one."""
+    path = Path(__file__).with_name("parameters.yaml")
+    return Parameters.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))

@@ -1,0 +1,1 @@
+"""Virtual people: state machines that are handed the time and the board they can see."""

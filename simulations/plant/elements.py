@@ -1,0 +1,67 @@
+"""Valves and pumps of the plant: where they really stand, whoever says what."""
+
+from command_center.domain.site import Site
+
+
+class Elements:
+    """Positions of valves (0 shut .. 1 open) and whether pumps run.
+
+    A remote valve travels to what it was commanded to; a hand valve moves only by `turn`.
+    """
+
+    def __init__(self, site: Site, running: list[str], travel_s: float) -> None:
+        self._normal = {v.id: 1.0 if v.normally == "open" else 0.0 for v in site.valves}
+        self.remote = {v.id for v in site.valves if v.operation == "remote"}
+        self.position = dict(self._normal)
+        self.running = {p.id: p.id in running for p in site.pumps}
+        self._commanded: dict[str, float] = {}
+        self._per_s = 1 / travel_s
+
+    def step(self, dt_s: float) -> None:
+        """Let remote valves travel for `dt_s` seconds."""
+        for valve, wanted in list(self._commanded.items()):
+            here, reach = self.position[valve], self._per_s * dt_s
+            if abs(wanted - here) <= reach:
+                self.position[valve] = wanted
+                del self._commanded[valve]
+            else:
+                self.position[valve] = here + (reach if wanted > here else -reach)
+
+    def command(self, element: str, wanted: float) -> None:
+        """Operate from the control room: a pump at once, a remote valve after its travel.
+
+        Raises ValueError for a hand valve: nobody turns that from a desk.
+        """
+        if element in self.running:
+            self.running[element] = wanted >= 0.5
+        elif element in self.remote:
+            self._commanded[element] = wanted
+        else:
+            raise ValueError(f"{element} has no drive: only a person at it can turn it")
+
+    def turn(self, element: str, position: float) -> None:
+        """Set an element by hand, standing at it."""
+        if element in self.running:
+            self.running[element] = position >= 0.5
+        else:
+            self._commanded.pop(element, None)
+            self.position[element] = min(1.0, max(0.0, position))
+
+    def state(self, element: str) -> float:
+        """Where a valve stands, or 1 for a running pump."""
+        if element in self.running:
+            return 1.0 if self.running[element] else 0.0
+        return self.position[element]
+
+    def away_from_normal(self, valve: str) -> float:
+        """How far a valve is from its normal position (0..1)."""
+        return abs(self.position[valve] - self._normal[valve])
+
+    def in_emergency(self, element: str) -> float:
+        """What acting on an element means when the plan names no position: away from normal.
+
+        For a pump: stop what runs, start what stands.
+        """
+        if element in self.running:
+            return 0.0 if self.running[element] else 1.0
+        return 1.0 - self._normal[element]

@@ -1,0 +1,137 @@
+"""What the plant's sensors say about it: period, noise, quality, and the ones that are silent."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from numpy.random import Generator
+
+from command_center.domain.site import Point, Site, Tag, TagKind
+from simulations.chance import stream
+from simulations.plant import dispersion
+from simulations.plant.plant import Plant
+
+
+class Sample(NamedTuple):
+    """One reading: `t_s` in simulated seconds, `value` in the tag's unit."""
+
+    tag: str
+    t_s: float
+    value: float
+    quality: str
+
+
+@dataclass(slots=True)
+class _Sensor:
+    tag: Tag
+    measure: Callable[[], float]
+    noise: Callable[[float], float]
+    resolution: float
+    chance: Generator
+    due_s: float
+
+
+def ppm_at(plant: Plant, point: Point) -> float:
+    """Vapour at a point of the plan, from the pad, in this moment's wind."""
+    pad = plant.pad_ground
+    if pad is None:
+        return 0.0
+    toward = math.radians(plant.air.wind_from_deg + 180)
+    east, north = point[0] - pad.x, point[1] - pad.y
+    return dispersion.ppm_at(
+        plant.parameters.substance,
+        rate_kg_s=plant.vapour_kg_s,
+        stability=plant.air.stability,
+        wind_m_s=plant.air.wind_m_s,
+        downwind_m=east * math.sin(toward) + north * math.cos(toward),
+        crosswind_m=east * math.cos(toward) - north * math.sin(toward),
+        nearest_m=plant.parameters.physics.nozzle_distance_cap_m.value,
+    )
+
+
+class Instruments:
+    """The sensor layer: asks the plant, never the other way about."""
+
+    def __init__(self, site: Site, plant: Plant, seed: int) -> None:
+        self._plant = plant
+        self._silent = [(s.tag, s.from_s, s.to_s) for s in plant.scenario.silent]
+        self._sensors = [
+            self._sensor(site.tag_by_id[tag], measure, seed)
+            for tag, measure in _signals(site, plant).items()
+        ]
+
+    def sample(self) -> Iterator[Sample]:
+        """Every reading that is due at the plant's time."""
+        now = self._plant.time_s
+        for sensor in self._sensors:
+            if now + 1e-9 < sensor.due_s:
+                continue
+            tag = sensor.tag
+            sensor.due_s += tag.period_s * max(
+                1, math.floor((now - sensor.due_s) / tag.period_s) + 1
+            )
+            noise = sensor.noise(sensor.measure()) * float(sensor.chance.standard_normal())
+            if any(name == tag.id and since <= now < until for name, since, until in self._silent):
+                continue
+            measured = sensor.measure() + noise
+            value = min(tag.high, max(tag.low, measured))
+            value = round(round(value / sensor.resolution) * sensor.resolution, 6)
+            yield Sample(
+                tag.id, now, value, "good" if tag.low <= measured <= tag.high else "uncertain"
+            )
+
+    def _sensor(self, tag: Tag, measure: Callable[[], float], seed: int) -> _Sensor:
+        physics = self._plant.parameters.physics
+        level = physics.volume_noise_m3.value if tag.unit == "m3" else physics.level_noise_m.value
+        noise: Callable[[float], float] = {
+            TagKind.LEVEL: lambda _value: level,
+            TagKind.FLOW: lambda value: abs(value) * physics.flow_noise_share.value,
+            TagKind.GAS: lambda value: abs(value) * physics.gas_noise_share.value,
+        }.get(tag.kind, lambda _value: 0.0)
+        resolution = 0.01 if tag.unit == "m3" or tag.kind is TagKind.GAS else 0.0001
+        chance = stream(seed, "sensor", tag.id)
+        return _Sensor(
+            tag, measure, noise, resolution, chance, float(chance.random()) * tag.period_s
+        )
+
+
+def _signals(site: Site, plant: Plant) -> dict[str, Callable[[], float]]:
+    """What each tag of the site measures. A tag whose truth nobody models has no sensor."""
+    signals: dict[str, Callable[[], float]] = {}
+    for tank in site.tanks:
+        signals[tank.level] = lambda t=tank.id: plant.level_m(t)  # type: ignore[misc]
+    for line in plant.scenario.lines:
+        if line.flow is not None:
+            signals[line.flow] = lambda name=line.id: plant.flow_m3_min[name] * 60  # type: ignore[misc]
+    for pool in site.pools:
+        signals[pool.level] = lambda p=pool.id: plant.drains.pools[p].total  # type: ignore[misc]
+        if pool.inflow is not None:
+            signals[pool.inflow] = lambda: plant.drains.pool_inflow_m3_min * 60
+        if pool.pump_out is not None:
+            signals[pool.pump_out] = lambda: sum(plant.drains.pumped_m3_min.values()) * 60
+    for element in (*site.valves, *site.pumps):
+        tag = getattr(element, "position", None) or getattr(element, "running", None)
+        if tag is not None:
+            signals[tag] = lambda e=element.id: plant.elements.state(e)  # type: ignore[misc]
+    for store in site.stores:
+        if store.custody.sensor is not None:
+            signals[store.custody.sensor] = lambda: 0.0
+    for tag_ in site.tags:
+        _by_kind(tag_, plant, signals)
+    return signals
+
+
+def _by_kind(tag: Tag, plant: Plant, signals: dict[str, Callable[[], float]]) -> None:
+    substance = plant.parameters.substance
+    lel_ppm = substance.lel_ppm.value
+    mg_per_ppm = substance.molar_mass.value / (0.082057 * substance.temperature_k.value)
+    if tag.kind is TagKind.WIND_SPEED:
+        signals[tag.id] = lambda: plant.air.wind_m_s
+    elif tag.kind is TagKind.WIND_FROM:
+        signals[tag.id] = lambda: plant.air.wind_from_deg
+    elif tag.kind is TagKind.RAIN:
+        signals[tag.id] = lambda: plant.air.rain_mm_h
+    elif tag.kind is TagKind.GAS and tag.at is not None:
+        at, factor = tag.at, {"%LEL": 100 / lel_ppm, "mg/m3": mg_per_ppm}.get(tag.unit, 1.0)
+        signals[tag.id] = lambda: ppm_at(plant, at) * factor

@@ -1,0 +1,216 @@
+"""What a site's `simulation.yaml` says: the hidden physics of its night, and the truth about people.
+
+Every id is the site file's; a name that the site does not know is an error with its place.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from ruamel.yaml import YAML
+
+from command_center.domain.site import Id, Site
+from command_center.domain.text import Text
+
+Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Part(BaseModel):
+    """Base of every part: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Weather(Part):
+    """The night's mean weather."""
+
+    wind_from_deg: float = Field(ge=0, lt=360)
+    wind_m_s: Positive
+    rain_mm_h: float = Field(ge=0)
+    stability: Literal["A", "B", "C", "D", "E", "F"] = "D"
+
+
+class Line(Part):
+    """A pipe between two tanks, or between a tank and the world (`None`), while its pump runs.
+
+    `rigged` lines do not exist until somebody has laid them.
+    """
+
+    id: Id
+    source: Id | None = None
+    target: Id | None = None
+    through: list[Id] = []
+    pump: Id | None = None
+    m3_min: Positive
+    flow: Id | None = None
+    rigged: bool = False
+    stops_at_m: float | None = None
+
+
+class Leak(Part):
+    """A hole in `element`, fed from `tank` for as long as every valve of `upstream` is open.
+
+    `pad` is the kerbed ground under it; what its kerb cannot hold runs to the drains.
+    """
+
+    element: Id
+    tank: Id
+    diameter_mm: Positive
+    height_m: float = Field(ge=0)
+    pipe_mm: Positive
+    upstream: list[Id] = Field(min_length=1)
+    pad: Id
+
+
+class Drainage(Part):
+    """Where rain, curtain water and what spills run: by `diversion` to the pool or the main."""
+
+    catchment_ha: float = Field(ge=0)
+    runoff: Share
+    diversion: Id
+    pool: Id
+    outfall: Id
+    storm_main_m3: Positive
+    bunds_take_rain: bool = True
+
+
+class Silence(Part):
+    """A sensor that sends nothing between two times of the simulation, in seconds."""
+
+    tag: Id
+    from_s: float = Field(ge=0)
+    to_s: float = Field(gt=0)
+
+
+class Deed(StrEnum):
+    """What a virtual person does about a step, beside what the step's own fields say."""
+
+    LOOK = "look"
+    ANNOUNCE = "announce"
+    REACH = "reach"
+    GAS = "gas"
+    SAMPLE = "sample"
+    DON = "don"
+    HEADCOUNT = "headcount"
+    RIG = "rig"
+    REPORT = "report"
+
+
+class Patrol(Part):
+    """Somebody on a round, who reports what he sees within `sees_m` of a leak."""
+
+    person: Id
+    round: list[Id] = Field(min_length=2)
+    sees_m: Positive
+    rests_s: float = Field(ge=0)
+    says: Text
+
+
+class People(Part):
+    """Who really answers, where they are, and what they understand by a step.
+
+    `numbers` is the truth: the addresses at which a person really answers. A person not named
+    there answers at none.
+    """
+
+    control_room: Id
+    gate: Id
+    numbers: dict[Id, list[str]]
+    patrol: Patrol | None = None
+    deeds: dict[Id, list[Deed]] = {}
+    entry_team: Id | None = None
+    suit: Id
+    breathing: Id | None = None
+    pair: int = Field(default=2, ge=1)
+    remote: list[Id] = []
+    rigs: dict[Id, Id] = {}
+    neighbour_gate: dict[Id, Id] = {}
+
+
+class Scenario(Part):
+    """A site's simulation file."""
+
+    starts_at: str = Field(pattern=r"^\d\d:\d\d$")
+    weather: Weather
+    tanks: dict[Id, float]
+    pools: dict[Id, float]
+    lines: list[Line] = []
+    running: list[Id] = []
+    in_emergency: dict[Id, Share] = {}
+    curtains: dict[Id, Positive] = {}
+    pool_pumps: dict[Id, Positive] = {}
+    drainage: Drainage | None = None
+    leak: Leak | None = None
+    silent: list[Silence] = []
+    people: People
+
+
+class UnknownIds(ValueError):
+    """The simulation file names what the site does not have."""
+
+
+def load(path: Path, site: Site) -> Scenario:
+    """Read and check `path` against `site`. Raises ValidationError or UnknownIds."""
+    scenario = Scenario.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    wrong = [f"{path}: {where}: the site has no {name}" for where, name in unknown(scenario, site)]
+    if wrong:
+        raise UnknownIds("\n".join(wrong))
+    return scenario
+
+
+def unknown(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
+    """Each (place in the file, id) that names nothing in the site."""
+    elements = {v.id for v in site.valves} | {p.id for p in site.pumps}
+    pools = {p.id for p in site.pools}
+    tags, tanks = set(site.tag_by_id), set(site.tank_by_id)
+    people, places = set(site.person_by_id), set(site.places)
+    bunds = {b.id for b in site.bunds}
+    checks: list[tuple[str, str | None, set[str]]] = []
+    checks += [(f"tanks.{t}", t, tanks) for t in scenario.tanks]
+    checks += [(f"pools.{p}", p, pools) for p in scenario.pools]
+    for i, line in enumerate(scenario.lines):
+        checks += [(f"lines.{i}.source", line.source, tanks)]
+        checks += [(f"lines.{i}.target", line.target, tanks)]
+        checks += [(f"lines.{i}.through", v, elements) for v in line.through]
+        checks += [(f"lines.{i}.pump", line.pump, elements), (f"lines.{i}.flow", line.flow, tags)]
+    for name, ids in (
+        ("running", scenario.running),
+        ("in_emergency", scenario.in_emergency),
+        ("curtains", scenario.curtains),
+        ("pool_pumps", scenario.pool_pumps),
+        ("people.remote", scenario.people.remote),
+    ):
+        checks += [(name, element, elements) for element in ids]
+    if scenario.drainage is not None:
+        drain = scenario.drainage
+        checks += [("drainage", element, elements) for element in (drain.diversion, drain.outfall)]
+        checks += [("drainage.pool", drain.pool, pools)]
+    if scenario.leak is not None:
+        checks += [("leak.element", scenario.leak.element, elements)]
+        checks += [("leak.tank", scenario.leak.tank, tanks), ("leak.pad", scenario.leak.pad, bunds)]
+        checks += [("leak.upstream", valve, elements) for valve in scenario.leak.upstream]
+    checks += [(f"silent.{i}.tag", s.tag, tags) for i, s in enumerate(scenario.silent)]
+    who = scenario.people
+    checks += [("people.numbers", person, people) for person in who.numbers]
+    checks += [("people.control_room", who.control_room, places)]
+    checks += [("people.gate", who.gate, places)]
+    checks += [("people.suit", who.suit, set(site.resource_by_id))]
+    checks += [("people.breathing", who.breathing, set(site.resource_by_id))]
+    checks += [("people.entry_team", who.entry_team, set(site.team_by_id))]
+    steps = {step.id for plan in site.plans for step in plan.steps}
+    checks += [("people.deeds", step, steps) for step in who.deeds]
+    checks += [("people.rigs", step, steps) for step in who.rigs]
+    checks += [("people.rigs", line, {x.id for x in scenario.lines}) for line in who.rigs.values()]
+    checks += [
+        ("people.neighbour_gate", unit, set(site.outside_by_id)) for unit in who.neighbour_gate
+    ]
+    checks += [("people.neighbour_gate", gate, places) for gate in who.neighbour_gate.values()]
+    if who.patrol is not None:
+        checks += [("people.patrol.person", who.patrol.person, people)]
+        checks += [("people.patrol.round", place, places) for place in who.patrol.round]
+    return (
+        (where, name) for where, name, known in checks if name is not None and name not in known
+    )
