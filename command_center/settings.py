@@ -52,14 +52,9 @@ class Settings(BaseSettings):
     wall_session_days: float = Field(
         default=90, gt=0, le=400, description="A read-only wall's session lasts."
     )
-    body_limit: int = Field(
-        default=1 << 20, ge=1024, description="Largest request body, in bytes."
-    )
+    body_limit: int = Field(default=1 << 20, ge=1024, description="Largest request body, in bytes.")
     feed_body_limit: int = Field(
         default=8 << 20, ge=1024, description="Largest batch of readings or positions, in bytes."
-    )
-    batch_limit: int = Field(
-        default=20_000, ge=1, description="Most readings or positions in one batch."
     )
     future_s: float = Field(
         default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."

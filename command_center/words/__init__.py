@@ -86,5 +86,5 @@ def _weight(parameters: str) -> float:
 
 
 def _matching(tag: str) -> str | None:
-    primary = tag.split("-")[0]
+    primary = tag.split("-", maxsplit=1)[0]
     return next((lang for lang in LANGUAGES if lang.lower().split("-")[0] == primary), None)

@@ -1,0 +1,100 @@
+"""A batch as it comes in: read in one go, and item by item only when something is wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+LARGEST = 20_000
+"""Most items in one batch: at 80 bytes each they stay far below the body limit."""
+
+DAY_MS = 86_400_000
+
+I = TypeVar("I")  # noqa: E741 - the type of one item
+
+
+class MalformedJson(ValueError):
+    """The body is not JSON; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why the item at `index` was not taken: `rejected.<code>` of the catalogue and its params.
+
+    `error` names the wrong field when the item itself is malformed.
+    """
+
+    index: int
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    error: ErrorDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The outcome of a batch: how many items were good (repeats included), and which were not."""
+
+    accepted: int
+    rejected: Sequence[Rejection]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which times are taken, in ms before and after now."""
+
+    oldest_ms: int
+    future_ms: int
+
+    def why_not(self, ts: int, now: int) -> tuple[str, dict[str, Any]]:
+        """The rejection of a time outside of `now - oldest_ms .. now + future_ms`."""
+        if ts > now:
+            ahead = round((ts - now) / 1000, 1)
+            return "future", {"seconds": ahead, "limit": self.future_ms / 1000}
+        back = round((now - ts) / DAY_MS, 1)
+        return "too_old", {"days": back, "limit": self.oldest_ms / DAY_MS}
+
+
+class Strict(BaseModel):
+    """Base of batches: no unknown field, and a number in quotes is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[I]):
+    """How one kind of batch reads: all in one go, its envelope alone, and one item alone."""
+
+    whole: type[BaseModel]
+    envelope: type[BaseModel]
+    item: TypeAdapter[I]
+    name: str
+
+    def read(self, body: bytes) -> tuple[str, list[tuple[int, I]], list[Rejection]]:
+        """Source, good items with their index, and the malformed ones.
+
+        Raises MalformedJson, or ValidationError when the envelope itself is wrong.
+        """
+        try:
+            batch: Any = self.whole.model_validate_json(body)
+        except ValidationError:
+            return self._one_by_one(body)
+        return batch.source, list(enumerate(getattr(batch, self.name))), []
+
+    def _one_by_one(self, body: bytes) -> tuple[str, list[tuple[int, I]], list[Rejection]]:
+        try:
+            # NaN is no JSON, but one of it from a careless sender must not cost the other values.
+            told = from_json(body, allow_inf_nan=True)
+        except ValueError as error:
+            raise MalformedJson(str(error)) from error
+        batch: Any = self.envelope.model_validate(told)
+        good: list[tuple[int, I]] = []
+        malformed: list[Rejection] = []
+        for index, item in enumerate(getattr(batch, self.name)):
+            try:
+                good.append((index, self.item.validate_python(item)))
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+                malformed.append(Rejection(index, "malformed", error=first))
+        return batch.source, good, malformed

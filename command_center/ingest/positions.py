@@ -1,0 +1,119 @@
+"""The positions door: where people's devices say they are. It counts nobody as safe."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, TypeAdapter
+from typing_extensions import TypedDict
+
+from command_center.domain.reading import Position
+from command_center.domain.site import Site
+from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
+from command_center.ingest.readings import Source
+
+
+class PositionIn(TypedDict):
+    """One position of one person, WGS-84 degrees; `ts` is UTC epoch ms."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
+
+    person: Annotated[str, Field(max_length=40)]
+    ts: int
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+class PositionsBatch(Strict):
+    """Positions from one source: what located the people (gps, uwb, a gate)."""
+
+    source: Source
+    positions: list[PositionIn] = Field(max_length=LARGEST)
+
+
+class _Envelope(Strict):
+    source: Source
+    positions: list[Any] = Field(max_length=LARGEST)
+
+
+FORM = Form(PositionsBatch, _Envelope, TypeAdapter(PositionIn), "positions")
+
+Store = Callable[[Sequence[Position]], object]
+Publish = Callable[[Sequence[Position]], object]
+
+
+class PositionsDoor:
+    """Checks positions against the roster and the clock, stores them, tells what is news.
+
+    The arguments are those of `ReadingsDoor`.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        store: Store,
+        publish: Publish,
+        now: Callable[[], int],
+        window: Window,
+        latest: Mapping[str, Position] | None = None,
+    ) -> None:
+        self.latest: dict[str, Position] = dict(latest or {})
+        self._people = frozenset(site.person_by_id)
+        self._store = store
+        self._publish = publish
+        self._now = now
+        self._window = window
+
+    def take(self, body: bytes, *, only: str | None = None) -> Taken:
+        """Take a JSON batch; `only` is the one person the sender may speak for, if limited.
+
+        Raises as `ReadingsDoor.take`.
+        """
+        source, items, rejected = FORM.read(body)
+        fresh, refused = self._check(source, items, only)
+        if fresh:
+            self._store(fresh)
+            news = self.absorb(fresh)
+            if news:
+                self._publish(news)
+        if refused:
+            rejected = sorted([*rejected, *refused], key=lambda one: one.index)
+        return Taken(len(items) - len(refused), rejected)
+
+    def absorb(self, positions: Iterable[Position]) -> list[Position]:
+        """Positions newer than the latest known of their person, oldest first, now the latest."""
+        latest, news = self.latest, []
+        for position in sorted(positions, key=_ts):
+            known = latest.get(position.person)
+            if known is None or position.ts > known.ts:
+                latest[position.person] = position
+                news.append(position)
+        return news
+
+    def _check(
+        self, source: str, items: Iterable[tuple[int, PositionIn]], only: str | None
+    ) -> tuple[list[Position], list[Rejection]]:
+        now, latest = self._now(), self.latest
+        first, last = now - self._window.oldest_ms, now + self._window.future_ms
+        fresh: list[Position] = []
+        refused: list[Rejection] = []
+        for index, item in items:
+            person, ts = item["person"], item["ts"]
+            if only is not None and person != only:
+                refused.append(Rejection(index, "not_own"))
+            elif person not in self._people:
+                refused.append(Rejection(index, "unknown_person", {"person": person}))
+            elif not first <= ts <= last:
+                refused.append(Rejection(index, *self._window.why_not(ts, now)))
+            else:
+                position = Position(person, ts, item["lat"], item["lon"], source)
+                known = latest.get(person)
+                if known is None or known.ts != ts:
+                    fresh.append(position)
+                elif known != position:
+                    refused.append(Rejection(index, "contradicts", {"what": person}))
+        return fresh, refused
+
+
+def _ts(position: Position) -> int:
+    return position.ts

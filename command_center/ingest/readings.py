@@ -1,0 +1,134 @@
+"""The readings door: every value of the plant comes in here, whoever sends it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, NotRequired
+
+from pydantic import ConfigDict, Field, TypeAdapter
+from typing_extensions import TypedDict
+
+from command_center.domain.reading import Quality, Reading
+from command_center.domain.site import Site
+from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Source = Annotated[str, Field(min_length=1, max_length=40)]
+
+_QUALITY = {member.value: member for member in Quality}
+
+
+class ReadingIn(TypedDict):
+    """One value of one tag. `ts` is UTC epoch ms; quality is good unless said otherwise."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
+
+    tag: Annotated[str, Field(max_length=40)]
+    ts: int
+    value: Finite
+    quality: NotRequired[Literal["good", "uncertain", "bad"]]
+
+
+class ReadingsBatch(Strict):
+    """Values from one source (a gateway's id in the site description)."""
+
+    source: Source
+    readings: list[ReadingIn] = Field(max_length=LARGEST)
+
+
+class _Envelope(Strict):
+    source: Source
+    readings: list[Any] = Field(max_length=LARGEST)
+
+
+FORM = Form(ReadingsBatch, _Envelope, TypeAdapter(ReadingIn), "readings")
+
+Store = Callable[[Sequence[Reading]], object]
+Publish = Callable[[Sequence[Reading]], object]
+
+
+class ReadingsDoor:
+    """Checks readings against the site and the clock, stores them, tells what is news.
+
+    `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
+    that are newer than what was known of their tag, oldest first. `now` is UTC epoch ms.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        store: Store,
+        publish: Publish,
+        now: Callable[[], int],
+        window: Window,
+        latest: Mapping[str, Reading] | None = None,
+    ) -> None:
+        self.latest: dict[str, Reading] = dict(latest or {})
+        self._source_of = {tag.id: tag.source for tag in site.tags}
+        self._store = store
+        self._publish = publish
+        self._now = now
+        self._window = window
+
+    def take(self, body: bytes) -> Taken:
+        """Take a JSON batch: the good readings are kept whatever the others are.
+
+        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of,
+        and whatever `store` raises: then nothing was taken and the sender sends again.
+        """
+        source, items, rejected = FORM.read(body)
+        fresh, refused = self._check(source, items)
+        if fresh:
+            self._store(fresh)
+            news = self.absorb(fresh)
+            if news:
+                self._publish(news)
+        if refused:
+            rejected = sorted([*rejected, *refused], key=lambda one: one.index)
+        return Taken(len(items) - len(refused), rejected)
+
+    def absorb(self, readings: Iterable[Reading]) -> list[Reading]:
+        """Readings newer than the latest known of their tag, oldest first, now the latest.
+
+        Also for what another process took in and published.
+        """
+        latest, news = self.latest, []
+        for reading in sorted(readings, key=_ts):
+            known = latest.get(reading.tag)
+            if known is None or reading.ts > known.ts:
+                latest[reading.tag] = reading
+                news.append(reading)
+        return news
+
+    def _check(
+        self, source: str, items: Iterable[tuple[int, ReadingIn]]
+    ) -> tuple[list[Reading], list[Rejection]]:
+        now, source_of, latest = self._now(), self._source_of, self.latest
+        first, last = now - self._window.oldest_ms, now + self._window.future_ms
+        fresh: list[Reading] = []
+        refused: list[Rejection] = []
+        for index, item in items:
+            tag, ts = item["tag"], item["ts"]
+            own = source_of.get(tag)
+            if own != source:
+                refused.append(_not_its_tag(index, tag, own))
+            elif not first <= ts <= last:
+                refused.append(Rejection(index, *self._window.why_not(ts, now)))
+            else:
+                quality = _QUALITY[item.get("quality", "good")]
+                reading = Reading(tag, ts, item["value"], quality, source)
+                known = latest.get(tag)
+                if known is None or known.ts != ts:
+                    fresh.append(reading)
+                elif known != reading:
+                    refused.append(Rejection(index, "contradicts", {"what": tag}))
+        return fresh, refused
+
+
+def _ts(reading: Reading) -> int:
+    return reading.ts
+
+
+def _not_its_tag(index: int, tag: str, own: str | None) -> Rejection:
+    if own is None:
+        return Rejection(index, "unknown_tag", {"tag": tag})
+    return Rejection(index, "other_source", {"tag": tag, "source": own})

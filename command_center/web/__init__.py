@@ -1,0 +1,1 @@
+"""The doors over HTTP: REST, sessions, health and metrics. Factories only, no globals."""

@@ -1,0 +1,33 @@
+"""Answers as they leave: JSON that nobody stores, or cached bytes compressed once."""
+
+from typing import Any
+
+import orjson
+from flask import Request, Response
+
+from command_center.live.encoded import Encoded
+
+
+def answer_json(content: Any, status: int = 200) -> Response:
+    """JSON for this caller alone."""
+    response = Response(orjson.dumps(content), status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def answer_encoded(
+    request: Request, encoded: Encoded, *, content_type: str = "application/json"
+) -> Response:
+    """Shared bytes in the best encoding the client takes; 304 when it has them already."""
+    if encoded.etag.strip('"') in request.if_none_match:
+        response = Response(status=304)
+    else:
+        content, encoding = encoded.best(request.headers.get("Accept-Encoding", ""))
+        response = Response(content, content_type=content_type)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    # Kept by the browser, asked for again each time: who may see it can change at any moment.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = encoded.etag
+    response.headers["Vary"] = "Accept-Encoding, Cookie, Authorization"
+    return response

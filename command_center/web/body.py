@@ -1,0 +1,50 @@
+"""What a request says: its JSON body and its query, read strictly or refused with the reason."""
+
+from typing import Any, TypeVar
+
+import orjson
+from flask import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from command_center.web.problem import Problem, invalid
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Asked(BaseModel):
+    """Base of bodies and queries: an unknown field is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def raw_json(request: Request) -> bytes:
+    """The body's bytes, which are declared to be plain JSON. Raises a 415 Problem otherwise."""
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if request.mimetype != "application/json" or encoding != "identity":
+        shown = request.mimetype if encoding == "identity" else f"{request.mimetype}; {encoding}"
+        raise Problem("not_json", 415, type=shown[:80] or "?")
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise Problem("too_large", 413, size="?", limit=request.max_content_length) from error
+
+
+def json_body(request: Request, model: type[M]) -> M:
+    """The body as `model`. Raises Problems: 415, 400 for malformed JSON, 422 naming the fields."""
+    try:
+        told: Any = orjson.loads(raw_json(request))
+    except orjson.JSONDecodeError as error:
+        raise Problem("bad_json", 400, why=str(error)) from error
+    try:
+        return model.model_validate(told)
+    except ValidationError as error:
+        raise invalid(error) from error
+
+
+def query(request: Request, model: type[M]) -> M:
+    """The query string as `model`. Raises a 422 Problem naming the fields."""
+    try:
+        return model.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        raise invalid(error) from error

@@ -1,0 +1,92 @@
+"""Who calls: the account or token behind a request or a socket, and what it may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Request
+
+from command_center.clock import Clock
+from command_center.domain.actor import HUMAN_ROLES, Actor, Role
+from command_center.store.accounts import Accounts, Session, Token
+from command_center.web.door import SESSION_COOKIE
+from command_center.web.problem import Problem
+
+_FROM_OUTSIDE = frozenset({*HUMAN_ROLES, Role.GATEWAY})
+_ASK_FOR_TOKEN = {"WWW-Authenticate": 'Bearer realm="command-center"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An authenticated caller; exactly one of `session` and `token` is set.
+
+    `session` is the session's public id, `token` the token's id. `topics` None is all that the
+    role may see.
+    """
+
+    actor: Actor
+    read_only: bool
+    topics: frozenset[str] | None
+    session: str | None = None
+    token: int | None = None
+
+    @property
+    def role(self) -> Role:
+        """What it may do."""
+        return self.actor.role
+
+    def must_be(self, roles: Iterable[Role], what: str) -> None:
+        """Raise the 403 of `what` for any other role."""
+        allowed = frozenset(roles)
+        if self.role not in allowed:
+            raise forbidden(self.role, what, allowed)
+
+    def must_write(self) -> None:
+        """Raise the 403 of a session or token that may only look."""
+        if self.read_only:
+            raise Problem("read_only", 403)
+
+
+class Callers:
+    """Finds the caller of a request by its cookie or bearer token; nothing is cached, so that a
+    session that was ended is over with the next request."""
+
+    def __init__(self, accounts: Accounts, clock: Clock) -> None:
+        self._accounts = accounts
+        self._clock = clock
+
+    def of(self, request: Request) -> Caller:
+        """The caller of `request`; raises the 401 Problem that says what is wrong with it."""
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self.by_token(secret.strip())
+        cookie = request.cookies.get(SESSION_COOKIE)
+        if cookie:
+            return self.by_session(cookie)
+        raise Problem("no_session", 401, headers=_ASK_FOR_TOKEN)
+
+    def by_session(self, secret: str) -> Caller:
+        """The caller with this session cookie."""
+        session = self._accounts.find_session(secret, self._clock.now())
+        if session is None or session.role not in _FROM_OUTSIDE:
+            raise Problem("session_ended", 401)
+        return _in_session(session)
+
+    def by_token(self, secret: str) -> Caller:
+        """The caller with this bearer token."""
+        token = self._accounts.find_token(secret)
+        if token is None or token.role not in _FROM_OUTSIDE:
+            raise Problem("bad_token", 401, headers=_ASK_FOR_TOKEN)
+        return _with_token(token)
+
+
+def forbidden(role: Role, what: str, roles: Iterable[Role]) -> Problem:
+    """The 403 of a role that may not do `what`, naming those that may."""
+    return Problem("forbidden", 403, role=role.value, what=what, roles=sorted(roles))
+
+
+def _in_session(session: Session) -> Caller:
+    return Caller(session.actor, session.read_only, session.topics, session=session.id)
+
+
+def _with_token(token: Token) -> Caller:
+    return Caller(token.actor, token.read_only, token.topics, token=token.id)

@@ -1,0 +1,122 @@
+"""Errors for the person or program that meets them: what is wrong, where, what would mend it.
+
+The shape is RFC 9457 (application/problem+json) with three members of our own: `code` for
+programs, `mend` for people, `errors` naming each wrong field.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from command_center import log
+from command_center.domain.refusal import Refusal
+from command_center.words import has, say
+
+CONTENT_TYPE = "application/problem+json"
+TYPE = "urn:command-center:problem:"
+
+_log = log.get(__name__)
+
+
+class Problem(Exception):
+    """Ends a request with an error answer. `params` fill the catalogue's `problem.<code>.*`."""
+
+    def __init__(
+        self,
+        code: str,
+        status: int,
+        *,
+        errors: Sequence[ErrorDetails] = (),
+        headers: Mapping[str, str] | None = None,
+        **params: Any,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.params = params
+        self.errors = errors
+        self.headers = dict(headers or {})
+
+    def members(self, lang: str) -> dict[str, Any]:
+        """The problem's own members in `lang`."""
+        key, params = f"problem.{self.code}", dict(self.params)
+        told: dict[str, Any] = {}
+        if self.errors:
+            fields = [field_error(lang, error) for error in self.errors]
+            params |= {"count": len(fields), "first": fields[0]["error"]}
+            told["errors"] = fields
+        for name in ("what", "roles"):
+            if name in params:
+                params[name] = _named(lang, params[name])
+        return {
+            "title": say(lang, f"{key}.title"),
+            "detail": say(lang, f"{key}.detail", **params),
+            "mend": say(lang, f"{key}.mend", **params),
+            **told,
+        }
+
+
+class RefusedProblem(Problem):
+    """The Desk's visible *no* as an answer: the refusal's sentence and what would lift it."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code, refusal.status, **refusal.params)
+
+    def members(self, lang: str) -> dict[str, Any]:
+        """As for any problem, in the words of `refusal.<code>`."""
+        key = f"refusal.{self.code}"
+        return {
+            "title": say(lang, "problem.refused.title"),
+            "detail": self._said(lang, key),
+            "mend": self._said(lang, f"{key}.mend"),
+            "params": self.params,
+        }
+
+    def _said(self, lang: str, key: str) -> str:
+        try:
+            return say(lang, key, **self.params)
+        except (KeyError, IndexError):
+            # A refusal must reach its person even when our catalogue is wrong.
+            _log.error("refusal without words", key=key, params=sorted(self.params))
+            return f"{self.code} {self.params}"
+
+
+def answer(problem: Problem, lang: str, where: str) -> bytes:
+    """The JSON body of a problem met at path `where`."""
+    members = problem.members(lang)
+    return orjson.dumps(
+        {
+            "type": TYPE + problem.code,
+            "status": problem.status,
+            "code": problem.code,
+            "instance": where,
+            **members,
+        },
+        default=str,
+    )
+
+
+def invalid(error: ValidationError) -> Problem:
+    """422 naming every wrong field of a pydantic validation error."""
+    return Problem("invalid", 422, errors=error.errors(include_url=False))
+
+
+def field_error(lang: str, error: ErrorDetails) -> dict[str, str]:
+    """One wrong field as `{"field": dotted path, "error": sentence}`."""
+    field = ".".join(str(part) for part in error["loc"]) or "·"
+    key = f"field.{error['type']}"
+    if not has(key):
+        key = "field.other"
+    context = {k: v for k, v in error.get("ctx", {}).items() if k not in ("field", "type", "error")}
+    return {"field": field, "error": say(lang, key, field=field, type=error["type"], **context)}
+
+
+def _named(lang: str, value: Any) -> Any:
+    """Roles by their names in `lang`; anything else as it is."""
+    if isinstance(value, (list, tuple, frozenset, set)):
+        return [_named(lang, item) for item in sorted(value)]
+    key = f"role.{value}"
+    return say(lang, key) if has(key) else value

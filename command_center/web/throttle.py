@@ -1,0 +1,65 @@
+"""Sign-in attempts in a sliding window, per account and per address.
+
+Time is an argument and a successful sign-in is forgiven, which the usual limiter offers
+neither of. The window is this process's own: with N processes an attacker has N windows.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+
+MOST_KEYS = 20_000
+"""Bound of memory; past it, windows that are over are forgotten, then the oldest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` attempts within `window_ms`."""
+
+    count: int
+    window_ms: int
+
+
+class Throttle:
+    """Attempts by key. Count an attempt before checking a password, forgive it after success."""
+
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
+        self._attempts: dict[str, deque[int]] = {}
+
+    def attempt(self, key: str, now: int) -> int:
+        """Count an attempt at `now` (epoch ms): 0 if it may go on, else ms to wait."""
+        tried = self._attempts.get(key)
+        if tried is None:
+            self._make_room(now)
+            tried = self._attempts[key] = deque()
+        while tried and tried[0] <= now - self._rate.window_ms:
+            tried.popleft()
+        if len(tried) >= self._rate.count:
+            return tried[0] + self._rate.window_ms - now
+        tried.append(now)
+        return 0
+
+    def forgive(self, key: str) -> None:
+        """Forget the attempts of `key`: it has signed in."""
+        self._attempts.pop(key, None)
+
+    def _make_room(self, now: int) -> None:
+        if len(self._attempts) < MOST_KEYS:
+            return
+        over = [k for k, t in self._attempts.items() if t[-1] <= now - self._rate.window_ms]
+        for key in over or list(self._attempts)[: MOST_KEYS // 10]:
+            del self._attempts[key]
+
+
+def network_of(address: str) -> str:
+    """An address as a throttle sees it: one IPv6 customer owns a whole /64."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
+    return address
