@@ -5,7 +5,7 @@ declares its commands and facts beside its rules; importing `command_center.doma
 the registry (see `areas.py`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,13 +38,12 @@ class Command(BaseModel):
 class Context:
     """Everything a decision may look at besides the state: nothing else exists for it.
 
-    `now` is UTC epoch ms; `latest` maps a tag to its last good value and time.
+    `now` is UTC epoch ms.
     """
 
     now: int
     actor: Actor
     site: "Site"
-    latest: Mapping[str, tuple[float, int]]
 
 
 C = TypeVar("C", bound=Command)
