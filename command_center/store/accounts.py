@@ -127,6 +127,14 @@ class Accounts:
         """A new password; signs the person out everywhere and returns the sessions' ids."""
         return self._change_user(user_id, {"password_hash": password_hash})
 
+    def renew_hash(self, user_id: int, old: str, new: str) -> None:
+        """The same password hashed anew with today's parameters; nobody is signed out. Does
+        nothing if the password was changed meanwhile.
+        """
+        same = (users.c.id == user_id) & (users.c.password_hash == old)
+        query = update(users).where(same).values(password_hash=new)
+        write(self._engine, lambda connection: connection.execute(query))
+
     def set_role(self, user_id: int, role: Role) -> list[str]:
         """Another role; signs the person out everywhere and returns the sessions' ids."""
         return self._change_user(user_id, {"role": role.value})

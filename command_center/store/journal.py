@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Select, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.fact import Fact
-from command_center.store.canonical import GENESIS, canonical, chained, decoded
+from command_center.store.canonical import GENESIS, canonical, chained, decoded, decoded_all
 from command_center.store.lease import duties_of, holds
 from command_center.store.schema import command_keys, facts, heads
 from command_center.store.writer import read, write
@@ -125,7 +125,7 @@ class Journal:
             .limit(limit)
         )
         rows = read(self.engine, lambda connection: connection.execute(query).all())
-        return [decoded(body, digest) for body, digest in rows]
+        return decoded_all((body, digest) for body, digest in rows)
 
     def use_of(self, key: str) -> KeyUse | None:
         """What was recorded under an idempotency key, None if it is new."""

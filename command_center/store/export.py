@@ -1,0 +1,130 @@
+"""The journal as a file of JSON lines, and back: what is kept elsewhere, and restored from.
+
+    {"journal":"command-center/1","site":"SITE"}
+    {"seq":1,"hash":"64 hex digits","fact":{...the stored bytes, verbatim...}}
+    {"head":{"seq":1,"hash":"64 hex digits","recorded_at":1700000000000}}
+
+Every line is JSON; a hash is that of `canonical.chained`, so anyone can check the file without
+this program. The last line tells a whole file from one cut short. Only facts are in it: accounts,
+readings and idempotency keys are not.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, insert, select
+
+from command_center.store.journal import EMPTY, Head, Journal
+from command_center.store.schema import facts, heads
+from command_center.store.verify import CHUNK, Stored, advance, fetch_facts, stored_facts
+from command_center.store.writer import write
+
+FORMAT = "command-center/1"
+FACT_LINE = re.compile(rb'\{"seq":(\d+),"hash":"([0-9a-f]{64})","fact":(\{.*\})\}')
+
+
+class RestoreError(Exception):
+    """This file cannot become a journal here. `line` counts from 1; `why` says what is wrong."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line}: {why}")
+        self.line = line
+        self.why = why
+
+
+def export(journal: Journal) -> Iterator[bytes]:
+    """The lines of a journal up to its present head, each with its newline.
+
+    What is stored is handed out as it is, altered or not: `restore` and `verify` judge it. Raises
+    `BrokenChain` where a fact is missing.
+    """
+    head = journal.head()
+    yield _line({"journal": FORMAT, "site": journal.site})
+    for seq, body, digest in stored_facts(journal.engine, journal.site, head.seq):
+        yield b'{"seq":%d,"hash":"%b","fact":%b}\n' % (seq, digest, body)
+    yield _line({"head": head._asdict()})
+
+
+def restore(lines: Iterable[bytes], engine: Engine) -> Head:
+    """Write an exported journal into a migrated database that has none of that site.
+
+    All or nothing: every fact must follow the one before it in the chain, is read back from the
+    database and compared byte for byte, and the end must be the head the file names. Returns that
+    head. Raises `RestoreError`, and `BrokenChain` for a fact that was altered.
+    """
+    return write(engine, lambda connection: _restore(enumerate(lines, 1), connection))
+
+
+def _restore(lines: Iterator[tuple[int, bytes]], connection: Connection) -> Head:
+    site = _site_of(next(lines, (1, b""))[1])
+    if connection.execute(select(facts.c.seq).where(facts.c.site == site).limit(1)).first():
+        raise RestoreError(1, f"this database has a journal of {site} already")
+    at = EMPTY
+    pending: list[Stored] = []
+    for number, line in lines:
+        if (match := FACT_LINE.fullmatch(line.rstrip(b"\r\n"))) is None:
+            _check_end(number, line, at, lines)
+            _store(connection, site, pending)
+            _set_head(connection, site, at)
+            return at
+        stored = Stored(int(match[1]), body=match[3], hash=match[2])
+        if stored.seq != at.seq + 1:
+            raise RestoreError(number, f"fact {at.seq + 1} should be here, not {stored.seq}")
+        at = advance(site, at, stored)
+        pending.append(stored)
+        if len(pending) == CHUNK:
+            _store(connection, site, pending)
+            pending = []
+    raise RestoreError(at.seq + 2, "the file was cut short: it ends without its head")
+
+
+def _store(connection: Connection, site: str, chunk: list[Stored]) -> None:
+    if not chunk:
+        return
+    rows = [
+        {"site": site, "seq": seq, "body": body.decode(), "hash": digest.decode()}
+        for seq, body, digest in chunk
+    ]
+    connection.execute(insert(facts), rows)
+    kept = fetch_facts(connection, site, chunk[0].seq - 1, chunk[-1].seq)
+    for sent, found in zip(chunk, kept, strict=True):
+        if sent != found:
+            raise RestoreError(sent.seq + 1, f"the database keeps fact {sent.seq} differently")
+
+
+def _set_head(connection: Connection, site: str, head: Head) -> None:
+    connection.execute(heads.delete().where(heads.c.site == site))  # an empty journal may have one
+    connection.execute(insert(heads).values(site=site, **head._asdict()))
+
+
+def _site_of(line: bytes) -> str:
+    first = _json(1, line)
+    if first.get("journal") != FORMAT or not isinstance(first.get("site"), str):
+        raise RestoreError(1, f"not an exported journal: it must begin with {FORMAT} and a site")
+    return str(first["site"])
+
+
+def _check_end(number: int, line: bytes, at: Head, rest: Iterator[tuple[int, bytes]]) -> None:
+    last = _json(number, line).get("head")
+    if last is None:
+        raise RestoreError(number, "neither a fact nor the head")
+    if last != at._asdict():
+        raise RestoreError(number, f"the head it names is not fact {at.seq}, where it ends")
+    if (more := next(rest, None)) is not None:
+        raise RestoreError(more[0], "something follows the head")
+
+
+def _json(number: int, line: bytes) -> dict[str, Any]:
+    try:
+        parsed = orjson.loads(line)
+    except ValueError:
+        raise RestoreError(number, "not JSON") from None
+    if not isinstance(parsed, dict):
+        raise RestoreError(number, "not a JSON object")
+    return parsed
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    return orjson.dumps(content) + b"\n"

@@ -1,0 +1,127 @@
+"""Proof that no stored fact was altered: the chain walked from the first fact to the head."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    LargeBinary,
+    cast,
+    func,
+    select,
+)
+
+from command_center.store.canonical import canonical, chained, decoded
+from command_center.store.journal import EMPTY, Head
+from command_center.store.schema import facts, heads
+from command_center.store.writer import read
+
+CHUNK = 2_000
+
+
+class BrokenChain(Exception):
+    """The journal is not as it was written. `seq` is the first fact that shows it, `why` how."""
+
+    def __init__(self, seq: int, why: str) -> None:
+        super().__init__(f"fact {seq}: {why}")
+        self.seq = seq
+        self.why = why
+
+
+class Stored(NamedTuple):
+    """A fact as it lies in the database, its texts as bytes, whatever they have become."""
+
+    seq: int
+    body: bytes
+    hash: bytes
+
+
+def verify(engine: Engine, site: str, kept: Head | None = None) -> Head:
+    """Check every fact of a site against its chain; returns the head, to be kept elsewhere.
+
+    The chain itself cannot show that its newest end was cut off: `kept`, a head noted down
+    earlier (seq and hash are looked at), can. Facts appended meanwhile are left for the next time.
+    Raises `BrokenChain`.
+    """
+    head, newest = _ends(engine, site)
+    at = EMPTY
+    for stored in stored_facts(engine, site, head.seq):
+        at = advance(site, at, stored)
+        if kept is not None and at.seq == kept.seq and at.hash != kept.hash:
+            raise BrokenChain(at.seq, "its hash is not that of the head kept elsewhere")
+    if at != head:
+        raise BrokenChain(at.seq, "the head does not agree with it")
+    if newest > head.seq:
+        raise BrokenChain(head.seq + 1, f"stored, but the head is at {head.seq}")
+    if kept is not None and kept.seq > head.seq:
+        raise BrokenChain(head.seq + 1, f"cut off: the head kept elsewhere is at {kept.seq}")
+    return head
+
+
+def stored_facts(engine: Engine, site: str, until: int) -> Iterator[Stored]:
+    """The facts 1 to `until` byte for byte, read in chunks; raises `BrokenChain` at a gap."""
+    expected = 1
+    for after in range(0, until, CHUNK):
+        last = min(after + CHUNK, until)
+        for stored in read(engine, partial(fetch_facts, site=site, after=after, until=last)):
+            if stored.seq != expected:
+                raise BrokenChain(expected, f"missing, the next one stored is {stored.seq}")
+            yield stored
+            expected += 1
+    if expected <= until:
+        raise BrokenChain(expected, f"missing, the head is at {until}")
+
+
+def fetch_facts(connection: Connection, site: str, after: int, until: int) -> list[Stored]:
+    """The stored facts with after < seq <= until, as bytes.
+
+    Not as text: what was altered may not be text any more, and still has a number to be named by.
+    """
+
+    def raw(column: Column[str]) -> ColumnElement[bytes]:
+        if connection.dialect.name == "postgresql":
+            return func.convert_to(column, "UTF8", type_=LargeBinary)
+        return cast(column, LargeBinary)
+
+    which = (facts.c.site == site, facts.c.seq > after, facts.c.seq <= until)
+    query = select(facts.c.seq, raw(facts.c.body), raw(facts.c.hash)).where(*which)
+    return [Stored._make(row) for row in connection.execute(query.order_by(facts.c.seq))]
+
+
+def _ends(engine: Engine, site: str) -> tuple[Head, int]:
+    """The head and the newest stored number, both of one moment."""
+    newest = select(func.max(facts.c.seq)).where(facts.c.site == site).scalar_subquery()
+    columns = (heads.c.seq, heads.c.hash, heads.c.recorded_at)
+    query = select(*columns, newest).where(heads.c.site == site)
+    only_facts = select(newest)
+
+    def work(connection: Connection) -> tuple[Head, int]:
+        row = connection.execute(query).first()
+        if row is None:
+            return EMPTY, connection.execute(only_facts).scalar() or 0
+        return Head(*row[:3]), row[3] or 0
+
+    return read(engine, work)
+
+
+def advance(site: str, at: Head, stored: Stored) -> Head:
+    """The head after one more fact; raises `BrokenChain` if it does not follow `at`."""
+    digest = chained(at.hash, stored.body)
+    if digest.encode() != stored.hash:
+        raise BrokenChain(stored.seq, "its text and its hash do not belong together")
+    try:
+        fact = decoded(stored.body, digest)
+        rewritten = canonical(fact)
+    except ValueError as error:
+        raise BrokenChain(stored.seq, str(error)) from None
+    if rewritten.encode() != stored.body:
+        raise BrokenChain(stored.seq, "its text is not in canonical form")
+    if (fact.site, fact.seq) != (site, stored.seq):
+        raise BrokenChain(stored.seq, f"its text says fact {fact.seq} of {fact.site}")
+    if fact.recorded_at < at.recorded_at:
+        raise BrokenChain(stored.seq, "recorded before the fact before it")
+    return Head(fact.seq, digest, fact.recorded_at)
