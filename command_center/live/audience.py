@@ -1,0 +1,66 @@
+"""Who may see which row. Everything that leaves by the socket or the board has passed here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from command_center.domain.actor import HUMAN_ROLES, Role
+
+TOPICS = frozenset(
+    {"incident", "directives", "resources", "people", "levels", "alarms"}
+    | {"chat", "drill", "ticker", "review", "feeds"}
+)
+"""Every topic of the live protocol."""
+
+_EVERYONE = frozenset(HUMAN_ROLES)
+_NOBODY: frozenset[Role] = frozenset()
+_CONTACT_READERS = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
+_ACCOUNT_READERS = frozenset({Role.ADMINISTRATOR})
+_EXERCISE_READERS = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Connections that see the same: one role, one choice of topics. Frames are made per audience."""
+
+    role: Role
+    topics: frozenset[str] = TOPICS
+
+    @property
+    def receives_rows(self) -> bool:
+        """False for a machine's token: it writes over HTTP and only learns that it is connected."""
+        return self.role in _EVERYONE
+
+
+def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audience:
+    """The audience of a token limited to `allowed` topics (None: all) that asks for `wanted`.
+
+    `wanted` is what the client sent: None for everything, or a list of topic names. Raises
+    ValueError, worded for the client's author, when it is neither or names an unknown topic.
+    """
+    topics = TOPICS if allowed is None else TOPICS.intersection(allowed)
+    if wanted is None:
+        return Audience(role, topics)
+    if not isinstance(wanted, list) or not all(isinstance(topic, str) for topic in wanted):
+        raise ValueError("topics must be a list of topic names")
+    if unknown := sorted(set(wanted) - TOPICS):
+        raise ValueError(f"unknown topics {unknown}; there are {sorted(TOPICS)}")
+    return Audience(role, topics.intersection(wanted))
+
+
+def readers(topic: str, key: str, row: Mapping[str, Any]) -> frozenset[Role]:
+    """The roles that may see this row. A topic nobody declared is seen by nobody."""
+    if topic not in TOPICS:
+        return _NOBODY
+    if topic == "people" and key.startswith("contact:"):
+        return _CONTACT_READERS
+    if topic == "ticker" and str(row.get("kind", "")).startswith("account."):
+        return _ACCOUNT_READERS
+    if topic in ("drill", "review"):
+        return _EXERCISE_READERS
+    return _EVERYONE
+
+
+def may_see(role: Role, topic: str, key: str, row: Mapping[str, Any]) -> bool:
+    """Whether a session of this role may see this row."""
+    return role in readers(topic, key, row)

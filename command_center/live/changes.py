@@ -1,0 +1,124 @@
+"""Keyed rows, each with the revision at which it last changed, and what was deleted since when."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from command_center.domain.actor import Role
+from command_center.live.audience import readers
+
+Row = Mapping[str, Any]
+Place = tuple[str, str]
+"""topic and key."""
+Change = tuple[str, str, Row | None]
+"""topic, key, and the whole row as it is now; None when it is gone."""
+
+KEPT_DELETIONS = 5_000
+"""Deleted keys remembered for clients that resume. Older ones send the client the whole board."""
+
+_NOBODY: frozenset[Role] = frozenset()
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row as it leaves: `piece` is its JSON, key included, made once for everybody.
+
+    `readers` may see it now; `known_to` could see it at some time since the key appeared, and
+    are told when it is gone (or gone from their sight).
+    """
+
+    place: Place
+    piece: bytes
+    gone: bytes
+    rev: int
+    readers: frozenset[Role]
+    known_to: frozenset[Role]
+
+
+class _Encoded(NamedTuple):
+    topic: str
+    key: str
+    piece: bytes
+    readers: frozenset[Role]
+
+
+class Changes:
+    """All rows by topic and key. `rev` counts every change; a row put again unchanged is none."""
+
+    def __init__(self, kept_deletions: int = KEPT_DELETIONS) -> None:
+        self.rev = 0
+        self.floor = 0
+        self._kept_deletions = kept_deletions
+        self._topics: dict[str, dict[str, Entry]] = {}
+        self._deleted: OrderedDict[Place, Entry] = OrderedDict()
+        self._by_rev: OrderedDict[Place, Entry] = OrderedDict()
+
+    def put(self, changes: Iterable[Change]) -> list[tuple[Place, Entry]]:
+        """Takes all of them or, when a row cannot be written as JSON, none (TypeError).
+
+        Returns what really changed, in order.
+        """
+        encoded = [_encode(*change) for change in changes]
+        return [(entry.place, entry) for new in encoded if (entry := self._put(new)) is not None]
+
+    def _put(self, new: _Encoded) -> Entry | None:
+        place = (new.topic, new.key)
+        rows = self._topics.setdefault(new.topic, {})
+        entry = rows.get(new.key)
+        if entry is None and not new.piece:
+            return None
+        if entry is not None and entry.piece == new.piece and entry.readers == new.readers:
+            return None
+        if entry is None:
+            entry = self._deleted.pop(place, None) or _blank(place)
+        self.rev += 1
+        entry.piece, entry.rev = new.piece, self.rev
+        entry.readers, entry.known_to = new.readers, entry.known_to | new.readers
+        self._by_rev[place] = entry
+        self._by_rev.move_to_end(place)
+        if new.piece:
+            rows[new.key] = entry
+        else:
+            rows.pop(new.key, None)
+            self._deleted[place] = entry
+            self._forget_old_deletions()
+        return entry
+
+    def _forget_old_deletions(self) -> None:
+        while len(self._deleted) > self._kept_deletions:
+            place, entry = self._deleted.popitem(last=False)
+            del self._by_rev[place]
+            self.floor = max(self.floor, entry.rev)
+
+    def rows(self) -> Iterator[Entry]:
+        """Every row there is, deleted ones left out."""
+        for rows in self._topics.values():
+            yield from rows.values()
+
+    def since(self, rev: int) -> list[Entry] | None:
+        """What changed after `rev`, deletions included, newest first; None if that is too old."""
+        if rev < self.floor or rev > self.rev:
+            return None
+        changed = []
+        for entry in reversed(self._by_rev.values()):
+            if entry.rev <= rev:
+                break
+            changed.append(entry)
+        return changed
+
+
+def _encode(topic: str, key: str, row: Row | None) -> _Encoded:
+    if row is None:
+        return _Encoded(topic, key, b"", _NOBODY)
+    try:
+        piece = orjson.dumps(key) + b":" + orjson.dumps(row)
+    except TypeError as error:
+        raise TypeError(f"row {topic}/{key} cannot be written as JSON: {error}") from error
+    return _Encoded(topic, key, piece, readers(topic, key, row))
+
+
+def _blank(place: Place) -> Entry:
+    return Entry(place, b"", orjson.dumps(place[1]) + b":null", 0, _NOBODY, _NOBODY)

@@ -1,0 +1,48 @@
+"""An answer's bytes, compressed at most once per encoding however many clients ask for it."""
+
+import gzip
+from functools import cached_property
+
+import brotli
+
+
+class Encoded:
+    """JSON bytes and their compressed forms. `etag` (quoted) names exactly these bytes."""
+
+    def __init__(self, plain: bytes, etag: str) -> None:
+        self.plain = plain
+        self.etag = etag
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """Level 4: four fifths of the gain of level 9 in a quarter of its time on board rows."""
+        return gzip.compress(self.plain, compresslevel=4, mtime=0)
+
+    @cached_property
+    def brotli(self) -> bytes:
+        """Quality 4: smaller than gzip in about the same time."""
+        compressed: bytes = brotli.compress(self.plain, quality=4)
+        return compressed
+
+    def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
+        """The bytes to send and their Content-Encoding, by the request's Accept-Encoding.
+
+        Answers under 1 KiB go as they are: compressing them gains less than its header costs.
+        """
+        if len(self.plain) < 1024:
+            return self.plain, None
+        accepted = _accepted(accept_encoding)
+        if "br" in accepted:
+            return self.brotli, "br"
+        if "gzip" in accepted:
+            return self.gzip, "gzip"
+        return self.plain, None
+
+
+def _accepted(header: str) -> set[str]:
+    accepted = set()
+    for part in header.lower().split(","):
+        name, _, parameters = part.partition(";")
+        if parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+            accepted.add(name.strip())
+    return accepted

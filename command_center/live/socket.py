@@ -1,0 +1,143 @@
+"""The public namespace `/live` on the web server: who may connect, and the wiring of it all."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import flask
+import socketio
+from flask_socketio import SocketIO
+
+from command_center import log
+from command_center.domain.actor import Role
+from command_center.live import origin
+from command_center.live.audience import Audience, narrowed
+from command_center.live.connections import Connections, Figures
+from command_center.live.engine import CLIENT, Client, Engine
+from command_center.live.hub import Hub
+from command_center.live.identity import Authenticate, Identity
+from command_center.live.slow import Elapsed
+
+NAMESPACE = "/live"
+
+_log = log.get(__name__)
+
+
+class Live:
+    """What `attach` returns: the extension, and what the rest of the program asks of the socket."""
+
+    def __init__(self, io: SocketIO, engine: Engine, connections: Connections) -> None:
+        self.io = io
+        self._engine = engine
+        self._connections = connections
+
+    @property
+    def clients(self) -> int:
+        """Connections that have joined."""
+        return len(self._connections)
+
+    @property
+    def figures(self) -> Figures:
+        """Counters since the start."""
+        return self._connections.figures
+
+    def drop(self, gone: Callable[[Identity], bool]) -> int:
+        """Closes the transport of every connection whose identity is `gone`; returns how many.
+
+        For a sign-out, a changed role, a withdrawn token: call it after the withdrawal is
+        committed. Whoever is signing in at this moment is looked up again.
+        """
+        return self._connections.drop(gone)
+
+    def close(self) -> None:
+        """Ends every connection; nothing is sent afterwards."""
+        self._connections.close()
+        self._engine.shutdown()
+
+
+class _LiveNamespace(socketio.Namespace):  # type: ignore[misc]
+    """python-socketio's own namespace: Flask-SocketIO's calls a handler again without `auth`
+    when it raises TypeError, and builds a request context that nothing here needs."""
+
+    def __init__(self, connections: Connections, authenticate: Authenticate) -> None:
+        super().__init__(NAMESPACE)
+        self._connections = connections
+        self._authenticate = authenticate
+
+    def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
+        try:
+            identity, audience = self._identify(environ, auth)
+        except ValueError as error:
+            raise socketio.exceptions.ConnectionRefusedError(str(error)) from error
+        except Exception as error:
+            _log.exception("sign-in to the live socket failed")
+            raise socketio.exceptions.ConnectionRefusedError("sign-in failed here") from error
+        client: Client = environ[CLIENT]
+        client.greet = lambda: self._connections.join(client, identity, audience)
+
+    def on_disconnect(self, sid: str, reason: str) -> None:
+        environ = self.server.get_environ(sid, NAMESPACE)
+        client: Client = environ[CLIENT]
+        client.greet = None
+        self._connections.leave(client)
+
+    def _identify(self, environ: Mapping[str, Any], auth: object) -> tuple[Identity, Audience]:
+        if auth is not None and not isinstance(auth, dict):
+            raise ValueError("auth must be an object")
+        given = auth or {}
+        while True:
+            drops = self._connections.drops
+            identity = self._authenticate(environ, given)
+            if drops == self._connections.drops:  # else it may have been withdrawn meanwhile
+                break
+        if identity is None or identity.role is Role.DUTY:
+            raise ValueError("sign in first")
+        return identity, narrowed(identity.role, identity.topics, given.get("topics"))
+
+
+def attach(
+    app: flask.Flask,
+    hub: Hub,
+    authenticate: Authenticate,
+    *,
+    hosts: Collection[str],
+    origins: Collection[str] = (),
+    elapsed: Elapsed = time.monotonic,
+) -> Live:
+    """Puts the live socket at `/socket.io` of `app`, to be served by gevent's WSGI server.
+
+    `authenticate` answers None for a stranger; it may read the database. `hosts` are the host
+    names this server is reached by (without port), `origins` other pages that may connect, as
+    `https://wall.example`. `elapsed` is the monotonic clock in seconds.
+    """
+    connections = Connections(hub, elapsed)
+    quiet = logging.getLogger("engineio")
+    engine = Engine(
+        admit=lambda environ: origin.is_allowed(environ, hosts, origins),
+        ended=connections.ended,
+        elapsed=elapsed,
+        logger=quiet,
+        async_handlers=False,
+    )
+    io: Any = SocketIO  # its published types lack `namespaces` and `server`
+    io = io(
+        app,
+        async_mode="gevent",
+        namespaces=[NAMESPACE],
+        async_handlers=False,
+        cors_allowed_origins=[],
+        logger=logging.getLogger("socketio"),
+        engineio_logger=quiet,
+    )
+    _replace_engine(io.server, engine)
+    io.server.register_namespace(_LiveNamespace(connections, authenticate))
+    return Live(io, engine, connections)
+
+
+def _replace_engine(server: Any, engine: Engine) -> None:
+    """Flask-SocketIO names no way to bring an engine of one's own; these are its three ties."""
+    engine.on("connect", server._handle_eio_connect)
+    engine.on("message", server._handle_eio_message)
+    engine.on("disconnect", server._handle_eio_disconnect)
+    server.eio = engine
