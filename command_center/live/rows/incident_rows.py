@@ -1,0 +1,111 @@
+"""Rows of topic `incident`."""
+
+from dataclasses import asdict
+
+from command_center.domain.closing import missing_to_close
+from command_center.domain.headcount import Headcount
+from command_center.domain.incident import Incident
+from command_center.domain.site import Site
+from command_center.domain.state import State
+from command_center.live.rows.row import Row
+
+
+def incident_row(state: State, site: Site, key: str) -> Row | None:
+    """One incident as the strip, the four cells and the command page read it."""
+    found = state.incidents.get(key)
+    if found is None:
+        return None
+    closed = found.closed_at is not None
+    return {
+        "id": found.id,
+        "title": found.title,
+        "plan": found.plan,
+        "place": found.place,
+        "level": found.level,
+        "status": "closed" if closed else "open",
+        "t0": found.t0,
+        "t0_by": found.t0_by,
+        "opened_at": found.opened_at,
+        "closed_at": found.closed_at,
+        "commander": _commander(found, site),
+        "transfer": _transfer(found, site),
+        "hot_zone_m": found.hot_zone_m,
+        "source": _source(found),
+        "evacuation": _evacuation(found.evacuation),
+        "outside": {unit: asdict(call) for unit, call in found.calls.items()},
+        "entry": _entry(found, site),
+        "gas_clear_since": next(iter(found.measurements.gas_below), None),
+        "outfall_sampled_at": found.measurements.outfall_at,
+        "authority_refused": len(found.authority_refusals),
+        "missing_to_close": [] if closed else missing_to_close(state, found),
+    }
+
+
+def person_name(site: Site, person: str | None) -> Row | None:
+    """A person's name in both languages."""
+    known = site.person_by_id.get(person or "")
+    return dict(known.name.as_row()) if known else None
+
+
+def _commander(found: Incident, site: Site) -> Row | None:
+    if found.commander is None:
+        return None
+    return {
+        "person": found.commander,
+        "name": person_name(site, found.commander),
+        "post": found.commander_post,
+        "kind": found.commander_kind,
+    }
+
+
+def _transfer(found: Incident, site: Site) -> Row | None:
+    if found.offered_to is None:
+        return None
+    name = person_name(site, found.offered_to)
+    return {"to_person": found.offered_to, "to_name": name}
+
+
+def _source(found: Incident) -> Row:
+    source = found.source
+    reported = source.reported and {
+        "state": source.reported,
+        "at": source.reported_at,
+        "by": source.reported_by,
+    }
+    confirmed = source.confirmed and {"state": source.confirmed, "at": source.confirmed_at}
+    return {
+        "tank": source.tank,
+        "reported": reported or None,
+        "confirmed": confirmed or None,
+        "isolated": source.isolated,
+        "contradicted": source.contradicted,
+    }
+
+
+def _evacuation(headcount: Headcount | None) -> Row | None:
+    if headcount is None:
+        return None
+    return {
+        "zones": headcount.zones,
+        "ordered_at": headcount.ordered_at,
+        "denominator": len(headcount.accounts),
+        "checked_in": headcount.count("checked_in"),
+        "assigned": headcount.count("assigned"),
+        "not_accounted": headcount.count("not_accounted"),
+        "missing": headcount.count("missing"),
+    }
+
+
+def _entry(found: Incident, site: Site) -> Row:
+    inside = [
+        {
+            "person": one.person,
+            "name": person_name(site, one.person),
+            "pressure_mpa": one.pressure_mpa,
+            "at": one.since,
+            "turn_back_at": one.turn_back_at,
+            "at_work": one.at_work,
+        }
+        for one in found.entry.inside.values()
+    ]
+    return {"in": inside, "ready": found.entry.ready}

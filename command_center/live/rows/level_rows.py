@@ -1,0 +1,110 @@
+"""Rows of topics `levels` and `feeds`: the latest value of each tag, its rate, and each source's age."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from command_center.domain.reading import Quality, Reading
+from command_center.domain.site import Site, TagKind
+from command_center.domain.state import State
+from command_center.live.rows.row import Change, Row
+
+RATE_WINDOW_MS = 120_000
+"""Span over which a level's rate is fitted: short enough to show a leak, long against noise."""
+RATE_LEAST_MS = 20_000
+SAMPLE_MS = 1_000
+
+
+class LevelRows:
+    """Turns readings into rows; keeps only what the rate needs."""
+
+    def __init__(self, site: Site) -> None:
+        self._tags = site.tag_by_id
+        self._recent: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
+        self._last_of_source: dict[str, int] = {}
+        self._tags_of: dict[str, int] = defaultdict(int)
+        self._period_of: dict[str, float] = {}
+        for tag in site.tags:
+            self._tags_of[tag.source] += 1
+            known = self._period_of.get(tag.source, tag.period_s)
+            self._period_of[tag.source] = min(known, tag.period_s)
+
+    def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
+        """The rows after these readings, oldest first for each tag."""
+        latest: dict[str, Reading] = {}
+        for reading in readings:
+            tag = self._tags.get(reading.tag)
+            if tag is None:
+                continue
+            latest[reading.tag] = reading
+            seen = self._last_of_source.get(reading.source, 0)
+            self._last_of_source[reading.source] = max(seen, reading.ts)
+            if tag.kind is TagKind.LEVEL and reading.quality is not Quality.BAD:
+                self._remember(reading)
+        for reading in latest.values():
+            yield "levels", reading.tag, self._row(reading)
+        for source in {reading.source for reading in latest.values()}:
+            yield "feeds", source, self._feed(source)
+
+    def silent(self) -> Iterator[Change]:
+        """A row for every source and tag that has not spoken yet: absence must be visible."""
+        for source in self._tags_of:
+            yield "feeds", source, self._feed(source)
+
+    def _remember(self, reading: Reading) -> None:
+        recent = self._recent[reading.tag]
+        if recent and reading.ts - recent[-1][0] < SAMPLE_MS:
+            return
+        recent.append((reading.ts, reading.value))
+        while recent and recent[0][0] < reading.ts - RATE_WINDOW_MS:
+            recent.popleft()
+
+    def _row(self, reading: Reading) -> Row:
+        tag = self._tags[reading.tag]
+        return {
+            "tag": reading.tag,
+            "value": reading.value,
+            "unit": tag.unit,
+            "ts": reading.ts,
+            "quality": reading.quality.value,
+            "rate_per_min": slope_per_minute(self._recent.get(reading.tag, ())),
+            "source": reading.source,
+        }
+
+    def _feed(self, source: str) -> Row:
+        return {
+            "source": source,
+            "last_ts": self._last_of_source.get(source),
+            "tags": self._tags_of[source],
+            "period_s": self._period_of.get(source),
+        }
+
+
+def slope_per_minute(
+    samples: Sequence[tuple[int, float]] | deque[tuple[int, float]],
+) -> float | None:
+    """Least-squares slope of (epoch ms, value) in units a minute; None while the span is short."""
+    if len(samples) < 3 or samples[-1][0] - samples[0][0] < RATE_LEAST_MS:
+        return None
+    t0 = samples[0][0]
+    n = len(samples)
+    mean_t = sum(t - t0 for t, _ in samples) / n
+    mean_v = sum(v for _, v in samples) / n
+    above = sum((t - t0 - mean_t) * (v - mean_v) for t, v in samples)
+    below = sum((t - t0 - mean_t) ** 2 for t, _ in samples)
+    return round(above / below * 60_000, 5) if below else None
+
+
+def valve_row(state: State, key: str) -> Row | None:
+    """What people last reported of a hand-worked element (`valve:ID`)."""
+    element = key.removeprefix("valve:")
+    reported = state.valves.get(element)
+    if reported is None:
+        return None
+    word = {"state": reported.state, "at": reported.at, "by": reported.by}
+    return {"element": element, "reported": word}
+
+
+def latest_changes(rows: LevelRows, latest: Mapping[str, Reading]) -> Iterator[Change]:
+    """The rows of a process that starts with the store's latest readings."""
+    yield from rows.silent()
+    yield from rows.changes(latest.values())

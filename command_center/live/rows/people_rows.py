@@ -1,0 +1,82 @@
+"""Rows of topic `people`: who holds what, stands where in the response, and can be reached how."""
+
+from collections.abc import Mapping
+
+from command_center.domain.directive import open_directives_of
+from command_center.domain.reading import Position
+from command_center.domain.site import Contact, Site
+from command_center.domain.state import State
+from command_center.live.rows.row import Row
+
+
+def person_row(state: State, site: Site, key: str, positions: Mapping[str, Position]) -> Row | None:
+    """A person, their contacts (`contact:ID`, for few roles), or the shift's count."""
+    if key == "count":
+        return _count(state)
+    if key.startswith("contact:"):
+        return _contacts(state, site, key.removeprefix("contact:"))
+    person = site.person_by_id.get(key)
+    if person is None:
+        return None
+    responder = state.responders.get(key)
+    position = positions.get(key)
+    directives = open_directives_of(state, key)
+    return {
+        "person": key,
+        "name": person.name.as_row(),
+        "employer": person.employer,
+        "posts": state.roster.posts_of(key),
+        "team": next((team.id for team in site.teams if key in team.members), None),
+        "home": person.home,
+        "on_site": key in state.roster.on_site,
+        "account": _account(state, key),
+        "status": responder.status if responder else None,
+        "status_at": responder.at if responder else None,
+        "directive": directives[0].id if directives else None,
+        "position": position
+        and {
+            "lat": position.lat,
+            "lon": position.lon,
+            "ts": position.ts,
+            "source": position.source,
+        },
+    }
+
+
+def _account(state: State, person: str) -> str | None:
+    """Where the person stands in the headcount of an open incident."""
+    for incident in state.incidents.values():
+        if incident.closed_at is None and incident.evacuation:
+            return incident.evacuation.accounts.get(person)
+    return None
+
+
+def _contacts(state: State, site: Site, key: str) -> Row | None:
+    person = site.person_by_id.get(key)
+    if person is None or not person.contacts:
+        return None
+    posts = [entry.post for entry in site.roster if entry.person == key]
+    return {
+        "person": key,
+        "key_post": any(site.post_by_id[post].key for post in posts),
+        "holds_now": state.roster.posts_of(key),
+        "contacts": [_contact(contact) for contact in person.contacts],
+    }
+
+
+def _contact(contact: Contact) -> Row:
+    return {
+        "channel": contact.channel,
+        "address": contact.address,
+        "verified": contact.verified.isoformat() if contact.verified else None,
+        "failed": contact.failed.as_row() if contact.failed else None,
+    }
+
+
+def _count(state: State) -> Row:
+    return {
+        "shift": state.roster.shift,
+        "since": state.roster.since,
+        "on_site": len(state.roster.on_site),
+        "posts": state.roster.holders,
+    }

@@ -1,0 +1,81 @@
+"""The whole board as rows, and the rows that change when facts and positions come."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from command_center.domain.fact import Fact
+from command_center.domain.reading import Position
+from command_center.domain.site import Site
+from command_center.domain.state import State
+from command_center.live.rows.alarm_rows import alarm_row
+from command_center.live.rows.directive_rows import directive_row
+from command_center.live.rows.incident_rows import incident_row
+from command_center.live.rows.level_rows import valve_row
+from command_center.live.rows.people_rows import person_row
+from command_center.live.rows.resource_rows import TOPIC as RESOURCES
+from command_center.live.rows.resource_rows import resource_keys, resource_row
+from command_center.live.rows.row import Change, Row, RowKey
+from command_center.live.rows.ticker_rows import KEPT, ticker_row
+from command_center.live.rows.touched import touched
+
+
+class Projection:
+    """Rows of one site. It keeps nothing but the ticker's window and the latest positions."""
+
+    def __init__(self, site: Site, positions: Mapping[str, Position] | None = None) -> None:
+        self._site = site
+        self._positions: dict[str, Position] = dict(positions or {})
+        self._ticker: deque[Fact] = deque(maxlen=KEPT)
+
+    def whole(self, state: State) -> Iterator[Change]:
+        """Every row there is, for a board that starts."""
+        for topic, key in self._keys(state):
+            yield topic, key, self._row(state, topic, key)
+        for fact in self._ticker:
+            yield "ticker", str(fact.seq), ticker_row(fact)
+
+    def remember(self, facts: Iterable[Fact]) -> None:
+        """Facts of the past for the ticker, oldest first."""
+        self._ticker.extend(facts)
+
+    def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
+        """What `facts`, already folded into `state`, may have changed."""
+        keys = dict.fromkeys(k for fact in facts for k in touched(fact, state, self._site))
+        for topic, key in keys:
+            yield topic, key, self._row(state, topic, key)
+        for fact in facts:
+            if len(self._ticker) == KEPT:
+                yield "ticker", str(self._ticker[0].seq), None
+            self._ticker.append(fact)
+            yield "ticker", str(fact.seq), ticker_row(fact)
+
+    def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
+        """The rows of people whose position came in."""
+        for position in positions:
+            self._positions[position.person] = position
+            yield "people", position.person, self._row(state, "people", position.person)
+
+    def _keys(self, state: State) -> Iterator[RowKey]:
+        yield from (("incident", key) for key in state.incidents)
+        yield from (("directives", key) for key in state.directives)
+        yield from (("alarms", key) for key in state.alarms)
+        yield from (("levels", f"valve:{key}") for key in state.valves)
+        yield from resource_keys(state, self._site, {r for r, _ in state.ledger.lines})
+        yield from ((RESOURCES, f"dispatch:{key}") for key in state.ledger.dispatches)
+        yield "people", "count"
+        for person in self._site.people:
+            yield "people", person.id
+            yield "people", f"contact:{person.id}"
+
+    def _row(self, state: State, topic: str, key: str) -> Row | None:
+        if topic == "people":
+            return person_row(state, self._site, key, self._positions)
+        if topic == "levels":
+            return valve_row(state, key)
+        rows = {
+            "incident": incident_row,
+            "directives": directive_row,
+            "alarms": alarm_row,
+            RESOURCES: resource_row,
+        }
+        return rows[topic](state, self._site, key)
