@@ -46,7 +46,7 @@ class InvalidCommand(ValueError):
     def __init__(self, kind: str, error: ValidationError) -> None:
         super().__init__(f"{kind}: {error.error_count()} invalid field(s)")
         self.kind = kind
-        self.errors = error.errors(include_url=False, include_context=False)
+        self.errors = error.errors(include_url=False)
 
 
 @dataclass(frozen=True, slots=True)

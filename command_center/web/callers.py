@@ -20,7 +20,7 @@ class Caller:
     """An authenticated caller; exactly one of `session` and `token` is set.
 
     `session` is the session's public id, `token` the token's id. `topics` None is all that the
-    role may see.
+    role may see; `expires` is the session's end, UTC epoch ms.
     """
 
     actor: Actor
@@ -28,6 +28,7 @@ class Caller:
     topics: frozenset[str] | None
     session: str | None = None
     token: int | None = None
+    expires: int | None = None
 
     @property
     def role(self) -> Role:
@@ -85,7 +86,13 @@ def forbidden(role: Role, what: str, roles: Iterable[Role]) -> Problem:
 
 
 def _in_session(session: Session) -> Caller:
-    return Caller(session.actor, session.read_only, session.topics, session=session.id)
+    return Caller(
+        session.actor,
+        session.read_only,
+        session.topics,
+        session=session.id,
+        expires=session.expires_at,
+    )
 
 
 def _with_token(token: Token) -> Caller:

@@ -110,8 +110,10 @@ def field_error(lang: str, error: ErrorDetails) -> dict[str, str]:
     key = f"field.{error['type']}"
     if not has(key):
         key = "field.other"
-    context = {k: v for k, v in error.get("ctx", {}).items() if k not in ("field", "type", "error")}
-    return {"field": field, "error": say(lang, key, field=field, type=error["type"], **context)}
+    context = {k: v for k, v in error.get("ctx", {}).items() if k not in ("field", "type", "msg")}
+    msg = str(error.get("ctx", {}).get("error", error["msg"]))
+    told = say(lang, key, field=field, type=error["type"], msg=msg, **context)
+    return {"field": field, "error": told}
 
 
 def _named(lang: str, value: Any) -> Any:

@@ -28,7 +28,7 @@ class Throttle:
         self._attempts: dict[str, deque[int]] = {}
 
     def attempt(self, key: str, now: int) -> int:
-        """Count an attempt at `now` (epoch ms): 0 if it may go on, else ms to wait."""
+        """Count an attempt at `now` (ms of any steady clock): 0 if it may go on, else ms to wait."""
         tried = self._attempts.get(key)
         if tried is None:
             self._make_room(now)
@@ -44,10 +44,20 @@ class Throttle:
         """Forget the attempts of `key`: it has signed in."""
         self._attempts.pop(key, None)
 
+    def take_back(self, key: str) -> None:
+        """Forget the last attempt of `key`: that one was no guess."""
+        tried = self._attempts.get(key)
+        if tried:
+            tried.pop()
+        if not tried:
+            self._attempts.pop(key, None)
+
     def _make_room(self, now: int) -> None:
         if len(self._attempts) < MOST_KEYS:
             return
-        over = [k for k, t in self._attempts.items() if t[-1] <= now - self._rate.window_ms]
+        over = [
+            k for k, t in self._attempts.items() if not t or t[-1] <= now - self._rate.window_ms
+        ]
         for key in over or list(self._attempts)[: MOST_KEYS // 10]:
             del self._attempts[key]
 

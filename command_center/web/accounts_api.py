@@ -1,0 +1,104 @@
+"""The administrator's keys: who has which role, which token still opens a door.
+
+Made at the command line (`command-center user`), changed here while the center runs: whoever
+loses a role loses the screens that were open with it, at once.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import field_validator
+
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.store.accounts import Accounts, Token, User
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, json_body
+from command_center.web.callers import Caller, Callers
+from command_center.web.ended import OnEnded, change_role, disable_user, withdraw_token
+from command_center.web.problem import Problem
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+
+class AccountChange(Asked):
+    """What is given is changed; both sign the person out everywhere."""
+
+    role: Role | None = None
+    disabled: bool | None = None
+
+    @field_validator("role")
+    @classmethod
+    def for_people(cls, role: Role | None) -> Role | None:
+        """A person has a person's role."""
+        if role is not None and role not in HUMAN_ROLES:
+            raise ValueError("not a role of people")
+        return role
+
+
+def accounts_api(accounts: Accounts, callers: Callers, on_ended: OnEnded) -> Blueprint:
+    """`GET /accounts`, `PATCH /accounts/NAME`, `DELETE /tokens/NAME`, for administrators."""
+    api = Blueprint("accounts", __name__)
+
+    @api.get("/accounts")
+    def listed() -> Response:
+        _administrator(callers)
+        return answer_json(
+            {
+                "users": [_user(user) for user in accounts.users()],
+                "tokens": [_token(token) for token in accounts.tokens()],
+            }
+        )
+
+    @api.patch("/accounts/<name>")
+    def change(name: str) -> Response:
+        _administrator(callers).must_write()
+        asked = json_body(request, AccountChange)
+        user = accounts.find_user(name)
+        if user is None:
+            raise Problem("not_found", 404, path=request.path)
+        if asked.role is not None and asked.role != user.role:
+            change_role(accounts, user.id, asked.role, on_ended)
+        if asked.disabled is True:
+            disable_user(accounts, user.id, on_ended)
+        elif asked.disabled is False:
+            accounts.disable(user.id, False)
+        return answer_json(_user(accounts.find_user(name) or user))
+
+    @api.delete("/tokens/<name>")
+    def withdraw(name: str) -> Response:
+        _administrator(callers).must_write()
+        token = next((one for one in accounts.tokens() if one.name == name), None)
+        if token is None:
+            raise Problem("not_found", 404, path=request.path)
+        withdraw_token(accounts, token.id, on_ended)
+        return Response(status=204)
+
+    return api
+
+
+def _administrator(callers: Callers) -> Caller:
+    caller = callers.of(request)
+    caller.must_be(ADMINISTRATOR, "accounts")
+    return caller
+
+
+def _user(user: User) -> dict[str, Any]:
+    return {
+        "username": user.username,
+        "role": user.role.value,
+        "person": user.person,
+        "disabled": user.disabled,
+        "created_at": user.created_at,
+    }
+
+
+def _token(token: Token) -> dict[str, Any]:
+    return {
+        "name": token.name,
+        "role": token.role.value,
+        "person": token.person,
+        "read_only": token.read_only,
+        "topics": None if token.topics is None else sorted(token.topics),
+        "revoked": token.revoked,
+        "created_at": token.created_at,
+    }

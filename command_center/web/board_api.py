@@ -1,0 +1,78 @@
+"""The board, and the journal behind it, as the caller's role may see them."""
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.live.audience import Audience, may_see, narrowed
+from command_center.live.hub import Hub
+from command_center.store.journal import Journal
+from command_center.web.answers import answer_encoded, answer_json
+from command_center.web.body import Asked, query
+from command_center.web.callers import Caller, Callers
+from command_center.web.problem import Problem
+
+MOST_FACTS = 10_000
+
+
+class BoardAsked(Asked):
+    """`epoch` and `since` (a rev) of the last frame applied; `topics` separated by commas."""
+
+    epoch: str | None = Field(default=None, max_length=80)
+    since: int | None = Field(default=None, ge=0)
+    topics: str | None = Field(default=None, max_length=200)
+
+
+class JournalAsked(Asked):
+    """Facts that follow number `after`."""
+
+    after: int = Field(default=0, ge=0, le=2**53)
+    limit: int = Field(default=1_000, ge=1, le=MOST_FACTS)
+
+
+def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
+    """`GET /board?epoch&since&topics` and `GET /journal?after&limit`."""
+    api = Blueprint("board", __name__)
+
+    @api.get("/board")
+    def board() -> Response:
+        caller = _reader(callers, "board")
+        asked = query(request, BoardAsked)
+        audience = _audience(caller, asked.topics)
+        if asked.since is None:
+            return answer_encoded(request, hub.board(audience))
+        return answer_encoded(request, hub.since(audience, asked.epoch, asked.since))
+
+    @api.get("/journal")
+    def facts() -> Response:
+        caller = _reader(callers, "journal")
+        asked = query(request, JournalAsked)
+        if caller.topics is not None and "ticker" not in caller.topics:
+            raise Problem("not_found", 404, path=request.path)
+        read = journal.read(asked.after, asked.limit)
+        visible = [f for f in read if may_see(caller.role, "ticker", str(f.seq), {"kind": f.kind})]
+        # `next` moves over facts this role may not see, so that a reader always gets on.
+        following = read[-1].seq if read else asked.after
+        return answer_json(
+            {"facts": visible, "next": following, "head": max(journal.head().seq, following)}
+        )
+
+    return api
+
+
+def _reader(callers: Callers, what: str) -> Caller:
+    caller = callers.of(request)
+    caller.must_be(HUMAN_ROLES, what)
+    return caller
+
+
+def _audience(caller: Caller, topics: str | None) -> Audience:
+    wanted = None if topics is None else [name for name in topics.split(",") if name]
+    try:
+        return narrowed(caller.role, caller.topics, wanted)
+    except ValueError as error:
+        raise Problem(
+            "invalid",
+            422,
+            errors=[{"type": "unknown_topic", "loc": ("topics",), "msg": str(error), "input": 0}],
+        ) from error

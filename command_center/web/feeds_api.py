@@ -1,0 +1,92 @@
+"""Readings and positions over HTTP: 202 with what was taken and what was not, and why."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from command_center import log
+from command_center.domain.actor import Role
+from command_center.ingest.batch import MalformedJson, Rejection, Taken
+from command_center.ingest.positions import PositionsDoor
+from command_center.ingest.readings import ReadingsDoor
+from command_center.web.answers import answer_json
+from command_center.web.body import raw_json
+from command_center.web.callers import Caller, Callers
+from command_center.web.language import language_of
+from command_center.web.metrics import Metrics
+from command_center.web.problem import Problem, field_error, invalid
+from command_center.words import say
+
+_log = log.get(__name__)
+
+
+def feeds_api(
+    readings: ReadingsDoor,
+    positions: PositionsDoor,
+    callers: Callers,
+    metrics: Metrics,
+    language: str,
+) -> Blueprint:
+    """`POST /readings` (gateways) and `POST /positions` (gateways; responders, of themselves)."""
+    api = Blueprint("feeds", __name__)
+
+    @api.post("/readings")
+    def take_readings() -> Response:
+        caller = _sender(callers, [Role.GATEWAY], "readings")
+        taken = _take(readings.take, raw_json(request))
+        return _answer("readings", taken, caller)
+
+    @api.post("/positions")
+    def take_positions() -> Response:
+        caller = _sender(callers, [Role.GATEWAY, Role.RESPONDER], "positions")
+        # A responder without a person of the roster may speak for nobody: "" is no one's id.
+        only = None if caller.role is Role.GATEWAY else caller.actor.person or ""
+        taken = _take(lambda body: positions.take(body, only=only), raw_json(request))
+        return _answer("positions", taken, caller)
+
+    def _answer(feed: str, taken: Taken, caller: Caller) -> Response:
+        metrics.feed_items.labels(feed, "accepted").inc(taken.accepted)
+        metrics.feed_items.labels(feed, "rejected").inc(len(taken.rejected))
+        if taken.rejected:
+            _log.warning(
+                "rejected", feed=feed, count=len(taken.rejected), sender=caller.actor.id,
+                first=taken.rejected[0].code,
+            )  # fmt: skip
+        lang = language_of(request.environ, language)
+        rejected = [_told(lang, rejection) for rejection in taken.rejected]
+        return answer_json({"accepted": taken.accepted, "rejected": rejected}, 202)
+
+    return api
+
+
+def _sender(callers: Callers, roles: list[Role], what: str) -> Caller:
+    caller = callers.of(request)
+    caller.must_write()
+    caller.must_be(roles, what)
+    return caller
+
+
+def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
+    try:
+        return take(body)
+    except MalformedJson as error:
+        raise Problem("bad_json", 400, why=str(error)) from error
+    except ValidationError as error:
+        raise invalid(error) from error
+    except DBAPIError as error:
+        _log.error("a feed could not be stored", exc_info=error)
+        raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error
+
+
+def _told(lang: str, rejection: Rejection) -> dict[str, Any]:
+    params = rejection.params
+    if rejection.error is not None:
+        params = {"problem": field_error(lang, rejection.error)["error"]}
+    return {
+        "index": rejection.index,
+        "code": rejection.code,
+        "error": say(lang, f"rejected.{rejection.code}", **params),
+    }

@@ -1,0 +1,50 @@
+"""Is it alive, is it ready, what does it count."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from command_center import log
+from command_center.settings import Settings
+from command_center.web.answers import answer_json
+from command_center.web.callers import Callers
+from command_center.web.loopback import from_this_machine
+from command_center.web.metrics import Metrics
+
+Checks = Mapping[str, Callable[[], bool]]
+
+_log = log.get(__name__)
+
+
+def health_api(checks: Checks, metrics: Metrics, callers: Callers, settings: Settings) -> Blueprint:
+    """`/healthz`, `/readyz` (every check by name; a check that raises has failed), `/metrics`."""
+    api = Blueprint("health", __name__)
+
+    @api.get("/healthz")
+    def alive() -> Response:
+        return answer_json({"status": "ok"})
+
+    @api.get("/readyz")
+    def ready() -> Response:
+        found = {name: _passes(name, check) for name, check in checks.items()}
+        good = all(found.values())
+        return answer_json(
+            {"status": "ready" if good else "not ready", "checks": found}, 200 if good else 503
+        )
+
+    @api.get("/metrics")
+    def counted() -> Response:
+        if not (settings.metrics_open or from_this_machine(request.environ)):
+            callers.of(request)
+        return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
+
+    return api
+
+
+def _passes(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception as error:
+        _log.warning("readiness check failed", check=name, error=repr(error))
+        return False

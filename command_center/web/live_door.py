@@ -1,0 +1,57 @@
+"""The live socket's doorkeeper: the same callers as REST, and out they go when they end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.http import parse_cookie
+
+from command_center.live.identity import Authenticate, Identity
+from command_center.live.socket import Live
+from command_center.web.callers import Caller, Callers
+from command_center.web.door import SESSION_COOKIE
+from command_center.web.ended import Ended, OnEnded
+from command_center.web.problem import Problem
+
+
+def authenticating(callers: Callers) -> Authenticate:
+    """How a connection is identified: `auth: {"token": ...}`, else the session cookie."""
+
+    def authenticate(environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Identity | None:
+        token = auth.get("token")
+        cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(SESSION_COOKIE)
+        try:
+            if isinstance(token, str) and token:
+                return _identity(callers.by_token(token))
+            return _identity(callers.by_session(cookie)) if cookie else None
+        except Problem:
+            return None
+
+    return authenticate
+
+
+def dropping(live: Live) -> OnEnded:
+    """Closes this process's connections of the sessions and token that ended."""
+
+    def drop(ended: Ended) -> None:
+        gone = set(ended.sessions)
+        if ended.token is not None:
+            gone.add(_of_token(ended.token))
+        live.drop(lambda identity: identity.session in gone)
+
+    return drop
+
+
+def _identity(caller: Caller) -> Identity:
+    session = caller.session or _of_token(caller.token or 0)
+    return Identity(
+        role=caller.role,
+        session=session,
+        account=caller.actor.id,
+        person=caller.actor.person,
+        topics=caller.topics,
+        expires=caller.expires,
+    )
+
+
+def _of_token(token: int) -> str:
+    return f"token:{token}"

@@ -1,0 +1,45 @@
+"""What Prometheus may ask: counted at the doors, or read from the parts when it asks."""
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+COMMAND_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5)
+
+
+class Metrics:
+    """The figures of one server, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.commands = Counter(
+            "cc_commands_total",
+            "Commands by kind and outcome (accepted, refused, forbidden, invalid, failed)",
+            ["kind", "outcome"],
+            registry=self.registry,
+        )
+        self.refusals = Counter(
+            "cc_refusals_total", "Refused commands by code", ["code"], registry=self.registry
+        )
+        self.command_seconds = Histogram(
+            "cc_command_seconds",
+            "From a command's arrival to its durable answer",
+            buckets=COMMAND_SECONDS,
+            registry=self.registry,
+        )
+        self.feed_items = Counter(
+            "cc_feed_items_total",
+            "Readings and positions by outcome (accepted, rejected)",
+            ["feed", "outcome"],
+            registry=self.registry,
+        )
+        self.sign_ins = Counter(
+            "cc_sign_ins_total",
+            "Sign-ins by way (password, token, role) and outcome",
+            ["way", "outcome"],
+            registry=self.registry,
+        )
+
+    def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
+        """A gauge whose value is asked for at every scrape: clients, link health, journal seq."""
+        Gauge(name, about, registry=self.registry).set_function(value)

@@ -1,0 +1,130 @@
+"""Signing in and out over HTTP; the cookie is all a browser ever holds."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+from pydantic import Field, model_validator
+
+from command_center.clock import Clock
+from command_center.domain.actor import Role
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, json_body
+from command_center.web.callers import Caller, Callers
+from command_center.web.door import SESSION_COOKIE
+from command_center.web.ended import Ended, OnEnded
+from command_center.web.loopback import roles_offered
+from command_center.web.metrics import Metrics
+from command_center.web.problem import Problem
+from command_center.web.sign_in import SignedIn, SignIn
+
+
+class SignInAsked(Asked):
+    """One of: user name and password; a token; in a demonstration, a role."""
+
+    username: str | None = Field(default=None, min_length=1, max_length=64)
+    password: str | None = Field(default=None, min_length=1, max_length=256)
+    token: str | None = Field(default=None, min_length=1, max_length=128)
+    role: Role | None = None
+
+    @model_validator(mode="after")
+    def one_way(self) -> "SignInAsked":
+        """Exactly one way in."""
+        given = {name for name in SignInAsked.model_fields if getattr(self, name) is not None}
+        if given not in ({"username", "password"}, {"token"}, {"role"}):
+            raise ValueError("give username and password, or token, or role")
+        return self
+
+    @property
+    def way(self) -> str:
+        """`password`, `token` or `role`."""
+        return "token" if self.token else "role" if self.role else "password"
+
+
+def session_api(
+    sign_in: SignIn,
+    callers: Callers,
+    accounts: Accounts,
+    settings: Settings,
+    clock: Clock,
+    metrics: Metrics,
+    on_ended: OnEnded,
+) -> Blueprint:
+    """`/session`: POST signs in, GET says who one is, DELETE signs out."""
+    api = Blueprint("session", __name__)
+
+    @api.post("/session")
+    def enter() -> Response:
+        asked = json_body(request, SignInAsked)
+        signed_in = _counted(metrics, asked.way, lambda: _entered(asked, sign_in, settings))
+        # A cookie the browser brought along is never taken over: whoever planted it stays out.
+        _end(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        response = answer_json(_described(callers.by_session(signed_in.secret)))
+        _give_cookie(response, signed_in, clock)
+        return response
+
+    @api.get("/session")
+    def whoami() -> Response:
+        return answer_json(_described(callers.of(request)))
+
+    @api.delete("/session")
+    def leave() -> Response:
+        _end(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        response = Response(status=204)
+        response.delete_cookie(
+            SESSION_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+        return response
+
+    return api
+
+
+def _entered(asked: SignInAsked, sign_in: SignIn, settings: Settings) -> SignedIn:
+    if asked.token is not None:
+        return sign_in.by_token(asked.token)
+    if asked.role is not None:
+        if not roles_offered(settings, request.environ):
+            raise Problem("demo_refused", 403)
+        return sign_in.by_role(asked.role)
+    return sign_in.by_password(
+        asked.username or "", asked.password or "", request.remote_addr or "?"
+    )
+
+
+def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> SignedIn:
+    try:
+        signed_in = enter()
+    except Problem as refused:
+        metrics.sign_ins.labels(way, refused.code).inc()
+        raise
+    metrics.sign_ins.labels(way, "accepted").inc()
+    return signed_in
+
+
+def _end(secret: str | None, accounts: Accounts, clock: Clock, on_ended: OnEnded) -> None:
+    session = accounts.find_session(secret, clock.now()) if secret else None
+    if session is not None:
+        accounts.close_session(session.id)
+        on_ended(Ended(frozenset({session.id})))
+
+
+def _give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
+    response.set_cookie(
+        SESSION_COOKIE,
+        signed_in.secret,
+        max_age=(signed_in.session.expires_at - clock.now()) // 1000,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def _described(caller: Caller) -> dict[str, object]:
+    return {
+        "account": caller.actor.id,
+        "role": caller.role.value,
+        "person": caller.actor.person,
+        "read_only": caller.read_only,
+        "topics": None if caller.topics is None else sorted(caller.topics),
+    }

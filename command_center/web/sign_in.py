@@ -1,0 +1,125 @@
+"""Signing in: by password, by token, or in a demonstration by choosing a role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.domain.actor import HUMAN_ROLES, Actor, Role
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts, Session, Token, User
+from command_center.web.passwords import Passwords
+from command_center.web.problem import Problem
+from command_center.web.throttle import Rate, Throttle, network_of
+
+MINUTE_MS = 60_000
+PER_ACCOUNT_AND_ADDRESS = Rate(5, MINUTE_MS)
+PER_ADDRESS = Rate(30, MINUTE_MS)
+PER_ACCOUNT = Rate(20, MINUTE_MS)
+"""The account's own limit is wider: whoever guesses from elsewhere must not lock a commander out
+after five tries, and 20 a minute still cannot find a password of twelve characters."""
+
+_log = log.get(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session with its cookie's secret, which exists nowhere else."""
+
+    secret: str
+    session: Session
+
+
+class SignIn:
+    """Opens sessions. Raises the Problem that tells the person, and nobody else, what is wrong."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        passwords: Passwords,
+        settings: Settings,
+        clock: Clock,
+        demo_person: Callable[[Role], str | None] = lambda role: None,
+    ) -> None:
+        self._accounts = accounts
+        self._passwords = passwords
+        self._settings = settings
+        self._clock = clock
+        self._demo_person = demo_person
+        self._by_pair = Throttle(PER_ACCOUNT_AND_ADDRESS)
+        self._by_address = Throttle(PER_ADDRESS)
+        self._by_account = Throttle(PER_ACCOUNT)
+
+    def by_password(self, username: str, password: str, address: str) -> SignedIn:
+        """Check name and password; a wrong name, a wrong password and a disabled account read the
+        same and take the same time."""
+        network = network_of(address)
+        self._count_attempt(username, network)
+        user = self._accounts.find_user(username)
+        matches = self._passwords.check(user.password_hash if user else None, password)
+        if user is None or user.disabled or not matches:
+            _log.warning("sign-in failed", account=username[:64], network=network)
+            raise Problem("wrong_sign_in", 401)
+        self._forgive(username, network)
+        user = self._with_todays_hash(user, password)
+        signed_in = self._open(user, self._settings.session_hours * 60)
+        # The account may have been closed or changed while its password was being checked.
+        if self._accounts.find_user(username) != user:
+            self._accounts.close_session(signed_in.session.id)
+            raise Problem("wrong_sign_in", 401)
+        return signed_in
+
+    def by_token(self, secret: str) -> SignedIn:
+        """Trade a token for a session that may do what the token may, and no more."""
+        token = self._accounts.find_token(secret)
+        if token is None or token.role is Role.DUTY:
+            raise Problem("bad_token", 401)
+        days = self._settings.wall_session_days
+        minutes = days * 24 * 60 if token.read_only else self._settings.session_hours * 60
+        signed_in = self._open(token, minutes)
+        if self._accounts.find_token(secret) is None:  # withdrawn meanwhile
+            self._accounts.close_session(signed_in.session.id)
+            raise Problem("bad_token", 401)
+        return signed_in
+
+    def by_role(self, role: Role) -> SignedIn:
+        """A demonstration's click; the caller has made sure that roles are offered."""
+        if role not in HUMAN_ROLES:
+            raise Problem("demo_refused", 403)
+        actor = Actor(f"demo-{role.value}", role, person=self._demo_person(role))
+        return self._open(actor, self._settings.session_hours * 60)
+
+    def _with_todays_hash(self, user: User, password: str) -> User:
+        renewed = self._passwords.renewed(user.password_hash, password)
+        if renewed is None:
+            return user
+        self._accounts.renew_hash(user.id, user.password_hash, renewed)
+        return replace(user, password_hash=renewed)
+
+    def _open(self, owner: User | Token | Actor, minutes: float) -> SignedIn:
+        now = self._clock.now()
+        secret, session = self._accounts.open_session(owner, now, now + round(minutes * MINUTE_MS))
+        return SignedIn(secret, session)
+
+    def _count_attempt(self, username: str, network: str) -> None:
+        """Counted before the check: a hundred guesses at once must not all find the door open.
+
+        The address first, so that a stopped one cannot use up an account's attempts.
+        """
+        now = round(self._clock.elapsed() * 1000)  # a step of the wall clock locks nobody out
+        account = username.casefold()
+        wait = (
+            self._by_address.attempt(network, now)
+            or self._by_pair.attempt(f"{network} {account}", now)
+            or self._by_account.attempt(account, now)
+        )
+        if wait:
+            seconds = -(-wait // 1000)
+            headers = {"Retry-After": str(seconds)}
+            raise Problem("throttled", 429, headers=headers, seconds=seconds)
+
+    def _forgive(self, username: str, network: str) -> None:
+        account = username.casefold()
+        self._by_address.take_back(network)  # others behind the same address sign in too
+        self._by_pair.forgive(f"{network} {account}")
+        self._by_account.forgive(account)
