@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -24,6 +25,11 @@ FIELDS = tuple(field.name for field in fields(Fact) if field.name != "hash")
 _AT_BASIS = {member.value: member for member in AtBasis}
 _ACTOR_KIND = {member.value: member for member in ActorKind}
 _VIA = {member.value: member for member in Via}
+
+# A frozen dataclass's own __init__ is the slowest step of a replay (measured: 3.1 us, so 1.8 us).
+_PUT = tuple(getattr(Fact, name).__set__ for name in FIELDS)
+_put_hash = vars(Fact)["hash"].__set__
+_values = itemgetter(*FIELDS)
 
 
 def canonical(fact: Fact) -> str:
@@ -56,7 +62,13 @@ def decoded(body: str | bytes, digest: str) -> Fact:
         parts["at_basis"] = _AT_BASIS[parts["at_basis"]]
         parts["actor_kind"] = _ACTOR_KIND[parts["actor_kind"]]
         parts["via"] = _VIA[parts["via"]]
-        return Fact(hash=digest, **parts)
+        if len(parts) != len(FIELDS):  # written before a field with a default came to be
+            return Fact(hash=digest, **parts)
+        fact = object.__new__(Fact)
+        for put, value in zip(_PUT, _values(parts), strict=True):
+            put(fact, value)
+        _put_hash(fact, digest)
+        return fact
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the text of a fact: {error!r}") from None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.fact import Fact
@@ -23,6 +23,22 @@ class Head(NamedTuple):
 
 
 EMPTY = Head(0, GENESIS, 0)
+
+# Built once: building and keying them anew was a quarter of an append.
+_HEAD = select(heads.c.seq, heads.c.hash, heads.c.recorded_at).where(
+    heads.c.site == bindparam("site")
+)
+_LOCKED_HEAD = _HEAD.with_for_update()  # SQLite holds its lock since BEGIN
+_MOVE_HEAD = (
+    update(heads)
+    .where(heads.c.site == bindparam("own"))
+    .values(seq=bindparam("seq"), hash=bindparam("hash"), recorded_at=bindparam("recorded_at"))
+)
+_KEY = select(command_keys.c.first_seq, command_keys.c.last_seq, command_keys.c.fingerprint).where(
+    command_keys.c.site == bindparam("site"), command_keys.c.key == bindparam("key")
+)
+_INSERT_FACTS = insert(facts)
+_INSERT_KEY = insert(command_keys)
 
 
 class KeyUse(NamedTuple):
@@ -113,17 +129,16 @@ class Journal:
 
     def head(self) -> Head:
         """The newest fact's number, hash and time of recording."""
-        row = read(self.engine, lambda connection: connection.execute(self._select_head()).first())
+        own = {"site": self.site}
+        row = read(self.engine, lambda connection: connection.execute(_HEAD, own).first())
         return EMPTY if row is None else Head._make(row)
 
     def read(self, after: int, limit: int) -> list[Fact]:
         """The facts that follow number `after`, in order, at most `limit`."""
-        query = (
-            select(facts.c.body, facts.c.hash)
-            .where(facts.c.site == self.site, facts.c.seq > after)
-            .order_by(facts.c.seq)
-            .limit(limit)
-        )
+        # Numbers have no gaps, so the limit is a bound. (With LIMIT, PostgreSQL sorts the whole rest
+        # while its statistics are young: measured 25 ms instead of 1 for the next 1,000.)
+        which = (facts.c.site == self.site, facts.c.seq > after, facts.c.seq <= after + limit)
+        query = select(facts.c.body, facts.c.hash).where(*which).order_by(facts.c.seq)
         rows = read(self.engine, lambda connection: connection.execute(query).all())
         return decoded_all((body, digest) for body, digest in rows)
 
@@ -138,26 +153,18 @@ class Journal:
             return []
         return self.read(use.first_seq - 1, use.last_seq - use.first_seq + 1)
 
-    def _select_head(self) -> Select[tuple[int, str, int]]:
-        columns = select(heads.c.seq, heads.c.hash, heads.c.recorded_at)
-        return columns.where(heads.c.site == self.site)
-
     def _lock_head(self, connection: Connection) -> Head:
-        locking = self._select_head().with_for_update()  # SQLite holds its lock since BEGIN
-        row = connection.execute(locking).first()
+        own = {"site": self.site}
+        row = connection.execute(_LOCKED_HEAD, own).first()
         if row is None:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
             first = dialect.insert(heads).values(site=self.site, **EMPTY._asdict())
             connection.execute(first.on_conflict_do_nothing())
-            row = connection.execute(locking).one()
+            row = connection.execute(_LOCKED_HEAD, own).one()
         return Head._make(row)
 
     def _use_of(self, connection: Connection, key: str) -> KeyUse | None:
-        columns = select(
-            command_keys.c.first_seq, command_keys.c.last_seq, command_keys.c.fingerprint
-        )
-        query = columns.where(command_keys.c.site == self.site, command_keys.c.key == key)
-        row = connection.execute(query).first()
+        row = connection.execute(_KEY, {"site": self.site, "key": key}).first()
         return None if row is None else KeyUse._make(row)
 
     def _write(
@@ -177,11 +184,11 @@ class Journal:
             rows.append({"site": self.site, "seq": seq, "body": body, "hash": digest})
         last = head.seq + len(rows)
         if rows:
-            connection.execute(insert(facts), rows)
-            moved = {"seq": last, "hash": digest, "recorded_at": recorded_at}
-            connection.execute(update(heads).where(heads.c.site == self.site).values(moved))
+            connection.execute(_INSERT_FACTS, rows)
+            moved = Head(last, digest, recorded_at)
+            connection.execute(_MOVE_HEAD, {"own": self.site, **moved._asdict()})
         if key is not None:
             use: dict[str, Any] = {"site": self.site, "key": key, "fingerprint": fingerprint}
             use |= {"first_seq": head.seq + 1, "last_seq": last}
-            connection.execute(insert(command_keys).values(use))
+            connection.execute(_INSERT_KEY, use)
         return [decoded(row["body"], row["hash"]) for row in rows]
