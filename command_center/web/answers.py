@@ -1,5 +1,6 @@
 """Answers as they leave: JSON that nobody stores, or cached bytes compressed once."""
 
+import hashlib
 from typing import Any
 
 import orjson
@@ -13,6 +14,12 @@ def answer_json(content: Any, status: int = 200) -> Response:
     response = Response(orjson.dumps(content), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def encoded_json(content: Any) -> Encoded:
+    """JSON that is the same for everybody, made once."""
+    plain = orjson.dumps(content)
+    return Encoded(plain, f'"{hashlib.sha256(plain).hexdigest()[:20]}"')
 
 
 def answer_encoded(

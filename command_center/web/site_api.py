@@ -1,19 +1,16 @@
 """What rarely changes: the plant's description, its words, and the history of a tag."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, request
 from pydantic import Field, model_validator
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.site import Site
-from command_center.live.encoded import Encoded
 from command_center.store.readings import Readings
-from command_center.web.answers import answer_encoded, answer_json
+from command_center.web.answers import answer_json, encoded_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
@@ -45,8 +42,8 @@ def site_api(
 ) -> Blueprint:
     """`GET /site`, `/history`, `/words/LANG.json`. `public` is `public_site(site)`."""
     api = Blueprint("site", __name__)
-    described = _encoded(public)
-    words = {lang: _encoded(dict(catalogue(lang))) for lang in LANGUAGES}
+    described = encoded_json(public)
+    words = {lang: encoded_json(dict(catalogue(lang))) for lang in LANGUAGES}
 
     @api.get("/site")
     def plant() -> Response:
@@ -81,8 +78,3 @@ def site_api(
         )
 
     return api
-
-
-def _encoded(content: Any) -> Encoded:
-    plain = orjson.dumps(content)
-    return Encoded(plain, f'"{hashlib.sha256(plain).hexdigest()[:20]}"')

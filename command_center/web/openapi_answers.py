@@ -1,0 +1,129 @@
+"""What the doors answer, as JSON schemas: the answers are made by hand for speed, so are these."""
+
+from typing import Any
+
+ABOUT = (
+    "Writes go in here, reads come out over the Socket.IO namespace `/live` as numbered, keyed "
+    "rows; `GET /api/v1/board` brings the whole board and whatever was missed. Times are UTC "
+    "epoch milliseconds, positions WGS-84. Errors are application/problem+json in the language "
+    "of Accept-Language (zh-CN, en). A browser acts with its session cookie and from a page of "
+    "this origin only; a machine sends `Authorization: Bearer TOKEN` with every request."
+)
+
+TEXT = {"type": "string"}
+INTEGER = {"type": "integer"}
+MAYBE_TEXT = {"type": ["string", "null"]}
+
+
+def ref(name: str) -> dict[str, Any]:
+    """A reference to one of the answers below; their names can't meet a command's model."""
+    return {"$ref": f"#/components/schemas/answer.{name}"}
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+SCHEMAS: dict[str, Any] = {
+    "answer.Problem": _object(
+        {
+            "type": TEXT,
+            "title": TEXT,
+            "status": INTEGER,
+            "code": {"type": "string", "description": "For programs; never translated."},
+            "detail": TEXT,
+            "mend": {"type": "string", "description": "What would mend it."},
+            "instance": TEXT,
+            "errors": _list(_object({"field": TEXT, "error": TEXT})),
+            "params": {"type": "object", "description": "Of a refusal: what its words are about."},
+        },
+        optional=("errors", "params"),
+    ),
+    "answer.Fact": _object(
+        {
+            "seq": INTEGER,
+            "site": TEXT,
+            "at": INTEGER,
+            "at_basis": {"enum": ["observed", "estimated", "backdated"]},
+            "recorded_at": INTEGER,
+            "actor": TEXT,
+            "actor_kind": {"enum": ["human", "virtual", "controller", "duty", "gateway"]},
+            "via": {"enum": ["screen", "phone", "radio", "api"]},
+            "kind": TEXT,
+            "v": INTEGER,
+            "data": {"type": "object"},
+            "speaker": MAYBE_TEXT,
+            "incident": MAYBE_TEXT,
+            "drill": MAYBE_TEXT,
+            "exercise": {"type": "boolean"},
+            "caused_by": {"type": ["integer", "null"]},
+            "hash": TEXT,
+        }
+    ),
+    "answer.Accepted": _object({"seq": INTEGER, "facts": _list(ref("Fact"))}),
+    "answer.Taken": _object(
+        {
+            "accepted": INTEGER,
+            "rejected": _list(_object({"index": INTEGER, "code": TEXT, "error": TEXT})),
+        }
+    ),
+    "answer.Journal": _object({"facts": _list(ref("Fact")), "next": INTEGER, "head": INTEGER}),
+    "answer.Board": _object(
+        {
+            "epoch": TEXT,
+            "rev": INTEGER,
+            "seq": INTEGER,
+            "whole": {"type": "boolean"},
+            "rows": {
+                "type": "object",
+                "description": "topic -> key -> row; null deletes the key.",
+                "additionalProperties": {
+                    "type": "object",
+                    "additionalProperties": {"type": ["object", "null"]},
+                },
+            },
+        }
+    ),
+    "answer.History": _object(
+        {
+            "tag": TEXT,
+            "unit": TEXT,
+            "since": INTEGER,
+            "until": INTEGER,
+            "points": {
+                "type": "array",
+                "items": {
+                    "type": "array",
+                    "prefixItems": [INTEGER, {"type": "number"}, TEXT],
+                    "description": "time, value, quality",
+                },
+            },
+        }
+    ),
+    "answer.Session": _object(
+        {
+            "account": TEXT,
+            "role": TEXT,
+            "person": MAYBE_TEXT,
+            "read_only": {"type": "boolean"},
+            "topics": {"type": ["array", "null"], "items": TEXT},
+        }
+    ),
+    "answer.User": _object(
+        {
+            "username": TEXT,
+            "role": TEXT,
+            "person": MAYBE_TEXT,
+            "disabled": {"type": "boolean"},
+            "created_at": INTEGER,
+        }
+    ),
+    "answer.Accounts": _object({"users": _list(ref("User")), "tokens": _list({"type": "object"})}),
+    "answer.Ready": _object({"status": TEXT, "checks": {"type": "object"}}),
+    "answer.Anything": {"type": "object"},
+}

@@ -1,0 +1,124 @@
+"""Every REST operation: what it takes, who may ask, what it answers. OpenAPI is made from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.ingest.positions import PositionsBatch
+from command_center.ingest.readings import ReadingsBatch
+from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
+from command_center.web.board_api import BoardAsked, JournalAsked
+from command_center.web.commands_api import CommandAsked
+from command_center.web.openapi_answers import ref
+from command_center.web.session_api import SignInAsked
+from command_center.web.site_api import HistoryAsked
+
+PREFIX = "/api/v1"
+PEOPLE = frozenset(HUMAN_ROLES)
+ANYBODY_KNOWN = frozenset({*HUMAN_ROLES, Role.GATEWAY})
+FEEDERS = frozenset({Role.GATEWAY})
+
+WRITES = (400, 401, 403, 411, 413, 415, 422)
+READS = (401, 403)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path. `roles` None needs no sign-in; `answer` is a JSON schema."""
+
+    method: str
+    path: str
+    summary: str
+    answers: str
+    roles: frozenset[Role] | None
+    good: tuple[int, ...] = (200,)
+    bad: tuple[int, ...] = READS
+    answer: dict[str, Any] | None = None
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    content_type: str = "application/json"
+
+    @property
+    def id(self) -> str:
+        """A unique name for generated clients."""
+        rest = self.path.removeprefix(PREFIX).replace("{", "").replace("}", "")
+        return self.method + "".join(p.capitalize() for p in rest.replace(".", "/").split("/"))
+
+
+OPERATIONS = (
+    Operation(
+        "post", f"{PREFIX}/session", "Sign in; the answer sets the session cookie",
+        "Signed in", None, bad=(*WRITES, 429), answer=ref("Session"), body=SignInAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session", "Who one is signed in as", "The session",
+        ANYBODY_KNOWN, bad=(401,), answer=ref("Session"),
+    ),
+    Operation(
+        "delete", f"{PREFIX}/session", "Sign out", "Signed out", None, good=(204,), bad=(403,),
+    ),
+    Operation(
+        "post", f"{PREFIX}/commands", "Give a command", "Carried out and durable",
+        PEOPLE, bad=(*WRITES, 409, 503), answer=ref("Accepted"), body=CommandAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/readings", "Send measured values", "Taken; bad ones are listed",
+        FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=ReadingsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
+        FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
+        body=PositionsBatch,
+    ),
+    Operation(
+        "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",
+        PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Board"), query=BoardAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/journal", "Facts in order, as this role may see them", "Facts",
+        PEOPLE, bad=(*READS, 404, 422), answer=ref("Journal"), query=JournalAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/site", "The plant's description", "What stands where",
+        PEOPLE, good=(200, 304), answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/history", "Readings of one tag, peaks kept", "Points",
+        PEOPLE, bad=(*READS, 404, 422), answer=ref("History"), query=HistoryAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",
+        None, good=(200, 304), bad=(404,), answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/accounts", "Accounts and tokens", "All of them",
+        ADMINISTRATOR, answer=ref("Accounts"),
+    ),
+    Operation(
+        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account",
+        "As it is now; the person was signed out everywhere",
+        ADMINISTRATOR, bad=(*WRITES, 404), answer=ref("User"), body=AccountChange,
+    ),
+    Operation(
+        "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",
+        ADMINISTRATOR, good=(204,), bad=(*READS, 404),
+    ),
+    Operation(
+        "get", f"{PREFIX}/openapi.json", "This document", "OpenAPI 3.1", None, bad=(),
+        good=(200, 304), answer=ref("Anything"),
+    ),
+    Operation(
+        "get", "/healthz", "Is the process alive", "Alive", None, bad=(), answer=ref("Anything"),
+    ),
+    Operation(
+        "get", "/readyz", "Can it serve", "Every check by name", None, good=(200, 503), bad=(),
+        answer=ref("Ready"),
+    ),
+    Operation(
+        "get", "/metrics", "Figures for Prometheus, to this machine and to signed-in callers",
+        "Text exposition format", ANYBODY_KNOWN, bad=(401,), content_type="text/plain",
+        answer={"type": "string"},
+    ),
+)  # fmt: skip

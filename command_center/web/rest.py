@@ -1,0 +1,93 @@
+"""The REST doors put together on one server."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
+from command_center.domain.actor import Role
+from command_center.domain.site import Site
+from command_center.ingest.positions import PositionsDoor
+from command_center.ingest.readings import ReadingsDoor
+from command_center.live.hub import Hub
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts
+from command_center.store.journal import Journal
+from command_center.store.readings import Readings
+from command_center.web.accounts_api import accounts_api
+from command_center.web.answers import answer_encoded, encoded_json
+from command_center.web.board_api import board_api
+from command_center.web.callers import Callers
+from command_center.web.commands_api import commands_api
+from command_center.web.ended import OnEnded
+from command_center.web.errors import install_errors
+from command_center.web.feeds_api import feeds_api
+from command_center.web.health_api import Checks, health_api
+from command_center.web.metrics import Metrics
+from command_center.web.openapi import document
+from command_center.web.operations import PREFIX
+from command_center.web.passwords import Passwords
+from command_center.web.session_api import session_api
+from command_center.web.sign_in import SignIn
+from command_center.web.site_api import site_api
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the doors lead to. `public_site` is what `GET /site` tells; `checks` make readiness;
+    `demo_person` names whom a demonstration's role speaks as."""
+
+    settings: Settings
+    clock: Clock
+    site: Site
+    public_site: Mapping[str, Any]
+    desk: Desk
+    journal: Journal
+    hub: Hub
+    accounts: Accounts
+    readings: ReadingsDoor
+    positions: PositionsDoor
+    history: Readings
+    callers: Callers
+    on_ended: OnEnded
+    metrics: Metrics = field(default_factory=Metrics)
+    passwords: Passwords = field(default_factory=Passwords)
+    checks: Checks = field(default_factory=dict)
+    demo_person: Callable[[Role], str | None] = lambda role: None
+
+
+def install_rest(server: Flask, parts: Parts) -> None:
+    """Put every REST door, health, metrics and the error answers on `server`."""
+    p = parts
+    sign_in = SignIn(p.accounts, p.passwords, p.settings, p.clock, p.demo_person)
+    under_prefix = [
+        session_api(
+            sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended
+        ),
+        commands_api(p.desk, p.callers, p.metrics),
+        feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
+        board_api(p.hub, p.journal, p.callers),
+        site_api(p.site, p.public_site, p.history, p.callers, p.clock),
+        accounts_api(p.accounts, p.callers, p.on_ended),
+        _openapi(),
+    ]  # fmt: skip
+    for api in under_prefix:
+        server.register_blueprint(api, url_prefix=PREFIX)
+    server.register_blueprint(health_api(p.checks, p.metrics, p.callers, p.settings))
+    install_errors(server, p.site.language)
+
+
+def _openapi() -> Blueprint:
+    api = Blueprint("openapi", __name__)
+    told = encoded_json(document(version("command-center")))
+
+    @api.get("/openapi.json")
+    def contract() -> Response:
+        return answer_encoded(request, told)
+
+    return api
