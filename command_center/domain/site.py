@@ -62,6 +62,7 @@ from command_center.domain.site_plant import (
     Water,
 )  # fmt: skip
 from command_center.domain.site_references import broken_references
+from command_center.domain.site_rules import broken_rules
 from command_center.domain.text import Text
 
 __all__ = [
@@ -124,11 +125,11 @@ class Site(Part):
 
     @model_validator(mode="after")
     def references_resolve(self) -> "Site":
-        """Refuse any id that names nothing, names the wrong kind of thing, or is taken twice."""
-        broken = list(broken_references(self, Site))
+        """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
+        broken = list(broken_references(self, Site)) or list(broken_rules(self))
         if broken:
             raise PydanticCustomError(
-                "references",
+                "broken_site",
                 "{sentences}",
                 {"sentences": "; ".join(str(b) for b in broken), "broken": broken},
             )

@@ -4,8 +4,9 @@ A field typed with one of the `...Ref` or `...Tag` names below is a reference: `
 finds it by its annotation, so that a new field of a new part is checked without another line.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -18,28 +19,42 @@ Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
 Positive = Annotated[float, Field(gt=0)]
 Point = tuple[Metres, Metres]
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+RELATIVE_DAY = re.compile(r"([+-]?\d{1,6}) ?d", re.ASCII)
+WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+
 
 def day_of(value: object, info: ValidationInfo) -> object:
     """A calendar day, or one counted from today: `-412 d` was 412 days ago, `+6 d` is in six days.
 
     Today comes with the validation context `{"today": date}`; without it only dates are taken.
     """
-    if not isinstance(value, str) or not value.rstrip().endswith("d"):
+    if not isinstance(value, str) or ISO_DAY.fullmatch(value):
         return value
-    count = value.rstrip().removesuffix("d").strip()
-    if not count.lstrip("+-").isdecimal():
-        return value
+    counted = RELATIVE_DAY.fullmatch(value)
+    if counted is None:
+        raise PydanticCustomError("day_format", "a day is 2026-11-25, or -412 d counted from today")
     today = (info.context or {}).get("today")
     if not isinstance(today, date):
         raise PydanticCustomError("day_without_today", "a relative day needs today's date")
     try:
-        return today + timedelta(days=int(count))
-    except (OverflowError, ValueError) as error:
+        return today + timedelta(days=int(counted[1]))
+    except OverflowError as error:
         raise PydanticCustomError("day_out_of_range", "no calendar reaches that day") from error
+
+
+def time_of(value: object) -> object:
+    """A local wall time as `HH:MM`; a bare number would silently be taken for seconds."""
+    if isinstance(value, time) or (isinstance(value, str) and WALL_TIME.fullmatch(value)):
+        return value
+    raise PydanticCustomError("wall_time", "a time of day is HH:MM, from 00:00 to 23:59")
 
 
 Day = Annotated[date, BeforeValidator(day_of)]
 """A date, or `-412 d` / `+6 d` counted from today (a demonstration's ages then never grow old)."""
+
+WallTime = Annotated[time, BeforeValidator(time_of)]
+"""A local time of day, `HH:MM`."""
 
 
 class Part(BaseModel):
@@ -92,7 +107,8 @@ ResourceRef = Annotated[Id, Names(("resources",))]
 KitRef = Annotated[Id, Names(("kits",))]
 PostRef = Annotated[Id, Names(("posts",))]
 PersonRef = Annotated[Id, Names(("people",))]
-ShiftRef = Annotated[Id, Names(("shifts",), besides=("always",))]
+ShiftRef = Annotated[Id, Names(("shifts",))]
+RosterShift = Annotated[Id, Names(("shifts",), besides=("always",))]
 TeamRef = Annotated[Id, Names(("teams",))]
 OutsideRef = Annotated[Id, Names(("outside",))]
 LevelRef = Annotated[Id, Names(("levels",))]

@@ -14,7 +14,9 @@ from command_center.domain.site_parts import (
     Part,
     PersonRef,
     PostRef,
+    RosterShift,
     ShiftRef,
+    WallTime,
 )  # fmt: skip
 from command_center.domain.text import Text
 
@@ -52,16 +54,19 @@ class Person(Part):
 
 
 class Shift(Part):
-    """A shift by the site's local time; one that ends before it starts runs over midnight."""
+    """A shift by the site's local time, from `start` until just before `end`.
+
+    One that ends before it starts runs over midnight; one that ends when it starts never ends.
+    """
 
     id: Id
     name: Text
-    start: time
-    end: time
+    start: WallTime
+    end: WallTime
 
     def covers(self, local: time) -> bool:
         """Whether the local wall time falls into this shift."""
-        if self.start <= self.end:
+        if self.start < self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
@@ -75,7 +80,7 @@ class RosterEntry(Part):
     unique = ("post", "shift")
     post: PostRef
     person: PersonRef
-    shift: ShiftRef
+    shift: RosterShift
     on_site: bool = True
 
 

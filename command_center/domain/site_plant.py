@@ -13,6 +13,7 @@ from command_center.domain.site_parts import (
     Day,
     FlowTag,
     Id,
+    Metres,
     Part,
     Placed,
     Point,
@@ -196,8 +197,8 @@ class Bund(Part):
     id: Id
     name: Text | None = None
     kind: Literal["bund", "kerb"] = "bund"
-    x: float
-    y: float
+    x: Metres
+    y: Metres
     width: Positive
     height: Positive
     net_m3: Positive

@@ -22,7 +22,8 @@ Path = tuple[str | int, ...]
 class Broken:
     """One reference that does not hold: where (path into the file), which mistake, its details.
 
-    `code` is one of unknown_reference, wrong_tag, wrong_tag_unit, taken_twice, two_places.
+    `code` is one of unknown_reference, wrong_tag, wrong_tag_unit, taken_twice, two_places, or a
+    rule of `site_rules`.
     """
 
     path: Path
@@ -146,6 +147,16 @@ class _Shape:
     def named(self) -> bool:
         """Whether it is a list of parts that can be referred to by id."""
         return self.many and self.part is not None and "id" in self.part.model_fields
+
+
+def part_at(model: type[Part], path: Path) -> type[Part] | None:
+    """The class of the part that `path` leads to, or None where it leads to anything else."""
+    part: type[Part] | None = model
+    for step in path:
+        if isinstance(step, str):
+            shape = _fields(part).get(step) if part is not None else None
+            part = shape.part if shape is not None else None
+    return part
 
 
 @cache
