@@ -3,6 +3,7 @@
 from command_center.domain import (
     alarm,
     authority,
+    clockwork,
     custody,
     directive,
     directive_issue,
@@ -24,7 +25,7 @@ from command_center.domain import (
 )
 
 __all__ = [
-    "alarm", "authority", "custody", "directive", "directive_issue", "directive_progress", "dispatch", "entry",
-    "headcount", "incident", "incident_command", "ledger", "measurement", "outside", "report",
+    "alarm", "authority", "clockwork", "custody", "directive", "directive_issue", "directive_progress",
+    "dispatch", "entry", "headcount", "incident", "incident_command", "ledger", "measurement", "outside", "report",
     "responder", "roster", "simulation", "source", "valve",
 ]  # fmt: skip

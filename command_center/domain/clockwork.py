@@ -1,0 +1,42 @@
+"""The wall clock of the leading process: a step of it is a fact, so that no timing hides one."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision
+from command_center.domain.registry import Command, Context, applies, decides
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+STEP_MS = 1_000
+"""A jump of the wall clock of more than this is a step (FACTS)."""
+
+
+class StepClock(Command):
+    """The wall clock jumped by so many ms, forward or (below zero) back."""
+
+    by_ms: int = Field(ge=-(10**13), le=10**13)
+
+
+class ClockStepped(TypedDict):
+    """The wall clock jumped: times before and after this fact differ by `by_ms` too much."""
+
+    by_ms: int
+
+
+@decides("clock.step", StepClock, [Role.DUTY])
+def step(state: "State", command: StepClock, ctx: Context) -> Decision:
+    """Recorded if it is more than drift."""
+    if abs(command.by_ms) <= STEP_MS:
+        return []
+    return [Draft("clock.stepped", ClockStepped(by_ms=command.by_ms))]
+
+
+@applies("clock.stepped", ClockStepped)
+def stepped(state: "State", fact: Fact) -> None:
+    """Nothing on the board changes; whoever computes a span across it knows."""

@@ -1,0 +1,146 @@
+"""The clocks of one site, turned by the leading process: what must happen without a person."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.desk import Desk, InvalidCommand, Refused
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.alarm_watch import AlarmWatch
+from command_center.domain.reading import Reading
+from command_center.domain.site import Site
+from command_center.duties.confirmation import confirmations
+from command_center.duties.leadership import Leadership
+from command_center.duties.shift_change import shift_to_begin
+from command_center.duties.wall_clock import StepWatch
+from command_center.store.journal import TermLost
+from command_center.store.lease import Lease
+
+BEAT_S = 0.5
+"""Longest time between two looks at the clocks (ours; a tripped limit does not wait for it)."""
+
+_log = log.get(__name__)
+
+
+class Duties:
+    """Raises and returns alarms, begins shifts, confirms sources, notes steps of the clock.
+
+    Give `take` to whatever publishes readings, call `run` in a greenlet or thread of its own, and
+    `stop` to end it. Without a `lease` it always leads; with one it leads while it holds it.
+    Everything it does goes through the Desk under the lease's term, and the Desk decides on the
+    journal: so a new leader raises nothing twice, and a late one can append nothing.
+    """
+
+    def __init__(self, desk: Desk, site: Site, clock: Clock, lease: Lease | None = None) -> None:
+        self._desk = desk
+        self._site = site
+        self._clock = clock
+        self._leadership = Leadership(lease)
+        self._watch = AlarmWatch(site)
+        self._watching = threading.Lock()
+        self._steps = StepWatch()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._step_to_note = 0
+        self._manning_to_check = False
+        self._beat_at: float | None = None
+        self.last_beat_ms: int | None = None
+
+    @property
+    def leading(self) -> bool:
+        """Whether this process turns the clocks."""
+        return self._leadership.leading
+
+    @property
+    def term(self) -> int | None:
+        """The lease's term while leading; None in the embedded form."""
+        return self._leadership.term
+
+    def beat_age_s(self) -> float:
+        """Seconds since the last complete beat, whether leading or waiting; inf before the first."""
+        return float("inf") if self._beat_at is None else self._clock.elapsed() - self._beat_at
+
+    def take(self, readings: Sequence[Reading]) -> None:
+        """Readings in order of time; a limit that trips is seen to at once."""
+        if not self._leadership.leading:
+            return
+        with self._watching:
+            observe = self._watch.observe
+            for reading in readings:
+                observe(reading)
+            tripped = self._watch.tripped
+        if tripped:
+            self._wake.set()
+
+    def run(self) -> None:
+        """Beat until `stop`; a beat that fails is logged, and the next one tries again."""
+        while not self._stopping:
+            try:
+                self.run_once(self._clock.now())
+            except Exception:
+                _log.exception("duties failed")
+            self._wake.wait(BEAT_S)
+            self._wake.clear()
+        self._leadership.stand_down()
+
+    def stop(self) -> None:
+        """End `run` soon, and give the lease away so that a successor need not wait."""
+        self._stopping = True
+        self._wake.set()
+
+    def run_once(self, now: int) -> None:
+        """One beat at `now` (UTC epoch ms). Raises what the database raises."""
+        stepped = self._steps.look(now, self._clock.elapsed())
+        if stepped:
+            with self._watching:
+                self._watch.clock_stepped(stepped)
+        began = self._leadership.hold(now, self._clock.elapsed())
+        if began:
+            with self._watching:
+                self._watch.restart()
+            # The site's description may have changed since the roster was written down.
+            self._manning_to_check = True
+        if self._leadership.leading:
+            self._step_to_note += stepped
+            try:
+                self._act(now)
+            except TermLost as lost:
+                _log.warning("duties lost", term=lost.term)
+                self._leadership.stand_down()
+        self._beat_at = self._clock.elapsed()
+        self.last_beat_ms = now
+
+    def _act(self, now: int) -> None:
+        if self._leadership.lease is not None:
+            # Others append too, and a wake-up may be lost: the alarms on record must be true.
+            self._desk.catch_up()
+        if self._step_to_note:
+            self._submit("clock.step", {"by_ms": self._step_to_note})
+            self._step_to_note = 0
+        self._change_shift(now)
+        with self._watching:
+            proposals = self._watch.due(now, self._desk.state.alarms)
+        for kind, data in proposals:
+            self._submit(kind, data)
+        for incident, state in list(confirmations(self._desk.state, self._site)):
+            self._submit("plant.confirm", {"incident": incident, "state": state})
+
+    def _change_shift(self, now: int) -> None:
+        roster = self._desk.state.roster
+        shift = shift_to_begin(self._site, roster, now)
+        if shift is None and self._manning_to_check:
+            shift = roster.shift
+        if shift is not None:
+            self._submit("shift.begin", {"shift": shift})
+        self._manning_to_check = False
+
+    def _submit(self, kind: str, data: dict[str, Any]) -> None:
+        try:
+            answer = self._desk.submit(kind, data, DUTY_ACTOR, term=self._leadership.term)
+        except InvalidCommand as invalid:  # ours to mend, and no reason to leave the rest undone
+            _log.error("duty invalid", kind=kind, data=data, errors=invalid.errors)
+            return
+        if isinstance(answer, Refused):
+            _log.warning("duty refused", kind=kind, data=data, code=answer.refusal.code)

@@ -1,0 +1,25 @@
+"""Which shift is on, by the site's own clock on the wall."""
+
+from datetime import datetime
+
+from command_center.domain.roster import Roster
+from command_center.domain.site import Site
+
+SET_BACK_MS = 3_600_000
+"""A clock set back by less than this across a change of shift does not change it back (ours)."""
+
+
+def shift_at(site: Site, now: int) -> str | None:
+    """The id of the first shift that covers `now` (UTC epoch ms) in local time, if any does."""
+    local = datetime.fromtimestamp(now / 1000, site.zone).time()
+    return next((shift.id for shift in site.shifts if shift.covers(local)), None)
+
+
+def shift_to_begin(site: Site, roster: Roster, now: int) -> str | None:
+    """The shift that is to take over now; None while the right one is on."""
+    shift = shift_at(site, now)
+    if shift is None or shift == roster.shift:
+        return None
+    if roster.since is not None and now < roster.since <= now + SET_BACK_MS:
+        return None
+    return shift
