@@ -10,7 +10,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.site import Site
 from command_center.store.readings import Readings
-from command_center.web.answers import answer_json, encoded_json
+from command_center.web.answers import answer_encoded, answer_json, encoded_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
