@@ -1,0 +1,90 @@
+"""How processes tell each other that something moved. Losing a message must never do harm."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Protocol
+
+from command_center import log
+
+Handler = Callable[[bytes], None]
+
+_log = log.get(__name__)
+
+
+class Bus(Protocol):
+    """At most once, in order per publisher, to every subscriber of the channel, one's own included.
+
+    Subscribers that must not miss anything read the database again whenever `on_recover` calls.
+    """
+
+    @property
+    def healthy(self) -> bool:
+        """Whether what is published now can arrive."""
+
+    def publish(self, channel: str, payload: bytes) -> bool:
+        """Whether the bus took it. Never raises for a bus that is down, and never waits for it."""
+
+    def subscribe(self, channel: str, handler: Handler) -> None:
+        """`handler(payload)` for every message from now on; its errors are logged."""
+
+    def on_recover(self, call: Callable[[], None]) -> None:
+        """`call()` whenever messages may have been missed: after every (re)connection."""
+
+    def close(self) -> None:
+        """Nothing arrives afterwards."""
+
+
+class Handlers:
+    """Who listens to which channel."""
+
+    def __init__(self) -> None:
+        self._by_channel: defaultdict[str, list[Handler]] = defaultdict(list)
+        self._recovery: list[Callable[[], None]] = []
+
+    def add(self, channel: str, handler: Handler) -> None:
+        self._by_channel[channel].append(handler)
+
+    def add_recovery(self, call: Callable[[], None]) -> None:
+        self._recovery.append(call)
+
+    def deliver(self, channel: str, payload: bytes) -> None:
+        """One handler's error keeps no other from its message."""
+        for handler in list(self._by_channel.get(channel, ())):
+            try:
+                handler(payload)
+            except Exception:
+                _log.exception("bus handler failed", channel=channel)
+
+    def recover(self) -> None:
+        for call in list(self._recovery):
+            try:
+                call()
+            except Exception:
+                _log.exception("recovery after a bus outage failed")
+
+
+class LocalBus:
+    """Within one process: handlers run before `publish` returns, and nothing is ever missed."""
+
+    def __init__(self) -> None:
+        self._handlers = Handlers()
+        self._closed = False
+
+    @property
+    def healthy(self) -> bool:
+        return not self._closed
+
+    def publish(self, channel: str, payload: bytes) -> bool:
+        if self._closed:
+            return False
+        self._handlers.deliver(channel, payload)
+        return True
+
+    def subscribe(self, channel: str, handler: Handler) -> None:
+        self._handlers.add(channel, handler)
+
+    def on_recover(self, call: Callable[[], None]) -> None:
+        """Never called: there is no connection to lose."""
+
+    def close(self) -> None:
+        self._closed = True

@@ -1,0 +1,116 @@
+"""The bus over Redis or Valkey: it may vanish and come back at any time."""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from command_center import log
+from command_center.live.bus import Handler, Handlers
+
+FIRST_WAIT_S = 0.05
+LONGEST_WAIT_S = 2.0
+"""Between two attempts to connect: doubled from the first to the longest."""
+ANSWER_S = 1.0
+"""A server that takes longer to answer than this is treated as gone."""
+SILENCE_S = 5.0
+"""After so long without a word the server is asked; after twice as long it is gone."""
+
+_POLL_S = 0.5  # how soon `close` is noticed
+_GLOB = re.compile(rb"([*?\[\]\\])")
+
+_log = log.get(__name__)
+
+
+class RedisBus:
+    """Pub/sub on `url`, under a `prefix` that keeps two sites on one server apart.
+
+    One background thread listens (a greenlet once gevent has patched threading); handlers and
+    recovery run there. Connecting is its business too: making a RedisBus never fails or waits.
+    """
+
+    def __init__(self, url: str, *, prefix: str = "command-center:") -> None:
+        # No retries inside the library: a reconnection that nobody hears of would hide a loss.
+        self._client: Any = redis.Redis.from_url(  # partly typed
+            url,
+            socket_timeout=ANSWER_S,
+            socket_connect_timeout=ANSWER_S,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._prefix = prefix.encode()
+        self._handlers = Handlers()
+        self._healthy = False
+        self._closing = threading.Event()
+        self._listener = threading.Thread(target=self._listen, name="redis-bus", daemon=True)
+        self._listener.start()
+
+    @property
+    def healthy(self) -> bool:
+        return self._healthy
+
+    def publish(self, channel: str, payload: bytes) -> bool:
+        if not self._healthy:
+            return False
+        try:
+            self._client.publish(self._prefix + channel.encode(), payload)
+        except (redis.RedisError, OSError) as error:
+            _log.warning("message lost, redis is gone", channel=channel, error=str(error))
+            return False
+        return True
+
+    def subscribe(self, channel: str, handler: Handler) -> None:
+        self._handlers.add(channel, handler)
+
+    def on_recover(self, call: Callable[[], None]) -> None:
+        self._handlers.add_recovery(call)
+
+    def close(self) -> None:
+        """Waits for the listener to end, at most its poll and one answer."""
+        self._closing.set()
+        if threading.current_thread() is not self._listener:
+            self._listener.join(_POLL_S + 2 * ANSWER_S)
+        self._client.close()
+
+    def _listen(self) -> None:
+        wait = FIRST_WAIT_S
+        while not self._closing.is_set():
+            try:
+                with self._client.pubsub() as subscription:
+                    subscription.psubscribe(_GLOB.sub(rb"\\\1", self._prefix) + b"*")
+                    self._converse(subscription)
+            except (redis.RedisError, OSError) as error:
+                if self._healthy:
+                    wait = FIRST_WAIT_S
+                    _log.warning("redis is gone", error=str(error))
+                self._healthy = False
+                self._closing.wait(wait)
+                wait = min(2 * wait, LONGEST_WAIT_S)
+        self._healthy = False
+
+    def _converse(self, subscription: Any) -> None:
+        heard = asked = time.monotonic()
+        while not self._closing.is_set():
+            message = subscription.get_message(timeout=_POLL_S)
+            now = time.monotonic()
+            if message is not None:
+                heard = asked = now
+                self._take(message)
+            elif now - heard > 2 * SILENCE_S:
+                raise redis.ConnectionError("the server stopped answering")
+            elif now - asked > SILENCE_S:
+                asked = now
+                subscription.ping()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if message["type"] == "psubscribe":
+            self._healthy = True
+            _log.info("redis is there")
+            self._handlers.recover()
+        elif message["type"] == "pmessage":
+            channel = message["channel"][len(self._prefix) :].decode()
+            self._handlers.deliver(channel, message["data"])
