@@ -1,0 +1,50 @@
+"""One mistake in a site file: where it stands, what is wrong and what would mend it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from command_center.words import say
+
+
+class Mark(NamedTuple):
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """As editors and terminals understand it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake. `key` is its path in the file (`tanks[T206].level`), empty for the whole file.
+
+    `code` is the sentence `site.<code>` of the catalogues, which also says how to mend it.
+    """
+
+    mark: Mark
+    key: str
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def sentence(self, lang: str) -> str:
+        """What is wrong and how to mend it, in `lang`."""
+        return say(lang, f"site.{self.code}", **self.details)
+
+    def line(self, lang: str) -> str:
+        """One line for a terminal: place, key, sentence."""
+        where = f"{self.mark}: {self.key}: " if self.key else f"{self.mark}: "
+        return where + self.sentence(lang)
+
+
+class SiteFileError(ValueError):
+    """A site file cannot be used; `problems` are all that is wrong with it, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems; the message lists them in English."""
+        self.problems = list(problems)
+        super().__init__("\n" + "\n".join(problem.line("en") for problem in self.problems))

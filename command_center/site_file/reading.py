@@ -1,0 +1,72 @@
+"""From a path to a site: read, merge, check, and put each mistake at its place in the file."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from command_center.clock import Clock
+from command_center.domain.site import Site
+from command_center.domain.site_references import broken_references
+from command_center.site_file.merging import read_with_base
+from command_center.site_file.problem import Mark, Problem, SiteFileError
+from command_center.site_file.sentences import from_broken, from_error
+from command_center.site_file.tree import Mapping, plain
+
+FILE_NAME = "site.yaml"
+
+
+def load(path: str | Path, today: date | None = None) -> Site:
+    """The site described at `path`, a file or a folder with a `site.yaml`.
+
+    `today` is the day relative dates (`-412 d`) count from, by default the site's own today.
+    Raises SiteFileError with every problem found.
+    """
+    site, problems = _examined(Path(path), today)
+    if site is None or problems:
+        raise SiteFileError(problems)
+    return site
+
+
+def check(path: str | Path, today: date | None = None) -> list[Problem]:
+    """Everything that is wrong with the site file at `path`, in file order; empty when it is fine."""
+    return _examined(Path(path), today)[1]
+
+
+def _examined(path: Path, today: date | None) -> tuple[Site | None, list[Problem]]:
+    file = path / FILE_NAME if path.is_dir() else path
+    tree, problems = read_with_base(file)
+    if tree is None:
+        return None, problems
+    if not isinstance(tree, Mapping):
+        return None, [*problems, Problem(tree.mark, "", "not_a_site")]
+    data = plain(tree)
+    context = {"today": today or _today(data.get("time_zone"))}
+    site: Site | None = None
+    broken = list(broken_references(data, Site))
+    try:
+        site = Site.model_validate(data, context=context)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            if item["type"] == "broken_site":
+                broken += [b for b in item["ctx"]["broken"] if b not in broken]
+            else:
+                problems.append(from_error(tree, item))
+    problems += [from_broken(tree, b) for b in broken]
+    return site, _in_order(problems)
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    once: dict[tuple[Mark, str, str], Problem] = {}
+    for problem in problems:
+        once.setdefault((problem.mark, problem.key, problem.code), problem)
+    return sorted(once.values(), key=lambda p: p.mark)
+
+
+def _today(time_zone: object) -> date:
+    now = datetime.fromtimestamp(Clock().now() / 1000, UTC)
+    try:
+        return now.astimezone(ZoneInfo(str(time_zone))).date()
+    except (KeyError, ValueError, OSError):
+        return now.date()

@@ -1,0 +1,159 @@
+"""The text of a YAML file as a tree in which every key and value knows where it stands.
+
+Scalars stay text, as the file has them; the site model says what they mean. So `phone: 119` is a
+telephone number and `start: 08:00` a time, whatever YAML makes of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from command_center.site_file.problem import Mark, Problem
+
+LARGEST_BYTES = 4_000_000
+MOST_NODES = 200_000
+DEEPEST = 30
+"""Far beyond any plant: they stop a file that is not one, or that refers to itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value as text; None for null or nothing."""
+
+    mark: Mark
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    mark: Mark
+    items: list["Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values; each key has a place of its own."""
+
+    mark: Mark
+    entries: dict[str, "Tree"]
+    keys: dict[str, Mark]
+
+
+Tree = Scalar | Listing | Mapping
+
+
+def plain(tree: Tree) -> Any:
+    """The tree as dicts, lists, text and None."""
+    if isinstance(tree, Mapping):
+        return {key: plain(value) for key, value in tree.entries.items()}
+    if isinstance(tree, Listing):
+        return [plain(item) for item in tree.items]
+    return tree.text
+
+
+def read(path: Path) -> tuple[Tree | None, list[Problem]]:
+    """The tree of a file (None when it has none that could be read) and what is wrong with it."""
+    name = str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(Mark(name), "", "unreadable", {"why": error.strerror or str(error)})]
+    if len(data) > LARGEST_BYTES:
+        return None, [Problem(Mark(name), "", "too_large", {"size": len(data)})]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        byte = f"0x{data[error.start]:02X}"
+        return None, [Problem(Mark(name, line, column), "", "not_utf8", {"byte": byte})]
+    return _parse(text, name)
+
+
+def _parse(text: str, name: str) -> tuple[Tree | None, list[Problem]]:
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except ReaderError as error:
+        before = text[: error.position]
+        mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        code = f"U+{ord(text[error.position]):04X}"
+        return None, [Problem(mark, "", "bad_character", {"character": code})]
+    except MarkedYAMLError as error:
+        at = error.problem_mark or error.context_mark
+        mark = Mark(name, at.line + 1, at.column + 1) if at is not None else Mark(name)
+        why = " ".join(part for part in (error.context, error.problem) if part)
+        return None, [Problem(mark, "", "syntax", {"why": why})]
+    except (YAMLError, RecursionError) as error:
+        return None, [Problem(Mark(name), "", "syntax", {"why": str(error) or "too deeply nested"})]
+    if node is None:
+        return None, [Problem(Mark(name), "", "empty")]
+    planting = _Planting(name)
+    try:
+        tree = planting.tree(node, "", 0)
+    except _TooMuchError as error:
+        return None, [Problem(error.mark, "", "too_much")]
+    return tree, planting.problems
+
+
+class _TooMuchError(Exception):
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+        super().__init__(str(mark))
+
+
+@dataclass(slots=True)
+class _Planting:
+    """Turns YAML nodes into a tree and collects what a tree cannot hold."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    nodes: int = 0
+
+    def tree(self, node: Node, key: str, depth: int) -> Tree:
+        mark = self._mark(node)
+        self.nodes += 1
+        if self.nodes > MOST_NODES or depth > DEEPEST:
+            raise _TooMuchError(mark)
+        if not str(node.tag).startswith("tag:yaml.org,2002:"):
+            self.problems.append(Problem(mark, key, "own_tag", {"tag": str(node.tag)}))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, mark, key, depth)
+        if isinstance(node, SequenceNode):
+            items = [
+                self.tree(item, f"{key}[{index}]", depth + 1)
+                for index, item in enumerate(node.value)
+            ]
+            return Listing(mark, items)
+        null = str(node.tag) == "tag:yaml.org,2002:null"
+        return Scalar(mark, None if null else str(node.value))
+
+    def _mapping(self, node: MappingNode, mark: Mark, key: str, depth: int) -> Mapping:
+        entries: dict[str, Tree] = {}
+        keys: dict[str, Mark] = {}
+        for name, value, at in self._named(node, key):
+            below = f"{key}.{name}" if key else name
+            if name in keys:
+                details = {"key": name, "line": keys[name].line}
+                self.problems.append(Problem(at, below, "key_twice", details))
+                continue
+            keys[name] = at
+            entries[name] = self.tree(value, below, depth + 1)
+        return Mapping(mark, entries, keys)
+
+    def _named(self, node: MappingNode, key: str) -> Iterator[tuple[str, Node, Mark]]:
+        for name, value in node.value:
+            if isinstance(name, ScalarNode):
+                yield str(name.value), value, self._mark(name)
+            else:
+                self.problems.append(Problem(self._mark(name), key, "key_not_text"))
+
+    def _mark(self, node: Node) -> Mark:
+        return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
