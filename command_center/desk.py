@@ -10,12 +10,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from command_center.clock import Clock
-from command_center.domain.actor import Actor, Role, Via
+from command_center.domain.actor import Actor, Role
+from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.fact import AtBasis, Draft, Fact
 from command_center.domain.fold import apply
-from command_center.domain.refusal import Refusal
+from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import COMMANDS, FACTS, Command, CommandSpec, Context
 from command_center.domain.site import Site
+from command_center.domain.speaking import unheard
 from command_center.domain.state import State
 from command_center.store.journal import HeadMoved, Journal, KeyReused, KeyTaken
 
@@ -23,8 +25,6 @@ Listener = Callable[[Sequence[Fact], State], None]
 
 CHUNK = 5_000
 """Facts read at once when folding up to the head."""
-AHEAD_MS = 1_000
-"""How far ahead of our clock a command's own time may be before it counts as the future."""
 
 
 class UnknownCommand(LookupError):
@@ -133,10 +133,12 @@ class Desk:
     ) -> Accepted | Refused:
         while True:
             ctx = Context(now=self._clock.now(), actor=actor, site=self.site)
-            decision = _beforehand(command, ctx) or spec.decide(self.state, command, ctx)
+            decision = self._decision(spec, command, ctx)
             refused = isinstance(decision, Refusal)
             drafts = decision.facts if isinstance(decision, Refusal) else decision
             if not drafts and (refused or key is None):
+                if self._fold_to_head():
+                    continue  # it was decided on what another process has changed since
                 return self._outcome(decision, [])
             facts = [_complete(draft, command, ctx) for draft in drafts]
             try:
@@ -154,6 +156,15 @@ class Desk:
             else:
                 self._apply(stored)
                 return self._outcome(decision, stored)
+
+    def _decision(self, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
+        """The rules of every command around the command's own."""
+        refusal = out_of_time(command, ctx) or unheard(command, ctx)
+        if refusal:
+            return refusal
+        decision = spec.decide(self.state, command, ctx)
+        drafts = decision.facts if isinstance(decision, Refusal) else decision
+        return before_cause(self.state, drafts, command, ctx) or decision
 
     def _outcome(
         self, decision: Refusal | Sequence[Draft], stored: Sequence[Fact]
@@ -181,17 +192,6 @@ class Desk:
             listener(facts, self.state)
 
 
-def _beforehand(command: Command, ctx: Context) -> Refusal | None:
-    """What holds for every command: no future, and a known speaker behind a spoken word."""
-    if command.at is not None and command.at > ctx.now + AHEAD_MS:
-        return Refusal("in_the_future")
-    if command.via is Via.RADIO and command.speaker is None:
-        return Refusal("speaker_needed")
-    if command.speaker is not None and command.speaker not in ctx.site.person_by_id:
-        return Refusal("unknown_person", {"person": command.speaker})
-    return None
-
-
 def _complete(draft: Draft, command: Command, ctx: Context) -> Fact:
     """A draft with everything but its number; its payload checked against the registry."""
     spec = FACTS[draft.kind]
@@ -199,7 +199,7 @@ def _complete(draft: Draft, command: Command, ctx: Context) -> Fact:
     return Fact(
         seq=0,
         site=ctx.site.id,
-        at=draft.at or min(command.at or ctx.now, ctx.now),
+        at=draft.at if draft.at is not None else ctx.when(command),
         at_basis=AtBasis.BACKDATED if backdated else AtBasis.OBSERVED,
         recorded_at=ctx.now,
         actor=ctx.actor.person or ctx.actor.id,

@@ -28,6 +28,7 @@ def apply(state: State, fact: Fact) -> None:
         raise UnknownFact(f"fact {fact.seq} is of unknown kind {fact.kind}: update this program")
     spec.apply(state, fact)
     state.seq = fact.seq
+    state.times.append(fact.at)
     state.recorded_at = fact.recorded_at
 
 

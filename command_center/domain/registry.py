@@ -7,7 +7,7 @@ the registry (see `areas.py`).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -18,6 +18,10 @@ from command_center.domain.refusal import Decision
 if TYPE_CHECKING:
     from command_center.domain.site import Site
     from command_center.domain.state import State
+
+
+EpochMs = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
+"""UTC epoch milliseconds, up to the year 2100: anything else is a slip or another unit."""
 
 
 class Command(BaseModel):
@@ -31,7 +35,7 @@ class Command(BaseModel):
 
     via: Via = Via.SCREEN
     speaker: str | None = Field(default=None, max_length=64)
-    at: int | None = None
+    at: EpochMs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class Context:
     now: int
     actor: Actor
     site: "Site"
+
+    def when(self, command: Command) -> int:
+        """When what the command says happened: its own time, else now; never the future."""
+        return self.now if command.at is None else min(command.at, self.now)
 
 
 C = TypeVar("C", bound=Command)

@@ -1,6 +1,7 @@
 """Whose word a command is: one's own, or another's taken down from the radio."""
 
 from command_center.domain.actor import Role, Via
+from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command, Context
 
 RECORDERS = frozenset({Role.COMMANDER, Role.CONTROLLER})
@@ -13,3 +14,26 @@ def speaks_for(person: str, command: Command, ctx: Context) -> bool:
         return command.speaker in (None, person)
     by_voice = command.via in (Via.RADIO, Via.PHONE) and command.speaker == person
     return by_voice and ctx.actor.role in RECORDERS
+
+
+def unheard(command: Command, ctx: Context) -> Refusal | None:
+    """The refusal of a word put into somebody's mouth.
+
+    A spoken word has a known speaker; another's word is entered by radio or telephone, and only
+    by those who listen there.
+    """
+    if command.via is Via.RADIO and command.speaker is None:
+        return Refusal("speaker_needed")
+    if command.speaker is None:
+        return None
+    if command.speaker not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": command.speaker})
+    if speaks_for(command.speaker, command, ctx):
+        return None
+    name = ctx.site.person_by_id[command.speaker].name
+    return Refusal("not_your_word", {"name": name}, status=403)
+
+
+def witness(command: Command, ctx: Context) -> str | None:
+    """The person whose word this is: the speaker, else whoever sits at the screen."""
+    return command.speaker or ctx.actor.person

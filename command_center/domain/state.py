@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class State:
-    """Mutable on purpose: `fold.apply` is its only writer, replay its only maker."""
+    """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
+
+    `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
+    """
 
     seq: int = 0
     recorded_at: int = 0
+    times: list[int] = field(default_factory=list)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     directives: dict[str, Directive] = field(default_factory=dict)

@@ -1,0 +1,64 @@
+"""Time runs forward: nothing from the future, nothing before the thing it answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from command_center.domain.fact import Draft
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Command, Context
+
+if TYPE_CHECKING:
+    from command_center.domain.site import Site
+    from command_center.domain.state import State
+
+AHEAD_MS = 1_000
+"""How far a command's own time may be ahead of our clock before it counts as the future (ours)."""
+BACK_MS = 7 * 86_400_000
+"""How far it may lie back (ours): a night written on paper is typed in within the week."""
+
+
+def out_of_time(command: Command, ctx: Context) -> Refusal | None:
+    """The refusal of a time that nobody can have seen, or that is a slip of the pen."""
+    if command.at is None:
+        return None
+    if command.at > ctx.now + AHEAD_MS:
+        return Refusal("in_the_future", {"time": _clock(ctx.site, command.at)})
+    if command.at < ctx.now - BACK_MS:
+        return Refusal("too_long_ago", {"days": BACK_MS // 86_400_000})
+    return None
+
+
+def before_cause(
+    state: "State", drafts: Sequence[Draft], command: Command, ctx: Context
+) -> Refusal | None:
+    """The refusal of a stated time that lies before what a fact answers.
+
+    Only a time somebody stated is judged: two processes' clocks may differ by a little.
+    """
+    if command.at is None:
+        return None
+    for draft in drafts:
+        earliest = _earliest(state, draft)
+        at = draft.at if draft.at is not None else ctx.when(command)
+        if earliest is not None and at < earliest:
+            times = {"time": _clock(ctx.site, at), "earliest": _clock(ctx.site, earliest)}
+            return Refusal("before_cause", times)
+    return None
+
+
+def _earliest(state: "State", draft: Draft) -> int | None:
+    """What belongs to an incident lies after its first alarm or report; an answer after its cause.
+
+    An incident is often opened on the board after the first telephone call about it, so being
+    caused by its opening asks for no more than its t0.
+    """
+    incident = state.incidents.get(draft.incident or "")
+    cause = draft.caused_by
+    if incident is not None and cause in (None, incident.opened_seq):
+        return incident.t0
+    return state.times[cause - 1] if cause is not None else None
+
+
+def _clock(site: "Site", at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, site.zone).strftime("%m-%d %H:%M:%S")
