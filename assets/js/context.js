@@ -1,0 +1,47 @@
+/* What the server wrote on <html> about this page: language, who is signed in, which plant. */
+(function (center) {
+  "use strict";
+
+  const root = document.documentElement;
+  const given = root.dataset;
+
+  center.page = {
+    lang: root.lang || "zh-CN",
+    zone: given.zone || "UTC",
+    role: given.role || "",
+    account: given.account || "",
+    person: given.person || "",
+    simulated: given.simulated === "1",
+    demo: given.demo === "1",
+  };
+
+  /* Text of both languages {zh, en}, or plain text, as this page reads it. */
+  center.text = (value) => {
+    if (value === null || value === undefined) return "";
+    if (typeof value !== "object") return String(value);
+    return center.page.lang.startsWith("zh") ? value.zh : value.en;
+  };
+
+  /* May this session give such a command? The server decides; this only hides what it would refuse. */
+  const allowed = new Set((given.may || "").split(" "));
+  center.may = (kind) => allowed.has(kind);
+
+  const marked = () => {
+    root.dataset.page = location.pathname.split("/")[1] || "wall";
+  };
+  marked();
+  center.markPage = marked;
+
+  /* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
+     type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
+  const asked = new URLSearchParams(location.search);
+  const kept = (name) => {
+    if (asked.has(name)) localStorage.setItem(`wall.${name}`, asked.get(name));
+    return Number(localStorage.getItem(`wall.${name}`));
+  };
+  const inches = kept("inches") || 85;
+  const metres = kept("metres") || 4;
+  root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
+  if (asked.has("theme")) localStorage.setItem("theme", asked.get("theme"));
+  if (localStorage.getItem("theme") === "light") root.dataset.theme = "light";
+})((window.center = window.center || {}));

@@ -1,0 +1,88 @@
+/* The one live board of this page: merges frames, catches up over HTTP, tells the panels at most
+   once an animation frame. Panels read it by topic; an untouched topic keeps its identity. */
+(function (center) {
+  "use strict";
+
+  const { empty, apply, greet, doubt, behind, query, caughtUp } = center.boardStore;
+  const NOTHING = Object.freeze({});
+  const RETRY_MS = [100, 300, 1000, 2000, 4000];
+
+  let store = empty();
+  let revision = 0;
+  let asking = false;
+  let failures = 0;
+  let drawing = false;
+  const readers = new Set();
+
+  function redraw() {
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      revision += 1;
+      readers.forEach((reader) => reader(revision));
+    });
+  }
+
+  function keep(next) {
+    const changed = next.rows !== store.rows || behind(next) !== behind(store);
+    store = next;
+    if (changed) redraw();
+    if (behind(store)) catchUp();
+  }
+
+  async function catchUp() {
+    if (asking || !center.page.role) return;
+    asking = true;
+    try {
+      const answer = await fetch(`/api/v1/board${query(store)}`, { cache: "no-cache" });
+      if (answer.status === 401) return center.toSignIn();
+      if (!answer.ok) throw new Error(`board: ${answer.status}`);
+      const board = await answer.json();
+      asking = false;
+      failures = 0;
+      keep(caughtUp(store, board));
+    } catch (_) {
+      const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
+      failures += 1;
+      setTimeout(() => {
+        asking = false;
+        catchUp();
+      }, wait);
+    }
+  }
+
+  function frame(received) {
+    keep(apply(store, received));
+  }
+
+  function hello(received) {
+    keep(greet(store, received));
+  }
+
+  function subscribe(reader) {
+    readers.add(reader);
+    return () => readers.delete(reader);
+  }
+
+  center.toSignIn = () => {
+    if (location.pathname === "/sign-in") return;
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  };
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && store.epoch !== null) keep(doubt(store));
+  });
+
+  center.board = {
+    frame,
+    hello,
+    subscribe,
+    rows: (topic) => store.rows[topic] || NOTHING,
+    row: (topic, key) => (store.rows[topic] || NOTHING)[key],
+    ready: () => store.epoch !== null,
+    whole: () => !behind(store),
+    at: () => ({ epoch: store.epoch, rev: store.rev, seq: store.seq }),
+    catchUp,
+  };
+})((window.center = window.center || {}));

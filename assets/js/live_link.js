@@ -1,0 +1,123 @@
+/* The transport: DashSocketIO with its setProps tapped, and the watch over its silence.
+
+   Dash conflates props, so frames never travel through it: the tap hands every one to the board.
+   The library retries neither a refusal nor a half-open link, so past three seconds of silence the
+   connection is renewed with back-off, by giving the component new options. */
+(function (center) {
+  "use strict";
+
+  const React = window.React;
+  const EVENTS = ["hello", "frame", "connect_error"];
+  const SILENCE_MS = 3000;
+  const PATIENCE_MS = 1000; /* after a plain disconnect, before the first renewal */
+  const BACK_OFF_MS = [0, 1000, 2000, 4000, 8000];
+
+  let heardAt = null;
+  const begun = performance.now();
+  let state = "connecting"; /* connecting | live | lost */
+  let renewals = 0;
+  let renewedAt = performance.now();
+  let droppedAt = null;
+  let renew = null;
+  const watchers = new Set();
+
+  const options = () => ({
+    transports: ["websocket"],
+    forceNew: true,
+    reconnection: false,
+    timeout: 4000,
+    generation: renewals,
+  });
+
+  function become(next) {
+    if (next === state) return;
+    state = next;
+    document.documentElement.dataset.link = next;
+    watchers.forEach((watcher) => watcher());
+  }
+
+  function heard(message) {
+    heardAt = performance.now();
+    droppedAt = null;
+    renewals = 0;
+    center.clock.heard(message.server_ms);
+    become("live");
+  }
+
+  /* Everything the component says. Only `connected` goes on to Dash. */
+  function tap(said) {
+    if ("data-frame" in said) {
+      heard(said["data-frame"]);
+      center.board.frame(said["data-frame"]);
+    } else if ("data-hello" in said) {
+      heard(said["data-hello"]);
+      center.board.hello(said["data-hello"]);
+    } else if ("data-connect_error" in said) {
+      droppedAt = droppedAt === null ? performance.now() : droppedAt;
+      signedInStill();
+    } else if (said.connected === false) {
+      droppedAt = performance.now();
+    }
+  }
+
+  async function signedInStill() {
+    try {
+      const answer = await fetch("/api/v1/session");
+      if (answer.status === 401) center.toSignIn();
+    } catch (_) {
+      /* the server is away: the watch goes on */
+    }
+  }
+
+  const silence = () => performance.now() - (heardAt === null ? begun : heardAt);
+
+  function watch() {
+    const quiet = silence();
+    if (quiet > SILENCE_MS) become("lost");
+    const dropped = droppedAt !== null && performance.now() - droppedAt > PATIENCE_MS;
+    if (renew && (quiet > SILENCE_MS || dropped)) {
+      const wait = BACK_OFF_MS[Math.min(renewals, BACK_OFF_MS.length - 1)];
+      if (performance.now() - renewedAt > wait + SILENCE_MS) {
+        renewals += 1;
+        renewedAt = performance.now();
+        droppedAt = null;
+        renew();
+      }
+    }
+  }
+  if (center.page.role) setInterval(watch, 250);
+
+  /* Stands in for the original component; its url and listeners stay as the layout gave them. */
+  function Tapped(original) {
+    return function LiveSocket(props) {
+      const [current, replace] = React.useState(options);
+      React.useEffect(() => {
+        renew = () => replace(options());
+        return () => {
+          renew = null;
+        };
+      }, []);
+      if (!center.page.role) return null;
+      return React.createElement(original, {
+        url: props.url,
+        eventNames: EVENTS,
+        options: current,
+        setProps: tap,
+      });
+    };
+  }
+
+  if (window.dash_socketio) {
+    window.dash_socketio.DashSocketIO = Tapped(window.dash_socketio.DashSocketIO);
+  }
+
+  center.link = {
+    state: () => state,
+    silence,
+    subscribe: (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+  document.documentElement.dataset.link = state;
+})((window.center = window.center || {}));

@@ -1,0 +1,72 @@
+/* Signing in: name and password; in a demonstration also the roles, one click each. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const ROLES = ["commander", "controller", "evaluator", "responder", "viewer", "administrator"];
+
+  /* Where to go afterwards: only to a path of this very server. */
+  function next() {
+    const wanted = new URLSearchParams(location.search).get("next") || "/";
+    return /^\/(?![/\\])/.test(wanted) && !wanted.startsWith("/sign-in") ? wanted : "/";
+  }
+
+  center.panel("sign_in", function SignIn({ args }) {
+    const [problem, setProblem] = React.useState(null);
+    const [busy, setBusy] = React.useState(false);
+
+    async function go(body) {
+      setBusy(true);
+      setProblem(null);
+      try {
+        const refused = await center.signIn(body);
+        if (!refused) return location.assign(next());
+        setProblem(refused);
+      } catch (_) {
+        setProblem({ title: say("sign_in.no_server") });
+      }
+      setBusy(false);
+    }
+
+    function submit(event) {
+      event.preventDefault();
+      const form = new FormData(event.target);
+      go({ username: form.get("username"), password: form.get("password") });
+    }
+
+    const other = center.page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+    return h(
+      "div",
+      { className: "sign-in-card" },
+      h("div", { className: "sign-in-head" }, h("span", null, say("app.name")), h("button", { type: "button", className: "quiet", lang: other[0], onClick: () => center.speak(other[0]) }, other[1])),
+      h("h1", null, args.site),
+      h(center.Simulated),
+      args.demo
+        ? h(
+            "section",
+            { className: "roles" },
+            h("p", null, say("sign_in.demo")),
+            ROLES.map((role) =>
+              h(
+                "button",
+                { type: "button", key: role, className: "role", disabled: busy, onClick: () => go({ role }) },
+                h("b", null, say(`role.${role}`)),
+                h("span", null, say(`role.${role}.does`)),
+              ),
+            ),
+          )
+        : null,
+      h(
+        "form",
+        { onSubmit: submit, className: "form" },
+        h("label", { className: "field" }, h("span", null, say("sign_in.username")), h("input", { name: "username", autoComplete: "username", required: true, className: "text", autoFocus: !args.demo })),
+        h("label", { className: "field" }, h("span", null, say("sign_in.password")), h("input", { name: "password", type: "password", autoComplete: "current-password", required: true, className: "text" })),
+        h("button", { type: "submit", className: "act strong", disabled: busy }, say("sign_in.enter")),
+      ),
+      problem
+        ? h("div", { className: "answer refused", role: "alert" }, center.sign("urgent"), h("div", null, h("b", null, problem.detail || problem.title), problem.mend ? h("span", null, problem.mend) : null))
+        : null,
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,129 @@
+/* The strip over every page: what stands, who commands, which plant, both clocks, is the link live. */
+(function (center) {
+  "use strict";
+
+  const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
+
+  const Simulated = () =>
+    center.page.simulated ? h("span", { className: "simulated" }, say("app.simulated")) : null;
+
+  function Quiet() {
+    const count = center.useTopic("people").count;
+    const facts = [];
+    if (count) {
+      const shift = center.site().by.shifts[count.shift];
+      if (shift) facts.push(center.text(shift.name));
+      facts.push(say("people.on_site", { n: count.on_site }));
+    }
+    return h(
+      React.Fragment,
+      null,
+      h("span", { className: "title calm" }, say("incident.none")),
+      h("span", { className: "facts" }, facts.join(" · ")),
+    );
+  }
+
+  function Crisis({ incidents }) {
+    const [incident, ...others] = incidents;
+    const level = center.site().by.levels[incident.level];
+    return h(
+      React.Fragment,
+      null,
+      h("span", { className: "level" }, level ? center.text(level.name).split(/[（(]/)[0].trim() : incident.level),
+      h("b", { className: "title" }, center.text(incident.title)),
+      h("span", { className: "facts" }, say("incident.commands", { who: center.commanderOf(incident) })),
+      others.length ? h("span", { className: "others" }, say("incident.more", { n: others.length })) : null,
+    );
+  }
+
+  function Link() {
+    const now = center.useSecond();
+    const link = center.useLink();
+    const feeds = center.readFeeds(center.useTopic("feeds"), now);
+    const gone = feeds.filter((f) => f.gone);
+    const age = center.number(Math.min(center.link.silence() / 1000, 999), 1);
+    const word = link === "live" ? say("link.live", { age }) : say(`link.${link}`);
+    return h(
+      "div",
+      { className: "link" },
+      h("span", { className: link === "live" ? "" : "urgent" }, link === "live" ? "● " : "◌ ", word),
+      link === "live"
+        ? h(
+            "span",
+            { className: gone.length ? "warn" : "" },
+            gone.length ? say("feeds.silent", { n: gone.length, source: gone[0].feed.source }) : say("feeds.live", { n: feeds.length }),
+          )
+        : null,
+    );
+  }
+
+  function Clocks({ incident }) {
+    const now = center.useSecond();
+    if (!center.clock.known()) return h("div", { className: "clocks" });
+    const wall = center.time(now);
+    return incident
+      ? h(
+          "div",
+          { className: "clocks" },
+          h("span", { className: "elapsed", title: say("clock.since_alarm") }, center.span(now - incident.t0)),
+          h("span", { className: "wall-time" }, wall),
+        )
+      : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
+  }
+
+  function Menu() {
+    const here = location.pathname;
+    const to = (path, word) =>
+      h("a", { href: path, "aria-current": here === path ? "page" : undefined }, say(word));
+    const other = center.page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+    return h(
+      "nav",
+      { className: "menu" },
+      to("/", "nav.wall"),
+      to("/command", "nav.command"),
+      to("/log", "nav.log"),
+      h("button", { type: "button", lang: other[0], onClick: () => center.speak(other[0]) }, other[1]),
+      h("span", { className: "who" }, say(`role.${center.page.role}`)),
+      h("button", { type: "button", onClick: center.signOut }, say("nav.sign_out")),
+    );
+  }
+
+  function Strip() {
+    const incidents = center.useIncidents();
+    const crisis = incidents.length > 0;
+    React.useEffect(() => {
+      document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
+    }, [crisis]);
+    if (!center.page.role) return null;
+    return h(
+      "header",
+      { className: crisis ? "strip crisis" : "strip" },
+      center.useReady()
+        ? crisis
+          ? h(Crisis, { incidents })
+          : h(Quiet)
+        : h("span", { className: "title calm" }, say("link.first")),
+      h(Simulated),
+      h(Menu),
+      h(Clocks, { incident: incidents[0] }),
+      h(Link),
+    );
+  }
+
+  /* Across the whole screen when nothing was heard for three seconds: what is below is old. */
+  function Lost() {
+    const link = center.useLink();
+    const now = center.useSecond();
+    if (link !== "lost" || !center.page.role) return null;
+    return h(
+      "div",
+      { className: "lost", role: "alert" },
+      h("b", null, "◌ ", say("link.lost")),
+      h("span", null, say("link.lost_since", { span: center.span(center.link.silence()), at: center.time(now - center.link.silence()) })),
+    );
+  }
+
+  center.panel("strip", Strip);
+  center.panel("lost", Lost);
+  center.Simulated = Simulated;
+})((window.center = window.center || {}));

@@ -1,0 +1,78 @@
+/* The wall's right side: in an incident the directives that need somebody, else the question
+   *would the plan work tonight?* with the gaps the data shows. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const SHOWN = 5;
+
+  function Directive({ reading }) {
+    const d = reading.directive;
+    return h(
+      "div",
+      { className: "directive" },
+      center.sign(reading.kind),
+      h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d))),
+      h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
+      h("div", { className: `clock ${reading.kind}` }, reading.clock),
+      h(
+        "div",
+        { className: "progress", role: "progressbar", "aria-valuenow": d.progress || 0 },
+        h("i", { className: reading.kind, style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` } }),
+      ),
+    );
+  }
+
+  function Directives({ incidents }) {
+    const now = center.useSecond();
+    const rows = center.useTopic("directives");
+    const live = center.liveDirectives(rows, now).filter((r) => incidents.some((i) => i.id === r.directive.incident));
+    const late = live.filter((r) => r.kind === "urgent").length;
+    const rest = live.slice(SHOWN);
+    const restLate = rest.filter((r) => r.kind === "urgent").length;
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("wall.directives"), say("wall.directives_answer", { open: live.length, late })),
+      live.length ? null : center.none(say("wall.no_directives")),
+      live.slice(0, SHOWN).map((reading) => h(Directive, { key: reading.directive.id, reading })),
+      rest.length
+        ? h("div", { className: "more" }, say(restLate ? "list.more_late" : "list.more", { n: rest.length, late: restLate }))
+        : null,
+    );
+  }
+
+  function Ready() {
+    const now = center.useSecond();
+    const people = center.useTopic("people");
+    const resources = center.useTopic("resources");
+    const gaps = center.readGaps(people, resources, now);
+    const [first, second] = center.readCommanders(people);
+    const commander = (c, word) =>
+      center.line(word, c.here ? "good" : "warn", say(word), `${center.text(c.post.name)} · ${center.named(c.person)}`, c.here ? say("ready.on_site") : say("ready.on_call"));
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("ready.question"), say("ready.basis")),
+      h(
+        "div",
+        { className: "verdict" },
+        h("span", { className: "huge" }, center.number(gaps.length)),
+        h("div", null, h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")), h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail"))),
+      ),
+      gaps.slice(0, 7).map((g) => center.line(g.key, g.kind, g.name, g.detail, g.end)),
+      center.more(gaps.length - 7),
+      h("div", { className: "spacer" }),
+      first ? commander(first, "ready.commander") : center.line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
+      second ? commander(second, "ready.deputy") : null,
+      center.contactsReadable(people) ? null : center.line("contacts-hidden", "gone", say("ready.people"), say("ready.contacts_hidden")),
+    );
+  }
+
+  center.panel("wall_side", function WallSide() {
+    const incidents = center.useIncidents();
+    if (!center.useReady()) return null;
+    return incidents.length ? h(Directives, { incidents }) : h(Ready);
+  });
+})((window.center = window.center || {}));

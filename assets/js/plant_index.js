@@ -1,0 +1,39 @@
+/* The plant as GET /api/v1/site tells it, with every part findable by its id. */
+(function (center) {
+  "use strict";
+
+  const byId = (parts) => Object.fromEntries((parts || []).map((part) => [part.id, part]));
+
+  const LISTS = [
+    "levels", "areas", "tags", "tanks", "pools", "valves", "pumps", "stores", "resources", "kits",
+    "posts", "people", "outside", "plans", "musters", "gates", "teams", "shifts",
+  ];
+
+  center.indexed = (site) => {
+    const plant = Object.assign({}, site);
+    plant.by = Object.fromEntries(LISTS.map((list) => [list, byId(site[list])]));
+    plant.places = Object.assign(
+      {},
+      ...["areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates"].map(
+        (list) => plant.by[list],
+      ),
+    );
+    plant.holderOfLevel = Object.fromEntries(
+      [...(site.tanks || []), ...(site.pools || [])].map((vessel) => [vessel.level, vessel]),
+    );
+    plant.levelRank = Object.fromEntries((site.levels || []).map((level, rank) => [level.id, rank]));
+    return plant;
+  };
+
+  /* The name of any part of the plant, or its id where it has none. */
+  center.named = (id) => {
+    if (!id) return "";
+    const plant = center.site();
+    for (const list of ["posts", "people", "teams", "outside", "resources", "kits", "stores"]) {
+      const part = plant.by[list][id];
+      if (part && part.name) return center.text(part.name);
+    }
+    const place = plant.places[id] || plant.by.levels[id] || plant.by.plans[id];
+    return place && place.name ? center.text(place.name) : id;
+  };
+})((window.center = window.center || {}));

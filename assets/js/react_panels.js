@@ -1,0 +1,64 @@
+/* Panels are Dash components of our own: `Panel(of="levels")` in a layout is drawn here, inside
+   Dash's tree, by the function registered under that name. Dash never redraws them; the board does. */
+(function (center) {
+  "use strict";
+
+  const React = window.React;
+  const h = React.createElement;
+  const { useSyncExternalStore, useState, useEffect } = React;
+  const panels = {};
+
+  const nothing = () => () => undefined;
+
+  /* Rows of a topic, redrawing only when one of them changed. */
+  center.useTopic = (topic) => useSyncExternalStore(center.board.subscribe, () => center.board.rows(topic));
+  center.useReady = () => useSyncExternalStore(center.board.subscribe, center.board.ready);
+  /* Server time in ms, changing once a second. */
+  center.useSecond = () => useSyncExternalStore(center.clock.subscribe, center.clock.second);
+  center.useLink = () => useSyncExternalStore(center.link.subscribe, center.link.state);
+  center.useKnown = () => useSyncExternalStore(center.known.subscribe, center.known.ready);
+  center.useAnswers = () =>
+    useSyncExternalStore(
+      center.intents ? center.intents.subscribe : nothing,
+      center.intents ? center.intents.answers : () => null,
+    );
+
+  /* A panel that fails says so in its own place and leaves the others alone. */
+  class Boundary extends React.Component {
+    constructor(props) {
+      super(props);
+      this.state = { failed: null };
+    }
+    static getDerivedStateFromError(failed) {
+      return { failed };
+    }
+    componentDidCatch(failed) {
+      console.error(`panel ${this.props.of}`, failed);
+    }
+    render() {
+      if (!this.state.failed) return this.props.children;
+      return h("div", { className: "panel-failed" }, "◌ ", center.say("panel.failed"));
+    }
+  }
+
+  function Panel(props) {
+    const known = center.useKnown();
+    const draw = panels[props.of];
+    if (!draw) throw new Error(`no panel is called ${props.of}`);
+    if (!known) return h("div", { className: "panel-waiting", "aria-busy": true });
+    return h(Boundary, { of: props.of }, h(draw, props));
+  }
+
+  center.h = h;
+  center.panel = (name, draw) => {
+    panels[name] = draw;
+  };
+  center.Panel = Panel;
+
+  /* React state kept in the browser under a name: a filter, an open drawer. */
+  center.useKept = (name, first) => {
+    const [value, set] = useState(() => sessionStorage.getItem(name) || first);
+    useEffect(() => sessionStorage.setItem(name, value), [name, value]);
+    return [value, set];
+  };
+})((window.center = window.center || {}));

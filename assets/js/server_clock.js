@@ -1,0 +1,41 @@
+/* The server's time by this browser's monotonic clock, and one shared second hand.
+
+   Every frame carries server_ms; delay on the way only makes it look earlier, so the largest
+   difference of the last frames is the best estimate. The wall clock of the browser is never read. */
+(function (center) {
+  "use strict";
+
+  const REMEMBERED = 20;
+  const STEP_MS = 2000; /* a difference this far from the estimate is a step of the server's clock */
+  let seen = [];
+  let offset = null;
+
+  function heard(serverMs) {
+    const difference = serverMs - performance.now();
+    if (offset !== null && Math.abs(difference - offset) > STEP_MS) seen = [];
+    seen.push(difference);
+    if (seen.length > REMEMBERED) seen.shift();
+    offset = Math.max(...seen);
+  }
+
+  const known = () => offset !== null;
+  const now = () => (offset === null ? 0 : Math.round(performance.now() + offset));
+
+  const hands = new Set();
+  let second = 0;
+
+  function tick() {
+    second = now();
+    hands.forEach((hand) => hand());
+    setTimeout(tick, 1000 - (now() % 1000 || 0));
+  }
+  setTimeout(tick, 200);
+
+  /* For React's useSyncExternalStore: the server's time, changing once a second. */
+  function subscribe(hand) {
+    hands.add(hand);
+    return () => hands.delete(hand);
+  }
+
+  center.clock = { heard, known, now, subscribe, second: () => second };
+})((window.center = window.center || {}));

@@ -1,0 +1,62 @@
+/* Signing out, changing the language, and a wall's token: it comes in the URL's fragment, is traded
+   for a read-only cookie at once, and leaves the address bar. */
+(function (center) {
+  "use strict";
+
+  const YEAR_S = 31536000;
+
+  function remember(lang) {
+    document.cookie = `cc_language=${lang}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
+  }
+
+  function speak(lang) {
+    remember(lang);
+    location.reload();
+  }
+
+  /* Resolves to null, or to the problem's {title, detail, mend} when it was refused. */
+  async function signIn(body) {
+    const answer = await fetch("/api/v1/session", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (answer.ok) return null;
+    try {
+      return await answer.json();
+    } catch (_) {
+      return { title: `${answer.status}` };
+    }
+  }
+
+  async function signOut() {
+    try {
+      await fetch("/api/v1/session", { method: "DELETE" });
+    } finally {
+      location.assign("/sign-in");
+    }
+  }
+
+  center.speak = speak;
+  center.signIn = signIn;
+  center.signOut = signOut;
+
+  const asked = new URLSearchParams(location.search);
+  const lang = asked.get("lang");
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (token) {
+    history.replaceState(null, "", location.pathname + location.search);
+    signIn({ token }).then((problem) => {
+      if (problem) location.assign("/sign-in");
+      else location.reload();
+    });
+  } else if (lang) {
+    asked.delete("lang");
+    const rest = asked.toString();
+    history.replaceState(null, "", location.pathname + (rest ? `?${rest}` : ""));
+    remember(lang);
+    if (lang !== center.page.lang) location.reload();
+  } else if (!center.page.role) {
+    center.toSignIn();
+  }
+})((window.center = window.center || {}));

@@ -1,0 +1,94 @@
+/* Trends of the levels on show: the last half hour, asked once from the history, then grown from
+   the board; one graph a second at most, each at its own part of the second. */
+(function (center) {
+  "use strict";
+
+  const SPAN_MS = 30 * 60000;
+  const STEP_MS = 2000;
+  const points = {}; /* tag -> [[ts, value], ...] */
+  const asked = new Set();
+  let shown = [];
+
+  async function ask(tag) {
+    if (asked.has(tag)) return;
+    asked.add(tag);
+    const now = center.clock.now();
+    const query = `tag=${encodeURIComponent(tag)}&since=${now - SPAN_MS}&until=${now}&max_points=300`;
+    try {
+      const answer = await fetch(`/api/v1/history?${query}`);
+      if (!answer.ok) return;
+      const past = (await answer.json()).points || [];
+      const first = points[tag] && points[tag].length ? points[tag][0][0] : Infinity;
+      points[tag] = past.filter(([ts]) => ts < first).concat(points[tag] || []);
+    } catch (_) {
+      asked.delete(tag);
+    }
+  }
+
+  function collect() {
+    const levels = center.board.rows("levels");
+    for (const tag of shown) {
+      const row = levels[tag];
+      if (!row) continue;
+      const known = (points[tag] = points[tag] || []);
+      const last = known.length ? known[known.length - 1][0] : 0;
+      if (row.ts - last >= STEP_MS) known.push([row.ts, row.value]);
+      while (known.length && known[0][0] < row.ts - SPAN_MS) known.shift();
+    }
+  }
+
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function figure(tag) {
+    const known = points[tag] || [];
+    const values = known.map((p) => p[1]);
+    const low = Math.min(...values);
+    const high = Math.max(...values);
+    const room = Math.max((high - low) * 0.15, Math.abs(high) * 0.004, 0.002);
+    const end = known.length ? known[known.length - 1][0] : 0;
+    const begin = known.length ? Math.min(known[0][0], end - SPAN_MS / 6) : 0;
+    return {
+      data: [
+        {
+          type: "scatter",
+          mode: "lines",
+          x: known.map((p) => p[0]),
+          y: values,
+          line: { color: color("--data"), width: 2.5 * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16) },
+          hoverinfo: "skip",
+        },
+      ],
+      layout: {
+        margin: { l: 0, r: 0, t: 0, b: 0 },
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        xaxis: { visible: false, fixedrange: true, range: [begin, end] },
+        yaxis: { visible: false, fixedrange: true, range: [low - room, high + room] },
+        showlegend: false,
+        hovermode: false,
+      },
+    };
+  }
+
+  function draw(slot) {
+    const tag = shown[slot];
+    if (!tag || document.visibilityState !== "visible") return;
+    if (!document.getElementById(`wall-trend-${slot}`) || (points[tag] || []).length < 2) return;
+    window.dash_clientside.set_props(`wall-trend-${slot}`, { figure: figure(tag) });
+  }
+
+  let turn = 0;
+  setInterval(() => {
+    collect();
+    if (!shown.length) return;
+    draw(turn % 3);
+    turn += 1;
+  }, 333);
+
+  center.trends = {
+    show: (tags) => {
+      shown = tags;
+      tags.forEach(ask);
+    },
+  };
+})((window.center = window.center || {}));

@@ -1,0 +1,49 @@
+/* The order of alarms: unacknowledged first, then priority, then the newest. */
+(function (center) {
+  "use strict";
+
+  const PRIORITIES = ["emergency", "high", "medium", "low"];
+
+  center.readAlarms = (rows, now) => {
+    const all = Object.values(rows);
+    const shelved = all.filter((a) => a.shelved_until && a.shelved_until > now);
+    const shown = all
+      .filter((a) => !(a.shelved_until && a.shelved_until > now))
+      .sort(
+        (a, b) =>
+          Number(a.state === "ACKED") - Number(b.state === "ACKED") ||
+          PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) ||
+          b.raised_at - a.raised_at,
+      );
+    const waiting = shown.filter((a) => a.state !== "ACKED");
+    return { shown, shelved, waiting };
+  };
+
+  /* "T206 net loss": the vessel if the tag has one, and the condition. */
+  center.alarmName = (alarm) => {
+    const plant = center.site();
+    const vessel = plant.holderOfLevel[alarm.tag];
+    const tag = plant.by.tags[alarm.tag];
+    const what = vessel
+      ? vessel.to_weir_m3
+        ? center.text(vessel.name)
+        : vessel.id
+      : tag && tag.name
+        ? center.text(tag.name)
+        : alarm.tag;
+    return `${what} ${center.say(`alarm.condition.${alarm.condition}`)}`;
+  };
+
+  center.alarmKind = (alarm) => {
+    if (alarm.condition === "STALE") return "gone";
+    if (alarm.state === "RTNUN") return "warn";
+    return center.kindOfPriority(alarm.priority);
+  };
+
+  /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
+  center.alarmState = (alarm, now) => {
+    const since = alarm.state === "RTNUN" ? alarm.returned_at : alarm.state === "ACKED" ? alarm.acked_at : alarm.raised_at;
+    return `${center.say(`alarm.state.${alarm.state}`)} ${center.age(now - since)}`;
+  };
+  center.alarmBlinks = (alarm) => alarm.priority === "emergency" && alarm.state === "UNACK";
+})((window.center = window.center || {}));

@@ -1,0 +1,49 @@
+/* A fact as a sentence: `fact.<kind>` of the catalogue, its places filled with names, not ids. */
+(function (center) {
+  "use strict";
+
+  const isTime = (name, value) => typeof value === "number" && value > 1e12 && /(_at|at|t0|until|onset|by|due)$/.test(name);
+
+  /* Ids become names; unknown ones stay as they are. */
+  function named(name, value) {
+    if (value === null || value === undefined) return "";
+    if (isTime(name, value)) return center.time(value);
+    if (Array.isArray(value)) return value.map((v) => named(name, v)).filter(Boolean);
+    if (typeof value === "object") {
+      if ("zh" in value) return center.text(value);
+      if ("resource" in value) return `${center.named(value.resource)} ${center.number(value.quantity ?? value.missing ?? 0)}`;
+      if ("person" in value) return center.named(value.person);
+      return Object.values(value).map((v) => named(name, v)).join(" ");
+    }
+    if (typeof value === "string") {
+      if (name === "alarm") {
+        const [tag, condition] = value.split(":");
+        return center.alarmName({ tag, condition });
+      }
+      if (name === "level" || name === "before") return center.named(value);
+      if (["status", "custody", "state", "urgency", "category", "channel", "priority"].includes(name)) {
+        const key = `${name}.${value}`;
+        return center.has(key) ? center.say(key) : value;
+      }
+      return center.named(value);
+    }
+    return value;
+  }
+
+  center.factSentence = (fact) => {
+    const key = `fact.${fact.kind}`;
+    const data = fact.data || {};
+    const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, named(k, v)]));
+    if (center.has(key)) return center.say(key, params);
+    const rest = Object.entries(params)
+      .filter(([, v]) => v !== "" && !(Array.isArray(v) && !v.length))
+      .map(([k, v]) => `${k} ${Array.isArray(v) ? v.join(", ") : v}`);
+    return [fact.kind, ...rest].join(" · ");
+  };
+
+  center.actorOf = (fact) => {
+    if (fact.speaker) return center.say("fact.spoken", { speaker: center.named(fact.speaker), actor: center.named(fact.actor), via: center.say(`via.${fact.via}`) });
+    return center.named(fact.actor);
+  };
+  center.areaOf = (fact) => fact.kind.split(".")[0];
+})((window.center = window.center || {}));

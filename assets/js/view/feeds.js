@@ -1,0 +1,16 @@
+/* The sources that send readings, and how old their last word is. */
+(function (center) {
+  "use strict";
+
+  const STALE_PERIODS = 3;
+  const GRACE_MS = 1500;
+
+  center.readFeeds = (rows, now) =>
+    Object.values(rows)
+      .map((feed) => {
+        const silent = feed.last_ts === null ? Infinity : now - feed.last_ts;
+        const gone = silent > feed.period_s * 1000 * STALE_PERIODS + GRACE_MS;
+        return { feed, silent, gone };
+      })
+      .sort((a, b) => Number(b.gone) - Number(a.gone) || b.silent - a.silent);
+})((window.center = window.center || {}));

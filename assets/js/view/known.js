@@ -1,0 +1,36 @@
+/* What is known and owned: nothing new, nothing amber. One grey list, the soonest first. */
+(function (center) {
+  "use strict";
+
+  const DAY = 86400000;
+  const SOON_DAYS = 180;
+  const days = (date, now) => (Date.parse(date) - now) / DAY;
+
+  center.readKnown = (resources, now) => {
+    const plant = center.site();
+    const list = [];
+    const add = (key, name, detail, inDays) => list.push({ key, name, detail, inDays });
+    for (const pump of plant.pumps || []) {
+      if (pump.in_repair_since) add(`pump:${pump.id}`, center.text(pump.name), center.say("known.repair"), days(pump.in_repair_since, now));
+    }
+    for (const unit of plant.outside || []) {
+      if (unit.agreement_expires && days(unit.agreement_expires, now) < 30) {
+        const past = days(unit.agreement_expires, now) < 0;
+        add(`agreement:${unit.id}`, center.text(unit.name), center.say(past ? "known.agreement_over" : "known.agreement"), days(unit.agreement_expires, now));
+      }
+    }
+    for (const [key, row] of Object.entries(resources)) {
+      if (!key.startsWith("stock:")) continue;
+      if (row.expires && days(row.expires, now) < SOON_DAYS) {
+        add(`expires:${key}`, center.named(row.resource), center.say("known.expires"), days(row.expires, now));
+      }
+    }
+    return list.sort((a, b) => Math.abs(a.inDays) - Math.abs(b.inDays));
+  };
+
+  /* "9 d ago" or "in 4 mo" without words for direction: since or until, as the row says. */
+  center.daysAway = (inDays) => {
+    const n = Math.abs(inDays);
+    return n < 60 ? center.say("age.days", { n: Math.round(n) }) : center.say("age.months", { n: Math.round(n / 30.4) });
+  };
+})((window.center = window.center || {}));

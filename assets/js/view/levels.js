@@ -1,0 +1,90 @@
+/* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
+(function (center) {
+  "use strict";
+
+  const STALE_PERIODS = 3; /* no reading for three periods is stale (DOMAIN, "Levels, alarms") */
+  const GRACE_MS = 1500; /* on the way from the gauge to here */
+  const STEADY = { m: 0.001, "m³": 0.05 }; /* per minute; less is noise */
+
+  const stale = (tag, row, now) =>
+    !row || now - row.ts > tag.period_s * 1000 * STALE_PERIODS + GRACE_MS || row.quality === "bad";
+  center.isStale = stale;
+
+  /* Share of the vessel in per cent: of the weir for a pool, of the gauge's range for a tank. */
+  function share(tag, value) {
+    const vessel = center.site().holderOfLevel[tag.id];
+    if (vessel && vessel.to_weir_m3) return (100 * value) / vessel.to_weir_m3;
+    if (tag.unit === "%") return value;
+    return (100 * (value - tag.low)) / (tag.high - tag.low);
+  }
+
+  const isCubic = (unit) => unit === "m3" || unit === "m³";
+  const unitOf = (unit) => (isCubic(unit) ? "m³" : unit);
+
+  /* "▼ 15 mm/min"; "steady"; "" when unknown. */
+  function trend(tag, row) {
+    const rate = row.rate_per_min;
+    if (rate === null || rate === undefined) return "";
+    if (Math.abs(rate) < (STEADY[unitOf(tag.unit)] || 0.01)) return center.say("level.steady");
+    const arrow = rate > 0 ? "▲" : "▼";
+    if (tag.unit === "m") return `${arrow} ${center.number(Math.abs(rate) * 1000, 0)} mm/min`;
+    return `${arrow} ${center.number(Math.abs(rate), 1)} ${unitOf(tag.unit)}/min`;
+  }
+
+  function detail(tag, row, vessel) {
+    if (vessel && vessel.to_weir_m3 && row) {
+      return center.say("level.of", {
+        value: center.number(row.value, 0),
+        total: center.number(vessel.to_weir_m3, 0),
+        unit: "m³",
+      });
+    }
+    const product = vessel && vessel.product ? center.text(vessel.product) : "";
+    return row ? `${product} ${center.number(row.value, 2)} ${unitOf(tag.unit)}`.trim() : product;
+  }
+
+  const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
+  center.kindOfPriority = (priority) => PRIORITY_KIND[priority] || "note";
+
+  function standing(alarms, tag, now) {
+    return Object.values(alarms)
+      .filter((a) => a.tag === tag && a.state !== "RTNUN" && !(a.shelved_until > now))
+      .map((a) => PRIORITY_KIND[a.priority] || "note");
+  }
+
+  /* {shown: [...readings that matter, gravest first], normal: count, stale: [tags]} */
+  center.readLevels = (levels, alarms, incidents, now) => {
+    const plant = center.site();
+    const places = new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]));
+    const all = (plant.tags || [])
+      .filter((tag) => tag.kind === "level")
+      .map((tag) => {
+        const row = levels[tag.id];
+        const vessel = plant.holderOfLevel[tag.id];
+        const gone = stale(tag, row, now);
+        const worst = center.worst([...standing(alarms, tag.id, now), "plain"]);
+        const here = Boolean(vessel && places.has(vessel.id));
+        const pool = Boolean(vessel && vessel.to_weir_m3);
+        return {
+          tag,
+          row,
+          vessel,
+          gone,
+          kind: gone ? "gone" : worst,
+          percent: row ? share(tag, row.value) : null,
+          limits: tag.limits || {},
+          share: (value) => share(tag, value),
+          name: vessel ? (pool ? center.text(vessel.name) : vessel.id) : tag.id,
+          detail: detail(tag, row, vessel),
+          trend: row && !gone ? trend(tag, row) : "",
+          rank: here ? 0 : worst !== "plain" && !gone ? 1 + center.weight(worst) : pool ? 5 : gone ? 6 : 9,
+        };
+      });
+    const shown = all.filter((l) => l.rank < 9).sort((a, b) => a.rank - b.rank);
+    return {
+      shown,
+      normal: all.filter((l) => l.rank === 9).length,
+      stale: all.filter((l) => l.gone),
+    };
+  };
+})((window.center = window.center || {}));

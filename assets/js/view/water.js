@@ -1,0 +1,43 @@
+/* Where the water goes: the outfall's valve, the pool, and when it would run over at this rate. */
+(function (center) {
+  "use strict";
+
+  /* Open, shut or unknown: by its own position tag, else by the last word about it, else as usual. */
+  center.valveState = (valve, levels) => {
+    const row = valve.position && levels[valve.position];
+    if (row) return { open: row.value > 0.05, source: "tag", at: row.ts };
+    const said = levels[`valve:${valve.id}`];
+    if (said) return { open: said.reported.state === "open", source: "reported", at: said.reported.at };
+    return { open: valve.normally === "open", source: "usual", at: null };
+  };
+
+  center.readWater = (levels) => {
+    const plant = center.site();
+    const pool = (plant.pools || [])[0];
+    if (!pool) return { kind: "note", big: "–", lines: [] };
+    const row = levels[pool.level];
+    const percent = row ? (100 * row.value) / pool.to_weir_m3 : null;
+    const rate = row ? row.rate_per_min : null;
+    const room = row ? pool.to_weir_m3 - row.value : null;
+    const minutes = rate > 0.05 && room !== null ? Math.max(0, room / rate) : null;
+    const outfall = pool.outfall && plant.by.valves[pool.outfall];
+    const state = outfall && center.valveState(outfall, levels);
+    const full = room !== null && room <= 0;
+    const kind = full || (state && state.open) ? "urgent" : minutes !== null && minutes < 20 ? "warn" : "note";
+    const big = full
+      ? center.say("water.overflow")
+      : state && state.open
+        ? center.say("water.open", { valve: outfall.id })
+        : percent === null
+          ? "–"
+          : center.say("water.pool", { percent: center.number(percent, 0) });
+    return {
+      kind,
+      big,
+      lines: [
+        percent === null ? "" : center.say("water.pool_line", { percent: center.number(percent, 0), value: center.number(row.value, 0), total: center.number(pool.to_weir_m3, 0) }),
+        minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) }),
+      ],
+    };
+  };
+})((window.center = window.center || {}));

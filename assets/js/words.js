@@ -1,0 +1,115 @@
+/* The sentences and the plant, fetched once, and how times and numbers are said. */
+(function (center) {
+  "use strict";
+
+  let catalogue = null;
+  let plant = null;
+  const waiting = new Set();
+
+  async function json(url) {
+    const answer = await fetch(url, { cache: "no-cache" });
+    if (answer.status === 401) center.toSignIn();
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.json();
+  }
+
+  async function until(load) {
+    for (let wait = 250; ; wait = Math.min(wait * 2, 4000)) {
+      try {
+        return await load();
+      } catch (_) {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  const told = () => waiting.forEach((reader) => reader());
+  until(() => json(`/api/v1/words/${center.page.lang}.json`)).then((words) => {
+    catalogue = words;
+    told();
+  });
+  if (center.page.role) {
+    until(() => json("/api/v1/site")).then((site) => {
+      plant = center.indexed(site);
+      told();
+    });
+  }
+
+  const separator = () => (center.page.lang.startsWith("zh") ? "、" : ", ");
+
+  function spoken(value) {
+    if (Array.isArray(value)) return value.map(spoken).join(separator());
+    if (typeof value === "number") return number(value);
+    return center.text(value);
+  }
+
+  /* The sentence `key` with its {named} places filled; the key itself if it is unknown. */
+  function say(key, params) {
+    const sentence = catalogue && catalogue[key];
+    if (sentence === undefined || sentence === null) return key;
+    return sentence.replace(/\{(\w+)\}/g, (_, name) =>
+      params && params[name] !== undefined && params[name] !== null ? spoken(params[name]) : "–",
+    );
+  }
+  const has = (key) => Boolean(catalogue && key in catalogue);
+
+  function number(value, digits) {
+    if (value === null || value === undefined || Number.isNaN(value)) return "–";
+    const places = digits === undefined ? (Number.isInteger(value) ? 0 : 2) : digits;
+    return new Intl.NumberFormat(center.page.lang, {
+      minimumFractionDigits: digits === undefined ? 0 : places,
+      maximumFractionDigits: places,
+    }).format(value);
+  }
+
+  const two = (n) => String(n).padStart(2, "0");
+
+  /* A span as 7:42 or 1:07:42. */
+  function span(ms) {
+    const s = Math.max(0, Math.floor(ms / 1000));
+    const h = Math.floor(s / 3600);
+    const m = Math.floor((s % 3600) / 60);
+    return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+  }
+
+  /* An age in words: 12 s, 4 min, 3 h, 9 d. */
+  function age(ms) {
+    const s = Math.max(0, Math.round(ms / 1000));
+    if (s < 100) return say("age.seconds", { n: s });
+    if (s < 6000) return say("age.minutes", { n: Math.round(s / 60) });
+    if (s < 172800) return say("age.hours", { n: Math.round(s / 3600) });
+    return say("age.days", { n: Math.round(s / 86400) });
+  }
+
+  const formats = {};
+  function local(ms, name, how) {
+    formats[name] =
+      formats[name] ||
+      new Intl.DateTimeFormat("en-GB", Object.assign({ timeZone: center.page.zone }, how));
+    return formats[name].format(ms);
+  }
+  const hms = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+  /* Wall time of the plant, 02:11:40. */
+  const time = (ms) => local(ms, "time", hms);
+  /* Local calendar day of the plant, 2026-11-25. */
+  const day = (ms) => {
+    const [d, m, y] = local(ms, "day", { day: "2-digit", month: "2-digit", year: "numeric" }).split("/");
+    return `${y}-${m}-${d}`;
+  };
+
+  center.say = say;
+  center.has = has;
+  center.number = number;
+  center.span = span;
+  center.age = age;
+  center.time = time;
+  center.day = day;
+  center.site = () => plant;
+  center.known = {
+    ready: () => catalogue !== null && (plant !== null || !center.page.role),
+    subscribe: (reader) => {
+      waiting.add(reader);
+      return () => waiting.delete(reader);
+    },
+  };
+})((window.center = window.center || {}));

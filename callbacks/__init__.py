@@ -1,0 +1,58 @@
+"""What a person's click does on the server, one file a page, mirroring `layouts/`.
+
+Everything live reaches the browser over the socket; no callback here runs on a timer.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dash import Dash
+
+from callbacks import command, forms, pages
+from command_center.domain.registry import COMMANDS
+from command_center.web.callers import Caller
+from command_center.words import say
+from layouts.index import page
+from layouts.view import View, Viewer
+
+if TYPE_CHECKING:
+    from command_center.desk import Desk
+
+
+def register(
+    app: Dash,
+    desk: "Desk",
+    *,
+    caller_of_request: Callable[[], Caller | None],
+    language_of_request: Callable[[], str],
+    demo: bool = False,
+) -> None:
+    """Give `app` its pages and bind every callback to the one door.
+
+    `caller_of_request` is who the current request's session is (None: nobody signed in);
+    `language_of_request` the catalogue it reads. `demo` offers the roles by one click.
+    """
+
+    def view_of_request() -> View:
+        lang, caller = language_of_request(), caller_of_request()
+        return View(
+            site=desk.site,
+            lang=lang,
+            say=lambda key, **params: say(lang, key, **params),
+            viewer=_viewer(caller) if caller else None,
+            demo=demo,
+        )
+
+    def interpolate_index(**parts: Any) -> str:
+        wanted = ("css", "config", "scripts", "renderer", "app_entry")
+        return page(view_of_request(), **{name: parts[name] for name in wanted})
+
+    app.interpolate_index = interpolate_index  # type: ignore[method-assign]
+    pages.register(app, view_of_request)
+    command.register(app, desk, caller_of_request, view_of_request)
+    forms.register(app, desk, caller_of_request, view_of_request)
+
+
+def _viewer(caller: Caller) -> Viewer:
+    may = [] if caller.read_only else [k for k, c in COMMANDS.items() if caller.role in c.roles]
+    return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset(may))

@@ -1,0 +1,33 @@
+"""From an address to its page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output, html
+
+from layouts.command import command
+from layouts.log import log
+from layouts.shell import Id, shell
+from layouts.sign_in import sign_in
+from layouts.view import View
+from layouts.wall import wall
+
+PAGES: dict[str, Callable[[View], html.Div]] = {"/": wall, "/command": command, "/log": log}
+
+
+def page_at(path: str | None, view: View) -> html.Div:
+    """The page of an address; everything but the sign-in needs a session."""
+    if view.viewer is None or path == "/sign-in":
+        return sign_in(view)
+    draw = PAGES.get(path or "/")
+    return draw(view) if draw else html.Div(view.say("page.unknown"), className="none")
+
+
+def register(app: Dash, view_of_request: Callable[[], View]) -> None:
+    """The shell for every address, and the page inside it."""
+    app.layout = shell()
+    app.config.suppress_callback_exceptions = True  # pages come after the shell
+
+    @app.callback(Output(Id.PAGE, "children"), Input(Id.LOCATION, "pathname"))
+    def show(path: str | None) -> Any:
+        return page_at(path, view_of_request())

@@ -1,0 +1,64 @@
+"""From a click to the Desk and back: one command, and its answer in the viewer's language."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from command_center.desk import Forbidden, InvalidCommand, Refused, UnknownCommand
+from command_center.store.journal import KeyReused
+from command_center.web.callers import Caller
+from command_center.web.problem import Problem, RefusedProblem
+from command_center.words import say
+
+if TYPE_CHECKING:
+    from command_center.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person is told: whether it was done, in a sentence, and what would mend it."""
+
+    ok: bool
+    text: str
+    mend: str | None = None
+
+    def as_row(self, **more: Any) -> dict[str, Any]:
+        """For a dcc.Store."""
+        return {**asdict(self), **more}
+
+
+def submit(
+    desk: "Desk",
+    kind: str,
+    data: Mapping[str, Any],
+    caller: Caller | None,
+    lang: str,
+    key: str | None = None,
+) -> Answer:
+    """Give a command to the Desk; every outcome becomes a sentence, none an exception.
+
+    `key` makes a repeated click harmless; like at the REST door it is its sender's own.
+    """
+    if caller is None:
+        return Answer(False, say(lang, "command.signed_out"))
+    if caller.read_only:
+        return _told(Problem("read_only", 403), lang)
+    own_key = f"{caller.actor.id}:{key}" if key else None
+    try:
+        outcome = desk.submit(kind, dict(data), caller.actor, key=own_key)
+    except Forbidden as no:
+        return _told(Problem("forbidden", 403, role=no.role.value, what=kind, roles=()), lang)
+    except InvalidCommand as wrong:
+        return _told(Problem("invalid", 422, errors=wrong.errors), lang)
+    except UnknownCommand:
+        return _told(Problem("unknown_command", 422, kind=kind), lang)
+    except KeyReused as reused:
+        return _told(Problem("key_reused", 409, key=reused.key), lang)
+    if isinstance(outcome, Refused):
+        return _told(RefusedProblem(outcome.refusal), lang)
+    return Answer(True, say(lang, "command.accepted"))
+
+
+def _told(problem: Problem, lang: str) -> Answer:
+    members = problem.members(lang)
+    return Answer(False, members["detail"], members.get("mend"))

@@ -1,0 +1,36 @@
+"""What stands around every page: the strip, the live socket, and the stores of the hands."""
+
+from enum import StrEnum
+
+from dash import dcc, html
+from dash_socketio import DashSocketIO
+
+from layouts.components.panel import Panel
+
+
+class Id(StrEnum):
+    """Ids of the shell."""
+
+    LOCATION = "location"
+    PAGE = "page"
+    SOCKET = "live"
+    INTENT = "command-intent"
+    ANSWER = "command-answer"
+    HEARD = "command-heard"
+
+
+def shell() -> html.Div:
+    """The whole application; the page itself comes into `Id.PAGE` by the address."""
+    return html.Div(
+        [
+            dcc.Location(id=Id.LOCATION),
+            dcc.Store(id=Id.INTENT),
+            dcc.Store(id=Id.ANSWER),
+            dcc.Store(id=Id.HEARD),
+            DashSocketIO(id=Id.SOCKET, url="/live"),
+            Panel("strip"),
+            Panel("lost"),
+            html.Main(id=Id.PAGE),
+        ],
+        className="shell",
+    )
