@@ -1,0 +1,163 @@
+"""A whole center without pages: the real store, desk, hub and doors, and a clock one can turn."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import ActorKind, Role
+from command_center.ingest.batch import DAY_MS, Window
+from command_center.ingest.positions import PositionsDoor
+from command_center.ingest.readings import ReadingsDoor
+from command_center.live.hub import Hub
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts
+from command_center.store.engine import open_engine
+from command_center.store.journal import Journal
+from command_center.store.migrate import migrate
+from command_center.store.positions import Positions
+from command_center.store.readings import Readings
+from command_center.web.callers import Callers
+from command_center.web.door import content_policy, front
+from command_center.web.ended import Ended
+from command_center.web.metrics import Metrics
+from command_center.web.passwords import Passwords
+from command_center.web.rest import Parts, install_rest
+from tests.support.small_site import small_site
+
+START_MS = 1_790_000_000_000
+PASSWORD = "correct horse battery"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Argon2 as cheap as it can be: what is tested is what is done with its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedClock(Clock):
+    """Stands still until a test moves it."""
+
+    at: list[int] = field(default_factory=lambda: [START_MS])
+
+    def now(self) -> int:
+        return self.at[0]
+
+    def elapsed(self) -> float:
+        return self.at[0] / 1000
+
+    def advance(self, seconds: float) -> None:
+        self.at[0] += round(seconds * 1000)
+
+
+class Center:
+    """One running center; `client()` is a browser or a machine that talks to it."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.settings = Settings(**settings)
+        self.clock = TurnedClock()
+        self.site = small_site()
+        engine = open_engine(f"sqlite:///{folder / 'center.sqlite3'}")
+        migrate(engine)
+        self.accounts = Accounts(engine)
+        self.journal = Journal(engine, self.site.id, self.clock.now)
+        self.desk = Desk(self.site, self.journal, self.clock)
+        self.hub = Hub("epoch-1", self.clock.now)
+        self.history = Readings(engine, self.site.id)
+        self.ended: list[Ended] = []
+        self.told: list[Any] = []
+        self.metrics = Metrics()
+        self.passwords = Passwords(QUICK)
+        self.failing = False
+        window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
+        feeds: Any = {"publish": self.told.extend, "now": self.clock.now, "window": window}
+        self.readings = ReadingsDoor(self.site, store=self.history.add, **feeds)
+        positions = Positions(engine, self.site.id)
+        self.positions = PositionsDoor(self.site, store=positions.add, **feeds)
+        self.server = Flask("test")
+        install_rest(self.server, self._parts())
+        self.server.wsgi_app = front(  # type: ignore[method-assign]
+            self.server.wsgi_app, self.settings, policy=content_policy([]), language="zh-CN"
+        )
+
+    def _parts(self) -> Parts:
+        return Parts(
+            settings=self.settings,
+            clock=self.clock,
+            site=self.site,
+            public_site={"id": self.site.id},
+            desk=self.desk,
+            journal=self.journal,
+            hub=self.hub,
+            accounts=self.accounts,
+            readings=self.readings,
+            positions=self.positions,
+            history=self.history,
+            callers=Callers(self.accounts, self.clock),
+            on_ended=self.ended.append,
+            metrics=self.metrics,
+            passwords=self.passwords,
+            checks={"journal": lambda: not self.failing},
+            demo_person=lambda role: "p1" if role is Role.COMMANDER else None,
+        )
+
+    def token(self, role: Role, name: str | None = None, **options: Any) -> str:
+        """A new token's secret."""
+        name = name or f"{role}-{len(self.accounts.tokens())}"
+        return self.accounts.add_token(name, role, self.clock.now(), **options)
+
+    def user(self, name: str, role: Role, person: str | None = None) -> int:
+        """A new account with PASSWORD; returns its id."""
+        hashed = self.passwords.hash(PASSWORD)
+        return self.accounts.add_user(name, hashed, role, self.clock.now(), person).id
+
+    def client(self) -> "Caller":
+        """Somebody who has not signed in."""
+        return Caller(self.server.test_client())
+
+    def machine(self, role: Role, **options: Any) -> "Caller":
+        """A program with a token of this role."""
+        secret = self.token(role, actor_kind=ActorKind.VIRTUAL, **options)
+        return Caller(self.server.test_client(), {"Authorization": f"Bearer {secret}"})
+
+    def browser(self, name: str) -> "Caller":
+        """A person signed in with PASSWORD."""
+        person = self.client()
+        person.origin = "http://localhost"
+        answer = person.post("/api/v1/session", {"username": name, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return person
+
+
+class Caller:
+    """A client that sends JSON, in English unless told otherwise."""
+
+    def __init__(self, flask: FlaskClient, headers: dict[str, str] | None = None) -> None:
+        self.flask = flask
+        self.headers = {"Accept-Language": "en", **(headers or {})}
+        self.origin: str | None = None
+
+    def request(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = self.headers | options.pop("headers", {})
+        if self.origin and "Origin" not in headers:
+            headers["Origin"] = self.origin
+        return self.flask.open(path, method=method, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, body: Any = None, **options: Any) -> TestResponse:
+        if isinstance(body, bytes):
+            return self.request(
+                "POST", path, **{"data": body, "content_type": "application/json"} | options
+            )
+        return self.request("POST", path, json=body, **options)
+
+    def command(self, kind: str, key: str | None = None, **data: Any) -> TestResponse:
+        body: dict[str, Any] = {"kind": kind, "data": data}
+        if key:
+            body["idempotency_key"] = key
+        return self.post("/api/v1/commands", body)

@@ -1,0 +1,63 @@
+"""Every command times every role, posted over HTTP; what the registry does not declare is refused."""
+
+import pytest
+
+from command_center.domain import areas
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.registry import COMMANDS
+from tests.web.center import Caller, Center
+
+OUTSIDE = (*HUMAN_ROLES, Role.GATEWAY)
+PAIRS = [(kind, role) for kind in sorted(COMMANDS) for role in OUTSIDE]
+
+
+@pytest.fixture(scope="module")
+def callers(tmp_path_factory: pytest.TempPathFactory) -> dict[Role, Caller]:
+    """One machine a role; no command below gets as far as to change anything."""
+    center = Center(tmp_path_factory.mktemp("roles"))
+    return {role: center.machine(role, person="p1") for role in OUTSIDE}
+
+
+@pytest.mark.parametrize(("kind", "role"), PAIRS)
+def test_a_command_is_open_to_its_declared_roles_and_to_nobody_else(
+    kind: str, role: Role, callers: dict[Role, Caller]
+) -> None:
+    """A field nobody declares stops the declared roles one step later, before any rule runs."""
+    answer = callers[role].command(kind, no_such_field=1)
+    problem = answer.get_json()
+    if role in COMMANDS[kind].roles:
+        assert (answer.status_code, problem["code"]) == (422, "invalid"), problem
+        assert "data.no_such_field" in [error["field"] for error in problem["errors"]]
+    else:
+        assert (answer.status_code, problem["code"]) == (403, "forbidden"), problem
+        assert kind in problem["detail"]
+
+
+def test_every_area_declares_commands_and_somebody_to_give_them() -> None:
+    assert len(COMMANDS) > len(areas.__all__)
+    for kind, spec in COMMANDS.items():
+        assert spec.roles, f"{kind}: nobody may give it"
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.VIEWER, Role.GATEWAY])
+def test_who_only_reads_or_feeds_may_give_no_command(role: Role) -> None:
+    assert [kind for kind, spec in COMMANDS.items() if role in spec.roles] == []
+
+
+def test_the_clockwork_never_comes_in_from_outside(center: Center) -> None:
+    machine = center.machine(Role.DUTY)
+    answer = machine.command("shift.begin", shift="day")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "bad_token")
+
+
+def test_a_read_only_token_of_a_commander_commands_nothing(center: Center) -> None:
+    wall = center.machine(Role.COMMANDER, read_only=True)
+    answer = wall.command("alarm.ack", alarm="LT-1:H")
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "read_only")
+    assert wall.get("/api/v1/board").status_code == 200
+
+
+def test_without_a_token_there_is_no_command(center: Center) -> None:
+    answer = center.client().command("alarm.ack", alarm="LT-1:H")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "no_session")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
