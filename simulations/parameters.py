@@ -32,6 +32,8 @@ class Physics(Group):
     volume_noise_m3: Fixed
     flow_noise_share: Fixed
     gas_noise_share: Fixed
+    gas_lag_s: Fixed
+    spill_film_m: Fixed
     nozzle_distance_cap_m: Fixed
 
 
@@ -54,6 +56,7 @@ class Reaction(Group):
     start_after_acknowledgement_s: Draw
     turnout_s: Draw
     alarm_acknowledged_s: Draw
+    emergency_alarm_factor: Fixed
     call_processed_s: Draw
     report_takes_s: Draw
 

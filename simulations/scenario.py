@@ -36,7 +36,8 @@ class Weather(Part):
 class Line(Part):
     """A pipe between two tanks, or between a tank and the world (`None`), while its pump runs.
 
-    `rigged` lines do not exist until somebody has laid them.
+    `flows` are the meters it runs through. `rigged` lines do not exist until somebody has laid
+    them.
     """
 
     id: Id
@@ -45,7 +46,7 @@ class Line(Part):
     through: list[Id] = []
     pump: Id | None = None
     m3_min: Positive
-    flow: Id | None = None
+    flows: list[Id] = []
     rigged: bool = False
     stops_at_m: float | None = None
 
@@ -90,13 +91,12 @@ class Deed(StrEnum):
 
     LOOK = "look"
     ANNOUNCE = "announce"
-    REACH = "reach"
+    REPORT = "report"
     GAS = "gas"
     SAMPLE = "sample"
     DON = "don"
     HEADCOUNT = "headcount"
     RIG = "rig"
-    REPORT = "report"
 
 
 class Patrol(Part):
@@ -112,8 +112,10 @@ class Patrol(Part):
 class People(Part):
     """Who really answers, where they are, and what they understand by a step.
 
-    `numbers` is the truth: the addresses at which a person really answers. A person not named
-    there answers at none.
+    `numbers` is the truth: the addresses at which a person really answers; whoever has addresses
+    on the board and none of them here is never reached. `suit` and `breathing` are what each of
+    an entry `pair` wears. `remote` pumps are worked from the control room, as remote valves are.
+    `rigs` names the line that a step lays. Outside units come in at `gate`.
     """
 
     control_room: Id
@@ -121,17 +123,18 @@ class People(Part):
     numbers: dict[Id, list[str]]
     patrol: Patrol | None = None
     deeds: dict[Id, list[Deed]] = {}
-    entry_team: Id | None = None
     suit: Id
     breathing: Id | None = None
     pair: int = Field(default=2, ge=1)
     remote: list[Id] = []
     rigs: dict[Id, Id] = {}
-    neighbour_gate: dict[Id, Id] = {}
 
 
 class Scenario(Part):
-    """A site's simulation file."""
+    """A site's simulation file.
+
+    `starts_with`: a pump that starts by itself when one of these valves opens.
+    """
 
     starts_at: str = Field(pattern=r"^\d\d:\d\d$")
     weather: Weather
@@ -142,6 +145,7 @@ class Scenario(Part):
     in_emergency: dict[Id, Share] = {}
     curtains: dict[Id, Positive] = {}
     pool_pumps: dict[Id, Positive] = {}
+    starts_with: dict[Id, list[Id]] = {}
     drainage: Drainage | None = None
     leak: Leak | None = None
     silent: list[Silence] = []
@@ -175,12 +179,15 @@ def unknown(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
         checks += [(f"lines.{i}.source", line.source, tanks)]
         checks += [(f"lines.{i}.target", line.target, tanks)]
         checks += [(f"lines.{i}.through", v, elements) for v in line.through]
-        checks += [(f"lines.{i}.pump", line.pump, elements), (f"lines.{i}.flow", line.flow, tags)]
+        checks += [(f"lines.{i}.pump", line.pump, elements)]
+        checks += [(f"lines.{i}.flows", flow, tags) for flow in line.flows]
     for name, ids in (
         ("running", scenario.running),
         ("in_emergency", scenario.in_emergency),
         ("curtains", scenario.curtains),
         ("pool_pumps", scenario.pool_pumps),
+        ("starts_with", scenario.starts_with),
+        ("starts_with", [v for valves in scenario.starts_with.values() for v in valves]),
         ("people.remote", scenario.people.remote),
     ):
         checks += [(name, element, elements) for element in ids]
@@ -199,15 +206,10 @@ def unknown(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
     checks += [("people.gate", who.gate, places)]
     checks += [("people.suit", who.suit, set(site.resource_by_id))]
     checks += [("people.breathing", who.breathing, set(site.resource_by_id))]
-    checks += [("people.entry_team", who.entry_team, set(site.team_by_id))]
     steps = {step.id for plan in site.plans for step in plan.steps}
     checks += [("people.deeds", step, steps) for step in who.deeds]
     checks += [("people.rigs", step, steps) for step in who.rigs]
     checks += [("people.rigs", line, {x.id for x in scenario.lines}) for line in who.rigs.values()]
-    checks += [
-        ("people.neighbour_gate", unit, set(site.outside_by_id)) for unit in who.neighbour_gate
-    ]
-    checks += [("people.neighbour_gate", gate, places) for gate in who.neighbour_gate.values()]
     if who.patrol is not None:
         checks += [("people.patrol.person", who.patrol.person, people)]
         checks += [("people.patrol.round", place, places) for place in who.patrol.round]

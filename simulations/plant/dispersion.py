@@ -9,6 +9,8 @@ import math
 from simulations.parameters import Substance
 
 FT2_PER_M2 = 10.764
+WIDTH_PER_SIGMA = 4.3
+"""Width of an area source in standard deviations of its plume (ISC convention, as recalled)."""
 KG_PER_S_PER_LB_PER_MIN = 0.45359 / 60
 
 _SIGMA_Y = {"A": 0.22, "B": 0.16, "C": 0.11, "D": 0.08, "E": 0.06, "F": 0.04}
@@ -60,12 +62,18 @@ def ppm_at(
     downwind_m: float,
     crosswind_m: float,
     nearest_m: float,
+    source_width_m: float,
 ) -> float:
-    """Ground-level concentration of a ground-level plume; 0 upwind of the source."""
+    """Ground-level concentration of a ground-level plume; 0 upwind of the source.
+
+    A source that is `source_width_m` wide spreads the plume from the start: its own standard
+    deviation (width / 4.3) is added to sigma_y in quadrature.
+    """
     if rate_kg_s <= 0 or downwind_m <= 0:
         return 0.0
     x = max(nearest_m, downwind_m)
-    sy, sz = sigma_y(stability, x), sigma_z(stability, x)
+    sy = math.hypot(sigma_y(stability, x), source_width_m / WIDTH_PER_SIGMA)
+    sz = sigma_z(stability, x)
     kg_m3 = rate_kg_s / (math.pi * sy * sz * wind_m_s) * math.exp(-(crosswind_m**2) / (2 * sy**2))
     molar_l = 0.082057 * substance.temperature_k.value
     ppm = kg_m3 * 1e6 * molar_l / substance.molar_mass.value

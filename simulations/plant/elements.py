@@ -1,6 +1,7 @@
 """Valves and pumps of the plant: where they really stand, whoever says what."""
 
 from command_center.domain.site import Site
+from simulations.scenario import Scenario
 
 
 class Elements:
@@ -9,11 +10,13 @@ class Elements:
     A remote valve travels to what it was commanded to; a hand valve moves only by `turn`.
     """
 
-    def __init__(self, site: Site, running: list[str], travel_s: float) -> None:
+    def __init__(self, site: Site, scenario: Scenario, travel_s: float) -> None:
         self._normal = {v.id: 1.0 if v.normally == "open" else 0.0 for v in site.valves}
         self.remote = {v.id for v in site.valves if v.operation == "remote"}
         self.position = dict(self._normal)
-        self.running = {p.id: p.id in running for p in site.pumps}
+        self.running = {p.id: p.id in scenario.running for p in site.pumps}
+        self._starts_with = scenario.starts_with
+        self._named = scenario.in_emergency
         self._commanded: dict[str, float] = {}
         self._per_s = 1 / travel_s
 
@@ -26,6 +29,9 @@ class Elements:
                 del self._commanded[valve]
             else:
                 self.position[valve] = here + (reach if wanted > here else -reach)
+        for pump, valves in self._starts_with.items():
+            if any(self.position[valve] > 0 for valve in valves):
+                self.running[pump] = True
 
     def command(self, element: str, wanted: float) -> None:
         """Operate from the control room: a pump at once, a remote valve after its travel.
@@ -58,10 +64,12 @@ class Elements:
         return abs(self.position[valve] - self._normal[valve])
 
     def in_emergency(self, element: str) -> float:
-        """What acting on an element means when the plan names no position: away from normal.
+        """What acting on an element means: the scenario's word, else away from normal.
 
         For a pump: stop what runs, start what stands.
         """
+        if element in self._named:
+            return self._named[element]
         if element in self.running:
             return 0.0 if self.running[element] else 1.0
         return 1.0 - self._normal[element]

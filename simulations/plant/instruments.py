@@ -30,6 +30,18 @@ class _Sensor:
     resolution: float
     chance: Generator
     due_s: float
+    lag_s: float
+    shown: float | None = None
+
+    def follow(self) -> float:
+        """What the sensor has caught up with: a first-order lag, none for most kinds."""
+        now = self.measure()
+        if self.shown is None or self.lag_s == 0:
+            self.shown = now
+        else:
+            keep = math.exp(-self.tag.period_s / self.lag_s)
+            self.shown = now + (self.shown - now) * keep
+        return self.shown
 
 
 def ppm_at(plant: Plant, point: Point) -> float:
@@ -47,6 +59,7 @@ def ppm_at(plant: Plant, point: Point) -> float:
         downwind_m=east * math.sin(toward) + north * math.cos(toward),
         crosswind_m=east * math.cos(toward) - north * math.sin(toward),
         nearest_m=plant.parameters.physics.nozzle_distance_cap_m.value,
+        source_width_m=max(pad.width, pad.height),
     )
 
 
@@ -71,10 +84,11 @@ class Instruments:
             sensor.due_s += tag.period_s * max(
                 1, math.floor((now - sensor.due_s) / tag.period_s) + 1
             )
-            noise = sensor.noise(sensor.measure()) * float(sensor.chance.standard_normal())
+            follows = sensor.follow()
+            noise = sensor.noise(follows) * float(sensor.chance.standard_normal())
             if any(name == tag.id and since <= now < until for name, since, until in self._silent):
                 continue
-            measured = sensor.measure() + noise
+            measured = follows + noise
             value = min(tag.high, max(tag.low, measured))
             value = round(round(value / sensor.resolution) * sensor.resolution, 6)
             yield Sample(
@@ -91,9 +105,9 @@ class Instruments:
         }.get(tag.kind, lambda _value: 0.0)
         resolution = 0.01 if tag.unit == "m3" or tag.kind is TagKind.GAS else 0.0001
         chance = stream(seed, "sensor", tag.id)
-        return _Sensor(
-            tag, measure, noise, resolution, chance, float(chance.random()) * tag.period_s
-        )
+        lag_s = physics.gas_lag_s.value if tag.kind is TagKind.GAS else 0.0
+        due_s = float(chance.random()) * tag.period_s
+        return _Sensor(tag, measure, noise, resolution, chance, due_s, lag_s)
 
 
 def _signals(site: Site, plant: Plant) -> dict[str, Callable[[], float]]:
@@ -101,9 +115,8 @@ def _signals(site: Site, plant: Plant) -> dict[str, Callable[[], float]]:
     signals: dict[str, Callable[[], float]] = {}
     for tank in site.tanks:
         signals[tank.level] = lambda t=tank.id: plant.level_m(t)  # type: ignore[misc]
-    for line in plant.scenario.lines:
-        if line.flow is not None:
-            signals[line.flow] = lambda name=line.id: plant.flow_m3_min[name] * 60  # type: ignore[misc]
+    for meter in (m for tank in site.tanks for m in (*tank.inflows, *tank.outflows)):
+        signals[meter] = lambda m=meter: _metered_m3_h(plant, m)  # type: ignore[misc]
     for pool in site.pools:
         signals[pool.level] = lambda p=pool.id: plant.drains.pools[p].total  # type: ignore[misc]
         if pool.inflow is not None:
@@ -120,6 +133,11 @@ def _signals(site: Site, plant: Plant) -> dict[str, Callable[[], float]]:
     for tag_ in site.tags:
         _by_kind(tag_, plant, signals)
     return signals
+
+
+def _metered_m3_h(plant: Plant, meter: str) -> float:
+    """The sum of every line that runs through a meter."""
+    return 60 * sum(plant.flow_m3_min[x.id] for x in plant.scenario.lines if meter in x.flows)
 
 
 def _by_kind(tag: Tag, plant: Plant, signals: dict[str, Callable[[], float]]) -> None:

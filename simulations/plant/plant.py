@@ -31,9 +31,7 @@ class Plant:
         self.site, self.scenario, self.parameters = site, scenario, parameters
         self.step_s = step_s
         self._steps = 0
-        self.elements = Elements(
-            site, scenario.running, parameters.physics.remote_valve_travel_s.value
-        )
+        self.elements = Elements(site, scenario, parameters.physics.remote_valve_travel_s.value)
         self.air = Air(seed, scenario.weather, parameters.physics)
         self.tanks = {
             tank.id: Contents(product=scenario.tanks.get(tank.id, 0.0) * tank.m3_per_m)
@@ -131,12 +129,13 @@ class Plant:
                 move(self.tanks[tank.id], self.drains.below(tank), excess)
 
     def _evaporate(self, dt: float) -> None:
-        """Vapour leaves a wetted pad for as long as there is product on it."""
+        """Vapour leaves what is wetted, a film that spreads to the kerb, while product is there."""
         self.vapour_kg_s = 0.0
         if self.pad.product <= 1e-6 or self.pad_ground is None:
             return
         substance = self.parameters.substance
-        area = self.pad_ground.width * self.pad_ground.height
+        spread = self.pad.total / self.parameters.physics.spill_film_m.value
+        area = min(self.pad_ground.width * self.pad_ground.height, spread)
         self.vapour_kg_s = dispersion.evaporation_kg_s(substance, area, self.air.wind_m_s)
         gone = min(self.pad.product, self.vapour_kg_s / substance.density_kg_m3.value * dt)
         self.pad.product -= gone

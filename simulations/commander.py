@@ -1,0 +1,286 @@
+"""The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
+
+from command_center.domain.site import Plan, Step
+from simulations.chance import stream
+from simulations.draws import Draw
+from simulations.intent import COMMANDER
+from simulations.people.crew import Crew
+from simulations.scenario import Deed
+from simulations.script import Script, Stage
+from simulations.view import Row
+
+OPENS = "emergency"
+"""The alarm priority on which an incident is opened at once; others are acknowledged and watched."""
+ANSWERED = ("done", "verified")
+ENDED = ("verified", "refused", "withdrawn", "superseded")
+GIVES_UP_S = 1200.0
+"""An unacknowledged directive is withdrawn after this long, once only it is in the way (ours)."""
+RETRY_S = 5.0
+
+
+class VirtualCommander:
+    """Acknowledges, opens, issues the plan's steps, sends kits, verifies, closes.
+
+    It has one mouth: directives follow one another. As soon as somebody else commands it stands
+    down for that incident, and does not come back.
+    """
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._chance = stream(crew.seed, "commander")
+        self._mouth = Stage()
+        self._acknowledging: set[str] = set()
+        self._known: set[str] = set()
+        self._opening = False
+        self._speaking = False
+        self._done: set[tuple[str, str]] = set()
+
+    @property
+    def person(self) -> str | None:
+        """Who holds the first commanding post on site: the one whose part is played."""
+        for post in self._crew.site.posts:
+            holder = self._crew.holders.get(post.id)
+            if post.commands and holder in self._crew.people and self._crew.people[holder].on_site:
+                return holder
+        return None
+
+    def step(self) -> None:
+        """Look at the board and go on; what is said goes to the crew's outbox."""
+        self._notice_alarms()
+        self._notice_reports()
+        for incident in self._crew.view.incidents():
+            if incident["id"] not in self._known:
+                self._known.add(incident["id"])
+                self._mouth.start(self._command(incident["id"]))
+        self._mouth.step()
+
+    def commands(self, incident: str) -> bool:
+        """Whether the incident is open and nobody else has taken it."""
+        row = self._crew.incident(incident)
+        if row is None or row["status"] != "open":
+            return False
+        held = row["commander"]
+        return held is None or (held["person"] == self.person and held.get("kind") == "virtual")
+
+    def _take(self, draw: Draw) -> Script:
+        return self._crew.wait(draw.draw(self._chance))
+
+    # ---- the first minute
+
+    def _notice_alarms(self) -> None:
+        for alarm in self._crew.view.topic("alarms").values():
+            turn = f"{alarm['id']}/{alarm['activations']}"
+            if alarm["state"] in ("UNACK", "RTNUN") and turn not in self._acknowledging:
+                self._acknowledging.add(turn)
+                self._crew.stage.start(self._acknowledge(alarm))
+
+    def _acknowledge(self, alarm: Row) -> Script:
+        crew = self._crew
+        reaction = crew.parameters.reaction
+        emergency = alarm["priority"] == OPENS
+        factor = reaction.emergency_alarm_factor.value if emergency else 1.0
+        yield from crew.wait(factor * reaction.alarm_acknowledged_s.draw(self._chance))
+        now = crew.view.row("alarms", alarm["id"])
+        if now is not None and now["state"] in ("UNACK", "RTNUN"):
+            yield from crew.heard(crew.say(COMMANDER, "alarm.ack", alarm=alarm["id"]))
+        place = self._place_of(alarm["tag"])
+        if emergency and place is not None and alarm["incident"] is None:
+            yield from self._open(place, alarm=alarm["id"])
+
+    def _notice_reports(self) -> None:
+        for fact in self._crew.view.ticker():
+            key = f"report/{fact['seq']}"
+            if fact["kind"] == "report.received" and key not in self._acknowledging:
+                self._acknowledging.add(key)
+                if self._crew.view.now_ms - fact["at"] < 600_000:
+                    self._crew.stage.start(self._open(fact["data"]["place"], report=fact["seq"]))
+
+    def _open(self, place: str, **by: object) -> Script:
+        """Open an incident unless one is open: one commander has one incident at a time."""
+        crew = self._crew
+        yield from self._take(crew.parameters.command.opens_incident_s)
+        if self._opening or next(crew.view.incidents(), None) is not None:
+            return
+        self._opening = True
+        standing = self._standing_emergency()
+        if standing is not None:
+            place, by = standing
+        plan = next((p for p in crew.site.plans if place in p.places), None)
+        said = crew.say(COMMANDER, "incident.open", place=place, plan=plan and plan.id, **by)
+        yield from crew.heard(said)
+        if said.accepted:
+            yield lambda: next(crew.view.incidents(), None) is not None
+        self._opening = False
+
+    def _standing_emergency(self) -> tuple[str, dict[str, object]] | None:
+        """A standing emergency alarm says more than a report: where, and since when."""
+        for alarm in self._crew.view.topic("alarms").values():
+            place = self._place_of(alarm["tag"])
+            if alarm["priority"] == OPENS and place is not None and alarm["incident"] is None:
+                return place, {"alarm": alarm["id"]}
+        return None
+
+    def _place_of(self, tag: str) -> str | None:
+        """The vessel a tag measures."""
+        site = self._crew.site
+        levels = {tank.level: tank.id for tank in site.tanks}
+        levels |= {pool.level: pool.id for pool in site.pools}
+        return levels.get(tag)
+
+    # ---- in command
+
+    def _command(self, incident: str) -> Script:
+        """Take command if nobody has it, then work through the plan, verify, and close."""
+        crew = self._crew
+        row = crew.incident(incident)
+        if row is not None and row["commander"] is None:
+            yield from self._take(crew.parameters.command.decides_s)
+            if (crew.incident(incident) or row)["commander"] is None:
+                yield from crew.heard(crew.say(COMMANDER, "incident.take", incident=incident))
+                yield lambda: (crew.incident(incident) or {}).get("commander") is not None
+        if not self.commands(incident):
+            return
+        plan = crew.site.plan_by_id.get((row or {}).get("plan") or "")
+        if plan is not None:
+            for step in sorted(plan.steps, key=lambda s: s.at_s):
+                self._mouth.start(self._issue(incident, plan, step))
+        self._mouth.start(self._verify(incident))
+        self._mouth.start(self._close(incident, plan))
+
+    def _issue(self, incident: str, plan: Plan, step: Step) -> Script:
+        """Issue one step when its time has come and what it requires is done."""
+        crew = self._crew
+        yield lambda: self._due(incident, step) or not self.commands(incident)
+        yield from self._take(crew.parameters.command.decides_s)
+        yield lambda: not self._speaking or not self.commands(incident)
+        if not self.commands(incident) or self._issued(incident, step.id):
+            return
+        self._speaking = True
+        try:
+            yield from self._take(crew.parameters.command.issues_directive_s)
+            if step.kit is not None and self.commands(incident):
+                yield from self._dispatch(incident, step.kit, step.place or plan.places[0])
+            if self.commands(incident) and not self._issued(incident, step.id):
+                said = crew.say(COMMANDER, "directive.issue", incident=incident, step=step.id)
+                yield from crew.heard(said)
+        finally:
+            self._speaking = False
+
+    def _due(self, incident: str, step: Step) -> bool:
+        row = self._crew.incident(incident)
+        if row is None:
+            return False
+        since_s = (self._crew.view.now_ms - row["t0"]) / 1000
+        return since_s >= step.at_s and all(
+            any(d["step"] == before and d["state"] in ANSWERED for d in self._directives(incident))
+            for before in step.requires
+        )
+
+    def _directives(self, incident: str) -> list[Row]:
+        return list(self._crew.view.directives(incident))
+
+    def _issued(self, incident: str, step: str) -> bool:
+        return any(d["step"] == step for d in self._directives(incident))
+
+    def _dispatch(self, incident: str, kit: str, place: str) -> Script:
+        """The whole kit in one click; refused, what exists in one more."""
+        crew = self._crew
+        asked = {"incident": incident, "kit": kit, "place": place}
+        said = crew.say(COMMANDER, "resource.dispatch", **asked)
+        yield from crew.heard(said)
+        if not said.accepted:
+            yield from self._take(crew.parameters.command.decides_s)
+            if self.commands(incident):
+                said = crew.say(COMMANDER, "resource.dispatch", **asked, partial=True)
+                yield from crew.heard(said)
+
+    # ---- to the end
+
+    def _verify(self, incident: str) -> Script:
+        """Look at what is said to be done, and accept what the plant does not contradict."""
+        crew = self._crew
+        seen: dict[str, float] = {}
+        while self.commands(incident):
+            ready = [
+                d for d in self._directives(incident)
+                if d["state"] == "done" and seen.get(d["id"], -1e9) <= crew.t_s
+            ]  # fmt: skip
+            for directive in ready:
+                yield from self._take(crew.parameters.command.verifies_s)
+                seen[directive["id"]] = crew.t_s + crew.parameters.command.looks_again_s.value
+                if self._contradicted(incident, directive) or not self.commands(incident):
+                    continue
+                said = crew.say(COMMANDER, "directive.verify", directive=directive["id"])
+                yield from crew.heard(said)
+            yield from crew.wait(RETRY_S)
+
+    def _contradicted(self, incident: str, directive: Row) -> bool:
+        """Isolated by word, but the plant still loses content: wait for the plant."""
+        leak, row = self._crew.scenario.leak, self._crew.incident(incident)
+        acts = set(directive["acts_on"])
+        by_hand = {v.id for v in self._crew.site.valves if v.kind == "root"}
+        return bool(leak and row and acts & by_hand and not (row["source"] or {}).get("isolated"))
+
+    def _close(self, incident: str, plan: Plan | None) -> Script:
+        """Try to close; take up what is missing; try again."""
+        crew = self._crew
+        yield lambda: self._isolated(incident) or not self.commands(incident)
+        yield from self._take(crew.parameters.command.decides_s)
+        asked = False
+        while self.commands(incident):
+            if not asked or not self._in_hand(incident):
+                said = crew.say(COMMANDER, "incident.close", incident=incident)
+                yield from crew.heard(said)
+                asked = True
+                if said.accepted:
+                    return
+            yield from self._take_up(incident, plan)
+            yield from crew.wait(crew.parameters.command.looks_again_s.value)
+
+    def _in_hand(self, incident: str) -> bool:
+        """Somebody is still at work: after the first asking, they are waited for."""
+        return any(
+            d["state"] in ("acknowledged", "in_progress", "done")
+            for d in self._directives(incident)
+        )
+
+    def _isolated(self, incident: str) -> bool:
+        row = self._crew.incident(incident)
+        return bool(row and row["source"]["isolated"])
+
+    def _take_up(self, incident: str, plan: Plan | None) -> Script:
+        """Ask once more for what only another measurement can give; drop what nobody will do."""
+        crew, row = self._crew, self._crew.incident(incident)
+        missing = {m["code"] for m in row["missing_to_close"]} if row else set()
+        if plan is not None and "gas_clear" in missing and self._gas_is_due(row):
+            yield from self._again(incident, plan, Deed.GAS)
+        if plan is not None and "outfall_sampled" in missing:
+            yield from self._again(incident, plan, Deed.SAMPLE)
+        if missing == {"life_safety"}:
+            for directive in self._directives(incident):
+                waited = (crew.view.now_ms - directive["issued_at"]) / 1000
+                if directive["state"] == "issued" and waited > GIVES_UP_S:
+                    said = crew.say(
+                        COMMANDER, "directive.withdraw",
+                        directive=directive["id"], reason=crew.word("unreached"),
+                    )  # fmt: skip
+                    yield from crew.heard(said)
+
+    def _gas_is_due(self, row: Row | None) -> bool:
+        if row is None:
+            return False
+        since = row.get("gas_clear_since")
+        apart = self._crew.parameters.command.gas_readings_apart_s.value
+        return since is None or self._crew.view.now_ms - since >= apart * 1000
+
+    def _again(self, incident: str, plan: Plan, deed: Deed) -> Script:
+        """Issue the step with this deed again, unless one is still being worked on."""
+        crew = self._crew
+        steps = [s.id for s in plan.steps if deed in crew.scenario.people.deeds.get(s.id, [])]
+        given = [d for d in self._directives(incident) if d["step"] in steps]
+        if not steps or any(d["state"] not in ("done", *ENDED) for d in given):
+            return
+        if deed is Deed.SAMPLE and not given:
+            return
+        said = crew.say(COMMANDER, "directive.issue", incident=incident, step=steps[0])
+        yield from crew.heard(said)

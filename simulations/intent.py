@@ -1,0 +1,44 @@
+"""What a virtual person says at the public door, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+COMMANDER = "commander"
+"""The voice of the virtual commander; every other voice is a person's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A command to be posted with the token of `voice`. `key` makes repeating it safe."""
+
+    voice: str
+    kind: str
+    data: Mapping[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The door's answer: accepted, or refused with a code (`lost` when it will never come)."""
+
+    accepted: bool
+    code: str = ""
+    params: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A command on its way; `answer` is None until the door has answered."""
+
+    say: Say
+    answer: Answer | None = None
+
+    def answered(self) -> bool:
+        """Whether the door has answered."""
+        return self.answer is not None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it was carried out."""
+        return self.answer is not None and self.answer.accepted

@@ -1,0 +1,62 @@
+"""One simulated night: plant, instruments, people and commander, moved on together."""
+
+from command_center.domain.site import Site
+from simulations.commander import VirtualCommander
+from simulations.intent import Spoken
+from simulations.parameters import Parameters
+from simulations.people.crew import Crew
+from simulations.people.shift import NightShift
+from simulations.plant.instruments import Instruments, Sample
+from simulations.plant.plant import Plant
+from simulations.scenario import Scenario
+from simulations.view import View
+
+LEAK_ASKED = "simulation.leak_asked"
+"""The fact by which somebody at the board asks for the leak."""
+
+
+class Night:
+    """Everything of the simulation but its doors. Time is an argument; the seed decides the rest.
+
+    `step` moves on to `t_s` simulated seconds at `now_ms` of the board's clock, and answers what
+    was said; `samples` gathers what the sensors sent until somebody takes it.
+    """
+
+    def __init__(
+        self, site: Site, scenario: Scenario, parameters: Parameters, seed: int, now_ms: int
+    ) -> None:
+        self.plant = Plant(site, scenario, parameters, seed)
+        self.crew = Crew(site, scenario, parameters, self.plant, seed)
+        self.crew.muster(now_ms)
+        self.shift = NightShift(self.crew)
+        self.commander = VirtualCommander(self.crew)
+        self.samples: list[Sample] = []
+        self._instruments = Instruments(site, self.plant, seed)
+        self._began_ms = now_ms
+        self._asked: set[int] = set()
+
+    @property
+    def view(self) -> View:
+        """The board as the people see it; whoever runs the night keeps it up to date."""
+        return self.crew.view
+
+    def step(self, t_s: float, now_ms: int) -> list[Spoken]:
+        """Go on to `t_s`."""
+        while self.plant.time_s + self.plant.step_s <= t_s + 1e-9:
+            self.plant.advance(self.plant.time_s + self.plant.step_s)
+            self.samples += self._instruments.sample()
+        self.view.now_ms = now_ms
+        self.crew.t_s = t_s
+        self._answer_the_button()
+        self.commander.step()
+        return self.shift.step(t_s)
+
+    def _answer_the_button(self) -> None:
+        """Somebody asked for the leak at the board: a plant that is simulated obliges."""
+        for fact in self.view.topic("ticker").values():
+            if fact["kind"] == LEAK_ASKED and fact["seq"] not in self._asked:
+                self._asked.add(fact["seq"])
+                tank = fact["data"].get("tank")
+                leak = self.plant.scenario.leak
+                if fact["at"] >= self._began_ms and leak and tank in (None, leak.tank):
+                    self.plant.start_leak()

@@ -1,0 +1,191 @@
+"""Everybody on the site tonight, and the world they share: plant, roads, board, stores, words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from command_center import words
+from command_center.domain.roster import manning
+from command_center.domain.site import Person, Point, Shift, Site
+from simulations.chance import stream
+from simulations.draws import Draw
+from simulations.intent import Say, Spoken
+from simulations.parameters import Parameters
+from simulations.people.person import VirtualPerson, Walk
+from simulations.plant.plant import Plant
+from simulations.roads import Roads, between
+from simulations.scenario import Scenario
+from simulations.script import Script, Stage
+from simulations.view import Row, View
+
+NIGHT = (22, 6)
+"""Local hours between which people answer more slowly."""
+
+
+class Crew:
+    """The shared world. `t_s` is simulated time; `view` the board; `stage` what is being played.
+
+    `stores` is what really lies where, and `staged` what was carried to a place: both keyed by
+    (resource, place). `ready` are the people suited and checked, not yet inside.
+    """
+
+    def __init__(
+        self, site: Site, scenario: Scenario, parameters: Parameters, plant: Plant, seed: int
+    ) -> None:
+        self.site, self.scenario, self.parameters, self.plant = site, scenario, parameters, plant
+        self.seed = seed
+        self.t_s = 0.0
+        self.view = View()
+        self.stage = Stage()
+        self.roads = Roads(site.roads)
+        self.stores = {(s.resource, s.store): s.quantity for s in site.stock if s.serviceable}
+        self.staged: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.staging: str | None = None
+        self.ready: list[str] = []
+        self.donning = False
+        self.outbox: list[Spoken] = []
+        self.people: dict[str, VirtualPerson] = {}
+        self.holders: dict[str, str | None] = {}
+        self._said = 0
+
+    def muster(self, now_ms: int) -> None:
+        """Put the running shift's people at their posts; ask once, before anything else."""
+        self.view.now_ms = now_ms
+        shift = shift_at(self.site.shifts, self.site.zone, now_ms)
+        manned = manning(self.site, shift.id) if shift else None
+        here = set(manned["on_site"]) if manned else {p.id for p in self.site.people}
+        self.holders = dict(manned["holders"]) if manned else {}
+        on_call = {holder for holder in self.holders.values() if holder}
+        for person in self.site.people:
+            if person.id in here or person.id in on_call:
+                self.people[person.id] = self._enter(person, on_site=person.id in here)
+
+    def _enter(self, person: Person, *, on_site: bool) -> VirtualPerson:
+        chance = stream(self.seed, "person", person.id)
+        moves, entry = self.parameters.movement, self.parameters.entry
+        answered = set(self.scenario.people.numbers.get(person.id, []))
+        known = {contact.address for contact in person.contacts}
+        return VirtualPerson(
+            who=person,
+            place=self._seat(person, chance.random(), chance.random()),
+            chance=chance,
+            on_site=on_site,
+            reached=bool(known & answered) or (on_site and not known),
+            walk_m_s=moves.walk_m_s.draw(chance),
+            hurry_m_s=moves.hurry_m_s.draw(chance),
+            suited_share=moves.suited_share.draw(chance),
+            air_l_min=entry.air_l_min.draw(chance),
+        )
+
+    def _seat(self, person: Person, across: float, along: float) -> Point:
+        area = self.site.area_by_id.get(person.home or "")
+        if area is None:
+            return self.point(self.scenario.people.gate)
+        x, y = (
+            area.x + (across - 0.5) * area.width * 0.7,
+            area.y + (along - 0.5) * area.height * 0.7,
+        )
+        return x, y
+
+    @property
+    def night(self) -> bool:
+        """Whether it is night by the site's clock."""
+        from_hour, to_hour = NIGHT
+        hour = local(self.view.now_ms, self.site.zone).hour
+        return hour >= from_hour or hour < to_hour
+
+    def point(self, place: str) -> Point:
+        """Where a place of the site is."""
+        return self.site.places[place][1]
+
+    def incident(self, incident: str | None) -> Row | None:
+        """An incident's row, open or closed."""
+        return self.view.row("incident", incident) if incident else None
+
+    def say(self, voice: str, kind: str, **data: object) -> Spoken:
+        """Say something at the public door."""
+        self._said += 1
+        given = {key: value for key, value in data.items() if value is not None}
+        spoken = Spoken(Say(voice, kind, given, f"{self._said}"))
+        self.outbox.append(spoken)
+        return spoken
+
+    def word(self, key: str, **params: object) -> str:
+        """A sentence of the catalogue in the site's own language: what its people would say."""
+        return words.say(self.site.language, f"virtual.{key}", **params)
+
+    def wait(self, seconds: float) -> Script:
+        """Let `seconds` of simulated time pass."""
+        until = self.t_s + seconds
+        yield lambda: self.t_s >= until
+
+    def take(self, person: VirtualPerson, draw: Draw, factor: float = 1.0) -> Script:
+        """Let a drawn time pass."""
+        yield from self.wait(draw.draw(person.chance) * factor)
+
+    def heard(self, spoken: Spoken) -> Script:
+        """Wait for the door's answer."""
+        yield spoken.answered
+
+    def hot_zone(self) -> tuple[Point, float] | None:
+        """The zone people without a suit keep out of, once an incident says so."""
+        pad = self.plant.pad_ground
+        incident = next(self.view.incidents(), None)
+        if pad is None or incident is None:
+            return None
+        return (pad.x, pad.y), float(incident["hot_zone_m"])
+
+    def in_hot_zone(self, point: Point) -> bool:
+        """Whether a point lies in the hot zone."""
+        zone = self.hot_zone()
+        return zone is not None and between(point, zone[0]) < zone[1]
+
+    def go(self, person: VirtualPerson, to: Point, *, hurry: bool = True) -> Script:
+        """Walk to a point by the roads; in a suit slower, without one round the hot zone.
+
+        Whoever is on a way already goes to its end first, unless somebody tells them to `stop`.
+        """
+        speed = person.hurry_m_s if hurry else person.walk_m_s
+        if person.suited:
+            speed = person.walk_m_s * person.suited_share
+        avoid = None if person.suited else self.hot_zone()
+        while person.position(self.t_s) != to:
+            yield lambda: person.walk is None
+            start = person.position(self.t_s)
+            walk = Walk(self.roads.walk(start, to, avoid), self.t_s, speed)
+            person.walk = walk
+            yield lambda walk=walk: self.t_s >= walk.arrives_s or person.walk is not walk  # type: ignore[misc]
+            if person.walk is walk:
+                person.walk, person.place = None, to
+
+    def stop(self, person: VirtualPerson) -> None:
+        """Stand still where one is."""
+        person.place, person.walk = person.position(self.t_s), None
+
+    def members(self, team: str) -> list[VirtualPerson]:
+        """The people of a team who are on the site."""
+        known = self.site.team_by_id[team].members
+        return [self.people[m] for m in known if m in self.people and self.people[m].on_site]
+
+    def team_led_by(self, person: str) -> str | None:
+        """The team whose leading post the person holds."""
+        for team in self.site.teams:
+            if self.holders.get(team.lead) == person:
+                return team.id
+        return None
+
+    def nearest(self, point: Point, people: Iterable[VirtualPerson]) -> VirtualPerson | None:
+        """Who of them is nearest to a point."""
+        return min(people, key=lambda p: between(p.position(self.t_s), point), default=None)
+
+
+def local(now_ms: int, zone: ZoneInfo) -> datetime:
+    """Local time of the site."""
+    return datetime.fromtimestamp(now_ms / 1000, zone)
+
+
+def shift_at(shifts: Iterable[Shift], zone: ZoneInfo, now_ms: int) -> Shift | None:
+    """The shift that runs at a moment."""
+    now = local(now_ms, zone).time()
+    return next((shift for shift in shifts if shift.covers(now)), None)

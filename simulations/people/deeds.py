@@ -1,0 +1,151 @@
+"""What a directive makes somebody do: the deeds of a step, in the order they are done."""
+
+from collections.abc import Callable, Iterator
+from math import cos, radians, sin
+
+from command_center.domain.site import Point
+from simulations.people import entry, headcount, kit, operate, telephone
+from simulations.people.crew import Crew
+from simulations.people.job import Impossible, Job
+from simulations.plant.instruments import ppm_at
+from simulations.scenario import Deed
+from simulations.script import Script, together
+
+__all__ = ["Impossible", "Job", "work"]
+
+LITRES_PER_M3 = 1000
+
+
+def work(job: Job) -> Script:
+    """Everything the directive asks for. Raises Impossible with the reason."""
+    done = False
+    for deed in deeds_of(job):
+        yield from deed(job)
+        done = True
+    if not done:
+        yield from errand(job)
+
+
+def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
+    """A kit is fetched first and valves are turned last; what the fields don't say, the scenario does."""
+    step, row = job.step, job.row
+    named = job.crew.scenario.people.deeds.get(step.id, []) if step else []
+    if row["kit"]:
+        yield kit.gather
+    elif step and step.mobilises:
+        yield turn_out
+    if step and step.calls:
+        yield telephone.call
+    if row["evacuates"]:
+        yield headcount.evacuate
+    yield from (DEEDS[deed] for deed in named)
+    if row["acts_on"]:
+        yield operate.act
+
+
+def lookout(crew: Crew, point: Point) -> Point:
+    """The point itself, or, inside the hot zone, the upwind edge of the zone."""
+    zone = crew.hot_zone()
+    if zone is None or not crew.in_hot_zone(point):
+        return point
+    wind = radians(crew.plant.air.wind_from_deg)
+    reach = zone[1] + 2
+    return zone[0][0] + reach * sin(wind), zone[0][1] + reach * cos(wind)
+
+
+def errand(job: Job) -> Script:
+    """A directive that no plan explains: go there, spend some time."""
+    yield from job.crew.go(job.person, lookout(job.crew, job.point))
+    job.status(job.person, "on_scene", job.place)
+    yield from job.crew.take(job.person, job.crew.parameters.work.errand_s)
+
+
+def look(job: Job) -> Script:
+    """See what leaks: by camera from the control room, otherwise from outside the hot zone."""
+    crew, person, leak = job.crew, job.person, job.crew.scenario.leak
+    if person.who.home != crew.scenario.people.control_room:
+        yield from crew.go(person, lookout(crew, job.point))
+        job.status(person, "on_scene", job.place)
+    yield from crew.take(person, crew.parameters.work.look_round_s)
+    rate = crew.plant.leak_m3_s * 60
+    if leak is None or rate <= 0:
+        job.note = crew.word("nothing_seen")
+        return
+    yield from crew.heard(job.say("source.report", state="leaking"))
+    name = crew.site.places[leak.element][0]
+    job.note = crew.word("leak_seen", where=name, rate=f"{rate:.1f}")
+
+
+def announce(job: Job) -> Script:
+    """Speak to the whole plant."""
+    yield from job.crew.take(job.person, job.crew.parameters.work.announce_s)
+
+
+def report(job: Job) -> Script:
+    """Tell somebody, or take something up: a few words."""
+    yield from job.crew.take(job.person, job.crew.parameters.reaction.report_takes_s)
+
+
+def gas(job: Job) -> Script:
+    """Measure vapour where the directive says, as near to it as one may go."""
+    crew, person = job.crew, job.person
+    yield from crew.go(person, lookout(crew, job.point))
+    job.status(person, "on_scene", job.place)
+    yield from crew.take(person, crew.parameters.work.gas_reading_s)
+    value = round(ppm_at(crew.plant, person.position(crew.t_s)), 1)
+    limit = crew.parameters.command.gas_limit_ppm.value
+    spoken = job.say(
+        "gas.measure", place=job.place, value=value, unit="ppm", below_limit=value <= limit
+    )
+    yield from crew.heard(spoken)
+    job.note = crew.word("gas", value=value, limit=limit)
+
+
+def sample(job: Job) -> Script:
+    """Take a sample of what stands at the outfall."""
+    crew, person = job.crew, job.person
+    yield from crew.go(person, lookout(crew, job.point))
+    job.status(person, "on_scene", job.place)
+    yield from crew.take(person, crew.parameters.work.sample_s)
+    substance = crew.parameters.substance
+    kg_m3 = crew.plant.drains.main.product_share * substance.density_kg_m3.value
+    value = round(min(kg_m3 * LITRES_PER_M3, substance.solubility_mg_l.value), 1)
+    yield from crew.heard(job.say("outfall.sample", place=job.place, value=value, unit="mg/L"))
+    job.note = crew.word("sample", value=value)
+
+
+def turn_out(job: Job) -> Script:
+    """A team goes where it is sent."""
+    crew = job.crew
+    team = job.step.mobilises if job.step else None
+    people = [p for p in crew.members(team) if p is job.person or not p.engaged] if team else []
+    yield from together(*(kit.come(job, p) for p in people or [job.person]))
+
+
+def rig(job: Job) -> Script:
+    """Lay the line that the step lays, once nothing leaks any more."""
+    crew = job.crew
+    line = crew.scenario.people.rigs.get(job.step.id) if job.step else None
+    incident = crew.incident(job.incident)
+    if crew.in_hot_zone(job.point) and not (incident and incident["source"]["isolated"]):
+        raise Impossible(crew.word("hazard"))
+    yield from crew.go(job.person, job.point)
+    job.status(job.person, "on_scene", job.place)
+    four = len(crew.members(job.step.mobilises)) >= 4 if job.step and job.step.mobilises else False
+    factor = crew.parameters.work.team_of_four_factor.value if four else 1.0
+    yield from crew.take(job.person, crew.parameters.work.transfer_rigged_s, factor)
+    if line is not None:
+        crew.plant.rigged.add(line)
+    job.note = crew.word("rigged")
+
+
+DEEDS: dict[Deed, Callable[[Job], Script]] = {
+    Deed.LOOK: look,
+    Deed.ANNOUNCE: announce,
+    Deed.REPORT: report,
+    Deed.GAS: gas,
+    Deed.SAMPLE: sample,
+    Deed.DON: entry.don,
+    Deed.HEADCOUNT: headcount.count,
+    Deed.RIG: rig,
+}

@@ -1,0 +1,110 @@
+"""Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
+
+from collections.abc import Iterator
+
+from command_center.domain.site import Step
+from simulations.people import deeds
+from simulations.people.crew import Crew
+from simulations.people.person import VirtualPerson
+from simulations.script import Script, unless
+from simulations.view import Row
+
+ORDER = ("life_safety", "urgent", "normal", "routine")
+UNDONE = ("issued", "acknowledged", "in_progress")
+RETRIES_S = 5.0
+
+
+def step_of(crew: Crew, directive: Row) -> Step | None:
+    """The plan's step that a directive carries out."""
+    incident = crew.incident(directive["incident"])
+    plan = crew.site.plan_by_id.get((incident or {}).get("plan") or "")
+    if plan is None:
+        return None
+    return next((step for step in plan.steps if step.id == directive["step"]), None)
+
+
+class Inbox:
+    """One person's directives. `work` is the script of their whole night."""
+
+    def __init__(self, crew: Crew, person: VirtualPerson) -> None:
+        self._crew, self._person = crew, person
+        self._noticed: set[str] = set()
+        self._waiting: list[str] = []
+        self._turns: dict[str, int] = {}
+
+    def notice(self) -> None:
+        """See what is new on the board; whoever is not reached sees nothing, ever."""
+        if not self._person.reached:
+            return
+        for row in self._mine():
+            turn = 1 if row["returned"] else 0
+            if row["state"] in UNDONE and self._turns.get(row["id"], -1) < turn:
+                self._turns[row["id"]] = turn
+                self._crew.stage.start(self._take(row["id"]))
+
+    def _mine(self) -> Iterator[Row]:
+        rows = self._crew.view.topic("directives").values()
+        return (row for row in rows if row["to"]["person"] == self._person.id)
+
+    def _row(self, directive: str) -> Row | None:
+        return self._crew.view.row("directives", directive)
+
+    def _undone(self, directive: str) -> bool:
+        row = self._row(directive)
+        return row is not None and row["state"] in UNDONE
+
+    def _take(self, directive: str) -> Script:
+        """Acknowledge after a drawn time, then queue the work."""
+        crew, person = self._crew, self._person
+        reaction = crew.parameters.reaction
+        slow = reaction.night_factor.value if crew.night else 1.0
+        if person.on_site:
+            yield from crew.take(person, reaction.acknowledge_on_site_s, slow)
+        elif person.chance.random() < reaction.answers_on_call.value:
+            yield from crew.take(person, reaction.answer_on_call_s)
+        else:
+            return
+        row = self._row(directive)
+        if row is not None and row["state"] == "issued":
+            spoken = crew.say(person.id, "directive.ack", directive=directive)
+            yield from crew.heard(spoken)
+        if self._undone(directive):
+            self._waiting.append(directive)
+
+    def work(self) -> Script:
+        """Do one directive after another, the most urgent first, until the night is over."""
+        crew, person = self._crew, self._person
+        while True:
+            yield lambda: bool(self._waiting) and not person.engaged
+            directive = min(self._waiting, key=self._urgency)
+            self._waiting.remove(directive)
+            if not self._undone(directive):
+                continue
+            person.engaged = True
+            yield from unless(
+                self._do(directive),
+                lambda directive=directive: not self._undone(directive),  # type: ignore[misc]
+            )
+            crew.stop(person)
+            person.engaged = False
+
+    def _urgency(self, directive: str) -> int:
+        row = self._row(directive)
+        return ORDER.index(row["urgency"]) if row else len(ORDER)
+
+    def _do(self, directive: str) -> Script:
+        crew, person = self._crew, self._person
+        yield from crew.take(person, crew.parameters.reaction.start_after_acknowledgement_s)
+        yield from crew.heard(crew.say(person.id, "directive.start", directive=directive))
+        row = self._row(directive)
+        if row is None:
+            return
+        job = deeds.Job(crew, person, row, step_of(crew, row))
+        try:
+            yield from deeds.work(job)
+        except deeds.Impossible as why:
+            spoken = crew.say(person.id, "directive.refuse", directive=directive, reason=str(why))
+        else:
+            spoken = crew.say(person.id, "directive.done", directive=directive, note=job.note)
+        yield from crew.heard(spoken)
+        yield lambda: not self._undone(directive)

@@ -1,0 +1,181 @@
+"""Into the hot zone: suits, checks, two in and two standing by, and air enough to come back."""
+
+from collections.abc import Callable
+
+from simulations.people.crew import Crew
+from simulations.people.job import Impossible, Job
+from simulations.people.person import VirtualPerson
+from simulations.script import Script, together
+
+PATIENCE_S = 3600.0
+"""How long a leader waits for suits before giving up (assumption)."""
+RETRY_S = 15.0
+"""How often a refused entry is asked for again (assumption)."""
+MARGIN_MPA = 1.0
+"""Air kept for the way out beside the turn-back pressure (assumption)."""
+
+
+def don(job: Job) -> Script:
+    """Dress two pairs as suits come in, each pair checked and put on the entry board."""
+    crew, rule = job.crew, job.crew.scenario.people
+    place = crew.staging or job.place
+    need, patience = 2 * rule.pair, crew.t_s + PATIENCE_S
+    yield from crew.go(job.person, crew.point(place))
+    crew.donning = True
+    try:
+        while len(crew.ready) < need:
+            yield lambda: bool(_wearers(job, place, need)) or crew.t_s >= patience
+            wearers = _wearers(job, place, need)
+            if not wearers:
+                raise Impossible(crew.word("no_suits", had=len(crew.ready), need=need))
+            yield from together(*(_dress(job, person, place) for person in wearers))
+            for person in wearers:
+                spoken = job.say(
+                    "entry.ready", persons=[person.id], place=place,
+                    pressure_mpa=round(person.cylinder_mpa or 0, 1),
+                )  # fmt: skip
+                yield from crew.heard(spoken)
+            crew.ready += [person.id for person in wearers]
+            ready = len(crew.ready)
+            job.progress(100 * ready / need, "suited", ready=ready, need=need)
+    finally:
+        crew.donning = False
+
+
+def _sets(crew: Crew, place: str) -> float:
+    """Suits with breathing apparatus that lie ready."""
+    rule = crew.scenario.people
+    suits = crew.staged[(rule.suit, place)]
+    return suits if rule.breathing is None else min(suits, crew.staged[(rule.breathing, place)])
+
+
+def _wearers(job: Job, place: str, need: int) -> list[VirtualPerson]:
+    """Whom to dress next: whole pairs, as many as there are suits for, the leader last."""
+    crew = job.crew
+    team = crew.team_led_by(job.person.id)
+    members = crew.members(team) if team else []
+    free = [p for p in members if not p.engaged and not p.suited and p is not job.person]
+    if not job.person.suited:
+        free.append(job.person)
+    pair = crew.scenario.people.pair
+    count = min(need - len(crew.ready), len(free), int(_sets(crew, place)))
+    return free[: count - count % pair]
+
+
+def _dress(job: Job, person: VirtualPerson, place: str) -> Script:
+    """Come, put the suit on, be checked. A dressed person stays engaged until undressed."""
+    crew, rule, takes = job.crew, job.crew.scenario.people, job.crew.parameters.entry
+    person.engaged = True
+    worn = [rule.suit] if rule.breathing is None else [rule.suit, rule.breathing]
+    for resource in worn:
+        crew.staged[(resource, place)] -= 1
+    try:
+        yield from crew.go(person, crew.point(place))
+        yield from crew.take(person, takes.suit_s)
+        yield from crew.take(person, takes.scba_s)
+        yield from crew.take(person, takes.buddy_check_s)
+        person.cylinder_mpa = takes.cylinder_mpa.draw(person.chance)
+    finally:
+        if not person.suited:
+            person.engaged = person is job.person
+            for resource in worn:
+                crew.staged[(resource, place)] += 1
+
+
+def undress(crew: Crew, person: VirtualPerson) -> None:
+    """Out of the suit, free for other work."""
+    crew.ready = [p for p in crew.ready if p != person.id]
+    person.cylinder_mpa = person.inside_since_s = None
+    person.engaged = False
+
+
+def enter(job: Job, element: str, wanted: float) -> Script:
+    """Pair after pair goes in until the valve stands as wanted; then the others undress.
+
+    Raises Impossible when nobody wears a suit and nobody is about to.
+    """
+    crew, pair = job.crew, job.crew.scenario.people.pair
+    if not crew.ready and not crew.donning:
+        raise Impossible(crew.word("no_suits", had=0, need=2 * pair))
+    patience = crew.t_s + PATIENCE_S
+    while abs(crew.plant.elements.state(element) - wanted) > 1e-6:
+        yield lambda: len(crew.ready) >= pair or crew.t_s >= patience
+        if len(crew.ready) < pair:
+            raise Impossible(crew.word("no_suits", had=len(crew.ready), need=2 * pair))
+        two = [crew.people[p] for p in crew.ready[:pair]]
+        yield from _let_in(job, two)
+        out = [False]
+        crew.stage.start(_bout(job, two, element, wanted, out))
+        yield lambda out=out: out[0]  # type: ignore[misc]
+    for person in [crew.people[p] for p in crew.ready]:
+        undress(crew, person)
+
+
+def _let_in(job: Job, two: list[VirtualPerson]) -> Script:
+    """Ask the entry board for each, again and again while it refuses."""
+    crew = job.crew
+    for person in two:
+        while True:
+            pressure = round(
+                person.pressure_mpa(crew.t_s, crew.parameters.entry.cylinder_l.value), 1
+            )
+            spoken = job.say("entry.in", person=person.id, pressure_mpa=pressure)
+            yield from crew.heard(spoken)
+            if spoken.accepted:
+                break
+            yield from crew.wait(RETRY_S)
+        person.inside_since_s = crew.t_s
+        crew.ready.remove(person.id)
+
+
+def _bout(
+    job: Job, two: list[VirtualPerson], element: str, wanted: float, out: list[bool]
+) -> Script:
+    """One pair's time inside. It is on the stage by itself: whatever becomes of the directive,
+    they come out again."""
+    crew = job.crew
+    home = crew.point(crew.staging or job.place)
+    there = crew.point(element)
+    yield from together(*(crew.go(person, there) for person in two))
+    for person in two:
+        yield from crew.heard(job.say("entry.at_work", person=person.id, element=element))
+    yield from _turn(job, two, element, wanted, lambda: _must_leave(job, two))
+    yield from together(*(crew.go(person, home) for person in two))
+    for person in two:
+        yield from crew.heard(job.say("entry.out", person=person.id))
+        undress(crew, person)
+    out[0] = True
+
+
+def _turn(
+    job: Job, two: list[VirtualPerson], element: str, wanted: float, stop: Callable[[], bool]
+) -> Script:
+    """The valve moves as the wheel turns, second by second, until it is there or they must go."""
+    crew = job.crew
+    takes = crew.parameters.work.handwheel_s.draw(two[0].chance)
+    start = crew.plant.elements.state(element)
+    pace = 1 / takes
+    while crew.plant.elements.state(element) != wanted and not stop():
+        yield from crew.wait(1.0)
+        now = crew.plant.elements.state(element)
+        left = wanted - now
+        crew.plant.elements.turn(
+            element, wanted if abs(left) <= pace else now + pace * (1 if left > 0 else -1)
+        )
+    if crew.plant.elements.state(element) == wanted:
+        state = "open" if wanted >= 0.5 else "shut"
+        yield from crew.heard(job.say("valve.report", element=element, state=state))
+        if start != wanted and crew.scenario.leak and element in crew.scenario.leak.upstream:
+            yield from crew.heard(job.say("source.report", state="isolated"))
+
+
+def _must_leave(job: Job, two: list[VirtualPerson]) -> bool:
+    """Air down to turn-back and a margin, a bout's longest time over, or the directive taken back."""
+    crew, rule = job.crew, job.crew.parameters.entry
+    row = crew.view.row("directives", str(job.row["id"]))
+    if row is not None and row["state"] not in ("issued", "acknowledged", "in_progress"):
+        return True
+    limit = rule.turn_back_mpa.value + MARGIN_MPA
+    low = any(p.pressure_mpa(crew.t_s, rule.cylinder_l.value) <= limit for p in two)
+    long = any(crew.t_s - (p.inside_since_s or crew.t_s) >= rule.bout_cap_s.value for p in two)
+    return low or long

@@ -1,0 +1,107 @@
+"""Evacuation: the order, the walk to the muster point, and who counts whom."""
+
+from command_center.domain.site import Placed
+from simulations.people.crew import Crew
+from simulations.people.job import Job
+from simulations.people.person import VirtualPerson
+from simulations.roads import length_m
+from simulations.script import Script
+from simulations.view import Row
+
+TELLS_EVERY_S = 20.0
+"""How often a warden says how many are there (assumption)."""
+ACCOUNTED = ("checked_in", "assigned")
+
+
+def evacuate(job: Job) -> Script:
+    """Order the areas empty, go along, and stay until all of their people are accounted for."""
+    crew, zones = job.crew, list(job.row["evacuates"])
+    yield from crew.take(job.person, crew.parameters.work.announce_s)
+    yield from crew.heard(job.say("evacuation.order", zones=zones))
+    yield from crew.go(job.person, job.point)
+    theirs = [p for p in crew.people.values() if p.on_site and p.who.home in zones]
+    told = -1
+    while True:
+        safe = sum(_account(crew, p) in ACCOUNTED for p in theirs)
+        if safe == len(theirs):
+            break
+        if safe != told:
+            job.progress(100 * safe / len(theirs), "counted", safe=safe, all=len(theirs))
+        told = safe
+        yield from crew.wait(TELLS_EVERY_S)
+    job.note = crew.word("counted", safe=len(theirs), all=len(theirs))
+
+
+def count(job: Job) -> Script:
+    """Stand at the muster point until everybody who was on site is accounted for."""
+    crew = job.crew
+    yield from crew.go(job.person, job.point)
+    job.status(job.person, "on_scene", job.place)
+    told = -1
+    while True:
+        row = (crew.incident(job.incident) or {}).get("evacuation")
+        if row is None:
+            return
+        open_ = row["not_accounted"] + row["missing"]
+        if not open_:
+            break
+        everybody = row["denominator"]
+        safe = everybody - open_
+        if safe != told:
+            job.progress(100 * safe / everybody, "counted", safe=safe, all=everybody)
+        told = safe
+        yield from crew.wait(TELLS_EVERY_S)
+    job.note = crew.word("counted", safe=row["denominator"], all=row["denominator"])
+
+
+def _account(crew: Crew, person: VirtualPerson) -> str | None:
+    row = crew.view.row("people", person.id)
+    return row["account"] if row is not None else None
+
+
+def _ordered(crew: Crew) -> Row | None:
+    return next((i["evacuation"] for i in crew.view.incidents() if i["evacuation"]), None)
+
+
+def answer(crew: Crew, person: VirtualPerson) -> Script:
+    """One person's night under the siren: to the muster point, to the response, or counted here.
+
+    Whoever works on a directive or holds a post is assigned to the response; the people of the
+    areas, and strangers, walk to the muster point; the others are counted where they are.
+    """
+    reaction = crew.parameters.reaction
+    while True:
+        yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
+        yield from crew.take(person, reaction.turnout_s)
+        ordered = _ordered(crew)
+        if ordered is None:
+            continue
+        leaves = person.who.home in ordered["zones"] or person.who.employer != "site"
+        if person.engaged or _has_duty(crew, person):
+            spoken = crew.say(person.id, "person.assign", person=person.id)
+        elif leaves:
+            muster = _nearest_muster(crew, person)
+            yield from crew.go(person, (muster.x, muster.y), hurry=False)
+            spoken = crew.say(person.id, "person.check_in", person=person.id, muster=muster.id)
+        else:
+            yield from crew.take(person, reaction.report_takes_s)
+            place = person.who.home or crew.scenario.people.gate
+            spoken = crew.say(person.id, "person.check_in", person=person.id, muster=place)
+        yield from crew.heard(spoken)
+        yield lambda: _account(crew, person) != "not_accounted" or _ordered(crew) is None
+
+
+def _has_duty(crew: Crew, person: VirtualPerson) -> bool:
+    return person.id in crew.holders.values() or any(
+        row["to"]["person"] == person.id and row["state"] in ("acknowledged", "in_progress")
+        for row in crew.view.topic("directives").values()
+    )
+
+
+def _nearest_muster(crew: Crew, person: VirtualPerson) -> Placed:
+    """The muster point by the shortest way round the hot zone."""
+    here = person.position(crew.t_s)
+    return min(
+        crew.site.musters,
+        key=lambda m: length_m(crew.roads.walk(here, (m.x, m.y), crew.hot_zone())),
+    )

@@ -1,0 +1,60 @@
+"""A directive in somebody's hands, and the words they report about it."""
+
+from dataclasses import dataclass
+
+from command_center.domain.site import Point, Step
+from simulations.intent import Spoken
+from simulations.people.crew import Crew
+from simulations.people.person import VirtualPerson
+from simulations.view import Row
+
+
+class Impossible(Exception):
+    """It cannot be done; the text is what is said when the directive is refused."""
+
+
+@dataclass(slots=True)
+class Job:
+    """Who does which directive (its row when it was begun), and the note left at the end."""
+
+    crew: Crew
+    person: VirtualPerson
+    row: Row
+    step: Step | None
+    note: str | None = None
+
+    @property
+    def incident(self) -> str:
+        """The incident's id."""
+        return str(self.row["incident"])
+
+    @property
+    def place(self) -> str:
+        """Where it is to be done."""
+        return str(self.row["place"] or self.crew.scenario.people.control_room)
+
+    @property
+    def point(self) -> Point:
+        """The place on the plan."""
+        return self.crew.point(self.place)
+
+    def say(self, kind: str, **data: object) -> Spoken:
+        """Say something about this incident, as oneself."""
+        return self.crew.say(self.person.id, kind, incident=self.incident, **data)
+
+    def progress(self, percent: float, key: str, **params: object) -> None:
+        """Report how far it has got."""
+        self.note = self.crew.word(key, **params)
+        whole = max(0, min(99, round(percent)))
+        self.crew.say(
+            self.person.id, "directive.progress",
+            directive=self.row["id"], percent=whole, note=self.note,
+        )  # fmt: skip
+
+    def status(self, person: VirtualPerson, status: str, place: str) -> None:
+        """Somebody says where they stand."""
+        team = next((t.id for t in self.crew.site.teams if person.id in t.members), None)
+        self.crew.say(
+            person.id, "responder.status",
+            incident=self.incident, status=status, place=place, team=team,
+        )  # fmt: skip

@@ -1,0 +1,72 @@
+"""One virtual person: where they are, how they walk, what they have on, what they are busy with."""
+
+from dataclasses import dataclass
+
+from numpy.random import Generator
+
+from command_center.domain.site import Person, Point
+from simulations.roads import along, length_m
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way being walked since `since_s` at `m_s`."""
+
+    path: list[Point]
+    since_s: float
+    m_s: float
+
+    @property
+    def arrives_s(self) -> float:
+        """When the end is reached."""
+        return self.since_s + length_m(self.path) / self.m_s
+
+    def at(self, t_s: float) -> Point:
+        """Where somebody is on this way."""
+        return along(self.path, (t_s - self.since_s) * self.m_s)
+
+
+@dataclass(slots=True)
+class VirtualPerson:
+    """State of one person. Speeds are drawn once: people differ, and stay themselves.
+
+    `reached` says whether the addresses on the board really reach them; `engaged` that somebody
+    leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit.
+    """
+
+    who: Person
+    place: Point
+    chance: Generator
+    on_site: bool
+    reached: bool
+    walk_m_s: float
+    hurry_m_s: float
+    suited_share: float
+    air_l_min: float
+    walk: Walk | None = None
+    engaged: bool = False
+    accounted: bool = False
+    cylinder_mpa: float | None = None
+    inside_since_s: float | None = None
+
+    @property
+    def id(self) -> str:
+        """The site's id of the person."""
+        return self.who.id
+
+    @property
+    def suited(self) -> bool:
+        """Whether they wear a heavy suit."""
+        return self.cylinder_mpa is not None
+
+    def position(self, t_s: float) -> Point:
+        """Where they are now."""
+        return self.walk.at(t_s) if self.walk is not None else self.place
+
+    def pressure_mpa(self, t_s: float, cylinder_l: float) -> float:
+        """What the cylinder holds: 1 MPa of a 6.8 L cylinder is 68 L of air."""
+        full = self.cylinder_mpa or 0.0
+        if self.inside_since_s is None:
+            return full
+        used_l = (t_s - self.inside_since_s) / 60 * self.air_l_min
+        return full - used_l / (10 * cylinder_l)

@@ -1,0 +1,37 @@
+"""The whole shift as one step: everybody looks at the board, and does what the time has come for."""
+
+from simulations.intent import Spoken
+from simulations.people import headcount, patrol
+from simulations.people.crew import Crew
+from simulations.people.directives import Inbox
+from simulations.people.telephone import Outside
+
+
+class NightShift:
+    """Everybody at work. `step(t)` is given simulated seconds; the board is `crew.view`."""
+
+    def __init__(self, crew: Crew) -> None:
+        self.crew = crew
+        self._outside = Outside(crew)
+        self._inboxes = [Inbox(crew, person) for person in crew.people.values()]
+        for inbox in self._inboxes:
+            crew.stage.start(inbox.work())
+        for person in crew.people.values():
+            if person.on_site:
+                crew.stage.start(headcount.answer(crew, person))
+        if crew.scenario.people.patrol is not None:
+            crew.stage.start(patrol.walk_round(crew, crew.scenario.people.patrol))
+
+    def step(self, t_s: float) -> list[Spoken]:
+        """Go on to `t_s`; answer what was said since the last step."""
+        self.crew.t_s = t_s
+        for inbox in self._inboxes:
+            inbox.notice()
+        self._outside.notice()
+        self.crew.stage.step()
+        said, self.crew.outbox = self.crew.outbox, []
+        return said
+
+    def positions(self) -> dict[str, tuple[float, float]]:
+        """Where everybody on the site is."""
+        return {p.id: p.position(self.crew.t_s) for p in self.crew.people.values() if p.on_site}
