@@ -1,0 +1,185 @@
+"""The composition root: settings in, one wired server out. Nothing else constructs."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask, request
+
+from command_center.clock import Clock
+from command_center.databases import Databases
+from command_center.demo_roles import demo_person
+from command_center.desk import Desk
+from command_center.domain.fact import Fact
+from command_center.domain.reading import Position, Reading
+from command_center.domain.site import Site
+from command_center.domain.site_view import public_site
+from command_center.domain.state import State
+from command_center.duties.duties import Duties
+from command_center.ingest.batch import DAY_MS, Window
+from command_center.ingest.positions import PositionsDoor
+from command_center.ingest.readings import ReadingsDoor
+from command_center.live.board import Board
+from command_center.live.bus import Bus, LocalBus
+from command_center.live.hub import Hub
+from command_center.live.neighbours import Neighbours
+from command_center.live.redis_bus import RedisBus
+from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.socket import Live, attach
+from command_center.pages import install_pages
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts
+from command_center.store.journal import Journal
+from command_center.store.lease import Lease, duties_of
+from command_center.store.positions import Positions
+from command_center.store.readings import Readings
+from command_center.web.callers import Callers
+from command_center.web.door import content_policy, front
+from command_center.web.ended import Ended, OnEnded
+from command_center.web.live_door import authenticating, dropping
+from command_center.web.metrics import Metrics
+from command_center.web.rest import Parts, install_rest
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+LEASE_MS = 4_000
+"""A killed leader is replaced after this long; it renews every second."""
+BEAT_LIMIT_S = 5.0
+"""Duties that have not come round for so long are stuck: not ready."""
+RECENT_READINGS_MS = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Everything `serving.py` runs: the WSGI application and what turns beside it."""
+
+    wsgi: "WSGIApplication"
+    desk: Desk
+    hub: Hub
+    live: Live
+    duties: Duties
+    neighbours: Neighbours
+    bus: Bus
+    look_again: Callable[[], None]
+
+
+def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
+    """Wire one `web` process of `site` on opened databases; it has folded the whole journal."""
+    me = secrets.token_hex(6)
+    journal = Journal(stores.journal, site.id, clock.now)
+    accounts = Accounts(stores.journal)
+    history, tracks = Readings(stores.feeds, site.id), Positions(stores.feeds, site.id)
+    desk = Desk(site, journal, clock)
+    desk.catch_up()
+    hub = Hub(me, clock.now)
+    board = Board(site, hub)
+    bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
+    neighbours = Neighbours(bus, site.id, me)
+    lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
+    duties = Duties(desk, site, clock, lease)
+
+    def readings_are_news(news: Sequence[Reading]) -> None:
+        board.take_readings(news)
+        duties.take(news)
+
+    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
+
+    def publish_readings(news: Sequence[Reading]) -> None:
+        readings_are_news(news)
+        neighbours.tell_readings(news)
+
+    def publish_positions(news: Sequence[Position]) -> None:
+        board.take_positions(news)
+        neighbours.tell_positions(news)
+
+    readings = ReadingsDoor(
+        site,
+        store=history.add,
+        publish=publish_readings,
+        now=clock.now,
+        window=window,
+        latest=history.latest(),
+    )
+    positions = PositionsDoor(
+        site,
+        store=tracks.add,
+        publish=publish_positions,
+        now=clock.now,
+        window=window,
+        latest=tracks.latest(),
+    )
+    recent = journal.read(max(0, desk.state.seq - KEPT), KEPT)
+    board.start(desk.state, recent, readings.latest, positions.latest)
+
+    def facts_are_news(facts: Sequence[Fact], state: State) -> None:
+        board.take_facts(facts, state)
+        neighbours.tell_moved(facts[-1].seq)
+
+    desk.listen(facts_are_news)
+    neighbours.on_moved(desk.catch_up)
+    neighbours.on_readings(lambda told: readings_are_news(readings.absorb(told)))
+    neighbours.on_positions(lambda told: board.take_positions(positions.absorb(told)))
+
+    def look_again() -> None:
+        """Make up for whatever the bus may have lost, from the database."""
+        desk.catch_up()
+        readings_are_news(readings.absorb(history.latest().values()))
+        board.take_positions(positions.absorb(tracks.latest().values()))
+
+    neighbours.on_recover(look_again)
+
+    server = Flask("command_center")
+    callers = Callers(accounts, clock)
+    live = attach(server, hub, authenticating(callers), hosts=settings.hosts)
+    metrics = Metrics()
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        site=site,
+        public_site=public_site(site),
+        desk=desk,
+        journal=journal,
+        hub=hub,
+        accounts=accounts,
+        readings=readings,
+        positions=positions,
+        history=history,
+        callers=callers,
+        on_ended=_ending(live, neighbours),
+        metrics=metrics,
+        checks={
+            "journal": lambda: journal.head().seq >= desk.state.seq,
+            "duties": lambda: duties.beat_age_s() < BEAT_LIMIT_S,
+        },
+        demo_person=lambda role: demo_person(desk.state, site, role),
+    )
+    install_rest(server, parts)
+    hashes = install_pages(server, desk, callers, settings, lambda: request)
+    _watch(metrics, desk, live, duties, bus)
+    wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
+    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again)
+
+
+def _ending(live: Live, neighbours: Neighbours) -> OnEnded:
+    """Close a withdrawn session's sockets here and in every other process."""
+    drop = dropping(live)
+    neighbours.on_ended(lambda sessions, token: drop(Ended(sessions, token)))
+
+    def end(ended: Ended) -> None:
+        drop(ended)
+        neighbours.tell_ended(ended.sessions, ended.token)
+
+    return end
+
+
+def _watch(metrics: Metrics, desk: Desk, live: Live, duties: Duties, bus: Bus) -> None:
+    started = time.monotonic()
+    metrics.watch("cc_journal_seq", "The fact the board reflects", lambda: desk.state.seq)
+    metrics.watch("cc_clients", "Live connections", lambda: live.clients)
+    metrics.watch("cc_leading", "1 while this process runs the duties", lambda: duties.leading)
+    metrics.watch("cc_duties_age_seconds", "Since the duties' last beat", duties.beat_age_s)
+    metrics.watch("cc_bus_healthy", "1 while the live bus is reachable", lambda: bus.healthy)
+    metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)

@@ -1,0 +1,100 @@
+"""`command-center feed`: replays a historian's export into the readings door of a running board."""
+
+import itertools
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import requests
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from command_center.ingest.historian import HistorianError, Row, read_rows
+
+ANSWER_S = 10
+LONGEST_WAIT_S = 8.0
+SHOWN = 3
+
+File = Annotated[Path, typer.Argument(help="CSV with time, tag and value.", exists=True)]
+
+
+def feed(
+    file: File,
+    source: Annotated[str, typer.Option(help="The source the site names for these tags.")],
+    url: Annotated[str, typer.Option(help="The board.")] = "http://127.0.0.1:8050",
+    speed: Annotated[
+        float, typer.Option(min=0.01, help="1 = as it was; 60 = an hour a minute.")
+    ] = 60,
+    token: Annotated[
+        str | None, typer.Option(help="A gateway's token, else CC_FEED_TOKEN.")
+    ] = None,
+) -> None:
+    """Replay an export as if it happened now: times are shifted to now and shrunk by the speed."""
+    secret = token or os.environ.get("CC_FEED_TOKEN")
+    if not secret:
+        raise typer.BadParameter("a gateway's token is needed: --token or CC_FEED_TOKEN")
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = sorted(read_rows(lines))
+    except (HistorianError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{file}, {error}") from error
+    if not rows:
+        raise typer.BadParameter(f"{file} has no values")
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {secret}"
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    accepted, rejected = 0, 0
+    with Progress(*columns, TimeRemainingColumn()) as progress:
+        task = progress.add_task(file.name, total=len(rows))
+        begun_ms, begun = time.time() * 1000, time.monotonic()
+        for moment, together in itertools.groupby(rows, key=lambda row: row.ts):
+            due_s = (moment - rows[0].ts) / 1000 / speed
+            time.sleep(max(0.0, due_s - (time.monotonic() - begun)))
+            batch = list(together)
+            answer = _send(session, url, _body(source, batch, round(begun_ms + due_s * 1000)))
+            accepted += answer["accepted"]
+            for one in answer["rejected"]:
+                rejected += 1
+                if rejected <= SHOWN:
+                    progress.console.print(f"{batch[one['index']].tag}: {one['error']}")
+            progress.advance(task, len(batch))
+    typer.echo(f"{accepted} accepted, {rejected} rejected")
+    if rejected and not accepted:
+        raise typer.Exit(1)
+
+
+def _body(source: str, batch: list[Row], ts: int) -> dict[str, Any]:
+    readings = [{"tag": row.tag, "ts": ts, "value": row.value} for row in batch]
+    return {"source": source, "readings": readings}
+
+
+def _send(session: requests.Session, url: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Post until it is taken: an outage delays the replay and loses nothing of it."""
+    for wait in _waits():
+        try:
+            response = session.post(f"{url}/api/v1/readings", json=body, timeout=ANSWER_S)
+        except requests.ConnectionError:
+            time.sleep(wait)
+            continue
+        if response.status_code in (502, 503, 504):
+            time.sleep(wait)
+            continue
+        if response.status_code != requests.codes.accepted:
+            raise typer.BadParameter(f"the board answered {response.status_code}: {response.text}")
+        answer: dict[str, Any] = response.json()
+        return answer
+    raise AssertionError("waits never end")
+
+
+def _waits() -> Iterator[float]:
+    wait = 0.25
+    while True:
+        yield wait
+        wait = min(wait * 2, LONGEST_WAIT_S)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang this command under the command line."""
+    app.command("feed")(feed)

@@ -1,0 +1,14 @@
+"""Where the files beside the code lie: at the repository's root, or inside the installed wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder(name: str) -> Path:
+    """The folder `assets` or `sites`. Raises FileNotFoundError naming both places looked at."""
+    installed, beside = _PACKAGE / "_data" / name, _PACKAGE.parent / name
+    for folder in (installed, beside):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"{name} is neither at {installed} nor at {beside}: install again")

@@ -1,0 +1,61 @@
+"""The databases of one process: PostgreSQL for many processes, or two SQLite files for one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from command_center.settings import Settings
+from command_center.store.engine import open_engine
+from command_center.store.lock import hold
+from command_center.store.migrate import is_current, migrate
+
+
+class NotMigrated(RuntimeError):
+    """The shared database has another schema than this version of the program."""
+
+    def __init__(self) -> None:
+        super().__init__("the database's schema is not current: run `command-center migrate`")
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """`journal` holds facts, accounts and sites; `feeds` readings and positions."""
+
+    journal: Engine
+    feeds: Engine
+    shared: bool
+
+
+@contextmanager
+def databases(settings: Settings, *, migrating: bool = False) -> Iterator[Databases]:
+    """Open them for the block. The embedded default is locked to this process and migrated.
+
+    A shared database is migrated only by `migrating` (the command of that name).
+    Raises DatabaseInUse when another process has the embedded one, NotMigrated for a shared one.
+    """
+    if settings.database_url:
+        engine = open_engine(settings.database_url)
+        try:
+            if migrating:
+                migrate(engine)
+            elif not is_current(engine):
+                raise NotMigrated
+            yield Databases(engine, engine, shared=True)
+        finally:
+            engine.dispose()
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.data_dir / "journal.db"
+    with hold(path):
+        journal = open_engine(f"sqlite:///{path}")
+        # Readings come by the thousand and can be sent again: one fsync less for each batch.
+        feeds = open_engine(f"sqlite:///{settings.data_dir / 'readings.db'}", synchronous="NORMAL")
+        try:
+            migrate(journal)
+            migrate(feeds)
+            yield Databases(journal, feeds, shared=False)
+        finally:
+            journal.dispose()
+            feeds.dispose()

@@ -1,0 +1,68 @@
+"""A historian's export: a CSV of time, tag and value, read with every mistake named by its line."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+TIME_COLUMNS = ("ts", "time", "timestamp", "datetime")
+TAG_COLUMNS = ("tag", "name", "point")
+VALUE_COLUMNS = ("value", "value_m", "value_m3", "val")
+
+
+class Row(NamedTuple):
+    """One value: UTC epoch ms, tag, and the value in the tag's unit."""
+
+    ts: int
+    tag: str
+    value: float
+
+
+class HistorianError(ValueError):
+    """The file is not such an export. `line` counts from 1."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line}: {why}")
+        self.line = line
+
+
+def read_rows(lines: Iterable[str]) -> Iterator[Row]:
+    """The values in the file's order. Columns are found by their usual names.
+
+    A time without an offset is UTC. Raises HistorianError at the first line that is wrong.
+    """
+    reader = csv.DictReader(lines)
+    names = reader.fieldnames or []
+    time = _column(names, TIME_COLUMNS)
+    tag = _column(names, TAG_COLUMNS)
+    value = _column(names, VALUE_COLUMNS)
+    for row in reader:
+        yield Row(
+            _time(row[time], reader.line_num),
+            row[tag].strip(),
+            _value(row[value], reader.line_num),
+        )
+
+
+def _column(names: Iterable[str], known: tuple[str, ...]) -> str:
+    for name in names:
+        if name.strip().lower() in known:
+            return name
+    raise HistorianError(1, f"no column is called {' or '.join(known)}")
+
+
+def _time(text: str | None, line: int) -> int:
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        raise HistorianError(line, f"{text!r} is no ISO 8601 time") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1000)
+
+
+def _value(text: str | None, line: int) -> float:
+    try:
+        return float(text or "")
+    except ValueError:
+        raise HistorianError(line, f"{text!r} is no number") from None

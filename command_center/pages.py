@@ -1,0 +1,47 @@
+"""The Dash pages on the server: their session, their language and their files."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dash import Dash
+from flask import Flask, Request
+
+import callbacks
+from command_center.data_files import data_folder
+from command_center.desk import Desk
+from command_center.settings import Settings
+from command_center.web.callers import Caller, Callers
+from command_center.web.language import language_of
+from command_center.web.problem import Problem
+
+
+def install_pages(
+    server: Flask, desk: Desk, callers: Callers, settings: Settings, request: Callable[[], Request]
+) -> Sequence[str]:
+    """Put the pages on `server`; returns the script hashes for the content security policy."""
+    flask_server: Any = server  # Dash's published type asks for less than it accepts
+    app = Dash(
+        "command_center",
+        server=flask_server,
+        assets_folder=str(data_folder("assets")),
+        title=desk.site.name.en,
+        update_title="",
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+    )
+
+    def caller_of_request() -> Caller | None:
+        try:
+            return callers.of(request())
+        except Problem:
+            return None
+
+    callbacks.register(
+        app,
+        desk,
+        caller_of_request=caller_of_request,
+        language_of_request=lambda: language_of(request().environ, desk.site.language),
+        demo=settings.demo,
+    )
+    hashes: Sequence[str] = app.csp_hashes()
+    return hashes

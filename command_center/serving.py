@@ -1,0 +1,54 @@
+"""Running a wired server: gevent's WSGI server, the duties, and a look at the database each second."""
+
+import signal
+
+import gevent
+from gevent.event import Event
+from gevent.pywsgi import WSGIServer
+
+from command_center import log
+from command_center.app import Server
+from command_center.settings import Settings
+
+LOOK_AGAIN_S = 1.0
+"""With several processes: how late a fact may come to this one when the bus has lost its word."""
+
+_log = log.get(__name__)
+
+
+def serve(server: Server, settings: Settings, *, shared: bool) -> None:
+    """Serve until SIGTERM or SIGINT, then end every part in order.
+
+    Raises OSError when the port is taken.
+    """
+    listener = WSGIServer((settings.host, settings.port), server.wsgi, log=None, error_log=None)
+    listener.start()
+    stopping = Event()
+    turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
+    if shared:
+        turning.append(gevent.spawn(_look_again_forever, server))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, stopping.set)
+    _log.info(
+        "serving", address=f"http://{settings.host}:{settings.port}", seq=server.desk.state.seq
+    )
+    try:
+        stopping.wait()
+        listener.stop()
+    finally:
+        server.duties.stop()
+        gevent.joinall(turning[:1], timeout=2)
+        gevent.killall(turning)
+        server.bus.close()
+
+
+def _look_again_forever(server: Server) -> None:
+    while True:
+        gevent.sleep(LOOK_AGAIN_S)
+        try:
+            if server.neighbours.reachable:
+                server.desk.catch_up()
+            else:
+                server.look_again()
+        except Exception:
+            _log.exception("the database could not be read")
