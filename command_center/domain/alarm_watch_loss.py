@@ -19,7 +19,7 @@ HOLD_MS = 60_000
 WINDOW_MS = 30_000
 """Span of one slope (ours): a loss of 15 mm/min shows in it 12 s after its onset."""
 FEWEST = 4
-"""Fewest readings of a window that say anything."""
+"""Fewest readings that make a slope; where some are missing, the window reaches back for them."""
 
 
 class LossWatch:
@@ -43,6 +43,9 @@ class LossWatch:
     def observe(self, ts: int, level_m: float) -> None:
         """Take a good reading newer than the last; a faster gauge is thinned to two a second."""
         levels = self._levels
+        if levels and ts - levels[-1][0] > self._window_ms:
+            # A silence in which anything may have happened: what lasted has to last anew.
+            self._loss_since = self._calm_since = None
         if not levels or ts - levels[-1][0] >= SPACING_MS:
             levels.append((ts, level_m))
 
@@ -57,8 +60,6 @@ class LossWatch:
         slope = self._slope(self._window_ms)
         if slope is None:
             return
-        if newest - self._judged > self._window_ms:  # a gap in which anything may have happened
-            self._loss_since = self._calm_since = None
         self._judged = newest
         self._watch_loss(newest, slope)
         self._watch_calm(newest, slope)
@@ -96,7 +97,7 @@ class LossWatch:
         newest = self._levels[-1][0]
         window = []
         for ts, level in reversed(self._levels):
-            if newest - ts > span_ms:
+            if newest - ts > (span_ms if len(window) >= FEWEST else 2 * span_ms):
                 break
             window.append((ts, level))
         if len(window) < FEWEST or newest - window[-1][0] < span_ms * 2 / 3:
