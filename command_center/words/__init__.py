@@ -37,7 +37,7 @@ def has(key: str) -> bool:
     return all(key in catalogue(lang) for lang in LANGUAGES)
 
 
-def say(lang: str, key: str, **params: Any) -> str:
+def say(lang: str, key: str, /, **params: Any) -> str:
     """The sentence `key` in `lang`, its places filled.
 
     A parameter that is text in both languages (`{"zh": ..., "en": ...}` or `Text`) is given in

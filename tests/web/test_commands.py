@@ -1,0 +1,203 @@
+"""Commands over HTTP: carried out, refused, repeated, or not understood."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from command_center.domain.actor import Role
+from tests.web.center import Caller, Center
+
+COMMANDS = "/api/v1/commands"
+REPORT = {"channel": "call", "place": "w1", "text": "a smell at the tank"}
+
+
+@pytest.fixture
+def chen(center: Center) -> Caller:
+    center.user("chen", Role.COMMANDER, person="p1")
+    return center.browser("chen")
+
+
+def test_a_command_is_answered_with_its_durable_facts(center: Center, chen: Caller) -> None:
+    answer = chen.command("report.receive", **REPORT)
+    assert answer.status_code == 200
+    told = answer.get_json()
+    assert told["seq"] == 1
+    [fact] = told["facts"]
+    assert (fact["kind"], fact["actor"], fact["via"]) == ("report.received", "p1", "screen")
+    assert fact["data"]["text"] == "a smell at the tank"
+    [stored] = center.journal.read(0, 10)
+    assert stored.hash == fact["hash"]
+
+
+def test_a_program_is_recorded_as_one(center: Center) -> None:
+    machine = center.machine(Role.RESPONDER, person="p2")
+    [fact] = machine.command("report.receive", **REPORT).get_json()["facts"]
+    assert (fact["actor"], fact["actor_kind"], fact["via"]) == ("p2", "virtual", "api")
+
+
+def test_the_same_key_answers_the_same_and_does_it_once(center: Center, chen: Caller) -> None:
+    first = chen.command("report.receive", key="k-1", **REPORT)
+    again = chen.command("report.receive", key="k-1", **REPORT)
+    assert again.get_json() == first.get_json()
+    assert center.journal.head().seq == 1
+
+
+def test_a_key_cannot_stand_for_two_commands(chen: Caller) -> None:
+    chen.command("report.receive", key="k-1", **REPORT)
+    answer = chen.command("report.receive", key="k-1", **REPORT | {"place": "w2"})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "key_reused")
+    assert "k-1" in answer.get_json()["detail"]
+
+
+def test_nobody_reads_anothers_answer_by_guessing_its_key(center: Center, chen: Caller) -> None:
+    chen.command("report.receive", key="k-1", **REPORT)
+    other = center.machine(Role.RESPONDER, person="p2")
+    answer = other.command("report.receive", key="k-1", **REPORT)
+    assert answer.status_code == 200
+    assert answer.get_json()["seq"] == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_refusal_says_what_and_what_would_lift_it(chen: Caller, language: str) -> None:
+    answer = chen.post(
+        COMMANDS,
+        {"kind": "report.receive", "data": REPORT | {"place": "moon"}},
+        headers={"Accept-Language": language},
+    )
+    problem = answer.get_json()
+    assert answer.status_code == 409
+    assert answer.content_type == "application/problem+json"
+    assert answer.headers["Content-Language"] == language
+    assert problem["code"] == "unknown_place"
+    assert problem["params"] == {"place": "moon"}
+    assert problem["instance"] == COMMANDS
+    assert "moon" in problem["detail"]
+    assert problem["mend"]
+    assert any("\u4e00" <= c <= "\u9fff" for c in problem["title"]) == (language == "zh-CN")
+
+
+def test_the_language_switch_of_the_page_outranks_the_browser(chen: Caller) -> None:
+    chen.flask.set_cookie("cc_language", "zh-CN")
+    assert chen.command("no.such").get_json()["title"] == "未知命令"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b'{"kind": "alarm.ack", "data": {', "malformed"),
+        (b'{"kind": "alarm.ack", "data": {"x": NaN}}', "NaN"),
+        (b'{"kind": "alarm.ack", "data": {"x": Infinity}}', "Infinity"),
+        (b'{"kind": "alarm.ack", "data": {"x": 1e999}}', "beyond a double"),
+        (b'{"kind": "alarm.ack", "data": {"x": "\\ud800"}}', "half a character"),
+        (b'\xff\xfe{"kind": 1}', "not UTF-8"),
+        (b"", "empty"),
+        (b"[" * 100_000, "deep"),
+    ],
+)
+def test_what_is_not_json_is_said_to_be_none(chen: Caller, body: bytes, why: str) -> None:
+    answer = chen.post(COMMANDS, body)
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "bad_json"), why
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encoding"),
+    [
+        ("text/plain", None),
+        ("application/x-www-form-urlencoded", None),
+        ("multipart/form-data", None),
+        ("", None),
+        ("application/json", "gzip"),
+    ],
+)
+def test_only_plain_json_is_taken(chen: Caller, content_type: str, encoding: str | None) -> None:
+    headers = {"Content-Encoding": encoding} if encoding else {}
+    answer = chen.post(COMMANDS, b"{}", content_type=content_type, headers=headers)
+    assert (answer.status_code, answer.get_json()["code"]) == (415, "not_json")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ([], "·"),
+        ("alarm.ack", "·"),
+        ({}, "kind"),
+        ({"kind": 5}, "kind"),
+        ({"kind": "alarm.ack", "data": []}, "data"),
+        ({"kind": "alarm.ack", "data": {}, "role": "duty"}, "role"),
+        ({"kind": "alarm.ack", "data": {}}, "data.alarm"),
+        ({"kind": "alarm.ack", "data": {"alarm": 7}}, "data.alarm"),
+        ({"kind": "alarm.ack", "data": {"alarm": "'; drop table facts"}}, "data.alarm"),
+        ({"kind": "alarm.ack", "data": {"alarm": "A:H", "actor": "duty"}}, "data.actor"),
+        ({"kind": "alarm.ack", "data": {"alarm": "A:H", "via": "dream"}}, "data.via"),
+        ({"kind": "alarm.ack", "data": {"alarm": "A:H"}, "idempotency_key": ""}, "idempotency_key"),
+        ({"kind": "alarm.ack", "idempotency_key": "k" * 101}, "idempotency_key"),
+        ({"kind": "report.receive", "data": REPORT | {"text": "x"}}, "data.text"),
+        ({"kind": "report.receive", "data": REPORT | {"text": "x" * 501}}, "data.text"),
+    ],
+)
+def test_a_wrong_field_is_named(chen: Caller, body: object, field: str) -> None:
+    for language in ("en", "zh-CN"):
+        answer = chen.post(COMMANDS, body, headers={"Accept-Language": language})
+        problem = answer.get_json()
+        assert (answer.status_code, problem["code"]) == (422, "invalid")
+        named = {error["field"]: error["error"] for error in problem["errors"]}
+        assert field in named, problem
+        assert "{" not in named[field]
+        assert field in named[field]
+
+
+def test_a_wrong_length_is_told_with_its_limit(chen: Caller) -> None:
+    problem = chen.command("report.receive", **REPORT | {"text": "x"}).get_json()
+    assert problem["errors"][0]["error"] == "“data.text”: needs at least 2 characters"
+
+
+def test_an_unknown_command_is_unknown_whoever_asks(chen: Caller, center: Center) -> None:
+    for caller in (chen, center.machine(Role.GATEWAY)):
+        answer = caller.command("plant.explode")
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "unknown_command")
+
+
+def test_the_future_is_refused(center: Center, chen: Caller) -> None:
+    answer = chen.command("report.receive", at=center.clock.now() + 60_000, **REPORT)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "in_the_future")
+
+
+def test_a_database_that_is_gone_is_said_plainly(
+    center: Center, chen: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, OSError("disk full"))
+
+    monkeypatch.setattr(center.journal, "append", gone)
+    answer = chen.command("report.receive", **REPORT)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"]
+    assert "disk full" not in answer.text
+
+
+def test_our_own_mistake_tells_a_number_and_no_secret(
+    center: Center, chen: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the password is swordfish")
+
+    monkeypatch.setattr(center.desk, "submit", broken)
+    answer = chen.command("report.receive", **REPORT)
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "internal")
+    assert "swordfish" not in answer.text
+
+
+def test_commands_and_refusals_are_counted(center: Center, chen: Caller) -> None:
+    chen.command("report.receive", **REPORT)
+    chen.command("report.receive", **REPORT | {"place": "moon"})
+    chen.command("report.receive")
+    chen.command("made.up")
+    told = chen.get("/metrics").text
+    for line in (
+        'cc_commands_total{kind="report.receive",outcome="accepted"} 1.0',
+        'cc_commands_total{kind="report.receive",outcome="refused"} 1.0',
+        'cc_commands_total{kind="report.receive",outcome="invalid"} 1.0',
+        'cc_commands_total{kind="unknown",outcome="invalid"} 1.0',
+        'cc_refusals_total{code="unknown_place"} 1.0',
+        "cc_command_seconds_count 4.0",
+    ):
+        assert line in told

@@ -1,0 +1,71 @@
+"""The door on a real server: what a test client cannot show."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+
+import gevent
+import pytest
+from gevent.pywsgi import WSGIServer
+
+from tests.web.center import Center
+
+
+@pytest.fixture
+def port(center: Center) -> Iterator[int]:
+    """The center behind gevent's own server, as it runs in earnest."""
+    server = WSGIServer(("127.0.0.1", 0), center.server, log=None, error_log=None)
+    server.start()
+    yield server.server_port
+    server.stop(timeout=0.1)
+
+
+def ask(port: int, request: bytes) -> bytes:
+    """Send bytes, read until the server closes; the server runs while this waits."""
+
+    def talk() -> bytes:
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as link:
+            link.sendall(request)
+            told = b""
+            while piece := link.recv(65_536):
+                told += piece
+            return told
+
+    talking: bytes = gevent.get_hub().threadpool.apply(talk)
+    return talking
+
+
+def test_ten_gigabytes_announced_are_refused_before_they_are_sent(port: int) -> None:
+    """And the connection closes, instead of reading them to the end to use it again."""
+    told = ask(
+        port,
+        b"POST /api/v1/readings HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: application/json\r\nContent-Length: 10000000000\r\n\r\n{",
+    )
+    assert told.startswith(b"HTTP/1.1 413 ")
+    assert b"too_large" in told
+
+
+def test_an_endless_chunked_body_is_refused_unread(port: int) -> None:
+    told = ask(
+        port,
+        b"POST /api/v1/readings HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}   \r\n",
+    )
+    assert told.startswith(b"HTTP/1.1 411 ")
+
+
+def test_two_hosts_are_no_host(port: int) -> None:
+    told = ask(port, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_refused_body_is_never_taken_for_the_next_request(port: int) -> None:
+    smuggled = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    told = ask(
+        port,
+        b"POST /api/v1/commands HTTP/1.1\r\nHost: evil.example\r\n"
+        b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(smuggled) + smuggled,
+    )
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert told.startswith(b"HTTP/1.1 400 ")
