@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.store.schema import sessions, tokens, users
 from command_center.store.writer import read, write
 
@@ -106,8 +106,13 @@ class Accounts:
         }
         row |= {"person": person, "disabled": False, "created_at": now}
         query = insert(users).values(row).returning(users)
+
+        def work(connection: Connection) -> User:
+            _check_free(connection, username, tokens.c.name)
+            return _user(connection.execute(query).one())
+
         try:
-            return write(self._engine, lambda connection: _user(connection.execute(query).one()))
+            return write(self._engine, work)
         except IntegrityError:
             raise NameTaken(username) from None
 
@@ -176,8 +181,13 @@ class Accounts:
         row |= {"actor_kind": actor_kind.value, "read_only": read_only, "revoked": False}
         row |= {"topics": _topics_text(topics), "created_at": now}
         query = insert(tokens).values(row)
+
+        def work(connection: Connection) -> None:
+            _check_free(connection, name, users.c.username)
+            connection.execute(query)
+
         try:
-            write(self._engine, lambda connection: connection.execute(query))
+            write(self._engine, work)
         except IntegrityError:
             raise NameTaken(name) from None
         return secret
@@ -236,6 +246,13 @@ class Accounts:
         """Delete sessions that expired before `before`; returns how many."""
         query = sessions.delete().where(sessions.c.expires_at < before)
         return write(self._engine, lambda connection: connection.execute(query).rowcount)
+
+
+def _check_free(connection: Connection, name: str, other: Column[str]) -> None:
+    """A name says who acted, so a person and a machine cannot share one, nor take the duties'."""
+    taken = connection.execute(select(other).where(other == name)).first()
+    if taken or name == DUTY_ACTOR.id:
+        raise NameTaken(name)
 
 
 def _close(connection: Connection, which: ColumnElement[bool]) -> list[str]:

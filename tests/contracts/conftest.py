@@ -1,0 +1,27 @@
+"""Every test here that asks for `engine` runs twice: on an SQLite file and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from command_center.store.engine import open_engine
+from command_center.store.migrate import migrate
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'center.db'}"
+    return str(request.getfixturevalue("postgres_database"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A migrated database."""
+    engine = open_engine(database_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,235 @@
+"""What the journal promises, on every database it runs on."""
+
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from command_center.store.canonical import canonical, chained
+from command_center.store.journal import (
+    EMPTY,
+    Head,
+    HeadMoved,
+    Journal,
+    KeyReused,
+    KeyTaken,
+    KeyUse,
+    TermLost,
+)
+from command_center.store.lease import Lease, duties_of
+from command_center.store.verify import verify
+from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
+
+
+def test_an_empty_journal_has_head_zero(engine: Engine) -> None:
+    journal = a_journal(engine)
+    assert journal.head() == EMPTY
+    assert journal.read(0, 10) == []
+
+
+def test_facts_are_numbered_stamped_and_chained(engine: Engine) -> None:
+    journal = a_journal(engine, now=77)
+    first, second = journal.append([a_fact("a"), a_fact("b")], expected=0)
+    (third,) = journal.append([a_fact("c")], expected=2)
+    assert [fact.seq for fact in (first, second, third)] == [1, 2, 3]
+    assert {fact.recorded_at for fact in (first, second, third)} == {77}
+    hashes = [EMPTY.hash, first.hash, second.hash, third.hash]
+    for (before, after), fact in zip(pairwise(hashes), (first, second, third), strict=True):
+        assert after == chained(before, canonical(fact))
+    assert journal.head() == Head(3, third.hash, 77)
+
+
+def test_what_append_returns_is_what_every_reader_reads(engine: Engine) -> None:
+    journal = a_journal(engine)
+    given = a_fact(
+        "x",
+        data={"pair": (1, 2), "half": 0.1 + 0.2, "low": -0.0, "text": "氯苯 \u0000 \U0001f6a8"},
+        speaker="p-9",
+        drill="D-1",
+        exercise=True,
+        caused_by=7,
+    )
+    (returned,) = journal.append([given], expected=0)
+    (read,) = a_journal(engine).read(0, 1)
+    assert read == returned
+    assert read.hash == returned.hash
+    assert read.data == {**given.data, "pair": [1, 2]}
+    assert str(read.data["low"]) == "-0.0"
+    assert type(read.via) is type(given.via)
+    assert (read.speaker, read.drill, read.exercise, read.caused_by) == ("p-9", "D-1", True, 7)
+
+
+def test_facts_are_read_in_order_from_anywhere(engine: Engine) -> None:
+    journal = a_journal(engine)
+    made = fill(journal, 7)
+    assert journal.read(0, 100) == made
+    assert journal.read(2, 3) == made[2:5]
+    assert journal.read(7, 5) == []
+
+
+def test_a_decision_at_an_old_head_is_not_written(engine: Engine) -> None:
+    journal = a_journal(engine)
+    fill(journal, 2)
+    with pytest.raises(HeadMoved) as moved:
+        journal.append([a_fact()], expected=1)
+    assert moved.value.head == journal.head()
+    with pytest.raises(HeadMoved):
+        journal.append([a_fact()], expected=3)
+    assert journal.head().seq == 2
+
+
+def test_the_time_of_recording_never_decreases(engine: Engine) -> None:
+    clock = iter([1000, 400, 1200])
+    journal = Journal(engine, SITE, lambda: next(clock))
+    for seq in range(3):
+        journal.append([a_fact(recorded_at=5)], expected=seq)
+    assert [fact.recorded_at for fact in journal.read(0, 9)] == [1000, 1000, 1200]
+
+
+def test_sites_are_numbered_apart(engine: Engine) -> None:
+    north, south = a_journal(engine, "north"), a_journal(engine, "south")
+    fill(north, 3)
+    (one,) = fill(south, 1)
+    assert (north.head().seq, south.head().seq) == (3, 1)
+    assert south.read(0, 9) == [one]
+    with pytest.raises(ValueError, match="another site"):
+        north.append([a_fact(site="south")], expected=3)
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), 2**53, "\ud800", {1: "one"}, {1, 2}])
+def test_what_json_cannot_keep_is_refused_with_the_whole_batch(engine: Engine, bad: object) -> None:
+    journal = a_journal(engine)
+    fill(journal, 1)
+    before = journal.head()
+    with pytest.raises(ValueError):
+        journal.append([a_fact("good"), a_fact(bad)], expected=1, key="k", fingerprint="f")
+    assert journal.head() == before
+    assert journal.use_of("k") is None
+    assert len(journal.read(0, 9)) == 1
+
+
+def test_a_repeated_command_is_told_what_it_made(engine: Engine) -> None:
+    journal = a_journal(engine)
+    fill(journal, 1)
+    made = journal.append([a_fact("a"), a_fact("b")], expected=1, key="K", fingerprint="issue")
+    with pytest.raises(KeyTaken) as taken:
+        # Decided at an old head, as a retry may be: the key is looked at first.
+        journal.append([a_fact("a"), a_fact("b")], expected=1, key="K", fingerprint="issue")
+    assert (taken.value.first_seq, taken.value.last_seq) == (2, 3)
+    assert taken.value.fingerprint == "issue"
+    assert journal.facts_of_key("K") == made
+    assert journal.head().seq == 3
+
+
+def test_a_key_used_for_another_command_is_the_senders_mistake(engine: Engine) -> None:
+    journal = a_journal(engine)
+    journal.append([a_fact()], expected=0, key="K", fingerprint="issue")
+    with pytest.raises(KeyReused):
+        journal.append([a_fact()], expected=1, key="K", fingerprint="close")
+    assert journal.head().seq == 1
+
+
+def test_a_command_without_facts_still_takes_its_key(engine: Engine) -> None:
+    journal = a_journal(engine)
+    fill(journal, 1)
+    assert journal.append([], expected=1, key="K", fingerprint="nothing to do") == []
+    assert journal.use_of("K") == KeyUse(2, 1, "nothing to do")
+    assert journal.facts_of_key("K") == []
+    with pytest.raises(KeyTaken):
+        journal.append([a_fact()], expected=1, key="K", fingerprint="nothing to do")
+    assert journal.head().seq == 1
+
+
+def test_a_key_belongs_to_its_site_and_needs_a_fingerprint(engine: Engine) -> None:
+    north, south = a_journal(engine, "north"), a_journal(engine, "south")
+    north.append([a_fact(site="north")], expected=0, key="K", fingerprint="f")
+    assert south.use_of("K") is None
+    south.append([a_fact(site="south")], expected=0, key="K", fingerprint="g")
+    assert north.use_of("new") is None
+    with pytest.raises(ValueError, match="fingerprint"):
+        north.append([a_fact(site="north")], expected=1, key="K2")
+
+
+def test_a_command_that_came_too_late_keeps_its_key_for_the_next_try(engine: Engine) -> None:
+    journal = a_journal(engine)
+    fill(journal, 1)
+    with pytest.raises(HeadMoved):
+        journal.append([a_fact()], expected=0, key="K", fingerprint="f")
+    (made,) = journal.append([a_fact()], expected=1, key="K", fingerprint="f")
+    assert journal.facts_of_key("K") == [made]
+
+
+def test_only_the_holder_of_the_current_term_may_append_under_it(engine: Engine) -> None:
+    journal = a_journal(engine)
+    old = Lease(engine, duties_of(SITE), "first process", ttl_ms=1000)
+    new = Lease(engine, duties_of(SITE), "second process", ttl_ms=1000)
+    term = old.acquire(now=0)
+    assert term is not None
+    journal.append([a_fact()], expected=0, term=term)
+
+    later = new.acquire(now=1001)  # the first one slept through the end of its lease
+    assert later is not None
+    assert later > term
+    with pytest.raises(TermLost) as lost:
+        journal.append([a_fact()], expected=1, term=term, key="K", fingerprint="f")
+    assert lost.value.term == term
+    assert journal.use_of("K") is None
+    journal.append([a_fact()], expected=1, term=later)
+
+    new.release()
+    with pytest.raises(TermLost):
+        journal.append([a_fact()], expected=2, term=later)
+    assert journal.head().seq == 2
+
+
+def test_nobody_appends_under_a_term_that_was_never_given(engine: Engine) -> None:
+    with pytest.raises(TermLost):
+        a_journal(engine).append([a_fact()], expected=0, term=1)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE facts SET hash = 'x'", "DELETE FROM facts"])
+def test_the_database_itself_refuses_to_change_a_fact(engine: Engine, statement: str) -> None:
+    journal = a_journal(engine)
+    fill(journal, 2)
+    with pytest.raises(DBAPIError, match="never edited or deleted"):
+        tamper(engine, statement)
+    verify(engine, SITE)
+
+
+@pytest.mark.slow
+def test_contending_processes_leave_no_gap_and_lose_nothing(
+    engine: Engine, database_url: str
+) -> None:
+    each, names = 150, ["a", "b", "c"]
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.store.appender", database_url, name, str(each)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    acknowledged = {}
+    for name, writer in zip(names, writers, strict=True):
+        lines = writer.communicate(timeout=100)[0].split()
+        assert writer.returncode == 0
+        for number, seq in enumerate(lines):
+            acknowledged[int(seq)] = f"{name}:{number}"
+    stored = {fact.seq: fact.data["note"] for fact in a_journal(engine).read(0, 1000)}
+    assert stored == acknowledged
+    assert sorted(stored) == list(range(1, len(names) * each + 1))
+    assert verify(engine, SITE).seq == len(names) * each
+    # They did contend: no writer had the journal to itself from its first fact to its last.
+    spans = [[seq for seq, note in stored.items() if note[0] == name] for name in names]
+    assert any(max(one) > min(other) for one, other in pairwise(sorted(spans)))
