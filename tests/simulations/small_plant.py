@@ -15,8 +15,8 @@ def _at(name: str, x: float = 0.0, y: float = 0.0, **more: Any) -> dict[str, Any
 def site() -> Site:
     """Two tanks in a bund, a hand valve and a remote one, a pool, a diversion and an outfall."""
     tags = [
-        {"id": "lt-a", "kind": "level", "unit": "m", "source": "dcs", "high": 8},
-        {"id": "lt-b", "kind": "level", "unit": "m", "source": "dcs", "high": 8, "period_s": 5},
+        {"id": "lt-a", "kind": "level", "unit": "m", "source": "dcs", "high": 7.5},
+        {"id": "lt-b", "kind": "level", "unit": "m", "source": "dcs", "high": 7.5, "period_s": 5},
         {"id": "lt-p", "kind": "level", "unit": "m3", "source": "dcs", "high": 400},
         {"id": "ft-p", "kind": "flow", "unit": "m3/h", "high": 1000, "source": "dcs"},
         {"id": "zt-r", "kind": "valve", "unit": "1", "source": "dcs"},

@@ -1,0 +1,44 @@
+"""`python -m simulations --site sites/demo --url http://127.0.0.1:8050`: a plant and its people."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from command_center import log
+from command_center.site_file import SiteFileError
+from simulations.run import Options, run
+from simulations.scenario import UnknownIds
+from simulations.tokens import VARIABLE, read_tokens
+
+LEAK_AFTER_S = 15.0
+"""`--leak` lets a watcher see the quiet plant first."""
+
+
+def main() -> int:
+    """Read the command line and the tokens, and simulate."""
+    parser = argparse.ArgumentParser(prog="simulations", description=__doc__)
+    parser.add_argument("--site", type=Path, required=True, help="a site's folder or site.yaml")
+    parser.add_argument("--url", default="http://127.0.0.1:8050")
+    parser.add_argument("--seed", type=int, default=1, help="same seed, same night")
+    parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds a second")
+    parser.add_argument("--leak", action="store_true", help="start the leak soon")
+    parser.add_argument("--leak-after", type=float, metavar="S", help="start the leak after S s")
+    given = parser.parse_args()
+    after = given.leak_after if given.leak_after is not None else None
+    if after is None and given.leak:
+        after = LEAK_AFTER_S
+    log.configure("warning")
+    try:
+        tokens = read_tokens()
+        return run(Options(given.site, given.url, given.seed, given.speed, after), tokens)
+    except (ValidationError, UnknownIds, SiteFileError, OSError) as error:
+        sys.stderr.write(f"simulations: {error}\n")
+        if isinstance(error, ValidationError):
+            sys.stderr.write(f"(tokens come as JSON on standard input or in {VARIABLE})\n")
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Readings and positions, sent once a second by a thread of their own each."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from command_center import log
+from simulations.doors.backoff import BackOff
+from simulations.doors.http import Door, Unreachable
+
+_log = log.get(__name__)
+
+EVERY_S = 1.0
+KEPT = 20_000
+"""Readings kept through an outage; the oldest go first."""
+BATCH = 1_000
+
+
+class Sender:
+    """Calls `send` once a second until stopped, and backs off while it cannot."""
+
+    def __init__(self, name: str, send: Callable[[], None]) -> None:
+        self._send = send
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End soon."""
+        self._stopping.set()
+
+    def _run(self) -> None:
+        backoff, wait = BackOff(), EVERY_S
+        while not self._stopping.wait(wait):
+            try:
+                self._send()
+                backoff.succeeded()
+                wait = EVERY_S
+            except Unreachable:
+                wait = backoff.failed()
+
+
+class ReadingsFeed:
+    """Stores readings and forwards them, oldest first, in batches of one source."""
+
+    def __init__(self, url: str, secret: str, source_of: Mapping[str, str]) -> None:
+        self._door = Door(url, secret)
+        self._source_of = source_of
+        self._kept: deque[dict[str, Any]] = deque(maxlen=KEPT)
+        self._lock = threading.Lock()
+
+    def put(self, readings: Iterable[dict[str, Any]]) -> None:
+        """Readings as the door takes them: tag, ts, value, quality."""
+        with self._lock:
+            self._kept.extend(readings)
+
+    def send(self) -> None:
+        """Send what is kept. Raises Unreachable; what was not taken stays."""
+        while batch := self._oldest():
+            for source, readings in _by_source(batch, self._source_of).items():
+                reply = self._door.post("readings", {"source": source, "readings": readings})
+                if reply.status != 202:
+                    _log.warning("readings not taken", status=reply.status, answer=reply.body)
+            self._drop(batch)
+
+    def _oldest(self) -> list[dict[str, Any]]:
+        with self._lock:
+            return [self._kept[i] for i in range(min(BATCH, len(self._kept)))]
+
+    def _drop(self, batch: list[dict[str, Any]]) -> None:
+        with self._lock:
+            for reading in batch:
+                if self._kept and self._kept[0] is reading:
+                    self._kept.popleft()
+
+
+def _by_source(
+    readings: list[dict[str, Any]], source_of: Mapping[str, str]
+) -> dict[str, list[dict[str, Any]]]:
+    sorted_: dict[str, list[dict[str, Any]]] = {}
+    for reading in readings:
+        sorted_.setdefault(source_of[reading["tag"]], []).append(reading)
+    return sorted_
+
+
+class PositionsFeed:
+    """Sends the newest position of each person; an old one is worth nothing and is not kept."""
+
+    def __init__(self, url: str, secret: str, source: str) -> None:
+        self._door = Door(url, secret)
+        self._source = source
+        self._newest: dict[str, dict[str, Any]] = {}
+        self._lock = threading.Lock()
+
+    def put(self, positions: Iterable[dict[str, Any]]) -> None:
+        """Positions as the door takes them: person, ts, lat, lon."""
+        with self._lock:
+            self._newest.update({position["person"]: position for position in positions})
+
+    def send(self) -> None:
+        """Send and forget. Raises Unreachable."""
+        with self._lock:
+            positions, self._newest = list(self._newest.values()), {}
+        if positions:
+            body = {"source": self._source, "positions": positions}
+            reply = self._door.post("positions", body)
+            if reply.status != 202:
+                _log.warning("positions not taken", status=reply.status, answer=reply.body)

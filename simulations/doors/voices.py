@@ -1,0 +1,90 @@
+"""What virtual people say, carried to the commands door in order, each with its own token."""
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from command_center import log
+from simulations.doors.backoff import BackOff
+from simulations.doors.http import Door, Reply, Unreachable
+from simulations.intent import Answer, Spoken
+
+_log = log.get(__name__)
+
+
+class Voices:
+    """A thread that posts commands one after the other.
+
+    While the server is away the first one is tried again, with the key it had: it is carried out
+    once however often it is sent. A voice without a token, or whose token was withdrawn, says
+    nothing; its words are answered `lost`.
+    """
+
+    def __init__(self, url: str, secrets: Mapping[str, str], run: str) -> None:
+        self._doors = {voice: Door(url, secret) for voice, secret in secrets.items()}
+        self._run = run
+        self._waiting: deque[Spoken] = deque()
+        self._more = threading.Condition()
+        self._stopping = threading.Event()
+        self._backoff = BackOff()
+        self._thread = threading.Thread(target=self._carry, name="voices", daemon=True)
+
+    def start(self) -> None:
+        """Begin to carry."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End soon; what was not carried is lost."""
+        self._stopping.set()
+        with self._more:
+            self._more.notify()
+
+    def say(self, spoken: Iterable[Spoken]) -> None:
+        """Put words in line."""
+        with self._more:
+            self._waiting.extend(spoken)
+            self._more.notify()
+
+    def _carry(self) -> None:
+        while not self._stopping.is_set():
+            with self._more:
+                while not self._waiting and not self._stopping.is_set():
+                    self._more.wait()
+                if self._stopping.is_set():
+                    return
+                spoken = self._waiting[0]
+            try:
+                answer = self._post(spoken)
+            except Unreachable as why:
+                wait = self._backoff.failed()
+                _log.info("waiting for the server", why=str(why), seconds=wait)
+                self._stopping.wait(wait)
+                continue
+            self._backoff.succeeded()
+            with self._more:
+                self._waiting.popleft()
+            spoken.answer = answer
+
+    def _post(self, spoken: Spoken) -> Answer:
+        say = spoken.say
+        door = self._doors.get(say.voice)
+        if door is None:
+            return Answer(accepted=False, code="lost")
+        body: dict[str, Any] = {
+            "kind": say.kind,
+            "data": dict(say.data),
+            "idempotency_key": f"{self._run}-{say.key}",
+        }
+        reply = door.post("commands", body)
+        return _answer(spoken, reply)
+
+
+def _answer(spoken: Spoken, reply: Reply) -> Answer:
+    if reply.status == 200:
+        return Answer(accepted=True)
+    if reply.status in (401, 403) and reply.code in ("bad_token", "no_session", "read_only"):
+        return Answer(accepted=False, code="lost")
+    if reply.status not in (403, 409):  # a field we got wrong: say so loudly, and go on
+        _log.error("not understood", kind=spoken.say.kind, status=reply.status, answer=reply.body)
+    return Answer(accepted=False, code=reply.code)

@@ -1,0 +1,31 @@
+"""The secrets the simulation comes in with, told by standard input or the environment."""
+
+import os
+import sys
+
+from pydantic import BaseModel, ConfigDict
+
+VARIABLE = "CC_SIM_TOKENS"
+
+
+class Tokens(BaseModel):
+    """One secret for each door; whatever is missing stays silent.
+
+    `clock_offset_ms` shifts the wall clock as the server's is shifted.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    readings: str | None = None
+    positions: str | None = None
+    commander: str | None = None
+    people: dict[str, str] = {}
+    clock_offset_ms: int = 0
+
+
+def read_tokens() -> Tokens:
+    """From the environment if set there, else JSON on standard input. Raises ValidationError."""
+    told = os.environ.get(VARIABLE)
+    if told is None:
+        told = sys.stdin.read() if not sys.stdin.isatty() else "{}"
+    return Tokens.model_validate_json(told or "{}")
