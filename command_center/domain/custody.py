@@ -10,6 +10,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.site import Site, Store
@@ -27,7 +28,10 @@ class Custodies:
 
 
 class AttemptCustody(Command):
-    """Somebody is at a keyed store and opens it, finds it locked, forces or locks it."""
+    """Somebody is at a keyed store and opens it, finds it locked, forces or locks it.
+
+    `by_key` is the person whose key it was.
+    """
 
     incident: str | None = Field(default=None, max_length=40)
     store: str = Field(max_length=40)
@@ -65,16 +69,24 @@ def attempt(state: "State", command: AttemptCustody, ctx: Context) -> Decision:
         return Refusal("unknown_store", {"store": command.store})
     if store.custody.kind == "open":
         return Refusal("store_open", {"store": store.name})
-    if command.incident is not None and command.incident not in state.incidents:
-        return Refusal("unknown_incident", {"incident": command.incident})
+    if command.by_key is not None and command.by_key not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": command.by_key})
     data = CustodyTried(store=command.store, result=command.result, by_key=command.by_key)
-    return [Draft("custody.tried", data, command.incident)]
+    if command.incident is None:
+        return [Draft("custody.tried", data)]
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    return [Draft("custody.tried", data, incident.id, caused_by=incident.opened_seq)]
 
 
 @applies("custody.tried", CustodyTried)
 def tried(state: "State", fact: Fact) -> None:
-    """Opened or forced stands open until somebody locks it again."""
+    """Opened or forced stands open until somebody locks it again; a late entry undoes no newer."""
     store, result = fact.data["store"], fact.data["result"]
+    known = state.custodies
+    if fact.at < max(known.opened.get(store, 0), known.found_locked.get(store, 0)):
+        return
     state.custodies.opened.pop(store, None)
     state.custodies.found_locked.pop(store, None)
     if result in ("opened", "forced"):

@@ -10,8 +10,10 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
+    from command_center.domain.incident import Incident
     from command_center.domain.state import State
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
@@ -19,14 +21,36 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @dataclass(slots=True)
 class Measurements:
-    """Times of gas below its limit since it was last above, and the outfall's last sample."""
+    """Every gas value by place as (time, below its limit), and the outfall's last sample.
 
-    gas_below: list[int] = field(default_factory=list)
+    Values typed in late fall into their place in time.
+    """
+
+    gas: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
     outfall_at: int | None = None
 
+    @property
+    def gas_below(self) -> list[int]:
+        """Times below the limit since the last above it, at the place that has been clear longest."""
+        return min((below for p in self.gas if (below := self._since_above(p))), default=[])
+
     def gas_clear(self, apart_ms: int) -> bool:
-        """Below the limit at least twice, the first and last this far apart."""
-        return len(self.gas_below) > 1 and self.gas_below[-1] - self.gas_below[0] >= apart_ms
+        """Below the limit twice, this far apart, at every place where it was ever above.
+
+        Where it was above nowhere, one place is enough.
+        """
+        above = [p for p, values in self.gas.items() if not all(below for _, below in values)]
+        twice = [p for p in self.gas if _apart(self._since_above(p), apart_ms)]
+        return bool(twice) and set(above) <= set(twice)
+
+    def _since_above(self, place: str) -> list[int]:
+        values = self.gas[place]
+        last_above = max((at for at, below in values if not below), default=0)
+        return [at for at, below in values if below and at > last_above]
+
+
+def _apart(times: list[int], apart_ms: int) -> bool:
+    return len(times) > 1 and times[-1] - times[0] >= apart_ms
 
 
 class MeasureGas(Command):
@@ -65,48 +89,49 @@ class OutfallSampled(TypedDict):
     unit: str | None
 
 
-def _refused(state: "State", ctx: Context, incident: str, place: str) -> Refusal | None:
-    if incident not in state.incidents:
-        return Refusal("unknown_incident", {"incident": incident})
-    if place not in ctx.site.places:
+def _incident(state: "State", ctx: Context, incident: str, place: str) -> "Incident | Refusal":
+    found = open_incident(state, incident)
+    if not isinstance(found, Refusal) and place not in ctx.site.places:
         return Refusal("unknown_place", {"place": place})
-    return None
+    return found
 
 
 @decides("gas.measure", MeasureGas, HANDS)
 def measure(state: "State", command: MeasureGas, ctx: Context) -> Decision:
     """Any measurement counts, good or bad."""
-    if refusal := _refused(state, ctx, command.incident, command.place):
-        return refusal
+    incident = _incident(state, ctx, command.incident, command.place)
+    if isinstance(incident, Refusal):
+        return incident
     data = GasMeasured(
         place=command.place,
         value=command.value,
         unit=command.unit,
         below_limit=command.below_limit,
     )
-    return [Draft("gas.measured", data, command.incident)]
+    return [Draft("gas.measured", data, incident.id, caused_by=incident.opened_seq)]
 
 
 @decides("outfall.sample", SampleOutfall, HANDS)
 def sample(state: "State", command: SampleOutfall, ctx: Context) -> Decision:
     """The sample itself is what closing asks for."""
-    if refusal := _refused(state, ctx, command.incident, command.place):
-        return refusal
+    incident = _incident(state, ctx, command.incident, command.place)
+    if isinstance(incident, Refusal):
+        return incident
     data = OutfallSampled(place=command.place, value=command.value, unit=command.unit)
-    return [Draft("outfall.sampled", data, command.incident)]
+    return [Draft("outfall.sampled", data, incident.id, caused_by=incident.opened_seq)]
 
 
 @applies("gas.measured", GasMeasured)
 def measured(state: "State", fact: Fact) -> None:
-    """A value above the limit starts the count anew."""
-    measurements = state.incidents[fact.incident or ""].measurements
-    if fact.data["below_limit"]:
-        measurements.gas_below.append(fact.at)
-    else:
-        measurements.gas_below.clear()
+    """A value above the limit starts the count of its place anew."""
+    gas = state.incidents[fact.incident or ""].measurements.gas
+    values = gas.setdefault(fact.data["place"], [])
+    values.append((fact.at, fact.data["below_limit"]))
+    values.sort()
 
 
 @applies("outfall.sampled", OutfallSampled)
 def sampled(state: "State", fact: Fact) -> None:
     """Sampled."""
-    state.incidents[fact.incident or ""].measurements.outfall_at = fact.at
+    measurements = state.incidents[fact.incident or ""].measurements
+    measurements.outfall_at = max(fact.at, measurements.outfall_at or 0)

@@ -10,8 +10,10 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
+    from command_center.domain.incident import Incident
     from command_center.domain.state import State
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
@@ -61,21 +63,19 @@ class OutsideArrived(TypedDict):
     unit: str
 
 
-def _refused(state: "State", command: CallOutside, ctx: Context) -> Refusal | None:
-    incident = state.incidents.get(command.incident)
-    if incident is None or incident.closed_at is not None:
-        return Refusal("unknown_incident", {"incident": command.incident})
-    if command.unit not in ctx.site.outside_by_id:
+def _incident(state: "State", command: CallOutside, ctx: Context) -> "Incident | Refusal":
+    incident = open_incident(state, command.incident)
+    if not isinstance(incident, Refusal) and command.unit not in ctx.site.outside_by_id:
         return Refusal("unknown_unit", {"unit": command.unit})
-    return None
+    return incident
 
 
 @decides("outside.call", CallOutside, HANDS)
 def call(state: "State", command: CallOutside, ctx: Context) -> Decision:
     """A second call is refused: the first stands, with its time and caller."""
-    if refusal := _refused(state, command, ctx):
-        return refusal
-    incident = state.incidents[command.incident]
+    incident = _incident(state, command, ctx)
+    if isinstance(incident, Refusal):
+        return incident
     unit = ctx.site.outside_by_id[command.unit]
     if command.unit in incident.calls:
         return Refusal("already_called", {"unit": unit.name})
@@ -85,17 +85,16 @@ def call(state: "State", command: CallOutside, ctx: Context) -> Decision:
 
 @decides("outside.answer", AnswerCall, HANDS)
 def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
-    """Only a call that was made can be answered, and not before it was."""
-    if refusal := _refused(state, command, ctx):
-        return refusal
-    made = state.incidents[command.incident].calls.get(command.unit)
+    """Only a call that was made can be answered, and once."""
+    incident = _incident(state, command, ctx)
+    if isinstance(incident, Refusal):
+        return incident
+    made = incident.calls.get(command.unit)
     unit = ctx.site.outside_by_id[command.unit]
     if made is None:
         return Refusal("not_called", {"unit": unit.name})
     if made.answered_at is not None:
         return Refusal("already_answered", {"unit": unit.name})
-    if command.at is not None and command.at < made.called_at:
-        return Refusal("before_cause", {"what": unit.name})
     data = OutsideAnswered(unit=command.unit, reference=command.reference)
     return [Draft("outside.answered", data, command.incident, caused_by=made.seq)]
 
@@ -103,11 +102,15 @@ def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
 @decides("outside.arrive", CallOutside, HANDS)
 def arrive(state: "State", command: CallOutside, ctx: Context) -> Decision:
     """Somebody at the gate saw them come."""
-    if refusal := _refused(state, command, ctx):
-        return refusal
-    made = state.incidents[command.incident].calls.get(command.unit)
+    incident = _incident(state, command, ctx)
+    if isinstance(incident, Refusal):
+        return incident
+    made = incident.calls.get(command.unit)
+    unit = ctx.site.outside_by_id[command.unit]
     if made is None:
-        return Refusal("not_called", {"unit": ctx.site.outside_by_id[command.unit].name})
+        return Refusal("not_called", {"unit": unit.name})
+    if made.arrived_at is not None:
+        return Refusal("already_arrived", {"unit": unit.name})
     data = OutsideArrived(unit=command.unit)
     return [Draft("outside.arrived", data, command.incident, caused_by=made.seq)]
 

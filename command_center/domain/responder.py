@@ -7,10 +7,12 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.directive import open_directives_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -55,14 +57,33 @@ def give(state: "State", command: GiveStatus, ctx: Context) -> Decision:
         return Refusal("not_yours", {"person": ctx.site.person_by_id[person].name}, status=403)
     if command.place is not None and command.place not in ctx.site.places:
         return Refusal("unknown_place", {"place": command.place})
-    if command.incident is not None and command.incident not in state.incidents:
-        return Refusal("unknown_incident", {"incident": command.incident})
+    if command.team is not None and command.team not in ctx.site.team_by_id:
+        return Refusal("unknown_team", {"team": command.team})
     data = StatusGiven(person=person, status=command.status, place=command.place, team=command.team)
-    return [Draft("responder.status", data, command.incident)]
+    if command.incident is None:
+        return [Draft("responder.status", data)]
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    sent_by = _sent_by(state, person, incident.id, ctx.when(command))
+    return [Draft("responder.status", data, incident.id, sent_by or incident.opened_seq)]
+
+
+def _sent_by(state: "State", person: str, incident: str, at: int) -> int | None:
+    """The newest directive that had been given to the person by then and is still theirs to do."""
+    given = [
+        d.issued_seq
+        for d in open_directives_of(state, person)
+        if d.incident == incident and d.issued_at <= at
+    ]
+    return max(given, default=None)
 
 
 @applies("responder.status", StatusGiven)
 def given(state: "State", fact: Fact) -> None:
-    """The latest word stands."""
+    """The latest word stands; one typed in late does not undo a newer one."""
     d = fact.data
+    before = state.responders.get(d["person"])
+    if before is not None and fact.at < before.at:
+        return
     state.responders[d["person"]] = Responder(d["status"], fact.at, fact.incident, d["place"])

@@ -26,7 +26,7 @@ class Roster:
     on_site: frozenset[str] = frozenset()
 
     def posts_of(self, person: str | None) -> list[str]:
-        """The posts a person holds now, in the site's order."""
+        """The posts a person holds now."""
         return [post for post, holder in self.holders.items() if holder == person and person]
 
     def holder_on_site(self, post: str) -> str | None:
@@ -53,11 +53,12 @@ def manning(site: "Site", shift: str) -> ShiftBegan:
     """Who mans the plant in a shift, by the site's roster and gate records."""
     holders: dict[str, str | None] = {post.id: None for post in site.posts}
     present: dict[str, None] = {}
-    for entry in site.roster:
-        if entry.shift in (shift, "always"):
-            holders[entry.post] = entry.person
-            if entry.on_site:
-                present[entry.person] = None
+    for on in ("always", shift):  # in this order: an entry for the shift goes before on-call
+        for entry in site.roster:
+            if entry.shift == on:
+                holders[entry.post] = entry.person
+                if entry.on_site:
+                    present[entry.person] = None
     for presence in site.presence:
         if presence.shift == shift:
             present.update(dict.fromkeys(presence.people))

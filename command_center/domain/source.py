@@ -10,6 +10,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -30,14 +31,22 @@ class Source:
 
     @property
     def isolated(self) -> bool:
-        """Isolated for good: by the plant where it can tell, else by a person's word."""
-        word = self.confirmed if self.tank is not None else self.reported
-        return word == "isolated"
+        """Isolated for good: by the plant once it has measured a loss, else by a person's word.
+
+        A later word that it leaks again stands against either.
+        """
+        return (self.confirmed or self.reported) == "isolated" and not self._leaks_again
 
     @property
     def contradicted(self) -> bool:
-        """Somebody says isolated while the plant still loses content."""
-        return self.reported == "isolated" and self.confirmed == "leaking"
+        """Somebody says isolated while the plant still loses content, or leaking after it ceased."""
+        denied = self.reported == "isolated" and self.confirmed == "leaking"
+        return denied or (self.confirmed == "isolated" and self._leaks_again)
+
+    @property
+    def _leaks_again(self) -> bool:
+        said = self.reported_at or 0
+        return self.reported == "leaking" and said > (self.confirmed_at or 0)
 
 
 class ReportSource(Command):
@@ -56,9 +65,9 @@ class SourceSaid(TypedDict):
 @decides("source.report", ReportSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def report(state: "State", command: ReportSource, ctx: Context) -> Decision:
     """A report moves no valve and closes no incident that the plant can judge."""
-    incident = state.incidents.get(command.incident)
-    if incident is None:
-        return Refusal("unknown_incident", {"incident": command.incident})
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
     data = SourceSaid(state=command.state)
     return [Draft("source.reported", data, incident.id, caused_by=incident.opened_seq)]
 
@@ -66,8 +75,8 @@ def report(state: "State", command: ReportSource, ctx: Context) -> Decision:
 @decides("plant.confirm", ReportSource, [Role.DUTY])
 def confirm(state: "State", command: ReportSource, ctx: Context) -> Decision:
     """The plant's own balance says so; repeated confirmations are not recorded."""
-    incident = state.incidents.get(command.incident)
-    if incident is None or incident.source.confirmed == command.state:
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal) or incident.source.confirmed == command.state:
         return []
     data = SourceSaid(state=command.state)
     return [Draft("plant.confirmed", data, incident.id, caused_by=incident.opened_seq)]
@@ -75,8 +84,10 @@ def confirm(state: "State", command: ReportSource, ctx: Context) -> Decision:
 
 @applies("source.reported", SourceSaid)
 def reported(state: "State", fact: Fact) -> None:
-    """Kept beside what the plant confirms."""
+    """Kept beside what the plant confirms; one typed in late does not undo a newer one."""
     source = state.incidents[fact.incident or ""].source
+    if fact.at < (source.reported_at or 0):
+        return
     source.reported = fact.data["state"]
     source.reported_at = fact.at
     source.reported_by = fact.speaker or fact.actor

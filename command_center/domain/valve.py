@@ -10,6 +10,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -42,18 +43,23 @@ class ValveReported(TypedDict):
 
 @decides("valve.report", ReportValve, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def report(state: "State", command: ReportValve, ctx: Context) -> Decision:
-    """Known elements only; the incident, if named, must exist."""
-    known = {v.id for v in ctx.site.valves} | {p.id for p in ctx.site.pumps}
-    if command.element not in known:
+    """Known elements only; the incident, if named, must be open."""
+    if command.element not in ctx.site.valve_by_id and command.element not in ctx.site.pump_by_id:
         return Refusal("unknown_element", {"element": command.element})
-    if command.incident is not None and command.incident not in state.incidents:
-        return Refusal("unknown_incident", {"incident": command.incident})
     data = ValveReported(element=command.element, state=command.state)
-    return [Draft("valve.reported", data, command.incident)]
+    if command.incident is None:
+        return [Draft("valve.reported", data)]
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    return [Draft("valve.reported", data, incident.id, caused_by=incident.opened_seq)]
 
 
 @applies("valve.reported", ValveReported)
 def reported(state: "State", fact: Fact) -> None:
-    """The latest word; a report on a source's isolation is noted at the incident too."""
+    """The latest word; one typed in late does not undo a newer one."""
+    before = state.valves.get(fact.data["element"])
+    if before is not None and fact.at < before.at:
+        return
     by = fact.speaker or fact.actor
     state.valves[fact.data["element"]] = Reported(fact.data["state"], fact.at, by, fact.seq)
