@@ -1,6 +1,6 @@
 """The entry board: two in, two suited standing by, and the air each pair has left."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -10,6 +10,8 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
+from command_center.domain.text import Text
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -38,14 +40,21 @@ class Inside:
     since: int
     turn_back_at: int
     at_work: str | None = None
+    seq: int = 0
 
 
 @dataclass(slots=True)
 class Entry:
-    """Who is checked and ready, and who is inside."""
+    """Who is checked and ready (and by which fact), and who is inside."""
 
     ready: list[str] = field(default_factory=list)
+    ready_seq: dict[str, int] = field(default_factory=dict)
     inside: dict[str, Inside] = field(default_factory=dict)
+
+    def standing_by(self, entrant: str) -> int:
+        """Who would stand by if `entrant` went in: the ready, less a partner for the first in."""
+        others = sum(person != entrant for person in self.ready)
+        return max(0, others - (0 if self.inside else 1))
 
 
 class Ready(Command):
@@ -58,7 +67,7 @@ class Ready(Command):
 
 
 class GoIn(Command):
-    """One person goes in. Without two standing by it wants a reason."""
+    """One person goes in. Without a partner and two standing by it wants a reason."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
@@ -111,80 +120,88 @@ class EntryOut(TypedDict):
     person: str
 
 
-def _incident(state: "State", incident: str) -> Entry | Refusal:
-    found = state.incidents.get(incident)
-    if found is None or found.closed_at is not None:
-        return Refusal("unknown_incident", {"incident": incident})
-    return found.entry
-
-
 @decides("entry.ready", Ready, HANDS)
 def ready(state: "State", command: Ready, ctx: Context) -> Decision:
-    """Everybody named is on the site's list."""
-    entry = _incident(state, command.incident)
-    if isinstance(entry, Refusal):
-        return entry
-    for person in command.persons:
+    """Everybody named is on the site's list, counts once, and is not inside already."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if command.place is not None and command.place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    persons = list(dict.fromkeys(command.persons))
+    for person in persons:
         if person not in ctx.site.person_by_id:
             return Refusal("unknown_person", {"person": person})
-    data = EntryReady(
-        persons=command.persons, pressure_mpa=command.pressure_mpa, place=command.place
-    )
-    return [Draft("entry.ready", data, command.incident)]
+        if person in incident.entry.inside:
+            return Refusal("entry_inside", {"name": ctx.site.person_by_id[person].name})
+    data = EntryReady(persons=persons, pressure_mpa=command.pressure_mpa, place=command.place)
+    return [Draft("entry.ready", data, incident.id, caused_by=incident.opened_seq)]
 
 
 @decides("entry.in", GoIn, HANDS)
 def go_in(state: "State", command: GoIn, ctx: Context) -> Decision:
     """Checked first, with enough air, and two suited people standing by."""
-    entry = _incident(state, command.incident)
-    if isinstance(entry, Refusal):
-        return entry
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    entry = incident.entry
     if command.person not in entry.ready:
-        person = ctx.site.person_by_id.get(command.person)
-        return Refusal("entry_not_ready", {"name": person.name if person else command.person})
+        return Refusal("entry_not_ready", {"name": _name(ctx, command.person)})
     if command.pressure_mpa <= TURN_BACK_MPA:
         return Refusal("entry_no_air", {"pressure": command.pressure_mpa, "limit": TURN_BACK_MPA})
-    standing_by = [p for p in entry.ready if p != command.person]
-    if len(standing_by) < STANDING_BY and command.reason is None:
-        return Refusal("entry_no_standby", {"count": len(standing_by)})
-    turn_back = ctx.now + int(minutes_of_air(command.pressure_mpa) * 60_000)
+    standing_by = entry.standing_by(command.person)
+    if standing_by < STANDING_BY and command.reason is None:
+        return Refusal("entry_no_standby", {"count": standing_by, "need": STANDING_BY})
+    turn_back = ctx.when(command) + int(minutes_of_air(command.pressure_mpa) * 60_000)
     data = EntryIn(
         person=command.person,
         pressure_mpa=command.pressure_mpa,
         turn_back_at=turn_back,
         reason=command.reason,
     )
-    return [Draft("entry.in", data, command.incident)]
+    return [Draft("entry.in", data, incident.id, entry.ready_seq[command.person])]
 
 
 @decides("entry.at_work", AtWork, HANDS)
 def at_work(state: "State", command: AtWork, ctx: Context) -> Decision:
     """Only somebody inside can be at work there."""
-    entry = _incident(state, command.incident)
-    if isinstance(entry, Refusal):
-        return entry
-    if command.person not in entry.inside:
-        return Refusal("entry_not_inside", {"person": command.person})
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    inside = incident.entry.inside.get(command.person)
+    if inside is None:
+        return Refusal("entry_not_inside", {"name": _name(ctx, command.person)})
+    if command.element is not None and command.element not in ctx.site.places:
+        return Refusal("unknown_element", {"element": command.element})
     data = EntryAtWork(person=command.person, element=command.element)
-    return [Draft("entry.at_work", data, command.incident)]
+    return [Draft("entry.at_work", data, incident.id, caused_by=inside.seq)]
 
 
 @decides("entry.out", ComeOut, HANDS)
 def come_out(state: "State", command: ComeOut, ctx: Context) -> Decision:
     """Out once."""
-    entry = _incident(state, command.incident)
-    if isinstance(entry, Refusal):
-        return entry
-    if command.person not in entry.inside:
-        return Refusal("entry_not_inside", {"person": command.person})
-    return [Draft("entry.out", EntryOut(person=command.person), command.incident)]
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    inside = incident.entry.inside.get(command.person)
+    if inside is None:
+        return Refusal("entry_not_inside", {"name": _name(ctx, command.person)})
+    return [Draft("entry.out", EntryOut(person=command.person), incident.id, caused_by=inside.seq)]
+
+
+def _name(ctx: Context, person: str) -> Text | str:
+    known = ctx.site.person_by_id.get(person)
+    return known.name if known else person
 
 
 @applies("entry.ready", EntryReady)
 def made_ready(state: "State", fact: Fact) -> None:
     """They count as standing by until they go in."""
     entry = state.incidents[fact.incident or ""].entry
-    entry.ready += [p for p in fact.data["persons"] if p not in entry.ready]
+    for person in fact.data["persons"]:
+        if person not in entry.ready:
+            entry.ready.append(person)
+        entry.ready_seq[person] = fact.seq
 
 
 @applies("entry.in", EntryIn)
@@ -193,7 +210,10 @@ def went_in(state: "State", fact: Fact) -> None:
     entry = state.incidents[fact.incident or ""].entry
     d = fact.data
     entry.ready = [p for p in entry.ready if p != d["person"]]
-    entry.inside[d["person"]] = Inside(d["person"], d["pressure_mpa"], fact.at, d["turn_back_at"])
+    entry.ready_seq.pop(d["person"], None)
+    entry.inside[d["person"]] = Inside(
+        d["person"], d["pressure_mpa"], fact.at, d["turn_back_at"], seq=fact.seq
+    )
 
 
 @applies("entry.at_work", EntryAtWork)
@@ -201,13 +221,7 @@ def began_work(state: "State", fact: Fact) -> None:
     """At the source."""
     inside = state.incidents[fact.incident or ""].entry.inside
     before = inside[fact.data["person"]]
-    inside[before.person] = Inside(
-        before.person,
-        before.pressure_mpa,
-        before.since,
-        before.turn_back_at,
-        fact.data["element"] or "",
-    )
+    inside[before.person] = replace(before, at_work=fact.data["element"] or "")
 
 
 @applies("entry.out", EntryOut)
