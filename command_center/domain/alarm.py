@@ -4,7 +4,7 @@ This board mirrors the control system: acknowledging here acknowledges nothing t
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Literal, NotRequired
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site import Priority
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class RaiseAlarm(Command):
     tag: str = Field(max_length=40)
     condition: Condition
     priority: Priority
-    onset: int
+    onset: EpochMs
     value: float = Field(allow_inf_nan=False)
     limit: float | None = Field(default=None, allow_inf_nan=False)
 
@@ -126,7 +126,6 @@ class AlarmUnshelved(TypedDict):
 
     alarm: str
     expired: bool
-    note: NotRequired[str]
 
 
 @decides("alarm.raise", RaiseAlarm, [Role.DUTY])
@@ -164,9 +163,9 @@ def acknowledge(state: "State", command: NameAlarm, ctx: Context) -> Decision:
     if alarm is None or alarm.state == "NORM":
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
     if alarm.acknowledged:
-        return Refusal("alarm_acknowledged", {"alarm": command.alarm, "by": alarm.acked_by})
-    if command.at is not None and command.at < alarm.raised_at:
-        return Refusal("before_cause", {"what": command.alarm})
+        person = ctx.site.person_by_id.get(alarm.acked_by or "")
+        by = person.name if person else alarm.acked_by
+        return Refusal("alarm_acknowledged", {"alarm": command.alarm, "by": by})
     data = AlarmNamed(alarm=command.alarm)
     return [Draft("alarm.acknowledged", data, alarm.incident, caused_by=alarm.raised_seq)]
 
@@ -179,7 +178,9 @@ def shelve(state: "State", command: ShelveAlarm, ctx: Context) -> Decision:
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
     if alarm.priority == Priority.EMERGENCY:
         return Refusal("emergency_not_shelved", {"alarm": command.alarm})
-    until = ctx.now + command.minutes * 60_000
+    if alarm.shelved_until is not None:
+        return Refusal("alarm_shelved", {"alarm": command.alarm})
+    until = ctx.when(command) + command.minutes * 60_000
     data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
     return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
 
@@ -199,9 +200,15 @@ def unshelve(state: "State", command: NameAlarm, ctx: Context) -> Decision:
 
 @applies("alarm.raised", AlarmRaised)
 def raised(state: "State", fact: Fact) -> None:
-    """A new activation; earlier ones are remembered only for chattering."""
+    """A new activation; earlier ones are remembered only for chattering.
+
+    It stays shelved, unless it has become an emergency, and stays with its incident while that is
+    open: next month's alarm of the same tag is another matter.
+    """
     data = fact.data
     before = state.alarms.get(data["alarm"])
+    shelved = before if before and data["priority"] != Priority.EMERGENCY else None
+    incident = state.incidents.get((before and before.incident) or "")
     recent = [*(before.recent if before else []), fact.at][-CHATTER_COUNT:]
     state.alarms[data["alarm"]] = Alarm(
         id=data["alarm"],
@@ -215,9 +222,9 @@ def raised(state: "State", fact: Fact) -> None:
         limit=data["limit"],
         activations=(before.activations if before else 0) + 1,
         recent=recent,
-        shelved_until=before.shelved_until if before else None,
-        shelve_reason=before.shelve_reason if before else None,
-        incident=before.incident if before else None,
+        shelved_until=shelved.shelved_until if shelved else None,
+        shelve_reason=shelved.shelve_reason if shelved else None,
+        incident=incident.id if incident and incident.closed_at is None else None,
     )
 
 
@@ -231,8 +238,11 @@ def returned(state: "State", fact: Fact) -> None:
 
 @applies("alarm.acknowledged", AlarmNamed)
 def acknowledged(state: "State", fact: Fact) -> None:
-    """Somebody took note."""
+    """Somebody took note; what follows in the incident it started answers this."""
     alarm = state.alarms[fact.data["alarm"]]
+    incident = state.incidents.get(alarm.incident or "")
+    if incident is not None and incident.t0_seq == alarm.raised_seq:
+        incident.answered_seq = fact.seq
     alarm.acknowledged = True
     alarm.acked_at = fact.at
     alarm.acked_by = fact.speaker or fact.actor
