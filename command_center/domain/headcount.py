@@ -10,7 +10,8 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.speaking import speaks_for
+from command_center.domain.speaking import speaks_for, witness
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -27,6 +28,7 @@ class Headcount:
     ordered_at: int
     ordered_seq: int
     accounts: dict[str, Account] = field(default_factory=dict)
+    said_at: dict[str, int] = field(default_factory=dict)
 
     def count(self, account: Account) -> int:
         """How many stand in one of the four states."""
@@ -46,7 +48,8 @@ class OrderEvacuation(Command):
 
 
 class CheckIn(Command):
-    """A warden's, or one's own, word that somebody is safe at a muster point."""
+    """A warden's, or one's own, word that somebody is safe: at a muster point, or where no
+    evacuation was ordered."""
 
     person: str = Field(max_length=40)
     muster: str = Field(max_length=40)
@@ -66,7 +69,7 @@ class EvacuationOrdered(TypedDict):
 
 
 class CheckedIn(TypedDict):
-    """A person is safe at a muster point, by a warden's or their own word."""
+    """A person is safe there, by a warden's or their own word."""
 
     person: str
     muster: str
@@ -81,9 +84,9 @@ class PersonNamed(TypedDict):
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def order(state: "State", command: OrderEvacuation, ctx: Context) -> Decision:
     """Freeze who was on site; a later order widens the zones, never the denominator."""
-    incident = state.incidents.get(command.incident)
-    if incident is None or incident.closed_at is not None:
-        return Refusal("unknown_incident", {"incident": command.incident})
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
     for zone in command.zones:
         if zone not in ctx.site.area_by_id:
             return Refusal("unknown_place", {"place": zone})
@@ -91,17 +94,19 @@ def order(state: "State", command: OrderEvacuation, ctx: Context) -> Decision:
     if before and set(command.zones) <= set(before.zones):
         return Refusal("evacuation_ordered", {"incident": incident.id})
     people = sorted(before.accounts if before else state.roster.on_site)
-    data = EvacuationOrdered(zones=command.zones, people=people)
+    data = EvacuationOrdered(zones=list(dict.fromkeys(command.zones)), people=people)
     return [Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)]
 
 
-def _evacuating(state: "State", person: str) -> tuple[str, int] | None:
-    """The open incident whose headcount holds the person, and its order's seq."""
-    for incident in state.incidents.values():
-        headcount = incident.evacuation
-        if incident.closed_at is None and headcount and person in headcount.accounts:
-            return incident.id, headcount.ordered_seq
-    return None
+def _counting(state: "State", person: str) -> list[tuple[str, Headcount]]:
+    """The open incidents whose headcount holds the person: whoever is safe is safe for all."""
+    return [
+        (incident.id, incident.evacuation)
+        for incident in state.incidents.values()
+        if incident.closed_at is None
+        and incident.evacuation
+        and person in incident.evacuation.accounts
+    ]
 
 
 def _account(
@@ -109,18 +114,40 @@ def _account(
 ) -> Decision:
     if person not in ctx.site.person_by_id:
         return Refusal("unknown_person", {"person": person})
-    found = _evacuating(state, person)
-    if found is None:
+    counting = _counting(state, person)
+    if not counting:
         return Refusal("no_headcount", {"name": ctx.site.person_by_id[person].name})
-    incident, cause = found
-    return [Draft(kind, data, incident, caused_by=cause)]
+    return [Draft(kind, data, incident, caused_by=h.ordered_seq) for incident, h in counting]
+
+
+def _safe_there(state: "State", command: CheckIn, ctx: Context) -> bool:
+    """At a muster point or gate, or in an area that is not being evacuated."""
+    site, place = ctx.site, command.muster
+    if place in site.area_by_id:
+        return all(
+            place not in headcount.zones for _, headcount in _counting(state, command.person)
+        )
+    return any(place == known.id for known in (*site.musters, *site.gates))
+
+
+def _may_count(state: "State", command: CheckIn, ctx: Context) -> bool:
+    """One's own word, or a warden's: of whoever holds a post on site now (ours: a site file names
+    no wardens)."""
+    if speaks_for(command.person, command, ctx):
+        return True
+    warden = witness(command, ctx)
+    return warden in state.roster.on_site and bool(state.roster.posts_of(warden))
 
 
 @decides("person.check_in", CheckIn, FIELD)
 def check_in(state: "State", command: CheckIn, ctx: Context) -> Decision:
-    """A position never checks anybody in; a person does."""
-    if command.muster not in ctx.site.places:
-        return Refusal("unknown_place", {"place": command.muster})
+    """A position never checks anybody in; they themselves or a warden do."""
+    if not _safe_there(state, command, ctx):
+        place = ctx.site.places.get(command.muster)
+        return Refusal("no_muster", {"place": place[0] if place else command.muster})
+    known = ctx.site.person_by_id.get(command.person)
+    if known and not _may_count(state, command, ctx):
+        return Refusal("not_a_warden", {"name": known.name}, status=403)
     data = CheckedIn(person=command.person, muster=command.muster)
     return _account(state, ctx, command.person, "person.checked_in", data)
 
@@ -145,12 +172,10 @@ def miss(state: "State", command: NamePerson, ctx: Context) -> Decision:
 @decides("person.find", NamePerson, FIELD)
 def find(state: "State", command: NamePerson, ctx: Context) -> Decision:
     """Found, but not yet checked in: back to not accounted until a warden or they say so."""
-    found = _evacuating(state, command.person)
-    if found:
-        headcount = state.incidents[found[0]].evacuation
-        if headcount and headcount.accounts[command.person] != "missing":
-            name = ctx.site.person_by_id[command.person].name
-            return Refusal("not_missing", {"name": name})
+    counting = _counting(state, command.person)
+    known = ctx.site.person_by_id.get(command.person)
+    if known and counting and all(h.accounts[command.person] != "missing" for _, h in counting):
+        return Refusal("not_missing", {"name": known.name})
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.found", data)
 
@@ -168,9 +193,12 @@ def ordered(state: "State", fact: Fact) -> None:
 
 
 def _set(state: "State", fact: Fact, account: Account) -> None:
+    """The newest word of somebody stands; one typed in late does not undo it."""
     headcount = state.incidents[fact.incident or ""].evacuation
-    if headcount is not None:
-        headcount.accounts[fact.data["person"]] = account
+    person = fact.data["person"]
+    if headcount is not None and fact.at >= headcount.said_at.get(person, 0):
+        headcount.accounts[person] = account
+        headcount.said_at[person] = fact.at
 
 
 @applies("person.checked_in", CheckedIn)
