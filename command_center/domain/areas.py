@@ -9,6 +9,7 @@ from command_center.domain import (
     directive_issue,
     directive_progress,
     dispatch,
+    dispatch_course,
     entry,
     headcount,
     incident,
@@ -25,7 +26,8 @@ from command_center.domain import (
 )
 
 __all__ = [
-    "alarm", "authority", "clockwork", "custody", "directive", "directive_issue", "directive_progress",
-    "dispatch", "entry", "headcount", "incident", "incident_command", "ledger", "measurement", "outside", "report",
-    "responder", "roster", "simulation", "source", "valve",
+    "alarm", "authority", "clockwork", "custody", "directive", "directive_issue",
+    "directive_progress", "dispatch", "dispatch_course", "entry", "headcount", "incident",
+    "incident_command", "ledger", "measurement", "outside", "report", "responder", "roster",
+    "simulation", "source", "valve",
 ]  # fmt: skip

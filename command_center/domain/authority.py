@@ -72,17 +72,19 @@ def beyond_authority(
         target=target,
         holders=holders,
     )
-    who = [_holder(state, site, post) for post in holders] or [Phrase("phrase.nobody")]
+    who = [post_and_holder(state, site, post) for post in holders] or [Phrase("phrase.nobody")]
     return Refusal(
         f"authority_{capability}",
         {"scope": site.area_by_id[scope].name, "holders": who},
-        facts=[Draft("authority.refused", data, incident.id)],
+        facts=[Draft("authority.refused", data, incident.id, caused_by=incident.opened_seq)],
     )
 
 
-def _holder(state: "State", site: "Site", post: str) -> Phrase:
+def post_and_holder(state: "State", site: "Site", post: str) -> Phrase:
+    """A post and who holds it now, as a part of a sentence."""
     person = state.roster.holders.get(post)
-    name = site.person_by_id[person].name if person else Phrase("phrase.vacant")
+    known = site.person_by_id.get(person or "")
+    name = known.name if known else Phrase("phrase.vacant")
     return Phrase("phrase.post_holder", {"post": site.post_by_id[post].name, "name": name})
 
 

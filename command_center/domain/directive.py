@@ -44,6 +44,7 @@ class Directive:
     kit: str | None
     acts_on: list[str]
     evacuates: list[str]
+    mobilises: str | None
     issuer: str
     issued_at: int
     issued_seq: int

@@ -6,16 +6,17 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.authority import beyond_authority
-from command_center.domain.custody import reach
-from command_center.domain.directive import ACK_WITHIN_S, WORK_S, Directive
+from command_center.domain.authority import post_and_holder
+from command_center.domain.directive import ACK_WITHIN_S, WORK_S, Directive, open_directives_of
+from command_center.domain.directive_authority import authority_to_direct, isolates
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incident import not_in_command, open_incident
-from command_center.domain.payload import Quantity, Words
-from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.incident import not_in_command
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site import Category, Step, Urgency
-from command_center.domain.text import Text, said
+from command_center.domain.standing import open_incident
+from command_center.domain.text import Line, Text, said
 
 if TYPE_CHECKING:
     from command_center.domain.incident import Incident
@@ -32,7 +33,7 @@ class IssueDirective(Command):
     incident: str = Field(max_length=40)
     step: str | None = Field(default=None, max_length=40)
     to: str | None = Field(default=None, max_length=40)
-    text: Text | str | None = Field(default=None)
+    text: Text | Line | None = Field(default=None)
     urgency: Urgency | None = None
     category: Category | None = None
     place: str | None = Field(default=None, max_length=40)
@@ -58,6 +59,7 @@ class DirectiveIssued(TypedDict):
     kit: str | None
     acts_on: list[str]
     evacuates: list[str]
+    mobilises: str | None
     ack_by: int
     due_at: int
     chain: list[str]
@@ -77,26 +79,26 @@ def issue(state: "State", command: IssueDirective, ctx: Context) -> Decision:
     if isinstance(step, Refusal):
         return step
     to = command.to or (step.post if step else None)
-    if to is None or (to not in ctx.site.post_by_id and to not in ctx.site.person_by_id):
-        return Refusal("unknown_recipient", {"to": to or "?"})
+    if to is None:
+        return Refusal("directive_to_nobody")
     text = command.text or (step.text if step else None)
-    if text is None or (isinstance(text, str) and not text.strip()):
+    if not text:
         return Refusal("directive_says_nothing")
-    for place in (command.place, *command.evacuates):
-        if place is not None and place not in ctx.site.places:
-            return Refusal("unknown_place", {"place": place})
     acts_on = command.acts_on or (step.acts_on if step else [])
     evacuates = command.evacuates or (step.evacuates if step else [])
     mobilises = command.mobilises or (step.mobilises if step else None)
-    if not (acts_on or evacuates):
-        refusal = _authority(state, ctx, incident, to, mobilises)
-        if refusal:
-            return refusal
     replaced = command.supersedes
-    if replaced is not None:
-        old = state.directives.get(replaced)
-        if old is None or not old.open or old.incident != incident.id:
-            return Refusal("directive_not_open", {"directive": replaced})
+    refusal = (
+        _unknown(command, ctx)
+        or _vacant(state, ctx, to)
+        or _given(state, incident, step, replaced)
+        or _replaces(state, incident, replaced)
+    )
+    if refusal:
+        return refusal
+    free = bool(evacuates or (step and step.calls)) or isolates(ctx, acts_on)
+    if refusal := authority_to_direct(state, ctx, incident, to, mobilises, free=free):
+        return refusal
     return [
         draft_directive(
             state,
@@ -111,10 +113,61 @@ def issue(state: "State", command: IssueDirective, ctx: Context) -> Decision:
             kit=command.kit or (step.kit if step else None),
             acts_on=acts_on,
             evacuates=evacuates,
+            mobilises=mobilises,
+            at=ctx.when(command),
             due_at=_due(command, step, incident, ctx),
             supersedes=replaced,
         )
     ]
+
+
+def _unknown(command: IssueDirective, ctx: Context) -> Refusal | None:
+    """The first id of the command that names nothing here."""
+    site = ctx.site
+    if command.to and command.to not in site.post_by_id and command.to not in site.person_by_id:
+        return Refusal("unknown_recipient", {"to": command.to})
+    if command.place is not None and command.place not in site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    if command.kit is not None and command.kit not in site.kit_by_id:
+        return Refusal("unknown_kit", {"kit": command.kit})
+    if command.mobilises is not None and command.mobilises not in site.team_by_id:
+        return Refusal("unknown_team", {"team": command.mobilises})
+    for zone in command.evacuates:
+        if zone not in site.area_by_id:
+            return Refusal("unknown_place", {"place": zone})
+    for element in command.acts_on:
+        if element not in site.valve_by_id and element not in site.pump_by_id:
+            return Refusal("unknown_element", {"element": element})
+    return None
+
+
+def _vacant(state: "State", ctx: Context, to: str) -> Refusal | None:
+    """A directive goes straight to a person: a post that nobody holds can take none."""
+    post = ctx.site.post_by_id.get(to)
+    if post is None or state.roster.holders.get(to) is not None:
+        return None
+    others = [post_and_holder(state, ctx.site, p) for p in _chain(ctx, to)]
+    return Refusal(
+        "post_vacant", {"post": post.name, "others": others or [Phrase("phrase.nobody")]}
+    )
+
+
+def _given(
+    state: "State", incident: "Incident", step: Step | None, replaced: str | None
+) -> Refusal | None:
+    """A step that somebody is still at is not given twice: a second click is no second order."""
+    for other in state.directives.values():
+        at_it = other.open and other.state != "done" and other.id != replaced
+        if step and at_it and other.step == step.id and other.incident == incident.id:
+            return Refusal("step_given", {"directive": other.id})
+    return None
+
+
+def _replaces(state: "State", incident: "Incident", replaced: str | None) -> Refusal | None:
+    old = state.directives.get(replaced) if replaced else None
+    if replaced and (old is None or not old.open or old.incident != incident.id):
+        return Refusal("directive_not_open", {"directive": replaced})
+    return None
 
 
 def _step(command: IssueDirective, incident: "Incident", ctx: Context) -> Step | Refusal | None:
@@ -129,29 +182,8 @@ def _due(
     command: IssueDirective, step: Step | None, incident: "Incident", ctx: Context
 ) -> int | None:
     if command.due_s is not None:
-        return ctx.now + command.due_s * 1000
+        return ctx.when(command) + command.due_s * 1000
     return incident.t0 + step.due_s * 1000 if step else None
-
-
-def _authority(
-    state: "State", ctx: Context, incident: "Incident", to: str, mobilises: str | None
-) -> Refusal | None:
-    if mobilises is not None:
-        team = ctx.site.team_by_id.get(mobilises)
-        if team is None:
-            return Refusal("unknown_team", {"team": mobilises})
-        return beyond_authority(state, ctx, incident, "mobilise", team.area, mobilises)
-    post = ctx.site.post_by_id.get(to)
-    own = post is not None and to in state.roster.posts_of(ctx.actor.person)
-    area = post.area if post else _home(ctx, to)
-    if area is None or own:
-        return None
-    return beyond_authority(state, ctx, incident, "direct", area, to)
-
-
-def _home(ctx: Context, person: str) -> str | None:
-    """A person is directed where they belong, whatever post they hold."""
-    return ctx.site.person_by_id[person].home
 
 
 def draft_directive(
@@ -160,24 +192,27 @@ def draft_directive(
     incident: "Incident",
     *,
     to: str,
-    text: Text,
+    text: Text | Words,
     urgency: Urgency,
     category: Category,
+    at: int,
     place: str | None = None,
     step: str | None = None,
     kit: str | None = None,
     acts_on: list[str] | None = None,
     evacuates: list[str] | None = None,
+    mobilises: str | None = None,
     due_at: int | None = None,
     supersedes: str | None = None,
 ) -> Draft:
-    """The fact of a directive given now, its recipient resolved and its times frozen."""
+    """The fact of a directive given `at` (ms), its recipient resolved and its times frozen."""
     post = to if to in ctx.site.post_by_id else None
     person = state.roster.holders.get(to) if post else to
-    busy = any(d.open and d.to_person == person for d in state.directives.values() if person)
+    busy = any(d.id != supersedes for d in open_directives_of(state, person))
+    words = text if isinstance(text, dict) else Words(zh=text.zh, en=text.en)
     payload = DirectiveIssued(
         id=f"DIR-{len(state.directives) + 1}",
-        text=Words(zh=text.zh, en=text.en),
+        text=words,
         to_post=post,
         to_person=person,
         urgency=urgency.value,
@@ -187,51 +222,28 @@ def draft_directive(
         kit=kit,
         acts_on=acts_on or [],
         evacuates=evacuates or [],
-        ack_by=ctx.now + ACK_WITHIN_S[urgency] * 1000,
-        due_at=due_at or ctx.now + WORK_S[urgency] * 1000,
+        mobilises=mobilises,
+        ack_by=at + ACK_WITHIN_S[urgency] * 1000,
+        due_at=due_at or at + WORK_S[urgency] * 1000,
         chain=_chain(ctx, post),
         conflict=busy,
         supersedes=supersedes,
     )
-    return Draft("directive.issued", payload, incident.id, caused_by=incident.opened_seq)
+    return Draft("directive.issued", payload, incident.id, caused_by=_cause(state, incident, at))
+
+
+def _cause(state: "State", incident: "Incident", at: int) -> int:
+    """What a directive answers: the alarm's acknowledgement if it was given by then."""
+    answered = incident.answered_seq
+    if answered is not None and state.times[answered - 1] <= at:
+        return answered
+    return incident.opened_seq
 
 
 def _chain(ctx: Context, post: str | None) -> list[str]:
     """Deputy, then superior: the posts an unanswered directive goes to, frozen at issue."""
     found = ctx.site.post_by_id.get(post or "")
     return [p for p in (found.deputy, found.superior) if p] if found else []
-
-
-def shortage_directive(
-    state: "State", ctx: Context, incident: "Incident", missing: list[Quantity]
-) -> list[Draft]:
-    """The directive that chases what a short kit lacks: to the key-holder of a store that has it,
-    else to whoever commands."""
-    names = [ctx.site.resource_by_id[m["resource"]].name for m in missing]
-    parts = list(zip(names, missing, strict=True))
-    zh = "、".join(f"{name.zh} {m['quantity']:g}" for name, m in parts)
-    en = ", ".join(f"{m['quantity']:g} {name.en}" for name, m in parts)
-    store = next(
-        (
-            s
-            for s in ctx.site.stores
-            if reach(state, s) == "locked"
-            and any((m["resource"], s.id) in state.ledger.lines for m in missing)
-        ),
-        None,
-    )
-    to = store.custody.key_post if store else incident.commander_post
-    if to is None:
-        return []
-    text = (
-        Text(zh=f"从{store.name.zh}取来{zh}", en=f"Bring {en} from {store.name.en}")
-        if store
-        else Text(zh=f"设法补齐{zh}", en=f"Find {en}")
-    )
-    urgent, source = Urgency.URGENT, Category.SOURCE
-    return [
-        draft_directive(state, ctx, incident, to=to, text=text, urgency=urgent, category=source)
-    ]
 
 
 @applies("directive.issued", DirectiveIssued)
@@ -251,6 +263,7 @@ def issued(state: "State", fact: Fact) -> None:
         kit=d["kit"],
         acts_on=list(d["acts_on"]),
         evacuates=list(d["evacuates"]),
+        mobilises=d["mobilises"],
         issuer=fact.actor,
         issued_at=fact.at,
         issued_seq=fact.seq,

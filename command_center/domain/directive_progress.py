@@ -12,7 +12,7 @@ from command_center.domain.actor import Role
 from command_center.domain.directive import Directive
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incident import not_in_command
-from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
 
@@ -24,15 +24,15 @@ ISSUERS = (Role.COMMANDER,)
 
 FROM = {
     "directive.acknowledged": {"issued"},
-    "directive.started": {"issued", "acknowledged"},
-    "directive.progressed": {"issued", "acknowledged", "in_progress"},
-    "directive.done": {"issued", "acknowledged", "in_progress"},
+    "directive.started": {"acknowledged"},
+    "directive.progressed": {"acknowledged", "in_progress"},
+    "directive.done": {"acknowledged", "in_progress"},
     "directive.refused": {"issued", "acknowledged", "in_progress"},
     "directive.verified": {"done"},
     "directive.returned": {"done"},
     "directive.withdrawn": {"issued", "acknowledged", "in_progress", "done"},
 }
-"""From which states each step may be taken."""
+"""From which states each step may be taken: nothing is implied, an acknowledgement least of all."""
 
 
 class NameDirective(Command):
@@ -95,43 +95,37 @@ class DirectiveNamed(TypedDict):
     directive: str
 
 
-def _step(
-    state: "State", command: NameDirective, ctx: Context, kind: str
-) -> tuple[Directive, int] | Refusal:
+def _step(state: "State", command: NameDirective, kind: str) -> tuple[Directive, int] | Refusal:
     """The directive and the seq it answers, if `kind` may follow its present state."""
     found = state.directives.get(command.directive)
     if found is None:
         return Refusal("unknown_directive", {"directive": command.directive})
     if found.state not in FROM[kind]:
-        return Refusal(
-            "directive_state", {"directive": found.id, "state": found.state, "step": kind}
-        )
-    if command.at is not None and command.at < found.issued_at:
-        return Refusal("before_cause", {"what": found.id})
+        now = Phrase(f"phrase.directive_{found.state}")
+        return Refusal("directive_state", {"directive": found.id, "state": now})
     return found, found.history[-1]
 
 
 def _by_recipient(
     state: "State", command: NameDirective, ctx: Context, kind: str
 ) -> tuple[Directive, int] | Refusal:
-    step = _step(state, command, ctx, kind)
+    step = _step(state, command, kind)
     if isinstance(step, Refusal):
         return step
     found = step[0]
-    person = ctx.site.person_by_id.get(found.to_person or "")
     holder = state.roster.holders.get(found.to_post or "")
     if any(p and speaks_for(p, command, ctx) for p in (found.to_person, holder)):
         return step
-    if found.to_person is None and command.speaker and speaks_for(command.speaker, command, ctx):
-        return step
-    name = person.name if person else found.to_post or "?"
+    person = ctx.site.person_by_id.get(found.to_person or holder or "")
+    post = ctx.site.post_by_id.get(found.to_post or "")
+    name = person.name if person else post.name if post else found.id
     return Refusal("not_your_directive", {"name": name}, status=403)
 
 
 def _by_issuer(
     state: "State", command: NameDirective, ctx: Context, kind: str
 ) -> tuple[Directive, int] | Refusal:
-    step = _step(state, command, ctx, kind)
+    step = _step(state, command, kind)
     if isinstance(step, Refusal):
         return step
     refusal = not_in_command(state.incidents[step[0].incident], ctx)
@@ -145,7 +139,7 @@ def acknowledge(state: "State", command: NameDirective, ctx: Context) -> Decisio
     if isinstance(step, Refusal):
         return step
     found, cause = step
-    late_ms = max(0, (command.at or ctx.now) - found.ack_by)
+    late_ms = max(0, ctx.when(command) - found.ack_by)
     data = Acknowledged(directive=found.id, late=late_ms > 0, late_ms=late_ms)
     return [Draft("directive.acknowledged", data, found.incident, caused_by=cause)]
 
@@ -198,6 +192,8 @@ def verify(state: "State", command: NameDirective, ctx: Context) -> Decision:
         return step
     found = step[0]
     headcount = state.incidents[found.incident].evacuation
+    if found.evacuates and (headcount is None or not set(found.evacuates) <= set(headcount.zones)):
+        return Refusal("evacuation_not_ordered", {"directive": found.id})
     if found.evacuates and headcount and headcount.unaccounted:
         return Refusal("evacuation_unaccounted", {"count": headcount.unaccounted})
     data = DirectiveNamed(directive=found.id)
@@ -228,18 +224,17 @@ def _advance(state: "State", fact: Fact, word: str) -> Directive:
     found = state.directives[fact.data["directive"]]
     found.state = word
     found.history.append(fact.seq)
-    if word in ("acknowledged", "in_progress", "done") and found.acknowledged_at is None:
-        found.acknowledged_at = fact.at
-        found.ack_late = fact.at > found.ack_by
-        found.via = fact.via.value
-        found.speaker = fact.speaker
     return found
 
 
 @applies("directive.acknowledged", Acknowledged)
 def acknowledged(state: "State", fact: Fact) -> None:
-    """Taken."""
-    _advance(state, fact, "acknowledged")
+    """Taken, on time or late."""
+    found = _advance(state, fact, "acknowledged")
+    found.acknowledged_at = fact.at
+    found.ack_late = fact.data["late"]
+    found.via = fact.via.value
+    found.speaker = fact.speaker
 
 
 @applies("directive.started", DirectiveNoted)
@@ -254,7 +249,6 @@ def started(state: "State", fact: Fact) -> None:
 def progressed(state: "State", fact: Fact) -> None:
     """In progress, so far."""
     found = _advance(state, fact, "in_progress")
-    found.started_at = found.started_at or fact.at
     found.progress = fact.data["percent"]
     found.note = fact.data["note"] or found.note
 

@@ -17,16 +17,21 @@ from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.source import Source
-from command_center.domain.text import Text, said
+from command_center.domain.standing import open_incident
+from command_center.domain.text import Text
 
 if TYPE_CHECKING:
-    from command_center.domain.site import Plan
+    from command_center.domain.site import Plan, Tank
     from command_center.domain.state import State
 
 
 @dataclass(slots=True)
 class Incident:
-    """Everything the board holds about one incident. Times are UTC epoch ms."""
+    """Everything the board holds about one incident. Times are UTC epoch ms.
+
+    `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
+    answer.
+    """
 
     id: str
     title: Words
@@ -43,6 +48,8 @@ class Incident:
     commander_post: str | None = None
     commander_kind: str | None = None
     offered_to: str | None = None
+    offered_seq: int | None = None
+    answered_seq: int | None = None
     source: Source = field(default_factory=Source)
     evacuation: Headcount | None = None
     calls: dict[str, Call] = field(default_factory=dict)
@@ -55,7 +62,8 @@ class Incident:
 class OpenIncident(Command):
     """Open an incident by plan or in one's own words.
 
-    `alarm` or `report` (a fact's seq) starts its clock; without either it starts now.
+    `alarm` or `report` (a fact's seq), the earlier of them, starts its clock; without either it
+    starts now.
     """
 
     title: str | None = Field(default=None, min_length=2, max_length=120)
@@ -79,13 +87,17 @@ class SetLevel(NameIncident):
 
 
 class IncidentOpened(TypedDict):
-    """An incident was opened; `t0` is its first alarm or report."""
+    """An incident was opened; `t0` is its first alarm or report.
+
+    `leaking`: the plant's own balance was measuring a loss of the tank at that moment.
+    """
 
     id: str
     title: Words
     plan: str | None
     place: str
     tank: str | None
+    leaking: bool
     level: str
     hot_zone_m: float
     t0: int
@@ -110,20 +122,10 @@ class IncidentClosed(TypedDict):
     lasted_ms: int
 
 
-def open_incident(state: "State", incident: str) -> Incident | Refusal:
-    """The incident if it is open, else the refusal that says so."""
-    found = state.incidents.get(incident)
-    if found is None:
-        return Refusal("unknown_incident", {"incident": incident})
-    if found.closed_at is not None:
-        return Refusal("incident_closed", {"incident": incident})
-    return found
-
-
 def commanding_post(state: "State", ctx: Context, person: str | None) -> str | None:
-    """The post by which a person may command, if they hold one now."""
-    posts = state.roster.posts_of(person)
-    return next((p for p in posts if ctx.site.post_by_id[p].commands), None)
+    """The post by which a person may command, if they hold one now; the site's first goes first."""
+    held = state.roster.posts_of(person)
+    return next((p.id for p in ctx.site.posts if p.commands and p.id in held), None)
 
 
 @decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
@@ -138,8 +140,10 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
     level = command.level or (plan.level if plan else site.levels[-1].id)
     if level not in {known.id for known in site.levels}:
         return Refusal("unknown_level", {"level": level})
+    tank = _tank(ctx, command.place)
     for other in state.incidents.values():
-        if other.closed_at is None and other.place == command.place:
+        same = other.place == command.place or (tank and other.source.tank == tank.id)
+        if other.closed_at is None and same:
             return Refusal("incident_open_there", {"incident": other.id, "place": command.place})
     start = _start(state, command, ctx)
     if isinstance(start, Refusal):
@@ -152,7 +156,8 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
         title=_title(command, plan, site.places[command.place][0]),
         plan=command.plan,
         place=command.place,
-        tank=command.place if command.place in site.tank_by_id else None,
+        tank=tank.id if tank else None,
+        leaking=tank is not None and _loses(state, tank),
         level=level,
         hot_zone_m=plan.hot_zone_m if plan else 50.0,
         t0=t0,
@@ -169,35 +174,54 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
 def _start(
     state: "State", command: OpenIncident, ctx: Context
 ) -> tuple[int, str, int | None] | Refusal:
+    """When it began, by what, and by which fact: the earlier of the alarm and report it names."""
+    begun: list[tuple[int, str, int]] = []
     if command.alarm is not None:
         alarm = state.alarms.get(command.alarm)
         if alarm is None or alarm.state == "NORM":
             return Refusal("alarm_not_standing", {"alarm": command.alarm})
-        return alarm.raised_at, "alarm", alarm.raised_seq
+        other = state.incidents.get(alarm.incident or "")
+        if other is not None and other.closed_at is None:
+            return Refusal("alarm_in_incident", {"alarm": alarm.id, "incident": other.id})
+        begun.append((alarm.raised_at, "alarm", alarm.raised_seq))
     if command.report is not None:
         report = state.reports.get(command.report)
         if report is None:
             return Refusal("unknown_report", {"report": command.report})
-        return report.at, "report", report.seq
-    return command.at or ctx.now, "report", None
+        begun.append((report.at, "report", report.seq))
+    return min(begun) if begun else (ctx.when(command), "report", None)
+
+
+def _tank(ctx: Context, place: str) -> "Tank | None":
+    """The tank whose content is at stake: the place itself, or what its valve or pump hangs on."""
+    site = ctx.site
+    valve, pump = site.valve_by_id.get(place), site.pump_by_id.get(place)
+    named = (valve and valve.isolates) or (pump and pump.draws) or place
+    return site.tank_by_id.get(named)
+
+
+def _loses(state: "State", tank: "Tank") -> bool:
+    alarm = state.alarms.get(f"{tank.level}:NETLOSS")
+    return alarm is not None and alarm.active
 
 
 def _title(command: OpenIncident, plan: "Plan | None", place: Text) -> Words:
     if command.title:
-        text = said(command.title)
-    elif plan:
-        text = Text(zh=f"{plan.hazard.zh} · {place.zh}", en=f"{plan.hazard.en} · {place.en}")
-    else:
-        text = place
-    return Words(zh=text.zh, en=text.en)
+        return Words(zh=command.title, en=command.title)
+    if plan:
+        hazard = plan.hazard
+        return Words(zh=f"{hazard.zh} · {place.zh}", en=f"{hazard.en} · {place.en}")
+    return Words(zh=place.zh, en=place.en)
 
 
 @decides("incident.level", SetLevel, [Role.COMMANDER])
 def set_level(state: "State", command: SetLevel, ctx: Context) -> Decision:
-    """Only a level of the site's own list."""
+    """Only who commands sets it (authority depends on it), and only to one of the site's list."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
+    if refusal := not_in_command(incident, ctx):
+        return refusal
     if command.level not in {known.id for known in ctx.site.levels}:
         return Refusal("unknown_level", {"level": command.level})
     if command.level == incident.level:
@@ -208,7 +232,10 @@ def set_level(state: "State", command: SetLevel, ctx: Context) -> Decision:
 
 @decides("incident.close", NameIncident, [Role.COMMANDER])
 def close(state: "State", command: NameIncident, ctx: Context) -> Decision:
-    """Close when nothing is missing; otherwise name each thing that is."""
+    """Close when nothing is missing; otherwise name each thing that is.
+
+    What is missing is judged now, so it closes now, whatever time is stated.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -219,7 +246,7 @@ def close(state: "State", command: NameIncident, ctx: Context) -> Decision:
         named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
         return Refusal("close_missing", {"missing": named})
     data = IncidentClosed(lasted_ms=ctx.now - incident.t0)
-    return [Draft("incident.closed", data, incident.id, caused_by=incident.opened_seq)]
+    return [Draft("incident.closed", data, incident.id, incident.opened_seq, at=ctx.now)]
 
 
 def not_in_command(incident: Incident, ctx: Context) -> Refusal | None:
@@ -260,13 +287,15 @@ def opened(state: "State", fact: Fact) -> None:
         commander_kind=d["commander_kind"],
         source=Source(tank=d["tank"]),
     )
+    if d["leaking"]:
+        incident.source.confirmed = "leaking"
+        incident.source.confirmed_at = fact.at
     state.incidents[incident.id] = incident
-    for alarm in state.alarms.values():
-        if alarm.id == d["alarm"]:
-            alarm.incident = incident.id
-            if alarm.condition == "NETLOSS":
-                incident.source.confirmed = "leaking"
-                incident.source.confirmed_at = alarm.raised_at
+    alarm = state.alarms.get(d["alarm"] or "")
+    if alarm is not None:
+        alarm.incident = incident.id
+        if alarm.raised_seq == d["t0_seq"]:
+            incident.answered_seq = alarm.acked_seq
 
 
 @applies("incident.levelled", IncidentLevelled)

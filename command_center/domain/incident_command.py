@@ -7,14 +7,10 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incident import (
-    NameIncident,
-    commanding_post,
-    not_in_command,
-    open_incident,
-)
+from command_center.domain.incident import NameIncident, commanding_post, not_in_command
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -93,7 +89,11 @@ def accept(state: "State", command: NameIncident, ctx: Context) -> Decision:
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
-    if incident.offered_to is None or incident.offered_to != ctx.actor.person:
+    if (
+        ctx.actor.person is None
+        or incident.offered_to != ctx.actor.person
+        or incident.offered_seq is None
+    ):
         return Refusal("command_not_offered", {"incident": incident.id})
     post = commanding_post(state, ctx, ctx.actor.person)
     if post is None:
@@ -101,7 +101,7 @@ def accept(state: "State", command: NameIncident, ctx: Context) -> Decision:
     data = CommandHeld(
         person=ctx.actor.person, post=post, kind=ctx.actor.kind.value, before=incident.commander
     )
-    return [Draft("incident.transferred", data, incident.id, caused_by=incident.opened_seq)]
+    return [Draft("incident.transferred", data, incident.id, caused_by=incident.offered_seq)]
 
 
 def _hold(state: "State", fact: Fact) -> None:
@@ -110,6 +110,7 @@ def _hold(state: "State", fact: Fact) -> None:
     incident.commander_post = fact.data["post"]
     incident.commander_kind = fact.data["kind"]
     incident.offered_to = None
+    incident.offered_seq = None
 
 
 @applies("incident.taken", CommandHeld)
@@ -127,4 +128,6 @@ def transferred(state: "State", fact: Fact) -> None:
 @applies("incident.command_offered", CommandOffered)
 def offered(state: "State", fact: Fact) -> None:
     """Waits for the other side."""
-    state.incidents[fact.incident or ""].offered_to = fact.data["to_person"]
+    incident = state.incidents[fact.incident or ""]
+    incident.offered_to = fact.data["to_person"]
+    incident.offered_seq = fact.seq

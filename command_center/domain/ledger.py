@@ -28,16 +28,25 @@ class StockLine:
     serviceable: bool
     counted_at: int | None = None
     out: float = 0.0
+    changed_at: int = 0
 
     @property
     def available(self) -> float:
         """What lies here, serviceable."""
-        return self.quantity - self.out if self.serviceable else 0.0
+        return amount(self.quantity - self.out) if self.serviceable else 0.0
+
+
+def amount(quantity: float) -> float:
+    """A quantity without the dust of binary arithmetic: 0.3 t less 0.1 t leaves 0.2 t."""
+    return round(quantity, 6)
 
 
 @dataclass(slots=True)
 class Dispatch:
-    """A kit or part of one on its way; `missing` is what could not be sent."""
+    """A kit or part of one on its way; `missing` is what could not be sent.
+
+    What an outside `unit` brought is kept likewise, its id standing for the kit.
+    """
 
     id: str
     incident: str
@@ -49,6 +58,7 @@ class Dispatch:
     lines: list[StoredQuantity]
     missing: list[Quantity]
     state: str = "dispatched"
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -60,14 +70,11 @@ class Ledger:
 
     @classmethod
     def of(cls, site: "Site") -> "Ledger":
-        """The site's stock, nothing dispatched. Two lines of one resource in a store add up."""
+        """The site's stock, nothing dispatched."""
         ledger = cls()
         for stock in site.stock:
             key = (stock.resource, stock.store)
-            if key in ledger.lines:
-                ledger.lines[key].quantity += stock.quantity if stock.serviceable else 0
-            else:
-                ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable)
+            ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable)
         return ledger
 
 
@@ -76,7 +83,7 @@ class Count(Command):
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
-    quantity: float = Field(ge=0, allow_inf_nan=False)
+    quantity: float = Field(ge=0, le=1e9, allow_inf_nan=False)
 
 
 class StockCounted(TypedDict):
@@ -99,11 +106,14 @@ def had_now(state: "State", site: "Site", resource: str) -> float:
 
 @decides("resource.count", Count, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def count(state: "State", command: Count, ctx: Context) -> Decision:
-    """Only lines the site keeps; never less than what is out."""
+    """Only lines the site keeps; a count older than the line's last change counts nothing."""
     line = state.ledger.lines.get((command.resource, command.store))
     if line is None:
         return Refusal("unknown_line", {"resource": command.resource, "store": command.store})
-    before = line.quantity - line.out
+    if command.at is not None and command.at < line.changed_at:
+        resource, store = ctx.site.resource_by_id[line.resource], ctx.site.store_by_id[line.store]
+        return Refusal("count_outdated", {"resource": resource.name, "store": store.name})
+    before = amount(line.quantity - line.out)
     data = StockCounted(
         resource=command.resource, store=command.store, quantity=command.quantity, before=before
     )
@@ -113,6 +123,9 @@ def count(state: "State", command: Count, ctx: Context) -> Decision:
 @applies("resource.counted", StockCounted)
 def counted(state: "State", fact: Fact) -> None:
     """The count is what lies here; what is out still belongs here."""
-    line = state.ledger.lines[(fact.data["resource"], fact.data["store"])]
-    line.quantity = fact.data["quantity"] + line.out
+    line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
+    if line is None:
+        return  # the site has given the line up since
+    line.quantity = amount(fact.data["quantity"] + line.out)
     line.counted_at = fact.at
+    line.changed_at = max(line.changed_at, fact.at)
