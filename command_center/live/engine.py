@@ -146,6 +146,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             self._converse(client, reader, connection, environ)
         finally:
             client.close(abort=True, reason=self.reason.TRANSPORT_CLOSE)
+            websocket.finish(environ)
             self.sockets.pop(sid, None)
             environ.pop(CLIENT, None)
             self._ended(client)

@@ -50,6 +50,11 @@ class Live:
         """
         return self._connections.drop(gone)
 
+    def sweep(self) -> None:
+        """Looks after pings, time limits and expiry now, and not only every second."""
+        self._engine.sweep()
+        self._connections.expire()
+
     def close(self) -> None:
         """Ends every connection; nothing is sent afterwards."""
         self._connections.close()

@@ -51,6 +51,8 @@ class Reader:
         self._parts: list[str | bytes] = []
         self._size = 0
         self.replies: list[bytes] = []
+        if environ.get("CONTENT_LENGTH") or "HTTP_TRANSFER_ENCODING" in environ:
+            raise BadHandshake("a request with a body")
         try:
             self._connection.receive_data(_request_bytes(environ))
             asked = next(iter(self._connection.events()), None)
@@ -102,6 +104,12 @@ def socket_of(environ: Mapping[str, Any]) -> socket.socket:
     except (KeyError, AttributeError) as error:
         raise BadHandshake("the live socket needs gevent's own WSGI server") from error
     return found
+
+
+def finish(environ: Mapping[str, Any]) -> None:
+    """Keeps the server from taking what else the peer sends for another HTTP request."""
+    body = environ["wsgi.input"]
+    getattr(body, "rfile", body).close()
 
 
 def receive(connection: socket.socket) -> bytes:
