@@ -79,8 +79,9 @@ class Center:
         self.positions = PositionsDoor(self.site, store=positions.add, **feeds)
         self.server = Flask("test")
         install_rest(self.server, self._parts())
+        self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
-            self.server.wsgi_app, self.settings, policy=content_policy([]), language="zh-CN"
+            self.inner, self.settings, policy=content_policy([]), language="zh-CN"
         )
 
     def _parts(self) -> Parts:

@@ -100,9 +100,7 @@ def test_a_cookie_without_an_origin_changes_nothing(chen: Caller) -> None:
 
 
 def test_a_page_fetched_across_sites_changes_nothing_even_without_cookie(center: Center) -> None:
-    answer = center.client().post(
-        SESSION, {"token": "x"}, headers={"Sec-Fetch-Site": "cross-site"}
-    )
+    answer = center.client().post(SESSION, {"token": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.get_json()["code"] == "bad_origin"
 
 
@@ -166,9 +164,7 @@ def test_a_body_of_unknown_length_is_refused(center: Center, overrides: dict[str
     assert (answer.status_code, answer.get_json()["code"]) == (411, "length_required")
 
 
-@pytest.mark.parametrize(
-    "path", ["/healthz", "/nothing", "/api/v1/board", "/api/v1/words/en.json"]
-)
+@pytest.mark.parametrize("path", ["/healthz", "/nothing", "/api/v1/board", "/api/v1/words/en.json"])
 def test_every_answer_carries_the_security_headers(center: Center, path: str) -> None:
     headers = center.client().get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -204,9 +200,7 @@ def test_a_trusted_proxy_says_who_asks_and_an_untrusted_one_does_not(tmp_path: P
     trusting = Center(tmp_path / "a", proxies=1, hosts="plant.example")
     trusting.user("chen", Role.VIEWER)
     body = {"username": "chen", "password": "correct horse battery"}
-    answer = trusting.client().post(
-        SESSION, body, headers=forwarded, environ_overrides=inside
-    )
+    answer = trusting.client().post(SESSION, body, headers=forwarded, environ_overrides=inside)
     assert answer.status_code == 200
     assert "Secure" in answer.headers["Set-Cookie"]
     (tmp_path / "b").mkdir()

@@ -1,0 +1,205 @@
+"""The board, the journal, the plant and its history, as each role may see them."""
+
+import gzip
+import json
+from typing import Any
+
+import brotli
+import pytest
+
+from command_center.domain.actor import HUMAN_ROLES, ActorKind, Role, Via
+from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.reading import Quality, Reading
+from tests.web.center import START_MS, Caller, Center
+
+BOARD = "/api/v1/board"
+JOURNAL = "/api/v1/journal"
+
+
+@pytest.fixture
+def viewer(center: Center) -> Caller:
+    return center.machine(Role.VIEWER)
+
+
+def rows(caller: Caller, query: str = "") -> Any:
+    answer = caller.get(BOARD + query)
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()
+
+
+def test_the_whole_board_then_only_what_changed(center: Center, viewer: Caller) -> None:
+    center.hub.change([("levels", "LT-1", {"value": 1}), ("levels", "FT-1", {"value": 2})])
+    center.hub.flush()
+    whole = rows(viewer)
+    assert whole["whole"] is True
+    assert whole["rows"]["levels"] == {"LT-1": {"value": 1}, "FT-1": {"value": 2}}
+    center.hub.change([("levels", "LT-1", {"value": 3}), ("levels", "FT-1", None)])
+    since = rows(viewer, f"?epoch={whole['epoch']}&since={whole['rev']}")
+    assert since["whole"] is False
+    assert since["rows"] == {"levels": {"LT-1": {"value": 3}, "FT-1": None}}
+    assert rows(viewer, f"?epoch=another&since={whole['rev']}")["whole"] is True
+
+
+def test_an_unchanged_board_is_not_sent_again(center: Center, viewer: Caller) -> None:
+    center.hub.change([("levels", "LT-1", {"value": 1})])
+    first = viewer.get(BOARD)
+    again = viewer.get(BOARD, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    center.hub.change([("levels", "LT-1", {"value": 2})])
+    assert viewer.get(BOARD, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_the_board_comes_compressed_as_the_client_can_take_it(
+    center: Center, viewer: Caller
+) -> None:
+    center.hub.change(("levels", f"T{n}", {"value": n}) for n in range(200))
+    plain = viewer.get(BOARD).data
+    unpack: dict[str, Any] = {"br": brotli.decompress, "gzip": gzip.decompress}
+    for encoding, unpacked in unpack.items():
+        answer = viewer.get(BOARD, headers={"Accept-Encoding": encoding})
+        assert answer.headers["Content-Encoding"] == encoding
+        assert unpacked(answer.data) == plain
+        assert len(answer.data) < len(plain) / 4
+
+
+def test_rows_a_role_may_not_see_never_leave(center: Center) -> None:
+    center.hub.change(
+        [
+            ("people", "contact:p1", {"contacts": [{"address": "555-0100"}]}),
+            ("people", "p1", {"person": "p1"}),
+            ("ticker", "7", {"kind": "account.opened"}),
+            ("drill", "D1", {"hidden": "seal"}),
+        ]
+    )
+    for role in HUMAN_ROLES:
+        told = center.machine(role).get(BOARD).text
+        assert '"p1"' in told
+        assert ("555-0100" in told) == (role in ("commander", "controller", "administrator"))
+        assert ("account.opened" in told) == (role == "administrator")
+        assert ("seal" in told) == (role in ("controller", "evaluator"))
+
+
+def test_a_token_limited_to_topics_gets_no_others_even_if_it_asks(center: Center) -> None:
+    center.hub.change([("levels", "LT-1", {"v": 1}), ("people", "p1", {"v": 1})])
+    wall = center.machine(Role.VIEWER, topics=["levels"])
+    assert set(rows(wall)["rows"]) == {"levels"}
+    assert set(rows(wall, "?topics=levels,people")["rows"]) == {"levels"}
+    full = center.machine(Role.VIEWER)
+    assert set(rows(full, "?topics=people")["rows"]) == {"people"}
+
+
+@pytest.mark.parametrize(
+    "query", ["?since=x", "?since=-1", "?topics=gossip", "?sinse=1", "?since=1.5"]
+)
+def test_a_query_nobody_understands_is_said_so(viewer: Caller, query: str) -> None:
+    answer = viewer.get(BOARD + query)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize("path", [BOARD, JOURNAL, "/api/v1/site", "/api/v1/history?tag=LT-1"])
+def test_gateways_and_strangers_read_nothing(center: Center, path: str) -> None:
+    assert center.machine(Role.GATEWAY).get(path).status_code == 403
+    assert center.client().get(path).status_code == 401
+
+
+# The journal
+
+
+def fact(kind: str) -> Fact:
+    return Fact(
+        seq=0, site="small", at=START_MS, at_basis=AtBasis.OBSERVED, recorded_at=START_MS,
+        actor="x", actor_kind=ActorKind.HUMAN, via=Via.SCREEN, kind=kind, v=1, data={"n": 1},
+    )  # fmt: skip
+
+
+def test_facts_come_in_order_and_in_pages(center: Center, viewer: Caller) -> None:
+    center.journal.append([fact("report.received") for _ in range(5)], expected=0)
+    first = viewer.get(JOURNAL + "?limit=3").get_json()
+    assert [f["seq"] for f in first["facts"]] == [1, 2, 3]
+    assert (first["next"], first["head"]) == (3, 5)
+    rest = viewer.get(f"{JOURNAL}?after={first['next']}").get_json()
+    assert [f["seq"] for f in rest["facts"]] == [4, 5]
+    end = viewer.get(f"{JOURNAL}?after=5").get_json()
+    assert (end["facts"], end["next"]) == ([], 5)
+
+
+def test_hidden_facts_are_left_out_and_the_reader_still_gets_on(center: Center) -> None:
+    kinds = ["report.received", "account.opened", "account.closed", "report.received"]
+    center.journal.append([fact(kind) for kind in kinds], expected=0)
+    viewer = center.machine(Role.VIEWER)
+    page = viewer.get(JOURNAL + "?limit=2&after=1").get_json()
+    assert (page["facts"], page["next"]) == ([], 3)
+    seen = viewer.get(JOURNAL).get_json()["facts"]
+    assert [f["seq"] for f in seen] == [1, 4]
+    everything = center.machine(Role.ADMINISTRATOR).get(JOURNAL).get_json()["facts"]
+    assert [f["seq"] for f in everything] == [1, 2, 3, 4]
+
+
+def test_a_wall_without_the_ticker_reads_no_journal(center: Center) -> None:
+    wall = center.machine(Role.VIEWER, topics=["levels"])
+    assert wall.get(JOURNAL).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?limit=0", "?limit=100000", "?after=-1", "?after=x"])
+def test_a_page_of_the_journal_has_its_bounds(viewer: Caller, query: str) -> None:
+    assert viewer.get(JOURNAL + query).status_code == 422
+
+
+# The plant
+
+
+def test_the_plant_and_its_words_are_kept_by_the_browser(viewer: Caller) -> None:
+    for path in ("/api/v1/site", "/api/v1/words/zh-CN.json", "/api/v1/openapi.json"):
+        first = viewer.get(path)
+        assert first.status_code == 200
+        again = viewer.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert again.status_code == 304
+
+
+def test_words_come_before_sign_in_and_in_known_languages_only(center: Center) -> None:
+    stranger = center.client()
+    chinese = stranger.get("/api/v1/words/zh-CN.json").get_json()
+    assert chinese["problem.no_session.title"] == "未登录"
+    assert stranger.get("/api/v1/words/tlh.json").status_code == 404
+
+
+def test_history_keeps_peaks_and_says_its_unit(center: Center, viewer: Caller) -> None:
+    center.history.add(
+        [
+            Reading("LT-1", START_MS - n * 1000, 9.9 if n == 500 else 1.0, Quality.GOOD, "gw-1")
+            for n in range(3_000)
+        ]
+    )
+    told = viewer.get("/api/v1/history?tag=LT-1&max_points=100").get_json()
+    assert (told["unit"], told["until"] - told["since"]) == ("m", 3_600_000)
+    assert 2 < len(told["points"]) <= 100
+    assert [START_MS - 500_000, 9.9, "good"] in told["points"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?tag=LT-77", 404),
+        ("", 422),
+        ("?tag=LT-1&since=5&until=4", 422),
+        ("?tag=LT-1&max_points=1", 422),
+        ("?tag=LT-1&since=yesterday", 422),
+        ("?tag=LT-1&since=0", 200),
+    ],
+)
+def test_a_history_nobody_has_is_said_so(viewer: Caller, query: str, status: int) -> None:
+    assert viewer.get("/api/v1/history" + query).status_code == status
+
+
+def test_the_longest_history_is_a_month(viewer: Caller) -> None:
+    told = viewer.get("/api/v1/history?tag=LT-1&since=0").get_json()
+    assert told["until"] - told["since"] == 31 * 86_400_000
+
+
+def test_what_is_not_there_is_told_as_a_problem(viewer: Caller) -> None:
+    gone = viewer.get("/api/v1/nothing")
+    assert (gone.status_code, gone.content_type) == (404, "application/problem+json")
+    wrong = viewer.get("/api/v1/commands")
+    assert (wrong.status_code, wrong.headers["Allow"]) == (405, "OPTIONS, POST")
+    assert json.loads(wrong.data)["mend"] == "Possible: OPTIONS, POST."

@@ -1,0 +1,55 @@
+"""Alive, ready, and counted."""
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from command_center.domain.actor import Role
+from tests.web.center import Center
+
+
+def test_alive_needs_nothing(center: Center) -> None:
+    center.failing = True
+    assert center.client().get("/healthz").get_json() == {"status": "ok"}
+
+
+def test_not_ready_names_the_check_that_failed(center: Center) -> None:
+    assert center.client().get("/readyz").get_json() == {
+        "status": "ready",
+        "checks": {"journal": True},
+    }
+    center.failing = True
+    answer = center.client().get("/readyz")
+    assert (answer.status_code, answer.get_json()["checks"]) == (503, {"journal": False})
+
+
+def test_a_check_that_raises_has_failed(center: Center, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Center, "failing", property(lambda self: 1 / 0), raising=False)
+    del center.__dict__["failing"]
+    assert center.client().get("/readyz").status_code == 503
+
+
+def test_figures_are_for_this_machine_and_for_those_with_a_token(center: Center) -> None:
+    far = {"environ_overrides": {"REMOTE_ADDR": "192.168.1.20"}}
+    assert center.client().get("/metrics").status_code == 200
+    assert center.client().get("/metrics", **far).status_code == 401
+    assert center.machine(Role.VIEWER).get("/metrics", **far).status_code == 200
+
+
+def test_figures_may_be_opened_to_everybody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    center = Center(tmp_path_factory.mktemp("open"), metrics_open=True)
+    far = {"environ_overrides": {"REMOTE_ADDR": "192.168.1.20"}}
+    assert center.client().get("/metrics", **far).status_code == 200
+
+
+def test_watched_figures_are_asked_for_at_every_scrape(center: Center) -> None:
+    clients = [3.0]
+    center.metrics.watch("cc_clients", "Live connections", lambda: clients[0])
+    for expected in (3.0, 5.0):
+        clients[0] = expected
+        told = center.client().get("/metrics").text
+        found = {
+            family.name: family.samples[0].value
+            for family in text_string_to_metric_families(told)
+            if family.name == "cc_clients"
+        }
+        assert found == {"cc_clients": expected}
