@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, Row, cast, func, or_, select
+from sqlalchemy import Connection, Engine, Row, func, or_, select
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
@@ -49,7 +49,7 @@ class Readings:
         parts = max(max_points // 2, 1)
         # Ceiling division, in whole ms: never one part too many.
         part_ms = max(-(-(until - since) // parts), 1)
-        part = cast((readings.c.ts - since) / part_ms, BigInteger)
+        part = (readings.c.ts - since) // part_ms
         bad_last = readings.c.quality == Quality.BAD.value
         low = func.row_number().over(
             partition_by=part, order_by=[bad_last, readings.c.value, readings.c.ts]

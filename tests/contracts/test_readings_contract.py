@@ -1,0 +1,146 @@
+"""The history of readings: nothing twice, nothing averaged away, nothing current forgotten."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from command_center.domain.reading import Quality, Reading
+from command_center.store.readings import Readings
+from command_center.store.series import ROWS_PER_STATEMENT
+from tests.store.facts import SITE
+
+GOOD, UNCERTAIN, BAD = Quality.GOOD, Quality.UNCERTAIN, Quality.BAD
+
+
+def reading(ts: int, value: float = 1.0, tag: str = "LT-1", quality: Quality = GOOD) -> Reading:
+    return Reading(tag, ts, value, quality, "gateway-1")
+
+
+def test_readings_come_back_as_they_were_given(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    given = [reading(1, 0.1 + 0.2), reading(2, -5e-324, quality=UNCERTAIN), reading(3, 1e308)]
+    assert readings.add(given) == 3
+    back = readings.history("LT-1", 0, 10, 100)
+    assert back == given
+    assert {type(each.quality) for each in back} == {Quality}
+    assert readings.add([]) == 0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_every_double_is_kept_exactly(engine: Engine, value: float) -> None:
+    readings = Readings(engine, SITE)
+    at = readings.latest().get("ANY", reading(0)).ts + 1
+    readings.add([reading(at, value, "ANY")])
+    assert readings.latest()["ANY"].value == value
+
+
+def test_a_batch_sent_twice_is_stored_once_and_the_first_value_stays(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    assert readings.add([reading(1, 10.0), reading(2, 20.0), reading(2, 21.0)]) == 2
+    assert readings.add([reading(2, 22.0), reading(3, 30.0), reading(1, 11.0)]) == 1
+    assert [each.value for each in readings.history("LT-1", 0, 9, 9)] == [10.0, 20.0, 30.0]
+
+
+@pytest.mark.parametrize("count", [ROWS_PER_STATEMENT - 1, ROWS_PER_STATEMENT, 2_345])
+def test_a_batch_of_any_size_is_stored_whole(engine: Engine, count: int) -> None:
+    readings = Readings(engine, SITE)
+    assert readings.add([reading(ts, float(ts)) for ts in range(count)]) == count
+    assert len(readings.history("LT-1", 0, count, count)) == count
+
+
+def test_the_latest_is_the_newest_by_its_own_time_not_by_arrival(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    readings.add([reading(5, 5.0), reading(9, 9.0, quality=BAD), reading(1, 1.0, "PT-2")])
+    readings.add([reading(7, 7.0)])
+    assert readings.latest() == {
+        "LT-1": reading(9, 9.0, quality=BAD),
+        "PT-2": reading(1, 1.0, "PT-2"),
+    }
+
+
+def test_sites_do_not_see_each_other(engine: Engine) -> None:
+    north, south = Readings(engine, "north"), Readings(engine, "south")
+    north.add([reading(1, 1.0)])
+    south.add([reading(1, 2.0), reading(2, 3.0)])
+    assert north.latest() == {"LT-1": reading(1, 1.0)}
+    assert len(south.history("LT-1", 0, 9, 9)) == 2
+    assert south.prune(before=99) == 1
+    assert north.latest() == {"LT-1": reading(1, 1.0)}
+
+
+def test_nothing_stored_is_nothing_found(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    assert readings.latest() == {}
+    assert readings.history("LT-1", 0, 9, 9) == []
+    assert readings.prune(before=9) == 0
+
+
+def test_history_takes_its_start_and_leaves_its_end(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    readings.add([reading(ts) for ts in (9, 10, 19, 20)] + [reading(15, tag="LT-2")])
+    assert [each.ts for each in readings.history("LT-1", 10, 20, 9)] == [10, 19]
+
+
+def test_a_long_history_keeps_its_peaks_and_its_times(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    series = [reading(ts * 1000, 50.0 + ts % 7) for ts in range(3_600)]
+    series[1_234] = reading(1_234_000, 99.0)  # one second of overflow
+    series[2_345] = reading(2_345_000, 0.5)
+    readings.add(series)
+    shown = readings.history("LT-1", 0, 3_600_000, 200)
+    assert len(shown) == 200
+    assert shown == sorted(shown, key=lambda each: each.ts)
+    assert set(shown) <= set(series)
+    assert series[1_234] in shown
+    assert series[2_345] in shown
+    # Every part of the span is there: none is emptier than another.
+    assert max(b.ts - a.ts for a, b in pairwise(shown)) <= 2 * 36_000
+
+
+def test_a_bad_reading_speaks_only_where_there_is_no_better_one(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    rows = [
+        reading(ts, 0.0 if ts % 2 else 50.0, quality=BAD if ts % 2 else GOOD) for ts in range(100)
+    ]
+    rows += [reading(ts, 0.0, quality=BAD) for ts in range(100, 200)]
+    readings.add(rows)
+    shown = readings.history("LT-1", 0, 200, 20)
+    assert {each.value for each in shown if each.ts < 100} == {50.0}
+    assert {each.quality for each in shown if each.ts >= 100} == {BAD}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    times=st.sets(st.integers(0, 500), max_size=120),
+    since=st.integers(0, 300),
+    span=st.integers(1, 300),
+    most=st.integers(2, 40),
+)
+def test_a_history_is_never_longer_than_asked_and_never_misses_the_extremes(
+    engine: Engine, times: set[int], since: int, span: int, most: int
+) -> None:
+    readings = Readings(engine, SITE)
+    everything = {ts: reading(ts, float(ts * 37 % 101)) for ts in range(0, 501)}
+    readings.add([everything[ts] for ts in sorted(times)])
+    stored = readings.history("LT-1", since, since + span, 1_000)
+    assert {each.ts for each in stored} >= {ts for ts in times if since <= ts < since + span}
+    shown = readings.history("LT-1", since, since + span, most)
+    assert len(shown) <= most
+    assert set(shown) <= set(stored)
+    if stored:
+        values = [each.value for each in shown]
+        assert max(values) == max(each.value for each in stored)
+        assert min(values) == min(each.value for each in stored)
+
+
+def test_pruning_forgets_the_old_but_never_a_tags_last_word(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    readings.add([reading(ts) for ts in range(10)] + [reading(3, tag="SILENT")])
+    assert readings.prune(before=6) == 6
+    assert [each.ts for each in readings.history("LT-1", 0, 99, 99)] == [6, 7, 8, 9]
+    assert readings.prune(before=1_000) == 3
+    assert {tag: each.ts for tag, each in readings.latest().items()} == {"LT-1": 9, "SILENT": 3}

@@ -1,0 +1,48 @@
+"""Under gevent the database waits in a thread of its own, and the event loop goes on."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What a patched process counted; see `ticking.py`."""
+    folder = tmp_path_factory.mktemp("ticking")
+    command = [sys.executable, "-W", "error", "-m", "tests.store.ticking", str(folder)]
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stderr == ""
+    return dict(json.loads(finished.stdout))
+
+
+def test_a_locked_database_does_not_stop_the_loop(counted: dict[str, int]) -> None:
+    # The lock was given back by the hundredth tick: a loop that stood still would never reach it.
+    assert counted["ticks_while_locked"] >= 100
+
+
+def test_a_wait_inside_the_loop_would_be_seen_by_this_measure(counted: dict[str, object]) -> None:
+    assert counted["inline"] == ["database is locked", 0]
+
+
+def test_the_loop_keeps_its_pace_while_every_append_waits_for_the_disk(
+    counted: dict[str, float],
+) -> None:
+    assert counted["share_during_inline_commits"] < 0.05
+    assert counted["share_during_appends"] > 0.15
+
+
+def test_the_loop_keeps_turning_while_readings_pour_in(counted: dict[str, float]) -> None:
+    assert counted["share_during_readings"] > 0.1
+    assert counted["readings"] == 1000
+
+
+def test_contending_greenlets_get_their_refusals_and_leave_no_gap(
+    counted: dict[str, Any],
+) -> None:
+    assert counted["head"] == counted["head_before"] + 20
+    assert counted["notes"] == sorted(f"g{name}" for name in range(20))
+    assert counted["refusals"] != 0

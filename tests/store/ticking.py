@@ -1,0 +1,130 @@
+"""A patched process whose event loop goes on ticking while the database makes it wait.
+
+`python -m tests.store.ticking FOLDER` prints one JSON object with what it counted.
+"""
+
+# ruff: noqa: E402 - gevent patches before anything else is imported
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import json
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import gevent
+
+from command_center.domain.reading import Quality, Reading
+from command_center.store.engine import open_engine
+from command_center.store.journal import HeadMoved
+from command_center.store.migrate import migrate
+from command_center.store.readings import Readings
+from command_center.store.verify import verify
+from tests.store.facts import SITE, a_fact, a_journal
+
+COMMITS = 300
+
+
+class Loop:
+    """Counts its own ticks, one a millisecond at best."""
+
+    def __init__(self) -> None:
+        self.ticks = 0
+        self._at_tick: dict[int, Callable[[], object]] = {}
+        gevent.spawn(self._tick)
+        started = time.monotonic()
+        gevent.sleep(0.5)
+        self._idle_rate = self.ticks / (time.monotonic() - started)
+
+    def _tick(self) -> None:
+        while True:
+            gevent.sleep(0.001)
+            self.ticks += 1
+            self._at_tick.pop(self.ticks, lambda: None)()
+
+    def after_ticks(self, ticks: int, work: Callable[[], object]) -> None:
+        """Do `work` when the loop has come round so many times more."""
+        self._at_tick[self.ticks + ticks] = work
+
+    def share_during(self, work: Callable[[], object]) -> float:
+        """Ticks while `work` runs, divided by those of an idle loop in the same time."""
+        ticks, started = self.ticks, time.monotonic()
+        work()
+        return (self.ticks - ticks) / (self._idle_rate * (time.monotonic() - started))
+
+
+def main(folder: Path) -> None:
+    path = folder / "center.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    journal = a_journal(engine)
+    readings = Readings(engine, SITE)
+    journal.append([a_fact("first")], expected=0)
+    loop = Loop()
+    counted: dict[str, object] = {}
+
+    # Another connection has the write lock and gives it back only when the loop has turned.
+    other = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+    other.execute("BEGIN IMMEDIATE")
+    loop.after_ticks(100, lambda: other.execute("ROLLBACK"))
+    before = loop.ticks
+    journal.append([a_fact("waits")], expected=1)
+    counted["ticks_while_locked"] = loop.ticks - before
+
+    # What waiting inside the loop would be: not one tick.
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    before = loop.ticks
+    try:
+        other.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        counted["inline"] = [str(error), loop.ticks - before]
+    holder.execute("ROLLBACK")
+
+    def appends() -> None:
+        for seq in range(2, 2 + COMMITS):
+            journal.append([a_fact(seq)], expected=seq)
+
+    def inline_commits() -> None:
+        for number in range(COMMITS):
+            other.execute("INSERT INTO meta VALUES (?, 'x')", (f"{number}",))
+
+    def batches() -> None:
+        for batch in range(20):
+            rows = [Reading(f"T{n}", batch, 1.0, Quality.GOOD, "g") for n in range(1000)]
+            readings.add(rows)
+            gevent.sleep(0)
+
+    counted["share_during_appends"] = loop.share_during(appends)
+    counted["share_during_inline_commits"] = loop.share_during(inline_commits)
+    counted["share_during_readings"] = loop.share_during(batches)
+    counted["readings"] = len(readings.latest())
+
+    # Greenlets contend for the head as threads would; refusals come back as exceptions.
+    refusals = 0
+
+    def contend(name: int) -> None:
+        nonlocal refusals
+        while True:
+            try:
+                journal.append([a_fact(f"g{name}")], expected=journal.head().seq)
+                return
+            except HeadMoved:
+                refusals += 1
+
+    gevent.joinall([gevent.spawn(contend, name) for name in range(20)], raise_error=True)
+    counted["head_before"] = 2 + COMMITS
+    counted["refusals"] = refusals
+    counted["head"] = verify(engine, SITE).seq
+    counted["notes"] = sorted(str(fact.data["note"]) for fact in journal.read(2 + COMMITS, 100))
+    other.close()
+    holder.close()
+    sys.stdout.write(json.dumps(counted))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
