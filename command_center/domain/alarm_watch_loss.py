@@ -21,6 +21,9 @@ WINDOW_MS = 30_000
 FEWEST = 4
 """Fewest readings that make a slope; where some are missing, the window reaches back for them."""
 
+JUDGED_EVERY_MS = 2_000
+"""Readings closer together than this are judged together (ours)."""
+
 
 class LossWatch:
     """The unexplained slope of one tank, and how long it has been a loss or calm.
@@ -48,6 +51,9 @@ class LossWatch:
             self._loss_since = self._calm_since = None
         if not levels or ts - levels[-1][0] >= SPACING_MS:
             levels.append((ts, level_m))
+            # A backlog sent after an outage is judged at its own pace, as if it had come in time.
+            if ts - self._judged >= JUDGED_EVERY_MS:
+                self.judge()
 
     def judge(self) -> None:
         """Look at the newest window, if there is anything new."""

@@ -1,0 +1,126 @@
+"""A whole command center as its own process, as a user runs it: started, killed, started again."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from command_center.clock import Clock
+from command_center.databases import databases
+from command_center.domain.actor import ActorKind, Role
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts
+from tests.support.ports import free_port, wait_until_ready
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DEMO = REPOSITORY / "sites" / "demo"
+
+
+class RunningCenter:
+    """One `web` process. `environ` adds CC_* settings; `token` makes a caller before it starts."""
+
+    def __init__(self, folder: Path, site: Path = DEMO, **environ: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.site = site
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = folder / f"center-{self.port}.log"
+        self._settings = {
+            "CC_SITE": str(site),
+            "CC_DATA_DIR": str(folder / "var"),
+            "CC_PORT": str(self.port),
+            "CC_DEMO": "true",
+            "CC_LOG_LEVEL": "warning",
+            **environ,
+        }
+
+    def settings(self) -> Settings:
+        """The settings as the process reads them."""
+        given = {key.removeprefix("CC_").lower(): value for key, value in self._settings.items()}
+        return Settings.model_validate(given)
+
+    def migrate(self) -> None:
+        """Bring a shared database to today's schema, as an administrator does first."""
+        with databases(self.settings(), migrating=True):
+            pass
+
+    def token(
+        self,
+        name: str,
+        role: Role,
+        person: str | None = None,
+        kind: ActorKind = ActorKind.HUMAN,
+    ) -> str:
+        """A token's secret; only while an embedded center does not run."""
+        with databases(self.settings()) as stores:
+            accounts = Accounts(stores.journal)
+            return accounts.add_token(name, role, Clock().now(), person=person, actor_kind=kind)
+
+    def start(self) -> "RunningCenter":
+        """Start, and return when it is ready."""
+        with self._log.open("ab") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "command_center"],
+                env={**os.environ, **self._settings},
+                stdout=out,
+                stderr=out,
+                cwd=REPOSITORY,
+            )
+        wait_until_ready(self._process, self._ready)
+        return self
+
+    def _ready(self) -> None:
+        requests.get(f"{self.url}/readyz", timeout=2).raise_for_status()
+
+    def kill(self) -> None:
+        """kill -9."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """SIGTERM, as a service manager stops it."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(number)
+            self._process.wait(10)
+
+    @property
+    def log(self) -> str:
+        """What it wrote."""
+        return self._log.read_text()
+
+    def post(self, path: str, secret: str, body: Any) -> requests.Response:
+        """A program's POST with its token."""
+        headers = {"Authorization": f"Bearer {secret}"}
+        return requests.post(f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=10)
+
+    def get(self, path: str, secret: str) -> Any:
+        """A program's GET, as JSON; raises for anything but 200."""
+        headers = {"Authorization": f"Bearer {secret}"}
+        answer = requests.get(f"{self.url}/api/v1/{path}", headers=headers, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def command(self, secret: str, kind: str, key: str | None = None, **data: Any) -> Any:
+        """A command that must be accepted; returns its answer."""
+        body = {"kind": kind, "data": data, **({"idempotency_key": key} if key else {})}
+        answer = self.post("commands", secret, body)
+        assert answer.status_code == requests.codes.ok, answer.text
+        return answer.json()
+
+
+@contextmanager
+def running(folder: Path, site: Path = DEMO, **environ: str) -> Iterator[RunningCenter]:
+    """A center that is stopped at the end, whatever happened."""
+    center = RunningCenter(folder, site, **environ)
+    try:
+        yield center
+    finally:
+        center.stop()
