@@ -101,7 +101,7 @@ class LossWatch:
     def _slope(self, span_ms: float) -> float | None:
         """Unexplained mm/min over the newest `span_ms`; None while too few readings cover it."""
         newest = self._levels[-1][0]
-        window = []
+        window: list[tuple[int, float]] = []
         for ts, level in reversed(self._levels):
             if newest - ts > (span_ms if len(window) >= FEWEST else 2 * span_ms):
                 break
