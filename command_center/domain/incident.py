@@ -144,7 +144,8 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
     for other in state.incidents.values():
         same = other.place == command.place or (tank and other.source.tank == tank.id)
         if other.closed_at is None and same:
-            return Refusal("incident_open_there", {"incident": other.id, "place": command.place})
+            where = site.places[command.place][0]
+            return Refusal("incident_open_there", {"incident": other.id, "place": where})
     start = _start(state, command, ctx)
     if isinstance(start, Refusal):
         return start

@@ -12,10 +12,15 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from command_center.domain.refusal import Phrase
+from command_center.domain.text import Text
+
 LANGUAGES = ("zh-CN", "en")
 """The languages of the catalogues; the first is the fallback for a caller who names none."""
 
 LIST_SEPARATOR = {"zh-CN": "、", "en": ", "}
+PHRASE_SEPARATOR = {"zh-CN": "；", "en": "; "}
+"""Between phrases, which may have commas of their own."""
 
 
 class UnknownWords(KeyError):
@@ -41,7 +46,8 @@ def say(lang: str, key: str, /, **params: Any) -> str:
     """The sentence `key` in `lang`, its places filled.
 
     A parameter that is text in both languages (`{"zh": ..., "en": ...}` or `Text`) is given in
-    `lang`; a list is joined. Raises UnknownWords for a key of no catalogue.
+    `lang`; a `Phrase` is a sentence within the sentence; a list is joined. Raises UnknownWords for
+    a key of no catalogue.
     """
     try:
         sentence = catalogue(lang)[key]
@@ -52,12 +58,16 @@ def say(lang: str, key: str, /, **params: Any) -> str:
 
 def spoken(lang: str, value: Any) -> Any:
     """One parameter as it reads in `lang`."""
-    if hasattr(value, "as_row"):
+    if isinstance(value, Phrase):
+        return say(lang, value.key, **value.params)
+    if isinstance(value, Text):
         value = value.as_row()
     if isinstance(value, Mapping) and {"zh", "en"} <= value.keys():
         return value["zh" if lang.startswith("zh") else "en"]
     if isinstance(value, (list, tuple, set, frozenset)):
-        return LIST_SEPARATOR[lang].join(str(spoken(lang, item)) for item in value)
+        phrases = any(isinstance(item, Phrase) for item in value)
+        between = PHRASE_SEPARATOR if phrases else LIST_SEPARATOR
+        return between[lang].join(str(spoken(lang, item)) for item in value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

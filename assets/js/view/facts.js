@@ -8,6 +8,7 @@
   function named(name, value) {
     if (value === null || value === undefined) return "";
     if (isTime(name, value)) return center.time(value);
+    if (/^(lasted|late)_ms$/.test(name)) return center.span(value);
     if (Array.isArray(value)) return value.map((v) => named(name, v)).filter(Boolean);
     if (typeof value === "object") {
       if ("zh" in value) return center.text(value);
@@ -21,7 +22,7 @@
         return center.alarmName({ tag, condition });
       }
       if (name === "level" || name === "before") return center.named(value);
-      if (["status", "custody", "state", "urgency", "category", "channel", "priority"].includes(name)) {
+      if (["status", "custody", "state", "urgency", "category", "channel", "priority", "result"].includes(name)) {
         const key = `${name}.${value}`;
         return center.has(key) ? center.say(key) : value;
       }
