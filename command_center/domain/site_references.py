@@ -55,8 +55,10 @@ def broken_references(value: Any, model: type[Part]) -> Iterator[Broken]:
 
 
 def _walk(value: Any, model: type[Part], path: Path, outer: _Scope | None) -> Iterator[Broken]:
-    scope = _Scope({n: _by_id(get(value, n)) for n, f in _fields(model).items() if f.named}, outer)
-    for name, shape in _fields(model).items():
+    scope = _Scope(
+        {n: _by_id(get(value, n)) for n, f in shapes_of(model).items() if f.named}, outer
+    )
+    for name, shape in shapes_of(model).items():
         here = get(value, name)
         if here is None:
             continue
@@ -136,7 +138,7 @@ def get(value: Any, name: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
     """What a field holds: text that `names` something, or one or `many` parts."""
 
     names: Names | None = None
@@ -154,13 +156,14 @@ def part_at(model: type[Part], path: Path) -> type[Part] | None:
     part: type[Part] | None = model
     for step in path:
         if isinstance(step, str):
-            shape = _fields(part).get(step) if part is not None else None
+            shape = shapes_of(part).get(step) if part is not None else None
             part = shape.part if shape is not None else None
     return part
 
 
 @cache
-def _fields(model: type[Part]) -> Mapping[str, _Shape]:
+def shapes_of(model: type[Part]) -> Mapping[str, Shape]:
+    """What each field of a part holds."""
     return {
         name: _shape(
             Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
@@ -169,18 +172,18 @@ def _fields(model: type[Part]) -> Mapping[str, _Shape]:
     }
 
 
-def _shape(annotation: Any) -> _Shape:
+def _shape(annotation: Any) -> Shape:
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *metadata = get_args(annotation)
         names = next((m for m in metadata if isinstance(m, Names)), None)
-        return _Shape(names=names) if names is not None else _shape(inner)
+        return Shape(names=names) if names is not None else _shape(inner)
     if origin in (Union, UnionType):
         shapes = [_shape(a) for a in get_args(annotation)]
-        return next((s for s in shapes if s != _Shape()), _Shape())
+        return next((s for s in shapes if s != Shape()), Shape())
     if origin is list:
         inner_shape = _shape(get_args(annotation)[0])
-        return _Shape(inner_shape.names, inner_shape.part, many=True)
+        return Shape(inner_shape.names, inner_shape.part, many=True)
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        return _Shape(part=annotation)
-    return _Shape()
+        return Shape(part=annotation)
+    return Shape()

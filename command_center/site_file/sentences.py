@@ -1,5 +1,6 @@
 """Which sentence says a mistake, and with what details: from the model's errors and references."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -69,9 +70,10 @@ def from_error(tree: Tree, error: ErrorDetails) -> Problem:
         possible = tuple(part.model_fields) if part is not None else ("zh", "en")
         near = _near(str(path[-1]), possible)
         code = "unknown_key_near" if near else "unknown_key"
-        details = {"key": str(path[-1]), "near": near, "possible": possible}
-        return Problem(mark, name, code, details)
-    details = {"value": _shown(error["input"]), **error.get("ctx", {})}
+        return Problem(mark, name, code, {"key": str(path[-1]), "near": near, "possible": possible})
+    details: dict[str, Any] = {"value": _shown(error["input"]), **error.get("ctx", {})}
+    if isinstance(expected := details.get("expected"), str):
+        details["expected"] = re.findall(r"'([^']*)'", expected)
     code = CODES.get(kind, kind)
     if code not in OWN and kind not in CODES:
         return Problem(mark, name, "other", {"why": error["msg"]})
