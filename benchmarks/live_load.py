@@ -64,13 +64,14 @@ class Measured:
 
 def measure(kind: str, load: Load) -> Measured:
     """Runs one kind of server (a key of `KINDS`) under the load."""
-    with _server(kind) as port, _clients(port, load) as clients:
-        control = f"http://127.0.0.1:{port + 1}"
-        empty = _EMPTY_RSS[port]
-        _connected(clients, control, load.clients + load.stuck)
-        _run(control, clients, Load(load.clients, load.rate, WARM_UP_FRAMES / load.rate, load.size))
-        cost, seen = _run(control, clients, load)
-        left = requests.get(f"{control}/state", timeout=30).json()["clients"]
+    with _server(kind) as (port, control):
+        empty = requests.get(f"{control}/state", timeout=30).json()["rss"]
+        with _clients(port, load) as clients:
+            _connected(clients, control, load.clients + load.stuck)
+            warm_up = WARM_UP_FRAMES / load.rate
+            _run(control, clients, Load(load.clients, load.rate, warm_up, load.size))
+            cost, seen = _run(control, clients, load)
+            left = requests.get(f"{control}/state", timeout=30).json()["clients"]
     return Measured(
         kind=kind,
         p50_ms=seen["p50_ms"],
@@ -83,19 +84,14 @@ def measure(kind: str, load: Load) -> Measured:
     )
 
 
-_EMPTY_RSS: dict[int, int] = {}
-
-
 @contextmanager
-def _server(kind: str) -> Iterator[int]:
-    port = free_port()
-    command = [sys.executable, "-m", "benchmarks.live_server", str(port), kind]
+def _server(kind: str) -> Iterator[tuple[int, str]]:
+    port, control = free_port(), free_port()
+    command = [sys.executable, "-m", "benchmarks.live_server", str(port), str(control), kind]
     process = subprocess.Popen(command, cwd=ROOT)
     try:
-        wait_until_listening(port + 1, process)
-        state = requests.get(f"http://127.0.0.1:{port + 1}/state", timeout=30).json()
-        _EMPTY_RSS[port] = state["rss"]
-        yield port
+        wait_until_listening(control, process)
+        yield port, f"http://127.0.0.1:{control}"
     finally:
         process.kill()
         process.wait()

@@ -1,10 +1,10 @@
 """The measured side of the live load: one process that broadcasts a frame of a given size.
 
-    python -m benchmarks.live_server PORT hub|emit|bare
+    python -m benchmarks.live_server PORT CONTROL_PORT hub|emit|bare
 
 `hub` is the product: rows into the hub, frames out of the live socket. `emit` is Flask-SocketIO
 as it comes. `bare` is the floor: a ready frame written to every socket in a loop, nothing else.
-Told over HTTP on PORT + 1; every frame carries `t`, the monotonic nanoseconds when its fact was
+Told over HTTP on CONTROL_PORT; every frame carries `t`, the monotonic nanoseconds when its fact was
 accepted, which another process of the same machine can compare with.
 """
 
@@ -58,7 +58,8 @@ def hub_server(app: flask.Flask) -> tuple[Broadcast, Callable[[], int]]:
 
 
 def emit_server(app: flask.Flask) -> tuple[Broadcast, Callable[[], int]]:
-    io: Any = SocketIO(app, async_mode="gevent", namespaces=["/live"], transports=["websocket"])
+    options: dict[str, Any] = {"namespaces": ["/live"], "transports": ["websocket"]}
+    io: Any = SocketIO(app, async_mode="gevent", **options)
     joined: set[str] = set()
 
     @io.on("connect", namespace="/live")  # type: ignore[untyped-decorator,unused-ignore]
@@ -90,7 +91,7 @@ def bare_server(port: int) -> tuple[Broadcast, Callable[[], int]]:
     return broadcast, lambda: len(descriptors)
 
 
-def serve(port: int, kind: str) -> None:
+def serve(port: int, control_port: int, kind: str) -> None:
     app, control = flask.Flask("load"), flask.Flask("control")
     if kind == "bare":
         broadcast, clients = bare_server(port)
@@ -114,8 +115,8 @@ def serve(port: int, kind: str) -> None:
         gevent.sleep(0.3)  # the last ones are written
         return {"cpu_s": time.process_time() - spent, "rss": process.memory_info().rss}
 
-    WSGIServer(("127.0.0.1", port + 1), control, log=None).serve_forever()
+    WSGIServer(("127.0.0.1", control_port), control, log=None).serve_forever()
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), sys.argv[2])
+    serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -11,6 +11,7 @@ from command_center.live.hub import Hub
 from tests.live.boards import Model, audiences, changes, decoded, new_hub
 from tests.support.board_client import BoardClient
 
+yes_or_no: st.SearchStrategy[Any] = st.booleans()
 steps = st.lists(st.tuples(changes, st.booleans(), st.booleans()), max_size=12)
 
 
@@ -66,9 +67,9 @@ def test_frames_lost_doubled_and_reordered_still_end_in_the_fresh_snapshot(
                 line += [frame] * data.draw(st.integers(0, 2), label="copies")
         if pulse and (empty := hub.pulse(audience)) is not None:
             line.append(decoded(empty))
-        while line and data.draw(st.booleans(), label="one arrives"):
+        while line and data.draw(yes_or_no, label="one arrives"):
             client.frame(line.pop(data.draw(st.integers(0, len(line) - 1), label="which")))
-        if data.draw(st.booleans(), label="the answer arrives"):
+        if data.draw(yes_or_no, label="the answer arrives"):
             client.finish_catch_up()
     for frame in data.draw(st.permutations(line), label="the rest"):
         client.frame(frame)

@@ -52,9 +52,12 @@ def test_no_byte_of_a_hidden_row_or_its_key_leaves(steps: Any) -> None:
 
 
 def test_who_sees_what() -> None:
-    contact, account = ("people", "contact:p1", {}), ("ticker", "9", {"kind": "account.disabled"})
-    assert _readers(*contact) == {Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR}
-    assert _readers(*account) == {Role.ADMINISTRATOR}
+    assert _readers("people", "contact:p1", {}) == {
+        Role.COMMANDER,
+        Role.CONTROLLER,
+        Role.ADMINISTRATOR,
+    }
+    assert _readers("ticker", "9", {"kind": "account.disabled"}) == {Role.ADMINISTRATOR}
     assert _readers("ticker", "9", {"kind": "incident.opened"}) == set(HUMAN_ROLES)
     assert _readers("drill", "x", {}) == {Role.CONTROLLER, Role.EVALUATOR}
     assert _readers("review", "x", {}) == {Role.CONTROLLER, Role.EVALUATOR}

@@ -36,7 +36,7 @@ def test_one_stops_reading_and_fifty_keep_everything(server: LiveServer, connect
     assert sum(len(message) for message in stuck.rest()) < FRAMES * FRAME_BYTES
 
 
-def _follow(line: Line, last: int) -> float:
+def _follow(line: Line, last: int) -> Any:
     """The longest time from a frame's making to its arrival, in seconds; none may be missing."""
     longest = 0.0
     while True:

@@ -64,7 +64,7 @@ class Line:
             skip_utf8_validation=True,  # in pure Python, and fifty lines share one
             **options,
         )
-        self._connection: socket.socket = self._socket.sock
+        self._connection: Any = self._socket.sock
         self.opening = self.receive()
 
     def send(self, text: str) -> None:
