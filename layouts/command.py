@@ -43,7 +43,7 @@ def command(view: View) -> html.Div:
                         [
                             Panel("headcount"),
                             _drawer(EVACUATION, view, "command.evacuate"),
-                            _drawer(CHECK_IN, view, "command.check_in"),
+                            _drawer(CHECK_IN, view, "command.check_in_form"),
                         ],
                         className="panel",
                     ),

@@ -12,12 +12,6 @@
   center.indexed = (site) => {
     const plant = Object.assign({}, site);
     plant.by = Object.fromEntries(LISTS.map((list) => [list, byId(site[list])]));
-    plant.places = Object.assign(
-      {},
-      ...["areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates"].map(
-        (list) => plant.by[list],
-      ),
-    );
     plant.holderOfLevel = Object.fromEntries(
       [...(site.tanks || []), ...(site.pools || [])].map((vessel) => [vessel.level, vessel]),
     );

@@ -1,8 +1,8 @@
 """The forms of the command page: each is data (command, fields) and a drawing."""
 
-from layouts.forms.form import Form
 from layouts.forms.directive import DIRECTIVE
 from layouts.forms.evacuation import CHECK_IN, EVACUATION
+from layouts.forms.form import Form
 from layouts.forms.incident import OPEN, TRANSFER
 from layouts.forms.report import REPORT
 

@@ -90,13 +90,22 @@
     return h(Cell, Object.assign({ name: "cell.water" }, center.readWater(levels)));
   }
 
+  /* As many of the words as a cell holds, and how many more there are. */
+  function fitting(words) {
+    const room = center.page.lang.startsWith("zh") ? 18 : 34;
+    let line = "";
+    let n = 0;
+    while (n < words.length && (n === 0 || line.length + words[n].length < room)) line += `${n ? "  " : ""}${words[n++]}`;
+    return n < words.length ? `${line}  +${words.length - n}` : line;
+  }
+
   function Outside({ incident, now }) {
     const calls = center.readCalls(incident, now);
     const called = calls.filter((c) => c.called_at);
     const due = calls.filter((c) => !c.called_at && c.due !== null).sort((a, b) => a.due - b.due)[0];
     const late = due && due.due < now;
     const kind = late ? "urgent" : called.length === calls.length && calls.length ? "good" : "note";
-    const names = called.map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`).join("  ");
+    const names = fitting(called.map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`));
     const next = due
       ? late
         ? say("outside.late", { unit: due.short, span: center.span(now - due.due) })

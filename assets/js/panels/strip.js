@@ -30,8 +30,12 @@
       React.Fragment,
       null,
       h("span", { className: "level" }, level ? center.text(level.name).split(/[（(]/)[0].trim() : incident.level),
-      h("b", { className: "title" }, center.text(incident.title)),
-      h("span", { className: "facts" }, say("incident.commands", { who: center.commanderOf(incident) })),
+      h(
+        "div",
+        { className: "heading" },
+        h("b", { className: "title" }, center.text(incident.title)),
+        h("span", { className: "facts" }, say("incident.commands", { who: center.commanderOf(incident) })),
+      ),
       others.length ? h("span", { className: "others" }, say("incident.more", { n: others.length })) : null,
     );
   }

@@ -4,7 +4,7 @@
 
   const h = center.h;
   const say = (...given) => center.say(...given);
-  const SHOWN = 4;
+  const SHOWN = 3; /* a name may need two lines */
 
   center.panel("wall_alarms", function WallAlarms() {
     const now = center.useSecond();
@@ -23,7 +23,7 @@
         .slice(0, SHOWN)
         .map((a) =>
           center.line(a.id, center.alarmKind(a), center.alarmName(a), "", center.alarmState(a, now), {
-            className: center.alarmBlinks(a) ? "line blinks" : "line",
+            className: center.alarmBlinks(a) ? "line wraps blinks" : "line wraps",
           }),
         ),
       center.more(shown.length - SHOWN),
@@ -37,7 +37,7 @@
       null,
       center.head(say("wall.short"), say("wall.short_answer")),
       list.length ? null : center.none(say("short.none")),
-      list.slice(0, SHOWN).map((s) => center.line(s.key, s.kind, s.name, s.detail, s.end)),
+      list.slice(0, SHOWN).map((s) => center.line(s.key, s.kind, s.name, "", s.end, { className: "line wraps" })),
       center.more(list.length - SHOWN),
     );
   }
@@ -54,7 +54,7 @@
       center.head(say("wall.known"), say("wall.known_answer")),
       silent.slice(0, 2).map((f) => center.line(`feed:${f.feed.source}`, "gone", f.feed.source, say("feeds.no_word"), center.age(f.silent))),
       known.length || silent.length ? null : center.none(say("known.none")),
-      known.slice(0, room).map((k) => center.line(k.key, "plain", k.name, k.detail, center.daysAway(k.inDays))),
+      known.slice(0, room).map((k) => center.line(k.key, "plain", `${k.name} · ${k.detail}`, "", center.daysAway(k.inDays), { className: "line wraps" })),
       center.more(known.length - room),
     );
   }

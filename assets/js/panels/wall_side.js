@@ -13,8 +13,12 @@
       "div",
       { className: "directive" },
       center.sign(reading.kind),
-      h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d))),
-      h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
+      h(
+        "div",
+        { className: "what" },
+        h("b", null, center.text(d.text)),
+        h("div", { className: "who" }, h("span", null, center.recipientOf(d)), h("em", { className: reading.kind }, center.stateOf(d))),
+      ),
       h("div", { className: `clock ${reading.kind}` }, reading.clock),
       h(
         "div",
@@ -43,6 +47,11 @@
     );
   }
 
+  const sourceName = (id) => {
+    const source = (center.site().sources || []).find((s) => s.id === id);
+    return source && source.name ? center.text(source.name) : id;
+  };
+
   function Ready() {
     const now = center.useSecond();
     const people = center.useTopic("people");
@@ -50,7 +59,7 @@
     const gaps = center.readGaps(people, resources, now);
     const [first, second] = center.readCommanders(people);
     const commander = (c, word) =>
-      center.line(word, c.here ? "good" : "warn", say(word), `${center.text(c.post.name)} · ${center.named(c.person)}`, c.here ? say("ready.on_site") : say("ready.on_call"));
+      center.line(word, c.here ? "good" : "plain", say(word), `${center.text(c.post.name)} · ${center.named(c.person)}`, c.here ? say("ready.on_site") : say("ready.on_call"));
     return h(
       React.Fragment,
       null,
@@ -66,6 +75,9 @@
       h("div", { className: "spacer" }),
       first ? commander(first, "ready.commander") : center.line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
       second ? commander(second, "ready.deputy") : null,
+      center.readFeeds(center.useTopic("feeds"), now).map(({ feed, silent, gone }) =>
+        center.line(`feed:${feed.source}`, gone ? "gone" : "plain", sourceName(feed.source), say("feeds.tags", { n: feed.tags }), feed.last_ts === null ? say("feeds.never") : center.age(silent)),
+      ),
       center.contactsReadable(people) ? null : center.line("contacts-hidden", "gone", say("ready.people"), say("ready.contacts_hidden")),
     );
   }

@@ -19,7 +19,7 @@
         id,
         unit,
         name: center.text(unit.name),
-        short: center.text(unit.name),
+        short: center.text(unit.name).split(/[（(]/)[0].trim(),
         called_at: call.called_at || null,
         answered_at: call.answered_at || null,
         by: call.by,

@@ -82,6 +82,7 @@
       });
     const shown = all.filter((l) => l.rank < 9).sort((a, b) => a.rank - b.rank);
     return {
+      all,
       shown,
       normal: all.filter((l) => l.rank === 9).length,
       stale: all.filter((l) => l.gone),

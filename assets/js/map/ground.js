@@ -1,0 +1,42 @@
+/* What stands still and recedes: roads, water, buildings, bunds; a name where there is room for it. */
+(function (center) {
+  "use strict";
+
+  const L = window.L;
+
+  /* About how wide words are, in ems: a Chinese character is one, a Latin letter a good half. */
+  const ems = (words) => [...words].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0);
+
+  center.mapDrawing([], (map) => {
+    const { geojson, areas } = center.site();
+    const layer = (collection, className, options) =>
+      L.geoJSON(collection, Object.assign({ pane: "ground", interactive: false, style: () => ({ className }) }, options)).addTo(map);
+    const lines = [
+      [layer(geojson.waters, "water"), geojson.waters],
+      [layer(geojson.roads, "road"), geojson.roads],
+    ];
+    layer(geojson.areas, "", { style: (f) => ({ className: `area ${f.properties.kind}` }) });
+    layer(geojson.bunds, "bund");
+    const names = center.keyedMarkers(map, "labels");
+    let zoom = null;
+
+    return () => {
+      if (zoom === map.getZoom()) return;
+      zoom = map.getZoom();
+      const scale = center.pixelsPerMetre(map);
+      for (const [drawn] of lines) {
+        drawn.eachLayer((line) => line.setStyle({ weight: Math.max(2, line.feature.properties.width * scale) }));
+      }
+      const size = parseFloat(getComputedStyle(map.getContainer()).fontSize);
+      const wanted = {};
+      for (const area of areas) {
+        const words = center.text(area.name);
+        if (ems(words) * size > area.width * scale * 0.96 || size > area.height * scale) continue;
+        /* A yard's name stands at its upper edge: its middle belongs to the vessels. */
+        const at = center.placeAt(area.id);
+        wanted[area.id] = { at, html: `<span>${center.escape(words)}</span>`, className: `area-name ${area.kind}` };
+      }
+      names(wanted);
+    };
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,118 @@
+/* People where they were last seen. A stale position never looks live: it fades, then it is hollow
+   in a circle as wide as they may have walked since. Ages by DOMAIN, "People, headcount, entry". */
+(function (center) {
+  "use strict";
+
+  const L = window.L;
+  const FADE_MS = 60000;
+  const UNKNOWN_MS = 300000;
+  const HOT_FADE_MS = 30000;
+  const HOT_UNKNOWN_MS = 120000;
+  const WALK_M_S = 1.2;
+  const WIDEST_M = 120; /* beyond this the circle says no more than the words */
+
+  function zones() {
+    return center.openIncidents(center.board.rows("incident")).flatMap((incident) => {
+      const at = center.placeAt((incident.source && incident.source.tank) || incident.place);
+      return at ? [{ at: L.latLng(at), radius: incident.hot_zone_m }] : [];
+    });
+  }
+
+  const needed = (person) =>
+    Boolean(person.directive) || person.account === "assigned" || ["en_route", "staged", "on_scene"].includes(person.status);
+
+  function look(person, at, now, hot) {
+    const age = now - person.position.ts;
+    const inHot = hot.some((zone) => zone.at.distanceTo(at) <= zone.radius);
+    const kind = person.account === "missing" ? "missing" : person.account === "checked_in" ? "safe" : needed(person) ? "team" : "calm";
+    return {
+      age,
+      kind,
+      faded: age > (inHot ? HOT_FADE_MS : FADE_MS),
+      unknown: age > (inHot ? HOT_UNKNOWN_MS : UNKNOWN_MS),
+    };
+  }
+
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const COLORS = { missing: "--urgent", safe: "--good", team: "--act", calm: "--person" };
+
+  center.mapDrawing(["people", "incident"], (map) => {
+    const renderer = L.canvas({ pane: "people", padding: 0.1 });
+    const dots = new Map();
+    const labels = center.keyedMarkers(map, "labels");
+    const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+    function draw(id, at, seen, size) {
+      const paint = color(seen.unknown && seen.kind !== "missing" ? "--gone" : COLORS[seen.kind]);
+      const style = seen.unknown
+        ? { radius: size, color: paint, weight: size * 0.4, fillOpacity: 0, opacity: 1 }
+        : { radius: size, color: paint, weight: 0, stroke: false, fillColor: paint, fillOpacity: seen.faded ? 0.4 : 1 };
+      if (!seen.unknown) style.stroke = false;
+      else style.stroke = true;
+      let dot = dots.get(id);
+      if (!dot) {
+        dot = { mark: L.circleMarker(at, Object.assign({ renderer, interactive: false }, style)).addTo(map), extra: null };
+        dots.set(id, dot);
+      }
+      if (String(dot.at) !== String(at)) dot.mark.setLatLng(at);
+      const drawn = JSON.stringify(style);
+      if (dot.drawn !== drawn) {
+        dot.mark.setStyle(style);
+        dot.mark.setRadius(size);
+      }
+      Object.assign(dot, { at, drawn });
+      /* The ring of somebody needed, or how far somebody unseen may have walked. */
+      const ring = seen.unknown ? "walk" : seen.kind === "team" ? "ring" : null;
+      if (dot.ring !== ring) {
+        if (dot.extra) dot.extra.remove();
+        dot.extra = null;
+        if (ring === "walk") dot.extra = L.circle(at, { renderer, interactive: false, radius: 1, color: paint, weight: 1.5 * rem(), dashArray: "6 6", fillColor: paint, fillOpacity: 0.08 }).addTo(map);
+        if (ring === "ring") dot.extra = L.circleMarker(at, { renderer, interactive: false, radius: size * 1.9, color: paint, weight: size * 0.3, fill: false }).addTo(map);
+        dot.ring = ring;
+      }
+      if (dot.extra) {
+        dot.extra.setLatLng(at);
+        if (ring === "walk") dot.extra.setRadius(Math.min(WIDEST_M, (seen.age / 1000) * WALK_M_S));
+      }
+    }
+
+    function label(person, seen) {
+      if (person.account === "missing") {
+        return center.say("map.missing", { name: person.name, span: center.span(seen.age) });
+      }
+      return seen.unknown ? center.say("people.last_seen", { span: center.span(seen.age) }) : null;
+    }
+
+    /* Words turn to the left of their point where the map ends. */
+    const flip = (at) => (map.latLngToContainerPoint(at).x > map.getSize().x * 0.62 ? " flip" : "");
+
+    return (now) => {
+      const hot = zones();
+      const size = 6 * rem();
+      const wanted = {};
+      const teams = {};
+      const shown = new Set();
+      for (const person of Object.values(center.board.rows("people"))) {
+        if (!person.position || !person.person) continue;
+        const at = [person.position.lat, person.position.lon];
+        const seen = look(person, L.latLng(at), now, hot);
+        shown.add(person.person);
+        draw(person.person, at, seen, size);
+        const words = label(person, seen);
+        if (words) wanted[person.person] = { at, html: `<span>${center.escape(words)}</span>`, className: `person-name ${seen.kind}${flip(at)}` };
+        if (seen.kind === "team" && person.team && !seen.unknown) (teams[person.team] = teams[person.team] || []).push(at);
+      }
+      for (const [team, places] of Object.entries(teams)) {
+        const at = places[0];
+        wanted[`team:${team}`] = { at, html: `<span>${center.escape(center.named(team))}</span>`, className: `person-name team${flip(at)}` };
+      }
+      for (const [id, dot] of dots) {
+        if (shown.has(id)) continue;
+        dot.mark.remove();
+        if (dot.extra) dot.extra.remove();
+        dots.delete(id);
+      }
+      labels(wanted);
+    };
+  });
+})((window.center = window.center || {}));

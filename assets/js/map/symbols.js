@@ -1,0 +1,139 @@
+/* Vessels by state, the pool with its filling, valves that matter, cabinets with custody, muster
+   points, gas detectors in alarm. Normal things are grey and say nothing. */
+(function (center) {
+  "use strict";
+
+  const L = window.L;
+  const LEAST_PX = 7;
+
+  const affected = (incidents) =>
+    new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]).filter(Boolean));
+
+  center.mapDrawing(["levels", "alarms", "incident"], (map) => {
+    const plant = center.site();
+    const circles = new Map();
+    const labels = center.keyedMarkers(map, "labels");
+    const pools = new Map();
+
+    function tank(vessel, read, here, scale) {
+      let circle = circles.get(vessel.id);
+      if (!circle) {
+        circle = L.circleMarker(center.placeAt(vessel.id), { pane: "vessels", interactive: false, className: "vessel" }).addTo(map);
+        circles.set(vessel.id, circle);
+      }
+      circle.setRadius(Math.max(LEAST_PX, (vessel.diameter_m / 2) * scale));
+      const kind = here ? "urgent" : read ? read.kind : "gone";
+      circle.getElement().setAttribute("class", `vessel leaflet-interactive ${kind}`);
+      return kind === "plain" || kind === "note" ? null : kind;
+    }
+
+    function pool(vessel, read) {
+      const feature = plant.geojson.pools.features.find((f) => f.id === vessel.id);
+      if (!pools.has(vessel.id)) {
+        const outline = L.geoJSON(feature, { pane: "vessels", interactive: false, style: { className: "pool" } }).addTo(map);
+        const bounds = outline.getBounds();
+        const filling = L.rectangle(bounds, { pane: "vessels", interactive: false, className: "pool-water" }).addTo(map);
+        pools.set(vessel.id, { bounds, filling });
+      }
+      const { bounds, filling } = pools.get(vessel.id);
+      const share = Math.min(1, Math.max(0, (read && read.percent !== null ? read.percent : 0) / 100));
+      const top = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * share;
+      filling.setBounds([bounds.getSouthWest(), [top, bounds.getEast()]]);
+    }
+
+    return (now) => {
+      const incidents = center.openIncidents(center.board.rows("incident"));
+      const scale = center.pixelsPerMetre(map);
+      const here = affected(incidents);
+      const read = center.readLevels(center.board.rows("levels"), center.board.rows("alarms"), incidents, now);
+      const byVessel = Object.fromEntries(read.all.filter((l) => l.vessel).map((l) => [l.vessel.id, l]));
+      const wanted = {};
+      for (const vessel of plant.tanks || []) {
+        const kind = tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale);
+        if (kind) wanted[vessel.id] = { at: center.placeAt(vessel.id), html: `<span>${center.escape(vessel.id)}</span>`, className: `vessel-name ${kind}` };
+      }
+      for (const vessel of plant.pools || []) {
+        const level = byVessel[vessel.id];
+        pool(vessel, level);
+        const share = level && level.percent !== null ? ` ${center.number(level.percent, 0)} %` : "";
+        wanted[vessel.id] = { at: center.placeAt(vessel.id), html: `<span>${center.escape(center.text(vessel.name) + share)}</span>`, className: `pool-name ${level ? level.kind : "gone"}` };
+      }
+      labels(wanted);
+    };
+  });
+
+  const BOWTIE = '<svg viewBox="0 0 24 16" aria-hidden="true"><path d="M1 1v14l11-7zM23 1v14L12 8z"/></svg>';
+
+  center.mapDrawing(["levels", "incident"], (map) => {
+    const plant = center.site();
+    const marks = center.keyedMarkers(map, "symbols");
+    return () => {
+      const incidents = center.openIncidents(center.board.rows("incident"));
+      const here = affected(incidents);
+      const wanted = {};
+      for (const valve of plant.valves || []) {
+        const ways = valve.kind === "outfall" || valve.kind === "diversion";
+        const source = valve.isolates && here.has(valve.isolates);
+        if (!ways && !source) continue;
+        const { open } = center.valveState(valve, center.board.rows("levels"));
+        const bad = incidents.length > 0 && open && (valve.kind === "outfall" || source);
+        const word = center.say(open ? "map.open" : "map.shut");
+        wanted[valve.id] = {
+          at: center.placeAt(valve.id),
+          html: `${BOWTIE}<span>${center.escape(valve.id)} ${word}</span>`,
+          className: `valve ${open ? "open" : "shut"} ${bad ? "urgent" : "plain"} ${valve.kind}`,
+        };
+      }
+      marks(wanted);
+    };
+  });
+
+  /* Custody of each store by its ledger lines. */
+  function custodies(resources) {
+    const kept = {};
+    for (const [key, row] of Object.entries(resources)) if (key.startsWith("stock:")) kept[row.store] = row.custody;
+    return kept;
+  }
+
+  const inside = (store, plant) =>
+    (plant.areas || []).some((area) => area.x === store.x && area.y === store.y);
+
+  center.mapDrawing(["resources"], (map) => {
+    const plant = center.site();
+    const marks = center.keyedMarkers(map, "symbols");
+    return () => {
+      const kept = custodies(center.board.rows("resources"));
+      const wanted = {};
+      for (const store of plant.stores || []) {
+        const custody = kept[store.id];
+        if (!custody || (inside(store, plant) && custody === "open")) continue;
+        const bad = custody === "locked";
+        const word = bad ? ` <em>${center.say("map.locked")}</em>` : "";
+        wanted[store.id] = { at: center.placeAt(store.id), html: bad ? `<b>${center.escape(store.id)}</b>${word}` : "<b></b>", className: `store ${bad ? "warn" : "plain"}` };
+      }
+      for (const muster of plant.musters || []) {
+        const letter = (center.text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
+        wanted[muster.id] = { at: center.placeAt(muster.id), html: `<b>${center.escape(letter)}</b>`, className: "muster" };
+      }
+      marks(wanted);
+    };
+  });
+
+  center.mapDrawing(["alarms", "levels"], (map) => {
+    const plant = center.site();
+    const marks = center.keyedMarkers(map, "symbols");
+    const at = Object.fromEntries(plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]));
+    return () => {
+      const wanted = {};
+      for (const alarm of Object.values(center.board.rows("alarms"))) {
+        const place = at[alarm.tag];
+        const tag = plant.by.tags[alarm.tag];
+        if (!place || !tag || tag.kind !== "gas" || alarm.state === "RTNUN") continue;
+        const row = center.board.row("levels", alarm.tag);
+        const value = row ? `${center.number(row.value, 0)} ${tag.unit}` : "";
+        wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span>${center.escape(value)}</span>`, className: `sensor ${center.alarmKind(alarm)}` };
+      }
+      marks(wanted);
+    };
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,122 @@
+/* The directives of the incident, with everything a hand can do to each, from the keyboard too.
+   The field uses radios: whoever keeps the log enters the word of the person in the field. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const STEP = 25; /* per cent for each P */
+
+  /* What may follow each state: [kind, word, data, key, emphasis]. */
+  function possible(d) {
+    const id = { directive: d.id };
+    const spoken = Object.assign({}, id, center.spokenFor(d.to && d.to.person));
+    const on = Math.min(100, (d.progress || 0) + STEP);
+    const acts = {
+      issued: [["directive.ack", "command.ack", spoken, "a", "strong"]],
+      acknowledged: [
+        ["directive.start", "command.start", spoken, "s", "strong"],
+        ["directive.done", "command.done", spoken, "d"],
+      ],
+      in_progress: [
+        ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "p", "", { n: on }],
+        ["directive.done", "command.done", spoken, "d", "strong"],
+      ],
+      done: [["directive.verify", "command.verify", id, "v", "strong"]],
+    };
+    return (acts[d.state] || []).filter(([kind]) => center.may(kind));
+  }
+
+  /* What needs a reason: [kind, word, data]. */
+  function reasoned(d) {
+    const id = { directive: d.id };
+    const spoken = Object.assign({}, id, center.spokenFor(d.to && d.to.person));
+    const acts = [];
+    if (["issued", "acknowledged", "in_progress"].includes(d.state)) acts.push(["directive.refuse", "command.refuse", spoken]);
+    if (d.state === "done") acts.push(["directive.return", "command.return", id]);
+    if (["issued", "acknowledged", "in_progress", "done"].includes(d.state)) acts.push(["directive.withdraw", "command.withdraw", id]);
+    return acts.filter(([kind]) => center.may(kind));
+  }
+
+  function marks(d) {
+    const words = [];
+    if (d.ack_late) words.push(say("directive.ack_late"));
+    if (d.conflict) words.push(say("directive.conflict"));
+    if (d.reason) words.push(d.reason);
+    if (d.note) words.push(d.note);
+    return words.join(" · ");
+  }
+
+  function Row({ reading }) {
+    const d = reading.directive;
+    const at = `directive:${d.id}`;
+    const [asking, ask] = React.useState(null);
+    const acts = possible(d);
+
+    function key(event) {
+      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+      const act = acts.find((a) => a[3] === event.key.toLowerCase());
+      if (act) {
+        event.preventDefault();
+        center.intents.send(act[0], act[2], at);
+      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        const next = event.key === "ArrowDown" ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
+        if (next && next.tabIndex === 0) {
+          event.preventDefault();
+          next.focus();
+        }
+      }
+    }
+
+    return h(
+      "div",
+      { className: `directive-row ${d.state}`, tabIndex: 0, onKeyDown: key, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
+      center.sign(reading.kind),
+      h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
+      h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
+      h("div", { className: `clock ${reading.kind}` }, reading.clock),
+      h(
+        "div",
+        { className: "actions" },
+        acts.map(([kind, word, data, , strong, params]) => h(center.Act, { key: kind, kind, data, at, label: say(word, params), strong, title: data.speaker ? say("command.by_radio", { name: center.text(d.to.name) }) : undefined })),
+        reasoned(d).map((act) => h("button", { type: "button", key: act[0], className: "act faint", onClick: () => ask(act) }, say(act[1]))),
+      ),
+      h("div", { className: "progress" }, h("i", { className: reading.kind, style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` } })),
+      asking
+        ? h(center.Reason, {
+            label: `${say(asking[1])}: ${say("command.reason")}`,
+            onCancel: () => ask(null),
+            onSend: (reason) => {
+              center.intents.send(asking[0], Object.assign({ reason }, asking[2]), at);
+              ask(null);
+            },
+          })
+        : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  center.panel("directives_desk", function DirectivesDesk() {
+    const { incident } = center.useCurrent();
+    const now = center.useSecond();
+    const rows = center.useTopic("directives");
+    const [ended, setEnded] = center.useKept("command.ended", "");
+    const live = incident ? center.liveDirectives(rows, now, incident.id) : [];
+    const shownIds = new Set(live.map((r) => r.directive.id));
+    const over = ended && incident
+      ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id)).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "" }))
+      : [];
+    return h(
+      React.Fragment,
+      null,
+      h(
+        "div",
+        { className: "head-row" },
+        center.head(say("command.directives"), say("wall.directives_answer", { open: live.length, late: live.filter((r) => r.kind === "urgent").length })),
+        h("label", { className: "inline" }, h("input", { type: "checkbox", checked: Boolean(ended), onChange: (e) => setEnded(e.target.checked ? "1" : "") }), h("span", null, say("command.show_ended"))),
+      ),
+      live.length || over.length ? h("p", { className: "keys" }, say("command.keys")) : center.none(say("wall.no_directives")),
+      h("div", { className: "directive-list" }, [...live, ...over].map((reading) => h(Row, { key: reading.directive.id, reading }))),
+    );
+  });
+})((window.center = window.center || {}));

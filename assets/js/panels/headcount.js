@@ -1,0 +1,65 @@
+/* Who is accounted for, and the people who are not: each one a click away from being so. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+
+  function Person({ person, muster }) {
+    const id = person.person;
+    const at = `person:${id}`;
+    const act = (kind, data, label, strong) =>
+      center.may(kind) ? h(center.Act, { key: kind, kind, data: Object.assign({ person: id }, data), at, label, strong }) : null;
+    const missing = person.account === "missing";
+    return h(
+      "div",
+      { className: "person-row" },
+      center.sign(missing ? "urgent" : "warn"),
+      h("div", { className: "who" }, h("b", null, center.text(person.name)), h("span", null, `${say(`people.account.${person.account}`)} · ${center.named(person.home)}`)),
+      h(
+        "div",
+        { className: "actions" },
+        missing ? act("person.find", {}, say("command.find"), "strong") : act("person.check_in", { muster }, say("command.check_in"), "strong"),
+        missing ? null : act("person.assign", {}, say("command.assign")),
+        missing ? null : act("person.miss", {}, say("command.miss")),
+      ),
+      h(center.Answer, { at }),
+    );
+  }
+
+  center.panel("headcount", function Headcount() {
+    const { incident } = center.useCurrent();
+    const people = center.useTopic("people");
+    const musters = center.site().musters || [];
+    const [muster, setMuster] = center.useKept("command.muster", musters.length ? musters[0].id : "");
+    const e = incident && incident.evacuation;
+    const count = people.count;
+    const open = Object.values(people)
+      .filter((p) => p.account === "not_accounted" || p.account === "missing")
+      .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing") || center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
+    return h(
+      React.Fragment,
+      null,
+      center.head(
+        say("command.headcount"),
+        e ? say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator }) : count ? say("people.on_site", { n: count.on_site }) : "",
+      ),
+      e
+        ? h(
+            React.Fragment,
+            null,
+            h(
+              "div",
+              { className: "split", role: "img", "aria-label": say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator }) },
+              ["checked_in", "assigned", "not_accounted", "missing"].map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } })),
+            ),
+            open.length ? null : center.none(say("command.nobody_open")),
+            open.length > 0 && center.may("person.check_in")
+              ? h("label", { className: "inline" }, h("span", null, say("command.muster")), h("select", { value: muster, onChange: (event) => setMuster(event.target.value) }, musters.map((m) => h("option", { key: m.id, value: m.id }, center.text(m.name)))))
+              : null,
+            h("div", { className: "people-list" }, open.map((person) => h(Person, { key: person.person, person, muster }))),
+          )
+        : center.none(say("command.no_evacuation")),
+    );
+  });
+})((window.center = window.center || {}));

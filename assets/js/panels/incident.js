@@ -1,0 +1,131 @@
+/* The incident of the command page: its level, who commands, what is missing to close it. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const { Act, Answer } = { Act: (p) => h(center.Act, p), Answer: (p) => h(center.Answer, p) };
+  const REPORTS_SHOWN = 3;
+
+  function Leak() {
+    if (!center.page.simulated || !center.may("simulation.leak")) return null;
+    return h(
+      "div",
+      { className: "leak" },
+      h(Act, { kind: "simulation.leak", data: {}, at: "leak", label: say("command.leak"), strong: "strong" }),
+      h("p", null, say("command.leak_about")),
+      h(Answer, { at: "leak" }),
+    );
+  }
+
+  function Tabs({ incidents, incident, choose }) {
+    if (incidents.length < 2) return null;
+    return h(
+      "div",
+      { className: "tabs", role: "tablist" },
+      incidents.map((i) =>
+        h("button", { type: "button", role: "tab", key: i.id, "aria-selected": i.id === incident.id, onClick: () => choose(i.id) }, `${i.id} ${center.text(i.title)}`),
+      ),
+    );
+  }
+
+  function Level({ incident }) {
+    const levels = center.site().levels;
+    const at = `level:${incident.id}`;
+    const change = (event) => center.intents.send("incident.level", { incident: incident.id, level: event.target.value }, at);
+    return h(
+      "label",
+      { className: "field" },
+      h("span", null, say("command.level")),
+      h("select", { value: incident.level, onChange: change, disabled: !center.may("incident.level") }, levels.map((l) => h("option", { key: l.id, value: l.id }, center.text(l.name)))),
+      h(Answer, { at }),
+    );
+  }
+
+  function Command({ incident }) {
+    const mine = incident.commander && incident.commander.person === center.page.person && incident.commander.kind !== "virtual";
+    const offered = incident.transfer;
+    const at = `command:${incident.id}`;
+    const named = incident.commander ? center.text(incident.commander.name) : "";
+    const virtual = incident.commander && incident.commander.kind === "virtual" ? ` · ${say("actor.virtual")}` : "";
+    return h(
+      "div",
+      { className: "held" },
+      h("div", null, h("span", { className: "label" }, say("command.commander")), h("b", null, center.commanderOf(incident)), h("span", null, named + virtual)),
+      h(
+        "div",
+        { className: "actions" },
+        !mine && center.may("incident.take") && !(offered && offered.to_person === center.page.person)
+          ? h(Act, { kind: "incident.take", data: { incident: incident.id }, at, label: say("command.take"), strong: incident.commander ? "" : "strong" })
+          : null,
+        offered && offered.to_person === center.page.person
+          ? h(Act, { kind: "incident.transfer_ack", data: { incident: incident.id }, at, label: say("command.transfer_accept"), strong: "strong" })
+          : null,
+      ),
+      offered ? h("p", { className: "warn" }, say("command.transfer_waiting", { name: offered.to_name })) : null,
+      h(Answer, { at }),
+    );
+  }
+
+  function Closing({ incident }) {
+    const missing = incident.missing_to_close || [];
+    const at = `close:${incident.id}`;
+    return h(
+      "div",
+      { className: "closing" },
+      h("span", { className: "label" }, missing.length ? say("command.close_missing") : say("command.close_ready")),
+      missing.map((m) => h("div", { key: m.code, className: "missing" }, center.sign("gone"), say(`missing.${m.code}`, m))),
+      center.may("incident.close") ? h("div", { className: "actions" }, h(Act, { kind: "incident.close", data: { incident: incident.id }, at, label: say("command.close") })) : null,
+      h(Answer, { at }),
+    );
+  }
+
+  /* Reports of the ticker that no incident was opened on. */
+  function Reports() {
+    const facts = Object.values(center.useTopic("ticker"));
+    const used = new Set(facts.filter((f) => f.kind === "incident.opened").map((f) => f.data.t0_seq));
+    const open = facts.filter((f) => f.kind === "report.received" && !used.has(f.seq)).sort((a, b) => b.seq - a.seq);
+    if (!open.length) return null;
+    return h(
+      "div",
+      { className: "reports" },
+      h("span", { className: "label" }, say("command.reports")),
+      open.slice(0, REPORTS_SHOWN).map((f) =>
+        h(
+          "div",
+          { key: f.seq, className: "report" },
+          h("time", null, center.time(f.at)),
+          h("span", null, `${center.named(f.data.place)}: ${f.data.text}`),
+          center.may("incident.open")
+            ? h(Act, { kind: "incident.open", data: { place: f.data.place, report: f.seq, plan: center.planFor(f.data.place) }, at: `report:${f.seq}`, label: say("command.open_from") })
+            : null,
+          h(Answer, { at: `report:${f.seq}` }),
+        ),
+      ),
+    );
+  }
+
+  center.panel("incident", function Incident() {
+    const { incidents, incident, choose } = center.useCurrent();
+    React.useEffect(() => center.tellForms(incident), [incident && incident.id]);
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("command.current"), incident ? incident.id : ""),
+      h(Tabs, { incidents, incident, choose }),
+      incident
+        ? h(
+            React.Fragment,
+            null,
+            h("div", { className: "incident-title" }, center.text(incident.title)),
+            h("p", { className: "label" }, say("command.opened", { t0: center.time(incident.t0), opened: center.time(incident.opened_at) })),
+            h(Level, { incident }),
+            h(Command, { incident }),
+            h(Closing, { incident }),
+          )
+        : h("p", { className: "none" }, say("command.no_incident")),
+      h(Reports),
+      incident ? null : h(Leak),
+    );
+  });
+})((window.center = window.center || {}));

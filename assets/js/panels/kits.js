@@ -1,0 +1,96 @@
+/* Kits, one click each: sent whole, or refused with the reason where the eye is, and then what exists
+   can be sent. Below them what is out, and the cabinets that are locked. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+
+  /* Where a kit goes: where the plan's step wants it, else to the incident itself. */
+  function destination(incident, kit) {
+    const plan = center.site().by.plans[incident.plan];
+    const step = plan && plan.steps.find((s) => s.kit === kit && s.place);
+    return step ? step.place : incident.place;
+  }
+
+  function Kit({ row, incident }) {
+    const at = `kit:${row.kit}`;
+    const answer = center.useAnswers()[at];
+    const refused = answer && answer.state === "refused";
+    const place = incident && destination(incident, row.kit);
+    const data = incident && { incident: incident.id, kit: row.kit, place };
+    return h(
+      "div",
+      { className: "kit-row" },
+      center.sign(row.complete ? "plain" : "warn"),
+      h(
+        "div",
+        { className: "what" },
+        h("b", null, center.named(row.kit)),
+        h(
+          "span",
+          { className: "kit-lines" },
+          row.lines.map((line) =>
+            h("span", { key: line.resource, className: line.had_now < line.needed ? "warn" : "" }, `${center.named(line.resource)} ${say("short.of", { have: line.had_now, need: line.needed })}`),
+          ),
+        ),
+      ),
+      incident && center.may("resource.dispatch")
+        ? h(
+            "div",
+            { className: "actions" },
+            h(center.Act, { kind: "resource.dispatch", data, at, label: `${say("command.dispatch")} ${say("command.dispatch_to", { place: center.named(place) })}` }),
+            refused && !row.complete ? h(center.Act, { kind: "resource.dispatch", data: Object.assign({ partial: true }, data), at, label: say("command.dispatch_partial"), strong: "strong" }) : null,
+          )
+        : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  function Out({ row }) {
+    const at = `dispatch:${row.id}`;
+    return h(
+      "div",
+      { className: "kit-row" },
+      center.sign("note"),
+      h("div", { className: "what" }, h("b", null, `${row.id} ${center.named(row.kit)}`), h("span", null, `${say("command.dispatch_to", { place: center.named(row.place) })} · ${row.lines.map((l) => `${center.named(l.resource)} ${center.number(l.quantity)}`).join(" · ")}`)),
+      center.may("resource.return") ? h("div", { className: "actions" }, h(center.Act, { kind: "resource.return", data: { dispatch: row.id }, at, label: say("command.bring_back") })) : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  function Cabinet({ store, row, incident }) {
+    const at = `store:${store}`;
+    const attempt = (result, word) =>
+      h(center.Act, { key: result, kind: "custody.attempt", data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}), at, label: say(word) });
+    const key = row.key_post ? `${center.named(row.key_post)}${row.key_holder ? ` · ${center.named(row.key_holder)}` : ` · ${say("directive.nobody_holds")}`}` : "";
+    return h(
+      "div",
+      { className: "kit-row" },
+      center.sign(row.custody === "locked" ? "warn" : "plain"),
+      h("div", { className: "what" }, h("b", null, center.named(store)), h("span", null, [say(`custody.${row.custody}`), key].filter(Boolean).join(" · "))),
+      center.may("custody.attempt") ? h("div", { className: "actions" }, attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced")) : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  center.panel("kits", function Kits() {
+    const { incident } = center.useCurrent();
+    const resources = Object.entries(center.useTopic("resources"));
+    const of = (prefix) => resources.filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
+    const kits = of("kit:").sort((a, b) => Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit));
+    const out = of("dispatch:").filter((row) => row.state === "dispatched" || row.state === "on_scene");
+    const cabinets = {};
+    for (const row of of("stock:")) if (row.custody !== "open") cabinets[row.store] = row;
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("command.kits"), incident ? say("command.kits_answer") : say("command.dispatch_needs_incident")),
+      kits.map((row) => h(Kit, { key: row.kit, row, incident })),
+      out.length ? center.head(say("command.out"), "") : null,
+      out.map((row) => h(Out, { key: row.id, row })),
+      Object.keys(cabinets).length ? center.head(say("command.try_cabinet"), "") : null,
+      Object.entries(cabinets).map(([store, row]) => h(Cabinet, { key: store, store, row, incident })),
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,58 @@
+/* The plan's own steps, one click each: what the plan says, for whom, and whether it was issued. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+
+  function Step({ incident, step, plan, issued, holders, now }) {
+    const at = `step:${incident.id}:${step.id}`;
+    const directive = issued[step.id];
+    const due = incident.t0 + step.due_s * 1000;
+    const kind = directive ? (directive.state === "verified" ? "good" : "note") : now > due ? "urgent" : now > incident.t0 + step.at_s * 1000 ? "warn" : "plain";
+    const waits = (step.requires || []).filter((id) => !issued[id] || !["done", "verified"].includes(issued[id].state));
+    const names = waits.map((id) => center.text(plan.steps.find((s) => s.id === id).text));
+    const holder = holders && holders[step.post];
+    const recipient = [center.named(step.post), holder ? center.named(holder) : say("directive.nobody_holds")].join(" · ");
+    return h(
+      "div",
+      { className: `step-row ${directive ? "given" : ""}` },
+      center.sign(kind),
+      h("span", { className: "at" }, center.span(step.due_s * 1000)),
+      h(
+        "div",
+        { className: "what" },
+        h("b", null, center.text(step.text)),
+        h("span", null, recipient, waits.length && !directive ? ` · ${say("command.step_waits", { steps: names })}` : ""),
+      ),
+      directive
+        ? h("span", { className: "state" }, center.stateOf(directive))
+        : center.may("directive.issue")
+          ? h(center.Act, { kind: "directive.issue", data: { incident: incident.id, step: step.id }, at, label: say("command.issue") })
+          : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  center.panel("plan_steps", function PlanSteps() {
+    const { incident } = center.useCurrent();
+    const now = center.useSecond();
+    const rows = center.useTopic("directives");
+    const people = center.useTopic("people");
+    const plan = incident && center.site().by.plans[incident.plan];
+    const issued = {};
+    for (const d of Object.values(rows)) {
+      if (!incident || d.incident !== incident.id || !d.step) continue;
+      if (!issued[d.step] || d.issued_at > issued[d.step].issued_at) issued[d.step] = d;
+    }
+    for (const [step, d] of Object.entries(issued)) if (["refused", "withdrawn"].includes(d.state)) delete issued[step];
+    const steps = plan ? plan.steps.slice().sort((a, b) => a.due_s - b.due_s) : [];
+    const holders = people.count && people.count.posts;
+    return h(
+      React.Fragment,
+      null,
+      center.head(plan ? center.text(plan.name) : say("command.steps"), plan ? say("command.steps_answer", { done: Object.keys(issued).length, total: steps.length }) : ""),
+      plan ? h("div", { className: "step-list" }, steps.map((step) => h(Step, { key: step.id, incident, step, plan, issued, holders, now }))) : center.none(say("command.steps_none")),
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,120 @@
+/* The map's frame: takes hold of every Leaflet map that dash-leaflet makes, keeps the whole site in
+   view, and runs the drawings that registered themselves. Nothing zooms or jumps by itself. */
+(function (center) {
+  "use strict";
+
+  const L = window.L;
+  const MARGIN_M = 9; /* round the fence */
+  const PEOPLE_MS = 200; /* people are moved at most so often */
+  const drawings = []; /* [{topics, make}]: make(map) -> update(now) */
+
+  /* A drawing redraws when one of its topics changed, and once a second for what ages. */
+  center.mapDrawing = (topics, make) => drawings.push({ topics, make });
+
+  const latLng = ({ lat, lon }) => [lat, lon];
+  center.placeAt = (id) => {
+    const place = id && center.site().places[id];
+    return place ? latLng(place) : null;
+  };
+
+  function boundsOf(site) {
+    const { south_west: sw, north_east: ne } = site.bounds;
+    const metre = (ne.lat - sw.lat) / site.height;
+    const pad = [metre * MARGIN_M, (metre * MARGIN_M) / Math.cos((sw.lat * Math.PI) / 180)];
+    return L.latLngBounds([sw.lat - pad[0], sw.lon - pad[1]], [ne.lat + pad[0], ne.lon + pad[1]]);
+  }
+
+  const PANES = { ground: 210, zone: 320, vessels: 360, symbols: 420, people: 460, labels: 560 };
+
+  function begin(map) {
+    for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = z;
+    map.getPane("ground").style.pointerEvents = "none";
+    const bounds = boundsOf(center.site());
+    const fit = () => {
+      map.invalidateSize({ animate: false });
+      map.fitBounds(bounds, { animate: false });
+    };
+    fit();
+    const resized = new ResizeObserver(fit);
+    resized.observe(map.getContainer());
+
+    const running = drawings.map(({ topics, make }) => ({ topics, update: make(map), seen: [] }));
+    let people = 0;
+    function step(everything) {
+      for (const drawing of running) {
+        const rows = drawing.topics.map(center.board.rows);
+        const moved = rows.some((row, i) => row !== drawing.seen[i]);
+        if (!everything && !moved) continue;
+        if (!everything && drawing.topics.includes("people")) {
+          if (performance.now() - people < PEOPLE_MS) continue;
+          people = performance.now();
+        }
+        drawing.seen = rows;
+        drawing.update(center.clock.now());
+      }
+    }
+    map.on("zoomend", () => step(true));
+    const forget = [
+      center.board.subscribe(() => step(false)),
+      center.clock.subscribe(() => step(true)),
+      () => resized.disconnect(),
+    ];
+    map.on("unload", () => forget.forEach((end) => end()));
+    step(true);
+  }
+
+  function whenKnown(map) {
+    if (center.known.ready() && center.site() && center.board.ready()) return begin(map);
+    const again = setInterval(() => {
+      if (!document.body.contains(map.getContainer())) return clearInterval(again);
+      if (center.known.ready() && center.site() && center.board.ready()) {
+        clearInterval(again);
+        begin(map);
+      }
+    }, 50);
+  }
+
+  if (L) {
+    L.Map.addInitHook(function started() {
+      this.whenReady(() => setTimeout(() => whenKnown(this), 0));
+    });
+  }
+
+  /* Metres on the ground as pixels of this map. */
+  center.pixelsPerMetre = (map) => {
+    const at = map.getCenter();
+    const east = L.latLng(at.lat, at.lng + 0.001);
+    return Math.abs(map.latLngToLayerPoint(east).x - map.latLngToLayerPoint(at).x) / at.distanceTo(east);
+  };
+
+  /* Keyed markers of text or symbols: `wanted` maps key -> {at, html, className}. */
+  center.keyedMarkers = (map, pane) => {
+    const markers = new Map();
+    return (wanted) => {
+      for (const [key, marker] of markers) {
+        if (key in wanted) continue;
+        marker.remove();
+        markers.delete(key);
+      }
+      for (const [key, want] of Object.entries(wanted)) {
+        const known = markers.get(key);
+        if (known) {
+          if (known.at !== String(want.at)) known.setLatLng(want.at);
+          known.at = String(want.at);
+          if (known.html !== want.html || known.className !== want.className) {
+            known.setIcon(icon(want));
+            Object.assign(known, { html: want.html, className: want.className });
+          }
+          continue;
+        }
+        const made = L.marker(want.at, { icon: icon(want), pane, interactive: false, keyboard: false }).addTo(map);
+        Object.assign(made, { html: want.html, className: want.className, at: String(want.at) });
+        markers.set(key, made);
+      }
+    };
+  };
+  const icon = (want) => L.divIcon({ html: want.html, className: `mark ${want.className || ""}`, iconSize: null });
+
+  const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  center.escape = (words) => String(words).replace(/[&<>"']/g, (c) => ESCAPES[c]);
+})((window.center = window.center || {}));
