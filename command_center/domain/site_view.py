@@ -15,7 +15,7 @@ SHOWN = {
     "id", "name", "simulated", "time_zone", "language", "anchor", "width", "height", "levels",
     "areas", "roads", "waters", "musters", "gates", "bunds", "sources", "tags", "tanks", "pools",
     "valves", "pumps", "stores", "resources", "kits", "posts", "shifts", "teams", "outside",
-    "plans", "workforce",
+    "plans", "workforce", "authority",
 }  # fmt: skip
 """Fields of `Site` shown as they are in the file."""
 
