@@ -34,6 +34,7 @@
       map.invalidateSize({ animate: false });
       map.fitBounds(bounds, { animate: false });
     };
+    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 9 * center.rem() }).addTo(map);
     fit();
     const resized = new ResizeObserver(fit);
     resized.observe(map.getContainer());
@@ -79,6 +80,8 @@
       this.whenReady(() => setTimeout(() => whenKnown(this), 0));
     });
   }
+
+  center.rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
   /* Metres on the ground as pixels of this map. */
   center.pixelsPerMetre = (map) => {

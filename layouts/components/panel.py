@@ -4,7 +4,7 @@ It is a Dash component of our own, whose browser side is `assets/js/react_panels
 Dash's tree, and redraws when rows change without any callback.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -12,14 +12,14 @@ from dash.development.base_component import Component
 class Panel(Component):
     """`of` names the drawing registered in `assets/js/panels`; `children` are placed by it."""
 
-    _children_props: ClassVar[list[str]] = []
-    _base_nodes: ClassVar[list[str]] = ["children"]
+    _children_props: list[str] = []  # noqa: RUF012 - Dash's own way
+    _base_nodes: list[str] = ["children"]  # noqa: RUF012 - Dash's own way
     _namespace = "center"
     _type = "Panel"
-    _prop_names: ClassVar[list[str]] = ["children", "id", "of", "args"]
-    _valid_wildcard_attributes: ClassVar[list[str]] = []
-    available_properties: ClassVar[list[str]] = _prop_names
-    available_wildcard_properties: ClassVar[list[str]] = []
+    _prop_names: list[str] = ["children", "id", "of", "args"]  # noqa: RUF012 - Dash's own way
+    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 - Dash's own way
+    available_properties: list[str] = _prop_names
+    available_wildcard_properties: list[str] = []  # noqa: RUF012 - Dash's own way
 
     def __init__(self, of: str, *, children: Any = None, **props: Any) -> None:
         given = {"of": of, **props}

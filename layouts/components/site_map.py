@@ -22,5 +22,4 @@ def site_map(view: View, map_id: str) -> dl.MapContainer:
         doubleClickZoom=False,
         keyboard=False,
         className="site-map",
-        children=[dl.ScaleControl(position="bottomleft", imperial=False, maxWidth=160)],
     )

@@ -3,7 +3,7 @@
   "use strict";
 
   const ORDER = [
-    "vessel-name", "person-name missing", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "pool-name",
+    "person-name missing", "vessel-name", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "pool-name",
     "muster", "valve root", "valve", "person-name team", "person-name", "store", "area-name",
   ];
 

@@ -40,7 +40,7 @@
     const renderer = L.canvas({ pane: "people", padding: 0.1 });
     const dots = new Map();
     const labels = center.keyedMarkers(map, "labels");
-    const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const rem = () => center.rem() / 16;
 
     function draw(id, at, seen, size) {
       const paint = color(seen.unknown && seen.kind !== "missing" ? "--gone" : COLORS[seen.kind]);
@@ -78,7 +78,7 @@
 
     function label(person, seen) {
       if (person.account === "missing") {
-        return center.say("map.missing", { name: person.name, span: center.span(seen.age) });
+        return center.say(seen.faded ? "map.missing_since" : "map.missing", { name: person.name, span: center.span(seen.age) });
       }
       return seen.unknown ? center.say("people.last_seen", { span: center.span(seen.age) }) : null;
     }
@@ -88,7 +88,7 @@
 
     return (now) => {
       const hot = zones();
-      const size = 6 * rem();
+      const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
       const wanted = {};
       const teams = {};
       const shown = new Set();

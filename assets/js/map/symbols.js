@@ -4,7 +4,7 @@
   "use strict";
 
   const L = window.L;
-  const LEAST_PX = 7;
+  const LEAST = 0.45; /* rem: a vessel can be seen on any screen */
 
   const affected = (incidents) =>
     new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]).filter(Boolean));
@@ -21,7 +21,7 @@
         circle = L.circleMarker(center.placeAt(vessel.id), { pane: "vessels", interactive: false, className: "vessel" }).addTo(map);
         circles.set(vessel.id, circle);
       }
-      circle.setRadius(Math.max(LEAST_PX, (vessel.diameter_m / 2) * scale));
+      circle.setRadius(Math.max(LEAST * center.rem(), (vessel.diameter_m / 2) * scale));
       const kind = here ? "urgent" : read ? read.kind : "gone";
       circle.getElement().setAttribute("class", `vessel leaflet-interactive ${kind}`);
       return kind === "plain" || kind === "note" ? null : kind;

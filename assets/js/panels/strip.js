@@ -92,13 +92,12 @@
     );
   }
 
-  function Strip() {
+  function SignedIn() {
     const incidents = center.useIncidents();
     const crisis = incidents.length > 0;
     React.useEffect(() => {
       document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
     }, [crisis]);
-    if (!center.page.role) return null;
     return h(
       "header",
       { className: crisis ? "strip crisis" : "strip" },
@@ -127,7 +126,7 @@
     );
   }
 
-  center.panel("strip", Strip);
+  center.panel("strip", () => (center.page.role ? h(SignedIn) : null));
   center.panel("lost", Lost);
   center.Simulated = Simulated;
 })((window.center = window.center || {}));

@@ -8,6 +8,7 @@
   function named(name, value) {
     if (value === null || value === undefined) return "";
     if (isTime(name, value)) return center.time(value);
+    if (name.endsWith("_ms")) return center.span(value);
     if (/^(lasted|late)_ms$/.test(name)) return center.span(value);
     if (Array.isArray(value)) return value.map((v) => named(name, v)).filter(Boolean);
     if (typeof value === "object") {
@@ -17,6 +18,14 @@
       return Object.values(value).map((v) => named(name, v)).join(" ");
     }
     if (typeof value === "string") {
+      if (name === "directive") {
+        const known = center.board.row("directives", value);
+        return known ? `${value} ${center.text(known.text)}` : value;
+      }
+      if (name === "dispatch") {
+        const known = center.board.row("resources", `dispatch:${value}`);
+        return known ? `${value} ${center.named(known.kit)}` : value;
+      }
       if (name === "alarm") {
         const [tag, condition] = value.split(":");
         return center.alarmName({ tag, condition });
