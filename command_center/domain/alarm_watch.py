@@ -98,6 +98,9 @@ class AlarmWatch:
             _TankWatch(tank, self._tags, self._site.tag_by_id[tank.level].period_s)
             for tank in self._site.tanks
         ]
+        self._sources: dict[str, list[_TagWatch]] = {}
+        for tag in self._site.tags:
+            self._sources.setdefault(tag.source, []).append(self._tags[tag.id])
         self._heard_from: int | None = None
         self.tripped = False
 
@@ -188,21 +191,40 @@ class AlarmWatch:
                     yield _return(f"{tag}:FLAT")
 
     def _stale(self, now: int, heard_from: int, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
-        for watch in self._tags.values():
-            silent_ms = now - max(watch.ts, heard_from)
-            if silent_ms > watch.lasts_ms:
-                if not _active(alarms, watch.stale):
-                    since = watch.ts or heard_from - GRACE_MS
-                    yield _raise(
-                        watch.tag,
-                        "STALE",
-                        Priority.LOW,
-                        since,
-                        round((now - since) / 1000, 1),
-                        watch.lasts_ms / 1000,
+        """A silent source is one alarm, not one for each of its tags."""
+        for source, watches in self._sources.items():
+            newest = max(watch.ts for watch in watches)
+            quickest = min(watch.lasts_ms for watch in watches)
+            silent = now - max(newest, heard_from) > quickest
+            if len(watches) > 1:
+                yield from _silence(source, silent, now, newest, quickest, heard_from, alarms)
+            for watch in watches:
+                quiet = now - max(watch.ts, heard_from) > watch.lasts_ms
+                if silent and len(watches) > 1:
+                    continue  # the source's own alarm says it
+                heard = now - watch.ts <= watch.lasts_ms
+                if quiet or heard:
+                    yield from _silence(
+                        watch.tag, quiet, now, watch.ts, watch.lasts_ms, heard_from, alarms
                     )
-            elif now - watch.ts <= watch.lasts_ms and _active(alarms, watch.stale):
-                yield _return(watch.stale)
+
+
+def _silence(
+    name: str,
+    silent: bool,
+    now: int,
+    last: int,
+    lasts_ms: float,
+    heard_from: int,
+    alarms: Mapping[str, Alarm],
+) -> Iterator[Proposal]:
+    active = _active(alarms, f"{name}:STALE")
+    if silent and not active:
+        since = last or heard_from - GRACE_MS
+        seconds = round((now - since) / 1000, 1)
+        yield _raise(name, "STALE", Priority.LOW, since, seconds, lasts_ms / 1000)
+    elif active and not silent:
+        yield _return(f"{name}:STALE")
 
 
 def _active(alarms: Mapping[str, Alarm], key: str) -> bool:

@@ -14,10 +14,21 @@ def stale_after(silence_s: float, *, heard: bool = True) -> bool:
     watched.look(T0)
     if heard:
         watched.observe([said("lt", 20, 5)])
-    return any(
-        fact.data["alarm"] == "lt:STALE"
-        for fact in watched.look(T0 + round(((20 if heard else 0) + silence_s) * 1000))
-    )
+    at_s = (20 if heard else 0) + silence_s
+    watched.observe([said("in", at_s, 0)])  # the source itself goes on speaking
+    facts = watched.look(T0 + round(at_s * 1000))
+    return any(fact.data["alarm"] == "lt:STALE" for fact in facts)
+
+
+def test_a_silent_source_is_one_alarm_and_returns_when_it_speaks() -> None:
+    watched = Watched(watched_site(period_s=PERIOD_S))
+    watched.look(T0)
+    watched.observe(said(tag, 20, 5) for tag in ("lt", "in", "out", "gas"))
+    watched.look(T0 + 60_000)
+    assert watched.active() == {"dcs:STALE"}
+    watched.observe(said(tag, 60.5, 5) for tag in ("lt", "in", "out", "gas"))
+    watched.look(T0 + 61_000)
+    assert watched.active() == set()
 
 
 def test_three_periods_without_a_reading_are_stale() -> None:
@@ -35,6 +46,7 @@ def test_a_restart_gives_its_grace_to_tags_last_heard_of_long_ago() -> None:
     watched.observe([said("lt", -3600, 5)])
     assert watched.look(T0) == []
     assert watched.look(T0 + GRACE_S * 1000) == []
+    watched.observe([said("in", 60, 0)])
     (fact,) = (
         fact for fact in watched.look(T0 + 60_000) if fact.data["alarm"] == "lt:STALE"
     )  # fmt: skip
@@ -44,6 +56,7 @@ def test_a_restart_gives_its_grace_to_tags_last_heard_of_long_ago() -> None:
 def test_any_reading_ends_it_even_a_bad_one_but_not_one_from_the_past() -> None:
     watched = Watched(watched_site())
     watched.look(T0)
+    watched.observe([said("in", 60, 0)])
     watched.look(T0 + 60_000)
     assert "lt:STALE" in watched.active()
     watched.observe([said("lt", 30, 5)])

@@ -30,7 +30,7 @@
         : vessel.id
       : tag && tag.name
         ? center.text(tag.name)
-        : alarm.tag;
+        : (plant.sources || []).filter((s) => s.id === alarm.tag).map((s) => center.text(s.name))[0] || alarm.tag;
     return `${what} ${center.say(`alarm.condition.${alarm.condition}`)}`;
   };
 

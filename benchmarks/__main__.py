@@ -1,0 +1,100 @@
+"""`make bench`: every figure of the product beside a baseline measured in the same run.
+
+    python -m benchmarks [--quick]
+
+A figure that falls short is printed as it fell out; nothing here passes or fails.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import alarm_watch, commands, feeds, journal, live_load, readings, replay, wall
+from benchmarks.figure import Figure
+from command_center.site_file import load
+from tests.support.postgres import fresh_database, running_postgres
+from tests.support.unavailable import Unavailable
+
+SITE = Path(__file__).resolve().parents[1] / "sites" / "demo"
+console = Console(width=150)
+
+
+def main() -> None:
+    """Run all, printing each group as it ends."""
+    parser = argparse.ArgumentParser(description="Measure the command center.")
+    parser.add_argument("--quick", action="store_true", help="fewer clients and seconds")
+    quick: bool = parser.parse_args().quick
+    load_asked = live_load.Load(200, 10, 5) if quick else live_load.Load()
+    groups: list[tuple[str, Callable[[], Iterable[Figure]]]] = [
+        ("Desk", commands.measure),
+        ("Replay", replay.measure),
+        ("Readings", feeds.measure),
+        ("Alarm watch", _alarm_watch),
+        ("Store on SQLite", lambda: _on_sqlite()),
+        ("Store on PostgreSQL", _on_postgres),
+        ("Live socket", lambda: _live(load_asked)),
+        ("Wall", wall.measure),
+    ]
+    for name, measure in groups:
+        with console.status(name):
+            rows = list(measure())
+        _show(name, rows)
+
+
+def _show(name: str, rows: list[Figure]) -> None:
+    table = Table(title=name, title_justify="left", show_edge=False, width=150)
+    table.add_column("what", ratio=3)
+    table.add_column("figure", justify="right")
+    table.add_column("unit")
+    table.add_column("beside, in the same run", ratio=3)
+    for row in rows:
+        table.add_row(row.name, f"{row.figure:,g}", row.unit, row.baseline)
+    console.print(table)
+    console.print()
+
+
+def _alarm_watch() -> Iterator[Figure]:
+    for row in alarm_watch.measure(load(SITE)):
+        yield Figure(row.what, round(row.value, 3), row.unit, f"bare loop {row.baseline:.3f}")
+
+
+def _on_sqlite() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/bench.db"
+        return [*journal.measure(url), *readings.measure(f"sqlite:///{folder}/readings.db")]
+
+
+def _on_postgres() -> list[Figure]:
+    try:
+        with _database() as url:
+            return journal.measure(url)
+    except Unavailable as reason:
+        return [Figure("NOT MEASURED", 0, "", str(reason))]
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    with running_postgres() as server, fresh_database(server, "bench") as url:
+        yield url
+
+
+def _live(asked: live_load.Load) -> Iterator[Figure]:
+    rows = {kind: live_load.measure(kind, asked) for kind in live_load.KINDS}
+    ours, emit, bare = rows["hub"], rows["emit"], rows["bare"]
+    what = f"{asked.clients} clients, {asked.rate:g} frames/s of {asked.size} bytes"
+    for name, figure, unit, key in (
+        ("fact to message p99 (goal 50 ms)", ours.p99_ms, "ms", "p99_ms"),
+        ("CPU a client and frame (goal 35 us)", ours.cpu_us, "us", "cpu_us"),
+        ("memory a client (goal 80 KiB)", ours.memory_kib, "KiB", "memory_kib"),
+    ):
+        beside = f"plain emit {getattr(emit, key):.1f}, bare writes {getattr(bare, key):.1f}"
+        yield Figure(f"{name}; {what}", round(figure, 1), unit, beside)
+
+
+if __name__ == "__main__":
+    main()
