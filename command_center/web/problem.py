@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from command_center import log
 from command_center.domain.refusal import Refusal
+from command_center.domain.text import Text
 from command_center.words import has, say
 
 CONTENT_TYPE = "application/problem+json"
@@ -95,8 +96,13 @@ def answer(problem: Problem, lang: str, where: str) -> bytes:
             "instance": where,
             **members,
         },
-        default=str,
+        default=_plain,
     )
+
+
+def _plain(value: Any) -> Any:
+    """Text in both languages, for clients that word a refusal themselves."""
+    return value.as_row() if isinstance(value, Text) else str(value)
 
 
 def invalid(error: ValidationError) -> Problem:

@@ -1,7 +1,9 @@
 """A whole center without pages: the real store, desk, hub and doors, and a clock one can turn."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -53,6 +55,17 @@ class TurnedClock(Clock):
         self.at[0] += round(seconds * 1000)
 
 
+@cache
+def empty_database() -> bytes:
+    """A migrated database, made once: a test of the doors need not wait for every migration."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite3"
+        engine = open_engine(f"sqlite:///{file}")
+        migrate(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
 class Center:
     """One running center; `client()` is a browser or a machine that talks to it."""
 
@@ -60,8 +73,9 @@ class Center:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
         self.site = small_site()
-        engine = open_engine(f"sqlite:///{folder / 'center.sqlite3'}")
-        migrate(engine)
+        file = folder / "center.sqlite3"
+        file.write_bytes(empty_database())
+        engine = open_engine(f"sqlite:///{file}")
         self.accounts = Accounts(engine)
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.desk = Desk(self.site, self.journal, self.clock)

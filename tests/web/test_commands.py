@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from command_center.domain.actor import Role
+from command_center.words import say
 from tests.web.center import Caller, Center
 
 COMMANDS = "/api/v1/commands"
@@ -70,8 +71,8 @@ def test_a_refusal_says_what_and_what_would_lift_it(chen: Caller, language: str)
     assert problem["code"] == "unknown_place"
     assert problem["params"] == {"place": "moon"}
     assert problem["instance"] == COMMANDS
-    assert "moon" in problem["detail"]
-    assert problem["mend"]
+    assert problem["detail"] == say(language, "refusal.unknown_place", place="moon")
+    assert problem["mend"] == say(language, "refusal.unknown_place.mend")
     assert any("\u4e00" <= c <= "\u9fff" for c in problem["title"]) == (language == "zh-CN")
 
 
