@@ -10,6 +10,10 @@ from sqlalchemy.engine import URL
 # A process that froze inside a transaction holds the journal's head; after this it loses it.
 POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s"
 SQLITE_BUSY_MS = 5_000
+# A batch of readings touches a page for every tag. With SQLite's own 2 MiB and 1,000 pages a
+# thousand tags spilled and checkpointed at every batch, and were stored a third more slowly.
+SQLITE_CACHE_KIB = 32_768
+SQLITE_CHECKPOINT_PAGES = 8_000
 
 Synchronous = Literal["FULL", "NORMAL"]
 
@@ -54,6 +58,8 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.execute("PRAGMA fullfsync=ON")  # macOS, where a plain fsync stops at the drive
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{SQLITE_CACHE_KIB}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={SQLITE_CHECKPOINT_PAGES}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
