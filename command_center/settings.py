@@ -66,7 +66,11 @@ class Settings(BaseSettings):
         default=False, description="Show /metrics to anybody, not only to loopback and tokens."
     )
 
-    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_level: str = Field(
+        default="info",
+        pattern="^(debug|info|warning|error)$",
+        description="debug, info, warning or error.",
+    )
     log_json: bool = Field(default=False, description="One JSON object a line, for a collector.")
 
     @field_validator("hosts", mode="before")
