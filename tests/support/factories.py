@@ -39,10 +39,12 @@ CONTROLLER = Actor(id="account-controller", role=Role.CONTROLLER, kind=ActorKind
 
 
 def journal_at(where: Path | str, site: Site, clock: HandClock) -> Journal:
-    """The works' journal in a migrated database: a file's path, or a URL."""
+    """The works' journal: in a file (migrated when it is new), or at a URL (always migrated)."""
     url = where if isinstance(where, str) else f"sqlite:///{where}"
+    ready = isinstance(where, Path) and where.exists()
     engine: Engine = open_engine(url)
-    migrate(engine)
+    if not ready:
+        migrate(engine)
     return Journal(engine, site.id, clock.now)
 
 
