@@ -11,6 +11,7 @@
   let revision = 0;
   let asking = false;
   let failures = 0;
+  let behindSince = performance.now(); /* null while the board is whole */
   let drawing = false;
   const readers = new Set();
 
@@ -27,6 +28,8 @@
   function keep(next) {
     const changed = next.rows !== store.rows || behind(next) !== behind(store);
     store = next;
+    if (!behind(store)) behindSince = null;
+    else if (behindSince === null) behindSince = performance.now();
     if (changed) redraw();
     if (behind(store)) catchUp();
   }
@@ -34,16 +37,18 @@
   async function catchUp() {
     if (asking || !center.page.role) return;
     asking = true;
+    const begun = performance.now();
     try {
-      const answer = await fetch(`/api/v1/board${query(store)}`, { cache: "no-cache" });
+      const answer = await center.ask(`/api/v1/board${query(store)}`, { cache: "no-cache" });
       if (answer.status === 401) return center.toSignIn();
       if (!answer.ok) throw new Error(`board: ${answer.status}`);
-      const board = await answer.json();
+      const board = answer.json();
       asking = false;
       failures = 0;
       keep(caughtUp(store, board));
     } catch (_) {
-      const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
+      const waited = performance.now() - begun;
+      const wait = Math.max(0, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] - waited);
       failures += 1;
       setTimeout(() => {
         asking = false;
@@ -82,6 +87,7 @@
     row: (topic, key) => (store.rows[topic] || NOTHING)[key],
     ready: () => store.epoch !== null,
     whole: () => !behind(store),
+    behindFor: () => (behindSince === null ? 0 : performance.now() - behindSince),
     at: () => ({ epoch: store.epoch, rev: store.rev, seq: store.seq }),
     catchUp,
   };

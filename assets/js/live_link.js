@@ -36,22 +36,26 @@
     watchers.forEach((watcher) => watcher());
   }
 
+  /* Frames arrive, but the board misses some and cannot get them: as wrong as silence. */
+  const stale = () =>
+    !center.board.whole() && (state === "lost" || center.board.behindFor() > SILENCE_MS);
+
   function heard(message) {
     heardAt = performance.now();
     droppedAt = null;
     renewals = 0;
     center.clock.heard(message.server_ms);
-    become("live");
+    if (!stale()) become("live");
   }
 
   /* Everything the component says. Only `connected` goes on to Dash. */
   function tap(said) {
     if ("data-frame" in said) {
-      heard(said["data-frame"]);
       center.board.frame(said["data-frame"]);
+      heard(said["data-frame"]);
     } else if ("data-hello" in said) {
-      heard(said["data-hello"]);
       center.board.hello(said["data-hello"]);
+      heard(said["data-hello"]);
     } else if ("data-connect_error" in said) {
       droppedAt = droppedAt === null ? performance.now() : droppedAt;
       signedInStill();
@@ -62,7 +66,7 @@
 
   async function signedInStill() {
     try {
-      const answer = await fetch("/api/v1/session");
+      const answer = await center.ask("/api/v1/session");
       if (answer.status === 401) center.toSignIn();
     } catch (_) {
       /* the server is away: the watch goes on */
@@ -73,7 +77,7 @@
 
   function watch() {
     const quiet = silence();
-    if (quiet > SILENCE_MS) become("lost");
+    if (quiet > SILENCE_MS || stale()) become("lost");
     const dropped = droppedAt !== null && performance.now() - droppedAt > PATIENCE_MS;
     if (renew && (quiet > SILENCE_MS || dropped)) {
       const wait = BACK_OFF_MS[Math.min(renewals, BACK_OFF_MS.length - 1)];
@@ -113,7 +117,7 @@
 
   center.link = {
     state: () => state,
-    silence,
+    silence: () => Math.max(silence(), center.board.behindFor()), /* how old is what is shown */
     subscribe: (watcher) => {
       watchers.add(watcher);
       return () => watchers.delete(watcher);

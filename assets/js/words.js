@@ -7,7 +7,7 @@
   const waiting = new Set();
 
   async function json(url) {
-    const answer = await fetch(url, { cache: "no-cache" });
+    const answer = await center.ask(url, { cache: "no-cache" });
     if (answer.status === 401) center.toSignIn();
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
     return answer.json();

@@ -1,0 +1,23 @@
+/* A request that gives up. Over a link that went silent without closing, a browser waits for minutes
+   and then asks again on the next dead connection it kept; giving up closes that connection. */
+(function (center) {
+  "use strict";
+
+  const ANSWER_MS = 2500; /* until the answer begins: the server answers from memory */
+  const REST_MS = 20000; /* until it is all there: the link may be thin */
+
+  /* The text of `url` as {status, ok, json()}; rejects when it takes too long. */
+  center.ask = async (url, options) => {
+    const patience = new AbortController();
+    let timer = setTimeout(() => patience.abort(), ANSWER_MS);
+    try {
+      const answer = await fetch(url, Object.assign({ signal: patience.signal }, options));
+      clearTimeout(timer);
+      timer = setTimeout(() => patience.abort(), REST_MS);
+      const text = await answer.text();
+      return { status: answer.status, ok: answer.ok, json: () => JSON.parse(text) };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+})((window.center = window.center || {}));
