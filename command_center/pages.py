@@ -9,6 +9,7 @@ from flask import Flask, Request
 import callbacks
 from command_center.data_files import data_folder
 from command_center.desk import Desk
+from command_center.page_files import install_page_files
 from command_center.settings import Settings
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
@@ -19,6 +20,7 @@ def install_pages(
     server: Flask, desk: Desk, callers: Callers, settings: Settings, request: Callable[[], Request]
 ) -> Sequence[str]:
     """Put the pages on `server`; returns the script hashes for the content security policy."""
+    install_page_files(server)
     flask_server: Any = server  # Dash's published type asks for less than it accepts
     app = Dash(
         "command_center",
