@@ -6,7 +6,7 @@ Every id is the site file's; a name that the site does not know is an error with
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
@@ -156,13 +156,23 @@ class UnknownIds(ValueError):
     """The simulation file names what the site does not have."""
 
 
+EXTENDS = "extends"
+"""A scenario may name another whose parts it takes over, save those it writes itself."""
+
+
 def load(path: Path, site: Site) -> Scenario:
-    """Read and check `path` against `site`. Raises ValidationError or UnknownIds."""
-    scenario = Scenario.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read and check `path` against `site`. Raises OSError, ValidationError or UnknownIds."""
+    scenario = Scenario.model_validate(_read(path))
     wrong = [f"{path}: {where}: the site has no {name}" for where, name in unknown(scenario, site)]
     if wrong:
         raise UnknownIds("\n".join(wrong))
     return scenario
+
+
+def _read(path: Path) -> dict[str, Any]:
+    written: dict[str, Any] = YAML(typ="safe").load(path.read_text("utf-8"))
+    base = written.pop(EXTENDS, None)
+    return written if base is None else {**_read(path.parent / base), **written}
 
 
 def unknown(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from numpy.random import Generator
+
 from command_center import words
 from command_center.domain.roster import manning
 from command_center.domain.site import Person, Point, Shift, Site
@@ -57,12 +59,12 @@ class Crew:
         here = set(manned["on_site"]) if manned else {p.id for p in self.site.people}
         self.holders = dict(manned["holders"]) if manned else {}
         on_call = {holder for holder in self.holders.values() if holder}
-        for person in self.site.people:
+        for number, person in enumerate(self.site.people):
             if person.id in here or person.id in on_call:
-                self.people[person.id] = self._enter(person, on_site=person.id in here)
+                chance = stream(self.seed, "person", str(number))
+                self.people[person.id] = self._enter(person, chance, on_site=person.id in here)
 
-    def _enter(self, person: Person, *, on_site: bool) -> VirtualPerson:
-        chance = stream(self.seed, "person", person.id)
+    def _enter(self, person: Person, chance: Generator, *, on_site: bool) -> VirtualPerson:
         moves, entry = self.parameters.movement, self.parameters.entry
         answered = set(self.scenario.people.numbers.get(person.id, []))
         known = {contact.address for contact in person.contacts}

@@ -43,7 +43,7 @@ class Outside:
     def _come(self, incident: str, unit: str, answered: bool, arrived: bool) -> Script:
         crew = self._crew
         known = crew.site.outside_by_id[unit]
-        chance = stream(crew.seed, "outside", incident, unit)
+        chance = stream(crew.seed, "outside", incident, str(crew.site.outside.index(known)))
         voice = self._voice()
         if voice is None or arrived:
             return

@@ -69,9 +69,11 @@ class Instruments:
     def __init__(self, site: Site, plant: Plant, seed: int) -> None:
         self._plant = plant
         self._silent = [(s.tag, s.from_s, s.to_s) for s in plant.scenario.silent]
+        signals = _signals(site, plant)
         self._sensors = [
-            self._sensor(site.tag_by_id[tag], measure, seed)
-            for tag, measure in _signals(site, plant).items()
+            self._sensor(tag, signals[tag.id], number, seed)
+            for number, tag in enumerate(site.tags)
+            if tag.id in signals
         ]
 
     def sample(self) -> Iterator[Sample]:
@@ -95,7 +97,7 @@ class Instruments:
                 tag.id, now, value, "good" if tag.low <= measured <= tag.high else "uncertain"
             )
 
-    def _sensor(self, tag: Tag, measure: Callable[[], float], seed: int) -> _Sensor:
+    def _sensor(self, tag: Tag, measure: Callable[[], float], number: int, seed: int) -> _Sensor:
         physics = self._plant.parameters.physics
         level = physics.volume_noise_m3.value if tag.unit == "m3" else physics.level_noise_m.value
         noise: Callable[[float], float] = {
@@ -104,7 +106,7 @@ class Instruments:
             TagKind.GAS: lambda value: abs(value) * physics.gas_noise_share.value,
         }.get(tag.kind, lambda _value: 0.0)
         resolution = 0.01 if tag.unit == "m3" or tag.kind is TagKind.GAS else 0.0001
-        chance = stream(seed, "sensor", tag.id)
+        chance = stream(seed, "sensor", str(number))
         lag_s = physics.gas_lag_s.value if tag.kind is TagKind.GAS else 0.0
         due_s = float(chance.random()) * tag.period_s
         return _Sensor(tag, measure, noise, resolution, chance, due_s, lag_s)
