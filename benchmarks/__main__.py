@@ -35,7 +35,7 @@ def main() -> None:
         ("Replay", replay.measure),
         ("Readings", feeds.measure),
         ("Alarm watch", _alarm_watch),
-        ("Store on SQLite", lambda: _on_sqlite()),
+        ("Store on SQLite", _on_sqlite),
         ("Store on PostgreSQL", _on_postgres),
         ("Live socket", lambda: _live(load_asked)),
         ("Wall", wall.measure),

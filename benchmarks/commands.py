@@ -37,7 +37,7 @@ def measure() -> list[Figure]:
             assert isinstance(desk.submit("report.receive", data, actor, key=str(number)), Accepted)
             times.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-        for number in range(COUNT):
+        for _ in range(COUNT):
             with bare.begin() as connection:
                 connection.execute(text("insert into line (body) values (:b)"), {"b": "x" * 400})
         bare_s = (time.perf_counter() - begun) / COUNT
