@@ -17,7 +17,10 @@ class Id(StrEnum):
     MAP = "command-map"
 
 
-def _drawer(form: Form, view: View, title: str, *, opened: bool = False) -> html.Details:
+def _drawer(form: Form, view: View, title: str, *, opened: bool = False) -> html.Details | None:
+    """A form behind its title; nothing for whom the Desk would refuse its command."""
+    if view.viewer is None or form.kind not in view.viewer.may:
+        return None
     return html.Details(
         [html.Summary(view.say(title)), form.draw(form, view)], open=opened, className="drawer"
     )
