@@ -39,9 +39,10 @@ class CommandOffered(TypedDict):
 
 @decides("incident.take", NameIncident, [Role.COMMANDER])
 def take(state: "State", command: NameIncident, ctx: Context) -> Decision:
-    """Take command when nobody holds it, or from the virtual commander.
+    """Take command when nobody holds it, from the virtual commander, or from who has gone.
 
-    From a person it is handed over, never taken: see `incident.transfer`.
+    From a person it is handed over, never taken (see `incident.transfer`), unless that person
+    holds no commanding post any more: whoever left with their shift cannot hand it over.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -52,7 +53,8 @@ def take(state: "State", command: NameIncident, ctx: Context) -> Decision:
     human_takes_over = (
         incident.commander_kind == ActorKind.VIRTUAL and ctx.actor.kind is not ActorKind.VIRTUAL
     )
-    if incident.commander is not None and not human_takes_over:
+    gone = commanding_post(state, ctx, incident.commander) is None
+    if incident.commander is not None and not human_takes_over and not gone:
         if not_in_command(incident, ctx) is None:
             return Refusal("command_yours", {"incident": incident.id})
         holder = ctx.site.person_by_id.get(incident.commander)

@@ -3,7 +3,7 @@
 import pytest
 
 from command_center.desk import Forbidden
-from command_center.domain.actor import Actor, Role
+from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
 
 
@@ -43,6 +43,14 @@ def test_a_transfer_counts_when_both_sides_have_acknowledged(room: ControlRoom) 
     assert (found.commander, found.commander_post, found.offered_to) == ("ben", "second", None)
     answer = room.refuses("ann", "directive.issue", incident=incident, to="farm-hand", text="Go")
     assert answer.refusal.code == "not_in_command"
+
+
+def test_command_is_taken_from_who_has_left_with_their_shift(room: ControlRoom) -> None:
+    """Nobody could hand it over any more, and an incident without a commander is worse."""
+    incident = room.leak()
+    room.does(DUTY_ACTOR, "shift.begin", shift="day")
+    room.does("ben", "incident.take", incident=incident)
+    assert room.state.incidents[incident].commander == "ben"
 
 
 def test_only_whom_it_was_offered_to_can_accept(room: ControlRoom) -> None:
