@@ -25,12 +25,13 @@ def register(
     *,
     caller_of_request: Callable[[], Caller | None],
     language_of_request: Callable[[], str],
-    demo: bool = False,
+    roles_offered: Callable[[], bool] = lambda: False,
 ) -> None:
     """Give `app` its pages and bind every callback to the one door.
 
     `caller_of_request` is who the current request's session is (None: nobody signed in);
-    `language_of_request` the catalogue it reads. `demo` offers the roles by one click.
+    `language_of_request` the catalogue it reads. `roles_offered` says whether the request
+    may take a role by one click.
     """
 
     def view_of_request() -> View:
@@ -40,7 +41,7 @@ def register(
             lang=lang,
             say=lambda key, **params: say(lang, key, **params),
             viewer=_viewer(caller) if caller else None,
-            demo=demo,
+            demo=roles_offered(),
         )
 
     def interpolate_index(**parts: Any) -> str:

@@ -49,7 +49,6 @@ LEASE_MS = 4_000
 """A killed leader is replaced after this long; it renews every second."""
 BEAT_LIMIT_S = 5.0
 """Duties that have not come round for so long are stuck: not ready."""
-RECENT_READINGS_MS = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ class Server:
     neighbours: Neighbours
     bus: Bus
     look_again: Callable[[], None]
+    tidy: Callable[[], None]
 
 
 def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
@@ -131,6 +131,14 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     neighbours.on_recover(look_again)
 
+    def tidy() -> None:
+        """Forget what is past its time: old readings and positions, sessions long over."""
+        now = clock.now()
+        before = now - round(settings.readings_days * DAY_MS)
+        history.prune(before)
+        tracks.prune(before)
+        accounts.forget_sessions(now - DAY_MS)
+
     server = Flask("command_center")
     callers = Callers(accounts, clock)
     live = attach(server, hub, authenticating(callers), hosts=settings.hosts)
@@ -160,7 +168,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     hashes = install_pages(server, desk, callers, settings, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
-    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again)
+    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again, tidy)
 
 
 def _ending(live: Live, neighbours: Neighbours) -> OnEnded:

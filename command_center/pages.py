@@ -13,6 +13,7 @@ from command_center.page_files import install_page_files
 from command_center.settings import Settings
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
+from command_center.web.loopback import roles_offered
 from command_center.web.problem import Problem
 
 
@@ -43,7 +44,7 @@ def install_pages(
         desk,
         caller_of_request=caller_of_request,
         language_of_request=lambda: language_of(request().environ, desk.site.language),
-        demo=settings.demo,
+        roles_offered=lambda: roles_offered(settings, request().environ),
     )
     hashes: Sequence[str] = app.csp_hashes()
     return hashes

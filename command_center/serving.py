@@ -12,6 +12,7 @@ from command_center.settings import Settings
 
 LOOK_AGAIN_S = 1.0
 """With several processes: how late a fact may come to this one when the bus has lost its word."""
+TIDY_S = 3_600.0
 
 _log = log.get(__name__)
 
@@ -24,6 +25,7 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
     listener = WSGIServer((settings.host, settings.port), server.wsgi, log=None, error_log=None)
     listener.start()
     stopping = Event()
+    gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
     if shared:
         turning.append(gevent.spawn(_look_again_forever, server))
@@ -52,3 +54,12 @@ def _look_again_forever(server: Server) -> None:
                 server.look_again()
         except Exception:
             _log.exception("the database could not be read")
+
+
+def _tidy_forever(server: Server) -> None:
+    while True:
+        gevent.sleep(TIDY_S)
+        try:
+            server.tidy()
+        except Exception:
+            _log.exception("old readings could not be forgotten")

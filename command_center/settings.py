@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     oldest_days: float = Field(
         default=7, gt=0, description="Readings older than this are rejected, outages included."
     )
+    readings_days: float = Field(
+        default=90, gt=0, description="Readings and positions are kept this long; facts for ever."
+    )
     metrics_open: bool = Field(
         default=False, description="Show /metrics to anybody, not only to loopback and tokens."
     )
