@@ -32,7 +32,8 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @dataclass(slots=True)
 class Alarm:
-    """One alarm of one tag. Times are UTC epoch ms; value and limit in the tag's unit."""
+    """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
+    mm/min for NETLOSS, mm for FLAT and seconds for STALE."""
 
     id: str
     tag: str

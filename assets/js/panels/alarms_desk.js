@@ -27,7 +27,7 @@
     const at = `alarm:${alarm.id}`;
     const [shelving, setShelving] = React.useState(false);
     const tag = center.site().by.tags[alarm.tag];
-    const unit = tag ? tag.unit : "";
+    const unit = center.alarmUnit(alarm, tag);
     const shelved = alarm.shelved_until && alarm.shelved_until > now;
     const place = center.placeOfTag(alarm.tag);
     const details = [

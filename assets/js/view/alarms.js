@@ -19,6 +19,10 @@
     return { shown, shelved, waiting };
   };
 
+  /* What an alarm's value and limit are in: the tag's own unit, but for the judged conditions. */
+  const JUDGED = { NETLOSS: "mm/min", FLAT: "mm", STALE: "s" };
+  center.alarmUnit = (alarm, tag) => JUDGED[alarm.condition] || (tag ? tag.unit : "");
+
   /* "T206 net loss": the vessel if the tag has one, and the condition. */
   center.alarmName = (alarm) => {
     const plant = center.site();
