@@ -12,10 +12,12 @@
 
   function heard(serverMs) {
     const difference = serverMs - performance.now();
+    const first = offset === null;
     if (offset !== null && Math.abs(difference - offset) > STEP_MS) seen = [];
     seen.push(difference);
     if (seen.length > REMEMBERED) seen.shift();
     offset = Math.max(...seen);
+    if (first) show(); /* before any row is drawn: an age by no clock would be nonsense */
   }
 
   const known = () => offset !== null;
@@ -24,9 +26,13 @@
   const hands = new Set();
   let second = 0;
 
-  function tick() {
+  function show() {
     second = now();
     hands.forEach((hand) => hand());
+  }
+
+  function tick() {
+    show();
     setTimeout(tick, 1000 - (now() % 1000 || 0));
   }
   setTimeout(tick, 200);
