@@ -67,8 +67,9 @@ def _join(graph: "nx.Graph[Any]", point: Point) -> None:
         return
     a, b = min(graph.edges, key=lambda e: between(nearest_on(e[0], e[1], point), point))
     foot = nearest_on(a, b, point)
-    for end in (a, b):
-        if end != foot:
+    if foot not in graph:  # the road now has a stop here
+        graph.remove_edge(a, b)
+        for end in (a, b):
             graph.add_edge(foot, end, metres=between(foot, end))
     if foot != point:
         graph.add_edge(point, foot, metres=between(point, foot))

@@ -1,7 +1,5 @@
 """Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
 
-from collections.abc import Iterator
-
 from command_center.domain.site import Step
 from simulations.people import deeds
 from simulations.people.crew import Crew
@@ -11,7 +9,6 @@ from simulations.view import Row
 
 ORDER = ("life_safety", "urgent", "normal", "routine")
 UNDONE = ("issued", "acknowledged", "in_progress")
-RETRIES_S = 5.0
 
 
 def step_of(crew: Crew, directive: Row) -> Step | None:
@@ -28,23 +25,20 @@ class Inbox:
 
     def __init__(self, crew: Crew, person: VirtualPerson) -> None:
         self._crew, self._person = crew, person
-        self._noticed: set[str] = set()
         self._waiting: list[str] = []
         self._turns: dict[str, int] = {}
 
-    def notice(self) -> None:
-        """See what is new on the board; whoever is not reached sees nothing, ever."""
-        if not self._person.reached:
-            return
-        for row in self._mine():
-            turn = 1 if row["returned"] else 0
-            if row["state"] in UNDONE and self._turns.get(row["id"], -1) < turn:
-                self._turns[row["id"]] = turn
-                self._crew.stage.start(self._take(row["id"]))
+    def notice(self, row: Row) -> None:
+        """See a directive of one's own; whoever is not reached sees nothing, ever.
 
-    def _mine(self) -> Iterator[Row]:
-        rows = self._crew.view.topic("directives").values()
-        return (row for row in rows if row["to"]["person"] == self._person.id)
+        One that was sent back is taken up once more.
+        """
+        turn = 1 if row["returned"] else 0
+        if not self._person.reached or row["state"] not in UNDONE:
+            return
+        if self._turns.get(row["id"], -1) < turn:
+            self._turns[row["id"]] = turn
+            self._crew.stage.start(self._take(row["id"]))
 
     def _row(self, directive: str) -> Row | None:
         return self._crew.view.row("directives", directive)

@@ -13,8 +13,8 @@ class NightShift:
     def __init__(self, crew: Crew) -> None:
         self.crew = crew
         self._outside = Outside(crew)
-        self._inboxes = [Inbox(crew, person) for person in crew.people.values()]
-        for inbox in self._inboxes:
+        self._inboxes = {person.id: Inbox(crew, person) for person in crew.people.values()}
+        for inbox in self._inboxes.values():
             crew.stage.start(inbox.work())
         for person in crew.people.values():
             if person.on_site:
@@ -25,8 +25,10 @@ class NightShift:
     def step(self, t_s: float) -> list[Spoken]:
         """Go on to `t_s`; answer what was said since the last step."""
         self.crew.t_s = t_s
-        for inbox in self._inboxes:
-            inbox.notice()
+        for row in self.crew.view.topic("directives").values():
+            inbox = self._inboxes.get(row["to"]["person"])
+            if inbox is not None:
+                inbox.notice(row)
         self._outside.notice()
         self.crew.stage.step()
         said, self.crew.outbox = self.crew.outbox, []

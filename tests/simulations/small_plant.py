@@ -37,7 +37,13 @@ def site() -> Site:
             "at": [-30, -30],
         },
     ]
-    tank = {"product": NAME, "diameter_m": 6.0, "height_m": 7.5, "area": "yard", "bund": "bund"}
+    tank: dict[str, Any] = {
+        "product": NAME,
+        "diameter_m": 6.0,
+        "height_m": 7.5,
+        "area": "yard",
+        "bund": "bund",
+    }
     return Site.model_validate(
         {
             "id": "small",

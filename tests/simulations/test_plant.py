@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from tests.simulations.small_plant import scenario, site
 DRY = {"wind_from_deg": 225, "wind_m_s": 2.4, "rain_mm_h": 0}
 
 
-def plant(seed: int = 1, step_s: float = 1.0, **changes: object) -> Plant:
+def plant(seed: int = 1, step_s: float = 1.0, **changes: Any) -> Plant:
     return Plant(site(), scenario(**changes), parameters(), seed, step_s)
 
 
@@ -180,11 +181,11 @@ def test_an_overfilled_tank_runs_into_its_bund() -> None:
     assert abs(night.balance_error()) < 1e-9
 
 
-def readings(seed: int, seconds: int = 600, **changes: object) -> list[Sample]:
+def readings(seed: int, seconds: int = 600, **changes: Any) -> list[Sample]:
     night = plant(seed=seed, **changes)
     instruments = Instruments(night.site, night, seed)
     night.start_leak()
-    sent = []
+    sent: list[Sample] = []
     for second in range(1, seconds + 1):
         night.advance(second)
         sent += instruments.sample()
