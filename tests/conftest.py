@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.support.services"]
+pytest_plugins = ["tests.support.rooms", "tests.support.services"]
 
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 

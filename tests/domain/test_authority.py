@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.factories import ControlRoom
+from tests.support.rooms import OpenRoom
 from tests.support.small_works import PARTS, small_works
 
 
@@ -94,9 +95,10 @@ def test_a_person_is_directed_where_they_belong(room: ControlRoom) -> None:
 
 def test_a_person_without_a_home_belongs_to_the_area_of_their_post(
     tmp_path: Path,
+    rooms: OpenRoom,
 ) -> None:
     people = [{k: v for k, v in p.items() if k != "home"} for p in PARTS["people"]]
-    room = ControlRoom(tmp_path / "journal.sqlite", small_works(people=people))
+    room = rooms(tmp_path / "journal.sqlite", small_works(people=people))
     answer = room.refuses(
         "ann", "directive.issue", incident=room.leak(), to="dov", text="Bring hoses"
     )

@@ -8,6 +8,7 @@ from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.ledger import had_now
 from command_center.words import say
 from tests.support.factories import ControlRoom
+from tests.support.rooms import OpenRoom
 from tests.support.small_works import PARTS, small_works
 
 
@@ -93,9 +94,11 @@ def test_by_day_the_shortage_goes_to_the_key_holder_s_store_not_at_all(room: Con
     assert available(room, "suit", "vault") == 0
 
 
-def test_the_shortage_goes_to_the_key_post_s_superior_if_on_site(tmp_path: Path) -> None:
+def test_the_shortage_goes_to_the_key_post_s_superior_if_on_site(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
     posts = [p | {"superior": "second"} if p["id"] == "keeper" else p for p in PARTS["posts"]]
-    room = ControlRoom(tmp_path / "journal.sqlite", small_works(posts=posts))
+    room = rooms(tmp_path / "journal.sqlite", small_works(posts=posts))
     room.leak()
     send(room, "four", partial=True)
     assert room.state.directives["DIR-1"].to_person == "ben"
@@ -169,11 +172,13 @@ def test_what_an_outside_unit_brings_is_on_scene_and_lies_in_no_store_of_ours(
     assert room.state.ledger.lines == before
 
 
-def test_a_unit_with_the_id_of_a_store_or_kit_changes_neither(tmp_path: Path) -> None:
+def test_a_unit_with_the_id_of_a_store_or_kit_changes_neither(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
     brigade, neighbour = PARTS["outside"]
     units = [brigade, neighbour | {"id": "hall"}]
     kits = [*PARTS["kits"], PARTS["kits"][1] | {"id": "hall"}]
-    room = ControlRoom(tmp_path / "journal.sqlite", small_works(outside=units, kits=kits))
+    room = rooms(tmp_path / "journal.sqlite", small_works(outside=units, kits=kits))
     room.leak()
     send(room, "hall")
     room.does("eva", "outside.call", incident="INC-1", unit="hall")
@@ -225,14 +230,16 @@ def test_what_names_nothing_is_refused(room: ControlRoom, data: dict[str, str], 
     assert answer.refusal.code == code
 
 
-def test_the_journal_outlives_a_line_that_the_site_gives_up(tmp_path: Path) -> None:
+def test_the_journal_outlives_a_line_that_the_site_gives_up(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
     """The site file is edited between two starts; the board must still come up."""
     file = tmp_path / "journal.sqlite"
-    room = ControlRoom(file)
+    room = rooms(file)
     room.leak()
     send(room, "pair")
     room.does("eva", "resource.count", resource="mask", store="hall", quantity=1)
     fewer = small_works(stock=[s for s in PARTS["stock"] if s["resource"] != "mask"])
-    again = ControlRoom(file, fewer, room.clock, shift=None)
+    again = rooms(file, fewer, room.clock, shift=None)
     assert ("mask", "hall") not in again.state.ledger.lines
     again.does("eva", "resource.return", dispatch="DSP-1")

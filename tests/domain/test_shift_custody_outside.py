@@ -8,6 +8,7 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.custody import reachable_stores
 from command_center.domain.roster import manning
 from tests.support.factories import ControlRoom
+from tests.support.rooms import OpenRoom
 from tests.support.small_works import PARTS, small_works
 
 
@@ -94,18 +95,20 @@ def test_an_outside_unit_is_called_answers_and_comes_each_once(room: ControlRoom
     assert answer.refusal.code == "unknown_unit"
 
 
-def test_a_real_plant_has_no_leak_to_ask_for(room: ControlRoom, tmp_path: Path) -> None:
+def test_a_real_plant_has_no_leak_to_ask_for(
+    room: ControlRoom, tmp_path: Path, rooms: OpenRoom
+) -> None:
     boss = Actor("boss", Role.ADMINISTRATOR)
     [fact] = room.does(boss, "simulation.leak", tank="tank")
     assert fact.data == {"tank": "tank"}
     assert room.refuses(boss, "simulation.leak", tank="pool").refusal.code == "unknown_place"
-    real = ControlRoom(tmp_path / "real.sqlite", small_works(simulated=False))
+    real = rooms(tmp_path / "real.sqlite", small_works(simulated=False))
     answer = real.refuses(boss, "simulation.leak")
     assert (answer.refusal.code, answer.refusal.status) == ("not_simulated", 403)
 
 
 def test_people_and_posts_that_the_site_has_given_up_break_nothing(
-    room: ControlRoom, tmp_path: Path
+    room: ControlRoom, tmp_path: Path, rooms: OpenRoom
 ) -> None:
     """The journal still speaks of them; the site file no longer does."""
     room.leak()
@@ -119,7 +122,7 @@ def test_people_and_posts_that_the_site_has_given_up_break_nothing(
         ],
         plans=[],
     )
-    again = ControlRoom(tmp_path / "journal.sqlite", fewer, room.clock, shift=None)
+    again = rooms(tmp_path / "journal.sqlite", fewer, room.clock, shift=None)
     answer = again.refuses("ben", "directive.issue", incident="INC-1", to="lead-2", text="Go")
     assert answer.refusal.code == "not_in_command"
     answer = again.refuses("ben", "incident.take", incident="INC-1")

@@ -1,0 +1,43 @@
+"""Fixtures: control rooms on real databases, closed again after the test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from command_center.store.engine import open_engine
+from command_center.store.migrate import migrate
+from tests.support.factories import ControlRoom
+
+OpenRoom = Callable[..., ControlRoom]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: migrating takes longer than most stories."""
+    file = tmp_path_factory.mktemp("template") / "journal.sqlite"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def rooms() -> Iterator[OpenRoom]:
+    """Opens control rooms: a file or URL, then what `ControlRoom` takes."""
+    opened: list[ControlRoom] = []
+
+    def open_room(where: Path | str, *args: object, **kwargs: object) -> ControlRoom:
+        opened.append(ControlRoom(where, *args, **kwargs))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_room
+    for room in opened:
+        room.journal.engine.dispose()
+
+
+@pytest.fixture
+def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
+    """The night shift of the small works, nothing wrong yet."""
+    return rooms(Path(shutil.copy(empty_database, tmp_path / "journal.sqlite")))

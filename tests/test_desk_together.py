@@ -1,0 +1,91 @@
+"""Two commanders at the same moment: the last suits go to one of them, and the other is told."""
+
+import threading
+
+import pytest
+
+from command_center.desk import Accepted, Desk, Refused
+from tests.support.factories import ControlRoom, person
+from tests.support.rooms import OpenRoom
+
+BOTH = ("ann", "ben")
+
+
+def at_the_same_moment(desks: dict[str, Desk]) -> dict[str, Accepted | Refused]:
+    """Everybody asks for a pair of suits at once; there is one."""
+    gate = threading.Barrier(len(desks))
+    answers: dict[str, Accepted | Refused] = {}
+
+    def ask(who: str) -> None:
+        gate.wait()
+        answers[who] = desks[who].submit(
+            "resource.dispatch",
+            {"incident": f"INC-{BOTH.index(who) + 1}", "kit": "pair", "place": "tank"},
+            person(who),
+        )
+
+    threads = [threading.Thread(target=ask, args=(who,)) for who in desks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return answers
+
+
+def two_incidents(room: ControlRoom) -> None:
+    room.does("ann", "incident.open", place="tank")
+    room.does("ben", "incident.open", place="pool")
+
+
+def one_got_them(answers: dict[str, Accepted | Refused], room: ControlRoom) -> None:
+    got = [a for a in answers.values() if isinstance(a, Accepted)]
+    [other] = [a for a in answers.values() if isinstance(a, Refused)]
+    assert len(got) == 1
+    assert other.refusal.code == "kit_incomplete"
+    assert [f.kind for f in other.facts] == ["resource.refused"]
+    why = other.refusal.params["missing"][0].params["why"]
+    assert "phrase.committed" in [phrase.key for phrase in why]
+    room.desk.catch_up()
+    assert room.state.ledger.lines[("suit", "hall")].available == 0
+    assert len(room.facts("resource.dispatched")) == 1
+    assert room.replayed() == room.state
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_two_threads_at_one_desk(room: ControlRoom, turn: int) -> None:
+    two_incidents(room)
+    one_got_them(at_the_same_moment(dict.fromkeys(BOTH, room.desk)), room)
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_two_desks_on_one_postgresql(postgres_database: str, rooms: OpenRoom, turn: int) -> None:
+    room = rooms(postgres_database)
+    two_incidents(room)
+    other = rooms(postgres_database, clock=room.clock, shift=None)
+    one_got_them(at_the_same_moment({"ann": room.desk, "ben": other.desk}), room)
+    other.desk.catch_up()
+    assert other.state == room.state
+
+
+def test_a_desk_that_lags_behind_refuses_nothing_the_other_has_made_possible(
+    postgres_database: str, rooms: OpenRoom
+) -> None:
+    room = rooms(postgres_database)
+    other = rooms(postgres_database, clock=room.clock, shift=None)
+    room.does("ann", "incident.open", place="tank")
+    assert not other.state.incidents
+    other.does("ben", "outside.call", incident="INC-1", unit="brigade")
+    answer = room.refuses("ann", "outside.call", incident="INC-1", unit="brigade")
+    assert answer.refusal.code == "already_called"
+
+
+def test_one_key_at_two_desks_is_carried_out_once(postgres_database: str, rooms: OpenRoom) -> None:
+    room = rooms(postgres_database)
+    other = rooms(postgres_database, clock=room.clock, shift=None)
+    given = {"channel": "call", "place": "tank", "text": "It smells"}
+    first = room.desk.submit("report.receive", given, person("ann"), key="k")
+    second = other.desk.submit("report.receive", given, person("ann"), key="k")
+    assert isinstance(first, Accepted)
+    assert isinstance(second, Accepted)
+    assert first.facts == second.facts
+    assert len(room.facts("report.received")) == 1
