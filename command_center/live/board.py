@@ -34,6 +34,7 @@ class Board:
         self._projection.remember(recent)
         self._hub.change(self._projection.whole(state), seq=state.seq)
         self._hub.change(latest_changes(self._levels, readings))
+        self._hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
 
     def take_facts(self, facts: Sequence[Fact], state: State) -> None:
         """Facts just folded: told at once. A listener of the Desk."""
