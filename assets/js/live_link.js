@@ -9,15 +9,16 @@
   const React = window.React;
   const EVENTS = ["hello", "frame", "connect_error"];
   const SILENCE_MS = 3000;
-  const PATIENCE_MS = 1000; /* after a plain disconnect, before the first renewal */
-  const BACK_OFF_MS = [0, 1000, 2000, 4000, 8000];
+  const BACK_OFF_MS = [500, 1000, 2000, 3000, 5000]; /* between renewals, each a fifth more or less */
+  const ATTEMPT_MS = 4000; /* a connection that is still being made is given so long */
 
   let heardAt = null;
   const begun = performance.now();
   let state = "connecting"; /* connecting | live | lost */
   let renewals = 0;
   let renewedAt = performance.now();
-  let droppedAt = null;
+  let droppedAt = null; /* since when we know that this connection is none */
+  let jitter = 1;
   let renew = null;
   const watchers = new Set();
 
@@ -25,7 +26,7 @@
     transports: ["websocket"],
     forceNew: true,
     reconnection: false,
-    timeout: 4000,
+    timeout: ATTEMPT_MS,
     generation: renewals,
   });
 
@@ -75,19 +76,19 @@
 
   const silence = () => performance.now() - (heardAt === null ? begun : heardAt);
 
+  /* Lost when nothing was heard; renewed when lost or dropped, with back-off, never faster. */
   function watch() {
-    const quiet = silence();
-    if (quiet > SILENCE_MS || stale()) become("lost");
-    const dropped = droppedAt !== null && performance.now() - droppedAt > PATIENCE_MS;
-    if (renew && (quiet > SILENCE_MS || dropped)) {
-      const wait = BACK_OFF_MS[Math.min(renewals, BACK_OFF_MS.length - 1)];
-      if (performance.now() - renewedAt > wait + SILENCE_MS) {
-        renewals += 1;
-        renewedAt = performance.now();
-        droppedAt = null;
-        renew();
-      }
-    }
+    const now = performance.now();
+    const lost = silence() > SILENCE_MS;
+    if (lost) become("lost");
+    if (!renew || !(lost || droppedAt !== null)) return;
+    const wait = BACK_OFF_MS[Math.min(renewals, BACK_OFF_MS.length - 1)] * jitter;
+    if (now - renewedAt < (droppedAt === null ? Math.max(wait, ATTEMPT_MS) : wait)) return;
+    renewals += 1;
+    renewedAt = now;
+    droppedAt = null;
+    jitter = 0.8 + 0.4 * Math.random();
+    renew();
   }
   if (center.page.role) setInterval(watch, 250);
 
