@@ -80,7 +80,7 @@
   function watch() {
     const now = performance.now();
     const lost = silence() > SILENCE_MS;
-    if (lost) become("lost");
+    if (lost || stale()) become("lost");
     if (!renew || !(lost || droppedAt !== null)) return;
     const wait = BACK_OFF_MS[Math.min(renewals, BACK_OFF_MS.length - 1)] * jitter;
     if (now - renewedAt < (droppedAt === null ? Math.max(wait, ATTEMPT_MS) : wait)) return;
