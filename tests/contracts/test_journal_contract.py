@@ -99,13 +99,13 @@ def test_sites_are_numbered_apart(engine: Engine) -> None:
         north.append([a_fact(site="south")], expected=3)
 
 
-@pytest.mark.parametrize("bad", [float("nan"), float("inf"), 2**53, "\ud800", {1: "one"}, {1, 2}])
-def test_what_json_cannot_keep_is_refused_with_the_whole_batch(engine: Engine, bad: object) -> None:
+def test_what_json_cannot_keep_is_refused_with_the_whole_batch(engine: Engine) -> None:
     journal = a_journal(engine)
     fill(journal, 1)
     before = journal.head()
-    with pytest.raises(ValueError):
-        journal.append([a_fact("good"), a_fact(bad)], expected=1, key="k", fingerprint="f")
+    for bad in (float("nan"), float("inf"), 2**53, "\ud800", {1: "one"}, {1, 2}):
+        with pytest.raises(ValueError):
+            journal.append([a_fact("good"), a_fact(bad)], expected=1, key="k", fingerprint="f")
     assert journal.head() == before
     assert journal.use_of("k") is None
     assert len(journal.read(0, 9)) == 1

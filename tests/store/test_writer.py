@@ -11,8 +11,11 @@ import pytest
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What a patched process counted; see `ticking.py`."""
-    folder = tmp_path_factory.mktemp("ticking")
-    command = [sys.executable, "-W", "error", "-m", "tests.store.ticking", str(folder)]
+    return run("tests.store.ticking", str(tmp_path_factory.mktemp("ticking")))
+
+
+def run(module: str, argument: str) -> dict[str, Any]:
+    command = [sys.executable, "-W", "error", "-m", module, argument]
     finished = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert finished.returncode == 0, finished.stderr
     assert finished.stderr == ""
@@ -46,3 +49,9 @@ def test_contending_greenlets_get_their_refusals_and_leave_no_gap(
     assert counted["head"] == counted["head_before"] + 20
     assert counted["notes"] == sorted(f"g{name}" for name in range(20))
     assert counted["refusals"] != 0
+
+
+def test_waiting_for_the_head_in_postgresql_does_not_stop_the_loop(postgres_database: str) -> None:
+    counted = run("tests.store.ticking_postgres", postgres_database)
+    assert counted["ticks_while_locked"] >= 100
+    assert counted["head"] == 2
