@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from command_center.domain.actor import Role
 from command_center.site_file import load
 from tests.support.pages import Watched, watched_page
-from tests.support.running_center import DEMO, running
+from tests.support.running_center import DEMO, RunningCenter, running
 from tests.support.silent_proxy import silent_proxy
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
@@ -18,6 +18,35 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 PROMISED_MS = 3000
 MARGIN_MS = 700
 """The page looks four times a second; the rest is for a busy machine."""
+
+
+@dataclass(frozen=True)
+class Started:
+    center: RunningCenter
+    hand: str
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    with running(tmp_path_factory.mktemp("center")) as center:
+        secret = center.token("hand", Role.COMMANDER)
+        yield Started(center.start(), secret)
+
+
+@pytest.fixture
+def center(started: Started) -> RunningCenter:
+    return started.center
+
+
+@pytest.fixture
+def hand(started: Started) -> str:
+    return started.hand
+
+
+def report(center: RunningCenter, hand: str, text: str) -> None:
+    """Something that everybody should hear of."""
+    place = load(DEMO).areas[0].id
+    center.command(hand, "report.receive", channel="call", place=place, text=text)
 
 
 @contextmanager
@@ -37,6 +66,10 @@ def greys_in_time(watched: Watched, since: float) -> None:
     expect(watched.page.locator(".lost")).to_be_visible()
 
 
+def is_told(watched: Watched, text: str) -> None:
+    expect(watched.page.locator(".fact", has_text=text)).to_be_visible(timeout=30_000)
+
+
 def is_live_again(watched: Watched) -> None:
     watched.link_is("live")
     assert not watched.greyed()
@@ -44,50 +77,52 @@ def is_live_again(watched: Watched) -> None:
 
 
 def test_a_killed_server_greys_the_page_and_is_forgotten_when_back(
-    tmp_path: Path, browser: Browser
+    center: RunningCenter, hand: str, browser: Browser
 ) -> None:
-    place = load(DEMO).areas[0].id
-    with running(tmp_path) as center:
-        hand = center.token("hand", Role.COMMANDER)
-        center.start()
-        with watched_page(browser, center.url, Role.VIEWER, outage=True) as log:
-            log.page.goto(f"{center.url}/log")
-            log.is_live()
-            told = log.page.locator("#page", has_text="smell at the fence")
-            with never_reloaded(log):
-                center.kill()
-                greys_in_time(log, log.now())
-                center.start()
-                center.command(
-                    hand, "report.receive", channel="call", place=place, text="smell at the fence"
-                )
-                expect(told).to_be_visible(timeout=30_000)
-                is_live_again(log)
+    with watched_page(browser, center.url, Role.VIEWER, outage=True) as log:
+        log.page.goto(f"{center.url}/log")
+        log.is_live()
+        with never_reloaded(log):
+            center.kill()
+            greys_in_time(log, log.now())
+            center.start()
+            report(center, hand, "smoke behind the warehouse")
+            is_told(log, "smoke behind the warehouse")
+            is_live_again(log)
 
 
 def test_a_link_gone_silent_greys_the_page_and_a_new_one_brings_what_was_missed(
-    tmp_path: Path, browser: Browser
+    center: RunningCenter, hand: str, browser: Browser
 ) -> None:
     """No end is closed: only the silence itself can tell, on the socket and on every request."""
-    place = load(DEMO).areas[0].id
-    with running(tmp_path) as center:
-        hand = center.token("hand", Role.COMMANDER)
-        center.start()
-        with (
-            silent_proxy(center.port) as proxy,
-            watched_page(browser, proxy.url, Role.VIEWER, outage=True) as log,
-        ):
-            log.page.goto(f"{proxy.url}/log")
-            log.is_live()
-            told = log.page.locator("#page", has_text="smell at the fence")
-            with never_reloaded(log):
-                began = log.now()
-                proxy.fall_silent()
-                center.command(
-                    hand, "report.receive", channel="call", place=place, text="smell at the fence"
-                )
-                greys_in_time(log, began)
-                expect(told).to_have_count(0)
-                proxy.speak()
-                expect(told).to_be_visible(timeout=30_000)
-                is_live_again(log)
+    with (
+        silent_proxy(center.port) as proxy,
+        watched_page(browser, proxy.url, Role.VIEWER, outage=True) as log,
+    ):
+        log.page.goto(f"{proxy.url}/log")
+        log.is_live()
+        with never_reloaded(log):
+            began = log.now()
+            proxy.fall_silent()
+            report(center, hand, "smell at the fence")
+            greys_in_time(log, began)
+            expect(log.page.get_by_text("smell at the fence")).to_have_count(0)
+            proxy.speak()
+            is_told(log, "smell at the fence")
+            is_live_again(log)
+
+
+def test_a_board_that_cannot_catch_up_is_lost_though_frames_arrive(
+    center: RunningCenter, browser: Browser
+) -> None:
+    """The socket speaks, but the rows missed cannot be had: old rows must not look live."""
+    with watched_page(browser, center.url, Role.VIEWER, outage=True) as log:
+        log.page.goto(f"{center.url}/log")
+        log.is_live()
+        with never_reloaded(log):
+            began = log.now()
+            log.page.route("**/api/v1/board*", lambda route: route.abort())
+            log.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            greys_in_time(log, began)
+            log.page.unroute("**/api/v1/board*")
+            is_live_again(log)
