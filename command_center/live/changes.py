@@ -98,10 +98,12 @@ class Changes:
         for rows in self._topics.values():
             yield from rows.values()
 
-    def since(self, rev: int) -> list[Entry] | None:
-        """What changed after `rev`, deletions included, newest first; None if that is too old."""
-        if rev < self.floor or rev > self.rev:
-            return None
+    def reaches_back_to(self, rev: int) -> bool:
+        """Whether `since(rev)` can be answered: not too old, and a revision of this run at all."""
+        return self.floor <= rev <= self.rev
+
+    def since(self, rev: int) -> list[Entry]:
+        """What changed after `rev`, deletions included, newest first."""
         changed = []
         for entry in reversed(self._by_rev.values()):
             if entry.rev <= rev:

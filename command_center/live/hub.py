@@ -145,7 +145,7 @@ class Hub:
 
         The whole board answers another process's epoch and a rev that is too old or unknown here.
         """
-        if epoch != self.epoch or rev is None or not self._changes.floor <= rev <= self.rev:
+        if epoch != self.epoch or rev is None or not self._changes.reaches_back_to(rev):
             return self.board(audience)
         return self._answer(audience, rev)
 

@@ -71,6 +71,43 @@ def test_more_rows_deleted_in_one_flush_than_are_remembered_still_reach_who_list
     assert decoded(hub.since(VIEWER, hub.epoch, 10).plain)["whole"] is True
 
 
+def test_a_row_hidden_after_its_deletion_was_forgotten_is_still_taken_away() -> None:
+    hub = new_hub(kept_deletions=1)
+    hub.join(VIEWER)
+    hub.change([("ticker", "1", {"kind": "incident.opened"}), ("levels", "LI-1", {})])
+    hub.flush()
+    hub.change([("ticker", "1", None), ("levels", "LI-1", None)])
+    hub.change([("ticker", "1", {"kind": "account.disabled"})])
+    [(_, frame)] = hub.flush()
+    assert decoded(frame)["rows"] == {"ticker": {"1": None}, "levels": {"LI-1": None}}
+
+
+def test_since_answers_what_changed_after_and_nothing_else() -> None:
+    hub = new_hub()
+    for key in ("LI-1", "LI-2", "LI-3"):
+        hub.change([("levels", key, {"v": 1})])
+    hub.flush()
+    hub.change([("levels", "LI-1", None)])
+    hub.flush()
+    answer = decoded(hub.since(VIEWER, hub.epoch, 2).plain)
+    assert answer == {
+        "epoch": "run-1",
+        "rev": 4,
+        "seq": 0,
+        "whole": False,
+        "rows": {"levels": {"LI-3": {"v": 1}, "LI-1": None}},
+    }
+
+
+def test_an_answer_says_how_far_the_frames_have_come_when_it_is_given() -> None:
+    hub = new_hub()
+    hub.join(VIEWER)
+    hub.change([("levels", "LI-1", {"v": 1})])
+    assert decoded(hub.board(VIEWER).plain)["rev"] == 0, "the frame of it is still to come"
+    hub.flush()
+    assert decoded(hub.board(VIEWER).plain)["rev"] == 1
+
+
 def test_a_machine_learns_that_it_is_connected_and_sees_no_row() -> None:
     hub, gateway = new_hub(), Audience(Role.GATEWAY)
     hub.change([("levels", "LI-1", {"v": 1})])

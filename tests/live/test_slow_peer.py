@@ -100,6 +100,18 @@ def test_what_waits_is_counted_and_arrives_whole_and_in_order(pair: Any) -> None
     assert not outlet.closed
 
 
+def test_of_a_frame_the_kernel_takes_in_part_the_rest_follows(pair: Any) -> None:
+    writer, reader = pair
+    outlet = Outlet(writer)
+    frame = b"".join(number.to_bytes(4) for number in range(200_000))
+    outlet.send(frame)
+    assert 0 < outlet.queued < len(frame)
+    got = bytearray()
+    while len(got) < len(frame):
+        got += reader.recv(65536)
+    assert got == frame
+
+
 def test_a_mebibyte_may_wait_and_not_a_byte_more(pair: Any) -> None:
     outlet = Outlet(pair[0])
     _fill(outlet)

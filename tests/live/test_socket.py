@@ -163,6 +163,7 @@ def test_a_token_withdrawn_while_it_signs_in_does_not_slip_through(
     line = connect()
     with ThreadPoolExecutor(1) as pool:
         joining = pool.submit(line.join, "viewer/hesitant")
+        assert server.get("/at_gate") == {"waiting": True}
         server.post("/revoke/hesitant")
         server.post("/open_gate")
         assert joining.result(PATIENCE_S).startswith("44/live,")

@@ -33,7 +33,7 @@ def build() -> flask.Flask:
     app = flask.Flask("live")
     ahead = [0.0]
     revoked: set[str] = set()
-    gate = Event()
+    at_gate, gate = Event(), Event()
 
     def elapsed() -> float:
         return time.monotonic() + ahead[0]
@@ -45,6 +45,7 @@ def build() -> flask.Flask:
         if role not in set(Role) or session in revoked:
             return None
         if session == "hesitant":
+            at_gate.set()
             gate.wait()
         expires = hub.now() + 60_000 if session == "short" else None
         return Identity(Role(role), session=session, expires=expires)
@@ -70,6 +71,11 @@ def build() -> flask.Flask:
     def revoke(session: str) -> Any:
         revoked.add(session)
         return {"dropped": live.drop(lambda identity: identity.session == session)}
+
+    @app.get("/at_gate")
+    def wait_at_gate() -> Any:
+        """Answers once the hesitant session has been looked up and found good."""
+        return {"waiting": at_gate.wait(20)}
 
     @app.post("/open_gate")
     def open_gate() -> Any:
