@@ -104,10 +104,7 @@
         if (known) {
           if (known.at !== String(want.at)) known.setLatLng(want.at);
           known.at = String(want.at);
-          if (known.html !== want.html || known.className !== want.className) {
-            known.setIcon(icon(want));
-            Object.assign(known, { html: want.html, className: want.className });
-          }
+          redraw(known, want);
           continue;
         }
         const made = L.marker(want.at, { icon: icon(want), pane, interactive: false, keyboard: false }).addTo(map);
@@ -116,6 +113,21 @@
       }
     };
   };
+
+  /* In place, so that nothing flickers and a word that stepped back stays back. */
+  function redraw(marker, want) {
+    const element = marker.getElement();
+    if (marker.className !== want.className) {
+      element.classList.remove(...marker.className.split(" "));
+      element.classList.add(...want.className.split(" "));
+      marker.className = want.className;
+    }
+    if (marker.html !== want.html) {
+      element.innerHTML = want.html;
+      marker.html = want.html;
+    }
+  }
+
   const icon = (want) => L.divIcon({ html: want.html, className: `mark ${want.className || ""}`, iconSize: null });
 
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

@@ -22,7 +22,7 @@
       shown
         .slice(0, SHOWN)
         .map((a) =>
-          center.line(a.id, center.alarmKind(a), center.alarmName(a), "", center.alarmState(a, now), {
+          center.line(a.id, center.alarmKind(a), center.alarmBrief(a), "", center.alarmState(a, now), {
             className: center.alarmBlinks(a) ? "line wraps blinks" : "line wraps",
           }),
         ),

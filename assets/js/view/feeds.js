@@ -12,5 +12,5 @@
         const gone = silent > feed.period_s * 1000 * STALE_PERIODS + GRACE_MS;
         return { feed, silent, gone };
       })
-      .sort((a, b) => Number(b.gone) - Number(a.gone) || b.silent - a.silent);
+      .sort((a, b) => Number(b.gone) - Number(a.gone) || a.feed.source.localeCompare(b.feed.source));
 })((window.center = window.center || {}));
