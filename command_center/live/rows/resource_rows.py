@@ -13,6 +13,11 @@ from command_center.live.rows.row import Row, RowKey
 TOPIC = "resources"
 
 
+def every_resource(state: State, site: Site) -> set[str]:
+    """All the site knows, what lies in no store included: a kit may ask for it, a unit bring it."""
+    return {resource.id for resource in site.resources} | {r for r, _ in state.ledger.lines}
+
+
 def resource_keys(state: State, site: Site, resources: set[str]) -> Iterator[RowKey]:
     """Every row that depends on these resources' stock."""
     for line in state.ledger.lines.values():

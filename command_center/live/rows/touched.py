@@ -7,7 +7,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.site import Site
 from command_center.domain.state import State
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
-from command_center.live.rows.resource_rows import resource_keys
+from command_center.live.rows.resource_rows import every_resource, resource_keys
 from command_center.live.rows.row import RowKey
 
 
@@ -30,7 +30,7 @@ def touched(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
         yield from resource_keys(state, site, kept)
     elif area == "shift":
         yield from _everybody(site)
-        yield from resource_keys(state, site, {r for r, _ in state.ledger.lines})
+        yield from resource_keys(state, site, every_resource(state, site))
     elif fact.kind == "valve.reported":
         yield "levels", f"valve:{data['element']}"
     elif fact.kind in ("evacuation.ordered", "incident.closed"):

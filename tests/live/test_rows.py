@@ -1,0 +1,238 @@
+"""The rows told one fact at a time are the rows of a board made from nothing: no screen is stale."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from command_center.desk import Forbidden, InvalidCommand
+from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.reading import Position
+from command_center.domain.registry import COMMANDS, FACTS
+from command_center.domain.site import Site
+from command_center.live.audience import Audience
+from command_center.live.board import Board
+from command_center.live.hub import Hub
+from command_center.live.rows.ticker_rows import KEPT
+from command_center.store.engine import open_engine
+from command_center.store.migrate import migrate
+from tests.support.any_command import KINDS, actors, commands
+from tests.support.factories import ControlRoom
+from tests.support.small_works import PARTS, named, small_works
+
+Rows = dict[str, dict[str, Any]]
+
+SEES_ALL = Audience(Role.ADMINISTRATOR)
+CONTACT_READERS = {Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR}
+PHONE = "139-0000-0000"
+
+
+def works() -> Site:
+    """The small works, with telephones, and with a thing that lies in no store of ours."""
+    contacts = [{"channel": "sms", "address": PHONE}]
+    boat = {"id": "boat", "name": named("Boat"), "kind": "equipment", "unit": named("pieces")}
+    return small_works(
+        people=[one | {"contacts": contacts} for one in PARTS["people"]],
+        resources=[*PARTS["resources"], boat],
+        kits=[
+            *PARTS["kits"],
+            {
+                "id": "boats",
+                "name": named("Boats"),
+                "lines": [{"resource": "boat", "quantity": 1}],
+            },
+        ],
+        outside=[
+            unit | ({"brings": [{"resource": "boat", "quantity": 1}]} if "brings" in unit else {})
+            for unit in PARTS["outside"]
+        ],
+    )
+
+
+class Watching:
+    """A room whose facts feed one hub, and a screen of each role that hears every frame of it."""
+
+    def __init__(self, room: ControlRoom) -> None:
+        self.room = room
+        self.hub = Hub("fed", lambda: room.now)
+        self.board = Board(room.site, self.hub)
+        self.positions: dict[str, Position] = {}
+        self.board.start(room.state, self._recent(), {}, {})
+        room.desk.listen(self.board.take_facts)
+        self.screens: dict[Role, Rows] = {role: {} for role in Role}
+        self.heard: dict[Role, bytes] = dict.fromkeys(Role, b"")
+        for role in Role:
+            self.hub.join(Audience(role))
+            self.screens[role] = rows_of(self.hub, Audience(role))
+
+    def compare(self, after: str) -> None:
+        """The fed hub against one made from nothing; and every screen hears what changed."""
+        self.flush()
+        anew = rows_of(self.anew(), SEES_ALL)
+        assert shown(rows_of(self.hub, SEES_ALL)) == shown(anew), f"after {after}"
+
+    def compare_screens(self) -> None:
+        """Each role's screen, by its frames alone, against the new board; and nothing hidden."""
+        self.flush()
+        anew = self.anew()
+        for role in Role:
+            assert shown(self.screens[role]) == shown(rows_of(anew, Audience(role))), role
+            heard = self.heard[role] + self.hub.board(Audience(role)).plain
+            assert (PHONE.encode() in heard) == (role in CONTACT_READERS), role
+
+    def walks(self, who: str, lat: float) -> None:
+        """Somebody's device says where they are."""
+        position = Position(who, self.room.now, lat, 120.0, "device")
+        self.positions[who] = position
+        self.board.take_positions([position])
+
+    def flush(self) -> None:
+        for audience, frame in self.hub.flush():
+            self.heard[audience.role] += frame
+            for topic, changed in orjson.loads(frame)["rows"].items():
+                shown = self.screens[audience.role].setdefault(topic, {})
+                shown.update(changed)
+                for key in [key for key, row in changed.items() if row is None]:
+                    del shown[key]
+
+    def anew(self) -> Hub:
+        """The hub of a process that starts now."""
+        hub = Hub("anew", lambda: self.room.now)
+        Board(self.room.site, hub).start(self.room.replayed(), self._recent(), {}, self.positions)
+        return hub
+
+    def _recent(self) -> Any:
+        return self.room.facts()[-KEPT:]
+
+
+def rows_of(hub: Hub, audience: Audience) -> Rows:
+    rows: Rows = orjson.loads(hub.board(audience).plain)["rows"]
+    return rows
+
+
+def shown(rows: Rows) -> Rows:
+    """Without the source's age, which only readings move, and topics that have no row."""
+    return {topic: dict(keyed) for topic, keyed in rows.items() if keyed and topic != "feeds"}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("rows") / "journal.sqlite"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+def leaking(room: ControlRoom) -> str:
+    """An incident with a headcount, directives, calls and things on their way."""
+    incident = room.leak()
+    room.orders(incident)
+    room.orders(incident, to="lead-1")
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    room.does("ann", "outside.call", incident=incident, unit="next-door")
+    room.does("ann", "resource.dispatch", incident=incident, kit="pair", place="tank")
+    return incident
+
+
+def to_the_end(room: ControlRoom, incident: str) -> None:
+    """What chance seldom comes to: directives verified, people in and out, closed, a new shift."""
+    high = room.alarm("H", priority="low", limit=4.0)
+    room.does("ann", "alarm.shelve", alarm=high, reason="gauge blocked", minutes=5)
+    room.does("ann", "alarm.unshelve", alarm=high)
+    room.refuses("ann", "directive.issue", incident=incident, to="lead-2", text="Come")
+    room.does("eva", "directive.ack", directive="DIR-1")
+    room.does("eva", "directive.start", directive="DIR-1")
+    room.does("eva", "directive.progress", directive="DIR-1", percent=40)
+    room.does("eva", "directive.done", directive="DIR-1")
+    room.does("ann", "directive.return", directive="DIR-1", reason="it still drips")
+    room.does("eva", "directive.done", directive="DIR-1")
+    room.orders(incident)
+    room.does("ann", "directive.verify", directive="DIR-1")
+    room.orders(incident, to="lead-1", supersedes="DIR-2")
+    room.does("ann", "directive.withdraw", directive="DIR-3", reason="somebody else did it")
+    four = ["eva", "fay", "gus", "hua"]
+    room.does("ann", "entry.ready", incident=incident, persons=four, pressure_mpa=27)
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    room.does("ann", "entry.at_work", incident=incident, person="eva", element="root-valve")
+    room.does("ann", "entry.out", incident=incident, person="eva")
+    for name in sorted(room.state.roster.on_site):
+        room.hears(name, "person.check_in", person=name, muster="muster-north")
+    room.does(DUTY_ACTOR, "plant.confirm", incident=incident, state="isolated")
+    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm", "below_limit": True}
+    room.does("eva", "gas.measure", **gas)
+    room.later(15 * 60)
+    room.does("eva", "gas.measure", **gas)
+    room.does("eva", "outfall.sample", incident=incident, place="storm-valve")
+    room.does("ann", "incident.transfer", incident=incident, to_person="ben")
+    room.does("ben", "incident.transfer_ack", incident=incident)
+    room.does("ben", "incident.close", incident=incident)
+    room.does(DUTY_ACTOR, "shift.begin", shift="day")
+
+
+def by_chance(room: ControlRoom, data: st.DataObject) -> None:
+    """A command of the registry that its model takes, of somebody whose role may give it."""
+    spec = COMMANDS[data.draw(st.sampled_from(KINDS))]
+    fields = data.draw(commands(spec, room.site, room.state, room.now))
+    actor = data.draw(actors(spec, room.site, room.state, fields))
+    with suppress(InvalidCommand, Forbidden):
+        room.desk.submit(spec.kind, fields, actor)
+    room.later(data.draw(st.sampled_from([1, 60, 1000])))
+
+
+@contextmanager
+def watched(where: Path, empty: Path) -> Iterator[Watching]:
+    room = ControlRoom(Path(shutil.copy(empty, where)), works())
+    try:
+        yield Watching(room)
+    finally:
+        room.journal.engine.dispose()
+
+
+def test_after_every_fact_of_a_long_night_the_rows_are_those_of_a_new_board(
+    empty: Path, tmp_path: Path
+) -> None:
+    with watched(tmp_path / "night.sqlite", empty) as watching:
+        watching.room.desk.listen(lambda facts, state: watching.compare(facts[-1].kind))
+        to_the_end(watching.room, leaking(watching.room))
+        watching.compare_screens()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_whatever_happens_the_rows_are_those_of_a_new_board(empty: Path, tmp_path: Path) -> None:
+    files = (tmp_path / f"{number}.sqlite" for number in count())
+    seen: set[str] = set()
+
+    @settings(
+        max_examples=20,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data=st.data())
+    def any_story(data: st.DataObject) -> None:
+        with watched(next(files), empty) as watching:
+            room = watching.room
+            leaking(room)
+            for _ in range(data.draw(st.integers(40, 80))):
+                before = room.state.seq
+                by_chance(room, data)
+                if data.draw(st.booleans()):
+                    watching.walks(data.draw(st.sampled_from(["ann", "eva"])), room.now % 7)
+                if facts := room.journal.read(before, 100):
+                    seen.update(fact.kind for fact in facts)
+                    watching.compare(facts[-1].kind)
+            watching.compare_screens()
+
+    any_story()
+    assert len(seen) >= len(FACTS) / 2, f"chance came only to {sorted(seen)}"
