@@ -160,6 +160,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         metrics=metrics,
         checks={
             "journal": lambda: journal.head().seq >= desk.state.seq,
+            "board": lambda: hub.seq >= desk.state.seq,
             "duties": lambda: duties.beat_age_s() < BEAT_LIMIT_S,
         },
         demo_person=lambda role: demo_person(desk.state, site, role),

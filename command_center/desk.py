@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from command_center import log
 from command_center.clock import Clock
 from command_center.domain.actor import Actor, Role
 from command_center.domain.causality import before_cause, out_of_time
@@ -25,6 +26,8 @@ Listener = Callable[[Sequence[Fact], State], None]
 
 CHUNK = 5_000
 """Facts read at once when folding up to the head."""
+
+_log = log.get(__name__)
 
 
 class UnknownCommand(LookupError):
@@ -186,10 +189,17 @@ class Desk:
         return folded
 
     def _apply(self, facts: Sequence[Fact]) -> None:
+        """Fold what is durable and tell it. No listener's mistake may turn that into a failure, or
+        keep the others from hearing of it."""
         for fact in facts:
             apply(self.state, fact)
+        if not facts:
+            return  # a no-op under an idempotency key: recorded, and no news
         for listener in self._listeners:
-            listener(facts, self.state)
+            try:
+                listener(facts, self.state)
+            except Exception:
+                _log.exception("a listener failed", first=facts[0].seq, last=facts[-1].seq)
 
 
 def _complete(draft: Draft, command: Command, ctx: Context) -> Fact:

@@ -132,6 +132,27 @@ def test_listeners_hear_every_fact_once_in_order_with_the_state_that_holds_it(
     assert heard == list(range(start + 1, room.state.seq + 1))
 
 
+def test_a_no_op_under_a_key_is_no_news(room: ControlRoom) -> None:
+    heard: list[int] = []
+    room.desk.listen(lambda facts, state: heard.append(len(facts)))
+    answer = room.desk.submit("shift.begin", {"shift": "night"}, DUTY_ACTOR, key="k1")
+    assert isinstance(answer, Accepted)
+    assert heard == []
+
+
+def test_what_is_durable_is_answered_and_told_though_a_listener_fails(room: ControlRoom) -> None:
+    """A 500 for a command that was carried out would have it given twice."""
+    heard: list[str] = []
+
+    def fails(facts, state) -> None:  # type: ignore[no-untyped-def]
+        raise RuntimeError("a screen cannot be drawn")
+
+    room.desk.listen(fails)
+    room.desk.listen(lambda facts, state: heard.extend(fact.kind for fact in facts))
+    assert isinstance(submit(room, "report.receive", REPORT, "k1"), Accepted)
+    assert heard == ["report.received"]
+
+
 def test_every_fact_says_who_how_when_and_why(room: ControlRoom) -> None:
     room.leak()
     fact = room.facts("incident.opened")[0]

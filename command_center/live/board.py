@@ -20,6 +20,7 @@ class Board:
         self._levels = LevelRows(site)
         self._projection = Projection(site)
         self._state = State.start(site)
+        self._untold: list[Fact] = []
 
     def start(
         self,
@@ -37,8 +38,14 @@ class Board:
         self._hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
 
     def take_facts(self, facts: Sequence[Fact], state: State) -> None:
-        """Facts just folded: told at once. A listener of the Desk."""
-        self._hub.change(self._projection.after(facts, state), seq=facts[-1].seq)
+        """Facts just folded: told at once. A listener of the Desk.
+
+        If a row of theirs cannot be made none is told, and they are tried again with the next
+        facts; until then the hub's `seq` lies behind the journal's, which readiness shows.
+        """
+        self._untold.extend(facts)
+        self._hub.change(self._projection.after(self._untold, state), seq=facts[-1].seq)
+        self._untold.clear()
 
     def take_readings(self, readings: Sequence[Reading]) -> None:
         """Readings that are news: told with the next regular flush."""
