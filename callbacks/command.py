@@ -4,14 +4,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, Output, no_update
+from pydantic import ValidationError
 
-from callbacks.submitting import submit
+from callbacks.submitting import submit, told
 from command_center.web.callers import Caller
+from command_center.web.commands_api import CommandAsked
+from command_center.web.problem import invalid
 from layouts.shell import Id
 from layouts.view import View
 
 if TYPE_CHECKING:
     from command_center.desk import Desk
+
+
+def read(intent: Any) -> CommandAsked:
+    """The intent, held to the same form as a command at the REST door. Raises ValidationError."""
+    given = {**intent, "idempotency_key": intent.get("key")} if isinstance(intent, dict) else {}
+    wanted = CommandAsked.model_fields
+    return CommandAsked.model_validate({name: given.get(name) for name in wanted})
 
 
 def register(
@@ -27,10 +37,13 @@ def register(
         if not intent:
             return no_update
         view = view_of_request()
-        answer = submit(
-            desk, intent["kind"], intent["data"], caller_of_request(), view.lang, intent["key"]
-        )
-        return answer.as_row(key=intent["key"])
+        try:
+            asked = read(intent)
+        except ValidationError as wrong:
+            return told(invalid(wrong), view.lang).as_row(key=None)
+        key = asked.idempotency_key
+        answer = submit(desk, asked.kind, asked.data, caller_of_request(), view.lang, key)
+        return answer.as_row(key=key)
 
     app.clientside_callback(
         ClientsideFunction("intents", "answered"),

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DBAPIError
+
+from command_center import log
 from command_center.desk import Forbidden, InvalidCommand, Refused, UnknownCommand
 from command_center.store.journal import KeyReused
 from command_center.web.callers import Caller
@@ -12,6 +15,8 @@ from command_center.words import say
 
 if TYPE_CHECKING:
     from command_center.desk import Desk
+
+_log = log.get(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +47,27 @@ def submit(
     if caller is None:
         return Answer(False, say(lang, "command.signed_out"))
     if caller.read_only:
-        return _told(Problem("read_only", 403), lang)
+        return told(Problem("read_only", 403), lang)
     own_key = f"{caller.actor.id}:{key}" if key else None
     try:
         outcome = desk.submit(kind, dict(data), caller.actor, key=own_key)
     except Forbidden as no:
-        return _told(Problem("forbidden", 403, role=no.role.value, what=kind, roles=()), lang)
+        return told(Problem("forbidden", 403, role=no.role.value, what=kind, roles=()), lang)
     except InvalidCommand as wrong:
-        return _told(Problem("invalid", 422, errors=wrong.errors), lang)
+        return told(Problem("invalid", 422, errors=wrong.errors), lang)
     except UnknownCommand:
-        return _told(Problem("unknown_command", 422, kind=kind), lang)
+        return told(Problem("unknown_command", 422, kind=kind), lang)
     except KeyReused as reused:
-        return _told(Problem("key_reused", 409, key=reused.key), lang)
+        return told(Problem("key_reused", 409, key=reused.key), lang)
+    except DBAPIError as error:
+        _log.error("the journal could not be written", kind=kind, exc_info=error)
+        return told(Problem("unavailable", 503), lang)
     if isinstance(outcome, Refused):
-        return _told(RefusedProblem(outcome.refusal), lang)
+        return told(RefusedProblem(outcome.refusal), lang)
     return Answer(True, say(lang, "command.accepted"))
 
 
-def _told(problem: Problem, lang: str) -> Answer:
+def told(problem: Problem, lang: str) -> Answer:
+    """A problem as the page says it."""
     members = problem.members(lang)
     return Answer(False, members["detail"], members.get("mend"))
