@@ -1,9 +1,13 @@
 """Structured logs: one event a line, to standard error, for eyes or for a collector."""
 
 import logging
+import re
 import sys
 
 import structlog
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""What moves a terminal's cursor or starts a line, tab and newline apart (those are quoted)."""
 
 
 def configure(level: str = "info", *, as_json: bool = False) -> None:
@@ -33,7 +37,7 @@ def configure(level: str = "info", *, as_json: bool = False) -> None:
     if as_json:
         last = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
     else:
-        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        last = [_without_control, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -46,6 +50,16 @@ def configure(level: str = "info", *, as_json: bool = False) -> None:
     root.setLevel(level.upper())
     for chatty in ("werkzeug", "engineio", "socketio", "urllib3", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _without_control(
+    logger: structlog.typing.WrappedLogger, method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """A stranger's words cannot draw on the terminal that shows the log: escapes are written out."""
+    for key, value in event.items():
+        if isinstance(value, str) and key != "exception":
+            event[key] = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
+    return event
 
 
 def get(name: str) -> structlog.stdlib.BoundLogger:

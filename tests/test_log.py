@@ -10,6 +10,7 @@ from command_center import log
 log.configure("info", as_json={as_json})
 log.get("command_center.web").warning("sign-in failed", account="chen")
 log.get("command_center.web").debug("not shown")
+log.get("command_center.web").warning("sign-in failed", account="\\x1b[2Jevil\\x07\\u2028")
 logging.getLogger("some.library").error("it %s", "broke")
 logging.getLogger("engineio").info("chatter")
 try:
@@ -31,13 +32,14 @@ def spoken(as_json: bool) -> list[str]:
 
 
 def test_a_collector_gets_one_object_a_line_from_us_and_from_libraries() -> None:
-    ours, library, failed = (json.loads(line) for line in spoken(as_json=True))
+    ours, stranger, library, failed = (json.loads(line) for line in spoken(as_json=True))
     assert (ours["event"], ours["account"], ours["level"], ours["logger"]) == (
         "sign-in failed",
         "chen",
         "warning",
         "command_center.web",
     )
+    assert stranger["account"] == "\x1b[2Jevil\x07\u2028"
     assert ours["timestamp"].endswith("Z")
     assert (library["event"], library["logger"]) == ("it broke", "some.library")
     assert failed["exception"][0]["exc_type"] == "ZeroDivisionError"
@@ -49,4 +51,4 @@ def test_eyes_get_plain_lines_without_colour_codes_when_redirected() -> None:
     assert "ZeroDivisionError" in told
     assert "chatter" not in told
     assert "not shown" not in told
-    assert "\x1b[" not in told
+    assert not set("\x1b\x07\u2028") & set(told), "a stranger's name draws on the terminal"

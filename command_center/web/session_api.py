@@ -23,7 +23,8 @@ from command_center.web.sign_in import SignedIn, SignIn
 class SignInAsked(Asked):
     """One of: user name and password; a token; in a demonstration, a role."""
 
-    username: str | None = Field(default=None, min_length=1, max_length=64)
+    # No account has control characters, and PostgreSQL cannot even be asked for a NUL.
+    username: str | None = Field(default=None, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
     password: str | None = Field(default=None, min_length=1, max_length=256)
     token: str | None = Field(default=None, min_length=1, max_length=128)
     role: Role | None = None

@@ -61,6 +61,8 @@ def site_api(
         caller = callers.of(request)
         caller.must_be(HUMAN_ROLES, "history")
         asked = query(request, HistoryAsked)
+        if caller.topics is not None and "levels" not in caller.topics:
+            raise Problem("not_found", 404, path=request.path)
         if asked.tag not in site.tag_by_id:
             raise Problem("unknown_tag", 404, tag=asked.tag)
         until = clock.now() + 1 if asked.until is None else asked.until

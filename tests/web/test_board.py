@@ -146,6 +146,11 @@ def test_a_page_of_the_journal_has_its_bounds(viewer: Caller, query: str) -> Non
     assert viewer.get(JOURNAL + query).status_code == 422
 
 
+def test_a_wall_without_the_levels_reads_no_history(center: Center) -> None:
+    wall = center.machine(Role.VIEWER, topics=["incident"])
+    assert wall.get("/api/v1/history?tag=LT-1").status_code == 404
+
+
 # The plant
 
 

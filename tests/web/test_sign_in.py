@@ -45,6 +45,14 @@ def test_no_script_and_no_other_site_gets_the_cookie(center: Center, scheme: str
     assert "Max-Age=43200" in cookie
 
 
+@pytest.mark.parametrize("name", ["", "a\x00b", "a\nb", "\x1b[2J", "x" * 65])
+def test_a_name_no_account_can_have_asks_no_database_and_fills_no_log(
+    center: Center, name: str
+) -> None:
+    answer = center.client().post(SESSION, {"username": name, "password": PASSWORD})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
+
+
 @pytest.mark.parametrize("name", ["chen", "nobody", "closed"])
 def test_wrong_name_wrong_password_and_closed_account_read_the_same(
     center: Center, name: str
