@@ -46,7 +46,8 @@
       asking = false;
       failures = 0;
       keep(caughtUp(store, board));
-    } catch (_) {
+    } catch (error) {
+      if (error.name === "AbortError") await center.closeDead();
       const waited = performance.now() - begun;
       const wait = Math.max(0, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] - waited);
       failures += 1;

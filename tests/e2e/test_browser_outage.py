@@ -67,7 +67,7 @@ def greys_in_time(watched: Watched, since: float) -> None:
 
 
 def is_told(watched: Watched, text: str) -> None:
-    expect(watched.page.locator(".fact", has_text=text)).to_be_visible(timeout=30_000)
+    expect(watched.page.locator(".fact", has_text=text)).to_be_visible(timeout=60_000)
 
 
 def is_live_again(watched: Watched) -> None:
