@@ -63,6 +63,9 @@ def demonstration(folder: Path) -> Iterator[RunningCenter]:
             plant.stdin.write(told)
             plant.stdin.close()
             yield center
+        except BaseException:
+            print(f"[screenshots] the center said:\n{center.log[-4000:]}", flush=True)
+            raise
         finally:
             plant.terminate()
             plant.wait(10)
