@@ -22,7 +22,8 @@ class Bus(Protocol):
         """Whether what is published now can arrive."""
 
     def publish(self, channel: str, payload: bytes) -> bool:
-        """Whether the bus took it. Never raises for a bus that is down, and never waits for it."""
+        """Whether the bus took it. Never raises for a bus that is down; the first message to one
+        that has just begun to hang waits a second, and then none does."""
 
     def subscribe(self, channel: str, handler: Handler) -> None:
         """`handler(payload)` for every message from now on; its errors are logged."""

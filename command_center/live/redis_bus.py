@@ -45,7 +45,9 @@ class RedisBus:
         self._prefix = prefix.encode()
         self._handlers = Handlers()
         self._healthy = False
+        self._wait_s = FIRST_WAIT_S
         self._closing = threading.Event()
+        self._doubted = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="redis-bus", daemon=True)
         self._listener.start()
 
@@ -60,6 +62,9 @@ class RedisBus:
             self._client.publish(self._prefix + channel.encode(), payload)
         except (redis.RedisError, OSError) as error:
             _log.warning("message lost, redis is gone", channel=channel, error=str(error))
+            # One command waited for a server that hangs; the next ones need not find it out anew.
+            self._healthy = False
+            self._doubted.set()
             return False
         return True
 
@@ -77,25 +82,26 @@ class RedisBus:
         self._client.close()
 
     def _listen(self) -> None:
-        wait = FIRST_WAIT_S
         while not self._closing.is_set():
+            self._doubted.clear()
             try:
                 with self._client.pubsub() as subscription:
                     subscription.psubscribe(_GLOB.sub(rb"\\\1", self._prefix) + b"*")
                     self._converse(subscription)
             except (redis.RedisError, OSError) as error:
                 if self._healthy:
-                    wait = FIRST_WAIT_S
                     _log.warning("redis is gone", error=str(error))
                 self._healthy = False
-                self._closing.wait(wait)
-                wait = min(2 * wait, LONGEST_WAIT_S)
+                self._closing.wait(self._wait_s)
+                self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
         self._healthy = False
 
     def _converse(self, subscription: Any) -> None:
         heard = asked = time.monotonic()
         while not self._closing.is_set():
             message = subscription.get_message(timeout=_POLL_S)
+            if self._doubted.is_set():
+                raise redis.ConnectionError("a message could not be published")
             now = time.monotonic()
             if message is not None:
                 heard = asked = now
@@ -109,6 +115,7 @@ class RedisBus:
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "psubscribe":
             self._healthy = True
+            self._wait_s = FIRST_WAIT_S
             _log.info("redis is there")
             self._handlers.recover()
         elif message["type"] == "pmessage":

@@ -8,7 +8,7 @@ from queue import Empty, Queue
 import pytest
 
 from command_center.live.bus import Bus, LocalBus
-from command_center.live.redis_bus import RedisBus
+from command_center.live.redis_bus import ANSWER_S, RedisBus
 from tests.support.redis import RedisServer
 
 PATIENCE_S = 15
@@ -103,6 +103,28 @@ def test_redis_killed_in_the_middle_is_noticed_and_found_again(redis_server: Red
     assert heard.empty()
     for bus in (one, other):
         bus.close()
+
+
+def test_a_redis_that_hangs_is_waited_for_once_and_then_by_nobody(
+    redis_server: RedisServer,
+) -> None:
+    """The Desk tells the bus under its lock: waiting again and again would stop all commands."""
+    bus = RedisBus(redis_server.url)
+    recovered: Queue[bool] = Queue()
+    bus.on_recover(lambda: recovered.put(True))
+    assert recovered.get(timeout=PATIENCE_S)
+    redis_server.hang()
+    try:
+        assert not bus.publish("journal", b"lost")
+        begun = time.monotonic()
+        for _ in range(50):
+            assert not bus.publish("journal", b"lost too")
+        assert time.monotonic() - begun < ANSWER_S
+    finally:
+        redis_server.go_on()
+    assert recovered.get(timeout=PATIENCE_S), "what was missed must be read again"
+    assert bus.publish("journal", b"after")
+    bus.close()
 
 
 def test_restarts_in_quick_succession_end_well(redis_server: RedisServer) -> None:
