@@ -6,10 +6,16 @@
   const say = (...given) => center.say(...given);
   const ROLES = ["commander", "controller", "evaluator", "responder", "viewer", "administrator"];
 
-  /* Where to go afterwards: only to a path of this very server. */
+  /* Where to go afterwards: only to this very server, as the browser itself reads the address
+     (it skips a tab inside "//", say). */
   function next() {
-    const wanted = new URLSearchParams(location.search).get("next") || "/";
-    return /^\/(?![/\\])/.test(wanted) && !wanted.startsWith("/sign-in") ? wanted : "/";
+    try {
+      const wanted = new URL(new URLSearchParams(location.search).get("next") || "/", location.origin);
+      const here = wanted.origin === location.origin && !wanted.pathname.startsWith("/sign-in");
+      return here ? wanted.href : "/";
+    } catch (_) {
+      return "/";
+    }
   }
 
   center.panel("sign_in", function SignIn({ args }) {
