@@ -38,7 +38,7 @@ from command_center.store.readings import Readings
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended, OnEnded
-from command_center.web.live_door import authenticating, dropping
+from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.metrics import Metrics
 from command_center.web.rest import Parts, install_rest
 
@@ -63,6 +63,7 @@ class Server:
     neighbours: Neighbours
     bus: Bus
     look_again: Callable[[], None]
+    recheck: Callable[[], None]
     tidy: Callable[[], None]
 
 
@@ -169,7 +170,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     hashes = install_pages(server, desk, callers, settings, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
-    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again, tidy)
+    recheck = rechecking(live, stores.journal)
+    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again, recheck, tidy)
 
 
 def _ending(live: Live, neighbours: Neighbours) -> OnEnded:

@@ -11,7 +11,8 @@ from command_center.app import Server
 from command_center.settings import Settings
 
 LOOK_AGAIN_S = 1.0
-"""With several processes: how late a fact may come to this one when the bus has lost its word."""
+"""With several processes: how late a fact or a withdrawal may come to this one when the bus has
+lost its word."""
 TIDY_S = 3_600.0
 
 _log = log.get(__name__)
@@ -52,6 +53,7 @@ def _look_again_forever(server: Server) -> None:
                 server.desk.catch_up()
             else:
                 server.look_again()
+            server.recheck()
         except Exception:
             _log.exception("the database could not be read")
 

@@ -90,6 +90,11 @@ class Connections:
         self.leave(client)
         self.figures.ended[client.outlet.cut_for or "closed"] += 1
 
+    @property
+    def sessions(self) -> frozenset[str]:
+        """The sessions and tokens that have a connection here."""
+        return frozenset(member.identity.session for member in self._members.values())
+
     def drop(self, gone: Callable[[Identity], bool]) -> int:
         """Closes the transport of everybody whose identity is `gone`; returns how many."""
         self.drops += 1

@@ -38,6 +38,11 @@ class Live:
         return len(self._connections)
 
     @property
+    def sessions(self) -> frozenset[str]:
+        """The sessions and tokens (as their identities name them) that have joined."""
+        return self._connections.sessions
+
+    @property
     def figures(self) -> Figures:
         """Counters since the start."""
         return self._connections.figures

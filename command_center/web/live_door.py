@@ -1,16 +1,20 @@
 """The live socket's doorkeeper: the same callers as REST, and out they go when they end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import Engine
 from werkzeug.http import parse_cookie
 
 from command_center.live.identity import Authenticate, Identity
 from command_center.live.socket import Live
+from command_center.store.withdrawn import withdrawn
 from command_center.web.callers import Caller, Callers
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.problem import Problem
+
+_TOKEN = "token:"
 
 
 def authenticating(callers: Callers) -> Authenticate:
@@ -41,6 +45,24 @@ def dropping(live: Live) -> OnEnded:
     return drop
 
 
+def rechecking(live: Live, engine: Engine) -> Callable[[], None]:
+    """Closes the connections whose session or token has been withdrawn, by the database's word:
+    another process's word that it has withdrawn them may be lost on the bus."""
+
+    def recheck() -> None:
+        held = live.sessions
+        tokens = {_token_of(name) for name in held if name.startswith(_TOKEN)}
+        sessions = {name for name in held if not name.startswith(_TOKEN)}
+        if not held:
+            return
+        gone_sessions, gone_tokens = withdrawn(engine, sessions, tokens)
+        gone = gone_sessions | {_of_token(token) for token in gone_tokens}
+        if gone:
+            live.drop(lambda identity: identity.session in gone)
+
+    return recheck
+
+
 def _identity(caller: Caller) -> Identity:
     session = caller.session or _of_token(caller.token or 0)
     return Identity(
@@ -54,4 +76,8 @@ def _identity(caller: Caller) -> Identity:
 
 
 def _of_token(token: int) -> str:
-    return f"token:{token}"
+    return f"{_TOKEN}{token}"
+
+
+def _token_of(name: str) -> int:
+    return int(name.removeprefix(_TOKEN))

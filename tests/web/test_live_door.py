@@ -15,7 +15,7 @@ from command_center.live.socket import Live, attach
 from command_center.web.callers import Callers
 from command_center.web.door import SESSION_COOKIE, content_policy, front
 from command_center.web.ended import change_role, withdraw_token
-from command_center.web.live_door import authenticating, dropping
+from command_center.web.live_door import authenticating, dropping, rechecking
 from tests.web.center import Caller, Center
 
 T = TypeVar("T")
@@ -171,6 +171,33 @@ def test_a_withdrawn_token_closes_its_sockets(running: Running) -> None:
         withdraw_token(running.center.accounts, token.id, running.drop)
 
     ended = ended_by(running, end, {"token": secret}, suppress_origin=True)
+    assert ended == "closed"
+    assert running.live.clients == 0
+
+
+@pytest.mark.parametrize("way", ["token", "cookie"])
+def test_what_another_process_withdrew_without_a_word_is_found_in_the_database(
+    running: Running, way: str
+) -> None:
+    """The bus may lose the word; a role that was taken away must not go on watching for days."""
+    center = running.center
+    user, secret = center.user("chen", Role.COMMANDER), center.token(Role.VIEWER, name="wall")
+    [token] = center.accounts.tokens()
+    recheck = rechecking(running.live, center.journal.engine)
+
+    def end() -> None:
+        recheck()
+        assert running.live.clients == 1, "what stands, stays"
+        center.accounts.revoke_token(token.id)
+        center.accounts.set_role(user, Role.VIEWER)
+        recheck()
+
+    if way == "token":
+        ended = ended_by(running, end, {"token": secret}, suppress_origin=True)
+    else:
+        origin = f"http://127.0.0.1:{running.port}"
+        cookie = cookie_of(center.browser("chen"))
+        ended = ended_by(running, end, {}, cookie=cookie, origin=origin)
     assert ended == "closed"
     assert running.live.clients == 0
 
