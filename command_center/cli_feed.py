@@ -75,7 +75,7 @@ def _send(session: requests.Session, url: str, body: dict[str, Any]) -> dict[str
     for wait in _waits():
         try:
             response = session.post(f"{url}/api/v1/readings", json=body, timeout=ANSWER_S)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(wait)
             continue
         if response.status_code in (502, 503, 504):
