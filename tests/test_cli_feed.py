@@ -17,7 +17,9 @@ def hangs_once(listener: socket.socket) -> None:
     link, _ = listener.accept()
     with silent, link:
         link.recv(65_536)
-        head = b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        head = (
+            b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        )
         link.sendall(head % len(TAKEN) + TAKEN)
 
 
