@@ -3,14 +3,13 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
-from command_center.clock import Clock
 from command_center.data_files import data_folder
-from command_center.settings import Settings, unknown_settings
+from command_center.settings import Settings, unknown_settings, wrong_settings
 
 app = typer.Typer(
     name="command-center",
@@ -26,7 +25,7 @@ SiteOption = Annotated[Path, typer.Option("--site", help="The plant: a folder or
 
 def fail(sentence: str) -> typer.Exit:
     """Say what is wrong, in red, and end with status 1."""
-    console.print(sentence, style="red", markup=False)
+    console.print(sentence, style="red", markup=False, soft_wrap=True)
     return typer.Exit(1)
 
 
@@ -87,16 +86,22 @@ def demo(
 
 
 @app.command()
-def check(site: Annotated[Path, typer.Argument(help="A site folder or YAML file.")]) -> None:
+def check(
+    site: Annotated[Path, typer.Argument(help="A site folder or YAML file.")],
+    lang: Annotated[
+        str | None, typer.Option(help="zh-CN or en; else that of the terminal (LANG).")
+    ] = None,
+) -> None:
     """Check a plant's description; every mistake is named with file, line and key."""
     from command_center.site_file import check as problems_of
 
     problems = problems_of(site)
     for problem in problems:
-        console.print(str(problem), style="red", markup=False)
+        # One mistake a line however narrow the terminal: editors and grep read `file:line:`.
+        console.print(problem.line(_language(lang)), style="red", markup=False, soft_wrap=True)
     if problems:
         raise fail(f"{len(problems)} problem(s).")
-    console.print(f"{site} describes a plant without mistakes.", markup=False)
+    console.print(f"{site} describes a plant without mistakes.", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -116,17 +121,37 @@ def version() -> None:
     typer.echo(installed("command-center"))
 
 
-def _now() -> int:
-    return Clock(Settings().clock_offset_ms).now()
+def _language(given: str | None) -> str:
+    """The language asked for, else the terminal's: Chinese where LANG says so, English otherwise."""
+    spoken = given or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    return "zh-CN" if spoken.lower().startswith("zh") else "en"
 
 
 def main() -> None:
-    """The console script's entry point."""
+    """The console script's entry point. What is wrong is said in one line, with status 1."""
+    from pydantic import ValidationError
+    from sqlalchemy.exc import OperationalError
+
     from command_center import cli_accounts, cli_feed, cli_journal
+    from command_center.databases import NotMigrated, first_line
+    from command_center.store.lock import DatabaseInUse
 
     for part in (cli_accounts, cli_feed, cli_journal):
         part.add_to(app)
-    app()
+    try:
+        app()
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        _end("\n".join(wrong_settings(error)))
+    except OperationalError as error:
+        _end(f"The database cannot be used: {first_line(error)}")
+    except (DatabaseInUse, NotMigrated) as error:
+        _end(str(error))
+
+
+def _end(sentence: str) -> NoReturn:
+    raise SystemExit(fail(sentence).exit_code)
 
 
 if __name__ == "__main__":

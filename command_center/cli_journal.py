@@ -124,9 +124,10 @@ def _site(stores: Databases, given: str | None) -> str:
     if given is not None:
         return given
     names = read(stores.journal, lambda c: list(c.scalars(select(heads.c.site))))
-    if len(names) != 1:
-        found = ", ".join(names) or "none"
-        raise _failed(f"This database has the journals of: {found}. Say --site-id ID.")
+    if not names:
+        raise _failed("This database has no journal: nothing has happened in it yet.")
+    if len(names) > 1:
+        raise _failed(f"This database has the journals of: {', '.join(names)}. Say --site-id ID.")
     return str(names[0])
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from command_center.settings import Settings
 from command_center.store.engine import open_engine
@@ -17,6 +18,11 @@ class NotMigrated(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__("the database's schema is not current: run `command-center migrate`")
+
+
+def first_line(error: OperationalError) -> str:
+    """What the database said, without the statement and SQLAlchemy's own links."""
+    return str(error.orig).strip().partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CC_"
@@ -93,3 +93,11 @@ def unknown_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
         for name in environ
         if name.startswith(PREFIX) and name not in known and not name.startswith("CC_TEST_")
     )
+
+
+def wrong_settings(error: ValidationError) -> list[str]:
+    """One line for each setting with a wrong value, under the name it has in the environment."""
+    return [
+        f"{PREFIX}{str(one['loc'][0]).upper()}={one['input']}: {one['msg']}"
+        for one in error.errors()
+    ]

@@ -1,0 +1,44 @@
+"""`check`: every mistake of a plant's description on its own line, as editors read it."""
+
+from pathlib import Path
+
+from tests.cli.command_line import command_center
+
+SMALL = Path(__file__).parents[1] / "site" / "small.yaml"
+
+
+def test_a_good_site_is_called_good(tmp_path: Path) -> None:
+    ended = command_center(tmp_path, "check", SMALL)
+    assert ended.returncode == 0
+    assert "without mistakes" in ended.stderr
+
+
+def test_each_mistake_has_its_file_line_and_key_on_one_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    text = SMALL.read_text().replace("diameter_m: 6", "diameter_m: -6").replace("en: Tank}", "}")
+    bad.write_text(text)
+    numbers = {
+        needle: next(n for n, line in enumerate(text.splitlines(), 1) if needle in line)
+        for needle in ("diameter_m: -6", "zh: 罐, }")
+    }
+    ended = command_center(tmp_path, "check", bad)
+    assert ended.returncode == 1
+    lines = ended.stderr.splitlines()
+    assert lines[-1] == "2 problem(s)."
+    found = {line.split(" ")[1]: line for line in lines[:-1]}
+    assert set(found) == {"tanks[T1].diameter_m:", "tanks[T1].name.en:"}
+    at = found["tanks[T1].diameter_m:"]
+    assert at.startswith(f"{bad}:{numbers['diameter_m: -6']}:")
+    assert "more than 0" in at
+    assert found["tanks[T1].name.en:"].startswith(f"{bad}:{numbers['zh: 罐, }']}:")
+
+
+def test_a_missing_file_is_named_in_the_terminals_language(tmp_path: Path) -> None:
+    nowhere = tmp_path / "none.yaml"
+    english = command_center(tmp_path, "check", nowhere)
+    assert english.returncode == 1
+    assert english.stderr.startswith(f"{nowhere}:1:1: cannot be read")
+    chinese = command_center(tmp_path, "check", nowhere, LANG="zh_CN.UTF-8")
+    assert "无法读取" in chinese.stderr
+    asked = command_center(tmp_path, "check", nowhere, "--lang", "zh-CN")
+    assert "无法读取" in asked.stderr

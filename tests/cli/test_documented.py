@@ -1,0 +1,53 @@
+"""`docs/administrator.md` says what there is: every setting, every metric, only real commands."""
+
+import re
+from pathlib import Path
+
+import typer
+
+from command_center import cli, cli_accounts, cli_feed, cli_journal
+from command_center.settings import PREFIX, Settings
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGE = (REPOSITORY / "docs" / "administrator.md").read_text()
+
+
+def shown(default: object) -> str:
+    """A default as the table has it."""
+    if default is None:
+        return "unset"
+    if isinstance(default, bool):
+        return str(default).lower()
+    return f"`{','.join(default)}`" if isinstance(default, tuple) else f"`{default}`"
+
+
+def test_the_table_of_settings_is_that_of_the_program() -> None:
+    rows = [line for line in PAGE.splitlines() if line.startswith(f"| `{PREFIX}")]
+    assert rows == [
+        f"| `{PREFIX}{name.upper()}` | {shown(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def test_every_metric_is_described() -> None:
+    program = "".join(
+        (REPOSITORY / "command_center" / file).read_text() for file in ("app.py", "web/metrics.py")
+    )
+    made = set(re.findall(r'"(cc_[a-z_]+)"', program))
+    assert len(made) > 10
+    described = set(re.findall(r"^\| `(cc_[a-z_]+)", PAGE, re.MULTILINE))
+    assert described == made
+
+
+def test_every_command_and_option_it_names_exists() -> None:
+    app = typer.Typer()
+    for part in (cli_accounts, cli_feed, cli_journal):
+        part.add_to(app)
+    whole = typer.main.get_group(cli.app).commands | typer.main.get_group(app).commands
+    uses = re.findall(r"(?:command-center |`(?!command-center))([a-z]+)((?: [\w./:-]+)*)", PAGE)
+    uses = [(name, text) for name, text in uses if name in whole]
+    assert {"user", "token", "restore", "replay", "migrate", "check"} <= {n for n, _ in uses}
+    assert set(re.findall(r"command-center ([a-z]+)", PAGE)) <= set(whole)
+    for name, text in uses:
+        known = {option for parameter in whole[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", text)) <= known, (name, text)

@@ -1,0 +1,55 @@
+"""What is set up wrongly is said in one plain line, before anything has happened."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import command_center, one_line
+from tests.support.running_center import DEMO
+
+
+def test_a_misspelt_setting_is_warned_of_and_a_right_one_is_not(tmp_path: Path) -> None:
+    ended = command_center(tmp_path, "migrate", CC_PROT="9000", CC_PORT="9000")
+    assert ended.returncode == 0
+    assert "CC_PROT" in ended.stderr
+    assert "CC_PORT" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["serve", "--site", DEMO]])
+def test_a_wrong_value_is_named_with_its_variable(tmp_path: Path, command: list[str]) -> None:
+    said = one_line(command_center(tmp_path, *command, CC_PORT="eighty"))
+    assert said.startswith("CC_PORT=eighty: ")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_taken_port_is_one_plain_line(tmp_path: Path, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        more = ["--data-dir", tmp_path / "demo"] if command == "demo" else ["--site", DEMO]
+        said = one_line(command_center(tmp_path, command, "--port", port, *more))
+    assert str(port) in said
+    assert "choose another" in said
+
+
+def test_serving_without_a_site_or_with_a_missing_one_is_one_plain_line(tmp_path: Path) -> None:
+    nowhere = tmp_path / "none.yaml"
+    assert str(nowhere) in one_line(command_center(tmp_path, "serve", "--site", nowhere))
+
+
+def test_an_embedded_database_in_use_names_the_process(tmp_path: Path) -> None:
+    from command_center.databases import databases
+    from command_center.settings import Settings
+
+    with databases(Settings(data_dir=tmp_path / "var")):
+        said = one_line(command_center(tmp_path, "token", "x", "--role", "viewer"))
+    assert "in use by process" in said
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["replay"], ["serve", "--site", DEMO]])
+def test_a_database_that_cannot_be_reached_is_one_plain_line(
+    tmp_path: Path, command: list[str]
+) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+    said = one_line(command_center(tmp_path, *command, CC_DATABASE_URL=nowhere))
+    assert said.startswith("The database cannot be used: ")
