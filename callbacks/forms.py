@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.submitting import submit
 from command_center.web.callers import Caller
+from layouts.command import Id
 from layouts.components.form import answer_box
 from layouts.forms import FORMS, Form
 from layouts.view import View
@@ -42,18 +43,24 @@ def _bind(
     view_of_request: Callable[[], View],
 ) -> None:
     @app.callback(
-        Output(form.answer_id, "children"),
-        [Output(form.field_id(name), "value") for name in form.cleared],
-        Input(form.button_id, "n_clicks"),
-        State("command-incident", "data"),
-        [State(form.field_id(name), "value") for name in form.fields],
+        output={
+            "answer": Output(form.answer_id, "children"),
+            "cleared": [Output(form.field_id(name), "value") for name in form.cleared],
+        },
+        inputs={"clicks": Input(form.button_id, "n_clicks")},
+        state={
+            "incident": State(Id.INCIDENT, "data"),
+            "values": [State(form.field_id(name), "value") for name in form.fields],
+        },
         prevent_initial_call=True,
     )
-    def send(clicks: int | None, incident: str | None, values: list[Any]) -> Any:
+    def send(clicks: int | None, incident: str | None, values: list[Any]) -> dict[str, Any]:
         if not clicks:
-            return no_update, [no_update for _ in form.cleared]
+            return {"answer": no_update, "cleared": [no_update for _ in form.cleared]}
         view = view_of_request()
         data = command_of(form, incident, dict(zip(form.fields, values, strict=True)))
         answer = submit(desk, form.kind, data, caller_of_request(), view.lang)
-        kept = [None if answer.ok else no_update for _ in form.cleared]
-        return answer_box(answer.ok, answer.text, answer.mend), kept
+        return {
+            "answer": answer_box(answer.ok, answer.text, answer.mend),
+            "cleared": form.emptied() if answer.ok else [no_update for _ in form.cleared],
+        }

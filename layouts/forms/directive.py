@@ -51,7 +51,7 @@ def _directive(form: Form, view: View) -> html.Div:
                     field(say("command.place"), choice(form.field_id("place"), places)),
                     field(
                         say("command.due_minutes"),
-                        line(form.field_id("minutes"), type="number", min=1, max=720),
+                        line(form.field_id("minutes"), inputMode="numeric", maxLength=4),
                     ),
                 ],
                 className="pair",
@@ -63,11 +63,11 @@ def _directive(form: Form, view: View) -> html.Div:
 
 
 def _shaped(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Minutes typed are seconds to the Desk."""
+    """Minutes typed are seconds to the Desk; what is no number it will refuse by name."""
     shaped = dict(data)
-    minutes = shaped.pop("minutes", None)
-    if minutes is not None:
-        shaped["due_s"] = round(float(minutes) * 60)
+    minutes = str(shaped.pop("minutes", "")).strip()
+    if minutes:
+        shaped["due_s"] = int(minutes) * 60 if minutes.isascii() and minutes.isdigit() else minutes
     return shaped
 
 
@@ -77,6 +77,7 @@ DIRECTIVE = Form(
     ("to", "text", "urgency", "category", "place", "minutes"),
     _directive,
     kept=("urgency", "category"),
+    typed=("text", "minutes"),
     shape=_shaped,
 )
 """The plan's own steps are one click in their list; this is for everything else."""

@@ -16,13 +16,15 @@ def as_typed(data: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`fields` are emptied after success unless named in `kept`; ids start with `name`."""
+    """`fields` are emptied after success unless named in `kept`; ids start with `name`. The
+    `typed` ones are lines of text, whose emptiness Dash knows as "" and not as nothing."""
 
     name: str
     kind: str
     fields: tuple[str, ...]
     draw: Callable[["Form", View], html.Div]
     kept: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
     about_incident: bool = True
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] = as_typed
 
@@ -30,6 +32,10 @@ class Form:
     def cleared(self) -> tuple[str, ...]:
         """The fields emptied after success."""
         return tuple(name for name in self.fields if name not in self.kept)
+
+    def emptied(self) -> list[str | None]:
+        """The values of `cleared` after success."""
+        return ["" if name in self.typed else None for name in self.cleared]
 
     @property
     def button_id(self) -> str:

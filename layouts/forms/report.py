@@ -39,6 +39,7 @@ REPORT = Form(
     ("channel", "place", "text", "caller"),
     _report,
     kept=("channel",),
+    typed=("text", "caller"),
     about_incident=False,
 )
 """It starts t0 as an alarm does, once an incident is opened on it."""

@@ -30,6 +30,7 @@
         h(
           "span",
           { className: "kit-lines" },
+          place ? h("span", null, say("command.dispatch_to", { place: center.named(place) })) : null,
           row.lines.map((line) =>
             h("span", { key: line.resource, className: line.had_now < line.needed ? "warn" : "" }, `${center.named(line.resource)} ${say("short.of", { have: line.had_now, need: line.needed })}`),
           ),
@@ -39,7 +40,7 @@
         ? h(
             "div",
             { className: "actions" },
-            h(center.Act, { kind: "resource.dispatch", data, at, label: `${say("command.dispatch")} ${say("command.dispatch_to", { place: center.named(place) })}` }),
+            h(center.Act, { kind: "resource.dispatch", data, at, label: say("command.dispatch"), title: say("command.dispatch_to", { place: center.named(place) }) }),
             refused && !row.complete ? h(center.Act, { kind: "resource.dispatch", data: Object.assign({ partial: true }, data), at, label: say("command.dispatch_partial"), strong: "strong" }) : null,
           )
         : null,
