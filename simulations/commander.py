@@ -62,6 +62,13 @@ class VirtualCommander:
         held = row["commander"]
         return held is None or (held["person"] == self.person and held.get("kind") == "virtual")
 
+    @property
+    def _relieved(self) -> bool:
+        """Somebody else commands: alarms and new incidents are theirs too."""
+        return any(
+            i["commander"] and not self.commands(i["id"]) for i in self._crew.view.incidents()
+        )
+
     def _take(self, draw: Draw) -> Script:
         return self._crew.wait(draw.draw(self._chance))
 
@@ -80,6 +87,8 @@ class VirtualCommander:
         emergency = alarm["priority"] == OPENS
         factor = reaction.emergency_alarm_factor.value if emergency else 1.0
         yield from crew.wait(factor * reaction.alarm_acknowledged_s.draw(self._chance))
+        if self._relieved:
+            return
         now = crew.view.row("alarms", alarm["id"])
         if now is not None and now["state"] in ("UNACK", "RTNUN"):
             yield from crew.heard(crew.say(COMMANDER, "alarm.ack", alarm=alarm["id"]))
@@ -99,7 +108,7 @@ class VirtualCommander:
         """Open an incident unless one is open: one commander has one incident at a time."""
         crew = self._crew
         yield from self._take(crew.parameters.command.opens_incident_s)
-        if self._opening or next(crew.view.incidents(), None) is not None:
+        if self._opening or next(crew.view.incidents(), None) is not None or self._relieved:
             return
         self._opening = True
         standing = self._standing_emergency()

@@ -8,6 +8,10 @@ COMMANDER = "commander"
 """The voice of the virtual commander; every other voice is a person's id."""
 
 
+LOST = "lost"
+"""The code of an answer to words that no door let in: no token, or one that was withdrawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A command to be posted with the token of `voice`. `key` makes repeating it safe."""
@@ -20,7 +24,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The door's answer: accepted, or refused with a code (`lost` when it will never come)."""
+    """The door's answer: accepted, or refused with a code."""
 
     accepted: bool
     code: str = ""
@@ -37,6 +41,11 @@ class Spoken:
     def answered(self) -> bool:
         """Whether the door has answered."""
         return self.answer is not None
+
+    @property
+    def lost(self) -> bool:
+        """Whether nobody heard it, and nobody will."""
+        return self.answer is not None and self.answer.code == LOST
 
     @property
     def accepted(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from command_center import log
 from simulations.doors.backoff import BackOff
 from simulations.doors.http import Door, Reply, Unreachable
-from simulations.intent import Answer, Spoken
+from simulations.intent import LOST, Answer, Spoken
 
 _log = log.get(__name__)
 
@@ -70,7 +70,7 @@ class Voices:
         say = spoken.say
         door = self._doors.get(say.voice)
         if door is None:
-            return Answer(accepted=False, code="lost")
+            return Answer(accepted=False, code=LOST)
         body: dict[str, Any] = {
             "kind": say.kind,
             "data": dict(say.data),
@@ -84,7 +84,7 @@ def _answer(spoken: Spoken, reply: Reply) -> Answer:
     if reply.status == 200:
         return Answer(accepted=True)
     if reply.status in (401, 403) and reply.code in ("bad_token", "no_session", "read_only"):
-        return Answer(accepted=False, code="lost")
+        return Answer(accepted=False, code=LOST)
     if reply.status not in (403, 409):  # a field we got wrong: say so loudly, and go on
         _log.error("not understood", kind=spoken.say.kind, status=reply.status, answer=reply.body)
     return Answer(accepted=False, code=reply.code)

@@ -48,7 +48,10 @@ class Inbox:
         return row is not None and row["state"] in UNDONE
 
     def _take(self, directive: str) -> Script:
-        """Acknowledge after a drawn time, then queue the work."""
+        """Acknowledge after a drawn time, then queue the work.
+
+        Whoever has no way to the board has not had the directive from it either.
+        """
         crew, person = self._crew, self._person
         reaction = crew.parameters.reaction
         slow = reaction.night_factor.value if crew.night else 1.0
@@ -62,6 +65,8 @@ class Inbox:
         if row is not None and row["state"] == "issued":
             spoken = crew.say(person.id, "directive.ack", directive=directive)
             yield from crew.heard(spoken)
+            if spoken.lost:
+                return
         if self._undone(directive):
             self._waiting.append(directive)
 

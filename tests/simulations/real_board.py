@@ -1,7 +1,6 @@
 """The real Desk, duties and rows behind the same few calls as the doors, on a clock one turns."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,25 +17,13 @@ from command_center.live.rows.projection import Projection
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
-from simulations.intent import COMMANDER, Answer, Spoken
+from simulations.intent import COMMANDER, LOST, Answer, Spoken
 from simulations.night import Night
 from simulations.parameters import parameters
 from simulations.scenario import Scenario
+from tests.support.hand_clock import HandClock
 
 STEP_S = 0.5
-
-
-@dataclass
-class SetClock:
-    """A clock that shows what it is set to."""
-
-    ms: int
-
-    def now(self) -> int:
-        return self.ms
-
-    def elapsed(self) -> float:
-        return self.ms / 1000
 
 
 def local_night(site: Site, scenario: Scenario) -> int:
@@ -54,20 +41,20 @@ class RealBoard:
     def __init__(self, site: Site, scenario: Scenario, seed: int, folder: Path) -> None:
         engine = open_engine(f"sqlite:///{folder / 'night.db'}", synchronous="NORMAL")
         migrate(engine)
-        self.site, self.clock = site, SetClock(local_night(site, scenario))
-        self.began_ms = self.clock.ms
+        self.site, self.clock = site, HandClock(local_night(site, scenario))
+        self.began_ms = self.clock.now()
         journal = Journal(engine, site.id, self.clock.now)
-        self.desk = Desk(site, journal, self.clock)  # type: ignore[arg-type]
-        self.duties = Duties(self.desk, site, self.clock)  # type: ignore[arg-type]
+        self.desk = Desk(site, journal, self.clock)
+        self.duties = Duties(self.desk, site, self.clock)
         self.rows = Projection(site)
         self.facts: list[Fact] = []
         self.refusals: list[tuple[str, str, str]] = []
         self.desk.listen(self._heard)
         self._changed: dict[str, dict[str, Any]] = {}
-        self.duties.run_once(self.clock.ms)
+        self.duties.run_once(self.clock.now())
         for topic, key, row in self.rows.whole(self.desk.state):
             self._changed.setdefault(topic, {})[key] = row
-        self.night = Night(site, scenario, parameters(), seed, self.clock.ms)
+        self.night = Night(site, scenario, parameters(), seed, self.clock.now())
         self.silent: set[str] = set()
 
     def _heard(self, facts: Any, state: Any) -> None:
@@ -78,17 +65,17 @@ class RealBoard:
     def run(self, until_s: float, stop: Callable[[], bool] = lambda: False) -> None:
         """Let the night run to `until_s` simulated seconds, or until `stop`."""
         while self.t_s < until_s and not stop():
-            self.clock.ms += int(STEP_S * 1000)
+            self.clock.move(STEP_S)
             self.night.view.merge(orjson.loads(orjson.dumps(self._changed)))
             self._changed = {}
-            for spoken in self.night.step(self.t_s, self.clock.ms):
+            for spoken in self.night.step(self.t_s, self.clock.now()):
                 spoken.answer = self._submit(spoken)
             self._send_readings()
-            self.duties.run_once(self.clock.ms)
+            self.duties.run_once(self.clock.now())
 
     @property
     def t_s(self) -> float:
-        return (self.clock.ms - self.began_ms) / 1000
+        return (self.clock.now() - self.began_ms) / 1000
 
     def _send_readings(self) -> None:
         sent, self.night.samples = self.night.samples, []
@@ -105,7 +92,7 @@ class RealBoard:
     def _submit(self, spoken: Spoken) -> Answer:
         say = spoken.say
         if say.voice in self.silent:
-            return Answer(accepted=False, code="lost")
+            return Answer(accepted=False, code=LOST)
         return self.submit(say.kind, dict(say.data), self._actor(say.voice), key=say.key)
 
     def _actor(self, voice: str) -> Actor:
