@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from command_center.domain.actor import Role
@@ -11,6 +12,7 @@ from command_center.live.audience import TOPICS, Audience, may_see
 from command_center.live.changes import Change
 from command_center.live.hub import Hub
 
+patiently = settings(max_examples=200, deadline=None)  # a busy machine is no counterexample
 NOW = 1_790_000_000_000
 
 KEYS = {

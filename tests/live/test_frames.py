@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from command_center.domain.actor import Role
 from command_center.live.audience import Audience
 from command_center.live.hub import Hub
-from tests.live.boards import Model, audiences, changes, decoded, new_hub
+from tests.live.boards import Model, audiences, changes, decoded, new_hub, patiently
 from tests.support.board_client import BoardClient
 
 yes_or_no: st.SearchStrategy[Any] = st.booleans()
@@ -25,6 +25,7 @@ def client_of(hub: Hub, audience: Audience, *, patient: bool = False) -> BoardCl
     )
 
 
+@patiently
 @given(before=changes, unflushed=changes, steps=steps, audience=audiences)
 def test_snapshot_and_frames_give_the_fresh_snapshot(
     before: Any, unflushed: Any, steps: Any, audience: Audience
@@ -51,6 +52,7 @@ def test_snapshot_and_frames_give_the_fresh_snapshot(
     assert client.catch_ups == 1, "an undisturbed line needs no second look"
 
 
+@patiently
 @given(steps=steps, audience=audiences, data=st.data())
 def test_frames_lost_doubled_and_reordered_still_end_in_the_fresh_snapshot(
     steps: Any, audience: Audience, data: st.DataObject
@@ -82,6 +84,7 @@ def test_frames_lost_doubled_and_reordered_still_end_in_the_fresh_snapshot(
     assert client.rows == model.seen_by(audience)
 
 
+@patiently
 @given(steps=st.lists(changes, min_size=1, max_size=10), audience=audiences, other=changes)
 def test_one_resumes_from_any_revision_and_from_another_run(
     steps: Any, audience: Audience, other: Any

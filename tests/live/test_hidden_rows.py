@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.live.audience import TOPICS, Audience, may_see
-from tests.live.boards import KINDS, new_hub
+from tests.live.boards import KINDS, new_hub, patiently
 
 _PLACES = [
     ("people", "contact:p1"),
@@ -24,6 +24,7 @@ _steps = st.lists(
 )
 
 
+@patiently
 @given(steps=_steps)
 def test_no_byte_of_a_hidden_row_or_its_key_leaves(steps: Any) -> None:
     hub = new_hub()

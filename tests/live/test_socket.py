@@ -84,13 +84,15 @@ def test_a_stranger_joins_nothing_and_receives_nothing(
     server: LiveServer, connect: Connect, token: str | None
 ) -> None:
     """`broken` makes our own sign-in raise TypeError: that must not let anybody in either."""
-    before = server.get("/figures")["clients"]
+    before = server.get("/figures")
     line = connect()
     answer = line.join(token)
     assert answer is not None
     assert answer.startswith("44/live,"), "told that it was refused"
     assert line.rest() == [], "and then put out, having received nothing"
-    assert server.get("/figures")["clients"] == before
+    after = server.get("/figures")
+    assert after["clients"] == before["clients"]
+    assert after["ended"]["refused"] == before["ended"].get("refused", 0) + 1, "not by a timeout"
 
 
 @pytest.mark.parametrize("auth", ['["viewer"]', '"viewer"', "7", "true"])
@@ -178,11 +180,12 @@ def test_a_session_that_runs_out_ends_its_connection(server: LiveServer, connect
     assert server.get("/figures")["ended"]["expired"] == 1
 
 
-def test_who_leaves_the_namespace_is_put_out(connect: Connect) -> None:
+def test_who_leaves_the_namespace_is_put_out(server: LiveServer, connect: Connect) -> None:
     line = connect()
     line.join("viewer")
     line.send("41/live,")
     assert not any("hello" in message for message in line.rest())
+    assert server.get("/figures")["ended"]["left"] == 1
 
 
 def test_who_never_joins_is_put_out(server: LiveServer, connect: Connect) -> None:
