@@ -10,7 +10,7 @@ from command_center import log
 from command_center.desk import Forbidden, InvalidCommand, Refused, UnknownCommand
 from command_center.store.journal import KeyReused
 from command_center.web.callers import Caller
-from command_center.web.problem import Problem, RefusedProblem
+from command_center.web.problem import Problem, RefusedProblem, field_error
 from command_center.words import say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def submit(
     except Forbidden as no:
         return told(Problem("forbidden", 403, role=no.role.value, what=kind, roles=()), lang)
     except InvalidCommand as wrong:
-        return told(Problem("invalid", 422, errors=wrong.errors), lang)
+        return Answer(False, "; ".join(field_error(lang, e)["error"] for e in wrong.errors))
     except UnknownCommand:
         return told(Problem("unknown_command", 422, kind=kind), lang)
     except KeyReused as reused:

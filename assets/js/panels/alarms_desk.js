@@ -23,7 +23,7 @@
     );
   }
 
-  function Row({ alarm, now }) {
+  function Row({ alarm, now, others }) {
     const at = `alarm:${alarm.id}`;
     const [shelving, setShelving] = React.useState(false);
     const tag = center.site().by.tags[alarm.tag];
@@ -41,14 +41,13 @@
       "div",
       { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}` },
       center.sign(shelved ? "gone" : center.alarmKind(alarm)),
-      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, details.join(" · "))),
-      h("span", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)),
+      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, h("em", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)), ` · ${details.join(" · ")}`)),
       h(
         "div",
         { className: "actions" },
         alarm.state !== "ACKED" && center.may("alarm.ack") ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("command.ack"), strong: "strong" }) : null,
         !alarm.incident && place && center.may("incident.open") && alarm.state !== "RTNUN"
-          ? h(center.Act, { kind: "incident.open", data: { place, alarm: alarm.id, plan: center.planFor(place) }, at, label: say("command.open_from") })
+          ? h(center.Act, { kind: "incident.open", data: { place, alarm: alarm.id, plan: center.planFor(place) }, at, label: say("command.open_from"), strong: others ? "faint" : "" })
           : null,
         shelved && center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : null,
         !shelved && alarm.priority !== "emergency" && center.may("alarm.shelve") ? h("button", { type: "button", className: "act faint", onClick: () => setShelving(true) }, say("command.shelve")) : null,
@@ -60,13 +59,14 @@
 
   center.panel("alarms_desk", function AlarmsDesk() {
     const now = center.useSecond();
+    const others = center.useIncidents().length > 0; /* opening one more is then the exception */
     const { shown, shelved, waiting } = center.readAlarms(center.useTopic("alarms"), now);
     return h(
       React.Fragment,
       null,
       center.head(say("command.alarms"), waiting.length ? say("alarm.waiting", { n: waiting.length }) : ""),
       shown.length + shelved.length ? null : center.none(say("alarm.none")),
-      h("div", { className: "alarm-list" }, [...shown, ...shelved].map((alarm) => h(Row, { key: alarm.id, alarm, now }))),
+      h("div", { className: "alarm-list" }, [...shown, ...shelved].map((alarm) => h(Row, { key: alarm.id, alarm, now, others }))),
     );
   });
 })((window.center = window.center || {}));
