@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 LEASE_MS = 4_000
 """A killed leader is replaced after this long; it renews every second."""
+FAR_FUTURE, RECENT_POINTS = 2**53, 2_000
 BEAT_LIMIT_S = 5.0
 """Duties that have not come round for so long are stuck: not ready."""
 
@@ -80,7 +81,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     neighbours = Neighbours(bus, site.id, me)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
-    duties = Duties(desk, site, clock, lease)
+    duties = Duties(desk, site, clock, lease, recent=lambda since: _recent(history, site, since))
 
     def readings_are_news(news: Sequence[Reading]) -> None:
         board.take_readings(news)
@@ -172,6 +173,16 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
     recheck = rechecking(live, stores.journal)
     return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again, recheck, tidy)
+
+
+def _recent(history: Readings, site: Site, since: int) -> list[Reading]:
+    """What was read since then, of every tag, in order of time."""
+    found = [
+        reading
+        for tag in site.tags
+        for reading in history.history(tag.id, since, FAR_FUTURE, RECENT_POINTS)
+    ]
+    return sorted(found, key=lambda reading: reading.ts)
 
 
 def _ending(live: Live, neighbours: Neighbours) -> OnEnded:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
+from command_center.domain.reading import Reading
 from command_center.domain.site import Site
 from command_center.duties import Duties
 from command_center.store.engine import open_engine
@@ -279,6 +280,25 @@ def test_delays_restart_with_a_new_leader(engine: Engine) -> None:
     second.duties.take([said("lt", 6, 6.5)])
     second.beat()
     assert [raised["alarm"] for raised in second.told("alarm.raised")] == ["lt:H"]
+
+
+def test_a_new_leader_has_read_what_the_last_one_saw_of_a_loss(engine: Engine) -> None:
+    """A restart in the middle of a slow loss delays its alarm by nothing."""
+    site = watched_site()
+    falling = [said("lt", at, 5 - 0.015 * at / 60) for at in range(101)]
+    flows = [said(tag, at, 0.0) for at in range(101) for tag in ("in", "out")]
+    told = sorted([*falling, *flows], key=lambda reading: reading.ts)
+    desk = Center(engine, site).desk
+    clock = HandClock(T0 + 101_000)
+    asked: list[int] = []
+
+    def recent(since: int) -> list[Reading]:
+        asked.append(since)
+        return told
+
+    Duties(desk, site, clock, recent=recent).run_once(clock.now())
+    assert desk.state.alarms["lt:NETLOSS"].active
+    assert asked == [T0 + 101_000 - 180_000]
 
 
 def test_the_age_of_the_beat_tells_whether_the_clocks_run(center: Center) -> None:

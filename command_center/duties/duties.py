@@ -1,7 +1,7 @@
 """The clocks of one site, turned by the leading process: what must happen without a person."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from command_center import log
@@ -20,6 +20,8 @@ from command_center.store.lease import Lease
 
 BEAT_S = 0.5
 """Longest time between two looks at the clocks (ours; a tripped limit does not wait for it)."""
+REMEMBERED_MS = 180_000
+"""How far back a new leader reads: three times what a net loss must last."""
 
 _log = log.get(__name__)
 
@@ -27,14 +29,23 @@ _log = log.get(__name__)
 class Duties:
     """Raises and returns alarms, begins shifts, confirms sources, notes steps of the clock.
 
+    `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time.
     Give `take` to whatever publishes readings, call `run` in a greenlet or thread of its own, and
     `stop` to end it. Without a `lease` it always leads; with one it leads while it holds it.
     Everything it does goes through the Desk under the lease's term, and the Desk decides on the
     journal: so a new leader raises nothing twice, and a late one can append nothing.
     """
 
-    def __init__(self, desk: Desk, site: Site, clock: Clock, lease: Lease | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        site: Site,
+        clock: Clock,
+        lease: Lease | None = None,
+        recent: Callable[[int], Iterable[Reading]] = lambda since: (),
+    ) -> None:
         self._desk = desk
+        self._recent = recent
         self._site = site
         self._clock = clock
         self._leadership = Leadership(lease)
@@ -100,6 +111,9 @@ class Duties:
         if began:
             with self._watching:
                 self._watch.restart()
+                # What the last leader had seen of a slow loss must not have to be seen again.
+                for reading in self._recent(now - REMEMBERED_MS):
+                    self._watch.observe(reading)
             # The site's description may have changed since the roster was written down.
             self._manning_to_check = True
         if self._leadership.leading:
