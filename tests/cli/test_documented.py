@@ -43,7 +43,10 @@ def test_every_command_and_option_it_names_exists() -> None:
     app = typer.Typer()
     for part in (cli_accounts, cli_feed, cli_journal):
         part.add_to(app)
-    whole = typer.main.get_group(cli.app).commands | typer.main.get_group(app).commands
+    whole = {
+        **typer.main.get_group(cli.app).commands,
+        **typer.main.get_group(app).commands,
+    }
     uses = re.findall(r"(?:command-center |`(?!command-center))([a-z]+)((?: [\w./:-]+)*)", PAGE)
     uses = [(name, text) for name, text in uses if name in whole]
     assert {"user", "token", "restore", "replay", "migrate", "check"} <= {n for n, _ in uses}

@@ -1,0 +1,128 @@
+"""`migrate`, `export`, `restore`, `replay`: the journal moved, examined, and caught when altered."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.clock import Clock
+from command_center.databases import databases
+from command_center.desk import Desk
+from command_center.domain.actor import Actor, Role
+from command_center.settings import Settings
+from command_center.site_file import load
+from command_center.store.journal import Journal
+from tests.cli.command_line import Ended, command_center, one_line
+from tests.support.running_center import DEMO
+
+FACTS = 5
+
+
+def said(ended: Ended) -> Any:
+    """The one JSON object a command that succeeded printed."""
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+def fill(settings: Settings) -> None:
+    """A few facts of the demo plant, as the Desk writes them."""
+    site = load(DEMO)
+    with databases(settings) as stores:
+        desk = Desk(site, Journal(stores.journal, site.id, Clock().now), Clock())
+        for number in range(FACTS):
+            data = {"channel": "call", "place": site.areas[0].id, "text": f"报告 {number}"}
+            desk.submit("report.receive", data, Actor("hand", Role.COMMANDER))
+
+
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    fill(Settings(data_dir=folder / "var"))
+    return folder
+
+
+@pytest.fixture
+def filled(_filled: Path, tmp_path: Path) -> Path:
+    """A folder whose embedded journal has some facts."""
+    shutil.copytree(_filled / "var", tmp_path / "filled" / "var")
+    return tmp_path / "filled"
+
+
+def alter(folder: Path, statement: str) -> None:
+    """Change the file as whoever owns it can."""
+    with sqlite3.connect(folder / "var" / "journal.db") as database:
+        database.execute("DROP TRIGGER facts_no_update")
+        database.execute("DROP TRIGGER facts_no_delete")
+        assert database.execute(statement).rowcount == 1
+    database.close()
+
+
+def test_an_exported_journal_restores_to_the_same_head(filled: Path, tmp_path: Path) -> None:
+    head = said(command_center(filled, "replay", "--verify"))
+    assert head["seq"] == FACTS
+    file, again = tmp_path / "journal.jsonl", tmp_path / "again"
+    assert said(command_center(filled, "export", file))["hash"] == head["hash"]
+    assert not file.with_name("journal.jsonl.part").exists()
+    assert said(command_center(again, "restore", file))["hash"] == head["hash"]
+    folded = said(command_center(again, "replay", "--verify", "--site", DEMO))
+    assert (folded["seq"], folded["hash"]) == (head["seq"], head["hash"])
+    assert folded["folded"] == FACTS
+    refused = one_line(command_center(again, "restore", file))
+    assert "Nothing was restored" in refused
+
+
+def test_an_altered_export_restores_nothing(filled: Path, tmp_path: Path) -> None:
+    file, again = tmp_path / "journal.jsonl", tmp_path / "again"
+    said(command_center(filled, "export", file))
+    file.write_text(file.read_text().replace("报告 2", "报告 7"))
+    assert "Nothing was restored" in one_line(command_center(again, "restore", file))
+    assert "no journal" in one_line(command_center(again, "replay"))
+
+
+def test_one_altered_byte_is_named_by_its_fact(filled: Path) -> None:
+    alter(filled, "UPDATE facts SET body = replace(body, '报告 2', '报告 7') WHERE seq = 3")
+    assert one_line(command_center(filled, "replay", "--verify")).startswith("BROKEN at fact 3:")
+
+
+def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(filled: Path) -> None:
+    head = said(command_center(filled, "replay"))
+    kept = f"{head['seq']}:{head['hash']}"
+    assert said(command_center(filled, "replay", "--kept", kept)) == head
+    alter(filled, f"DELETE FROM facts WHERE seq = {FACTS}")
+    with sqlite3.connect(filled / "var" / "journal.db") as database:  # a forger who knows how
+        body, digest = database.execute("SELECT body, hash FROM facts ORDER BY seq").fetchall()[-1]
+        recorded = json.loads(body)["recorded_at"]
+        forged = (FACTS - 1, digest, recorded)
+        database.execute("UPDATE heads SET seq = ?, hash = ?, recorded_at = ?", forged)
+    database.close()
+    assert said(command_center(filled, "replay", "--verify"))["seq"] == FACTS - 1
+    assert "BROKEN" in one_line(command_center(filled, "replay", "--kept", kept))
+    assert command_center(filled, "replay", "--kept", "nonsense").returncode == 2
+
+
+def test_a_shared_database_is_used_only_when_it_is_migrated(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    shared = {"CC_DATABASE_URL": postgres_database}
+    for command in (["token", "x", "--role", "viewer"], ["serve", "--site", DEMO], ["replay"]):
+        line = one_line(command_center(tmp_path, *command, **shared))
+        assert line == ("the database's schema is not current: run `command-center migrate`"), (
+            command
+        )
+    assert command_center(tmp_path, "migrate", **shared).returncode == 0
+    assert command_center(tmp_path, "migrate", **shared).returncode == 0, "twice is once"
+    assert command_center(tmp_path, "token", "x", "--role", "viewer", **shared).returncode == 0
+
+
+def test_a_journal_moves_from_one_process_to_a_shared_database(
+    filled: Path, tmp_path: Path, postgres_database: str
+) -> None:
+    file = tmp_path / "journal.jsonl"
+    head = said(command_center(filled, "export", file))
+    shared = {"CC_DATABASE_URL": postgres_database}
+    assert command_center(tmp_path, "migrate", **shared).returncode == 0
+    assert said(command_center(tmp_path, "restore", file, **shared))["hash"] == head["hash"]
+    assert said(command_center(tmp_path, "replay", "--verify", **shared))["hash"] == head["hash"]
