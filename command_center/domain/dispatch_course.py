@@ -61,25 +61,25 @@ def _settle(kind: str, state: "State", command: NameDispatch) -> Decision:
 
 @decides("resource.arrive", NameDispatch, HANDS)
 def arrive(state: "State", command: NameDispatch, ctx: Context) -> Decision:
-    """At its place."""
+    """Seen at the place it was sent to."""
     return _settle("resource.arrived", state, command)
 
 
 @decides("resource.return", NameDispatch, HANDS)
 def give_back(state: "State", command: NameDispatch, ctx: Context) -> Decision:
-    """Back in its stores."""
+    """Back in the stores it came from."""
     return _settle("resource.returned", state, command)
 
 
 @decides("resource.consume", NameDispatch, HANDS)
 def consume(state: "State", command: NameDispatch, ctx: Context) -> Decision:
-    """Used up."""
+    """Used up: it will not come back to its stores."""
     return _settle("resource.consumed", state, command)
 
 
 @decides("resource.lose", NameDispatch, HANDS)
 def lose(state: "State", command: NameDispatch, ctx: Context) -> Decision:
-    """Lost or spoiled."""
+    """Lost or spoiled: it will not come back to its stores."""
     return _settle("resource.lost", state, command)
 
 

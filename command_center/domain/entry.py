@@ -179,7 +179,7 @@ def at_work(state: "State", command: AtWork, ctx: Context) -> Decision:
 
 @decides("entry.out", ComeOut, HANDS)
 def come_out(state: "State", command: ComeOut, ctx: Context) -> Decision:
-    """Out once."""
+    """Only somebody inside can come out, once."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident

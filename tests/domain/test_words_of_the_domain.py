@@ -1,0 +1,157 @@
+"""Every refusal, missing thing, phrase and fact has its words, with the places they are filled by."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import command_center.domain
+from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
+from command_center.domain.authority import Capability
+from command_center.domain.closing import missing_to_close
+from command_center.domain.refusal import Phrase
+from command_center.domain.registry import FACTS
+from command_center.domain.text import Text
+from command_center.words import LANGUAGES, catalogue, say
+
+DOMAIN = Path(command_center.domain.__file__).parent
+VARIANTS = {
+    "authority_{capability}": list(Capability.__args__),  # type: ignore[attr-defined]
+    "phrase.directive_{found.state}": [
+        "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
+        "superseded",
+    ],
+    "phrase.dispatch_{found.state}": ["dispatched", "on_scene", "returned", "consumed", "lost"],
+    "missing.{m['code']}": [
+        "accounted", "entries_out", "source_isolated", "gas_clear", "outfall_sampled",
+        "life_safety",
+    ],
+}  # fmt: skip
+"""What the few computed keys can become."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One place in the domain that says something: the key, its parameters (None = computed)."""
+
+    where: str
+    key: str
+    params: frozenset[str] | None
+
+
+def _keys(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from (*_keys(node.body), *_keys(node.orelse))
+    else:
+        pattern = ast.unparse(node).removeprefix("f").strip("'\"")
+        start, _, rest = pattern.partition("{")
+        for variant in VARIANTS[pattern]:
+            yield start + variant + rest.partition("}")[2]
+
+
+def _params(call: ast.Call) -> frozenset[str] | None:
+    if len(call.args) < 2:
+        return frozenset()
+    given = call.args[1]
+    if not isinstance(given, ast.Dict):
+        return None
+    return frozenset(ast.literal_eval(key) for key in given.keys if key is not None)
+
+
+def spoken(name: str) -> list[Spoken]:
+    """Every `Refusal(...)` or `Phrase(...)` that the domain makes."""
+    found = []
+    for file in sorted(DOMAIN.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id == name and node.args:
+                where = f"{file.name}:{node.lineno}"
+                found += [Spoken(where, key, _params(node)) for key in _keys(node.args[0])]
+    return found
+
+
+def places(lang: str, key: str) -> set[str]:
+    """The {places} of a sentence."""
+    return {name for _, name, _, _ in Formatter().parse(catalogue(lang)[key]) if name}
+
+
+REFUSALS = spoken("Refusal")
+PHRASES = spoken("Phrase")
+
+
+def test_the_walk_finds_what_there_is() -> None:
+    assert len({s.key for s in REFUSALS}) > 60
+    assert len({s.key for s in PHRASES}) > 20
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("said", REFUSALS, ids=lambda s: f"{s.where} {s.key}")
+def test_a_refusal_says_what_is_wrong_and_what_would_lift_it(said: Spoken, lang: str) -> None:
+    for key in (f"refusal.{said.key}", f"refusal.{said.key}.mend"):
+        assert catalogue(lang)[key].strip()
+        if said.params is not None:
+            assert places(lang, key) <= said.params, key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("said", PHRASES, ids=lambda s: f"{s.where} {s.key}")
+def test_a_phrase_has_its_words(said: Spoken, lang: str) -> None:
+    assert catalogue(lang)[said.key].strip()
+    if said.params is not None:
+        assert places(lang, said.key) <= said.params
+
+
+def test_no_words_are_left_over_for_refusals_that_no_longer_exist() -> None:
+    said = {s.key for s in REFUSALS}
+    for key in catalogue("en"):
+        if key.startswith("refusal."):
+            assert key.removeprefix("refusal.").removesuffix(".mend") in said, key
+        if key.startswith("phrase."):
+            assert key in {s.key for s in PHRASES}, key
+
+
+def test_both_languages_have_the_same_keys_with_the_same_places() -> None:
+    chinese, english = (catalogue(lang) for lang in LANGUAGES)
+    assert set(chinese) == set(english)
+    for key in english:
+        assert places("zh-CN", key) == places("en", key), key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(FACTS))
+def test_every_fact_reads_as_a_sentence_filled_from_its_own_fields(kind: str, lang: str) -> None:
+    assert places(lang, f"fact.{kind}") <= set(FACTS[kind].payload.__annotations__)
+
+
+def test_chinese_is_chinese_and_english_is_english() -> None:
+    for said in {f"refusal.{s.key}" for s in REFUSALS} | {s.key for s in PHRASES}:
+        chinese = catalogue("zh-CN")[said]
+        assert any("\u4e00" <= c <= "\u9fff" for c in chinese) or "（" in chinese, said
+        assert not any("\u4e00" <= c <= "\u9fff" for c in catalogue("en")[said]), said
+
+
+def test_a_refusal_is_rendered_to_the_last_part_in_either_language() -> None:
+    who = Phrase(
+        "phrase.post_holder",
+        {"post": Text(zh="经理", en="Manager"), "name": Phrase("phrase.vacant")},
+    )
+    scope = Text(zh="三车间", en="Workshop 3")
+    both = [who, Phrase("phrase.nobody")]
+    assert "by: Manager (vacant); nobody." in say(
+        "en", "refusal.authority_direct.mend", scope=scope, holders=both
+    )
+    assert "经理（无人在岗）；无人" in say(
+        "zh-CN", "refusal.authority_direct.mend", scope=scope, holders=both
+    )
+
+
+def test_the_computed_missing_codes_are_those_of_closing() -> None:
+    source = Path(str(missing_to_close.__code__.co_filename)).read_text("utf-8")
+    for code in VARIANTS["missing.{m['code']}"]:
+        assert f'("{code}",' in source

@@ -1,0 +1,104 @@
+"""Writes `docs/facts.md` from the registry: every command with its roles, every fact with its fields.
+
+python tools/facts_page.py > docs/facts.md
+"""
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
+from command_center.domain.registry import COMMANDS, FACTS, Command
+
+HEAD = """\
+# Commands and facts
+
+Made by `tools/facts_page.py` from the one registry (`command_center/domain/registry.py`), and held
+against it by a test: edit the docstrings there, never this page.
+
+Everything that happens is a **fact** in the journal; a **command** asks for facts and is decided by
+the rules of its area. A refused command leaves nothing behind but the attempt itself, where that
+matters (`authority.refused`, `resource.refused`).
+
+Every fact carries `seq, site, at, at_basis, recorded_at, actor, actor_kind, via, speaker, kind, v,
+incident, caused_by, data, drill, exercise, hash`. `at` is when it happened, `recorded_at` when it
+was written down (never decreasing), both UTC epoch milliseconds; `caused_by` is the `seq` of the
+fact it answers, and no stated `at` lies before that one's. Every command may carry `via`,
+`speaker` (needed for `radio`) and `at` beside its own fields.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_commands(), *_facts()])
+
+
+def _commands() -> Iterator[str]:
+    yield "## Commands\n"
+    for kind, spec in sorted(COMMANDS.items()):
+        yield f"### `{kind}`\n"
+        yield f"{_doc(spec.model)}\n"
+        rule = _doc(spec.decide)
+        if rule:
+            yield f"*Rule:* {rule}\n"
+        yield f"*Roles:* {', '.join(sorted(spec.roles))}\n"
+        own = [n for n in spec.model.model_fields if n not in Command.model_fields]
+        for name in own:
+            info = spec.model.model_fields[name]
+            needed = "" if info.is_required() else f", default {_plain(info.default)}"
+            yield f"- `{name}`: {typed(info.annotation)}{needed}"
+        yield "" if own else "No fields of its own.\n"
+
+
+def _facts() -> Iterator[str]:
+    yield "## Facts\n"
+    for kind, spec in sorted(FACTS.items()):
+        yield f"### `{kind}` v{spec.v}\n"
+        yield f"{_doc(spec.payload)}\n"
+        yield f"*On the board:* {_doc(spec.apply)}\n"
+        hints = get_type_hints(spec.payload)
+        for name, annotation in hints.items():
+            yield f"- `{name}`: {typed(annotation)}"
+        yield "" if hints else "No fields.\n"
+
+
+def _doc(thing: Any) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split())
+
+
+def _plain(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "true", False: "false"}[value]
+    return "empty" if value == [] else f"`{getattr(value, 'value', value)}`"
+
+
+def typed(annotation: Any) -> str:
+    """A type as a reader of JSON would call it."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return " | ".join(f"`{value}`" for value in args)
+    if origin in (Union, UnionType):
+        return " or ".join("none" if a is NoneType else typed(a) for a in args)
+    if origin is list:
+        return f"list of {typed(args[0])}"
+    if origin is dict:
+        return f"object of {typed(args[1])}"
+    if origin is not None:  # Annotated
+        return typed(args[0])
+    words = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+    if annotation in words:
+        return words[annotation]
+    if hasattr(annotation, "__members__"):
+        return " | ".join(f"`{member.value}`" for member in annotation)
+    hints = get_type_hints(annotation)
+    named = getattr(annotation, "model_fields", hints)
+    return "{" + ", ".join(f"{name}: {typed(hints[name])}" for name in named) + "}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
