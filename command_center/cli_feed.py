@@ -16,6 +16,9 @@ from command_center.ingest.historian import HistorianError, Row, read_rows
 ANSWER_S = 10
 LONGEST_WAIT_S = 8.0
 SHOWN = 3
+OUTAGES = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+"""Nobody there, silent, or killed in the middle of an answer. Sending again is safe: the door drops
+a reading it has."""
 
 File = Annotated[Path, typer.Argument(help="CSV with time, tag and value.", exists=True)]
 
@@ -75,7 +78,7 @@ def _send(session: requests.Session, url: str, body: dict[str, Any]) -> dict[str
     for wait in _waits():
         try:
             response = session.post(f"{url}/api/v1/readings", json=body, timeout=ANSWER_S)
-        except (requests.ConnectionError, requests.Timeout):
+        except OUTAGES:
             time.sleep(wait)
             continue
         if response.status_code in (502, 503, 504):

@@ -1,0 +1,133 @@
+"""`feed`: a historian's export through the real door, an outage in the middle included."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from command_center import cli_feed
+from command_center.domain.actor import ActorKind, Role
+from tests.cli.command_line import command_center, environment
+from tests.support.running_center import REPOSITORY, RunningCenter, running
+
+NET3 = REPOSITORY / "sites" / "net3"
+MINUTES = 30
+TAGS = ("T1.LEVEL", "T2.LEVEL", "T3.LEVEL")
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+
+def level(number: int, minute: int) -> float:
+    return round(3 + number + minute / 100, 3)
+
+
+def export(folder: Path, *more: str) -> Path:
+    """A minute apart, three tanks: what a historian writes."""
+    begun = datetime(2026, 10, 1, tzinfo=UTC)
+    lines = ["ts,tag,value_m,max_level_m"]
+    for minute in range(MINUTES):
+        at = (begun + timedelta(minutes=minute)).isoformat()
+        lines += [f"{at},{tag},{level(n, minute)},9.784" for n, tag in enumerate(TAGS)]
+    file = folder / "levels.csv"
+    file.write_text("\n".join([*lines, *more]) + "\n")
+    return file
+
+
+def gateway(center: RunningCenter) -> str:
+    return center.token("historian", Role.GATEWAY, kind=ActorKind.GATEWAY)
+
+
+def arguments(center: RunningCenter, file: Path, speed: float) -> list[Any]:
+    return ["feed", file, "--source", "historian", "--url", center.url, "--speed", speed]
+
+
+def history(center: RunningCenter, secret: str, tag: str) -> list[float]:
+    answer = center.get(f"history?tag={tag}", secret)
+    return [value for _, value, *_ in answer["points"]]
+
+
+def test_values_come_to_the_board_and_what_is_rejected_is_said(tmp_path: Path) -> None:
+    file = export(tmp_path, "2026-10-01T00:30:00+00:00,T9.LEVEL,1.0,9.0")
+    with running(tmp_path, NET3) as center:
+        secret, looking = gateway(center), center.token("eye", Role.VIEWER)
+        center.start()
+        ended = command_center(tmp_path, *arguments(center, file, 6_000), CC_FEED_TOKEN=secret)
+        assert ended.returncode == 0, ended.stderr
+        assert f"{MINUTES * len(TAGS)} accepted, 1 rejected" in ended.stdout
+        assert "T9.LEVEL" in ended.stdout
+        shown = center.get("board", looking)["rows"]["levels"]
+        assert {tag: shown[tag]["value"] for tag in TAGS} == {
+            tag: level(n, MINUTES - 1) for n, tag in enumerate(TAGS)
+        }
+
+
+def test_an_outage_in_the_middle_loses_nothing(tmp_path: Path) -> None:
+    file = export(tmp_path)
+    with running(tmp_path, NET3) as center:
+        secret, looking = gateway(center), center.token("eye", Role.VIEWER)
+        center.start()
+        feeding = subprocess.Popen(
+            [sys.executable, "-m", "command_center.cli", *map(str, arguments(center, file, 300))],
+            env=environment(tmp_path, CC_FEED_TOKEN=secret),
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        deadline = time.monotonic() + 30
+        while len(history(center, looking, TAGS[0])) < 5:
+            assert time.monotonic() < deadline, "nothing was fed"
+            time.sleep(0.05)
+        center.kill()
+        assert feeding.poll() is None, "the outage fell into the middle"
+        center.start()
+        said, _ = feeding.communicate(timeout=60)
+        assert feeding.returncode == 0, said
+        assert f"{MINUTES * len(TAGS)} accepted, 0 rejected" in said
+        for n, tag in enumerate(TAGS):
+            assert history(center, looking, tag) == [level(n, m) for m in range(MINUTES)]
+
+
+def test_what_is_wrong_with_a_file_is_named_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text("ts,tag,value\n2026-10-01T00:00:00Z,T1.LEVEL,high\n")
+    ended = command_center(tmp_path, "feed", file, "--source", "historian", "--token", "x")
+    assert ended.returncode == 2
+    assert "line 2" in ended.stderr
+    ended = command_center(tmp_path, "feed", file, "--source", "historian")
+    assert ended.returncode == 2
+    assert "CC_FEED_TOKEN" in ended.stderr
+
+
+def test_a_board_that_hangs_or_dies_while_answering_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cli_feed, "ANSWER_S", 0.2)
+    half = b"HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n"
+    body = b'{"accepted": 1, "rejected": []}'
+    whole = b"HTTP/1.1 202 Accepted\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    with socket.create_server(("127.0.0.1", 0)) as board:
+        url = f"http://127.0.0.1:{board.getsockname()[1]}"
+
+        def answer() -> None:
+            silent, _ = board.accept()
+            for said in (half, whole):
+                connection, _ = board.accept()
+                connection.recv(65_536)
+                connection.sendall(said)
+                connection.close()
+            silent.close()
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        with requests.Session() as session:
+            got = cli_feed._send(session, url, {"source": "s", "readings": []})
+        answering.join(5)
+    assert got == {"accepted": 1, "rejected": []}
