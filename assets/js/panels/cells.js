@@ -82,7 +82,7 @@
           ? say("source.isolated_after", { span: center.span(confirmed.at - incident.t0) })
           : say("source.target");
     if (contradicted) kind = "urgent";
-    return h(Cell, { name: "cell.source", kind, big, lines: [word, loss] });
+    return h(Cell, { name: "cell.source", kind, big, lines: [word, isolated ? tank : loss] });
   }
 
   function Water() {

@@ -9,6 +9,7 @@
   center.panel("wall_alarms", function WallAlarms() {
     const now = center.useSecond();
     const { shown, waiting, shelved } = center.readAlarms(center.useTopic("alarms"), now);
+    const lines = center.gravestOfEach(shown);
     const answer = waiting.length
       ? say("alarm.waiting", { n: waiting.length })
       : shown.length
@@ -19,14 +20,14 @@
       null,
       center.head(say("wall.alarms"), shelved.length ? `${answer} · ${say("alarm.shelved", { n: shelved.length })}` : answer),
       shown.length ? null : center.none(say("alarm.none")),
-      shown
+      lines
         .slice(0, SHOWN)
         .map((a) =>
           center.line(a.id, center.alarmKind(a), center.alarmBrief(a), "", center.alarmState(a, now), {
             className: center.alarmBlinks(a) ? "line wraps blinks" : "line wraps",
           }),
         ),
-      center.more(shown.length - SHOWN),
+      center.more(lines.length - SHOWN),
     );
   });
 

@@ -38,12 +38,19 @@
     return `${what} ${center.say(`alarm.condition.${alarm.condition}`)}`;
   };
 
+  /* The gravest alarm of each tag, in their order: on the wall one line says it. */
+  center.gravestOfEach = (alarms) => {
+    const seen = new Set();
+    return alarms.filter((alarm) => !seen.has(alarm.tag) && seen.add(alarm.tag));
+  };
+
   /* For the wall: what a detector measures now says more, in less room, than its name. */
   center.alarmBrief = (alarm) => {
     const plant = center.site();
     const tag = plant.by.tags[alarm.tag];
     const row = center.board.row("levels", alarm.tag);
     if (plant.holderOfLevel[alarm.tag] || !tag || !row || JUDGED[alarm.condition]) return center.alarmName(alarm);
+    if (alarm.state === "RTNUN") return `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
     return `${alarm.tag} ${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
   };
 
