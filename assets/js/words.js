@@ -53,13 +53,17 @@
   }
   const has = (key) => Boolean(catalogue && key in catalogue);
 
+  const figures = {};
   function number(value, digits) {
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
-    const places = digits === undefined ? (Number.isInteger(value) ? 0 : 2) : digits;
-    return new Intl.NumberFormat(center.page.lang, {
-      minimumFractionDigits: digits === undefined ? 0 : places,
-      maximumFractionDigits: places,
-    }).format(value);
+    const name = digits === undefined ? "any" : digits;
+    figures[name] =
+      figures[name] ||
+      new Intl.NumberFormat(center.page.lang, {
+        minimumFractionDigits: digits || 0,
+        maximumFractionDigits: digits === undefined ? 2 : digits,
+      });
+    return figures[name].format(value);
   }
 
   const two = (n) => String(n).padStart(2, "0");

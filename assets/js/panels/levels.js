@@ -51,7 +51,7 @@
     React.useEffect(() => center.trends.show(ids ? ids.split(" ") : []), [ids]);
     const hidden = read.shown.slice(graphs.length);
     const answer = [say("level.normal", { n: read.normal })];
-    if (hidden.length) answer.push(say("list.more", { n: hidden.length }));
+    if (hidden.length) answer.push(say(hidden.every((l) => l.gone) ? "level.stale_more" : "list.more", { n: hidden.length }));
     return h(
       React.Fragment,
       null,
