@@ -1,0 +1,76 @@
+"""Every page, for every role and in both languages, as the component tree it is drawn from."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from callbacks.pages import PAGES, page_at
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.registry import COMMANDS
+from command_center.words import LANGUAGES, say
+from layouts.index import page
+from layouts.shell import shell
+from layouts.view import View, Viewer
+from tests.support.small_site import small_site
+
+
+def view(lang: str = "en", role: Role | None = Role.COMMANDER) -> View:
+    may = frozenset(kind for kind, command in COMMANDS.items() if role in command.roles)
+    viewer = Viewer("somebody", role, None, may) if role else None
+    return View(small_site(), lang, partial(say, lang), viewer)
+
+
+def components(tree: Any) -> Iterator[Component]:
+    """Every component of a tree."""
+    if isinstance(tree, (list, tuple)):
+        for part in tree:
+            yield from components(part)
+    elif isinstance(tree, Component):
+        yield tree
+        yield from components(getattr(tree, "children", None))
+
+
+def ids(tree: Any) -> list[str]:
+    return [str(part.id) for part in components(tree) if getattr(part, "id", None)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_drawn_for_every_role_in_every_language(path: str, role: Role, lang: str) -> None:
+    drawn = page_at(path, view(lang, role))
+    together = Counter(ids([shell(), drawn]))
+    assert [one for one, count in together.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/sign-in", "/nowhere"])
+def test_a_stranger_gets_nothing_but_the_sign_in(path: str) -> None:
+    panels = [part.of for part in components(page_at(path, view(role=None))) if hasattr(part, "of")]
+    assert panels == ["sign_in"]
+
+
+def test_a_role_finds_no_form_that_would_be_refused() -> None:
+    forms = {one for one in ids(page_at("/command", view(role=Role.VIEWER))) if "form-" in one}
+    assert forms == set()
+    responder = ids(page_at("/command", view(role=Role.RESPONDER)))
+    assert "form-report-send" in responder
+    assert "form-directive-send" not in responder
+
+
+def test_the_page_around_says_who_looks_and_lets_no_markup_through() -> None:
+    hostile = View(
+        small_site(name={"zh": "<b>厂", "en": "<script>x</script>"}),
+        "en",
+        partial(say, "en"),
+        Viewer('"><script>', Role.VIEWER),
+    )
+    parts = dict.fromkeys(("css", "config", "scripts", "renderer", "app_entry"), "")
+    written = page(hostile, **parts)
+    assert "<script>" not in written
+    assert 'data-role="viewer"' in written
+    assert 'lang="en"' in written
+    assert 'data-simulated="1"' in written
