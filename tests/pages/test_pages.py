@@ -35,7 +35,7 @@ def components(tree: Any) -> Iterator[Component]:
 
 
 def ids(tree: Any) -> list[str]:
-    return [str(part.id) for part in components(tree) if getattr(part, "id", None)]
+    return [str(one) for part in components(tree) if (one := getattr(part, "id", None))]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -76,7 +76,8 @@
         const source = valve.isolates && here.has(valve.isolates);
         if (!ways && !source) continue;
         const { open } = center.valveState(valve, center.board.rows("levels"));
-        const bad = incidents.length > 0 && open && (valve.kind === "outfall" || source);
+        const leaks = incidents.some((i) => i.source && i.source.tank === valve.isolates && !i.source.isolated);
+        const bad = incidents.length > 0 && open && (valve.kind === "outfall" || leaks);
         const word = center.say(open ? "map.open" : "map.shut");
         wanted[valve.id] = {
           at: center.placeAt(valve.id),

@@ -53,7 +53,7 @@
 
   center.actorOf = (fact) => {
     if (fact.speaker) return center.say("fact.spoken", { speaker: center.named(fact.speaker), actor: center.named(fact.actor), via: center.say(`via.${fact.via}`) });
-    return center.named(fact.actor);
+    return fact.actor_kind === "duty" ? center.say("role.duty") : center.named(fact.actor);
   };
   center.areaOf = (fact) => fact.kind.split(".")[0];
 })((window.center = window.center || {}));
