@@ -22,7 +22,7 @@ def test_beyond_its_scope_an_order_is_refused_visibly_and_recorded(room: Control
     assert fact.kind == "authority.refused"
     assert fact.actor == "ann"
     assert fact.data == {
-        "capability": "direct", "scope": "shop-2", "level": "base", "post": "chief",
+        "capability": "direct", "scope": "shop-2", "level": "omega", "post": "chief",
         "target": "lead-2", "holders": ["manager"],
     }  # fmt: skip
     assert room.state.incidents[incident].authority_refusals == [fact.seq]
@@ -39,14 +39,14 @@ def test_a_team_is_mobilised_only_by_whoever_may(room: ControlRoom) -> None:
 
 
 def test_levels_are_ordered_by_the_site_s_list_and_never_by_their_names(room: ControlRoom) -> None:
-    """ "zenith" is the highest here, and "base" the lowest, though z comes after b."""
+    """The highest here is kappa, then alpha, then omega: in no order of the alphabet."""
     incident = room.leak()
-    assert room.state.incidents[incident].level == "base"
+    assert room.state.incidents[incident].level == "omega"
     room.refuses("ann", "directive.issue", incident=incident, step="support")
-    room.does("ann", "incident.level", incident=incident, level="middle")
+    room.does("ann", "incident.level", incident=incident, level="alpha")
     room.does("ann", "directive.issue", incident=incident, step="support")
     room.does("ann", "directive.withdraw", directive="DIR-1", reason="try a higher level")
-    room.does("ann", "incident.level", incident=incident, level="zenith")
+    room.does("ann", "incident.level", incident=incident, level="kappa")
     room.does("ann", "directive.issue", incident=incident, step="support")
 
 

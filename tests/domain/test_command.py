@@ -92,7 +92,7 @@ def test_a_human_takes_over_from_the_virtual_commander_who_is_refused_from_then_
     for kind, data in (
         ("directive.issue", {"incident": "INC-1", "step": "shut"}),
         ("directive.withdraw", {"directive": "DIR-1", "reason": "mine"}),
-        ("incident.level", {"incident": "INC-1", "level": "middle"}),
+        ("incident.level", {"incident": "INC-1", "level": "alpha"}),
         ("incident.close", {"incident": "INC-1"}),
         ("incident.transfer", {"incident": "INC-1", "to_person": "ben"}),
     ):
@@ -104,11 +104,11 @@ def test_a_human_takes_over_from_the_virtual_commander_who_is_refused_from_then_
 
 def test_only_who_commands_sets_the_level_on_which_authority_depends(room: ControlRoom) -> None:
     incident = room.leak()
-    answer = room.refuses("ben", "incident.level", incident=incident, level="zenith")
+    answer = room.refuses("ben", "incident.level", incident=incident, level="kappa")
     assert answer.refusal.code == "not_in_command"
-    [fact] = room.does("ann", "incident.level", incident=incident, level="middle")
-    assert fact.data == {"level": "middle", "before": "base"}
-    for level, code in (("middle", "level_unchanged"), ("moon", "unknown_level")):
+    [fact] = room.does("ann", "incident.level", incident=incident, level="alpha")
+    assert fact.data == {"level": "alpha", "before": "omega"}
+    for level, code in (("alpha", "level_unchanged"), ("moon", "unknown_level")):
         answer = room.refuses("ann", "incident.level", incident=incident, level=level)
         assert answer.refusal.code == code
 

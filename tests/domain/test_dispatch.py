@@ -86,7 +86,7 @@ def test_sending_what_exists_makes_the_shortage_a_directive(room: ControlRoom) -
     assert chase.to_person == "ann"  # nobody holds the key tonight, so whoever commands
 
 
-def test_by_day_the_shortage_goes_to_the_key_holder_s_store_not_at_all(room: ControlRoom) -> None:
+def test_by_day_the_key_is_on_site_and_nothing_is_short(room: ControlRoom) -> None:
     """With the keeper on site the vault can be opened, and nothing is short."""
     room.does(DUTY_ACTOR, "shift.begin", shift="day")
     room.does("ben", "incident.open", place="tank")

@@ -35,6 +35,7 @@ def test_a_second_order_widens_the_zones_and_never_the_denominator(ordered: Cont
     ordered.does("ann", "evacuation.order", incident="INC-1", zones=["shop-1", "shop-1"])
     assert count(ordered).zones == ["shop-2", "shop-1"]
     assert count(ordered).accounts == before
+    assert [f.data["people"] for f in ordered.facts("evacuation.ordered")] == [sorted(before)] * 2
     answer = ordered.refuses("ann", "evacuation.order", incident="INC-1", zones=["shop-2"])
     assert answer.refusal.code == "evacuation_ordered"
 

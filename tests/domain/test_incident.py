@@ -59,7 +59,7 @@ def test_in_ones_own_words_it_starts_now_or_when_stated(room: ControlRoom) -> No
 
 def test_a_plan_brings_its_level_hot_zone_and_name(room: ControlRoom) -> None:
     found = room.state.incidents[room.leak()]
-    assert (found.level, found.hot_zone_m) == ("base", 40.0)
+    assert (found.level, found.hot_zone_m) == ("omega", 40.0)
     assert found.title == {"zh": "Leak（中） · Tank（中）", "en": "Leak · Tank"}
 
 
@@ -68,7 +68,7 @@ def test_without_a_plan_it_opens_at_the_lowest_level_with_the_fixed_hot_zone(
 ) -> None:
     room.does("ann", "incident.open", place="pool")
     assert (room.state.incidents["INC-1"].level, room.state.incidents["INC-1"].hot_zone_m) == (
-        "base", 50.0,
+        "omega", 50.0,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_a_closed_incident_takes_nothing_more(room: ControlRoom) -> None:
     test_next_month_s_alarm_of_the_same_tag_is_not_in_last_month_s_incident(room)
     for who, kind, data in (
         ("ann", "directive.issue", {"to": "farm-hand", "text": "Go"}),
-        ("ann", "incident.level", {"level": "middle"}),
+        ("ann", "incident.level", {"level": "alpha"}),
         ("ann", "incident.close", {}),
         ("ann", "resource.dispatch", {"kit": "pair", "place": "tank"}),
         ("eva", "outside.call", {"unit": "brigade"}),

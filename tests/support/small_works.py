@@ -27,7 +27,7 @@ PARTS: dict[str, Any] = {
     "width": 300,
     "height": 200,
     # The highest first, under names whose alphabet says otherwise.
-    "levels": [{"id": level, "name": named(level)} for level in ("zenith", "middle", "base")],
+    "levels": [{"id": level, "name": named(level)} for level in ("kappa", "alpha", "omega")],
     "areas": [
         at("farm", 150, 100, width=60, height=40, kind="yard"),
         at("shop-1", 240, 100, width=40, height=30),
@@ -126,14 +126,14 @@ PARTS: dict[str, Any] = {
     "authority": [
         {"post": "chief", "capability": "direct", "scope": ["farm", "office", "shop-1"]},
         {"post": "chief", "capability": "mobilise", "scope": ["shop-1"]},
-        {"post": "chief", "capability": "mobilise", "scope": ["shop-2"], "from_level": "middle"},
+        {"post": "chief", "capability": "mobilise", "scope": ["shop-2"], "from_level": "alpha"},
         {"post": "manager", "capability": "direct",
          "scope": ["farm", "office", "shop-1", "shop-2"]},
         {"post": "second", "capability": "direct", "scope": ["farm"]},
     ],
     "plans": [
         {"id": "leak-plan", "name": named("Leak plan"), "hazard": named("Leak"), "version": "1",
-         "reviewed": "2026-01-01", "places": ["tank", "root-valve"], "level": "base",
+         "reviewed": "2026-01-01", "places": ["tank", "root-valve"], "level": "omega",
          "hot_zone_m": 40, "steps": [
             {"id": "look", "text": named("Look"), "post": "farm-hand", "at_s": 0, "due_s": 60,
              "category": "source", "place": "tank"},
