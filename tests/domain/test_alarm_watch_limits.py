@@ -27,7 +27,8 @@ def events(limits: dict[str, float], series: Sequence[Said]) -> list[tuple[float
     return [
         ((fact.at - T0) / 1000, f"{fact.kind.removeprefix('alarm.')} {fact.data['alarm'][3:]}")
         for fact in watched.facts
-        if fact.data["alarm"].startswith("lt:") and not fact.data["alarm"].endswith("STALE")
+        if fact.data["alarm"].startswith("lt:")
+        and not fact.data["alarm"].endswith(("STALE", "NETLOSS", "FLAT"))
     ]
 
 
