@@ -183,9 +183,10 @@ def test_a_session_that_runs_out_ends_its_connection(server: LiveServer, connect
 def test_who_leaves_the_namespace_is_put_out(server: LiveServer, connect: Connect) -> None:
     line = connect()
     line.join("viewer")
+    left = server.get("/figures")["ended"].get("left", 0)
     line.send("41/live,")
     assert not any("hello" in message for message in line.rest())
-    assert server.get("/figures")["ended"]["left"] == 1
+    assert server.get("/figures")["ended"]["left"] > left  # others may be leaving still
 
 
 def test_who_never_joins_is_put_out(server: LiveServer, connect: Connect) -> None:
