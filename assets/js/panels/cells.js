@@ -76,7 +76,7 @@
       : tank || "";
     const word = contradicted
       ? say("source.contradicted")
-      : reported && !isolated
+      : reported && reported.state === "isolated" && !isolated
         ? say("source.reported", { state: say(`source.state.${reported.state}`), by: center.named(reported.by) })
         : isolated
           ? say("source.isolated_after", { span: center.span(confirmed.at - incident.t0) })

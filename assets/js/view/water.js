@@ -11,6 +11,8 @@
     return { open: valve.normally === "open", source: "usual", at: null };
   };
 
+  const LONGEST_MIN = 360; /* further off, the rate of this moment says nothing */
+
   center.readWater = (levels) => {
     const plant = center.site();
     const pool = (plant.pools || [])[0];
@@ -19,7 +21,7 @@
     const percent = row ? (100 * row.value) / pool.to_weir_m3 : null;
     const rate = row ? row.rate_per_min : null;
     const room = row ? pool.to_weir_m3 - row.value : null;
-    const minutes = rate > 0.05 && room !== null ? Math.max(0, room / rate) : null;
+    const minutes = rate > 0 && room !== null && room / rate < LONGEST_MIN ? Math.max(0, room / rate) : null;
     const outfall = pool.outfall && plant.by.valves[pool.outfall];
     const state = outfall && center.valveState(outfall, levels);
     const full = room !== null && room <= 0;
