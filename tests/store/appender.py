@@ -2,7 +2,7 @@
 
 Arguments: URL, NAME, COUNT and, to be killed by its own hand with SIGKILL, `before-commit=N` or
 `after-commit=N`. It says `ready`, waits for a line, then says the seq of every fact the moment it
-is acknowledged.
+is acknowledged. SIGTERM stops it between two appends.
 """
 
 import os
@@ -29,7 +29,13 @@ def main(url: str, name: str, count: int, death: str = "") -> None:
     when, _, number = death.partition("=")
     engine = open_engine(url)
     journal = a_journal(engine)
-    appended = 0
+    appended, stopped = 0, False
+
+    def stop(*_signal: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    signal.signal(signal.SIGTERM, stop)
 
     @event.listens_for(engine, "commit")
     def _committing(_connection: Connection) -> None:
@@ -38,7 +44,7 @@ def main(url: str, name: str, count: int, death: str = "") -> None:
 
     say("ready")
     sys.stdin.readline()
-    while appended < count:
+    while appended < count and not stopped:
         note = f"{name}:{appended}"
         after = journal.head().seq
         try:
