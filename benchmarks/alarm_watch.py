@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from command_center.domain.alarm_watch import AlarmWatch
+from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site import Site, TagKind
+from command_center.domain.site.model import Site, TagKind
 from command_center.site_file import load
 
 ROOT = Path(__file__).resolve().parents[1]

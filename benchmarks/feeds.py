@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import text
 
 from benchmarks.figure import Figure
-from command_center.domain.alarm_watch import AlarmWatch
+from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Reading
 from command_center.ingest.batch import Window
 from command_center.ingest.readings import ReadingsDoor

@@ -10,12 +10,12 @@ from flask import Flask, request
 
 from command_center.clock import Clock
 from command_center.databases import Databases
-from command_center.demo_roles import demo_person
+from command_center.demo.roles import demo_person
 from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
-from command_center.domain.site import Site
-from command_center.domain.site_view import public_site
+from command_center.domain.site.model import Site
+from command_center.domain.site.view import public_site
 from command_center.domain.state import State
 from command_center.duties.duties import Duties
 from command_center.ingest.batch import DAY_MS, Window

@@ -17,7 +17,7 @@ from command_center.domain.fact import AtBasis, Draft, Fact
 from command_center.domain.fold import apply
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import COMMANDS, FACTS, Command, CommandSpec, Context
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
 from command_center.domain.state import State
 from command_center.store.journal import HeadMoved, Journal, KeyReused, KeyTaken

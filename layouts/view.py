@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.actor import Role
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.text import Text
 
 Say = Callable[..., str]

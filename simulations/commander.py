@@ -1,6 +1,6 @@
 """The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
 
-from command_center.domain.site import Plan, Step
+from command_center.domain.site.model import Plan, Step
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import COMMANDER

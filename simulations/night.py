@@ -1,6 +1,6 @@
 """One simulated night: plant, instruments, people and commander, moved on together."""
 
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from simulations.commander import VirtualCommander
 from simulations.intent import Spoken
 from simulations.parameters import Parameters

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from command_center.domain.site import Line, Point
+from command_center.domain.site.model import Line, Point
 
 HOT_COST = 20.0
 """How much longer a way through the middle of the hot zone counts than it is; less at its edge."""

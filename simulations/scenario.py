@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from command_center.domain.site import Id, Site
+from command_center.domain.site.model import Id, Site
 from command_center.domain.text import Text
 
 Positive = Annotated[float, Field(gt=0)]

@@ -16,7 +16,7 @@ from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
 from command_center.domain.reading import Reading
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.duties import Duties
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal

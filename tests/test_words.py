@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from command_center.domain.actor import Role
-from command_center.domain.authority import Capability
+from command_center.domain.directives.authority import Capability
 from command_center.domain.refusal import Phrase
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, UnknownWords, catalogue, has, preferred, say

@@ -1,33 +1,26 @@
 """Every area of the domain. Importing this module fills the registry."""
 
-from command_center.domain import (
-    alarm,
-    authority,
-    clockwork,
-    custody,
-    directive,
-    directive_issue,
-    directive_progress,
-    dispatch,
-    dispatch_course,
-    entry,
-    headcount,
-    incident,
-    incident_command,
-    ledger,
-    measurement,
-    outside,
-    report,
-    responder,
-    roster,
-    simulation,
-    source,
-    valve,
-)
+import command_center.domain.alarms.alarm
+import command_center.domain.clockwork
+import command_center.domain.directives.authority
+import command_center.domain.directives.directive
+import command_center.domain.directives.issue
+import command_center.domain.directives.progress
+import command_center.domain.incidents.command
+import command_center.domain.incidents.incident
+import command_center.domain.incidents.measurement
+import command_center.domain.incidents.outside
+import command_center.domain.incidents.report
+import command_center.domain.incidents.source
+import command_center.domain.incidents.valve
+import command_center.domain.people.entry
+import command_center.domain.people.headcount
+import command_center.domain.people.responder
+import command_center.domain.people.roster
+import command_center.domain.resources.custody
+import command_center.domain.resources.dispatch
+import command_center.domain.resources.dispatch_course
+import command_center.domain.resources.ledger
+import command_center.domain.simulation
 
-__all__ = [
-    "alarm", "authority", "clockwork", "custody", "directive", "directive_issue",
-    "directive_progress", "dispatch", "dispatch_course", "entry", "headcount", "incident",
-    "incident_command", "ledger", "measurement", "outside", "report", "responder", "roster",
-    "simulation", "source", "valve",
-]  # fmt: skip
+__all__ = ["command_center"]

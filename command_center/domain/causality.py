@@ -9,7 +9,7 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command, Context
 
 if TYPE_CHECKING:
-    from command_center.domain.site import Site
+    from command_center.domain.site.model import Site
     from command_center.domain.state import State
 
 AHEAD_MS = 1_000

@@ -16,7 +16,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.refusal import Decision
 
 if TYPE_CHECKING:
-    from command_center.domain.site import Site
+    from command_center.domain.site.model import Site
     from command_center.domain.state import State
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from command_center.domain.refusal import Refusal
 
 if TYPE_CHECKING:
-    from command_center.domain.incident import Incident
+    from command_center.domain.incidents.incident import Incident
     from command_center.domain.state import State
 
 

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from command_center.domain.alarm import Alarm
-from command_center.domain.custody import Custodies
-from command_center.domain.directive import Directive
-from command_center.domain.incident import Incident
-from command_center.domain.ledger import Ledger
-from command_center.domain.report import Report
-from command_center.domain.responder import Responder
-from command_center.domain.roster import Roster
-from command_center.domain.valve import Reported
+from command_center.domain.alarms.alarm import Alarm
+from command_center.domain.directives.directive import Directive
+from command_center.domain.incidents.incident import Incident
+from command_center.domain.incidents.report import Report
+from command_center.domain.incidents.valve import Reported
+from command_center.domain.people.responder import Responder
+from command_center.domain.people.roster import Roster
+from command_center.domain.resources.custody import Custodies
+from command_center.domain.resources.ledger import Ledger
 
 if TYPE_CHECKING:
-    from command_center.domain.site import Site
+    from command_center.domain.site.model import Site
 
 
 @dataclass(slots=True)

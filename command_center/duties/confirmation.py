@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.site import Site
-from command_center.domain.source import SourceState
+from command_center.domain.incidents.source import SourceState
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 
 

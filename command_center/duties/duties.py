@@ -8,9 +8,9 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.desk import Desk, InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.alarm_watch import AlarmWatch
+from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Reading
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.duties.confirmation import confirmations
 from command_center.duties.leadership import Leadership
 from command_center.duties.shift_change import shift_to_begin

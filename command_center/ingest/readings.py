@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]

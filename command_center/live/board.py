@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
 from command_center.live.rows.level_rows import LevelRows, latest_changes

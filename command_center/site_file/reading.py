@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from command_center.clock import Clock
-from command_center.domain.site import Site
-from command_center.domain.site_references import broken_references
+from command_center.domain.site.model import Site
+from command_center.domain.site.references import broken_references
 from command_center.site_file.merging import read_with_base
 from command_center.site_file.problem import Mark, Problem, SiteFileError
 from command_center.site_file.sentences import from_broken, from_error

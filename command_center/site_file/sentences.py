@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from command_center.domain.site import Site
-from command_center.domain.site_references import Broken, part_at
+from command_center.domain.site.model import Site
+from command_center.domain.site.references import Broken, part_at
 from command_center.site_file.places import known, place_of
 from command_center.site_file.problem import Problem
 from command_center.site_file.tree import Tree

@@ -11,7 +11,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.actor import Role
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.store.readings import Readings
 from command_center.web.answers import answer_encoded, answer_json, encoded_json
 from command_center.web.body import Asked, query

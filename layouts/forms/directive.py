@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from command_center.domain.site import Category, Urgency
+from command_center.domain.site.model import Category, Urgency
 from layouts.components.form import choice, field, line
 from layouts.forms.form import Form
 from layouts.view import View

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from numpy.random import Generator
 
 from command_center import words
-from command_center.domain.roster import manning
-from command_center.domain.site import Person, Point, Shift, Site
+from command_center.domain.people.roster import manning
+from command_center.domain.site.model import Person, Point, Shift, Site
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import Say, Spoken

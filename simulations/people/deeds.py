@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from math import cos, radians, sin
 
-from command_center.domain.site import Point
+from command_center.domain.site.model import Point
 from simulations.people import entry, headcount, kit, operate, telephone
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job

@@ -1,6 +1,6 @@
 """Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
 
-from command_center.domain.site import Step
+from command_center.domain.site.model import Step
 from simulations.people import deeds
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson

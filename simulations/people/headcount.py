@@ -1,6 +1,6 @@
 """Evacuation: the order, the walk to the muster point, and who counts whom."""
 
-from command_center.domain.site import Placed
+from command_center.domain.site.model import Placed
 from simulations.people.crew import Crew
 from simulations.people.job import Job
 from simulations.people.person import VirtualPerson

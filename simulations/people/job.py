@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from command_center.domain.site import Point, Step
+from command_center.domain.site.model import Point, Step
 from simulations.intent import Spoken
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from command_center.domain.site import Store
+from command_center.domain.site.model import Store
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson

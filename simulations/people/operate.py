@@ -1,6 +1,6 @@
 """Hands on valves and pumps: from the control room, or standing at them."""
 
-from command_center.domain.site import Point
+from command_center.domain.site.model import Point
 from simulations.people import entry
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job

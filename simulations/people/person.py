@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from command_center.domain.site import Person, Point
+from command_center.domain.site.model import Person, Point
 from simulations.roads import along, length_m
 
 

@@ -1,6 +1,6 @@
 """Rain, curtain water and spills on their way: bunds, diversion, pool, weir, storm main, river."""
 
-from command_center.domain.site import Pool, Site, Tank
+from command_center.domain.site.model import Pool, Site, Tank
 from simulations.parameters import Physics
 from simulations.plant.contents import Contents, move
 from simulations.plant.elements import Elements

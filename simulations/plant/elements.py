@@ -1,6 +1,6 @@
 """Valves and pumps of the plant: where they really stand, whoever says what."""
 
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from simulations.scenario import Scenario
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from numpy.random import Generator
 
-from command_center.domain.site import Point, Site, Tag, TagKind
+from command_center.domain.site.model import Point, Site, Tag, TagKind
 from simulations.chance import stream
 from simulations.plant import dispersion
 from simulations.plant.plant import Plant

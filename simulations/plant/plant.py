@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from command_center.domain.site import Bund, Site
+from command_center.domain.site.model import Bund, Site
 from simulations.parameters import Parameters
 from simulations.plant import dispersion
 from simulations.plant.contents import Contents, move

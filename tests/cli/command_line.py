@@ -21,7 +21,7 @@ def environment(folder: Path, **settings: Any) -> dict[str, str]:
 def command_center(folder: Path, *arguments: Any, typed: str = "", **settings: Any) -> Ended:
     """Run to the end; `typed` is what comes from standard input, `settings` more variables."""
     return subprocess.run(
-        [sys.executable, "-m", "command_center.cli", *map(str, arguments)],
+        [sys.executable, "-m", "command_center.cli.main", *map(str, arguments)],
         env=environment(folder, **settings),
         input=typed,
         capture_output=True,

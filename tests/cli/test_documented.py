@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from command_center import cli, cli_accounts, cli_feed, cli_journal
+from command_center.cli import accounts, feed, journal, main
 from command_center.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,10 +41,10 @@ def test_every_metric_is_described() -> None:
 
 def test_every_command_and_option_it_names_exists() -> None:
     app = typer.Typer()
-    for part in (cli_accounts, cli_feed, cli_journal):
+    for part in (accounts, feed, journal):
         part.add_to(app)
     whole = {
-        **typer.main.get_group(cli.app).commands,
+        **typer.main.get_group(main.app).commands,
         **typer.main.get_group(app).commands,
     }
     uses = re.findall(r"(?:command-center |`(?!command-center))([a-z]+)((?: [\w./:-]+)*)", PAGE)

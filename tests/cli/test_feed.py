@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from command_center import cli_feed
+from command_center.cli import feed
 from command_center.domain.actor import ActorKind, Role
 from tests.cli.command_line import command_center, environment
 from tests.support.running_center import REPOSITORY, RunningCenter, running
@@ -74,7 +74,12 @@ def test_an_outage_in_the_middle_loses_nothing(tmp_path: Path) -> None:
         secret, looking = gateway(center), center.token("eye", Role.VIEWER)
         center.start()
         feeding = subprocess.Popen(
-            [sys.executable, "-m", "command_center.cli", *map(str, arguments(center, file, 300))],
+            [
+                sys.executable,
+                "-m",
+                "command_center.cli.main",
+                *map(str, arguments(center, file, 300)),
+            ],
             env=environment(tmp_path, CC_FEED_TOKEN=secret),
             cwd=REPOSITORY,
             stdout=subprocess.PIPE,
@@ -109,7 +114,7 @@ def test_what_is_wrong_with_a_file_is_named_by_its_line(tmp_path: Path) -> None:
 def test_a_board_that_hangs_or_dies_while_answering_is_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cli_feed, "ANSWER_S", 0.2)
+    monkeypatch.setattr(feed, "ANSWER_S", 0.2)
     half = b"HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n"
     body = b'{"accepted": 1, "rejected": []}'
     whole = b"HTTP/1.1 202 Accepted\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
@@ -128,6 +133,6 @@ def test_a_board_that_hangs_or_dies_while_answering_is_asked_again(
         answering = threading.Thread(target=answer)
         answering.start()
         with requests.Session() as session:
-            got = cli_feed._send(session, url, {"source": "s", "readings": []})
+            got = feed._send(session, url, {"source": "s", "readings": []})
         answering.join(5)
     assert got == {"accepted": 1, "rejected": []}

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Via
-from command_center.domain.alarm_watch import AlarmWatch, Proposal
+from command_center.domain.alarms.watch import AlarmWatch, Proposal
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.reading import Reading
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import COMMANDS, Context
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
-from command_center.domain.custody import reachable_stores
-from command_center.domain.roster import manning
+from command_center.domain.people.roster import manning
+from command_center.domain.resources.custody import reachable_stores
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import PARTS, small_works

@@ -10,8 +10,8 @@ import pytest
 
 import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
-from command_center.domain.authority import Capability
-from command_center.domain.closing import missing_to_close
+from command_center.domain.directives.authority import Capability
+from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.text import Text
@@ -66,7 +66,7 @@ def _params(call: ast.Call) -> frozenset[str] | None:
 def spoken(name: str) -> list[Spoken]:
     """Every `Refusal(...)` or `Phrase(...)` that the domain makes."""
     found = []
-    for file in sorted(DOMAIN.glob("*.py")):
+    for file in sorted(DOMAIN.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue

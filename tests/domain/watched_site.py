@@ -3,7 +3,7 @@
 from typing import Any
 
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 
 NAME = {"zh": "名", "en": "name"}
 T0 = 1_800_000_000_000

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.domain.actor import Role
-from command_center.domain.site import Tank
+from command_center.domain.site.model import Tank
 from command_center.site_file import load
 from command_center.store.accounts import Accounts
 from command_center.words import say

@@ -16,7 +16,7 @@ from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reading import Position
 from command_center.domain.registry import COMMANDS, FACTS
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub

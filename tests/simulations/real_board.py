@@ -11,7 +11,7 @@ from command_center.desk import Accepted, Desk, Forbidden, InvalidCommand, Unkno
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.duties.duties import Duties
 from command_center.live.rows.projection import Projection
 from command_center.store.engine import open_engine

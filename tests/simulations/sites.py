@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.site_file import load as load_site
 from simulations.scenario import Scenario
 from simulations.scenario import load as load_scenario

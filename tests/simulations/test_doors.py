@@ -13,7 +13,7 @@ import requests
 
 from command_center.clock import Clock
 from command_center.databases import databases
-from command_center.demo_tokens import PREFIX, provide_tokens
+from command_center.demo.tokens import PREFIX, provide_tokens
 from command_center.domain.actor import Role
 from command_center.site_file import load
 from command_center.store.accounts import Accounts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.site import Line
+from command_center.domain.site.model import Line
 from simulations.roads import Roads, along, length_m
 
 SQUARE = [

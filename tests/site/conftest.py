@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from command_center import site_file
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 
 SITES = Path(__file__).parents[2] / "sites"
 TODAY = date(2026, 11, 25)

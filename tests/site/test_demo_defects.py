@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from command_center import site_file
-from command_center.domain.site import Person, Site
+from command_center.domain.site.model import Person, Site
 from tests.site.conftest import SITES, TODAY
 
 KEY_DAYS, OTHER_DAYS = 30, 90

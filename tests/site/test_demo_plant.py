@@ -6,8 +6,8 @@ from math import hypot, pi
 import networkx as nx
 import pytest
 
-from command_center.domain.roster import manning
-from command_center.domain.site import Site
+from command_center.domain.people.roster import manning
+from command_center.domain.site.model import Site
 
 PLACES = {
     "TF": (235, 190), "W1": (345, 240), "W2": (240, 125), "W3": (95, 190), "CR": (225, 65),

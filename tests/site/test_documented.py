@@ -5,9 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args
 
-from command_center.domain.site import Site
-from command_center.domain.site_parts import Part
-from command_center.domain.site_references import shapes_of
+from command_center.domain.site.model import Site
+from command_center.domain.site.parts import Part
+from command_center.domain.site.references import shapes_of
 
 DOCS = (Path(__file__).parents[2] / "docs" / "site-file.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"[A-Za-z_0-9-]+", DOCS))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center import site_file
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 
 SMALL = (Path(__file__).parent / "small.yaml").read_text(encoding="utf-8")
 

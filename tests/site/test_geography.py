@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from command_center.domain.geography import circle, rectangle, to_local, to_wgs84
-from command_center.domain.site import Anchor, Site
+from command_center.domain.site.geography import circle, rectangle, to_local, to_wgs84
+from command_center.domain.site.model import Anchor, Site
 
 GEOD = Geod(ellps="WGS84")
 LATITUDES = st.floats(-84, 84)

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_center import site_file
-from command_center.domain.site import Site
-from command_center.domain.site_references import part_at, shapes_of
+from command_center.domain.site.model import Site
+from command_center.domain.site.references import part_at, shapes_of
 from command_center.site_file import SiteFileError
 from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read
 from command_center.words import LANGUAGES

@@ -1,7 +1,7 @@
 """The small water works takes the historian export as it is."""
 
-from command_center.domain.roster import manning
-from command_center.domain.site import Site
+from command_center.domain.people.roster import manning
+from command_center.domain.site.model import Site
 
 HIGHEST = {"T1.LEVEL": 9.784, "T2.LEVEL": 12.283, "T3.LEVEL": 10.82}
 """Column max_level_m of the export."""

@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from command_center.domain.site import Part
-from command_center.domain.site_parts import Id, PersonRef, StepRef, TagRef
-from command_center.domain.site_references import broken_references
+from command_center.domain.site.model import Part
+from command_center.domain.site.parts import Id, PersonRef, StepRef, TagRef
+from command_center.domain.site.references import broken_references
 
 
 class Drone(Part):

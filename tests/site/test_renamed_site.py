@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from command_center import site_file
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from simulations import scenario
 from tests.site.conftest import SITES, TODAY
 from tests.support.renamed_site import renamed, replaced

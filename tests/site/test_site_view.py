@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.geography import to_local
-from command_center.domain.site import Site
-from command_center.domain.site_view import SHOWN, public_site
+from command_center.domain.site.geography import to_local
+from command_center.domain.site.model import Site
+from command_center.domain.site.view import SHOWN, public_site
 
 LAYERS = {
     "areas": "Polygon", "roads": "LineString", "waters": "LineString", "bunds": "Polygon",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 
 Schema = Mapping[str, Any]

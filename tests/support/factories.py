@@ -9,7 +9,7 @@ from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
 from command_center.domain.fact import Fact
 from command_center.domain.fold import replay
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal

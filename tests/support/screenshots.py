@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from command_center.clock import Clock
 from command_center.databases import databases
-from command_center.demo import night_offset
-from command_center.demo_tokens import provide_tokens
+from command_center.demo.supervisor import night_offset
+from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import Role
 from command_center.site_file import load
 from tests.support.chromium import find_chromium, flags

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 
 
 def named(words: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain import areas
+from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from tests.web.center import Caller, Center
@@ -33,8 +33,7 @@ def test_a_command_is_open_to_its_declared_roles_and_to_nobody_else(
         assert kind in problem["detail"]
 
 
-def test_every_area_declares_commands_and_somebody_to_give_them() -> None:
-    assert len(COMMANDS) > len(areas.__all__)
+def test_every_command_has_somebody_to_give_it() -> None:
     for kind, spec in COMMANDS.items():
         assert spec.roles, f"{kind}: nobody may give it"
 

@@ -1,6 +1,6 @@
 """Rows of topic `alarms`: everything that stands, and what returned without being seen."""
 
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.row import Row
 

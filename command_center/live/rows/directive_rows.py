@@ -1,7 +1,7 @@
 """Rows of topic `directives`."""
 
-from command_center.domain.directive import Directive
-from command_center.domain.site import Site
+from command_center.domain.directives.directive import Directive
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.incident_rows import person_name
 from command_center.live.rows.row import Row

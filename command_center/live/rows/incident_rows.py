@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 
-from command_center.domain.closing import missing_to_close
-from command_center.domain.headcount import Headcount
-from command_center.domain.incident import Incident
-from command_center.domain.site import Site
+from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.incident import Incident
+from command_center.domain.people.headcount import Headcount
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.row import Row
 

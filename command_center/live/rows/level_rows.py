@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site import Site, TagKind
+from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
 from command_center.live.rows.row import Change, Row
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from command_center.domain.directive import open_directives_of
+from command_center.domain.directives.directive import open_directives_of
 from command_center.domain.reading import Position
-from command_center.domain.site import Contact, Site
+from command_center.domain.site.model import Contact, Site
 from command_center.domain.state import State
 from command_center.live.rows.row import Row
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.alarm_rows import alarm_row
 from command_center.live.rows.directive_rows import directive_row

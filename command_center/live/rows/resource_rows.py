@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
-from command_center.domain.custody import reach
-from command_center.domain.ledger import had_now
-from command_center.domain.site import Site
+from command_center.domain.resources.custody import reach
+from command_center.domain.resources.ledger import had_now
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.row import Row, RowKey
 

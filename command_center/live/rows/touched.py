@@ -4,7 +4,7 @@ a property test holds every sequence of facts against a projection made from not
 from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
-from command_center.domain.site import Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
 from command_center.live.rows.resource_rows import every_resource, resource_keys

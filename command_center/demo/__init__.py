@@ -1,0 +1,1 @@
+"""The demonstration: the plant, its people and the center, on this machine."""

@@ -1,0 +1,163 @@
+"""The demonstration: a server, a simulated plant and its people, on this machine only.
+
+Two children run beside each other and know each other only by the public doors. A child that
+dies is started again, so that `kill -9` of the server is part of the show.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from command_center.clock import Clock
+from command_center.databases import databases
+from command_center.demo.tokens import provide_tokens
+from command_center.domain.site.model import Site
+from command_center.settings import Settings
+from command_center.site_file import load
+from command_center.store.reference import read_meta, write_meta
+
+NIGHT_BEGINS = (2, 10)
+"""Local time at which a new demonstration begins: the source article's leak is at night."""
+NIGHT_LASTS = timedelta(hours=3)
+RESTART_S = 1.0
+OFFSET = "demo.clock_offset_ms"
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Child:
+    """One process of the demonstration, and how it is started again."""
+
+    name: str
+    command: list[str]
+    environ: dict[str, str]
+    stdin: bytes = b""
+    process: subprocess.Popen[bytes] | None = None
+    started: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start, handing secrets over by standard input, never by the command line."""
+        self.process = subprocess.Popen(self.command, env=self.environ, stdin=subprocess.PIPE)
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(self.stdin)
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it died at once, and will be seen to be dead
+        self.started.append(time.monotonic())
+
+    def stop(self) -> None:
+        """Ask it to end, and insist after five seconds."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def night_offset(site: Site, kept: str | None, now: int) -> int:
+    """The clock's shift in ms: a kept one while its night lasts, else to the last 02:10."""
+    if kept is not None:
+        shifted = datetime.fromtimestamp((now + int(kept)) / 1000, site.zone)
+        if timedelta() <= shifted - _beginning(shifted) < NIGHT_LASTS:
+            return int(kept)
+    local = datetime.fromtimestamp(now / 1000, site.zone)
+    night = _beginning(local)
+    if night > local:
+        night -= timedelta(days=1)
+    return round((night - local).total_seconds() * 1000)
+
+
+def _beginning(local: datetime) -> datetime:
+    hour, minute = NIGHT_BEGINS
+    return local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def run_demo(
+    settings: Settings, site_path: Path, *, seed: int, leak: bool, fresh: bool, say: Say
+) -> int:
+    """Run until interrupted; returns the exit status."""
+    site = load(site_path)
+    if fresh:
+        _put_aside(settings.data_dir, say)
+    with databases(settings) as stores:
+        kept = read_meta(stores.journal, OFFSET)
+        offset = night_offset(site, kept, Clock().now())
+    if kept not in (None, str(offset)):
+        say("The night of the last demonstration is over; a new one begins.")
+        _put_aside(settings.data_dir, say)
+    with databases(settings) as stores:
+        write_meta(stores.journal, OFFSET, str(offset))
+        tokens = provide_tokens(stores.journal, site, Clock(offset).now())
+    url = f"http://127.0.0.1:{settings.port}"
+    environ = {
+        **os.environ,
+        "CC_SITE": str(site_path),
+        "CC_DATA_DIR": str(settings.data_dir),
+        "CC_HOST": "127.0.0.1",
+        "CC_PORT": str(settings.port),
+        "CC_DEMO": "true",
+        "CC_CLOCK_OFFSET_MS": str(offset),
+        "CC_LOG_LEVEL": settings.log_level,
+    }
+    told = json.dumps({**tokens, "clock_offset_ms": offset}).encode()
+    arguments = ["--site", str(site_path), "--url", url, "--seed", str(seed)]
+    if leak:
+        arguments.append("--leak")
+    children = [
+        Child("server", [sys.executable, "-m", "command_center"], environ),
+        Child("plant", [sys.executable, "-m", "simulations", *arguments], dict(os.environ), told),
+    ]
+    return _watch_over(children, url, say)
+
+
+def _watch_over(children: list[Child], url: str, say: Say) -> int:
+    stopping = False
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    for child in children:
+        child.start()
+    say(f"Open {url} in a browser. Ctrl-C ends the demonstration.")
+    try:
+        while not stopping:
+            time.sleep(0.2)
+            for child in children:
+                if child.process is None or child.process.poll() is None or stopping:
+                    continue
+                recent = [t for t in child.started if t > time.monotonic() - 20]
+                if len(recent) > 4:
+                    say(f"The {child.name} does not stay up; see the lines above.")
+                    return 1
+                say(f"The {child.name} has ended ({child.process.returncode}); starting it again.")
+                time.sleep(RESTART_S)
+                child.start()
+    finally:
+        for child in reversed(children):
+            child.stop()
+    return 0
+
+
+def _put_aside(folder: Path, say: Say) -> None:
+    """Nothing is deleted: an earlier demonstration's data keeps its own folder."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    stamp = datetime.fromtimestamp(Clock().now() / 1000).astimezone().strftime("%Y%m%d-%H%M%S")
+    aside = folder.with_name(f"{folder.name}-{stamp}")
+    folder.rename(aside)
+    say(f"The earlier demonstration is kept in {aside}.")

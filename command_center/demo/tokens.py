@@ -1,0 +1,47 @@
+"""The tokens by which a simulated plant and its people come in: one each, new at every start."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from command_center.domain.actor import ActorKind, Role
+from command_center.domain.people.roster import manning
+from command_center.domain.site.model import Site
+from command_center.store.accounts import Accounts
+
+PREFIX = "virtual-"
+
+
+def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
+    """Secrets of new tokens; those of an earlier start are withdrawn.
+
+    `readings` and `positions` are a gateway's, `commander` speaks as whoever may command in the
+    shift at `now`, `people` has one responder's token for each person of the site.
+    """
+    accounts = Accounts(engine)
+    for token in accounts.tokens():
+        if token.name.startswith(PREFIX) and not token.revoked:
+            accounts.revoke_token(token.id)
+    run = f"{PREFIX}{now}"
+
+    def give(name: str, role: Role, kind: ActorKind, person: str | None = None) -> str:
+        return accounts.add_token(f"{run}-{name}", role, now, actor_kind=kind, person=person)
+
+    people = {
+        person.id: give(person.id, Role.RESPONDER, ActorKind.VIRTUAL, person.id)
+        for person in site.people
+    }
+    local = datetime.fromtimestamp(now / 1000, site.zone).time()
+    shift = next(shift.id for shift in site.shifts if shift.covers(local))
+    commander = next(
+        person
+        for post, person in manning(site, shift)["holders"].items()
+        if person is not None and site.post_by_id[post].commands
+    )
+    return {
+        "readings": give("readings", Role.GATEWAY, ActorKind.GATEWAY),
+        "positions": give("positions", Role.GATEWAY, ActorKind.GATEWAY),
+        "commander": give("commander", Role.COMMANDER, ActorKind.VIRTUAL, commander),
+        "people": people,
+    }

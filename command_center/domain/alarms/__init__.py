@@ -1,0 +1,1 @@
+"""Alarms: when they are raised, who knows, what is silent."""

@@ -1,0 +1,266 @@
+"""Alarms after ISA-18.2 / IEC 62682: process state, acknowledgement and shelving stay apart.
+
+This board mirrors the control system: acknowledging here acknowledges nothing there.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, EpochMs, applies, decides
+from command_center.domain.site.model import Priority
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT"]
+AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=60)]
+
+CHATTER_COUNT = 3
+"""Activations within `CHATTER_MS` that make an alarm chatter (ISA-18.2)."""
+CHATTER_MS = 60_000
+SHELVE_MINUTES = 30
+"""Longest shelving (DOMAIN: shelving is timed, at most 30 minutes)."""
+
+HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+
+
+@dataclass(slots=True)
+class Alarm:
+    """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
+    mm/min for NETLOSS, mm for FLAT and seconds for STALE."""
+
+    id: str
+    tag: str
+    condition: str
+    priority: str
+    raised_at: int
+    raised_seq: int
+    onset: int
+    value: float
+    limit: float | None
+    active: bool = True
+    acknowledged: bool = False
+    acked_at: int | None = None
+    acked_by: str | None = None
+    acked_seq: int | None = None
+    returned_at: int | None = None
+    shelved_until: int | None = None
+    shelve_reason: str | None = None
+    activations: int = 1
+    recent: list[int] = field(default_factory=list)
+    incident: str | None = None
+
+    @property
+    def state(self) -> Literal["NORM", "UNACK", "ACKED", "RTNUN"]:
+        """ISA-18.2 state; RTNUN is returned to normal but never acknowledged."""
+        if self.active:
+            return "ACKED" if self.acknowledged else "UNACK"
+        return "NORM" if self.acknowledged else "RTNUN"
+
+    @property
+    def chattering(self) -> bool:
+        """Three activations within sixty seconds."""
+        return (
+            len(self.recent) >= CHATTER_COUNT
+            and self.recent[-1] - self.recent[-CHATTER_COUNT] <= CHATTER_MS
+        )
+
+
+class RaiseAlarm(Command):
+    """A condition of a tag has held for its delay."""
+
+    tag: str = Field(max_length=40)
+    condition: Condition
+    priority: Priority
+    onset: EpochMs
+    value: float = Field(allow_inf_nan=False)
+    limit: float | None = Field(default=None, allow_inf_nan=False)
+
+
+class NameAlarm(Command):
+    """Names an alarm."""
+
+    alarm: AlarmId
+
+
+class ShelveAlarm(NameAlarm):
+    """Put an alarm aside for a while, with a reason."""
+
+    reason: str = Field(min_length=3, max_length=200)
+    minutes: int = Field(ge=1, le=SHELVE_MINUTES)
+
+
+class AlarmRaised(TypedDict):
+    """An alarm became active. `onset` is when its condition began to hold."""
+
+    alarm: str
+    tag: str
+    condition: str
+    priority: str
+    onset: int
+    value: float
+    limit: float | None
+
+
+class AlarmNamed(TypedDict):
+    """An alarm went back to normal, or was acknowledged by a person."""
+
+    alarm: str
+
+
+class AlarmShelved(TypedDict):
+    """An alarm was put aside until a time, for a reason."""
+
+    alarm: str
+    until: int
+    reason: str
+
+
+class AlarmUnshelved(TypedDict):
+    """A shelved alarm came back, by hand or because its time was over."""
+
+    alarm: str
+    expired: bool
+
+
+@decides("alarm.raise", RaiseAlarm, [Role.DUTY])
+def raise_alarm(state: "State", command: RaiseAlarm, ctx: Context) -> Decision:
+    """Raise once: an alarm that is already active is not raised again."""
+    alarm = state.alarms.get(f"{command.tag}:{command.condition}")
+    if alarm and alarm.active:
+        return []
+    payload = AlarmRaised(
+        alarm=f"{command.tag}:{command.condition}",
+        tag=command.tag,
+        condition=command.condition,
+        priority=command.priority.value,
+        onset=command.onset,
+        value=command.value,
+        limit=command.limit,
+    )
+    return [Draft("alarm.raised", payload)]
+
+
+@decides("alarm.return", NameAlarm, [Role.DUTY])
+def return_alarm(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+    """Back to normal; unacknowledged it stays on the list as RTNUN."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or not alarm.active:
+        return []
+    data = AlarmNamed(alarm=command.alarm)
+    return [Draft("alarm.returned", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+@decides("alarm.ack", NameAlarm, HANDS)
+def acknowledge(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+    """A person has seen it. Seen here is not silenced in the control system."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or alarm.state == "NORM":
+        return Refusal("alarm_not_standing", {"alarm": command.alarm})
+    if alarm.acknowledged:
+        person = ctx.site.person_by_id.get(alarm.acked_by or "")
+        by = person.name if person else alarm.acked_by
+        return Refusal("alarm_acknowledged", {"alarm": command.alarm, "by": by})
+    data = AlarmNamed(alarm=command.alarm)
+    return [Draft("alarm.acknowledged", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+@decides("alarm.shelve", ShelveAlarm, HANDS)
+def shelve(state: "State", command: ShelveAlarm, ctx: Context) -> Decision:
+    """Shelving is timed and reasoned, and impossible for an emergency alarm."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or alarm.state == "NORM":
+        return Refusal("alarm_not_standing", {"alarm": command.alarm})
+    if alarm.priority == Priority.EMERGENCY:
+        return Refusal("emergency_not_shelved", {"alarm": command.alarm})
+    if alarm.shelved_until is not None:
+        return Refusal("alarm_shelved", {"alarm": command.alarm})
+    until = ctx.when(command) + command.minutes * 60_000
+    data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
+    return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+@decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
+def unshelve(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+    """Bring a shelved alarm back; duties do it when its time is over."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or alarm.shelved_until is None:
+        return Refusal("alarm_not_shelved", {"alarm": command.alarm})
+    expired = ctx.now >= alarm.shelved_until
+    if ctx.actor.role is Role.DUTY and not expired:
+        return []
+    data = AlarmUnshelved(alarm=command.alarm, expired=expired)
+    return [Draft("alarm.unshelved", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+@applies("alarm.raised", AlarmRaised)
+def raised(state: "State", fact: Fact) -> None:
+    """A new activation; earlier ones are remembered only for chattering.
+
+    It stays shelved, unless it has become an emergency, and stays with its incident while that is
+    open: next month's alarm of the same tag is another matter.
+    """
+    data = fact.data
+    before = state.alarms.get(data["alarm"])
+    shelved = before if before and data["priority"] != Priority.EMERGENCY else None
+    incident = state.incidents.get((before and before.incident) or "")
+    recent = [*(before.recent if before else []), fact.at][-CHATTER_COUNT:]
+    state.alarms[data["alarm"]] = Alarm(
+        id=data["alarm"],
+        tag=data["tag"],
+        condition=data["condition"],
+        priority=data["priority"],
+        raised_at=fact.at,
+        raised_seq=fact.seq,
+        onset=data["onset"],
+        value=data["value"],
+        limit=data["limit"],
+        activations=(before.activations if before else 0) + 1,
+        recent=recent,
+        shelved_until=shelved.shelved_until if shelved else None,
+        shelve_reason=shelved.shelve_reason if shelved else None,
+        incident=incident.id if incident and incident.closed_at is None else None,
+    )
+
+
+@applies("alarm.returned", AlarmNamed)
+def returned(state: "State", fact: Fact) -> None:
+    """The process is normal again; the acknowledgement is untouched."""
+    alarm = state.alarms[fact.data["alarm"]]
+    alarm.active = False
+    alarm.returned_at = fact.at
+
+
+@applies("alarm.acknowledged", AlarmNamed)
+def acknowledged(state: "State", fact: Fact) -> None:
+    """Somebody took note; what follows in the incident it started answers this."""
+    alarm = state.alarms[fact.data["alarm"]]
+    incident = state.incidents.get(alarm.incident or "")
+    if incident is not None and incident.t0_seq == alarm.raised_seq:
+        incident.answered_seq = fact.seq
+    alarm.acknowledged = True
+    alarm.acked_at = fact.at
+    alarm.acked_by = fact.speaker or fact.actor
+    alarm.acked_seq = fact.seq
+
+
+@applies("alarm.shelved", AlarmShelved)
+def shelved(state: "State", fact: Fact) -> None:
+    """Set aside, with its reason and end."""
+    alarm = state.alarms[fact.data["alarm"]]
+    alarm.shelved_until = fact.data["until"]
+    alarm.shelve_reason = fact.data["reason"]
+
+
+@applies("alarm.unshelved", AlarmUnshelved)
+def unshelved(state: "State", fact: Fact) -> None:
+    """Back among the standing alarms."""
+    alarm = state.alarms[fact.data["alarm"]]
+    alarm.shelved_until = None
+    alarm.shelve_reason = None

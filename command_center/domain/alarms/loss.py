@@ -1,0 +1,116 @@
+"""Net loss: a tank's level falls faster than its commanded flows explain.
+
+The slope of *level less the integral of commanded flows* is fitted by least squares over a sliding
+window, so half a millimetre of noise is a slope error of about 0.6 mm/min at a reading a second
+and 1.1 mm/min at one in five, small beside the limit. Judged at readings, never by time alone.
+"""
+
+from collections import deque
+from math import asin, sin
+
+from command_center.domain.alarms.flow import SPACING_MS, Commanded
+
+LOSS_MM_MIN = 5.0
+"""Unexplained loss that is a net loss (DOMAIN: at least 5 mm/min for 60 s)."""
+CALM_MM_MIN = 2.5
+"""A loss below this is none; half of the limit, so that noise does not break the watch (ours)."""
+HOLD_MS = 60_000
+"""How long it must last, and how long the calm must before the alarm returns (DOMAIN)."""
+WINDOW_MS = 30_000
+"""Span of one slope (ours): a loss of 15 mm/min shows in it 12 s after its onset."""
+FEWEST = 4
+"""Fewest readings that make a slope; where some are missing, the window reaches back for them."""
+
+JUDGED_EVERY_MS = 2_000
+"""Readings closer together than this are judged together (ours)."""
+
+
+class LossWatch:
+    """The unexplained slope of one tank, and how long it has been a loss or calm.
+
+    `tripped` is (onset, mm/min) while a loss has lasted, else None. `cleared` says that calm has
+    lasted. A gauge that reads less often than every 5 s is given a longer window and hold.
+    """
+
+    def __init__(self, commanded: Commanded, period_ms: float) -> None:
+        self._commanded = commanded
+        self._window_ms = max(WINDOW_MS, 6 * period_ms)
+        self._hold_ms = max(HOLD_MS, 12 * period_ms)
+        self._levels: deque[tuple[int, float]] = deque(maxlen=1024)
+        self._judged = 0
+        self._loss_since: int | None = None
+        self._calm_since: int | None = None
+        self.tripped: tuple[int, float] | None = None
+        self.cleared = False
+
+    def observe(self, ts: int, level_m: float) -> None:
+        """Take a good reading newer than the last; a faster gauge is thinned to two a second."""
+        levels = self._levels
+        if levels and ts - levels[-1][0] > self._window_ms:
+            # A silence in which anything may have happened: what lasted has to last anew.
+            self._loss_since = self._calm_since = None
+        if not levels or ts - levels[-1][0] >= SPACING_MS:
+            levels.append((ts, level_m))
+            # A backlog sent after an outage is judged at its own pace, as if it had come in time.
+            if ts - self._judged >= JUDGED_EVERY_MS:
+                self.judge()
+
+    def judge(self) -> None:
+        """Look at the newest window, if there is anything new."""
+        levels = self._levels
+        if not levels or levels[-1][0] == self._judged:
+            return
+        newest = levels[-1][0]
+        while newest - levels[0][0] > 2 * self._hold_ms:
+            levels.popleft()
+        slope = self._slope(self._window_ms)
+        if slope is None:
+            return
+        self._judged = newest
+        self._watch_loss(newest, slope)
+        self._watch_calm(newest, slope)
+
+    def _watch_loss(self, newest: int, slope: float) -> None:
+        self.tripped = None
+        if slope > -CALM_MM_MIN:
+            self._loss_since = None
+        elif self._loss_since is None and slope <= -LOSS_MM_MIN:
+            self._loss_since = newest
+        if self._loss_since is None or newest - self._loss_since < self._hold_ms:
+            return
+        lasting = self._slope(self._hold_ms)
+        if lasting is not None and lasting <= -LOSS_MM_MIN:
+            self.tripped = (self._onset(self._loss_since, lasting), lasting)
+
+    def _watch_calm(self, newest: int, slope: float) -> None:
+        if slope <= -CALM_MM_MIN:
+            self._calm_since = None
+        elif self._calm_since is None:
+            self._calm_since = newest
+        self.cleared = self._calm_since is not None and newest - self._calm_since >= self._hold_ms
+
+    def _onset(self, seen: int, mm_min: float) -> int:
+        """When a loss of this rate began, if the window showed the limit at `seen`.
+
+        A loss S that fills the share f of a window shows there as S * f^2 (3 - 2 f): the least
+        squares slope of a ramp with a flat start. Solved for f, the smoothstep's inverse.
+        """
+        share = 0.5 - sin(asin(1 - 2 * LOSS_MM_MIN / -mm_min) / 3)
+        return seen - round(share * self._window_ms)
+
+    def _slope(self, span_ms: float) -> float | None:
+        """Unexplained mm/min over the newest `span_ms`; None while too few readings cover it."""
+        newest = self._levels[-1][0]
+        window: list[tuple[int, float]] = []
+        for ts, level in reversed(self._levels):
+            if newest - ts > (span_ms if len(window) >= FEWEST else 2 * span_ms):
+                break
+            window.append((ts, level))
+        if len(window) < FEWEST or newest - window[-1][0] < span_ms * 2 / 3:
+            return None
+        times = [(ts - newest) / 60_000 for ts, _level in window]
+        rest = [(level - self._commanded.metres_at(ts)) * 1000 for ts, level in window]
+        mean_t, mean_r = sum(times) / len(times), sum(rest) / len(rest)
+        above = sum((t - mean_t) * (r - mean_r) for t, r in zip(times, rest, strict=True))
+        below = sum((t - mean_t) ** 2 for t in times)
+        return round(above / below, 3)

@@ -1,0 +1,32 @@
+"""When a shelved alarm is due to come back, whatever the wall clock does meanwhile."""
+
+from collections.abc import Iterator, Mapping
+
+from command_center.domain.alarms.alarm import Alarm
+
+
+class Shelving:
+    """Remembers the end of every shelving, and moves it along when the wall clock steps."""
+
+    def __init__(self) -> None:
+        self._ends: dict[str, tuple[int, int]] = {}
+
+    def clock_stepped(self, by_ms: int) -> None:
+        """What was left of each shelving is still left."""
+        self._ends = {key: (until, end + by_ms) for key, (until, end) in self._ends.items()}
+
+    def over(self, now: int, alarms: Mapping[str, Alarm]) -> Iterator[str]:
+        """The alarms whose shelving has expired, by `now` (UTC epoch ms).
+
+        Never before the recorded end either: the Desk would not agree.
+        """
+        ends: dict[str, tuple[int, int]] = {}
+        for alarm in list(alarms.values()):
+            until = alarm.shelved_until
+            if until is None:
+                continue
+            known = self._ends.get(alarm.id)
+            ends[alarm.id] = known if known is not None and known[0] == until else (until, until)
+            if now >= max(ends[alarm.id]):
+                yield alarm.id
+        self._ends = ends

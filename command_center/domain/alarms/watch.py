@@ -1,0 +1,254 @@
+"""What the readings mean: which alarms are to be raised, and which have returned.
+
+Pure: readings and time are arguments. The detectors live beside this file, one idea each:
+`alarm_watch_limits`, `_loss`, `_flat`, `_flow` and `_shelving`; what each of them does, with its
+numbers and sources, is told in `docs/alarms.md`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from command_center.domain.alarms.alarm import Alarm
+from command_center.domain.alarms.flat import FlatWatch
+from command_center.domain.alarms.flow import Commanded, FlowCurve
+from command_center.domain.alarms.limits import limits_of
+from command_center.domain.alarms.loss import LOSS_MM_MIN, LossWatch
+from command_center.domain.alarms.shelving import Shelving
+from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.model import Priority, Site, Tag, Tank
+
+Proposal = tuple[str, dict[str, Any]]
+"""A command kind and its data, for the duties to submit."""
+
+STALE_PERIODS = 3
+"""No reading for so many periods is stale (DOMAIN)."""
+STALE_LEAST_MS = 3_000
+"""But never sooner: readings travel in batches (ours)."""
+GRACE_MS = 10_000
+"""After a start, nothing is called silent for so long (ours: a gateway's reconnection)."""
+URGENCY = {priority.value: place for place, priority in enumerate(Priority)}
+
+
+class _TagWatch:
+    """Everything that is watched on one tag."""
+
+    __slots__ = (
+        "flow",
+        "heard_at",
+        "lasts_ms",
+        "limits",
+        "loss",
+        "stale",
+        "tag",
+        "trusted",
+        "ts",
+    )
+
+    def __init__(self, tag: Tag) -> None:
+        self.tag = tag.id
+        self.lasts_ms = max(STALE_PERIODS * tag.period_s * 1000, STALE_LEAST_MS)
+        self.limits = tuple(limits_of(tag))
+        self.stale = f"{tag.id}:STALE"
+        self.ts = 0
+        self.heard_at = 0
+        self.trusted: tuple[int, float] | None = None
+        self.flow: FlowCurve | None = None
+        self.loss: LossWatch | None = None
+
+
+class _TankWatch:
+    """The two judgements on a tank's gauge against its commanded flows."""
+
+    __slots__ = ("flat", "gauge", "loss")
+
+    def __init__(self, tank: Tank, tags: Mapping[str, _TagWatch], period_s: float) -> None:
+        commanded = Commanded(
+            [_curve(tags[tag]) for tag in tank.inflows],
+            [_curve(tags[tag]) for tag in tank.outflows],
+            tank.m3_per_m,
+        )
+        self.gauge = tags[tank.level]
+        self.loss = LossWatch(commanded, period_s * 1000) if tank.net_loss else None
+        self.flat = FlatWatch(commanded, period_s * 1000) if commanded.metered else None
+        self.gauge.loss = self.loss
+
+
+def _curve(tag: _TagWatch) -> FlowCurve:
+    if tag.flow is None:
+        tag.flow = FlowCurve(tag.lasts_ms)
+    return tag.flow
+
+
+class AlarmWatch:
+    """Watches every tag of a site: `observe` each reading, and ask `due` every half second.
+
+    It remembers what it has seen, never what was recorded: whether an alarm is active is always
+    the journal's word, given to `due`.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._shelving = Shelving()
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget every reading: delays and windows begin anew, and so does the grace."""
+        self._tags = {tag.id: _TagWatch(tag) for tag in self._site.tags}
+        self._tanks = [
+            _TankWatch(tank, self._tags, self._site.tag_by_id[tank.level].period_s)
+            for tank in self._site.tanks
+        ]
+        self._sources: dict[str, list[_TagWatch]] = {}
+        for tag in self._site.tags:
+            self._sources.setdefault(tag.source, []).append(self._tags[tag.id])
+        self._heard_from: int | None = None
+        self.tripped = False
+
+    def clock_stepped(self, by_ms: int) -> None:
+        """The wall clock jumped: no span of before can be compared with one of after."""
+        self.restart()
+        self._shelving.clock_stepped(by_ms)
+
+    def observe(self, reading: Reading) -> None:
+        """Take one reading, in order of time; an older one than the last of its tag is ignored.
+
+        Sets `tripped` when a limit is to be raised at once. Costs a microsecond or two.
+        """
+        tag, ts, value, quality, _source = reading
+        watch = self._tags.get(tag)
+        if watch is None or ts <= watch.ts:
+            return
+        watch.ts = ts
+        if quality is Quality.BAD:
+            return
+        if watch.limits:
+            connected = ts - watch.heard_at <= watch.lasts_ms
+            for limit in watch.limits:
+                if limit.observe(ts, value, connected):
+                    self.tripped = True
+        watch.heard_at = ts
+        if quality is Quality.GOOD:
+            watch.trusted = (ts, value)
+            if watch.loss is not None:
+                watch.loss.observe(ts, value)
+            if watch.flow is not None:
+                watch.flow.observe(ts, value)
+
+    def due(self, now: int, alarms: Mapping[str, Alarm]) -> list[Proposal]:
+        """What to submit at `now` (UTC epoch ms), most urgent first, given the alarms on record.
+
+        Only what would change something: nothing active is raised, nothing else returned.
+        """
+        if self._heard_from is None:
+            self._heard_from = now + GRACE_MS
+        self.tripped = False
+        proposals = [
+            *self._tank_alarms(alarms),
+            *self._limit_alarms(alarms),
+            *self._stale(now, self._heard_from, alarms),
+        ]
+        proposals.sort(key=_urgency)
+        return proposals + [
+            ("alarm.unshelve", {"alarm": alarm}) for alarm in self._shelving.over(now, alarms)
+        ]
+
+    def _limit_alarms(self, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
+        for watch in self._tags.values():
+            for limit in watch.limits:
+                if limit.tripped is None and not limit.cleared:
+                    continue
+                if _active(alarms, limit.alarm):
+                    limit.tripped = None
+                    limit.standing = not limit.cleared
+                    if limit.cleared:
+                        yield _return(limit.alarm)
+                elif limit.tripped is not None:
+                    onset, value = limit.tripped
+                    yield _raise(
+                        watch.tag, limit.condition, limit.priority, onset, value, limit.limit
+                    )
+
+    def _tank_alarms(self, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
+        for tank in self._tanks:
+            tag = tank.gauge.tag
+            if tank.loss is not None:
+                tank.loss.judge()
+                active = _active(alarms, f"{tag}:NETLOSS")
+                if tank.loss.tripped is not None and not active:
+                    onset, rate = tank.loss.tripped
+                    yield _raise(
+                        tag, "NETLOSS", Priority.EMERGENCY, onset, round(rate, 1), -LOSS_MM_MIN
+                    )
+                elif active and tank.loss.cleared:
+                    yield _return(f"{tag}:NETLOSS")
+            if tank.flat is not None and tank.gauge.trusted is not None:
+                tank.flat.judge(*tank.gauge.trusted)
+                active = _active(alarms, f"{tag}:FLAT")
+                if tank.flat.tripped is not None and not active:
+                    onset, measured, expected = tank.flat.tripped
+                    yield _raise(tag, "FLAT", Priority.HIGH, onset, measured, expected)
+                elif active and tank.flat.cleared:
+                    yield _return(f"{tag}:FLAT")
+
+    def _stale(self, now: int, heard_from: int, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
+        """A silent source is one alarm, not one for each of its tags."""
+        for source, watches in self._sources.items():
+            newest = max(watch.ts for watch in watches)
+            quickest = min(watch.lasts_ms for watch in watches)
+            silent = now - max(newest, heard_from) > quickest
+            if len(watches) > 1:
+                yield from _silence(source, silent, now, newest, quickest, heard_from, alarms)
+            for watch in watches:
+                quiet = now - max(watch.ts, heard_from) > watch.lasts_ms
+                if silent and len(watches) > 1:
+                    continue  # the source's own alarm says it
+                heard = now - watch.ts <= watch.lasts_ms
+                if quiet or heard:
+                    yield from _silence(
+                        watch.tag, quiet, now, watch.ts, watch.lasts_ms, heard_from, alarms
+                    )
+
+
+def _silence(
+    name: str,
+    silent: bool,
+    now: int,
+    last: int,
+    lasts_ms: float,
+    heard_from: int,
+    alarms: Mapping[str, Alarm],
+) -> Iterator[Proposal]:
+    active = _active(alarms, f"{name}:STALE")
+    if silent and not active:
+        since = last or heard_from - GRACE_MS
+        seconds = round((now - since) / 1000, 1)
+        yield _raise(name, "STALE", Priority.LOW, since, seconds, lasts_ms / 1000)
+    elif active and not silent:
+        yield _return(f"{name}:STALE")
+
+
+def _active(alarms: Mapping[str, Alarm], key: str) -> bool:
+    alarm = alarms.get(key)
+    return alarm is not None and alarm.active
+
+
+def _raise(
+    tag: str, condition: str, priority: Priority, onset: int, value: float, limit: float
+) -> Proposal:
+    return "alarm.raise", {
+        "tag": tag,
+        "condition": condition,
+        "priority": priority.value,
+        "onset": onset,
+        "value": value,
+        "limit": limit,
+    }
+
+
+def _return(alarm: str) -> Proposal:
+    return "alarm.return", {"alarm": alarm}
+
+
+def _urgency(proposal: Proposal) -> int:
+    """Raises by priority, then returns: the worst news first."""
+    return URGENCY.get(proposal[1].get("priority", ""), len(URGENCY))

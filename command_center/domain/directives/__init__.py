@@ -1,0 +1,1 @@
+"""Instructions to people, and who may give them."""

@@ -1,0 +1,94 @@
+"""Authority: capability x scope x level, as data of the site. Beyond it the Desk refuses visibly.
+
+Evacuating, isolating, closing the storm valve, and calling 119/120 need no authority
+(DOMAIN, "Authority"), so those commands never come here.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Phrase, Refusal
+from command_center.domain.registry import Context, applies
+
+if TYPE_CHECKING:
+    from command_center.domain.incidents.incident import Incident
+    from command_center.domain.site.model import Grant, Site
+    from command_center.domain.state import State
+
+Capability = Literal["direct", "mobilise"]
+
+
+class AuthorityRefused(TypedDict):
+    """Somebody tried what their post may not do; `holders` are the posts that may."""
+
+    capability: str
+    scope: str
+    level: str
+    post: str | None
+    target: str
+    holders: list[str]
+
+
+def _level_reached(site: "Site", level: str, from_level: str | None) -> bool:
+    """Levels are an ordered list, the highest first; a grant holds from its level upwards."""
+    order = [known.id for known in site.levels]
+    return from_level is None or order.index(level) <= order.index(from_level)
+
+
+def _grants(site: "Site", capability: Capability, scope: str, level: str) -> "list[Grant]":
+    return [
+        grant
+        for grant in site.authority
+        if grant.capability == capability
+        and scope in grant.scope
+        and _level_reached(site, level, grant.from_level)
+    ]
+
+
+def beyond_authority(
+    state: "State",
+    ctx: Context,
+    incident: "Incident",
+    capability: Capability,
+    scope: str,
+    target: str,
+) -> Refusal | None:
+    """The refusal if none of the actor's posts is granted `capability` over `scope`, else None.
+
+    The attempt itself is a fact (`authority.refused`), recorded although the command is refused.
+    """
+    site = ctx.site
+    holders = [g.post for g in _grants(site, capability, scope, incident.level)]
+    posts = state.roster.posts_of(ctx.actor.person)
+    if any(post in holders for post in posts):
+        return None
+    data = AuthorityRefused(
+        capability=capability,
+        scope=scope,
+        level=incident.level,
+        post=incident.commander_post,
+        target=target,
+        holders=holders,
+    )
+    who = [post_and_holder(state, site, post) for post in holders] or [Phrase("phrase.nobody")]
+    return Refusal(
+        f"authority_{capability}",
+        {"scope": site.area_by_id[scope].name, "holders": who},
+        facts=[Draft("authority.refused", data, incident.id, caused_by=incident.opened_seq)],
+    )
+
+
+def post_and_holder(state: "State", site: "Site", post: str) -> Phrase:
+    """A post and who holds it now, as a part of a sentence."""
+    person = state.roster.holders.get(post)
+    known = site.person_by_id.get(person or "")
+    name = known.name if known else Phrase("phrase.vacant")
+    return Phrase("phrase.post_holder", {"post": site.post_by_id[post].name, "name": name})
+
+
+@applies("authority.refused", AuthorityRefused)
+def refused(state: "State", fact: Fact) -> None:
+    """Recorded for the review; it changes nothing now."""
+    state.incidents[fact.incident or ""].authority_refusals.append(fact.seq)

@@ -1,0 +1,76 @@
+"""A directive: one instruction to one recipient, followed until it is verified."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from command_center.domain.payload import Words
+from command_center.domain.site.model import Urgency
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+ACK_WITHIN_S = {
+    Urgency.LIFE_SAFETY: 30,
+    Urgency.URGENT: 60,
+    Urgency.NORMAL: 180,
+    Urgency.ROUTINE: 600,
+}
+"""Seconds to acknowledge, by urgency (DOMAIN, "Directive")."""
+
+WORK_S = {
+    Urgency.LIFE_SAFETY: 300,
+    Urgency.URGENT: 600,
+    Urgency.NORMAL: 1800,
+    Urgency.ROUTINE: 14_400,
+}
+"""Seconds for the work when neither the issuer nor a plan's step says: ours."""
+
+ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
+
+
+@dataclass(slots=True)
+class Directive:
+    """The state of one directive. Times are UTC epoch ms; progress is per cent."""
+
+    id: str
+    incident: str
+    text: Words
+    to_post: str | None
+    to_person: str | None
+    urgency: str
+    category: str
+    place: str | None
+    step: str | None
+    kit: str | None
+    acts_on: list[str]
+    evacuates: list[str]
+    mobilises: str | None
+    issuer: str
+    issued_at: int
+    issued_seq: int
+    ack_by: int
+    due_at: int
+    state: str = "issued"
+    progress: int = 0
+    note: str | None = None
+    reason: str | None = None
+    returned: bool = False
+    acknowledged_at: int | None = None
+    started_at: int | None = None
+    done_at: int | None = None
+    ended_at: int | None = None
+    ack_late: bool = False
+    via: str = "screen"
+    speaker: str | None = None
+    supersedes: str | None = None
+    history: list[int] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Still somebody's to do or to verify."""
+        return self.state not in ENDED
+
+
+def open_directives_of(state: "State", person: str | None) -> list[Directive]:
+    """What a person has on their hands."""
+    return [d for d in state.directives.values() if person and d.to_person == person and d.open]

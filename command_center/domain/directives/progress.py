@@ -1,0 +1,293 @@
+"""Following a directive: acknowledged, started, done; then verified, sent back or withdrawn.
+
+Done by word never moves a valve; a late acknowledgement is kept and marked late.
+"""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.directives.directive import Directive
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.incident import not_in_command
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.speaking import speaks_for
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+RECIPIENTS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+ISSUERS = (Role.COMMANDER,)
+
+FROM = {
+    "directive.acknowledged": {"issued"},
+    "directive.started": {"acknowledged"},
+    "directive.progressed": {"acknowledged", "in_progress"},
+    "directive.done": {"acknowledged", "in_progress"},
+    "directive.refused": {"issued", "acknowledged", "in_progress"},
+    "directive.verified": {"done"},
+    "directive.returned": {"done"},
+    "directive.withdrawn": {"issued", "acknowledged", "in_progress", "done"},
+}
+"""From which states each step may be taken: nothing is implied, an acknowledgement least of all."""
+
+
+class NameDirective(Command):
+    """Names a directive."""
+
+    directive: str = Field(max_length=40)
+
+
+class Noted(NameDirective):
+    """Names a directive, with a note."""
+
+    note: str | None = Field(default=None, max_length=500)
+
+
+class Progress(Noted):
+    """How far it has got, in per cent."""
+
+    percent: int = Field(ge=0, le=100)
+
+
+class Reasoned(NameDirective):
+    """Names a directive, with the reason that such a step needs."""
+
+    reason: str = Field(min_length=3, max_length=500)
+
+
+class Acknowledged(TypedDict):
+    """The recipient has taken it; `late` when after its time, and then by `late_ms`."""
+
+    directive: str
+    late: bool
+    late_ms: int
+
+
+class DirectiveNoted(TypedDict):
+    """The recipient began, or says it is done."""
+
+    directive: str
+    note: str | None
+
+
+class Progressed(TypedDict):
+    """The recipient says how far it has got."""
+
+    directive: str
+    percent: int
+    note: str | None
+
+
+class DirectiveReasoned(TypedDict):
+    """Refused by its recipient, or sent back or withdrawn by its issuer, with the reason."""
+
+    directive: str
+    reason: str
+
+
+class DirectiveNamed(TypedDict):
+    """Verified by its issuer."""
+
+    directive: str
+
+
+def _step(state: "State", command: NameDirective, kind: str) -> tuple[Directive, int] | Refusal:
+    """The directive and the seq it answers, if `kind` may follow its present state."""
+    found = state.directives.get(command.directive)
+    if found is None:
+        return Refusal("unknown_directive", {"directive": command.directive})
+    if found.state not in FROM[kind]:
+        now = Phrase(f"phrase.directive_{found.state}")
+        return Refusal("directive_state", {"directive": found.id, "state": now})
+    return found, found.history[-1]
+
+
+def _by_recipient(
+    state: "State", command: NameDirective, ctx: Context, kind: str
+) -> tuple[Directive, int] | Refusal:
+    step = _step(state, command, kind)
+    if isinstance(step, Refusal):
+        return step
+    found = step[0]
+    holder = state.roster.holders.get(found.to_post or "")
+    if any(p and speaks_for(p, command, ctx) for p in (found.to_person, holder)):
+        return step
+    person = ctx.site.person_by_id.get(found.to_person or holder or "")
+    post = ctx.site.post_by_id.get(found.to_post or "")
+    name = person.name if person else post.name if post else found.id
+    return Refusal("not_your_directive", {"name": name}, status=403)
+
+
+def _by_issuer(
+    state: "State", command: NameDirective, ctx: Context, kind: str
+) -> tuple[Directive, int] | Refusal:
+    step = _step(state, command, kind)
+    if isinstance(step, Refusal):
+        return step
+    refusal = not_in_command(state.incidents[step[0].incident], ctx)
+    return refusal or step
+
+
+@decides("directive.ack", NameDirective, RECIPIENTS)
+def acknowledge(state: "State", command: NameDirective, ctx: Context) -> Decision:
+    """Taken, even when late."""
+    step = _by_recipient(state, command, ctx, "directive.acknowledged")
+    if isinstance(step, Refusal):
+        return step
+    found, cause = step
+    late_ms = max(0, ctx.when(command) - found.ack_by)
+    data = Acknowledged(directive=found.id, late=late_ms > 0, late_ms=late_ms)
+    return [Draft("directive.acknowledged", data, found.incident, caused_by=cause)]
+
+
+@decides("directive.start", Noted, RECIPIENTS)
+def start(state: "State", command: Noted, ctx: Context) -> Decision:
+    """Work has begun."""
+    step = _by_recipient(state, command, ctx, "directive.started")
+    if isinstance(step, Refusal):
+        return step
+    data = DirectiveNoted(directive=step[0].id, note=command.note)
+    return [Draft("directive.started", data, step[0].incident, caused_by=step[1])]
+
+
+@decides("directive.progress", Progress, RECIPIENTS)
+def progress(state: "State", command: Progress, ctx: Context) -> Decision:
+    """A per cent and a note."""
+    step = _by_recipient(state, command, ctx, "directive.progressed")
+    if isinstance(step, Refusal):
+        return step
+    data = Progressed(directive=step[0].id, percent=command.percent, note=command.note)
+    return [Draft("directive.progressed", data, step[0].incident, caused_by=step[1])]
+
+
+@decides("directive.done", Noted, RECIPIENTS)
+def done(state: "State", command: Noted, ctx: Context) -> Decision:
+    """Done by the recipient's word."""
+    step = _by_recipient(state, command, ctx, "directive.done")
+    if isinstance(step, Refusal):
+        return step
+    data = DirectiveNoted(directive=step[0].id, note=command.note)
+    return [Draft("directive.done", data, step[0].incident, caused_by=step[1])]
+
+
+@decides("directive.refuse", Reasoned, RECIPIENTS)
+def refuse(state: "State", command: Reasoned, ctx: Context) -> Decision:
+    """The recipient cannot or will not, and says why."""
+    step = _by_recipient(state, command, ctx, "directive.refused")
+    if isinstance(step, Refusal):
+        return step
+    data = DirectiveReasoned(directive=step[0].id, reason=command.reason)
+    return [Draft("directive.refused", data, step[0].incident, caused_by=step[1])]
+
+
+@decides("directive.verify", NameDirective, ISSUERS)
+def verify(state: "State", command: NameDirective, ctx: Context) -> Decision:
+    """The issuer accepts it; an evacuation only when everybody is accounted for."""
+    step = _by_issuer(state, command, ctx, "directive.verified")
+    if isinstance(step, Refusal):
+        return step
+    found = step[0]
+    headcount = state.incidents[found.incident].evacuation
+    if found.evacuates and (headcount is None or not set(found.evacuates) <= set(headcount.zones)):
+        return Refusal("evacuation_not_ordered", {"directive": found.id})
+    if found.evacuates and headcount and headcount.unaccounted:
+        return Refusal("evacuation_unaccounted", {"count": headcount.unaccounted})
+    data = DirectiveNamed(directive=found.id)
+    return [Draft("directive.verified", data, found.incident, caused_by=step[1])]
+
+
+@decides("directive.return", Reasoned, ISSUERS)
+def send_back(state: "State", command: Reasoned, ctx: Context) -> Decision:
+    """Not good enough: back to its recipient."""
+    step = _by_issuer(state, command, ctx, "directive.returned")
+    if isinstance(step, Refusal):
+        return step
+    data = DirectiveReasoned(directive=step[0].id, reason=command.reason)
+    return [Draft("directive.returned", data, step[0].incident, caused_by=step[1])]
+
+
+@decides("directive.withdraw", Reasoned, ISSUERS)
+def withdraw(state: "State", command: Reasoned, ctx: Context) -> Decision:
+    """No longer wanted."""
+    step = _by_issuer(state, command, ctx, "directive.withdrawn")
+    if isinstance(step, Refusal):
+        return step
+    data = DirectiveReasoned(directive=step[0].id, reason=command.reason)
+    return [Draft("directive.withdrawn", data, step[0].incident, caused_by=step[1])]
+
+
+def _advance(state: "State", fact: Fact, word: str) -> Directive:
+    found = state.directives[fact.data["directive"]]
+    found.state = word
+    found.history.append(fact.seq)
+    return found
+
+
+@applies("directive.acknowledged", Acknowledged)
+def acknowledged(state: "State", fact: Fact) -> None:
+    """Taken, on time or late."""
+    found = _advance(state, fact, "acknowledged")
+    found.acknowledged_at = fact.at
+    found.ack_late = fact.data["late"]
+    found.via = fact.via.value
+    found.speaker = fact.speaker
+
+
+@applies("directive.started", DirectiveNoted)
+def started(state: "State", fact: Fact) -> None:
+    """In progress."""
+    found = _advance(state, fact, "in_progress")
+    found.started_at = fact.at
+    found.note = fact.data["note"] or found.note
+
+
+@applies("directive.progressed", Progressed)
+def progressed(state: "State", fact: Fact) -> None:
+    """In progress, so far."""
+    found = _advance(state, fact, "in_progress")
+    found.progress = fact.data["percent"]
+    found.note = fact.data["note"] or found.note
+
+
+@applies("directive.done", DirectiveNoted)
+def was_done(state: "State", fact: Fact) -> None:
+    """Waits to be verified."""
+    found = _advance(state, fact, "done")
+    found.done_at = fact.at
+    found.progress = 100
+    found.note = fact.data["note"] or found.note
+
+
+@applies("directive.refused", DirectiveReasoned)
+def was_refused(state: "State", fact: Fact) -> None:
+    """Somebody else must."""
+    found = _advance(state, fact, "refused")
+    found.reason = fact.data["reason"]
+    found.ended_at = fact.at
+
+
+@applies("directive.verified", DirectiveNamed)
+def verified(state: "State", fact: Fact) -> None:
+    """Closed."""
+    _advance(state, fact, "verified").ended_at = fact.at
+
+
+@applies("directive.returned", DirectiveReasoned)
+def was_sent_back(state: "State", fact: Fact) -> None:
+    """In progress again, with the reason."""
+    found = _advance(state, fact, "in_progress")
+    found.returned = True
+    found.done_at = None
+    found.reason = fact.data["reason"]
+
+
+@applies("directive.withdrawn", DirectiveReasoned)
+def was_withdrawn(state: "State", fact: Fact) -> None:
+    """Ended by its issuer."""
+    found = _advance(state, fact, "withdrawn")
+    found.reason = fact.data["reason"]
+    found.ended_at = fact.at

@@ -1,0 +1,1 @@
+"""The incident itself: opening, command, what it needs to be closed."""

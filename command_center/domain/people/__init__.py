@@ -1,0 +1,1 @@
+"""Who is here, in which post, accounted for or inside."""

@@ -1,0 +1,91 @@
+"""Who holds which post now, and who is on site: a fact at every change of shift."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Site
+    from command_center.domain.state import State
+
+
+@dataclass(slots=True)
+class Roster:
+    """The running shift: holder of each post (None = vacant), and the people on site."""
+
+    shift: str | None = None
+    since: int | None = None
+    holders: dict[str, str | None] = field(default_factory=dict)
+    on_site: frozenset[str] = frozenset()
+
+    def posts_of(self, person: str | None) -> list[str]:
+        """The posts a person holds now."""
+        return [post for post, holder in self.holders.items() if holder == person and person]
+
+    def holder_on_site(self, post: str) -> str | None:
+        """Who holds the post, if that person is on site."""
+        holder = self.holders.get(post)
+        return holder if holder in self.on_site else None
+
+
+class BeginShift(Command):
+    """A shift takes over."""
+
+    shift: str = Field(max_length=40)
+
+
+class ShiftBegan(TypedDict):
+    """A shift took over: who holds each post from now on, and who is on site."""
+
+    shift: str
+    holders: dict[str, str | None]
+    on_site: list[str]
+
+
+def manning(site: "Site", shift: str) -> ShiftBegan:
+    """Who mans the plant in a shift, by the site's roster and gate records."""
+    holders: dict[str, str | None] = {post.id: None for post in site.posts}
+    present: dict[str, None] = {}
+    for on in ("always", shift):  # in this order: an entry for the shift goes before on-call
+        for entry in site.roster:
+            if entry.shift == on:
+                holders[entry.post] = entry.person
+                if entry.on_site:
+                    present[entry.person] = None
+    for presence in site.presence:
+        if presence.shift == shift:
+            present.update(dict.fromkeys(presence.people))
+    return ShiftBegan(shift=shift, holders=holders, on_site=sorted(present))
+
+
+@decides("shift.begin", BeginShift, [Role.DUTY])
+def begin(state: "State", command: BeginShift, ctx: Context) -> Decision:
+    """Record the change once, and again when the site file has changed the manning."""
+    if command.shift not in {s.id for s in ctx.site.shifts}:
+        return Refusal("unknown_shift", {"shift": command.shift})
+    now = manning(ctx.site, command.shift)
+    roster = state.roster
+    unchanged = (
+        roster.shift == command.shift
+        and roster.holders == now["holders"]
+        and roster.on_site == frozenset(now["on_site"])
+    )
+    return [] if unchanged else [Draft("shift.began", now)]
+
+
+@applies("shift.began", ShiftBegan)
+def began(state: "State", fact: Fact) -> None:
+    """The new shift holds the posts."""
+    state.roster = Roster(
+        shift=fact.data["shift"],
+        since=fact.at,
+        holders=dict(fact.data["holders"]),
+        on_site=frozenset(fact.data["on_site"]),
+    )

@@ -1,0 +1,1 @@
+"""What is at hand, behind which lock, on its way or short."""

@@ -1,0 +1,185 @@
+"""One-click dispatch: a whole kit in one transaction, or a refusal that names what is missing."""
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Quantity, StoredQuantity
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.custody import reach
+from command_center.domain.resources.ledger import Dispatch, amount
+from command_center.domain.resources.shortage import locked_with, shortage_directive
+from command_center.domain.standing import open_incident
+
+if TYPE_CHECKING:
+    from command_center.domain.incidents.incident import Incident
+    from command_center.domain.site.model import Kit
+    from command_center.domain.state import State
+
+
+class DispatchKit(Command):
+    """Send a kit to a place. `partial` sends what exists and makes the shortage a directive."""
+
+    incident: str = Field(max_length=40)
+    kit: str = Field(max_length=40)
+    place: str = Field(max_length=40)
+    partial: bool = False
+
+
+class KitDispatched(TypedDict):
+    """A kit, or what there was of it, left its stores for a place."""
+
+    id: str
+    kit: str
+    place: str
+    lines: list[StoredQuantity]
+    missing: list[Quantity]
+
+
+class KitRefused(TypedDict):
+    """A kit could not be sent whole; nothing was sent."""
+
+    kit: str
+    place: str
+    missing: list[Quantity]
+    locked: list[str]
+
+
+def allocate(
+    state: "State", ctx: Context, kit: "Kit", place: str
+) -> tuple[list[StoredQuantity], list[Quantity]]:
+    """What of the kit can be had now, nearest store first, and what is missing."""
+    x, y = ctx.site.places[place][1]
+    near = sorted(ctx.site.stores, key=lambda s: (hypot(s.x - x, s.y - y), s.id))
+    lines: list[StoredQuantity] = []
+    missing: list[Quantity] = []
+    for wanted in kit.lines:
+        need = wanted.quantity
+        for store in near:
+            stock = state.ledger.lines.get((wanted.resource, store.id))
+            if need <= 0 or stock is None or reach(state, store) == "locked":
+                continue
+            take = min(need, stock.available)
+            if take > 0:
+                lines.append(
+                    StoredQuantity(resource=wanted.resource, store=store.id, quantity=take)
+                )
+                need = amount(need - take)
+        if need > 0:
+            missing.append(Quantity(resource=wanted.resource, quantity=need))
+    return lines, missing
+
+
+@decides("resource.dispatch", DispatchKit, [Role.COMMANDER, Role.CONTROLLER])
+def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
+    """All or nothing, unless what exists is asked for."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    kit = ctx.site.kit_by_id.get(command.kit)
+    if kit is None:
+        return Refusal("unknown_kit", {"kit": command.kit})
+    if command.place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    lines, missing = allocate(state, ctx, kit, command.place)
+    if (missing and not command.partial) or not lines:
+        return _short(state, ctx, incident, kit, command.place, missing)
+    data = KitDispatched(
+        id=f"DSP-{len(state.ledger.dispatches) + 1}",
+        kit=kit.id,
+        place=command.place,
+        lines=lines,
+        missing=missing,
+    )
+    sent = Draft("resource.dispatched", data, incident.id, caused_by=incident.opened_seq)
+    if not missing:
+        return [sent]
+    chase = shortage_directive(state, ctx, incident, missing, ctx.when(command))
+    # A shortage that nobody is told of would be forgotten: somebody has to command first.
+    return [sent, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
+
+
+def _short(
+    state: "State",
+    ctx: Context,
+    incident: "Incident",
+    kit: "Kit",
+    place: str,
+    missing: list[Quantity],
+) -> Refusal:
+    locked = [store.id for store in locked_with(state, ctx, missing)]
+    data = KitRefused(kit=kit.id, place=place, missing=missing, locked=locked)
+    return Refusal(
+        "kit_incomplete",
+        {"kit": kit.name, "missing": [_missing(state, ctx, kit, m) for m in missing]},
+        facts=[Draft("resource.refused", data, incident.id, caused_by=incident.opened_seq)],
+    )
+
+
+def _missing(state: "State", ctx: Context, kit: "Kit", gap: Quantity) -> Phrase:
+    """One missing line: how many of how many, behind which lock, with whom, and what is near."""
+    resource = ctx.site.resource_by_id[gap["resource"]]
+    need = next(w.quantity for w in kit.lines if w.resource == resource.id)
+    why: list[Phrase] = []
+    for line in state.ledger.lines.values():
+        store = ctx.site.store_by_id[line.store]
+        if line.resource != resource.id:
+            continue
+        if line.available and reach(state, store) == "locked" and store.custody.key_post:
+            post = ctx.site.post_by_id[store.custody.key_post].name
+            why.append(
+                Phrase(
+                    "phrase.locked",
+                    {"count": line.available, "store": store.name, "post": post},
+                )
+            )
+        if line.out:
+            why.append(Phrase("phrase.committed", {"count": line.out, "store": store.name}))
+    units = [
+        (unit.minutes_night, unit.name, brought.quantity)
+        for unit in ctx.site.outside
+        for brought in unit.brings
+        if brought.resource == resource.id
+    ]
+    if units:
+        minutes, unit, count = min(units, key=lambda u: u[0])
+        why.append(Phrase("phrase.nearest", {"count": count, "unit": unit, "minutes": minutes}))
+    params = {
+        "had": amount(need - gap["quantity"]),
+        "need": need,
+        "name": resource.name,
+        "why": why,
+    }
+    return Phrase("phrase.short" if why else "phrase.short_plainly", params)
+
+
+@applies("resource.dispatched", KitDispatched)
+def dispatched(state: "State", fact: Fact) -> None:
+    """Out of its stores."""
+    d = fact.data
+    for line in d["lines"]:
+        stock = state.ledger.lines.get((line["resource"], line["store"]))
+        if stock is not None:  # the site may have given the line up since
+            stock.out = amount(stock.out + line["quantity"])
+            stock.changed_at = max(stock.changed_at, fact.at)
+    state.ledger.dispatches[d["id"]] = Dispatch(
+        id=d["id"],
+        incident=fact.incident or "",
+        kit=d["kit"],
+        place=d["place"],
+        at=fact.at,
+        by=fact.actor,
+        seq=fact.seq,
+        lines=list(d["lines"]),
+        missing=list(d["missing"]),
+    )
+
+
+@applies("resource.refused", KitRefused)
+def refused(state: "State", fact: Fact) -> None:
+    """Recorded for the review; nothing left its store."""

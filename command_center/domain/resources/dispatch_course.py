@@ -1,0 +1,171 @@
+"""What becomes of a dispatch: on scene, back, used up or lost; and what outside units bring."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import StoredQuantity
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.ledger import Dispatch, amount
+from command_center.domain.standing import open_incident
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+
+
+class NameDispatch(Command):
+    """Names a dispatch."""
+
+    dispatch: str = Field(max_length=40)
+
+
+class ReceiveFromOutside(Command):
+    """An outside unit brought things to the incident."""
+
+    incident: str = Field(max_length=40)
+    unit: str = Field(max_length=40)
+
+
+class DispatchNamed(TypedDict):
+    """A dispatch arrived, came back, or was used up or lost."""
+
+    dispatch: str
+
+
+class OutsideBrought(TypedDict):
+    """An outside unit brought things of its own."""
+
+    id: str
+    unit: str
+    place: str
+    lines: list[StoredQuantity]
+
+
+def _settle(kind: str, state: "State", command: NameDispatch) -> Decision:
+    found = state.ledger.dispatches.get(command.dispatch)
+    if found is None:
+        return Refusal("unknown_dispatch", {"dispatch": command.dispatch})
+    allowed = ("dispatched",) if kind == "resource.arrived" else ("dispatched", "on_scene")
+    if found.state not in allowed:
+        now = Phrase(f"phrase.dispatch_{found.state}")
+        return Refusal("dispatch_settled", {"dispatch": found.id, "state": now})
+    data = DispatchNamed(dispatch=found.id)
+    return [Draft(kind, data, found.incident, caused_by=found.seq)]
+
+
+@decides("resource.arrive", NameDispatch, HANDS)
+def arrive(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+    """Seen at the place it was sent to."""
+    return _settle("resource.arrived", state, command)
+
+
+@decides("resource.return", NameDispatch, HANDS)
+def give_back(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+    """Back in the stores it came from."""
+    return _settle("resource.returned", state, command)
+
+
+@decides("resource.consume", NameDispatch, HANDS)
+def consume(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+    """Used up: it will not come back to its stores."""
+    return _settle("resource.consumed", state, command)
+
+
+@decides("resource.lose", NameDispatch, HANDS)
+def lose(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+    """Lost or spoiled: it will not come back to its stores."""
+    return _settle("resource.lost", state, command)
+
+
+@decides("resource.receive", ReceiveFromOutside, HANDS)
+def receive(state: "State", command: ReceiveFromOutside, ctx: Context) -> Decision:
+    """What a called unit brings is at the incident, and belongs to it."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    unit = ctx.site.outside_by_id.get(command.unit)
+    if unit is None:
+        return Refusal("unknown_unit", {"unit": command.unit})
+    call = incident.calls.get(command.unit)
+    if call is None:
+        return Refusal("not_called", {"unit": unit.name})
+    if any(
+        d.unit == command.unit and d.incident == incident.id
+        for d in state.ledger.dispatches.values()
+    ):
+        return Refusal("already_brought", {"unit": unit.name})
+    if not unit.brings:
+        return Refusal("brings_nothing", {"unit": unit.name})
+    data = OutsideBrought(
+        id=f"DSP-{len(state.ledger.dispatches) + 1}",
+        unit=unit.id,
+        place=incident.place,
+        lines=[
+            StoredQuantity(resource=b.resource, store=unit.id, quantity=b.quantity)
+            for b in unit.brings
+        ],
+    )
+    return [Draft("resource.received", data, incident.id, caused_by=call.seq)]
+
+
+@applies("resource.received", OutsideBrought)
+def received(state: "State", fact: Fact) -> None:
+    """On scene, from outside; it is in no store of ours."""
+    d = fact.data
+    state.ledger.dispatches[d["id"]] = Dispatch(
+        id=d["id"],
+        incident=fact.incident or "",
+        kit=d["unit"],
+        place=d["place"],
+        at=fact.at,
+        by=fact.actor,
+        seq=fact.seq,
+        lines=list(d["lines"]),
+        missing=[],
+        state="on_scene",
+        unit=d["unit"],
+    )
+
+
+@applies("resource.arrived", DispatchNamed)
+def arrived(state: "State", fact: Fact) -> None:
+    """On scene."""
+    state.ledger.dispatches[fact.data["dispatch"]].state = "on_scene"
+
+
+def _take_back(state: "State", fact: Fact, word: str, *, comes_back: bool) -> None:
+    found = state.ledger.dispatches[fact.data["dispatch"]]
+    found.state = word
+    if found.unit is not None:
+        return  # theirs: it lay in no store of ours
+    for line in found.lines:
+        stock = state.ledger.lines.get((line["resource"], line["store"]))
+        if stock is not None:
+            stock.out = amount(stock.out - line["quantity"])
+            stock.changed_at = max(stock.changed_at, fact.at)
+            if not comes_back:
+                stock.quantity = amount(stock.quantity - line["quantity"])
+
+
+@applies("resource.returned", DispatchNamed)
+def returned(state: "State", fact: Fact) -> None:
+    """Available again."""
+    _take_back(state, fact, "returned", comes_back=True)
+
+
+@applies("resource.consumed", DispatchNamed)
+def consumed(state: "State", fact: Fact) -> None:
+    """Gone from the ledger."""
+    _take_back(state, fact, "consumed", comes_back=False)
+
+
+@applies("resource.lost", DispatchNamed)
+def lost(state: "State", fact: Fact) -> None:
+    """Gone from the ledger."""
+    _take_back(state, fact, "lost", comes_back=False)

@@ -1,0 +1,131 @@
+"""The resource ledger: what there is, what of it can be had now, and what is out."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Quantity, StoredQuantity
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.custody import reach
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Site
+    from command_center.domain.state import State
+
+
+@dataclass(slots=True)
+class StockLine:
+    """One line: `quantity` belongs here, `out` of it is dispatched."""
+
+    resource: str
+    store: str
+    quantity: float
+    serviceable: bool
+    counted_at: int | None = None
+    out: float = 0.0
+    changed_at: int = 0
+
+    @property
+    def available(self) -> float:
+        """What lies here, serviceable."""
+        return amount(self.quantity - self.out) if self.serviceable else 0.0
+
+
+def amount(quantity: float) -> float:
+    """A quantity without the dust of binary arithmetic: 0.3 t less 0.1 t leaves 0.2 t."""
+    return round(quantity, 6)
+
+
+@dataclass(slots=True)
+class Dispatch:
+    """A kit or part of one on its way; `missing` is what could not be sent.
+
+    What an outside `unit` brought is kept likewise, its id standing for the kit.
+    """
+
+    id: str
+    incident: str
+    kit: str
+    place: str
+    at: int
+    by: str
+    seq: int
+    lines: list[StoredQuantity]
+    missing: list[Quantity]
+    state: str = "dispatched"
+    unit: str | None = None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Stock lines by (resource, store), and every dispatch."""
+
+    lines: dict[tuple[str, str], StockLine] = field(default_factory=dict)
+    dispatches: dict[str, Dispatch] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, site: "Site") -> "Ledger":
+        """The site's stock, nothing dispatched."""
+        ledger = cls()
+        for stock in site.stock:
+            key = (stock.resource, stock.store)
+            ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable)
+        return ledger
+
+
+class Count(Command):
+    """Somebody counted a line: a sealed count of a shift, or after use."""
+
+    resource: str = Field(max_length=40)
+    store: str = Field(max_length=40)
+    quantity: float = Field(ge=0, le=1e9, allow_inf_nan=False)
+
+
+class StockCounted(TypedDict):
+    """A line was counted; the count replaces what the ledger believed."""
+
+    resource: str
+    store: str
+    quantity: float
+    before: float
+
+
+def had_now(state: "State", site: "Site", resource: str) -> float:
+    """How many of a resource can be had now: serviceable, not out, behind no lock."""
+    return sum(
+        line.available
+        for line in state.ledger.lines.values()
+        if line.resource == resource and reach(state, site.store_by_id[line.store]) != "locked"
+    )
+
+
+@decides("resource.count", Count, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+def count(state: "State", command: Count, ctx: Context) -> Decision:
+    """Only lines the site keeps; a count older than the line's last change counts nothing."""
+    line = state.ledger.lines.get((command.resource, command.store))
+    if line is None:
+        return Refusal("unknown_line", {"resource": command.resource, "store": command.store})
+    if command.at is not None and command.at < line.changed_at:
+        resource, store = ctx.site.resource_by_id[line.resource], ctx.site.store_by_id[line.store]
+        return Refusal("count_outdated", {"resource": resource.name, "store": store.name})
+    before = amount(line.quantity - line.out)
+    data = StockCounted(
+        resource=command.resource, store=command.store, quantity=command.quantity, before=before
+    )
+    return [Draft("resource.counted", data)]
+
+
+@applies("resource.counted", StockCounted)
+def counted(state: "State", fact: Fact) -> None:
+    """The count is what lies here; what is out still belongs here."""
+    line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
+    if line is None:
+        return  # the site has given the line up since
+    line.quantity = amount(fact.data["quantity"] + line.out)
+    line.counted_at = fact.at
+    line.changed_at = max(line.changed_at, fact.at)

@@ -1,0 +1,1 @@
+"""The plant as its site file describes it."""

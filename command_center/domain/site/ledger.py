@@ -1,0 +1,85 @@
+"""The ledger's reference data: stores and their custody, resources, stock, kits."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.site.parts import (
+    AreaRef,
+    Day,
+    Id,
+    Part,
+    Placed,
+    Positive,
+    PostRef,
+    ResourceRef,
+    StoreRef,
+    TagRef,
+)  # fmt: skip
+from command_center.domain.text import Text
+
+
+class Custody(Part):
+    """How a store is kept: open round the clock, or keyed with a key-holding post."""
+
+    kind: Literal["open", "keyed"]
+    key_post: PostRef | None = None
+    sensor: TagRef | None = None
+    counted: Day | None = None
+
+    @model_validator(mode="after")
+    def keyed_has_holder(self) -> "Custody":
+        """A keyed store without a key-holding post could never be opened."""
+        if self.kind == "keyed" and self.key_post is None:
+            raise PydanticCustomError("no_key_post", "a keyed store needs key_post")
+        return self
+
+
+class Store(Placed):
+    """A cabinet or store room."""
+
+    area: AreaRef | None = None
+    custody: Custody
+
+
+class Resource(Part):
+    """A kind of thing the ledger counts."""
+
+    id: Id
+    name: Text
+    kind: Literal["consumable", "equipment"]
+    unit: Text
+
+
+class Stock(Part):
+    """One ledger line: so much of a resource in a store."""
+
+    unique = ("resource", "store")
+    resource: ResourceRef
+    store: StoreRef
+    quantity: float = Field(ge=0)
+    minimum: float = Field(default=0, ge=0)
+    serviceable: bool = True
+    in_repair_since: Day | None = None
+    batch: str | None = None
+    expires: Day | None = None
+    counted: Day | None = None
+    inspection_due: Day | None = None
+    note: Text | None = None
+
+
+class KitLine(Part):
+    """How many of a resource a kit holds."""
+
+    unique = ("resource",)
+    resource: ResourceRef
+    quantity: Positive
+
+
+class Kit(Part):
+    """What is dispatched whole in one click."""
+
+    id: Id
+    name: Text
+    lines: list[KitLine] = Field(min_length=1)

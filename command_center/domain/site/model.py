@@ -1,0 +1,215 @@
+"""The plant as reference data: what stands where, who holds which post, what lies in which store.
+
+Local coordinates are metres, x east and y north of the anchor (the site's south-west corner);
+the wire is WGS-84. `site_file.py` reads this model from YAML and reports errors by line. The
+parts live in `site_plant`, `site_ledger`, `site_people` and `site_plan`; import them from here.
+"""
+
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.site.ledger import (
+    Custody,
+    Kit,
+    KitLine,
+    Resource,
+    Stock,
+    Store,
+)  # fmt: skip
+from command_center.domain.site.parts import (
+    Day,
+    Id,
+    Metres,
+    Names,
+    Part,
+    Placed,
+    Point,
+    Positive,
+)  # fmt: skip
+from command_center.domain.site.people import (
+    Contact,
+    Grant,
+    Outside,
+    Person,
+    Post,
+    Presence,
+    RosterEntry,
+    Shift,
+    Team,
+    Workforce,
+)  # fmt: skip
+from command_center.domain.site.plan import Category, Level, Plan, Step, Urgency
+from command_center.domain.site.plant import (
+    UNITS,
+    Anchor,
+    Area,
+    Bund,
+    Limits,
+    Line,
+    Pool,
+    Priority,
+    Pump,
+    RequiredVolume,
+    Source,
+    Tag,
+    TagKind,
+    Tank,
+    Valve,
+    Water,
+)  # fmt: skip
+from command_center.domain.site.references import broken_references
+from command_center.domain.site.rules import broken_rules
+from command_center.domain.text import Text
+
+__all__ = [
+    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "Grant", "Id",
+    "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
+    "Placed", "Plan", "Point", "Pool", "Positive", "Post", "Presence", "Priority", "Pump",
+    "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
+    "Store", "Tag", "TagKind", "Tank", "Team", "Urgency", "Valve", "Water", "Workforce",
+]  # fmt: skip
+
+
+class Site(Part):
+    """A whole plant. Every reference between its parts is checked on reading."""
+
+    id: Id
+    name: Text
+    simulated: bool = False
+    time_zone: str
+    language: Literal["zh-CN", "en"] = "zh-CN"
+    anchor: Anchor
+    width: Positive
+    height: Positive
+    levels: list[Level] = Field(min_length=1)
+    areas: list[Area] = Field(default=[])
+    roads: list[Line] = Field(default=[])
+    waters: list[Water] = Field(default=[])
+    musters: list[Placed] = Field(default=[])
+    gates: list[Placed] = Field(default=[])
+    bunds: list[Bund] = Field(default=[])
+    sources: list[Source] = Field(default=[])
+    tags: list[Tag] = Field(min_length=1)
+    tanks: list[Tank] = Field(default=[])
+    pools: list[Pool] = Field(default=[])
+    valves: list[Valve] = Field(default=[])
+    pumps: list[Pump] = Field(default=[])
+    stores: list[Store] = Field(default=[])
+    resources: list[Resource] = Field(default=[])
+    stock: list[Stock] = Field(default=[])
+    kits: list[Kit] = Field(default=[])
+    posts: list[Post] = Field(default=[])
+    workforce: Workforce | None = None
+    people: list[Person] = Field(default=[])
+    shifts: list[Shift] = Field(default=[])
+    roster: list[RosterEntry] = Field(default=[])
+    presence: list[Presence] = Field(default=[])
+    teams: list[Team] = Field(default=[])
+    outside: list[Outside] = Field(default=[])
+    authority: list[Grant] = Field(default=[])
+    plans: list[Plan] = Field(default=[])
+
+    @field_validator("time_zone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        """Refuse a time zone that the IANA database does not have."""
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise PydanticCustomError("time_zone_unknown", "no such time zone") from error
+        return name
+
+    @model_validator(mode="after")
+    def references_resolve(self) -> "Site":
+        """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
+        broken = list(broken_references(self, Site)) or list(broken_rules(self))
+        if broken:
+            raise PydanticCustomError(
+                "broken_site",
+                "{sentences}",
+                {"sentences": "; ".join(str(b) for b in broken), "broken": broken},
+            )
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def tag_by_id(self) -> dict[str, Tag]:
+        """Tags by id."""
+        return {t.id: t for t in self.tags}
+
+    @cached_property
+    def post_by_id(self) -> dict[str, Post]:
+        """Posts by id."""
+        return {p.id: p for p in self.posts}
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        """People by id."""
+        return {p.id: p for p in self.people}
+
+    @cached_property
+    def tank_by_id(self) -> dict[str, Tank]:
+        """Tanks by id."""
+        return {t.id: t for t in self.tanks}
+
+    @cached_property
+    def store_by_id(self) -> dict[str, Store]:
+        """Stores by id."""
+        return {s.id: s for s in self.stores}
+
+    @cached_property
+    def kit_by_id(self) -> dict[str, Kit]:
+        """Kits by id."""
+        return {k.id: k for k in self.kits}
+
+    @cached_property
+    def resource_by_id(self) -> dict[str, Resource]:
+        """Resources by id."""
+        return {r.id: r for r in self.resources}
+
+    @cached_property
+    def plan_by_id(self) -> dict[str, Plan]:
+        """Plans by id."""
+        return {p.id: p for p in self.plans}
+
+    @cached_property
+    def outside_by_id(self) -> dict[str, Outside]:
+        """Outside units by id."""
+        return {o.id: o for o in self.outside}
+
+    @cached_property
+    def team_by_id(self) -> dict[str, Team]:
+        """Teams by id."""
+        return {t.id: t for t in self.teams}
+
+    @cached_property
+    def valve_by_id(self) -> dict[str, Valve]:
+        """Valves by id."""
+        return {v.id: v for v in self.valves}
+
+    @cached_property
+    def pump_by_id(self) -> dict[str, Pump]:
+        """Pumps by id."""
+        return {p.id: p for p in self.pumps}
+
+    @cached_property
+    def area_by_id(self) -> dict[str, Area]:
+        """Areas by id."""
+        return {a.id: a for a in self.areas}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Text, Point]]:
+        """Everything with a name and a point: what a directive or incident can be *at*."""
+        placed: list[Placed] = [
+            *self.areas, *self.tanks, *self.pools, *self.valves, *self.pumps,
+            *self.stores, *self.musters, *self.gates,
+        ]  # fmt: skip
+        return {p.id: (p.name, (p.x, p.y)) for p in placed}

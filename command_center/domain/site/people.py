@@ -1,0 +1,139 @@
+"""The organisation: posts, people, shifts, who holds what when, teams, authority, outside units."""
+
+from datetime import time
+from typing import Literal
+
+from pydantic import Field
+
+from command_center.domain.site.ledger import KitLine
+from command_center.domain.site.parts import (
+    AreaRef,
+    Day,
+    Id,
+    LevelRef,
+    Part,
+    PersonRef,
+    PostRef,
+    RosterShift,
+    ShiftRef,
+    WallTime,
+)  # fmt: skip
+from command_center.domain.text import Text
+
+
+class Post(Part):
+    """A post of the emergency organisation. Who holds it now, the roster says."""
+
+    id: Id
+    name: Text
+    area: AreaRef | None = None
+    key: bool = False
+    commands: bool = False
+    deputy: PostRef | None = None
+    superior: PostRef | None = None
+
+
+class Contact(Part):
+    """One way to reach a person, and how well it is proven."""
+
+    unique = ("channel", "address")
+    channel: Literal["sms", "wecom", "voice", "radio"]
+    address: str = Field(max_length=60)
+    verified: Day | None = None
+    failed: Text | None = None
+
+
+class Person(Part):
+    """Somebody who works or visits here."""
+
+    id: Id
+    name: Text
+    employer: Literal["site", "contractor", "visitor", "driver"] = "site"
+    home: AreaRef | None = None
+    contacts: list[Contact] = Field(default=[])
+
+
+class Shift(Part):
+    """A shift by the site's local time, from `start` until just before `end`.
+
+    One that ends before it starts runs over midnight; one that ends when it starts never ends.
+    """
+
+    id: Id
+    name: Text
+    start: WallTime
+    end: WallTime
+
+    def covers(self, local: time) -> bool:
+        """Whether the local wall time falls into this shift."""
+        if self.start < self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+
+class RosterEntry(Part):
+    """Who holds a post, in which shift ("always" = on call at any hour), on or off the site.
+
+    An entry for a shift goes before one for "always": an on-call manager is in by day.
+    """
+
+    unique = ("post", "shift")
+    post: PostRef
+    person: PersonRef
+    shift: RosterShift
+    on_site: bool = True
+
+
+class Presence(Part):
+    """People expected on the site in a shift by gate records, beside the holders of posts."""
+
+    unique = ("shift",)
+    shift: ShiftRef
+    people: list[PersonRef]
+
+
+class Team(Part):
+    """People who turn out together, led from a post."""
+
+    id: Id
+    name: Text
+    area: AreaRef
+    lead: PostRef
+    members: list[PersonRef] = Field(min_length=1)
+
+
+class Outside(Part):
+    """An outside unit: how to call it, how long it travels, what it brings.
+
+    `call_within_s` counts from the moment the site's responsible person is told.
+    """
+
+    id: Id
+    name: Text
+    kind: Literal["fire", "medical", "authority", "ecology", "park", "neighbour", "supplier"]
+    phone: str = Field(max_length=40)
+    minutes_day: float = Field(ge=0)
+    minutes_night: float = Field(ge=0)
+    agreement_expires: Day | None = None
+    call_within_s: int | None = Field(default=None, ge=0)
+    brings: list[KitLine] = Field(default=[])
+    people: int = Field(default=0, ge=0)
+
+
+class Grant(Part):
+    """A post's authority: a capability over areas, from a level of incident on (None = any)."""
+
+    unique = ("post", "capability", "from_level")
+    post: PostRef
+    capability: Literal["direct", "mobilise"]
+    scope: list[AreaRef]
+    from_level: LevelRef | None = None
+
+
+class Workforce(Part):
+    """How many people the site counts: all employees, and on site by day, night and holiday."""
+
+    employees: int = Field(ge=0)
+    weekday: int = Field(ge=0)
+    night: int = Field(ge=0)
+    holiday: int = Field(ge=0)

@@ -1,0 +1,94 @@
+"""Plans: for one hazard at given places, who must do what by when."""
+
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.site.parts import (
+    AreaRef,
+    Day,
+    ElementRef,
+    Id,
+    KitRef,
+    LevelRef,
+    OutsideRef,
+    Part,
+    PlaceRef,
+    Positive,
+    PostRef,
+    StepRef,
+    TeamRef,
+)  # fmt: skip
+from command_center.domain.text import Text
+
+
+class Level(Part):
+    """An incident level; the list is ordered, the highest first, never compared as numerals."""
+
+    id: Id
+    name: Text
+
+
+class Urgency(StrEnum):
+    """How fast a directive must be acknowledged (30 s, 60 s, 180 s, 10 min)."""
+
+    LIFE_SAFETY = "life_safety"
+    URGENT = "urgent"
+    NORMAL = "normal"
+    ROUTINE = "routine"
+
+
+class Category(StrEnum):
+    """The order of every list of directives."""
+
+    PEOPLE = "people"
+    SOURCE = "source"
+    WATER = "water"
+    OUTSIDE = "outside"
+    PROPERTY = "property"
+
+
+class Step(Part):
+    """A step of a plan: who must do what, by when (seconds from the first alarm).
+
+    It is issued at `at_s`, when the steps it requires are done, and must be done at `due_s`.
+    """
+
+    id: Id
+    text: Text
+    post: PostRef
+    at_s: int = Field(ge=0)
+    due_s: int = Field(ge=0)
+    urgency: Urgency = Urgency.URGENT
+    category: Category
+    place: PlaceRef | None = None
+    kit: KitRef | None = None
+    calls: list[OutsideRef] = Field(default=[])
+    acts_on: list[ElementRef] = Field(default=[])
+    evacuates: list[AreaRef] = Field(default=[])
+    mobilises: TeamRef | None = None
+    requires: list[StepRef] = Field(default=[])
+
+    @model_validator(mode="after")
+    def time_to_do_it(self) -> "Step":
+        """Refuse a step that is due before it is issued, or that waits for itself."""
+        if self.due_s < self.at_s:
+            raise PydanticCustomError("due_before_issue", "due_s lies before at_s")
+        if self.id in self.requires:
+            raise PydanticCustomError("requires_itself", "a step cannot wait for itself")
+        return self
+
+
+class Plan(Part):
+    """A plan for one hazard at given places, with the level it opens at."""
+
+    id: Id
+    name: Text
+    hazard: Text
+    version: str = Field(max_length=20)
+    reviewed: Day
+    places: list[PlaceRef] = Field(min_length=1)
+    level: LevelRef
+    hot_zone_m: Positive = 50.0
+    steps: list[Step] = Field(min_length=1)

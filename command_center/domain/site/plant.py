@@ -1,0 +1,262 @@
+"""The plant itself: ground, vessels, valves, pumps, and the tags that measure them."""
+
+from enum import StrEnum
+from math import pi
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.site.parts import (
+    AreaRef,
+    BundRef,
+    Day,
+    FlowTag,
+    Id,
+    Metres,
+    Part,
+    Placed,
+    Point,
+    PoolLevelTag,
+    PositionTag,
+    Positive,
+    RunningTag,
+    SourceRef,
+    TankLevelTag,
+    TankRef,
+    ValveRef,
+    VesselRef,
+)  # fmt: skip
+from command_center.domain.text import Text
+
+
+class Anchor(Part):
+    """WGS-84 position of the local origin."""
+
+    lat: float = Field(ge=-85, le=85)
+    lon: float = Field(ge=-180, le=180)
+
+
+class Area(Placed):
+    """A building or yard; a rectangle centred on x, y. Authority and posts are scoped to it."""
+
+    kind: Literal["workshop", "store", "office", "station", "yard", "pool", "outside"] = "workshop"
+    width: Positive
+    height: Positive
+
+
+class Line(Part):
+    """A road, walkable, `width` metres. Roads meet where they share a point."""
+
+    id: Id
+    name: Text | None = None
+    points: list[Point] = Field(min_length=2)
+    width: Positive = 6.0
+
+
+class Water(Line):
+    """A water course, or a drain that leads to one."""
+
+    kind: Literal["river", "drain"] = "river"
+
+
+class Limits(Part):
+    """ISA-18.2 limits in the tag's unit; every one optional, in ascending order."""
+
+    ll: float | None = None
+    l: float | None = None  # noqa: E741 - the field's standard names are LL, L, H, HH
+    h: float | None = None
+    hh: float | None = None
+    deadband: float = Field(default=0, ge=0)
+    on_delay_s: float = Field(default=0, ge=0, le=3600)
+    off_delay_s: float = Field(default=0, ge=0, le=3600)
+
+    @property
+    def given(self) -> list[float]:
+        """The limits that are set, from LL to HH."""
+        return [v for v in (self.ll, self.l, self.h, self.hh) if v is not None]
+
+    @model_validator(mode="after")
+    def ascending(self) -> "Limits":
+        """Refuse limits that are out of order."""
+        if self.given != sorted(self.given):
+            raise PydanticCustomError("limits_order", "limits must ascend: ll <= l <= h <= hh")
+        return self
+
+
+class TagKind(StrEnum):
+    """What a tag measures."""
+
+    LEVEL = "level"
+    FLOW = "flow"
+    VALVE = "valve"
+    PUMP = "pump"
+    GAS = "gas"
+    WIND_SPEED = "wind_speed"
+    WIND_FROM = "wind_from"
+    RAIN = "rain"
+    OTHER = "other"
+
+
+UNITS: dict[TagKind, tuple[str, ...]] = {
+    TagKind.LEVEL: ("m", "m3"),
+    TagKind.FLOW: ("m3/h",),
+    TagKind.VALVE: ("1",),
+    TagKind.PUMP: ("1",),
+    TagKind.GAS: ("ppm", "mg/m3", "%LEL"),
+    TagKind.WIND_SPEED: ("m/s",),
+    TagKind.WIND_FROM: ("deg",),
+    TagKind.RAIN: ("mm/h",),
+}
+"""The units the product calculates with; a gateway converts. A valve's 0 (shut) to 1 (open) and
+a pump's 0 or 1 have the unit "1" (UCUM's name for a pure number). Other kinds take any unit."""
+
+
+class Priority(StrEnum):
+    """Alarm priority, most urgent first."""
+
+    EMERGENCY = "emergency"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Source(Part):
+    """A sender of readings, as people call it."""
+
+    id: Id
+    name: Text
+
+
+class Tag(Part):
+    """One measured value. A level is in metres (tanks) or cubic metres (pools), as `unit` says.
+
+    `low` and `high` are the ends of its range: a level bar is full at `high`. No reading for
+    three periods is stale. `source` names the gateway that sends it.
+    """
+
+    id: Id
+    name: Text | None = None
+    kind: TagKind
+    unit: str = Field(max_length=12)
+    source: SourceRef
+    period_s: float = Field(default=1, gt=0, le=86_400)
+    low: float = 0.0
+    high: float = 100.0
+    limits: Limits | None = None
+    at: Point | None = None
+    inspection_due: Day | None = None
+
+    @model_validator(mode="after")
+    def sensible(self) -> "Tag":
+        """Refuse a unit the product cannot calculate with, and limits outside the range."""
+        units = UNITS.get(self.kind, (self.unit,))
+        if self.unit not in units:
+            context = {"kind": self.kind.value, "unit": self.unit, "units": ", ".join(units)}
+            raise PydanticCustomError(
+                "unit_unknown", "a {kind} tag in {unit}: this kind takes {units}", context
+            )
+        if self.low >= self.high:
+            raise PydanticCustomError("range_order", "low must be below high")
+        given = self.limits.given if self.limits else []
+        if any(not self.low <= limit <= self.high for limit in given):
+            raise PydanticCustomError(
+                "limits_outside",
+                "limits outside the range {low} to {high}",
+                {"low": self.low, "high": self.high},
+            )
+        return self
+
+
+class Tank(Placed):
+    """A vertical cylindrical tank. `net_loss` watches level change against commanded flows."""
+
+    product: Text
+    diameter_m: Positive
+    height_m: Positive
+    area: AreaRef
+    bund: BundRef | None = None
+    level: TankLevelTag
+    inflows: list[FlowTag] = Field(default=[])
+    outflows: list[FlowTag] = Field(default=[])
+    net_loss: bool = True
+    hazardous: bool = True
+
+    @property
+    def m3_per_m(self) -> float:
+        """Cubic metres of content for a metre of level."""
+        return pi * self.diameter_m**2 / 4
+
+
+class Bund(Part):
+    """Containment: a rectangle centred on x, y with its net volume.
+
+    A bund stands round tanks; a kerb round a pad with pumps and flanges.
+    """
+
+    id: Id
+    name: Text | None = None
+    kind: Literal["bund", "kerb"] = "bund"
+    x: Metres
+    y: Metres
+    width: Positive
+    height: Positive
+    net_m3: Positive
+
+
+class RequiredVolume(Part):
+    """V1..V5 of GB/T 50483-2019 for a unit: (V1 + V2 - V3)max + V4 + V5, in m3."""
+
+    unique = ("unit",)
+    unit: AreaRef
+    v1: float = Field(ge=0)
+    v2: float = Field(ge=0)
+    v3: float = Field(ge=0)
+    v4: float = Field(ge=0)
+    v5: float = Field(ge=0)
+
+    @property
+    def total(self) -> float:
+        """Required emergency-pool volume in m3 (source: GB/T 50483-2019)."""
+        return self.v1 + self.v2 - self.v3 + self.v4 + self.v5
+
+
+class Pool(Placed):
+    """The emergency pool: its level tag is in m3; it spills over its weir at `to_weir_m3`."""
+
+    width: Positive
+    height: Positive
+    to_weir_m3: Positive
+    level: PoolLevelTag
+    inflow: FlowTag | None = None
+    pump_out: FlowTag | None = None
+    outfall: ValveRef | None = None
+    required: list[RequiredVolume] = Field(default=[])
+
+    @property
+    def required_m3(self) -> float | None:
+        """The largest requirement over all units, or None when none is stated."""
+        return max((r.total for r in self.required), default=None)
+
+
+class Valve(Placed):
+    """A valve. `position` is its tag (0 shut .. 1 open) when it reports itself; hand valves don't.
+
+    `isolates` is the tank it shuts off, `drains` the bund it empties.
+    """
+
+    kind: Literal["isolation", "root", "outfall", "diversion", "drain", "water"]
+    operation: Literal["remote", "manual"]
+    normally: Literal["open", "shut"]
+    position: PositionTag | None = None
+    isolates: TankRef | None = None
+    drains: BundRef | None = None
+
+
+class Pump(Placed):
+    """A pump. `running` is its tag (0/1) when it reports itself; it draws from a vessel."""
+
+    running: RunningTag | None = None
+    draws: VesselRef | None = None
+    rate_m3_h: Positive | None = None
+    in_repair_since: Day | None = None

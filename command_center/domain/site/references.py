@@ -1,0 +1,189 @@
+"""Which ids of a site name nothing, name the wrong kind of thing, or are taken twice.
+
+Walks any value along the annotations of its model, so it works on a checked `Site` and just as
+well on the plain tree of a file that is wrong elsewhere. What is a reference, the annotation says
+(`site_parts.Names`); what makes a part of a list unique, its class says (`Part.unique`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from command_center.domain.site.parts import PLACES, Names, Part
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One reference that does not hold: where (path into the file), which mistake, its details.
+
+    `code` is one of unknown_reference, wrong_tag, wrong_tag_unit, taken_twice, two_places, or a
+    rule of `site_rules`.
+    """
+
+    path: Path
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The mistake for a developer; `site_file` says it to people in their language."""
+        return f"{'.'.join(map(str, self.path))}: {self.code} {dict(self.details)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The parts a reference may name here, by list, innermost first."""
+
+    lists: Mapping[str, Mapping[str, Any]]
+    outer: "_Scope | None" = None
+
+    def find(self, name: str) -> Mapping[str, Any]:
+        if name in self.lists:
+            return self.lists[name]
+        return self.outer.find(name) if self.outer else {}
+
+
+def broken_references(value: Any, model: type[Part]) -> Iterator[Broken]:
+    """Every reference of `value`, a `model` or the plain tree of one, that does not hold."""
+    yield from _two_places(value)
+    yield from _walk(value, model, (), None)
+
+
+def _walk(value: Any, model: type[Part], path: Path, outer: _Scope | None) -> Iterator[Broken]:
+    scope = _Scope(
+        {n: _by_id(get(value, n)) for n, f in shapes_of(model).items() if f.named}, outer
+    )
+    for name, shape in shapes_of(model).items():
+        here = get(value, name)
+        if here is None:
+            continue
+        if shape.names is not None:
+            yield from _check(here, shape.names, (*path, name), scope)
+        if shape.part is None:
+            continue
+        if not shape.many:
+            yield from _walk(here, shape.part, (*path, name), scope)
+        elif _is_list(here):
+            yield from _taken_twice(here, shape.part, (*path, name))
+            for index, item in enumerate(here):
+                yield from _walk(item, shape.part, (*path, name, index), scope)
+
+
+def _check(value: Any, names: Names, path: Path, scope: _Scope) -> Iterator[Broken]:
+    if _is_list(value):
+        for index, item in enumerate(value):
+            yield from _check(item, names, (*path, index), scope)
+        return
+    if not isinstance(value, str) or value in names.besides:
+        return
+    known: dict[str, Any] = {}
+    for name in names.lists:
+        known |= scope.find(name)
+    if value not in known:
+        if known or not names.if_listed:
+            yield Broken(path, "unknown_reference", {"id": value, "lists": names.lists,
+                                                     "known": tuple(known)})  # fmt: skip
+        return
+    tag = known[value]
+    kind, unit = get(tag, "kind"), get(tag, "unit")
+    if names.tag is not None and kind is not None and kind != names.tag:
+        yield Broken(path, "wrong_tag", {"id": value, "kind": str(kind), "wanted": names.tag})
+    elif names.units and unit is not None and unit not in names.units:
+        yield Broken(path, "wrong_tag_unit", {"id": value, "unit": unit, "units": names.units})
+
+
+def _taken_twice(parts: Sequence[Any], model: type[Part], path: Path) -> Iterator[Broken]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, part in enumerate(parts):
+        key = tuple(get(part, name) for name in model.unique)
+        if all(k is None for k in key) or not all(isinstance(k, str | None) for k in key):
+            continue
+        if key in first:
+            named = " + ".join(str(k) for k in key if k is not None)
+            yield Broken((*path, index, model.unique[0]), "taken_twice", {"id": named})
+        else:
+            first[key] = index
+
+
+def _two_places(site: Any) -> Iterator[Broken]:
+    first: dict[str, str] = {}
+    for name in PLACES:
+        for index, part in enumerate(get(site, name) or ()):
+            place = get(part, "id")
+            if isinstance(place, str) and first.setdefault(place, name) != name:
+                details = {"id": place, "first": first[place], "second": name}
+                yield Broken((name, index, "id"), "two_places", details)
+
+
+def _by_id(parts: Any) -> dict[str, Any]:
+    if not _is_list(parts):
+        return {}
+    return {i: part for part in parts if isinstance(i := get(part, "id"), str)}
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def get(value: Any, name: str) -> Any:
+    """A field of a model or of the plain tree of one; None where there is none."""
+    if isinstance(value, Mapping):
+        return value.get(name)
+    return getattr(value, name, None) if isinstance(value, BaseModel) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a field holds: text that `names` something, or one or `many` parts."""
+
+    names: Names | None = None
+    part: type[Part] | None = None
+    many: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a list of parts that can be referred to by id."""
+        return self.many and self.part is not None and "id" in self.part.model_fields
+
+
+def part_at(model: type[Part], path: Path) -> type[Part] | None:
+    """The class of the part that `path` leads to, or None where it leads to anything else."""
+    part: type[Part] | None = model
+    for step in path:
+        if isinstance(step, str):
+            shape = shapes_of(part).get(step) if part is not None else None
+            part = shape.part if shape is not None else None
+    return part
+
+
+@cache
+def shapes_of(model: type[Part]) -> Mapping[str, Shape]:
+    """What each field of a part holds."""
+    return {
+        name: _shape(
+            Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+        )
+        for name, info in model.model_fields.items()
+    }
+
+
+def _shape(annotation: Any) -> Shape:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *metadata = get_args(annotation)
+        names = next((m for m in metadata if isinstance(m, Names)), None)
+        return Shape(names=names) if names is not None else _shape(inner)
+    if origin in (Union, UnionType):
+        shapes = [_shape(a) for a in get_args(annotation)]
+        return next((s for s in shapes if s != Shape()), Shape())
+    if origin is list:
+        inner_shape = _shape(get_args(annotation)[0])
+        return Shape(inner_shape.names, inner_shape.part, many=True)
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return Shape(part=annotation)
+    return Shape()

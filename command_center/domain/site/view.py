@@ -1,0 +1,51 @@
+"""What every signed-in client gets of the plant, once: `GET /api/v1/site`.
+
+Everything of the site file that a screen draws or names, in the same words, and the plan as
+GeoJSON. Left out is what is not everybody's: telephone numbers of people, the roster and gate
+records (the board says who holds what now) and stock (the board says what can be had now).
+"""
+
+from typing import Any
+
+from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.geojson import DECIMALS, geojson
+from command_center.domain.site.model import Site
+
+SHOWN = {
+    "id", "name", "simulated", "time_zone", "language", "anchor", "width", "height", "levels",
+    "areas", "roads", "waters", "musters", "gates", "bunds", "sources", "tags", "tanks", "pools",
+    "valves", "pumps", "stores", "resources", "kits", "posts", "shifts", "teams", "outside",
+    "plans", "workforce", "authority",
+}  # fmt: skip
+"""Fields of `Site` shown as they are in the file."""
+
+
+def public_site(site: Site) -> dict[str, Any]:
+    """The site as plain JSON: local metres as in the file, `places` and `geojson` in WGS-84.
+
+    Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position.
+    """
+    view = site.model_dump(mode="json", include=SHOWN)
+    for shown, tank in zip(view["tanks"], site.tanks, strict=True):
+        shown["m3_per_m"] = round(tank.m3_per_m, 3)
+    for shown, pool in zip(view["pools"], site.pools, strict=True):
+        shown["required_m3"] = pool.required_m3
+    view["people"] = [
+        {"id": p.id, "name": p.name.as_row(), "employer": p.employer, "home": p.home}
+        for p in site.people
+    ]
+    view["places"] = {
+        ident: {"name": name.as_row(), "x": x, "y": y, **_position(site, x, y)}
+        for ident, (name, (x, y)) in site.places.items()
+    }
+    view["bounds"] = {
+        "south_west": _position(site, 0, 0),
+        "north_east": _position(site, site.width, site.height),
+    }
+    view["geojson"] = geojson(site)
+    return view
+
+
+def _position(site: Site, x: float, y: float) -> dict[str, float]:
+    lat, lon = to_wgs84(site.anchor, x, y)
+    return {"lat": round(lat, DECIMALS), "lon": round(lon, DECIMALS)}

@@ -1,0 +1,139 @@
+"""Closing: refused while anything is missing, each missing thing named; then accepted."""
+
+import pytest
+
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.incidents.closing import missing_to_close
+from tests.support.factories import ControlRoom
+
+
+@pytest.fixture
+def nearly(room: ControlRoom) -> ControlRoom:
+    """An incident in which everything is still open that can be."""
+    incident = room.leak()
+    room.orders(incident, urgency="life_safety")
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    room.does(
+        "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus", "hua"],
+        pressure_mpa=27,
+    )  # fmt: skip
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    return room
+
+
+def missing(room: ControlRoom) -> dict[str, int]:
+    """What the refusal names, by code."""
+    answer = room.refuses("ann", "incident.close", incident="INC-1")
+    assert answer.refusal.code == "close_missing"
+    assert answer.facts == []
+    return {
+        phrase.key.removeprefix("missing."): phrase.params["count"]
+        for phrase in answer.refusal.params["missing"]
+    }
+
+
+def account_for_all(room: ControlRoom) -> None:
+    """Everybody is safe."""
+    for name in room.state.roster.on_site:
+        room.hears(name, "person.check_in", person=name, muster="muster-north")
+
+
+def measure(room: ControlRoom, place: str = "tank", *, below: bool = True, **data: int) -> None:
+    """A gas value."""
+    room.does(
+        "eva", "gas.measure", incident="INC-1", place=place, value=1.5, unit="ppm",
+        below_limit=below, **data,
+    )  # fmt: skip
+
+
+def test_closing_names_each_missing_thing_and_closes_when_nothing_is_missing(
+    nearly: ControlRoom,
+) -> None:
+    everybody = len(nearly.state.roster.on_site)
+    assert missing(nearly) == {
+        "accounted": everybody, "entries_out": 1, "source_isolated": 1, "gas_clear": 1,
+        "outfall_sampled": 1, "life_safety": 1,
+    }  # fmt: skip
+    account_for_all(nearly)
+    assert "accounted" not in missing(nearly)
+    nearly.does("ann", "entry.out", incident="INC-1", person="eva")
+    assert "entries_out" not in missing(nearly)
+    nearly.does(DUTY_ACTOR, "plant.confirm", incident="INC-1", state="isolated")
+    assert "source_isolated" not in missing(nearly)
+    measure(nearly)
+    nearly.later(15 * 60)
+    measure(nearly)
+    assert "gas_clear" not in missing(nearly)
+    nearly.does("eva", "outfall.sample", incident="INC-1", place="storm-valve")
+    assert missing(nearly) == {"life_safety": 1}
+    nearly.does("eva", "directive.refuse", directive="DIR-1", reason="somebody else did")
+    assert missing_to_close(nearly.state, nearly.state.incidents["INC-1"]) == []
+    [closed] = nearly.does("ann", "incident.close", incident="INC-1")
+    t0 = nearly.state.incidents["INC-1"].t0
+    assert closed.data["lasted_ms"] == nearly.now - t0
+    assert nearly.state.incidents["INC-1"].closed_at == nearly.now
+
+
+def test_gas_must_be_below_its_limit_twice_a_quarter_of_an_hour_apart(nearly: ControlRoom) -> None:
+    measure(nearly)
+    nearly.later(15 * 60 - 1)
+    measure(nearly)
+    assert "gas_clear" in missing(nearly)
+    nearly.later(1)
+    measure(nearly)
+    assert "gas_clear" not in missing(nearly)
+
+
+def test_a_value_above_the_limit_starts_the_count_anew(nearly: ControlRoom) -> None:
+    measure(nearly)
+    nearly.later(10 * 60)
+    measure(nearly, below=False)
+    nearly.later(10 * 60)
+    measure(nearly)
+    assert "gas_clear" in missing(nearly)
+    nearly.later(15 * 60)
+    measure(nearly)
+    assert "gas_clear" not in missing(nearly)
+
+
+def test_clean_air_elsewhere_does_not_clear_the_place_that_was_above(nearly: ControlRoom) -> None:
+    measure(nearly, "tank", below=False)
+    measure(nearly, "office")
+    nearly.later(15 * 60)
+    measure(nearly, "office")
+    measure(nearly, "tank")
+    assert "gas_clear" in missing(nearly)
+    nearly.later(15 * 60)
+    measure(nearly, "tank")
+    assert "gas_clear" not in missing(nearly)
+
+
+def test_a_value_typed_in_late_falls_into_its_place_in_time(nearly: ControlRoom) -> None:
+    begun = nearly.now
+    nearly.later(20 * 60)
+    measure(nearly)
+    measure(nearly, at=begun + 60_000)  # below, nineteen minutes earlier
+    assert "gas_clear" not in missing(nearly)
+    measure(nearly, below=False, at=begun + 300_000)  # and above in between
+    assert "gas_clear" in missing(nearly)
+
+
+def test_a_word_that_it_is_isolated_closes_nothing_the_plant_can_judge(
+    nearly: ControlRoom,
+) -> None:
+    nearly.does("eva", "source.report", incident="INC-1", state="isolated")
+    assert nearly.state.incidents["INC-1"].source.contradicted
+    assert "source_isolated" in missing(nearly)
+
+
+def test_it_closes_now_whatever_time_is_stated(nearly: ControlRoom) -> None:
+    account_for_all(nearly)
+    nearly.does("ann", "entry.out", incident="INC-1", person="eva")
+    nearly.does(DUTY_ACTOR, "plant.confirm", incident="INC-1", state="isolated")
+    nearly.does("eva", "outfall.sample", incident="INC-1", place="storm-valve")
+    nearly.does("eva", "directive.refuse", directive="DIR-1", reason="somebody else did")
+    measure(nearly)
+    nearly.later(15 * 60)
+    measure(nearly)
+    [closed] = nearly.does("ann", "incident.close", incident="INC-1", at=nearly.now - 600_000)
+    assert closed.at == nearly.now

@@ -1,0 +1,138 @@
+"""The entry board: two in, two suited standing by, and how long the air lasts."""
+
+import pytest
+
+from command_center.domain.people.entry import minutes_of_air
+from tests.support.factories import ControlRoom
+
+FOUR = ("eva", "fay", "gus", "hua")
+
+
+def ready(room: ControlRoom, *people: str) -> None:
+    room.does("ann", "entry.ready", incident="INC-1", persons=list(people), pressure_mpa=27)
+
+
+def go_in(room: ControlRoom, who: str, pressure: float = 27, **data: object) -> None:
+    room.does("ann", "entry.in", incident="INC-1", person=who, pressure_mpa=pressure, **data)
+
+
+def test_27_mpa_last_23_minutes_and_are_capped_at_20() -> None:
+    assert pytest.approx(23.12) == (27 - 10) * 10 * 6.8 / 50
+    assert minutes_of_air(27) == 20
+    assert minutes_of_air(20) == pytest.approx(13.6)
+    assert minutes_of_air(10) == 0
+    assert minutes_of_air(5) == 0
+
+
+def test_the_turn_back_time_counts_from_going_in(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    went_in = room.later(10)
+    room.later(120)
+    go_in(room, "eva", 20, at=went_in)
+    inside = room.state.incidents["INC-1"].entry.inside["eva"]
+    assert (inside.since, inside.turn_back_at) == (went_in, went_in + 816_000)
+
+
+def test_two_go_in_while_two_stand_by(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    go_in(room, "eva")
+    go_in(room, "fay")
+    entry = room.state.incidents["INC-1"].entry
+    assert (list(entry.inside), entry.ready) == (["eva", "fay"], ["gus", "hua"])
+    answer = room.refuses("ann", "entry.in", incident="INC-1", person="gus", pressure_mpa=27)
+    assert answer.refusal.code == "entry_no_standby"
+    assert answer.refusal.params["count"] == 1
+
+
+@pytest.mark.parametrize(("suited", "standing_by"), [(1, 0), (2, 0), (3, 1)])
+def test_without_a_partner_and_two_standing_by_it_wants_a_reason(
+    room: ControlRoom, suited: int, standing_by: int
+) -> None:
+    room.leak()
+    ready(room, *FOUR[:suited])
+    answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
+    assert answer.refusal.code == "entry_no_standby"
+    assert answer.refusal.params["count"] == standing_by
+    go_in(room, "eva", reason="somebody is lying in there")
+    assert room.facts("entry.in")[0].data["reason"] == "somebody is lying in there"
+
+
+def test_nobody_counts_twice(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, "eva", "fay", "fay", "fay")
+    ready(room, "eva", "fay")
+    assert room.state.incidents["INC-1"].entry.ready == ["eva", "fay"]
+
+
+def test_who_is_inside_does_not_stand_by(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    go_in(room, "eva")
+    answer = room.refuses("ann", "entry.ready", incident="INC-1", persons=["eva"], pressure_mpa=27)
+    assert answer.refusal.code == "entry_inside"
+
+
+def test_nobody_goes_in_unchecked_or_without_air(room: ControlRoom) -> None:
+    room.leak()
+    answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
+    assert answer.refusal.code == "entry_not_ready"
+    ready(room, *FOUR)
+    answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=10)
+    assert answer.refusal.code == "entry_no_air"
+
+
+def test_at_work_and_out_answer_the_going_in(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    go_in(room, "eva")
+    [went_in] = room.facts("entry.in")
+    [checked] = room.facts("entry.ready")
+    assert went_in.caused_by == checked.seq
+    [work] = room.does("eva", "entry.at_work", incident="INC-1", person="eva", element="root-valve")
+    assert work.caused_by == went_in.seq
+    assert room.state.incidents["INC-1"].entry.inside["eva"].at_work == "root-valve"
+    [out] = room.does("eva", "entry.out", incident="INC-1", person="eva")
+    assert out.caused_by == went_in.seq
+    assert not room.state.incidents["INC-1"].entry.inside
+    for kind in ("entry.at_work", "entry.out"):
+        answer = room.refuses("eva", kind, incident="INC-1", person="eva")
+        assert answer.refusal.code == "entry_not_inside"
+
+
+def test_who_came_out_is_checked_anew_before_going_in_again(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    go_in(room, "eva")
+    room.does("eva", "entry.out", incident="INC-1", person="eva")
+    answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
+    assert answer.refusal.code == "entry_not_ready"
+
+
+def test_nobody_comes_out_before_going_in(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    early = room.later(10)
+    room.later(10)
+    go_in(room, "eva")
+    answer = room.refuses("eva", "entry.out", incident="INC-1", person="eva", at=early)
+    assert answer.refusal.code == "before_cause"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "code"),
+    [
+        ("entry.ready", {"persons": ["moon"], "pressure_mpa": 27}, "unknown_person"),
+        ("entry.ready", {"persons": ["eva"], "pressure_mpa": 27, "place": "moon"},
+         "unknown_place"),
+        ("entry.at_work", {"person": "fay", "element": "moon"}, "unknown_element"),
+    ],
+)  # fmt: skip
+def test_what_names_nothing_is_refused(
+    room: ControlRoom, kind: str, data: dict[str, object], code: str
+) -> None:
+    room.leak()
+    ready(room, *FOUR)
+    go_in(room, "fay")
+    assert room.refuses("ann", kind, incident="INC-1", **data).refusal.code == code

@@ -1,0 +1,167 @@
+"""Who is safe: a frozen denominator, four states that sum to it, and only people count people."""
+
+import pytest
+
+from command_center.domain.actor import DUTY_ACTOR, Actor, Role
+from command_center.domain.people.headcount import Headcount
+from command_center.domain.registry import COMMANDS
+from tests.support.factories import CONTROLLER, ControlRoom, person
+
+
+@pytest.fixture
+def ordered(room: ControlRoom) -> ControlRoom:
+    """Shop 2 was ordered empty."""
+    room.does("ann", "evacuation.order", incident=room.leak(), zones=["shop-2"])
+    return room
+
+
+def count(room: ControlRoom) -> Headcount:
+    headcount = room.state.incidents["INC-1"].evacuation
+    assert headcount is not None
+    return headcount
+
+
+def test_the_denominator_is_everybody_on_site_at_the_order_and_stays(ordered: ControlRoom) -> None:
+    on_site = set(ordered.state.roster.on_site)
+    assert set(count(ordered).accounts) == on_site
+    ordered.does(DUTY_ACTOR, "shift.begin", shift="day")
+    assert set(ordered.state.roster.on_site) != on_site
+    assert set(count(ordered).accounts) == on_site
+
+
+def test_a_second_order_widens_the_zones_and_never_the_denominator(ordered: ControlRoom) -> None:
+    before = dict(count(ordered).accounts)
+    ordered.does(DUTY_ACTOR, "shift.begin", shift="day")
+    ordered.does("ann", "evacuation.order", incident="INC-1", zones=["shop-1", "shop-1"])
+    assert count(ordered).zones == ["shop-2", "shop-1"]
+    assert count(ordered).accounts == before
+    assert [f.data["people"] for f in ordered.facts("evacuation.ordered")] == [sorted(before)] * 2
+    answer = ordered.refuses("ann", "evacuation.order", incident="INC-1", zones=["shop-2"])
+    assert answer.refusal.code == "evacuation_ordered"
+
+
+def test_the_four_states_sum_to_the_denominator_at_every_step(ordered: ControlRoom) -> None:
+    whole = len(count(ordered).accounts)
+    steps = (
+        ("fay", "person.check_in", {"person": "fay", "muster": "muster-north"}),
+        ("ann", "person.assign", {"person": "eva"}),
+        ("ann", "person.miss", {"person": "gus"}),
+        ("ann", "person.miss", {"person": "hua"}),
+        ("ann", "person.find", {"person": "gus"}),
+        ("hua", "person.check_in", {"person": "hua", "muster": "main-gate"}),
+    )
+    for who, kind, data in steps:
+        ordered.does(who, kind, **data)
+        states = ("checked_in", "assigned", "not_accounted", "missing")
+        assert sum(count(ordered).count(state) for state in states) == whole  # type: ignore[arg-type]
+    assert count(ordered).count("checked_in") == 2
+    assert count(ordered).count("assigned") == 1
+    assert count(ordered).count("missing") == 0
+    assert count(ordered).unaccounted == whole - 3
+
+
+def test_the_missing_are_unaccounted_for(ordered: ControlRoom) -> None:
+    before = count(ordered).unaccounted
+    ordered.does("ann", "person.miss", person="gus")
+    assert count(ordered).unaccounted == before
+
+
+def test_only_ones_own_or_a_warden_s_word_counts_as_safe(ordered: ControlRoom) -> None:
+    safe = {"person": "fay", "muster": "muster-north"}
+    answer = ordered.refuses("gus", "person.check_in", **safe)  # holds no post
+    assert (answer.refusal.code, answer.refusal.status) == ("not_a_warden", 403)
+    answer = ordered.refuses(CONTROLLER, "person.check_in", **safe)  # is nobody at a muster point
+    assert answer.refusal.code == "not_a_warden"
+    answer = ordered.refuses(person("joe"), "person.check_in", **safe)  # a post, but off site
+    assert answer.refusal.code == "not_a_warden"
+    assert count(ordered).accounts["fay"] == "not_accounted"
+    ordered.does("dov", "person.check_in", **safe)
+    assert count(ordered).accounts["fay"] == "checked_in"
+
+
+def test_a_warden_s_word_comes_by_radio_too_and_keeps_both_names(ordered: ControlRoom) -> None:
+    [fact] = ordered.does(
+        CONTROLLER, "person.check_in", person="fay", muster="muster-north", via="radio",
+        speaker="dov",
+    )  # fmt: skip
+    assert (fact.actor, fact.speaker, fact.via) == (CONTROLLER.id, "dov", "radio")
+    assert count(ordered).accounts["fay"] == "checked_in"
+    answer = ordered.refuses(
+        CONTROLLER, "person.check_in", person="fay", muster="muster-north", via="radio",
+        speaker="gus",
+    )  # fmt: skip
+    assert answer.refusal.code == "not_a_warden"
+
+
+def test_machines_count_nobody() -> None:
+    for kind in ("person.check_in", "person.assign", "person.miss", "person.find"):
+        assert not COMMANDS[kind].roles & {Role.GATEWAY, Role.DUTY}
+
+
+def test_safe_is_at_a_muster_point_a_gate_or_where_nothing_is_evacuated(
+    ordered: ControlRoom,
+) -> None:
+    for place in ("shop-2", "tank", "vault", "moon"):
+        answer = ordered.refuses("fay", "person.check_in", person="fay", muster=place)
+        assert answer.refusal.code == "no_muster"
+    for name, place in (("fay", "muster-north"), ("gus", "main-gate"), ("hua", "office")):
+        ordered.does(name, "person.check_in", person=name, muster=place)
+
+
+def test_assigning_is_the_commander_s_word_or_ones_own(ordered: ControlRoom) -> None:
+    answer = ordered.refuses("gus", "person.assign", person="fay")
+    assert (answer.refusal.code, answer.refusal.status) == ("not_yours", 403)
+    ordered.does("fay", "person.assign", person="fay")
+    ordered.does("ann", "person.assign", person="gus")
+
+
+def test_only_who_is_missing_is_found_and_then_still_has_to_check_in(ordered: ControlRoom) -> None:
+    answer = ordered.refuses("ann", "person.find", person="gus")
+    assert answer.refusal.code == "not_missing"
+    ordered.does("ann", "person.miss", person="gus")
+    ordered.does("dov", "person.find", person="gus")
+    assert count(ordered).accounts["gus"] == "not_accounted"
+
+
+def test_without_a_headcount_nobody_is_counted(room: ControlRoom) -> None:
+    room.leak()
+    answer = room.refuses("fay", "person.check_in", person="fay", muster="muster-north")
+    assert answer.refusal.code == "no_headcount"
+
+
+def test_who_was_not_on_site_is_not_in_the_count(ordered: ControlRoom) -> None:
+    answer = ordered.refuses("ann", "person.miss", person="kim")
+    assert answer.refusal.code == "no_headcount"
+    assert ordered.refuses("ann", "person.miss", person="moon").refusal.code == "unknown_person"
+
+
+def test_who_is_safe_is_safe_for_every_incident_that_counts_them(ordered: ControlRoom) -> None:
+    ordered.does("ben", "incident.open", place="pool")
+    ordered.does("ben", "evacuation.order", incident="INC-2", zones=["office"])
+    facts = ordered.does("fay", "person.check_in", person="fay", muster="muster-north")
+    assert [f.incident for f in facts] == ["INC-1", "INC-2"]
+    for incident in ordered.state.incidents.values():
+        assert incident.evacuation is not None
+        assert incident.evacuation.accounts["fay"] == "checked_in"
+
+
+def test_a_check_in_before_the_order_is_refused(ordered: ControlRoom) -> None:
+    before = ordered.now - 1_000
+    answer = ordered.refuses(
+        "fay", "person.check_in", person="fay", muster="muster-north", at=before
+    )
+    assert answer.refusal.code == "before_cause"
+
+
+def test_an_old_word_typed_in_late_does_not_undo_a_newer_one(ordered: ControlRoom) -> None:
+    early = ordered.later(30)
+    ordered.later(60)
+    ordered.does("fay", "person.check_in", person="fay", muster="muster-north")
+    ordered.does("ann", "person.miss", person="fay", at=early)
+    assert count(ordered).accounts["fay"] == "checked_in"
+
+
+def test_a_person_without_a_person_counts_nobody(ordered: ControlRoom) -> None:
+    nobody = Actor("spare", Role.COMMANDER)
+    answer = ordered.refuses(nobody, "person.check_in", person="fay", muster="muster-north")
+    assert answer.refusal.code == "not_a_warden"
