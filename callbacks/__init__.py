@@ -25,13 +25,14 @@ def register(
     *,
     caller_of_request: Callable[[], Caller | None],
     language_of_request: Callable[[], str],
+    path_of_request: Callable[[], str],
     roles_offered: Callable[[], bool] = lambda: False,
 ) -> None:
     """Give `app` its pages and bind every callback to the one door.
 
-    `caller_of_request` is who the current request's session is (None: nobody signed in);
-    `language_of_request` the catalogue it reads. `roles_offered` says whether the request
-    may take a role by one click.
+    `caller_of_request` is who the current request's session is (None: nobody signed in),
+    `language_of_request` the catalogue it reads, `path_of_request` its address. `roles_offered`
+    says whether the request may take a role by one click.
     """
 
     def view_of_request() -> View:
@@ -46,7 +47,7 @@ def register(
 
     def interpolate_index(**parts: Any) -> str:
         wanted = ("css", "config", "scripts", "renderer", "app_entry")
-        return page(view_of_request(), **{name: parts[name] for name in wanted})
+        return page(view_of_request(), path_of_request(), **{name: parts[name] for name in wanted})
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]
     pages.register(app, view_of_request)

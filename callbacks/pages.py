@@ -5,22 +5,18 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
-from layouts.command import command
-from layouts.log import log
+from layouts.pages import PAGES
 from layouts.shell import Id, shell
 from layouts.sign_in import sign_in
 from layouts.view import View
-from layouts.wall import wall
-
-PAGES: dict[str, Callable[[View], html.Div]] = {"/": wall, "/command": command, "/log": log}
 
 
 def page_at(path: str | None, view: View) -> html.Div:
     """The page of an address; everything but the sign-in needs a session."""
     if view.viewer is None or path == "/sign-in":
         return sign_in(view)
-    draw = PAGES.get(path or "/")
-    return draw(view) if draw else html.Div(view.say("page.unknown"), className="none")
+    page = PAGES.get(path or "/")
+    return page.draw(view) if page else html.Div(view.say("page.unknown"), className="none")
 
 
 def register(app: Dash, view_of_request: Callable[[], View]) -> None:

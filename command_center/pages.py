@@ -44,6 +44,7 @@ def install_pages(
         desk,
         caller_of_request=caller_of_request,
         language_of_request=lambda: language_of(request().environ, desk.site.language),
+        path_of_request=lambda: request().path,
         roles_offered=lambda: roles_offered(settings, request().environ),
     )
     hashes: Sequence[str] = app.csp_hashes()

@@ -1,7 +1,9 @@
 """The HTML page around everything: what the browser must know before the first component."""
 
+import re
 from html import escape
 
+from layouts.pages import OPTIONAL_LIBRARIES, PAGES
 from layouts.view import View
 
 INDEX = """<!DOCTYPE html>
@@ -26,10 +28,12 @@ INDEX = """<!DOCTYPE html>
 """
 
 
-def attributes(view: View) -> dict[str, str]:
-    """Data attributes of <html>, read by `assets/js/context.js`."""
-    viewer = view.viewer
+def attributes(view: View, path: str) -> dict[str, str]:
+    """Data attributes of <html>, read by the styles and by `assets/js/context.js`."""
+    viewer, page_here = view.viewer, PAGES.get(path)
     return {
+        "data-page": page_here.name if page_here else path.strip("/").replace("/", "-"),
+        "data-kind": page_here.kind if page_here else "desk",
         "data-zone": view.site.time_zone,
         "data-role": viewer.role.value if viewer else "",
         "data-account": viewer.account if viewer else "",
@@ -40,9 +44,23 @@ def attributes(view: View) -> dict[str, str]:
     }
 
 
-def page(view: View, *, css: str, config: str, scripts: str, renderer: str, app_entry: str) -> str:
-    """The page, with Dash's own parts in their places."""
-    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes(view).items())
+def needed_scripts(scripts: str, path: str) -> str:
+    """The script elements, without libraries that the page at `path` does not draw with."""
+    here = PAGES.get(path)
+    unused = OPTIONAL_LIBRARIES - (here.draws_with if here else frozenset())
+    if not unused:
+        return scripts
+    names = "|".join(sorted(unused))
+    return re.sub(
+        rf'<script src="[^"]*/_dash-component-suites/(?:{names})/[^"]*"></script>', "", scripts
+    )
+
+
+def page(
+    view: View, path: str, *, css: str, config: str, scripts: str, renderer: str, app_entry: str
+) -> str:
+    """The page at `path`, with Dash's own parts in their places."""
+    written = " ".join(f'{name}="{escape(v)}"' for name, v in attributes(view, path).items())
     return INDEX.format(
         lang=escape(view.lang),
         attributes=written,
@@ -50,6 +68,6 @@ def page(view: View, *, css: str, config: str, scripts: str, renderer: str, app_
         css=css,
         app_entry=app_entry,
         config=config,
-        scripts=scripts,
+        scripts=needed_scripts(scripts, path),
         renderer=renderer,
     )

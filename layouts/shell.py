@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash_socketio import DashSocketIO
 
 from layouts.components.panel import Panel
+from layouts.pages import PAGES
 
 
 class Id(StrEnum):
@@ -28,7 +29,7 @@ def shell() -> html.Div:
             dcc.Store(id=Id.ANSWER),
             dcc.Store(id=Id.HEARD),
             DashSocketIO(id=Id.SOCKET, url="/live"),
-            Panel("strip"),
+            Panel("strip", args={"pages": [[page.path, page.name] for page in PAGES.values()]}),
             Panel("lost"),
             html.Main(id=Id.PAGE),
         ],

@@ -26,12 +26,6 @@
   const allowed = new Set((given.may || "").split(" "));
   center.may = (kind) => allowed.has(kind);
 
-  const marked = () => {
-    root.dataset.page = location.pathname.split("/")[1] || "wall";
-  };
-  marked();
-  center.markPage = marked;
-
   /* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
      type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
   const asked = new URLSearchParams(location.search);
@@ -42,6 +36,16 @@
   const inches = kept("inches") || 85;
   const metres = kept("metres") || 4;
   root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
+
+  /* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */
   if (asked.has("theme")) localStorage.setItem("theme", asked.get("theme"));
-  if (localStorage.getItem("theme") === "light") root.dataset.theme = "light";
+  const wear = () => {
+    root.dataset.theme = localStorage.getItem("theme") === "light" ? "light" : "dark";
+  };
+  wear();
+  center.page.theme = () => root.dataset.theme;
+  center.wear = (theme) => {
+    localStorage.setItem("theme", theme);
+    wear();
+  };
 })((window.center = window.center || {}));

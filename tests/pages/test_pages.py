@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from callbacks.pages import PAGES, page_at
+from callbacks.pages import page_at
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.words import LANGUAGES, say
-from layouts.index import page
+from layouts.index import needed_scripts, page
+from layouts.pages import PAGES
 from layouts.shell import shell
 from layouts.view import View, Viewer
 from tests.support.small_site import small_site
@@ -69,8 +70,20 @@ def test_the_page_around_says_who_looks_and_lets_no_markup_through() -> None:
         Viewer('"><script>', Role.VIEWER),
     )
     parts = dict.fromkeys(("css", "config", "scripts", "renderer", "app_entry"), "")
-    written = page(hostile, **parts)
+    written = page(hostile, "/command", **parts)
     assert "<script>" not in written
     assert 'data-role="viewer"' in written
     assert 'lang="en"' in written
     assert 'data-simulated="1"' in written
+    assert 'data-page="command" data-kind="desk"' in written
+    assert "<script>" not in page(hostile, '/"><script>', **parts)
+
+
+def test_a_page_is_sent_only_the_libraries_it_draws_with() -> None:
+    def script(library: str) -> str:
+        return f'<script src="/_dash-component-suites/{library}/main.v1.min.js"></script>'
+
+    both, always = script("dash_leaflet") + script("dash_ag_grid"), script("dash_socketio")
+    assert needed_scripts(always + both, "/") == always + script("dash_leaflet")
+    assert needed_scripts(always + both, "/resources") == always + script("dash_ag_grid")
+    assert needed_scripts(always + both, "/sign-in") == always

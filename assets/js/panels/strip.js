@@ -75,24 +75,27 @@
       : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
   }
 
-  function Menu() {
+  function Menu({ pages }) {
     const here = location.pathname;
-    const to = (path, word) =>
-      h("a", { href: path, "aria-current": here === path ? "page" : undefined }, say(word));
     const other = center.page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+    const [theme, setTheme] = React.useState(center.page.theme());
+    const worn = theme === "light" ? "dark" : "light";
+    const wear = () => {
+      center.wear(worn);
+      setTheme(worn);
+    };
     return h(
       "nav",
-      { className: "menu" },
-      to("/", "nav.wall"),
-      to("/command", "nav.command"),
-      to("/log", "nav.log"),
+      { className: "menu", "aria-label": say("nav.pages") },
+      pages.map(([path, name]) => h("a", { key: path, href: path, "aria-current": here === path ? "page" : undefined }, say(`nav.${name}`))),
+      h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
       h("button", { type: "button", lang: other[0], onClick: () => center.speak(other[0]) }, other[1]),
       h("span", { className: "who" }, say(`role.${center.page.role}`)),
       h("button", { type: "button", onClick: center.signOut }, say("nav.sign_out")),
     );
   }
 
-  function SignedIn() {
+  function SignedIn({ pages }) {
     const incidents = center.useIncidents();
     const crisis = incidents.length > 0;
     React.useEffect(() => {
@@ -107,7 +110,7 @@
           : h(Quiet)
         : h("span", { className: "title calm" }, say("link.first")),
       h(Simulated),
-      h(Menu),
+      h(Menu, { pages }),
       h(Clocks, { incident: incidents[0] }),
       h(Link),
     );
@@ -126,7 +129,7 @@
     );
   }
 
-  center.panel("strip", () => (center.page.role ? h(SignedIn) : null));
+  center.panel("strip", ({ args }) => (center.page.role ? h(SignedIn, args) : null));
   center.panel("lost", Lost);
   center.Simulated = Simulated;
 })((window.center = window.center || {}));

@@ -1,0 +1,142 @@
+/* AG Grid fed from the live board: only rows that differ travel into it, so that scroll position,
+   selection and focus stay where they are. Its filter and order are in the address of the page. */
+(function (center) {
+  "use strict";
+
+  const h = React.createElement;
+  const { useEffect, useRef, useState } = React;
+
+  /* How the columns of layouts/components/grid.py say raw values. */
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+    said_number: (value) => (value === null || value === undefined ? "" : center.number(value)),
+    said_day: (value) => value || "",
+    said_moment: (value) => (value ? `${center.day(value)} ${center.time(value)}` : ""),
+    said_age: (value) => (value === null || value === undefined ? "" : center.age(value)),
+  });
+
+  /* A cell with the sign of its row before the value: never colour alone. */
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    SignedCell: (props) => {
+      const kind = (props.data && props.data.kind) || "plain";
+      return h("span", { className: "signed-cell" }, center.sign(kind), h("span", null, props.valueFormatted || props.value));
+    },
+  });
+
+  const differs = (a, b) => {
+    for (const name in b) if (a[name] !== b[name]) return true;
+    return false;
+  };
+
+  /* What must be done to a grid that holds `held` (key -> row) to show `rows`. */
+  function changes(held, rows) {
+    const done = { add: [], update: [], remove: [] };
+    const next = new Map();
+    for (const row of rows) {
+      const known = held.get(row.key);
+      next.set(row.key, known && !differs(known, row) ? known : row);
+      if (!known) done.add.push(row);
+      else if (differs(known, row)) done.update.push(row);
+    }
+    for (const [key, row] of held) if (!next.has(key)) done.remove.push(row);
+    return { done, next };
+  }
+
+  /* What the address says about a grid: `f` its filter model, `s` its order (column.asc|desc). */
+  function restore(api) {
+    try {
+      const model = JSON.parse(center.address.read("f", "null"));
+      if (model) api.setFilterModel(model);
+    } catch (_) {
+      center.address.write({ f: "" }); /* a mangled address filters nothing */
+    }
+    const [colId, sort] = center.address.read("s", "").split(".");
+    if (sort === "asc" || sort === "desc") api.applyColumnState({ state: [{ colId, sort }], defaultState: { sort: null } });
+  }
+
+  function remember(api) {
+    api.addEventListener("filterChanged", () => {
+      const model = api.getFilterModel();
+      center.address.write({ f: Object.keys(model).length ? JSON.stringify(model) : "" });
+    });
+    api.addEventListener("sortChanged", () => {
+      const sorted = api.getColumnState().find((c) => c.sort);
+      center.address.write({ s: sorted ? `${sorted.colId}.${sorted.sort}` : "" });
+    });
+  }
+
+  /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says.
+     Returns {api, shown}: the grid's own api once it is there, and how many rows pass its filters. */
+  center.useGrid = (id, rows, find) => {
+    const held = useRef(new Map());
+    const [api, setApi] = useState(null);
+    const [shown, setShown] = useState(rows.length);
+    useEffect(() => {
+      let gone = false;
+      window.dash_ag_grid.getApiAsync(id).then((found) => {
+        if (gone) return;
+        restore(found);
+        remember(found);
+        found.addEventListener("modelUpdated", () => setShown(found.getDisplayedRowCount()));
+        setApi(found);
+      });
+      return () => {
+        gone = true;
+      };
+    }, [id]);
+    useEffect(() => {
+      if (!api || api.isDestroyed()) return;
+      const { done, next } = changes(held.current, rows);
+      held.current = next;
+      if (done.add.length || done.update.length || done.remove.length) api.applyTransaction(done);
+    }, [api, rows]);
+    useEffect(() => {
+      if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");
+    }, [api, find]);
+    return { api, shown };
+  };
+
+  /* A cell of a spreadsheet must not be taken for a formula. */
+  const harmless = (value) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    return /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  };
+
+  /* Gives the person exactly what the grid shows: its columns, filtered and in its order. */
+  center.exportGrid = (api, name) =>
+    api.exportDataAsCsv({
+      fileName: `${name}-${center.day(center.clock.now())}.csv`,
+      processCellCallback: (cell) => harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value),
+    });
+
+  /* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements. */
+  center.GridHead = ({ title, shown, of, find, setFind, choices, api, name }) =>
+    h(
+      "div",
+      { className: "grid-head" },
+      center.head(title, shown === of ? center.say("grid.count", { n: of }) : center.say("grid.count_of", { n: shown, of })),
+      h(
+        "div",
+        { className: "grid-tools" },
+        h("input", {
+          type: "search", className: "text", value: find, placeholder: center.say("grid.search"),
+          "aria-label": center.say("grid.search"), onChange: (event) => setFind(event.target.value),
+        }),
+        choices,
+        h("button", { type: "button", className: "act", disabled: !api, onClick: () => center.exportGrid(api, name) }, center.say("grid.export")),
+      ),
+    );
+
+  /* One choice of the head: a labelled select whose value is in the address. */
+  center.Choice = ({ label, value, set, options, any }) =>
+    h(
+      "label",
+      { className: "inline" },
+      h("span", null, label),
+      h(
+        "select",
+        { value, onChange: (event) => set(event.target.value) },
+        h("option", { value: "" }, any || center.say("grid.any")),
+        options.map(([key, word]) => h("option", { key, value: key }, word)),
+      ),
+    );
+})((window.center = window.center || {}));

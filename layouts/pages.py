@@ -1,0 +1,47 @@
+"""Every page of the application: its address, what draws it, and the libraries it alone needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from dash import html
+
+from layouts.command import command
+from layouts.log import log
+from layouts.resources import resources
+from layouts.view import View
+from layouts.wall import wall
+
+Kind = Literal["wall", "desk"]
+
+LEAFLET, GRID = "dash_leaflet", "dash_ag_grid"
+OPTIONAL_LIBRARIES = frozenset({LEAFLET, GRID})
+"""Component libraries that are only sent to the pages that draw with them: each is a third of a
+megabyte before the first live row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. The menu calls it by the sentence `nav.NAME`."""
+
+    path: str
+    draw: Callable[[View], html.Div]
+    kind: Kind = "desk"
+    draws_with: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What styles and scripts know it by: `<html data-page="command">`."""
+        return self.path.strip("/") or "wall"
+
+
+PAGES: dict[str, Page] = {
+    page.path: page
+    for page in (
+        Page("/", wall, kind="wall", draws_with=frozenset({LEAFLET})),
+        Page("/command", command, draws_with=frozenset({LEAFLET})),
+        Page("/resources", resources, draws_with=frozenset({GRID})),
+        Page("/log", log),
+    )
+}
+"""By address, in the order of the menu."""
