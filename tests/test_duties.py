@@ -25,9 +25,11 @@ from command_center.store.migrate import migrate
 from tests.domain.tank_story import Flow, Story
 from tests.domain.watched_site import T0, said, watched_site
 from tests.support.hand_clock import HandClock
+from tests.support.small_works import PARTS
 
 COMMANDER = Actor("board", Role.COMMANDER, person="anna")
 TTL_MS = 5_000
+FOAM = {"resource": "foam", "store": "hall", "quantity": 0.3}
 
 
 class Center:
@@ -217,6 +219,16 @@ def test_a_shelving_expires_once(center: Center) -> None:
     center.beat(1)
     center.beat()
     assert center.told("alarm.unshelved") == [{"alarm": "lt:H", "expired": True}]
+
+
+def test_stock_past_its_last_good_day_is_a_fact_once(engine: Engine) -> None:
+    site = Site.model_validate(PARTS | {"stock": [FOAM | {"expires": "2020-01-31"}]})
+    center = Center(engine, site)
+    center.beat()
+    center.beat()
+    assert center.told("resource.expired") == [
+        {"resource": "foam", "store": "hall", "expires": "2020-01-31", "quantity": 0.3}
+    ]
 
 
 def test_only_the_holder_of_the_lease_acts_and_a_dead_one_is_replaced(engine: Engine) -> None:

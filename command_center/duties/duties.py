@@ -12,6 +12,7 @@ from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.duties.confirmation import confirmations
+from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
 from command_center.duties.shift_change import shift_to_begin
 from command_center.duties.wall_clock import StepWatch
@@ -27,7 +28,8 @@ _log = log.get(__name__)
 
 
 class Duties:
-    """Raises and returns alarms, begins shifts, confirms sources, notes steps of the clock.
+    """Raises and returns alarms, begins shifts, confirms sources, notes steps of the clock and stock
+    past its last good day.
 
     `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time.
     Give `take` to whatever publishes readings, call `run` in a greenlet or thread of its own, and
@@ -140,6 +142,8 @@ class Duties:
             self._submit(kind, data)
         for incident, state in list(confirmations(self._desk.state, self._site)):
             self._submit("plant.confirm", {"incident": incident, "state": state})
+        for resource, store in list(expired_since(self._desk.state, self._site, now)):
+            self._submit("resource.expire", {"resource": resource, "store": store})
 
     def _change_shift(self, now: int) -> None:
         roster = self._desk.state.roster

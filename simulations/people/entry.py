@@ -29,9 +29,9 @@ def don(job: Job) -> Script:
             if not wearers:
                 raise Impossible(crew.word("no_suits", had=len(crew.ready), need=need))
             yield from together(*(_dress(job, person, place) for person in wearers))
-            for person in wearers:
+            for person, checker in zip(wearers, wearers[1:] + wearers[:1], strict=True):
                 spoken = job.say(
-                    "entry.ready", persons=[person.id], place=place,
+                    "entry.ready", persons=[person.id], place=place, checker=checker.id,
                     pressure_mpa=round(person.cylinder_mpa or 0, 1),
                 )  # fmt: skip
                 yield from crew.heard(spoken)

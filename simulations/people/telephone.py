@@ -54,7 +54,7 @@ class Outside:
                 voice, "outside.answer", incident=incident, unit=unit, reference=reference
             )
             yield from crew.heard(said)
-        minutes = known.minutes_night if crew.night else known.minutes_day
+        minutes = known.minutes(night=crew.night)
         if known.people == 0:
             return
         yield from crew.wait(

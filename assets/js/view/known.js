@@ -22,7 +22,7 @@
     for (const [key, row] of Object.entries(resources)) {
       if (!key.startsWith("stock:")) continue;
       if (row.expires && days(row.expires, now) < SOON_DAYS) {
-        add(`expires:${key}`, center.named(row.resource), center.say("known.expires"), days(row.expires, now));
+        add(`expires:${key}`, center.named(row.resource), center.say(row.expired ? "known.expired" : "known.expires"), days(row.expires, now));
       }
     }
     return list.sort((a, b) => Math.abs(a.inDays) - Math.abs(b.inDays));

@@ -28,11 +28,12 @@
       .map(([resource, s]) => {
         const row = resources[`resource:${resource}`] || {};
         const locked = (row.locked || []).map((l) => l.store);
+        const expired = (row.expired || []).map((l) => l.store);
         return {
           key: resource,
           kind: s.kind,
           name: center.named(resource),
-          detail: locked.length ? center.say("short.locked", { stores: locked }) : "",
+          detail: locked.length ? center.say("short.locked", { stores: locked }) : expired.length ? center.say("short.expired", { stores: expired }) : "",
           end: of(s.have, s.need),
           weight: center.weight(s.kind) * 1000 + (s.have / s.need) * 100,
         };

@@ -10,6 +10,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.speaking import witness
 from command_center.domain.standing import open_incident
 from command_center.domain.text import Text
 
@@ -45,10 +46,11 @@ class Inside:
 
 @dataclass(slots=True)
 class Entry:
-    """Who is checked and ready (and by which fact), and who is inside."""
+    """Who is checked and ready (by whom, and by which fact), and who is inside."""
 
     ready: list[str] = field(default_factory=list)
     ready_seq: dict[str, int] = field(default_factory=dict)
+    checked_by: dict[str, str] = field(default_factory=dict)
     inside: dict[str, Inside] = field(default_factory=dict)
 
     def standing_by(self, entrant: str) -> int:
@@ -58,12 +60,17 @@ class Entry:
 
 
 class Ready(Command):
-    """Suited, masked and checked by somebody else."""
+    """Suited, masked and checked by somebody else: pressure, seals, suit.
+
+    `checker` is who checked them; left out, whose word this is. A pair may check each other, each
+    in an entry of their own.
+    """
 
     incident: str = Field(max_length=40)
     persons: list[str] = Field(min_length=1, max_length=20)
     pressure_mpa: float = Field(gt=0, le=35)
     place: str | None = Field(default=None, max_length=40)
+    checker: str | None = Field(default=None, max_length=40)
 
 
 class GoIn(Command):
@@ -91,9 +98,10 @@ class ComeOut(Command):
 
 
 class EntryReady(TypedDict):
-    """People are suited and checked at the entry point."""
+    """People are suited at the entry point, and `checker` has checked their pressure and seals."""
 
     persons: list[str]
+    checker: str
     pressure_mpa: float
     place: str | None
 
@@ -122,7 +130,8 @@ class EntryOut(TypedDict):
 
 @decides("entry.ready", Ready, HANDS)
 def ready(state: "State", command: Ready, ctx: Context) -> Decision:
-    """Everybody named is on the site's list, counts once, and is not inside already."""
+    """Everybody named is on the site's list, counts once, is not inside already, and was checked by
+    somebody else."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -134,7 +143,16 @@ def ready(state: "State", command: Ready, ctx: Context) -> Decision:
             return Refusal("unknown_person", {"person": person})
         if person in incident.entry.inside:
             return Refusal("entry_inside", {"name": ctx.site.person_by_id[person].name})
-    data = EntryReady(persons=persons, pressure_mpa=command.pressure_mpa, place=command.place)
+    checker = command.checker or witness(command, ctx)
+    if checker is None:
+        return Refusal("entry_checker_needed")
+    if checker not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": checker})
+    if checker in persons:
+        return Refusal("entry_checked_by_oneself", {"name": _name(ctx, checker)})
+    data = EntryReady(
+        persons=persons, checker=checker, pressure_mpa=command.pressure_mpa, place=command.place
+    )
     return [Draft("entry.ready", data, incident.id, caused_by=incident.opened_seq)]
 
 
@@ -194,7 +212,7 @@ def _name(ctx: Context, person: str) -> Text | str:
     return known.name if known else person
 
 
-@applies("entry.ready", EntryReady)
+@applies("entry.ready", EntryReady, v=2)
 def made_ready(state: "State", fact: Fact) -> None:
     """They count as standing by until they go in."""
     entry = state.incidents[fact.incident or ""].entry
@@ -202,6 +220,8 @@ def made_ready(state: "State", fact: Fact) -> None:
         if person not in entry.ready:
             entry.ready.append(person)
         entry.ready_seq[person] = fact.seq
+        if checker := fact.data.get("checker"):  # v1 named none
+            entry.checked_by[person] = checker
 
 
 @applies("entry.in", EntryIn)
@@ -227,4 +247,6 @@ def began_work(state: "State", fact: Fact) -> None:
 @applies("entry.out", EntryOut)
 def came_out(state: "State", fact: Fact) -> None:
     """Out, and no longer ready without a new check."""
-    state.incidents[fact.incident or ""].entry.inside.pop(fact.data["person"], None)
+    entry = state.incidents[fact.incident or ""].entry
+    entry.inside.pop(fact.data["person"], None)
+    entry.checked_by.pop(fact.data["person"], None)

@@ -9,9 +9,10 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Quantity, StoredQuantity
-from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
+from command_center.domain.resources.lacking import Committed, Nearest, committed, lacking, nearest
 from command_center.domain.resources.ledger import Dispatch, amount
 from command_center.domain.resources.shortage import locked_with, shortage_directive
 from command_center.domain.standing import open_incident
@@ -42,12 +43,15 @@ class KitDispatched(TypedDict):
 
 
 class KitRefused(TypedDict):
-    """A kit could not be sent whole; nothing was sent."""
+    """A kit could not be sent whole; nothing was sent. What is missing lies behind `locked` stores, is
+    `committed` to other dispatches, or would come from the `nearest` outside unit."""
 
     kit: str
     place: str
     missing: list[Quantity]
     locked: list[str]
+    committed: list[Committed]
+    nearest: list[Nearest]
 
 
 def allocate(
@@ -113,49 +117,19 @@ def _short(
     missing: list[Quantity],
 ) -> Refusal:
     locked = [store.id for store in locked_with(state, ctx, missing)]
-    data = KitRefused(kit=kit.id, place=place, missing=missing, locked=locked)
+    data = KitRefused(
+        kit=kit.id,
+        place=place,
+        missing=missing,
+        locked=locked,
+        committed=committed(state, missing),
+        nearest=nearest(state, ctx.site, missing),
+    )
     return Refusal(
         "kit_incomplete",
-        {"kit": kit.name, "missing": [_missing(state, ctx, kit, m) for m in missing]},
+        {"kit": kit.name, "missing": [lacking(state, ctx, kit, m) for m in missing]},
         facts=[Draft("resource.refused", data, incident.id, caused_by=incident.opened_seq)],
     )
-
-
-def _missing(state: "State", ctx: Context, kit: "Kit", gap: Quantity) -> Phrase:
-    """One missing line: how many of how many, behind which lock, with whom, and what is near."""
-    resource = ctx.site.resource_by_id[gap["resource"]]
-    need = next(w.quantity for w in kit.lines if w.resource == resource.id)
-    why: list[Phrase] = []
-    for line in state.ledger.lines.values():
-        store = ctx.site.store_by_id[line.store]
-        if line.resource != resource.id:
-            continue
-        if line.available and reach(state, store) == "locked" and store.custody.key_post:
-            post = ctx.site.post_by_id[store.custody.key_post].name
-            why.append(
-                Phrase(
-                    "phrase.locked",
-                    {"count": line.available, "store": store.name, "post": post},
-                )
-            )
-        if line.out:
-            why.append(Phrase("phrase.committed", {"count": line.out, "store": store.name}))
-    units = [
-        (unit.minutes_night, unit.name, brought.quantity)
-        for unit in ctx.site.outside
-        for brought in unit.brings
-        if brought.resource == resource.id
-    ]
-    if units:
-        minutes, unit, count = min(units, key=lambda u: u[0])
-        why.append(Phrase("phrase.nearest", {"count": count, "unit": unit, "minutes": minutes}))
-    params = {
-        "had": amount(need - gap["quantity"]),
-        "need": need,
-        "name": resource.name,
-        "why": why,
-    }
-    return Phrase("phrase.short" if why else "phrase.short_plainly", params)
 
 
 @applies("resource.dispatched", KitDispatched)

@@ -1,6 +1,7 @@
 """The resource ledger: what there is, what of it can be had now, and what is out."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -20,20 +21,30 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class StockLine:
-    """One line: `quantity` belongs here, `out` of it is dispatched."""
+    """One line: `quantity` belongs here, `out` of it is dispatched.
+
+    `expires` is its last good day; once that is over it is `expired`, by a fact.
+    """
 
     resource: str
     store: str
     quantity: float
     serviceable: bool
+    expires: date | None = None
+    expired: bool = False
     counted_at: int | None = None
     out: float = 0.0
     changed_at: int = 0
 
     @property
+    def lies_here(self) -> float:
+        """What lies here, good or not."""
+        return amount(self.quantity - self.out)
+
+    @property
     def available(self) -> float:
-        """What lies here, serviceable."""
-        return amount(self.quantity - self.out) if self.serviceable else 0.0
+        """What lies here, serviceable and in date."""
+        return self.lies_here if self.serviceable and not self.expired else 0.0
 
 
 def amount(quantity: float) -> float:
@@ -60,6 +71,11 @@ class Dispatch:
     state: str = "dispatched"
     unit: str | None = None
 
+    @property
+    def out(self) -> bool:
+        """Whether its things are away from their stores."""
+        return self.state in ("reserved", "dispatched", "on_scene")
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -74,7 +90,7 @@ class Ledger:
         ledger = cls()
         for stock in site.stock:
             key = (stock.resource, stock.store)
-            ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable)
+            ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable, stock.expires)
         return ledger
 
 
@@ -95,8 +111,24 @@ class StockCounted(TypedDict):
     before: float
 
 
+class Expire(Command):
+    """The last good day of a line is over."""
+
+    resource: str = Field(max_length=40)
+    store: str = Field(max_length=40)
+
+
+class StockExpired(TypedDict):
+    """A line's last good day, `expires`, is over: what lies there cannot be had any more."""
+
+    resource: str
+    store: str
+    expires: str
+    quantity: float
+
+
 def had_now(state: "State", site: "Site", resource: str) -> float:
-    """How many of a resource can be had now: serviceable, not out, behind no lock."""
+    """How many of a resource can be had now: serviceable, in date, not out, behind no lock."""
     return sum(
         line.available
         for line in state.ledger.lines.values()
@@ -113,11 +145,29 @@ def count(state: "State", command: Count, ctx: Context) -> Decision:
     if command.at is not None and command.at < line.changed_at:
         resource, store = ctx.site.resource_by_id[line.resource], ctx.site.store_by_id[line.store]
         return Refusal("count_outdated", {"resource": resource.name, "store": store.name})
-    before = amount(line.quantity - line.out)
     data = StockCounted(
-        resource=command.resource, store=command.store, quantity=command.quantity, before=before
+        resource=line.resource,
+        store=line.store,
+        quantity=command.quantity,
+        before=line.lies_here,
     )
     return [Draft("resource.counted", data)]
+
+
+@decides("resource.expire", Expire, [Role.DUTY])
+def expire(state: "State", command: Expire, ctx: Context) -> Decision:
+    """Once, when the day after its last good one has begun at the site."""
+    line = state.ledger.lines.get((command.resource, command.store))
+    today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
+    if line is None or line.expires is None or line.expired or line.expires >= today:
+        return []
+    data = StockExpired(
+        resource=line.resource,
+        store=line.store,
+        expires=line.expires.isoformat(),
+        quantity=line.lies_here,
+    )
+    return [Draft("resource.expired", data)]
 
 
 @applies("resource.counted", StockCounted)
@@ -129,3 +179,11 @@ def counted(state: "State", fact: Fact) -> None:
     line.quantity = amount(fact.data["quantity"] + line.out)
     line.counted_at = fact.at
     line.changed_at = max(line.changed_at, fact.at)
+
+
+@applies("resource.expired", StockExpired)
+def expired(state: "State", fact: Fact) -> None:
+    """No longer to be had; a newer batch in the site's description is not touched by it."""
+    line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
+    if line is not None and line.expires is not None:
+        line.expired = line.expires <= date.fromisoformat(fact.data["expires"])

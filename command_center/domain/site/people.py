@@ -20,6 +20,9 @@ from command_center.domain.site.parts import (
 )  # fmt: skip
 from command_center.domain.text import Text
 
+DEAD_OF_NIGHT = time(3)
+"""The shift on at this hour is the night's (ours)."""
+
 
 class Post(Part):
     """A post of the emergency organisation. Who holds it now, the roster says."""
@@ -70,6 +73,11 @@ class Shift(Part):
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
+    @property
+    def night(self) -> bool:
+        """Whether it is the one that is on in the dead of night."""
+        return self.covers(DEAD_OF_NIGHT)
+
 
 class RosterEntry(Part):
     """Who holds a post, in which shift ("always" = on call at any hour), on or off the site.
@@ -118,6 +126,10 @@ class Outside(Part):
     call_within_s: int | None = Field(default=None, ge=0)
     brings: list[KitLine] = Field(default=[])
     people: int = Field(default=0, ge=0)
+
+    def minutes(self, *, night: bool) -> float:
+        """Minutes from the call to the gate."""
+        return self.minutes_night if night else self.minutes_day
 
 
 class Grant(Part):

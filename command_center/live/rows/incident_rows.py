@@ -105,7 +105,8 @@ def _entry(found: Incident, site: Site) -> Row:
             "at": one.since,
             "turn_back_at": one.turn_back_at,
             "at_work": one.at_work,
+            "checked_by": found.entry.checked_by.get(one.person),
         }
         for one in found.entry.inside.values()
     ]
-    return {"in": inside, "ready": found.entry.ready}
+    return {"in": inside, "ready": found.entry.ready, "checked_by": found.entry.checked_by}

@@ -63,6 +63,7 @@ def _stock(state: State, site: Site, name: str) -> Row | None:
         "committed": line.out,
         "minimum": sum(s.minimum for s in kept),
         "serviceable": line.serviceable,
+        "expired": line.expired,
         "expires": _day(min((s.expires for s in kept if s.expires), default=None)),
         "counted": _day(min((s.counted for s in kept if s.counted), default=None)),
         "counted_at": line.counted_at,
@@ -94,6 +95,11 @@ def _resource(state: State, site: Site, resource: str) -> Row:
         "committed": sum(line.out for line in lines),
         "minimum": sum(s.minimum for s in site.stock if s.resource == resource),
         "locked": locked,
+        "expired": [
+            {"store": line.store, "quantity": line.lies_here}
+            for line in lines
+            if line.expired and line.lies_here
+        ],
     }
 
 

@@ -57,7 +57,7 @@ def _resource(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
         yield RESOURCES, f"dispatch:{name}"
         found = state.ledger.dispatches[name]
         yield from resource_keys(state, site, {line["resource"] for line in found.lines})
-    elif fact.kind == "resource.counted":
+    elif fact.kind in ("resource.counted", "resource.expired"):
         yield from resource_keys(state, site, {data["resource"]})
 
 

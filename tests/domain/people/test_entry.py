@@ -1,9 +1,11 @@
 """The entry board: two in, two suited standing by, and how long the air lasts."""
 
+from typing import Any
+
 import pytest
 
 from command_center.domain.people.entry import minutes_of_air
-from tests.support.factories import ControlRoom
+from tests.support.factories import CONTROLLER, ControlRoom
 
 FOUR = ("eva", "fay", "gus", "hua")
 
@@ -136,3 +138,37 @@ def test_what_names_nothing_is_refused(
     ready(room, *FOUR)
     go_in(room, "fay")
     assert room.refuses("ann", kind, incident="INC-1", **data).refusal.code == code
+
+
+def test_somebody_else_checks_pressure_and_seals(room: ControlRoom) -> None:
+    room.leak()
+    given = {"incident": "INC-1", "pressure_mpa": 27}
+    [fact] = room.does("ann", "entry.ready", persons=["eva"], checker="gus", **given)
+    assert fact.data["checker"] == "gus"
+    [fact] = room.does("ann", "entry.ready", persons=["fay"], **given)
+    assert fact.data["checker"] == "ann", "left out: whose word it is"
+    [fact] = room.hears("hua", "entry.ready", persons=["gus"], **given)
+    assert fact.data["checker"] == "hua"
+    assert room.state.incidents["INC-1"].entry.checked_by == {
+        "eva": "gus", "fay": "ann", "gus": "hua",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("checker", "code"),
+    [("eva", "entry_checked_by_oneself"), ("moon", "unknown_person"), (None, "")],
+)
+def test_nobody_checks_themselves(room: ControlRoom, checker: str | None, code: str) -> None:
+    room.leak()
+    given = {"incident": "INC-1", "pressure_mpa": 27, "persons": ["eva"], "checker": checker}
+    who: Any = "ann"
+    if checker is None:  # a controller without a person has no hands to check with
+        who, code = CONTROLLER, "entry_checker_needed"
+    assert room.refuses(who, "entry.ready", **given).refusal.code == code
+
+
+def test_a_pair_checks_each_other(room: ControlRoom) -> None:
+    room.leak()
+    for one, other in (("eva", "fay"), ("fay", "eva")):
+        room.does(one, "entry.ready", incident="INC-1", persons=[other], pressure_mpa=27)
+    assert room.state.incidents["INC-1"].entry.checked_by == {"fay": "eva", "eva": "fay"}

@@ -9,7 +9,7 @@ from command_center.domain.resources.ledger import had_now
 from command_center.words import say
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
-from tests.support.small_works import PARTS, small_works
+from tests.support.small_works import PARTS, named, small_works
 
 
 def available(room: ControlRoom, resource: str, store: str) -> float:
@@ -243,3 +243,37 @@ def test_the_journal_outlives_a_line_that_the_site_gives_up(
     again = rooms(file, fewer, room.clock, shift=None)
     assert ("mask", "hall") not in again.state.ledger.lines
     again.does("eva", "resource.return", dispatch="DSP-1")
+
+
+def test_what_is_short_says_to_what_it_is_committed_and_who_is_nearest_in_this_shift(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
+    brings = [{"resource": "suit", "quantity": 2}]
+    far = {"id": "far", "name": named("Far"), "kind": "neighbour", "phone": "2", "brings": brings}
+    near = far | {"id": "near", "name": named("Near")}
+    outside = [
+        *PARTS["outside"],
+        far | {"minutes_day": 3, "minutes_night": 90},
+        near | {"minutes_day": 70, "minutes_night": 4},
+    ]
+    room = rooms(tmp_path / "journal.sqlite", small_works(outside=outside))
+    room.leak()
+    send(room, "pair")
+    nearest = {}
+    for shift in ("night", "day"):
+        room.does(DUTY_ACTOR, "shift.begin", shift=shift)
+        kit = {"kit": "four", "place": "tank"}
+        answer = room.refuses("ann", "resource.dispatch", incident="INC-1", **kit)
+        [fact] = answer.facts
+        assert fact.data["committed"] == [
+            {"resource": "suit", "dispatch": "DSP-1", "quantity": 2.0},
+            {"resource": "mask", "dispatch": "DSP-1", "quantity": 2.0},
+        ]
+        [nearest[shift]] = fact.data["nearest"]
+        said = say("en", "refusal.kit_incomplete", **answer.refusal.params)
+        assert f"about {nearest[shift]['minutes']:g} min" in said
+    suits = {"resource": "suit", "quantity": 2.0}
+    assert nearest == {
+        "night": suits | {"unit": "near", "minutes": 4.0},
+        "day": suits | {"unit": "far", "minutes": 3.0},
+    }

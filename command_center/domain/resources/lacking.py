@@ -1,0 +1,98 @@
+"""Why a kit falls short: behind which lock, out of date, committed to what, and who else has it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
+
+from command_center.domain.payload import Quantity
+from command_center.domain.refusal import Phrase
+from command_center.domain.registry import Context
+from command_center.domain.resources.custody import reach
+from command_center.domain.resources.ledger import amount
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Kit, Site
+    from command_center.domain.state import State
+
+
+class Committed(TypedDict):
+    """So many of a resource are with a dispatch."""
+
+    resource: str
+    dispatch: str
+    quantity: float
+
+
+class Nearest(TypedDict):
+    """The outside unit that would bring a resource soonest, `minutes` from now."""
+
+    resource: str
+    unit: str
+    quantity: float
+    minutes: float
+
+
+def committed(state: "State", missing: list[Quantity]) -> list[Committed]:
+    """To which dispatches our own stock of what is missing has gone."""
+    wanted = {gap["resource"] for gap in missing}
+    return [
+        Committed(resource=line["resource"], dispatch=found.id, quantity=line["quantity"])
+        for found in state.ledger.dispatches.values()
+        if found.out and found.unit is None
+        for line in found.lines
+        if line["resource"] in wanted
+    ]
+
+
+def nearest(state: "State", site: "Site", missing: list[Quantity]) -> list[Nearest]:
+    """For each missing resource the outside unit that is here soonest, in the shift now."""
+    night = _night(state, site)
+    found = []
+    for gap in missing:
+        units = [
+            (unit.minutes(night=night), unit.id, brought.quantity)
+            for unit in site.outside
+            for brought in unit.brings
+            if brought.resource == gap["resource"]
+        ]
+        if units:
+            minutes, unit, quantity = min(units, key=lambda one: one[0])
+            found.append(
+                Nearest(resource=gap["resource"], unit=unit, quantity=quantity, minutes=minutes)
+            )
+    return found
+
+
+def _night(state: "State", site: "Site") -> bool:
+    """Whether a night shift is on; where none is known, the longer way is the safer guess."""
+    return all(shift.night for shift in site.shifts if shift.id == state.roster.shift)
+
+
+def lacking(state: "State", ctx: Context, kit: "Kit", gap: Quantity) -> Phrase:
+    """One missing line: how many of how many, and where the others are."""
+    resource = ctx.site.resource_by_id[gap["resource"]]
+    need = next(w.quantity for w in kit.lines if w.resource == resource.id)
+    why = [*_in_stores(state, ctx, resource.id)]
+    for other in nearest(state, ctx.site, [gap]):
+        unit = ctx.site.outside_by_id[other["unit"]].name
+        params = {"count": other["quantity"], "unit": unit, "minutes": other["minutes"]}
+        why.append(Phrase("phrase.nearest", params))
+    had = amount(need - gap["quantity"])
+    params = {"had": had, "need": need, "name": resource.name, "why": why}
+    return Phrase("phrase.short" if why else "phrase.short_plainly", params)
+
+
+def _in_stores(state: "State", ctx: Context, resource: str) -> Iterator[Phrase]:
+    for line in state.ledger.lines.values():
+        if line.resource != resource:
+            continue
+        store = ctx.site.store_by_id[line.store]
+        if line.available and reach(state, store) == "locked" and store.custody.key_post:
+            post = ctx.site.post_by_id[store.custody.key_post].name
+            held = {"count": line.available, "store": store.name, "post": post}
+            yield Phrase("phrase.locked", held)
+        if line.expired and line.lies_here:
+            yield Phrase("phrase.expired", {"count": line.lies_here, "store": store.name})
+        if line.out:
+            yield Phrase("phrase.committed", {"count": line.out, "store": store.name})
