@@ -22,6 +22,7 @@ class Id(StrEnum):
 
 def shell() -> html.Div:
     """The whole application; the page itself comes into `Id.PAGE` by the address."""
+    pages = {"pages": [[page.path, page.name] for page in PAGES.values()]}
     return html.Div(
         [
             dcc.Location(id=Id.LOCATION),
@@ -29,7 +30,8 @@ def shell() -> html.Div:
             dcc.Store(id=Id.ANSWER),
             dcc.Store(id=Id.HEARD),
             DashSocketIO(id=Id.SOCKET, url="/live"),
-            Panel("strip", args={"pages": [[page.path, page.name] for page in PAGES.values()]}),
+            Panel("strip", args=pages),
+            Panel("command_bar", args=pages),
             Panel("lost"),
             html.Main(id=Id.PAGE),
         ],

@@ -88,6 +88,7 @@
       "nav",
       { className: "menu", "aria-label": say("nav.pages") },
       pages.map(([path, name]) => h("a", { key: path, href: path, "aria-current": here === path ? "page" : undefined }, say(`nav.${name}`))),
+      h("button", { type: "button", onClick: center.openCommandBar, title: "Ctrl-K", "aria-keyshortcuts": "Control+K" }, say("nav.find")),
       h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
       h("button", { type: "button", lang: other[0], onClick: () => center.speak(other[0]) }, other[1]),
       h("span", { className: "who" }, say(`role.${center.page.role}`)),

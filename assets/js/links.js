@@ -1,0 +1,51 @@
+/* Where a thing of the plant or the board is shown: an address that any colleague can open. */
+(function (center) {
+  "use strict";
+
+  const query = (path, choices) => `${path}?${new URLSearchParams(choices)}`;
+
+  const ADDRESSES = {
+    page: (path) => path,
+    tag: (id) => query("/tanks", { tag: id }),
+    vessel: (id) => {
+      const { tanks, pools } = center.site().by;
+      return query("/tanks", { tag: (tanks[id] || pools[id]).level });
+    },
+    person: (id) => query("/people", { person: id }),
+    post: (id) => query("/people", { post: id }),
+    store: (id) => query("/resources", { q: center.named(id) }),
+    resource: (id) => query("/resources", { q: center.named(id) }),
+    kit: (id) => query("/resources", { kit: id }),
+    alarm: (id) => query("/alarms", { alarm: id }),
+    directive: (id) => `/command#${encodeURIComponent(id)}`,
+    incident: (id) => query("/log", { incident: id }),
+    fact: (seq) => query("/log", { seq }),
+    place: (id) => query("/log", { q: center.named(id) }),
+  };
+
+  /* The address of a thing: `kind` is one of the names above. */
+  center.linkTo = (kind, id) => ADDRESSES[kind](id);
+
+  /* The kind of a thing by its id alone, null if nobody knows it: `T206` a vessel, `DIR-3` a directive. */
+  center.kindOf = (id) => {
+    const { by, places } = center.site();
+    if (by.tags[id]) return "tag";
+    if ((by.tanks[id] || by.pools[id] || {}).level) return "vessel";
+    if (by.people[id]) return "person";
+    if (by.posts[id]) return "post";
+    if (by.stores[id]) return "store";
+    if (by.resources[id]) return "resource";
+    if (by.kits[id]) return "kit";
+    if (center.board.row("directives", id)) return "directive";
+    if (center.board.row("incident", id)) return "incident";
+    if (center.board.row("alarms", id)) return "alarm";
+    return places[id] ? "place" : null;
+  };
+
+  /* A thing's name as a link to where it is shown; its plain name if it is shown nowhere. */
+  center.Link = ({ id, kind, children }) => {
+    const known = kind || center.kindOf(id);
+    const words = children || center.named(id);
+    return known ? React.createElement("a", { className: "thing", href: center.linkTo(known, id) }, words) : words;
+  };
+})((window.center = window.center || {}));

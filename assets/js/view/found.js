@@ -1,0 +1,47 @@
+/* What the command bar finds: every page, vessel, tag, valve, person, post, resource, store, kit,
+   alarm, directive and incident, as {key, kind, id, name, about}. */
+(function (center) {
+  "use strict";
+
+  const MOST = 12;
+  const KINDS = ["page", "incident", "directive", "alarm", "vessel", "tag", "person", "post", "resource", "kit", "store", "place"];
+  const rank = Object.fromEntries(KINDS.map((kind, at) => [kind, at]));
+
+  const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : String(name || ""));
+
+  /* Everything that can be found now; `text` is what the words of a search are looked for in. */
+  center.readFindable = (plant, rows, pages) => {
+    const list = [];
+    const add = (kind, id, name, about, text) =>
+      list.push({ key: `${kind}:${id}`, kind, id, name, about: about || "", text: `${id} ${name} ${text || ""} ${about || ""}`.toLowerCase() });
+    for (const [path, name] of pages) add("page", path, center.say(`nav.${name}`));
+    for (const row of Object.values(rows.incident)) add("incident", row.id, center.text(row.title), row.id, both(row.title));
+    for (const row of Object.values(rows.directives)) add("directive", row.id, center.text(row.text), `${row.id} · ${center.say(`directive.state.${row.state}`)}`, both(row.text));
+    for (const [id, row] of Object.entries(rows.alarms)) add("alarm", id, center.alarmName(row));
+    for (const vessel of [...plant.tanks, ...plant.pools]) if (vessel.level) add("vessel", vessel.id, center.text(vessel.name), vessel.id, `${both(vessel.name)} ${vessel.level}`);
+    for (const tag of plant.tags) if (!plant.holderOfLevel[tag.id]) add("tag", tag.id, center.text(tag.name) || tag.id, tag.id, both(tag.name));
+    const posts = {};
+    for (const post of plant.posts) add("post", post.id, center.text(post.name), "", both(post.name));
+    for (const [post, person] of Object.entries((rows.people.count || {}).posts || {})) if (person) posts[person] = post;
+    for (const person of plant.people) add("person", person.id, center.text(person.name), posts[person.id] ? center.named(posts[person.id]) : "", both(person.name));
+    for (const kind of ["resource", "kit", "store"]) for (const part of plant[`${kind}s`]) add(kind, part.id, center.text(part.name), part.id, both(part.name));
+    for (const kind of ["valves", "pumps", "areas", "musters", "gates"]) for (const part of plant[kind]) add("place", part.id, center.text(part.name), part.id, both(part.name));
+    return list;
+  };
+
+  /* The best of `list` for what was typed: every word must occur; an id or a name that begins with it
+     comes first, then the order of the kinds. */
+  center.findIn = (list, typed) => {
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+    const weight = (one) => {
+      const begins = words.some((word) => one.name.toLowerCase().startsWith(word) || one.id.toLowerCase().startsWith(word));
+      return (begins ? 0 : 100) + rank[one.kind];
+    };
+    return list
+      .filter((one) => words.every((word) => one.text.includes(word)))
+      .map((one) => [weight(one), one])
+      .sort((a, b) => a[0] - b[0])
+      .slice(0, MOST)
+      .map(([, one]) => one);
+  };
+})((window.center = window.center || {}));

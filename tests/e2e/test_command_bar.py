@@ -1,0 +1,86 @@
+"""The command bar: anything that has a name is found and reached by the keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from command_center.domain.actor import Role
+from command_center.site_file import load
+from layouts.pages import PAGES
+from tests.support.pages import command, watched_page
+from tests.support.running_center import DEMO, RunningCenter, running
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+SITE = load(DEMO)
+BAR = "dialog input"
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    with running(tmp_path_factory.mktemp("center")) as started:
+        started.start()
+        yield started
+
+
+def finds(page: Page, typed: str) -> list[str]:
+    """What the bar offers for `typed`, best first."""
+    page.keyboard.press("Control+k")
+    bar = page.locator(BAR)
+    bar.fill(typed)
+    expect(bar).to_have_value(typed)
+    return page.locator("dialog li b").all_inner_texts()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_what_has_a_name_is_found_in_either_language_and_reached_by_keys(
+    center: RunningCenter, browser: Browser, language: str
+) -> None:
+    tank, person = SITE.tanks[0], SITE.people[0]
+    with watched_page(browser, center.url, Role.COMMANDER, language=language) as watched:
+        page = watched.page
+        page.goto(f"{center.url}/log")
+        watched.is_live()
+        shown = {"en": tank.name.en, "zh-CN": tank.name.zh}[language]
+        for typed in (tank.id, tank.name.en, tank.name.zh):
+            assert shown in finds(page, typed), typed
+            page.keyboard.press("Escape")
+            expect(page.locator(BAR)).to_have_count(0)
+        assert finds(page, person.name.en)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{center.url}/people?person={person.id}")
+
+
+def test_a_directive_is_found_as_soon_as_it_is_issued(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER) as watched:
+        page = watched.page
+        page.goto(f"{center.url}/log")
+        watched.is_live()
+        command(watched, center.url, "incident.open", place=SITE.tanks[0].id)
+        incident = page.evaluate("Object.keys(center.board.rows('incident'))[0] || 'INC-1'")
+        command(
+            watched, center.url, "directive.issue",
+            incident=incident, to=SITE.people[0].id, text="Look for the blue ladder",
+            urgency="urgent", category="source",
+        )  # fmt: skip
+        page.wait_for_function("Object.keys(center.board.rows('directives')).length > 0")
+        assert finds(page, "blue ladder") == ["Look for the blue ladder"]
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{center.url}/command#DIR-1")
+
+
+def test_nothing_found_is_said_and_every_page_can_be_reached(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.VIEWER) as watched:
+        page = watched.page
+        page.goto(f"{center.url}/log")
+        watched.is_live()
+        assert finds(page, "no such thing anywhere") == []
+        expect(page.get_by_role("status").filter(has_text="no such thing")).to_be_visible()
+        for path in PAGES:
+            page.locator(BAR).fill("")
+            reached = page.evaluate("path => center.linkTo('page', path)", path)
+            assert reached == path
