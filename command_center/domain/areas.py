@@ -14,6 +14,7 @@ import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.people.entry
+import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.responder
 import command_center.domain.people.roster

@@ -14,10 +14,10 @@ ACCOUNTED = ("checked_in", "assigned")
 
 
 def evacuate(job: Job) -> Script:
-    """Order the areas empty, go along, and stay until all of their people are accounted for."""
+    """Tell them, go along, and stay until all of the areas' people are accounted for. The directive
+    itself has ordered the areas empty."""
     crew, zones = job.crew, list(job.row["evacuates"])
     yield from crew.take(job.person, crew.parameters.work.announce_s)
-    yield from crew.heard(job.say("evacuation.order", zones=zones))
     yield from crew.go(job.person, job.point)
     theirs = [p for p in crew.people.values() if p.on_site and p.who.home in zones]
     told = -1

@@ -131,7 +131,7 @@ def midst(desk: Desk, clock: HandClock) -> None:
         ("directive.issue", {"incident": "INC-1", "step": "look"}, "ann"),
         ("directive.ack", {"directive": "DIR-1"}, "eva"),
         ("directive.issue", {"incident": "INC-1", "step": "clear-2"}, "ann"),
-        ("evacuation.order", {"incident": "INC-1", "zones": ["shop-2"]}, "ann"),
+        ("evacuation.order", {"incident": "INC-1", "zones": ["shop-1"]}, "ann"),
         ("resource.dispatch", {"incident": "INC-1", "kit": "pair", "place": "tank"}, "ann"),
         ("outside.call", {"incident": "INC-1", "unit": "next-door"}, "ann"),
         ("entry.ready", {"incident": "INC-1", "pressure_mpa": 27,

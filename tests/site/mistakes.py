@@ -31,6 +31,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "range": ("high: 8,", "high: -8,", "tags[LT]", "range_order", "low"),
     "reference": ("post: chief, at_s: 0", "post: cheif, at_s: 0", "plans[P].steps[S1].post", "unknown_reference_near", "chief"),
     "reference in a list": ("inflows: [FT]", "inflows: [XX9]", "tanks[T1].inflows[0]", "unknown_reference", "tags"),
+    "warden": ("wardens: [chief, li]", "wardens: [cheif, li]", "areas[A].wardens[0]", "unknown_reference_near", "chief"),
     "place": ("places: [T1]", "places: [ZZ9]", "plans[P].places[0]", "unknown_reference", "areas"),
     "step of another plan": ("requires: [S1]", "requires: [S7]", "plans[P].steps[S2].requires[0]", "unknown_reference", "steps"),
     "source": ("source: DCS, high: 8", "source: DSC, high: 8", "tags[LT].source", "unknown_reference_near", "DCS"),

@@ -53,6 +53,13 @@
               { className: "split", role: "img", "aria-label": say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator }) },
               ["checked_in", "assigned", "not_accounted", "missing"].map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } })),
             ),
+            (e.areas || []).map((one) =>
+              h(
+                "p",
+                { key: one.area, className: "zone-open" },
+                say("command.zone_open", { zone: center.named(one.area), open: one.open, wardens: one.wardens.length ? one.wardens.map(center.named) : say("command.no_warden") }),
+              ),
+            ),
             open.length ? null : center.none(say("command.nobody_open")),
             open.length > 0 && center.may("person.check_in")
               ? h("label", { className: "inline" }, h("span", null, say("command.muster")), h("select", { value: muster, onChange: (event) => setMuster(event.target.value) }, musters.map((m) => h("option", { key: m.id, value: m.id }, center.text(m.name)))))

@@ -17,6 +17,7 @@ from command_center.domain.directives.needs_authority import authority_to_direct
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.incident import not_in_command
 from command_center.domain.payload import Words
+from command_center.domain.people.evacuation import draft_evacuation
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Category, Step, Urgency
@@ -74,7 +75,10 @@ class DirectiveIssued(TypedDict):
 
 @decides("directive.issue", IssueDirective, [Role.COMMANDER])
 def issue(state: "State", command: IssueDirective, ctx: Context) -> Decision:
-    """Straight to the person who holds the post now; beyond authority it is refused visibly."""
+    """Straight to the person who holds the post now; beyond authority it is refused visibly.
+
+    One that evacuates orders the evacuation with it.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -104,26 +108,27 @@ def issue(state: "State", command: IssueDirective, ctx: Context) -> Decision:
     free = bool(evacuates or (step and step.calls)) or isolates(ctx, acts_on)
     if refusal := authority_to_direct(state, ctx, incident, to, mobilises, free=free):
         return refusal
-    return [
-        draft_directive(
-            state,
-            ctx,
-            incident,
-            to=to,
-            text=said(text) if isinstance(text, str) else text,
-            urgency=command.urgency or (step.urgency if step else Urgency.NORMAL),
-            category=command.category or (step.category if step else Category.PROPERTY),
-            place=command.place or (step.place if step else None) or incident.place,
-            step=step.id if step else None,
-            kit=command.kit or (step.kit if step else None),
-            acts_on=acts_on,
-            evacuates=evacuates,
-            mobilises=mobilises,
-            at=ctx.when(command),
-            due_at=_due(command, step, incident, ctx),
-            supersedes=replaced,
-        )
-    ]
+    given = draft_directive(
+        state,
+        ctx,
+        incident,
+        to=to,
+        text=said(text) if isinstance(text, str) else text,
+        urgency=command.urgency or (step.urgency if step else Urgency.NORMAL),
+        category=command.category or (step.category if step else Category.PROPERTY),
+        place=command.place or (step.place if step else None) or incident.place,
+        step=step.id if step else None,
+        kit=command.kit or (step.kit if step else None),
+        acts_on=acts_on,
+        evacuates=evacuates,
+        mobilises=mobilises,
+        at=ctx.when(command),
+        due_at=_due(command, step, incident, ctx),
+        supersedes=replaced,
+    )
+    # Telling somebody to clear an area is the order to clear it: people are counted from now on.
+    ordered = draft_evacuation(state, incident, evacuates) if evacuates else None
+    return [given, ordered] if ordered else [given]
 
 
 def _unknown(command: IssueDirective, ctx: Context) -> Refusal | None:

@@ -192,8 +192,6 @@ def verify(state: "State", command: NameDirective, ctx: Context) -> Decision:
         return step
     found = step[0]
     headcount = state.incidents[found.incident].evacuation
-    if found.evacuates and (headcount is None or not set(found.evacuates) <= set(headcount.zones)):
-        return Refusal("evacuation_not_ordered", {"directive": found.id})
     if found.evacuates and headcount and headcount.unaccounted:
         return Refusal("evacuation_unaccounted", {"count": headcount.unaccounted})
     data = DirectiveNamed(directive=found.id)

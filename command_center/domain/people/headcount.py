@@ -1,4 +1,4 @@
-"""Evacuation and headcount: the denominator is frozen at the order, and only people count people."""
+"""The headcount of an evacuation: only people count people, and a position counts nobody."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -8,10 +8,10 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.people.wardens import wardens_now
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for, witness
-from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -40,13 +40,6 @@ class Headcount:
         return self.count("not_accounted") + self.count("missing")
 
 
-class OrderEvacuation(Command):
-    """Order areas to be evacuated. It needs no authority."""
-
-    incident: str = Field(max_length=40)
-    zones: list[str] = Field(min_length=1, max_length=50)
-
-
 class CheckIn(Command):
     """A warden's, or one's own, word that somebody is safe: at a muster point, or where no
     evacuation was ordered."""
@@ -61,13 +54,6 @@ class NamePerson(Command):
     person: str = Field(max_length=40)
 
 
-class EvacuationOrdered(TypedDict):
-    """Areas were ordered empty; `people` is the frozen denominator of the headcount."""
-
-    zones: list[str]
-    people: list[str]
-
-
 class CheckedIn(TypedDict):
     """A person is safe there, by a warden's or their own word."""
 
@@ -79,23 +65,6 @@ class PersonNamed(TypedDict):
     """A person was assigned to the response, declared missing, or found."""
 
     person: str
-
-
-@decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def order(state: "State", command: OrderEvacuation, ctx: Context) -> Decision:
-    """Freeze who was on site; a later order widens the zones, never the denominator."""
-    incident = open_incident(state, command.incident)
-    if isinstance(incident, Refusal):
-        return incident
-    for zone in command.zones:
-        if zone not in ctx.site.area_by_id:
-            return Refusal("unknown_place", {"place": zone})
-    before = incident.evacuation
-    if before and set(command.zones) <= set(before.zones):
-        return Refusal("evacuation_ordered", {"incident": incident.id})
-    people = sorted(before.accounts if before else state.roster.on_site)
-    data = EvacuationOrdered(zones=list(dict.fromkeys(command.zones)), people=people)
-    return [Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)]
 
 
 def _counting(state: "State", person: str) -> list[tuple[str, Headcount]]:
@@ -131,12 +100,10 @@ def _safe_there(state: "State", command: CheckIn, ctx: Context) -> bool:
 
 
 def _may_count(state: "State", command: CheckIn, ctx: Context) -> bool:
-    """One's own word, or a warden's: of whoever holds a post on site now (ours: a site file names
-    no wardens)."""
+    """One's own word, or a warden's."""
     if speaks_for(command.person, command, ctx):
         return True
-    warden = witness(command, ctx)
-    return warden in state.roster.on_site and bool(state.roster.posts_of(warden))
+    return witness(command, ctx) in wardens_now(state, ctx.site)
 
 
 @decides("person.check_in", CheckIn, FIELD)
@@ -178,18 +145,6 @@ def find(state: "State", command: NamePerson, ctx: Context) -> Decision:
         return Refusal("not_missing", {"name": known.name})
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.found", data)
-
-
-@applies("evacuation.ordered", EvacuationOrdered)
-def ordered(state: "State", fact: Fact) -> None:
-    """Everybody on site at the order is not accounted for until somebody says otherwise."""
-    incident = state.incidents[fact.incident or ""]
-    if incident.evacuation is None:
-        incident.evacuation = Headcount(list(fact.data["zones"]), fact.at, fact.seq)
-        incident.evacuation.accounts = dict.fromkeys(fact.data["people"], "not_accounted")
-        return
-    known = incident.evacuation.zones
-    incident.evacuation.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
 
 
 def _set(state: "State", fact: Fact, account: Account) -> None:

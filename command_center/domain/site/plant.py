@@ -26,6 +26,7 @@ from command_center.domain.site.parts import (
     TankRef,
     ValveRef,
     VesselRef,
+    WardenRef,
 )  # fmt: skip
 from command_center.domain.text import Text
 
@@ -38,11 +39,15 @@ class Anchor(Part):
 
 
 class Area(Placed):
-    """A building or yard; a rectangle centred on x, y. Authority and posts are scoped to it."""
+    """A building or yard; a rectangle centred on x, y. Authority and posts are scoped to it.
+
+    `wardens` (posts or people) count as safe whoever left it.
+    """
 
     kind: Literal["workshop", "store", "office", "station", "yard", "pool", "outside"] = "workshop"
     width: Positive
     height: Positive
+    wardens: list[WardenRef] = Field(default=[])
 
 
 class Line(Part):

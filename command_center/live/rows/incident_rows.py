@@ -5,6 +5,7 @@ from dataclasses import asdict
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.incident import Incident
 from command_center.domain.people.headcount import Headcount
+from command_center.domain.people.wardens import wardens_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.row import Row
@@ -31,7 +32,7 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         "transfer": _transfer(found, site),
         "hot_zone_m": found.hot_zone_m,
         "source": _source(found),
-        "evacuation": _evacuation(found.evacuation),
+        "evacuation": _evacuation(state, site, found.evacuation),
         "outside": {unit: asdict(call) for unit, call in found.calls.items()},
         "entry": _entry(found, site),
         "gas_clear_since": next(iter(found.measurements.gas_below), None),
@@ -82,9 +83,10 @@ def _source(found: Incident) -> Row:
     }
 
 
-def _evacuation(headcount: Headcount | None) -> Row | None:
+def _evacuation(state: State, site: Site, headcount: Headcount | None) -> Row | None:
     if headcount is None:
         return None
+    areas = [site.area_by_id[zone] for zone in headcount.zones if zone in site.area_by_id]
     return {
         "zones": headcount.zones,
         "ordered_at": headcount.ordered_at,
@@ -93,7 +95,24 @@ def _evacuation(headcount: Headcount | None) -> Row | None:
         "assigned": headcount.count("assigned"),
         "not_accounted": headcount.count("not_accounted"),
         "missing": headcount.count("missing"),
+        "areas": [
+            {
+                "area": area.id,
+                "wardens": wardens_of(state, site, area),
+                "open": _open_of(site, headcount, area.id),
+            }
+            for area in areas
+        ],
     }
+
+
+def _open_of(site: Site, headcount: Headcount, area: str) -> int:
+    """How many of an area's own people are not accounted for."""
+    return sum(
+        account in ("not_accounted", "missing") and site.person_by_id[person].home == area
+        for person, account in headcount.accounts.items()
+        if person in site.person_by_id
+    )
 
 
 def _entry(found: Incident, site: Site) -> Row:

@@ -30,6 +30,7 @@ def touched(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
         yield from resource_keys(state, site, kept)
     elif area == "shift":
         yield from _everybody(site)
+        yield from (("incident", key) for key, one in state.incidents.items() if one.evacuation)
         yield from resource_keys(state, site, every_resource(state, site))
     elif fact.kind == "valve.reported":
         yield "levels", f"valve:{data['element']}"

@@ -1,0 +1,66 @@
+"""The order to evacuate: it freezes who is to be accounted for, and needs no authority."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.people.headcount import Headcount
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
+
+if TYPE_CHECKING:
+    from command_center.domain.incidents.incident import Incident
+    from command_center.domain.state import State
+
+
+class OrderEvacuation(Command):
+    """Order areas to be evacuated. It needs no authority."""
+
+    incident: str = Field(max_length=40)
+    zones: list[str] = Field(min_length=1, max_length=50)
+
+
+class EvacuationOrdered(TypedDict):
+    """Areas were ordered empty; `people` is the frozen denominator of the headcount."""
+
+    zones: list[str]
+    people: list[str]
+
+
+@decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+def order(state: "State", command: OrderEvacuation, ctx: Context) -> Decision:
+    """Freeze who was on site; a later order widens the zones, never the denominator."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    for zone in command.zones:
+        if zone not in ctx.site.area_by_id:
+            return Refusal("unknown_place", {"place": zone})
+    ordered = draft_evacuation(state, incident, command.zones)
+    return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
+
+
+def draft_evacuation(state: "State", incident: "Incident", zones: list[str]) -> Draft | None:
+    """The fact that orders these areas empty; None when all of them have been ordered so."""
+    before = incident.evacuation
+    if before and set(zones) <= set(before.zones):
+        return None
+    people = sorted(before.accounts if before else state.roster.on_site)
+    data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people)
+    return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
+
+
+@applies("evacuation.ordered", EvacuationOrdered)
+def ordered(state: "State", fact: Fact) -> None:
+    """Everybody on site at the order is not accounted for until somebody says otherwise."""
+    incident = state.incidents[fact.incident or ""]
+    if incident.evacuation is None:
+        incident.evacuation = Headcount(list(fact.data["zones"]), fact.at, fact.seq)
+        incident.evacuation.accounts = dict.fromkeys(fact.data["people"], "not_accounted")
+        return
+    known = incident.evacuation.zones
+    incident.evacuation.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
