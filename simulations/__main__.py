@@ -25,6 +25,12 @@ def main() -> int:
     parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds a second")
     parser.add_argument("--leak", action="store_true", help="start the leak soon")
     parser.add_argument("--leak-after", type=float, metavar="S", help="start the leak after S s")
+    parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help="keep the night in FILE, and go on with the one kept there",
+    )
     given = parser.parse_args()
     after = given.leak_after if given.leak_after is not None else None
     if after is None and given.leak:
@@ -32,7 +38,8 @@ def main() -> int:
     log.configure("warning")
     try:
         tokens = read_tokens()
-        return run(Options(given.site, given.url, given.seed, given.speed, after), tokens)
+        options = Options(given.site, given.url, given.seed, given.speed, after, given.state)
+        return run(options, tokens)
     except (ValidationError, UnknownIds, SiteFileError, OSError) as error:
         sys.stderr.write(f"simulations: {error}\n")
         if isinstance(error, ValidationError):

@@ -7,7 +7,7 @@ from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.scenario import Deed
 from simulations.script import Script, Stage
-from simulations.view import Row
+from simulations.view import REPORTED, Row
 
 OPENS = "emergency"
 """The alarm priority on which an incident is opened at once; others are acknowledged and watched."""
@@ -99,7 +99,7 @@ class VirtualCommander:
     def _notice_reports(self) -> None:
         for fact in self._crew.view.ticker():
             key = f"report/{fact['seq']}"
-            if fact["kind"] == "report.received" and key not in self._acknowledging:
+            if fact["kind"] == REPORTED and key not in self._acknowledging:
                 self._acknowledging.add(key)
                 if self._crew.view.now_ms - fact["at"] < 600_000:
                     self._crew.stage.start(self._open(fact["data"]["place"], report=fact["seq"]))

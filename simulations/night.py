@@ -9,10 +9,7 @@ from simulations.people.shift import NightShift
 from simulations.plant.instruments import Instruments, Sample
 from simulations.plant.plant import Plant
 from simulations.scenario import Scenario
-from simulations.view import View
-
-LEAK_ASKED = "simulation.leak_asked"
-"""The fact by which somebody at the board asks for the leak."""
+from simulations.view import LEAK_ASKED, View
 
 
 class Night:

@@ -1,6 +1,5 @@
 """The running simulation: the night at its pace, and the doors beside it."""
 
-import secrets
 import signal
 import threading
 from dataclasses import dataclass
@@ -15,13 +14,19 @@ from command_center.site_file import load as load_site
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.live import LiveBoard
 from simulations.doors.voices import Voices
-from simulations.intent import COMMANDER
+from simulations.intent import COMMANDER, Spoken
+from simulations.life import TICK_S, Diverged, Life, Told
 from simulations.night import Night
 from simulations.parameters import parameters
+from simulations.record import Record, begin, digest_of
+from simulations.scenario import Scenario
 from simulations.scenario import load as load_scenario
 from simulations.tokens import Tokens
 
-TICK_S = 0.2
+KEEPS_EVERY = 5
+"""Ticks after which it is kept how far the night has come, when nothing else is."""
+BEHIND = 150
+"""Ticks a process may be late and still make up for; past that, time stood still."""
 POSITIONS_EVERY_S = 1.0
 STILL_EVERY_S = 15.0
 """How often somebody who stands still is located again."""
@@ -34,20 +39,25 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says. `leak_after_s` is simulated seconds; None waits for the button."""
+    """What the command line says. `leak_after_s` is simulated seconds; None waits for the button.
+
+    `state` is the file that lets a restarted process go on with its night; None keeps nothing.
+    """
 
     site: Path
     url: str
     seed: int
     speed: float = 1.0
     leak_after_s: float | None = None
+    state: Path | None = None
 
 
 class Simulation:
     """One process: a thread for each door, and the night in the main thread.
 
     The plant goes on while the server is away: readings are kept and sent later, people's words
-    wait at the door, and what they see is brought up to date when it is back.
+    wait at the door, and what they see is brought up to date when it is back. A process that was
+    killed itself begins where it was: time stood still meanwhile.
     """
 
     def __init__(self, options: Options, tokens: Tokens) -> None:
@@ -56,21 +66,55 @@ class Simulation:
         scenario = load_scenario(path.with_name(SCENARIO), self._site)
         self._options = options
         self._clock = Clock(tokens.clock_offset_ms)
-        self._began_ms = self._clock.now()
-        self._began = self._clock.elapsed()
-        self.night = Night(self._site, scenario, parameters(), options.seed, self._began_ms)
-        self._leak_pending = options.leak_after_s is not None
-        self._doors(tokens)
+        self._record = Record(options.state)
+        self._life, run, self._unanswered = self._begin(scenario)
+        self._doors(tokens, run)
         self._located: dict[str, tuple[float, tuple[float, float]]] = {}
         self._locate_at = 0.0
+        self._anew()
         self.stopping = threading.Event()
 
-    def _doors(self, tokens: Tokens) -> None:
+    def _begin(self, scenario: Scenario) -> tuple[Life, str, list[Spoken]]:
+        """The kept night up to where it was, or a new one."""
+        options = self._options
+        plant = digest_of(self._site, scenario, parameters())
+        kept = self._record.read(plant, options.speed)
+        if kept is not None:
+            beginning, told = kept
+            life = self._life_of(scenario, beginning.seed, beginning.began_ms)
+            try:
+                unanswered = life.relive(told)
+            except Diverged as why:
+                _log.warning("the kept night cannot go on; a new one begins", why=str(why))
+            else:
+                if beginning.seed != options.seed:
+                    _log.warning("the kept night goes on", seed=beginning.seed)
+                self._record.resume()
+                return life, beginning.run, unanswered
+        beginning = begin(plant, options.seed, options.speed, self._clock.now())
+        self._record.start(beginning)
+        return self._life_of(scenario, beginning.seed, beginning.began_ms), beginning.run, []
+
+    def _life_of(self, scenario: Scenario, seed: int, began_ms: int) -> Life:
+        night = Night(self._site, scenario, parameters(), seed, began_ms)
+        return Life(night, self._options.speed, began_ms)
+
+    @property
+    def night(self) -> Night:
+        """The night that is lived."""
+        return self._life.night
+
+    def _anew(self) -> None:
+        """From the next tick on, time follows the clock again."""
+        self._began, self._first = self._clock.elapsed(), self._life.tick + 1
+        self._base_ms: int | None = self._clock.now()
+
+    def _doors(self, tokens: Tokens, run: str) -> None:
         url = self._options.url
         voices = dict(tokens.people)
         if tokens.commander is not None:
             voices[COMMANDER] = tokens.commander
-        self._voices = Voices(url, voices, run=secrets.token_hex(6))
+        self._voices = Voices(url, voices, run)
         eyes = next(iter(tokens.people.values()), tokens.commander)
         self._board = LiveBoard(url, eyes) if eyes is not None else None
         source_of = {tag.id: tag.source for tag in self._site.tags}
@@ -90,34 +134,52 @@ class Simulation:
         for part in parts:
             part.start()
         _log.info("simulating", site=self._site.id, seed=self._options.seed)
+        self._voices.say(self._unanswered)
         while not self.stopping.wait(TICK_S):
-            self._tick()
+            due = self._due()
+            if due - self._life.tick > BEHIND:
+                self._anew()
+                due = self._due()
+            while self._life.tick < due and not self.stopping.is_set():
+                self._tick()
         for part in parts:
             part.stop()
 
+    def _due(self) -> int:
+        return self._first + int((self._clock.elapsed() - self._began) / TICK_S)
+
     def _tick(self) -> None:
-        t_s = (self._clock.elapsed() - self._began) * self._options.speed
-        if self._board is not None:
-            self._board.update(self.night.view)
-        after = self._options.leak_after_s
-        if self._leak_pending and after is not None and t_s >= after:
-            self._leak_pending = False
-            self.night.plant.start_leak()
-        self._voices.say(self.night.step(t_s, self._clock.now()))
+        told = self._told()
+        if told.news or told.tick % KEEPS_EVERY == 0:
+            self._record.told(told)
+        said = self._life.live(told)
+        if said:
+            self._record.said(told.tick, len(said))
+            self._voices.say(said)
         self._send_readings()
-        self._send_positions(t_s)
+        self._send_positions(self._life.t_s)
+
+    def _told(self) -> Told:
+        """What the next tick is told: by the doors, by the clock and by the command line."""
+        after, leaking = self._options.leak_after_s, self.night.plant.leaking_since is not None
+        told = Told(
+            self._life.tick + 1,
+            base_ms=self._base_ms,
+            rows=self.night.view.changes(self._board.news()) if self._board is not None else {},
+            answers=self._voices.heard(),
+            leak=after is not None and not leaking and self._life.t_s >= after,
+        )
+        self._base_ms = None
+        return told
 
     def _send_readings(self) -> None:
         samples, self.night.samples = self.night.samples, []
         if self._readings:
+            at = self._life.at_ms
             self._readings.put(
-                {"tag": s.tag, "ts": self._at(s.t_s), "value": s.value, "quality": s.quality}
+                {"tag": s.tag, "ts": at(s.t_s), "value": s.value, "quality": s.quality}
                 for s in samples
             )
-
-    def _at(self, t_s: float) -> int:
-        """When a simulated second is, by the board's clock."""
-        return self._began_ms + round(t_s / self._options.speed * 1000)
 
     def _send_positions(self, t_s: float) -> None:
         if not self._positions or t_s < self._locate_at:

@@ -1,10 +1,23 @@
 """The board as a virtual person sees it: rows by topic and key, as the live door sends them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Mapping[str, Row | None]]
+
+
+class News(NamedTuple):
+    """Rows as the live door sent them: the `whole` board, or what changed on it."""
+
+    whole: bool
+    rows: Rows
+
+
+LEAK_ASKED = "simulation.leak_asked"
+"""The fact by which somebody at the board asks for the leak."""
+REPORTED = "report.received"
+"""The fact of a report by telephone, radio or patrol."""
 
 
 class View:
@@ -33,6 +46,31 @@ class View:
         """All rows of a topic."""
         return self._rows.get(topic, {})
 
+    def changes(self, news: Sequence[News]) -> dict[str, dict[str, Row | None]]:
+        """What the news change in what people look at; the view itself is left as it is."""
+        if not news:
+            return {}
+        rows = {topic: dict(here) for topic, here in self._rows.items()}
+        for whole, sent in news:
+            if whole:
+                rows = {}
+            for topic, changed in sent.items():
+                here = rows.setdefault(topic, {})
+                for key, row in changed.items():
+                    seen = _looked_at(topic, key, row)
+                    if seen is None:
+                        here.pop(key, None)
+                    else:
+                        here[key] = seen
+        found: dict[str, dict[str, Row | None]] = {}
+        for topic in (*rows, *self._rows):
+            before, after = self._rows.get(topic, {}), rows.get(topic, {})
+            differing: dict[str, Row | None] = {k: None for k in before if k not in after}
+            differing |= {k: row for k, row in after.items() if before.get(k) != row}
+            if differing:
+                found[topic] = differing
+        return found
+
     def row(self, topic: str, key: str) -> Row | None:
         """One row."""
         return self._rows.get(topic, {}).get(key)
@@ -49,3 +87,16 @@ class View:
     def ticker(self) -> Iterator[Row]:
         """The last facts, oldest first."""
         return iter(sorted(self.topic("ticker").values(), key=lambda r: r["seq"]))
+
+
+def _looked_at(topic: str, key: str, row: Row | None) -> Row | None:
+    """As much of a row as any virtual person looks at: what is not kept cannot surprise a replay."""
+    if row is None:
+        return None
+    if topic == "people":
+        return {"account": row.get("account")}
+    if topic == "resources":
+        return row if key.startswith("dispatch:") else None
+    if topic == "ticker":
+        return row if row["kind"] in (REPORTED, LEAK_ASKED) else None
+    return row

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ NIGHT_BEGINS = (2, 10)
 NIGHT_LASTS = timedelta(hours=3)
 RESTART_S = 1.0
 OFFSET = "demo.clock_offset_ms"
+KEPT = "plant.jsonl"
+"""In the data folder: what lets a restarted plant go on with its night."""
 
 Say = Callable[[str], None]
 
@@ -113,6 +116,7 @@ def run_demo(
     }
     told = json.dumps({**tokens, "clock_offset_ms": offset}).encode()
     arguments = ["--site", str(site_path), "--url", url, "--seed", str(seed)]
+    arguments += ["--state", str(settings.data_dir / KEPT)]
     if leak:
         arguments.append("--leak")
     children = [
@@ -123,11 +127,10 @@ def run_demo(
 
 
 def _watch_over(children: list[Child], url: str, say: Say) -> int:
-    stopping = False
+    stopping = threading.Event()
 
     def stop(_number: int, _frame: object) -> None:
-        nonlocal stopping
-        stopping = True
+        stopping.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -135,22 +138,32 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
         child.start()
     say(f"Open {url} in a browser. Ctrl-C ends the demonstration.")
     try:
-        while not stopping:
-            time.sleep(0.2)
+        while not stopping.wait(0.2):
             for child in children:
-                if child.process is None or child.process.poll() is None or stopping:
+                if child.process is None or child.process.poll() is None:
                     continue
                 recent = [t for t in child.started if t > time.monotonic() - 20]
+                how = _how_it_ended(child.process.returncode)
                 if len(recent) > 4:
-                    say(f"The {child.name} does not stay up; see the lines above.")
+                    say(f"The {child.name} {how} and does not stay up; see the lines above.")
                     return 1
-                say(f"The {child.name} has ended ({child.process.returncode}); starting it again.")
-                time.sleep(RESTART_S)
+                if stopping.wait(
+                    RESTART_S
+                ):  # Ctrl-C reaches the children too, and may reach them first
+                    break
+                say(f"The {child.name} {how}; starting it again.")
                 child.start()
     finally:
         for child in reversed(children):
             child.stop()
     return 0
+
+
+def _how_it_ended(status: int) -> str:
+    """Nobody asked it to end: status 0 is no better than another, and is said."""
+    if status < 0:
+        return f"was ended by signal {-status}"
+    return f"ended unasked (status {status})"
 
 
 def _put_aside(folder: Path, say: Say) -> None:

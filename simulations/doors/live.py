@@ -10,7 +10,7 @@ import socketio
 from command_center import log
 from simulations.doors.backoff import BackOff
 from simulations.doors.http import Door, Unreachable
-from simulations.view import View
+from simulations.view import News
 
 _log = log.get(__name__)
 
@@ -21,7 +21,7 @@ SILENCE_S = 5.0
 
 
 class LiveBoard:
-    """Keeps a `View` up to date. `update` is called by the one thread that reads the view."""
+    """Hears what changes on the board. `news` is called by one thread, and misses nothing."""
 
     def __init__(self, url: str, secret: str) -> None:
         self._url, self._secret = url, secret
@@ -44,18 +44,20 @@ class LiveBoard:
         """Disconnect soon."""
         self._stopping.set()
 
-    def update(self, view: View) -> None:
-        """Take in every frame that has come; catch up over HTTP when one is missing."""
+    def news(self) -> list[News]:
+        """Every change that has come; caught up over HTTP when a frame is missing."""
+        heard: list[News] = []
         while True:
             try:
                 frame = self._frames.get_nowait()
             except queue.Empty:
                 break
-            self._take(frame, view)
+            self._take(frame, heard)
         if self._behind and time.monotonic() >= self._try_at:
-            self._catch_up(view)
+            self._catch_up(heard)
+        return heard
 
-    def _take(self, frame: dict[str, Any], view: View) -> None:
+    def _take(self, frame: dict[str, Any], heard: list[News]) -> None:
         if frame["epoch"] != self._epoch:
             self._behind = True
         elif "rows" not in frame:  # a hello: the link is new, and frames may have been missed
@@ -65,10 +67,10 @@ class LiveBoard:
         elif frame["from"] > self._rev or self._behind:
             self._behind = True
         else:
-            view.merge(frame["rows"])
+            heard.append(News(whole=False, rows=frame["rows"]))
             self._rev = frame["rev"]
 
-    def _catch_up(self, view: View) -> None:
+    def _catch_up(self, heard: list[News]) -> None:
         since = self._rev if self._epoch is not None else None
         topics = ",".join(TOPICS)
         try:
@@ -82,10 +84,7 @@ class LiveBoard:
             return
         self._backoff.succeeded()
         board = reply.body
-        if board["whole"]:
-            view.replace(board["rows"])
-        else:
-            view.merge(board["rows"])
+        heard.append(News(whole=board["whole"], rows=board["rows"]))
         self._epoch, self._rev = board["epoch"], board["rev"]
         self._behind = False
 

@@ -1,5 +1,6 @@
 """What virtual people say, carried to the commands door in order, each with its own token."""
 
+import queue
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -18,13 +19,15 @@ class Voices:
 
     While the server is away the first one is tried again, with the key it had: it is carried out
     once however often it is sent. A voice without a token, or whose token was withdrawn, says
-    nothing; its words are answered `lost`.
+    nothing; its words are answered `lost`. Answers are fetched by `heard`, so that they reach the
+    people between two ticks and never within one.
     """
 
     def __init__(self, url: str, secrets: Mapping[str, str], run: str) -> None:
         self._doors = {voice: Door(url, secret) for voice, secret in secrets.items()}
         self._run = run
         self._waiting: deque[Spoken] = deque()
+        self._answers: queue.SimpleQueue[tuple[str, Answer]] = queue.SimpleQueue()
         self._more = threading.Condition()
         self._stopping = threading.Event()
         self._backoff = BackOff()
@@ -46,6 +49,14 @@ class Voices:
             self._waiting.extend(spoken)
             self._more.notify()
 
+    def heard(self) -> dict[str, Answer]:
+        """The answers that have come since the last asking, by the key of the words."""
+        found: dict[str, Answer] = {}
+        while not self._answers.empty():
+            key, answer = self._answers.get_nowait()
+            found[key] = answer
+        return found
+
     def _carry(self) -> None:
         while not self._stopping.is_set():
             with self._more:
@@ -64,7 +75,7 @@ class Voices:
             self._backoff.succeeded()
             with self._more:
                 self._waiting.popleft()
-            spoken.answer = answer
+            self._answers.put((spoken.say.key, answer))
 
     def _post(self, spoken: Spoken) -> Answer:
         say = spoken.say
@@ -82,6 +93,8 @@ class Voices:
 
 def _answer(spoken: Spoken, reply: Reply) -> Answer:
     if reply.status == 200:
+        return Answer(accepted=True)
+    if reply.code == "key_reused":  # said before a restart, with the token we had then
         return Answer(accepted=True)
     if reply.status in (401, 403) and reply.code in ("bad_token", "no_session", "read_only"):
         return Answer(accepted=False, code=LOST)

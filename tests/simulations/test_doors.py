@@ -120,7 +120,7 @@ def test_readings_people_and_commander_come_in_and_outlive_a_killed_server(stage
         eventually(lambda: simulation.night.plant.time_s > before + SPEED)
         stage.center.start()
 
-        lived_on_ms = simulation._at(before + SPEED)
+        lived_on_ms = simulation._life.at_ms(before + SPEED)
         eventually(lambda: stage.newest() >= lived_on_ms)
         tank = site.plans[0].places[0]
         opened = stage.center.command(stage.human, "incident.open", place=tank)

@@ -1,15 +1,25 @@
 """A free TCP port of this machine, and waiting until a server there is ready."""
 
+import random
 import socket
 import subprocess
 import time
 from collections.abc import Callable
 
+BELOW_EPHEMERAL = range(15_000, 32_000)
+"""Linux gives outgoing connections ports from 32768 on: one of those may be gone again before the
+process that is to listen there has started."""
+
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = random.choice(BELOW_EPHEMERAL)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def wait_until_ready(

@@ -1,0 +1,96 @@
+"""A night lived tick by tick from what it is told: told the same once more, it is the same night."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from simulations.intent import Answer, Spoken
+from simulations.night import Night
+from simulations.view import Rows
+
+TICK_S = 0.2
+"""Seconds of the wall clock between two looks at the board."""
+
+
+class Diverged(Exception):
+    """What was kept is not what this program would have said: it is another night."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What reaches the night with one tick; nothing else does.
+
+    `base_ms` is the board's clock at this tick where it does not follow from the last; `rows` are
+    the board's changes, `answers` the doors', by key. `leak` starts the leak. `said` is how many
+    words were said then, for a check.
+    """
+
+    tick: int
+    base_ms: int | None = None
+    rows: Rows = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    leak: bool = False
+    said: int | None = None
+
+    @property
+    def news(self) -> bool:
+        """Whether it says anything that the tick's number alone does not."""
+        return bool(self.rows or self.answers or self.leak or self.base_ms is not None)
+
+
+class Life:
+    """Moves a night on by equal ticks. `speed` is simulated seconds a second."""
+
+    def __init__(self, night: Night, speed: float, began_ms: int) -> None:
+        self.night = night
+        self.tick = 0
+        self._step_s = TICK_S * speed
+        self._base = (0, began_ms)
+        self._unanswered: dict[str, Spoken] = {}
+
+    def live(self, told: Told) -> list[Spoken]:
+        """One tick; answers what was said in it."""
+        self.tick = told.tick
+        if told.base_ms is not None:
+            self._base = (told.tick, told.base_ms)
+        if told.leak:
+            self.night.plant.start_leak()
+        self.night.view.merge(told.rows)
+        for key, answer in told.answers.items():
+            spoken = self._unanswered.pop(key, None)
+            if spoken is None:
+                raise Diverged(f"an answer to {key}, which was never said")
+            spoken.answer = answer
+        said = self.night.step(self.t_s, self.at_ms(self.t_s))
+        self._unanswered |= {spoken.say.key: spoken for spoken in said}
+        return said
+
+    def relive(self, kept: Sequence[Told]) -> list[Spoken]:
+        """Live through what was kept; answers the words whose answers are not known.
+
+        Said again with their keys they are carried out once. Raises Diverged.
+        """
+        last = kept[-1].tick if kept else 0
+        for told in kept:
+            while self.tick < told.tick - 1:
+                self._again(Told(self.tick + 1, said=0))
+            if told.said is None and told.tick < last:
+                told.said = 0
+            self._again(told)
+        return list(self._unanswered.values())
+
+    def _again(self, told: Told) -> None:
+        """Every tick in which something was said is kept, but perhaps the last."""
+        words = len(self.live(told))
+        self.night.samples = []
+        if told.said is not None and told.said != words:
+            raise Diverged(f"{words} words at tick {told.tick}, where {told.said} were said")
+
+    @property
+    def t_s(self) -> float:
+        """Simulated seconds lived through: time stands still while no process runs."""
+        return self.tick * self._step_s
+
+    def at_ms(self, t_s: float) -> int:
+        """When a simulated second is, by the board's clock, UTC epoch ms."""
+        tick, ms = self._base
+        return ms + round((t_s / self._step_s - tick) * TICK_S * 1000)

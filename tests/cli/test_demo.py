@@ -1,0 +1,128 @@
+"""The demonstration's two processes: whichever dies comes back, and nothing is left at the end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support.ports import free_port
+from tests.support.running_center import REPOSITORY
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+PATIENCE_S = 90.0
+
+
+def eventually(look: Callable[[], Any], what: str) -> Any:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < deadline, what
+        time.sleep(0.2)
+
+
+class Demonstration:
+    """`command-center demo` as a person starts it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self._log = folder / "demo.log"
+        self._data = folder / "data"
+        with self._log.open("wb") as out:
+            self.process = subprocess.Popen(
+                self.command(), stdout=out, stderr=out, cwd=REPOSITORY, env=os.environ
+            )
+
+    def command(self) -> list[str]:
+        start = [sys.executable, "-m", "command_center.cli.main", "demo"]
+        return [*start, "--port", str(self.port), "--data-dir", str(self._data)]
+
+    def said(self) -> str:
+        """Its lines, however wide the terminal."""
+        return " ".join(self._log.read_text("utf-8").split())
+
+    def child(self, module: str) -> int | None:
+        """The process id of the child that runs `module`, by the system's own table."""
+        table = subprocess.run(
+            ["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+        ).stdout
+        for line in table.splitlines():
+            pid, parent, command = line.split(None, 2)
+            if int(parent) == self.process.pid and f"-m {module}" in f"{command} ":
+                return int(pid)
+        return None
+
+    def ready(self) -> bool:
+        try:
+            return requests.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2).ok
+        except requests.RequestException:
+            return False
+
+    def another_than(self, module: str, old: int) -> int | None:
+        now = self.child(module)
+        return now if now != old else None
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
+    found = Demonstration(tmp_path)
+    try:
+        yield found
+    finally:
+        if found.process.poll() is None:
+            found.process.send_signal(signal.SIGTERM)
+            found.process.wait(60)
+
+
+SERVER, PLANT = "command_center ", "simulations "
+
+
+def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
+    demonstration: Demonstration,
+) -> None:
+    demo = demonstration
+    eventually(demo.ready, "the server never came up")
+    server = eventually(lambda: demo.child(SERVER), "no server")
+    plant = eventually(lambda: demo.child(PLANT), "no plant")
+
+    second = subprocess.run(
+        demo.command(), cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    assert second.returncode == 1
+    assert f"Port {demo.port} on 127.0.0.1 cannot be used" in second.stderr
+
+    os.kill(server, signal.SIGKILL)
+    server = eventually(lambda: demo.another_than(SERVER, server), "the server stayed away")
+    eventually(demo.ready, "the server did not come back")
+    assert "The server was ended by signal 9; starting it again." in demo.said()
+
+    os.kill(plant, signal.SIGKILL)
+    plant = eventually(lambda: demo.another_than(PLANT, plant), "the plant stayed away")
+    assert "The plant was ended by signal 9; starting it again." in demo.said()
+
+    os.kill(server, signal.SIGTERM)  # a server that is asked to end ends with status 0
+    server = eventually(lambda: demo.another_than(SERVER, server), "the server stayed away")
+    eventually(demo.ready, "the server did not come back")
+    assert "The server ended unasked (status 0); starting it again." in demo.said()
+
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(60) == 0
+    eventually(lambda: not any(map(running, (server, plant))), "a child was left")
+    assert not demo.ready()
+
+
+def running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
