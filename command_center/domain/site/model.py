@@ -63,6 +63,7 @@ from command_center.domain.site.plant import (
 )  # fmt: skip
 from command_center.domain.site.references import broken_references
 from command_center.domain.site.rules import broken_rules
+from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
@@ -204,6 +205,16 @@ class Site(Part):
     def area_by_id(self) -> dict[str, Area]:
         """Areas by id."""
         return {a.id: a for a in self.areas}
+
+    @cached_property
+    def stock_by_line(self) -> dict[tuple[str, str], Stock]:
+        """Stock by resource and store: one line each."""
+        return {(s.resource, s.store): s for s in self.stock}
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Walks over the site by its roads."""
+        return Ways(self.roads)
 
     @cached_property
     def places(self) -> dict[str, tuple[Text, Point]]:

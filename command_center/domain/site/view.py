@@ -2,7 +2,7 @@
 
 Everything of the site file that a screen draws or names, in the same words, and the plan as
 GeoJSON. Left out is what is not everybody's: telephone numbers of people, the roster and gate
-records (the board says who holds what now) and stock (the board says what can be had now).
+records (the board says who holds what now and next) and stock (the board says what can be had now).
 """
 
 from typing import Any

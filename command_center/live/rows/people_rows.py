@@ -1,8 +1,10 @@
 """Rows of topic `people`: who holds what, stands where in the response, and can be reached how."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from command_center.domain.directives.directive import open_directives_of
+from command_center.domain.people.next_shift import next_holders
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Site
 from command_center.domain.state import State
@@ -12,7 +14,7 @@ from command_center.live.rows.row import Row
 def person_row(state: State, site: Site, key: str, positions: Mapping[str, Position]) -> Row | None:
     """A person, their contacts (`contact:ID`, for few roles), or the shift's count."""
     if key == "count":
-        return _count(state)
+        return _count(state, site)
     if key.startswith("contact:"):
         return _contacts(state, site, key.removeprefix("contact:"))
     person = site.person_by_id.get(key)
@@ -73,10 +75,11 @@ def _contact(contact: Contact) -> Row:
     }
 
 
-def _count(state: State) -> Row:
+def _count(state: State, site: Site) -> Row:
     return {
         "shift": state.roster.shift,
         "since": state.roster.since,
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
+        "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
     }

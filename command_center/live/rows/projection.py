@@ -13,7 +13,12 @@ from command_center.live.rows.incident_rows import incident_row
 from command_center.live.rows.level_rows import valve_row
 from command_center.live.rows.people_rows import person_row
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
-from command_center.live.rows.resource_rows import every_resource, resource_keys, resource_row
+from command_center.live.rows.resource_rows import (
+    every_resource,
+    resource_keys,
+    resource_row,
+    store_keys,
+)
 from command_center.live.rows.row import Change, Row, RowKey
 from command_center.live.rows.ticker_rows import KEPT, ticker_row
 from command_center.live.rows.touched import touched
@@ -61,6 +66,7 @@ class Projection:
         yield from (("alarms", key) for key in state.alarms)
         yield from (("levels", f"valve:{key}") for key in state.valves)
         yield from resource_keys(state, self._site, every_resource(state, self._site))
+        yield from store_keys(self._site)
         yield from ((RESOURCES, f"dispatch:{key}") for key in state.ledger.dispatches)
         yield "people", "count"
         for person in self._site.people:

@@ -1,11 +1,14 @@
-"""Rows of topic `resources`: stock lines, what can be had now, kits, and what is out."""
+"""Rows of topic `resources`: stock lines, stores, what can be had now, kits, and what is out."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
+from command_center.domain.payload import Quantity
 from command_center.domain.resources.custody import reach
-from command_center.domain.resources.ledger import had_now
+from command_center.domain.resources.lacking import nearest
+from command_center.domain.resources.ledger import amount, had_now
+from command_center.domain.resources.to_be_had import carrying_minutes, to_be_had
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.row import Row, RowKey
@@ -30,11 +33,18 @@ def resource_keys(state: State, site: Site, resources: set[str]) -> Iterator[Row
             yield TOPIC, f"kit:{kit.id}"
 
 
+def store_keys(site: Site) -> Iterator[RowKey]:
+    """The row of every store: it depends on where incidents are open."""
+    yield from ((TOPIC, f"store:{store.id}") for store in site.stores)
+
+
 def resource_row(state: State, site: Site, key: str) -> Row | None:
-    """The row of a key of this topic; its prefix says which of the four kinds."""
+    """The row of a key of this topic; its prefix says which of the five kinds."""
     kind, _, name = key.partition(":")
     if kind == "stock":
         return _stock(state, site, name)
+    if kind == "store":
+        return _store(state, site, name)
     if kind == "resource":
         return _resource(state, site, name)
     if kind == "kit":
@@ -53,7 +63,7 @@ def _stock(state: State, site: Site, name: str) -> Row | None:
     store = site.store_by_id.get(store_id)
     if line is None or store is None:
         return None
-    kept = [s for s in site.stock if s.resource == resource and s.store == store_id]
+    kept = site.stock_by_line.get((resource, store_id))
     key_post = store.custody.key_post
     return {
         "resource": resource,
@@ -61,20 +71,30 @@ def _stock(state: State, site: Site, name: str) -> Row | None:
         "quantity": line.quantity,
         "available": line.available,
         "committed": line.out,
-        "minimum": sum(s.minimum for s in kept),
+        "minimum": kept.minimum if kept else 0,
         "serviceable": line.serviceable,
         "expired": line.expired,
-        "expires": _day(min((s.expires for s in kept if s.expires), default=None)),
-        "counted": _day(min((s.counted for s in kept if s.counted), default=None)),
+        "expires": _day(kept.expires if kept else None),
+        "counted": _day(kept.counted if kept else None),
         "counted_at": line.counted_at,
-        "inspection_due": _day(
-            min((s.inspection_due for s in kept if s.inspection_due), default=None)
-        ),
+        "inspection_due": _day(kept.inspection_due if kept else None),
+        "in_repair_since": _day(kept.in_repair_since if kept else None),
+        "batch": kept.batch if kept else None,
+        "note": kept.note.as_row() if kept and kept.note else None,
+        "to_be_had": asdict(to_be_had(state, site, line)),
         "custody": reach(state, store),
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
     }
+
+
+def _store(state: State, site: Site, name: str) -> Row | None:
+    """How long what lies here is carried to where it may be wanted."""
+    store = site.store_by_id.get(name)
+    if store is None:
+        return None
+    return {"store": name, "carry_min": carrying_minutes(state, site, store)}
 
 
 def _resource(state: State, site: Site, resource: str) -> Row:
@@ -104,16 +124,23 @@ def _resource(state: State, site: Site, resource: str) -> Row:
 
 
 def _kit(state: State, site: Site, name: str) -> Row | None:
+    """What the kit wants, what can be had now, and of what is missing the nearest outside unit."""
     kit = site.kit_by_id.get(name)
     if kit is None:
         return None
-    lines = [
-        {
-            "resource": line.resource,
-            "needed": line.quantity,
-            "had_now": had_now(state, site, line.resource),
-        }
+    had = {line.resource: had_now(state, site, line.resource) for line in kit.lines}
+    missing = [
+        Quantity(resource=line.resource, quantity=amount(line.quantity - had[line.resource]))
         for line in kit.lines
+        if had[line.resource] < line.quantity
     ]
-    complete = all(line["had_now"] >= line["needed"] for line in lines)  # type: ignore[operator]
-    return {"kit": name, "lines": lines, "complete": complete}
+    return {
+        "kit": name,
+        "lines": [
+            {"resource": line.resource, "needed": line.quantity, "had_now": had[line.resource]}
+            for line in kit.lines
+        ],
+        "complete": not missing,
+        "missing": missing,
+        "nearest": nearest(state, site, missing),
+    }

@@ -7,7 +7,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
-from command_center.live.rows.resource_rows import every_resource, resource_keys
+from command_center.live.rows.resource_rows import every_resource, resource_keys, store_keys
 from command_center.live.rows.row import RowKey
 
 
@@ -15,6 +15,8 @@ def touched(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
     """The rows to project anew after `fact`, on the state that already holds it."""
     if fact.incident is not None:
         yield "incident", fact.incident
+    if fact.kind in ("incident.opened", "incident.closed"):
+        yield from store_keys(site)
     area = fact.kind.partition(".")[0]
     data = fact.data
     if area == "alarm" or (fact.kind == "incident.opened" and data["alarm"]):

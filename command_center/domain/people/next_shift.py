@@ -1,0 +1,60 @@
+"""What the site's roster says of the shifts to come: who takes a post next, and when.
+
+A shift is reckoned from when the running one began, which is a fact, never from a clock: the answer
+is part of the fold. Times are UTC epoch ms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from command_center.domain.people.roster import Roster, manning
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Shift, Site
+
+
+@dataclass(frozen=True, slots=True)
+class NextHolder:
+    """Who holds a post in a shift to come, which begins `at`."""
+
+    person: str
+    shift: str
+    at: int
+
+
+def shifts_ahead(site: "Site", roster: Roster) -> "Iterator[tuple[Shift, int]]":
+    """The shifts of the day after the running one began, soonest first, with when each begins.
+
+    None before a first shift has begun. A shift that an earlier one of the site file still covers
+    when it should begin is left out: it will not begin then.
+    """
+    if roster.since is None:
+        return
+    since = datetime.fromtimestamp(roster.since / 1000, site.zone)
+    begins: list[tuple[int, Shift]] = []
+    for shift in site.shifts:
+        if next((s for s in site.shifts if s.covers(shift.start)), None) is not shift:
+            continue
+        start = datetime.combine(since.date(), shift.start, site.zone)
+        if start <= since:
+            start = datetime.combine(since.date() + timedelta(days=1), shift.start, site.zone)
+        begins.append((round(start.timestamp() * 1000), shift))
+    for at, shift in sorted(begins, key=lambda one: one[0]):
+        yield shift, at
+
+
+def next_holders(site: "Site", roster: Roster, *, on_site: bool = False) -> dict[str, NextHolder]:
+    """For each post the first shift to come in which somebody holds it; posts without one are out.
+
+    `on_site` asks for a holder who is on the site then: only they carry a key.
+    """
+    found: dict[str, NextHolder] = {}
+    for shift, at in shifts_ahead(site, roster):
+        manned = manning(site, shift.id)
+        present = set(manned["on_site"])
+        for post, person in manned["holders"].items():
+            if person is not None and post not in found and (not on_site or person in present):
+                found[post] = NextHolder(person, shift.id, at)
+    return found

@@ -1,0 +1,77 @@
+"""Can a line of the ledger be had, from when, and how long does its key take?
+
+Nothing here reads a clock: `opens_at` is a moment (UTC epoch ms) that whoever looks compares with
+the time. What the site does not say is None, never a guess.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from command_center.domain.people.next_shift import next_holders
+from command_center.domain.resources.custody import reach
+
+if TYPE_CHECKING:
+    from command_center.domain.resources.ledger import StockLine
+    from command_center.domain.site.model import Site, Store
+    from command_center.domain.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeHad:
+    """How a line can be had at its store.
+
+    `open`: at once. `key_held`: after `key_min` minutes, the way of the key from its holder's place
+    of work (None: nobody knows where that is). `locked`: from `opens_at`, when a shift begins that
+    has the key-holder on site (None: none of the roster's does). `none`: not at all, for `why`.
+    """
+
+    how: Literal["open", "key_held", "locked", "none"]
+    why: Literal["unserviceable", "expired", "nothing_left"] | None = None
+    key_min: float | None = None
+    opens_at: int | None = None
+    opens_shift: str | None = None
+
+
+def to_be_had(state: "State", site: "Site", line: "StockLine") -> ToBeHad:
+    """What the ledger, the lock, the roster and the roads say of one line."""
+    store = site.store_by_id[line.store]
+    if not line.serviceable:
+        return ToBeHad("none", "unserviceable")
+    if line.expired:
+        return ToBeHad("none", "expired")
+    if line.available <= 0:
+        return ToBeHad("none", "nothing_left")
+    reached = reach(state, store)
+    if reached == "open":
+        return ToBeHad("open")
+    post = store.custody.key_post or ""
+    if reached == "key_held":
+        return ToBeHad("key_held", key_min=_key_minutes(state, site, store, post))
+    comes = next_holders(site, state.roster, on_site=True).get(post)
+    if comes is None:
+        return ToBeHad("locked")
+    return ToBeHad("locked", opens_at=comes.at, opens_shift=comes.shift)
+
+
+def destinations(state: "State", site: "Site") -> list[str]:
+    """Where things may have to be brought: open incidents' places, then what the plans are for."""
+    open_places = [i.place for i in state.incidents.values() if i.closed_at is None]
+    planned = [place for plan in site.plans for place in plan.places[:1]]
+    return [place for place in dict.fromkeys([*open_places, *planned]) if place in site.places]
+
+
+def carrying_minutes(state: "State", site: "Site", store: "Store") -> dict[str, float | None]:
+    """Minutes on foot by the site's roads from a store to each destination; None: no known way."""
+    return {
+        place: site.ways.minutes((store.x, store.y), site.places[place][1])
+        for place in destinations(state, site)
+    }
+
+
+def _key_minutes(state: "State", site: "Site", store: "Store", post: str) -> float | None:
+    holder = state.roster.holders.get(post)
+    person = site.person_by_id.get(holder or "")
+    works_at = site.post_by_id[post].area or (person.home if person else None)
+    if works_at is None:
+        return None
+    return site.ways.minutes(site.places[works_at][1], (store.x, store.y))
