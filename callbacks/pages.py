@@ -4,19 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
 
+from layouts.components.choices import choices_speak
 from layouts.pages import PAGES
 from layouts.shell import Id, shell
 from layouts.sign_in import sign_in
 from layouts.view import View
 
 
-def page_at(path: str | None, view: View) -> html.Div:
+def page_at(path: str | None, view: View) -> Component:
     """The page of an address; everything but the sign-in needs a session."""
     if view.viewer is None or path == "/sign-in":
         return sign_in(view)
     page = PAGES.get(path or "/")
-    return page.draw(view) if page else html.Div(view.say("page.unknown"), className="none")
+    if page is None:
+        return html.Div(view.say("page.unknown"), className="none")
+    return choices_speak(page.draw(view), view)
 
 
 def register(app: Dash, view_of_request: Callable[[], View]) -> None:

@@ -23,9 +23,15 @@ DEMO = REPOSITORY / "sites" / "demo"
 
 
 class RunningCenter:
-    """One `web` process. `environ` adds CC_* settings; `token` makes a caller before it starts."""
+    """One `web` process. `environ` adds CC_* settings; `token` makes a caller before it starts.
 
-    def __init__(self, folder: Path, site: Path = DEMO, **environ: str) -> None:
+    `program` is the module to run, one that serves like `command_center`.
+    """
+
+    def __init__(
+        self, folder: Path, site: Path = DEMO, *, program: str = "command_center", **environ: str
+    ) -> None:
+        self._program = program
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.site = site
@@ -66,7 +72,7 @@ class RunningCenter:
         """Start, and return when it is ready."""
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "command_center"],
+                [sys.executable, "-m", self._program],
                 env={**os.environ, **self._settings},
                 stdout=out,
                 stderr=out,
@@ -117,9 +123,11 @@ class RunningCenter:
 
 
 @contextmanager
-def running(folder: Path, site: Path = DEMO, **environ: str) -> Iterator[RunningCenter]:
+def running(
+    folder: Path, site: Path = DEMO, *, program: str = "command_center", **environ: str
+) -> Iterator[RunningCenter]:
     """A center that is stopped at the end, whatever happened."""
-    center = RunningCenter(folder, site, **environ)
+    center = RunningCenter(folder, site, program=program, **environ)
     try:
         yield center
     finally:

@@ -13,7 +13,7 @@
       "li",
       { className: `fact ${fact.actor_kind}` },
       h("span", { className: "seq" }, `#${fact.seq}`),
-      h("time", { title: new Date(fact.at).toISOString() }, center.time(fact.at)),
+      h("time", { title: `${center.day(fact.at)} ${center.time(fact.at)}` }, center.time(fact.at)),
       h("span", { className: "area" }, areaWord(center.areaOf(fact))),
       h(
         "span",

@@ -53,7 +53,7 @@
       React.Fragment,
       null,
       center.head(say("wall.known"), say("wall.known_answer")),
-      silent.slice(0, 2).map((f) => center.line(`feed:${f.feed.source}`, "gone", f.feed.source, say("feeds.no_word"), center.age(f.silent))),
+      silent.slice(0, 2).map((f) => center.line(`feed:${f.feed.source}`, "gone", f.feed.source, say("feeds.no_word"), f.feed.last_ts === null ? say("feeds.never") : center.age(f.silent))),
       known.length || silent.length ? null : center.none(say("known.none")),
       known.slice(0, room).map((k) => center.line(k.key, "plain", `${k.name} · ${k.detail}`, "", center.daysAway(k.inDays), { className: "line wraps" })),
       center.more(known.length - room),

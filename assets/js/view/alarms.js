@@ -20,8 +20,9 @@
   };
 
   /* What an alarm's value and limit are in: the tag's own unit, but for the judged conditions. */
-  const JUDGED = { NETLOSS: "mm/min", FLAT: "mm", STALE: "s" };
-  center.alarmUnit = (alarm, tag) => JUDGED[alarm.condition] || (tag ? tag.unit : "");
+  const JUDGED = { NETLOSS: "unit.mm_per_min", FLAT: "unit.mm", STALE: "unit.s" };
+  center.alarmUnit = (alarm, tag) =>
+    JUDGED[alarm.condition] ? center.say(JUDGED[alarm.condition]) : tag ? tag.unit : "";
 
   /* "T206 net loss": the vessel if the tag has one, and the condition. */
   center.alarmName = (alarm) => {

@@ -4,7 +4,8 @@
 
   const DAY = 86400000;
   const SOON_DAYS = 180;
-  const days = (date, now) => (Date.parse(date) - now) / DAY;
+  /* Calendar days of the plant, whatever the browser's own zone. */
+  const days = (date, now) => (Date.parse(date) - Date.parse(center.day(now))) / DAY;
 
   center.readKnown = (resources, now) => {
     const plant = center.site();

@@ -27,8 +27,8 @@
     if (rate === null || rate === undefined) return "";
     if (Math.abs(rate) < (STEADY[unitOf(tag.unit)] || 0.01)) return center.say("level.steady");
     const arrow = rate > 0 ? "▲" : "▼";
-    if (tag.unit === "m") return `${arrow} ${center.number(Math.abs(rate) * 1000, 0)} mm/min`;
-    return `${arrow} ${center.number(Math.abs(rate), 1)} ${unitOf(tag.unit)}/min`;
+    if (tag.unit === "m") return `${arrow} ${center.number(Math.abs(rate) * 1000, 0)} ${center.say("unit.mm_per_min")}`;
+    return `${arrow} ${center.number(Math.abs(rate), 1)} ${center.say("unit.per_min", { unit: unitOf(tag.unit) })}`;
   }
 
   function detail(tag, row, vessel) {
@@ -36,7 +36,7 @@
       return center.say("level.of", {
         value: center.number(row.value, 0),
         total: center.number(vessel.to_weir_m3, 0),
-        unit: "m³",
+        unit: center.say("unit.m3"),
       });
     }
     const product = vessel && vessel.product ? center.text(vessel.product) : "";

@@ -34,7 +34,7 @@
       if (!key.startsWith("contact:") || !row.key_post) continue;
       const ages = row.contacts.map((c) => {
         if (c.failed) return Infinity;
-        return c.verified ? (now - Date.parse(c.verified)) / DAY : Infinity;
+        return c.verified ? (Date.parse(center.day(now)) - Date.parse(c.verified)) / DAY : Infinity;
       });
       if (ages.length && Math.min(...ages) <= KEY_POST_DAYS && !row.contacts.some((c) => c.failed)) continue;
       const finite = ages.filter(Number.isFinite);
@@ -118,7 +118,7 @@
             "warn",
             center.say("ready.water"),
             center.say("ready.pool_small", { have: center.number(pool.to_weir_m3, 0), need: center.number(required, 0) }),
-            `−${center.number(required - pool.to_weir_m3, 0)} m³`,
+            `−${center.number(required - pool.to_weir_m3, 0)} ${center.say("unit.m3")}`,
           ),
         );
       }
