@@ -4,15 +4,18 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fact import Fact
 from command_center.live.audience import Audience, may_see, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal
+from command_center.store.search import Sought, search
 from command_center.web.answers import answer_encoded, answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem
 
 MOST_FACTS = 10_000
+MOST_FOUND = 1_000
 
 
 class BoardAsked(Asked):
@@ -30,8 +33,19 @@ class JournalAsked(Asked):
     limit: int = Field(default=1_000, ge=1, le=MOST_FACTS)
 
 
+class SearchAsked(Asked):
+    """Facts numbered below `before` (none: from the newest), newest first. `kind` is a kind or an
+    area of kinds; `about` the id of anything: a person, a tag, a store, a directive."""
+
+    before: int | None = Field(default=None, ge=1, le=2**53)
+    limit: int = Field(default=200, ge=1, le=MOST_FOUND)
+    kind: str | None = Field(default=None, min_length=1, max_length=80)
+    incident: str | None = Field(default=None, min_length=1, max_length=80)
+    about: str | None = Field(default=None, min_length=1, max_length=200)
+
+
 def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
-    """`GET /board?epoch&since&topics` and `GET /journal?after&limit`."""
+    """`GET /board?epoch&since&topics`, `GET /journal?after&limit` and `GET /journal/search`."""
     api = Blueprint("board", __name__)
 
     @api.get("/board")
@@ -45,19 +59,40 @@ def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
 
     @api.get("/journal")
     def facts() -> Response:
-        caller = _reader(callers, "journal")
+        caller = _journal_reader(callers)
         asked = query(request, JournalAsked)
-        if caller.topics is not None and "ticker" not in caller.topics:
-            raise Problem("not_found", 404, path=request.path)
         read = journal.read(asked.after, asked.limit)
-        visible = [f for f in read if may_see(caller.role, "ticker", str(f.seq), {"kind": f.kind})]
+        visible = _visible(read, caller)
         # `next` moves over facts this role may not see, so that a reader always gets on.
         following = read[-1].seq if read else asked.after
         return answer_json(
             {"facts": visible, "next": following, "head": max(journal.head().seq, following)}
         )
 
+    @api.get("/journal/search")
+    def found() -> Response:
+        caller = _journal_reader(callers)
+        asked = query(request, SearchAsked)
+        head = journal.head().seq
+        before = min(asked.before or head + 1, head + 1)
+        sought = Sought(asked.kind, asked.incident, asked.about)
+        got = search(journal.engine, journal.site, sought, before=before, limit=asked.limit)
+        return answer_json(
+            {"facts": _visible(got.facts, caller), "before": got.before, "head": head}
+        )
+
     return api
+
+
+def _journal_reader(callers: Callers) -> Caller:
+    caller = _reader(callers, "journal")
+    if caller.topics is not None and "ticker" not in caller.topics:
+        raise Problem("not_found", 404, path=request.path)
+    return caller
+
+
+def _visible(read: list[Fact], caller: Caller) -> list[Fact]:
+    return [f for f in read if may_see(caller.role, "ticker", str(f.seq), {"kind": f.kind})]
 
 
 def _reader(callers: Callers, what: str) -> Caller:

@@ -73,6 +73,9 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.Journal": _object({"facts": _list(ref("Fact")), "next": INTEGER, "head": INTEGER}),
+    "answer.Found": _object(
+        {"facts": _list(ref("Fact")), "before": {"type": ["integer", "null"]}, "head": INTEGER}
+    ),
     "answer.Board": _object(
         {
             "epoch": TEXT,

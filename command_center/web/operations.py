@@ -9,7 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
-from command_center.web.board_api import BoardAsked, JournalAsked
+from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commands_api import CommandAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.session_api import SignInAsked
@@ -79,6 +79,11 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/journal", "Facts in order, as this role may see them", "Facts",
         PEOPLE, bad=(*READS, 404, 422), answer=ref("Journal"), query=JournalAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/journal/search", "Facts of a kind, an incident or about something, newest "
+        "first", "Facts, and before which number to go on", PEOPLE, bad=(*READS, 404, 422),
+        answer=ref("Found"), query=SearchAsked,
     ),
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",

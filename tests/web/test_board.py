@@ -146,6 +146,25 @@ def test_a_page_of_the_journal_has_its_bounds(viewer: Caller, query: str) -> Non
     assert viewer.get(JOURNAL + query).status_code == 422
 
 
+def test_the_journal_is_searched_backwards_as_each_role_may_see_it(center: Center) -> None:
+    kinds = ["report.received", "account.opened", "report.closed", "alarm.raised"]
+    center.journal.append([fact(kind) for kind in kinds], expected=0)
+    viewer, search = center.machine(Role.VIEWER), JOURNAL + "/search"
+    newest = viewer.get(f"{search}?limit=2").get_json()
+    assert ([f["seq"] for f in newest["facts"]], newest["before"], newest["head"]) == ([4, 3], 3, 4)
+    earlier = viewer.get(f"{search}?before=3").get_json()
+    assert ([f["seq"] for f in earlier["facts"]], earlier["before"]) == ([1], None)
+    reports = viewer.get(f"{search}?kind=report&before=9007199254740992").get_json()
+    assert [f["seq"] for f in reports["facts"]] == [3, 1]
+    assert viewer.get(f"{search}?kind=account").get_json()["facts"] == []
+    accounts = center.machine(Role.ADMINISTRATOR).get(f"{search}?kind=account").get_json()
+    assert [f["seq"] for f in accounts["facts"]] == [2]
+    assert center.machine(Role.VIEWER, topics=["levels"]).get(search).status_code == 404
+    assert center.machine(Role.GATEWAY).get(search).status_code == 403
+    for wrong in ("before=0", "limit=0", "limit=1001", "kind=", "colour=red"):
+        assert viewer.get(f"{search}?{wrong}").status_code == 422
+
+
 def test_a_wall_without_the_levels_reads_no_history(center: Center) -> None:
     wall = center.machine(Role.VIEWER, topics=["incident"])
     assert wall.get("/api/v1/history?tag=LT-1").status_code == 404

@@ -1,0 +1,102 @@
+"""Looking backwards through the journal for facts of a kind, an incident, or about something.
+
+Nothing is indexed beyond the facts' numbers: a journal grows for years and is searched rarely, and
+its stored bytes are canonical, so that the database itself drops what cannot match. A call looks
+through at most `MOST_LOOKED_AT` facts and says where to go on.
+"""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
+
+from command_center.domain.fact import Fact
+from command_center.domain.mention import mentions
+from command_center.store.canonical import decoded_all
+from command_center.store.schema import facts
+from command_center.store.writer import read
+
+WINDOW = 5_000
+"""Facts the database looks through at a time; SQLite's one thread is free between two windows."""
+
+MOST_LOOKED_AT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a fact must be to be found; None asks for nothing.
+
+    `kind` is a whole kind or an area of kinds (`alarm` finds `alarm.raised`), `about` the id of
+    anything a fact may name.
+    """
+
+    kind: str | None = None
+    incident: str | None = None
+    about: str | None = None
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether `fact` is what is sought."""
+        return (
+            (self.kind is None or fact.kind == self.kind or fact.kind.startswith(f"{self.kind}."))
+            and (self.incident is None or fact.incident == self.incident)
+            and (self.about is None or mentions(fact, self.about))
+        )
+
+    def may_fit(self) -> list[ColumnElement[bool]]:
+        """What the stored bytes of every fitting fact hold: the rest is not even decoded."""
+        held: list[ColumnElement[bool]] = []
+        if self.kind is not None:
+            start = f'"kind":"{_inner(self.kind)}'
+            held.append(or_(_has(f'{start}"'), _has(f"{start}.")))
+        if self.incident is not None:
+            held.append(_has(f'"incident":"{_inner(self.incident)}"'))
+        if self.about is not None:
+            held.append(_has(f'"{_inner(self.about)}'))
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Facts, newest first, and the number before which to go on looking; None when that was all."""
+
+    facts: list[Fact]
+    before: int | None
+
+
+def search(engine: Engine, site: str, sought: Sought, *, before: int, limit: int) -> Found:
+    """The newest `limit` facts of `site` that fit and are numbered below `before`."""
+    found: list[Fact] = []
+    lowest = max(1, before - MOST_LOOKED_AT)
+    while before > lowest and len(found) < limit:
+        after = max(lowest, before - WINDOW)
+        read_now = _window(engine, site, sought, after, before, limit - len(found))
+        full = len(read_now) == limit - len(found)
+        found += [fact for fact in read_now if sought.fits(fact)]
+        before = read_now[-1].seq if full else after
+    return Found(found, before if before > 1 else None)
+
+
+def _window(
+    engine: Engine, site: str, sought: Sought, first: int, before: int, limit: int
+) -> list[Fact]:
+    numbered = and_(facts.c.site == site, facts.c.seq >= first, facts.c.seq < before)
+    query = (
+        select(facts.c.body, facts.c.hash)
+        .where(numbered, *sought.may_fit())
+        .order_by(facts.c.seq.desc())
+        .limit(limit)
+    )
+
+    def work(connection: Connection) -> list[Fact]:
+        return decoded_all((row.body, row.hash) for row in connection.execute(query))
+
+    return read(engine, work)
+
+
+def _has(text: str) -> ColumnElement[bool]:
+    return facts.c.body.contains(text, autoescape=True)
+
+
+def _inner(text: str) -> str:
+    """`text` as it stands between the quotes of canonical JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
