@@ -1,11 +1,15 @@
-"""The log: every fact as a sentence, newest first."""
+"""The log: every fact as a sentence, newest first, as far back as the journal goes."""
 
 from dash import html
 
+from command_center.domain.registry import FACTS
 from layouts.components.panel import Panel
 from layouts.view import View
 
 
 def log(view: View) -> html.Div:
-    """The last facts of the journal, as they are recorded."""
-    return html.Div(html.Section(Panel("log"), className="panel log-panel"), className="desk log")
+    """The journal, filtered by kind, incident, and person or thing."""
+    return html.Div(
+        html.Section(Panel("log", args={"kinds": sorted(FACTS)}), className="panel log-panel"),
+        className="desk log",
+    )

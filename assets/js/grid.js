@@ -95,17 +95,11 @@
     return { api, shown };
   };
 
-  /* A cell of a spreadsheet must not be taken for a formula. */
-  const harmless = (value) => {
-    const text = value === null || value === undefined ? "" : String(value);
-    return /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-  };
-
   /* Gives the person exactly what the grid shows: its columns, filtered and in its order. */
   center.exportGrid = (api, name) =>
     api.exportDataAsCsv({
       fileName: `${name}-${center.day(center.clock.now())}.csv`,
-      processCellCallback: (cell) => harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value),
+      processCellCallback: (cell) => center.harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value),
     });
 
   /* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements. */

@@ -20,7 +20,7 @@
     directive: (id) => `/command#${encodeURIComponent(id)}`,
     incident: (id) => query("/log", { incident: id }),
     fact: (seq) => query("/log", { seq }),
-    place: (id) => query("/log", { q: center.named(id) }),
+    place: (id) => query("/log", { about: id }),
   };
 
   /* The address of a thing: `kind` is one of the names above. */
@@ -40,6 +40,17 @@
     if (center.board.row("incident", id)) return "incident";
     if (center.board.row("alarms", id)) return "alarm";
     return places[id] ? "place" : null;
+  };
+
+  const CHANGED = ["directive", "alarm", "dispatch", "store", "resource", "person", "to_person", "to_post", "element", "place", "tank", "zones", "persons"];
+  const MOST = 3;
+
+  /* What a fact changed, as ids with a page to be seen on: its own things first, at most three. */
+  center.changedBy = (fact) => {
+    const data = fact.data || {};
+    const ids = CHANGED.flatMap((name) => data[name] || []).filter((id) => typeof id === "string" && center.kindOf(id));
+    if (fact.kind.startsWith("incident.") && fact.incident) ids.unshift(fact.incident);
+    return [...new Set(ids)].slice(0, MOST);
   };
 
   /* A thing's name as a link to where it is shown; its plain name if it is shown nowhere. */

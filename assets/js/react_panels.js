@@ -41,10 +41,13 @@
     }
   }
 
+  function Unknown(props) {
+    throw new Error(`no panel is called ${props.of}`);
+  }
+
   function Panel(props) {
     const known = center.useKnown();
-    const draw = panels[props.of];
-    if (!draw) throw new Error(`no panel is called ${props.of}`);
+    const draw = panels[props.of] || Unknown;
     if (!known) return h("div", { className: "panel-waiting", "aria-busy": true });
     return h(Boundary, { of: props.of }, h(draw, props));
   }

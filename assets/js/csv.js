@@ -1,0 +1,28 @@
+/* Tables given away as CSV (RFC 4180), with the mark that makes spreadsheets read UTF-8. */
+(function (center) {
+  "use strict";
+
+  /* A cell must not be taken for a formula by whoever opens the table. */
+  center.harmless = (value) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    return /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  };
+
+  const cell = (value) => {
+    const text = center.harmless(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+
+  /* Lines of cells as text. */
+  center.asCsv = (lines) => `\uFEFF${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+
+  /* Lets the browser keep `text` as a file of that name. */
+  center.giveFile = (name, text, type) => {
+    const url = URL.createObjectURL(new Blob([text], { type: type || "text/csv;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  };
+})((window.center = window.center || {}));

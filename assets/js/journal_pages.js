@@ -1,0 +1,85 @@
+/* The journal as a page reads it: newest first, going back page by page, with whatever is recorded
+   meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/search.py). */
+(function (center) {
+  "use strict";
+
+  const PAGE = 200;
+  const AHEAD = 20; /* facts shown above the one an address points at */
+
+  const names = (value, id) => {
+    if (typeof value === "string") return value === id || (value.startsWith(`${id}:`) && /^[A-Za-z0-9]+$/.test(value.slice(id.length + 1)));
+    if (value && typeof value === "object") return Object.values(value).some((part) => names(part, id));
+    return false;
+  };
+
+  /* Does a fact fit a filter? Empty fields ask for nothing. */
+  center.factFits = (fact, { kind, incident, about }) =>
+    (!kind || fact.kind === kind || fact.kind.startsWith(`${kind}.`)) &&
+    (!incident || fact.incident === incident) &&
+    (!about || [fact.actor, fact.speaker, fact.incident].includes(about) || names(fact.data, about));
+
+  const nothing = { facts: [], head: 0, before: null, asked: false, failed: false };
+
+  /* `got` with the facts of the live ticker that follow it; null if some between are unknown here. */
+  function withNew(got, ticker, filter) {
+    const fresh = Object.values(ticker).filter((fact) => fact.seq > got.head).sort((a, b) => b.seq - a.seq);
+    if (!fresh.length) return got;
+    if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
+    return Object.assign({}, got, { head: fresh[0].seq, facts: fresh.filter((fact) => center.factFits(fact, filter)).concat(got.facts) });
+  }
+  center.journalWithNew = withNew;
+
+  /* Facts that fit, newest first, as {facts, more, earlier(), busy, failed}. `seq` starts there. */
+  center.useJournal = (filter, seq) => {
+    const { useCallback, useEffect, useState } = React;
+    const { kind, incident, about } = filter;
+    const ticker = center.useTopic("ticker");
+    const ready = center.useReady();
+    const [got, setGot] = useState(nothing);
+    const [busy, setBusy] = useState(false);
+    const [again, setAgain] = useState(0);
+
+    const ask = useCallback(
+      async (before) => {
+        const query = new URLSearchParams({ limit: PAGE });
+        for (const [name, value] of Object.entries({ before, kind, incident, about })) if (value) query.set(name, value);
+        const answer = await center.ask(`/api/v1/journal/search?${query}`, { cache: "no-store" });
+        if (answer.status === 401) center.toSignIn();
+        if (!answer.ok) throw new Error(`journal: ${answer.status}`);
+        return answer.json();
+      },
+      [kind, incident, about],
+    );
+
+    useEffect(() => {
+      let gone = false;
+      setGot(nothing);
+      setBusy(true);
+      ask(seq ? Number(seq) + AHEAD + 1 : null)
+        .then((page) => !gone && setGot(Object.assign({ asked: true, failed: false }, page)))
+        .catch(() => !gone && setGot(Object.assign({}, nothing, { asked: true, failed: true })))
+        .finally(() => !gone && setBusy(false));
+      return () => {
+        gone = true;
+      };
+    }, [ask, seq, again]);
+
+    useEffect(() => {
+      if (!ready || !got.asked || got.failed || seq) return;
+      const next = withNew(got, ticker, { kind, incident, about });
+      if (next === null) setAgain((n) => n + 1);
+      else if (next !== got) setGot(next);
+    }, [ready, ticker, got, seq, kind, incident, about]);
+
+    const earlier = useCallback(() => {
+      if (busy || !got.before) return;
+      setBusy(true);
+      ask(got.before)
+        .then((page) => setGot((now) => Object.assign({}, now, { facts: now.facts.concat(page.facts), before: page.before, failed: false })))
+        .catch(() => setGot((now) => Object.assign({}, now, { failed: true })))
+        .finally(() => setBusy(false));
+    }, [ask, busy, got.before]);
+
+    return { facts: got.facts, more: got.before !== null, asked: got.asked, failed: got.failed, busy, earlier, retry: () => setAgain((n) => n + 1) };
+  };
+})((window.center = window.center || {}));

@@ -1,0 +1,129 @@
+"""The log in real Chromium: back to the first fact, filtered by an address, newest as it comes."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from command_center.clock import Clock
+from command_center.databases import databases
+from command_center.domain.actor import ActorKind, Role, Via
+from command_center.domain.fact import AtBasis, Fact
+from command_center.site_file import load
+from command_center.store.journal import Journal
+from tests.support.pages import command, watched_page
+from tests.support.running_center import DEMO, RunningCenter, running
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+SITE = load(DEMO)
+REPORTS = 450
+"""More than two pages of the log, and more than the live ticker holds."""
+
+
+SCROLLED_TO = """count => {
+  const list = document.querySelector("ol.facts");
+  list.scrollTop = list.scrollHeight;
+  return document.querySelectorAll(".fact").length === count;
+}"""
+
+
+def a_report(number: int) -> Fact:
+    place = SITE.tanks[number % 2].id
+    now = Clock().now()
+    return Fact(
+        seq=0, site=SITE.id, at=now, at_basis=AtBasis.OBSERVED, recorded_at=now, actor="wall",
+        actor_kind=ActorKind.HUMAN, via=Via.SCREEN, kind="report.received", v=1,
+        data={"channel": "call", "place": place, "text": f"report {number}", "caller": None},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    with running(tmp_path_factory.mktemp("center")) as started:
+        with databases(started.settings()) as stores:
+            journal = Journal(stores.journal, SITE.id, Clock().now)
+            journal.append([a_report(n) for n in range(REPORTS)], expected=journal.head().seq)
+        started.start()
+        yield started
+
+
+def opened(page: Page, center: RunningCenter, query: str = "") -> None:
+    page.goto(f"{center.url}/log{query}")
+    page.locator(".fact").first.wait_for()
+
+
+def sentences(page: Page) -> list[str]:
+    return page.locator(".fact .sentence").all_text_contents()
+
+
+def test_it_goes_back_to_the_first_fact_and_shows_new_ones_on_top(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER) as watched:
+        page = watched.page
+        opened(page, center, "?kind=report")
+        page.wait_for_function(SCROLLED_TO, arg=REPORTS, timeout=60_000)
+        expect(page.locator(".earlier")).to_have_count(0)
+        assert sentences(page)[-1].endswith("report 0")
+        command(
+            watched, center.url, "report.receive",
+            channel="call", place=SITE.tanks[0].id, text="a new smell",
+        )  # fmt: skip
+        expect(page.locator(".fact .sentence").first).to_contain_text("a new smell")
+        expect(page.locator(".fact")).to_have_count(REPORTS + 1)
+
+
+def test_a_filter_is_an_address_that_a_colleague_can_open(
+    center: RunningCenter, browser: Browser
+) -> None:
+    tank = SITE.tanks[1]
+    with watched_page(browser, center.url, Role.COMMANDER) as watched:
+        page = watched.page
+        opened(page, center)
+        field = page.get_by_label("Person or thing")
+        field.fill(tank.name.en)
+        field.press("Enter")
+        expect(page).to_have_url(f"{center.url}/log?about={tank.id}")
+        expect(page.locator(".fact .sentence").first).to_contain_text("report")
+        expect(page.locator(".log-head h2 b")).to_contain_text("200")
+        address, here = page.url, sentences(page)
+        assert all(tank.name.en in one for one in here)
+    with watched_page(browser, center.url, Role.VIEWER) as watched:
+        watched.page.goto(address)
+        watched.page.locator(".fact").first.wait_for()
+        assert sentences(watched.page)[: len(here)] == here
+
+
+def test_an_address_points_at_one_fact_and_its_link_leads_to_what_it_is_about(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.VIEWER) as watched:
+        page = watched.page
+        opened(page, center, "?seq=100")
+        pointed = page.locator(".fact.pointed")
+        expect(pointed.locator(".seq")).to_have_text("#100")
+        expect(pointed).to_be_in_viewport()
+        number = int(pointed.locator(".sentence").inner_text().split()[-1])
+        level = SITE.tanks[number % 2].level
+        expect(pointed.locator(".changed a").first).to_have_attribute("href", f"/tanks?tag={level}")
+        page.get_by_role("button", name="Show the newest").click()
+        expect(page).to_have_url(f"{center.url}/log")
+        expect(page.locator(".fact.pointed")).to_have_count(0)
+
+
+def test_the_export_is_what_is_shown(
+    center: RunningCenter, browser: Browser, tmp_path: Path
+) -> None:
+    with watched_page(browser, center.url, Role.VIEWER) as watched:
+        page = watched.page
+        opened(page, center, f"?about={SITE.tanks[1].id}")
+        shown = sentences(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export").click()
+        download.value.save_as(tmp_path / "log.csv")
+    lines = list(csv.reader(io.StringIO((tmp_path / "log.csv").read_text("utf-8-sig"))))
+    assert [line[4] for line in lines[1:]] == shown[: len(lines) - 1]
+    assert len(lines) > 100
