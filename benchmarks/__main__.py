@@ -72,7 +72,7 @@ def _on_sqlite() -> list[Figure]:
 def _on_postgres() -> list[Figure]:
     try:
         with _database() as url:
-            return journal.measure(url)
+            return [*journal.measure(url), *readings.measure(url)]
     except Unavailable as reason:
         return [Figure("NOT MEASURED", 0, "", str(reason))]
 

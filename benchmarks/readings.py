@@ -23,6 +23,7 @@ BATCH, BATCHES = 1_000, 200
 TAGS = (60, 1_000)
 """A small plant's tags and a large one's: more tags are more places of the file to write to."""
 POINTS = 600
+WEEK_S = 7 * 86_400
 
 
 def measure(url: str) -> list[Figure]:
@@ -47,8 +48,35 @@ def measure(url: str) -> list[Figure]:
     stored = len(few.history("TAG-0", 0, span, BATCH * BATCHES))
     name = f"history of {stored:,} readings to {POINTS} points, {kind}"
     figures.append(Figure(name, drawn * 1000, "ms", ""))
+    figures.append(_week(engine, kind))
     engine.dispose()
     return figures
+
+
+def _week(engine: Engine, kind: str) -> Figure:
+    """Seven days at a reading a second, as a screen of 1,600 pixels asks for them."""
+    week = Readings(engine, "bench-week")
+    for start in range(0, WEEK_S, BATCH):
+        seconds = range(start, min(start + BATCH, WEEK_S))
+        week.add([Reading("TAG-0", n * 1000, n % 977 / 7, Quality.GOOD, "gw-1") for n in seconds])
+    drawn = _seconds(lambda: week.drawn("TAG-0", 0, WEEK_S * 1000, 1_600, 3_000))
+    raw = engine.raw_connection()
+
+    def bare() -> None:
+        cursor = raw.cursor()
+        cursor.execute(
+            "SELECT ts, value, quality, source FROM readings"
+            " WHERE site = 'bench-week' AND tag = 'TAG-0' ORDER BY ts"
+        )
+        while cursor.fetchmany(4_096):
+            pass
+
+    base = _seconds(bare)
+    raw.close()
+    ratio = (
+        f"bare SELECT of these {WEEK_S:,} rows {base * 1000:,.0f} ms: {drawn / base:.1f} x its time"
+    )
+    return Figure(f"7 days at 1 Hz to 1,600 points, {kind}", round(drawn * 1000), "ms", ratio)
 
 
 def _batches(tags: int) -> list[list[Reading]]:

@@ -1,17 +1,29 @@
 """The history of readings, retained for a time; the journal keeps what became of them for ever."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, func, or_, select
+from sqlalchemy import Engine, Row, select
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
-from command_center.store.series import Series, own_columns
-from command_center.store.writer import read
+from command_center.store.series import Series
+from command_center.store.thinning import Runs, Span, Thinning
+from command_center.store.writer import read_pages
 
 _QUALITY = {member.value: member for member in Quality}
 _TEXT = {member: member.value for member in Quality}
+
+
+class History(NamedTuple):
+    """Readings to draw, how many are stored of that span, and the spans (first and last time, UTC
+    epoch ms) that were silent, and that were of bad or uncertain quality."""
+
+    readings: list[Reading]
+    stored: int
+    silent: list[Span]
+    bad: list[Span]
+    uncertain: list[Span]
 
 
 class Readings:
@@ -35,37 +47,42 @@ class Readings:
         return {row.tag: _reading(row) for row in self._series.latest()}
 
     def history(self, tag: str, since: int, until: int, max_points: int) -> list[Reading]:
-        """The readings with since <= ts < until, in order, at most `max_points` (2 or more).
+        """The readings with since <= ts < until, in order, at most `max_points` (4 or more).
 
-        If there are more, the span is cut into max_points // 2 equal parts, and of each part the
-        lowest and the highest reading are given, as they were: a peak is never averaged away. A
-        bad reading speaks for a part only when there is no better one.
+        If there are more, those are given that `Thinning` keeps: of each part of the span the
+        lowest and the highest.
         """
+        return self.drawn(tag, since, until, max_points, silent_ms=until - since).readings
+
+    def drawn(self, tag: str, since: int, until: int, max_points: int, silent_ms: float) -> History:
+        """As `history`, with what a line through these points would hide.
+
+        A silence counts from `silent_ms` on, or from the length of a part if that is more: what
+        cannot be seen is not told, and no list grows longer than the points.
+        """
+        thinning = Thinning(since, until, max_points)
+        apart_ms = max(silent_ms, thinning.part_ms)
+        heard, bad, uncertain = Runs(apart_ms), Runs(apart_ms), Runs(apart_ms)
+        stored = 0
+        columns = (readings.c.ts, readings.c.value, readings.c.quality, readings.c.source)
         span = (readings.c.ts >= since, readings.c.ts < until, readings.c.tag == tag)
-        which = (self._series.own, *span)
-        columns = own_columns(readings)
-        all_of_it = select(*columns).where(*which).order_by(readings.c.ts).limit(max_points + 1)
+        query = select(*columns).where(self._series.own, *span).order_by(readings.c.ts)
 
-        parts = max(max_points // 2, 1)
-        # Ceiling division, in whole ms: never one part too many.
-        part_ms = max(-(-(until - since) // parts), 1)
-        part = (readings.c.ts - since) // part_ms
-        bad_last = readings.c.quality == Quality.BAD.value
-        low = func.row_number().over(
-            partition_by=part, order_by=[bad_last, readings.c.value, readings.c.ts]
-        )
-        high = func.row_number().over(
-            partition_by=part, order_by=[bad_last, readings.c.value.desc(), readings.c.ts]
-        )
-        ranked = select(*columns, low.label("low"), high.label("high")).where(*which).subquery()
-        shape = select(*[ranked.c[column.name] for column in columns])
-        extremes = shape.where(or_(ranked.c.low == 1, ranked.c.high == 1)).order_by(ranked.c.ts)
+        def take(rows: Sequence[Row[Any]]) -> None:
+            nonlocal stored
+            as_stored: Any = rows
+            page = thinning.take(as_stored)
+            heard.take(page.ts)
+            bad.take(page.ts[page.bad])
+            uncertain.take(page.ts[page.uncertain])
+            stored += len(rows)
 
-        def work(connection: Connection) -> Sequence[Row[Any]]:
-            rows = connection.execute(all_of_it).all()
-            return rows if len(rows) <= max_points else connection.execute(extremes).all()
-
-        return [_reading(row) for row in read(self._series.engine, work)]
+        read_pages(self._series.engine, query, take)
+        kept = [
+            Reading(tag, ts, value, _QUALITY[quality], source)
+            for ts, value, quality, source in thinning.kept()
+        ]
+        return History(kept, stored, heard.between, bad.spans, uncertain.spans)
 
     def prune(self, before: int) -> int:
         """Forget readings older than `before` (but each tag's last one); returns how many."""

@@ -13,6 +13,7 @@ ABOUT = (
 TEXT = {"type": "string"}
 INTEGER = {"type": "integer"}
 MAYBE_TEXT = {"type": ["string", "null"]}
+MAYBE_INTEGER = {"type": ["integer", "null"]}
 
 
 def ref(name: str) -> dict[str, Any]:
@@ -27,6 +28,10 @@ def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[
 
 def _list(items: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": items}
+
+
+def _spans(what: str) -> dict[str, Any]:
+    return _list({"type": "array", "prefixItems": [INTEGER, INTEGER], "description": what})
 
 
 SCHEMAS: dict[str, Any] = {
@@ -106,6 +111,57 @@ SCHEMAS: dict[str, Any] = {
                     "description": "time, value, quality",
                 },
             },
+            "stored": {"type": "integer", "description": "Readings kept of that span."},
+            "silent": _spans("from the last reading before to the first after"),
+            "bad": _spans("first and last reading of bad quality"),
+            "uncertain": _spans("first and last reading of uncertain quality"),
+        }
+    ),
+    "answer.Alarms": _object(
+        {
+            "since": INTEGER,
+            "until": INTEGER,
+            "step_ms": INTEGER,
+            "load": _spans("beginning of ten minutes, alarms raised in them"),
+            "floods": _spans("from, to"),
+            "acceptable": INTEGER,
+            "flood_above": INTEGER,
+            "flood_ends_below": INTEGER,
+            "offenders": _list(
+                _object(
+                    {
+                        "alarm": TEXT,
+                        "tag": TEXT,
+                        "condition": TEXT,
+                        "priority": TEXT,
+                        "activations": INTEGER,
+                        "chattered": INTEGER,
+                        "last_at": INTEGER,
+                    }
+                )
+            ),
+            "activations": _list(
+                _object(
+                    {
+                        "alarm": TEXT,
+                        "tag": TEXT,
+                        "condition": TEXT,
+                        "priority": TEXT,
+                        "raised_at": INTEGER,
+                        "raised_seq": INTEGER,
+                        "value": {"type": "number"},
+                        "limit": {"type": ["number", "null"]},
+                        "incident": MAYBE_TEXT,
+                        "acked_at": MAYBE_INTEGER,
+                        "acked_by": MAYBE_TEXT,
+                        "acked_seq": MAYBE_INTEGER,
+                        "returned_at": MAYBE_INTEGER,
+                        "returned_seq": MAYBE_INTEGER,
+                        "shelved_by": MAYBE_TEXT,
+                    }
+                )
+            ),
+            "total": INTEGER,
         }
     ),
     "answer.Session": _object(

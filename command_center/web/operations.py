@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
+from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commands_api import CommandAsked
 from command_center.web.openapi_answers import ref
@@ -90,8 +91,14 @@ OPERATIONS = (
         PEOPLE, good=(200, 304), answer=ref("Anything"),
     ),
     Operation(
-        "get", f"{PREFIX}/history", "Readings of one tag, peaks kept", "Points",
+        "get", f"{PREFIX}/history", "Readings of one tag, every peak kept",
+        "Points, and what a line through them would hide",
         PEOPLE, bad=(*READS, 404, 422), answer=ref("History"), query=HistoryAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/alarms", "Alarms of a past span: each activation, and the load they were",
+        "From the journal", PEOPLE, bad=(*READS, 404, 422), answer=ref("Alarms"),
+        query=AlarmsAsked,
     ),
     Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",

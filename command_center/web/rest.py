@@ -20,6 +20,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
 from command_center.store.readings import Readings
 from command_center.web.accounts_api import accounts_api
+from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
@@ -73,6 +74,7 @@ def install_rest(server: Flask, parts: Parts) -> None:
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
         board_api(p.hub, p.journal, p.callers),
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
+        alarms_api(p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.on_ended),
         _openapi(),
     ]  # fmt: skip

@@ -118,7 +118,7 @@ def test_a_bad_reading_speaks_only_where_there_is_no_better_one(engine: Engine) 
     times=st.sets(st.integers(0, 500), max_size=120),
     since=st.integers(0, 300),
     span=st.integers(1, 300),
-    most=st.integers(2, 40),
+    most=st.integers(4, 40),
 )
 def test_a_history_is_never_longer_than_asked_and_never_misses_the_extremes(
     engine: Engine, times: set[int], since: int, span: int, most: int
@@ -144,3 +144,75 @@ def test_pruning_forgets_the_old_but_never_a_tags_last_word(engine: Engine) -> N
     assert [each.ts for each in readings.history("LT-1", 0, 99, 99)] == [6, 7, 8, 9]
     assert readings.prune(before=1_000) == 3
     assert {tag: each.ts for tag, each in readings.latest().items()} == {"LT-1": 9, "SILENT": 3}
+
+
+WEEK_S = 7 * 86_400
+
+
+@pytest.mark.timeout(300)
+def test_one_sample_of_a_week_survives_on_a_screen_of_1600_pixels(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    spike, outage = 333_333, range(400_000, 403_600)
+    for start in range(0, WEEK_S, 50_000):
+        readings.add(
+            [
+                reading(n * 1000, 99.0 if n == spike else 4.0 + n % 97 / 1000)
+                for n in range(start, min(start + 50_000, WEEK_S))
+                if n not in outage
+            ]
+        )
+    drawn = readings.drawn("LT-1", 0, WEEK_S * 1000, 1_600, silent_ms=3_000)
+    assert drawn.stored == WEEK_S - len(outage)
+    assert len(drawn.readings) <= 1_600
+    assert reading(spike * 1000, 99.0) in drawn.readings
+    assert drawn.silent == [(399_999_000, 403_600_000)]
+    assert (drawn.bad, drawn.uncertain) == ([], [])
+
+
+def test_what_a_line_would_hide_is_told(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    quality = {20: BAD, 21: BAD, 22: BAD, 40: UNCERTAIN, 41: UNCERTAIN}
+    given = [n for n in range(100) if not 60 <= n < 70]
+    readings.add([reading(n * 1000, 1.0, quality=quality.get(n, GOOD)) for n in given])
+    drawn = readings.drawn("LT-1", 0, 100_000, 1_000, silent_ms=3_000)
+    assert len(drawn.readings) == drawn.stored == len(given)
+    assert drawn.silent == [(59_000, 70_000)]
+    assert drawn.bad == [(20_000, 22_000)]
+    assert drawn.uncertain == [(40_000, 41_000)]
+
+
+def test_no_list_grows_longer_than_the_points(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    # Every second reading bad, every tenth missing: thousands of spans that no pixel could show.
+    readings.add(
+        [
+            reading(n * 1000, float(n % 7), quality=BAD if n % 2 else GOOD)
+            for n in range(20_000)
+            if n % 10
+        ]
+    )
+    drawn = readings.drawn("LT-1", 0, 20_000_000, 100, silent_ms=1_000)
+    assert max(map(len, (drawn.readings, drawn.silent, drawn.bad, drawn.uncertain))) <= 100
+
+
+def test_a_history_asked_for_in_many_pages_is_the_same_as_in_one(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = Readings(engine, SITE)
+    readings.add([reading(n * 10, float(n * 7919 % 1009)) for n in range(3_000)])
+    whole = readings.history("LT-1", 0, 30_000, 64)
+    monkeypatch.setattr("command_center.store.writer.PAGE", 7)
+    monkeypatch.setattr("command_center.store.thinning.HELD", 10)
+    assert readings.history("LT-1", 0, 30_000, 64) == whole
+    # By hand: the lowest and highest of each of the 32 parts.
+    parts = [
+        [float(n * 7919 % 1009) for n in range(3_000) if n * 10 // 938 == part]
+        for part in range(32)
+    ]
+    shown = [[r.value for r in whole if r.ts // 938 == part] for part in range(32)]
+    assert [sorted(each) for each in shown] == [[min(each), max(each)] for each in parts]
+
+
+def test_fewer_than_four_points_are_no_history(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="at least 4"):
+        Readings(engine, SITE).history("LT-1", 0, 9, 3)

@@ -199,6 +199,21 @@ def test_history_keeps_peaks_and_says_its_unit(center: Center, viewer: Caller) -
     assert (told["unit"], told["until"] - told["since"]) == ("m", 3_600_000)
     assert 2 < len(told["points"]) <= 100
     assert [START_MS - 500_000, 9.9, "good"] in told["points"]
+    assert (told["stored"], told["silent"], told["bad"]) == (3_000, [], [])
+
+
+def test_history_tells_what_a_line_would_hide(center: Center, viewer: Caller) -> None:
+    seconds = [n for n in range(600) if not 200 <= n < 300]
+    center.history.add(
+        [
+            Reading("LT-1", START_MS - n * 1000, 1.0, Quality.BAD if n < 5 else Quality.GOOD, "gw")
+            for n in seconds
+        ]
+    )
+    told = viewer.get("/api/v1/history?tag=LT-1").get_json()
+    assert told["silent"] == [[START_MS - 300_000, START_MS - 199_000]]
+    assert told["bad"] == [[START_MS - 4_000, START_MS]]
+    assert told["uncertain"] == []
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def test_answers_are_as_described(center: Center, contract: Any) -> None:
         ("get", "/api/v1/journal", chen.get("/api/v1/journal")),
         ("get", "/api/v1/history", chen.get("/api/v1/history?tag=LT-1")),
         ("get", "/api/v1/history", chen.get("/api/v1/history?tag=LT-77")),
+        ("get", "/api/v1/alarms", chen.get("/api/v1/alarms")),
         ("get", "/api/v1/accounts", root.get("/api/v1/accounts")),
         ("get", "/readyz", chen.get("/readyz")),
     ]

@@ -52,6 +52,7 @@ class Alarm:
     returned_at: int | None = None
     shelved_until: int | None = None
     shelve_reason: str | None = None
+    shelved_by: str | None = None
     activations: int = 1
     recent: list[int] = field(default_factory=list)
     incident: str | None = None
@@ -225,6 +226,7 @@ def raised(state: "State", fact: Fact) -> None:
         recent=recent,
         shelved_until=shelved.shelved_until if shelved else None,
         shelve_reason=shelved.shelve_reason if shelved else None,
+        shelved_by=shelved.shelved_by if shelved else None,
         incident=incident.id if incident and incident.closed_at is None else None,
     )
 
@@ -256,6 +258,7 @@ def shelved(state: "State", fact: Fact) -> None:
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = fact.data["until"]
     alarm.shelve_reason = fact.data["reason"]
+    alarm.shelved_by = fact.speaker or fact.actor
 
 
 @applies("alarm.unshelved", AlarmUnshelved)
@@ -264,3 +267,4 @@ def unshelved(state: "State", fact: Fact) -> None:
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = None
     alarm.shelve_reason = None
+    alarm.shelved_by = None

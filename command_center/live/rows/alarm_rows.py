@@ -25,6 +25,7 @@ def alarm_row(state: State, site: Site, key: str) -> Row | None:
         "returned_at": alarm.returned_at,
         "shelved_until": alarm.shelved_until,
         "shelve_reason": alarm.shelve_reason,
+        "shelved_by": alarm.shelved_by,
         "activations": alarm.activations,
         "chattering": alarm.chattering,
         "incident": alarm.incident,

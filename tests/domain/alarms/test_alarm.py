@@ -73,12 +73,14 @@ def test_shelving_is_timed_reasoned_and_ends(room: ControlRoom) -> None:
     [fact] = room.does("eva", "alarm.shelve", alarm=alarm, reason="being repaired", minutes=30)
     assert fact.data["until"] == room.now + 30 * 60_000
     assert room.state.alarms[alarm].shelve_reason == "being repaired"
+    assert room.state.alarms[alarm].shelved_by is not None
     room.later(30 * 60 - 1)
     assert room.does(DUTY_ACTOR, "alarm.unshelve", alarm=alarm) == []
     room.later(1)
     [over] = room.does(DUTY_ACTOR, "alarm.unshelve", alarm=alarm)
     assert over.data["expired"] is True
     assert room.state.alarms[alarm].shelved_until is None
+    assert room.state.alarms[alarm].shelved_by is None
 
 
 def test_shelving_changes_neither_state_nor_acknowledgement(room: ControlRoom) -> None:

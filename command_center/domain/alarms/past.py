@@ -1,0 +1,76 @@
+"""Alarms of the past, put together from their facts: one activation from raised to returned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from command_center.domain.fact import Fact
+
+
+@dataclass(slots=True)
+class Activation:
+    """One time an alarm was active. Times are UTC epoch ms, each with the number of its fact.
+
+    `shelved_by` is who put it aside while it stood, if anybody did.
+    """
+
+    alarm: str
+    tag: str
+    condition: str
+    priority: str
+    raised_at: int
+    raised_seq: int
+    value: float
+    limit: float | None
+    incident: str | None = None
+    acked_at: int | None = None
+    acked_by: str | None = None
+    acked_seq: int | None = None
+    returned_at: int | None = None
+    returned_seq: int | None = None
+    shelved_by: str | None = None
+
+    def within(self, since: int, until: int) -> bool:
+        """Was it active at any time from `since` on and before `until`?"""
+        return self.raised_at < until and (self.returned_at is None or self.returned_at >= since)
+
+
+def activations(facts: Iterable[Fact]) -> list[Activation]:
+    """Every activation that was raised among `facts` (of one journal, in order), oldest first.
+
+    What answers an activation raised before the first fact is left out: it has no beginning.
+    """
+    found: list[Activation] = []
+    last: dict[str, Activation] = {}
+    for fact in facts:
+        if fact.kind == "alarm.raised":
+            data = fact.data
+            raised = Activation(
+                alarm=data["alarm"],
+                tag=data["tag"],
+                condition=data["condition"],
+                priority=data["priority"],
+                raised_at=fact.at,
+                raised_seq=fact.seq,
+                value=data["value"],
+                limit=data["limit"],
+                incident=fact.incident,
+            )
+            found.append(raised)
+            last[raised.alarm] = raised
+        elif fact.kind.startswith("alarm."):
+            answered = last.get(fact.data["alarm"])
+            if answered is not None:
+                _answer(answered, fact)
+    return found
+
+
+def _answer(activation: Activation, fact: Fact) -> None:
+    if fact.incident is not None:
+        activation.incident = fact.incident
+    if fact.kind == "alarm.returned":
+        activation.returned_at, activation.returned_seq = fact.at, fact.seq
+    elif fact.kind == "alarm.acknowledged":
+        activation.acked_at, activation.acked_seq = fact.at, fact.seq
+        activation.acked_by = fact.speaker or fact.actor
+    elif fact.kind == "alarm.shelved":
+        activation.shelved_by = fact.speaker or fact.actor

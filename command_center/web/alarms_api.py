@@ -1,0 +1,82 @@
+"""The alarms of a past span: what was raised, what it asked of people, and what came of each."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.clock import Clock
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.alarms.burden import (
+    ACCEPTABLE,
+    FLOOD_ABOVE,
+    FLOOD_ENDS_BELOW,
+    STEP_MS,
+    floods,
+    load,
+    offenders,
+)
+from command_center.domain.alarms.past import activations
+from command_center.store.journal import Journal
+from command_center.store.search import Sought
+from command_center.store.span_search import search_span
+from command_center.web.answers import answer_json
+from command_center.web.body import query
+from command_center.web.callers import Callers
+from command_center.web.problem import Problem
+from command_center.web.spans import DAY_MS, SpanAsked
+
+SHIFT_MS = 8 * 3_600_000
+LOOK_BACK_MS = DAY_MS
+"""An alarm raised so long before the span is still known to have stood in it."""
+
+
+class AlarmsAsked(SpanAsked):
+    """Alarms active at a time with since <= time < until (UTC epoch ms), of one `tag` or of all.
+
+    By default the last eight hours; at most `limit` activations are listed, the newest.
+    """
+
+    tag: str | None = Field(default=None, min_length=1, max_length=40)
+    limit: int = Field(default=500, ge=1, le=2_000)
+
+
+def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
+    """`GET /alarms?since&until&tag&limit`."""
+    api = Blueprint("alarms", __name__)
+
+    @api.get("/alarms")
+    def past() -> Response:
+        caller = callers.of(request)
+        caller.must_be(HUMAN_ROLES, "alarms")
+        asked = query(request, AlarmsAsked)
+        if caller.topics is not None and "alarms" not in caller.topics:
+            raise Problem("not_found", 404, path=request.path)
+        since, until = asked.span(clock.now(), SHIFT_MS)
+        return answer_json(_told(journal, asked, since, until))
+
+    return api
+
+
+def _told(journal: Journal, asked: AlarmsAsked, since: int, until: int) -> dict[str, Any]:
+    known = activations(search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until))
+    known = [
+        each
+        for each in known
+        if each.within(since, until) and (asked.tag is None or each.tag == asked.tag)
+    ]
+    steps = load(known, since, until)
+    return {
+        "since": since,
+        "until": until,
+        "step_ms": STEP_MS,
+        "load": [tuple(step) for step in steps],
+        "acceptable": ACCEPTABLE,
+        "flood_above": FLOOD_ABOVE,
+        "flood_ends_below": FLOOD_ENDS_BELOW,
+        "floods": floods(steps),
+        "offenders": [one._asdict() for one in offenders(known, since, until)],
+        "activations": [asdict(each) for each in reversed(known[-asked.limit :])],
+        "total": len(known),
+    }
