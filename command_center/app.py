@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, request
 
+from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.databases import Databases
 from command_center.demo.roles import demo_person
@@ -30,6 +31,7 @@ from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.socket import Live, attach
 from command_center.pages import install_pages
 from command_center.settings import Settings
+from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
@@ -121,6 +123,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         neighbours.tell_moved(facts[-1].seq)
 
     desk.listen(facts_are_news)
+    tell_accounts = telling(desk, AccountChanges(stores.journal))
+    tell_accounts()  # of what was changed at the command line meanwhile
     neighbours.on_moved(desk.catch_up)
     neighbours.on_readings(lambda told: readings_are_news(readings.absorb(told)))
     neighbours.on_positions(lambda told: board.take_positions(positions.absorb(told)))
@@ -139,7 +143,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         before = now - round(settings.readings_days * DAY_MS)
         history.prune(before)
         tracks.prune(before)
-        accounts.forget_sessions(now - DAY_MS)
+        accounts.sessions.forget(now - DAY_MS)
 
     server = Flask("command_center")
     callers = Callers(accounts, clock)
@@ -159,6 +163,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         history=history,
         callers=callers,
         on_ended=_ending(live, neighbours),
+        tell_accounts=tell_accounts,
         metrics=metrics,
         checks={
             "journal": lambda: journal.head().seq >= desk.state.seq,
@@ -171,7 +176,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     hashes = install_pages(server, desk, callers, settings, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
-    recheck = rechecking(live, stores.journal)
+    drop_withdrawn = rechecking(live, stores.journal)
+
+    def recheck() -> None:
+        """See to what was done to accounts elsewhere: at the command line, in other processes."""
+        tell_accounts()
+        drop_withdrawn()
+
     return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again, recheck, tidy)
 
 

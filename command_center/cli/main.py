@@ -132,11 +132,11 @@ def main() -> None:
     from pydantic import ValidationError
     from sqlalchemy.exc import OperationalError
 
-    from command_center.cli import accounts, feed, journal
+    from command_center.cli import feed, journal, tokens, users
     from command_center.databases import NotMigrated, first_line
     from command_center.store.lock import DatabaseInUse
 
-    for part in (accounts, feed, journal):
+    for part in (users, tokens, feed, journal):
         part.add_to(app)
     try:
         app()

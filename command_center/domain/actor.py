@@ -60,5 +60,8 @@ class Actor:
     person: str | None = None
 
 
+COMMAND_LINE = Actor(id="command-line", role=Role.ADMINISTRATOR)
+"""Whoever administers at the machine itself, where the operating system asks who they are."""
+
 DUTY_ACTOR = Actor(id="duty", role=Role.DUTY, kind=ActorKind.DUTY)
 """The clockwork of the leading process: alarm delays, due times, confirmations by the plant."""

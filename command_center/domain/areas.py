@@ -1,5 +1,6 @@
 """Every area of the domain. Importing this module fills the registry."""
 
+import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.clockwork
 import command_center.domain.directives.authority

@@ -1,22 +1,25 @@
-"""Who may come in: people's accounts, machines' tokens, and the sessions opened with either.
+"""Who may come in: people's accounts and machines' tokens.
 
 Secrets are random 256-bit values given out once; only their sha256 is stored, which is enough
 for a value nobody can guess. Passwords are hashed by the caller (argon2) before they come here.
 """
 
-import hashlib
-import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, insert, select, update
+from sqlalchemy import Column, Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.actor import COMMAND_LINE, DUTY_ACTOR, ActorKind, Role
+from command_center.store.account_changes import Signature, note
+from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
 from command_center.store.schema import sessions, tokens, users
+from command_center.store.sessions import Sessions, end
 from command_center.store.writer import read, write
+
+RESERVED = frozenset({DUTY_ACTOR.id, COMMAND_LINE.id})
+"""Names in the journal that no account or token can have."""
 
 
 class NameTaken(Exception):
@@ -27,76 +30,28 @@ class NameTaken(Exception):
         self.name = name
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person's account. `password_hash` is what the caller gave, opaque here."""
-
-    id: int
-    username: str
-    password_hash: str
-    role: Role
-    person: str | None
-    disabled: bool
-    created_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A machine's or a wall's standing permission. `topics` None is all that its role may see."""
-
-    id: int
-    name: str
-    role: Role
-    actor_kind: ActorKind
-    person: str | None
-    read_only: bool
-    topics: frozenset[str] | None
-    revoked: bool
-    created_at: int
-
-    @property
-    def actor(self) -> Actor:
-        """Who a command sent with this token comes from."""
-        return Actor(self.name, self.role, self.actor_kind, self.person)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A signed-in browser. `id` is the sha256 of its cookie and may be shown and logged."""
-
-    id: str
-    account: str
-    user_id: int | None
-    token_id: int | None
-    role: Role
-    actor_kind: ActorKind
-    person: str | None
-    read_only: bool
-    topics: frozenset[str] | None
-    created_at: int
-    expires_at: int
-
-    @property
-    def actor(self) -> Actor:
-        """Who a command sent in this session comes from."""
-        return Actor(self.account, self.role, self.actor_kind, self.person)
-
-
-def hashed(secret: str) -> str:
-    """What is stored of a token's or session's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 class Accounts:
-    """The accounts of one installation. `now` arguments are UTC epoch ms."""
+    """The accounts of one installation. `now` arguments are UTC epoch ms.
+
+    `by` signs a change, which then becomes a fact. Only what is no administration goes unsigned:
+    the tokens that a demonstration makes anew at each start.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.sessions = Sessions(engine)
 
     # People
 
     def add_user(
-        self, username: str, password_hash: str, role: Role, now: int, person: str | None = None
+        self,
+        username: str,
+        password_hash: str,
+        role: Role,
+        now: int,
+        person: str | None = None,
+        *,
+        by: Signature | None = None,
     ) -> User:
         """A new account; raises `NameTaken`."""
         row: dict[str, Any] = {
@@ -109,7 +64,9 @@ class Accounts:
 
         def work(connection: Connection) -> User:
             _check_free(connection, username, tokens.c.name)
-            return _user(connection.execute(query).one())
+            added = user_of(connection.execute(query).one())
+            note(connection, by, "added", account=username, role=role.value, person=person)
+            return added
 
         try:
             return write(self._engine, work)
@@ -120,17 +77,19 @@ class Accounts:
         """The account of that name, disabled or not."""
         query = select(users).where(users.c.username == username)
         row = read(self._engine, lambda connection: connection.execute(query).first())
-        return None if row is None else _user(row)
+        return None if row is None else user_of(row)
 
     def users(self) -> list[User]:
         """Every account, by name."""
         query = select(users).order_by(users.c.username)
         rows = read(self._engine, lambda connection: connection.execute(query).all())
-        return [_user(row) for row in rows]
+        return [user_of(row) for row in rows]
 
-    def set_password(self, user_id: int, password_hash: str) -> list[str]:
+    def set_password(
+        self, user_id: int, password_hash: str, *, by: Signature | None = None
+    ) -> list[str]:
         """A new password; signs the person out everywhere and returns the sessions' ids."""
-        return self._change_user(user_id, {"password_hash": password_hash})
+        return self._change(user_id, {"password_hash": password_hash}, "password_changed", by)
 
     def renew_hash(self, user_id: int, old: str, new: str) -> None:
         """The same password hashed anew with today's parameters; nobody is signed out. Does
@@ -140,20 +99,34 @@ class Accounts:
         query = update(users).where(same).values(password_hash=new)
         write(self._engine, lambda connection: connection.execute(query))
 
-    def set_role(self, user_id: int, role: Role) -> list[str]:
+    def set_role(self, user_id: int, role: Role, *, by: Signature | None = None) -> list[str]:
         """Another role; signs the person out everywhere and returns the sessions' ids."""
-        return self._change_user(user_id, {"role": role.value})
+        return self._change(user_id, {"role": role.value}, "role_changed", by)
 
-    def disable(self, user_id: int, disabled: bool = True) -> list[str]:
+    def disable(
+        self, user_id: int, disabled: bool = True, *, by: Signature | None = None
+    ) -> list[str]:
         """Close the account, or open it again; returns the ids of the sessions this ended."""
-        return self._change_user(user_id, {"disabled": disabled})
+        change = "disabled" if disabled else "enabled"
+        return self._change(user_id, {"disabled": disabled}, change, by)
 
-    def _change_user(self, user_id: int, values: dict[str, Any]) -> list[str]:
+    def _change(
+        self, user_id: int, values: dict[str, Any], change: str, by: Signature | None
+    ) -> list[str]:
+        """Set `values` and sign the person out; raises LookupError for an unknown account."""
+        find = select(users).where(users.c.id == user_id)
+
         def work(connection: Connection) -> list[str]:
-            changed = connection.execute(update(users).where(users.c.id == user_id).values(values))
-            if not changed.rowcount:
+            before = connection.execute(find).first()
+            if before is None:
                 raise LookupError(f"there is no user {user_id}")
-            return _close(connection, sessions.c.user_id == user_id)
+            connection.execute(update(users).where(users.c.id == user_id).values(values))
+            if any(getattr(before, name) != value for name, value in values.items()):
+                told = (
+                    {"role": values["role"], "role_before": before.role} if "role" in values else {}
+                )
+                note(connection, by, change, account=before.username, **told)
+            return end(connection, sessions.c.user_id == user_id)
 
         return write(self._engine, work)
 
@@ -169,6 +142,7 @@ class Accounts:
         person: str | None = None,
         read_only: bool = False,
         topics: Iterable[str] | None = None,
+        by: Signature | None = None,
     ) -> str:
         """A new token's secret, which cannot be read again; raises `NameTaken`."""
         secret = secrets.token_urlsafe(32)
@@ -179,12 +153,14 @@ class Accounts:
             "person": person,
         }
         row |= {"actor_kind": actor_kind.value, "read_only": read_only, "revoked": False}
-        row |= {"topics": _topics_text(topics), "created_at": now}
+        row |= {"topics": topics_text(topics), "created_at": now}
         query = insert(tokens).values(row)
 
         def work(connection: Connection) -> None:
             _check_free(connection, name, users.c.username)
             connection.execute(query)
+            told = {"role": role.value, "person": person, "read_only": read_only}
+            note(connection, by, "token_made", account=name, **told)
 
         try:
             write(self._engine, work)
@@ -196,108 +172,29 @@ class Accounts:
         """The token with that secret, None if it is unknown or withdrawn."""
         query = select(tokens).where(tokens.c.hash == hashed(secret), ~tokens.c.revoked)
         row = read(self._engine, lambda connection: connection.execute(query).first())
-        return None if row is None else _token(row)
+        return None if row is None else token_of(row)
 
     def tokens(self) -> list[Token]:
         """Every token, withdrawn ones included, by name."""
         query = select(tokens).order_by(tokens.c.name)
         rows = read(self._engine, lambda connection: connection.execute(query).all())
-        return [_token(row) for row in rows]
+        return [token_of(row) for row in rows]
 
-    def revoke_token(self, token_id: int) -> list[str]:
+    def revoke_token(self, token_id: int, *, by: Signature | None = None) -> list[str]:
         """Withdraw it for good; returns the ids of the sessions this ended."""
+        standing = (tokens.c.id == token_id) & ~tokens.c.revoked
+        withdraw = update(tokens).where(standing).values(revoked=True).returning(tokens.c.name)
 
         def work(connection: Connection) -> list[str]:
-            connection.execute(update(tokens).where(tokens.c.id == token_id).values(revoked=True))
-            return _close(connection, sessions.c.token_id == token_id)
+            for name in connection.scalars(withdraw).all():
+                note(connection, by, "token_withdrawn", account=name)
+            return end(connection, sessions.c.token_id == token_id)
 
         return write(self._engine, work)
-
-    # Sessions
-
-    def open_session(
-        self, owner: "User | Token | Actor", now: int, expires_at: int
-    ) -> tuple[str, Session]:
-        """The cookie's secret and the session. An `Actor` owner is demo mode's role of one click."""
-        secret = secrets.token_urlsafe(32)
-        row = _session_row(owner) | {"id": hashed(secret), "revoked": False}
-        row |= {"created_at": now, "expires_at": expires_at}
-        query = insert(sessions).values(row).returning(sessions)
-        opened = write(self._engine, lambda connection: connection.execute(query).one())
-        return secret, _session(opened)
-
-    def find_session(self, secret: str, now: int) -> Session | None:
-        """The session of that cookie, None once it is closed or has expired."""
-        alive = (~sessions.c.revoked) & (sessions.c.expires_at > now)
-        query = select(sessions).where(sessions.c.id == hashed(secret), alive)
-        row = read(self._engine, lambda connection: connection.execute(query).first())
-        return None if row is None else _session(row)
-
-    def close_session(self, session_id: str) -> None:
-        """Sign out: the cookie is worth nothing from now on."""
-        write(self._engine, lambda connection: _close(connection, sessions.c.id == session_id))
-
-    def close_sessions_of(self, user_id: int) -> list[str]:
-        """Sign a person out everywhere; returns the sessions' ids."""
-        mine = sessions.c.user_id == user_id
-        return write(self._engine, lambda connection: _close(connection, mine))
-
-    def forget_sessions(self, before: int) -> int:
-        """Delete sessions that expired before `before`; returns how many."""
-        query = sessions.delete().where(sessions.c.expires_at < before)
-        return write(self._engine, lambda connection: connection.execute(query).rowcount)
 
 
 def _check_free(connection: Connection, name: str, other: Column[str]) -> None:
     """A name says who acted, so a person and a machine cannot share one, nor take the duties'."""
     taken = connection.execute(select(other).where(other == name)).first()
-    if taken or name == DUTY_ACTOR.id:
+    if taken or name in RESERVED:
         raise NameTaken(name)
-
-
-def _close(connection: Connection, which: ColumnElement[bool]) -> list[str]:
-    query = update(sessions).where(which, ~sessions.c.revoked).values(revoked=True)
-    return list(connection.scalars(query.returning(sessions.c.id)))
-
-
-def _session_row(owner: User | Token | Actor) -> dict[str, Any]:
-    row: dict[str, Any] = {"user_id": None, "token_id": None, "read_only": False, "topics": None}
-    row |= {"role": owner.role.value, "person": owner.person}
-    match owner:
-        case User():
-            row |= {"account": owner.username, "user_id": owner.id}
-            row |= {"actor_kind": ActorKind.HUMAN.value}
-        case Token():
-            row |= {"account": owner.name, "token_id": owner.id}
-            row |= {"actor_kind": owner.actor_kind.value, "read_only": owner.read_only}
-            row |= {"topics": _topics_text(owner.topics)}
-        case Actor():
-            row |= {"account": owner.id, "actor_kind": owner.kind.value}
-    return row
-
-
-def _topics_text(topics: Iterable[str] | None) -> str | None:
-    return None if topics is None else json.dumps(sorted(topics))
-
-
-def _topics(text: str | None) -> frozenset[str] | None:
-    return None if text is None else frozenset(json.loads(text))
-
-
-def _user(row: Row[Any]) -> User:
-    fields = row._asdict()
-    return User(**fields | {"role": Role(row.role)})
-
-
-def _token(row: Row[Any]) -> Token:
-    fields = row._asdict()
-    del fields["hash"]
-    fields |= {"role": Role(row.role), "actor_kind": ActorKind(row.actor_kind)}
-    return Token(**fields | {"topics": _topics(row.topics)})
-
-
-def _session(row: Row[Any]) -> Session:
-    fields = row._asdict()
-    del fields["revoked"]
-    fields |= {"role": Role(row.role), "actor_kind": ActorKind(row.actor_kind)}
-    return Session(**fields | {"topics": _topics(row.topics)})

@@ -133,6 +133,18 @@ sessions = Table(
     Column("revoked", Boolean, nullable=False),
 )
 
+account_changes = Table(
+    "account_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_kind", Text, nullable=False),
+    Column("person", Text),
+    Column("data", Text, nullable=False),  # JSON: what the command account.record takes
+    Column("told", Boolean, nullable=False, index=True),
+)
+
 site_versions = Table(
     "site_versions",
     metadata,

@@ -4,13 +4,17 @@ Made at the command line (`command-center user`), changed here while the center 
 loses a role loses the screens that were open with it, at once.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import field_validator
 
+from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Role
-from command_center.store.accounts import Accounts, Token, User
+from command_center.store.account_changes import Signature
+from command_center.store.account_rows import Token, User
+from command_center.store.accounts import Accounts
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
@@ -35,8 +39,17 @@ class AccountChange(Asked):
         return role
 
 
-def accounts_api(accounts: Accounts, callers: Callers, on_ended: OnEnded) -> Blueprint:
-    """`GET /accounts`, `PATCH /accounts/NAME`, `DELETE /tokens/NAME`, for administrators."""
+def accounts_api(
+    accounts: Accounts,
+    callers: Callers,
+    clock: Clock,
+    on_ended: OnEnded,
+    tell: Callable[[], None],
+) -> Blueprint:
+    """`GET /accounts`, `PATCH /accounts/NAME`, `DELETE /tokens/NAME`, for administrators.
+
+    `tell` makes facts of the changes.
+    """
     api = Blueprint("accounts", __name__)
 
     @api.get("/accounts")
@@ -51,26 +64,28 @@ def accounts_api(accounts: Accounts, callers: Callers, on_ended: OnEnded) -> Blu
 
     @api.patch("/accounts/<name>")
     def change(name: str) -> Response:
-        _administrator(callers).must_write()
+        by = _signature(callers, clock)
         asked = json_body(request, AccountChange)
         user = accounts.find_user(name)
         if user is None:
             raise Problem("not_found", 404, path=request.path)
         if asked.role is not None and asked.role != user.role:
-            change_role(accounts, user.id, asked.role, on_ended)
+            change_role(accounts, user.id, asked.role, on_ended, by)
         if asked.disabled is True:
-            disable_user(accounts, user.id, on_ended)
+            disable_user(accounts, user.id, on_ended, by)
         elif asked.disabled is False:
-            accounts.disable(user.id, False)
+            accounts.disable(user.id, False, by=by)
+        tell()
         return answer_json(_user(accounts.find_user(name) or user))
 
     @api.delete("/tokens/<name>")
     def withdraw(name: str) -> Response:
-        _administrator(callers).must_write()
+        by = _signature(callers, clock)
         token = next((one for one in accounts.tokens() if one.name == name), None)
         if token is None:
             raise Problem("not_found", 404, path=request.path)
-        withdraw_token(accounts, token.id, on_ended)
+        withdraw_token(accounts, token.id, on_ended, by)
+        tell()
         return Response(status=204)
 
     return api
@@ -80,6 +95,12 @@ def _administrator(callers: Callers) -> Caller:
     caller = callers.of(request)
     caller.must_be(ADMINISTRATOR, "accounts")
     return caller
+
+
+def _signature(callers: Callers, clock: Clock) -> Signature:
+    caller = _administrator(callers)
+    caller.must_write()
+    return Signature(caller.actor, clock.now())
 
 
 def _user(user: User) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from flask import Request
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Actor, Role
-from command_center.store.accounts import Accounts, Session, Token
+from command_center.store.account_rows import Session, Token
+from command_center.store.accounts import Accounts
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.problem import Problem
 
@@ -67,7 +68,7 @@ class Callers:
 
     def by_session(self, secret: str) -> Caller:
         """The caller with this session cookie."""
-        session = self._accounts.find_session(secret, self._clock.now())
+        session = self._accounts.sessions.find(secret, self._clock.now())
         if session is None or session.role not in _FROM_OUTSIDE:
             raise Problem("session_ended", 401)
         return _in_session(session)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from command_center.domain.actor import Role
+from command_center.store.account_changes import Signature
 from command_center.store.accounts import Accounts
 
 
@@ -19,16 +20,22 @@ OnEnded = Callable[[Ended], None]
 """Closes the live connections of what ended, here and in every other process."""
 
 
-def change_role(accounts: Accounts, user_id: int, role: Role, on_ended: OnEnded) -> None:
+def change_role(
+    accounts: Accounts, user_id: int, role: Role, on_ended: OnEnded, by: Signature | None = None
+) -> None:
     """Give a person another role; whatever was open with the old one is closed."""
-    on_ended(Ended(frozenset(accounts.set_role(user_id, role))))
+    on_ended(Ended(frozenset(accounts.set_role(user_id, role, by=by))))
 
 
-def disable_user(accounts: Accounts, user_id: int, on_ended: OnEnded) -> None:
+def disable_user(
+    accounts: Accounts, user_id: int, on_ended: OnEnded, by: Signature | None = None
+) -> None:
     """Close a person's account, at once and everywhere."""
-    on_ended(Ended(frozenset(accounts.disable(user_id))))
+    on_ended(Ended(frozenset(accounts.disable(user_id, by=by))))
 
 
-def withdraw_token(accounts: Accounts, token_id: int, on_ended: OnEnded) -> None:
+def withdraw_token(
+    accounts: Accounts, token_id: int, on_ended: OnEnded, by: Signature | None = None
+) -> None:
     """Withdraw a machine's or wall's token, and the sessions traded for it."""
-    on_ended(Ended(frozenset(accounts.revoke_token(token_id)), token_id))
+    on_ended(Ended(frozenset(accounts.revoke_token(token_id, by=by)), token_id))

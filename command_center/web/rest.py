@@ -41,6 +41,7 @@ from command_center.web.site_api import site_api
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the doors lead to. `public_site` is what `GET /site` tells; `checks` make readiness;
+    `tell_accounts` makes facts of changed accounts;
     `demo_person` names whom a demonstration's role speaks as."""
 
     settings: Settings
@@ -56,6 +57,7 @@ class Parts:
     history: Readings
     callers: Callers
     on_ended: OnEnded
+    tell_accounts: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
     passwords: Passwords = field(default_factory=Passwords)
     checks: Checks = field(default_factory=dict)
@@ -75,7 +77,7 @@ def install_rest(server: Flask, parts: Parts) -> None:
         board_api(p.hub, p.journal, p.callers),
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
-        accounts_api(p.accounts, p.callers, p.on_ended),
+        accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         _openapi(),
     ]  # fmt: skip
     for api in under_prefix:

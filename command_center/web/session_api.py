@@ -104,9 +104,9 @@ def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> Signe
 
 
 def _end(secret: str | None, accounts: Accounts, clock: Clock, on_ended: OnEnded) -> None:
-    session = accounts.find_session(secret, clock.now()) if secret else None
+    session = accounts.sessions.find(secret, clock.now()) if secret else None
     if session is not None:
-        accounts.close_session(session.id)
+        accounts.sessions.close(session.id)
         on_ended(Ended(frozenset({session.id})))
 
 

@@ -7,7 +7,8 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Actor, Role
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts, Session, Token, User
+from command_center.store.account_rows import Session, Token, User
+from command_center.store.accounts import Accounts
 from command_center.web.passwords import Passwords
 from command_center.web.problem import Problem
 from command_center.web.throttle import Rate, Throttle, network_of
@@ -65,7 +66,7 @@ class SignIn:
         signed_in = self._open(user, self._settings.session_hours * 60)
         # The account may have been closed or changed while its password was being checked.
         if self._accounts.find_user(username) != user:
-            self._accounts.close_session(signed_in.session.id)
+            self._accounts.sessions.close(signed_in.session.id)
             raise Problem("wrong_sign_in", 401)
         return signed_in
 
@@ -78,7 +79,7 @@ class SignIn:
         minutes = days * 24 * 60 if token.read_only else self._settings.session_hours * 60
         signed_in = self._open(token, minutes)
         if self._accounts.find_token(secret) is None:  # withdrawn meanwhile
-            self._accounts.close_session(signed_in.session.id)
+            self._accounts.sessions.close(signed_in.session.id)
             raise Problem("bad_token", 401)
         return signed_in
 
@@ -98,7 +99,7 @@ class SignIn:
 
     def _open(self, owner: User | Token | Actor, minutes: float) -> SignedIn:
         now = self._clock.now()
-        secret, session = self._accounts.open_session(owner, now, now + round(minutes * MINUTE_MS))
+        secret, session = self._accounts.sessions.open(owner, now, now + round(minutes * MINUTE_MS))
         return SignedIn(secret, session)
 
     def _count_attempt(self, username: str, network: str) -> None:

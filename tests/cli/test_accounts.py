@@ -1,8 +1,10 @@
-"""`user` and `token`: no default password, and every secret is shown once and kept by nobody."""
+"""`user` and `token`: no default password, every secret shown once, and offline administration."""
 
 import re
 import sqlite3
 from pathlib import Path
+
+import requests
 
 from command_center.databases import databases
 from command_center.domain.actor import Role
@@ -10,7 +12,7 @@ from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.web.passwords import Passwords
 from tests.cli.command_line import command_center
-from tests.support.running_center import running
+from tests.support.running_center import RunningCenter, running
 
 PASSWORD = "a long enough one"
 
@@ -27,14 +29,14 @@ def everything_stored(folder: Path) -> str:
 
 
 def test_without_a_password_there_is_no_account(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "user", "leader", "--role", "commander")
+    ended = command_center(tmp_path, "user", "add", "leader", "--role", "commander")
     assert ended.returncode != 0
     assert stored_hash(tmp_path, "leader") is None
 
 
 def test_the_password_is_asked_for_twice(tmp_path: Path) -> None:
     twice = f"{PASSWORD}\n{PASSWORD}\n"
-    ended = command_center(tmp_path, "user", "leader", "--role", "commander", typed=twice)
+    ended = command_center(tmp_path, "user", "add", "leader", "--role", "commander", typed=twice)
     assert ended.returncode == 0, ended.stderr
     assert PASSWORD not in ended.stdout
     kept = stored_hash(tmp_path, "leader")
@@ -43,36 +45,38 @@ def test_the_password_is_asked_for_twice(tmp_path: Path) -> None:
 
 
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "user", "leader", "--role", "viewer", typed="short\nshort\n")
+    ended = command_center(
+        tmp_path, "user", "add", "leader", "--role", "viewer", typed="short\nshort\n"
+    )
     assert ended.returncode == 2
     assert "at least" in ended.stderr
     assert stored_hash(tmp_path, "leader") is None
 
 
 def test_a_generated_password_is_shown_once_and_opens_the_account(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "user", "leader", "--role", "viewer", "--generate")
+    ended = command_center(tmp_path, "user", "add", "leader", "--role", "viewer", "--generate")
     [password] = re.findall(r"Password \(shown once\): (\S+)", ended.stdout)
     kept = stored_hash(tmp_path, "leader")
     assert kept is not None
     assert Passwords().check(kept, password)
     assert password not in everything_stored(tmp_path)
-    again = command_center(tmp_path, "user", "leader", "--role", "viewer", "--generate")
+    again = command_center(tmp_path, "user", "add", "leader", "--role", "viewer", "--generate")
     assert again.returncode == 2
     assert "taken" in again.stderr
     assert stored_hash(tmp_path, "leader") == kept
 
 
 def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "user", "dcs", "--role", "gateway", "--generate")
+    ended = command_center(tmp_path, "user", "add", "dcs", "--role", "gateway", "--generate")
     assert ended.returncode == 2
     assert "token" in ended.stderr
-    assert command_center(tmp_path, "token", "x", "--role", "duty").returncode == 2
+    assert command_center(tmp_path, "token", "add", "x", "--role", "duty").returncode == 2
 
 
 def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path) -> None:
     secrets = {}
     for name, *more in (("hand",), ("wall", "--wall")):
-        ended = command_center(tmp_path, "token", name, "--role", "commander", *more)
+        ended = command_center(tmp_path, "token", "add", name, "--role", "commander", *more)
         assert ended.returncode == 0, ended.stderr
         secrets[name] = ended.stdout.strip()
         assert len(secrets[name]) >= 43, "256 bits"
@@ -88,3 +92,62 @@ def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path
         assert center.get("board", secrets["wall"])["whole"]
         assert center.post("commands", secrets["wall"], leak).status_code == 403
         assert center.post("commands", secrets["hand"], leak).status_code == 200
+
+
+def signed_in(center: RunningCenter, name: str, password: str) -> requests.Session:
+    """A browser of that person."""
+    browser = requests.Session()
+    browser.headers["Origin"] = center.url
+    body = {"username": name, "password": password}
+    answer = browser.post(f"{center.url}/api/v1/session", json=body, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return browser
+
+
+def test_a_lost_password_is_replaced_offline_and_its_sessions_are_over(tmp_path: Path) -> None:
+    def user(*arguments: str) -> str:
+        ended = command_center(tmp_path, "user", *arguments)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    def password_in(said: str) -> str:
+        return re.findall(r"Password \(shown once\): (\S+)", said)[0]
+
+    lost = password_in(user("add", "leader", "--role", "administrator", "--generate"))
+    with running(tmp_path) as center:
+        center.start()
+        browser = signed_in(center, "leader", lost)
+        center.stop()
+        said = user("password", "leader", "--generate")
+        assert "1 session(s) ended" in said
+        center.start()
+        session = f"{center.url}/api/v1/session"
+        assert browser.get(session, timeout=30).status_code == 401, "the old cookie"
+        renewed = signed_in(center, "leader", password_in(said))
+        told = renewed.get(f"{center.url}/api/v1/journal", timeout=30).json()["facts"]
+        accounts = [fact for fact in told if fact["kind"].startswith("account.")]
+        assert [fact["kind"] for fact in accounts] == [
+            "account.added",
+            "account.password_changed",
+        ]
+        assert {fact["actor"] for fact in accounts} == {"command-line"}
+        refused = command_center(tmp_path, "user", "password", "leader", "--generate")
+        assert refused.returncode == 1
+        assert "in use by process" in refused.stderr, "the server holds the database"
+
+
+def test_accounts_and_tokens_are_listed_and_changed_offline(tmp_path: Path) -> None:
+    command_center(tmp_path, "user", "add", "chen", "--role", "commander", "--generate")
+    command_center(tmp_path, "token", "add", "wall", "--role", "viewer", "--wall")
+    for change in (("role", "chen", "viewer"), ("disable", "chen")):
+        assert command_center(tmp_path, "user", *change).returncode == 0
+    assert command_center(tmp_path, "user", "list").stdout == "chen\tviewer\t-\tclosed\n"
+    assert command_center(tmp_path, "user", "enable", "chen").returncode == 0
+    assert command_center(tmp_path, "user", "list").stdout == "chen\tviewer\t-\topen\n"
+    assert command_center(tmp_path, "token", "list").stdout == "wall\tviewer\t-\tlook\topen\n"
+    assert command_center(tmp_path, "token", "withdraw", "wall").returncode == 0
+    assert "withdrawn" in command_center(tmp_path, "token", "list").stdout
+    for unknown in (("user", "password", "li"), ("token", "withdraw", "li")):
+        ended = command_center(tmp_path, *unknown)
+        assert ended.returncode == 2
+        assert "there is no" in ended.stderr

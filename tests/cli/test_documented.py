@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from command_center.cli import accounts, feed, journal, main
+from command_center.cli import feed, journal, main, tokens, users
 from command_center.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def test_every_metric_is_described() -> None:
 
 def test_every_command_and_option_it_names_exists() -> None:
     app = typer.Typer()
-    for part in (accounts, feed, journal):
+    for part in (users, tokens, feed, journal):
         part.add_to(app)
     whole = {
         **typer.main.get_group(main.app).commands,
@@ -52,5 +52,8 @@ def test_every_command_and_option_it_names_exists() -> None:
     assert {"user", "token", "restore", "replay", "migrate", "check"} <= {n for n, _ in uses}
     assert set(re.findall(r"command-center ([a-z]+)", PAGE)) <= set(whole)
     for name, text in uses:
-        known = {option for parameter in whole[name].params for option in parameter.opts}
+        command = whole[name]
+        if isinstance(command, typer.core.TyperGroup):
+            command = command.commands[text.split()[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"--[a-z-]+", text)) <= known, (name, text)

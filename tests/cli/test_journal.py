@@ -107,14 +107,20 @@ def test_a_shared_database_is_used_only_when_it_is_migrated(
     tmp_path: Path, postgres_database: str
 ) -> None:
     shared = {"CC_DATABASE_URL": postgres_database}
-    for command in (["token", "x", "--role", "viewer"], ["serve", "--site", DEMO], ["replay"]):
+    for command in (
+        ["token", "add", "x", "--role", "viewer"],
+        ["serve", "--site", DEMO],
+        ["replay"],
+    ):
         line = one_line(command_center(tmp_path, *command, **shared))
         assert line == ("the database's schema is not current: run `command-center migrate`"), (
             command
         )
     assert command_center(tmp_path, "migrate", **shared).returncode == 0
     assert command_center(tmp_path, "migrate", **shared).returncode == 0, "twice is once"
-    assert command_center(tmp_path, "token", "x", "--role", "viewer", **shared).returncode == 0
+    assert (
+        command_center(tmp_path, "token", "add", "x", "--role", "viewer", **shared).returncode == 0
+    )
 
 
 def test_a_journal_moves_from_one_process_to_a_shared_database(

@@ -42,7 +42,7 @@ def test_an_embedded_database_in_use_names_the_process(tmp_path: Path) -> None:
     from command_center.settings import Settings
 
     with databases(Settings(data_dir=tmp_path / "var")):
-        said = one_line(command_center(tmp_path, "token", "x", "--role", "viewer"))
+        said = one_line(command_center(tmp_path, "token", "add", "x", "--role", "viewer"))
     assert "in use by process" in said
 
 

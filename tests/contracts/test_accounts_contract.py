@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
-from command_center.store.accounts import Accounts, NameTaken, Token, User
+from command_center.store.account_rows import Token, User
+from command_center.store.accounts import Accounts, NameTaken
 from command_center.store.schema import metadata
 
 
@@ -38,39 +39,39 @@ def test_a_name_says_who_acted_so_it_is_given_once(accounts: Accounts, li: User)
 
 
 def test_a_session_lasts_until_its_end(accounts: Accounts, li: User) -> None:
-    secret, session = accounts.open_session(li, now=10, expires_at=20)
-    assert accounts.find_session(secret, now=19) == session
-    assert accounts.find_session(secret, now=20) is None
-    assert accounts.find_session(session.id, now=11) is None  # the id is not the secret
+    secret, session = accounts.sessions.open(li, now=10, expires_at=20)
+    assert accounts.sessions.find(secret, now=19) == session
+    assert accounts.sessions.find(secret, now=20) is None
+    assert accounts.sessions.find(session.id, now=11) is None  # the id is not the secret
     assert session.actor == Actor("li.na", Role.COMMANDER, ActorKind.HUMAN, "p-li")
     assert (session.user_id, session.token_id, session.read_only) == (li.id, None, False)
 
 
 def test_signing_out_ends_one_session(accounts: Accounts, li: User) -> None:
-    here, session = accounts.open_session(li, now=10, expires_at=99)
-    there, other = accounts.open_session(li, now=10, expires_at=99)
-    accounts.close_session(session.id)
-    assert accounts.find_session(here, now=11) is None
-    assert accounts.find_session(there, now=11) == other
+    here, session = accounts.sessions.open(li, now=10, expires_at=99)
+    there, other = accounts.sessions.open(li, now=10, expires_at=99)
+    accounts.sessions.close(session.id)
+    assert accounts.sessions.find(here, now=11) is None
+    assert accounts.sessions.find(there, now=11) == other
 
 
 @pytest.mark.parametrize("change", ["role", "disable", "password", "close"])
 def test_a_changed_account_is_signed_out_everywhere_and_nobody_else_is(
     accounts: Accounts, li: User, change: str
 ) -> None:
-    mine = [accounts.open_session(li, now=10, expires_at=99) for _ in range(2)]
+    mine = [accounts.sessions.open(li, now=10, expires_at=99) for _ in range(2)]
     wang = accounts.add_user("wang", "x", Role.VIEWER, now=5)
-    stays, _ = accounts.open_session(wang, now=10, expires_at=99)
+    stays, _ = accounts.sessions.open(wang, now=10, expires_at=99)
     ended = {
         "role": lambda: accounts.set_role(li.id, Role.VIEWER),
         "disable": lambda: accounts.disable(li.id),
         "password": lambda: accounts.set_password(li.id, "$new"),
-        "close": lambda: accounts.close_sessions_of(li.id),
+        "close": lambda: accounts.sessions.close_all_of(li.id),
     }[change]()
     assert sorted(ended) == sorted(session.id for _, session in mine)
-    assert all(accounts.find_session(secret, now=11) is None for secret, _ in mine)
-    assert accounts.find_session(stays, now=11) is not None
-    assert accounts.close_sessions_of(li.id) == []  # each is told once
+    assert all(accounts.sessions.find(secret, now=11) is None for secret, _ in mine)
+    assert accounts.sessions.find(stays, now=11) is not None
+    assert accounts.sessions.close_all_of(li.id) == []  # each is told once
     now = accounts.find_user("li.na")
     assert now is not None
     assert now.role == (Role.VIEWER if change == "role" else Role.COMMANDER)
@@ -129,35 +130,35 @@ def test_a_withdrawn_token_and_what_was_opened_with_it_are_over(accounts: Accoun
     secret = accounts.add_token("wall-1", Role.VIEWER, now=7, read_only=True, topics=["levels"])
     token = accounts.find_token(secret)
     assert token is not None
-    cookie, session = accounts.open_session(token, now=8, expires_at=99)
+    cookie, session = accounts.sessions.open(token, now=8, expires_at=99)
     assert (session.read_only, session.topics, session.token_id) == (
         True, frozenset({"levels"}), token.id,
     )  # fmt: skip
     assert accounts.revoke_token(token.id) == [session.id]
     assert accounts.find_token(secret) is None
-    assert accounts.find_session(cookie, now=9) is None
+    assert accounts.sessions.find(cookie, now=9) is None
     assert [each.revoked for each in accounts.tokens()] == [True]
 
 
 def test_a_demonstrations_role_of_one_click_needs_no_account(accounts: Accounts) -> None:
     actor = Actor("demo.commander", Role.COMMANDER)
-    secret, session = accounts.open_session(actor, now=1, expires_at=9)
-    assert accounts.find_session(secret, now=2) == session
+    secret, session = accounts.sessions.open(actor, now=1, expires_at=9)
+    assert accounts.sessions.find(secret, now=2) == session
     assert session.actor == actor
 
 
 def test_sessions_long_over_are_forgotten(accounts: Accounts, li: User) -> None:
-    accounts.open_session(li, now=1, expires_at=10)
-    kept, _ = accounts.open_session(li, now=1, expires_at=20)
-    assert accounts.forget_sessions(before=20) == 1
-    assert accounts.find_session(kept, now=15) is not None
+    accounts.sessions.open(li, now=1, expires_at=10)
+    kept, _ = accounts.sessions.open(li, now=1, expires_at=20)
+    assert accounts.sessions.forget(before=20) == 1
+    assert accounts.sessions.find(kept, now=15) is not None
 
 
 def test_no_secret_is_anywhere_in_the_database(
     engine: Engine, accounts: Accounts, li: User
 ) -> None:
     secrets = [accounts.add_token("t", Role.VIEWER, now=1)]
-    secrets.append(accounts.open_session(li, now=1, expires_at=10)[0])
+    secrets.append(accounts.sessions.open(li, now=1, expires_at=10)[0])
     secrets.append(accounts.add_token("u", Role.VIEWER, now=1))
     assert len(set(secrets)) == 3
     assert all(len(secret) == 43 for secret in secrets)  # 256 bits in base 64

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
@@ -19,6 +20,7 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.settings import Settings
+from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
@@ -75,7 +77,7 @@ class Center:
         self.site = small_site()
         file = folder / "center.sqlite3"
         file.write_bytes(empty_database())
-        engine = open_engine(f"sqlite:///{file}")
+        self.engine = engine = open_engine(f"sqlite:///{file}")
         self.accounts = Accounts(engine)
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.desk = Desk(self.site, self.journal, self.clock)
@@ -113,6 +115,7 @@ class Center:
             history=self.history,
             callers=Callers(self.accounts, self.clock),
             on_ended=self.ended.append,
+            tell_accounts=telling(self.desk, AccountChanges(self.engine)),
             metrics=self.metrics,
             passwords=self.passwords,
             checks={"journal": lambda: not self.failing},

@@ -30,6 +30,7 @@
         const [tag, condition] = value.split(":");
         return center.alarmName({ tag, condition });
       }
+      if (name === "role" || name === "role_before") return center.say(`role.${value}`);
       if (name === "level" || name === "before") return center.named(value);
       if (["status", "custody", "state", "urgency", "category", "channel", "priority", "result"].includes(name)) {
         const key = `${name}.${value}`;

@@ -1,0 +1,38 @@
+"""Telling the journal of changed accounts, once each, in the name of whoever changed them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from command_center import log
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import Role
+from command_center.store.account_changes import AccountChange, AccountChanges
+
+_log = log.get(__name__)
+
+
+def telling(desk: Desk, changes: AccountChanges) -> Callable[[], None]:
+    """A function that makes facts of all changes noted so far.
+
+    It never raises: the change has been made, its note is kept, and the next call tries again.
+    """
+
+    def tell() -> None:
+        try:
+            for change in changes.untold():
+                if _recorded(desk, change):
+                    changes.told(change.id)
+        except Exception:
+            _log.exception("the journal could not be told of changed accounts")
+
+    return tell
+
+
+def _recorded(desk: Desk, change: AccountChange) -> bool:
+    """The key makes it one fact, however many processes tell it and wherever one of them dies."""
+    # The journal's own door asks for the duties' role; the fact names the person or token itself.
+    actor = replace(change.signature.actor, role=Role.DUTY)
+    data = {**change.data, "changed_at": change.signature.at}
+    # No client's key has a space in it (`web/commands_api.py`).
+    answer = desk.submit("account.record", data, actor, key=f"account-change {change.id}")
+    return isinstance(answer, Accepted)

@@ -1,0 +1,1 @@
+"""Who may come in, as far as the journal tells of it."""

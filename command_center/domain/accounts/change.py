@@ -1,0 +1,106 @@
+"""Changes of accounts and tokens as facts: who let whom in, and who took it away.
+
+The accounts themselves are reference data (`store/accounts.py`), changed through a door of their
+own; the journal is told of each change in the name of whoever made it. Only administrators see
+these facts (`live/audience.py`). No secret and no hash is ever part of one.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision
+from command_center.domain.registry import Command, Context, EpochMs, applies, decides
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+Change = Literal[
+    "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",
+    "token_withdrawn",
+]  # fmt: skip
+
+
+class RecordChange(Command):
+    """An account or token has been changed, at `changed_at`; given by the accounts' own door."""
+
+    change: Change
+    account: str = Field(max_length=200)
+    changed_at: EpochMs
+    role: Role | None = None
+    role_before: Role | None = None
+    person: str | None = None
+    read_only: bool = False
+
+
+class AccountAdded(TypedDict):
+    """A person can sign in from now on, in this role."""
+
+    account: str
+    role: str | None
+    person: str | None
+
+
+class RoleChanged(TypedDict):
+    """An account has another role; whatever was open with the old one was closed."""
+
+    account: str
+    role: str | None
+    role_before: str | None
+
+
+class TokenMade(TypedDict):
+    """A machine or a wall can come in from now on, in this role."""
+
+    account: str
+    role: str | None
+    person: str | None
+    read_only: bool
+
+
+class AccountNamed(TypedDict):
+    """An account was closed, opened again or given a new password, or a token withdrawn."""
+
+    account: str
+
+
+@decides("account.record", RecordChange, [Role.DUTY])
+def record(state: "State", command: RecordChange, ctx: Context) -> Decision:
+    """Never from outside: telling of a change without making it would be a lie."""
+    role = command.role.value if command.role else None
+    before = command.role_before.value if command.role_before else None
+    data: Mapping[str, Any]
+    if command.change == "added":
+        data = AccountAdded(account=command.account, role=role, person=command.person)
+    elif command.change == "role_changed":
+        data = RoleChanged(account=command.account, role=role, role_before=before)
+    elif command.change == "token_made":
+        data = TokenMade(
+            account=command.account,
+            role=role,
+            person=command.person,
+            read_only=command.read_only,
+        )
+    else:
+        data = AccountNamed(account=command.account)
+    return [Draft(f"account.{command.change}", data, at=min(command.changed_at, ctx.now))]
+
+
+def _told(state: "State", fact: Fact) -> None:
+    """Nothing: the board holds no accounts."""
+
+
+for _kind, _payload in (
+    ("added", AccountAdded),
+    ("role_changed", RoleChanged),
+    ("disabled", AccountNamed),
+    ("enabled", AccountNamed),
+    ("password_changed", AccountNamed),
+    ("token_made", TokenMade),
+    ("token_withdrawn", AccountNamed),
+):
+    applies(f"account.{_kind}", _payload)(_told)

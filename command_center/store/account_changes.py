@@ -1,0 +1,76 @@
+"""Changes of accounts that the journal has yet to be told of.
+
+A change and the note of it are one transaction, wherever it is made: at the command line there
+may be no site and no journal yet, and a server that dies in between must not have changed an
+account without a trace. `account_facts.py` turns notes into facts.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.store.schema import account_changes
+from command_center.store.writer import read, write
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who changes an account, and when (UTC epoch ms)."""
+
+    actor: Actor
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """A note: `data` is what the command `account.record` takes beside the time."""
+
+    id: int
+    signature: Signature
+    data: Mapping[str, Any]
+
+
+def note(connection: Connection, by: Signature | None, change: str, **data: Any) -> None:
+    """Note a change in the transaction that makes it; one that nobody signs leaves no trace."""
+    if by is None:
+        return
+    connection.execute(
+        insert(account_changes).values(
+            at=by.at,
+            actor=by.actor.id,
+            actor_kind=by.actor.kind.value,
+            person=by.actor.person,
+            data=json.dumps({"change": change, **data}),
+            told=False,
+        )
+    )
+
+
+class AccountChanges:
+    """The notes of one installation."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def untold(self) -> list[AccountChange]:
+        """What the journal does not have yet, in order."""
+        query = select(account_changes).where(~account_changes.c.told)
+        query = query.order_by(account_changes.c.id)
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [
+            AccountChange(row.id, Signature(_actor(row), row.at), json.loads(row.data))
+            for row in rows
+        ]
+
+    def told(self, change: int) -> None:
+        """The journal has it."""
+        query = update(account_changes).where(account_changes.c.id == change).values(told=True)
+        write(self._engine, lambda connection: connection.execute(query))
+
+
+def _actor(row: Any) -> Actor:
+    return Actor(row.actor, Role.ADMINISTRATOR, ActorKind(row.actor_kind), row.person)
