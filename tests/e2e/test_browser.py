@@ -136,6 +136,7 @@ def test_a_signed_out_browser_is_sent_to_sign_in_and_back(night: Night, browser:
         page.locator("button.role", has_text=say("en", "role.commander")).first.click()
         page.wait_for_url(f"{night.url}/command")
         stranger.is_live()
+        page.locator(".menu .who").click()
         page.get_by_role("button", name=say("en", "nav.sign_out")).click()
         page.wait_for_url(f"{night.url}/sign-in")
 

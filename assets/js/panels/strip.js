@@ -75,9 +75,8 @@
       : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
   }
 
-  function Menu({ pages }) {
-    const here = location.pathname;
-    const other = center.page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+  /* Theme, role and leaving: behind one word, so that the pages have the room. */
+  function Account() {
     const [theme, setTheme] = React.useState(center.page.theme());
     const worn = theme === "light" ? "dark" : "light";
     const wear = () => {
@@ -85,14 +84,30 @@
       setTheme(worn);
     };
     return h(
+      React.Fragment,
+      null,
+      h("button", { type: "button", className: "who", popovertarget: "account-menu" }, say(`role.${center.page.role}`), " ▾"),
+      h(
+        "div",
+        { id: "account-menu", className: "account-menu", popover: "auto" },
+        h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
+        h("button", { type: "button", onClick: center.signOut }, say("nav.sign_out")),
+      ),
+    );
+  }
+
+  function Menu({ pages }) {
+    const here = location.pathname;
+    const other = center.page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+    const [open, setOpen] = React.useState(false);
+    return h(
       "nav",
-      { className: "menu", "aria-label": say("nav.pages") },
+      { className: open ? "menu open" : "menu", "aria-label": say("nav.pages") },
+      h("button", { type: "button", className: "menu-button", "aria-expanded": open, onClick: () => setOpen(!open) }, open ? "× " : "≡ ", say("nav.pages")),
       pages.map(([path, name]) => h("a", { key: path, href: path, "aria-current": here === path ? "page" : undefined }, say(`nav.${name}`))),
       h("button", { type: "button", onClick: center.openCommandBar, title: "Ctrl-K", "aria-keyshortcuts": "Control+K" }, say("nav.find")),
-      h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
       h("button", { type: "button", lang: other[0], onClick: () => center.speak(other[0]) }, other[1]),
-      h("span", { className: "who" }, say(`role.${center.page.role}`)),
-      h("button", { type: "button", onClick: center.signOut }, say("nav.sign_out")),
+      h(Account),
     );
   }
 
