@@ -38,7 +38,7 @@ def content_policy(script_hashes: Sequence[str]) -> str:
             f"script-src {scripts}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
-            "font-src 'self' data:",
+            "font-src 'self'",
             "connect-src 'self'",
             "object-src 'none'",
             "base-uri 'self'",
