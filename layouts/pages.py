@@ -9,6 +9,7 @@ from dash import html
 from layouts.command import command
 from layouts.log import log
 from layouts.resources import resources
+from layouts.tanks import tanks
 from layouts.view import View
 from layouts.wall import wall
 
@@ -41,6 +42,7 @@ PAGES: dict[str, Page] = {
         Page("/", wall, kind="wall", draws_with=frozenset({LEAFLET})),
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
+        Page("/tanks", tanks),
         Page("/log", log),
     )
 }

@@ -31,6 +31,8 @@
     return `${arrow} ${center.number(Math.abs(rate), 1)} ${center.say("unit.per_min", { unit: unitOf(tag.unit) })}`;
   }
 
+  center.trendWord = trend;
+
   function detail(tag, row, vessel) {
     if (vessel && vessel.to_weir_m3 && row) {
       return center.say("level.of", {

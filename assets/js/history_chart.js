@@ -1,0 +1,119 @@
+/* The figure of a history: value over the site's own time, limits, silences, and marks below it. */
+(function (center) {
+  "use strict";
+
+  const SHAPES = { raised: "▼", acknowledged: "○", returned: "✓", issued: "◆", done: "✓" };
+  const LIMIT_COLOR = { ll: "--urgent", l: "--warn", h: "--warn", hh: "--urgent" };
+  const unitOf = (unit) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
+  center.unitWord = unitOf;
+
+  function figure({ view, series, tags, marks, whole }) {
+    const style = getComputedStyle(document.documentElement);
+    const color = (name) => style.getPropertyValue(name).trim();
+    const px = parseFloat(style.fontSize) / 16;
+    const zone = center.page.zone;
+    /* Plotly knows no zones: every time is moved by the zone's offset at that time. */
+    const same = center.history.offset(zone, view.since) === center.history.offset(zone, view.until);
+    const fixed = center.history.offset(zone, view.since);
+    const at = (ms) => ms + (same ? fixed : center.history.offset(zone, ms));
+
+    const shapes = [];
+    const annotations = [];
+    const data = [];
+    const note = (text, more) =>
+      annotations.push(Object.assign({ text, showarrow: false, font: { size: 12 * px, color: color("--ink-2") } }, more));
+    const units = [...new Set(tags.map((tag) => unitOf(tag.unit)))];
+    const axes = {};
+
+    tags.forEach((tag, n) => {
+      const known = series[tag.id];
+      if (!known) return;
+      const second = units.indexOf(unitOf(tag.unit)) > 0;
+      const { x, y } = center.history.line(known.points, known.silent, known.bad);
+      const name = `${tag.id} ${unitOf(tag.unit)}`.trim();
+      data.push({
+        type: "scatter", mode: "lines", name, x: x.map(at), y, yaxis: second ? "y2" : "y", connectgaps: false,
+        line: { color: color(n ? "--note" : "--ink"), width: 1.6 * px, dash: n ? "dash" : "solid", shape: tag.kind === "valve" || tag.kind === "pump" ? "hv" : "linear" },
+        hovertemplate: `${name} %{y}<extra></extra>`,
+      });
+      const doubtful = known.points.filter((p) => p[2] === "uncertain");
+      if (doubtful.length) {
+        data.push({
+          type: "scatter", mode: "markers", x: doubtful.map((p) => at(p[0])), y: doubtful.map((p) => p[1]), yaxis: second ? "y2" : "y",
+          marker: { symbol: "circle-open", size: 6 * px, color: color("--warn") }, hovertemplate: `${center.say("history.uncertain")} %{y}<extra></extra>`,
+        });
+      }
+      const of = second ? "y2" : "y";
+      axes[of] = axes[of] || { values: [], limits: n ? {} : tag.limits || {}, range: [tag.low, tag.high] };
+      for (const value of y) if (value !== null) axes[of].values.push(value);
+    });
+
+    const main = series[tags[0].id];
+    if (main) {
+      const band = (from, to, words, fill) => {
+        shapes.push({ type: "rect", xref: "x", yref: "y domain", x0: at(from), x1: at(to), y0: 0, y1: 1, line: { width: 0 }, fillcolor: color(fill), opacity: 0.16, layer: "below" });
+        if ((to - from) / (view.until - view.since) > 0.05) note(words, { x: at((from + to) / 2), xref: "x", y: 0.02, yref: "y domain", yanchor: "bottom" });
+      };
+      main.silent.forEach(([from, to]) => band(from, to, `◌ ${center.say("history.silent")}`, "--gone"));
+      main.bad.forEach(([from, to]) => band(from, to, `◌ ${center.say("history.bad")}`, "--urgent"));
+      main.uncertain.forEach(([from, to]) => band(from, to, `▲ ${center.say("history.uncertain")}`, "--warn"));
+    }
+
+    const ranges = {};
+    for (const [name, { values, limits, range }] of Object.entries(axes)) {
+      const scale = center.history.scale(values, limits, range);
+      ranges[name] = whole ? [range[0], range[1]] : [scale.low, scale.high];
+      for (const [limit, value] of Object.entries(limits)) {
+        if (!(limit in LIMIT_COLOR) || value === null || value < ranges[name][0] || value > ranges[name][1]) continue;
+        shapes.push({ type: "line", xref: "x domain", yref: name, x0: 0, x1: 1, y0: value, y1: value, line: { color: color(LIMIT_COLOR[limit]), width: 1.2 * px, dash: limit.length > 1 ? "solid" : "dot" } });
+        note(`${limit.toUpperCase()} ${center.number(value)}`, { x: 1, xref: "x domain", xanchor: "right", y: value, yref: name, yanchor: "bottom" });
+      }
+      if (whole || name !== "y") continue;
+      const far = (limits, arrow) => limits.map(([limit, value]) => `${arrow} ${limit.toUpperCase()} ${center.number(value)}`).join("  ");
+      if (scale.above.length) note(far(scale.above, "↑"), { x: 0, xref: "x domain", xanchor: "left", y: 1, yref: "y domain", yanchor: "top" });
+      if (scale.below.length) note(far(scale.below, "↓"), { x: 0, xref: "x domain", xanchor: "left", y: 0, yref: "y domain", yanchor: "bottom" });
+    }
+
+    data.push({
+      type: "scatter", mode: "text", x: marks.map((m) => at(m.at)), y: marks.map((m) => (m.directive ? 0.25 : 0.75)), yaxis: "y3",
+      text: marks.map((m) => SHAPES[m.what]), textfont: { size: 13 * px, color: marks.map((m) => color(m.kind === "plain" ? "--ink-2" : `--${m.kind}`)) },
+      hovertext: marks.map(center.markWords), hovertemplate: "%{hovertext}<extra></extra>",
+    });
+    for (const mark of marks) {
+      if (mark.what !== "raised" && mark.what !== "issued") continue;
+      shapes.push({ type: "line", xref: "x", yref: "paper", x0: at(mark.at), x1: at(mark.at), y0: 0, y1: 1, line: { color: color(mark.kind === "urgent" ? "--urgent" : mark.kind === "warn" ? "--warn" : "--line-strong"), width: px, dash: mark.directive ? "dot" : "solid" }, opacity: 0.7, layer: "below" });
+    }
+
+    const axis = { gridcolor: color("--line-soft"), linecolor: color("--line"), zeroline: false, tickfont: { size: 12 * px, color: color("--ink-2") }, fixedrange: true };
+    const title = (unit) => ({ text: unit, font: { size: 12 * px, color: color("--ink-3") }, standoff: 6 });
+    return {
+      data,
+      layout: {
+        margin: { l: 56 * px, r: (ranges.y2 ? 56 : 14) * px, t: 8 * px, b: 44 * px },
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, shapes, annotations, dragmode: "pan", hovermode: "x",
+        hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--line-strong"), font: { color: color("--ink"), size: 13 * px } },
+        font: { family: style.getPropertyValue("--font") },
+        xaxis: Object.assign({}, axis, { type: "date", fixedrange: false, range: [at(view.since), at(view.until)], hoverformat: "%Y-%m-%d %H:%M:%S", anchor: "y3", nticks: 8,
+          tickformatstops: [
+            { dtickrange: [null, 60000], value: "%H:%M:%S\n%m-%d" },
+            { dtickrange: [60000, 86400000], value: "%H:%M\n%m-%d" },
+            { dtickrange: [86400000, null], value: "%m-%d\n%Y" },
+          ] }),
+        yaxis: Object.assign({}, axis, { range: ranges.y || [0, 1], domain: [0.16, 1], title: title(units[0]) }),
+        yaxis2: Object.assign({}, axis, { range: ranges.y2 || [0, 1], overlaying: "y", side: "right", showgrid: false, visible: Boolean(ranges.y2), title: title(units[1] || "") }),
+        yaxis3: { domain: [0, 0.12], range: [0, 1], visible: false, fixedrange: true },
+      },
+    };
+  }
+
+  center.historyFigure = figure;
+  center.historyConfig = { displayModeBar: false, responsive: true, scrollZoom: true, doubleClick: false };
+
+  /* A mark in words: "Net loss T206, raised". */
+  center.markWords = (mark) => {
+    const word = center.say(`history.mark.${mark.what}`);
+    const what = mark.directive ? `${mark.directive} ${center.text(mark.text)}` : center.alarmName(mark);
+    return `${word}: ${what}`;
+  };
+  center.markShape = (mark) => SHAPES[mark.what];
+})((window.center = window.center || {}));
