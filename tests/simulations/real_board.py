@@ -39,11 +39,11 @@ class RealBoard:
     """A night at a real desk over a real SQLite journal, as fast as it goes."""
 
     def __init__(self, site: Site, scenario: Scenario, seed: int, folder: Path) -> None:
-        engine = open_engine(f"sqlite:///{folder / 'night.db'}", synchronous="NORMAL")
-        migrate(engine)
+        self.engine = open_engine(f"sqlite:///{folder / 'night.db'}", synchronous="NORMAL")
+        migrate(self.engine)
         self.site, self.clock = site, HandClock(local_night(site, scenario))
         self.began_ms = self.clock.now()
-        journal = Journal(engine, site.id, self.clock.now)
+        journal = Journal(self.engine, site.id, self.clock.now)
         self.desk = Desk(site, journal, self.clock)
         self.duties = Duties(self.desk, site, self.clock)
         self.rows = Projection(site)
