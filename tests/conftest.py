@@ -5,8 +5,19 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.support.rooms", "tests.support.services"]
+
+# The same examples in every run, however long they take: a run that fails fails again. With
+# CC_TEST_SEARCH=1 others are looked for.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=os.environ.get("CC_TEST_SEARCH") != "1",
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 

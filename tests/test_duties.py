@@ -1,13 +1,12 @@
 """The clocks of the leading process, on a real Desk and a real journal; time is moved by hand."""
 
-import select
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from queue import Queue
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -18,14 +17,17 @@ from command_center.domain.actor import Actor, Role
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.duties import Duties
+from command_center.duties import duties as beating
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.migrate import migrate
 from tests.domain.tank_story import Flow, Story
 from tests.domain.watched_site import T0, said, watched_site
+from tests.support.duties_process import morning
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import PARTS
+from tests.support.waiting import PATIENCE_S, eventually
 
 COMMANDER = Actor("board", Role.COMMANDER, person="anna")
 TTL_MS = 5_000
@@ -101,8 +103,11 @@ def test_a_limit_is_raised_after_its_delay_and_returned_once(center: Center) -> 
     assert center.told("alarm.returned") == [{"alarm": "lt:H"}]
 
 
-def test_a_trip_wakes_the_duties_and_they_need_not_be_asked(engine: Engine) -> None:
-    """The only test on wall time: a limit that trips does not wait for the next beat."""
+def test_a_trip_wakes_the_duties_and_they_need_not_be_asked(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With beats an hour apart: a limit that trips does not wait for the next one."""
+    monkeypatch.setattr(beating, "BEAT_S", 3600.0)
     site = watched_site(h=6.0)
     clock = Clock()
     desk = Desk(site, Journal(engine, site.id, clock.now), clock)
@@ -112,14 +117,12 @@ def test_a_trip_wakes_the_duties_and_they_need_not_be_asked(engine: Engine) -> N
     thread = threading.Thread(target=duties.run)
     thread.start()
     try:
-        while not duties.leading:
-            threading.Event().wait(0.01)
+        eventually(lambda: duties.last_beat_ms)
         duties.take([said("lt", 0, 6.5)._replace(ts=clock.now())])
-        assert raised.wait(5)
-        assert duties.beat_age_s() < 5
+        assert raised.wait(PATIENCE_S)
     finally:
         duties.stop()
-        thread.join(5)
+        thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert not duties.leading
 
@@ -322,24 +325,23 @@ def test_the_age_of_the_beat_tells_whether_the_clocks_run(center: Center) -> Non
 
 
 class Process:
-    """A process of its own that holds the duties or waits for them."""
+    """A process of its own that holds the duties or waits for them; what it says goes to `heard`."""
 
-    def __init__(self, url: str, holder: str) -> None:
+    def __init__(self, url: str, name: str, offset_ms: int, heard: "Queue[Heard]") -> None:
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.duties_process", url, holder],
+            [sys.executable, "-m", "tests.support.duties_process", url, name, str(offset_ms)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._listening = threading.Thread(target=self._listen, args=(heard,))
+        self._listening.start()
 
-    @property
-    def voice(self) -> IO[str]:
+    def _listen(self, heard: "Queue[Heard]") -> None:
         assert self.running.stdout is not None
-        return self.running.stdout
-
-    def says(self) -> str:
-        """Its next line; empty when it has ended."""
-        return self.voice.readline().strip()
+        for line in self.running.stdout:
+            word, _, term = line.strip().partition(" ")
+            heard.put((self, word, int(term or 0)))
 
     def level(self, metres: float) -> None:
         assert self.running.stdin is not None
@@ -348,49 +350,56 @@ class Process:
 
     def kill(self) -> None:
         self.running.kill()
-        self.running.communicate()
+        self.running.wait()
+        self._listening.join()
+        for pipe in (self.running.stdin, self.running.stdout):
+            assert pipe is not None
+            pipe.close()
+
+
+Heard = tuple[Process, str, int]
 
 
 def recorded(journal: Journal, kind: str) -> list[dict[str, Any]]:
-    """The facts of a kind once there are some, waiting for the first up to 10 s."""
-    until = time.monotonic() + 10
-    while not (facts := told(journal, kind)) and time.monotonic() < until:
-        time.sleep(0.05)
-    return facts
+    """The facts of a kind, once there are some."""
+    return eventually(lambda: told(journal, kind))
 
 
 @pytest.mark.slow
-def test_killed_leaders_are_replaced_within_seconds_and_nothing_fires_twice(
-    postgres_database: str,
-) -> None:
+def test_killed_leaders_are_replaced_and_nothing_fires_twice(postgres_database: str) -> None:
+    """A lease may also change hands because its holder was not given the time to prolong it: the
+    test follows whoever leads, and a machine that stalls only makes it longer."""
     engine = open_engine(postgres_database)
     migrate(engine)
-    journal = Journal(engine, "watched", Clock().now)
-    leader = Process(postgres_database, "first")
-    waiting: list[Process] = []
+    clock = morning()
+    journal = Journal(engine, "watched", clock.now)
+    heard: Queue[Heard] = Queue()
+    alive: list[Process] = []
+
+    def next_word(word: str, after: int) -> tuple[Process, int]:
+        """Who says it next of those alive, of a later term than `after`."""
+        while True:
+            who, said, term = heard.get(timeout=PATIENCE_S)
+            if said == word and term > after and who in alive:
+                return who, term
+
     try:
-        assert (leader.says(), leader.says()) == ("ready", "leading 1")
-        waiting += [Process(postgres_database, name) for name in ("second", "third")]
-        for process in waiting:
-            assert process.says() == "ready"
+        for name in ("first", "second", "third"):
+            alive.append(Process(postgres_database, name, clock.offset_ms, heard))
+        leader, term = next_word("leading", 0)
+        for process in alive:
             process.level(6.5)
-        leader.level(6.5)
         assert recorded(journal, "alarm.raised")
-
-        for term in (2, 3):
+        for _ in range(2):
             leader.kill()
-            killed_at = time.monotonic()
-            speaking, _, _ = select.select([p.voice for p in waiting], [], [], 20)
-            leader = next(p for p in waiting if p.voice in speaking)
-            waiting.remove(leader)
-            assert leader.says() == f"leading {term}"
-            assert time.monotonic() - killed_at < 5
-            time.sleep(1.5)  # longer than the on-delay, over an alarm that stands
-
-        leader.level(5)
+            alive.remove(leader)
+            # The successor has looked for longer than the delay at an alarm that stands.
+            leader, term = next_word("judged", term)
+        for process in alive:
+            process.level(5)
         assert recorded(journal, "alarm.returned") == [{"alarm": "lt:H"}]
     finally:
-        for process in (leader, *waiting):
+        for process in alive:
             process.kill()
     assert [data["alarm"] for data in told(journal, "alarm.raised")] == ["lt:H"]
     assert told(journal, "alarm.returned") == [{"alarm": "lt:H"}]

@@ -17,7 +17,7 @@ from tests.support.leaking import leak_readings
 from tests.support.pages import command, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.e2e
 
 NET_LOSS = say("en", "alarm.condition.NETLOSS")
 UNACKNOWLEDGED = say("en", "alarm.state.UNACK")
@@ -60,11 +60,18 @@ def tank() -> Tank:
 def test_a_leak_is_seen_by_everybody_and_acknowledged_by_one(
     night: Night, tank: Tank, browser: Browser
 ) -> None:
-    """Quiet, then readings through the public door; a click in one browser, seen in the other."""
+    """Quiet, then readings through the public door; a click in one browser, seen in another.
+
+    The wall has room for the gravest only: once acknowledged, the leak makes way there for sources
+    that fell silent meanwhile. The list on the command page has all.
+    """
     with (
         watched_page(browser, night.url, Role.VIEWER) as wall,
         watched_page(browser, night.url, Role.COMMANDER) as desk,
+        watched_page(browser, night.url, Role.VIEWER) as witness,
     ):
+        witness.page.goto(f"{night.url}/command")
+        witness.is_live()
         wall.page.goto(night.url)
         wall.is_live()
         expect(wall.page.locator("html")).to_have_attribute("data-state", "quiet")
@@ -79,9 +86,11 @@ def test_a_leak_is_seen_by_everybody_and_acknowledged_by_one(
         expect(seen).to_contain_text(tank.id)
         expect(seen).to_contain_text(UNACKNOWLEDGED)
         row = desk.page.locator(".alarm-row", has_text=NET_LOSS)
-        expect(row.locator(".state")).to_contain_text(UNACKNOWLEDGED)
+        same = witness.page.locator(".alarm-row", has_text=NET_LOSS)
+        for state in (row.locator(".state"), same.locator(".state")):
+            expect(state).to_contain_text(UNACKNOWLEDGED)
         row.get_by_role("button", name=say("en", "command.ack"), exact=True).click()
-        for state in (row.locator(".state"), seen.locator("em")):
+        for state in (row.locator(".state"), same.locator(".state")):
             expect(state).not_to_contain_text(UNACKNOWLEDGED)
             expect(state).to_contain_text(ACKNOWLEDGED)
 
@@ -100,7 +109,8 @@ def test_who_may_only_look_is_offered_nothing_to_press(
         desk.page.goto(f"{night.url}/command")
         desk.is_live()
         expect(desk.page.locator(".directives-desk")).to_contain_text(ordered)
-        assert desk.page.locator(buttons).count() > 5, "or the test below could not fail"
+        # Many, or what is tested below could not fail.
+        expect(desk.page.locator(buttons).nth(5)).to_be_attached()
     for role in (Role.VIEWER, Role.EVALUATOR):
         with watched_page(browser, night.url, role) as looker:
             looker.page.goto(f"{night.url}/command")

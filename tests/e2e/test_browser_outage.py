@@ -13,11 +13,7 @@ from tests.support.pages import Watched, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 from tests.support.silent_proxy import silent_proxy
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
-
-PROMISED_MS = 3000
-MARGIN_MS = 700
-"""The page looks four times a second; the rest is for a busy machine."""
+pytestmark = pytest.mark.e2e
 
 
 @dataclass(frozen=True)
@@ -57,22 +53,21 @@ def never_reloaded(watched: Watched) -> Iterator[None]:
     assert watched.page.evaluate("window.marker") == "the same page"
 
 
-def greys_in_time(watched: Watched, since: float) -> None:
-    """Grey, with a word across it, no later than promised after `since`, by the page's clock."""
-    watched.link_is("lost", seconds=10)
-    took = watched.first("lost", since) - since
-    assert took < PROMISED_MS + MARGIN_MS, took
-    assert watched.greyed()
+def greys_in_time(watched: Watched) -> None:
+    """Grey, with a word across it, as soon as the page can have noticed the promised silence."""
+    watched.link_is("lost")
+    watched.is_greyed()
     expect(watched.page.locator(".lost")).to_be_visible()
+    assert watched.never_called_silence_live()
 
 
 def is_told(watched: Watched, text: str) -> None:
-    expect(watched.page.locator(".fact", has_text=text)).to_be_visible(timeout=60_000)
+    expect(watched.page.locator(".fact", has_text=text)).to_be_visible()
 
 
 def is_live_again(watched: Watched) -> None:
     watched.link_is("live")
-    assert not watched.greyed()
+    watched.is_greyed(False)
     expect(watched.page.locator(".lost")).to_have_count(0)
 
 
@@ -84,7 +79,7 @@ def test_a_killed_server_greys_the_page_and_is_forgotten_when_back(
         log.is_live()
         with never_reloaded(log):
             center.kill()
-            greys_in_time(log, log.now())
+            greys_in_time(log)
             center.start()
             report(center, hand, "smoke behind the warehouse")
             is_told(log, "smoke behind the warehouse")
@@ -102,10 +97,9 @@ def test_a_link_gone_silent_greys_the_page_and_a_new_one_brings_what_was_missed(
         log.page.goto(f"{proxy.url}/log")
         log.is_live()
         with never_reloaded(log):
-            began = log.now()
             proxy.fall_silent()
             report(center, hand, "smell at the fence")
-            greys_in_time(log, began)
+            greys_in_time(log)
             expect(log.page.get_by_text("smell at the fence")).to_have_count(0)
             proxy.speak()
             is_told(log, "smell at the fence")
@@ -120,9 +114,8 @@ def test_a_board_that_cannot_catch_up_is_lost_though_frames_arrive(
         log.page.goto(f"{center.url}/log")
         log.is_live()
         with never_reloaded(log):
-            began = log.now()
             log.page.route("**/api/v1/board*", lambda route: route.abort())
             log.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-            greys_in_time(log, began)
+            greys_in_time(log)
             log.page.unroute("**/api/v1/board*")
             is_live_again(log)

@@ -3,8 +3,6 @@
 import json
 import random
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import requests
 
 from command_center.clock import Clock
 from command_center.databases import databases
+from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.site_file import load
 from command_center.store.journal import Journal
@@ -20,19 +19,9 @@ from command_center.store.verify import verify
 from tests.support.leaking import leak_readings
 from tests.support.redis import RedisServer
 from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.waiting import PATIENCE_S, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
-
-
-def eventually(look: Callable[[], Any], seconds: float = 15.0) -> Any:
-    """The first true answer of `look`; fails when none comes."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < deadline, "it never became true"
-        time.sleep(0.05)
+pytestmark = pytest.mark.e2e
 
 
 def some_place() -> str:
@@ -45,7 +34,10 @@ def report(place: str, number: int) -> dict[str, Any]:
 
 
 def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path) -> None:
-    """Kill -9 in the middle of a stream of commands, many times; then count and verify."""
+    """Kill -9 in the middle of a stream of commands, many times; then count and verify.
+
+    However slow the machine: some commands are done first, and the stream ends by the kill alone.
+    """
     place, chance = some_place(), random.Random(5)
     acknowledged: dict[int, int] = {}
     with running(tmp_path) as center:
@@ -53,18 +45,20 @@ def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path)
         number = 0
         for _ in range(6):
             center.start()
-            killer = threading.Timer(0.1 + chance.random() * 0.4, center.kill)
-            killer.start()
-            while killer.is_alive():
+            kill_at = number + 5 + chance.randrange(5)
+            killer = threading.Timer(chance.random() * 0.05, center.kill)
+            while True:
+                if number == kill_at:
+                    killer.start()
                 try:
                     answer = center.post("commands", secret, report(place, number))
-                except requests.ConnectionError:
+                    answer.raise_for_status()
+                    acknowledged[number] = answer.json()["seq"]
+                except requests.RequestException:  # nobody there, or gone in mid-answer
                     break
-                assert answer.status_code == requests.codes.ok
-                acknowledged[number] = answer.json()["seq"]
                 number += 1
+            assert number >= kill_at, "the stream ended before the kill"
             killer.join()
-        assert len(acknowledged) > 20, "the test must have got somewhere between the kills"
         with databases(center.settings()) as stores:
             head = verify(stores.journal, "demo")
             facts = Journal(stores.journal, "demo", Clock().now).read(0, head.seq)
@@ -98,7 +92,7 @@ def test_a_second_process_on_an_embedded_database_is_refused(tmp_path: Path) -> 
         assert "is in use by process" in second.log
 
 
-def test_the_leak_raises_its_alarm_within_seconds(tmp_path: Path) -> None:
+def test_the_leak_raises_its_alarm(tmp_path: Path) -> None:
     """Readings through the public door; the alarm on the board; a person acknowledges it."""
     site = load(DEMO)
     tank = next(t for t in site.tanks if t.id in {p for plan in site.plans for p in plan.places})
@@ -116,11 +110,23 @@ def test_the_leak_raises_its_alarm_within_seconds(tmp_path: Path) -> None:
         assert center.get("board", hand)["rows"]["alarms"][alarm]["state"] == "ACKED"
 
 
+def figure(center: RunningCenter, name: str) -> float:
+    """One of its own figures."""
+    told = requests.get(f"{center.url}/metrics", timeout=PATIENCE_S).text
+    return float(next(line for line in told.splitlines() if line.startswith(f"{name} ")).split()[1])
+
+
+def last_beat(center: RunningCenter) -> float:
+    """When the duties last looked at everything, in seconds of its uptime or a little earlier."""
+    return figure(center, "cc_uptime_seconds") - figure(center, "cc_duties_age_seconds")
+
+
 class TwoProcesses:
     """Two `web` processes on one PostgreSQL and one Redis."""
 
-    def __init__(self, folder: Path, database: str, redis_url: str) -> None:
+    def __init__(self, folder: Path, database: str, redis_url: str, offset_ms: int = 0) -> None:
         shared = {"CC_DATABASE_URL": database, "CC_REDIS_URL": redis_url}
+        shared["CC_CLOCK_OFFSET_MS"] = str(offset_ms)
         self.one = RunningCenter(folder, **shared)
         self.two = RunningCenter(folder, **shared)
         self.one.migrate()
@@ -166,23 +172,31 @@ def test_a_killed_leader_is_replaced_and_nothing_fires_twice(
     site = load(DEMO)
     tank = next(t for t in site.tanks if t.id in {p for plan in site.plans for p in plan.places})
     alarm = f"{tank.level}:NETLOSS"
-    both = TwoProcesses(tmp_path, postgres_database, redis_server.url)
+    # At 02:10 in the plant: no shift changes meanwhile.
+    offset_ms = night_offset(site, None, Clock().now())
+    both = TwoProcesses(tmp_path, postgres_database, redis_server.url, offset_ms)
 
     def leads(center: RunningCenter) -> bool:
-        figures = requests.get(f"{center.url}/metrics", timeout=5).text
-        return "\ncc_leading 1.0" in figures
+        return figure(center, "cc_leading") == 1
+
+    def leaders() -> list[RunningCenter]:
+        return [center for center in (both.one, both.two) if leads(center)]
 
     try:
-        eventually(lambda: leads(both.one) or leads(both.two))
-        leader, other = (both.one, both.two) if leads(both.one) else (both.two, both.one)
-        for body in leak_readings(site, tank.id, Clock().now()):
+        # Whoever is not given the time to prolong its lease loses it: one may be leading now, and
+        # the other when the leak is told. Either way the alarm is raised once.
+        leader = eventually(leaders)[0]
+        other = both.two if leader is both.one else both.one
+        for body in leak_readings(site, tank.id, other.clock.now()):
             other.post("readings", both.plant, body)
         eventually(lambda: other.get("board", both.hand)["rows"].get("alarms", {}).get(alarm))
         leader.kill()
         eventually(lambda: leads(other))
-        now = Clock().now()
-        for body in leak_readings(site, tank.id, now, minutes=0.2):
+        for body in leak_readings(site, tank.id, other.clock.now(), minutes=0.2):
             other.post("readings", both.plant, body)
+        for _ in range(2):  # the first may have begun before the readings came
+            after = last_beat(other) + 0.1
+            eventually(lambda after=after: last_beat(other) > after)
         facts = other.get("journal?limit=5000", both.hand)["facts"]
         raised = [f for f in facts if f["kind"] == "alarm.raised" and f["data"]["alarm"] == alarm]
         assert len(raised) == 1, json.dumps(raised)

@@ -21,6 +21,7 @@ PACKAGES = ("chromium", "fontconfig", "fonts-noto-cjk", "fonts-inter")
 FLAGS = (
     "--headless",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # tiny in many containers
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

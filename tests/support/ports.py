@@ -1,29 +1,34 @@
-"""A free TCP port of this machine, and waiting until a server there is ready."""
+"""A TCP port of this machine that nobody else can be given, and waiting until a server is there."""
 
-import random
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 
-BELOW_EPHEMERAL = range(15_000, 32_000)
-"""Linux gives outgoing connections ports from 32768 on: one of those may be gone again before the
-process that is to listen there has started."""
+from tests.support.waiting import PATIENCE_S
 
 
 def free_port() -> int:
-    while True:
-        port = random.choice(BELOW_EPHEMERAL)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+    """A port of 127.0.0.1 that is ours until this process ends.
+
+    It stays bound to a socket that never listens. Linux then gives it to no other program, nor to
+    an outgoing connection, while a server that sets SO_REUSEADDR, as every server does, may listen
+    there, die and come back. Elsewhere it is merely free at this moment.
+    """
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    port = int(probe.getsockname()[1])
+    if sys.platform == "linux":
+        probe.detach()  # the descriptor stays open, and no child inherits it
+    else:
+        probe.close()
+    return port
 
 
 def wait_until_ready(
-    process: subprocess.Popen[bytes], attempt: Callable[[], object], seconds: float = 30
+    process: subprocess.Popen[bytes], attempt: Callable[[], object], seconds: float = PATIENCE_S
 ) -> None:
     """Repeats `attempt` until it raises nothing; raises if the process ends or time runs out."""
     deadline = time.monotonic() + seconds
@@ -40,7 +45,7 @@ def wait_until_ready(
             return
 
 
-def wait_until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
     """Returns once 127.0.0.1:port accepts connections."""
     address = ("127.0.0.1", port)
-    wait_until_ready(process, lambda: socket.create_connection(address, 0.2).close(), seconds)
+    wait_until_ready(process, lambda: socket.create_connection(address, PATIENCE_S).close())

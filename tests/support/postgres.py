@@ -17,6 +17,7 @@ import psycopg
 
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.unavailable import Unavailable
+from tests.support.waiting import PATIENCE_S
 
 # PostgreSQL refuses to run as root, so root runs it as this user, whom every Unix has.
 UNPRIVILEGED = "nobody"
@@ -25,6 +26,7 @@ INITDB = ("--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"
 OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",
+    "dynamic_shared_memory_type": "mmap",  # /dev/shm is tiny in many containers
     "max_connections": "200",
     "unix_socket_directories": "",
     "listen_addresses": "127.0.0.1",
@@ -94,7 +96,7 @@ def running_postgres() -> Iterator[str]:
         finally:
             server.send_signal(2)  # SIGINT is its "fast" shutdown: it does not wait for clients
             try:
-                server.wait(10)
+                server.wait(PATIENCE_S)
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()

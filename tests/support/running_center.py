@@ -17,6 +17,7 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from tests.support.ports import free_port, wait_until_ready
+from tests.support.waiting import PATIENCE_S
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "sites" / "demo"
@@ -45,6 +46,7 @@ class RunningCenter:
             "CC_LOG_LEVEL": "warning",
             **environ,
         }
+        self.clock = Clock(self.settings().clock_offset_ms)
 
     def settings(self) -> Settings:
         """The settings as the process reads them."""
@@ -66,7 +68,7 @@ class RunningCenter:
         """A token's secret; only while an embedded center does not run."""
         with databases(self.settings()) as stores:
             accounts = Accounts(stores.journal)
-            return accounts.add_token(name, role, Clock().now(), person=person, actor_kind=kind)
+            return accounts.add_token(name, role, self.clock.now(), person=person, actor_kind=kind)
 
     def start(self) -> "RunningCenter":
         """Start, and return when it is ready."""
@@ -82,7 +84,7 @@ class RunningCenter:
         return self
 
     def _ready(self) -> None:
-        requests.get(f"{self.url}/readyz", timeout=2).raise_for_status()
+        requests.get(f"{self.url}/readyz", timeout=PATIENCE_S).raise_for_status()
 
     def kill(self) -> None:
         """kill -9."""
@@ -95,7 +97,7 @@ class RunningCenter:
     def _end(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(number)
-            self._process.wait(10)
+            self._process.wait(PATIENCE_S)
 
     @property
     def log(self) -> str:
@@ -105,12 +107,14 @@ class RunningCenter:
     def post(self, path: str, secret: str, body: Any) -> requests.Response:
         """A program's POST with its token."""
         headers = {"Authorization": f"Bearer {secret}"}
-        return requests.post(f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=10)
+        return requests.post(
+            f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=PATIENCE_S
+        )
 
     def get(self, path: str, secret: str) -> Any:
         """A program's GET, as JSON; raises for anything but 200."""
         headers = {"Authorization": f"Bearer {secret}"}
-        answer = requests.get(f"{self.url}/api/v1/{path}", headers=headers, timeout=10)
+        answer = requests.get(f"{self.url}/api/v1/{path}", headers=headers, timeout=PATIENCE_S)
         answer.raise_for_status()
         return answer.json()
 

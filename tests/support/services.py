@@ -10,6 +10,7 @@ from tests.support.chromium import find_chromium, flags
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.redis import RedisServer
 from tests.support.unavailable import Unavailable
+from tests.support.waiting import PATIENCE_S
 
 _database_numbers = itertools.count(1)
 
@@ -63,6 +64,8 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Playwright's Browser, shared by the session: open a `browser.new_context()` in each test."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags())
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=flags(), timeout=PATIENCE_S * 1000
+        )
         yield browser
         browser.close()

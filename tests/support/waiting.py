@@ -1,0 +1,19 @@
+"""Waiting for what must come about. How long that takes on a busy machine is never what is tested."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PATIENCE_S = 120.0
+"""After so long it is taken for broken. A machine that merely has other work is much quicker."""
+
+
+def eventually(look: Callable[[], T], seconds: float = PATIENCE_S) -> T:
+    """The first true answer of `look`, asked again and again; fails when none comes."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"it never became true; the last answer was {found!r}"
+        time.sleep(0.05)
+    return found
