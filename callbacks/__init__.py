@@ -4,41 +4,45 @@ Everything live reaches the browser over the socket; no callback here runs on a 
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash
+from flask import Flask
 
 from callbacks import command, forms, pages
+from callbacks.command import GiveCommand
+from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
+from command_center.domain.site.model import Site
 from command_center.web.callers import Caller
 from command_center.words import say
 from layouts.index import page
 from layouts.view import View, Viewer
 
-if TYPE_CHECKING:
-    from command_center.desk import Desk
-
 
 def register(
     app: Dash,
-    desk: "Desk",
+    server: Flask,
+    site: Site,
+    give: GiveCommand,
     *,
     caller_of_request: Callable[[], Caller | None],
     language_of_request: Callable[[], str],
     path_of_request: Callable[[], str],
     roles_offered: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Give `app` its pages and bind every callback to the one door.
+    """Give `app` on `server` its pages and bind every callback to the one door.
 
-    `caller_of_request` is who the current request's session is (None: nobody signed in),
-    `language_of_request` the catalogue it reads, `path_of_request` its address. `roles_offered`
-    says whether the request may take a role by one click.
+    `give` carries a command out, or raises the Problem that says why not. `caller_of_request` is
+    who the current request's session is (None: nobody signed in), `language_of_request` the
+    catalogue it reads, `path_of_request` its address. `roles_offered` says whether the request
+    may take a role by one click.
     """
 
     def view_of_request() -> View:
         lang, caller = language_of_request(), caller_of_request()
         return View(
-            site=desk.site,
+            site=site,
             lang=lang,
             say=lambda key, **params: say(lang, key, **params),
             viewer=_viewer(caller) if caller else None,
@@ -51,8 +55,9 @@ def register(
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]
     pages.register(app, view_of_request)
-    command.register(app, desk, caller_of_request, view_of_request)
-    forms.register(app, desk, caller_of_request, view_of_request)
+    command.register(app, give, caller_of_request, view_of_request)
+    forms.register(app)
+    install_guard(server, app)
 
 
 def _viewer(caller: Caller) -> Viewer:

@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from command_center.web.problem import Problem
 from layouts.components.choices import choices_speak
 from layouts.pages import PAGES
 from layouts.shell import Id, shell
@@ -29,5 +30,7 @@ def register(app: Dash, view_of_request: Callable[[], View]) -> None:
     app.config.suppress_callback_exceptions = True  # pages come after the shell
 
     @app.callback(Output(Id.PAGE, "children"), Input(Id.LOCATION, "pathname"))
-    def show(path: str | None) -> Any:
+    def show(path: Any) -> Any:
+        if path is not None and not isinstance(path, str):
+            raise Problem("not_found", 404, path=str(path)[:100])
         return page_at(path, view_of_request())

@@ -173,7 +173,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
     install_rest(server, parts)
-    hashes = install_pages(server, desk, callers, settings, lambda: request)
+    hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
     drop_withdrawn = rechecking(live, stores.journal)

@@ -4,9 +4,23 @@ from enum import StrEnum
 
 from dash import dcc, html
 
+from layouts.components.form import drawer
 from layouts.components.panel import Panel
 from layouts.components.site_map import site_map
-from layouts.forms import CHECK_IN, DIRECTIVE, EVACUATION, OPEN, REPORT, TRANSFER, Form
+from layouts.forms import (
+    CHECK_IN,
+    DIRECTIVE,
+    EVACUATION,
+    GAS,
+    OPEN,
+    OUTFALL,
+    READY,
+    REPORT,
+    RESPONDER,
+    TRANSFER,
+    VALVE,
+    Form,
+)
 from layouts.view import View
 
 
@@ -17,12 +31,12 @@ class Id(StrEnum):
     MAP = "command-map"
 
 
-def _drawer(form: Form, view: View, title: str, *, opened: bool = False) -> html.Details | None:
-    """A form behind its title; nothing for whom the Desk would refuse its command."""
-    if view.viewer is None or form.kind not in view.viewer.may:
-        return None
-    return html.Details(
-        [html.Summary(view.say(title)), form.draw(form, view)], open=opened, className="drawer"
+def _panel(of: str, view: View, *forms: Form) -> html.Section:
+    """A panel with its drawers; a lead (`assets/js/leads.js`) finds it by `panel-NAME`."""
+    drawers = [drawn for form in forms if (drawn := drawer(form, view))]
+    name = of.replace("_", "-")
+    return html.Section(
+        Panel(of, children=drawers or None), id=f"panel-{name}", className=f"panel {name}"
     )
 
 
@@ -33,45 +47,23 @@ def command(view: View) -> html.Div:
             dcc.Store(id=Id.INCIDENT),
             html.Div(
                 [
-                    html.Section(
-                        [
-                            Panel("incident"),
-                            _drawer(OPEN, view, "command.open_by_hand"),
-                            _drawer(REPORT, view, "command.report"),
-                            _drawer(TRANSFER, view, "command.transfer"),
-                        ],
-                        className="panel",
-                    ),
-                    html.Section(
-                        [
-                            Panel("headcount"),
-                            _drawer(EVACUATION, view, "command.evacuate"),
-                            _drawer(CHECK_IN, view, "command.check_in_form"),
-                        ],
-                        className="panel",
-                    ),
-                    html.Section(Panel("outside"), className="panel"),
+                    _panel("incident", view, OPEN, REPORT, TRANSFER),
+                    _panel("headcount", view, EVACUATION, CHECK_IN, RESPONDER),
+                    _panel("entry", view, READY),
+                    _panel("source", view, VALVE, GAS, OUTFALL),
+                    _panel("outside", view),
                 ],
                 className="column",
             ),
             html.Div(
-                [
-                    html.Section(
-                        [
-                            Panel("directives_desk"),
-                            _drawer(DIRECTIVE, view, "command.issue_free"),
-                        ],
-                        className="panel directives-desk",
-                    ),
-                    html.Section(Panel("plan_steps"), className="panel plan-steps"),
-                ],
+                [_panel("directives_desk", view, DIRECTIVE), _panel("plan_steps", view)],
                 className="column",
             ),
             html.Div(
                 [
-                    html.Section(Panel("alarms_desk"), className="panel"),
+                    _panel("alarms_desk", view),
                     html.Section(site_map(view, Id.MAP), className="panel map-panel"),
-                    html.Section(Panel("kits"), className="panel"),
+                    _panel("kits", view),
                 ],
                 className="column",
             ),

@@ -1,13 +1,18 @@
-/* What a hand asked for in a panel: one at a time into the Store `command-intent`, whose server
-   callback gives it to the Desk. The answer is shown where the hand was (`at`). */
+/* What a hand asked for: one at a time into the Store `command-intent`, whose server callback gives
+   it to the Desk. The answer is shown where the hand was (`at`).
+
+   Each submission has a key, made once and kept until an answer arrived: whatever was lost on the
+   way, sending again does nothing twice. */
 (function (center) {
   "use strict";
 
-  const PATIENCE_MS = 15000;
+  const PATIENCE_MS = 5000; /* the server answers within a fraction of a second, or it is away */
+  const DONE_SHOWN_MS = 4000;
   const queue = [];
   let current = null;
   let timer = null;
-  let answers = {}; /* at -> {state: "sending" | "accepted" | "refused", text, mend} */
+  let answers = {}; /* at -> {state: "sending" | "accepted" | "refused" | "unanswered", text, mend} */
+  const unanswered = {}; /* slot -> the intent that no answer has come to */
   const readers = new Set();
 
   function tell() {
@@ -15,42 +20,72 @@
     readers.forEach((reader) => reader());
   }
 
-  function key() {
+  function newKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
+  /* A form is one submission until it is answered, whatever is mended in it meanwhile: the server
+     says so if the first one arrived after all. A button is one only while it asks for the same. */
+  const slot = (intent) =>
+    intent.form ? intent.at : JSON.stringify([intent.at, intent.kind, intent.data]);
+
+  const posted = ({ kind, form, incident, data, key }) => ({ kind, form, incident, data, key });
+
   function next() {
     if (current || !queue.length) return;
     current = queue.shift();
-    timer = setTimeout(() => answer({ key: current.key, ok: false, text: center.say("command.no_answer") }), PATIENCE_MS);
-    window.dash_clientside.set_props("command-intent", { data: current });
+    timer = setTimeout(lose, PATIENCE_MS);
+    window.dash_clientside.set_props("command-intent", { data: posted(current) });
   }
 
-  /* `at` names the place of the answer: a row's id. A second click on a place that is sending is none. */
-  function send(kind, data, at) {
+  /* A second click on a place that is sending is none. */
+  function give(intent) {
+    const { at } = intent;
     if (answers[at] && answers[at].state === "sending") return;
+    const before = unanswered[slot(intent)];
+    intent.key = before ? before.key : newKey();
     answers[at] = { state: "sending" };
-    queue.push({ kind, data, key: key(), at });
+    queue.push(intent);
     tell();
     next();
   }
 
-  function answer(given) {
-    if (!current || given.key !== current.key) return;
-    clearTimeout(timer);
-    const at = current.at;
-    answers[at] = { state: given.ok ? "accepted" : "refused", text: given.text, mend: given.mend };
+  function lose() {
+    const lost = current;
     current = null;
+    unanswered[slot(lost)] = lost;
+    answers[lost.at] = { state: "unanswered", text: center.say("command.no_answer"), mend: center.say("command.no_answer.mend") };
     tell();
-    if (given.ok) {
-      setTimeout(() => {
-        if (answers[at] && answers[at].state === "accepted") {
-          delete answers[at];
-          tell();
-        }
-      }, 4000);
+    next();
+  }
+
+  /* The intent an answer is to, however late it comes; none if it was answered before. */
+  function taken(key) {
+    if (current && current.key === key) {
+      const found = current;
+      clearTimeout(timer);
+      current = null;
+      return found;
     }
+    const late = Object.values(unanswered).find((intent) => intent.key === key);
+    if (late && !queue.includes(late)) return late;
+    return null;
+  }
+
+  function answer(given) {
+    const intent = taken(given.key);
+    if (!intent) return;
+    const { at } = intent;
+    delete unanswered[slot(intent)];
+    answers[at] = { state: given.ok ? "accepted" : "refused", text: given.text, mend: given.mend };
+    if (given.ok) {
+      Object.entries(intent.emptied || {}).forEach(([id, value]) => window.dash_clientside.set_props(id, { value }));
+      setTimeout(() => {
+        if (answers[at] && answers[at].state === "accepted") dismiss(at);
+      }, DONE_SHOWN_MS);
+    }
+    tell();
     next();
   }
 
@@ -60,7 +95,7 @@
   }
 
   center.intents = {
-    send,
+    send: (kind, data, at) => give({ kind, data, at }),
     answer,
     dismiss,
     answers: () => answers,
@@ -70,48 +105,17 @@
     },
   };
 
-  /* Bound as a ClientsideFunction to the Store the server answers into. */
+  /* Bound as ClientsideFunctions: the Store the server answers into, and the button of a form. */
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.intents = {
     answered: (given) => {
       if (given) answer(given);
       return window.dash_clientside.no_update;
     },
-  };
-
-  /* The answer at a place, with its reason and what would mend it. */
-  center.Answer = function Answer({ at }) {
-    const given = center.useAnswers()[at];
-    if (!given || given.state === "sending") return null;
-    return center.h(
-      "div",
-      { className: `answer ${given.state}`, role: given.state === "refused" ? "alert" : "status" },
-      center.sign(given.state === "refused" ? "urgent" : "good"),
-      center.h("div", null, center.h("b", null, given.text), given.mend ? center.h("span", null, given.mend) : null),
-      given.state === "refused"
-        ? center.h(
-            "button",
-            { type: "button", className: "quiet", onClick: () => dismiss(at), "aria-label": center.say("command.dismiss") },
-            "×",
-          )
-        : null,
-    );
-  };
-
-  /* A button that sends one command. */
-  center.Act = function Act({ kind, data, at, label, strong, title, disabled }) {
-    const given = center.useAnswers()[at];
-    const sending = Boolean(given && given.state === "sending");
-    return center.h(
-      "button",
-      {
-        type: "button",
-        className: strong ? `act ${strong}` : "act",
-        disabled: disabled || sending,
-        title,
-        onClick: () => send(kind, data, at),
-      },
-      label,
-    );
+    submitted: (clicks, about, incident, ...values) => {
+      if (!clicks) return;
+      const data = Object.fromEntries(about.fields.map((name, i) => [name, values[i] ?? null]));
+      give({ form: about.form, incident: incident || undefined, data, emptied: about.emptied, at: `form:${about.form}` });
+    },
   };
 })((window.center = window.center || {}));

@@ -37,7 +37,8 @@
     }
     render() {
       if (!this.state.failed) return this.props.children;
-      return h("div", { className: "panel-failed" }, "◌ ", center.say("panel.failed"));
+      const failed = h("div", { className: "panel-failed" }, "◌ ", center.say("panel.failed"));
+      return h(React.Fragment, null, failed, this.props.forms); /* which need no panel to be sent */
     }
   }
 
@@ -49,7 +50,7 @@
     const known = center.useKnown();
     const draw = panels[props.of] || Unknown;
     if (!known) return h("div", { className: "panel-waiting", "aria-busy": true });
-    return h(Boundary, { of: props.of }, h(draw, props));
+    return h(Boundary, { of: props.of, forms: props.children }, h(draw, props));
   }
 
   center.h = h;

@@ -18,14 +18,17 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def raw_json(request: Request) -> bytes:
-    """The body's bytes, which are declared to be plain JSON. Raises a 415 Problem otherwise."""
+def raw_json(request: Request, *, keep: bool = False) -> bytes:
+    """The body's bytes, which are declared to be plain JSON. Raises a 415 Problem otherwise.
+
+    With `keep` whoever reads the body after us finds it still there.
+    """
     encoding = request.headers.get("Content-Encoding", "identity")
     if request.mimetype != "application/json" or encoding != "identity":
         shown = request.mimetype if encoding == "identity" else f"{request.mimetype}; {encoding}"
         raise Problem("not_json", 415, type=shown[:80] or "?")
     try:
-        return request.get_data(cache=False)
+        return request.get_data(cache=keep)
     except RequestEntityTooLarge as error:
         raise Problem("too_large", 413, size="?", limit=request.max_content_length) from error
 

@@ -11,7 +11,7 @@ from command_center.ingest.readings import ReadingsBatch
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
-from command_center.web.commands_api import CommandAsked
+from command_center.web.commanding import CommandAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked

@@ -1,41 +1,71 @@
 """What a form is: one command, its fields, and how what was typed becomes the command's data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
 from layouts.view import View
 
+Options = list[dict[str, str]]
 
-def as_typed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields are the command's data."""
-    return dict(data)
+
+def as_typed(value: Any) -> Any:
+    """What was typed or chosen, as it is: the Desk judges it."""
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a command. With `options` it is a choice, else a line of text.
+
+    `name` is the command's own, `label` a key of the catalogue. It is emptied after success
+    unless `kept`; `first` is what stands in it at the beginning. `rows` above one make it a text
+    area, `number` brings up the keys for figures on a phone.
+    """
+
+    name: str
+    label: str
+    options: Callable[[View], Options] | None = None
+    multi: bool = False
+    first: str | None = None
+    kept: bool = False
+    rows: int = 1
+    number: bool = False
+    longest: int = 200
+    read: Callable[[Any], Any] = as_typed
+
+    @property
+    def empty(self) -> str | None:
+        """Its value when nothing stands in it: Dash knows an empty line as "", not as nothing."""
+        return None if self.options else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`fields` are emptied after success unless named in `kept`; ids start with `name`. The
-    `typed` ones are lines of text, whose emptiness Dash knows as "" and not as nothing."""
+    """A command's form: `lines` of one or two fields each, `send` the key of its button's word.
+
+    `title` is the key of the drawer it lies in. `spoken` are words of a person in the field,
+    entered by whoever keeps the radio log.
+    """
 
     name: str
     kind: str
-    fields: tuple[str, ...]
-    draw: Callable[["Form", View], html.Div]
-    kept: tuple[str, ...] = ()
-    typed: tuple[str, ...] = ()
+    title: str
+    lines: tuple[tuple[Field, ...], ...]
+    send: str
+    strong: str = ""
     about_incident: bool = True
-    shape: Callable[[Mapping[str, Any]], dict[str, Any]] = as_typed
+    spoken: bool = False
 
     @property
-    def cleared(self) -> tuple[str, ...]:
-        """The fields emptied after success."""
-        return tuple(name for name in self.fields if name not in self.kept)
+    def fields(self) -> tuple[Field, ...]:
+        """All of them, as one reads them."""
+        return tuple(field for line in self.lines for field in line)
 
-    def emptied(self) -> list[str | None]:
-        """The values of `cleared` after success."""
-        return ["" if name in self.typed else None for name in self.cleared]
+    @property
+    def drawer_id(self) -> str:
+        """The id of what it lies in; the browser opens it by this."""
+        return f"form-{self.name}"
 
     @property
     def button_id(self) -> str:
@@ -43,20 +73,49 @@ class Form:
         return f"form-{self.name}-send"
 
     @property
-    def answer_id(self) -> str:
-        """The id of the place under it for the answer."""
-        return f"form-{self.name}-answer"
+    def about_id(self) -> str:
+        """The id of the Store that tells the browser which form it sends."""
+        return f"form-{self.name}-about"
 
-    def field_id(self, field: str) -> str:
+    def field_id(self, field: Field) -> str:
         """The id of one field."""
-        return f"form-{self.name}-{field}"
+        return f"form-{self.name}-{field.name}"
 
-    def send(self, label: str, strong: str = "") -> html.Div:
-        """The button, and the place for the answer."""
-        return html.Div(
-            [
-                html.Button(label, id=self.button_id, type="button", className=f"act {strong}"),
-                html.Div(id=self.answer_id, className="form-answer"),
-            ],
-            className="form-send",
-        )
+    def about(self) -> dict[str, Any]:
+        """For the browser: the form's name, its fields, and what stands in each after success."""
+        return {
+            "form": self.name,
+            "fields": [field.name for field in self.fields],
+            "emptied": {self.field_id(f): f.empty for f in self.fields if not f.kept},
+        }
+
+    def command(
+        self, typed: Mapping[str, Any], incident: str | None, own: str | None
+    ) -> dict[str, Any]:
+        """The command's data: fields left empty are not sent. `own` is the sender's person."""
+        read = {field.name: field.read for field in self.fields}
+        data = {
+            name: read.get(name, as_typed)(value)
+            for name, value in typed.items()
+            if value not in (None, "", [])
+        }
+        if self.about_incident and incident:
+            data["incident"] = incident
+        if self.spoken and data.get("person") not in (None, own):
+            data |= {"via": "radio", "speaker": data["person"]}
+        return data
+
+
+def worded(view: View, prefix: str, values: Iterable[str]) -> Options:
+    """Values of the program as the options of a choice, in the words `PREFIX.VALUE`."""
+    return [{"value": value, "label": view.say(f"{prefix}.{value}")} for value in values]
+
+
+def places(view: View) -> Options:
+    """Every place of the plant."""
+    return [{"value": i, "label": view.text(name)} for i, (name, _) in view.site.places.items()]
+
+
+def people(view: View) -> Options:
+    """Everybody on the site's list."""
+    return view.options(view.site.people)

@@ -1,41 +1,27 @@
 """Opening an incident by hand, and handing its command over."""
 
-from dash import html
+from layouts.forms.form import Field, Form, people, places
 
-from layouts.components.form import choice, field
-from layouts.forms.form import Form
-from layouts.view import View
-
-
-def _open(form: Form, view: View) -> html.Div:
-    site, say = view.site, view.say
-    places = [{"value": i, "label": view.text(name)} for i, (name, _) in site.places.items()]
-    levels = view.options(site.levels)
-    return html.Div(
-        [
-            field(say("command.plan"), choice(form.field_id("plan"), view.options(site.plans))),
-            field(say("command.place"), choice(form.field_id("place"), places)),
-            field(say("command.level"), choice(form.field_id("level"), levels)),
-            form.send(say("command.open_incident"), "urgent"),
-        ],
-        className="form",
-    )
-
-
-OPEN = Form("open", "incident.open", ("plan", "place", "level"), _open, about_incident=False)
+OPEN = Form(
+    "open",
+    "incident.open",
+    "command.open_by_hand",
+    (
+        (Field("plan", "command.plan", lambda view: view.options(view.site.plans)),),
+        (Field("place", "command.place", places),),
+        (Field("level", "command.level", lambda view: view.options(view.site.levels)),),
+    ),
+    send="command.open_incident",
+    strong="urgent",
+    about_incident=False,
+)
 """Without a plan the incident is opened by its place alone."""
 
-
-def _transfer(form: Form, view: View) -> html.Div:
-    people = view.options(view.site.people)
-    return html.Div(
-        [
-            field(view.say("command.transfer_to"), choice(form.field_id("to_person"), people)),
-            form.send(view.say("command.transfer")),
-        ],
-        className="form",
-    )
-
-
-TRANSFER = Form("transfer", "incident.transfer", ("to_person",), _transfer)
+TRANSFER = Form(
+    "transfer",
+    "incident.transfer",
+    "command.transfer",
+    ((Field("to_person", "command.transfer_to", people),),),
+    send="command.transfer",
+)
 """A transfer counts when both sides acknowledge it."""

@@ -2,9 +2,18 @@
 
 import pytest
 
-from callbacks.forms import command_of
+import command_center.domain.areas  # noqa: F401 - declares every command
+from callbacks.answer import told
+from callbacks.command import Intent, command_of
+from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS
-from layouts.forms import DIRECTIVE, EVACUATION, FORMS, REPORT, Form
+from command_center.web.commanding import CommandAsked
+from command_center.web.problem import Problem, invalid
+from command_center.words import LANGUAGES, say
+from layouts.forms import DIRECTIVE, EVACUATION, FORMS, REPORT, RESPONDER, Form
+from layouts.view import View
+from tests.pages.test_pages import view
+from tests.support.small_site import small_site
 
 TYPED = {"to": "p1", "text": "Look at it", "urgency": "urgent", "category": "source"}
 
@@ -12,38 +21,79 @@ TYPED = {"to": "p1", "text": "Look at it", "urgency": "urgent", "category": "sou
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_form_gives_a_declared_command_with_fields_of_its_own(form: Form) -> None:
     known = set(COMMANDS[form.kind].model.model_fields)
-    renamed = {"minutes": "due_s"}
-    assert {renamed.get(name, name) for name in form.fields} <= known
+    assert {field.name for field in form.fields} <= known
     assert form.about_incident == ("incident" in known and form.kind != "incident.open")
-    assert set(form.kept) | set(form.typed) <= set(form.fields)
+    assert not form.spoken or "person" in known
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_field_begins_with_one_of_its_own_choices(form: Form) -> None:
+    site = view()
+    for field in form.fields:
+        if field.options and field.first is not None:
+            assert field.first in {option["value"] for option in field.options(site)}
 
 
 def test_fields_left_empty_are_not_sent() -> None:
-    data = command_of(DIRECTIVE, "INC-1", {**TYPED, "place": None, "minutes": ""})
+    data = DIRECTIVE.command({**TYPED, "place": None, "due_s": ""}, "INC-1", None)
     assert data == {**TYPED, "incident": "INC-1"}
 
 
 def test_no_incident_is_named_where_none_is_open_or_none_is_meant() -> None:
-    assert "incident" not in command_of(EVACUATION, None, {"zones": ["w1"]})
-    report = {"channel": "call", "place": "w1", "text": "smoke", "caller": ""}
-    assert command_of(REPORT, "INC-1", report) == {
-        "channel": "call",
-        "place": "w1",
-        "text": "smoke",
-    }
+    assert "incident" not in EVACUATION.command({"zones": ["w1"]}, None, None)
+    report = {"channel": "call", "place": "w1", "text": "smoke"}
+    assert REPORT.command({**report, "caller": ""}, "INC-1", None) == report
 
 
 @pytest.mark.parametrize(("typed", "sent"), [("10", 600), (" 1 ", 60), ("soon", "soon")])
 def test_minutes_become_seconds_and_what_is_no_number_goes_on_to_be_refused(
     typed: str, sent: object
 ) -> None:
-    assert command_of(DIRECTIVE, "INC-1", {**TYPED, "minutes": typed})["due_s"] == sent
+    assert DIRECTIVE.command({**TYPED, "due_s": typed}, "INC-1", None)["due_s"] == sent
 
 
 def test_after_success_lines_of_text_are_empty_and_choices_are_none() -> None:
-    assert dict(zip(DIRECTIVE.cleared, DIRECTIVE.emptied(), strict=True)) == {
-        "to": None,
-        "text": "",
-        "place": None,
-        "minutes": "",
+    assert DIRECTIVE.about()["emptied"] == {
+        "form-directive-to": None,
+        "form-directive-text": "",
+        "form-directive-place": None,
+        "form-directive-due_s": "",
     }
+
+
+def test_another_persons_status_is_their_word_by_radio_and_ones_own_is_not() -> None:
+    typed = {"person": "p2", "status": "on_scene"}
+    assert RESPONDER.command(typed, None, "p1") == {**typed, "via": "radio", "speaker": "p2"}
+    assert RESPONDER.command(typed, None, "p2") == typed
+
+
+def test_a_forms_intent_is_its_command_under_the_key_of_the_submission() -> None:
+    intent = Intent(form="evacuation", incident="INC-1", data={"zones": ["w1"]}, key="k1")
+    asked, form = command_of(intent, None)
+    assert form is EVACUATION
+    wanted = {"zones": ["w1"], "incident": "INC-1"}
+    assert asked == CommandAsked(kind="evacuation.order", data=wanted, idempotency_key="k1")
+
+
+@pytest.mark.parametrize("intent", [Intent(key="k"), Intent(form="moon", key="k", kind="x")])
+def test_a_form_that_does_not_exist_is_no_command(intent: Intent) -> None:
+    with pytest.raises(Problem, match="unknown_command"):
+        command_of(intent, None)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_wrong_field_is_named_by_its_label(lang: str) -> None:
+    seen = view(lang, Role.COMMANDER)
+    model = COMMANDS["evacuation.order"].model
+    with pytest.raises(ValueError, match="zones") as wrong:
+        model.model_validate({"incident": "INC-1"})
+    text = told(invalid(wrong.value), seen, EVACUATION)["text"]  # type: ignore[arg-type]
+    assert say(lang, "command.zones") in text
+    assert "zones" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_key_that_stood_for_something_else_says_that_the_first_was_done(lang: str) -> None:
+    seen = View(small_site(), lang, lambda key, **params: say(lang, key, **params))
+    answer = told(Problem("key_reused", 409, key="k1"), seen)
+    assert answer["text"] == say(lang, "command.sent_before")

@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from command_center.domain.actor import Role
 from tests.support.waiting import PATIENCE_S
 
-OUTAGE = re.compile(r"net::ERR_|WebSocket connection to '[^']+' failed")
-"""How Chromium names a server that is away; only a test that takes the server away allows it."""
+OUTAGE = re.compile(
+    r"net::ERR_|WebSocket connection to '[^']+' failed|Callback failed: the server did not respond"
+)
+"""How Chromium and Dash name a server that is away; only a test that takes the server away allows it."""
 
 RENEWED = re.compile(r"WebSocket connection to '[^']+' failed: WebSocket is closed before")
 """A link renewed while it was being made: a page does so whenever it hears nothing for long."""

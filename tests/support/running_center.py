@@ -86,6 +86,13 @@ class RunningCenter:
     def _ready(self) -> None:
         requests.get(f"{self.url}/readyz", timeout=PATIENCE_S).raise_for_status()
 
+    def later(self, minutes: float) -> "RunningCenter":
+        """Stopped, and started again as if so much time had passed meanwhile."""
+        self.stop()
+        offset = int(self._settings.get("CC_CLOCK_OFFSET_MS", "0"))
+        self._settings["CC_CLOCK_OFFSET_MS"] = str(offset + round(minutes * 60_000))
+        return self.start()
+
     def kill(self) -> None:
         """kill -9."""
         self._end(signal.SIGKILL)

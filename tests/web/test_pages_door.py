@@ -20,7 +20,12 @@ def center(center: Center) -> Center:
     from flask import request
 
     install_pages(
-        center.server, center.desk, center._parts().callers, center.settings, lambda: request
+        center.server,
+        center.desk,
+        center._parts().callers,
+        center.settings,
+        center.metrics,
+        lambda: request,
     )
     return center
 
@@ -99,17 +104,148 @@ def test_nobody_clicks_after_signing_out(center: Center) -> None:
     [
         "report.receive",
         ["report.receive"],
-        {"kind": "report.receive"},
+        {"kind": "report.receive", "data": {}},
         {"kind": ["report.receive"], "data": {}, "key": "k1"},
         {"kind": "report.receive", "data": "x", "key": "k1"},
         {"kind": "report.receive", "data": {}, "key": "k" * 10_000},
-        {"kind": "moon.land", "data": {}, "key": "k1"},
+        {"kind": "report.receive", "data": {}, "key": "k1", "actor": "p1"},
+        {"form": "moon", "data": {}, "key": "k1"},
+        {"form": ["report"], "data": {}, "key": "k1"},
+        {"data": {}, "key": "k1"},
     ],
 )
-def test_what_no_page_of_ours_sends_is_an_answer_and_no_crash(center: Center, intent: Any) -> None:
+def test_an_intent_that_no_page_of_ours_sends_is_refused(center: Center, intent: Any) -> None:
     center.user("chen", Role.COMMANDER)
+    answer = click(center.browser("chen"), intent)
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+    assert center.desk.state.seq == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"zones": {"id": "w1"}},
+        {"zones": [["w1"]]},
+        {"zones": [None]},
+        {"zones": "w1"},
+        {"zones": ["w1"], "incident": {"$ne": 1}},
+        {"zones": ["w1"], "roles": ["commander"]},
+        {"zones": ["nowhere"]},
+        {"due_s": [1]},
+        {"due_s": {"minutes": 1}},
+    ],
+)
+@pytest.mark.parametrize("form", ["evacuation", "directive", "gas"])
+def test_forged_values_of_a_form_are_told_and_change_nothing(
+    center: Center, form: str, data: dict[str, Any]
+) -> None:
+    center.user("chen", Role.COMMANDER)
+    intent = {"form": form, "incident": "INC-9", "data": data, "key": "k1"}
     assert answer_of(click(center.browser("chen"), intent))["ok"] is False
     assert center.desk.state.seq == 0
+
+
+INTENT = {"id": "command-intent", "property": "data", "value": None}
+ANSWER = {"id": "command-answer", "property": "data"}
+HONEST: dict[str, Any] = {
+    "output": "command-answer.data",
+    "outputs": ANSWER,
+    "inputs": [INTENT],
+    "changedPropIds": ["command-intent.data"],
+    "state": [],
+}
+PATHNAME = {"id": "location", "property": "pathname", "value": "/log"}
+PAGE_POST: dict[str, Any] = {
+    "output": "page.children",
+    "outputs": {"id": "page", "property": "children"},
+    "inputs": [PATHNAME],
+    "changedPropIds": ["location.pathname"],
+    "state": [],
+}
+
+
+@pytest.mark.parametrize("honest", [HONEST, PAGE_POST], ids=["command", "page"])
+def test_the_posts_that_the_forgeries_are_made_of_are_taken(center: Center, honest: Any) -> None:
+    """Or the forgeries below could be refused for another reason."""
+    center.user("chen", Role.COMMANDER)
+    answer = center.browser("chen").post(
+        "/_dash-update-component", honest, headers={"Origin": PAGE}
+    )
+    assert answer.status_code in (200, 204), answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        "x",
+        None,
+        7,
+        HONEST | {"output": "moon.data"},
+        HONEST | {"output": None},
+        HONEST | {"output": ["command-answer.data"]},
+        HONEST | {"output": "command-heard.data", "outputs": {"id": "command-heard"}},
+        HONEST | {"outputs": {"id": "page", "property": "children"}},
+        HONEST | {"outputs": None},
+        HONEST | {"outputs": [ANSWER]},
+        HONEST | {"outputs": {"id": {"type": "x"}, "property": "data"}},
+        HONEST | {"inputs": []},
+        HONEST | {"inputs": None},
+        HONEST | {"inputs": {"id": "command-intent"}},
+        HONEST | {"inputs": [INTENT, INTENT]},
+        HONEST | {"inputs": [[INTENT]]},
+        HONEST | {"inputs": [INTENT | {"id": "location"}]},
+        HONEST | {"inputs": [INTENT | {"id": {"index": 1}}]},
+        HONEST | {"inputs": ["command-intent"]},
+        HONEST | {"inputs": [None]},
+        HONEST | {"state": [INTENT]},
+        HONEST | {"state": 1},
+        HONEST | {"changedPropIds": {"a": 1}},
+        HONEST | {"changedPropIds": [["a"]]},
+        PAGE_POST | {"inputs": [PATHNAME | {"value": ["/log"]}]},
+        PAGE_POST | {"inputs": [PATHNAME | {"value": {"path": "/log"}}]},
+        PAGE_POST | {"inputs": [PATHNAME | {"value": 7}]},
+        PAGE_POST | {"inputs": [PATHNAME | {"value": True}]},
+        b"{",
+        b"\xff\xfe",
+        b"NaN",
+        b'{"output": "\\ud800"}',
+        b"[" * 5_000 + b"]" * 5_000,
+        b"",
+    ],
+)
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_forged_callback_is_a_clear_answer_and_no_exception(
+    center: Center, signed_in: bool, body: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    center.user("chen", Role.COMMANDER)
+    person = center.browser("chen") if signed_in else center.client()
+    answer = person.post("/_dash-update-component", body, headers={"Origin": PAGE})
+    assert answer.status_code in (400, 404, 415, 422), answer.text
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json()["detail"]
+    told = capsys.readouterr()
+    assert "Traceback" not in told.out + told.err
+    assert "request failed" not in told.out + told.err
+    assert center.desk.state.seq == 0
+
+
+def test_a_callback_that_is_no_json_is_told_what_to_send(center: Center) -> None:
+    answer = center.client().request(
+        "POST", "/_dash-update-component", data="x=1", headers={"Origin": PAGE}
+    )
+    assert answer.status_code == 415
+
+
+def test_a_click_and_a_command_over_rest_are_counted_alike(center: Center) -> None:
+    center.user("chen", Role.COMMANDER)
+    chen = center.browser("chen")
+    answer_of(click(chen, report(center)))
+    samples = center.metrics.registry.get_sample_value(
+        "cc_commands_total", {"kind": "report.receive", "outcome": "accepted"}
+    )
+    assert samples == 1
 
 
 def test_a_database_that_fails_is_said_on_the_page(center: Center) -> None:

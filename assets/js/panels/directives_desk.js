@@ -96,7 +96,7 @@
     );
   }
 
-  center.panel("directives_desk", function DirectivesDesk() {
+  center.panel("directives_desk", function DirectivesDesk({ children }) {
     const { incident } = center.useCurrent();
     const now = center.useSecond();
     const rows = center.useTopic("directives");
@@ -117,6 +117,7 @@
       ),
       live.length || over.length ? h("p", { className: "keys" }, say("command.keys")) : center.none(say("wall.no_directives")),
       h("div", { className: "directive-list" }, [...live, ...over].map((reading) => h(Row, { key: reading.directive.id, reading }))),
+      children,
     );
   });
 })((window.center = window.center || {}));

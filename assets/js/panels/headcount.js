@@ -27,7 +27,7 @@
     );
   }
 
-  center.panel("headcount", function Headcount() {
+  center.panel("headcount", function Headcount({ children }) {
     const { incident } = center.useCurrent();
     const people = center.useTopic("people");
     const musters = center.site().musters || [];
@@ -37,13 +37,14 @@
     const open = Object.values(people)
       .filter((p) => p.account === "not_accounted" || p.account === "missing")
       .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing") || center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
+    const answer = e
+      ? say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator })
+      : count
+        ? say("people.on_site", { n: count.on_site })
+        : "";
     return h(
-      React.Fragment,
-      null,
-      center.head(
-        say("command.headcount"),
-        e ? say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator }) : count ? say("people.on_site", { n: count.on_site }) : "",
-      ),
+      center.Fold,
+      { name: "headcount", title: say("command.headcount"), answer, kind: e && e.missing ? "urgent" : "", matters: true },
       e
         ? h(
             React.Fragment,
@@ -67,6 +68,7 @@
             h("div", { className: "people-list" }, open.map((person) => h(Person, { key: person.person, person, muster }))),
           )
         : center.none(say("command.no_evacuation")),
+      children,
     );
   });
 })((window.center = window.center || {}));

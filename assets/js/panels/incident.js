@@ -74,8 +74,14 @@
       "div",
       { className: "closing" },
       h("span", { className: "label" }, missing.length ? say("command.close_missing") : say("command.close_ready")),
-      missing.map((m) => h("div", { key: m.code, className: "missing" }, center.sign("gone"), say(`missing.${m.code}`, m))),
-      center.may("incident.close") ? h("div", { className: "actions" }, h(Act, { kind: "incident.close", data: { incident: incident.id }, at, label: say("command.close") })) : null,
+      missing.map((m) =>
+        center.may("incident.close") && center.hasLead(m.code)
+          ? h("button", { key: m.code, type: "button", className: "missing lead", onClick: () => center.lead(m.code, incident) }, center.sign("gone"), h("span", null, say(`missing.${m.code}`, m)), h("i", { "aria-hidden": true }, "→"))
+          : h("div", { key: m.code, className: "missing" }, center.sign("gone"), say(`missing.${m.code}`, m)),
+      ),
+      center.may("incident.close")
+        ? h("div", { className: "actions" }, h(Act, { kind: "incident.close", data: { incident: incident.id }, at, label: say("command.close"), sure: missing.length ? undefined : say("command.close_sure", { id: incident.id }) }))
+        : null,
       h(Answer, { at }),
     );
   }
@@ -105,7 +111,7 @@
     );
   }
 
-  center.panel("incident", function Incident() {
+  center.panel("incident", function Incident({ children }) {
     const { incidents, incident, choose } = center.useCurrent();
     React.useEffect(() => center.tellForms(incident), [incident && incident.id]);
     return h(
@@ -126,6 +132,7 @@
         : h("p", { className: "none" }, say("command.no_incident")),
       h(Reports),
       incident ? null : h(Leak),
+      children,
     );
   });
 })((window.center = window.center || {}));

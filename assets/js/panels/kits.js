@@ -50,27 +50,40 @@
 
   function Out({ row }) {
     const at = `dispatch:${row.id}`;
+    const act = (kind, word, more) =>
+      center.may(kind) ? h(center.Act, Object.assign({ key: kind, kind, data: { dispatch: row.id }, at, label: say(word) }, more)) : null;
     return h(
       "div",
       { className: "kit-row" },
       center.sign("note"),
-      h("div", { className: "what" }, h("b", null, `${row.id} ${center.named(row.kit)}`), h("span", null, `${say("command.dispatch_to", { place: center.named(row.place) })} · ${row.lines.map((l) => `${center.named(l.resource)} ${center.number(l.quantity)}`).join(" · ")}`)),
-      center.may("resource.return") ? h("div", { className: "actions" }, h(center.Act, { kind: "resource.return", data: { dispatch: row.id }, at, label: say("command.bring_back") })) : null,
+      h("div", { className: "what" }, h("b", null, `${row.id} ${center.named(row.kit)}`), h("span", null, `${say(`phrase.dispatch_${row.state}`)} · ${say("command.dispatch_to", { place: center.named(row.place) })} · ${row.lines.map((l) => `${center.named(l.resource)} ${center.number(l.quantity)}`).join(" · ")}`)),
+      h(
+        "div",
+        { className: "actions out" },
+        row.state === "dispatched" ? act("resource.arrive", "command.arrived") : null,
+        act("resource.return", "command.bring_back"),
+        act("resource.consume", "command.used_up", { strong: "faint", sure: say("command.not_back_sure") }),
+        act("resource.lose", "command.lost", { strong: "faint", sure: say("command.not_back_sure") }),
+      ),
       h(center.Answer, { at }),
     );
   }
 
   function Cabinet({ store, row, incident }) {
     const at = `store:${store}`;
-    const attempt = (result, word) =>
-      h(center.Act, { key: result, kind: "custody.attempt", data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}), at, label: say(word) });
+    const attempt = (result, word, more) =>
+      h(center.Act, Object.assign({ key: result, kind: "custody.attempt", data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}), at, label: say(word) }, more));
+    const attempts =
+      row.custody === "open"
+        ? [attempt("closed", "command.locked_again")]
+        : [attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced", { sure: say("command.force_sure") })];
     const key = row.key_post ? `${center.named(row.key_post)}${row.key_holder ? ` · ${center.named(row.key_holder)}` : ` · ${say("directive.nobody_holds")}`}` : "";
     return h(
       "div",
       { className: "kit-row" },
       center.sign(row.custody === "locked" ? "warn" : "plain"),
       h("div", { className: "what" }, h("b", null, center.named(store)), h("span", null, [say(`custody.${row.custody}`), key].filter(Boolean).join(" · "))),
-      center.may("custody.attempt") ? h("div", { className: "actions" }, attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced")) : null,
+      center.may("custody.attempt") ? h("div", { className: "actions" }, attempts) : null,
       h(center.Answer, { at }),
     );
   }
@@ -82,7 +95,7 @@
     const kits = of("kit:").sort((a, b) => Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit));
     const out = of("dispatch:").filter((row) => row.state === "dispatched" || row.state === "on_scene");
     const cabinets = {};
-    for (const row of of("stock:")) if (row.custody !== "open") cabinets[row.store] = row;
+    for (const row of of("stock:")) if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
     return h(
       React.Fragment,
       null,

@@ -5,11 +5,23 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
 
-  function Call({ incident, call, now }) {
+  /* What becomes of a call, one step after the other: called, answered, here, brought. */
+  function steps(call, brought) {
+    if (!call.called_at) return [["outside.call", "command.call"]];
+    const acts = call.answered_at ? [] : [["outside.answer", "command.answered"]];
+    if (!call.arrived_at) acts.push(["outside.arrive", "command.came", acts.length ? "faint" : ""]);
+    else if (!brought && (call.unit.brings || []).length) acts.push(["resource.receive", "command.brought", acts.length ? "faint" : ""]);
+    return acts;
+  }
+
+  function Call({ incident, call, now, brought }) {
     const at = `call:${call.id}`;
+    const [noting, note] = React.useState(false);
     const late = !call.called_at && call.due !== null && call.due < now;
     const kind = call.answered_at ? "good" : call.called_at ? "note" : late ? "urgent" : "plain";
-    const told = call.answered_at
+    const told = call.arrived_at
+      ? say("command.came_at", { at: center.time(call.arrived_at) })
+      : call.answered_at
       ? say("command.answered_at", { at: center.time(call.answered_at) })
       : call.called_at
         ? say("command.called_at", { at: center.time(call.called_at) })
@@ -23,14 +35,42 @@
       "div",
       { className: "call-row" },
       center.sign(kind),
-      h("div", { className: "who" }, h("b", null, call.name), h("span", null, call.unit.phone || "")),
+      h("div", { className: "who" }, h("b", null, call.name), h("span", null, [call.unit.phone, call.reference].filter(Boolean).join(" · "))),
       h("span", { className: `when ${kind}` }, told),
       h(
         "div",
         { className: "actions" },
-        !call.called_at && center.may("outside.call") ? h(center.Act, { kind: "outside.call", data, at, label: say("command.call") }) : null,
-        call.called_at && !call.answered_at && center.may("outside.answer") ? h(center.Act, { kind: "outside.answer", data, at, label: say("command.answered") }) : null,
+        call.called_at && !call.answered_at && center.may("outside.answer") && !noting ? h("button", { type: "button", className: "act faint", onClick: () => note(true) }, say("command.reference")) : null,
+        steps(call, brought)
+          .filter(([kind]) => center.may(kind))
+          .map(([kind, word, strong]) => h(center.Act, { key: kind, kind, data, at, label: say(word), strong })),
       ),
+      noting
+        ? h(center.Reason, {
+            label: say("command.reference_about"),
+            onCancel: () => note(false),
+            onSend: (reference) => {
+              center.intents.send("outside.answer", Object.assign({ reference }, data), at);
+              note(false);
+            },
+          })
+        : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  /* Anybody else of the site's list, whom the plan does not name. */
+  function Another({ incident, calls }) {
+    const named = new Set(calls.map((call) => call.id));
+    const others = (center.site().outside || []).filter((unit) => !named.has(unit.id));
+    const [unit, choose] = React.useState("");
+    const at = `call-another:${incident.id}`;
+    if (!others.length || !center.may("outside.call")) return null;
+    return h(
+      "div",
+      { className: "another" },
+      h("select", { value: unit, "aria-label": say("command.call_another"), onChange: (e) => choose(e.target.value) }, h("option", { value: "" }, say("command.call_another")), others.map((one) => h("option", { key: one.id, value: one.id }, center.text(one.name)))),
+      h(center.Act, { kind: "outside.call", data: { incident: incident.id, unit }, at, label: say("command.call"), disabled: !unit }),
       h(center.Answer, { at }),
     );
   }
@@ -39,12 +79,14 @@
     const { incident } = center.useCurrent();
     const now = center.useSecond();
     const calls = incident ? center.readCalls(incident, now) : [];
+    const sent = Object.values(center.useTopic("resources"));
+    const brought = new Set(sent.filter((row) => row.unit && incident && row.incident === incident.id).map((row) => row.unit));
     const called = calls.filter((c) => c.called_at).length;
     return h(
-      React.Fragment,
-      null,
-      center.head(say("command.outside"), incident ? say("outside.called", { n: called, total: calls.length }) : ""),
-      incident ? calls.map((call) => h(Call, { key: call.id, incident, call, now })) : center.none(say("command.dispatch_needs_incident")),
+      center.Fold,
+      { name: "outside", title: say("command.outside"), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", matters: true },
+      incident ? calls.map((call) => h(Call, { key: call.id, incident, call, now, brought: brought.has(call.id) })) : center.none(say("command.dispatch_needs_incident")),
+      incident ? h(Another, { incident, calls }) : null,
     );
   });
 })((window.center = window.center || {}));

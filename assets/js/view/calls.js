@@ -22,6 +22,7 @@
         short: center.text(unit.name).split(/[（(]/)[0].trim(),
         called_at: call.called_at || null,
         answered_at: call.answered_at || null,
+        arrived_at: call.arrived_at || null,
         by: call.by,
         reference: call.reference,
         due: limit ? incident.t0 + limit * 1000 : (due[id] ?? null),

@@ -43,6 +43,10 @@
   center.spokenFor = (person) =>
     !person || person === center.page.person ? {} : { via: "radio", speaker: person };
 
+  /* The same of a plain word about somebody, as whoever keeps the radio log enters it. */
+  center.wordOf = (person) =>
+    ["commander", "controller"].includes(center.page.role) ? center.spokenFor(person) : {};
+
   /* A line to type a reason into, in the row it is about. */
   center.Reason = function Reason({ label, onSend, onCancel }) {
     const [words, set] = React.useState("");

@@ -1,0 +1,57 @@
+/* From what is missing to the place that mends it: the panel unfolds, the form opens with what is
+   known of the incident, and the keyboard stands in its first field. */
+(function (center) {
+  "use strict";
+
+  const SHOWN_MS = 2500;
+  const begun = new Set(); /* forms whose places were filled in once: what a hand typed stays */
+
+  const outfallOf = () => {
+    const pool = (center.site().pools || []).find((p) => p.outfall);
+    return pool && pool.outfall;
+  };
+
+  /* What closing asks for -> [panel, fold, form, its first values by the incident]. */
+  const LEADS = {
+    accounted: ["panel-headcount", "headcount"],
+    entries_out: ["panel-entry", "entry"],
+    source_isolated: ["panel-source", "source"],
+    gas_clear: ["panel-source", "source", "gas", (incident) => ({ place: incident.place })],
+    outfall_sampled: ["panel-source", "source", "outfall", () => ({ place: outfallOf() })],
+    life_safety: ["panel-directives-desk"],
+  };
+
+  function fill(form, values) {
+    if (begun.has(form)) return;
+    begun.add(form);
+    for (const [field, value] of Object.entries(values)) {
+      if (value) window.dash_clientside.set_props(`form-${form}-${field}`, { value });
+    }
+  }
+
+  const FOCUSABLE = "button.act:not(:disabled), input:not(:disabled), select, textarea, [tabindex='0'], button.dash-dropdown";
+
+  function show(element) {
+    element.scrollIntoView({ block: "nearest" });
+    element.classList.add("led");
+    setTimeout(() => element.classList.remove("led"), SHOWN_MS);
+    const first = [...element.querySelectorAll(FOCUSABLE)].find((one) => one.offsetParent !== null);
+    if (first) first.focus({ preventScroll: true });
+  }
+
+  /* Can this session do anything where the lead goes? */
+  center.hasLead = (code) => {
+    const [panel, , form] = LEADS[code] || [];
+    return Boolean(panel && (!form || document.getElementById(`form-${form}`)));
+  };
+
+  center.lead = (code, incident) => {
+    const [panel, fold, form, values] = LEADS[code];
+    if (fold) center.unfold(fold);
+    const drawer = form && document.getElementById(`form-${form}`);
+    if (drawer) drawer.open = true;
+    if (form && values) fill(form, values(incident));
+    /* After React has unfolded it. */
+    requestAnimationFrame(() => requestAnimationFrame(() => show(drawer || document.getElementById(panel))));
+  };
+})((window.center = window.center || {}));

@@ -1,0 +1,82 @@
+/* The entry board: who is in, with how much air, back by when, and who stands by. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+
+  function Inside({ incident, one }) {
+    const at = `entry:${one.person}`;
+    const data = Object.assign({ incident: incident.id, person: one.person }, center.wordOf(one.person));
+    const element = (incident.source && incident.source.tank) || incident.place;
+    const went = say("entry.went_in", { pressure: center.number(one.pressure_mpa), at: center.time(one.at) });
+    return h(
+      "div",
+      { className: "entry-row" },
+      center.sign(one.kind),
+      h("div", { className: "who" }, h("b", null, center.text(one.name)), h("span", null, one.at_work === null ? went : `${went} · ${say("entry.at_work", { element: one.at_work })}`)),
+      h("div", { className: `clock ${one.kind}` }, h("b", null, one.left < 0 ? `+${center.span(-one.left)}` : center.span(one.left)), h("span", null, say(one.left < 0 ? "entry.is_overdue" : "entry.turn_back", { at: center.time(one.turn_back_at) }))),
+      h(
+        "div",
+        { className: "actions" },
+        one.at_work === null && center.may("entry.at_work") ? h(center.Act, { kind: "entry.at_work", data: Object.assign({ element }, data), at, label: say("command.at_work") }) : null,
+        center.may("entry.out") ? h(center.Act, { kind: "entry.out", data, at, label: say("command.out_of_zone"), strong: "strong" }) : null,
+      ),
+      h(center.Answer, { at }),
+    );
+  }
+
+  /* The pressure is read off the gauge at the door; fewer than two standing by wants a reason. */
+  function GoIn({ incident, person, at, alone, done }) {
+    const [pressure, setPressure] = React.useState("");
+    const [reason, setReason] = React.useState("");
+    const send = (event) => {
+      event.preventDefault();
+      const said = reason.trim() ? { reason: reason.trim() } : {};
+      center.intents.send("entry.in", Object.assign({ incident: incident.id, person, pressure_mpa: pressure.trim() }, said, center.wordOf(person)), at);
+      done();
+    };
+    const line = (label, value, set, more) =>
+      h("input", Object.assign({ className: "text", value, placeholder: label, "aria-label": label, onChange: (e) => set(e.target.value) }, more));
+    return h(
+      "form",
+      { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && done() },
+      line(say("command.pressure"), pressure, setPressure, { inputMode: "decimal", autoFocus: true, maxLength: 5, className: "text short" }),
+      alone ? line(say("entry.reason_alone"), reason, setReason, { maxLength: 200 }) : null,
+      h("button", { type: "submit", className: "act strong", disabled: !pressure.trim() }, say("command.go_in")),
+      h("button", { type: "button", className: "act", onClick: done }, say("command.cancel")),
+    );
+  }
+
+  function Ready({ incident, person, board }) {
+    const at = `entry:${person}`;
+    const [going, go] = React.useState(false);
+    const others = board.ready.length - 1 - (board.inside.length ? 0 : 1);
+    return h(
+      "div",
+      { className: "entry-row" },
+      center.sign("plain"),
+      h("div", { className: "who" }, h("b", null, center.named(person)), h("span", null, incident.entry.checked_by && incident.entry.checked_by[person] ? say("entry.checked_by", { by: center.named(incident.entry.checked_by[person]) }) : say("entry.stands_by"))),
+      h("span", null),
+      h("div", { className: "actions" }, center.may("entry.in") && !going ? h("button", { type: "button", className: "act", onClick: () => go(true) }, say("command.goes_in")) : null),
+      going ? h(GoIn, { incident, person, at, alone: others < 2, done: () => go(false) }) : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  center.panel("entry", function Entry({ children }) {
+    const { incident } = center.useCurrent();
+    const now = center.useSecond();
+    const board = center.readEntry(incident && incident.entry, now);
+    const { inside, ready, lacking } = board;
+    return h(
+      center.Fold,
+      { name: "entry", title: say("command.entry"), answer: incident ? board.answer : "", kind: board.kind, matters: inside.length + ready.length > 0 },
+      incident ? null : center.none(say("command.dispatch_needs_incident")),
+      lacking ? h("p", { className: "warn lacking" }, center.sign("warn"), " ", say("entry.lacking", { ready: ready.length })) : null,
+      inside.map((one) => h(Inside, { key: one.person, incident, one })),
+      ready.map((person) => h(Ready, { key: person, incident, person, board })),
+      children,
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,78 @@
+/* The source, the air and the water of an incident: what the plant measures, what people say, and
+   the two measurements that closing asks for. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const APART_MS = 15 * 60000; /* gas below its limit twice, this far apart (DOMAIN, "Closing") */
+
+  const fact = (key, kind, name, told, actions, at) =>
+    h(
+      "div",
+      { className: "fact-row", key },
+      center.sign(kind),
+      h("div", { className: "who" }, h("b", null, name), h("span", null, told)),
+      h("div", { className: "actions" }, actions),
+      at ? h(center.Answer, { at }) : null,
+    );
+
+  function Source({ incident }) {
+    const { tank, reported, confirmed, isolated, contradicted } = incident.source;
+    const at = `source:${incident.id}`;
+    const told = [
+      confirmed ? say("source.by_plant", { state: say(`source.state.${confirmed.state}`), at: center.time(confirmed.at) }) : say("source.unmeasured"),
+      reported ? say("source.by_person", { state: say(`source.state.${reported.state}`), at: center.time(reported.at), by: center.named(reported.by) }) : "",
+      contradicted ? say("source.contradicted") : "",
+    ].filter(Boolean);
+    const act = (state, word) =>
+      center.may("source.report") ? h(center.Act, { key: state, kind: "source.report", data: { incident: incident.id, state }, at, label: say(word) }) : null;
+    return fact("source", contradicted ? "urgent" : isolated ? "good" : "warn", tank || center.named(incident.place), told.join(" · "), [act("leaking", "command.source_leaks"), act("isolated", "command.source_isolated")], at);
+  }
+
+  /* A button that opens the form for it. */
+  const opens = (code, incident, word) =>
+    center.hasLead(code) ? h("button", { type: "button", key: code, className: "act", onClick: () => center.lead(code, incident) }, say(word)) : null;
+
+  function Gas({ incident }) {
+    const missing = incident.missing_to_close.some((m) => m.code === "gas_clear");
+    const since = incident.gas_clear_since;
+    const told = !since
+      ? say("gas.never_below")
+      : missing
+        ? say("gas.once", { at: center.time(since), again: center.time(since + APART_MS) })
+        : say("gas.twice", { at: center.time(since) });
+    return fact("gas", missing ? "plain" : "good", say("gas.title"), told, [opens("gas_clear", incident, "command.measure")]);
+  }
+
+  function Outfall({ incident }) {
+    const at = incident.outfall_sampled_at;
+    return fact("outfall", at ? "good" : "plain", say("outfall.title"), at ? say("outfall.sampled", { at: center.time(at) }) : say("outfall.unsampled"), [opens("outfall_sampled", incident, "command.sample")]);
+  }
+
+  function Valve({ row, now }) {
+    const { state, at } = row.reported;
+    const valve = center.site().by.valves[row.element] || center.site().by.pumps[row.element];
+    const told = say("valve.said", { state: say(`valve.state.${state}`), at: center.time(at), age: center.age(now - at) });
+    return fact(row.element, "plain", [row.element, valve ? center.text(valve.name) : ""].filter(Boolean).join(" "), told, null);
+  }
+
+  center.panel("source", function SourcePanel({ children }) {
+    const { incident } = center.useCurrent();
+    const now = center.useSecond();
+    const levels = center.useTopic("levels");
+    const valves = Object.entries(levels).filter(([key, row]) => key.startsWith("valve:") && row.reported).map(([, row]) => row);
+    const source = incident && incident.source;
+    const kind = !source ? "" : source.contradicted ? "urgent" : source.isolated ? "good" : "warn";
+    const answer = !source ? "" : say(source.isolated ? "source.isolated" : source.contradicted ? "source.disputed" : "source.open");
+    return h(
+      center.Fold,
+      { name: "source", title: say("command.source"), answer, kind, matters: Boolean(incident) },
+      incident
+        ? h(React.Fragment, null, h(Source, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
+        : center.none(say("command.dispatch_needs_incident")),
+      incident ? valves.sort((a, b) => b.reported.at - a.reported.at).map((row) => h(Valve, { key: row.element, row, now })) : null,
+      children,
+    );
+  });
+})((window.center = window.center || {}));

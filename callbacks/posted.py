@@ -1,0 +1,77 @@
+"""What a page posts to a callback, held to what the page was given, before Dash reads it.
+
+Dash trusts its own browser side: ids it never gave out, properties it never named or values that
+are no JSON of its own end in an exception there. A forged post ends here, with a clear answer.
+"""
+
+from typing import Any
+
+import orjson
+from dash import Dash
+from flask import Flask, Request, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import BadRequest
+
+from command_center.web.body import raw_json
+from command_center.web.problem import Problem, invalid
+
+PATH = "/_dash-update-component"
+
+
+class Property(BaseModel):
+    """One property of one component."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field(max_length=100)
+    property: str = Field(max_length=60)
+
+
+class Posted(BaseModel):
+    """The body of a callback's request."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    output: str = Field(max_length=300)
+    outputs: Property
+    inputs: list[Property]
+    state: list[Property] = Field(default_factory=list)
+    changedPropIds: list[str] = Field(default_factory=list)  # noqa: N815 - Dash's own name
+
+
+def install_guard(server: Flask, app: Dash) -> None:
+    """Refuse a callback's request that no page of `app` could have made: 400, 415 or 422."""
+
+    @server.before_request
+    def hold() -> None:
+        if request.path == PATH and request.method == "POST":
+            check(_body(request), app.callback_map)
+
+
+def _named(one: Property) -> str:
+    """As a callback declares it."""
+    return f"{one.id}.{one.property}"
+
+
+def check(body: Any, declared: dict[str, Any]) -> None:
+    """Hold `body` to the `declared` callbacks. Raises a 422 Problem."""
+    try:
+        posted = Posted.model_validate(body)
+    except ValidationError as wrong:
+        raise invalid(wrong) from wrong
+    spec = declared.get(posted.output)
+    # A clientside callback is declared too, but nothing on the server answers it.
+    if spec is None or "callback" not in spec or _named(posted.outputs) != posted.output:
+        raise Problem("unknown_callback", 422, output=posted.output[:100])
+    wanted = [f"{one['id']}.{one['property']}" for one in (*spec["inputs"], *spec["state"])]
+    if [_named(one) for one in (*posted.inputs, *posted.state)] != wanted:
+        raise Problem("unknown_callback", 422, output=posted.output)
+
+
+def _body(asked: Request) -> Any:
+    """The JSON as Dash will read it, if it can be read strictly."""
+    try:
+        orjson.loads(raw_json(asked, keep=True))
+        return asked.get_json()
+    except (orjson.JSONDecodeError, BadRequest, RecursionError) as error:
+        raise Problem("bad_json", 400, why=str(error)) from error

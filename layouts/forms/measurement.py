@@ -1,0 +1,67 @@
+"""What somebody at the source, the valve or the outfall measured, sampled or saw."""
+
+from layouts.forms.form import Field, Form, Options, places, worded
+from layouts.view import View
+
+
+def _elements(view: View) -> Options:
+    """Valves and pumps by the id that is painted on them, and their name."""
+    parts = (*view.site.valves, *view.site.pumps)
+    return [{"value": part.id, "label": f"{part.id} {view.text(part.name)}"} for part in parts]
+
+
+def _open_or_shut(view: View) -> Options:
+    return worded(view, "valve.state", ("shut", "open"))
+
+
+def _limit(view: View) -> Options:
+    return [
+        {"value": "true", "label": view.say("gas.below")},
+        {"value": "false", "label": view.say("gas.above")},
+    ]
+
+
+VALVE = Form(
+    "valve",
+    "valve.report",
+    "command.valve_form",
+    (
+        (
+            Field("element", "command.element", _elements),
+            Field("state", "command.valve_state", _open_or_shut),
+        ),
+    ),
+    send="command.record",
+)
+"""A word about a valve; no flow follows from it."""
+
+GAS = Form(
+    "gas",
+    "gas.measure",
+    "command.gas_form",
+    (
+        (Field("place", "command.place", places, kept=True),),
+        (
+            Field("value", "command.value", number=True, longest=12),
+            Field("unit", "command.unit", first="ppm", kept=True, longest=12),
+        ),
+        (Field("below_limit", "command.below_limit", _limit),),
+    ),
+    send="command.record",
+)
+"""Closing asks for two below the limit, fifteen minutes apart."""
+
+OUTFALL = Form(
+    "outfall",
+    "outfall.sample",
+    "command.outfall_form",
+    (
+        (Field("place", "command.place", places, kept=True),),
+        (
+            Field("value", "command.value_later", number=True, longest=12),
+            Field("unit", "command.unit", longest=12),
+        ),
+    ),
+    send="command.record",
+)
+"""The sample is what closing asks for; its value may follow."""
