@@ -1,10 +1,11 @@
-"""The resource desk: the whole ledger in one grid, and what of it can be had now."""
+"""The resource desk: the whole ledger in one grid, what of it can be had and how soon, and kits."""
 
 from enum import StrEnum
+from typing import Any
 
 from dash import html
 
-from layouts.components.grid import column, grid
+from layouts.components.grid import column, grid, ranked
 from layouts.components.panel import Panel
 from layouts.view import View
 
@@ -16,26 +17,50 @@ class Id(StrEnum):
 
 
 def resources(view: View) -> html.Div:
-    """Every stock line with its custody, its expiry and what is out."""
+    """Every stock line with its custody, its expiry and what is out; beside it the kits."""
     say = view.say
+    soon: dict[str, Any] = {
+        "valueFormatter": {"function": "said_had(params.data)"},
+        "filter": "agNumberColumnFilter",
+    }
+    day: dict[str, Any] = {"flex": 0, "width": 113}
     columns = [
-        column("name", say("resources.name"), sign=True, flex=2),
-        column("state", say("resources.state")),
-        column("store", say("resources.store"), flex=2),
-        column("available", say("resources.available"), said="number"),
-        column("quantity", say("resources.quantity"), said="number"),
-        column("committed", say("resources.committed"), said="number"),
-        column("minimum", say("resources.minimum"), said="number"),
-        column("custody", say("resources.custody")),
-        column("holder", say("resources.key"), flex=2),
-        column("expires", say("resources.expires"), said="day"),
-        column("inspection", say("resources.inspection"), said="day"),
-        column("counted", say("resources.counted"), said="day"),
+        ranked(),
+        column(
+            "name", say("resources.name"), sign=True, essential=True, flex=24, tooltipField="name"
+        ),
+        column("state", say("resources.state"), essential=True, flex=13, tooltipField="state"),
+        column(
+            "minutes", say("resources.had"), essential=True, flex=22, tooltipField="had", **soon
+        ),
+        column("available", say("resources.available"), said="number", flex=0, width=64),
+        column("quantity", say("resources.quantity"), said="number", flex=0, width=66),
+        column("minimum", say("resources.minimum"), said="number", flex=0, width=88),
+        column("committed", say("resources.committed"), said="number", flex=0, width=60),
+        column("store", say("resources.store"), flex=19, tooltipField="store"),
+        column("custody", say("resources.custody"), flex=19, tooltipField="custody"),
+        column("expires", say("resources.expires"), cellRenderer="DueCell", **day),
+        column("inspection", say("resources.inspection"), cellRenderer="DueCell", **day),
+        column("counted", say("resources.counted"), **day),
     ]
     return html.Div(
-        html.Section(
-            Panel("resources_desk", args={"grid": Id.GRID}, children=grid(Id.GRID, columns, view)),
-            className="panel sheet-panel",
-        ),
-        className="desk sheet",
+        [
+            html.Section(
+                Panel(
+                    "resources_desk",
+                    args={"grid": Id.GRID},
+                    children=grid(Id.GRID, columns, view),
+                ),
+                className="panel sheet-panel",
+            ),
+            html.Div(
+                [
+                    Panel("ledger_line"),
+                    html.Section(Panel("kits_desk"), className="panel kits-desk"),
+                    html.Section(Panel("out_desk"), className="panel"),
+                ],
+                className="column",
+            ),
+        ],
+        className="desk sheet with-column",
     )

@@ -11,6 +11,7 @@
     said_number: (value) => (value === null || value === undefined ? "" : center.number(value)),
     said_day: (value) => value || "",
     said_moment: (value) => (value ? `${center.day(value)} ${center.time(value)}` : ""),
+    said_had: (row) => (row ? row.had : ""),
     said_age: (value) => (value === null || value === undefined ? "" : center.age(value)),
   });
 
@@ -22,9 +23,15 @@
     },
   });
 
+  /* A cell with a sign of its own, which the row names by the column's field: expiresKind. */
+  window.dashAgGridComponentFunctions.DueCell = (props) => {
+    const kind = props.data && props.data[`${props.colDef.field}Kind`];
+    return h("span", { className: "signed-cell" }, kind ? center.sign(kind) : null, h("span", null, props.valueFormatted || props.value));
+  };
+
   const differs = (a, b) => {
     for (const name in b) if (a[name] !== b[name]) return true;
-    return false;
+    return Boolean(a.chosen) !== Boolean(b.chosen);
   };
 
   /* What must be done to a grid that holds `held` (key -> row) to show `rows`. */
@@ -64,9 +71,44 @@
     });
   }
 
-  /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says.
+  /* On a phone only the columns that matter most; all of them where there is room. */
+  const phone = window.matchMedia("(max-width: 60rem)");
+  function fit(api) {
+    const columns = api.getColumns() || [];
+    const lesser = columns.filter((c) => !(c.getColDef().context || {}).essential && !c.getColDef().hide);
+    if (lesser.length < columns.length) api.setColumnsVisible(lesser, !phone.matches);
+  }
+
+  /* The row that is looked at: a click, Enter or the space bar chooses it, and `chosen` (its key) is
+     in the address. AG Grid's own selection is Dash's, which empties it when the grid is ready. */
+  center.useChosenRow = (api, rows, chosen, choose) => {
+    useEffect(() => {
+      if (!api || api.isDestroyed()) return undefined;
+      const clicked = (event) => choose(event.node.id);
+      const pressed = (event) => {
+        if (!event.event || !["Enter", " "].includes(event.event.key)) return;
+        event.event.preventDefault();
+        choose(event.node.id);
+      };
+      api.addEventListener("rowClicked", clicked);
+      api.addEventListener("cellKeyDown", pressed);
+      return () => {
+        if (api.isDestroyed()) return;
+        api.removeEventListener("rowClicked", clicked);
+        api.removeEventListener("cellKeyDown", pressed);
+      };
+    }, [api, choose]);
+    const known = rows.length > 0;
+    useEffect(() => {
+      const node = api && !api.isDestroyed() && chosen && api.getRowNode(chosen);
+      if (node && node.displayed) api.ensureNodeVisible(node);
+    }, [api, chosen, known]);
+  };
+
+  /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and
+     `chosen` the key of the row that is looked at.
      Returns {api, shown}: the grid's own api once it is there, and how many rows pass its filters. */
-  center.useGrid = (id, rows, find) => {
+  center.useGrid = (id, rows, find, chosen) => {
     const held = useRef(new Map());
     const [api, setApi] = useState(null);
     const [shown, setShown] = useState(rows.length);
@@ -76,6 +118,8 @@
         if (gone) return;
         restore(found);
         remember(found);
+        fit(found);
+        phone.addEventListener("change", () => found.isDestroyed() || fit(found));
         found.addEventListener("modelUpdated", () => setShown(found.getDisplayedRowCount()));
         setApi(found);
       });
@@ -85,10 +129,11 @@
     }, [id]);
     useEffect(() => {
       if (!api || api.isDestroyed()) return;
-      const { done, next } = changes(held.current, rows);
+      const marked = rows.map((row) => (row.key === chosen ? Object.assign({}, row, { chosen: true }) : row));
+      const { done, next } = changes(held.current, marked);
       held.current = next;
       if (done.add.length || done.update.length || done.remove.length) api.applyTransaction(done);
-    }, [api, rows]);
+    }, [api, rows, chosen]);
     useEffect(() => {
       if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");
     }, [api, find]);
@@ -120,8 +165,24 @@
       ),
     );
 
-  /* One choice of the head: a labelled select whose value is in the address. */
-  center.Choice = ({ label, value, set, options, any }) =>
+  /* How many rows are in each state, each a switch that shows only those: [[id, sign, word, count]]. */
+  center.Tally = ({ label, counts, value, set }) =>
+    h(
+      "div",
+      { className: "tally", role: "group", "aria-label": label },
+      counts.map(([id, kind, word, n]) =>
+        h(
+          "button",
+          { type: "button", key: id, className: "chip", "aria-pressed": value === id, onClick: () => set(value === id ? "" : id) },
+          center.sign(n ? kind : "plain"),
+          h("span", null, word),
+          h("b", null, center.number(n)),
+        ),
+      ),
+    );
+
+  /* One choice of the head: a labelled select whose value is in the address; `only` the options. */
+  center.Choice = ({ label, value, set, options, any, only }) =>
     h(
       "label",
       { className: "inline" },
@@ -129,7 +190,7 @@
       h(
         "select",
         { value, onChange: (event) => set(event.target.value) },
-        h("option", { value: "" }, any || center.say("grid.any")),
+        only ? null : h("option", { value: "" }, any || center.say("grid.any")),
         options.map(([key, word]) => h("option", { key, value: key }, word)),
       ),
     );

@@ -14,6 +14,8 @@ Said = Literal["number", "day", "moment", "age"]
 """How a raw value is said: a number of the locale, a calendar day, a moment of the site's zone
 (epoch ms), an age in words (ms)."""
 
+NUMBERS = ("number", "age")
+
 LOCALE_TEXT = (
     "noRowsToShow", "filterOoo", "equals", "notEqual", "contains", "notContains", "startsWith",
     "endsWith", "blank", "notBlank", "lessThan", "greaterThan", "lessThanOrEqual",
@@ -26,17 +28,32 @@ LOCALE_TEXT = (
 
 
 def column(
-    field: str, title: str, *, said: Said | None = None, sign: bool = False, **more: Any
+    field: str,
+    title: str,
+    *,
+    said: Said | None = None,
+    sign: bool = False,
+    essential: bool = False,
+    **more: Any,
 ) -> dict[str, Any]:
-    """A column of field `field`. With `sign` the row's state stands before it as shape and colour."""
-    made: dict[str, Any] = {"field": field, "headerName": title, **more}
+    """A column of field `field`. With `sign` the row's state stands before it as shape and colour;
+    on a phone only the `essential` ones are there."""
+    made: dict[str, Any] = {"field": field, "headerName": title}
     if said:
         made["valueFormatter"] = {"function": f"said_{said}(params.value)"}
-        made["filter"] = "agNumberColumnFilter" if said in ("number", "age") else made.get("filter")
-        made["type"] = "rightAligned" if said in ("number", "age") else None
+        made["filter"] = "agNumberColumnFilter" if said in NUMBERS else None
+        made["type"] = "rightAligned" if said in NUMBERS else None
+        made["suppressHeaderFilterButton"] = said in NUMBERS or None
     if sign:
         made["cellRenderer"] = "SignedCell"
-    return {name: value for name, value in made.items() if value is not None}
+    if essential:
+        made["context"] = {"essential": True}
+    return {name: value for name, value in (made | more).items() if value is not None}
+
+
+def ranked(field: str = "rank") -> dict[str, Any]:
+    """The unseen column by which a grid is in order until somebody asks for another."""
+    return {"field": field, "hide": True, "sort": "asc", "filter": False, "minWidth": 0}
 
 
 def grid(grid_id: str, columns: list[dict[str, Any]], view: View) -> AgGrid:
@@ -50,7 +67,7 @@ def grid(grid_id: str, columns: list[dict[str, Any]], view: View) -> AgGrid:
             "flex": 1,
             "resizable": True,
             "sortable": True,
-            "minWidth": 90,
+            "minWidth": 56,
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         },
@@ -61,7 +78,9 @@ def grid(grid_id: str, columns: list[dict[str, Any]], view: View) -> AgGrid:
             "animateRows": False,
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
+            "enableBrowserTooltips": True,
             "suppressDragLeaveHidesColumns": True,
+            "rowClassRules": {"chosen": "params.data.chosen"},
         },
         style={"height": "100%", "width": "100%"},
     )

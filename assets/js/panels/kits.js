@@ -6,18 +6,11 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
 
-  /* Where a kit goes: where the plan's step wants it, else to the incident itself. */
-  function destination(incident, kit) {
-    const plan = center.site().by.plans[incident.plan];
-    const step = plan && plan.steps.find((s) => s.kit === kit && s.place);
-    return step ? step.place : incident.place;
-  }
-
   function Kit({ row, incident }) {
     const at = `kit:${row.kit}`;
     const answer = center.useAnswers()[at];
     const refused = answer && answer.state === "refused";
-    const place = incident && destination(incident, row.kit);
+    const place = incident && center.kitPlace(incident, row.kit);
     const data = incident && { incident: incident.id, kit: row.kit, place };
     return h(
       "div",
