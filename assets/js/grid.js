@@ -75,8 +75,10 @@
   const phone = window.matchMedia("(max-width: 60rem)");
   function fit(api) {
     const columns = api.getColumns() || [];
-    const lesser = columns.filter((c) => !(c.getColDef().context || {}).essential && !c.getColDef().hide);
-    if (lesser.length < columns.length) api.setColumnsVisible(lesser, !phone.matches);
+    const essential = (column) => (column.getColDef().context || {}).essential;
+    if (!columns.some(essential)) return;
+    const changed = columns.filter((c) => !essential(c) && !c.getColDef().hide && c.isVisible() === phone.matches);
+    if (changed.length) api.setColumnsVisible(changed, !phone.matches);
   }
 
   /* The row that is looked at: a click, Enter or the space bar chooses it, and `chosen` (its key) is
