@@ -23,7 +23,7 @@ REQUEST = (
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
-PATIENCE_S = 30
+PATIENCE_S = 120
 _MARK = b'"t":'
 
 

@@ -20,6 +20,7 @@ import orjson
 import requests
 
 from tests.support.ports import free_port, wait_until_listening
+from tests.support.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {
@@ -65,13 +66,13 @@ class Measured:
 def measure(kind: str, load: Load) -> Measured:
     """Runs one kind of server (a key of `KINDS`) under the load."""
     with _server(kind) as (port, control):
-        empty = requests.get(f"{control}/state", timeout=30).json()["rss"]
+        empty = requests.get(f"{control}/state", timeout=PATIENCE_S).json()["rss"]
         with _clients(port, load) as clients:
             _connected(clients, control, load.clients + load.stuck)
             warm_up = WARM_UP_FRAMES / load.rate
             _run(control, clients, Load(load.clients, load.rate, warm_up, load.size))
             cost, seen = _run(control, clients, load)
-            left = requests.get(f"{control}/state", timeout=30).json()["clients"]
+            left = requests.get(f"{control}/state", timeout=PATIENCE_S).json()["clients"]
     return Measured(
         kind=kind,
         p50_ms=seen["p50_ms"],
@@ -119,8 +120,8 @@ def _clients(port: int, load: Load) -> Iterator["subprocess.Popen[bytes]"]:
 
 def _connected(clients: "subprocess.Popen[bytes]", control: str, count: int) -> None:
     assert _line(clients)["connected"] == count
-    deadline = time.monotonic() + 30
-    while requests.get(f"{control}/state", timeout=30).json()["clients"] < count:
+    deadline = time.monotonic() + PATIENCE_S
+    while requests.get(f"{control}/state", timeout=PATIENCE_S).json()["clients"] < count:
         if time.monotonic() > deadline:
             raise TimeoutError(f"not all of {count} clients were let in")
         time.sleep(0.05)

@@ -19,8 +19,9 @@ def server() -> Iterator[LiveServer]:
 
 @pytest.fixture
 def connect(server: LiveServer) -> Iterator[Connect]:
-    """Opens a line to the server; closed after the test."""
+    """Opens a line to the server; closed after the test, and out of the next one's figures."""
     with ExitStack() as opened:
+        opened.callback(server.forgets_everybody)
 
         def connect(**options: Any) -> Line:
             line = Line(server.port, **options)

@@ -14,9 +14,9 @@ import requests
 import websocket
 
 from tests.support.ports import free_port, wait_until_listening
+from tests.support.waiting import PATIENCE_S, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 20
 
 
 @dataclass
@@ -30,9 +30,17 @@ class LiveServer:
         answer.raise_for_status()
         return answer.json()
 
+    def ended(self, reason: str) -> int:
+        """How many connections have ended for this reason."""
+        return int(self.get("/figures")["ended"].get(reason, 0))
+
+    def forgets_everybody(self) -> None:
+        """Wait until it has noticed that all its connections are over."""
+        eventually(lambda: self.get("/figures")["clients"] == 0)
+
     def post(self, path: str, body: Any = None) -> Any:
         url = f"http://127.0.0.1:{self.port}{path}"
-        answer = requests.post(url, data=orjson.dumps(body), timeout=2 * PATIENCE_S)
+        answer = requests.post(url, data=orjson.dumps(body), timeout=PATIENCE_S)
         answer.raise_for_status()
         return answer.json()
 

@@ -2,12 +2,11 @@
 
     python -m tests.support.live_server PORT
 
-Tokens are role names, or `ROLE/SESSION`. Its clock moves when told to (`/later`), so that no
-test waits for a timeout.
+Tokens are role names, or `ROLE/SESSION`. Its clock stands still until told to move (`/later`): no
+test waits for a time limit, and none meets one because the machine was busy.
 """
 
 import sys
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +16,6 @@ if __name__ == "__main__":
     monkey.patch_all()
 
 import flask
-import gevent
 import orjson
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
@@ -27,6 +25,9 @@ from command_center.live.audience import Audience
 from command_center.live.hub import Hub
 from command_center.live.identity import Identity
 from command_center.live.socket import attach
+from tests.support.waiting import PATIENCE_S
+
+BEGAN_MS = 1_790_000_000_000
 
 
 def build() -> flask.Flask:
@@ -36,7 +37,7 @@ def build() -> flask.Flask:
     at_gate, gate = Event(), Event()
 
     def elapsed() -> float:
-        return time.monotonic() + ahead[0]
+        return 1_000 + ahead[0]
 
     def authenticate(environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Identity | None:
         role, _, session = str(auth.get("token", "")).partition("/")
@@ -50,7 +51,7 @@ def build() -> flask.Flask:
         expires = hub.now() + 60_000 if session == "short" else None
         return Identity(Role(role), session=session, expires=expires)
 
-    hub = Hub("run-1", lambda: int((time.time() + ahead[0]) * 1000))
+    hub = Hub("run-1", lambda: BEGAN_MS + int(ahead[0] * 1000))
     live = attach(app, hub, authenticate, hosts={"127.0.0.1"}, elapsed=elapsed)
 
     @app.post("/change")
@@ -60,12 +61,11 @@ def build() -> flask.Flask:
 
     @app.post("/flood")
     def flood() -> Any:
-        """As many frames as asked, `size` bytes each, `pause` seconds between."""
+        """One frame of `size` bytes, the `n`-th."""
         asked = orjson.loads(flask.request.data)
-        for number in range(asked["frames"]):
-            hub.change([("levels", "flood", {"n": number, "fill": "x" * asked["size"]})])
-            gevent.sleep(asked["pause"])
-        return {"rev": hub.rev}
+        return {
+            "rev": hub.change([("levels", "flood", {"n": asked["n"], "fill": "x" * asked["size"]})])
+        }
 
     @app.post("/revoke/<session>")
     def revoke(session: str) -> Any:
@@ -75,7 +75,7 @@ def build() -> flask.Flask:
     @app.get("/at_gate")
     def wait_at_gate() -> Any:
         """Answers once the hesitant session has been looked up and found good."""
-        return {"waiting": at_gate.wait(20)}
+        return {"waiting": at_gate.wait(PATIENCE_S)}
 
     @app.post("/open_gate")
     def open_gate() -> Any:

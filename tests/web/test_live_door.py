@@ -16,6 +16,7 @@ from command_center.web.callers import Callers
 from command_center.web.door import SESSION_COOKIE, content_policy, front
 from command_center.web.ended import change_role, withdraw_token
 from command_center.web.live_door import authenticating, dropping, rechecking
+from tests.support.waiting import PATIENCE_S
 from tests.web.center import Caller, Center
 
 T = TypeVar("T")
@@ -32,7 +33,11 @@ class Running:
         # As in the composition root: the socket inside, the door outermost.
         server.wsgi_app = self.center.inner  # type: ignore[method-assign]
         self.live: Live = attach(
-            server, self.center.hub, authenticating(callers), hosts=self.center.settings.hosts
+            server,
+            self.center.hub,
+            authenticating(callers),
+            hosts=self.center.settings.hosts,
+            elapsed=self.center.clock.elapsed,  # stands still: nobody is put out by a time limit
         )
         self.drop = dropping(self.live)
         wsgi = front(
@@ -63,7 +68,7 @@ def beside(work: Callable[[], T]) -> T:
 
 def dial(running: Running, **options: Any) -> websocket.WebSocket:
     return websocket.create_connection(
-        f"ws://127.0.0.1:{running.port}{PATH}", timeout=10, **options
+        f"ws://127.0.0.1:{running.port}{PATH}", timeout=PATIENCE_S, **options
     )
 
 

@@ -8,6 +8,7 @@ import gevent
 import pytest
 from gevent.pywsgi import WSGIServer
 
+from tests.support.waiting import PATIENCE_S
 from tests.web.center import Center
 
 
@@ -24,7 +25,7 @@ def ask(port: int, request: bytes) -> bytes:
     """Send bytes, read until the server closes; the server runs while this waits."""
 
     def talk() -> bytes:
-        with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as link:
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)) as link:
             link.sendall(request)
             told = b""
             while piece := link.recv(65_536):
