@@ -30,7 +30,7 @@ DIRECTIVE_STATES = (
     "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
     "superseded",
 )  # fmt: skip
-DISPATCH_STATES = ("dispatched", "on_scene", "returned", "consumed", "lost")
+DISPATCH_STATES = ("reserved", "dispatched", "on_scene", "returned", "consumed", "lost")
 
 
 def places(sentence: str) -> set[str]:

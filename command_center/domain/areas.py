@@ -2,6 +2,7 @@
 
 import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
+import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
 import command_center.domain.directives.authority
 import command_center.domain.directives.directive
@@ -22,7 +23,9 @@ import command_center.domain.people.roster
 import command_center.domain.resources.custody
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course
+import command_center.domain.resources.kit_use
 import command_center.domain.resources.ledger
+import command_center.domain.resources.reserve
 import command_center.domain.simulation
 
 __all__ = ["command_center"]

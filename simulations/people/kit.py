@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from command_center.domain.site.model import Store
+from simulations.intent import Spoken
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
@@ -156,9 +157,16 @@ def _fetch(job: Job, person: str, trips: list[tuple[str, Load]]) -> Script:
             yield from crew.go(who, crew.point(store))
             yield from crew.take(who, crew.parameters.work.draw_kit_s)
             _draw(crew, store, load, carried)
+            yield from crew.heard(_drawn(job, who, store))
         yield from _carry(job, who, carried)
     finally:
         _let_go(job, who)
+
+
+def _drawn(job: Job, who: VirtualPerson, store: str, key: str | None = None) -> Spoken:
+    """Tell the board what was taken from where, and with whose key."""
+    told = {"kit": job.row["kit"], "store": store, "by_key": key}
+    return job.crew.say(who.id, "kit.draw", incident=job.incident, **told)
 
 
 def _draw(crew: Crew, store: str, load: Mapping[str, float], carried: Load) -> None:
@@ -202,6 +210,7 @@ def _try_door(job: Job, who: VirtualPerson, store: Store, needed: Mapping[str, f
         yield from crew.heard(spoken)
         carried: Load = defaultdict(float)
         _draw(crew, store.id, needed, carried)
+        yield from crew.heard(_drawn(job, who, store.id, holder.id))
         yield from _carry(job, who, carried)
     finally:
         _let_go(job, who)

@@ -24,7 +24,7 @@ VARIANTS = {
         "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
         "superseded",
     ],
-    "phrase.dispatch_{found.state}": ["dispatched", "on_scene", "returned", "consumed", "lost"],
+    "phrase.dispatch_{found.state}": ["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"],
     "missing.{m['code']}": [
         "accounted", "entries_out", "source_isolated", "gas_clear", "outfall_sampled",
         "life_safety",

@@ -35,6 +35,7 @@
       say(`priority.${alarm.priority}`),
       alarm.chattering ? say("alarm.chattering") : "",
       alarm.activations > 1 ? say("alarm.times", { n: alarm.activations }) : "",
+      alarm.handed_over ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
       shelved ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",
     ].filter(Boolean);
     return h(
@@ -49,6 +50,7 @@
         !alarm.incident && place && center.may("incident.open") && alarm.state !== "RTNUN"
           ? h(center.Act, { kind: "incident.open", data: { place, alarm: alarm.id, plan: center.planFor(place) }, at, label: say("command.open_from"), strong: others ? "faint" : "" })
           : null,
+        alarm.handed_over && center.may("alarm.take_over") ? h(center.Act, { kind: "alarm.take_over", data: { alarm: alarm.id }, at, label: say("command.take_over"), strong: "strong" }) : null,
         shelved && center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : null,
         !shelved && alarm.priority !== "emergency" && center.may("alarm.shelve") ? h("button", { type: "button", className: "act faint", onClick: () => setShelving(true) }, say("command.shelve")) : null,
       ),

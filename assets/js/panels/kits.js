@@ -6,7 +6,7 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
 
-  function Kit({ row, incident }) {
+  function Kit({ row, incident, held }) {
     const at = `kit:${row.kit}`;
     const answer = center.useAnswers()[at];
     const refused = answer && answer.state === "refused";
@@ -34,6 +34,7 @@
             "div",
             { className: "actions" },
             h(center.Act, { kind: "resource.dispatch", data, at, label: say("command.dispatch"), title: say("command.dispatch_to", { place: center.named(place) }) }),
+            held || !row.complete || !center.may("resource.reserve") ? null : h(center.Act, { kind: "resource.reserve", data, at, label: say("command.reserve"), strong: "faint" }),
             refused && !row.complete ? h(center.Act, { kind: "resource.dispatch", data: Object.assign({ partial: true }, data), at, label: say("command.dispatch_partial"), strong: "strong" }) : null,
           )
         : null,
@@ -54,9 +55,9 @@
         "div",
         { className: "actions out" },
         row.state === "dispatched" ? act("resource.arrive", "command.arrived") : null,
-        act("resource.return", "command.bring_back"),
-        act("resource.consume", "command.used_up", { strong: "faint", sure: say("command.not_back_sure") }),
-        act("resource.lose", "command.lost", { strong: "faint", sure: say("command.not_back_sure") }),
+        act("resource.return", row.state === "reserved" ? "command.release" : "command.bring_back"),
+        row.state === "reserved" ? null : act("resource.consume", "command.used_up", { strong: "faint", sure: say("command.not_back_sure") }),
+        row.state === "reserved" ? null : act("resource.lose", "command.lost", { strong: "faint", sure: say("command.not_back_sure") }),
       ),
       h(center.Answer, { at }),
     );
@@ -86,14 +87,14 @@
     const resources = Object.entries(center.useTopic("resources"));
     const of = (prefix) => resources.filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
     const kits = of("kit:").sort((a, b) => Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit));
-    const out = of("dispatch:").filter((row) => row.state === "dispatched" || row.state === "on_scene");
+    const out = of("dispatch:").filter((row) => ["reserved", "dispatched", "on_scene"].includes(row.state));
     const cabinets = {};
     for (const row of of("stock:")) if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
     return h(
       React.Fragment,
       null,
       center.head(say("command.kits"), incident ? say("command.kits_answer") : say("command.dispatch_needs_incident")),
-      kits.map((row) => h(Kit, { key: row.kit, row, incident })),
+      kits.map((row) => h(Kit, { key: row.kit, row, incident, held: incident && out.some((o) => o.state === "reserved" && o.kit === row.kit && o.incident === incident.id) })),
       out.length ? center.head(say("command.out"), "") : null,
       out.map((row) => h(Out, { key: row.id, row })),
       Object.keys(cabinets).length ? center.head(say("command.try_cabinet"), "") : null,

@@ -6,9 +6,11 @@
 
   center.readAlarms = (rows, now) => {
     const all = Object.values(rows);
-    const shelved = all.filter((a) => a.shelved_until && a.shelved_until > now);
+    /* What an earlier shift put aside stands again until this one has taken it over. */
+    const aside = (a) => a.shelved_until && a.shelved_until > now && !a.handed_over;
+    const shelved = all.filter(aside);
     const shown = all
-      .filter((a) => !(a.shelved_until && a.shelved_until > now))
+      .filter((a) => !aside(a))
       .sort(
         (a, b) =>
           Number(a.state === "ACKED") - Number(b.state === "ACKED") ||
@@ -64,7 +66,8 @@
   /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
   center.alarmState = (alarm, now) => {
     const since = alarm.state === "RTNUN" ? alarm.returned_at : alarm.state === "ACKED" ? alarm.acked_at : alarm.raised_at;
-    return `${center.say(`alarm.state.${alarm.state}`)} ${center.age(now - since)}`;
+    const word = alarm.handed_over ? "alarm.handed_over" : `alarm.state.${alarm.state}`;
+    return `${center.say(word)} ${center.age(now - since)}`;
   };
   center.alarmBlinks = (alarm) => alarm.priority === "emergency" && alarm.state === "UNACK";
 })((window.center = window.center || {}));

@@ -24,8 +24,6 @@ AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=6
 CHATTER_COUNT = 3
 """Activations within `CHATTER_MS` that make an alarm chatter (ISA-18.2)."""
 CHATTER_MS = 60_000
-SHELVE_MINUTES = 30
-"""Longest shelving (DOMAIN: shelving is timed, at most 30 minutes)."""
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
@@ -33,7 +31,8 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 @dataclass(slots=True)
 class Alarm:
     """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
-    mm/min for NETLOSS, mm for FLAT and seconds for STALE."""
+    mm/min for NETLOSS, mm for FLAT and seconds for STALE. `handed_over`: shelved by an earlier
+    shift, and the one on now has yet to take it over."""
 
     id: str
     tag: str
@@ -53,6 +52,7 @@ class Alarm:
     shelved_until: int | None = None
     shelve_reason: str | None = None
     shelved_by: str | None = None
+    handed_over: bool = False
     activations: int = 1
     recent: list[int] = field(default_factory=list)
     incident: str | None = None
@@ -90,13 +90,6 @@ class NameAlarm(Command):
     alarm: AlarmId
 
 
-class ShelveAlarm(NameAlarm):
-    """Put an alarm aside for a while, with a reason."""
-
-    reason: str = Field(min_length=3, max_length=200)
-    minutes: int = Field(ge=1, le=SHELVE_MINUTES)
-
-
 class AlarmRaised(TypedDict):
     """An alarm became active. `onset` is when its condition began to hold."""
 
@@ -113,21 +106,6 @@ class AlarmNamed(TypedDict):
     """An alarm went back to normal, or was acknowledged by a person."""
 
     alarm: str
-
-
-class AlarmShelved(TypedDict):
-    """An alarm was put aside until a time, for a reason."""
-
-    alarm: str
-    until: int
-    reason: str
-
-
-class AlarmUnshelved(TypedDict):
-    """A shelved alarm came back, by hand or because its time was over."""
-
-    alarm: str
-    expired: bool
 
 
 @decides("alarm.raise", RaiseAlarm, [Role.DUTY])
@@ -172,34 +150,6 @@ def acknowledge(state: "State", command: NameAlarm, ctx: Context) -> Decision:
     return [Draft("alarm.acknowledged", data, alarm.incident, caused_by=alarm.raised_seq)]
 
 
-@decides("alarm.shelve", ShelveAlarm, HANDS)
-def shelve(state: "State", command: ShelveAlarm, ctx: Context) -> Decision:
-    """Shelving is timed and reasoned, and impossible for an emergency alarm."""
-    alarm = state.alarms.get(command.alarm)
-    if alarm is None or alarm.state == "NORM":
-        return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if alarm.priority == Priority.EMERGENCY:
-        return Refusal("emergency_not_shelved", {"alarm": command.alarm})
-    if alarm.shelved_until is not None:
-        return Refusal("alarm_shelved", {"alarm": command.alarm})
-    until = ctx.when(command) + command.minutes * 60_000
-    data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
-    return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
-
-
-@decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
-def unshelve(state: "State", command: NameAlarm, ctx: Context) -> Decision:
-    """Bring a shelved alarm back; duties do it when its time is over."""
-    alarm = state.alarms.get(command.alarm)
-    if alarm is None or alarm.shelved_until is None:
-        return Refusal("alarm_not_shelved", {"alarm": command.alarm})
-    expired = ctx.now >= alarm.shelved_until
-    if ctx.actor.role is Role.DUTY and not expired:
-        return []
-    data = AlarmUnshelved(alarm=command.alarm, expired=expired)
-    return [Draft("alarm.unshelved", data, alarm.incident, caused_by=alarm.raised_seq)]
-
-
 @applies("alarm.raised", AlarmRaised)
 def raised(state: "State", fact: Fact) -> None:
     """A new activation; earlier ones are remembered only for chattering.
@@ -227,6 +177,7 @@ def raised(state: "State", fact: Fact) -> None:
         shelved_until=shelved.shelved_until if shelved else None,
         shelve_reason=shelved.shelve_reason if shelved else None,
         shelved_by=shelved.shelved_by if shelved else None,
+        handed_over=shelved.handed_over if shelved else False,
         incident=incident.id if incident and incident.closed_at is None else None,
     )
 
@@ -250,21 +201,3 @@ def acknowledged(state: "State", fact: Fact) -> None:
     alarm.acked_at = fact.at
     alarm.acked_by = fact.speaker or fact.actor
     alarm.acked_seq = fact.seq
-
-
-@applies("alarm.shelved", AlarmShelved)
-def shelved(state: "State", fact: Fact) -> None:
-    """Set aside, with its reason and end."""
-    alarm = state.alarms[fact.data["alarm"]]
-    alarm.shelved_until = fact.data["until"]
-    alarm.shelve_reason = fact.data["reason"]
-    alarm.shelved_by = fact.speaker or fact.actor
-
-
-@applies("alarm.unshelved", AlarmUnshelved)
-def unshelved(state: "State", fact: Fact) -> None:
-    """Back among the standing alarms."""
-    alarm = state.alarms[fact.data["alarm"]]
-    alarm.shelved_until = None
-    alarm.shelve_reason = None
-    alarm.shelved_by = None

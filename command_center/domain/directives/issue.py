@@ -20,6 +20,7 @@ from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_evacuation
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.site.model import Category, Step, Urgency
 from command_center.domain.standing import open_incident
 from command_center.domain.text import Line, Text, said
@@ -77,7 +78,7 @@ class DirectiveIssued(TypedDict):
 def issue(state: "State", command: IssueDirective, ctx: Context) -> Decision:
     """Straight to the person who holds the post now; beyond authority it is refused visibly.
 
-    One that evacuates orders the evacuation with it.
+    One that evacuates orders the evacuation with it; one with a kit says that it is needed.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -128,7 +129,9 @@ def issue(state: "State", command: IssueDirective, ctx: Context) -> Decision:
     )
     # Telling somebody to clear an area is the order to clear it: people are counted from now on.
     ordered = draft_evacuation(state, incident, evacuates) if evacuates else None
-    return [given, ordered] if ordered else [given]
+    kit = given.data["kit"]
+    needed = draft_need(incident, kit) if kit else None
+    return [draft for draft in (given, ordered, needed) if draft is not None]
 
 
 def _unknown(command: IssueDirective, ctx: Context) -> Refusal | None:

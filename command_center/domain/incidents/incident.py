@@ -17,6 +17,7 @@ from command_center.domain.people.entry import Entry
 from command_center.domain.people.headcount import Headcount
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.kit_use import KitUse
 from command_center.domain.standing import open_incident
 from command_center.domain.text import Text
 
@@ -55,6 +56,7 @@ class Incident:
     calls: dict[str, Call] = field(default_factory=dict)
     entry: Entry = field(default_factory=Entry)
     measurements: Measurements = field(default_factory=Measurements)
+    kits: dict[str, KitUse] = field(default_factory=dict)
     authority_refusals: list[int] = field(default_factory=list)
     closed_at: int | None = None
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.alarms.shelve import hand_over
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -67,7 +68,10 @@ def manning(site: "Site", shift: str) -> ShiftBegan:
 
 @decides("shift.begin", BeginShift, [Role.DUTY])
 def begin(state: "State", command: BeginShift, ctx: Context) -> Decision:
-    """Record the change once, and again when the site file has changed the manning."""
+    """Record the change once, and again when the site file has changed the manning.
+
+    Another shift is handed what the one before has shelved.
+    """
     if command.shift not in {s.id for s in ctx.site.shifts}:
         return Refusal("unknown_shift", {"shift": command.shift})
     now = manning(ctx.site, command.shift)
@@ -77,7 +81,10 @@ def begin(state: "State", command: BeginShift, ctx: Context) -> Decision:
         and roster.holders == now["holders"]
         and roster.on_site == frozenset(now["on_site"])
     )
-    return [] if unchanged else [Draft("shift.began", now)]
+    if unchanged:
+        return []
+    another = roster.shift not in (None, command.shift)
+    return [Draft("shift.began", now), *(hand_over(state) if another else ())]
 
 
 @applies("shift.began", ShiftBegan)

@@ -12,8 +12,15 @@ from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
+from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.resources.lacking import Committed, Nearest, committed, lacking, nearest
-from command_center.domain.resources.ledger import Dispatch, amount
+from command_center.domain.resources.ledger import (
+    Dispatch,
+    amount,
+    next_id,
+    reservation,
+    set_out,
+)
 from command_center.domain.resources.shortage import locked_with, shortage_directive
 from command_center.domain.standing import open_incident
 
@@ -90,25 +97,38 @@ def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
         return Refusal("unknown_kit", {"kit": command.kit})
     if command.place not in ctx.site.places:
         return Refusal("unknown_place", {"place": command.place})
+    held = reservation(state, incident.id, kit.id)
+    if held is not None:
+        return _of_reserved(command, held)
     lines, missing = allocate(state, ctx, kit, command.place)
     if (missing and not command.partial) or not lines:
-        return _short(state, ctx, incident, kit, command.place, missing)
+        return short(state, ctx, incident, kit, command.place, missing)
     data = KitDispatched(
-        id=f"DSP-{len(state.ledger.dispatches) + 1}",
+        id=next_id(state),
         kit=kit.id,
         place=command.place,
         lines=lines,
         missing=missing,
     )
     sent = Draft("resource.dispatched", data, incident.id, caused_by=incident.opened_seq)
+    needed = draft_need(incident, kit.id)
+    said = [sent, needed] if needed else [sent]
     if not missing:
-        return [sent]
+        return said
     chase = shortage_directive(state, ctx, incident, missing, ctx.when(command))
     # A shortage that nobody is told of would be forgotten: somebody has to command first.
-    return [sent, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
+    return [*said, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
 
 
-def _short(
+def _of_reserved(command: DispatchKit, held: Dispatch) -> Decision:
+    """What was set aside goes, to wherever it is wanted now."""
+    data = KitDispatched(
+        id=held.id, kit=held.kit, place=command.place, lines=held.lines, missing=[]
+    )
+    return [Draft("resource.dispatched", data, held.incident, caused_by=held.seq)]
+
+
+def short(
     state: "State",
     ctx: Context,
     incident: "Incident",
@@ -116,6 +136,7 @@ def _short(
     place: str,
     missing: list[Quantity],
 ) -> Refusal:
+    """The refusal of a kit that cannot be had whole: what is missing, and where it is."""
     locked = [store.id for store in locked_with(state, ctx, missing)]
     data = KitRefused(
         kit=kit.id,
@@ -134,24 +155,8 @@ def _short(
 
 @applies("resource.dispatched", KitDispatched)
 def dispatched(state: "State", fact: Fact) -> None:
-    """Out of its stores."""
-    d = fact.data
-    for line in d["lines"]:
-        stock = state.ledger.lines.get((line["resource"], line["store"]))
-        if stock is not None:  # the site may have given the line up since
-            stock.out = amount(stock.out + line["quantity"])
-            stock.changed_at = max(stock.changed_at, fact.at)
-    state.ledger.dispatches[d["id"]] = Dispatch(
-        id=d["id"],
-        incident=fact.incident or "",
-        kit=d["kit"],
-        place=d["place"],
-        at=fact.at,
-        by=fact.actor,
-        seq=fact.seq,
-        lines=list(d["lines"]),
-        missing=list(d["missing"]),
-    )
+    """Out of its stores; what had been reserved was counted as out already."""
+    set_out(state, fact, "dispatched")
 
 
 @applies("resource.refused", KitRefused)

@@ -10,11 +10,19 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import StoredQuantity
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.resources.ledger import Dispatch, amount
+from command_center.domain.resources.ledger import Dispatch, amount, next_id
 from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
+
+FROM = {
+    "resource.arrived": {"dispatched"},
+    "resource.returned": {"reserved", "dispatched", "on_scene"},
+    "resource.consumed": {"dispatched", "on_scene"},
+    "resource.lost": {"dispatched", "on_scene"},
+}
+"""From which states each step may be taken; what was only reserved is given back by returning it."""
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
@@ -51,8 +59,7 @@ def _settle(kind: str, state: "State", command: NameDispatch) -> Decision:
     found = state.ledger.dispatches.get(command.dispatch)
     if found is None:
         return Refusal("unknown_dispatch", {"dispatch": command.dispatch})
-    allowed = ("dispatched",) if kind == "resource.arrived" else ("dispatched", "on_scene")
-    if found.state not in allowed:
+    if found.state not in FROM[kind]:
         now = Phrase(f"phrase.dispatch_{found.state}")
         return Refusal("dispatch_settled", {"dispatch": found.id, "state": now})
     data = DispatchNamed(dispatch=found.id)
@@ -103,7 +110,7 @@ def receive(state: "State", command: ReceiveFromOutside, ctx: Context) -> Decisi
     if not unit.brings:
         return Refusal("brings_nothing", {"unit": unit.name})
     data = OutsideBrought(
-        id=f"DSP-{len(state.ledger.dispatches) + 1}",
+        id=next_id(state),
         unit=unit.id,
         place=incident.place,
         lines=[

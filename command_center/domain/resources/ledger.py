@@ -54,7 +54,7 @@ def amount(quantity: float) -> float:
 
 @dataclass(slots=True)
 class Dispatch:
-    """A kit or part of one on its way; `missing` is what could not be sent.
+    """A kit or part of one, set aside or on its way; `missing` is what could not be sent.
 
     What an outside `unit` brought is kept likewise, its id standing for the kit.
     """
@@ -92,6 +92,44 @@ class Ledger:
             key = (stock.resource, stock.store)
             ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable, stock.expires)
         return ledger
+
+
+def next_id(state: "State") -> str:
+    """The number of the next dispatch or reservation."""
+    return f"DSP-{len(state.ledger.dispatches) + 1}"
+
+
+def reservation(state: "State", incident: str, kit: str) -> Dispatch | None:
+    """What is set aside of a kit for an incident and has not gone yet."""
+    held = (
+        d
+        for d in state.ledger.dispatches.values()
+        if d.state == "reserved" and d.incident == incident and d.kit == kit
+    )
+    return next(held, None)
+
+
+def set_out(state: "State", fact: Fact, word: str) -> None:
+    """Fold a kit that is set aside or sent: it is not to be had any more."""
+    d = fact.data
+    if d["id"] not in state.ledger.dispatches:
+        for line in d["lines"]:
+            stock = state.ledger.lines.get((line["resource"], line["store"]))
+            if stock is not None:  # the site may have given the line up since
+                stock.out = amount(stock.out + line["quantity"])
+                stock.changed_at = max(stock.changed_at, fact.at)
+    state.ledger.dispatches[d["id"]] = Dispatch(
+        id=d["id"],
+        incident=fact.incident or "",
+        kit=d["kit"],
+        place=d["place"],
+        at=fact.at,
+        by=fact.actor,
+        seq=fact.seq,
+        lines=list(d["lines"]),
+        missing=list(d.get("missing", [])),
+        state=word,
+    )
 
 
 class Count(Command):

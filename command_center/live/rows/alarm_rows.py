@@ -26,6 +26,7 @@ def alarm_row(state: State, site: Site, key: str) -> Row | None:
         "shelved_until": alarm.shelved_until,
         "shelve_reason": alarm.shelve_reason,
         "shelved_by": alarm.shelved_by,
+        "handed_over": alarm.handed_over,
         "activations": alarm.activations,
         "chattering": alarm.chattering,
         "incident": alarm.incident,

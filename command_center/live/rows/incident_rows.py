@@ -37,6 +37,10 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         "entry": _entry(found, site),
         "gas_clear_since": next(iter(found.measurements.gas_below), None),
         "outfall_sampled_at": found.measurements.outfall_at,
+        "kits": {
+            kit: {"needed_at": use.needed_at, "drawn_at": use.drawn_at}
+            for kit, use in found.kits.items()
+        },
         "authority_refused": len(found.authority_refusals),
         "missing_to_close": [] if closed else missing_to_close(state, found),
     }

@@ -1,10 +1,15 @@
 """Alarms by ISA-18.2: raised once, seen by a person, set aside only for a while and never in need."""
 
+from pathlib import Path
+
 import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.live.rows.alarm_rows import alarm_row
 from tests.support.factories import ControlRoom
+from tests.support.rooms import OpenRoom
+from tests.support.small_works import PARTS, small_works
 
 
 def high(room: ControlRoom) -> str:
@@ -133,3 +138,48 @@ def test_what_does_not_stand_is_neither_seen_nor_shelved(room: ControlRoom) -> N
         answer = room.refuses("eva", kind, alarm="LT-T:LL", **data)
         assert answer.refusal.code == "alarm_not_standing"
     assert room.does(DUTY_ACTOR, "alarm.return", alarm="LT-T:LL") == []
+
+
+def test_what_is_shelved_is_handed_over_when_the_shift_changes(room: ControlRoom) -> None:
+    alarm = high(room)
+    room.hears("eva", "alarm.shelve", alarm=alarm, reason="being repaired", minutes=30)
+    assert room.refuses("ann", "alarm.take_over", alarm=alarm).refusal.code == (
+        "alarm_not_handed_over"
+    )
+    began, handed = room.does(DUTY_ACTOR, "shift.begin", shift="day")
+    assert (began.kind, handed.kind) == ("shift.began", "alarm.handed_over")
+    until = room.state.alarms[alarm].shelved_until
+    assert handed.data == {
+        "alarm": alarm, "until": until, "reason": "being repaired", "by": "eva",
+    }  # fmt: skip
+    row = alarm_row(room.state, room.site, alarm) or {}
+    assert (row["handed_over"], row["shelved_by"], row["shelved_until"]) == (True, "eva", until)
+    room.does("ben", "alarm.take_over", alarm=alarm)
+    row = alarm_row(room.state, room.site, alarm) or {}
+    assert (row["handed_over"], row["shelved_until"]) == (False, until)
+    answer = room.refuses("ben", "alarm.take_over", alarm=alarm)
+    assert answer.refusal.code == "alarm_not_handed_over"
+
+
+def test_a_new_manning_of_the_same_shift_hands_nothing_over(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
+    where = tmp_path / "journal.sqlite"
+    room = rooms(where)
+    alarm = high(room)
+    room.does("eva", "alarm.shelve", alarm=alarm, reason="being repaired", minutes=30)
+    swapped = [
+        one | ({"person": "fay"} if one["person"] == "eva" else {}) for one in PARTS["roster"]
+    ]
+    later = rooms(where, small_works(roster=swapped), room.clock)
+    assert [fact.kind for fact in later.facts()][-1] == "shift.began"
+    assert later.state.alarms[alarm].handed_over is False
+
+
+def test_a_shelving_that_ends_waits_for_nobody(room: ControlRoom) -> None:
+    alarm = high(room)
+    room.does("eva", "alarm.shelve", alarm=alarm, reason="being repaired", minutes=5)
+    room.does(DUTY_ACTOR, "shift.begin", shift="day")
+    room.later(5 * 60)
+    room.does(DUTY_ACTOR, "alarm.unshelve", alarm=alarm)
+    assert room.state.alarms[alarm].handed_over is False

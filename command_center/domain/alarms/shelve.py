@@ -1,0 +1,139 @@
+"""Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.alarms.alarm import HANDS, AlarmNamed, NameAlarm
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, applies, decides
+from command_center.domain.site.model import Priority
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+SHELVE_MINUTES = 30
+"""Longest shelving (DOMAIN: shelving is timed, at most 30 minutes)."""
+
+
+class ShelveAlarm(NameAlarm):
+    """Put an alarm aside for a while, with a reason."""
+
+    reason: str = Field(min_length=3, max_length=200)
+    minutes: int = Field(ge=1, le=SHELVE_MINUTES)
+
+
+class AlarmShelved(TypedDict):
+    """An alarm was put aside until a time, for a reason."""
+
+    alarm: str
+    until: int
+    reason: str
+
+
+class AlarmUnshelved(TypedDict):
+    """A shelved alarm came back, by hand or because its time was over."""
+
+    alarm: str
+    expired: bool
+
+
+class AlarmHandedOver(TypedDict):
+    """A shelved alarm passed to the shift that has begun, which is to take it over."""
+
+    alarm: str
+    until: int
+    reason: str
+    by: str | None
+
+
+@decides("alarm.shelve", ShelveAlarm, HANDS)
+def shelve(state: "State", command: ShelveAlarm, ctx: Context) -> Decision:
+    """Shelving is timed and reasoned, and impossible for an emergency alarm."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or alarm.state == "NORM":
+        return Refusal("alarm_not_standing", {"alarm": command.alarm})
+    if alarm.priority == Priority.EMERGENCY:
+        return Refusal("emergency_not_shelved", {"alarm": command.alarm})
+    if alarm.shelved_until is not None:
+        return Refusal("alarm_shelved", {"alarm": command.alarm})
+    until = ctx.when(command) + command.minutes * 60_000
+    data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
+    return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+@decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
+def unshelve(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+    """Bring a shelved alarm back; duties do it when its time is over."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or alarm.shelved_until is None:
+        return Refusal("alarm_not_shelved", {"alarm": command.alarm})
+    expired = ctx.now >= alarm.shelved_until
+    if ctx.actor.role is Role.DUTY and not expired:
+        return []
+    data = AlarmUnshelved(alarm=command.alarm, expired=expired)
+    return [Draft("alarm.unshelved", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+def hand_over(state: "State") -> list[Draft]:
+    """What a shift that begins finds shelved: one fact for each alarm."""
+    return [
+        Draft(
+            "alarm.handed_over",
+            AlarmHandedOver(
+                alarm=alarm.id,
+                until=alarm.shelved_until,
+                reason=alarm.shelve_reason or "",
+                by=alarm.shelved_by,
+            ),
+            alarm.incident,
+            caused_by=alarm.raised_seq,
+        )
+        for alarm in state.alarms.values()
+        if alarm.shelved_until is not None
+    ]
+
+
+@decides("alarm.take_over", NameAlarm, HANDS)
+def take_over(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+    """Somebody of the new shift knows that it is shelved, until when and why."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None or not alarm.handed_over:
+        return Refusal("alarm_not_handed_over", {"alarm": command.alarm})
+    data = AlarmNamed(alarm=command.alarm)
+    return [Draft("alarm.taken_over", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
+@applies("alarm.shelved", AlarmShelved)
+def shelved(state: "State", fact: Fact) -> None:
+    """Set aside, with its reason and end."""
+    alarm = state.alarms[fact.data["alarm"]]
+    alarm.shelved_until = fact.data["until"]
+    alarm.shelve_reason = fact.data["reason"]
+    alarm.shelved_by = fact.speaker or fact.actor
+    alarm.handed_over = False
+
+
+@applies("alarm.unshelved", AlarmUnshelved)
+def unshelved(state: "State", fact: Fact) -> None:
+    """Back among the standing alarms."""
+    alarm = state.alarms[fact.data["alarm"]]
+    alarm.shelved_until = None
+    alarm.shelve_reason = None
+    alarm.shelved_by = None
+    alarm.handed_over = False
+
+
+@applies("alarm.handed_over", AlarmHandedOver)
+def handed_over(state: "State", fact: Fact) -> None:
+    """Shown among the standing alarms until somebody of the new shift takes it over."""
+    state.alarms[fact.data["alarm"]].handed_over = True
+
+
+@applies("alarm.taken_over", AlarmNamed)
+def taken_over(state: "State", fact: Fact) -> None:
+    """Aside again, known to the shift that is on."""
+    state.alarms[fact.data["alarm"]].handed_over = False

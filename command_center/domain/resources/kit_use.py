@@ -1,0 +1,120 @@
+"""A kit needed and a kit drawn: between the two lies the delay that a lock makes.
+
+Neither moves stock: a dispatch does that, or a count. An open cabinet has no opening; that
+somebody has drawn from it is all there is to say.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.custody import reach
+from command_center.domain.standing import open_incident
+
+if TYPE_CHECKING:
+    from command_center.domain.incidents.incident import Incident
+    from command_center.domain.state import State
+
+HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+
+
+@dataclass(slots=True)
+class KitUse:
+    """When an incident first needed a kit, and when somebody first drew of it (UTC epoch ms)."""
+
+    needed_at: int | None = None
+    needed_seq: int | None = None
+    drawn_at: int | None = None
+
+
+class NeedKit(Command):
+    """Somebody needs a kit for an incident. A directive with a kit, and its dispatch, say so too."""
+
+    incident: str = Field(max_length=40)
+    kit: str = Field(max_length=40)
+
+
+class DrawKit(NeedKit):
+    """Somebody has taken what a store holds of a kit; `by_key` is the person whose key it was."""
+
+    store: str = Field(max_length=40)
+    by_key: str | None = Field(default=None, max_length=40)
+
+
+class KitNeeded(TypedDict):
+    """An incident needs a kit from now on."""
+
+    kit: str
+
+
+class KitDrawn(TypedDict):
+    """What a store holds of a kit was taken out of it."""
+
+    kit: str
+    store: str
+    by_key: str | None
+
+
+@decides("kit.need", NeedKit, HANDS)
+def need(state: "State", command: NeedKit, ctx: Context) -> Decision:
+    """Once for each incident: the first word of it starts the delay."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    kit = ctx.site.kit_by_id.get(command.kit)
+    if kit is None:
+        return Refusal("unknown_kit", {"kit": command.kit})
+    needed = draft_need(incident, kit.id)
+    return [needed] if needed else Refusal("kit_needed", {"kit": kit.name})
+
+
+def draft_need(incident: "Incident", kit: str) -> Draft | None:
+    """The fact that an incident needs a kit, None when that is known."""
+    use = incident.kits.get(kit)
+    if use is not None and use.needed_at is not None:
+        return None
+    return Draft("kit.needed", KitNeeded(kit=kit), incident.id, caused_by=incident.opened_seq)
+
+
+@decides("kit.draw", DrawKit, HANDS)
+def draw(state: "State", command: DrawKit, ctx: Context) -> Decision:
+    """From a store that keeps something of the kit, and not from behind a lock nobody opened."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    site = ctx.site
+    kit, store = site.kit_by_id.get(command.kit), site.store_by_id.get(command.store)
+    if kit is None:
+        return Refusal("unknown_kit", {"kit": command.kit})
+    if store is None:
+        return Refusal("unknown_store", {"store": command.store})
+    if command.by_key is not None and command.by_key not in site.person_by_id:
+        return Refusal("unknown_person", {"person": command.by_key})
+    if not any((line.resource, store.id) in state.ledger.lines for line in kit.lines):
+        return Refusal("kit_not_kept", {"kit": kit.name, "store": store.name})
+    if reach(state, store) == "locked":
+        return Refusal("store_locked", {"store": store.name})
+    use = incident.kits.get(kit.id)
+    cause = use.needed_seq if use and use.needed_seq else incident.opened_seq
+    data = KitDrawn(kit=kit.id, store=store.id, by_key=command.by_key)
+    return [Draft("kit.drawn", data, incident.id, caused_by=cause)]
+
+
+@applies("kit.needed", KitNeeded)
+def needed(state: "State", fact: Fact) -> None:
+    """The delay runs."""
+    use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
+    use.needed_at, use.needed_seq = fact.at, fact.seq
+
+
+@applies("kit.drawn", KitDrawn)
+def drawn(state: "State", fact: Fact) -> None:
+    """The first drawing ends the delay, whenever it is typed in."""
+    use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
+    use.drawn_at = fact.at if use.drawn_at is None else min(use.drawn_at, fact.at)
