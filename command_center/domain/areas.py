@@ -8,9 +8,11 @@ import command_center.domain.directives.authority
 import command_center.domain.directives.directive
 import command_center.domain.directives.issue
 import command_center.domain.directives.progress
+import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
-import command_center.domain.incidents.incident
+import command_center.domain.incidents.level
 import command_center.domain.incidents.measurement
+import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.report
 import command_center.domain.incidents.source

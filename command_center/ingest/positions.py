@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
+from command_center.ingest.door import Door
 from command_center.ingest.readings import Source
 
 
@@ -57,38 +58,28 @@ class PositionsDoor:
         window: Window,
         latest: Mapping[str, Position] | None = None,
     ) -> None:
-        self.latest: dict[str, Position] = dict(latest or {})
+        self._door = Door(
+            FORM, key=lambda one: one.person, store=store, publish=publish, latest=latest
+        )
         self._people = frozenset(site.person_by_id)
-        self._store = store
-        self._publish = publish
         self._now = now
         self._window = window
+
+    @property
+    def latest(self) -> dict[str, Position]:
+        """The newest position of each person."""
+        return self._door.latest
 
     def take(self, body: bytes, *, only: str | None = None) -> Taken:
         """Take a JSON batch; `only` is the one person the sender may speak for, if limited.
 
-        Raises as `ReadingsDoor.take`.
+        Raises as `Door.take`.
         """
-        source, items, rejected = FORM.read(body)
-        fresh, refused = self._check(source, items, only)
-        if fresh:
-            self._store(fresh)
-            news = self.absorb(fresh)
-            if news:
-                self._publish(news)
-        if refused:
-            rejected = sorted([*rejected, *refused], key=lambda one: one.index)
-        return Taken(len(items) - len(refused), rejected)
+        return self._door.take(body, lambda source, items: self._check(source, items, only))
 
     def absorb(self, positions: Iterable[Position]) -> list[Position]:
-        """Positions newer than the latest known of their person, oldest first, now the latest."""
-        latest, news = self.latest, []
-        for position in sorted(positions, key=_ts):
-            known = latest.get(position.person)
-            if known is None or position.ts > known.ts:
-                latest[position.person] = position
-                news.append(position)
-        return news
+        """What of these is news; also for what another process took in and published."""
+        return self._door.absorb(positions)
 
     def _check(
         self, source: str, items: Iterable[tuple[int, PositionIn]], only: str | None
@@ -113,7 +104,3 @@ class PositionsDoor:
                 elif known != position:
                     refused.append(Rejection(index, "contradicts", {"what": person}))
         return fresh, refused
-
-
-def _ts(position: Position) -> int:
-    return position.ts

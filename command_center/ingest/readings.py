@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
+from command_center.ingest.door import Door
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Source = Annotated[str, Field(min_length=1, max_length=40)]
@@ -62,42 +63,25 @@ class ReadingsDoor:
         window: Window,
         latest: Mapping[str, Reading] | None = None,
     ) -> None:
-        self.latest: dict[str, Reading] = dict(latest or {})
+        self._door = Door(
+            FORM, key=lambda one: one.tag, store=store, publish=publish, latest=latest
+        )
         self._source_of = {tag.id: tag.source for tag in site.tags}
-        self._store = store
-        self._publish = publish
         self._now = now
         self._window = window
 
-    def take(self, body: bytes) -> Taken:
-        """Take a JSON batch: the good readings are kept whatever the others are.
+    @property
+    def latest(self) -> dict[str, Reading]:
+        """The newest reading of each tag."""
+        return self._door.latest
 
-        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of,
-        and whatever `store` raises: then nothing was taken and the sender sends again.
-        """
-        source, items, rejected = FORM.read(body)
-        fresh, refused = self._check(source, items)
-        if fresh:
-            self._store(fresh)
-            news = self.absorb(fresh)
-            if news:
-                self._publish(news)
-        if refused:
-            rejected = sorted([*rejected, *refused], key=lambda one: one.index)
-        return Taken(len(items) - len(refused), rejected)
+    def take(self, body: bytes) -> Taken:
+        """Take a JSON batch; raises as `Door.take`."""
+        return self._door.take(body, self._check)
 
     def absorb(self, readings: Iterable[Reading]) -> list[Reading]:
-        """Readings newer than the latest known of their tag, oldest first, now the latest.
-
-        Also for what another process took in and published.
-        """
-        latest, news = self.latest, []
-        for reading in sorted(readings, key=_ts):
-            known = latest.get(reading.tag)
-            if known is None or reading.ts > known.ts:
-                latest[reading.tag] = reading
-                news.append(reading)
-        return news
+        """What of these is news; also for what another process took in and published."""
+        return self._door.absorb(readings)
 
     def _check(
         self, source: str, items: Iterable[tuple[int, ReadingIn]]
@@ -122,10 +106,6 @@ class ReadingsDoor:
                 elif known != reading:
                     refused.append(Rejection(index, "contradicts", {"what": tag}))
         return fresh, refused
-
-
-def _ts(reading: Reading) -> int:
-    return reading.ts
 
 
 def _not_its_tag(index: int, tag: str, own: str | None) -> Rejection:

@@ -120,7 +120,7 @@ def test_a_store_that_fails_makes_the_gateway_send_again(
         raise OperationalError("INSERT", {}, OSError("disk full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(center.readings, "_store", full)
+        broken.setattr(center.readings._door, "_store", full)
         assert send(gateway, reading()).status_code == 503
     assert center.told == [], "nothing was shown that is not stored"
     assert send(gateway, reading()).get_json() == {"accepted": 1, "rejected": []}

@@ -15,7 +15,7 @@ from command_center.domain.directives.directive import (
 )
 from command_center.domain.directives.needs_authority import authority_to_direct, isolates
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.incident import not_in_command
+from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_evacuation
 from command_center.domain.refusal import Decision, Phrase, Refusal

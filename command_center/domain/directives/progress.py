@@ -3,7 +3,8 @@
 Done by word never moves a valve; a late acknowledgement is kept and marked late.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,7 +12,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.directives.directive import Directive
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.incident import not_in_command
+from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
@@ -95,127 +96,105 @@ class DirectiveNamed(TypedDict):
     directive: str
 
 
-def _step(state: "State", command: NameDirective, kind: str) -> tuple[Directive, int] | Refusal:
-    """The directive and the seq it answers, if `kind` may follow its present state."""
-    found = state.directives.get(command.directive)
-    if found is None:
-        return Refusal("unknown_directive", {"directive": command.directive})
-    if found.state not in FROM[kind]:
-        now = Phrase(f"phrase.directive_{found.state}")
-        return Refusal("directive_state", {"directive": found.id, "state": now})
-    return found, found.history[-1]
+May = Callable[["State", Directive, NameDirective, Context], Refusal | None]
+"""Whether this hand may take a step with a directive; the refusal if not."""
 
 
-def _by_recipient(
-    state: "State", command: NameDirective, ctx: Context, kind: str
-) -> tuple[Directive, int] | Refusal:
-    step = _step(state, command, kind)
-    if isinstance(step, Refusal):
-        return step
-    found = step[0]
+def _recipient(
+    state: "State", found: Directive, command: NameDirective, ctx: Context
+) -> Refusal | None:
+    """The person it was given to, or whoever holds the post now."""
     holder = state.roster.holders.get(found.to_post or "")
     if any(p and speaks_for(p, command, ctx) for p in (found.to_person, holder)):
-        return step
+        return None
     person = ctx.site.person_by_id.get(found.to_person or holder or "")
     post = ctx.site.post_by_id.get(found.to_post or "")
     name = person.name if person else post.name if post else found.id
     return Refusal("not_your_directive", {"name": name}, status=403)
 
 
-def _by_issuer(
-    state: "State", command: NameDirective, ctx: Context, kind: str
-) -> tuple[Directive, int] | Refusal:
-    step = _step(state, command, kind)
-    if isinstance(step, Refusal):
-        return step
-    refusal = not_in_command(state.incidents[step[0].incident], ctx)
-    return refusal or step
+def _issuer(
+    state: "State", found: Directive, command: NameDirective, ctx: Context
+) -> Refusal | None:
+    """Whoever commands the incident."""
+    return not_in_command(state.incidents[found.incident], ctx)
+
+
+def _step(
+    state: "State", command: NameDirective, ctx: Context, kind: str, may: May, **more: Any
+) -> Decision:
+    """The fact `kind` with what the command says, if it may follow the directive's present state.
+
+    It answers the directive's last fact; `more` is what the command does not say itself.
+    """
+    found = state.directives.get(command.directive)
+    if found is None:
+        return Refusal("unknown_directive", {"directive": command.directive})
+    if found.state not in FROM[kind]:
+        now = Phrase(f"phrase.directive_{found.state}")
+        return Refusal("directive_state", {"directive": found.id, "state": now})
+    if refusal := may(state, found, command, ctx):
+        return refusal
+    data = command.model_dump(exclude=set(Command.model_fields)) | more
+    return [Draft(kind, data, found.incident, caused_by=found.history[-1])]
 
 
 @decides("directive.ack", NameDirective, RECIPIENTS)
 def acknowledge(state: "State", command: NameDirective, ctx: Context) -> Decision:
     """Taken, even when late."""
-    step = _by_recipient(state, command, ctx, "directive.acknowledged")
-    if isinstance(step, Refusal):
-        return step
-    found, cause = step
-    late_ms = max(0, ctx.when(command) - found.ack_by)
-    data = Acknowledged(directive=found.id, late=late_ms > 0, late_ms=late_ms)
-    return [Draft("directive.acknowledged", data, found.incident, caused_by=cause)]
+    found = state.directives.get(command.directive)
+    late_ms = max(0, ctx.when(command) - found.ack_by) if found else 0
+    late = {"late": late_ms > 0, "late_ms": late_ms}
+    return _step(state, command, ctx, "directive.acknowledged", _recipient, **late)
 
 
 @decides("directive.start", Noted, RECIPIENTS)
 def start(state: "State", command: Noted, ctx: Context) -> Decision:
     """Work has begun."""
-    step = _by_recipient(state, command, ctx, "directive.started")
-    if isinstance(step, Refusal):
-        return step
-    data = DirectiveNoted(directive=step[0].id, note=command.note)
-    return [Draft("directive.started", data, step[0].incident, caused_by=step[1])]
+    return _step(state, command, ctx, "directive.started", _recipient)
 
 
 @decides("directive.progress", Progress, RECIPIENTS)
 def progress(state: "State", command: Progress, ctx: Context) -> Decision:
     """A per cent and a note."""
-    step = _by_recipient(state, command, ctx, "directive.progressed")
-    if isinstance(step, Refusal):
-        return step
-    data = Progressed(directive=step[0].id, percent=command.percent, note=command.note)
-    return [Draft("directive.progressed", data, step[0].incident, caused_by=step[1])]
+    return _step(state, command, ctx, "directive.progressed", _recipient)
 
 
 @decides("directive.done", Noted, RECIPIENTS)
 def done(state: "State", command: Noted, ctx: Context) -> Decision:
     """Done by the recipient's word."""
-    step = _by_recipient(state, command, ctx, "directive.done")
-    if isinstance(step, Refusal):
-        return step
-    data = DirectiveNoted(directive=step[0].id, note=command.note)
-    return [Draft("directive.done", data, step[0].incident, caused_by=step[1])]
+    return _step(state, command, ctx, "directive.done", _recipient)
 
 
 @decides("directive.refuse", Reasoned, RECIPIENTS)
 def refuse(state: "State", command: Reasoned, ctx: Context) -> Decision:
     """The recipient cannot or will not, and says why."""
-    step = _by_recipient(state, command, ctx, "directive.refused")
-    if isinstance(step, Refusal):
-        return step
-    data = DirectiveReasoned(directive=step[0].id, reason=command.reason)
-    return [Draft("directive.refused", data, step[0].incident, caused_by=step[1])]
+    return _step(state, command, ctx, "directive.refused", _recipient)
 
 
 @decides("directive.verify", NameDirective, ISSUERS)
 def verify(state: "State", command: NameDirective, ctx: Context) -> Decision:
     """The issuer accepts it; an evacuation only when everybody is accounted for."""
-    step = _by_issuer(state, command, ctx, "directive.verified")
-    if isinstance(step, Refusal):
-        return step
-    found = step[0]
+    decision = _step(state, command, ctx, "directive.verified", _issuer)
+    if isinstance(decision, Refusal):
+        return decision
+    found = state.directives[command.directive]
     headcount = state.incidents[found.incident].evacuation
     if found.evacuates and headcount and headcount.unaccounted:
         return Refusal("evacuation_unaccounted", {"count": headcount.unaccounted})
-    data = DirectiveNamed(directive=found.id)
-    return [Draft("directive.verified", data, found.incident, caused_by=step[1])]
+    return decision
 
 
 @decides("directive.return", Reasoned, ISSUERS)
 def send_back(state: "State", command: Reasoned, ctx: Context) -> Decision:
     """Not good enough: back to its recipient."""
-    step = _by_issuer(state, command, ctx, "directive.returned")
-    if isinstance(step, Refusal):
-        return step
-    data = DirectiveReasoned(directive=step[0].id, reason=command.reason)
-    return [Draft("directive.returned", data, step[0].incident, caused_by=step[1])]
+    return _step(state, command, ctx, "directive.returned", _issuer)
 
 
 @decides("directive.withdraw", Reasoned, ISSUERS)
 def withdraw(state: "State", command: Reasoned, ctx: Context) -> Decision:
     """No longer wanted."""
-    step = _by_issuer(state, command, ctx, "directive.withdrawn")
-    if isinstance(step, Refusal):
-        return step
-    data = DirectiveReasoned(directive=step[0].id, reason=command.reason)
-    return [Draft("directive.withdrawn", data, step[0].incident, caused_by=step[1])]
+    return _step(state, command, ctx, "directive.withdrawn", _issuer)
 
 
 def _advance(state: "State", fact: Fact, word: str) -> Directive:

@@ -1,10 +1,17 @@
-"""What an incident still lacks before it may be closed (DOMAIN, "Closing")."""
+"""Closing an incident, and what it still lacks before (DOMAIN, "Closing")."""
 
 from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.incidents.incident import NameIncident
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Urgency
+from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.incidents.incident import Incident
@@ -38,3 +45,34 @@ def missing_to_close(state: "State", incident: "Incident") -> list[Missing]:
         ("life_safety", life_safety),
     )
     return [Missing(code=code, count=count) for code, count in checks if count]
+
+
+class IncidentClosed(TypedDict):
+    """An incident was closed with nothing missing."""
+
+    lasted_ms: int
+
+
+@decides("incident.close", NameIncident, [Role.COMMANDER])
+def close(state: "State", command: NameIncident, ctx: Context) -> Decision:
+    """Close when nothing is missing; otherwise name each thing that is.
+
+    What is missing is judged now, so it closes now, whatever time is stated.
+    """
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if refusal := not_in_command(incident, ctx):
+        return refusal
+    missing = missing_to_close(state, incident)
+    if missing:
+        named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
+        return Refusal("close_missing", {"missing": named})
+    data = IncidentClosed(lasted_ms=ctx.now - incident.t0)
+    return [Draft("incident.closed", data, incident.id, incident.opened_seq, at=ctx.now)]
+
+
+@applies("incident.closed", IncidentClosed)
+def closed(state: "State", fact: Fact) -> None:
+    """Closed; the review begins elsewhere."""
+    state.incidents[fact.incident or ""].closed_at = fact.at

@@ -7,7 +7,8 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.incident import NameIncident, commanding_post, not_in_command
+from command_center.domain.incidents.in_command import commanding_post, not_in_command
+from command_center.domain.incidents.incident import NameIncident
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.standing import open_incident

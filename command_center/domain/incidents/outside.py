@@ -83,17 +83,23 @@ def call(state: "State", command: CallOutside, ctx: Context) -> Decision:
     return [Draft("outside.called", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@decides("outside.answer", AnswerCall, HANDS)
-def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
-    """Only a call that was made can be answered, and once."""
+def _made(state: "State", command: CallOutside, ctx: Context) -> Call | Refusal:
+    """The call that the unit answers: one that was made."""
     incident = _incident(state, command, ctx)
     if isinstance(incident, Refusal):
         return incident
     made = incident.calls.get(command.unit)
-    unit = ctx.site.outside_by_id[command.unit]
-    if made is None:
-        return Refusal("not_called", {"unit": unit.name})
+    return made or Refusal("not_called", {"unit": ctx.site.outside_by_id[command.unit].name})
+
+
+@decides("outside.answer", AnswerCall, HANDS)
+def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
+    """Only a call that was made can be answered, and once."""
+    made = _made(state, command, ctx)
+    if isinstance(made, Refusal):
+        return made
     if made.answered_at is not None:
+        unit = ctx.site.outside_by_id[command.unit]
         return Refusal("already_answered", {"unit": unit.name})
     data = OutsideAnswered(unit=command.unit, reference=command.reference)
     return [Draft("outside.answered", data, command.incident, caused_by=made.seq)]
@@ -102,14 +108,11 @@ def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
 @decides("outside.arrive", CallOutside, HANDS)
 def arrive(state: "State", command: CallOutside, ctx: Context) -> Decision:
     """Somebody at the gate saw them come."""
-    incident = _incident(state, command, ctx)
-    if isinstance(incident, Refusal):
-        return incident
-    made = incident.calls.get(command.unit)
-    unit = ctx.site.outside_by_id[command.unit]
-    if made is None:
-        return Refusal("not_called", {"unit": unit.name})
+    made = _made(state, command, ctx)
+    if isinstance(made, Refusal):
+        return made
     if made.arrived_at is not None:
+        unit = ctx.site.outside_by_id[command.unit]
         return Refusal("already_arrived", {"unit": unit.name})
     data = OutsideArrived(unit=command.unit)
     return [Draft("outside.arrived", data, command.incident, caused_by=made.seq)]

@@ -1,0 +1,34 @@
+"""Unity of command: who may command, and who does."""
+
+from typing import TYPE_CHECKING
+
+from command_center.domain.actor import ActorKind
+from command_center.domain.incidents.incident import Incident
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Context
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+def commanding_post(state: "State", ctx: Context, person: str | None) -> str | None:
+    """The post by which a person may command, if they hold one now; the site's first goes first."""
+    held = state.roster.posts_of(person)
+    return next((p.id for p in ctx.site.posts if p.commands and p.id in held), None)
+
+
+def not_in_command(incident: Incident, ctx: Context) -> Refusal | None:
+    """Unity of command: only who commands the incident gives its orders.
+
+    A virtual commander and the person whose post it plays are two: once a human has taken
+    command, the virtual one has it no longer.
+    """
+    if incident.commander is None:
+        return Refusal("nobody_commands", {"incident": incident.id})
+    same_hand = (ctx.actor.kind is ActorKind.VIRTUAL) == (
+        incident.commander_kind == ActorKind.VIRTUAL
+    )
+    if incident.commander == ctx.actor.person and same_hand:
+        return None
+    person = ctx.site.person_by_id.get(incident.commander)
+    return Refusal("not_in_command", {"name": person.name if person else incident.commander})

@@ -1,0 +1,177 @@
+"""Opening an incident: on an alarm, a report, or by hand; its clock starts with the first of them."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.in_command import commanding_post
+from command_center.domain.incidents.incident import Incident
+from command_center.domain.incidents.source import Source
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.text import Text
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Plan, Tank
+    from command_center.domain.state import State
+
+
+class OpenIncident(Command):
+    """Open an incident by plan or in one's own words.
+
+    `alarm` or `report` (a fact's seq), the earlier of them, starts its clock; without either it
+    starts now.
+    """
+
+    title: str | None = Field(default=None, min_length=2, max_length=120)
+    plan: str | None = Field(default=None, max_length=40)
+    place: str = Field(max_length=40)
+    level: str | None = Field(default=None, max_length=40)
+    alarm: str | None = Field(default=None, max_length=60)
+    report: int | None = Field(default=None, ge=1)
+
+
+class IncidentOpened(TypedDict):
+    """An incident was opened; `t0` is its first alarm or report.
+
+    `leaking`: the plant's own balance was measuring a loss of the tank at that moment.
+    """
+
+    id: str
+    title: Words
+    plan: str | None
+    place: str
+    tank: str | None
+    leaking: bool
+    level: str
+    hot_zone_m: float
+    t0: int
+    t0_by: str
+    t0_seq: int | None
+    alarm: str | None
+    commander: str | None
+    commander_post: str | None
+    commander_kind: str | None
+
+
+@decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
+def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
+    """Open at once; whoever opens it from a commanding post commands until it is transferred."""
+    site = ctx.site
+    if command.place not in site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    plan = site.plan_by_id.get(command.plan) if command.plan else None
+    if command.plan and plan is None:
+        return Refusal("unknown_plan", {"plan": command.plan})
+    level = command.level or (plan.level if plan else site.levels[-1].id)
+    if level not in {known.id for known in site.levels}:
+        return Refusal("unknown_level", {"level": level})
+    tank = _tank(ctx, command.place)
+    for other in state.incidents.values():
+        same = other.place == command.place or (tank and other.source.tank == tank.id)
+        if other.closed_at is None and same:
+            where = site.places[command.place][0]
+            return Refusal("incident_open_there", {"incident": other.id, "place": where})
+    start = _start(state, command, ctx)
+    if isinstance(start, Refusal):
+        return start
+    t0, t0_by, t0_seq = start
+    post = commanding_post(state, ctx, ctx.actor.person)
+    commands = ctx.actor.role is Role.COMMANDER and post is not None
+    payload = IncidentOpened(
+        id=f"INC-{len(state.incidents) + 1}",
+        title=_title(command, plan, site.places[command.place][0]),
+        plan=command.plan,
+        place=command.place,
+        tank=tank.id if tank else None,
+        leaking=tank is not None and _loses(state, tank),
+        level=level,
+        hot_zone_m=plan.hot_zone_m if plan else 50.0,
+        t0=t0,
+        t0_by=t0_by,
+        t0_seq=t0_seq,
+        alarm=command.alarm,
+        commander=ctx.actor.person if commands else None,
+        commander_post=post if commands else None,
+        commander_kind=ctx.actor.kind.value if commands else None,
+    )
+    return [Draft("incident.opened", payload, payload["id"], caused_by=t0_seq)]
+
+
+def _start(
+    state: "State", command: OpenIncident, ctx: Context
+) -> tuple[int, str, int | None] | Refusal:
+    """When it began, by what, and by which fact: the earlier of the alarm and report it names."""
+    begun: list[tuple[int, str, int]] = []
+    if command.alarm is not None:
+        alarm = state.alarms.get(command.alarm)
+        if alarm is None or alarm.state == "NORM":
+            return Refusal("alarm_not_standing", {"alarm": command.alarm})
+        other = state.incidents.get(alarm.incident or "")
+        if other is not None and other.closed_at is None:
+            return Refusal("alarm_in_incident", {"alarm": alarm.id, "incident": other.id})
+        begun.append((alarm.raised_at, "alarm", alarm.raised_seq))
+    if command.report is not None:
+        report = state.reports.get(command.report)
+        if report is None:
+            return Refusal("unknown_report", {"report": command.report})
+        begun.append((report.at, "report", report.seq))
+    return min(begun) if begun else (ctx.when(command), "report", None)
+
+
+def _tank(ctx: Context, place: str) -> "Tank | None":
+    """The tank whose content is at stake: the place itself, or what its valve or pump hangs on."""
+    site = ctx.site
+    valve, pump = site.valve_by_id.get(place), site.pump_by_id.get(place)
+    named = (valve and valve.isolates) or (pump and pump.draws) or place
+    return site.tank_by_id.get(named)
+
+
+def _loses(state: "State", tank: "Tank") -> bool:
+    alarm = state.alarms.get(f"{tank.level}:NETLOSS")
+    return alarm is not None and alarm.active
+
+
+def _title(command: OpenIncident, plan: "Plan | None", place: Text) -> Words:
+    if command.title:
+        return Words(zh=command.title, en=command.title)
+    if plan:
+        hazard = plan.hazard
+        return Words(zh=f"{hazard.zh} · {place.zh}", en=f"{hazard.en} · {place.en}")
+    return Words(zh=place.zh, en=place.en)
+
+
+@applies("incident.opened", IncidentOpened)
+def opened(state: "State", fact: Fact) -> None:
+    """A new incident; the alarm that started it belongs to it from now on."""
+    d = fact.data
+    incident = Incident(
+        id=d["id"],
+        title=d["title"],
+        plan=d["plan"],
+        place=d["place"],
+        level=d["level"],
+        t0=d["t0"],
+        t0_by=d["t0_by"],
+        t0_seq=d["t0_seq"],
+        opened_at=fact.at,
+        opened_seq=fact.seq,
+        hot_zone_m=d["hot_zone_m"],
+        commander=d["commander"],
+        commander_post=d["commander_post"],
+        commander_kind=d["commander_kind"],
+        source=Source(tank=d["tank"]),
+    )
+    if d["leaking"]:
+        incident.source.confirmed = "leaking"
+        incident.source.confirmed_at = fact.at
+    state.incidents[incident.id] = incident
+    alarm = state.alarms.get(d["alarm"] or "")
+    if alarm is not None:
+        alarm.incident = incident.id
+        if alarm.raised_seq == d["t0_seq"]:
+            incident.answered_seq = alarm.acked_seq

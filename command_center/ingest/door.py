@@ -1,0 +1,76 @@
+"""What every door for batches does: read, keep what is good, store it, tell what is news."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
+
+from command_center.ingest.batch import Form, Rejection, Taken
+
+
+class Timed(Protocol):
+    """A value with the time (UTC epoch ms) it was true at."""
+
+    @property
+    def ts(self) -> int:
+        """When."""
+
+
+I = TypeVar("I")  # noqa: E741 - the type of one item as it comes in
+V = TypeVar("V", bound=Timed)
+
+Check = Callable[[str, Iterable[tuple[int, I]]], tuple[list[V], list[Rejection]]]
+"""Source and numbered items -> the values that are good and not known yet, and the rejections."""
+
+
+class Door(Generic[I, V]):
+    """One kind of batch. `latest` is the newest value of each `key` that has come in.
+
+    `store` makes a batch durable (and may switch to other work); `publish` then gets the values
+    that are newer than what was known of their key, oldest first.
+    """
+
+    def __init__(
+        self,
+        form: Form[I],
+        *,
+        key: Callable[[V], str],
+        store: Callable[[Sequence[V]], object],
+        publish: Callable[[Sequence[V]], object],
+        latest: Mapping[str, V] | None = None,
+    ) -> None:
+        self.latest: dict[str, V] = dict(latest or {})
+        self._form = form
+        self._key = key
+        self._store = store
+        self._publish = publish
+
+    def take(self, body: bytes, check: Check[I, V]) -> Taken:
+        """Take a JSON batch: the good values are kept whatever the others are.
+
+        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of,
+        and whatever `store` raises: then nothing was taken and the sender sends again.
+        """
+        source, items, rejected = self._form.read(body)
+        fresh, refused = check(source, items)
+        if fresh:
+            self._store(fresh)
+            news = self.absorb(fresh)
+            if news:
+                self._publish(news)
+        if refused:
+            rejected = sorted([*rejected, *refused], key=lambda one: one.index)
+        return Taken(len(items) - len(refused), rejected)
+
+    def absorb(self, values: Iterable[V]) -> list[V]:
+        """Values newer than the latest known of their key, oldest first, now the latest."""
+        latest, key, news = self.latest, self._key, []
+        for value in sorted(values, key=_ts):
+            name = key(value)
+            known = latest.get(name)
+            if known is None or value.ts > known.ts:
+                latest[name] = value
+                news.append(value)
+        return news
+
+
+def _ts(value: Timed) -> int:
+    return value.ts
