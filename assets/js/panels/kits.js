@@ -42,6 +42,16 @@
     );
   }
 
+  /* Who took it out of which store: until somebody says so, the delay of its lock runs. */
+  function drawn(row, at) {
+    const incident = center.board.row("incident", row.incident);
+    const use = incident && incident.kits && incident.kits[row.kit];
+    if (row.state !== "dispatched" || row.unit || !incident || incident.closed_at || (use && use.drawn_at) || !center.may("kit.draw")) return null;
+    return [...new Set(row.lines.map((line) => line.store))].map((store) =>
+      h(center.Act, { key: `draw:${store}`, kind: "kit.draw", data: { incident: row.incident, kit: row.kit, store }, at, label: say("command.drawn", { store: center.named(store) }) }),
+    );
+  }
+
   function Out({ row }) {
     const at = `dispatch:${row.id}`;
     const act = (kind, word, more) =>
@@ -54,6 +64,7 @@
       h(
         "div",
         { className: "actions out" },
+        drawn(row, at),
         row.state === "dispatched" ? act("resource.arrive", "command.arrived") : null,
         act("resource.return", row.state === "reserved" ? "command.release" : "command.bring_back"),
         row.state === "reserved" ? null : act("resource.consume", "command.used_up", { strong: "faint", sure: say("command.not_back_sure") }),
