@@ -6,6 +6,7 @@ from typing import Literal
 
 from dash import html
 
+from layouts.alarms import alarms
 from layouts.command import command
 from layouts.log import log
 from layouts.resources import resources
@@ -43,6 +44,7 @@ PAGES: dict[str, Page] = {
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
         Page("/tanks", tanks),
+        Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
     )
 }

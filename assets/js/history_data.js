@@ -45,12 +45,8 @@
   /* Gives the person the shown span as a file; returns {given, stored} readings. */
   async function exported(tags, view) {
     const answers = await Promise.all(tags.map((tag) => get("history", { tag, since: view.since, until: view.until, max_points: MOST_EXPORTED })));
-    const text = center.history.csv(center.page.zone, answers);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
-    link.download = `${tags.join("-")}-${center.history.local(center.page.zone, view.since).replace(/:/g, "")}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    const began = center.history.local(center.page.zone, view.since).replace(/:/g, "");
+    center.giveFile(`${tags.join("-")}-${began}.csv`, center.asCsv(center.history.lines(center.page.zone, answers)));
     const sum = (of) => answers.reduce((total, answer) => total + of(answer), 0);
     return { given: sum((a) => a.points.length), stored: sum((a) => a.stored) };
   }

@@ -23,6 +23,8 @@
     );
   }
 
+  center.Shelving = Shelving;
+
   function Row({ alarm, now, others }) {
     const at = `alarm:${alarm.id}`;
     const [shelving, setShelving] = React.useState(false);

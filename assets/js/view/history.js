@@ -145,13 +145,13 @@
   }
 
   /* The shown span as lines of a table: time in the zone and in UTC, tag, value, unit, quality. */
-  function csv(zone, series) {
+  function lines(zone, series) {
     const rows = [["time", "utc", "tag", "value", "unit", "quality"]];
     for (const { tag, unit, points } of series) {
       for (const [ts, value, quality] of points) rows.push([local(zone, ts).replace("T", " "), new Date(ts).toISOString(), tag, value, unit, quality]);
     }
-    return rows.map((row) => row.join(",")).join("\r\n") + "\r\n";
+    return rows;
   }
 
-  center.history = { SPANS, asked, moved, grown, line, scale, equipmentOf, marks, offset, local, instant, csv };
+  center.history = { SPANS, asked, moved, grown, line, scale, equipmentOf, marks, offset, local, instant, lines };
 })((window.center = window.center || {}));

@@ -1,0 +1,57 @@
+/* The alarms of the chosen span, asked once for all panels of the page, and again when one changes. */
+(function (center) {
+  "use strict";
+
+  const HOUR = 3600000;
+  const SPANS = { "8h": 8 * HOUR, "24h": 24 * HOUR, "7d": 168 * HOUR };
+  const REST_MS = 5000; /* a flood of alarms is no flood of questions */
+  const AGE_MS = 60000;
+  const MOST = 2000;
+
+  let answer = null; /* {span, past, failed} */
+  let asking = false;
+  let askedAt = -Infinity;
+  let askedFor = "";
+  const readers = new Set();
+
+  async function ask(span, why) {
+    if (asking) return;
+    asking = true;
+    askedAt = performance.now();
+    askedFor = why;
+    const until = center.clock.now();
+    try {
+      const past = await center.historyData.get("alarms", { since: until - SPANS[span], until, limit: MOST });
+      answer = { span, past, failed: false };
+    } catch (_) {
+      answer = { span, past: answer && answer.span === span ? answer.past : null, failed: true };
+    }
+    asking = false;
+    readers.forEach((reader) => reader());
+  }
+
+  center.usePast = () => {
+    const [named, setSpan] = center.useAddress("span", "8h");
+    const span = SPANS[named] ? named : "8h";
+    const alarms = center.useTopic("alarms");
+    const now = center.useSecond();
+    const known = React.useSyncExternalStore(
+      (reader) => (readers.add(reader), () => readers.delete(reader)),
+      () => answer,
+    );
+    const why = `${span} ${Object.values(alarms).map((a) => `${a.id}${a.state}${a.raised_at}`).join()}`;
+    React.useEffect(() => {
+      if (!center.clock.known()) return;
+      const waited = performance.now() - askedAt;
+      const another = !askedFor.startsWith(`${span} `);
+      if (another || (why !== askedFor && waited > REST_MS) || waited > AGE_MS) ask(span, why);
+    }, [span, why, now]);
+    const mine = known && known.span === span ? known : null;
+    return { span, setSpan, spans: Object.keys(SPANS), past: mine && mine.past, failed: Boolean(mine && mine.failed) };
+  };
+
+  /* A cell that leads somewhere: its row says where, under the field's name and `Href`. */
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    LinkedCell: (props) => (props.value ? React.createElement("a", { className: "thing", href: props.data[`${props.colDef.field}Href`] }, props.valueFormatted || props.value) : null),
+  });
+})((window.center = window.center || {}));

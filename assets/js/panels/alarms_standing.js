@@ -1,0 +1,117 @@
+/* What stands, unacknowledged first: with a key or a click for each thing a person may do. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const { useEffect, useRef, useState } = React;
+
+  function Row({ alarm, now, sought }) {
+    const at = `alarm:${alarm.id}`;
+    const here = useRef(null);
+    const [shelving, setShelving] = useState(false);
+    const tag = center.site().by.tags[alarm.tag];
+    const unit = center.unitWord(center.alarmUnit(alarm, tag));
+    const history = center.historyOf(alarm, now);
+    const mayAck = alarm.state !== "ACKED" && center.may("alarm.ack");
+    const mayShelve = alarm.priority !== "emergency" && center.may("alarm.shelve");
+    useEffect(() => {
+      if (sought && here.current) {
+        here.current.scrollIntoView({ block: "nearest" });
+        here.current.focus({ preventScroll: true });
+      }
+    }, [sought]);
+    const details = [
+      alarm.value === null ? "" : alarm.limit === null ? `${center.number(alarm.value)} ${unit}` : say("alarm.limit", { value: `${center.number(alarm.value)} ${unit}`, limit: center.number(alarm.limit) }),
+      say(`priority.${alarm.priority}`),
+      alarm.chattering ? say("alarm.chattering") : "",
+      alarm.activations > 1 ? say("alarm.times", { n: alarm.activations }) : "",
+      alarm.acked_by ? say("alarms.by", { who: center.named(alarm.acked_by) }) : "",
+    ].filter(Boolean);
+    const key = (event) => {
+      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+      const pressed = event.key.toLowerCase();
+      if (pressed === "a" && mayAck) center.intents.send("alarm.ack", { alarm: alarm.id }, at);
+      else if (pressed === "s" && mayShelve) setShelving(true);
+      else if (pressed === "h" && history) location.assign(history);
+      else if (event.key === "ArrowDown" || event.key === "ArrowUp") center.focusRow(event.currentTarget, event.key === "ArrowDown" ? 1 : -1);
+      else return;
+      event.preventDefault();
+    };
+    return h(
+      "li",
+      { ref: here, tabIndex: 0, onKeyDown: key, "data-alarm": alarm.id, "data-state": alarm.state, "data-value": alarm.value === null ? "" : alarm.value, className: `standing-row ${center.alarmBlinks(alarm) ? "blinks" : ""} ${sought ? "sought" : ""}`, "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
+      center.sign(center.alarmKind(alarm)),
+      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, details.join(" · "))),
+      h("div", { className: "since" }, h("b", { className: alarm.state === "ACKED" ? "plain" : center.alarmKind(alarm) }, center.alarmState(alarm, now)), h("span", null, say("alarms.raised_at", { at: center.time(alarm.raised_at) }))),
+      h(
+        "div",
+        { className: "actions" },
+        mayAck ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("command.ack"), strong: "strong" }) : null,
+        mayShelve ? h("button", { type: "button", className: "act", onClick: () => setShelving(true) }, say("command.shelve")) : null,
+        history ? h("a", { className: "act faint", href: history }, say("alarms.open_history")) : null,
+      ),
+      shelving ? h(center.Shelving, { alarm, at, done: () => (setShelving(false), here.current && here.current.focus()) }) : null,
+      h(center.Answer, { at }),
+    );
+  }
+
+  /* The focus goes to the next row of the list, whatever it is about. */
+  center.focusRow = (row, step) => {
+    const rows = [...row.closest(".standing-list").querySelectorAll("li[tabindex='0']")];
+    const next = rows[rows.indexOf(row) + step];
+    if (next) next.focus();
+  };
+
+  function Sought({ id }) {
+    const words = { alarm: id };
+    return h("p", { className: "notice" }, center.sign("note"), " ", say("alarms.not_standing", words), " ", h("button", { type: "button", className: "quiet", onClick: () => center.address.write({ alarm: "" }) }, say("command.dismiss")));
+  }
+
+  center.panel("alarms_standing", function AlarmsStanding() {
+    const now = center.useSecond();
+    const [sought] = center.useAddress("alarm");
+    const ready = center.useReady();
+    const rows = center.useTopic("alarms");
+    const { shown, waiting, shelved } = center.readAlarms(rows, now);
+    const acked = shown.filter((a) => a.state === "ACKED");
+    const part = (title, list) =>
+      list.length
+        ? [h("h3", { key: title }, `${say(title)} · ${center.number(list.length)}`), h("ul", { key: `${title}-list` }, list.map((alarm) => h(Row, { key: alarm.id, alarm, now, sought: alarm.id === sought })))]
+        : null;
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("alarms.standing"), [say("alarm.waiting", { n: waiting.length }), say("alarm.standing", { n: shown.length }), shelved.length ? say("alarm.shelved", { n: shelved.length }) : ""].filter(Boolean).join(" · ")),
+      center.may("alarm.ack") && shown.length ? h("p", { className: "keys" }, say("alarms.keys")) : null,
+      sought && ready && !rows[sought] ? h(Sought, { id: sought }) : null,
+      ready && !shown.length ? center.none(say("alarm.none")) : null,
+      h("div", { className: "standing-list" }, part("alarms.unacknowledged", waiting), part("alarms.acknowledged", acked)),
+      h("p", { className: "mirror" }, say("alarms.mirror")),
+    );
+  });
+
+  function ShelvedRow({ alarm, now }) {
+    const at = `alarm:${alarm.id}`;
+    return h(
+      "li",
+      { className: "line shelved-row", "data-alarm": alarm.id },
+      center.sign("gone"),
+      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, alarm.shelve_reason), h("span", null, say("alarms.shelved_by", { who: center.named(alarm.shelved_by), at: center.time(alarm.shelved_until) }))),
+      h("b", { className: "clock" }, center.span(alarm.shelved_until - now)),
+      center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : h("span"),
+      h(center.Answer, { at }),
+    );
+  }
+
+  center.panel("alarms_shelved", function AlarmsShelved() {
+    const now = center.useSecond();
+    const { shelved } = center.readAlarms(center.useTopic("alarms"), now);
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("alarms.shelved"), center.number(shelved.length)),
+      shelved.length ? h("ul", { className: "shelved-list" }, shelved.map((alarm) => h(ShelvedRow, { key: alarm.id, alarm, now }))) : center.none(say("alarms.none_shelved")),
+    );
+  });
+})((window.center = window.center || {}));

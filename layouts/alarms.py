@@ -1,0 +1,46 @@
+"""The alarm desk: what stands and waits for a person, what is put aside, and what the alarms ask."""
+
+from enum import StrEnum
+
+from dash import html
+
+from layouts.components.grid import column, grid
+from layouts.components.panel import Panel
+from layouts.view import View
+
+
+class Id(StrEnum):
+    """Ids of the alarm desk."""
+
+    GRID = "alarms-grid"
+
+
+def alarms(view: View) -> html.Div:
+    """Standing alarms with their hands on the left; load, offenders and shelved ones beside them."""
+    say = view.say
+    columns = [
+        column("raised", say("alarms.raised"), said="moment", sort="desc", minWidth=190),
+        column("name", say("alarms.alarm"), sign=True, flex=3, minWidth=220),
+        column("priority", say("alarms.priority")),
+        column("value", say("alarms.value"), said="number"),
+        column("limit", say("alarms.limit"), said="number"),
+        column("acked", say("alarms.acked_after"), said="age"),
+        column("by", say("alarms.acked_by"), flex=2),
+        column("stood", say("alarms.stood"), said="age"),
+        column("state", say("alarms.state")),
+        column("history", say("alarms.history"), cellRenderer="LinkedCell", filter=False),
+        column("seq", say("alarms.fact"), cellRenderer="LinkedCell", filter=False),
+    ]
+    return html.Div(
+        [
+            html.Section(Panel("alarms_standing"), className="panel standing-panel"),
+            html.Section(Panel("alarms_load"), className="panel load-panel"),
+            html.Section(Panel("alarms_offenders"), className="panel offenders-panel"),
+            html.Section(Panel("alarms_shelved"), className="panel shelved-panel"),
+            html.Section(
+                Panel("alarms_past", args={"grid": Id.GRID}, children=grid(Id.GRID, columns, view)),
+                className="panel sheet-panel past-panel",
+            ),
+        ],
+        className="desk alarms",
+    )
