@@ -3,7 +3,8 @@
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +14,31 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.actor import Actor, Role
 from command_center.domain.causality import before_cause, out_of_time
-from command_center.domain.fact import AtBasis, Draft, Fact
+from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
+from command_center.domain.recording import complete
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import COMMANDS, FACTS, Command, CommandSpec, Context
+from command_center.domain.registry import COMMANDS, Command, CommandSpec, Context
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
 from command_center.domain.state import State
-from command_center.store.journal import HeadMoved, Journal, KeyReused, KeyTaken
+from command_center.store.journal import (
+    HeadMoved,
+    Journal,
+    KeyReused,
+    KeyTaken,
+    KeyUse,
+    TermLost,
+)
+from command_center.store.refusals import read_refusal, written
 
 Listener = Callable[[Sequence[Fact], State], None]
 
 CHUNK = 5_000
 """Facts read at once when folding up to the head."""
+MOST_TRIES = 100
+"""Times another process may append first before a command is given back. Ours: four processes
+that did nothing but append needed 25 at the most."""
 
 _log = log.get(__name__)
 
@@ -52,6 +65,20 @@ class InvalidCommand(ValueError):
         self.errors = error.errors(include_url=False)
 
 
+class Contended(RuntimeError):
+    """Other processes appended first, again and again. Nothing was recorded: send it again."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind}: the journal's head moved {MOST_TRIES} times before it")
+
+
+class ListenerSubmits(RuntimeError):
+    """A listener of the Desk called it back, which would wait for itself for ever."""
+
+    def __init__(self) -> None:
+        super().__init__("a listener of the Desk may not submit or catch up: do it afterwards")
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The command was carried out; `facts` are durable. A no-op has none."""
@@ -71,7 +98,9 @@ class Refused:
 class Desk:
     """Decides commands of one site, one at a time, over the fold of its whole journal.
 
-    Listeners are called in journal order, under the lock: they must be quick and may not submit.
+    Listeners are called in journal order, under the lock: they must be quick and may not submit
+    (ListenerSubmits). `certain` is False from the moment the database leaves open whether an
+    append was kept until the journal has been read again: the state may lack a fact.
     """
 
     def __init__(self, site: Site, journal: Journal, clock: Clock) -> None:
@@ -80,15 +109,18 @@ class Desk:
         self._journal = journal
         self._clock = clock
         self._lock = threading.Lock()
+        self._inside: int | None = None
         self._listeners: list[Listener] = []
+        self.certain = True
 
     def listen(self, listener: Listener) -> None:
         """Hear of every fact from now on, each batch once and in order."""
         self._listeners.append(listener)
 
     def catch_up(self) -> int:
-        """Fold what other processes have appended; returns how many facts that was."""
-        with self._lock:
+        """Fold what is in the journal and not in the state yet: what other processes appended,
+        or one's own append whose answer was lost. Returns how many facts that was."""
+        with self._alone():
             return self._fold_to_head()
 
     def submit(
@@ -102,11 +134,12 @@ class Desk:
     ) -> Accepted | Refused:
         """Carry out a command, or refuse it with what would lift the refusal.
 
-        `key` makes repeating safe: the same command again answers with its first facts. `term`
-        is the lease term of the duties, checked inside the append.
+        `key` makes repeating safe: the same command again gets its first answer, a refusal too.
+        `term` is the lease term of the duties, checked inside the append.
 
         Raises UnknownCommand, Forbidden, InvalidCommand before anything is decided; KeyReused
-        for a key that named another command; TermLost when the duties have moved on.
+        for a key that named another command; TermLost when the duties have moved on; Contended
+        when other processes keep appending first.
         """
         spec = COMMANDS.get(kind)
         if spec is None:
@@ -118,12 +151,24 @@ class Desk:
         except ValidationError as error:
             raise InvalidCommand(kind, error) from error
         fingerprint = _fingerprint(kind, command, actor) if key else None
-        with self._lock:
+        with self._alone():
             if key and (use := self._journal.use_of(key)):
                 if use.fingerprint != fingerprint:
                     raise KeyReused(key)
-                return self._answer_of(key)
+                return self._answer_of(use)
             return self._decide(spec, command, actor, key, fingerprint, term)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        me = threading.get_ident()
+        if self._inside == me:
+            raise ListenerSubmits
+        with self._lock:
+            self._inside = me
+            try:
+                yield
+            finally:
+                self._inside = None
 
     def _decide(
         self,
@@ -134,31 +179,59 @@ class Desk:
         fingerprint: str | None,
         term: int | None,
     ) -> Accepted | Refused:
-        while True:
+        for _ in range(MOST_TRIES):
             ctx = Context(now=self._clock.now(), actor=actor, site=self.site)
             decision = self._decision(spec, command, ctx)
-            refused = isinstance(decision, Refusal)
+            refusal = decision if isinstance(decision, Refusal) else None
             drafts = decision.facts if isinstance(decision, Refusal) else decision
-            if not drafts and (refused or key is None):
+            if not drafts and key is None:
                 if self._fold_to_head():
                     continue  # it was decided on what another process has changed since
                 return self._outcome(decision, [])
-            facts = [_complete(draft, command, ctx) for draft in drafts]
+            facts = [complete(draft, command, ctx) for draft in drafts]
+            kept = written(refusal) if refusal and key else None
             try:
-                stored = self._journal.append(
-                    facts,
-                    expected=self.state.seq,
-                    key=None if refused else key,
-                    fingerprint=None if refused else fingerprint,
-                    term=term,
-                )
+                stored = self._append(facts, key, fingerprint, kept, term)
             except HeadMoved:
                 self._fold_to_head()
-            except KeyTaken:
-                return self._answer_of(key or "")
+            except KeyTaken as taken:
+                return self._answer_of(taken.use)
             else:
                 self._apply(stored)
                 return self._outcome(decision, stored)
+        raise Contended(spec.kind)
+
+    def _append(
+        self,
+        facts: Sequence[Fact],
+        key: str | None,
+        fingerprint: str | None,
+        refusal: str | None,
+        term: int | None,
+    ) -> list[Fact]:
+        try:
+            return self._journal.append(
+                facts,
+                expected=self.state.seq,
+                key=key,
+                fingerprint=fingerprint,
+                refusal=refusal,
+                term=term,
+            )
+        except (HeadMoved, KeyTaken, KeyReused, TermLost, ValueError):
+            raise  # nothing was kept
+        except BaseException:
+            self._look_after_doubt()
+            raise
+
+    def _look_after_doubt(self) -> None:
+        """An append may have been kept although it failed: everybody must hear of it now, not at
+        the next command. While the journal cannot be read, `certain` stays False."""
+        self.certain = False
+        try:
+            self._fold_to_head()
+        except Exception:
+            _log.exception("whether the last append was kept is not known yet")
 
     def _decision(self, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
         """The rules of every command around the command's own."""
@@ -176,9 +249,11 @@ class Desk:
             return Refused(decision, stored)
         return Accepted(stored[-1].seq if stored else self.state.seq, stored)
 
-    def _answer_of(self, key: str) -> Accepted:
+    def _answer_of(self, use: KeyUse) -> Accepted | Refused:
         self._fold_to_head()
-        facts = self._journal.facts_of_key(key)
+        facts = self._journal.facts_of(use)
+        if use.refusal is not None:
+            return Refused(read_refusal(use.refusal), facts)
         return Accepted(facts[-1].seq if facts else self.state.seq, facts)
 
     def _fold_to_head(self) -> int:
@@ -186,13 +261,21 @@ class Desk:
         while facts := self._journal.read(self.state.seq, CHUNK):
             self._apply(facts)
             folded += len(facts)
+        self.certain = True
         return folded
 
     def _apply(self, facts: Sequence[Fact]) -> None:
-        """Fold what is durable and tell it. No listener's mistake may turn that into a failure, or
-        keep the others from hearing of it."""
-        for fact in facts:
-            apply(self.state, fact)
+        """Fold what is durable and tell it, even when a later fact of it cannot be folded."""
+        before = self.state.seq
+        try:
+            for fact in facts:
+                apply(self.state, fact)
+        finally:
+            self._tell(facts[: self.state.seq - before])
+
+    def _tell(self, facts: Sequence[Fact]) -> None:
+        """No listener's mistake may turn what is durable into a failure, or keep the others from
+        hearing of it."""
         if not facts:
             return  # a no-op under an idempotency key: recorded, and no news
         for listener in self._listeners:
@@ -200,28 +283,6 @@ class Desk:
                 listener(facts, self.state)
             except Exception:
                 _log.exception("a listener failed", first=facts[0].seq, last=facts[-1].seq)
-
-
-def _complete(draft: Draft, command: Command, ctx: Context) -> Fact:
-    """A draft with everything but its number; its payload checked against the registry."""
-    spec = FACTS[draft.kind]
-    backdated = draft.at is None and command.at is not None and command.at < ctx.now
-    return Fact(
-        seq=0,
-        site=ctx.site.id,
-        at=draft.at if draft.at is not None else ctx.when(command),
-        at_basis=AtBasis.BACKDATED if backdated else AtBasis.OBSERVED,
-        recorded_at=ctx.now,
-        actor=ctx.actor.person or ctx.actor.id,
-        actor_kind=ctx.actor.kind,
-        via=command.via,
-        speaker=command.speaker,
-        kind=draft.kind,
-        v=spec.v,
-        data=spec.adapter.validate_python(draft.data, strict=True),
-        incident=draft.incident,
-        caused_by=draft.caused_by,
-    )
 
 
 def _fingerprint(kind: str, command: Command, actor: Actor) -> str:

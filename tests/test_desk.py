@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from command_center.desk import Accepted, Forbidden, InvalidCommand, Refused, UnknownCommand
+from command_center.desk import (
+    Accepted,
+    Forbidden,
+    InvalidCommand,
+    ListenerSubmits,
+    Refused,
+    UnknownCommand,
+)
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.registry import COMMANDS
 from command_center.store.journal import KeyReused
@@ -98,12 +105,21 @@ def test_a_command_that_changes_nothing_keeps_its_key_too(room: ControlRoom) -> 
     assert room.state.roster.shift == "day"
 
 
-def test_a_refused_command_leaves_its_key_free_for_when_it_is_lifted(room: ControlRoom) -> None:
-    room.leak()
-    kit = {"incident": "INC-1", "kit": "four", "place": "tank"}
-    assert isinstance(submit(room, "resource.dispatch", kit, "k1"), Refused)
-    room.does("eva", "custody.attempt", store="vault", result="forced")
-    assert isinstance(submit(room, "resource.dispatch", kit, "k1"), Accepted)
+def test_a_listener_that_submits_is_told_so_at_once(room: ControlRoom) -> None:
+    """It would wait for itself for ever, and the whole board with it."""
+    told: list[Exception] = []
+
+    def submits(facts, state) -> None:  # type: ignore[no-untyped-def]
+        for call in (room.desk.catch_up, lambda: room.does("ann", "report.receive", **REPORT)):
+            try:
+                call()
+            except ListenerSubmits as error:
+                told.append(error)
+
+    room.desk.listen(submits)
+    room.does("ann", "report.receive", **REPORT)
+    assert len(told) == 2
+    assert len(room.facts("report.received")) == 1
 
 
 def test_a_refusal_changes_nothing(room: ControlRoom) -> None:

@@ -34,19 +34,26 @@ _MOVE_HEAD = (
     .where(heads.c.site == bindparam("own"))
     .values(seq=bindparam("seq"), hash=bindparam("hash"), recorded_at=bindparam("recorded_at"))
 )
-_KEY = select(command_keys.c.first_seq, command_keys.c.last_seq, command_keys.c.fingerprint).where(
-    command_keys.c.site == bindparam("site"), command_keys.c.key == bindparam("key")
-)
+_KEY = select(
+    command_keys.c.first_seq,
+    command_keys.c.last_seq,
+    command_keys.c.fingerprint,
+    command_keys.c.refusal,
+).where(command_keys.c.site == bindparam("site"), command_keys.c.key == bindparam("key"))
 _INSERT_FACTS = insert(facts)
 _INSERT_KEY = insert(command_keys)
 
 
 class KeyUse(NamedTuple):
-    """What an idempotency key already stands for; `last_seq < first_seq` when it made no fact."""
+    """What an idempotency key already stands for; `last_seq < first_seq` when it made no fact.
+
+    `refusal` is the answer of a command that was refused (`store/refusals.py`), else None.
+    """
 
     first_seq: int
     last_seq: int
     fingerprint: str
+    refusal: str | None = None
 
 
 class HeadMoved(Exception):
@@ -58,11 +65,11 @@ class HeadMoved(Exception):
 
 
 class KeyTaken(Exception):
-    """The same command was already carried out; its facts are `first_seq`..`last_seq`."""
+    """The same command was already decided; `use` says what became of it."""
 
     def __init__(self, use: KeyUse) -> None:
         super().__init__(f"this idempotency key made the facts {use.first_seq} to {use.last_seq}")
-        self.first_seq, self.last_seq, self.fingerprint = use
+        self.use = use
 
 
 class KeyReused(Exception):
@@ -96,6 +103,7 @@ class Journal:
         expected: int,
         key: str | None = None,
         fingerprint: str | None = None,
+        refusal: str | None = None,
         term: int | None = None,
     ) -> list[Fact]:
         """Make `new` durable and return it as any reader will read it from now on.
@@ -103,8 +111,9 @@ class Journal:
         The facts' own `seq`, `recorded_at` and `hash` are ignored: they are numbered on from
         `expected`, the head the decision was made at, and stamped with one time that never
         decreases. `key` is the command's idempotency key and `fingerprint` says which command it
-        was; no facts with a key are allowed and record the key. `term` is that of the site's
-        duties lease, for what the leader decides.
+        was; no facts with a key are allowed and record the key. `refusal` is kept with the key of
+        a command that was refused, whose facts are what is recorded of the attempt. `term` is that
+        of the site's duties lease, for what the leader decides.
 
         Raises `KeyTaken` or `KeyReused` (looked at first: a repeated command must not be decided
         again), `HeadMoved`, `TermLost`; ValueError for a fact that JSON or this site cannot hold.
@@ -123,7 +132,12 @@ class Journal:
                 raise HeadMoved(head)
             if term is not None and not holds(connection, duties_of(self.site), term):
                 raise TermLost(term)
-            return self._write(connection, head, new, key, fingerprint)
+            stored = self._write(connection, head, new)
+            if key is not None:
+                use = KeyUse(head.seq + 1, head.seq + len(stored), fingerprint or "", refusal)
+                row = {"site": self.site, "key": key, **use._asdict()}
+                connection.execute(_INSERT_KEY, row)
+            return stored
 
         return write(self.engine, work)
 
@@ -149,7 +163,11 @@ class Journal:
     def facts_of_key(self, key: str) -> list[Fact]:
         """The facts made under an idempotency key; none if it is new or made none."""
         use = self.use_of(key)
-        if use is None or use.last_seq < use.first_seq:
+        return [] if use is None else self.facts_of(use)
+
+    def facts_of(self, use: KeyUse) -> list[Fact]:
+        """The facts that a key's command made."""
+        if use.last_seq < use.first_seq:
             return []
         return self.read(use.first_seq - 1, use.last_seq - use.first_seq + 1)
 
@@ -168,12 +186,7 @@ class Journal:
         return None if row is None else KeyUse._make(row)
 
     def _write(
-        self,
-        connection: Connection,
-        head: Head,
-        new: Sequence[Fact],
-        key: str | None,
-        fingerprint: str | None,
+        self, connection: Connection, head: Head, new: Sequence[Fact]
     ) -> list[Fact]:
         recorded_at = max(self._clock_now(), head.recorded_at)
         digest = head.hash
@@ -182,13 +195,8 @@ class Journal:
             body = canonical(replace(fact, seq=seq, recorded_at=recorded_at))
             digest = chained(digest, body)
             rows.append({"site": self.site, "seq": seq, "body": body, "hash": digest})
-        last = head.seq + len(rows)
         if rows:
             connection.execute(_INSERT_FACTS, rows)
-            moved = Head(last, digest, recorded_at)
+            moved = Head(head.seq + len(rows), digest, recorded_at)
             connection.execute(_MOVE_HEAD, {"own": self.site, **moved._asdict()})
-        if key is not None:
-            use: dict[str, Any] = {"site": self.site, "key": key, "fingerprint": fingerprint}
-            use |= {"first_seq": head.seq + 1, "last_seq": last}
-            connection.execute(_INSERT_KEY, use)
         return [decoded(row["body"], row["hash"]) for row in rows]

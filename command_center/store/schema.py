@@ -53,6 +53,7 @@ command_keys = Table(
     Column("fingerprint", Text, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
+    Column("refusal", Text),  # JSON of `store/refusals.py`; null for an accepted command
     sqlite_with_rowid=False,
 )
 

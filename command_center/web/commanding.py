@@ -9,7 +9,14 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 
 from command_center import log
-from command_center.desk import Accepted, Desk, Forbidden, InvalidCommand, UnknownCommand
+from command_center.desk import (
+    Accepted,
+    Contended,
+    Desk,
+    Forbidden,
+    InvalidCommand,
+    UnknownCommand,
+)
 from command_center.domain.actor import Via
 from command_center.domain.registry import COMMANDS
 from command_center.store.journal import KeyReused
@@ -25,7 +32,8 @@ _log = log.get(__name__)
 
 
 class CommandAsked(Asked):
-    """A command. With an `idempotency_key` it may be sent again without being done twice."""
+    """A command. With an `idempotency_key` it may be sent again without being done twice: the same
+    key gets the first answer, a refusal too."""
 
     kind: str = Field(min_length=1, max_length=60)
     data: dict[str, Any] = Field(default_factory=dict)
@@ -36,7 +44,7 @@ def carry_out(desk: Desk, metrics: Metrics, asked: CommandAsked, caller: Caller)
     """Give `asked` to the Desk in the caller's name, counted and timed.
 
     Raises Problems: 403 for who may not, 422 naming the fields, 409 refused with the reason or
-    for a key that stood for another command, 503 when the journal cannot be written.
+    for a key that stood for another command, 503 when the journal cannot be written or its turn never came.
     """
     caller.must_write()
     kind = asked.kind if asked.kind in COMMANDS else "unknown"
@@ -73,6 +81,9 @@ def _given(desk: Desk, asked: CommandAsked, caller: Caller) -> Accepted:
         raise Problem("invalid", 422, errors=[_in_data(one) for one in error.errors]) from error
     except KeyReused:
         raise Problem("key_reused", 409, key=key) from None
+    except Contended as error:
+        _log.warning("a command never got its turn", kind=asked.kind)
+        raise Problem("contended", 503, headers={"Retry-After": "1"}) from error
     except DBAPIError as error:
         _log.error("the journal could not be written", kind=asked.kind, exc_info=error)
         raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
+from tests.support.factories import ControlRoom
+from tests.support.rooms import OpenRoom
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,3 +27,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def night(engine: Engine, database_url: str, rooms: OpenRoom) -> ControlRoom:
+    """The night shift of the small works on that database."""
+    return rooms(database_url)

@@ -119,8 +119,7 @@ def test_a_repeated_command_is_told_what_it_made(engine: Engine) -> None:
     with pytest.raises(KeyTaken) as taken:
         # Decided at an old head, as a retry may be: the key is looked at first.
         journal.append([a_fact("a"), a_fact("b")], expected=1, key="K", fingerprint="issue")
-    assert (taken.value.first_seq, taken.value.last_seq) == (2, 3)
-    assert taken.value.fingerprint == "issue"
+    assert taken.value.use == KeyUse(2, 3, "issue", None)
     assert journal.facts_of_key("K") == made
     assert journal.head().seq == 3
 
@@ -142,6 +141,21 @@ def test_a_command_without_facts_still_takes_its_key(engine: Engine) -> None:
     with pytest.raises(KeyTaken):
         journal.append([a_fact()], expected=1, key="K", fingerprint="nothing to do")
     assert journal.head().seq == 1
+
+
+def test_a_refusal_is_kept_with_its_key_and_with_what_was_recorded(engine: Engine) -> None:
+    journal = a_journal(engine)
+    plain, attempt = {"key": "K", "fingerprint": "f"}, {"key": "K2", "fingerprint": "g"}
+    assert journal.append([], expected=0, refusal='{"no": 1}', **plain) == []
+    (recorded,) = journal.append([a_fact()], expected=0, refusal='{"no": 2}', **attempt)
+    again = a_journal(engine)
+    assert again.use_of("K") == KeyUse(1, 0, "f", '{"no": 1}')
+    assert again.use_of("K2") == KeyUse(1, 1, "g", '{"no": 2}')
+    assert again.facts_of_key("K2") == [recorded]
+    with pytest.raises(KeyTaken) as taken:
+        again.append([a_fact()], expected=1, **plain)
+    assert taken.value.use.refusal == '{"no": 1}'
+    assert again.head().seq == 1
 
 
 def test_a_key_belongs_to_its_site_and_needs_a_fingerprint(engine: Engine) -> None:

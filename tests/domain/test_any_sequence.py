@@ -19,6 +19,7 @@ from command_center.domain.state import State
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.refusals import read_refusal, written
 from command_center.words import LANGUAGES, say
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.factories import START, ControlRoom, person
@@ -112,6 +113,13 @@ def check_words(answer: Refused) -> None:
         assert say(lang, f"refusal.{refusal.code}.mend", **refusal.params)
 
 
+def check_kept(answer: Refused) -> None:
+    """A refusal read back from its idempotency key says the same."""
+    given = answer.refusal
+    kept = read_refusal(written(given))
+    assert (kept.code, kept.status, kept.params) == (given.code, given.status, given.params)
+
+
 def begin(desk: Desk, clock: HandClock) -> None:
     """The night shift, a leak, and somebody in command."""
     desk.submit("shift.begin", {"shift": "night"}, DUTY_ACTOR)
@@ -183,6 +191,7 @@ def test_no_valid_command_raises_in_the_midst_of_everything(
     answer = desk.submit(kind, command, data.draw(actors(spec, desk.site, desk.state, command)))
     if isinstance(answer, Refused):
         check_words(answer)
+        check_kept(answer)
     check_sound(desk.state)
     check_facts(journal)
     assert replay(State.start(desk.site), journal.read(0, 10_000)) == desk.state

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from command_center.domain.actor import Role
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import Actor, Role
 from command_center.words import say
 from tests.web.center import Caller, Center
 
@@ -47,6 +49,32 @@ def test_a_key_cannot_stand_for_two_commands(chen: Caller) -> None:
     answer = chen.command("report.receive", key="k-1", **REPORT | {"place": "w2"})
     assert (answer.status_code, answer.get_json()["code"]) == (409, "key_reused")
     assert "k-1" in answer.get_json()["detail"]
+
+
+def test_the_same_key_answers_with_the_same_refusal(center: Center, chen: Caller) -> None:
+    moon = REPORT | {"place": "moon"}
+    first = chen.command("report.receive", key="k-1", **moon)
+    again = chen.command("report.receive", key="k-1", **moon)
+    assert (first.status_code, first.get_json()["code"]) == (409, "unknown_place")
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+
+
+def test_a_command_that_never_gets_its_turn_is_a_503(center: Center, chen: Caller) -> None:
+    """Another process appends between every look at the clock, which is before every append."""
+    other = Desk(center.site, center.journal, Clock())
+    hand, number = Actor("other", Role.COMMANDER), iter(range(10**6))
+
+    class Hasty(Clock):
+        def now(self) -> int:
+            other.submit("report.receive", REPORT | {"text": f"no. {next(number)}"}, hand)
+            return center.clock.now()
+
+    center.desk._clock = Hasty()
+    answer = chen.command("incident.open", key="k-1", place="w1")
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "contended")
+    assert answer.headers["Retry-After"] == "1"
+    center.desk._clock = center.clock
+    assert chen.command("incident.open", key="k-1", place="w1").status_code == 200
 
 
 def test_nobody_reads_anothers_answer_by_guessing_its_key(center: Center, chen: Caller) -> None:

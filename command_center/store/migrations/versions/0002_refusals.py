@@ -1,0 +1,14 @@
+"""A refusal is kept under its command's idempotency key, like what an accepted one made."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Keys used before this have no refusal: until now a refused command left its key free."""
+    op.add_column("command_keys", sa.Column("refusal", sa.Text(), nullable=True))
