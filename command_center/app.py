@@ -25,6 +25,7 @@ from command_center.ingest.readings import ReadingsDoor
 from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
 from command_center.live.hub import Hub
+from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
@@ -65,7 +66,7 @@ class Server:
     duties: Duties
     neighbours: Neighbours
     bus: Bus
-    look_again: Callable[[], None]
+    look: Callable[[], None]
     recheck: Callable[[], None]
     tidy: Callable[[], None]
 
@@ -78,7 +79,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     history, tracks = Readings(stores.feeds, site.id), Positions(stores.feeds, site.id)
     desk = Desk(site, journal, clock)
     desk.catch_up()
-    hub = Hub(me, clock.now)
+    looks = Looks(clock.elapsed)
+
+    def is_current() -> bool:
+        """Whether the screens may show what the hub has: all of the journal, as of just now."""
+        return board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
+
+    hub = Hub(me, clock.now, current=is_current)
     board = Board(site, hub)
     bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     neighbours = Neighbours(bus, site.id, me)
@@ -105,7 +112,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         publish=publish_readings,
         now=clock.now,
         window=window,
-        latest=history.latest(),
+        latest=history.latest(clock.now() + window.future_ms),
     )
     positions = PositionsDoor(
         site,
@@ -113,7 +120,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         publish=publish_positions,
         now=clock.now,
         window=window,
-        latest=tracks.latest(),
+        latest=tracks.latest(clock.now() + window.future_ms),
     )
     recent = journal.read(max(0, desk.state.seq - KEPT), KEPT)
     board.start(desk.state, recent, readings.latest, positions.latest)
@@ -129,13 +136,29 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     neighbours.on_readings(lambda told: readings_are_news(readings.absorb(told)))
     neighbours.on_positions(lambda told: board.take_positions(positions.absorb(told)))
 
-    def look_again() -> None:
-        """Make up for whatever the bus may have lost, from the database."""
-        desk.catch_up()
-        readings_are_news(readings.absorb(history.latest().values()))
-        board.take_positions(positions.absorb(tracks.latest().values()))
+    def read_feeds() -> None:
+        """Make up for readings and positions that the bus has lost, from the database."""
+        until = readings.newest_possible()
+        stored = readings.absorb(history.latest(until).values(), stored=True)
+        readings_are_news(stored)
+        places = positions.absorb(tracks.latest(until).values(), stored=True)
+        board.take_positions(places)
 
-    neighbours.on_recover(look_again)
+    def look() -> None:
+        """Compare what is shown with the database, once a second."""
+        board.try_again()
+        desk.catch_up()
+        if stores.shared:
+            neighbours.beat()
+            if not (settings.redis_url and neighbours.reachable):
+                read_feeds()
+        looks.done()
+
+    def make_up() -> None:
+        desk.catch_up()
+        read_feeds()
+
+    neighbours.on_missed(make_up)
 
     def tidy() -> None:
         """Forget what is past its time: old readings and positions, sessions long over."""
@@ -166,8 +189,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         tell_accounts=tell_accounts,
         metrics=metrics,
         checks={
-            "journal": lambda: journal.head().seq >= desk.state.seq,
-            "board": lambda: hub.seq >= desk.state.seq,
+            "journal": lambda: desk.certain and looks.recent,
+            "board": lambda: board.complete and hub.seq >= desk.state.seq,
             "duties": lambda: duties.beat_age_s() < BEAT_LIMIT_S,
         },
         demo_person=lambda role: demo_person(desk.state, site, role),
@@ -175,6 +198,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     install_rest(server, parts)
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
+    metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
+    metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
+    metrics.watch("cc_look_age_seconds", "Since the journal was last seen", lambda: looks.age_s)
     wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
     drop_withdrawn = rechecking(live, stores.journal)
 
@@ -183,7 +209,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         tell_accounts()
         drop_withdrawn()
 
-    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look_again, recheck, tidy)
+    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look, recheck, tidy)
 
 
 def _recent(history: Readings, site: Site, since: int) -> list[Reading]:
@@ -210,7 +236,7 @@ def _ending(live: Live, neighbours: Neighbours) -> OnEnded:
 
 def _watch(metrics: Metrics, desk: Desk, live: Live, duties: Duties, bus: Bus) -> None:
     started = time.monotonic()
-    metrics.watch("cc_journal_seq", "The fact the board reflects", lambda: desk.state.seq)
+    metrics.watch("cc_journal_seq", "The fact that is folded here", lambda: desk.state.seq)
     metrics.watch("cc_clients", "Live connections", lambda: live.clients)
     metrics.watch("cc_leading", "1 while this process runs the duties", lambda: duties.leading)
     metrics.watch("cc_duties_age_seconds", "Since the duties' last beat", duties.beat_age_s)

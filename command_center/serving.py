@@ -1,6 +1,7 @@
 """Running a wired server: gevent's WSGI server, the duties, and a look at the database each second."""
 
 import signal
+from collections.abc import Callable
 
 import gevent
 from gevent.event import Event
@@ -8,11 +9,9 @@ from gevent.pywsgi import WSGIServer
 
 from command_center import log
 from command_center.app import Server
+from command_center.live.looks import LOOK_S
 from command_center.settings import Settings
 
-LOOK_AGAIN_S = 1.0
-"""With several processes: how late a fact or a withdrawal may come to this one when the bus has
-lost its word."""
 TIDY_S = 3_600.0
 
 _log = log.get(__name__)
@@ -28,8 +27,9 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
     stopping = Event()
     gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
+    turning.append(gevent.spawn(_look_forever, server.look))
     if shared:
-        turning.append(gevent.spawn(_look_again_forever, server))
+        turning.append(gevent.spawn(_look_forever, server.recheck))
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopping.set)
     _log.info(
@@ -45,15 +45,12 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
         server.bus.close()
 
 
-def _look_again_forever(server: Server) -> None:
+def _look_forever(look: Callable[[], None]) -> None:
+    """While the journal cannot be seen no screen is told anything (`live/looks.py`)."""
     while True:
-        gevent.sleep(LOOK_AGAIN_S)
+        gevent.sleep(LOOK_S)
         try:
-            if server.neighbours.reachable:
-                server.desk.catch_up()
-            else:
-                server.look_again()
-            server.recheck()
+            look()
         except Exception:
             _log.exception("the database could not be read")
 

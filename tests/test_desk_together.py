@@ -1,5 +1,7 @@
 """Two commanders at the same moment: the last suits go to one of them, and the other is told."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -89,3 +91,37 @@ def test_one_key_at_two_desks_is_carried_out_once(postgres_database: str, rooms:
     assert isinstance(second, Accepted)
     assert first.facts == second.facts
     assert len(room.facts("report.received")) == 1
+
+
+@pytest.mark.slow
+def test_four_processes_that_do_nothing_else_all_get_their_turn(
+    postgres_database: str, rooms: OpenRoom
+) -> None:
+    """Who has lost once waits in line: nobody decides a third time, and nobody starves."""
+    names, each = ("a", "b", "c", "d"), 60
+    room = rooms(postgres_database)
+    hands = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.support.hasty_desk", postgres_database, name, str(each)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    for hand in hands:
+        assert hand.stdout is not None
+        assert hand.stdout.readline() == "ready\n"
+    told = []
+    for hand in hands:
+        assert hand.stdin is not None
+        hand.stdin.write("go\n")
+        hand.stdin.flush()
+    for hand in hands:
+        accepted, most_decided = hand.communicate(timeout=120)[0].split()
+        told.append((int(accepted), int(most_decided)))
+    assert [accepted for accepted, _ in told] == [each] * len(names)
+    assert all(most <= 2 for _, most in told), told
+    room.desk.catch_up()
+    reports = [fact.data["text"] for fact in room.facts("report.received")]
+    assert len(reports) == len(set(reports)) == each * len(names)

@@ -1,5 +1,9 @@
-"""How a draft becomes a fact: everything but its number, which the journal gives."""
+"""How a draft becomes a fact, all but its number, and what a command is known by."""
 
+import hashlib
+import json
+
+from command_center.domain.actor import Actor
 from command_center.domain.fact import AtBasis, Draft, Fact
 from command_center.domain.registry import FACTS, Command, Context
 
@@ -24,3 +28,10 @@ def complete(draft: Draft, command: Command, ctx: Context) -> Fact:
         incident=draft.incident,
         caused_by=draft.caused_by,
     )
+
+
+def fingerprint_of(kind: str, command: Command, actor: Actor) -> str:
+    """Which command an idempotency key stands for: kind, fields as sent, and who sent it."""
+    sent = command.model_dump(mode="json", exclude_unset=True)
+    text = json.dumps([kind, actor.id, sent], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

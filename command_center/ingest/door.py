@@ -25,7 +25,8 @@ class Door(Generic[I, V]):
     """One kind of batch. `latest` is the newest value of each `key` that has come in.
 
     `store` makes a batch durable (and may switch to other work); `publish` then gets the values
-    that are newer than what was known of their key, oldest first.
+    that are newer than what was known of their key, oldest first. `newest` gives the latest time
+    (UTC epoch ms) that a value may have now.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Door(Generic[I, V]):
         key: Callable[[V], str],
         store: Callable[[Sequence[V]], object],
         publish: Callable[[Sequence[V]], object],
+        newest: Callable[[], int],
         latest: Mapping[str, V] | None = None,
     ) -> None:
         self.latest: dict[str, V] = dict(latest or {})
@@ -42,6 +44,7 @@ class Door(Generic[I, V]):
         self._key = key
         self._store = store
         self._publish = publish
+        self._newest = newest
 
     def take(self, body: bytes, check: Check[I, V]) -> Taken:
         """Take a JSON batch: the good values are kept whatever the others are.
@@ -60,13 +63,18 @@ class Door(Generic[I, V]):
             rejected = sorted([*rejected, *refused], key=lambda one: one.index)
         return Taken(len(items) - len(refused), rejected)
 
-    def absorb(self, values: Iterable[V]) -> list[V]:
-        """Values newer than the latest known of their key, oldest first, now the latest."""
+    def absorb(self, values: Iterable[V], *, stored: bool = False) -> list[V]:
+        """Values newer than the latest known of their key, oldest first, now the latest.
+
+        A latest value from the future (the clock was set back) gives way to any that arrives with a
+        time of now; not to one `stored`, which may be older than it.
+        """
         latest, key, news = self.latest, self._key, []
+        ahead = self._newest()
         for value in sorted(values, key=_ts):
-            name = key(value)
+            name, ts = key(value), value.ts
             known = latest.get(name)
-            if known is None or value.ts > known.ts:
+            if known is None or ts > known.ts or (not stored and known.ts > ahead >= ts):
                 latest[name] = value
                 news.append(value)
         return news

@@ -59,7 +59,12 @@ class PositionsDoor:
         latest: Mapping[str, Position] | None = None,
     ) -> None:
         self._door = Door(
-            FORM, key=lambda one: one.person, store=store, publish=publish, latest=latest
+            FORM,
+            key=lambda one: one.person,
+            store=store,
+            publish=publish,
+            newest=self.newest_possible,
+            latest=latest,
         )
         self._people = frozenset(site.person_by_id)
         self._now = now
@@ -77,9 +82,14 @@ class PositionsDoor:
         """
         return self._door.take(body, lambda source, items: self._check(source, items, only))
 
-    def absorb(self, positions: Iterable[Position]) -> list[Position]:
-        """What of these is news; also for what another process took in and published."""
-        return self._door.absorb(positions)
+    def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
+        """What of these is news, as `Door.absorb`: also what another process took in and
+        published, or (`stored`) what the store has."""
+        return self._door.absorb(positions, stored=stored)
+
+    def newest_possible(self) -> int:
+        """The latest time a position may have (UTC epoch ms): what to ask the store for."""
+        return self._now() + self._window.future_ms
 
     def _check(
         self, source: str, items: Iterable[tuple[int, PositionIn]], only: str | None

@@ -64,7 +64,12 @@ class ReadingsDoor:
         latest: Mapping[str, Reading] | None = None,
     ) -> None:
         self._door = Door(
-            FORM, key=lambda one: one.tag, store=store, publish=publish, latest=latest
+            FORM,
+            key=lambda one: one.tag,
+            store=store,
+            publish=publish,
+            newest=self.newest_possible,
+            latest=latest,
         )
         self._source_of = {tag.id: tag.source for tag in site.tags}
         self._now = now
@@ -79,9 +84,14 @@ class ReadingsDoor:
         """Take a JSON batch; raises as `Door.take`."""
         return self._door.take(body, self._check)
 
-    def absorb(self, readings: Iterable[Reading]) -> list[Reading]:
-        """What of these is news; also for what another process took in and published."""
-        return self._door.absorb(readings)
+    def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
+        """What of these is news, as `Door.absorb`: also what another process took in and
+        published, or (`stored`) what the store has."""
+        return self._door.absorb(readings, stored=stored)
+
+    def newest_possible(self) -> int:
+        """The latest time a reading may have (UTC epoch ms): what to ask the store for."""
+        return self._now() + self._window.future_ms
 
     def _check(
         self, source: str, items: Iterable[tuple[int, ReadingIn]]

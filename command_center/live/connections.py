@@ -107,9 +107,12 @@ class Connections:
             self._flusher = None
 
     def flush(self) -> None:
-        """Sends what is due now: frames, and a pulse where there was none for a second."""
+        """Sends what is due now: frames, and a pulse where there was none for a second.
+
+        What the hub held back goes as soon as its board is current again.
+        """
         now = self._elapsed()
-        if self._cadence.take(now):
+        if self._cadence.take(now) or self._hub.held:
             for audience, frame in self._hub.flush():
                 self._tell(audience, frame, now)
         for audience, told_at in self._told_at.items():

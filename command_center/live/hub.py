@@ -32,15 +32,24 @@ class Hub:
     """The board of one process run.
 
     `epoch` names the run and must differ between runs and processes; `now` gives UTC epoch ms
-    for `server_ms`. Not for several threads at once.
+    for `server_ms`. `current` says whether these rows may be taken for the truth; while they may
+    not, no frame and no pulse leaves, so that every screen greys by its own rule. Not for several
+    threads at once.
     """
 
     def __init__(
-        self, epoch: str, now: Callable[[], int], *, kept_deletions: int = KEPT_DELETIONS
+        self,
+        epoch: str,
+        now: Callable[[], int],
+        *,
+        current: Callable[[], bool] = lambda: True,
+        kept_deletions: int = KEPT_DELETIONS,
     ) -> None:
         self.epoch = epoch
         self.now = now
         self.seq = 0
+        self.held = False
+        self._current = current
         self._changes = Changes(kept_deletions)
         self._pending: dict[Place, Entry] = {}
         self._flushed = 0
@@ -57,6 +66,11 @@ class Hub:
     def pending(self) -> bool:
         """Whether anything changed that no frame has carried yet."""
         return bool(self._pending)
+
+    @property
+    def current(self) -> bool:
+        """Whether the rows may be taken for the truth; nobody is told anything while not."""
+        return self._current()
 
     def listen(self, listener: Listener) -> None:
         """`listener(urgent)` is called after every change that must be told to somebody."""
@@ -116,7 +130,13 @@ class Hub:
             del self._standings[audience]
 
     def flush(self) -> list[tuple[Audience, bytes]]:
-        """The frames (JSON) that carry everything pending; an audience that sees none of it has none."""
+        """The frames (JSON) that carry everything pending; an audience that sees none of it has none.
+
+        What waits because the board is not current is `held` until a later flush.
+        """
+        self.held = bool(self._pending) and not self.current
+        if self.held:
+            return []
         pending, self._pending = list(self._pending.values()), {}
         self._flushed = self.rev
         frames = []
@@ -127,9 +147,10 @@ class Hub:
         return frames
 
     def pulse(self, audience: Audience) -> bytes | None:
-        """An empty frame: the link is alive. None when it must wait for a flush, or nobody listens."""
+        """An empty frame: the link is alive and the board current. None while it is not, when it
+        must wait for a flush, or when nobody listens."""
         standing = self._standings.get(audience)
-        if standing is None or self._pending:
+        if standing is None or self._pending or not self.current:
             return None
         return self._frame(standing, _NO_ROWS)
 

@@ -70,10 +70,13 @@ class _LiveNamespace(socketio.Namespace):  # type: ignore[misc]
     """python-socketio's own namespace: Flask-SocketIO's calls a handler again without `auth`
     when it raises TypeError, and builds a request context that nothing here needs."""
 
-    def __init__(self, connections: Connections, authenticate: Authenticate) -> None:
+    def __init__(
+        self, connections: Connections, authenticate: Authenticate, current: Callable[[], bool]
+    ) -> None:
         super().__init__(NAMESPACE)
         self._connections = connections
         self._authenticate = authenticate
+        self._current = current
 
     def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
         try:
@@ -83,6 +86,9 @@ class _LiveNamespace(socketio.Namespace):  # type: ignore[misc]
         except Exception as error:
             _log.exception("sign-in to the live socket failed")
             raise socketio.exceptions.ConnectionRefusedError("sign-in failed here") from error
+        if audience.receives_rows and not self._current():
+            # A greeting would have the screen look alive for as long as silence is forgiven.
+            raise socketio.exceptions.ConnectionRefusedError("the board is behind: try again")
         client: Client = environ[CLIENT]
         client.greet = lambda: self._connections.join(client, identity, audience)
 
@@ -141,7 +147,7 @@ def attach(
         engineio_logger=quiet,
     )
     _replace_engine(io.server, engine)
-    io.server.register_namespace(_LiveNamespace(connections, authenticate))
+    io.server.register_namespace(_LiveNamespace(connections, authenticate, lambda: hub.current))
     return Live(io, engine, connections)
 
 

@@ -9,6 +9,15 @@ from sqlalchemy.engine import URL
 
 # A process that froze inside a transaction holds the journal's head; after this it loses it.
 POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s"
+# A server that vanished without a word (a cable, a router's table): after so long the kernel says
+# so, instead of a quarter of an hour, and commands are answered 503 meanwhile instead of waiting.
+POSTGRES_LINK = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 SQLITE_BUSY_MS = 5_000
 # A batch of readings touches a page for every tag. With SQLite's own 2 MiB and 1,000 pages a
 # thousand tags spilled and checkpointed at every batch, and were stored a third more slowly.
@@ -74,7 +83,7 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
 def _open_postgres(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 10},
+        connect_args={"options": POSTGRES_OPTIONS, **POSTGRES_LINK},
         pool_pre_ping=True,  # a restarted server costs nobody an error
         pool_size=10,
         max_overflow=20,

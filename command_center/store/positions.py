@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from command_center.domain.reading import Position
 from command_center.store.schema import positions
-from command_center.store.series import Series, own_columns
+from command_center.store.series import NO_END, Series, own_columns
 from command_center.store.writer import read
 
 
@@ -22,9 +22,10 @@ class Positions:
         """
         return self._series.add(rows)
 
-    def latest(self) -> dict[str, Position]:
-        """Everybody's newest position, however old."""
-        return {row.person: Position._make(row) for row in self._series.latest()}
+    def latest(self, until: int = NO_END) -> dict[str, Position]:
+        """Everybody's newest position, however old; none from after `until` (UTC epoch ms), which a
+        clock that was set back has left in the future."""
+        return {row.person: Position._make(row) for row in self._series.latest(until)}
 
     def track(self, person: str, since: int, until: int) -> list[Position]:
         """A person's positions with since <= ts < until, in order."""

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Row, select
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
-from command_center.store.series import Series
+from command_center.store.series import NO_END, Series
 from command_center.store.thinning import Runs, Span, Thinning
 from command_center.store.writer import read_pages
 
@@ -42,9 +42,10 @@ class Readings:
             [(tag, ts, value, _TEXT[quality], source) for tag, ts, value, quality, source in rows]
         )
 
-    def latest(self) -> dict[str, Reading]:
-        """The newest reading of every tag, however old."""
-        return {row.tag: _reading(row) for row in self._series.latest()}
+    def latest(self, until: int = NO_END) -> dict[str, Reading]:
+        """The newest reading of every tag, however old; none from after `until` (UTC epoch ms), which a
+        clock that was set back has left in the future."""
+        return {row.tag: _reading(row) for row in self._series.latest(until)}
 
     def history(self, tag: str, since: int, until: int, max_points: int) -> list[Reading]:
         """The readings with since <= ts < until, in order, at most `max_points` (4 or more).

@@ -16,6 +16,8 @@ from command_center.store.writer import read, write
 # SQLite takes 32,766 parameters a statement; a batch larger than this is several statements.
 ROWS_PER_STATEMENT = 1_000
 
+NO_END = 2**63 - 1
+
 POSTGRES_ARRAYS = {"TEXT": "text", "BIGINT": "bigint", "DOUBLE": "float8"}
 
 
@@ -48,10 +50,11 @@ class Series:
 
         return write(self.engine, work)
 
-    def latest(self) -> Sequence[Row[Any]]:
-        """The newest row of every `what`, in a few index seeks each however long the history is."""
+    def latest(self, until: int = NO_END) -> Sequence[Row[Any]]:
+        """The newest row of every `what` with ts <= `until`, in a few index seeks each however long
+        the history is."""
         query = text(_latest_statement(self.table))
-        values = {"site": self.site}
+        values = {"site": self.site, "until": until}
         return read(self.engine, lambda connection: connection.execute(query, values).all())
 
     def prune(self, before: int) -> int:
@@ -101,7 +104,8 @@ def _latest_statement(table: Table) -> str:
         )
         SELECT {", ".join(column.name for column in own_columns(table))}
         FROM found JOIN {name} ON site = :site AND {what} = found.what AND ts = (
-            SELECT max(ts) FROM {name} WHERE site = :site AND {what} = found.what
+            SELECT max(ts) FROM {name}
+            WHERE site = :site AND {what} = found.what AND ts <= :until
         )"""
 
 

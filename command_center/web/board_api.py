@@ -45,7 +45,8 @@ class SearchAsked(Asked):
 
 
 def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
-    """`GET /board?epoch&since&topics`, `GET /journal?after&limit` and `GET /journal/search`."""
+    """`GET /board?epoch&since&topics` (503 while it is not current), `GET /journal?after&limit`
+    and `GET /journal/search`."""
     api = Blueprint("board", __name__)
 
     @api.get("/board")
@@ -53,6 +54,8 @@ def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
         caller = _reader(callers, "board")
         asked = query(request, BoardAsked)
         audience = _audience(caller, asked.topics)
+        if not hub.current:
+            raise Problem("board_behind", 503, headers={"Retry-After": "1"})
         if asked.since is None:
             return answer_encoded(request, hub.board(audience))
         return answer_encoded(request, hub.since(audience, asked.epoch, asked.since))

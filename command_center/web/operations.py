@@ -75,7 +75,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",
-        PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Board"), query=BoardAsked,
+        PEOPLE, good=(200, 304), bad=(*READS, 422, 503), answer=ref("Board"), query=BoardAsked,
     ),
     Operation(
         "get", f"{PREFIX}/journal", "Facts in order, as this role may see them", "Facts",

@@ -38,6 +38,15 @@ def test_every_double_is_kept_exactly(engine: Engine, value: float) -> None:
     assert readings.latest()["ANY"].value == value
 
 
+def test_the_latest_until_now_passes_over_what_a_wrong_clock_left_in_the_future(
+    engine: Engine,
+) -> None:
+    readings = Readings(engine, SITE)
+    readings.add([reading(10), reading(20), reading(99), reading(98, tag="LT-2")])
+    assert readings.latest(until=20) == {"LT-1": reading(20)}
+    assert readings.latest()["LT-1"] == reading(99)
+
+
 def test_a_batch_sent_twice_is_stored_once_and_the_first_value_stays(engine: Engine) -> None:
     readings = Readings(engine, SITE)
     assert readings.add([reading(1, 10.0), reading(2, 20.0), reading(2, 21.0)]) == 2

@@ -18,13 +18,14 @@ class Door:
     """A door on the small site that keeps what it was handed."""
 
     def __init__(self, **options: Any) -> None:
+        self.now = NOW
         self.stored: list[Reading] = []
         self.told: list[Reading] = []
         self.door = ReadingsDoor(
             small_site(),
             store=self.stored.extend,
             publish=self.told.extend,
-            now=lambda: NOW,
+            now=lambda: self.now,
             window=Window(7 * DAY_MS, 5_000),
             **options,
         )
@@ -87,6 +88,31 @@ def test_after_a_restart_the_latest_is_still_known() -> None:
     door = Door(latest={"LT-1": known})
     assert door.send(("LT-1", NOW - 1, 2.4)) == (1, [])
     assert door.told == []
+
+
+HOUR = 3_600_000
+
+
+def test_after_the_clock_was_set_back_what_arrives_is_the_latest() -> None:
+    """An hour of values would otherwise be stored and shown to nobody."""
+    door = Door()
+    door.send(("LT-1", NOW, 9.0), ("FT-1", NOW, 9.0))
+    door.now -= HOUR
+    assert door.send(("LT-1", door.now, 2.5)) == (1, [])
+    assert door.door.latest["LT-1"].value == 2.5
+    assert door.send(("LT-1", door.now - 1, 2.4)) == (1, []), "late, and no news"
+    assert [reading.value for reading in door.told] == [9.0, 9.0, 2.5]
+    assert door.door.latest["FT-1"].value == 9.0, "nothing newer came"
+
+
+def test_what_the_store_has_from_before_a_set_back_replaces_nothing() -> None:
+    door = Door()
+    door.send(("LT-1", NOW, 9.0))
+    door.now -= HOUR
+    older = Reading("LT-1", door.now, 1.0, Quality.GOOD, "gw-1")
+    assert door.door.absorb([older], stored=True) == []
+    assert door.door.newest_possible() == door.now + 5_000
+    assert door.door.absorb([older]) == [older], "but one that another process just took in does"
 
 
 def test_times_are_taken_from_the_window_ends_included() -> None:

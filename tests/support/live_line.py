@@ -117,6 +117,19 @@ class Line:
         assert message.startswith(f'42/live,["{name}",'), message
         return orjson.loads(message.removeprefix("42/live,"))[1]
 
+    def falls_silent(self, seconds: float) -> bool:
+        """Whether, after what was under way, nothing but pings comes for so long."""
+        self._connection.settimeout(seconds)
+        try:
+            for _ in range(50):
+                if self._socket.recv() == "2":
+                    self.send("3")
+        except websocket.WebSocketTimeoutException:
+            return True
+        finally:
+            self._connection.settimeout(PATIENCE_S)
+        return False
+
     def rest(self) -> list[str]:
         """Everything until the server ends the connection."""
         messages = []

@@ -39,6 +39,13 @@ class SilentProxy:
         with self._lock:
             self._silent = False
 
+    def time_out(self) -> None:
+        """Hang up on whoever still waits in the silence, as a kernel does after many seconds."""
+        with self._lock:
+            muted, self._muted = self._muted, []
+        for end in muted:
+            _hang_up(end)
+
     def close(self) -> None:
         """Close everything."""
         self._listener.close()

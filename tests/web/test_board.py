@@ -40,6 +40,16 @@ def test_the_whole_board_then_only_what_changed(center: Center, viewer: Caller) 
     assert rows(viewer, f"?epoch=another&since={whole['rev']}")["whole"] is True
 
 
+def test_a_board_that_is_behind_is_not_given_out(
+    center: Center, viewer: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(center.hub, "_current", lambda: False)
+    answer = viewer.get(BOARD)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "board_behind")
+    monkeypatch.undo()
+    assert viewer.get(BOARD).status_code == 200
+
+
 def test_an_unchanged_board_is_not_sent_again(center: Center, viewer: Caller) -> None:
     center.hub.change([("levels", "LT-1", {"value": 1})])
     first = viewer.get(BOARD)

@@ -20,6 +20,7 @@ class LevelRows:
     def __init__(self, site: Site) -> None:
         self._tags = site.tag_by_id
         self._recent: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
+        self._last_of_tag: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
         self._tags_of: dict[str, int] = defaultdict(int)
         self._period_of: dict[str, float] = {}
@@ -29,13 +30,21 @@ class LevelRows:
             self._period_of[tag.source] = min(known, tag.period_s)
 
     def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
-        """The rows after these readings, oldest first for each tag."""
+        """The rows after these readings, oldest first for each tag.
+
+        A value from before the last one of its tag is news only when a clock was set back: what was
+        known of the time in between then says nothing of the rate, or of the source's silence.
+        """
         latest: dict[str, Reading] = {}
         for reading in readings:
             tag = self._tags.get(reading.tag)
             if tag is None:
                 continue
             latest[reading.tag] = reading
+            if reading.ts < self._last_of_tag.get(reading.tag, 0):
+                self._recent.pop(reading.tag, None)
+                self._last_of_source.pop(reading.source, None)
+            self._last_of_tag[reading.tag] = reading.ts
             seen = self._last_of_source.get(reading.source, 0)
             self._last_of_source[reading.source] = max(seen, reading.ts)
             if tag.kind is TagKind.LEVEL and reading.quality is not Quality.BAD:

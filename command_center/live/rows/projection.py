@@ -40,18 +40,18 @@ class Projection:
             yield "ticker", str(fact.seq), ticker_row(fact)
 
     def remember(self, facts: Iterable[Fact]) -> None:
-        """Facts of the past for the ticker, oldest first."""
+        """Facts that the ticker holds from now on, oldest first."""
         self._ticker.extend(facts)
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
-        """What `facts`, already folded into `state`, may have changed."""
+        """What `facts`, already folded into `state`, may have changed; `remember` them once told."""
         keys = dict.fromkeys(k for fact in facts for k in touched(fact, state, self._site))
         for topic, key in keys:
             yield topic, key, self._row(state, topic, key)
-        for fact in facts:
-            if len(self._ticker) == KEPT:
-                yield "ticker", str(self._ticker[0].seq), None
-            self._ticker.append(fact)
+        shown = [*self._ticker, *facts]
+        for old in shown[:-KEPT]:
+            yield "ticker", str(old.seq), None
+        for fact in facts[-KEPT:]:
             yield "ticker", str(fact.seq), ticker_row(fact)
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:

@@ -1,0 +1,31 @@
+"""Rows of levels and sources, when a clock was set back: nothing of before is held against now."""
+
+from typing import Any
+
+from command_center.domain.reading import Quality, Reading
+from command_center.live.rows.level_rows import LevelRows
+from tests.support.small_works import small_works
+
+HOUR = 3_600_000
+START = 1_790_000_000_000
+
+
+def put(rows: LevelRows, ts: int, value: float) -> dict[str, Any]:
+    """The rows after one reading, by key."""
+    source = next(tag.source for tag in small_works().tags if tag.id == "LT-T")
+    reading = Reading("LT-T", ts, value, Quality.GOOD, source)
+    return {topic: row for topic, _, row in rows.changes([reading])}
+
+
+def test_after_a_set_back_the_rate_is_measured_anew_and_the_source_speaks_now() -> None:
+    rows = LevelRows(small_works())
+    for second in range(0, 100, 10):
+        told = put(rows, START + second * 1000, 5.0 - second / 600)
+    assert told["levels"]["rate_per_min"] < 0
+    told = put(rows, START - HOUR, 5.0)
+    assert told["levels"]["rate_per_min"] is None
+    assert told["feeds"]["last_ts"] == START - HOUR
+    for second in range(10, 100, 10):
+        told = put(rows, START - HOUR + second * 1000, 5.0 + second / 600)
+    assert told["levels"]["rate_per_min"] > 0
+    assert told["feeds"]["last_ts"] == START - HOUR + 90_000
