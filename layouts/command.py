@@ -48,8 +48,9 @@ def command(view: View) -> html.Div:
             html.Div(
                 [
                     _panel("incident", view, OPEN, REPORT, TRANSFER),
-                    _panel("headcount", view, EVACUATION, CHECK_IN, RESPONDER),
+                    # Air runs out inside: an overdue entry outranks everything else.
                     _panel("entry", view, READY),
+                    _panel("headcount", view, EVACUATION, CHECK_IN, RESPONDER),
                     _panel("source", view, VALVE, GAS, OUTFALL),
                     _panel("outside", view),
                 ],

@@ -41,6 +41,8 @@ def attributes(view: View, path: str) -> dict[str, str]:
         "data-may": " ".join(sorted(viewer.may)) if viewer else "",
         "data-simulated": "1" if view.site.simulated else "0",
         "data-demo": "1" if view.demo else "0",
+        "data-unanswered": view.say("page.unanswered"),
+        "data-again": view.say("page.again"),
     }
 
 

@@ -33,7 +33,7 @@ def shell() -> html.Div:
             Panel("strip", args=pages),
             Panel("command_bar", args=pages),
             Panel("lost"),
-            html.Main(id=Id.PAGE),
+            html.Main(Panel("waiting"), id=Id.PAGE),
         ],
         className="shell",
     )

@@ -13,6 +13,8 @@
     person: given.person || "",
     simulated: given.simulated === "1",
     demo: given.demo === "1",
+    unanswered: given.unanswered || "",
+    again: given.again || "",
   };
 
   /* Text of both languages {zh, en}, or plain text, as this page reads it. */

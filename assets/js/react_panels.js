@@ -38,7 +38,7 @@
     render() {
       if (!this.state.failed) return this.props.children;
       const failed = h("div", { className: "panel-failed" }, "◌ ", center.say("panel.failed"));
-      return h(React.Fragment, null, failed, this.props.forms); /* which need no panel to be sent */
+      return h(React.Fragment, null, failed, this.props.inner); /* a form needs no panel to be sent */
     }
   }
 
@@ -49,8 +49,8 @@
   function Panel(props) {
     const known = center.useKnown();
     const draw = panels[props.of] || Unknown;
-    if (!known) return h("div", { className: "panel-waiting", "aria-busy": true });
-    return h(Boundary, { of: props.of, forms: props.children }, h(draw, props));
+    if (!known && props.of !== "waiting") return h("div", { className: "panel-waiting", "aria-busy": true });
+    return h(Boundary, { of: props.of, inner: props.children }, h(draw, props));
   }
 
   center.h = h;

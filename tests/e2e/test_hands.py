@@ -1,6 +1,7 @@
 """The hands of the command page in real Chromium: an incident run and closed by a person who never
 leaves the page, an answer lost on the way, and a server that does not answer."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -282,3 +283,47 @@ def test_a_server_that_is_away_is_said_at_the_hand(center: RunningCenter, desk: 
     panel.get_by_role("button", name=word("command.source_leaks"), exact=True).click()
     expect(panel.locator(".answer.accepted")).to_be_visible()
     assert len(desk.facts("source.reported")) == 1
+
+
+def test_an_acknowledgement_by_radio_takes_two_keystrokes(desk: Desk) -> None:
+    page = desk.page
+    recipient = next(post for post in SITE.posts if not post.commands)
+    to = next(r.person for r in SITE.roster if r.post == recipient.id)
+    command(
+        desk.watched, desk.url, "directive.issue",
+        incident=desk.incident, to=to, text="Look", urgency="urgent", category="source",
+    )  # fmt: skip
+    row = page.locator(".directive-row")
+    expect(row.locator("kbd")).to_have_text("1")
+    page.keyboard.press("1")
+    expect(row).to_be_focused()
+    page.keyboard.press("a")
+    expect(row).to_have_class(re.compile("acknowledged"))
+    [taken] = desk.facts("directive.acknowledged")
+    assert (taken["via"], taken["speaker"]) == ("radio", to)
+    page.keyboard.press("s")
+    expect(row).to_have_class(re.compile("in_progress"))
+    page.keyboard.press("p")
+    expect(row).to_contain_text("25 %")
+
+
+def test_a_figure_typed_into_a_field_stays_there(desk: Desk) -> None:
+    page = desk.page
+    page.locator("#form-directive summary").click()
+    text = page.locator("#form-directive-text")
+    text.press_sequentially("1 l")
+    expect(text).to_be_focused()
+    expect(text).to_have_value("1 l")
+
+
+def test_a_page_that_the_server_does_not_send_says_so_in_its_place(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER, language="zh-CN") as visitor:
+        visitor.page.route(POSTS, lambda _route: None)  # no answer, ever
+        visitor.page.goto(f"{center.url}/command")
+        late = visitor.page.locator("#page .late")
+        expect(late).to_contain_text(say("zh-CN", "page.unanswered"))
+        visitor.page.unroute(POSTS)
+        late.get_by_role("button", name=say("zh-CN", "page.again")).click()
+        expect(visitor.page.locator("#panel-incident")).to_be_visible()

@@ -40,9 +40,11 @@
       alarm.handed_over ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
       shelved ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",
     ].filter(Boolean);
+    const keys = {};
+    if (alarm.state !== "ACKED" && center.may("alarm.ack")) keys.a = () => center.intents.send("alarm.ack", { alarm: alarm.id }, at);
     return h(
       "div",
-      { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}` },
+      { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, tabIndex: 0, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
       center.sign(shelved ? "gone" : center.alarmKind(alarm)),
       h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, h("em", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)), ` · ${details.join(" · ")}`)),
       h(

@@ -47,31 +47,20 @@
     return words.join(" · ");
   }
 
-  function Row({ reading }) {
+  function Row({ reading, number }) {
     const d = reading.directive;
     const at = `directive:${d.id}`;
     const [asking, ask] = React.useState(null);
     const acts = possible(d);
 
-    function key(event) {
-      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = acts.find((a) => a[3] === event.key.toLowerCase());
-      if (act) {
-        event.preventDefault();
-        center.intents.send(act[0], act[2], at);
-      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        const next = event.key === "ArrowDown" ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
-        if (next && next.tabIndex === 0) {
-          event.preventDefault();
-          next.focus();
-        }
-      }
-    }
+    const keys = center.rowKeys(
+      Object.fromEntries(acts.map(([kind, , data, letter]) => [letter, () => center.intents.send(kind, data, at)])),
+    );
 
     return h(
       "div",
-      { className: `directive-row ${d.state}`, tabIndex: 0, onKeyDown: key, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
-      center.sign(reading.kind),
+      { className: `directive-row ${d.state}`, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
+      h("span", { className: "numbered" }, center.sign(reading.kind), number < 10 ? h("kbd", { "aria-hidden": true }, number) : null),
       h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
       h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
       h("div", { className: `clock ${reading.kind}` }, reading.clock),
@@ -116,7 +105,7 @@
         h("label", { className: "inline" }, h("input", { type: "checkbox", checked: Boolean(ended), onChange: (e) => setEnded(e.target.checked ? "1" : "") }), h("span", null, say("command.show_ended"))),
       ),
       live.length || over.length ? h("p", { className: "keys" }, say("command.keys")) : center.none(say("wall.no_directives")),
-      h("div", { className: "directive-list" }, [...live, ...over].map((reading) => h(Row, { key: reading.directive.id, reading }))),
+      h("div", { className: "directive-list" }, [...live, ...over].map((reading, i) => h(Row, { key: reading.directive.id, reading, number: i + 1 }))),
       children,
     );
   });

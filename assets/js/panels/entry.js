@@ -54,10 +54,9 @@
     const others = board.ready.length - 1 - (board.inside.length ? 0 : 1);
     return h(
       "div",
-      { className: "entry-row" },
+      { className: "entry-row ready" },
       center.sign("plain"),
       h("div", { className: "who" }, h("b", null, center.named(person)), h("span", null, incident.entry.checked_by && incident.entry.checked_by[person] ? say("entry.checked_by", { by: center.named(incident.entry.checked_by[person]) }) : say("entry.stands_by"))),
-      h("span", null),
       h("div", { className: "actions" }, center.may("entry.in") && !going ? h("button", { type: "button", className: "act", onClick: () => go(true) }, say("command.goes_in")) : null),
       going ? h(GoIn, { incident, person, at, alone: others < 2, done: () => go(false) }) : null,
       h(center.Answer, { at }),

@@ -9,7 +9,7 @@
   function steps(call, brought) {
     if (!call.called_at) return [["outside.call", "command.call"]];
     const acts = call.answered_at ? [] : [["outside.answer", "command.answered"]];
-    if (!call.arrived_at) acts.push(["outside.arrive", "command.came", acts.length ? "faint" : ""]);
+    if (!call.arrived_at) acts.push(["outside.arrive", "command.came", "faint"]);
     else if (!brought && (call.unit.brings || []).length) acts.push(["resource.receive", "command.brought", acts.length ? "faint" : ""]);
     return acts;
   }
@@ -35,7 +35,7 @@
       "div",
       { className: "call-row" },
       center.sign(kind),
-      h("div", { className: "who" }, h("b", null, call.name), h("span", null, [call.unit.phone, call.reference].filter(Boolean).join(" · "))),
+      h("div", { className: "who" }, h("b", null, call.name), h("span", null, [call.unit.phone, call.reference ? say("outside.reference", { reference: call.reference }) : ""].filter(Boolean).join(" · "))),
       h("span", { className: `when ${kind}` }, told),
       h(
         "div",

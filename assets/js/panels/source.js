@@ -50,11 +50,15 @@
     return fact("outfall", at ? "good" : "plain", say("outfall.title"), at ? say("outfall.sampled", { at: center.time(at) }) : say("outfall.unsampled"), [opens("outfall_sampled", incident, "command.sample")]);
   }
 
-  function Valve({ row, now }) {
-    const { state, at } = row.reported;
-    const valve = center.site().by.valves[row.element] || center.site().by.pumps[row.element];
-    const told = say("valve.said", { state: say(`valve.state.${state}`), at: center.time(at), age: center.age(now - at) });
-    return fact(row.element, "plain", [row.element, valve ? center.text(valve.name) : ""].filter(Boolean).join(" "), told, null);
+  /* The latest word about each, newest first. */
+  function Valves({ rows, now }) {
+    const said = rows.slice().sort((a, b) => b.reported.at - a.reported.at);
+    const told = said.map(({ element, reported: { state, at } }) => {
+      const valve = center.site().by.valves[element] || center.site().by.pumps[element];
+      const word = say("valve.said", { element, state: say(`valve.state.${state}`), at: center.time(at), age: center.age(now - at) });
+      return h("span", { key: element, className: "said", title: valve ? center.text(valve.name) : "" }, word);
+    });
+    return fact("valves", "plain", say("valve.title"), told, null);
   }
 
   center.panel("source", function SourcePanel({ children }) {
@@ -71,7 +75,7 @@
       incident
         ? h(React.Fragment, null, h(Source, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
         : center.none(say("command.dispatch_needs_incident")),
-      incident ? valves.sort((a, b) => b.reported.at - a.reported.at).map((row) => h(Valve, { key: row.element, row, now })) : null,
+      incident && valves.length ? h(Valves, { rows: valves, now }) : null,
       children,
     );
   });

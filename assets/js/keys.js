@@ -1,0 +1,39 @@
+/* The desk from the keyboard alone: a figure goes to that directive, L to the alarms; there a letter
+   acts. So an acknowledgement by radio is two keystrokes: 3, A. */
+(function (center) {
+  "use strict";
+
+  const typing = (element) =>
+    element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) || Boolean(element.closest("[role='listbox'], [role='dialog']"));
+
+  const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+  /* Where a key leads on the command page; null for a key that leads nowhere. */
+  function row(key) {
+    if (/^[1-9]$/.test(key)) return document.querySelectorAll(".directive-row")[Number(key) - 1];
+    if (key.toLowerCase() === "l") return document.querySelector(".alarm-row");
+    return null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!bare(event) || event.defaultPrevented || typing(event.target)) return;
+    const found = row(event.key);
+    if (!found) return;
+    event.preventDefault();
+    found.focus();
+    found.scrollIntoView({ block: "nearest" });
+  });
+
+  /* Keys of a row that has the focus: a letter of `acts` {letter: act}, and the arrows to its
+     neighbours. */
+  center.rowKeys = (acts) => (event) => {
+    if (event.target !== event.currentTarget || !bare(event)) return;
+    const act = acts[event.key.toLowerCase()];
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const next = step && event.currentTarget[step];
+    if (act) act();
+    else if (next && next.tabIndex === 0) next.focus();
+    else return;
+    event.preventDefault();
+  };
+})((window.center = window.center || {}));
