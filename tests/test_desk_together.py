@@ -30,7 +30,7 @@ def at_the_same_moment(desks: dict[str, Desk]) -> dict[str, Accepted | Refused]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join()
     return answers
 
 

@@ -19,7 +19,7 @@ LONGEST_WAIT_S = 2.0
 ANSWER_S = 1.0
 """A server that takes longer to answer than this is treated as gone."""
 SILENCE_S = 5.0
-"""After so long without a word the server is asked; after twice as long it is gone."""
+"""After so long without a word the server is asked; after as long without an answer it is gone."""
 
 _POLL_S = 0.5  # how soon `close` is noticed
 _GLOB = re.compile(rb"([*?\[\]\\])")
@@ -30,19 +30,24 @@ _log = log.get(__name__)
 class RedisBus:
     """Pub/sub on `url`, under a `prefix` that keeps two sites on one server apart.
 
+    `answer_s` is how long an answer is waited for, in seconds.
+
     One background thread listens (a greenlet once gevent has patched threading); handlers and
     recovery run there. Connecting is its business too: making a RedisBus never fails or waits.
     """
 
-    def __init__(self, url: str, *, prefix: str = "command-center:") -> None:
+    def __init__(
+        self, url: str, *, prefix: str = "command-center:", answer_s: float = ANSWER_S
+    ) -> None:
         # No retries inside the library: a reconnection that nobody hears of would hide a loss.
         self._client: Any = redis.Redis.from_url(  # partly typed
             url,
-            socket_timeout=ANSWER_S,
-            socket_connect_timeout=ANSWER_S,
+            socket_timeout=answer_s,
+            socket_connect_timeout=answer_s,
             retry=Retry(NoBackoff(), 0),
         )
         self._prefix = prefix.encode()
+        self._answer_s = answer_s
         self._handlers = Handlers()
         self._healthy = False
         self._wait_s = FIRST_WAIT_S
@@ -78,7 +83,7 @@ class RedisBus:
         """Waits for the listener to end, at most its poll and one answer."""
         self._closing.set()
         if threading.current_thread() is not self._listener:
-            self._listener.join(_POLL_S + 2 * ANSWER_S)
+            self._listener.join(_POLL_S + 2 * self._answer_s)
         self._client.close()
 
     def _listen(self) -> None:
@@ -97,20 +102,20 @@ class RedisBus:
         self._healthy = False
 
     def _converse(self, subscription: Any) -> None:
-        heard = asked = time.monotonic()
+        heard, asked = time.monotonic(), None
         while not self._closing.is_set():
             message = subscription.get_message(timeout=_POLL_S)
             if self._doubted.is_set():
                 raise redis.ConnectionError("a message could not be published")
             now = time.monotonic()
             if message is not None:
-                heard = asked = now
+                heard, asked = now, None
                 self._take(message)
-            elif now - heard > 2 * SILENCE_S:
-                raise redis.ConnectionError("the server stopped answering")
-            elif now - asked > SILENCE_S:
-                asked = now
+            elif asked is None and now - heard > SILENCE_S:
+                asked = now  # a process that slept itself asks first, too
                 subscription.ping()
+            elif asked is not None and now - asked > SILENCE_S:
+                raise redis.ConnectionError("the server stopped answering")
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "psubscribe":

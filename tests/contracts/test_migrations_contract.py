@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -11,6 +12,7 @@ from command_center.store.engine import open_engine
 from command_center.store.migrate import is_current, migrate
 from command_center.store.schema import metadata
 from tests.store.facts import a_journal, fill
+from tests.support.waiting import PATIENCE_S
 
 
 def test_migrated_is_what_the_schema_says(engine: Engine) -> None:
@@ -43,13 +45,20 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
         "from command_center.store.engine import open_engine\n"
         "from command_center.store.migrate import migrate\n"
         "engine = open_engine(sys.argv[1])\n"
+        "print('ready', flush=True)\n"
         "sys.stdin.readline()\n"
         "migrate(engine)\n"
     )
     command = [sys.executable, "-c", program, database_url]
-    processes = [subprocess.Popen(command, stdin=subprocess.PIPE) for _ in range(3)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    processes = [subprocess.Popen(command, **pipes) for _ in range(3)]
     for process in processes:
-        process.communicate(b"go\n", timeout=60)
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=PATIENCE_S)
     assert [process.returncode for process in processes] == [0, 0, 0]
     engine = open_engine(database_url)
     assert is_current(engine)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from command_center.store.lock import DatabaseInUse, hold
+from tests.support.waiting import PATIENCE_S
 
 PROGRAM = """
 import sys
@@ -39,7 +40,7 @@ def test_a_second_process_is_refused_with_the_first_ones_number(tmp_path: Path) 
     assert refused.value.pid == first.pid
     assert str(first.pid) in str(refused.value)
     assert str(path) in str(refused.value)
-    first.communicate("go\n", timeout=30)
+    first.communicate("go\n", timeout=PATIENCE_S)
     with hold(path):
         pass
 
@@ -48,7 +49,7 @@ def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "center.db"
     first = holder(path)
     first.kill()
-    first.communicate(timeout=30)
+    first.communicate(timeout=PATIENCE_S)
     with hold(path), pytest.raises(DatabaseInUse), hold(path):
         pass
 

@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.support.waiting import PATIENCE_S
+
+COMMITS, ROUNDS_A_COMMIT = 30, 5
+"""As in `ticking.py`, which patches whoever imports it."""
+
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
@@ -16,7 +21,9 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
 
 def run(module: str, argument: str) -> dict[str, Any]:
     command = [sys.executable, "-W", "error", "-m", module, argument]
-    finished = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    finished = subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE_S * 2, check=False
+    )
     assert finished.returncode == 0, finished.stderr
     assert finished.stderr == ""
     return dict(json.loads(finished.stdout))
@@ -31,15 +38,12 @@ def test_a_wait_inside_the_loop_would_be_seen_by_this_measure(counted: dict[str,
     assert counted["inline"] == ["database is locked", 0]
 
 
-def test_the_loop_keeps_its_pace_while_every_append_waits_for_the_disk(
-    counted: dict[str, float],
-) -> None:
-    assert counted["share_during_inline_commits"] < 0.05
-    assert counted["share_during_appends"] > 0.15
+def test_the_loop_turns_while_every_append_waits_for_the_disk(counted: dict[str, int]) -> None:
+    assert counted["ticks_during_appends"] >= COMMITS * ROUNDS_A_COMMIT
 
 
-def test_the_loop_keeps_turning_while_readings_pour_in(counted: dict[str, float]) -> None:
-    assert counted["share_during_readings"] > 0.1
+def test_the_loop_turns_while_readings_are_written(counted: dict[str, int]) -> None:
+    assert counted["ticks_during_readings"] >= ROUNDS_A_COMMIT
     assert counted["readings"] == 1000
 
 
@@ -48,7 +52,7 @@ def test_contending_greenlets_get_their_refusals_and_leave_no_gap(
 ) -> None:
     assert counted["head"] == counted["head_before"] + 20
     assert counted["notes"] == sorted(f"g{name}" for name in range(20))
-    assert counted["refusals"] != 0
+    assert counted["refusals"] >= 19, "all but one had the old head in hand"
 
 
 def test_waiting_for_the_head_in_postgresql_does_not_stop_the_loop(postgres_database: str) -> None:

@@ -8,8 +8,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import psutil
+
 from tests.support.ports import free_port, wait_until_listening
 from tests.support.unavailable import Unavailable
+from tests.support.waiting import eventually
 
 
 def _binary() -> str:
@@ -61,6 +64,8 @@ class RedisServer:
         """Stops it from answering while its port stays open, as a swapping machine would."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+        stopped = psutil.Process(self._process.pid)
+        eventually(lambda: stopped.status() == psutil.STATUS_STOPPED)
 
     def go_on(self) -> None:
         """Lets a hanging one answer again."""
