@@ -116,6 +116,8 @@ def test_only_administrators_read_of_accounts(center: Center, role: Role) -> Non
     tell(center)
     answer: Any = center.machine(role).get(JOURNAL)
     assert ("a-new-one" in answer.text) == (role is Role.ADMINISTRATOR)
+    found: Any = center.machine(role).get(f"{JOURNAL}/search?kind=account.added")
+    assert ("a-new-one" in found.text) == (role is Role.ADMINISTRATOR)
     assert answer.get_json()["next"] == 1, "a reader gets on over what it may not see"
 
 

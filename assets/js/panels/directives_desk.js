@@ -44,6 +44,7 @@
     if (d.conflict) words.push(say("directive.conflict"));
     if (d.reason) words.push(d.reason);
     if (d.note) words.push(d.note);
+    if (d.evidence) words.push(say("directive.evidence", { what: d.evidence }));
     return words.join(" · ");
   }
 

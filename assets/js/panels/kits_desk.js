@@ -55,12 +55,13 @@
     );
   }
 
-  const OUT = { dispatched: "note", on_scene: "good" };
+  const OUT = { reserved: "plain", dispatched: "note", on_scene: "good" };
   const COURSE = [["resource.arrive", "kits.arrived", "dispatched"], ["resource.return", "command.bring_back"], ["resource.consume", "kits.consumed"], ["resource.lose", "kits.lost"]];
+  const GIVE_BACK = [["resource.return", "command.release"]];
 
   function Out({ row, now }) {
     const at = `dispatch:${row.id}`;
-    const acts = COURSE.filter(([kind, , only]) => center.may(kind) && (!only || only === row.state));
+    const acts = (row.state === "reserved" ? GIVE_BACK : COURSE).filter(([kind, , only]) => center.may(kind) && (!only || only === row.state));
     return h(
       "div",
       { className: "kit-row" },

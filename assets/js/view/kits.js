@@ -32,7 +32,7 @@
   /* What of it is with which dispatch. */
   const away = (resource, resources) =>
     Object.entries(resources)
-      .filter(([key, row]) => key.startsWith("dispatch:") && !row.unit && (row.state === "dispatched" || row.state === "on_scene"))
+      .filter(([key, row]) => key.startsWith("dispatch:") && !row.unit && ["reserved", "dispatched", "on_scene"].includes(row.state))
       .flatMap(([, row]) =>
         row.lines
           .filter((line) => line.resource === resource)

@@ -53,6 +53,7 @@ class Directive:
     state: str = "issued"
     progress: int = 0
     note: str | None = None
+    evidence: str | None = None
     reason: str | None = None
     returned: bool = False
     acknowledged_at: int | None = None

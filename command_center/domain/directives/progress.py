@@ -43,9 +43,10 @@ class NameDirective(Command):
 
 
 class Noted(NameDirective):
-    """Names a directive, with a note."""
+    """Names a directive, with a note, and with what proves it: a photograph's or paper's number."""
 
     note: str | None = Field(default=None, max_length=500)
+    evidence: str | None = Field(default=None, max_length=200)
 
 
 class Progress(Noted):
@@ -73,6 +74,7 @@ class DirectiveNoted(TypedDict):
 
     directive: str
     note: str | None
+    evidence: str | None
 
 
 class Progressed(TypedDict):
@@ -81,6 +83,7 @@ class Progressed(TypedDict):
     directive: str
     percent: int
     note: str | None
+    evidence: str | None
 
 
 class DirectiveReasoned(TypedDict):
@@ -204,6 +207,12 @@ def _advance(state: "State", fact: Fact, word: str) -> Directive:
     return found
 
 
+def _note(found: Directive, fact: Fact) -> None:
+    """The newest note and evidence stand; a word without any leaves them."""
+    found.note = fact.data["note"] or found.note
+    found.evidence = fact.data.get("evidence") or found.evidence  # v1 had none
+
+
 @applies("directive.acknowledged", Acknowledged)
 def acknowledged(state: "State", fact: Fact) -> None:
     """Taken, on time or late."""
@@ -214,29 +223,29 @@ def acknowledged(state: "State", fact: Fact) -> None:
     found.speaker = fact.speaker
 
 
-@applies("directive.started", DirectiveNoted)
+@applies("directive.started", DirectiveNoted, v=2)
 def started(state: "State", fact: Fact) -> None:
     """In progress."""
     found = _advance(state, fact, "in_progress")
     found.started_at = fact.at
-    found.note = fact.data["note"] or found.note
+    _note(found, fact)
 
 
-@applies("directive.progressed", Progressed)
+@applies("directive.progressed", Progressed, v=2)
 def progressed(state: "State", fact: Fact) -> None:
     """In progress, so far."""
     found = _advance(state, fact, "in_progress")
     found.progress = fact.data["percent"]
-    found.note = fact.data["note"] or found.note
+    _note(found, fact)
 
 
-@applies("directive.done", DirectiveNoted)
+@applies("directive.done", DirectiveNoted, v=2)
 def was_done(state: "State", fact: Fact) -> None:
     """Waits to be verified."""
     found = _advance(state, fact, "done")
     found.done_at = fact.at
     found.progress = 100
-    found.note = fact.data["note"] or found.note
+    _note(found, fact)
 
 
 @applies("directive.refused", DirectiveReasoned)

@@ -31,6 +31,7 @@ def directive_row(state: State, site: Site, key: str) -> Row | None:
         "state": found.state,
         "progress": found.progress,
         "note": found.note,
+        "evidence": found.evidence,
         "reason": found.reason,
         "returned": found.returned,
         "issuer": found.issuer,

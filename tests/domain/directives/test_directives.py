@@ -317,3 +317,13 @@ def test_a_long_text_is_an_error_of_its_field_and_never_an_exception(room: Contr
     with pytest.raises(InvalidCommand) as error:
         room.does("ann", "directive.issue", incident=incident, to="farm-hand", text="x" * 201)
     assert error.value.errors[0]["loc"][0] == "text"
+
+
+def test_what_proves_the_work_is_kept_beside_the_note(room: ControlRoom) -> None:
+    order = room.orders(room.leak())
+    room.does("eva", "directive.ack", directive=order)
+    room.does("eva", "directive.progress", directive=order, percent=50, evidence="photo 17")
+    [fact] = room.does("eva", "directive.done", directive=order, note="shut")
+    assert fact.data == {"directive": order, "note": "shut", "evidence": None}
+    found = room.state.directives[order]
+    assert (found.note, found.evidence) == ("shut", "photo 17")
