@@ -9,6 +9,7 @@ from dash import html
 from layouts.alarms import alarms
 from layouts.command import command
 from layouts.log import log
+from layouts.people import people
 from layouts.resources import resources
 from layouts.tanks import tanks
 from layouts.view import View
@@ -43,6 +44,7 @@ PAGES: dict[str, Page] = {
         Page("/", wall, kind="wall", draws_with=frozenset({LEAFLET})),
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
+        Page("/people", people, draws_with=frozenset({GRID})),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),

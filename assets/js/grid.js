@@ -11,6 +11,7 @@
     said_number: (value) => (value === null || value === undefined ? "" : center.number(value)),
     said_day: (value) => value || "",
     said_moment: (value) => (value ? `${center.day(value)} ${center.time(value)}` : ""),
+    said_seen: (value) => center.seenWords(value),
     said_had: (row) => (row ? row.had : ""),
     said_age: (value) => (value === null || value === undefined ? "" : center.age(value)),
   });
@@ -105,6 +106,15 @@
       const node = api && !api.isDestroyed() && chosen && api.getRowNode(chosen);
       if (node && node.displayed) api.ensureNodeVisible(node);
     }, [api, chosen, known]);
+  };
+
+  /* The panel of what is chosen comes into view on a phone, where it stands above a long page. */
+  center.useIntoView = (chosen) => {
+    const here = useRef(null);
+    useEffect(() => {
+      if (chosen && phone.matches && here.current) here.current.scrollIntoView({ block: "start" });
+    }, [chosen]);
+    return here;
   };
 
   /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and

@@ -27,6 +27,8 @@
     );
   }
 
+  center.PersonToCount = Person;
+
   center.panel("headcount", function Headcount({ children }) {
     const { incident } = center.useCurrent();
     const people = center.useTopic("people");

@@ -46,13 +46,14 @@
     const { incident } = center.useCurrent();
     const rows = React.useMemo(() => (key ? center.readLedger(resources, to, now) : []), [key, resources, to, now]);
     const line = rows.find((row) => row.key === key);
+    const here = center.useIntoView(line && key);
     if (!line) return null;
     const row = resources[key];
     const at = `line:${key}`;
     const elsewhere = others(rows, line);
     return h(
       "section",
-      { className: "panel ledger-line", "aria-label": line.name },
+      { className: "panel ledger-line", "aria-label": line.name, ref: here },
       h("div", { className: "head-row" }, center.head(line.name, ""), h("button", { type: "button", className: "quiet", onClick: () => choose(""), "aria-label": say("command.dismiss") }, "×")),
       h("p", { className: "line-answer" }, center.sign(line.kind), " ", h("b", null, line.had), " ", h("span", null, line.state)),
       h(

@@ -1,0 +1,42 @@
+/* The roster: everybody, who is here, what they do now, and when they were last seen. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const ACCOUNTS = ["checked_in", "assigned", "not_accounted", "missing"];
+
+  const words = (rows, id, named) =>
+    [...new Map(rows.filter((row) => row[id]).map((row) => [row[id], row[named]])).entries()].sort((a, b) => a[1].localeCompare(b[1], center.page.lang));
+
+  center.panel("people_desk", function PeopleDesk({ args, children }) {
+    const people = center.useTopic("people");
+    const now = center.useSecond();
+    const [find, setFind] = center.useAddress("q");
+    const [state, setState] = center.useAddress("state");
+    const [team, setTeam] = center.useAddress("team");
+    const [area, setArea] = center.useAddress("area");
+    const [account, setAccount] = center.useAddress("account");
+    const [person, setPerson] = center.useAddress("person");
+    const all = React.useMemo(() => center.readRoster(people, now), [people, now]);
+    const rows = React.useMemo(() => center.filterRoster(all, { find, state, team, area, account }), [all, find, state, team, area, account]);
+    const { api, shown } = center.useGrid(args.grid, rows, "", person);
+    center.useChosenRow(api, rows, person, setPerson);
+    const counts = center.rosterStates.map((id) => [id, center.signOfPresence(id), center.wordOfPresence(id), all.filter((row) => row.stateId === id).length]);
+    const counted = all.some((row) => row.accountId);
+    return h(
+      React.Fragment,
+      null,
+      h(center.GridHead, { title: say("people.title"), shown, of: all.length, find, setFind, api, name: "people" }),
+      h(
+        "div",
+        { className: "grid-choices" },
+        h(center.Tally, { label: say("people.state"), counts, value: state, set: setState }),
+        h(center.Choice, { label: say("people.team"), value: team, set: setTeam, options: words(all, "teamId", "team") }),
+        h(center.Choice, { label: say("people.area"), value: area, set: setArea, options: words(all, "areaId", "area") }),
+        counted ? h(center.Choice, { label: say("people.account"), value: account, set: setAccount, options: ACCOUNTS.map((id) => [id, say(`people.account.${id}`)]) }) : null,
+      ),
+      h("div", { className: "grid-body" }, children),
+    );
+  });
+})((window.center = window.center || {}));

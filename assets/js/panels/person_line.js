@@ -1,0 +1,74 @@
+/* The chosen person, and the headcount while an evacuation is ordered. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const ACCOUNTS = { missing: "urgent", not_accounted: "warn", assigned: "note", checked_in: "good" };
+
+  const fact = (word, value) => (value ? [h("dt", { key: `${word}.t` }, say(word)), h("dd", { key: word }, value)] : null);
+
+  function Muster({ value, set }) {
+    const musters = center.site().musters || [];
+    return h("label", { className: "inline" }, h("span", null, say("command.muster")), h("select", { value, onChange: (event) => set(event.target.value) }, musters.map((m) => h("option", { key: m.id, value: m.id }, center.text(m.name)))));
+  }
+  const useMuster = () => {
+    const musters = center.site().musters || [];
+    return center.useKept("command.muster", musters.length ? musters[0].id : "");
+  };
+
+  center.panel("person_line", function PersonLine() {
+    const [id, choose] = center.useAddress("person");
+    const people = center.useTopic("people");
+    const directives = center.useTopic("directives");
+    const now = center.useSecond();
+    const [muster, setMuster] = useMuster();
+    const row = people[id];
+    const here = center.useIntoView(row && id);
+    if (!row) return null;
+    const [line] = center.readRoster({ count: people.count, [id]: row }, now);
+    const [contact] = people[`contact:${id}`] ? center.readContacts({ [`contact:${id}`]: people[`contact:${id}`] }, now) : [];
+    const open = center.liveDirectives(directives, now).filter((d) => d.directive.to && d.directive.to.person === id);
+    const countable = row.account && row.account !== "checked_in" && center.may("person.check_in");
+    return h(
+      "section",
+      { className: "panel ledger-line", "aria-label": line.name, ref: here },
+      h("div", { className: "head-row" }, center.head(line.name, ""), h("button", { type: "button", className: "quiet", onClick: () => choose(""), "aria-label": say("command.dismiss") }, "×")),
+      h("p", { className: "line-answer" }, center.sign(line.kind), " ", h("b", null, line.state), " ", h("span", null, [line.shift, line.status].filter(Boolean).join(" · "))),
+      h(
+        "dl",
+        { className: "line-facts" },
+        fact("people.posts", line.posts),
+        fact("people.team", line.team),
+        fact("people.area", line.area),
+        fact("people.seen_column", center.seenWords(line.seen)),
+        fact("people.account", line.account),
+      ),
+      open.map((d) => h("p", { key: d.directive.id, className: "line-directive" }, center.sign(d.kind), " ", h(center.Link, { id: d.directive.id, kind: "directive" }, center.text(d.directive.text)), " ", h("span", { className: "label" }, [center.stateOf(d.directive), d.clock].filter(Boolean).join(" · ")))),
+      contact ? h(center.Channels, { contact }) : null,
+      countable ? h(Muster, { value: muster, set: setMuster }) : null,
+      countable ? h(center.PersonToCount, { person: row, muster }) : null,
+    );
+  });
+
+  center.panel("headcount_desk", function HeadcountDesk() {
+    const { incident } = center.useCurrent();
+    const people = center.useTopic("people");
+    const [account, setAccount] = center.useAddress("account");
+    const [muster, setMuster] = useMuster();
+    const e = incident && incident.evacuation;
+    if (!e) return null;
+    const open = Object.values(people)
+      .filter((p) => p.account === "not_accounted" || p.account === "missing")
+      .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing") || center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
+    return h(
+      "section",
+      { className: "panel headcount-desk" },
+      center.head(say("command.headcount"), say("people.frozen", { n: e.denominator, time: center.time(e.ordered_at).slice(0, 5) })),
+      h("div", { className: "split", "aria-hidden": true }, ["checked_in", "assigned", "not_accounted", "missing"].map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } }))),
+      h(center.Tally, { label: say("people.account"), counts: Object.entries(ACCOUNTS).map(([part, kind]) => [part, kind, say(`people.account.${part}`), e[part]]), value: account, set: setAccount }),
+      open.length && center.may("person.check_in") ? h(Muster, { value: muster, set: setMuster }) : null,
+      open.length ? h("div", { className: "people-list" }, open.map((person) => h(center.PersonToCount, { key: person.person, person, muster }))) : center.none(say("command.nobody_open")),
+    );
+  });
+})((window.center = window.center || {}));

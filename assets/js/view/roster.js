@@ -1,0 +1,85 @@
+/* The roster as rows of a grid: who matters most first, and nobody's last position drawn as live. */
+(function (center) {
+  "use strict";
+
+  const FADE_MS = 60000; /* a position is live for a minute (DOMAIN, "People, headcount, entry") */
+  const UNKNOWN_MS = 300000; /* and says nothing any more after five */
+  const say = (...given) => center.say(...given);
+
+  /* State -> its sign; in the order of the list. */
+  const STATES = { missing: "urgent", not_accounted: "warn", responding: "note", on_call: "gone", on_site: "plain", away: "plain" };
+  center.rosterStates = Object.keys(STATES);
+  center.signOfPresence = (state) => STATES[state];
+  center.wordOfPresence = (state) => say(`people.state.${state}`);
+
+  function stateOf(row) {
+    if (row.account === "missing" || row.account === "not_accounted") return row.account;
+    const moving = row.account === "assigned" || ["en_route", "staged", "on_scene"].includes(row.status);
+    if (moving || (row.directive && row.on_site)) return "responding";
+    if (row.on_site) return "on_site";
+    return row.posts.length ? "on_call" : "away";
+  }
+
+  /* Age of a position in ms as it is shown: 0 while live, then whole minutes, so that a row changes
+     no oftener than its words. null: never seen. */
+  center.seenFor = (position, now) => {
+    if (!position) return null;
+    const age = now - position.ts;
+    return age < FADE_MS ? 0 : Math.floor(age / FADE_MS) * FADE_MS;
+  };
+  center.seenWords = (seen) => {
+    if (seen === null || seen === undefined) return "";
+    if (seen < FADE_MS) return say("people.seen_now");
+    return say(seen < UNKNOWN_MS ? "people.seen" : "people.seen_unknown", { age: center.age(seen) });
+  };
+
+  /* What a person's row and the running shift say; it changes only when they do. */
+  function lasting(row, shift) {
+    const state = stateOf(row);
+    const posts = row.posts.map(center.named);
+    const employer = row.employer === "site" ? "" : say(`people.employer.${row.employer}`);
+    return {
+      key: row.person, kind: STATES[state], rank: center.rosterStates.indexOf(state), stateId: state, state: center.wordOfPresence(state),
+      name: center.text(row.name), posts: posts.join(" · ") || employer, team: center.named(row.team), teamId: row.team || "", area: center.named(row.home), areaId: row.home || "",
+      shift: row.on_site ? center.text((center.site().by.shifts[shift] || {}).name) : row.posts.length ? say("ready.on_call") : "",
+      status: row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) : "",
+      directive: row.directive || "", account: row.account ? say(`people.account.${row.account}`) : "", accountId: row.account || "",
+      text: `${row.person} ${row.name.zh} ${row.name.en} ${posts.join(" ")} ${row.directive || ""}`.toLowerCase(),
+    };
+  }
+
+  const known = new WeakMap(); /* a person's row -> what was made of it, for that shift */
+
+  /* Rows of topic `people` as flat rows; posts and teams by the site's names. */
+  center.readRoster = (people, now) => {
+    const shift = (people.count || {}).shift;
+    const rows = [];
+    for (const row of Object.values(people)) {
+      if (!row.person || !row.name) continue;
+      let made = known.get(row);
+      if (!made || made.of !== shift) {
+        made = { of: shift, row: lasting(row, shift), seen: undefined };
+        known.set(row, made);
+      }
+      const seen = center.seenFor(row.position, now);
+      if (made.seen !== seen) {
+        made.seen = seen;
+        made.row = Object.assign({}, made.row, { seen, seenKind: seen !== null && seen >= UNKNOWN_MS ? "gone" : "" });
+      }
+      rows.push(made.row);
+    }
+    return rows;
+  };
+
+  center.filterRoster = (rows, { find, state, team, area, account }) => {
+    const words = (find || "").toLowerCase().split(/\s+/).filter(Boolean);
+    return rows.filter(
+      (row) =>
+        words.every((word) => row.text.includes(word)) &&
+        (!state || row.stateId === state) &&
+        (!team || row.teamId === team) &&
+        (!area || row.areaId === area) &&
+        (!account || row.accountId === account),
+    );
+  };
+})((window.center = window.center || {}));

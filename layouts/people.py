@@ -1,0 +1,57 @@
+"""The people desk: the roster in one grid, who holds which post, contacts, and the headcount."""
+
+from enum import StrEnum
+from typing import Any
+
+from dash import html
+
+from layouts.components.grid import column, grid, ranked
+from layouts.components.panel import Panel
+from layouts.view import View
+
+
+class Id(StrEnum):
+    """Ids of the people desk."""
+
+    GRID = "people-grid"
+
+
+def people(view: View) -> html.Div:
+    """Everybody with what they do now; beside them posts, contacts and who is accounted for."""
+    say = view.say
+    seen: dict[str, Any] = {
+        "valueFormatter": {"function": "said_seen(params.value)"},
+        "filter": "agNumberColumnFilter",
+        "cellRenderer": "DueCell",
+    }
+    columns = [
+        ranked(),
+        column("name", say("people.name"), sign=True, essential=True, flex=18, tooltipField="name"),
+        column("posts", say("people.posts"), essential=True, flex=23, tooltipField="posts"),
+        column("area", say("people.area"), flex=13, tooltipField="area"),
+        column("team", say("people.team"), flex=18, tooltipField="team"),
+        column("state", say("people.state"), essential=True, flex=13, tooltipField="state"),
+        column("shift", say("people.shift"), flex=12, tooltipField="shift"),
+        column("status", say("people.status"), flex=15, tooltipField="status"),
+        column("directive", say("people.directive"), flex=12),
+        column("account", say("people.account"), flex=13),
+        column("seen", say("people.seen_column"), flex=16, **seen),
+    ]
+    return html.Div(
+        [
+            html.Section(
+                Panel("people_desk", args={"grid": Id.GRID}, children=grid(Id.GRID, columns, view)),
+                className="panel sheet-panel",
+            ),
+            html.Div(
+                [
+                    Panel("person_line"),
+                    Panel("headcount_desk"),
+                    html.Section(Panel("posts_desk"), className="panel posts-desk"),
+                    html.Section(Panel("contacts_desk"), className="panel"),
+                ],
+                className="column",
+            ),
+        ],
+        className="desk sheet with-column",
+    )
