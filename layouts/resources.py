@@ -27,11 +27,11 @@ def resources(view: View) -> html.Div:
     columns = [
         ranked(),
         column(
-            "name", say("resources.name"), sign=True, essential=True, flex=24, tooltipField="name"
+            "name", say("resources.name"), sign=True, essential=True, flex=26, tooltipField="name"
         ),
-        column("state", say("resources.state"), essential=True, flex=13, tooltipField="state"),
+        column("state", say("resources.state"), essential=True, flex=12, tooltipField="state"),
         column(
-            "minutes", say("resources.had"), essential=True, flex=22, tooltipField="had", **soon
+            "minutes", say("resources.had"), essential=True, flex=21, tooltipField="had", **soon
         ),
         column("available", say("resources.available"), said="number", flex=0, width=64),
         column("quantity", say("resources.quantity"), said="number", flex=0, width=66),

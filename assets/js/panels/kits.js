@@ -74,21 +74,28 @@
     );
   }
 
-  function Cabinet({ store, row, incident }) {
-    const at = `store:${store}`;
+  center.Dispatched = Out;
+
+  /* What somebody at a keyed store can say of its lock; nothing for whoever may not. */
+  center.lockHands = (store, row, incident, at) => {
+    if (!center.may("custody.attempt")) return null;
     const attempt = (result, word, more) =>
       h(center.Act, Object.assign({ key: result, kind: "custody.attempt", data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}), at, label: say(word) }, more));
-    const attempts =
-      row.custody === "open"
-        ? [attempt("closed", "command.locked_again")]
-        : [attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced", { sure: say("command.force_sure") })];
+    return row.custody === "open"
+      ? [attempt("closed", "command.locked_again")]
+      : [attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced", { sure: say("command.force_sure") })];
+  };
+
+  function Cabinet({ store, row, incident }) {
+    const at = `store:${store}`;
+    const hands = center.lockHands(store, row, incident, at);
     const key = row.key_post ? `${center.named(row.key_post)}${row.key_holder ? ` · ${center.named(row.key_holder)}` : ` · ${say("directive.nobody_holds")}`}` : "";
     return h(
       "div",
       { className: "kit-row" },
       center.sign(row.custody === "locked" ? "warn" : "plain"),
       h("div", { className: "what" }, h("b", null, center.named(store)), h("span", null, [say(`custody.${row.custody}`), key].filter(Boolean).join(" · "))),
-      center.may("custody.attempt") ? h("div", { className: "actions" }, attempts) : null,
+      hands ? h("div", { className: "actions" }, hands) : null,
       h(center.Answer, { at }),
     );
   }

@@ -12,6 +12,8 @@
     return incident ? null : say("kits.needs_incident");
   }
 
+  const OUT = ["reserved", "dispatched", "on_scene"];
+
   function Kit({ kit, incident, chosen }) {
     const { row } = kit;
     const at = `kit:${row.kit}`;
@@ -55,29 +57,6 @@
     );
   }
 
-  const OUT = { reserved: "plain", dispatched: "note", on_scene: "good" };
-  const COURSE = [["resource.arrive", "kits.arrived", "dispatched"], ["resource.return", "command.bring_back"], ["resource.consume", "kits.consumed"], ["resource.lose", "kits.lost"]];
-  const GIVE_BACK = [["resource.return", "command.release"]];
-
-  function Out({ row, now }) {
-    const at = `dispatch:${row.id}`;
-    const acts = (row.state === "reserved" ? GIVE_BACK : COURSE).filter(([kind, , only]) => center.may(kind) && (!only || only === row.state));
-    return h(
-      "div",
-      { className: "kit-row" },
-      center.sign(OUT[row.state]),
-      h(
-        "div",
-        { className: "what" },
-        h("b", null, `${row.id} ${center.named(row.kit)}`, h("em", { className: OUT[row.state] }, say(`phrase.dispatch_${row.state}`))),
-        h("span", null, [say("command.dispatch_to", { place: center.named(row.place) }), center.age(now - row.at)].join(" · ")),
-        h("span", null, row.lines.map((line) => `${center.named(line.resource)} ${center.number(line.quantity)}`).join(" · ")),
-      ),
-      acts.length ? h("div", { className: "actions wide" }, acts.map(([kind, word]) => h(center.Act, { key: kind, kind, data: { dispatch: row.id }, at, label: say(word) }))) : null,
-      h(center.Answer, { at }),
-    );
-  }
-
   function Expected({ one, incident }) {
     const at = `receive:${one.unit.id}`;
     return h(
@@ -109,9 +88,8 @@
   center.panel("out_desk", function OutDesk() {
     const { incident } = center.useCurrent();
     const resources = center.useTopic("resources");
-    const now = center.useSecond();
     const out = Object.entries(resources)
-      .filter(([key, row]) => key.startsWith("dispatch:") && OUT[row.state])
+      .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
       .map(([, row]) => row)
       .sort((a, b) => b.at - a.at);
     const expected = center.readExpected(incident, resources);
@@ -119,7 +97,7 @@
       React.Fragment,
       null,
       center.head(say("command.out"), say("kits.answer_out", { n: out.length })),
-      out.length ? out.map((row) => h(Out, { key: row.id, row, now })) : center.none(say("kits.nothing_out")),
+      out.length ? out.map((row) => h(center.Dispatched, { key: row.id, row })) : center.none(say("kits.nothing_out")),
       expected.length ? center.head(say("kits.expected_title"), "") : null,
       expected.map((one) => h(Expected, { key: one.unit.id, one, incident })),
     );

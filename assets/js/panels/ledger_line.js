@@ -29,11 +29,9 @@
     );
   }
 
-  function Lock({ line, incident, at }) {
-    if (line.keptId !== "keyed" || !center.may("custody.attempt")) return null;
-    const attempt = (result, word) =>
-      h(center.Act, { key: result, kind: "custody.attempt", data: Object.assign({ store: line.storeId, result }, incident ? { incident: incident.id } : {}), at, label: say(word) });
-    return h("div", { className: "lock" }, h("span", { className: "label" }, say("resources.lock_found")), h("div", { className: "actions" }, attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced"), attempt("closed", "resources.closed_again")));
+  function Lock({ line, row, incident, at }) {
+    const hands = line.keptId === "keyed" && center.lockHands(line.storeId, row, incident, at);
+    return hands ? h("div", { className: "lock" }, h("span", { className: "label" }, say("resources.lock_found")), h("div", { className: "actions" }, hands)) : null;
   }
 
   const fact = (word, value, kind) => (value === "" || value === null || value === undefined ? null : [h("dt", { key: `${word}.t` }, say(word)), h("dd", { key: word }, kind ? center.sign(kind) : null, kind ? " " : null, value)]);
@@ -72,7 +70,7 @@
         fact("resources.note", center.text(row.note)),
       ),
       center.may("resource.count") ? h(Count, { line, at }) : null,
-      h(Lock, { line, incident, at }),
+      h(Lock, { line, row, incident, at }),
       h(center.Answer, { at }),
       elsewhere.length ? h("h3", null, say("resources.elsewhere")) : null,
       elsewhere.slice(0, MOST).map((other) => center.line(other.key, other.kind, `${center.number(other.available)}`, other.store, other.had)),
