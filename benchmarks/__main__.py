@@ -14,7 +14,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import alarm_watch, commands, feeds, journal, live_load, readings, replay, wall
+from benchmarks import (
+    alarm_watch,
+    commands,
+    feeds,
+    journal,
+    live_load,
+    long_night,
+    readings,
+    replay,
+    wall,
+)
 from benchmarks.figure import Figure
 from command_center.site_file import load
 from tests.support.postgres import fresh_database, running_postgres
@@ -32,6 +42,7 @@ def main() -> None:
     load_asked = live_load.Load(200, 10, 5) if quick else live_load.Load()
     groups: list[tuple[str, Callable[[], Iterable[Figure]]]] = [
         ("Desk", commands.measure),
+        ("A long night", long_night.measure),
         ("Replay", replay.measure),
         ("Readings", feeds.measure),
         ("Alarm watch", _alarm_watch),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from command_center.domain.alarms.alarm import Alarm
 from command_center.domain.directives.directive import Directive
+from command_center.domain.directives.in_hand import InHand
 from command_center.domain.incidents.incident import Incident
 from command_center.domain.incidents.report import Report
 from command_center.domain.incidents.valve import Reported
@@ -29,7 +30,10 @@ class State:
     times: list[int] = field(default_factory=list)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
+    open_incidents: dict[str, Incident] = field(default_factory=dict)
+    last_closed: str | None = None
     directives: dict[str, Directive] = field(default_factory=dict)
+    in_hand: InHand = field(default_factory=InHand)
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)

@@ -13,9 +13,9 @@ def confirmations(state: State, site: Site) -> Iterator[tuple[str, SourceState]]
     Active means leaking. Returned means isolated, but only of a source that was confirmed to
     leak: where no loss was ever measured, its absence proves nothing.
     """
-    for incident in list(state.incidents.values()):
+    for incident in list(state.open_incidents.values()):
         tank = site.tank_by_id.get(incident.source.tank or "")
-        if incident.closed_at is not None or tank is None:
+        if tank is None:
             continue
         alarm = state.alarms.get(f"{tank.level}:NETLOSS")
         if alarm is None:

@@ -74,4 +74,4 @@ class Directive:
 
 def open_directives_of(state: "State", person: str | None) -> list[Directive]:
     """What a person has on their hands."""
-    return [d for d in state.directives.values() if person and d.to_person == person and d.open]
+    return list(state.in_hand.of_person(person))

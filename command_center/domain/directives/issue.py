@@ -169,7 +169,7 @@ def _given(
     state: "State", incident: "Incident", step: Step | None, replaced: str | None
 ) -> Refusal | None:
     """A step that somebody is still at is not given twice: a second click is no second order."""
-    for other in state.directives.values():
+    for other in state.in_hand.of_incident(incident.id):
         at_it = other.open and other.state != "done" and other.id != replaced
         if step and at_it and other.step == step.id and other.incident == incident.id:
             return Refusal("step_given", {"directive": other.id})
@@ -263,7 +263,7 @@ def _chain(ctx: Context, post: str | None) -> list[str]:
 def issued(state: "State", fact: Fact) -> None:
     """On the board; one it supersedes is ended by it."""
     d = fact.data
-    state.directives[d["id"]] = Directive(
+    new = state.directives[d["id"]] = Directive(
         id=d["id"],
         incident=fact.incident or "",
         text=d["text"],
@@ -285,8 +285,10 @@ def issued(state: "State", fact: Fact) -> None:
         supersedes=d["supersedes"],
         history=[fact.seq],
     )
+    state.in_hand.issued(new)
     old = state.directives.get(d["supersedes"] or "")
     if old is not None:
         old.state = "superseded"
         old.ended_at = fact.at
         old.history.append(fact.seq)
+        state.in_hand.ended(old)

@@ -204,6 +204,8 @@ def _advance(state: "State", fact: Fact, word: str) -> Directive:
     found = state.directives[fact.data["directive"]]
     found.state = word
     found.history.append(fact.seq)
+    if not found.open:
+        state.in_hand.ended(found)
     return found
 
 

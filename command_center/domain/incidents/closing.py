@@ -31,9 +31,7 @@ class Missing(TypedDict):
 def missing_to_close(state: "State", incident: "Incident") -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
     life_safety = sum(
-        d.open and d.urgency == Urgency.LIFE_SAFETY
-        for d in state.directives.values()
-        if d.incident == incident.id
+        d.urgency == Urgency.LIFE_SAFETY for d in state.in_hand.of_incident(incident.id)
     )
     unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (
@@ -75,4 +73,8 @@ def close(state: "State", command: NameIncident, ctx: Context) -> Decision:
 @applies("incident.closed", IncidentClosed)
 def closed(state: "State", fact: Fact) -> None:
     """Closed; the review begins elsewhere."""
-    state.incidents[fact.incident or ""].closed_at = fact.at
+    incident = state.incidents[fact.incident or ""]
+    incident.closed_at = fact.at
+    incident.closed_after = state.last_closed
+    state.open_incidents.pop(incident.id, None)
+    state.last_closed = incident.id

@@ -51,6 +51,7 @@ class Incident:
     kits: dict[str, KitUse] = field(default_factory=dict)
     authority_refusals: list[int] = field(default_factory=list)
     closed_at: int | None = None
+    closed_after: str | None = None
 
 
 class NameIncident(Command):

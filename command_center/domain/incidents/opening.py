@@ -71,9 +71,9 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
     if level not in {known.id for known in site.levels}:
         return Refusal("unknown_level", {"level": level})
     tank = _tank(ctx, command.place)
-    for other in state.incidents.values():
+    for other in state.open_incidents.values():
         same = other.place == command.place or (tank and other.source.tank == tank.id)
-        if other.closed_at is None and same:
+        if same:
             where = site.places[command.place][0]
             return Refusal("incident_open_there", {"incident": other.id, "place": where})
     start = _start(state, command, ctx)
@@ -169,7 +169,7 @@ def opened(state: "State", fact: Fact) -> None:
     if d["leaking"]:
         incident.source.confirmed = "leaking"
         incident.source.confirmed_at = fact.at
-    state.incidents[incident.id] = incident
+    state.incidents[incident.id] = state.open_incidents[incident.id] = incident
     alarm = state.alarms.get(d["alarm"] or "")
     if alarm is not None:
         alarm.incident = incident.id

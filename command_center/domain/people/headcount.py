@@ -71,10 +71,8 @@ def _counting(state: "State", person: str) -> list[tuple[str, Headcount]]:
     """The open incidents whose headcount holds the person: whoever is safe is safe for all."""
     return [
         (incident.id, incident.evacuation)
-        for incident in state.incidents.values()
-        if incident.closed_at is None
-        and incident.evacuation
-        and person in incident.evacuation.accounts
+        for incident in state.open_incidents.values()
+        if incident.evacuation and person in incident.evacuation.accounts
     ]
 
 

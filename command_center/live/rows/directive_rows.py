@@ -1,6 +1,7 @@
 """Rows of topic `directives`."""
 
 from command_center.domain.directives.directive import Directive
+from command_center.domain.incidents.on_board import on_board
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.incident_rows import person_name
@@ -10,7 +11,7 @@ from command_center.live.rows.row import Row
 def directive_row(state: State, site: Site, key: str) -> Row | None:
     """One directive with its recipient's name and whether they have another on their hands."""
     found = state.directives.get(key)
-    if found is None:
+    if found is None or not (found.open or on_board(state, found.incident)):
         return None
     return {
         "id": found.id,
@@ -54,7 +55,4 @@ def _conflict(state: State, found: Directive) -> bool:
     """Another open directive is on the same person's hands; neither hides the other."""
     if not found.open or found.to_person is None:
         return False
-    return any(
-        other.open and other.to_person == found.to_person and other.id != found.id
-        for other in state.directives.values()
-    )
+    return len(state.in_hand.of_person(found.to_person)) > 1

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.incident import Incident
+from command_center.domain.incidents.on_board import on_board
 from command_center.domain.people.headcount import Headcount
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.site.model import Site
@@ -14,7 +15,7 @@ from command_center.live.rows.row import Row
 def incident_row(state: State, site: Site, key: str) -> Row | None:
     """One incident as the strip, the four cells and the command page read it."""
     found = state.incidents.get(key)
-    if found is None:
+    if found is None or not on_board(state, key):
         return None
     closed = found.closed_at is not None
     return {

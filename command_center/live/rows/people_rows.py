@@ -47,8 +47,8 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
 
 def _account(state: State, person: str) -> str | None:
     """Where the person stands in the headcount of an open incident."""
-    for incident in state.incidents.values():
-        if incident.closed_at is None and incident.evacuation:
+    for incident in state.open_incidents.values():
+        if incident.evacuation:
             return incident.evacuation.accounts.get(person)
     return None
 

@@ -45,7 +45,9 @@ class Projection:
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """What `facts`, already folded into `state`, may have changed; `remember` them once told."""
-        keys = dict.fromkeys(k for fact in facts for k in touched(fact, state, self._site))
+        keys = dict.fromkeys(
+            k for fact in facts for k in touched(fact, state, self._site, len(facts))
+        )
         for topic, key in keys:
             yield topic, key, self._row(state, topic, key)
         shown = [*self._ticker, *facts]

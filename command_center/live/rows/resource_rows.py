@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
+from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Quantity
 from command_center.domain.resources.custody import reach
 from command_center.domain.resources.lacking import nearest
@@ -50,7 +51,9 @@ def resource_row(state: State, site: Site, key: str) -> Row | None:
     if kind == "kit":
         return _kit(state, site, name)
     found = state.ledger.dispatches.get(name)
-    return asdict(found) if found else None
+    if found is None or not (on_board(state, found.incident) or (found.out and not found.unit)):
+        return None  # what an outside unit brought leaves with its incident
+    return asdict(found)
 
 
 def _day(day: date | None) -> str | None:

@@ -11,20 +11,22 @@ from command_center.live.rows.resource_rows import every_resource, resource_keys
 from command_center.live.rows.row import RowKey
 
 
-def touched(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
-    """The rows to project anew after `fact`, on the state that already holds it."""
+def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[RowKey]:
+    """The rows to project anew after `fact`, one of `batch` that the state already holds."""
     if fact.incident is not None:
         yield "incident", fact.incident
     if fact.kind in ("incident.opened", "incident.closed"):
         yield from store_keys(site)
+    if fact.kind == "incident.closed":
+        yield from _left_the_board(state, state.incidents[fact.incident or ""].closed_after)
     area = fact.kind.partition(".")[0]
     data = fact.data
     if area == "alarm" or (fact.kind == "incident.opened" and data["alarm"]):
         yield "alarms", data["alarm"]
     elif area == "directive":
-        yield from _directive(data.get("directive") or data["id"], state)
+        yield from _directive(data.get("directive") or data["id"], state, batch)
         if data.get("supersedes"):
-            yield from _directive(data["supersedes"], state)
+            yield from _directive(data["supersedes"], state, batch)
     elif area == "resource":
         yield from _resource(fact, state, site)
     elif fact.kind == "custody.tried":
@@ -32,7 +34,9 @@ def touched(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
         yield from resource_keys(state, site, kept)
     elif area == "shift":
         yield from _everybody(site)
-        yield from (("incident", key) for key, one in state.incidents.items() if one.evacuation)
+        yield from (
+            ("incident", key) for key, one in state.open_incidents.items() if one.evacuation
+        )
         yield from resource_keys(state, site, every_resource(state, site))
     elif fact.kind == "valve.reported":
         yield "levels", f"valve:{data['element']}"
@@ -42,15 +46,28 @@ def touched(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:
         yield "people", data["person"]
 
 
-def _directive(key: str, state: State) -> Iterator[RowKey]:
+def _left_the_board(state: State, incident: str | None) -> Iterator[RowKey]:
+    """What was shown of the incident that was the last closed one until now."""
+    if incident is None:
+        return
+    yield "incident", incident
+    yield from (("directives", key) for key in state.in_hand.given.get(incident, ()))
+    for dispatch in state.ledger.dispatches.values():
+        if dispatch.incident == incident:
+            yield RESOURCES, f"dispatch:{dispatch.id}"
+
+
+def _directive(key: str, state: State, batch: int) -> Iterator[RowKey]:
+    """The directive, its recipient, and what else they have on their hands, whose conflict turns
+    when that is one thing or two. Each of the `batch` facts folded may have changed it by one."""
     yield "directives", key
     person = state.directives[key].to_person
     if person is None:
         return
     yield "people", person
-    for other in state.directives.values():
-        if other.to_person == person and other.id != key and other.open:
-            yield "directives", other.id
+    others = state.in_hand.of_person(person)
+    if len(others) <= 1 + batch:
+        yield from (("directives", other.id) for other in others)
 
 
 def _resource(fact: Fact, state: State, site: Site) -> Iterator[RowKey]:

@@ -1,0 +1,90 @@
+"""What leaves the board when an incident is closed, by facts alone: a new board shows the same."""
+
+from typing import Any
+
+from command_center.domain.fact import Fact
+from command_center.domain.state import State
+from tests.live.test_rows import SEES_ALL, Watching, rows_of, shown
+from tests.support.factories import ControlRoom
+
+
+def short_incident(room: ControlRoom, place: str) -> str:
+    """Opened, with a directive that ends and one that stays open, and closed."""
+    [opened] = room.does("ann", "incident.open", place=place)
+    incident = str(opened.data["id"])
+    done = room.orders(incident)
+    room.does("ann", "directive.withdraw", directive=done, reason="somebody else did it")
+    room.orders(incident, to="lead-1")
+    room.does("eva", "source.report", incident=incident, state="isolated")
+    return incident
+
+
+def closes(room: ControlRoom, incident: str) -> None:
+    """Everything the closing asks for, then the closing."""
+    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm", "below_limit": True}
+    room.does("eva", "gas.measure", **gas)
+    room.later(15 * 60)
+    room.does("eva", "gas.measure", **gas)
+    room.does("eva", "outfall.sample", incident=incident, place="storm-valve")
+    room.does("ann", "incident.close", incident=incident)
+
+
+def board(watching: Watching, topic: str) -> dict[str, Any]:
+    watching.compare("it")
+    return rows_of(watching.hub, SEES_ALL).get(topic, {})
+
+
+def test_the_last_closed_incident_stays_until_the_next_is_closed(room: ControlRoom) -> None:
+    watching = Watching(room)
+    first = short_incident(room, "tank")
+    closes(room, first)
+    assert set(board(watching, "incident")) == {first}
+    assert set(board(watching, "directives")) == {"DIR-1", "DIR-2"}
+    second = short_incident(room, "pool")
+    assert set(board(watching, "incident")) == {first, second}, "opening another takes nothing away"
+    closes(room, second)
+    assert set(board(watching, "incident")) == {second}
+    assert set(board(watching, "directives")) == {"DIR-2", "DIR-3", "DIR-4"}
+    assert room.state.directives["DIR-2"].open, "somebody still has it on their hands"
+    screen = watching.screens[SEES_ALL.role]
+    assert shown(screen) == shown(rows_of(watching.anew(), SEES_ALL)), "each was told of it"
+
+
+def test_what_is_still_open_leaves_when_it_ends(room: ControlRoom) -> None:
+    watching = Watching(room)
+    for place in ("tank", "pool"):
+        closes(room, short_incident(room, place))
+    assert "DIR-2" in board(watching, "directives")
+    person = room.state.directives["DIR-2"].to_person
+    assert person is not None
+    assert board(watching, "directives")["DIR-2"]["conflict"]
+    room.does(person, "directive.refuse", directive="DIR-2", reason="it is over")
+    assert "DIR-2" not in board(watching, "directives")
+    assert not board(watching, "directives")["DIR-4"]["conflict"]
+
+
+def test_facts_that_come_all_at_once_are_shown_as_if_one_by_one(room: ControlRoom) -> None:
+    """As another process's are: the board hears of them when all of them are folded."""
+    watching = Watching(room)
+    waiting: list[Fact] = []
+    room.desk._listeners.clear()
+    room.desk.listen(lambda facts, state: waiting.extend(facts))
+
+    def told(state: State) -> None:
+        watching.board.take_facts(list(waiting), state)
+        waiting.clear()
+        watching.compare("all at once")
+
+    [opened] = room.does("ann", "incident.open", place="tank")
+    incident = str(opened.data["id"])
+    room.orders(incident)
+    told(room.state)
+    for _ in range(4):
+        room.orders(incident)
+    told(room.state)
+    for number in range(2, 6):
+        room.does("ann", "directive.withdraw", directive=f"DIR-{number}", reason="not wanted")
+    told(room.state)
+    for place in ("pool", "shop-2"):
+        closes(room, short_incident(room, place))
+    told(room.state)
