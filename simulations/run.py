@@ -201,7 +201,8 @@ def run(options: Options, tokens: Tokens) -> int:
     simulation = Simulation(options, tokens)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        simulation.stopping.set()
+        # Setting takes a lock that the interrupted main thread may hold just now.
+        threading.Thread(target=simulation.stopping.set).start()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

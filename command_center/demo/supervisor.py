@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -127,10 +126,10 @@ def run_demo(
 
 
 def _watch_over(children: list[Child], url: str, say: Say) -> int:
-    stopping = threading.Event()
+    asked: list[int] = []  # a handler may take no lock, as an Event would
 
-    def stop(_number: int, _frame: object) -> None:
-        stopping.set()
+    def stop(number: int, _frame: object) -> None:
+        asked.append(number)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -138,7 +137,8 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
         child.start()
     say(f"Open {url} in a browser. Ctrl-C ends the demonstration.")
     try:
-        while not stopping.wait(0.2):
+        while not asked:
+            time.sleep(0.2)
             for child in children:
                 if child.process is None or child.process.poll() is None:
                     continue
@@ -147,9 +147,8 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
                 if len(recent) > 4:
                     say(f"The {child.name} {how} and does not stay up; see the lines above.")
                     return 1
-                if stopping.wait(
-                    RESTART_S
-                ):  # Ctrl-C reaches the children too, and may reach them first
+                time.sleep(RESTART_S)
+                if asked:  # Ctrl-C reaches the children too, and may reach them first
                     break
                 say(f"The {child.name} {how}; starting it again.")
                 child.start()

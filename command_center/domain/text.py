@@ -1,8 +1,11 @@
 """Text that exists in every language of the board."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag
+
+from command_center.domain.payload import Words
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -23,3 +26,37 @@ class Text(BaseModel):
 def said(words: str) -> Text:
     """Free text as typed: the same words whatever the language of the screen."""
     return Text(zh=words, en=words)
+
+
+TAG = "~"
+"""Begins what tells the two shapes of a remark apart: no field, and never shown to anybody."""
+
+
+def _shape(value: object) -> str:
+    return "~both" if isinstance(value, (Mapping, Text)) else "~typed"
+
+
+Note = Annotated[
+    Annotated[Text, Tag("~both")]
+    | Annotated[str, StringConstraints(max_length=500), Tag("~typed")],
+    Discriminator(_shape),
+]
+"""What somebody says about their work: typed in one language, or said in both by a program."""
+Reason = Annotated[
+    Annotated[Text, Tag("~both")]
+    | Annotated[str, StringConstraints(min_length=3, max_length=500), Tag("~typed")],
+    Discriminator(_shape),
+]
+"""A reason that must be given, likewise."""
+
+Finding = Annotated[
+    Annotated[Text, Tag("~both")]
+    | Annotated[str, StringConstraints(min_length=2, max_length=500), Tag("~typed")],
+    Discriminator(_shape),
+]
+"""What somebody reports, likewise."""
+
+
+def kept(remark: Text | str) -> Words | str:
+    """A remark as the journal keeps it."""
+    return Words(zh=remark.zh, en=remark.en) if isinstance(remark, Text) else remark

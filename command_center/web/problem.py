@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from command_center import log
 from command_center.domain.refusal import Refusal
-from command_center.domain.text import Text
+from command_center.domain.text import TAG, Text
 from command_center.words import has, say
 
 CONTENT_TYPE = "application/problem+json"
@@ -112,7 +112,8 @@ def invalid(error: ValidationError) -> Problem:
 
 def field_error(lang: str, error: ErrorDetails) -> dict[str, str]:
     """One wrong field as `{"field": dotted path, "error": sentence}`."""
-    field = ".".join(str(part) for part in error["loc"]) or "·"
+    path = [str(part) for part in error["loc"]]
+    field = ".".join(part for part in path if not part.startswith(TAG)) or "·"
     key = f"field.{error['type']}"
     if not has(key):
         key = "field.other"

@@ -21,6 +21,8 @@ from simulations.scenario import Scenario
 from simulations.script import Script, Stage
 from simulations.view import Row, View
 
+LONGEST = 200
+"""Characters of a sentence in one language that the board takes."""
 NIGHT = (22, 6)
 """Local hours between which people answer more slowly."""
 
@@ -113,9 +115,12 @@ class Crew:
         self.outbox.append(spoken)
         return spoken
 
-    def word(self, key: str, **params: object) -> str:
-        """A sentence of the catalogue in the site's own language: what its people would say."""
-        return words.say(self.site.language, f"virtual.{key}", **params)
+    def word(self, key: str, **params: object) -> dict[str, str]:
+        """A sentence of the catalogue in every language of the board."""
+        return {
+            "zh": words.say("zh-CN", f"virtual.{key}", **params)[:LONGEST],
+            "en": words.say("en", f"virtual.{key}", **params)[:LONGEST],
+        }
 
     def wait(self, seconds: float) -> Script:
         """Let `seconds` of simulated time pass."""

@@ -102,7 +102,7 @@ class Inbox:
         try:
             yield from deeds.work(job)
         except deeds.Impossible as why:
-            spoken = crew.say(person.id, "directive.refuse", directive=directive, reason=str(why))
+            spoken = crew.say(person.id, "directive.refuse", directive=directive, reason=why.said)
         else:
             spoken = crew.say(person.id, "directive.done", directive=directive, note=job.note)
         yield from crew.heard(spoken)

@@ -10,7 +10,11 @@ from simulations.view import Row
 
 
 class Impossible(Exception):
-    """It cannot be done; the text is what is said when the directive is refused."""
+    """It cannot be done; `said` is what is said when the directive is refused."""
+
+    def __init__(self, said: dict[str, str]) -> None:
+        super().__init__(said["en"])
+        self.said = said
 
 
 @dataclass(slots=True)
@@ -21,7 +25,7 @@ class Job:
     person: VirtualPerson
     row: Row
     step: Step | None
-    note: str | None = None
+    note: dict[str, str] | None = None
 
     @property
     def incident(self) -> str:

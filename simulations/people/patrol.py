@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import cycle
 
-from command_center import words
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
@@ -28,7 +27,7 @@ def walk_round(crew: Crew, patrol: Patrol) -> Script:
     said = crew.say(
         person.id, "report.receive",
         channel="patrol", place=crew.scenario.leak.element,
-        text=str(words.spoken(crew.site.language, patrol.says)),
+        text=patrol.says.as_row(),
     )  # fmt: skip
     yield from crew.heard(said)
     if not person.engaged and person.who.home is not None:

@@ -304,7 +304,8 @@ def test_a_directive_that_cannot_be_done_is_refused_with_the_reason(tmp_path: Pa
     refused = board.first("directive.refused")
     assert refused is not None
     assert refused.data["directive"] == directive_of(board, step.id).data["id"]
-    assert len(refused.data["reason"]) > 5
+    assert all(len(reason) > 5 for reason in refused.data["reason"].values())
+    assert refused.data["reason"]["zh"] != refused.data["reason"]["en"]
 
 
 @pytest.mark.slow

@@ -86,8 +86,8 @@ def _common(site: Site, now: int) -> Drawn:
 def _value(schema: Schema, parts: Schema, pool: list[str] | None, now: int) -> Drawn:
     if "$ref" in schema:
         return _value(parts[schema["$ref"].rsplit("/", 1)[1]], parts, pool, now)
-    if "anyOf" in schema:
-        return st.one_of([_value(option, parts, pool, now) for option in schema["anyOf"]])
+    if options := schema.get("anyOf") or schema.get("oneOf"):
+        return st.one_of([_value(option, parts, pool, now) for option in options])
     if "const" in schema:
         return st.just(schema["const"])
     if "enum" in schema:

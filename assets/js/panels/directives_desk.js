@@ -42,8 +42,8 @@
     const words = [];
     if (d.ack_late) words.push(say("directive.ack_late"));
     if (d.conflict) words.push(say("directive.conflict"));
-    if (d.reason) words.push(d.reason);
-    if (d.note) words.push(d.note);
+    if (d.reason) words.push(center.text(d.reason));
+    if (d.note) words.push(center.text(d.note));
     if (d.evidence) words.push(say("directive.evidence", { what: d.evidence }));
     return words.join(" · ");
   }

@@ -101,7 +101,7 @@
           "div",
           { key: f.seq, className: "report" },
           h("time", null, center.time(f.at)),
-          h("span", null, `${center.named(f.data.place)}: ${f.data.text}`),
+          h("span", null, `${center.named(f.data.place)}: ${center.text(f.data.text)}`),
           center.may("incident.open")
             ? h(Act, { kind: "incident.open", data: { place: f.data.place, report: f.seq, plan: center.planFor(f.data.place) }, at: `report:${f.seq}`, label: say("command.open_from") })
             : null,

@@ -53,8 +53,9 @@
     const tag = plant.by.tags[alarm.tag];
     const row = center.board.row("levels", alarm.tag);
     if (plant.holderOfLevel[alarm.tag] || !tag || !row || JUDGED[alarm.condition]) return center.alarmName(alarm);
-    if (alarm.state === "RTNUN") return `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
-    return `${alarm.tag} ${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
+    const what = `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
+    if (alarm.state === "RTNUN") return what;
+    return `${what} ${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
   };
 
   center.alarmKind = (alarm) => {

@@ -52,9 +52,9 @@ class Directive:
     due_at: int
     state: str = "issued"
     progress: int = 0
-    note: str | None = None
+    note: str | Words | None = None
     evidence: str | None = None
-    reason: str | None = None
+    reason: str | Words | None = None
     returned: bool = False
     acknowledged_at: int | None = None
     started_at: int | None = None

@@ -13,9 +13,11 @@ from command_center.domain.actor import Role
 from command_center.domain.directives.directive import Directive
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
+from command_center.domain.text import Note, Reason
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -45,7 +47,7 @@ class NameDirective(Command):
 class Noted(NameDirective):
     """Names a directive, with a note, and with what proves it: a photograph's or paper's number."""
 
-    note: str | None = Field(default=None, max_length=500)
+    note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
 
 
@@ -58,7 +60,7 @@ class Progress(Noted):
 class Reasoned(NameDirective):
     """Names a directive, with the reason that such a step needs."""
 
-    reason: str = Field(min_length=3, max_length=500)
+    reason: Reason
 
 
 class Acknowledged(TypedDict):
@@ -73,7 +75,7 @@ class DirectiveNoted(TypedDict):
     """The recipient began, or says it is done."""
 
     directive: str
-    note: str | None
+    note: str | Words | None
     evidence: str | None
 
 
@@ -82,7 +84,7 @@ class Progressed(TypedDict):
 
     directive: str
     percent: int
-    note: str | None
+    note: str | Words | None
     evidence: str | None
 
 
@@ -90,7 +92,7 @@ class DirectiveReasoned(TypedDict):
     """Refused by its recipient, or sent back or withdrawn by its issuer, with the reason."""
 
     directive: str
-    reason: str
+    reason: str | Words
 
 
 class DirectiveNamed(TypedDict):

@@ -8,8 +8,10 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.text import Finding, kept
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -23,7 +25,7 @@ class Report:
     at: int
     channel: str
     place: str
-    text: str
+    text: str | Words
     caller: str | None
 
 
@@ -32,7 +34,7 @@ class ReceiveReport(Command):
 
     channel: Literal["call", "patrol", "radio"]
     place: str = Field(max_length=40)
-    text: str = Field(min_length=2, max_length=500)
+    text: Finding
     caller: str | None = Field(default=None, max_length=80)
 
 
@@ -41,7 +43,7 @@ class ReportReceived(TypedDict):
 
     channel: str
     place: str
-    text: str
+    text: str | Words
     caller: str | None
 
 
@@ -51,7 +53,10 @@ def receive(state: "State", command: ReceiveReport, ctx: Context) -> Decision:
     if command.place not in ctx.site.places:
         return Refusal("unknown_place", {"place": command.place})
     data = ReportReceived(
-        channel=command.channel, place=command.place, text=command.text, caller=command.caller
+        channel=command.channel,
+        place=command.place,
+        text=kept(command.text),
+        caller=command.caller,
     )
     return [Draft("report.received", data)]
 

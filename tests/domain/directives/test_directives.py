@@ -4,6 +4,7 @@ import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.web.problem import field_error
 from tests.support.factories import ControlRoom, person
 
 
@@ -31,6 +32,21 @@ def test_from_issued_to_verified_every_step_is_a_fact_that_answers_the_one_befor
     assert [f.caused_by for f in facts[1:]] == [f.seq for f in facts[:-1]]
     found = room.state.directives[order]
     assert (found.state, found.progress, found.note, found.open) == ("verified", 100, "shut", False)
+
+
+def test_a_remark_is_kept_as_typed_or_in_both_languages(room: ControlRoom) -> None:
+    order = room.orders(room.leak())
+    both = {"zh": "已关一半", "en": "half shut"}
+    room.does("eva", "directive.ack", directive=order)
+    room.does("eva", "directive.progress", directive=order, percent=40, note=both)
+    assert room.state.directives[order].note == both
+    assert room.facts("directive.progressed")[0].data["note"] == both
+    with pytest.raises(InvalidCommand) as wrong:
+        room.does("eva", "directive.refuse", directive=order, reason={"zh": "不行", "en": ""})
+    assert [field_error("en", e)["field"] for e in wrong.value.errors] == ["reason.en"]
+    with pytest.raises(InvalidCommand) as wrong:
+        room.does("eva", "directive.refuse", directive=order, reason="no")
+    assert [field_error("en", e)["field"] for e in wrong.value.errors] == ["reason"]
 
 
 def test_the_first_directive_answers_the_acknowledgement_of_the_alarm(room: ControlRoom) -> None:
