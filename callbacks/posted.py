@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
 from command_center.web.body import raw_json
-from command_center.web.problem import Problem, invalid
+from command_center.web.problem import Problem, bad_json, invalid
 
 PATH = "/_dash-update-component"
 
@@ -74,4 +74,4 @@ def _body(asked: Request) -> Any:
         orjson.loads(raw_json(asked, keep=True))
         return asked.get_json()
     except (orjson.JSONDecodeError, BadRequest, RecursionError) as error:
-        raise Problem("bad_json", 400, why=str(error)) from error
+        raise bad_json(error) from error

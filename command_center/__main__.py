@@ -7,6 +7,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import os  # noqa: E402
 import sys  # noqa: E402
 from datetime import datetime  # noqa: E402
 
@@ -16,44 +17,52 @@ from sqlalchemy.exc import OperationalError  # noqa: E402
 from command_center import log  # noqa: E402
 from command_center.app import build  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
-from command_center.databases import NotMigrated, databases, first_line  # noqa: E402
+from command_center.databases import databases, first_line  # noqa: E402
 from command_center.ports import why_taken  # noqa: E402
 from command_center.serving import serve  # noqa: E402
-from command_center.settings import Settings, wrong_settings  # noqa: E402
+from command_center.settings import Settings  # noqa: E402
+from command_center.settings_said import wrong_settings  # noqa: E402
 from command_center.site_file import SiteFileError, load  # noqa: E402
-from command_center.store.lock import DatabaseInUse  # noqa: E402
 from command_center.store.reference import keep_site  # noqa: E402
+from command_center.words import say, spoken  # noqa: E402
+from command_center.words.said import Said  # noqa: E402
+from command_center.words.system import why  # noqa: E402
+from command_center.words.terminal import terminal_language  # noqa: E402
 
 
 def main() -> int:
     """Serve; returns the exit status. What is wrong is said in one line on standard error."""
+    lang = terminal_language(os.environ)
     try:
         settings = Settings()
     except ValidationError as error:
-        sys.stderr.write("".join(f"{line}\n" for line in wrong_settings(error)))
-        return 1
+        return _wrong("\n".join(wrong_settings(lang, error)))
     log.configure(settings.log_level, as_json=settings.log_json)
     clock = Clock(settings.clock_offset_ms)
     try:
         if settings.site is None:
-            raise SystemExit("Which plant? Set CC_SITE or use `command-center serve --site FILE`.")
+            return _wrong(say(lang, "cli.serve.no_site"))
         site = load(settings.site)
         if clock.offset_ms:  # a demonstration's night has its own calendar day
             local = datetime.fromtimestamp(clock.now() / 1000, site.zone)
             site = load(settings.site, today=local.date())
         if taken := why_taken(settings.host, settings.port):
-            sys.stderr.write(f"{taken}\n")
-            return 1
+            return _wrong(spoken(lang, taken))
         with databases(settings) as stores:
             keep_site(stores.journal, site.id, site.model_dump_json(), clock.now())
             serve(build(settings, site, stores, clock), settings, shared=stores.shared)
     except OperationalError as error:
-        sys.stderr.write(f"The database cannot be used: {first_line(error)}\n")
-        return 1
-    except (SiteFileError, DatabaseInUse, NotMigrated, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        return _wrong(say(lang, "store.unusable", why=first_line(error)))
+    except (SiteFileError, Said) as error:
+        return _wrong(error.sentence(lang))
+    except OSError as error:
+        return _wrong(say(lang, "cli.os_error", why=why(error)))
     return 0
+
+
+def _wrong(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1
 
 
 if __name__ == "__main__":

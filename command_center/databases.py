@@ -11,13 +11,14 @@ from command_center.settings import Settings
 from command_center.store.engine import open_engine
 from command_center.store.lock import hold
 from command_center.store.migrate import is_current, migrate
+from command_center.words.said import Said
 
 
-class NotMigrated(RuntimeError):
+class NotMigrated(Said):
     """The shared database has another schema than this version of the program."""
 
     def __init__(self) -> None:
-        super().__init__("the database's schema is not current: run `command-center migrate`")
+        super().__init__("store.not_migrated")
 
 
 def first_line(error: OperationalError) -> str:

@@ -2,8 +2,11 @@
 
 import socket
 
+from command_center.domain.refusal import Phrase
+from command_center.words.system import why
 
-def why_taken(host: str, port: int) -> str | None:
+
+def why_taken(host: str, port: int) -> Phrase | None:
     """None when `host:port` can be listened on; else a sentence that says how to go on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -11,8 +14,7 @@ def why_taken(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return (
-                f"Port {port} on {host} cannot be used ({error.strerror}). Stop what listens "
-                f"there, or choose another: --port {port + 1} (make run PORT={port + 1})."
-            )
+            # As text: a port is a name, and no number of anything.
+            numbers = {"port": str(port), "other": str(port + 1)}
+            return Phrase("port.taken", {"host": host, "why": why(error), **numbers})
     return None

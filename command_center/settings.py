@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CC_"
@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         default=False, description="Show /metrics to anybody, not only to loopback and tokens."
     )
 
+    lang: str | None = Field(
+        default=None,
+        pattern="^(zh-CN|en)$",
+        description="The terminal's language, zh-CN or en; unset: that of LC_ALL or LANG.",
+    )
     log_level: str = Field(
         default="info",
         pattern="^(debug|info|warning|error)$",
@@ -93,11 +98,3 @@ def unknown_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
         for name in environ
         if name.startswith(PREFIX) and name not in known and not name.startswith("CC_TEST_")
     )
-
-
-def wrong_settings(error: ValidationError) -> list[str]:
-    """One line for each setting with a wrong value, under the name it has in the environment."""
-    return [
-        f"{PREFIX}{str(one['loc'][0]).upper()}={one['input']}: {one['msg']}"
-        for one in error.errors()
-    ]

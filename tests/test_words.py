@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pydantic_core.core_schema import ErrorType
 from ruamel.yaml import YAML
 
 from command_center.domain.actor import Role
@@ -22,6 +23,8 @@ SOURCES = [
     for package in ("command_center", "layouts", "callbacks")
     for file in sorted((ROOT / package).rglob("*.py"))
 ]
+PYDANTICS = set(get_args(ErrorType))
+"""Types of errors that pydantic finds; `field.TYPE` says them."""
 SAID_IN_BOTH = {"app.simulated"}
 """What every screen says in both languages, whatever its reader chose."""
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_]+)+")
@@ -230,3 +233,35 @@ def test_unknown_words_are_our_mistake() -> None:
 )
 def test_the_language_a_caller_prefers(accept: str | None, language: str) -> None:
     assert preferred(accept) == language
+
+
+MADE = re.compile(r"[`\"']([a-z_]+\.[a-z_.]*)(?:\$\{|\{)")
+"""Where a key is made of its beginning and a code: a template of a script, an f-string of ours."""
+OF_FIELDS = (
+    "category.", "channel.", "responder.status.", "result.", "state.", "status.", "urgency.",
+)  # fmt: skip
+"""Of fields with a list of values, said by `FIELD.VALUE` wherever such a field is shown."""
+OF_CODES = re.compile(r"(?:refusal|problem|rejected|field|site)\.(\w+)")
+"""Families whose codes stand in the code by themselves: `Refusal("no_entry_open", ...)`."""
+
+
+def test_no_sentence_is_kept_that_nothing_says() -> None:
+    """A key stands whole somewhere in the code, or begins as one that is made there of a code."""
+    files = [*SOURCES, *sorted((ROOT / "simulations").rglob("*.py"))]
+    files += sorted((ROOT / "assets").rglob("*.js"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    whole = set(re.findall(r"[a-z_]+(?:\.[A-Za-z0-9_]+)+", text))
+    begun = tuple(set(MADE.findall(text)))
+    assert len(begun) > 10, "the pattern no longer finds them"
+    codes = set(re.findall(r"""["'`](\w+)["'`]""", text)) | PYDANTICS
+    made_codes = tuple(re.findall(r'"(\w+_)\{', text))
+
+    def is_said(key: str) -> bool:
+        family = OF_CODES.match(key)
+        return key in whole or (
+            family[1] in codes or family[1].startswith(made_codes)
+            if family
+            else key.startswith(begun + OF_FIELDS)
+        )
+
+    assert sorted(key for key in catalogue("en") if not is_said(key)) == []

@@ -21,6 +21,32 @@ PYTHON = VENV / "bin" / "python"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 RUNTIME, DEV = "requirements.lock", "requirements-dev.lock"
 
+LOCALE = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+LANGUAGE = 1 if LOCALE.lower().startswith("zh") else 0
+WORDS = {
+    "no_venv": (
+        "{python} cannot make virtual environments: Debian and Ubuntu keep that part in a package "
+        "of its own.\nInstall it, then run make again:\n\n    sudo apt-get install {package}\n",
+        "{python} 无法创建虚拟环境：Debian 和 Ubuntu 把这部分放在单独的软件包里。\n"
+        "请先安装，再运行 make：\n\n    sudo apt-get install {package}\n",
+    ),
+    "package": ("installing {package}", "正在安装 {package}"),
+    "creating": (
+        "creating .venv with Python {version} ({python})",
+        "正在用 Python {version}（{python}）创建 .venv",
+    ),
+    "pip_failed": (
+        "pip failed, see above; `make clean` starts from nothing",
+        "pip 失败，请看上面的输出；`make clean` 可以从头开始",
+    ),
+    "packages": (
+        "installing the {count} pinned packages of {lock} (the first time takes about a minute)",
+        "正在安装 {lock} 中固定版本的 {count} 个软件包（首次约需一分钟）",
+    ),
+    "ready": ("ready", "就绪"),
+}
+"""English and Chinese by the locale: the catalogues cannot be read before anything is installed."""
+
 
 def fingerprint(lock: str) -> str:
     """What an installed environment depends on: the lock, the project's own metadata, the folder."""
@@ -37,32 +63,32 @@ def installed() -> dict[str, str]:
         return {}
 
 
-def say(text: str) -> None:
-    print(f"[environment] {text}", flush=True)
+def words(key: str, **params: object) -> str:
+    return WORDS[key][LANGUAGE].format(**params)
+
+
+def say(key: str, **params: object) -> None:
+    print(f"[environment] {words(key, **params)}", flush=True)
 
 
 def create_venv(*, may_install: bool) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{VERSION}-venv"
         if not (may_install and os.geteuid() == 0 and shutil.which("apt-get")):
-            sys.exit(
-                f"{sys.executable} cannot make virtual environments: Debian and Ubuntu keep that "
-                f"part in a package of its own.\nInstall it, then run make again:\n\n"
-                f"    sudo apt-get install {package}\n"
-            )
-        say(f"installing {package}")
+            sys.exit(words("no_venv", python=sys.executable, package=package))
+        say("package", package=package)
         subprocess.run(["apt-get", "update", "-qq"], check=True)
         subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True)
     # sys.executable is .venv's own where somebody has activated it, and goes with it.
     python = getattr(sys, "_base_executable", sys.executable)
-    say(f"creating .venv with Python {sys.version.split()[0]} ({python})")
+    say("creating", version=sys.version.split()[0], python=python)
     subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
 
 
 def pip_install(*arguments: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     if subprocess.run([*pip, *arguments], cwd=ROOT, check=False).returncode:
-        sys.exit("[environment] pip failed, see above; `make clean` starts from nothing")
+        sys.exit(f"[environment] {words('pip_failed')}")
 
 
 def main() -> None:
@@ -78,7 +104,7 @@ def main() -> None:
         create_venv(may_install=dev)
     lock = DEV if dev else RUNTIME
     count = sum("==" in line for line in (ROOT / lock).read_text().splitlines())
-    say(f"installing the {count} pinned packages of {lock} (the first time takes about a minute)")
+    say("packages", count=count, lock=lock)
     STAMP.unlink(missing_ok=True)
     pip_install("--require-hashes", "--requirement", lock)
     pip_install("--no-build-isolation", "--no-deps", "--editable", ".")

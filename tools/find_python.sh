@@ -6,13 +6,27 @@ for python in "${1:-python3}" python3.13 python3.12 python3.11 python3.14 python
         exit 0
     fi
 done
-cat >&2 <<MESSAGE
+here=$(python3 --version 2>&1)
+case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+zh*) cat >&2 <<MESSAGE
 
-This needs Python 3.11 or newer, and none was found (here: $(python3 --version 2>&1)).
+需要 Python 3.11 或更高版本，但没有找到（本机：$here）。
+
+    Debian、Ubuntu： sudo apt-get install python3 python3-venv
+    macOS：          brew install python@3.13
+    或指定一个：     make run PYTHON=/path/to/python3
+
+MESSAGE
+    ;;
+*) cat >&2 <<MESSAGE
+
+This needs Python 3.11 or newer, and none was found (here: $here).
 
     Debian, Ubuntu:  sudo apt-get install python3 python3-venv
     macOS:           brew install python@3.13
     or name one:     make run PYTHON=/path/to/python3
 
 MESSAGE
+    ;;
+esac
 exit 1

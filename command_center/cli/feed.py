@@ -11,7 +11,9 @@ import requests
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from command_center.cli.speaking import lang, refuse, say
 from command_center.ingest.historian import HistorianError, Row, read_rows
+from command_center.words.system import why
 
 ANSWER_S = 10
 LONGEST_WAIT_S = 8.0
@@ -20,33 +22,34 @@ OUTAGES = (requests.ConnectionError, requests.Timeout, requests.exceptions.Chunk
 """Nobody there, silent, or killed in the middle of an answer. Sending again is safe: the door drops
 a reading it has."""
 
-File = Annotated[Path, typer.Argument(help="CSV with time, tag and value.", exists=True)]
+File = Annotated[Path, typer.Argument()]
 
 
 def feed(
     file: File,
-    source: Annotated[str, typer.Option(help="The source the site names for these tags.")],
-    url: Annotated[str, typer.Option(help="The board.")] = "http://127.0.0.1:8050",
-    speed: Annotated[
-        float, typer.Option(min=0.01, help="1 = as it was; 60 = an hour a minute.")
-    ] = 60,
-    token: Annotated[
-        str | None, typer.Option(help="A gateway's token, else CC_FEED_TOKEN.")
-    ] = None,
+    source: Annotated[str, typer.Option()],
+    url: Annotated[str, typer.Option()] = "http://127.0.0.1:8050",
+    speed: Annotated[float, typer.Option(min=0.01)] = 60,
+    token: Annotated[str | None, typer.Option()] = None,
 ) -> None:
     """Replay an export as if it happened now: times are shifted to now and shrunk by the speed."""
     secret = token or os.environ.get("CC_FEED_TOKEN")
     if not secret:
-        raise typer.BadParameter("a gateway's token is needed: --token or CC_FEED_TOKEN")
+        refuse(say("cli.feed.no_token"))
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = sorted(read_rows(lines))
-    except (HistorianError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{file}, {error}") from error
+    except HistorianError as error:
+        wrong = say("cli.feed.wrong", file=str(file), why=error.phrase)
+        refuse(wrong)
+    except OSError as error:
+        refuse(say("cli.unreadable", file=str(file), why=why(error)))
+    except UnicodeDecodeError:
+        refuse(say("cli.feed.not_utf8", file=str(file)))
     if not rows:
-        raise typer.BadParameter(f"{file} has no values")
+        refuse(say("cli.feed.empty", file=str(file)))
     session = requests.Session()
-    session.headers["Authorization"] = f"Bearer {secret}"
+    session.headers.update({"Authorization": f"Bearer {secret}", "Accept-Language": lang()})
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     accepted, rejected = 0, 0
     with Progress(*columns, TimeRemainingColumn()) as progress:
@@ -63,7 +66,7 @@ def feed(
                 if rejected <= SHOWN:
                     progress.console.print(f"{batch[one['index']].tag}: {one['error']}")
             progress.advance(task, len(batch))
-    typer.echo(f"{accepted} accepted, {rejected} rejected")
+    typer.echo(say("cli.feed.done", accepted=accepted, rejected=rejected))
     if rejected and not accepted:
         raise typer.Exit(1)
 
@@ -85,10 +88,19 @@ def _send(session: requests.Session, url: str, body: dict[str, Any]) -> dict[str
             time.sleep(wait)
             continue
         if response.status_code != requests.codes.accepted:
-            raise typer.BadParameter(f"the board answered {response.status_code}: {response.text}")
+            refuse(say("cli.feed.refused", status=response.status_code, why=_why(response)))
         answer: dict[str, Any] = response.json()
         return answer
     raise AssertionError("waits never end")
+
+
+def _why(response: requests.Response) -> str:
+    """The problem's own sentences; whatever came, where something else answered."""
+    try:
+        told = response.json()
+        return f"{told['detail']} {told['mend']}"
+    except (ValueError, KeyError, TypeError):
+        return response.text[:200]
 
 
 def _waits() -> Iterator[float]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import select
 
+from command_center.cli.speaking import end, lang, refuse, say
 from command_center.clock import Clock
 from command_center.databases import Databases, databases
 from command_center.desk import Desk
@@ -22,20 +23,15 @@ from command_center.store.journal import Head, Journal
 from command_center.store.schema import heads
 from command_center.store.verify import BrokenChain, verify
 from command_center.store.writer import read
+from command_center.words.system import why
 
-SiteId = Annotated[str | None, typer.Option("--site-id", help="When the database has several.")]
+SiteId = Annotated[str | None, typer.Option("--site-id")]
 
 
 def replay(
-    verify_chain: Annotated[
-        bool, typer.Option("--verify", help="Check every stored byte against the hash chain.")
-    ] = False,
-    kept: Annotated[
-        str | None, typer.Option(help="A head noted earlier, SEQ:HASH: shows a cut-off end.")
-    ] = None,
-    site: Annotated[
-        Path | None, typer.Option("--site", help="Fold the facts too, over this plant.")
-    ] = None,
+    verify_chain: Annotated[bool, typer.Option("--verify")] = False,
+    kept: Annotated[str | None, typer.Option()] = None,
+    site: Annotated[Path | None, typer.Option("--site")] = None,
     site_id: SiteId = None,
 ) -> None:
     """Read the journal from its first fact; print the head to keep elsewhere.
@@ -48,8 +44,7 @@ def replay(
             try:
                 head = verify(stores.journal, name, _head(kept) if kept else None)
             except BrokenChain as broken:
-                sys.stderr.write(f"BROKEN at fact {broken.seq}: {broken.why}\n")
-                raise typer.Exit(1) from broken
+                end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
         else:
             head = Journal(stores.journal, name, Clock().now).head()
         answer: dict[str, Any] = {"site": name, "seq": head.seq, "hash": head.hash}
@@ -59,7 +54,7 @@ def replay(
 
 
 def export_journal(
-    file: Annotated[Path, typer.Argument(help="Where to write; - is standard output.")],
+    file: Annotated[Path, typer.Argument()],
     site_id: SiteId = None,
 ) -> None:
     """Write every fact as JSON lines, the head last. Nothing half-written takes the file's name."""
@@ -74,21 +69,24 @@ def export_journal(
             with part.open("wb") as out:
                 out.writelines(export(journal))
         except OSError as error:
-            raise _failed(f"{file} cannot be written: {error}") from error
+            end(say("cli.export.unwritable", file=str(file), why=why(error)))
         part.replace(file)
         head = journal.head()
     typer.echo(json.dumps({"facts": head.seq, "hash": head.hash, "file": str(file)}))
 
 
 def restore_journal(
-    file: Annotated[Path, typer.Argument(help="An exported journal.", exists=True)],
+    file: Annotated[Path, typer.Argument()],
 ) -> None:
     """Put an exported journal into an empty database, compared fact by fact; all or nothing."""
-    with _opened() as stores, file.open("rb") as lines:
+    with _opened() as stores:
         try:
-            head = restore(lines, stores.journal)
+            with file.open("rb") as lines:
+                head = restore(lines, stores.journal)
+        except OSError as error:
+            end(say("cli.unreadable", file=str(file), why=why(error)))
         except (RestoreError, BrokenChain) as error:
-            raise _failed(f"{file}: {error}. Nothing was restored.") from error
+            end(say("cli.restore.refused", file=str(file), why=error.phrase))
     typer.echo(json.dumps({"facts": head.seq, "hash": head.hash}))
 
 
@@ -103,13 +101,13 @@ def _folded(stores: Databases, path: Path) -> dict[str, Any]:
     try:
         site = load(path)
     except SiteFileError as error:
-        raise _failed(str(error)) from error
+        end(error.sentence(lang()))
     desk = Desk(site, Journal(stores.journal, site.id, Clock().now), Clock())
     begun = time.perf_counter()
     try:
         count = desk.catch_up()
     except UnknownFact as error:
-        raise _failed(str(error)) from error
+        end(say("store.unknown_fact", seq=error.seq, kind=error.kind))
     seconds = time.perf_counter() - begun
     return {"folded": count, "facts_per_second": round(count / seconds) if seconds else None}
 
@@ -125,19 +123,14 @@ def _site(stores: Databases, given: str | None) -> str:
         return given
     names = read(stores.journal, lambda c: list(c.scalars(select(heads.c.site))))
     if not names:
-        raise _failed("This database has no journal: nothing has happened in it yet.")
+        end(say("cli.journal.none"))
     if len(names) > 1:
-        raise _failed(f"This database has the journals of: {', '.join(names)}. Say --site-id ID.")
+        end(say("cli.journal.several", sites=names))
     return str(names[0])
 
 
 def _head(kept: str) -> Head:
     seq, _, digest = kept.partition(":")
     if not seq.isdecimal() or not digest:
-        raise typer.BadParameter("--kept is SEQ:HASH, as `replay` printed it")
+        refuse(say("cli.replay.not_kept"))
     return Head(int(seq), digest, 0)
-
-
-def _failed(sentence: str) -> typer.Exit:
-    sys.stderr.write(f"{sentence}\n")
-    return typer.Exit(1)

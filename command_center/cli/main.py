@@ -3,47 +3,42 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from command_center.cli.help import known_language, with_words
+from command_center.cli.speaking import end, lang, say, tell
 from command_center.data_files import data_folder
-from command_center.settings import Settings, unknown_settings, wrong_settings
+from command_center.settings import Settings, unknown_settings
+from command_center.words import spoken
 
 app = typer.Typer(
     name="command-center",
-    help="The real-time emergency command board of an industrial plant.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console(stderr=True, highlight=False)
-
-SiteOption = Annotated[Path, typer.Option("--site", help="The plant: a folder or a YAML file.")]
-
-
-def fail(sentence: str) -> typer.Exit:
-    """Say what is wrong, in red, and end with status 1."""
-    console.print(sentence, style="red", markup=False, soft_wrap=True)
-    return typer.Exit(1)
 
 
 @app.callback()
-def misspelt_settings() -> None:
-    """Warn of CC_* variables that set nothing."""
+def whole_line(
+    lang: Annotated[str | None, typer.Option("--lang", callback=known_language)] = None,
+) -> None:
+    """Take `--lang`, and warn of CC_* variables that set nothing."""
     for name in unknown_settings():
-        console.print(f"{name} is no setting of the command center; it is ignored.", style="yellow")
+        tell(say("cli.no_setting", name=name), style="yellow")
 
 
 @app.command()
 def serve(
-    site: SiteOption,
-    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    site: Annotated[Path, typer.Option()],
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option()] = None,
 ) -> None:
-    """Serve the board of a plant (one `web` process, set up by CC_*)."""
+    """Serve the board of a plant: one `web` process, set up by CC_*."""
     os.environ["CC_SITE"] = str(site)
+    os.environ["CC_LANG"] = lang()
     if host is not None:
         os.environ["CC_HOST"] = host
     if port is not None:
@@ -54,22 +49,22 @@ def serve(
 
 @app.command()
 def demo(
-    leak: Annotated[bool, typer.Option("--leak", help="Start the night leak at once.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Begin a new night.")] = False,
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8050,
-    seed: Annotated[int, typer.Option(help="One seed, one night.")] = 7,
-    site: Annotated[Path | None, typer.Option(help="Another simulated plant's folder.")] = None,
-    data_dir: Annotated[Path, typer.Option(help="Where its data lies.")] = Path("var/demo"),
+    leak: Annotated[bool, typer.Option("--leak")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh")] = False,
+    port: Annotated[int, typer.Option()] = 8050,
+    seed: Annotated[int, typer.Option()] = 7,
+    site: Annotated[Path | None, typer.Option()] = None,
+    data_dir: Annotated[Path, typer.Option()] = Path("var/demo"),
 ) -> None:
-    """Run the simulated demo plant on this machine only."""
+    """Run a simulated plant on this machine only."""
     from command_center.demo.supervisor import run_demo
     from command_center.ports import why_taken
     from command_center.site_file import SiteFileError
-    from command_center.store.lock import DatabaseInUse
 
     taken = why_taken("127.0.0.1", port)
     if taken:
-        raise fail(taken)
+        end(spoken(lang(), taken))
+    os.environ["CC_LANG"] = lang()
     settings = Settings(port=port, data_dir=data_dir, demo=True, log_level="warning")
     try:
         status = run_demo(
@@ -78,30 +73,24 @@ def demo(
             seed=seed,
             leak=leak,
             fresh=fresh,
-            say=lambda line: console.print(line, markup=False),
+            say=lambda key, **params: tell(say(key, **params)),
         )
-    except (SiteFileError, DatabaseInUse) as error:
-        raise fail(str(error)) from error
+    except SiteFileError as error:
+        end(error.sentence(lang()))
     raise typer.Exit(status)
 
 
 @app.command()
-def check(
-    site: Annotated[Path, typer.Argument(help="A site folder or YAML file.")],
-    lang: Annotated[
-        str | None, typer.Option(help="zh-CN or en; else that of the terminal (LANG).")
-    ] = None,
-) -> None:
+def check(site: Annotated[Path, typer.Argument()]) -> None:
     """Check a plant's description; every mistake is named with file, line and key."""
     from command_center.site_file import check as problems_of
 
     problems = problems_of(site)
     for problem in problems:
-        # One mistake a line however narrow the terminal: editors and grep read `file:line:`.
-        console.print(problem.line(_language(lang)), style="red", markup=False, soft_wrap=True)
+        tell(problem.line(lang()), style="red")
     if problems:
-        raise fail(f"{len(problems)} problem(s).")
-    console.print(f"{site} describes a plant without mistakes.", markup=False, soft_wrap=True)
+        end(say("cli.check.problems", n=len(problems)))
+    tell(say("cli.check.good", site=str(site)))
 
 
 @app.command()
@@ -110,7 +99,7 @@ def migrate() -> None:
     from command_center.databases import databases
 
     with databases(Settings(), migrating=True):
-        console.print("The database has today's schema.")
+        tell(say("cli.migrate.done"))
 
 
 @app.command()
@@ -121,37 +110,28 @@ def version() -> None:
     typer.echo(installed("command-center"))
 
 
-def _language(given: str | None) -> str:
-    """The language asked for, else the terminal's: Chinese where LANG says so, English otherwise."""
-    spoken = given or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
-    return "zh-CN" if spoken.lower().startswith("zh") else "en"
-
-
 def main() -> None:
     """The console script's entry point. What is wrong is said in one line, with status 1."""
     from pydantic import ValidationError
     from sqlalchemy.exc import OperationalError
 
     from command_center.cli import feed, journal, tokens, users
-    from command_center.databases import NotMigrated, first_line
-    from command_center.store.lock import DatabaseInUse
+    from command_center.databases import first_line
+    from command_center.settings_said import wrong_settings
+    from command_center.words.said import Said
 
     for part in (users, tokens, feed, journal):
         part.add_to(app)
     try:
-        app()
+        with_words(app)()
     except ValidationError as error:
         if error.title != Settings.__name__:
             raise
-        _end("\n".join(wrong_settings(error)))
+        end("\n".join(wrong_settings(lang(), error)))
     except OperationalError as error:
-        _end(f"The database cannot be used: {first_line(error)}")
-    except (DatabaseInUse, NotMigrated) as error:
-        _end(str(error))
-
-
-def _end(sentence: str) -> NoReturn:
-    raise SystemExit(fail(sentence).exit_code)
+        end(say("store.unusable", why=first_line(error)))
+    except Said as error:
+        end(error.sentence(lang()))
 
 
 if __name__ == "__main__":

@@ -7,23 +7,25 @@ from typing import Annotated
 
 import typer
 
+from command_center.cli.speaking import lang, refuse, say
 from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
+from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.store.account_changes import Signature
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
-from command_center.web.passwords import Passwords
+from command_center.web.passwords import Passwords, ShortPassword
 
-Name = Annotated[str, typer.Argument(help="The user name to sign in with.")]
-Person = Annotated[str | None, typer.Option(help="The roster person it speaks as.")]
-Generate = Annotated[bool, typer.Option("--generate", help="Make up a password and print it once.")]
+Name = Annotated[str, typer.Argument()]
+Person = Annotated[str | None, typer.Option()]
+Generate = Annotated[bool, typer.Option("--generate")]
 
 
 def add_user(
     name: Name,
-    role: Annotated[Role, typer.Option(help="What the person may do.")],
+    role: Annotated[Role, typer.Option()],
     person: Person = None,
     generate: Generate = False,
 ) -> None:
@@ -35,8 +37,8 @@ def add_user(
             by = signature()
             accounts.add_user(name, stored, role, by.at, person=person, by=by)
         except NameTaken as error:
-            raise typer.BadParameter(str(error)) from error
-    typer.echo(f"{name} may sign in as {role.value}.")
+            refuse(error.sentence(lang()))
+    typer.echo(say("cli.user.said.added", name=name, role=say(f"role.{role.value}")))
     _show(password, generate)
 
 
@@ -46,45 +48,49 @@ def set_password(name: Name, generate: Generate = False) -> None:
         user = _known(accounts, name)
         password, stored = _password(generate)
         ended = accounts.set_password(user.id, stored, by=signature())
-    typer.echo(f"{name} has a new password; {_sessions(ended)}.")
+    typer.echo(say("cli.user.said.new_password", name=name, sessions=sessions(ended)))
     _show(password, generate)
 
 
-def set_role(
-    name: Name, role: Annotated[Role, typer.Argument(help="What the person may do.")]
-) -> None:
+def set_role(name: Name, role: Annotated[Role, typer.Argument()]) -> None:
     """Give an account another role; whoever is signed in with it is signed out."""
     _for_people(role)
     with opened() as accounts:
         ended = accounts.set_role(_known(accounts, name).id, role, by=signature())
-    typer.echo(f"{name} may sign in as {role.value}; {_sessions(ended)}.")
+    told = say(
+        "cli.user.said.new_role",
+        name=name,
+        role=say(f"role.{role.value}"),
+        sessions=sessions(ended),
+    )
+    typer.echo(told)
 
 
 def disable(name: Name) -> None:
     """Close an account; whoever is signed in with it is signed out."""
     with opened() as accounts:
         ended = accounts.disable(_known(accounts, name).id, by=signature())
-    typer.echo(f"{name} can no longer sign in; {_sessions(ended)}.")
+    typer.echo(say("cli.user.said.disabled", name=name, sessions=sessions(ended)))
 
 
 def enable(name: Name) -> None:
     """Open a closed account again."""
     with opened() as accounts:
         accounts.disable(_known(accounts, name).id, False, by=signature())
-    typer.echo(f"{name} can sign in again.")
+    typer.echo(say("cli.user.said.enabled", name=name))
 
 
 def list_users() -> None:
     """Every account: name, role, person and whether it is closed, separated by tabs."""
     with opened() as accounts:
         for user in accounts.users():
-            state = "closed" if user.disabled else "open"
+            state = "closed" if user.disabled else "open"  # codes: a script reads the list
             typer.echo(f"{user.username}\t{user.role.value}\t{user.person or '-'}\t{state}")
 
 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands under the command line."""
-    group = typer.Typer(help="People's accounts.", no_args_is_help=True)
+    group = typer.Typer(no_args_is_help=True)
     group.command("add")(add_user)
     group.command("password")(set_password)
     group.command("role")(set_role)
@@ -109,13 +115,13 @@ def signature() -> Signature:
 def _known(accounts: Accounts, name: str) -> User:
     user = accounts.find_user(name)
     if user is None:
-        raise typer.BadParameter(f"there is no account {name!r}: `user list` names them")
+        refuse(say("cli.user.said.unknown", name=name))
     return user
 
 
 def _for_people(role: Role) -> None:
     if role not in HUMAN_ROLES:
-        raise typer.BadParameter(f"{role.value} is a machine's role: use `token`")
+        refuse(say("cli.user.said.machine_role", role=say(f"role.{role.value}")))
 
 
 def _password(generate: bool) -> tuple[str, str]:
@@ -123,19 +129,21 @@ def _password(generate: bool) -> tuple[str, str]:
     password = secrets.token_urlsafe(15) if generate else _asked()
     try:
         return password, Passwords().hash(password)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+    except ShortPassword as error:
+        refuse(error.sentence(lang()))
 
 
 def _asked() -> str:
-    asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    asked: str = typer.prompt(say("cli.user.said.ask"), hide_input=True, confirmation_prompt=True)
     return asked
 
 
 def _show(password: str, generated: bool) -> None:
     if generated:
-        typer.echo(f"Password (shown once): {password}")
+        typer.echo(say("cli.user.said.once", password=password))
 
 
-def _sessions(ended: list[str]) -> str:
-    return f"{len(ended)} session(s) ended" if ended else "nobody was signed in"
+def sessions(ended: list[str]) -> Phrase:
+    """How many sessions a change has ended."""
+    key = "cli.user.said.sessions" if ended else "cli.user.said.no_sessions"
+    return Phrase(key, {"n": len(ended)})

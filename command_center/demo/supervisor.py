@@ -18,6 +18,7 @@ from pathlib import Path
 from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.demo.tokens import provide_tokens
+from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
@@ -31,7 +32,8 @@ OFFSET = "demo.clock_offset_ms"
 KEPT = "plant.jsonl"
 """In the data folder: what lets a restarted plant go on with its night."""
 
-Say = Callable[[str], None]
+Say = Callable[..., None]
+"""`say(key, **params)`: a sentence of the catalogue, to whoever started the demonstration."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def run_demo(
         kept = read_meta(stores.journal, OFFSET)
         offset = night_offset(site, kept, Clock().now())
     if kept not in (None, str(offset)):
-        say("The night of the last demonstration is over; a new one begins.")
+        say("demo.night_over")
         _put_aside(settings.data_dir, say)
     with databases(settings) as stores:
         write_meta(stores.journal, OFFSET, str(offset))
@@ -135,7 +137,7 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
     signal.signal(signal.SIGINT, stop)
     for child in children:
         child.start()
-    say(f"Open {url} in a browser. Ctrl-C ends the demonstration.")
+    say("demo.open", url=url)
     try:
         while not asked:
             time.sleep(0.2)
@@ -145,12 +147,12 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
                 recent = [t for t in child.started if t > time.monotonic() - 20]
                 how = _how_it_ended(child.process.returncode)
                 if len(recent) > 4:
-                    say(f"The {child.name} {how} and does not stay up; see the lines above.")
+                    say("demo.stays_down", child=Phrase(f"demo.child.{child.name}"), how=how)
                     return 1
                 time.sleep(RESTART_S)
                 if asked:  # Ctrl-C reaches the children too, and may reach them first
                     break
-                say(f"The {child.name} {how}; starting it again.")
+                say("demo.again", child=Phrase(f"demo.child.{child.name}"), how=how)
                 child.start()
     finally:
         for child in reversed(children):
@@ -158,11 +160,11 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
     return 0
 
 
-def _how_it_ended(status: int) -> str:
+def _how_it_ended(status: int) -> Phrase:
     """Nobody asked it to end: status 0 is no better than another, and is said."""
     if status < 0:
-        return f"was ended by signal {-status}"
-    return f"ended unasked (status {status})"
+        return Phrase("demo.by_signal", {"number": -status})
+    return Phrase("demo.unasked", {"status": status})
 
 
 def _put_aside(folder: Path, say: Say) -> None:
@@ -172,4 +174,4 @@ def _put_aside(folder: Path, say: Say) -> None:
     stamp = datetime.fromtimestamp(Clock().now() / 1000).astimezone().strftime("%Y%m%d-%H%M%S")
     aside = folder.with_name(f"{folder.name}-{stamp}")
     folder.rename(aside)
-    say(f"The earlier demonstration is kept in {aside}.")
+    say("demo.kept", folder=str(aside))

@@ -11,6 +11,11 @@ from command_center.domain.state import State
 class UnknownFact(LookupError):
     """The journal holds a fact this release does not know; it was written by a newer one."""
 
+    def __init__(self, seq: int, kind: str) -> None:
+        super().__init__(f"fact {seq} is of unknown kind {kind}: update this program")
+        self.seq = seq
+        self.kind = kind
+
 
 class Gap(LookupError):
     """Facts did not arrive in order; the reader must go back to the journal."""
@@ -25,7 +30,7 @@ def apply(state: State, fact: Fact) -> None:
         raise Gap(f"fact {fact.seq} does not follow {state.seq}")
     spec = FACTS.get(fact.kind)
     if spec is None:
-        raise UnknownFact(f"fact {fact.seq} is of unknown kind {fact.kind}: update this program")
+        raise UnknownFact(fact.seq, fact.kind)
     spec.apply(state, fact)
     state.seq = fact.seq
     state.times.append(fact.at)

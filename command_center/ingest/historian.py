@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from command_center.domain.refusal import Phrase
+from command_center.words.said import Said
+
 TIME_COLUMNS = ("ts", "time", "timestamp", "datetime")
 TAG_COLUMNS = ("tag", "name", "point")
 VALUE_COLUMNS = ("value", "value_m", "value_m3", "val")
@@ -18,11 +21,11 @@ class Row(NamedTuple):
     value: float
 
 
-class HistorianError(ValueError):
+class HistorianError(Said):
     """The file is not such an export. `line` counts from 1."""
 
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(f"line {line}: {why}")
+    def __init__(self, line: int, why: Phrase) -> None:
+        super().__init__("historian.line", line=line, why=why)
         self.line = line
 
 
@@ -48,14 +51,14 @@ def _column(names: Iterable[str], known: tuple[str, ...]) -> str:
     for name in names:
         if name.strip().lower() in known:
             return name
-    raise HistorianError(1, f"no column is called {' or '.join(known)}")
+    raise HistorianError(1, Phrase("historian.no_column", {"known": known}))
 
 
 def _time(text: str | None, line: int) -> int:
     try:
         moment = datetime.fromisoformat((text or "").strip())
     except ValueError:
-        raise HistorianError(line, f"{text!r} is no ISO 8601 time") from None
+        raise HistorianError(line, Phrase("historian.no_time", {"text": text or ""})) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return round(moment.timestamp() * 1000)
@@ -65,4 +68,4 @@ def _value(text: str | None, line: int) -> float:
     try:
         return float(text or "")
     except ValueError:
-        raise HistorianError(line, f"{text!r} is no number") from None
+        raise HistorianError(line, Phrase("historian.no_number", {"text": text or ""})) from None

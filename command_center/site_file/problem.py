@@ -47,4 +47,8 @@ class SiteFileError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the problems; the message lists them in English."""
         self.problems = list(problems)
-        super().__init__("\n" + "\n".join(problem.line("en") for problem in self.problems))
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """Every problem on a line of its own, in `lang`."""
+        return "\n" + "\n".join(problem.line(lang) for problem in self.problems)

@@ -15,6 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from command_center.site_file.problem import Mark, Problem
+from command_center.words.system import why
 
 LARGEST_BYTES = 4_000_000
 MOST_NODES = 200_000
@@ -65,7 +66,7 @@ def read(path: Path) -> tuple[Tree | None, list[Problem]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [Problem(Mark(name), "", "unreadable", {"why": error.strerror or str(error)})]
+        return None, [Problem(Mark(name), "", "unreadable", {"why": why(error)})]
     if len(data) > LARGEST_BYTES:
         return None, [Problem(Mark(name), "", "too_large", {"size": len(data)})]
     try:

@@ -17,16 +17,17 @@ from command_center.store.account_rows import Token, User, hashed, token_of, top
 from command_center.store.schema import sessions, tokens, users
 from command_center.store.sessions import Sessions, end
 from command_center.store.writer import read, write
+from command_center.words.said import Said
 
 RESERVED = frozenset({DUTY_ACTOR.id, COMMAND_LINE.id})
 """Names in the journal that no account or token can have."""
 
 
-class NameTaken(Exception):
+class NameTaken(Said):
     """Another account or token has this name, which stands in the journal for ever."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"the name {name!r} is taken")
+        super().__init__("store.name_taken", name=name)
         self.name = name
 
 

@@ -16,20 +16,22 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, insert, select
 
+from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head, Journal
 from command_center.store.schema import facts, heads
 from command_center.store.verify import CHUNK, Stored, advance, fetch_facts, stored_facts
 from command_center.store.writer import write
+from command_center.words.said import Said
 
 FORMAT = "command-center/1"
 FACT_LINE = re.compile(rb'\{"seq":(\d+),"hash":"([0-9a-f]{64})","fact":(\{.*\})\}')
 
 
-class RestoreError(Exception):
+class RestoreError(Said):
     """This file cannot become a journal here. `line` counts from 1; `why` says what is wrong."""
 
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(f"line {line}: {why}")
+    def __init__(self, line: int, why: Phrase) -> None:
+        super().__init__("restore.line", line=line, why=why)
         self.line = line
         self.why = why
 
@@ -60,7 +62,7 @@ def restore(lines: Iterable[bytes], engine: Engine) -> Head:
 def _restore(lines: Iterator[tuple[int, bytes]], connection: Connection) -> Head:
     site = _site_of(next(lines, (1, b""))[1])
     if connection.execute(select(facts.c.seq).where(facts.c.site == site).limit(1)).first():
-        raise RestoreError(1, f"this database has a journal of {site} already")
+        raise RestoreError(1, Phrase("restore.not_empty", {"site": site}))
     at = EMPTY
     pending: list[Stored] = []
     for number, line in lines:
@@ -71,13 +73,15 @@ def _restore(lines: Iterator[tuple[int, bytes]], connection: Connection) -> Head
             return at
         stored = Stored(int(match[1]), body=match[3], hash=match[2])
         if stored.seq != at.seq + 1:
-            raise RestoreError(number, f"fact {at.seq + 1} should be here, not {stored.seq}")
+            raise RestoreError(
+                number, Phrase("restore.other_fact", {"wanted": at.seq + 1, "found": stored.seq})
+            )
         at = advance(site, at, stored)
         pending.append(stored)
         if len(pending) == CHUNK:
             _store(connection, site, pending)
             pending = []
-    raise RestoreError(at.seq + 2, "the file was cut short: it ends without its head")
+    raise RestoreError(at.seq + 2, Phrase("restore.cut_short"))
 
 
 def _store(connection: Connection, site: str, chunk: list[Stored]) -> None:
@@ -91,7 +95,7 @@ def _store(connection: Connection, site: str, chunk: list[Stored]) -> None:
     kept = fetch_facts(connection, site, chunk[0].seq - 1, chunk[-1].seq)
     for sent, found in zip(chunk, kept, strict=True):
         if sent != found:
-            raise RestoreError(sent.seq + 1, f"the database keeps fact {sent.seq} differently")
+            raise RestoreError(sent.seq + 1, Phrase("restore.kept_otherwise", {"seq": sent.seq}))
 
 
 def _set_head(connection: Connection, site: str, head: Head) -> None:
@@ -102,27 +106,27 @@ def _set_head(connection: Connection, site: str, head: Head) -> None:
 def _site_of(line: bytes) -> str:
     first = _json(1, line)
     if first.get("journal") != FORMAT or not isinstance(first.get("site"), str):
-        raise RestoreError(1, f"not an exported journal: it must begin with {FORMAT} and a site")
+        raise RestoreError(1, Phrase("restore.no_journal", {"format": FORMAT}))
     return str(first["site"])
 
 
 def _check_end(number: int, line: bytes, at: Head, rest: Iterator[tuple[int, bytes]]) -> None:
     last = _json(number, line).get("head")
     if last is None:
-        raise RestoreError(number, "neither a fact nor the head")
+        raise RestoreError(number, Phrase("restore.neither"))
     if last != at._asdict():
-        raise RestoreError(number, f"the head it names is not fact {at.seq}, where it ends")
+        raise RestoreError(number, Phrase("restore.other_head", {"seq": at.seq}))
     if (more := next(rest, None)) is not None:
-        raise RestoreError(more[0], "something follows the head")
+        raise RestoreError(more[0], Phrase("restore.after_head"))
 
 
 def _json(number: int, line: bytes) -> dict[str, Any]:
     try:
         parsed = orjson.loads(line)
     except ValueError:
-        raise RestoreError(number, "not JSON") from None
+        raise RestoreError(number, Phrase("restore.not_json")) from None
     if not isinstance(parsed, dict):
-        raise RestoreError(number, "not a JSON object")
+        raise RestoreError(number, Phrase("restore.not_object"))
     return parsed
 
 

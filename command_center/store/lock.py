@@ -6,16 +6,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from command_center.domain.refusal import Phrase
+from command_center.words.said import Said
 
-class DatabaseInUse(Exception):
+
+class DatabaseInUse(Said):
     """Another process has this database. `pid` is its number, None if it did not say."""
 
     def __init__(self, path: Path, pid: int | None) -> None:
-        who = f"process {pid}" if pid else "another process"
-        super().__init__(
-            f"{path} is in use by {who}. Stop it first, or give this one a database of its own; "
-            "several processes can share a PostgreSQL database."
-        )
+        who = Phrase("store.by_process", {"pid": str(pid)}) if pid else Phrase("store.by_another")
+        super().__init__("store.in_use", path=str(path), who=who)
         self.path = path
         self.pid = pid
 

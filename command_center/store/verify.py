@@ -15,19 +15,21 @@ from sqlalchemy import (
     select,
 )
 
+from command_center.domain.refusal import Phrase
 from command_center.store.canonical import canonical, chained, decoded
 from command_center.store.journal import EMPTY, Head
 from command_center.store.schema import facts, heads
 from command_center.store.writer import read
+from command_center.words.said import Said
 
 CHUNK = 2_000
 
 
-class BrokenChain(Exception):
+class BrokenChain(Said):
     """The journal is not as it was written. `seq` is the first fact that shows it, `why` how."""
 
-    def __init__(self, seq: int, why: str) -> None:
-        super().__init__(f"fact {seq}: {why}")
+    def __init__(self, seq: int, why: Phrase) -> None:
+        super().__init__("broken.fact", seq=seq, why=why)
         self.seq = seq
         self.why = why
 
@@ -52,13 +54,13 @@ def verify(engine: Engine, site: str, kept: Head | None = None) -> Head:
     for stored in stored_facts(engine, site, head.seq):
         at = advance(site, at, stored)
         if kept is not None and at.seq == kept.seq and at.hash != kept.hash:
-            raise BrokenChain(at.seq, "its hash is not that of the head kept elsewhere")
+            raise BrokenChain(at.seq, Phrase("broken.other_head"))
     if at != head:
-        raise BrokenChain(at.seq, "the head does not agree with it")
+        raise BrokenChain(at.seq, Phrase("broken.head_disagrees"))
     if newest > head.seq:
-        raise BrokenChain(head.seq + 1, f"stored, but the head is at {head.seq}")
+        raise BrokenChain(head.seq + 1, Phrase("broken.past_head", {"head": head.seq}))
     if kept is not None and kept.seq > head.seq:
-        raise BrokenChain(head.seq + 1, f"cut off: the head kept elsewhere is at {kept.seq}")
+        raise BrokenChain(head.seq + 1, Phrase("broken.cut_off", {"head": kept.seq}))
     return head
 
 
@@ -69,11 +71,11 @@ def stored_facts(engine: Engine, site: str, until: int) -> Iterator[Stored]:
         last = min(after + CHUNK, until)
         for stored in read(engine, partial(fetch_facts, site=site, after=after, until=last)):
             if stored.seq != expected:
-                raise BrokenChain(expected, f"missing, the next one stored is {stored.seq}")
+                raise BrokenChain(expected, Phrase("broken.missing_before", {"next": stored.seq}))
             yield stored
             expected += 1
     if expected <= until:
-        raise BrokenChain(expected, f"missing, the head is at {until}")
+        raise BrokenChain(expected, Phrase("broken.missing_at_end", {"head": until}))
 
 
 def fetch_facts(connection: Connection, site: str, after: int, until: int) -> list[Stored]:
@@ -112,16 +114,18 @@ def advance(site: str, at: Head, stored: Stored) -> Head:
     """The head after one more fact; raises `BrokenChain` if it does not follow `at`."""
     digest = chained(at.hash, stored.body)
     if digest.encode() != stored.hash:
-        raise BrokenChain(stored.seq, "its text and its hash do not belong together")
+        raise BrokenChain(stored.seq, Phrase("broken.altered"))
     try:
         fact = decoded(stored.body, digest)
         rewritten = canonical(fact)
     except ValueError as error:
-        raise BrokenChain(stored.seq, str(error)) from None
+        raise BrokenChain(stored.seq, Phrase("broken.unreadable", {"why": str(error)})) from None
     if rewritten.encode() != stored.body:
-        raise BrokenChain(stored.seq, "its text is not in canonical form")
+        raise BrokenChain(stored.seq, Phrase("broken.not_canonical"))
     if (fact.site, fact.seq) != (site, stored.seq):
-        raise BrokenChain(stored.seq, f"its text says fact {fact.seq} of {fact.site}")
+        raise BrokenChain(
+            stored.seq, Phrase("broken.says_other", {"seq": fact.seq, "site": fact.site})
+        )
     if fact.recorded_at < at.recorded_at:
-        raise BrokenChain(stored.seq, "recorded before the fact before it")
+        raise BrokenChain(stored.seq, Phrase("broken.out_of_time"))
     return Head(fact.seq, digest, fact.recorded_at)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import field_validator
+from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Role
@@ -35,7 +36,7 @@ class AccountChange(Asked):
     def for_people(cls, role: Role | None) -> Role | None:
         """A person has a person's role."""
         if role is not None and role not in HUMAN_ROLES:
-            raise ValueError("not a role of people")
+            raise PydanticCustomError("not_a_persons_role", "not a role of people")
         return role
 
 

@@ -7,7 +7,7 @@ from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from command_center.web.problem import Problem, invalid
+from command_center.web.problem import Problem, bad_json, invalid
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -38,7 +38,7 @@ def json_body(request: Request, model: type[M]) -> M:
     try:
         told: Any = orjson.loads(raw_json(request))
     except orjson.JSONDecodeError as error:
-        raise Problem("bad_json", 400, why=str(error)) from error
+        raise bad_json(error) from error
     try:
         return model.model_validate(told)
     except ValidationError as error:

@@ -17,8 +17,9 @@ from command_center.web.body import raw_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
-from command_center.web.problem import Problem, field_error, invalid
+from command_center.web.problem import Problem, bad_json, invalid
 from command_center.words import say
+from command_center.words.fields import field_error
 
 _log = log.get(__name__)
 
@@ -73,7 +74,7 @@ def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
     try:
         return take(body)
     except MalformedJson as error:
-        raise Problem("bad_json", 400, why=str(error)) from error
+        raise bad_json(error) from error
     except ValidationError as error:
         raise invalid(error) from error
     except DBAPIError as error:

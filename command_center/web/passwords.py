@@ -10,6 +10,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from gevent.threadpool import ThreadPool
 
+from command_center.words.said import Said
+
 SHORTEST = 12
 """Fewest characters of a password (NIST SP 800-63B asks for 8, and 15 where it stands alone)."""
 
@@ -17,6 +19,10 @@ AT_ONCE = 2
 """Checks at the same time; each takes 64 MiB (RFC 9106, second recommended option)."""
 
 T = TypeVar("T")
+
+
+class ShortPassword(Said):
+    """Fewer characters than `SHORTEST`."""
 
 
 class Passwords:
@@ -29,9 +35,9 @@ class Passwords:
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
     def hash(self, password: str) -> str:
-        """The string to store. Raises ValueError when the password is too short."""
+        """The string to store. Raises ShortPassword."""
         if len(password) < SHORTEST:
-            raise ValueError(f"a password needs at least {SHORTEST} characters")
+            raise ShortPassword("password.short", shortest=SHORTEST)
         return self._beside(lambda: self._hasher.hash(password))
 
     def check(self, stored: str | None, password: str) -> bool:

@@ -4,6 +4,7 @@ The shape is RFC 9457 (application/problem+json) with three members of our own: 
 programs, `mend` for people, `errors` naming each wrong field.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,8 +14,9 @@ from pydantic_core import ErrorDetails
 
 from command_center import log
 from command_center.domain.refusal import Refusal
-from command_center.domain.text import TAG, Text
+from command_center.domain.text import Text
 from command_center.words import has, say
+from command_center.words.fields import field_error
 
 CONTENT_TYPE = "application/problem+json"
 TYPE = "urn:command-center:problem:"
@@ -110,17 +112,11 @@ def invalid(error: ValidationError) -> Problem:
     return Problem("invalid", 422, errors=error.errors(include_url=False))
 
 
-def field_error(lang: str, error: ErrorDetails) -> dict[str, str]:
-    """One wrong field as `{"field": dotted path, "error": sentence}`."""
-    path = [str(part) for part in error["loc"]]
-    field = ".".join(part for part in path if not part.startswith(TAG)) or "·"
-    key = f"field.{error['type']}"
-    if not has(key):
-        key = "field.other"
-    context = {k: v for k, v in error.get("ctx", {}).items() if k not in ("field", "type", "msg")}
-    msg = str(error.get("ctx", {}).get("error", error["msg"]))
-    told = say(lang, key, field=field, type=error["type"], msg=msg, **context)
-    return {"field": field, "error": told}
+def bad_json(error: Exception) -> Problem:
+    """400 naming the place where a parser gave up, which every parser's message ends with."""
+    found = re.search(r"line (\d+),? column (\d+)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    return Problem("bad_json", 400, line=line, column=column)
 
 
 def _named(lang: str, value: Any) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
 from command_center.domain.actor import Role
@@ -34,7 +35,7 @@ class SignInAsked(Asked):
         """Exactly one way in."""
         given = {name for name in SignInAsked.model_fields if getattr(self, name) is not None}
         if given not in ({"username", "password"}, {"token"}, {"role"}):
-            raise ValueError("give username and password, or token, or role")
+            raise PydanticCustomError("one_way_in", "give username and password, or token, or role")
         return self
 
     @property

@@ -1,6 +1,7 @@
 """A span of time as a query asks for it."""
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from command_center.web.body import Asked
 
@@ -19,7 +20,7 @@ class SpanAsked(Asked):
     def in_order(self) -> "SpanAsked":
         """Refuse a span that ends before it begins."""
         if self.since is not None and self.until is not None and self.until < self.since:
-            raise ValueError("until lies before since")
+            raise PydanticCustomError("until_before_since", "until lies before since")
         return self
 
     def span(self, now: int, usual_ms: int) -> tuple[int, int]:

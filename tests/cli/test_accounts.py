@@ -150,4 +150,4 @@ def test_accounts_and_tokens_are_listed_and_changed_offline(tmp_path: Path) -> N
     for unknown in (("user", "password", "li"), ("token", "withdraw", "li")):
         ended = command_center(tmp_path, *unknown)
         assert ended.returncode == 2
-        assert "there is no" in ended.stderr
+        assert "There is no" in ended.stderr

@@ -113,7 +113,7 @@ def test_a_shared_database_is_used_only_when_it_is_migrated(
         ["replay"],
     ):
         line = one_line(command_center(tmp_path, *command, **shared))
-        assert line == ("the database's schema is not current: run `command-center migrate`"), (
+        assert line == ("The database's schema is not current: run `command-center migrate`."), (
             command
         )
     assert command_center(tmp_path, "migrate", **shared).returncode == 0

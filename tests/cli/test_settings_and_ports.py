@@ -19,7 +19,7 @@ def test_a_misspelt_setting_is_warned_of_and_a_right_one_is_not(tmp_path: Path) 
 @pytest.mark.parametrize("command", [["migrate"], ["serve", "--site", DEMO]])
 def test_a_wrong_value_is_named_with_its_variable(tmp_path: Path, command: list[str]) -> None:
     said = one_line(command_center(tmp_path, *command, CC_PORT="eighty"))
-    assert said.startswith("CC_PORT=eighty: ")
+    assert said.startswith("“CC_PORT=eighty”: ")
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])

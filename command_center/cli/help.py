@@ -1,0 +1,68 @@
+"""The help of every command and option: `cli.COMMAND` and `cli.COMMAND.OPTION` of the catalogue.
+
+The docstrings of the commands are for who reads the code; what a person reads is filled in here, in
+their language, when the program starts. Every command takes `--lang` too. typer offers its panels'
+titles as constants, and those speak as well; its word `Usage` and its own complaints about
+arguments (`Missing option`) are English inside it, with nothing to set.
+"""
+
+from copy import copy
+from typing import Any
+
+import typer
+from typer import rich_utils
+from typer.core import TyperGroup
+
+from command_center.cli.speaking import refuse, say
+from command_center.words import LANGUAGES, has
+
+TITLES = {
+    "ARGUMENTS_PANEL_TITLE": "cli.typer.arguments",
+    "OPTIONS_PANEL_TITLE": "cli.typer.options",
+    "COMMANDS_PANEL_TITLE": "cli.typer.commands",
+    "ERRORS_PANEL_TITLE": "cli.typer.error",
+    "REQUIRED_LONG_STRING": "cli.typer.required",
+    "ABORTED_TEXT": "cli.typer.aborted",
+}
+
+
+def with_words(app: typer.Typer) -> TyperGroup:
+    """The command line, every help text in the terminal's language."""
+    for name, key in TITLES.items():
+        setattr(rich_utils, name, say(key))
+    setattr(rich_utils, "DEFAULT_STRING", say("cli.typer.default", value="{}"))  # noqa: B010
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    _fill(group, "cli", [])
+    group.help = say("cli.about")
+    lang = [_anywhere(param) for param in group.params if param.name == "lang"]
+    for name, command in group.commands.items():
+        _fill(command, f"cli.{name}", lang)
+        for inner_name, inner in getattr(command, "commands", {}).items():
+            _fill(inner, f"cli.{name}.{inner_name}", lang)
+    return group
+
+
+def _fill(command: Any, key: str, more: list[Any]) -> None:
+    """Its own help, and that of its options: by its own keys, else by those its group shares."""
+    command.help, command.short_help = say(key) if has(key) else None, None
+    shared = f"{key.rpartition('.')[0]}.option"
+    for param in command.params:
+        own = f"{key}.{param.name}"
+        param.help = say(own if has(own) else f"{shared}.{param.name}")
+    command.params += more
+    command.get_help_option(typer.Context(command)).help = say("cli.help")
+
+
+def _anywhere(option: Any) -> Any:
+    """The option of the whole line as an option of one command, which needs no value of it."""
+    own = copy(option)
+    own.expose_value = False
+    return own
+
+
+def known_language(value: str | None) -> str | None:
+    """The value of `--lang`, or a complaint. `speaking.lang` has read it long before."""
+    if value is not None and value not in LANGUAGES:
+        refuse(say("cli.lang.unknown", known=LANGUAGES))
+    return value

@@ -1,0 +1,14 @@
+"""What is wrong with the settings, in a person's language."""
+
+from pydantic import ValidationError
+
+from command_center.settings import PREFIX
+from command_center.words.fields import field_error
+
+
+def wrong_settings(lang: str, error: ValidationError) -> list[str]:
+    """One line for each setting with a wrong value, under the name it has in the environment."""
+    return [
+        field_error(lang, one, f"{PREFIX}{str(one['loc'][0]).upper()}={one['input']}")["error"]
+        for one in error.errors()
+    ]

@@ -1,0 +1,102 @@
+"""The command line speaks Chinese where it is asked to, in its help, its answers and its errors."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from command_center.cli import feed, journal, main, tokens, users
+from command_center.cli.help import with_words
+from command_center.words.terminal import terminal_language
+from tests.cli.command_line import command_center, one_line
+
+HAN = re.compile("[\u4e00-\u9fff]")
+CHINESE = {"LANG": "zh_CN.UTF-8"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "arguments", "language"),
+    [
+        ({}, [], "en"),
+        ({"LANG": "C.UTF-8"}, [], "en"),
+        ({"LANG": "zh_CN.UTF-8"}, [], "zh-CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, [], "en"),
+        ({"LANG": "en_US", "LC_MESSAGES": "zh_TW"}, [], "zh-CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, [], "zh-CN"),
+        ({"LC_ALL": "en_US", "CC_LANG": "zh-CN"}, [], "zh-CN"),
+        ({"LANG": "zh_CN"}, ["check", "x", "--lang", "en"], "en"),
+        ({}, ["--lang=zh-CN", "check", "x"], "zh-CN"),
+        ({"LANG": "zh_CN"}, ["check", "--lang"], "zh-CN"),
+        ({"LANG": "fr_FR.UTF-8"}, [], "en"),
+    ],
+)
+def test_the_language_of_a_terminal(
+    environ: dict[str, str], arguments: list[str], language: str
+) -> None:
+    assert terminal_language(environ, arguments) == language
+
+
+def commands(command: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, f"{path} {name}".strip())
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_every_command_and_option_has_its_help(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC_LANG", lang)
+    app = typer.Typer(add_completion=False)
+    app.registered_commands = list(main.app.registered_commands)
+    app.registered_callback = main.app.registered_callback
+    for part in (users, tokens, feed, journal):
+        part.add_to(app)
+    found = dict(commands(with_words(app)))
+    assert len(found) > 12
+    for path, command in found.items():
+        helps = [command.help, *(param.help for param in command.params)]
+        assert all(helps), path
+        assert [bool(HAN.search(text)) for text in helps] == [lang == "zh-CN"] * len(helps), path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "none.yaml"],
+        ["check", "sites/net3"],
+        ["migrate"],
+        ["replay"],
+        ["restore", "none.jsonl"],
+        ["user", "disable", "nobody"],
+        ["user", "add", "x", "--role", "gateway"],
+        ["token", "withdraw", "nobody"],
+        ["feed", "none.csv", "--source", "DCS", "--token", "x"],
+        ["serve", "--site", "none.yaml"],
+        ["check", "sites/net3", "--lang", "fr"],
+    ],
+    ids=" ".join,
+)
+def test_what_it_answers_is_chinese(tmp_path: Path, arguments: list[str]) -> None:
+    ended = command_center(tmp_path, *arguments, **CHINESE)
+    said = (ended.stdout + ended.stderr).strip()
+    assert said
+    for line in said.splitlines():
+        assert HAN.search(line), line
+    assert "No such" not in said
+
+
+def test_a_wrong_setting_is_named_in_chinese(tmp_path: Path) -> None:
+    said = one_line(command_center(tmp_path, "migrate", CC_PORT="eighty", **CHINESE))
+    assert "CC_PORT=eighty" in said
+    assert HAN.search(said)
+
+
+def test_a_broken_journal_is_named_in_chinese(tmp_path: Path) -> None:
+    file = tmp_path / "journal.jsonl"
+    file.write_text('{"journal":"command-center/1","site":"demo"}\n{"seq":1}\n')
+    said = one_line(command_center(tmp_path, "restore", file, **CHINESE))
+    assert str(file) in said
+    assert "第 2 行" in said
+    assert not re.search("[A-Za-z]{4,}", said.replace(str(file), ""))
