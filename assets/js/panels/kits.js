@@ -12,6 +12,9 @@
     const refused = answer && answer.state === "refused";
     const place = incident && center.kitPlace(incident, row.kit);
     const data = incident && { incident: incident.id, kit: row.kit, place };
+    /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
+    const use = incident && incident.kits && incident.kits[row.kit];
+    const wanted = !row.complete && !(use && use.needed_at) && center.may("kit.need");
     return h(
       "div",
       { className: "kit-row" },
@@ -35,6 +38,7 @@
             { className: "actions" },
             h(center.Act, { kind: "resource.dispatch", data, at, label: say("command.dispatch"), title: say("command.dispatch_to", { place: center.named(place) }) }),
             held || !row.complete || !center.may("resource.reserve") ? null : h(center.Act, { kind: "resource.reserve", data, at, label: say("command.reserve"), strong: "faint" }),
+            wanted ? h(center.Act, { kind: "kit.need", data: { incident: incident.id, kit: row.kit }, at, label: say("command.needed"), title: say("command.needed_about"), strong: "faint" }) : null,
             refused && !row.complete ? h(center.Act, { kind: "resource.dispatch", data: Object.assign({ partial: true }, data), at, label: say("command.dispatch_partial"), strong: "strong" }) : null,
           )
         : null,
