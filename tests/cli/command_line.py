@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.running_center import REPOSITORY
+from tests.support.waiting import PATIENCE_S
 
 Ended = subprocess.CompletedProcess[str]
 
@@ -26,7 +27,7 @@ def command_center(folder: Path, *arguments: Any, typed: str = "", **settings: A
         input=typed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=2 * PATIENCE_S,
         check=False,
         cwd=REPOSITORY,
     )

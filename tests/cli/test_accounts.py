@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import requests
@@ -24,7 +25,7 @@ def stored_hash(folder: Path, name: str) -> str | None:
 
 
 def everything_stored(folder: Path) -> str:
-    with sqlite3.connect(folder / "var" / "journal.db") as database:
+    with closing(sqlite3.connect(folder / "var" / "journal.db")) as database:
         return "\n".join(database.iterdump())
 
 

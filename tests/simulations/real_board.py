@@ -1,7 +1,7 @@
 """The real Desk, duties and rows behind the same few calls as the doors, on a clock one turns."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from simulations.intent import COMMANDER, LOST, Answer, Spoken
 from simulations.night import Night
 from simulations.parameters import parameters
 from simulations.scenario import Scenario
+from tests.simulations.sites import TODAY
 from tests.support.hand_clock import HandClock
 
 STEP_S = 0.5
@@ -29,10 +30,8 @@ STEP_S = 0.5
 def local_night(site: Site, scenario: Scenario) -> int:
     """The scenario's start as UTC epoch ms."""
     hour, minute = map(int, scenario.starts_at.split(":"))
-    local = datetime.now(UTC).astimezone(site.zone).replace(
-        hour=hour, minute=minute, second=0, microsecond=0
-    )  # fmt: skip
-    return int((local - timedelta(days=1)).timestamp() * 1000)
+    local = datetime.combine(TODAY, time(hour, minute), site.zone)
+    return int(local.timestamp() * 1000)
 
 
 class RealBoard:
