@@ -173,8 +173,13 @@ def to_the_end(room: ControlRoom, incident: str) -> None:
     room.does("eva", "outfall.sample", incident=incident, place="storm-valve")
     room.does("ann", "incident.transfer", incident=incident, to_person="ben")
     room.does("ben", "incident.transfer_ack", incident=incident)
+    foam = {"incident": incident, "kit": "some-foam"}
+    room.does("ann", "resource.reserve", place="tank", **foam)
+    room.does("eva", "kit.draw", store="hall", **foam)
     room.does("ben", "incident.close", incident=incident)
+    room.does("ann", "alarm.shelve", alarm=high, reason="gauge blocked", minutes=5)
     room.does(DUTY_ACTOR, "shift.begin", shift="day")
+    room.does("ben", "alarm.take_over", alarm=high)
 
 
 def by_chance(room: ControlRoom, data: st.DataObject) -> None:
