@@ -1,0 +1,90 @@
+"""The way out leads over the roads, away from the hot zone and never into the lee of the source."""
+
+from itertools import pairwise
+from math import hypot
+
+import pytest
+
+from command_center.domain.site.model import Line, Placed, Site
+from command_center.domain.site.way_out import Danger, way_out
+from command_center.site_file import load
+from tests.support.running_center import DEMO
+
+SOUTH_WEST, NORTH_EAST = 225.0, 45.0
+
+
+@pytest.fixture(scope="module")
+def demo() -> Site:
+    return load(DEMO)
+
+
+def square(site: Site) -> Site:
+    """Four roads round a source in the middle, a muster point at two opposite corners."""
+    corners = [(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0)]
+    roads = [
+        Line(id=f"r{n}", points=[a, b]) for n, (a, b) in enumerate(pairwise([*corners, corners[0]]))
+    ]
+    name = site.name
+    musters = [Placed(id="sw", name=name, x=0, y=0), Placed(id="ne", name=name, x=200, y=200)]
+    return site.model_copy(update={"roads": roads, "musters": musters})
+
+
+@pytest.mark.parametrize(("wind", "muster"), [(SOUTH_WEST, "sw"), (NORTH_EAST, "ne")])
+def test_one_gathers_upwind(demo: Site, wind: float, muster: str) -> None:
+    found = way_out(square(demo), (200, 0), Danger((100, 100), 50, wind))
+    assert found is not None
+    assert found.muster == muster
+    assert found.clear
+    assert found.metres == pytest.approx(200)
+
+
+def test_in_no_known_wind_the_nearest_one_will_do(demo: Site) -> None:
+    found = way_out(square(demo), (200, 150), Danger((100, 100), 50))
+    assert found is not None
+    assert (found.muster, found.clear) == ("ne", True)
+
+
+def test_a_way_round_is_taken_where_there_is_one(demo: Site) -> None:
+    site = square(demo)
+    only = site.model_copy(update={"musters": [m for m in site.musters if m.id == "sw"]})
+    found = way_out(only, (20, 200), Danger((0, 100), 50, 180.0))
+    assert found is not None
+    assert found.muster == "sw"
+    assert (200.0, 0.0) in found.path
+    assert found.clear
+
+
+def test_where_every_place_lies_in_the_lee_the_way_is_not_called_clear(demo: Site) -> None:
+    site = square(demo)
+    only = site.model_copy(update={"musters": [m for m in site.musters if m.id == "ne"]})
+    found = way_out(only, (200, 0), Danger((100, 100), 50, SOUTH_WEST))
+    assert found is not None
+    assert (found.muster, found.clear) == ("ne", False)
+
+
+def test_without_muster_points_there_is_none(demo: Site) -> None:
+    assert way_out(demo.model_copy(update={"musters": []}), (0, 0), Danger((9, 9), 5)) is None
+
+
+def test_without_roads_one_goes_straight(demo: Site) -> None:
+    site = square(demo).model_copy(update={"roads": []})
+    found = way_out(site, (200, 0), Danger((100, 100), 50, SOUTH_WEST))
+    assert found is not None
+    assert found.path == [(200, 0), (0, 0)]
+
+
+@pytest.mark.parametrize("wind", range(0, 360, 30))
+def test_from_every_area_of_the_plant_in_every_wind(demo: Site, wind: int) -> None:
+    plan = demo.plans[0]
+    source = demo.places[plan.places[0]][1]
+    danger = Danger(source, plan.hot_zone_m, wind)
+    fit = [m for m in demo.musters if not danger.in_lee((m.x, m.y))]
+    for area in (a for a in demo.areas if a.kind != "outside"):
+        found = way_out(demo, (area.x, area.y), danger)
+        assert found is not None
+        assert found.path[0] == (area.x, area.y)
+        if fit:
+            assert found.muster in {m.id for m in fit}
+        if found.clear:
+            end = found.path[-1]
+            assert hypot(end[0] - source[0], end[1] - source[1]) > plan.hot_zone_m
