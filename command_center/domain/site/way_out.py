@@ -136,7 +136,7 @@ def _back(reached: dict[Point, Point | None], end: Point) -> list[Point]:
 def _joined(stretches: list[tuple[Point, Point]], point: Point) -> list[tuple[Point, Point]]:
     if not stretches:
         return stretches
-    a, b = min(stretches, key=lambda s: _metres(_foot(*s, point), point))
+    a, b = min(stretches, key=lambda s: _metres(_foot(s[0], s[1], point), point))
     foot = _foot(a, b, point)
     rest = [s for s in stretches if s != (a, b)]
     return [*rest, (a, foot), (foot, b), (foot, point)]
