@@ -17,9 +17,9 @@
   }
 
   function wait(had, now) {
-    if (had.how === "key_held") return had.key_min;
+    if (had.how === "key_held") return had.key_min ?? null;
     if (had.how !== "locked") return 0;
-    return had.opens_at === null ? null : Math.max(1, Math.ceil((opening(had.opens_at, now) - now) / 60000));
+    return had.opens_at === undefined ? null : Math.max(1, Math.ceil((opening(had.opens_at, now) - now) / 60000));
   }
 
   /* {minutes, reason} of a stock row's `to_be_had`. `carry` is the way in minutes: null if nobody
@@ -30,7 +30,7 @@
     const known = waits !== null && carry !== null;
     const minutes = known ? waits + (carry || 0) : UNKNOWN;
     if (had.how === "locked") {
-      const from = had.opens_at === null ? say("had.no_key") : say("had.from", { time: center.time(had.opens_at).slice(0, 5) });
+      const from = had.opens_at === undefined ? say("had.no_key") : say("had.from", { time: center.time(had.opens_at).slice(0, 5) });
       return { minutes, reason: from };
     }
     if (waits === null) return { minutes, reason: say("had.key_somewhere") };

@@ -9,8 +9,8 @@ from command_center.domain.payload import Quantity
 from command_center.domain.resources.custody import reach
 from command_center.domain.resources.lacking import nearest
 from command_center.domain.resources.ledger import amount, had_now
-from command_center.domain.resources.to_be_had import carrying_minutes, to_be_had
-from command_center.domain.site.model import Site
+from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
+from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
 from command_center.live.rows.row import Row, RowKey
 
@@ -81,15 +81,31 @@ def _stock(state: State, site: Site, name: str) -> Row | None:
         "counted": _day(kept.counted if kept else None),
         "counted_at": line.counted_at,
         "inspection_due": _day(kept.inspection_due if kept else None),
-        "in_repair_since": _day(kept.in_repair_since if kept else None),
-        "batch": kept.batch if kept else None,
-        "note": kept.note.as_row() if kept and kept.note else None,
-        "to_be_had": asdict(to_be_had(state, site, line)),
+        "to_be_had": _said(to_be_had(state, site, line)),
         "custody": reach(state, store),
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
+        **_more(kept),
     }
+
+
+def _said(had: ToBeHad) -> Row:
+    """Only what it says: thousands of lines change at once when a shift does."""
+    said = ((name, getattr(had, name)) for name in ToBeHad.__slots__)
+    return {name: value for name, value in said if value is not None}
+
+
+def _more(kept: Stock | None) -> Row:
+    """What the site notes of few lines: batch, repair and a note."""
+    if kept is None:
+        return {}
+    more = {
+        "in_repair_since": _day(kept.in_repair_since),
+        "batch": kept.batch,
+        "note": kept.note and kept.note.as_row(),
+    }
+    return {name: value for name, value in more.items() if value is not None}
 
 
 def _store(state: State, site: Site, name: str) -> Row | None:
