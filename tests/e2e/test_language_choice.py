@@ -1,0 +1,37 @@
+"""The language of the screen: one press wherever one is (the wall shows its menu to a hand), and it stays."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from command_center.domain.actor import Role
+from layouts.pages import PAGES
+from tests.support.pages import watched_page
+from tests.support.running_center import RunningCenter, running
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    with running(tmp_path_factory.mktemp("center")) as started:
+        yield started.start()
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/sign-in"])
+def test_one_press_changes_the_language_and_a_reload_keeps_it(
+    center: RunningCenter, browser: Browser, path: str
+) -> None:
+    role = None if path == "/sign-in" else Role.VIEWER
+    with watched_page(browser, center.url, role, language="en") as seen:
+        page, html = seen.page, seen.page.locator("html")
+        page.goto(center.url + path)
+        expect(html).to_have_attribute("lang", "en")
+        page.get_by_role("button", name="中文").dispatch_event("click")
+        expect(html).to_have_attribute("lang", "zh-CN")
+        expect(page.get_by_role("button", name="English")).to_be_visible()
+        page.goto(center.url + path)
+        expect(html).to_have_attribute("lang", "zh-CN")
+        page.get_by_role("button", name="English").dispatch_event("click")
+        expect(html).to_have_attribute("lang", "en")
