@@ -115,12 +115,12 @@ def main() -> None:
     from pydantic import ValidationError
     from sqlalchemy.exc import OperationalError
 
-    from command_center.cli import feed, journal, tokens, users
+    from command_center.cli import feed, init, journal, tokens, users
     from command_center.databases import first_line
     from command_center.settings_said import wrong_settings
     from command_center.words.said import Said
 
-    for part in (users, tokens, feed, journal):
+    for part in (init, users, tokens, feed, journal):
         part.add_to(app)
     try:
         with_words(app)()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from command_center.cli import feed, journal, main, tokens, users
+from command_center.cli import feed, init, journal, main, tokens, users
 from command_center.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def test_every_metric_is_described() -> None:
 
 def test_every_command_and_option_it_names_exists() -> None:
     app = typer.Typer()
-    for part in (users, tokens, feed, journal):
+    for part in (init, users, tokens, feed, journal):
         part.add_to(app)
     whole = {
         **typer.main.get_group(main.app).commands,

@@ -1,0 +1,52 @@
+"""`command-center init`: a small site file to begin with, and what to do next."""
+
+import shlex
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from command_center.cli.speaking import end, lang, say
+from command_center.clock import Clock
+from command_center.domain.actor import Role
+from command_center.domain.site.model import Site
+from command_center.site_file import load
+from command_center.site_file.beginning import begin
+
+
+def init(folder: Annotated[Path, typer.Argument()]) -> None:
+    """Write a commented site file into FOLDER; one that is there already is never touched."""
+    today = datetime.fromtimestamp(Clock().now() / 1000).astimezone().date()
+    try:
+        file = begin(folder, lang(), today)
+    except OSError as error:
+        end(say("cli.os_error", why=f"{error.filename}: {error.strerror}"))
+    typer.echo(say("cli.init.written", file=str(file)))
+    for command, why in _next(folder, load(file)):
+        typer.echo(f"  command-center {command}\n      {why}")
+
+
+def _next(folder: Path, site: Site) -> list[tuple[str, str]]:
+    """The commands that lead from the file to a board that lives, each with its reason."""
+    place = shlex.quote(str(folder))
+    leading = next(post for post in site.posts if post.commands)
+    holder = next(entry.person for entry in site.roster if entry.post == leading.id)
+    source = site.sources[0]
+    return [
+        (f"check {place}", say("cli.init.check")),
+        (
+            f"user add NAME --role {Role.COMMANDER.value} --person {holder}",
+            say("cli.init.user", person=site.person_by_id[holder].name),
+        ),
+        (
+            f"token add {source.id} --role {Role.GATEWAY.value}",
+            say("cli.init.token", source=source.name),
+        ),
+        (f"serve --site {place}", say("cli.init.serve")),
+    ]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang this command under the command line."""
+    app.command("init")(init)

@@ -1,0 +1,49 @@
+"""The site file a new plant begins with: small, working, and explained in one language.
+
+It is written from `sites/new/site.yaml`, whose comments begin with the language they are in.
+"""
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+from command_center.data_files import data_folder
+from command_center.words import LANGUAGES
+from command_center.words.said import Said
+
+MARKS = {lang: f"#{lang.split('-')[0]}| " for lang in LANGUAGES}
+"""How a comment of each language begins in `sites/new/site.yaml`."""
+WRITTEN = "2026-01-01"
+"""The day its counts and its plan's review bear; in a new plant's file it is today."""
+
+
+class AlreadyThere(Said):
+    """There is a site file already, and nothing of it was touched."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__("cli.init.exists", file=str(file))
+
+
+def beginning(lang: str, today: date) -> str:
+    """The text of a new plant's file, commented in `lang`, which is also its screens' language."""
+    text = (data_folder("sites") / "new" / "site.yaml").read_text(encoding="utf-8")
+    others = tuple(mark for of, mark in MARKS.items() if of != lang)
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith(others)]
+    mine = re.compile(rf"^{re.escape(MARKS[lang])}", re.MULTILINE)
+    kept = mine.sub("# ", "".join(lines)).replace(WRITTEN, today.isoformat())
+    return re.sub(r"^language: .*$", f"language: {lang}", kept, flags=re.MULTILINE)
+
+
+def begin(folder: Path, lang: str, today: date) -> Path:
+    """Write it into `folder`, which is made if need be. Raises AlreadyThere, never overwrites."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "site.yaml"
+    try:
+        # Made by this very call or not at all: whoever is quicker keeps their file.
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError as error:
+        raise AlreadyThere(file) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(beginning(lang, today))
+    return file
