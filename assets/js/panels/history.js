@@ -97,7 +97,7 @@
     const gd = () => document.querySelector(`#${graphId} .js-plotly-plot`);
 
     useEffect(() => {
-      const box = document.getElementById(graphId);
+      const box = document.querySelector(".history-chart"); /* Dash replaces its own when Plotly has come */
       const measure = () => setWidth(Math.round(box.clientWidth / 100) * 100);
       const resized = new ResizeObserver(measure);
       resized.observe(box);

@@ -16,9 +16,10 @@
 
   function stateOf(level, alarms, now) {
     if (!level.row) return say("level.no_signal");
-    if (level.gone) return say("level.stale", { age: center.age(now - level.row.ts) });
     const standing = center.readAlarms(Object.fromEntries(Object.entries(alarms).filter(([, a]) => a.tag === level.tag.id)), now).shown.filter((a) => a.state !== "RTNUN");
-    return standing.length ? say(`alarm.condition.${standing[0].condition}`) : say("vessels.normal");
+    const stale = level.gone ? say("level.stale", { age: center.age(now - level.row.ts) }) : "";
+    const alarm = standing.length ? say(`alarm.condition.${standing[0].condition}`) : "";
+    return [alarm, stale].filter(Boolean).join(" · ") || say("vessels.normal"); /* silence hides no alarm */
   }
 
   function Row({ level, alarms, now, chosen }) {
