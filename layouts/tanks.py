@@ -12,24 +12,19 @@ from layouts.view import View
 class Id(StrEnum):
     """Ids of the tanks page."""
 
-    HISTORY = "tanks-history"
+    PLOTLY = "tanks-plotly"
 
 
 def tanks(view: View) -> html.Div:
-    """Vessels on the left; the browser draws the history into the graph (`assets/js/history_chart.js`)."""
-    graph = dcc.Graph(
-        id=Id.HISTORY,
-        figure=empty_trend(),
-        config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
-        className="history-graph",
-    )
+    """Vessels on the left; the browser draws the history (`assets/js/history_chart.js`).
+
+    The graph stays empty and unseen: it is how Dash brings Plotly to the page.
+    """
+    graph = dcc.Graph(id=Id.PLOTLY, figure=empty_trend(), config={"staticPlot": True})
     return html.Div(
         [
             html.Section(Panel("vessels"), className="panel vessels-panel"),
-            html.Section(
-                Panel("history", args={"graph": Id.HISTORY}, children=graph),
-                className="panel history-panel",
-            ),
+            html.Section(Panel("history", children=graph), className="panel history-panel"),
         ],
         className="desk tanks",
     )

@@ -26,8 +26,7 @@
     const axes = {};
 
     tags.forEach((tag, n) => {
-      const known = series[tag.id];
-      if (!known) return;
+      const known = series[tag.id] || { points: [], silent: [], bad: [], uncertain: [] };
       const second = units.indexOf(unitOf(tag.unit)) > 0;
       const { x, y } = center.history.line(known.points, known.silent, known.bad);
       const name = `${tag.id} ${unitOf(tag.unit)}`.trim();
@@ -100,9 +99,10 @@
             { dtickrange: [86400000, null], value: "%m-%d\n%Y" },
           ] }),
         yaxis: Object.assign({}, axis, { range: ranges.y || [0, 1], domain: [0.16, 1], title: title(units[0]) }),
-        yaxis2: Object.assign({}, axis, { range: ranges.y2 || [0, 1], overlaying: "y", side: "right", showgrid: false, visible: Boolean(ranges.y2), title: title(units[1] || "") }),
         yaxis3: { domain: [0, 0.12], range: [0, 1], visible: false, fixedrange: true },
+        ...(ranges.y2 ? { yaxis2: Object.assign({}, axis, { range: ranges.y2, overlaying: "y", side: "right", showgrid: false, title: title(units[1]) }) } : {}),
       },
+      axes: ranges.y2 ? "two" : "one",
     };
   }
 

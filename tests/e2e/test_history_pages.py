@@ -26,7 +26,7 @@ OTHER = next(t for t in SITE.tanks if t.id != TANK.id)
 LEVEL, FLOW = TANK.level, [*TANK.inflows, *TANK.outflows][0]
 SPIKE = TANK.height_m - 0.123
 NET_LOSS = f"{LEVEL}:NETLOSS"
-CHART = ".js-plotly-plot"
+CHART = ".history-plot"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def board(watched: Watched, night: Night) -> Any:
 def drawn(page: Page) -> Any:
     """The first line of the chart: [[local ms, value], ...]."""
     return page.evaluate(
-        "() => { const t = document.querySelector('.js-plotly-plot').data[0];"
+        "() => { const t = document.querySelector('.history-plot').data[0];"
         " return t && t.x ? Array.from(t.x, (x, i) => [x, t.y[i]]) : []; }"
     )
 
@@ -139,8 +139,10 @@ def test_alarms_and_directives_stand_on_the_axis_with_links(night: Night, browse
         expect(desk.page.locator("[data-mark='issued'] a").first).to_have_attribute(
             "href", re.compile(r"^/command#DIR-")
         )
-        shown = "() => document.querySelector('.js-plotly-plot')?.data?.at(-1)?.text"
-        desk.page.wait_for_function(f"() => ({shown})()?.includes('▼') && ({shown})()?.includes('◆')")
+        shown = "() => document.querySelector('.history-plot')?.data?.at(-1)?.text"
+        desk.page.wait_for_function(
+            f"() => ({shown})()?.includes('▼') && ({shown})()?.includes('◆')"
+        )
 
 
 def test_the_address_shows_a_colleague_the_same_view(night: Night, browser: Browser) -> None:
@@ -188,10 +190,32 @@ def test_the_tail_grows_from_the_socket_without_asking_again(
         before = len(asked)
         night.read(tag, 3.25, Clock().now())
         visitor.page.wait_for_function(
-            "() => document.querySelector('.js-plotly-plot')?.data?.[0]?.y?.includes(3.25)"
+            "() => document.querySelector('.history-plot')?.data?.[0]?.y?.includes(3.25)"
         )
         assert len(asked) == before
         expect(visitor.page.locator(".reading b")).to_have_attribute("data-value", "3.25")
+
+
+def test_a_pulled_chart_asks_for_what_it_now_shows(night: Night, browser: Browser) -> None:
+    with watched_page(browser, night.url, Role.VIEWER) as visitor:
+        visitor.page.goto(f"{night.url}/tanks?tag={LEVEL}&span=15m")
+        visitor.is_live()
+        wait_for_points(visitor.page)
+        box = visitor.page.locator(CHART).bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+        with visitor.page.expect_request(re.compile(r"/api/v1/history")) as asked:
+            visitor.page.mouse.move(x, y)
+            visitor.page.mouse.down()
+            visitor.page.mouse.move(x + 100, y, steps=4)
+            visitor.page.mouse.move(x + 200, y, steps=4)
+            visitor.page.mouse.up()
+        expect(visitor.page.locator(".history-state")).to_contain_text(say("en", "history.still"))
+        shown = parse_qs(urlsplit(visitor.page.url).query)
+        told = parse_qs(urlsplit(asked.value.url).query)
+        assert (told["since"], told["until"]) == (shown["from"], shown["to"])
+        assert 0.8 < (int(shown["to"][0]) - int(shown["from"][0])) / (15 * 60_000) < 1.2
+        assert int(told["max_points"][0]) <= box["width"] + 100
 
 
 def test_an_exported_span_holds_the_readings(night: Night, browser: Browser) -> None:

@@ -84,8 +84,8 @@
     );
   }
 
-  /* Fetches, grows and draws; the chart element is Dash's own graph, whose Plotly it is. */
-  function useChart(graphId, { tag, other, view, whole, moved }) {
+  /* Fetches, grows and draws, with the Plotly that the page's own (empty) graph has brought. */
+  function useChart({ tag, other, view, whole, moved }) {
     const held = useRef({ series: {}, marks: [], view, again: 0 });
     const [answer, setAnswer] = useState({ series: {}, activations: [] });
     const [failed, setFailed] = useState(false);
@@ -94,16 +94,16 @@
     const asked = `${key} ${view.live ? view.span : `${view.since}-${view.until}`}`;
     const [width, setWidth] = useState(0);
     const [again, askAgain] = useState(0);
-    const gd = () => document.querySelector(`#${graphId} .js-plotly-plot`);
+    const gd = () => document.querySelector(".history-plot");
 
     useEffect(() => {
-      const box = document.querySelector(".history-chart"); /* Dash replaces its own when Plotly has come */
+      const box = gd();
       const measure = () => setWidth(Math.round(box.clientWidth / 100) * 100);
       const resized = new ResizeObserver(measure);
       resized.observe(box);
       measure();
       return () => resized.disconnect();
-    }, [graphId]);
+    }, []);
 
     useEffect(() => {
       if (!width) return undefined;
@@ -145,7 +145,7 @@
       let heard = null;
       function draw() {
         const chart = gd();
-        if (!chart || !window.Plotly || document.visibilityState !== "visible") return;
+        if (!chart || chart._dragging || !window.Plotly || document.visibilityState !== "visible") return;
         const { series, marks: drawn, view: asked } = held.current;
         const now = center.clock.now();
         const here = asked.live ? center.history.asked(asked.span, "", "", now) : asked;
@@ -158,6 +158,11 @@
           held.current.again = performance.now();
           askAgain((n) => n + 1);
         }
+        if (chart.dataset.axes && chart.dataset.axes !== figure.axes) {
+          window.Plotly.purge(chart); /* an axis more or less is another chart */
+          heard = null;
+        }
+        chart.dataset.axes = figure.axes;
         window.Plotly.react(chart, figure.data, figure.layout, center.historyConfig);
         chart.dataset.points = String((series[tag.id] || { points: [] }).points.length);
         if (heard === chart) return;
@@ -185,7 +190,7 @@
     return { marks, series: held.current.series[tag.id], failed, waiting: answer.asked !== asked && !failed };
   }
 
-  function Chart({ tag, other, graph, graphId }) {
+  function Chart({ tag, other }) {
     const [span, setSpan] = center.useAddress("span", "1h");
     const [from] = center.useAddress("from");
     const [to] = center.useAddress("to");
@@ -198,7 +203,7 @@
       center.address.write({ from: "", to: "" });
       setSpan(one);
     };
-    const chart = useChart(graphId, { tag, other, view, whole: y === "whole", moved: go });
+    const chart = useChart({ tag, other, view, whole: y === "whole", moved: go });
     const ids = other ? [tag.id, other.id] : [tag.id];
 
     const key = (event) => {
@@ -239,7 +244,7 @@
         chart.failed ? h("b", { className: "urgent" }, `■ ${say("history.failed")}`) : chart.waiting ? h("span", null, say("history.waiting")) : chart.series ? h("span", { className: "counted", "data-stored": chart.series.stored }, say("history.counted", { n: chart.series.points.length, of: chart.series.stored })) : null,
         given ? (given.failed ? h("b", { className: "urgent" }, `■ ${say("history.failed")}`) : h("span", { className: "exported" }, say(given.given < given.stored ? "history.exported_thinned" : "history.exported", { n: given.given, of: given.stored }))) : null,
       ),
-      h("div", { className: "history-chart", tabIndex: 0, role: "img", "aria-label": say("history.chart", { tag: tagName(tag) }), "aria-describedby": "history-marks", onKeyDown: key }, graph),
+      h("div", { className: "history-chart", tabIndex: 0, role: "img", "aria-label": say("history.chart", { tag: tagName(tag) }), "aria-describedby": "history-marks", onKeyDown: key }, h("div", { className: "history-plot" })),
       h("p", { className: "keys" }, say("history.keys")),
       h("section", { className: "history-marks", id: "history-marks" }, center.head(say("history.marks"), say("history.marks_count", { n: chart.marks.length })), h(Marks, { marks: chart.marks, series: chart.series, view })),
     );
@@ -259,7 +264,7 @@
     );
   }
 
-  center.panel("history", function History({ args, children }) {
+  center.panel("history", function History({ children }) {
     const plant = center.site();
     const first = ((plant.tanks || [])[0] || (plant.pools || [])[0] || { level: plant.tags[0].id }).level;
     const [chosen, choose] = center.useAddress("tag", first);
@@ -278,7 +283,8 @@
         h("div", { className: "history-choices" }, h(TagChoice, { label: say("history.tag"), value: tag ? chosen : "", set: choose, none: tag ? null : "–" }), h(TagChoice, { label: say("history.with"), value: other ? compared : "", set: compare, none: say("history.nothing") })),
       ),
       tag ? null : center.none(say("history.unknown", { tag: chosen })),
-      tag && ready ? h(Chart, { key: "chart", tag, other, graph: children, graphId: args.graph }) : h("div", { hidden: true }, children),
+      tag && ready ? h(Chart, { key: "chart", tag, other }) : null,
+      h("div", { hidden: true }, children),
     );
   });
 })((window.center = window.center || {}));
