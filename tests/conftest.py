@@ -1,6 +1,7 @@
 """Fixtures for everyone, and the rule that a test which cannot run is never passed over in silence."""
 
 import os
+import tempfile
 from collections.abc import Generator
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.support.rooms", "tests.support.services"]
+
+# A container's user may have no home, and Chromium's driver wants to know one.
+os.environ.setdefault("HOME", tempfile.gettempdir())
 
 # The same examples in every run, however long they take: a run that fails fails again. With
 # CC_TEST_SEARCH=1 others are looked for.

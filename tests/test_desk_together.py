@@ -9,6 +9,7 @@ import pytest
 from command_center.desk import Accepted, Desk, Refused
 from tests.support.factories import ControlRoom, person
 from tests.support.rooms import OpenRoom
+from tests.support.waiting import PATIENCE_S
 
 BOTH = ("ann", "ben")
 
@@ -118,7 +119,7 @@ def test_four_processes_that_do_nothing_else_all_get_their_turn(
         hand.stdin.write("go\n")
         hand.stdin.flush()
     for hand in hands:
-        accepted, most_decided = hand.communicate(timeout=120)[0].split()
+        accepted, most_decided = hand.communicate(timeout=2 * PATIENCE_S)[0].split()
         told.append((int(accepted), int(most_decided)))
     assert [accepted for accepted, _ in told] == [each] * len(names)
     assert all(most <= 2 for _, most in told), told

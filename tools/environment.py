@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -20,6 +21,9 @@ STAMP = VENV / ".installed.json"
 PYTHON = VENV / "bin" / "python"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 RUNTIME, DEV = "requirements.lock", "requirements-dev.lock"
+
+PAUSES_S = (3, 10, 30)
+"""Before each further attempt at what needs the network, which may be away for a moment."""
 
 LOCALE = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
 LANGUAGE = 1 if LOCALE.lower().startswith("zh") else 0
@@ -36,9 +40,14 @@ WORDS = {
         "正在用 Python {version}（{python}）创建 .venv",
     ),
     "pip_failed": (
-        "pip failed, see above; `make clean` starts from nothing",
-        "pip 失败，请看上面的输出；`make clean` 可以从头开始",
+        "pip failed {times} times, see above: is the network there? `make clean` starts from nothing",
+        "pip 失败了 {times} 次，请看上面的输出：网络是否正常？`make clean` 可以从头开始",
     ),
+    "package_failed": (
+        "{package} could not be installed in {times} attempts, see above: is the network there?",
+        "{package} 试了 {times} 次仍无法安装，请看上面的输出：网络是否正常？",
+    ),
+    "again": ("that failed; trying again in {seconds} s", "失败，{seconds} 秒后重试"),
     "packages": (
         "installing the {count} pinned packages of {lock} (the first time takes about a minute)",
         "正在安装 {lock} 中固定版本的 {count} 个软件包（首次约需一分钟）",
@@ -71,14 +80,26 @@ def say(key: str, **params: object) -> None:
     print(f"[environment] {words(key, **params)}", flush=True)
 
 
+def succeeds(*commands: list[str]) -> bool:
+    """Run one after the other, all again after a pause when one of them failed."""
+    for pause in (*PAUSES_S, None):
+        if all(subprocess.run(one, cwd=ROOT, check=False).returncode == 0 for one in commands):
+            return True
+        if pause is not None:
+            say("again", seconds=pause)
+            time.sleep(pause)
+    return False
+
+
 def create_venv(*, may_install: bool) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{VERSION}-venv"
         if not (may_install and os.geteuid() == 0 and shutil.which("apt-get")):
             sys.exit(words("no_venv", python=sys.executable, package=package))
         say("package", package=package)
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True)
+        apt = ["apt-get", "-qq", "-o", "Acquire::Retries=3"]
+        if not succeeds([*apt, "update"], [*apt, "install", "-y", package]):
+            sys.exit(words("package_failed", package=package, times=len(PAUSES_S) + 1))
     # sys.executable is .venv's own where somebody has activated it, and goes with it.
     python = getattr(sys, "_base_executable", sys.executable)
     say("creating", version=sys.version.split()[0], python=python)
@@ -87,8 +108,8 @@ def create_venv(*, may_install: bool) -> None:
 
 def pip_install(*arguments: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-    if subprocess.run([*pip, *arguments], cwd=ROOT, check=False).returncode:
-        sys.exit(f"[environment] {words('pip_failed')}")
+    if not succeeds([*pip, *arguments]):
+        sys.exit(f"[environment] {words('pip_failed', times=len(PAUSES_S) + 1)}")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from command_center.store.accounts import Accounts
 from command_center.web.passwords import Passwords
 from tests.cli.command_line import command_center
 from tests.support.running_center import RunningCenter, running
+from tests.support.waiting import PATIENCE_S
 
 PASSWORD = "a long enough one"
 
@@ -100,7 +101,7 @@ def signed_in(center: RunningCenter, name: str, password: str) -> requests.Sessi
     browser = requests.Session()
     browser.headers["Origin"] = center.url
     body = {"username": name, "password": password}
-    answer = browser.post(f"{center.url}/api/v1/session", json=body, timeout=30)
+    answer = browser.post(f"{center.url}/api/v1/session", json=body, timeout=PATIENCE_S)
     assert answer.status_code == 200, answer.text
     return browser
 
@@ -123,9 +124,9 @@ def test_a_lost_password_is_replaced_offline_and_its_sessions_are_over(tmp_path:
         assert "1 session(s) ended" in said
         center.start()
         session = f"{center.url}/api/v1/session"
-        assert browser.get(session, timeout=30).status_code == 401, "the old cookie"
+        assert browser.get(session, timeout=PATIENCE_S).status_code == 401, "the old cookie"
         renewed = signed_in(center, "leader", password_in(said))
-        told = renewed.get(f"{center.url}/api/v1/journal", timeout=30).json()["facts"]
+        told = renewed.get(f"{center.url}/api/v1/journal", timeout=PATIENCE_S).json()["facts"]
         accounts = [fact for fact in told if fact["kind"].startswith("account.")]
         assert [fact["kind"] for fact in accounts] == [
             "account.added",

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,22 +11,19 @@ from typing import Any
 import pytest
 import requests
 
+from tests.support import waiting
 from tests.support.ports import free_port
 from tests.support.running_center import REPOSITORY
+from tests.support.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-PATIENCE_S = 90.0
+pytestmark = pytest.mark.slow
 
 
 def eventually(look: Callable[[], Any], what: str) -> Any:
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
+    try:
+        return waiting.eventually(look)
+    except AssertionError as failure:
+        raise AssertionError(what) from failure
 
 
 class Demonstration:
@@ -63,7 +59,7 @@ class Demonstration:
 
     def ready(self) -> bool:
         try:
-            return requests.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2).ok
+            return requests.get(f"http://127.0.0.1:{self.port}/readyz", timeout=PATIENCE_S).ok
         except requests.RequestException:
             return False
 
@@ -80,7 +76,7 @@ def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
     finally:
         if found.process.poll() is None:
             found.process.send_signal(signal.SIGTERM)
-            found.process.wait(60)
+            found.process.wait(PATIENCE_S)
 
 
 SERVER, PLANT = "command_center ", "simulations "
@@ -115,7 +111,7 @@ def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
     assert "The server ended unasked (status 0); starting it again." in demo.said()
 
     demo.process.send_signal(signal.SIGINT)
-    assert demo.process.wait(60) == 0
+    assert demo.process.wait(PATIENCE_S) == 0
     eventually(lambda: not any(map(running, (server, plant))), "a child was left")
     assert not demo.ready()
 

@@ -158,7 +158,6 @@ def test_pruning_forgets_the_old_but_never_a_tags_last_word(engine: Engine) -> N
 WEEK_S = 7 * 86_400
 
 
-@pytest.mark.timeout(300)
 def test_one_sample_of_a_week_survives_on_a_screen_of_1600_pixels(engine: Engine) -> None:
     readings = Readings(engine, SITE)
     spike, outage = 333_333, range(400_000, 403_600)

@@ -11,7 +11,7 @@ from layouts.pages import PAGES
 from tests.support.pages import command, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.e2e
 SITE = load(DEMO)
 BAR = "dialog input"
 

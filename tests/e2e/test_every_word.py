@@ -24,8 +24,9 @@ from tests.support.page_texts import PageText, texts
 from tests.support.pages import Watched, watched_page
 from tests.support.pseudo import CLOSE, OPEN, marked, marked_site, pseudo, without_data
 from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 EVERYWHERE = (*PAGES, "/nowhere")
 LETTERS = re.compile("[A-Za-z\u3400-\u9fff]")
@@ -94,8 +95,10 @@ def untranslated(speaking: Speaking, found: list[PageText]) -> set[PageText]:
 
 
 def read_all(seen: Watched) -> list[PageText]:
-    """What the page holds, every drawer open, every choice unfolded once."""
+    """What the page holds once it is drawn, every drawer open, every choice unfolded once."""
     page = seen.page
+    eventually(lambda: sum(OPEN in one.text for one in texts(page)) > 5)
+    expect(page.locator(".panel-waiting")).to_have_count(0)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = texts(page)
     for choice in page.locator(".dash-dropdown").all():

@@ -17,7 +17,7 @@ from command_center.words import say
 from tests.support.pages import Watched, command, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 SITE = load(DEMO)
 PLAN = next(plan for plan in SITE.plans if SITE.tank_by_id.keys() & set(plan.places))

@@ -27,7 +27,6 @@ def server(tmp_path: Path) -> Iterator[LiveServer]:
         process.wait()
 
 
-@pytest.mark.timeout(120)
 def test_a_screen_greys_while_a_fact_cannot_be_shown_and_catches_up_after(
     server: LiveServer,
 ) -> None:

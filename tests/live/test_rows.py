@@ -211,7 +211,6 @@ def test_after_every_fact_of_a_long_night_the_rows_are_those_of_a_new_board(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_whatever_happens_the_rows_are_those_of_a_new_board(empty: Path, tmp_path: Path) -> None:
     files = (tmp_path / f"{number}.sqlite" for number in count())
     seen: set[str] = set()

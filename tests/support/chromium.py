@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tests.support.unavailable import Unavailable
@@ -18,6 +19,7 @@ MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 PACKAGES = ("chromium", "fontconfig", "fonts-noto-cjk", "fonts-inter")
+PAUSES_S = (3, 10, 30)
 FLAGS = (
     "--headless",
     "--disable-gpu",
@@ -31,8 +33,9 @@ FLAGS = (
 
 
 def flags() -> list[str]:
-    """What to start it with; root has no sandbox to offer it."""
-    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    """What to start it with. It sees our own pages only, and many containers, as root, offer no
+    sandbox."""
+    return [*FLAGS, "--no-sandbox"]
 
 
 def find_chromium() -> str:
@@ -54,9 +57,22 @@ def _has_chinese_font() -> bool:
 
 
 def _install() -> None:
+    """Raises CalledProcessError when it failed again and again: the network may be away a moment."""
+    for pause_s in (*PAUSES_S, None):
+        try:
+            _install_once()
+            return
+        except subprocess.CalledProcessError as failure:
+            if pause_s is None:
+                raise
+            print(f"[browser] {failure}; trying again in {pause_s} s", flush=True)
+            time.sleep(pause_s)
+
+
+def _install_once() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
-        apt = ["apt-get", "-qq", *command]
+        apt = ["apt-get", "-qq", "-o", "Acquire::Retries=3", *command]
         subprocess.run(apt, check=True, env=environment, stdout=subprocess.DEVNULL)
 
 

@@ -59,7 +59,7 @@ def live_server() -> Iterator[LiveServer]:
 
 
 class Line:
-    """One WebSocket to `/socket.io`. Nothing is answered that the test does not answer."""
+    """One WebSocket to `/socket.io`. Nothing is answered but by `event`, and by the test itself."""
 
     def __init__(self, port: int, *, receive_buffer: int | None = None, **options: Any) -> None:
         options.setdefault("suppress_origin", True)
@@ -110,9 +110,9 @@ class Line:
         return self.event("hello")
 
     def event(self, name: str) -> Any:
-        """The payload of the next event, which must be of this name; pings are passed over."""
+        """The payload of the next event, which must be of this name; pings are answered."""
         while (message := self.receive()) == "2":
-            pass
+            self.send("3")
         assert message is not None, "the connection ended"
         assert message.startswith(f'42/live,["{name}",'), message
         return orjson.loads(message.removeprefix("42/live,"))[1]

@@ -71,13 +71,16 @@ def running_postgres() -> Iterator[str]:
         if as_user:
             shutil.chown(data, UNPRIVILEGED)
         binaries = installation / "bin"
-        subprocess.run(
+        made = subprocess.run(
             [binaries / "initdb", *INITDB, "--pgdata", data],
-            check=True,
             capture_output=True,
+            text=True,
+            check=False,
             cwd=home,
             **as_user,  # type: ignore[call-overload]
         )
+        if made.returncode:
+            raise RuntimeError(f"initdb failed: {made.stderr}")
         port = free_port()
         settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
         with (home / "log").open("wb") as log:
