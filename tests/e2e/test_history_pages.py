@@ -18,7 +18,7 @@ from tests.support.leaking import leak_readings
 from tests.support.pages import Watched, command, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 SITE = load(DEMO)
 TANK = next(t for t in SITE.tanks if any(t.id in plan.places for plan in SITE.plans))
@@ -84,7 +84,7 @@ def drawn(page: Page) -> Any:
 
 def wait_for_points(page: Page) -> None:
     chart = page.locator(f"{CHART}[data-points]:not([data-points='0'])")
-    chart.wait_for(state="attached", timeout=45_000)
+    chart.wait_for(state="attached")
 
 
 def test_vessels_say_what_the_board_says(night: Night, browser: Browser) -> None:

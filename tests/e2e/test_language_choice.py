@@ -10,7 +10,7 @@ from layouts.pages import PAGES
 from tests.support.pages import watched_page
 from tests.support.running_center import RunningCenter, running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")

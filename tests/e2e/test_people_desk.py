@@ -12,7 +12,7 @@ from tests.support.grids import cell, exported, headers, rows_of, shown
 from tests.support.pages import command
 from tests.support.running_center import RunningCenter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 GRID = "people-grid"
 NAMES = {person.id: person.name.en for person in SITE.people}

@@ -13,7 +13,7 @@ from tests.support.grids import cell, exported, headers, rows_of, shown
 from tests.support.pages import command
 from tests.support.running_center import RunningCenter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 GRID = "resources-grid"
 LOCKED = next(s for s in SITE.stores if s.custody.kind == "keyed")
