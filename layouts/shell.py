@@ -33,6 +33,7 @@ def shell() -> html.Div:
             Panel("strip", args=pages),
             Panel("command_bar", args=pages),
             Panel("lost"),
+            Panel("next_steps"),
             html.Main(Panel("waiting"), id=Id.PAGE),
         ],
         className="shell",

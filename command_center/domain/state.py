@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from command_center.domain.accounts.known import Known
 from command_center.domain.alarms.alarm import Alarm
 from command_center.domain.directives.directive import Directive
 from command_center.domain.directives.in_hand import InHand
@@ -39,6 +40,7 @@ class State:
     valves: dict[str, Reported] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     custodies: Custodies = field(default_factory=Custodies)
+    accounts: dict[str, Known] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
 
     @classmethod

@@ -6,11 +6,13 @@ these facts (`live/audience.py`). No secret and no hash is ever part of one.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from command_center.domain.accounts.known import Known
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision
@@ -90,17 +92,39 @@ def record(state: "State", command: RecordChange, ctx: Context) -> Decision:
     return [Draft(f"account.{command.change}", data, at=min(command.changed_at, ctx.now))]
 
 
+def _added(state: "State", fact: Fact) -> None:
+    state.accounts[fact.data["account"]] = Known(fact.data["role"], fact.data["person"])
+
+
+def _role_changed(state: "State", fact: Fact) -> None:
+    _changed(state, fact, role=fact.data["role"])
+
+
+def _disabled(state: "State", fact: Fact) -> None:
+    _changed(state, fact, open=False)
+
+
+def _enabled(state: "State", fact: Fact) -> None:
+    _changed(state, fact, open=True)
+
+
+def _changed(state: "State", fact: Fact, **values: Any) -> None:
+    """An account from before its facts were kept stays unknown."""
+    if known := state.accounts.get(fact.data["account"]):
+        state.accounts[fact.data["account"]] = replace(known, **values)
+
+
 def _told(state: "State", fact: Fact) -> None:
-    """Nothing: the board holds no accounts."""
+    """Nothing: the board holds no passwords and no tokens."""
 
 
-for _kind, _payload in (
-    ("added", AccountAdded),
-    ("role_changed", RoleChanged),
-    ("disabled", AccountNamed),
-    ("enabled", AccountNamed),
-    ("password_changed", AccountNamed),
-    ("token_made", TokenMade),
-    ("token_withdrawn", AccountNamed),
+for _kind, _payload, _apply in (
+    ("added", AccountAdded, _added),
+    ("role_changed", RoleChanged, _role_changed),
+    ("disabled", AccountNamed, _disabled),
+    ("enabled", AccountNamed, _enabled),
+    ("password_changed", AccountNamed, _told),
+    ("token_made", TokenMade, _told),
+    ("token_withdrawn", AccountNamed, _told),
 ):
-    applies(f"account.{_kind}", _payload)(_told)
+    applies(f"account.{_kind}", _payload)(_apply)

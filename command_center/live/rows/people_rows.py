@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from command_center.domain.accounts.known import commanders
 from command_center.domain.directives.directive import open_directives_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.reading import Position
@@ -81,5 +82,6 @@ def _count(state: State, site: Site) -> Row:
         "since": state.roster.since,
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
+        "commanders": commanders(state.accounts),
         "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
     }

@@ -42,6 +42,8 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield "levels", f"valve:{data['element']}"
     elif fact.kind in ("evacuation.ordered", "incident.closed"):
         yield from _everybody(site)
+    elif area == "account":
+        yield "people", "count"
     elif area in ("person", "responder"):
         yield "people", data["person"]
 

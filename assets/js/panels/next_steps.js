@@ -1,0 +1,56 @@
+/* What to do next, under the strip of a plant of one's own while anything is left to do. Out of the
+   way in an incident and in the demonstration; folds down to its one line and stays so. */
+(function (center) {
+  "use strict";
+
+  const h = React.createElement;
+  const say = (...given) => center.say(...given);
+  const SHOWN = 4;
+
+  function Step({ step }) {
+    const [copied, setCopied] = React.useState(false);
+    const copy = () => navigator.clipboard.writeText(step.code.join("\n")).then(() => setCopied(true), () => undefined);
+    return h(
+      "li",
+      { className: "next-step", "data-step": step.key },
+      h("b", null, center.sign("note"), " ", step.title),
+      h("p", null, step.about),
+      h("pre", { tabIndex: 0, "aria-label": say("next.code") }, h("code", { lang: "zxx", translate: "no" }, step.code.join("\n"))),
+      navigator.clipboard ? h("button", { type: "button", className: "quiet", onClick: copy }, say(copied ? "next.copied" : "next.copy")) : null,
+    );
+  }
+
+  center.panel("next_steps", function NextSteps() {
+    const count = center.useTopic("people").count;
+    const feeds = center.useTopic("feeds");
+    const incidents = center.useIncidents();
+    const ready = center.useReady();
+    const [folded, fold] = React.useState(localStorage.getItem("next.folded") === "1");
+    const own = center.page.role && !center.page.demo;
+    if (!own || !ready || !count || incidents.length) return null;
+    const steps = center.readNextSteps(center.site(), count, feeds);
+    if (!steps.length) return null;
+    const turn = () => {
+      localStorage.setItem("next.folded", folded ? "" : "1");
+      fold(!folded);
+    };
+    return h(
+      "section",
+      { className: "panel next-steps", "aria-labelledby": "next-title" },
+      h(
+        "h2",
+        { className: "fold", id: "next-title" },
+        h(
+          "button",
+          { type: "button", "aria-expanded": !folded, "aria-controls": "next-list", onClick: turn },
+          h("span", null, say("next.title")),
+          h("b", null, folded ? steps[0].title : say("next.answer")),
+          h("em", null, say("next.left", { n: steps.length })),
+          h("i", { "aria-hidden": true }, folded ? "▸" : "▾"),
+        ),
+      ),
+      h("ol", { id: "next-list", hidden: folded }, folded ? null : steps.slice(0, SHOWN).map((step) => h(Step, { key: step.key, step }))),
+      folded ? null : center.more(steps.length - SHOWN),
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,87 @@
+/* What a plant of one's own still lacks before the board can help, from its description, the board
+   and the feeds; each with the command or the lines that mend it. Nothing is kept: what is done is
+   gone by itself. Commands and keys of the site file are code, alike in every language. */
+(function (center) {
+  "use strict";
+
+  const NAMES_SHOWN = 4;
+
+  const names = (parts) => {
+    const shown = parts.slice(0, NAMES_SHOWN).map((part) => center.text(part.name));
+    return parts.length > NAMES_SHOWN ? [...shown, `+${parts.length - NAMES_SHOWN}`] : shown;
+  };
+  const quoted = (id) => JSON.stringify(id);
+
+  /* Who would lead by the roster: the account that is missing could speak as them. */
+  function leader(site, posts) {
+    const held = site.posts.find((post) => post.commands && posts[post.id]);
+    return held ? posts[held.id] : (site.people[0] || {}).id;
+  }
+
+  function account(site, count) {
+    if (count.commanders !== 0) return [];
+    const person = leader(site, count.posts || {});
+    const speaks = person ? ` --person ${person}` : "";
+    return [{ key: "account", title: center.say("next.account"), about: center.say("next.account_about"), code: [`command-center user add NAME --role commander${speaks}`] }];
+  }
+
+  function curl(source, tag) {
+    const body = `{"source": ${quoted(source)}, "readings": [{"tag": ${quoted(tag.id)}, "ts": '$(date +%s000)', "value": ${tag.low}}]}`;
+    return `curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${body}' ${location.origin}/api/v1/readings`;
+  }
+
+  function sources(site, feeds) {
+    return Object.values(feeds)
+      .filter((feed) => feed.last_ts === null)
+      .map((feed) => {
+        const known = (site.sources || []).find((s) => s.id === feed.source);
+        const tag = site.tags.find((t) => t.source === feed.source);
+        return {
+          key: `source:${feed.source}`,
+          title: center.say("next.source", { source: known ? known.name : feed.source }),
+          about: center.say("next.source_about", { n: feed.tags }),
+          code: [
+            `command-center token add ${feed.source} --role gateway`,
+            curl(feed.source, tag),
+            `CC_FEED_TOKEN=$TOKEN command-center feed FILE.csv --source ${feed.source} --url ${location.origin}`,
+          ],
+        };
+      });
+  }
+
+  /* Held by nobody in this shift nor in the next: a hole of the roster, not of a night. */
+  function posts(site, count) {
+    const now = count.posts || {};
+    const next = count.next || {};
+    const vacant = site.posts.filter((post) => !now[post.id] && !(next[post.id] || {}).person);
+    if (!site.posts.some((post) => post.commands)) {
+      return [{ key: "posts", title: center.say("next.no_command"), about: center.say("next.no_command_about"), code: ["posts:", "  - {id: leader, name: {zh: …, en: …}, commands: true}"] }];
+    }
+    if (!vacant.length) return [];
+    const person = (site.people[0] || { id: "PERSON" }).id;
+    return [{ key: "vacant", title: center.say("next.vacant", { posts: names(vacant) }), about: center.say("next.vacant_about"), code: ["roster:", `  - {post: ${vacant[0].id}, person: ${person}, shift: always}`] }];
+  }
+
+  function people(site) {
+    if (site.people.length) return [];
+    return [{ key: "people", title: center.say("next.no_people"), about: center.say("next.no_people_about"), code: ["people:", "  - {id: zhang-wei, name: {zh: 张伟, en: Zhang Wei}, contacts: [{channel: sms, address: …}]}"] }];
+  }
+
+  function plans(site) {
+    const planned = new Set((site.plans || []).flatMap((plan) => plan.places));
+    const bare = (site.tanks || []).filter((tank) => tank.hazardous && !planned.has(tank.id) && !planned.has(tank.area));
+    if (!bare.length) return [];
+    const first = (site.plans || [])[0];
+    const code = first ? ["plans:", `  - id: ${first.id}`, `    places: [${[...first.places, bare[0].id].join(", ")}]`] : ["plans:", `  - {id: leak, places: [${bare[0].id}], …}`];
+    return [{ key: "plans", title: center.say("next.unplanned", { tanks: names(bare) }), about: center.say("next.unplanned_about"), code }];
+  }
+
+  /* [{key, title, about, code: [line]}], the most useful first. */
+  center.readNextSteps = (site, count, feeds) => [
+    ...account(site, count),
+    ...sources(site, feeds),
+    ...people(site),
+    ...posts(site, count),
+    ...plans(site),
+  ];
+})((window.center = window.center || {}));

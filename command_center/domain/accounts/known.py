@@ -1,0 +1,22 @@
+"""The accounts as far as their facts tell: enough to say whether anybody could command at all.
+
+Who may sign in is decided by the store (`store/accounts.py`); this is only what the board says of it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person's account. Without a `person` of the site it holds no post."""
+
+    role: str | None
+    person: str | None
+    open: bool = True
+
+
+def commanders(accounts: dict[str, Known]) -> int:
+    """How many open accounts could take command as somebody of the site."""
+    return sum(
+        one.open and one.role == "commander" and bool(one.person) for one in accounts.values()
+    )
