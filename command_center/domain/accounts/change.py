@@ -93,18 +93,22 @@ def record(state: "State", command: RecordChange, ctx: Context) -> Decision:
 
 
 def _added(state: "State", fact: Fact) -> None:
+    """Whether anybody could take command is counted; the account itself is the store's."""
     state.accounts[fact.data["account"]] = Known(fact.data["role"], fact.data["person"])
 
 
 def _role_changed(state: "State", fact: Fact) -> None:
+    """It counts among the commanders from now on, or no longer."""
     _changed(state, fact, role=fact.data["role"])
 
 
 def _disabled(state: "State", fact: Fact) -> None:
+    """It no longer counts among the commanders."""
     _changed(state, fact, open=False)
 
 
 def _enabled(state: "State", fact: Fact) -> None:
+    """It counts among the commanders again, if it is one."""
     _changed(state, fact, open=True)
 
 
