@@ -22,7 +22,6 @@ def people(view: View) -> html.Div:
     seen: dict[str, Any] = {
         "valueFormatter": {"function": "said_seen(params.value)"},
         "filter": "agNumberColumnFilter",
-        "cellRenderer": "DueCell",
     }
     columns = [
         ranked(),
@@ -35,7 +34,7 @@ def people(view: View) -> html.Div:
         column("status", say("people.status"), flex=15, tooltipField="status"),
         column("directive", say("people.directive"), flex=12),
         column("account", say("people.account"), flex=13),
-        column("seen", say("people.seen_column"), flex=16, **seen),
+        column("seen", say("people.seen_column"), signed="seenKind", flex=16, **seen),
     ]
     return html.Div(
         [

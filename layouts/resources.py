@@ -39,8 +39,8 @@ def resources(view: View) -> html.Div:
         column("committed", say("resources.committed"), said="number", flex=0, width=60),
         column("store", say("resources.store"), flex=19, tooltipField="store"),
         column("custody", say("resources.custody"), flex=19, tooltipField="custody"),
-        column("expires", say("resources.expires"), cellRenderer="DueCell", **day),
-        column("inspection", say("resources.inspection"), cellRenderer="DueCell", **day),
+        column("expires", say("resources.expires"), signed="expiresKind", **day),
+        column("inspection", say("resources.inspection"), signed="inspectionKind", **day),
         column("counted", say("resources.counted"), **day),
     ]
     return html.Div(

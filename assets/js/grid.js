@@ -16,20 +16,6 @@
     said_age: (value) => (value === null || value === undefined ? "" : center.age(value)),
   });
 
-  /* A cell with the sign of its row before the value: never colour alone. */
-  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
-    SignedCell: (props) => {
-      const kind = (props.data && props.data.kind) || "plain";
-      return h("span", { className: "signed-cell" }, center.sign(kind), h("span", null, props.valueFormatted || props.value));
-    },
-  });
-
-  /* A cell with a sign of its own, which the row names by the column's field: expiresKind. */
-  window.dashAgGridComponentFunctions.DueCell = (props) => {
-    const kind = props.data && props.data[`${props.colDef.field}Kind`];
-    return h("span", { className: "signed-cell" }, kind ? center.sign(kind) : null, h("span", null, props.valueFormatted || props.value));
-  };
-
   const differs = (a, b) => {
     for (const name in b) if (a[name] !== b[name]) return true;
     return Boolean(a.chosen) !== Boolean(b.chosen);

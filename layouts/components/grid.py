@@ -15,6 +15,8 @@ Said = Literal["number", "day", "moment", "age"]
 (epoch ms), an age in words (ms)."""
 
 NUMBERS = ("number", "age")
+KINDS = ("urgent", "warn", "note", "good", "gone", "plain")
+"""How a state is signed; the shapes are those of `assets/js/signs.js`."""
 
 LOCALE_TEXT = (
     "noRowsToShow", "filterOoo", "equals", "notEqual", "contains", "notContains", "startsWith",
@@ -33,19 +35,22 @@ def column(
     *,
     said: Said | None = None,
     sign: bool = False,
+    signed: str | None = None,
     essential: bool = False,
     **more: Any,
 ) -> dict[str, Any]:
-    """A column of field `field`. With `sign` the row's state stands before it as shape and colour;
-    on a phone only the `essential` ones are there."""
+    """A column of field `field`. Before it stands a state as shape and colour, which the row's field
+    `signed` names; with `sign` it is the row's own, `kind`. On a phone only the `essential` ones are
+    there."""
     made: dict[str, Any] = {"field": field, "headerName": title}
     if said:
         made["valueFormatter"] = {"function": f"said_{said}(params.value)"}
         made["filter"] = "agNumberColumnFilter" if said in NUMBERS else None
         made["type"] = "rightAligned" if said in NUMBERS else None
         made["suppressHeaderFilterButton"] = said in NUMBERS or None
-    if sign:
-        made["cellRenderer"] = "SignedCell"
+    if by := "kind" if sign else signed:
+        # Classes, and no component: a component in every row is felt when thousands scroll by.
+        made["cellClassRules"] = {f"sign-{kind}": f"params.data.{by} == '{kind}'" for kind in KINDS}
     if essential:
         made["context"] = {"essential": True}
     return {name: value for name, value in (made | more).items() if value is not None}

@@ -54,10 +54,7 @@ def shown(page: Page) -> list[list[str]]:
             .sort((a, b) => a.getAttribute("row-index") - b.getAttribute("row-index"))
             .map(row => [...row.querySelectorAll(".ag-cell")]
               .sort((a, b) => a.getAttribute("aria-colindex") - b.getAttribute("aria-colindex"))
-              .map(cell => {
-                const words = cell.querySelector(".signed-cell span:last-child") || cell;
-                return words.innerText.trim();
-              }))"""
+              .map(cell => cell.innerText.trim()))"""
     )
     return words
 

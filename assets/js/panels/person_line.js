@@ -4,6 +4,7 @@
 
   const h = center.h;
   const say = (...given) => center.say(...given);
+  const MOST = 20; /* at hand at once; the roster has them all, in the same order */
   const ACCOUNTS = { missing: "urgent", not_accounted: "warn", assigned: "note", checked_in: "good" };
 
   const fact = (word, value) => (value ? [h("dt", { key: `${word}.t` }, say(word)), h("dd", { key: word }, value)] : null);
@@ -68,7 +69,8 @@
       h("div", { className: "split", "aria-hidden": true }, ["checked_in", "assigned", "not_accounted", "missing"].map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } }))),
       h(center.Tally, { label: say("people.account"), counts: Object.entries(ACCOUNTS).map(([part, kind]) => [part, kind, say(`people.account.${part}`), e[part]]), value: account, set: setAccount }),
       open.length && center.may("person.check_in") ? h(Muster, { value: muster, set: setMuster }) : null,
-      open.length ? h("div", { className: "people-list" }, open.map((person) => h(center.PersonToCount, { key: person.person, person, muster }))) : center.none(say("command.nobody_open")),
+      open.length ? h("div", { className: "people-list" }, open.slice(0, MOST).map((person) => h(center.PersonToCount, { key: person.person, person, muster }))) : center.none(say("command.nobody_open")),
+      open.length > MOST ? h("div", { className: "more" }, say("people.more_open", { n: open.length - MOST })) : null,
     );
   });
 })((window.center = window.center || {}));
