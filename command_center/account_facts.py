@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from command_center import log
-from command_center.desk import Accepted, Desk
+from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import Role
 from command_center.store.account_changes import AccountChange, AccountChanges
 
@@ -34,5 +34,9 @@ def _recorded(desk: Desk, change: AccountChange) -> bool:
     actor = replace(change.signature.actor, role=Role.DUTY)
     data = {**change.data, "changed_at": change.signature.at}
     # No client's key has a space in it (`web/commands_api.py`).
-    answer = desk.submit("account.record", data, actor, key=f"account-change {change.id}")
+    try:
+        answer = desk.submit("account.record", data, actor, key=f"account-change {change.id}")
+    except InvalidCommand as error:  # one note nobody can read must not hold back the others
+        _log.error("a changed account cannot be told", change=change.id, error=str(error))
+        return False
     return isinstance(answer, Accepted)

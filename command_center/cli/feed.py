@@ -18,6 +18,11 @@ from command_center.words.system import why
 ANSWER_S = 10
 LONGEST_WAIT_S = 8.0
 SHOWN = 3
+NO_ADDRESS = (
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+)
 OUTAGES = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 """Nobody there, silent, or killed in the middle of an answer. Sending again is safe: the door drops
 a reading it has."""
@@ -81,6 +86,8 @@ def _send(session: requests.Session, url: str, body: dict[str, Any]) -> dict[str
     for wait in _waits():
         try:
             response = session.post(f"{url}/api/v1/readings", json=body, timeout=ANSWER_S)
+        except NO_ADDRESS:
+            refuse(say("cli.feed.no_address", url=url))
         except OUTAGES:
             time.sleep(wait)
             continue

@@ -7,6 +7,7 @@ import typer
 from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, opened, sessions, signature
 from command_center.domain.actor import Role
+from command_center.store.account_names import BadName
 from command_center.store.accounts import NameTaken
 
 Name = Annotated[str, typer.Argument()]
@@ -25,7 +26,7 @@ def add_token(
         try:
             by = signature()
             secret = accounts.add_token(name, role, by.at, person=person, read_only=wall, by=by)
-        except NameTaken as error:
+        except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
     typer.echo(secret)
 

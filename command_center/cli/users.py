@@ -14,6 +14,7 @@ from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.store.account_changes import Signature
+from command_center.store.account_names import BadName
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
 from command_center.web.passwords import Passwords, ShortPassword
@@ -36,7 +37,7 @@ def add_user(
         try:
             by = signature()
             accounts.add_user(name, stored, role, by.at, person=person, by=by)
-        except NameTaken as error:
+        except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
     typer.echo(say("cli.user.said.added", name=name, role=say(f"role.{role.value}")))
     _show(password, generate)

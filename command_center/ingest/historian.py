@@ -1,6 +1,7 @@
 """A historian's export: a CSV of time, tag and value, read with every mistake named by its line."""
 
 import csv
+import math
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -35,16 +36,20 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
     A time without an offset is UTC. Raises HistorianError at the first line that is wrong.
     """
     reader = csv.DictReader(lines)
-    names = reader.fieldnames or []
-    time = _column(names, TIME_COLUMNS)
-    tag = _column(names, TAG_COLUMNS)
-    value = _column(names, VALUE_COLUMNS)
-    for row in reader:
-        yield Row(
-            _time(row[time], reader.line_num),
-            row[tag].strip(),
-            _value(row[value], reader.line_num),
-        )
+    try:
+        names = reader.fieldnames or []
+        time = _column(names, TIME_COLUMNS)
+        tag = _column(names, TAG_COLUMNS)
+        value = _column(names, VALUE_COLUMNS)
+        for row in reader:
+            yield Row(
+                _time(row[time], reader.line_num),
+                _tag(row[tag], reader.line_num),
+                _value(row[value], reader.line_num),
+            )
+    except csv.Error as error:
+        why = Phrase("historian.no_csv", {"why": str(error)})
+        raise HistorianError(reader.reader.line_num, why) from None
 
 
 def _column(names: Iterable[str], known: tuple[str, ...]) -> str:
@@ -64,8 +69,18 @@ def _time(text: str | None, line: int) -> int:
     return round(moment.timestamp() * 1000)
 
 
+def _tag(text: str | None, line: int) -> str:
+    tag = (text or "").strip()  # a line cut short has no cell here
+    if not tag:
+        raise HistorianError(line, Phrase("historian.no_tag"))
+    return tag
+
+
 def _value(text: str | None, line: int) -> float:
     try:
-        return float(text or "")
+        value = float(text or "")
     except ValueError:
-        raise HistorianError(line, Phrase("historian.no_number", {"text": text or ""})) from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise HistorianError(line, Phrase("historian.no_number", {"text": text or ""}))
+    return value

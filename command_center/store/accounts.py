@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from command_center.domain.actor import COMMAND_LINE, DUTY_ACTOR, ActorKind, Role
 from command_center.store.account_changes import Signature, note
+from command_center.store.account_names import check_name
 from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
 from command_center.store.schema import sessions, tokens, users
 from command_center.store.sessions import Sessions, end
@@ -54,7 +55,8 @@ class Accounts:
         *,
         by: Signature | None = None,
     ) -> User:
-        """A new account; raises `NameTaken`."""
+        """A new account; raises `BadName`, `NameTaken`."""
+        check_name(username)
         row: dict[str, Any] = {
             "username": username,
             "password_hash": password_hash,
@@ -145,7 +147,8 @@ class Accounts:
         topics: Iterable[str] | None = None,
         by: Signature | None = None,
     ) -> str:
-        """A new token's secret, which cannot be read again; raises `NameTaken`."""
+        """A new token's secret, which cannot be read again; raises `BadName`, `NameTaken`."""
+        check_name(name)
         secret = secrets.token_urlsafe(32)
         row: dict[str, Any] = {
             "name": name,

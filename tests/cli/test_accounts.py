@@ -68,6 +68,15 @@ def test_a_generated_password_is_shown_once_and_opens_the_account(tmp_path: Path
     assert stored_hash(tmp_path, "leader") == kept
 
 
+def test_a_name_that_breaks_a_list_is_refused_with_the_rule(tmp_path: Path) -> None:
+    for name in ("", "li\nroot", "li\x1b[2J", "a/b", "x" * 65):
+        ended = command_center(tmp_path, "user", "add", name, "--role", "viewer", "--generate")
+        assert ended.returncode == 2, name
+        assert "cannot be a name" in ended.stderr
+        assert "\x1b" not in ended.stderr
+    assert command_center(tmp_path, "user", "list").stdout == ""
+
+
 def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
     ended = command_center(tmp_path, "user", "add", "dcs", "--role", "gateway", "--generate")
     assert ended.returncode == 2

@@ -3,11 +3,13 @@
 import socket
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import requests
 
 from command_center.cli import feed
+from tests.cli.command_line import command_center
 
 TAKEN = b'{"accepted": 1, "rejected": []}'
 
@@ -36,3 +38,13 @@ def test_a_board_that_does_not_answer_delays_the_replay_and_ends_nothing(
         listener.shutdown(socket.SHUT_RDWR)  # wakes it; closing alone does not
     server.join()
     assert answer == {"accepted": 1, "rejected": []}
+
+
+def test_an_address_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "levels.csv"
+    file.write_text("ts,tag,value\n2026-01-01T00:00:00,T1.LEVEL,1\n")
+    given = ["feed", file, "--source", "s", "--token", "x", "--url", "127.0.0.1:8050"]
+    ended = command_center(tmp_path, *given)
+    assert ended.returncode == 2
+    assert "no address of a board" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -7,7 +7,7 @@ import pytest
 from command_center.account_facts import telling
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, ActorKind, Role
 from command_center.domain.fact import Fact
-from command_center.store.account_changes import AccountChanges, Signature
+from command_center.store.account_changes import AccountChanges, Signature, note
 from command_center.store.accounts import NameTaken
 from tests.web.center import Center
 
@@ -127,3 +127,13 @@ def test_nobody_tells_of_a_change_without_making_it(center: Center, role: Role) 
     answer = center.machine(role).command("account.record", **told)
     assert answer.status_code == 403
     assert account_facts(center) == []
+
+
+def test_a_note_that_cannot_be_told_holds_back_no_other(center: Center) -> None:
+    by = command_line(center)
+    with center.engine.begin() as connection:
+        note(connection, by, "added", account="x" * 300, role="viewer", person=None)
+    center.accounts.add_user("li", "hash", Role.VIEWER, by.at, by=by)
+    tell(center)
+    assert [fact.data["account"] for fact in account_facts(center)] == ["li"]
+    assert [one.data["account"] for one in AccountChanges(center.engine).untold()] == ["x" * 300]
