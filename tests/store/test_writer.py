@@ -34,6 +34,12 @@ def test_a_locked_database_does_not_stop_the_loop(counted: dict[str, int]) -> No
     assert counted["ticks_while_locked"] >= 100
 
 
+def test_batches_are_stored_while_a_long_history_is_read(counted: dict[str, int]) -> None:
+    # One page, one batch, in turn: read in one go, it would have let in two or three.
+    assert counted["batches_during_history"] >= 20
+    assert counted["history"] == 100
+
+
 def test_a_wait_inside_the_loop_would_be_seen_by_this_measure(counted: dict[str, object]) -> None:
     assert counted["inline"] == ["database is locked", 0]
 

@@ -20,6 +20,7 @@ import gevent
 from sqlalchemy import Engine, event
 
 from command_center.domain.reading import Quality, Reading
+from command_center.store import writer
 from command_center.store.engine import open_engine
 from command_center.store.journal import HeadMoved
 from command_center.store.migrate import migrate
@@ -30,6 +31,7 @@ from tests.store.facts import SITE, a_fact, a_journal
 COMMITS = 30
 ROUNDS_A_COMMIT = 5
 CONTENDING = 20
+PAGES = 40
 
 _really_sleep: Callable[[float], None] = monkey.get_original("time", "sleep")
 
@@ -76,7 +78,7 @@ def main(folder: Path) -> None:
     readings = Readings(engine, SITE)
     journal.append([a_fact("first")], expected=0)
     loop = Loop()
-    counted: dict[str, object] = {}
+    counted: dict[str, Any] = {}
 
     # Another connection has the write lock and gives it back only when the loop has turned.
     other = sqlite3.connect(path, isolation_level=None, timeout=0.2)
@@ -96,6 +98,15 @@ def main(folder: Path) -> None:
         counted["inline"] = [str(error), loop.ticks - before]
     holder.execute("ROLLBACK")
 
+    # A long history is read in pages: between two of them whoever waits for the database has a turn.
+    readings.add([Reading("LONG", n, float(n), Quality.GOOD, "g") for n in range(PAGES * 10)])
+    writer.PAGE = 10
+    reading = gevent.spawn(lambda: readings.history("LONG", 0, PAGES * 10, 100))
+    while not reading.ready():
+        readings.add([Reading("SHORT", loop.ticks, 1.0, Quality.GOOD, "g")])
+        counted["batches_during_history"] = counted.get("batches_during_history", 0) + 1
+    counted["history"] = len(reading.get())
+
     def appends() -> None:
         for seq in range(2, 2 + COMMITS):
             journal.append([a_fact(seq)], expected=seq)
@@ -111,7 +122,7 @@ def main(folder: Path) -> None:
         before = loop.ticks
         work()
         counted[f"ticks_during_{name}"] = loop.ticks - before
-    counted["readings"] = len(readings.latest())
+    counted["readings"] = sum(tag.startswith("T") for tag in readings.latest())
 
     # Greenlets contend for one head as threads would; refusals come back as exceptions.
     refusals = 0
