@@ -3,8 +3,11 @@
 import logging
 import re
 import sys
+import traceback
+from typing import TextIO
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 """What moves a terminal's cursor or starts a line, tab and newline apart (those are quoted)."""
@@ -35,9 +38,14 @@ def configure(level: str = "info", *, as_json: bool = False) -> None:
     )
     last: list[structlog.typing.Processor]
     if as_json:
-        last = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        # Never with the frames' variables, structlog's own default: passwords and tokens are among them.
+        told = ExceptionDictTransformer(show_locals=False)
+        last = [structlog.processors.ExceptionRenderer(told), structlog.processors.JSONRenderer()]
     else:
-        last = [_without_control, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        eyes = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=_told_plainly
+        )
+        last = [_without_control, eyes]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -58,8 +66,17 @@ def _without_control(
     """A stranger's words cannot draw on the terminal that shows the log: escapes are written out."""
     for key, value in event.items():
         if isinstance(value, str) and key != "exception":
-            event[key] = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
+            event[key] = _written_out(value)
     return event
+
+
+def _told_plainly(to: TextIO, error: structlog.typing.ExcInfo) -> None:
+    """A traceback without the frames' variables; what it quotes from outside draws nothing."""
+    to.write("\n" + _written_out("".join(traceback.format_exception(*error))))
+
+
+def _written_out(text: str) -> str:
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def get(name: str) -> structlog.stdlib.BoundLogger:

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from dash import Dash
-from flask import Flask, Request
+from dash.exceptions import DependencyException
+from flask import Flask, Request, Response
 
 import callbacks
 from command_center.data_files import data_folder
@@ -14,6 +15,7 @@ from command_center.page_files import install_page_files
 from command_center.settings import Settings
 from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import carry_out
+from command_center.web.errors import answer_problem
 from command_center.web.language import language_of
 from command_center.web.loopback import roles_offered
 from command_center.web.metrics import Metrics
@@ -40,6 +42,11 @@ def install_pages(
         serve_locally=True,
         suppress_callback_exceptions=True,
     )
+
+    @server.errorhandler(DependencyException)
+    def no_such_library(error: DependencyException) -> Response:
+        """Dash raises, for a stranger's guess at a script's address, what would be our mistake."""
+        return answer_problem(Problem("not_found", 404, path=request().path), desk.site.language)
 
     def caller_of_request() -> Caller | None:
         try:

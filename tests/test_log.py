@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 SPEAK = """
 import logging
 from command_center import log
@@ -13,8 +15,10 @@ log.get("command_center.web").debug("not shown")
 log.get("command_center.web").warning("sign-in failed", account="\\x1b[2Jevil\\x07\\u2028")
 logging.getLogger("some.library").error("it %s", "broke")
 logging.getLogger("engineio").info("chatter")
+def divide(password):
+    raise ZeroDivisionError("by \\x1b[2J")
 try:
-    1 / 0
+    divide("-".join(["a", "secret"]))
 except ZeroDivisionError as error:
     log.get("x").error("request failed", exc_info=error)
 """
@@ -52,3 +56,11 @@ def test_eyes_get_plain_lines_without_colour_codes_when_redirected() -> None:
     assert "chatter" not in told
     assert "not shown" not in told
     assert not set("\x1b\x07\u2028") & set(told), "a stranger's name draws on the terminal"
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_traceback_tells_no_variable_of_its_frames(as_json: bool) -> None:
+    told = "\n".join(spoken(as_json))
+    assert "ZeroDivisionError" in told
+    assert "divide" in told
+    assert "a-secret" not in told

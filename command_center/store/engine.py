@@ -57,7 +57,8 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Password hashes are in it: nobody else reads it. SQLite gives its -wal file the same mode.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000})
+    connect_args = {"timeout": SQLITE_BUSY_MS / 1000}
+    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -84,6 +85,7 @@ def _open_postgres(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={"options": POSTGRES_OPTIONS, **POSTGRES_LINK},
+        hide_parameters=True,  # an error's text is logged; password hashes and facts are not
         pool_pre_ping=True,  # a restarted server costs nobody an error
         pool_size=10,
         max_overflow=20,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from command_center.store.engine import Synchronous, open_engine, sqlite_file
 from command_center.store.writer import read, write
@@ -76,3 +77,13 @@ def test_another_kind_of_database_is_refused_without_showing_its_password(url: s
 def test_the_file_to_lock_is_that_of_the_url(tmp_path: Path) -> None:
     assert sqlite_file(f"sqlite:///{tmp_path / 'c.db'}") == tmp_path / "c.db"
     assert sqlite_file("postgresql://host/name") is None
+
+
+def test_an_error_of_the_database_tells_no_value(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'c.db'}")
+    query = text("INSERT INTO nowhere VALUES (:hash)")
+    with pytest.raises(DBAPIError) as met, engine.begin() as connection:
+        connection.execute(query, {"hash": "a-secret"})
+    engine.dispose()
+    assert "nowhere" in str(met.value)
+    assert "a-secret" not in str(met.value)

@@ -256,3 +256,11 @@ def test_a_database_that_fails_is_said_on_the_page(center: Center) -> None:
     answer = answer_of(click(chen, report(center)))
     assert answer["ok"] is False
     assert "not" in answer["text"].lower()
+
+
+@pytest.mark.parametrize("path", ["nobody/x.js", "dash/dcc/none.js", "dash/%2e%2e/%2e%2e/x"])
+def test_a_script_that_no_library_has_is_not_there_and_no_mistake_of_ours(
+    center: Center, path: str
+) -> None:
+    answer = center.client().get(f"/_dash-component-suites/{path}")
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
