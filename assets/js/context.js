@@ -31,12 +31,15 @@
   /* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
      type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
   const asked = new URLSearchParams(location.search);
-  const kept = (name) => {
-    if (asked.has(name)) localStorage.setItem(`wall.${name}`, asked.get(name));
-    return Number(localStorage.getItem(`wall.${name}`));
+  /* Kept by this browser; a value no wall has is none, so that no link spoils a screen for good. */
+  const kept = (name, least, most, usual) => {
+    const good = (value) => (value >= least && value <= most ? value : null);
+    const given = good(Number(asked.get(name)));
+    if (given) localStorage.setItem(`wall.${name}`, given);
+    return given || good(Number(localStorage.getItem(`wall.${name}`))) || usual;
   };
-  const inches = kept("inches") || 85;
-  const metres = kept("metres") || 4;
+  const inches = kept("inches", 10, 500, 85);
+  const metres = kept("metres", 0.5, 20, 4);
   root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
 
   /* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */

@@ -2,10 +2,11 @@
 (function (center) {
   "use strict";
 
-  /* A cell must not be taken for a formula by whoever opens the table. */
+  /* A cell must not be taken for a formula by whoever opens the table; some spreadsheets read the
+     full-width signs of a Chinese keyboard as signs too. */
   center.harmless = (value) => {
     const text = value === null || value === undefined ? "" : String(value);
-    return /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+    return /^[=+\-@＝＋－＠\t\r\n]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
   };
 
   const cell = (value) => {

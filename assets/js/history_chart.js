@@ -4,6 +4,8 @@
 
   const SHAPES = { raised: "▼", acknowledged: "○", returned: "✓", issued: "◆", done: "✓" };
   const LIMIT_COLOR = { ll: "--urgent", l: "--warn", h: "--warn", hh: "--urgent" };
+  /* Plotly reads a few HTML tags in its texts; what a person wrote has none. */
+  const asWritten = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const unitOf = (unit) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
   center.unitWord = unitOf;
 
@@ -76,7 +78,7 @@
     data.push({
       type: "scatter", mode: "text", x: marks.map((m) => at(m.at)), y: marks.map((m) => (m.directive ? 0.25 : 0.75)), yaxis: "y3",
       text: marks.map((m) => SHAPES[m.what]), textfont: { size: 13 * px, color: marks.map((m) => color(m.kind === "plain" ? "--ink-2" : `--${m.kind}`)) },
-      hovertext: marks.map(center.markWords), hovertemplate: "%{hovertext}<extra></extra>",
+      hovertext: marks.map((m) => asWritten(center.markWords(m))), hovertemplate: "%{hovertext}<extra></extra>",
     });
     for (const mark of marks) {
       if (mark.what !== "raised" && mark.what !== "issued") continue;

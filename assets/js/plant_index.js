@@ -2,7 +2,9 @@
 (function (center) {
   "use strict";
 
-  const byId = (parts) => Object.fromEntries((parts || []).map((part) => [part.id, part]));
+  /* Without a prototype: "constructor" is looked up too, in whatever somebody wrote, and is no part. */
+  const bare = (entries) => Object.assign(Object.create(null), Object.fromEntries(entries));
+  const byId = (parts) => bare((parts || []).map((part) => [part.id, part]));
 
   const LISTS = [
     "levels", "areas", "tags", "tanks", "pools", "valves", "pumps", "stores", "resources", "kits",
@@ -12,6 +14,7 @@
   center.indexed = (site) => {
     const plant = Object.assign({}, site);
     plant.by = Object.fromEntries(LISTS.map((list) => [list, byId(site[list])]));
+    plant.places = bare(Object.entries(site.places || {}));
     plant.holderOfLevel = Object.fromEntries(
       [...(site.tanks || []), ...(site.pools || [])].map((vessel) => [vessel.level, vessel]),
     );

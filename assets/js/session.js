@@ -44,8 +44,9 @@
   const asked = new URLSearchParams(location.search);
   const lang = asked.get("lang");
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (token) {
-    history.replaceState(null, "", location.pathname + location.search);
+  if (token) history.replaceState(null, "", location.pathname + location.search);
+  /* Whoever is signed in stays who they are, whatever link they followed. */
+  if (token && !center.page.role) {
     signIn({ token }).then((problem) => {
       if (problem) location.assign("/sign-in");
       else location.reload();

@@ -1,10 +1,14 @@
 """A directive in free words, to a post or a person."""
 
+import re
+import unicodedata
 from typing import Any
 
 from command_center.domain.site.model import Category, Urgency
 from layouts.forms.form import Field, Form, Options, people, places, worded
 from layouts.view import View
+
+MINUTES = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
 def _recipients(view: View) -> Options:
@@ -20,9 +24,15 @@ def _categories(view: View) -> Options:
 
 
 def seconds(minutes: Any) -> Any:
-    """Minutes typed are seconds to the Desk; what is no number it will refuse by name."""
-    typed = str(minutes).strip()
-    return int(typed) * 60 if typed.isascii() and typed.isdigit() else minutes
+    """Minutes typed are seconds to the Desk; what is no number it will refuse by name.
+
+    Full-width figures are what a Chinese keyboard gives. Anything else must not reach the Desk as
+    a number of its own: 1.0 would be one second there.
+    """
+    typed = unicodedata.normalize("NFKC", str(minutes)).strip()
+    if not MINUTES.fullmatch(typed):
+        return f"“{typed[:20]}”"
+    return round(float(typed) * 60)
 
 
 DIRECTIVE = Form(

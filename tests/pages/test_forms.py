@@ -45,7 +45,11 @@ def test_no_incident_is_named_where_none_is_open_or_none_is_meant() -> None:
     assert REPORT.command({**report, "caller": ""}, "INC-1", None) == report
 
 
-@pytest.mark.parametrize(("typed", "sent"), [("10", 600), (" 1 ", 60), ("soon", "soon")])
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [("10", 600), (" 1 ", 60), ("10.0", 600), ("0.5", 30), ("１０", 600)]
+    + [(slip, f"“{slip}”") for slip in ("soon", "1_0", "+10", "9" * 19)],
+)
 def test_minutes_become_seconds_and_what_is_no_number_goes_on_to_be_refused(
     typed: str, sent: object
 ) -> None:

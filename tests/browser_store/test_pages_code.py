@@ -1,0 +1,101 @@
+"""Small parts of the pages' own code in real Chromium, without a server: what strangers wrote."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
+
+
+def page_with(browser: Browser, *names: str) -> Page:
+    """A page that holds nothing but these scripts."""
+    page = browser.new_page()
+    for name in names:
+        page.add_script_tag(path=SCRIPTS / name)
+    return page
+
+
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠A",
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_a_table_is_a_formula(browser: Browser, text: str) -> None:
+    page = page_with(browser, "csv.js")
+    assert page.evaluate("(text) => center.harmless(text)", text) == f"'{text}"
+    page.close()
+
+
+@pytest.mark.parametrize("value", ["T206", "a=b", "-5", "+3.5", -5, 0, "", None])
+def test_numbers_and_words_stay_what_they_are(browser: Browser, value: Any) -> None:
+    page = page_with(browser, "csv.js")
+    wanted = "" if value is None else str(value)
+    assert page.evaluate("(value) => center.harmless(value)", value) == wanted
+    page.close()
+
+
+@pytest.mark.parametrize("word", ["constructor", "toString", "__proto__", "valueOf"])
+def test_a_word_that_every_object_knows_is_no_part_of_the_plant(
+    browser: Browser, word: str
+) -> None:
+    page = page_with(browser, "context.js", "plant_index.js", "links.js")
+    asked = """(word) => {
+      const plant = center.indexed({ places: {}, people: [{ id: "p1", name: "Li" }] });
+      center.site = () => plant;
+      center.board = { row: () => undefined };
+      return [center.named(word), center.kindOf(word), center.named("p1"), center.kindOf("p1")];
+    }"""
+    assert page.evaluate(asked, word) == [word, None, "Li", "person"]
+    page.close()
+
+
+@pytest.mark.parametrize(("role", "trades"), [("", 1), ("commander", 0)])
+def test_a_link_with_a_token_changes_nobody_who_is_signed_in(
+    browser: Browser, role: str, trades: int
+) -> None:
+    names = ("context.js", "session.js")
+    written = "".join(f"<script>{(SCRIPTS / name).read_text()}</script>" for name in names)
+    html = f"<!DOCTYPE html><html data-role='{role}'>{written}</html>"
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.is_navigation_request():
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(status=401, json={})
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto("http://center.example/command?q=1#token=somebody-elses")
+    if trades:
+        page.wait_for_url("**/sign-in")  # it was asked, and refused
+    assert "somebody-elses" not in page.url
+    assert sum("/api/v1/session" in url for url in asked) == trades
+    page.close()
+
+
+def test_no_address_spoils_the_size_of_a_wall_for_good(browser: Browser) -> None:
+    html = f"<!DOCTYPE html><script>{(SCRIPTS / 'context.js').read_text()}</script>"
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    scale = "() => Number(document.documentElement.style.getPropertyValue('--wall-scale'))"
+    sizes = []
+    for query in ("", "?inches=42.5", "", "?inches=-1&metres=1e9", "?inches=NaN&metres=0"):
+        page.goto(f"http://center.example/{query}")
+        sizes.append(page.evaluate(scale))
+    page.close()
+    assert sizes == [1, 2, 2, 2, 2]
