@@ -120,7 +120,7 @@ def test_a_redis_that_hangs_is_waited_for_once_and_then_by_nobody(
     redis_server.hang()
     try:
         assert not bus.publish("journal", b"lost")
-        # Were each waited for, for a second, this would be broken off after ten minutes.
+        # Were each waited for, for a second, this would be broken off as hanging.
         for _ in range(1_000):
             assert not bus.publish("journal", b"lost too")
     finally:

@@ -17,6 +17,7 @@ from command_center.words import say
 from tests.support.leaking import leak_readings
 from tests.support.pages import Watched, command, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -171,7 +172,7 @@ def test_the_address_shows_a_colleague_the_same_view(night: Night, browser: Brow
         expect(other.page.locator(".history-state span").nth(1)).to_have_text(span.inner_text())
         one.page.locator(f"{CHART}[data-points]").wait_for(state="attached")
         expect(other.page.locator(".counted")).to_be_visible()
-        assert drawn(other.page) == drawn(one.page)
+        eventually(lambda: drawn(other.page) == drawn(one.page))
 
 
 def test_the_tail_grows_from_the_socket_without_asking_again(
@@ -204,16 +205,30 @@ def test_a_pulled_chart_asks_for_what_it_now_shows(night: Night, browser: Browse
         box = visitor.page.locator(CHART).bounding_box()
         assert box is not None
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
-        with visitor.page.expect_request(re.compile(r"/api/v1/history")) as asked:
-            visitor.page.mouse.move(x, y)
-            visitor.page.mouse.down()
-            visitor.page.mouse.move(x + 100, y, steps=4)
-            visitor.page.mouse.move(x + 200, y, steps=4)
-            visitor.page.mouse.up()
+        asked: list[str] = []
+        visitor.page.on(
+            "request", lambda r: asked.append(r.url) if "/api/v1/history" in r.url else None
+        )
+        visitor.page.mouse.move(x, y)
+        visitor.page.mouse.down()
+        visitor.page.mouse.move(x + 100, y, steps=4)
+        visitor.page.mouse.move(x + 200, y, steps=4)
+        visitor.page.mouse.up()
         expect(visitor.page.locator(".history-state")).to_contain_text(say("en", "history.still"))
-        shown = parse_qs(urlsplit(visitor.page.url).query)
-        told = parse_qs(urlsplit(asked.value.url).query)
-        assert (told["since"], told["until"]) == (shown["from"], shown["to"])
+
+        def last() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+            """What the address shows, and what was last asked for."""
+            address = visitor.page.evaluate("location.search.slice(1)")
+            return parse_qs(address), parse_qs(urlsplit(asked[-1] if asked else "").query)
+
+        def in_step() -> bool:
+            """On a busy machine a pull may be asked for in parts: the last one counts."""
+            shown, told = last()
+            span = (shown.get("from"), shown.get("to"))
+            return None not in span and span == (told.get("since"), told.get("until"))
+
+        eventually(in_step)
+        shown, told = last()
         assert 0.8 < (int(shown["to"][0]) - int(shown["from"][0])) / (15 * 60_000) < 1.2
         assert int(told["max_points"][0]) <= box["width"] + 100
 

@@ -11,6 +11,7 @@ from tests.e2e.desk_night import SITE, at_desk, board, night
 from tests.support.grids import cell, exported, headers, rows_of, shown
 from tests.support.pages import command
 from tests.support.running_center import RunningCenter
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -97,12 +98,12 @@ def test_what_a_view_shows_can_be_sent_and_exported(
         page = sender.page
         page.get_by_label(say("en", "people.team")).select_option(team.id)
         page.locator(".ag-header-cell[col-id=name] .ag-header-cell-label").click()
+        eventually(lambda: len(shown(page)) == len(team.members))
+        export = say("en", "grid.export")
+        eventually(lambda: exported(page, export) == [headers(page), *shown(page)])
         sent, address = shown(page), page.url.removeprefix(center.url)
-        assert len(sent) == len(team.members)
-        head, *lines = exported(page, say("en", "grid.export"))
-        assert (head, lines) == (headers(page), sent)
         with at_desk(browser, center, address, Role.VIEWER) as colleague:
-            assert shown(colleague.page) == sent
+            eventually(lambda: shown(colleague.page) == sent)
 
 
 def test_links_from_elsewhere_show_their_person_and_their_post(
@@ -143,7 +144,7 @@ def test_somebody_is_checked_in_from_here_and_the_four_always_sum_to_all(
         assert sum(counts()) == everybody
         panel.locator(".chip", has_text=say("en", "people.account.checked_in")).click()
         expect(page.locator(".grid-head")).to_contain_text(f"1 of {len(SITE.people)}")
-        assert "account=checked_in" in page.url
+        page.wait_for_url("**account=checked_in**")
     with at_desk(browser, center, "/people", Role.VIEWER) as looker:
         expect(looker.page.locator(".headcount-desk .person-row").first).to_be_visible()
         expect(looker.page.locator(".headcount-desk .person-row button")).to_have_count(0)

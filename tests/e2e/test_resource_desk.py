@@ -12,6 +12,7 @@ from tests.e2e.desk_night import SITE, at_desk, board, night
 from tests.support.grids import cell, exported, headers, rows_of, shown
 from tests.support.pages import command
 from tests.support.running_center import RunningCenter
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -126,23 +127,25 @@ def test_what_a_view_shows_can_be_sent_to_a_colleague(
         page.locator(".ag-header-cell[col-id=store] .ag-header-cell-label").click()
         page.locator(".ag-row").nth(1).click()
         expect(page.locator(".ledger-line")).to_be_visible()
+
+        def as_asked_for() -> bool:
+            rows, store = shown(page), headers(page).index("Store")
+            return 1 < len(rows) < len(SITE.stock) and rows == sorted(rows, key=lambda r: r[store])
+
+        eventually(as_asked_for)
         sent, address = shown(page), page.url.removeprefix(center.url)
-        assert 1 < len(sent) < len(SITE.stock)
-        assert sent == sorted(sent, key=lambda row: row[headers(page).index("Store")])
         chosen = page.locator(".ledger-line h2").inner_text()
         with at_desk(browser, center, address, Role.EVALUATOR) as colleague:
             expect(colleague.page.locator(".ledger-line h2")).to_have_text(chosen)
-            assert shown(colleague.page) == sent
+            eventually(lambda: shown(colleague.page) == sent)
 
 
 def test_the_export_is_what_is_shown(center: RunningCenter, browser: Browser) -> None:
     with at_desk(browser, center, "/resources?custody=open", Role.VIEWER) as desk:
         page = desk.page
         page.locator(".ag-header-cell[col-id=quantity] .ag-header-cell-label").click()
-        head, *lines = exported(page, EXPORT)
-        assert head == headers(page)
-        assert lines == shown(page)
-        assert len(lines) == len(rows_of(page, GRID)), "all of them were in view"
+        eventually(lambda: exported(page, EXPORT) == [headers(page), *shown(page)])
+        assert len(shown(page)) == len(rows_of(page, GRID)), "all of them were in view"
 
 
 def test_a_change_reaches_its_cell_and_leaves_scroll_and_focus_where_they_were(
@@ -186,7 +189,7 @@ def test_a_line_is_chosen_and_counted_by_the_keyboard_alone(
         page.keyboard.press("Enter")
         panel = page.locator(".ledger-line")
         expect(panel).to_be_visible()
-        assert "line=" in page.url
+        page.wait_for_url("**line=**")
         key = page.locator(".ag-row.chosen").get_attribute("row-id")
         panel.locator(".count-form input").focus()
         page.keyboard.type("7")
