@@ -26,7 +26,7 @@ from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.incidents.incident import Incident
-    from command_center.domain.site.model import Kit
+    from command_center.domain.site.model import Kit, Store
     from command_center.domain.state import State
 
 
@@ -99,7 +99,7 @@ def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
         return Refusal("unknown_place", {"place": command.place})
     held = reservation(state, incident.id, kit.id)
     if held is not None:
-        return _of_reserved(command, held)
+        return _of_reserved(state, ctx, command, held)
     lines, missing = allocate(state, ctx, kit, command.place)
     if (missing and not command.partial) or not lines:
         return short(state, ctx, incident, kit, command.place, missing)
@@ -120,12 +120,38 @@ def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
     return [*said, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
 
 
-def _of_reserved(command: DispatchKit, held: Dispatch) -> Decision:
-    """What was set aside goes, to wherever it is wanted now."""
+def _of_reserved(state: "State", ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
+    """What was set aside goes, to wherever it is wanted now; not from behind a lock, though: the
+    key may have gone home with the shift."""
+    stores = {line["store"] for line in held.lines}
+    locked = [s for s in ctx.site.stores if s.id in stores and reach(state, s) == "locked"]
+    if locked:
+        return _behind_a_lock(ctx, command, held, locked)
     data = KitDispatched(
         id=held.id, kit=held.kit, place=command.place, lines=held.lines, missing=[]
     )
     return [Draft("resource.dispatched", data, held.incident, caused_by=held.seq)]
+
+
+def _behind_a_lock(
+    ctx: Context, command: DispatchKit, held: Dispatch, locked: "list[Store]"
+) -> Refusal:
+    """Still set aside: it goes as soon as somebody has opened."""
+    shut = [store.id for store in locked]
+    data = KitRefused(
+        kit=held.kit,
+        place=command.place,
+        missing=[
+            Quantity(resource=line["resource"], quantity=line["quantity"])
+            for line in held.lines
+            if line["store"] in shut
+        ],
+        locked=shut,
+        committed=[],
+        nearest=[],
+    )
+    attempt = Draft("resource.refused", data, held.incident, caused_by=held.seq)
+    return Refusal("store_locked", {"store": locked[0].name}, facts=[attempt])
 
 
 def short(

@@ -60,3 +60,22 @@ def test_it_is_whole_or_not_at_all_and_once(room: ControlRoom) -> None:
     room.does("ann", "resource.reserve", **PAIR)
     answer = room.refuses("ann", "resource.reserve", **PAIR)
     assert answer.refusal.code == "kit_reserved"
+
+
+def test_what_was_reserved_does_not_come_through_a_lock_that_has_shut_since(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    room.does("eva", "custody.attempt", store="vault", result="opened", by_key="kim")
+    four = PAIR | {"kit": "four"}
+    [reserved] = room.does("ann", "resource.reserve", **four)
+    assert "vault" in {line["store"] for line in reserved.data["lines"]}
+    room.does("eva", "custody.attempt", store="vault", result="closed")
+    answer = room.refuses("ann", "resource.dispatch", **four)
+    assert answer.refusal.code == "store_locked"
+    [attempt] = answer.facts
+    assert (attempt.kind, attempt.data["locked"]) == ("resource.refused", ["vault"])
+    assert state(room) == "reserved"
+    room.does("eva", "custody.attempt", store="vault", result="forced")
+    room.does("ann", "resource.dispatch", **four)
+    assert state(room) == "dispatched"
