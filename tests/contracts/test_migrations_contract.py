@@ -4,14 +4,21 @@ import subprocess
 import sys
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
+from command_center.domain.actor import COMMAND_LINE, Role
+from command_center.store.account_changes import AccountChanges, Signature
+from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
-from command_center.store.migrate import is_current, migrate
+from command_center.store.journal import KeyUse
+from command_center.store.migrate import MIGRATIONS, is_current, migrate
 from command_center.store.schema import metadata
-from tests.store.facts import a_journal, fill
+from command_center.store.verify import verify
+from tests.store.facts import SITE, a_journal, fill, tamper
 from tests.support.waiting import PATIENCE_S
 
 
@@ -39,6 +46,39 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     assert a_journal(engine).read(0, 9) == made
 
 
+def to_version(engine: Engine, version: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+
+def test_a_database_of_the_first_version_goes_on_with_everything_in_it(database_url: str) -> None:
+    engine = open_engine(database_url)
+    to_version(engine, "0001")
+    journal, accounts = a_journal(engine), Accounts(engine)
+    made = fill(journal, 3)
+    li = accounts.add_user("li", "its hash", Role.VIEWER, now=5)
+    cookie, session = accounts.sessions.open(li, now=6, expires_at=99)
+    tamper(
+        engine,
+        "INSERT INTO command_keys (site, key, fingerprint, first_seq, last_seq)"
+        " VALUES (:site, 'an old key', 'which command', 2, 3)",
+        site=SITE,
+    )
+    migrate(engine)
+    assert is_current(engine)
+    assert journal.read(0, 9) == made
+    assert journal.use_of("an old key") == KeyUse(2, 3, "which command")
+    assert verify(engine, SITE) == journal.head()
+    assert accounts.sessions.find(cookie, now=7) == session
+    by = Signature(COMMAND_LINE, at=8)
+    assert accounts.set_role(li.id, Role.COMMANDER, by=by) == [session.id]
+    assert [note.data["account"] for note in AccountChanges(engine).untold()] == ["li"]
+    engine.dispose()
+
+
 def test_two_processes_may_migrate_at_once(database_url: str) -> None:
     program = (
         "import sys\n"
@@ -49,9 +89,9 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
         "sys.stdin.readline()\n"
         "migrate(engine)\n"
     )
-    command = [sys.executable, "-c", program, database_url]
+    start = [sys.executable, "-c", program, database_url]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    processes = [subprocess.Popen(command, **pipes) for _ in range(3)]
+    processes = [subprocess.Popen(start, **pipes) for _ in range(3)]
     for process in processes:
         assert process.stdout.readline() == "ready\n"
     for process in processes:
