@@ -22,6 +22,7 @@ def resources(view: View) -> html.Div:
     soon: dict[str, Any] = {
         "valueFormatter": {"function": "said_had(params.data)"},
         "filter": "agNumberColumnFilter",
+        "headerTooltip": say("resources.had_basis"),
     }
     day: dict[str, Any] = {"flex": 0, "width": 113}
     columns = [
