@@ -78,6 +78,8 @@ class Accounts:
 
     def find_user(self, username: str) -> User | None:
         """The account of that name, disabled or not."""
+        if "\x00" in name:
+            return None  # PostgreSQL cannot even be asked
         query = select(users).where(users.c.username == username)
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else user_of(row)

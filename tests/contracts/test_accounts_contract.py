@@ -25,6 +25,7 @@ def test_a_user_is_found_by_name(accounts: Accounts, li: User) -> None:
         "li.na", Role.COMMANDER, "p-li", False,
     )  # fmt: skip
     assert accounts.find_user("LI.NA") is None
+    assert accounts.find_user("li.na\x00") is None
     assert accounts.users() == [li]
 
 

@@ -1,7 +1,7 @@
 """The plant as reference data: what stands where, who holds which post, what lies in which store.
 
 Local coordinates are metres, x east and y north of the anchor (the site's south-west corner);
-the wire is WGS-84. `site_file.py` reads this model from YAML and reports errors by line. The
+the wire is WGS-84. `site_file/` reads this model from YAML and reports errors by line. The
 parts live in `site_plant`, `site_ledger`, `site_people` and `site_plan`; import them from here.
 """
 
