@@ -78,7 +78,7 @@ class Accounts:
 
     def find_user(self, username: str) -> User | None:
         """The account of that name, disabled or not."""
-        if "\x00" in name:
+        if "\x00" in username:
             return None  # PostgreSQL cannot even be asked
         query = select(users).where(users.c.username == username)
         row = read(self._engine, lambda connection: connection.execute(query).first())
