@@ -41,10 +41,15 @@
     return `${what} ${center.say(`alarm.condition.${alarm.condition}`)}`;
   };
 
-  /* The gravest alarm of each tag, in their order: on the wall one line says it. */
+  /* One line of the wall for what a tag is too high in, one for too low, one for each other condition:
+     the first in their order. A gauge without signal must not hide the loss it showed before. */
+  const SAME = { HH: "H", LL: "L" };
   center.gravestOfEach = (alarms) => {
     const seen = new Set();
-    return alarms.filter((alarm) => !seen.has(alarm.tag) && seen.add(alarm.tag));
+    return alarms.filter((alarm) => {
+      const what = `${alarm.tag}:${SAME[alarm.condition] || alarm.condition}`;
+      return !seen.has(what) && seen.add(what);
+    });
   };
 
   /* For the wall: what a detector measures now says more, in less room, than its name. */
