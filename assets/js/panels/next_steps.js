@@ -21,6 +21,7 @@
   }
 
   center.panel("next_steps", function NextSteps() {
+    if (!center.page.role) return null; /* nobody is signed in: there is no plant to read, and never will be on this page */
     const count = center.useTopic("people").count;
     const feeds = center.useTopic("feeds");
     const incidents = center.useIncidents();
