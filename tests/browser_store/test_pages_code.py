@@ -99,3 +99,16 @@ def test_no_address_spoils_the_size_of_a_wall_for_good(browser: Browser) -> None
         sizes.append(page.evaluate(scale))
     page.close()
     assert sizes == [1, 2, 2, 2, 2]
+
+
+def test_a_line_of_the_wall_hides_no_other_condition_of_the_same_tag(browser: Browser) -> None:
+    page = page_with(browser, "view/alarms.js")
+    alarms: list[dict[str, Any]] = [
+        {"tag": tag, "condition": condition}
+        for tag, condition in (
+            ("LT-1", "STALE"), ("GD-1", "HH"), ("LT-1", "NETLOSS"), ("GD-1", "H"), ("GD-1", "L"),
+        )
+    ]  # fmt: skip
+    lines = page.evaluate("(alarms) => center.gravestOfEach(alarms)", alarms)
+    assert lines == [alarms[0], alarms[1], alarms[2], alarms[4]]
+    page.close()
