@@ -20,8 +20,8 @@ def alarms(view: View) -> html.Div:
     say = view.say
     columns = [
         column("raised", say("alarms.raised"), said="moment", sort="desc", minWidth=190),
-        column("name", say("alarms.alarm"), sign=True, flex=3, minWidth=220),
-        column("priority", say("alarms.priority")),
+        column("name", say("alarms.alarm"), sign=True, flex=3, minWidth=260),
+        column("priority", say("alarms.priority"), minWidth=110),
         column("value", say("alarms.value"), said="number"),
         column("limit", say("alarms.limit"), said="number"),
         column("acked", say("alarms.acked_after"), said="age"),

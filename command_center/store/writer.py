@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAGE = 4_096
-"""Rows of a long query that are taken in one go: a few milliseconds of the interpreter."""
+PAGE = 1_024
+"""Rows of a long query that are taken in one go: a millisecond or two of the interpreter."""
 
 _threads: "WeakKeyDictionary[Engine, ThreadPool]" = WeakKeyDictionary()
 

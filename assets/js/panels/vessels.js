@@ -18,7 +18,8 @@
     if (!level.row) return say("level.no_signal");
     const standing = center.readAlarms(Object.fromEntries(Object.entries(alarms).filter(([, a]) => a.tag === level.tag.id)), now).shown.filter((a) => a.state !== "RTNUN");
     const stale = level.gone ? say("level.stale", { age: center.age(now - level.row.ts) }) : "";
-    const alarm = standing.length ? say(`alarm.condition.${standing[0].condition}`) : "";
+    const worst = standing.filter((a) => !stale || a.condition !== "STALE")[0];
+    const alarm = worst ? say(`alarm.condition.${worst.condition}`) : "";
     return [alarm, stale].filter(Boolean).join(" · ") || say("vessels.normal"); /* silence hides no alarm */
   }
 
