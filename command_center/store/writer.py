@@ -8,6 +8,7 @@ gevent, so PostgreSQL runs where it is called, and so does everything in an unpa
 
 import sys
 from collections.abc import Callable, Sequence
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,11 @@ T = TypeVar("T")
 PAGE = 1_024
 """Rows of a long query that are taken in one go: a millisecond or two of the interpreter."""
 
+LONG_READS = 4
+"""Long queries of an engine at a time: each holds a connection until its end, and one that waited
+for a free connection in SQLite's only thread would keep the others from ever giving theirs back."""
+
+_long_reads: WeakKeyDictionary[Engine, BoundedSemaphore] = WeakKeyDictionary()
 _threads: "WeakKeyDictionary[Engine, ThreadPool]" = WeakKeyDictionary()
 
 
@@ -51,6 +57,13 @@ def read_pages(
 
     Between two pages whoever waits for the engine has a turn: a long history delays no batch.
     """
+    with _long_reads.setdefault(engine, BoundedSemaphore(LONG_READS)):
+        _read_pages(engine, query, take)
+
+
+def _read_pages(
+    engine: Engine, query: Select[Any], take: Callable[[Sequence[Row[Any]]], object]
+) -> None:
     connection = run(engine, lambda: engine.connect().execution_options(reads_only=True))
     try:
         result = run(

@@ -40,6 +40,10 @@ def test_batches_are_stored_while_a_long_history_is_read(counted: dict[str, int]
     assert counted["history"] == 100
 
 
+def test_more_histories_at_once_than_connections_are_all_read(counted: dict[str, object]) -> None:
+    assert counted["histories"] == [100] * 20
+
+
 def test_a_wait_inside_the_loop_would_be_seen_by_this_measure(counted: dict[str, object]) -> None:
     assert counted["inline"] == ["database is locked", 0]
 

@@ -106,6 +106,9 @@ def main(folder: Path) -> None:
         readings.add([Reading("SHORT", loop.ticks, 1.0, Quality.GOOD, "g")])
         counted["batches_during_history"] = counted.get("batches_during_history", 0) + 1
     counted["history"] = len(reading.get())
+    # More at once than the engine has connections.
+    crowd = [gevent.spawn(readings.history, "LONG", 0, PAGES * 10, 100) for _ in range(CONTENDING)]
+    counted["histories"] = [len(one.get()) for one in crowd]
 
     def appends() -> None:
         for seq in range(2, 2 + COMMITS):
