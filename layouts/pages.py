@@ -8,6 +8,7 @@ from dash import html
 
 from layouts.alarms import alarms
 from layouts.command import command
+from layouts.help import help_page
 from layouts.log import log
 from layouts.people import people
 from layouts.resources import resources
@@ -48,6 +49,7 @@ PAGES: dict[str, Page] = {
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
+        Page("/help", help_page),
     )
 }
 """By address, in the order of the menu."""

@@ -47,7 +47,7 @@ def people(view: View) -> html.Div:
                     Panel("person_line"),
                     Panel("headcount_desk"),
                     html.Section(Panel("posts_desk"), className="panel posts-desk"),
-                    html.Section(Panel("contacts_desk"), className="panel"),
+                    html.Section(Panel("contacts_desk"), className="panel contacts-desk"),
                 ],
                 className="column",
             ),

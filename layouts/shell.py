@@ -34,6 +34,7 @@ def shell() -> html.Div:
             Panel("command_bar", args=pages),
             Panel("lost"),
             Panel("next_steps"),
+            Panel("guide"),
             html.Main(Panel("waiting"), id=Id.PAGE),
         ],
         className="shell",

@@ -75,7 +75,7 @@
       if (!api || api.isDestroyed()) return undefined;
       const clicked = (event) => choose(event.node.id);
       const pressed = (event) => {
-        if (!event.event || !["Enter", " "].includes(event.event.key)) return;
+        if (!event.event || center.pressed(event.event, "row") < 0) return;
         event.event.preventDefault();
         choose(event.node.id);
       };

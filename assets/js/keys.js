@@ -9,15 +9,16 @@
   const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 
   /* Where a key leads on the command page; null for a key that leads nowhere. */
-  function row(key) {
-    if (/^[1-9]$/.test(key)) return document.querySelectorAll(".directive-row")[Number(key) - 1];
-    if (key.toLowerCase() === "l") return document.querySelector(".alarm-row");
+  function row(event) {
+    const figure = center.pressed(event, "to_directive");
+    if (figure >= 0) return document.querySelectorAll(".directive-row")[figure];
+    if (center.pressed(event, "to_alarms") >= 0) return document.querySelector(".alarm-row");
     return null;
   }
 
   document.addEventListener("keydown", (event) => {
     if (!bare(event) || event.defaultPrevented || typing(event.target)) return;
-    const found = row(event.key);
+    const found = row(event);
     if (!found) return;
     event.preventDefault();
     found.focus();
@@ -29,7 +30,7 @@
   center.rowKeys = (acts) => (event) => {
     if (event.target !== event.currentTarget || !bare(event)) return;
     const act = acts[event.key.toLowerCase()];
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const step = ["previousElementSibling", "nextElementSibling"][center.pressed(event, "neighbour")];
     const next = step && event.currentTarget[step];
     if (act) act();
     else if (next && next.tabIndex === 0) next.focus();

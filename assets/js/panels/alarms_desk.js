@@ -41,7 +41,7 @@
       shelved ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",
     ].filter(Boolean);
     const keys = {};
-    if (alarm.state !== "ACKED" && center.may("alarm.ack")) keys.a = () => center.intents.send("alarm.ack", { alarm: alarm.id }, at);
+    if (alarm.state !== "ACKED" && center.may("alarm.ack")) keys[center.keyOf("alarm.ack")] = () => center.intents.send("alarm.ack", { alarm: alarm.id }, at);
     return h(
       "div",
       { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, tabIndex: 0, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },

@@ -29,12 +29,13 @@
       alarm.acked_by ? say("alarms.by", { who: center.named(alarm.acked_by) }) : "",
     ].filter(Boolean);
     const key = (event) => {
-      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      const pressed = event.key.toLowerCase();
-      if (pressed === "a" && mayAck) center.intents.send("alarm.ack", { alarm: alarm.id }, at);
-      else if (pressed === "s" && mayShelve) setShelving(true);
-      else if (pressed === "h" && history) location.assign(history);
-      else if (event.key === "ArrowDown" || event.key === "ArrowUp") center.focusRow(event.currentTarget, event.key === "ArrowDown" ? 1 : -1);
+      if (event.target !== event.currentTarget) return;
+      const pressed = (name) => center.pressed(event, name) >= 0;
+      const step = [-1, 1][center.pressed(event, "alarm.neighbour")];
+      if (pressed("alarm.ack") && mayAck) center.intents.send("alarm.ack", { alarm: alarm.id }, at);
+      else if (pressed("alarm.shelve") && mayShelve) setShelving(true);
+      else if (pressed("alarm.history") && history) location.assign(history);
+      else if (step) center.focusRow(event.currentTarget, step);
       else return;
       event.preventDefault();
     };

@@ -62,7 +62,7 @@
     useEffect(() => {
       const show = () => setOpen(true);
       const onKey = (event) => {
-        if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+        if (center.pressed(event, "find") < 0) return;
         event.preventDefault();
         show();
       };

@@ -7,22 +7,22 @@
   const say = (...given) => center.say(...given);
   const STEP = 25; /* per cent for each P */
 
-  /* What may follow each state: [kind, word, data, key, emphasis]. */
+  /* What may follow each state: [kind, word, data, emphasis, params]; its key is in the registry. */
   function possible(d) {
     const id = { directive: d.id };
     const spoken = Object.assign({}, id, center.spokenFor(d.to && d.to.person));
     const on = Math.min(100, (d.progress || 0) + STEP);
     const acts = {
-      issued: [["directive.ack", "command.ack", spoken, "a", "strong"]],
+      issued: [["directive.ack", "command.ack", spoken, "strong"]],
       acknowledged: [
-        ["directive.start", "command.start", spoken, "s", "strong"],
-        ["directive.done", "command.done", spoken, "d"],
+        ["directive.start", "command.start", spoken, "strong"],
+        ["directive.done", "command.done", spoken],
       ],
       in_progress: [
-        ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "p", "", { n: on }],
-        ["directive.done", "command.done", spoken, "d", "strong"],
+        ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "", { n: on }],
+        ["directive.done", "command.done", spoken, "strong"],
       ],
-      done: [["directive.verify", "command.verify", id, "v", "strong"]],
+      done: [["directive.verify", "command.verify", id, "strong"]],
     };
     return (acts[d.state] || []).filter(([kind]) => center.may(kind));
   }
@@ -55,7 +55,7 @@
     const acts = possible(d);
 
     const keys = center.rowKeys(
-      Object.fromEntries(acts.map(([kind, , data, letter]) => [letter, () => center.intents.send(kind, data, at)])),
+      Object.fromEntries(acts.map(([kind, , data]) => [center.keyOf(kind), () => center.intents.send(kind, data, at)])),
     );
 
     return h(
@@ -68,7 +68,7 @@
       h(
         "div",
         { className: "actions" },
-        acts.map(([kind, word, data, , strong, params]) => h(center.Act, { key: kind, kind, data, at, label: say(word, params), strong, title: data.speaker ? say("command.by_radio", { name: center.text(d.to.name) }) : undefined })),
+        acts.map(([kind, word, data, strong, params]) => h(center.Act, { key: kind, kind, data, at, label: say(word, params), strong, title: data.speaker ? say("command.by_radio", { name: center.text(d.to.name) }) : undefined })),
         reasoned(d).map((act) => h("button", { type: "button", key: act[0], className: "act faint", onClick: () => ask(act) }, say(act[1]))),
       ),
       h("div", { className: "progress" }, h("i", { className: reading.kind, style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` } })),

@@ -2,6 +2,7 @@
 (function (center) {
   "use strict";
 
+  const MOVES = { earlier: [-0.25], later: [0.25], closer: [0, 0.5], wider: [0, 2] }; /* by keys: [step, zoom] in spans */
   const h = center.h;
   const say = (...given) => center.say(...given);
   const { useEffect, useMemo, useRef, useState } = React;
@@ -207,10 +208,10 @@
     const ids = other ? [tag.id, other.id] : [tag.id];
 
     const key = (event) => {
-      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = { ArrowLeft: [-0.25], ArrowRight: [0.25], "+": [0, 0.5], "=": [0, 0.5], "-": [0, 2] }[event.key];
-      if (event.key === "Home" || event.key === "End") choose(span);
-      else if (act) go(center.history.moved(view, ...act));
+      if (event.target !== event.currentTarget) return;
+      const act = Object.keys(MOVES).find((name) => center.pressed(event, name) >= 0);
+      if (center.pressed(event, "now") >= 0) choose(span);
+      else if (act) go(center.history.moved(view, ...MOVES[act]));
       else return;
       event.preventDefault();
     };

@@ -22,17 +22,23 @@
     const [problem, setProblem] = React.useState(null);
     const [busy, setBusy] = React.useState(false);
 
-    async function go(body) {
+    async function go(body, where) {
       setBusy(true);
       setProblem(null);
       try {
         const refused = await center.signIn(body);
-        if (!refused) return location.assign(next());
+        if (!refused) return location.assign(where || next());
         setProblem(refused);
       } catch (_) {
         setProblem({ title: say("sign_in.no_server") });
       }
       setBusy(false);
+    }
+
+    /* The path is a commander's. It begins anew, whatever was left of an earlier one. */
+    function guided() {
+      center.guide.again();
+      go({ role: "commander" }, "/command");
     }
 
     function submit(event) {
@@ -53,6 +59,7 @@
             "section",
             { className: "roles" },
             h("p", null, say("sign_in.demo")),
+            h("button", { type: "button", className: "role guided", disabled: busy, onClick: guided }, h("b", null, say("guide.start")), h("span", null, say("guide.about"))),
             ROLES.map((role) =>
               h(
                 "button",

@@ -90,6 +90,7 @@
       h(
         "div",
         { id: "account-menu", className: "account-menu", popover: "auto" },
+        center.page.demo && center.page.role === "commander" ? h("button", { type: "button", className: "guide-open", popovertarget: "account-menu", popovertargetaction: "hide", onClick: center.guide.start }, say(center.guide.state().at ? "guide.resume" : "guide.start")) : null,
         h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
         h("button", { type: "button", onClick: center.signOut }, say("nav.sign_out")),
       ),

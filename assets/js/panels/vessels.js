@@ -53,7 +53,7 @@
     const read = center.useReady() ? center.readLevels(levels, alarms, [], now).all.filter((l) => l.vessel) : [];
     const calm = read.filter((l) => l.kind === "plain").length;
     const key = (event) => {
-      const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+      const step = ["previousElementSibling", "nextElementSibling"][center.pressed(event, "vessel")];
       const next = step && document.activeElement[step];
       if (!next || !next.classList.contains("vessel-row")) return;
       event.preventDefault();

@@ -1,0 +1,46 @@
+/* The parts of /help that are drawn from what the other scripts use: signs, and the registry of keys. */
+(function (center) {
+  "use strict";
+
+  const h = React.createElement;
+  const say = (...given) => center.say(...given);
+  const SIGNS = ["urgent", "warn", "note", "good", "gone", "plain"];
+  const NAMED = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+
+  /* As a keyboard has it: Ctrl-K, ↑, A. */
+  const written = (key) => (key === " " ? say("help.space") : NAMED[key] || (key.startsWith("Ctrl+") ? `Ctrl-${key.slice(5).toUpperCase()}` : key.length === 1 ? key.toUpperCase() : key));
+  const run = (keys) => (keys.length > 3 ? [keys[0], "…", keys[keys.length - 1]] : keys);
+
+  center.panel("help_signs", () =>
+    h(
+      "dl",
+      null,
+      SIGNS.map((kind) => h(React.Fragment, { key: kind }, h("dt", null, center.sign(kind), " ", h("b", { className: kind }, say(`help.sign.${kind}`))), h("dd", null, say(`help.sign.${kind}_is`)))),
+    ),
+  );
+
+  center.panel("help_keys", function HelpKeys() {
+    const pages = [...new Set(center.shortcuts.map((one) => one.on))];
+    return pages.map((on) =>
+      h(
+        React.Fragment,
+        { key: on || "everywhere" },
+        h("h3", null, on ? h("a", { href: on }, say(`nav.${on.slice(1)}`)) : say("help.everywhere")),
+        h(
+          "dl",
+          null,
+          center.shortcuts
+            .filter((one) => one.on === on)
+            .map((one) =>
+              h(
+                React.Fragment,
+                { key: one.name },
+                h("dt", null, run(one.keys).map((key) => (key === "…" ? " … " : h("kbd", { key, lang: key === " " ? undefined : "zxx" }, written(key))))),
+                h("dd", { "data-shortcut": one.name }, say(`shortcut.${one.name}`)),
+              ),
+            ),
+        ),
+      ),
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,308 @@
+"""/help cannot lie: every key it lists is pressed, every right it names is the registry's."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from command_center.clock import Clock
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.registry import COMMANDS
+from command_center.site_file import load
+from command_center.words import LANGUAGES, say
+from tests.support.pages import Watched, command, watched_page
+from tests.support.running_center import DEMO, RunningCenter, running
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+SITE = load(DEMO)
+TANK = SITE.tanks[0]
+LEVEL = SITE.tag_by_id[TANK.level]
+
+
+@dataclass
+class Desk:
+    """A commander's page over an open incident with one directive and standing alarms."""
+
+    seen: Watched
+    url: str
+    incident: str
+
+    @property
+    def page(self) -> Page:
+        return self.seen.page
+
+    def at(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        self.seen.is_live()
+        return self.page
+
+    def rows(self, topic: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate("topic => center.board.rows(topic)", topic)
+        return found
+
+    def directive(self, *until: str) -> Locator:
+        """A new directive, brought as far as the given commands bring it; its row, chosen."""
+        told = command(
+            self.seen, self.url, "directive.issue", incident=self.incident,
+            to=SITE.people[0].id, text="look", urgency="normal", category="source",
+        )  # fmt: skip
+        name = next(f["data"]["id"] for f in told["facts"] if f["kind"] == "directive.issued")
+        for kind in until:
+            spoken = {"via": "radio", "speaker": SITE.people[0].id}
+            command(self.seen, self.url, kind, directive=name, **spoken)
+        self.page.wait_for_function("id => center.board.row('directives', id)", arg=name)
+        expect(self.page.locator(".directive-row").first).to_be_visible()
+        number = self.page.evaluate(
+            """id => center.liveDirectives(center.board.rows("directives"), center.clock.now())
+              .findIndex(reading => reading.directive.id === id)""",
+            name,
+        )
+        row = self.page.locator(".directive-row").nth(number)
+        row.focus()
+        return row
+
+
+Probe = Callable[[Desk, list[str]], None]
+PROBES: dict[str, Probe] = {}
+
+
+def presses(name: str) -> Callable[[Probe], Probe]:
+    def known(probe: Probe) -> Probe:
+        PROBES[name] = probe
+        return probe
+
+    return known
+
+
+def written(key: str) -> str:
+    """A key of the registry as Playwright presses it."""
+    return key.replace("Ctrl+", "Control+").replace(" ", "Space")
+
+
+@presses("find")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/log").keyboard.press(written(keys[0]))
+    expect(desk.page.locator("dialog.command-bar input")).to_be_focused()
+
+
+@presses("leave")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/log").keyboard.press("Control+k")
+    expect(desk.page.locator("dialog.command-bar input")).to_be_focused()
+    desk.page.keyboard.press(written(keys[0]))
+    expect(desk.page.locator("dialog.command-bar")).to_have_count(0)
+
+
+@presses("to_directive")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    for _ in keys:
+        desk.directive()
+    for number, key in enumerate(keys):
+        page.locator("body").press(key)
+        expect(page.locator(".directive-row").nth(number)).to_be_focused()
+
+
+@presses("to_alarms")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    page.locator(".alarm-row").first.wait_for()
+    page.locator("body").press(keys[0])
+    expect(page.locator(".alarm-row").first).to_be_focused()
+
+
+@presses("neighbour")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    desk.directive()
+    desk.directive()
+    rows = page.locator(".directive-row")
+    rows.nth(1).focus()
+    page.keyboard.press(keys[0])
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press(keys[1])
+    expect(rows.nth(1)).to_be_focused()
+
+
+def _becomes(state: str, *before: str) -> Probe:
+    def probe(desk: Desk, keys: list[str]) -> None:
+        desk.at("/command")
+        row = desk.directive(*before)
+        had = [d["id"] for d in desk.rows("directives").values() if d["state"] == state]
+        row.press(keys[0])
+        desk.page.wait_for_function(
+            """([state, n]) => Object.values(center.board.rows("directives"))
+              .filter(d => d.state === state).length > n""",
+            arg=[state, len(had)],
+        )
+
+    return probe
+
+
+PROBES["directive.ack"] = _becomes("acknowledged")
+PROBES["directive.start"] = _becomes("in_progress", "directive.ack")
+PROBES["directive.done"] = _becomes("done", "directive.ack", "directive.start")
+PROBES["directive.verify"] = _becomes(
+    "verified", "directive.ack", "directive.start", "directive.done"
+)
+
+
+@presses("directive.progress")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/command")
+    desk.directive("directive.ack", "directive.start").press(keys[0])
+    desk.page.wait_for_function(
+        "Object.values(center.board.rows('directives')).some(d => d.progress > 0)"
+    )
+
+
+def _alarm(desk: Desk, having: str) -> Locator:
+    row = desk.at("/alarms").locator(f"li.standing-row{having}").first
+    row.focus()
+    return row
+
+
+@presses("alarm.ack")
+def _(desk: Desk, keys: list[str]) -> None:
+    row = _alarm(desk, "[data-state=UNACK]")
+    name = row.get_attribute("data-alarm")
+    row.press(keys[0])
+    expect(desk.page.locator(f"li[data-alarm='{name}'][data-state=ACKED]")).to_be_visible()
+
+
+@presses("alarm.shelve")
+def _(desk: Desk, keys: list[str]) -> None:
+    row = _alarm(desk, "")
+    row.press(keys[0])
+    expect(row.locator(".shelving")).to_be_visible()
+
+
+@presses("alarm.history")
+def _(desk: Desk, keys: list[str]) -> None:
+    _alarm(desk, "").press(keys[0])
+    desk.page.wait_for_url("**/tanks?*")
+
+
+@presses("alarm.neighbour")
+def _(desk: Desk, keys: list[str]) -> None:
+    rows = desk.at("/alarms").locator("li.standing-row")
+    expect(rows.nth(1)).to_be_visible()
+    rows.nth(1).focus()
+    desk.page.keyboard.press(keys[0])
+    expect(rows.nth(0)).to_be_focused()
+    desk.page.keyboard.press(keys[1])
+    expect(rows.nth(1)).to_be_focused()
+
+
+@presses("row")
+def _(desk: Desk, keys: list[str]) -> None:
+    for key in keys:
+        cell = desk.at("/resources").locator(".ag-row .ag-cell").first
+        cell.wait_for()
+        before = desk.page.url
+        cell.focus()
+        desk.page.keyboard.press(written(key))
+        desk.page.wait_for_function("before => location.href !== before", arg=before)
+
+
+@presses("vessel")
+def _(desk: Desk, keys: list[str]) -> None:
+    rows = desk.at("/tanks").locator(".vessel-row")
+    expect(rows.nth(1)).to_be_visible()
+    rows.nth(1).focus()
+    desk.page.keyboard.press(keys[0])
+    expect(rows.nth(0)).to_be_focused()
+    desk.page.keyboard.press(keys[1])
+    expect(rows.nth(1)).to_be_focused()
+
+
+def _moves(chosen: str) -> Probe:
+    def probe(desk: Desk, keys: list[str]) -> None:
+        for key in keys:
+            page = desk.at("/tanks")
+            chart = page.locator(".history-chart")
+            chart.focus()
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_function("new URLSearchParams(location.search).has('from')")
+            before = page.url
+            chart.focus()
+            page.keyboard.press(key)
+            page.wait_for_function(chosen, arg=before)
+
+    return probe
+
+
+_SPAN = "const q = url => { const s = new URL(url).searchParams; return [+s.get('from'), +s.get('to')]; };"
+PROBES["earlier"] = _moves(f"before => {{ {_SPAN} return q(location.href)[0] < q(before)[0]; }}")
+PROBES["later"] = _moves("before => location.href !== before")
+PROBES["closer"] = _moves(
+    f"before => {{ {_SPAN} const [a, b] = q(location.href), [c, d] = q(before); return b - a < d - c; }}"
+)
+PROBES["wider"] = _moves(
+    f"before => {{ {_SPAN} const [a, b] = q(location.href), [c, d] = q(before); return b - a > d - c; }}"
+)
+PROBES["now"] = _moves("() => !new URLSearchParams(location.search).has('from')")
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    with running(tmp_path_factory.mktemp("center")) as center:
+        plant = center.token("plant", Role.GATEWAY)
+        center.start()
+        now = Clock().now()
+        for tank in SITE.tanks[:3]:
+            tag = SITE.tag_by_id[tank.level]
+            sent = [{"tag": tag.id, "ts": now - ago * 1000, "value": tag.high} for ago in (60, 1)]
+            body = {"source": tag.source, "readings": sent}
+            assert center.post("readings", plant, body).json()["rejected"] == []
+        yield center
+
+
+@pytest.fixture(scope="module")
+def desk(center: RunningCenter, browser: Browser) -> Iterator[Desk]:
+    with watched_page(browser, center.url, Role.COMMANDER) as seen:
+        opened = command(seen, center.url, "incident.open", place=TANK.id)
+        incident = next(f["incident"] for f in opened["facts"] if f["kind"] == "incident.opened")
+        desk = Desk(seen, center.url, incident)
+        desk.at("/alarms").locator("li.standing-row[data-state=UNACK]").nth(1).wait_for()
+        yield desk
+
+
+def test_every_key_it_lists_does_what_it_says(desk: Desk) -> None:
+    page = desk.at("/help")
+    page.locator("[data-shortcut]").first.wait_for()
+    listed = page.locator("[data-shortcut]").evaluate_all("all => all.map(e => e.dataset.shortcut)")
+    known = page.evaluate("center.shortcuts.map(({name, keys}) => [name, keys])")
+    assert sorted(listed) == sorted(name for name, _ in known)
+    assert sorted(PROBES) == sorted(listed), "a shortcut that nobody presses here"
+    for name, keys in known:
+        try:
+            PROBES[name](desk, keys)
+        except AssertionError as wrong:
+            raise AssertionError(f"{name} ({keys})") from wrong
+
+
+def test_what_a_role_may_do_is_the_registrys(desk: Desk) -> None:
+    page = desk.at("/help")
+    for role in HUMAN_ROLES:
+        part = page.locator(f"[data-role={role.value}]")
+        kinds = part.locator("[data-command]").evaluate_all(
+            "all => all.map(e => e.dataset.command)"
+        )
+        assert set(kinds) == {kind for kind, spec in COMMANDS.items() if role in spec.roles}
+    mine = page.locator(f"[data-role={Role.COMMANDER.value}]")
+    expect(mine).to_have_attribute("open", "")
+
+
+def test_the_words_stand_there_in_both_languages(desk: Desk) -> None:
+    rows = desk.at("/help").locator("#help-words tr").all_inner_texts()
+    for lang in LANGUAGES:
+        assert any(say(lang, "word.directive") in row for row in rows)
+
+
+def test_every_document_it_names_is_there(desk: Desk) -> None:
+    named = desk.at("/help").locator("#help-documents code").all_inner_texts()
+    assert len(named) > 5
+    assert [name for name in named if not (DEMO.parents[1] / name).is_file()] == []
