@@ -20,15 +20,13 @@
     );
   }
 
-  center.panel("next_steps", function NextSteps() {
-    if (!center.page.role) return null; /* nobody is signed in: there is no plant to read, and never will be on this page */
+  function Own() {
     const count = center.useTopic("people").count;
     const feeds = center.useTopic("feeds");
     const incidents = center.useIncidents();
     const ready = center.useReady();
     const [folded, fold] = React.useState(localStorage.getItem("next.folded") === "1");
-    const own = center.page.role && !center.page.demo;
-    if (!own || !ready || !count || incidents.length) return null;
+    if (!ready || !count || incidents.length) return null;
     const steps = center.readNextSteps(center.site(), count, feeds);
     if (!steps.length) return null;
     const turn = () => {
@@ -53,5 +51,7 @@
       h("ol", { id: "next-list", hidden: folded }, folded ? null : steps.slice(0, SHOWN).map((step) => h(Step, { key: step.key, step }))),
       folded ? null : center.more(steps.length - SHOWN),
     );
-  });
+  }
+
+  center.panel("next_steps", () => (center.page.role && !center.page.demo ? h(Own) : null));
 })((window.center = window.center || {}));
