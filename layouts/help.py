@@ -65,6 +65,11 @@ def _states(view: View) -> html.Div:
     )
 
 
+def _data(**values: str) -> Any:
+    """Data attributes, whose names Dash's types do not know."""
+    return {f"data-{name}": value for name, value in values.items()}
+
+
 def _roles(view: View) -> html.Div:
     def drawn(role: Role) -> html.Details:
         kinds = may_give(role)
@@ -73,13 +78,13 @@ def _roles(view: View) -> html.Div:
             html.Span(view.say(f"role.{role.value}.does")),
             html.Em(view.say("help.may_n", n=len(kinds)) if kinds else view.say("help.may_look")),
         ]
-        items = [html.Li(view.say(f"does.{kind}"), **{"data-command": kind}) for kind in kinds]
+        items = [html.Li(view.say(f"does.{kind}"), **_data(command=kind)) for kind in kinds]
         mine = view.viewer is not None and view.viewer.role is role
         return html.Details(
             [html.Summary(head), html.Ul(items) if items else None],
             open=mine,
             className="role-may mine" if mine else "role-may",
-            **{"data-role": role.value},
+            **_data(role=role.value),
         )
 
     return html.Div([drawn(role) for role in HUMAN_ROLES])

@@ -154,7 +154,7 @@ def _(desk: Desk, keys: list[str]) -> None:
     desk.at("/command")
     desk.directive("directive.ack", "directive.start").press(keys[0])
     desk.page.wait_for_function(
-        "Object.values(center.board.rows('directives')).some(d => d.progress > 0)"
+        "() => Object.values(center.board.rows('directives')).some(d => d.progress > 0)"
     )
 
 
@@ -225,7 +225,7 @@ def _moves(chosen: str) -> Probe:
             chart = page.locator(".history-chart")
             chart.focus()
             page.keyboard.press("ArrowLeft")
-            page.wait_for_function("new URLSearchParams(location.search).has('from')")
+            page.wait_for_function("() => new URLSearchParams(location.search).has('from')")
             before = page.url
             chart.focus()
             page.keyboard.press(key)
