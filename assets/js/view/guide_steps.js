@@ -7,12 +7,13 @@
   const facts = () => Object.values(center.board.rows("ticker"));
   const told = (kind) => facts().some((fact) => fact.kind === kind);
   const incident = () => center.openIncidents(center.board.rows("incident"))[0];
+  const alarmed = () => Object.values(center.board.rows("alarms")).some((alarm) => ["emergency", "high"].includes(alarm.priority));
   const out = () => Object.keys(center.board.rows("resources")).some((key) => key.startsWith("dispatch:"));
   const mine = (one) => one && one.commander && one.commander.kind !== "virtual" && one.commander.person === center.page.person;
 
   center.guideSteps = [
-    { name: "leak", on: "/command", at: ".leak", when: () => told("simulation.leak_asked") || Object.keys(center.board.rows("alarms")).length > 0 },
-    { name: "alarm", on: "/command", at: ".alarm-row", else: "#panel-alarms-desk", when: () => Object.keys(center.board.rows("alarms")).length > 0 },
+    { name: "leak", on: "/command", at: ".leak", when: () => told("simulation.leak_asked") || Boolean(incident()) },
+    { name: "alarm", on: "/command", at: ".alarm-row", else: "#panel-alarms-desk", when: alarmed },
     { name: "incident", on: "/", at: ".strip", when: () => Boolean(incident()) },
     { name: "asked", on: "/people", at: ".contacts-desk", when: () => Object.keys(center.board.rows("directives")).length > 0 },
     { name: "kit", on: "/command", at: "#panel-kits", when: () => (told("resource.refused") || out()) },
