@@ -118,8 +118,8 @@
   function redraw(marker, want) {
     const element = marker.getElement();
     if (marker.className !== want.className) {
-      element.classList.remove(...marker.className.split(" "));
-      element.classList.add(...want.className.split(" "));
+      element.classList.remove(...marker.className.split(" ").filter(Boolean));
+      element.classList.add(...want.className.split(" ").filter(Boolean));
       marker.className = want.className;
     }
     if (marker.html !== want.html) {

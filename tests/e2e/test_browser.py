@@ -75,7 +75,7 @@ def test_a_leak_is_seen_by_everybody_and_acknowledged_by_one(
         wall.page.goto(night.url)
         wall.is_live()
         expect(wall.page.locator("html")).to_have_attribute("data-state", "quiet")
-        seen = wall.page.locator(".alarms-panel .line", has_text=NET_LOSS)
+        seen = wall.page.locator(".alarms-panel .item", has_text=NET_LOSS)
         expect(seen).to_have_count(0)
         desk.page.goto(f"{night.url}/command")
         desk.is_live()

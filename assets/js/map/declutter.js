@@ -1,11 +1,16 @@
-/* Words that would lie over each other: the graver stays, the other steps back. Once a second. */
+/* Words that would lie over each other, over a symbol or past the map's edge: the graver keeps its
+   place, the other takes the next place beside its point, and where none is free it steps back
+   whole. Once a second; a word that has a place keeps it while it can, so that nothing jumps. */
 (function (center) {
   "use strict";
 
   const ORDER = [
     "person-name missing", "vessel-name", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "pool-name",
-    "muster", "valve root", "valve", "person-name team", "person-name", "store", "area-name",
+    "muster", "valve diversion", "valve root", "valve", "person-name commander", "person-name team", "person-name", "store", "area-name",
   ];
+  const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
+  const OF_AREA = ["", "at-above", "at-below"]; /* a building's name stays in it */
+  const EDGE = 2;
 
   const rank = (mark) => {
     const found = ORDER.findIndex((classes) => classes.split(" ").every((one) => mark.classList.contains(one)));
@@ -13,16 +18,45 @@
   };
 
   const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const inside = (frame, a) =>
+    a.left >= frame.left + EDGE && a.right <= frame.right - EDGE && a.top >= frame.top + EDGE && a.bottom <= frame.bottom - EDGE;
+
+  const WORDS = "span, em";
+  const boxes = (parts) => [...parts].map((part) => part.getBoundingClientRect()).filter((box) => box.width);
+
+  function put(mark, at) {
+    mark.classList.remove(...PLACES.filter(Boolean));
+    if (at) mark.classList.add(at);
+  }
 
   center.mapDrawing([], (map) => () => {
-    const marks = [...map.getContainer().querySelectorAll(".mark")]
-      .map((mark) => ({ mark, rank: rank(mark), boxes: [...mark.children].map((part) => part.getBoundingClientRect()) }))
-      .sort((a, b) => a.rank - b.rank);
-    const taken = [];
-    for (const { mark, boxes } of marks) {
-      const crowded = boxes.some((box) => taken.some((other) => overlap(box, other)));
-      mark.classList.toggle("crowded", crowded);
-      if (!crowded) taken.push(...boxes);
+    const container = map.getContainer();
+    const frame = container.getBoundingClientRect();
+    const marks = [...container.querySelectorAll(".mark")].map((mark) => ({
+      mark,
+      rank: rank(mark),
+      words: [...mark.children].filter((part) => part.matches(WORDS)),
+      symbols: [...mark.children].filter((part) => !part.matches(WORDS)),
+    }));
+    const said = boxes(container.querySelectorAll(".leaflet-control"));
+    const drawn = marks.flatMap((one) => boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank })));
+    for (const { mark, words, rank: grave } of marks.sort((a, b) => a.rank - b.rank)) {
+      if (!words.length) continue;
+      const kept = mark.dataset.at || "";
+      const places = mark.classList.contains("area-name") ? OF_AREA : PLACES;
+      const held = drawn.filter((one) => one.mark !== mark && one.rank <= grave).map((one) => one.box);
+      const free = (at) => {
+        put(mark, at);
+        return boxes(words).every((box) => inside(frame, box) && ![...said, ...held].some((other) => overlap(box, other)));
+      };
+      const at = [kept, ...places.filter((one) => one !== kept)].find(free);
+      mark.classList.toggle("crowded", at === undefined);
+      if (at === undefined) {
+        put(mark, kept);
+        continue;
+      }
+      mark.dataset.at = at;
+      said.push(...boxes(words));
     }
   });
 })((window.center = window.center || {}));

@@ -83,9 +83,6 @@
       return seen.unknown ? center.say("people.last_seen", { span: center.span(seen.age) }) : null;
     }
 
-    /* Words turn to the left of their point where the map ends. */
-    const flip = (at) => (map.latLngToContainerPoint(at).x > map.getSize().x * 0.62 ? " flip" : "");
-
     return (now) => {
       const hot = zones();
       const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
@@ -99,12 +96,13 @@
         shown.add(person.person);
         draw(person.person, at, seen, size);
         const words = label(person, seen);
-        if (words) wanted[person.person] = { at, html: `<span>${center.escape(words)}</span>`, className: `person-name ${seen.kind}${flip(at)}` };
+        if (words) wanted[person.person] = { at, html: `<span>${center.escape(words)}</span>`, className: `beside person-name ${seen.kind}` };
         if (seen.kind === "team" && person.team && !seen.unknown) (teams[person.team] = teams[person.team] || []).push(at);
       }
       for (const [team, places] of Object.entries(teams)) {
         const at = places[0];
-        wanted[`team:${team}`] = { at, html: `<span>${center.escape(center.named(team))}</span>`, className: `person-name team${flip(at)}` };
+        const name = center.named(team).split(/[（(]/)[0].trim();
+        wanted[`team:${team}`] = { at, html: `<span>${center.escape(name)}</span>`, className: "beside person-name team" };
       }
       for (const [id, dot] of dots) {
         if (shown.has(id)) continue;

@@ -102,6 +102,7 @@
   center.mapDrawing(["resources"], (map) => {
     const plant = center.site();
     const marks = center.keyedMarkers(map, "symbols");
+    const musters = center.keyedMarkers(map, "labels"); /* over the people who gather there */
     return () => {
       const kept = custodies(center.board.rows("resources"));
       const wanted = {};
@@ -109,14 +110,16 @@
         const custody = kept[store.id];
         if (!custody || (inside(store, plant) && custody === "open")) continue;
         const bad = custody === "locked";
-        const word = bad ? ` <em>${center.say("map.locked")}</em>` : "";
-        wanted[store.id] = { at: center.placeAt(store.id), html: bad ? `<b>${center.escape(store.id)}</b>${word}` : "<b></b>", className: `store ${bad ? "warn" : "plain"}` };
-      }
-      for (const muster of plant.musters || []) {
-        const letter = (center.text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
-        wanted[muster.id] = { at: center.placeAt(muster.id), html: `<b>${center.escape(letter)}</b>`, className: "muster" };
+        const word = bad ? `<em>${center.say("map.locked")}</em>` : "";
+        wanted[store.id] = { at: center.placeAt(store.id), html: bad ? `<b>${center.escape(store.id)}</b>${word}` : "<b></b>", className: `${bad ? "beside " : ""}store ${bad ? "warn" : "plain"}` };
       }
       marks(wanted);
+      const gather = {};
+      for (const muster of plant.musters || []) {
+        const letter = (center.text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
+        gather[muster.id] = { at: center.placeAt(muster.id), html: `<b>${center.escape(letter)}</b>`, className: "muster" };
+      }
+      musters(gather);
     };
   });
 
@@ -132,7 +135,7 @@
         if (!place || !tag || tag.kind !== "gas" || alarm.state === "RTNUN") continue;
         const row = center.board.row("levels", alarm.tag);
         const value = row ? `${center.number(row.value, 0)} ${tag.unit}` : "";
-        wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span>${center.escape(value)}</span>`, className: `sensor ${center.alarmKind(alarm)}` };
+        wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span>${center.escape(value)}</span>`, className: `beside sensor ${center.alarmKind(alarm)}` };
       }
       marks(wanted);
     };

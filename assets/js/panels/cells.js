@@ -12,8 +12,12 @@
       "section",
       { className: `cell ${kind}`, "aria-label": say(name) },
       h("h3", null, center.sign(kind), say(name)),
-      h("div", { className: "big" }, big),
-      (lines || []).filter(Boolean).slice(0, 2).map((line, i) => h("div", { className: "sub", key: i }, line)),
+      h(center.Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 2] }),
+      h(
+        center.Fit,
+        { className: "subs" },
+        (lines || []).filter((ways) => ways && ways.length).map((ways, i) => h(center.Words, { tag: "div", className: "sub", key: i, ways: [].concat(ways), steps: [1, 2] })),
+      ),
     );
   }
 
@@ -59,30 +63,34 @@
 
   function Source({ incident, now }) {
     const levels = center.useTopic("levels");
+    const resources = center.useTopic("resources");
     const { tank, reported, confirmed, contradicted } = incident.source || {};
     const left = incident.t0 + TARGET_MS - now;
     const isolated = confirmed && confirmed.state === "isolated";
     const vessel = tank && center.site().by.tanks[tank];
     const reading = vessel && levels[vessel.level];
     const rate = reading && reading.rate_per_min;
+    const short = isolated ? null : center.shortOfKits(incident, resources);
     let kind = left < 0 ? "urgent" : "warn";
     let big = left < 0 ? say("source.over", { span: center.span(-left) }) : say("source.left", { span: center.span(left) });
     if (isolated) {
       kind = "good";
       big = say("source.isolated");
     }
-    const loss = rate && rate < 0 && vessel.diameter_m
-      ? say("source.loss", { tank, rate: center.number((-rate * Math.PI * vessel.diameter_m ** 2) / 4, 2) })
-      : tank || "";
+    const loses = rate && rate < 0 ? center.number(-rate * vessel.m3_per_m, 2) : null;
+    const loss = loses ? say("source.loss", { tank, rate: loses }) : tank || "";
+    const target = loses ? [say("source.target_loss", { rate: loses }), say("source.target")] : say("source.target");
     const word = contradicted
       ? say("source.contradicted")
       : reported && reported.state === "isolated" && !isolated
         ? say("source.reported", { state: say(`source.state.${reported.state}`), by: center.named(reported.by) })
         : isolated
           ? say("source.isolated_after", { span: center.span(confirmed.at - incident.t0) })
-          : say("source.target");
+          : null;
     if (contradicted) kind = "urgent";
-    return h(Cell, { name: "cell.source", kind, big, lines: [word, isolated ? tank : loss] });
+    const needs = short && [say("source.needs", { need: short.needed, what: center.named(short.resource), have: short.had })];
+    const lines = [word || target, needs || (word && !isolated ? loss : null)];
+    return h(Cell, { name: "cell.source", kind, big, lines });
   }
 
   function Water() {
@@ -90,14 +98,9 @@
     return h(Cell, Object.assign({ name: "cell.water" }, center.readWater(levels)));
   }
 
-  /* As many of the words as a cell holds, and how many more there are. */
-  function fitting(words) {
-    const room = center.page.lang.startsWith("zh") ? 18 : 34;
-    let line = "";
-    let n = 0;
-    while (n < words.length && (n === 0 || line.length + words[n].length < room)) line += `${n ? "  " : ""}${words[n++]}`;
-    return n < words.length ? `${line}  +${words.length - n}` : line;
-  }
+  /* All the words, or as many as there is room for and how many more there are. */
+  const shorter = (words) =>
+    words.map((_, left) => words.slice(0, words.length - left).join("  ") + (left ? `  +${left}` : ""));
 
   function Outside({ incident, now }) {
     const calls = center.readCalls(incident, now);
@@ -105,17 +108,17 @@
     const due = calls.filter((c) => !c.called_at && c.due !== null).sort((a, b) => a.due - b.due)[0];
     const late = due && due.due < now;
     const kind = late ? "urgent" : called.length === calls.length && calls.length ? "good" : "note";
-    const names = fitting(called.map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`));
+    const names = shorter(called.map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`));
     const next = due
       ? late
-        ? say("outside.late", { unit: due.short, span: center.span(now - due.due) })
+        ? ["outside.late", "outside.late_short"].map((key) => say(key, { unit: due.short, span: center.span(now - due.due) }))
         : say("outside.due", { unit: due.short, span: center.span(due.due - now) })
       : "";
     return h(Cell, {
       name: "cell.outside",
       kind,
       big: say("outside.called", { n: called.length, total: calls.length }),
-      lines: [names || say("outside.nobody"), next],
+      lines: [names.length ? names : say("outside.nobody"), next],
     });
   }
 

@@ -30,7 +30,7 @@
     return h(
       "div",
       { className: `level-row ${level.gone ? "stale" : ""}` },
-      h("div", { className: "name" }, h("b", null, level.name), h("span", null, level.detail)),
+      h("div", { className: "name" }, h(center.Words, { tag: "b", ways: [level.name], steps: [1, 2] }), h(center.Words, { ways: [].concat(level.detail), steps: [1] })),
       h(Bar, { level }),
       h("div", { className: `value ${level.kind}` }, level.percent === null ? "–" : `${center.number(level.percent, level.percent < 99.95 ? 1 : 0)} %`),
       h("div", { className: "spark" }, graph),

@@ -33,8 +33,8 @@
       h(
         "div",
         { className: "heading" },
-        h("b", { className: "title" }, center.text(incident.title)),
-        h("span", { className: "facts" }, say("incident.commands", { who: center.commanderOf(incident) })),
+        h(center.Words, { tag: "b", className: "title", ways: center.beginnings(center.text(incident.title)), steps: [1, 2, 2], whole: true }),
+        h(center.Words, { className: "facts", ways: [say("incident.commands", { who: center.commanderOf(incident) }), center.commanderOf(incident)], steps: [1] }),
       ),
       others.length ? h("span", { className: "others" }, say("incident.more", { n: others.length })) : null,
     );

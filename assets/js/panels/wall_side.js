@@ -16,8 +16,13 @@
       h(
         "div",
         { className: "what" },
-        h("b", null, center.text(d.text)),
-        h("div", { className: "who" }, h("span", null, center.recipientOf(d)), h("em", { className: reading.kind }, center.stateOf(d))),
+        h(center.Words, { tag: "b", ways: center.beginnings(center.text(d.text)), steps: [2, 3], whole: true }),
+        h(
+          "div",
+          { className: "who" },
+          h(center.Words, { ways: [center.recipientOf(d), center.named((d.to || {}).post || (d.to || {}).person)], steps: [1] }),
+          h("em", { className: reading.kind }, center.stateOf(d)),
+        ),
       ),
       h("div", { className: `clock ${reading.kind}` }, reading.clock),
       h(
@@ -28,29 +33,45 @@
     );
   }
 
+  /* How many of the last n are late. */
+  const lateAmong = (live, n) => live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
+
   function Directives({ incidents }) {
     const now = center.useSecond();
     const rows = center.useTopic("directives");
     const live = center.liveDirectives(rows, now).filter((r) => incidents.some((i) => i.id === r.directive.incident));
     const late = live.filter((r) => r.kind === "urgent").length;
     const rest = live.slice(SHOWN);
-    const restLate = rest.filter((r) => r.kind === "urgent").length;
     return h(
       React.Fragment,
       null,
       center.head(say("wall.directives"), say("wall.directives_answer", { open: live.length, late })),
       live.length ? null : center.none(say("wall.no_directives")),
-      live.slice(0, SHOWN).map((reading) => h(Directive, { key: reading.directive.id, reading })),
-      rest.length
-        ? h("div", { className: "more" }, say(restLate ? "list.more_late" : "list.more", { n: rest.length, late: restLate }))
-        : null,
+      h(
+        center.Fit,
+        { beyond: rest.length, more: (n) => say(lateAmong(live, n) ? "list.more_late" : "list.more", { n, late: lateAmong(live, n) }) },
+        live.slice(0, SHOWN).map((reading) => h(Directive, { key: reading.directive.id, reading })),
+      ),
     );
   }
 
-  const sourceName = (id) => {
+  center.sourceName = (id) => {
     const source = (center.site().sources || []).find((s) => s.id === id);
     return source && source.name ? center.text(source.name) : id;
   };
+
+  /* What lacks, what that comes to, and under it what would mend it. */
+  function Gap({ gap }) {
+    return h(
+      "div",
+      { className: "item gap" },
+      center.sign(gap.kind),
+      h("b", null, gap.name),
+      h(center.Words, { tag: "span", className: "lacks", ways: [].concat(gap.detail), steps: [1, 2], whole: true }),
+      h("em", { className: gap.kind }, gap.end),
+      h(center.Words, { tag: "div", className: "detail", ways: [].concat(gap.fix), steps: [1, 2] }),
+    );
+  }
 
   function Ready() {
     const now = center.useSecond();
@@ -70,15 +91,12 @@
         h("span", { className: "huge" }, center.number(gaps.length)),
         h("div", null, h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")), h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail"))),
       ),
-      gaps.slice(0, 7).map((g) => center.line(g.key, g.kind, g.name, g.detail, g.end)),
-      center.more(gaps.length - 7),
-      h("div", { className: "spacer" }),
+      h(center.Fit, { className: "gaps", more: (n) => say("list.more", { n }) }, gaps.map((g) => h(Gap, { key: g.key, gap: g }))),
       first ? commander(first, "ready.commander") : center.line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
       second ? commander(second, "ready.deputy") : null,
       center.readFeeds(center.useTopic("feeds"), now).map(({ feed, silent, gone }) =>
-        center.line(`feed:${feed.source}`, gone ? "gone" : "plain", sourceName(feed.source), say("feeds.tags", { n: feed.tags }), feed.last_ts === null ? say("feeds.never") : center.age(silent)),
+        center.line(`feed:${feed.source}`, gone ? "gone" : "plain", center.sourceName(feed.source), say("feeds.tags", { n: feed.tags }), feed.last_ts === null ? say("feeds.never") : center.age(silent)),
       ),
-      center.contactsReadable(people) ? null : center.line("contacts-hidden", "gone", say("ready.people"), say("ready.contacts_hidden")),
     );
   }
 

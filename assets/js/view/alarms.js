@@ -52,15 +52,18 @@
     });
   };
 
-  /* For the wall: what a detector measures now says more, in less room, than its name. */
-  center.alarmBrief = (alarm) => {
-    const plant = center.site();
-    const tag = plant.by.tags[alarm.tag];
+  /* "GD-12 very high": by the tag's id, where its name has no room. */
+  center.alarmShort = (alarm) => {
+    const vessel = center.site().holderOfLevel[alarm.tag];
+    return vessel ? center.alarmName(alarm) : `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
+  };
+
+  /* What its tag measures now, "230 ppm"; "" where a condition is judged from more than the value. */
+  center.alarmMeasure = (alarm) => {
+    const tag = center.site().by.tags[alarm.tag];
     const row = center.board.row("levels", alarm.tag);
-    if (plant.holderOfLevel[alarm.tag] || !tag || !row || JUDGED[alarm.condition]) return center.alarmName(alarm);
-    const what = `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
-    if (alarm.state === "RTNUN") return what;
-    return `${what} ${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
+    if (!tag || !row || JUDGED[alarm.condition]) return "";
+    return `${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
   };
 
   center.alarmKind = (alarm) => {

@@ -42,7 +42,9 @@
       });
     }
     const product = vessel && vessel.product ? center.text(vessel.product) : "";
-    return row ? `${product} ${center.number(row.value, 2)} ${unitOf(tag.unit)}`.trim() : product;
+    if (!row) return product;
+    const value = `${center.number(row.value, 2)} ${unitOf(tag.unit)}`;
+    return [`${product} ${value}`.trim(), value]; /* the second where there is little room */
   }
 
   const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };

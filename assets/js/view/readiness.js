@@ -9,54 +9,43 @@
   const KEY_POST_DAYS = 30; /* a key post's contact unproven for longer is stale (DOMAIN) */
   const DAY = 86400000;
 
-  const gap = (key, kind, name, detail, end) => ({ key, kind, name, detail, end });
+  /* `end`: what it lacks or costs; `fix`: what would mend it. */
+  const gap = (key, name, detail, end, fix) => ({ key, kind: "warn", name, detail, end, fix });
 
-  function kit(resources) {
-    const lacking = Object.values(resources).filter((row) => row.kit && row.lines && !row.complete);
+  /* When somebody who has the key is on site again, by the ledger's own word on the line. */
+  function opening(resources, resource, stores, now) {
+    const at = stores.map((store) => ((resources[`stock:${resource}@${store}`] || {}).to_be_had || {}).opens_at).filter(Boolean);
+    return at.length ? center.say("ready.key_in", { age: center.age(Math.min(...at) - now) }) : "";
+  }
+
+  function kit(resources, now) {
+    const lacking = Object.values(resources).filter((row) => row.kit && row.missing && !row.complete);
     return lacking.map((row) => {
       const line = row.lines.find((l) => l.had_now < l.needed);
       const locked = ((resources[`resource:${line.resource}`] || {}).locked || []).map((l) => l.store);
+      const [near] = (row.nearest || []).filter((n) => n.resource === line.resource && n.unit);
+      const of = center.say("short.of", { have: line.had_now, need: line.needed });
       return gap(
         `kit:${row.kit}`,
-        "warn",
         center.say("ready.kit"),
+        [locked.length ? center.say("ready.kit_locked", { kit: center.named(row.kit), stores: locked }) : center.named(row.kit), center.named(row.kit)],
+        (locked.length && opening(resources, line.resource, locked, now)) || of,
         locked.length
-          ? center.say("ready.kit_locked", { kit: center.named(row.kit), stores: locked })
-          : center.named(row.kit),
-        center.say("short.of", { have: line.had_now, need: line.needed }),
+          ? center.say("ready.fix_lock", { have: line.had_now, need: line.needed, what: center.named(line.resource), stores: locked })
+          : near
+            ? center.say("ready.fix_nearest", { unit: center.named(near.unit), n: near.quantity, age: near.minutes === null ? "–" : center.age(near.minutes * 60000) })
+            : "",
       );
     });
   }
 
-  function unproven(people, now) {
-    const stale = [];
-    for (const [key, row] of Object.entries(people)) {
-      if (!key.startsWith("contact:") || !row.key_post) continue;
-      const ages = row.contacts.map((c) => {
-        if (c.failed) return Infinity;
-        return c.verified ? (Date.parse(center.day(now)) - Date.parse(c.verified)) / DAY : Infinity;
-      });
-      if (ages.length && Math.min(...ages) <= KEY_POST_DAYS && !row.contacts.some((c) => c.failed)) continue;
-      const finite = ages.filter(Number.isFinite);
-      stale.push(finite.length ? Math.max(...finite) : null);
-    }
-    return stale;
-  }
-
   function contacts(people, now) {
-    const readable = Object.keys(people).some((key) => key.startsWith("contact:"));
-    if (!readable) return [];
-    const stale = unproven(people, now);
+    const ages = (day) => (day ? (Date.parse(center.day(now)) - Date.parse(day)) / DAY : Infinity);
+    const stale = ((people.count || {}).key_contacts || []).filter((c) => c.failed || ages(c.proven) > KEY_POST_DAYS);
     if (!stale.length) return [];
-    const days = Math.max(...stale.filter((d) => d !== null), 0);
+    const days = Math.max(...stale.map((c) => ages(c.oldest)).filter(Number.isFinite), 0);
     return [
-      gap(
-        "contacts",
-        "warn",
-        center.say("ready.people"),
-        center.say("ready.unproven", { n: stale.length }),
-        days ? center.age(days * DAY) : "",
-      ),
+      gap("contacts", center.say("ready.people"), center.say("ready.unproven", { n: stale.length }), days ? center.age(days * DAY) : "", center.say("ready.fix_contacts")),
     ];
   }
 
@@ -66,7 +55,7 @@
     return center
       .site()
       .posts.filter((post) => post.key && post.id in posts && !posts[post.id])
-      .map((post) => gap(`vacant:${post.id}`, "warn", center.say("ready.people"), center.text(post.name), center.say("ready.vacant")));
+      .map((post) => gap(`vacant:${post.id}`, center.say("ready.people"), center.text(post.name), center.say("ready.vacant"), center.say("ready.fix_vacant")));
   }
 
   function authority(people) {
@@ -91,15 +80,17 @@
     return [...lacking.values()].map(({ team, who }) =>
       gap(
         `authority:${team.id}`,
-        "warn",
         center.say("ready.authority"),
-        who
-          ? center.say("ready.only_by", { team: center.text(team.name), post: center.text(who.name) })
-          : center.say("ready.by_nobody", { team: center.text(team.name) }),
-        "",
+        [team.name, { zh: short(team.name.zh), en: short(team.name.en) }].map((name) =>
+          who ? center.say("ready.only_by", { team: name, post: center.text(who.name) }) : center.say("ready.by_nobody", { team: name }),
+        ),
+        who && posts[who.id] && !onSite(people, posts[who.id]) ? center.say("ready.off_site") : "",
+        who ? center.say("ready.fix_authority", { who: posts[who.id] ? center.named(posts[who.id]) : center.text(who.name) }) : "",
       ),
     );
   }
+
+  const short = (name) => name.split(/[（(]/)[0].trim();
 
   const onSite = (people, person) => {
     const row = people[person];
@@ -112,28 +103,28 @@
       const gaps = [];
       const required = pool.required_m3;
       if (required && required > pool.to_weir_m3) {
+        const lacks = center.number(required - pool.to_weir_m3, 0);
         gaps.push(
           gap(
             `pool:${pool.id}`,
-            "warn",
             center.say("ready.water"),
             center.say("ready.pool_small", { have: center.number(pool.to_weir_m3, 0), need: center.number(required, 0) }),
-            `−${center.number(required - pool.to_weir_m3, 0)} ${center.say("unit.m3")}`,
+            `−${lacks} ${center.say("unit.m3")}`,
+            center.say("ready.fix_pool", { n: lacks }),
           ),
         );
       }
       const tag = plant.by.tags[pool.level];
       const limits = (tag && tag.limits) || {};
       if (![limits.h, limits.hh].some((v) => v !== null && v !== undefined)) {
-        gaps.push(gap(`limits:${pool.id}`, "warn", center.say("ready.water"), center.say("ready.no_limits", { tag: pool.level }), center.say("ready.no_alarm")));
+        gaps.push(gap(`limits:${pool.id}`, center.say("ready.water"), center.say("ready.no_limits", { tag: pool.level }), center.say("ready.no_alarm"), center.say("ready.fix_limits", { tag: pool.level })));
       }
       return gaps;
     });
   }
 
   center.readGaps = (people, resources, now) => {
-    const all = [...kit(resources), ...authority(people), ...contacts(people, now), ...vacant(people), ...water()];
-    return all;
+    return [...contacts(people, now), ...vacant(people), ...kit(resources, now), ...authority(people), ...water()];
   };
 
   /* Who would command, by the roster: [{post, person}] of commanding posts held on site. */

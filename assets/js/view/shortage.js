@@ -4,6 +4,23 @@
 
   const of = (have, need) => center.say("short.of", { have, need });
 
+  const GONE = new Set(["returned", "consumed", "lost"]);
+
+  /* Of the kits an incident wants, the line that lacks most: what its dispatches have and what could
+     be had now are less than it needs. {resource, needed, had}, or null. */
+  center.shortOfKits = (incident, resources) => {
+    const plan = center.site().by.plans[incident.plan];
+    const steps = ((plan && plan.steps) || []).map((step) => step.kit);
+    const wanted = new Set([...Object.keys(incident.kits || {}), ...steps].filter(Boolean));
+    const out = Object.values(resources).filter((row) => row.incident === incident.id && row.lines && !GONE.has(row.state));
+    const sent = (kit, resource) =>
+      out.filter((d) => d.kit === kit).flatMap((d) => d.lines).reduce((sum, line) => sum + (line.resource === resource ? line.quantity : 0), 0);
+    const lacking = [...wanted]
+      .flatMap((kit) => ((resources[`kit:${kit}`] || {}).lines || []).map((line) => ({ resource: line.resource, needed: line.needed, had: sent(kit, line.resource) + line.had_now })))
+      .filter((line) => line.had < line.needed);
+    return lacking.sort((a, b) => b.needed - b.had - (a.needed - a.had))[0] || null;
+  };
+
   /* Lines [{key, kind, name, detail, end}], worst first. */
   center.readShortages = (resources) => {
     const rows = Object.entries(resources);

@@ -11,6 +11,13 @@
     return { open: valve.normally === "open", source: "usual", at: null };
   };
 
+  /* "V-7 shut, V-8 open": where the drains lead now. */
+  const valves = (plant, levels, named) =>
+    plant.valves
+      .filter((valve) => valve.id !== named && (valve.kind === "outfall" || valve.kind === "diversion"))
+      .map((valve) => `${valve.id} ${center.say(center.valveState(valve, levels).open ? "map.open" : "map.shut")}`)
+      .join(", ");
+
   const LONGEST_MIN = 360; /* further off, the rate of this moment says nothing */
 
   center.readWater = (levels) => {
@@ -26,6 +33,10 @@
     const state = outfall && center.valveState(outfall, levels);
     const full = room !== null && room <= 0;
     const kind = full || (state && state.open) ? "urgent" : minutes !== null && minutes < 20 ? "warn" : "note";
+    const rising = minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) });
+    const named = state && state.open && !full; /* then the big words speak of the valve */
+    const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
+    const where = valves(plant, levels, named ? outfall.id : null);
     const big = full
       ? center.say("water.overflow")
       : state && state.open
@@ -36,10 +47,7 @@
     return {
       kind,
       big,
-      lines: [
-        percent === null ? "" : center.say("water.pool_line", { percent: center.number(percent, 0), value: center.number(row.value, 0), total: center.number(pool.to_weir_m3, 0) }),
-        minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) }),
-      ],
+      lines: percent === null ? [] : [where ? [`${held} · ${where}`, held] : held, rising],
     };
   };
 })((window.center = window.center || {}));

@@ -76,6 +76,25 @@ def _contact(contact: Contact) -> Row:
     }
 
 
+def _key_contacts(site: Site) -> list[Row]:
+    """For each person with a key post when they were last proven to be reached, and whether a
+    channel is dead: what every screen may count, without saying who or by which number."""
+    key = {entry.person for entry in site.roster if site.post_by_id[entry.post].key}
+    found = []
+    for person in (p for p in site.people if p.id in key and p.contacts):
+        days = sorted(
+            c.verified.isoformat() for c in person.contacts if c.verified and not c.failed
+        )
+        found.append(
+            {
+                "proven": days[-1] if days else None,
+                "oldest": days[0] if days else None,
+                "failed": any(c.failed for c in person.contacts),
+            }
+        )
+    return sorted(found, key=lambda one: (one["oldest"] or "", one["failed"]))
+
+
 def _count(state: State, site: Site) -> Row:
     return {
         "shift": state.roster.shift,
@@ -83,5 +102,6 @@ def _count(state: State, site: Site) -> Row:
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
         "commanders": commanders(state.accounts),
+        "key_contacts": _key_contacts(site),
         "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
     }

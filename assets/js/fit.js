@@ -1,0 +1,90 @@
+/* Words in a room that does not grow: what does not fit steps back whole, and nothing is cut off.
+
+   Words: one text in a box, tried in each way it may be said and each size it may have.
+   Fit: a list in a box; the rows that do not fit are counted in its last line instead.
+   Both look again whenever their panel is drawn, which on the wall is every second. */
+(function (center) {
+  "use strict";
+
+  const NEAR = 1; /* px: less is rounding */
+
+  function linesOf(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const rows = [];
+    let right = -Infinity;
+    for (const { top, bottom, right: end, width } of range.getClientRects()) {
+      if (!width) continue;
+      right = Math.max(right, end);
+      const middle = (top + bottom) / 2;
+      if (!rows.some((row) => Math.abs(row - middle) < (bottom - top) / 2)) rows.push(middle);
+    }
+    return { lines: rows.length, right };
+  }
+
+  /* The largest size in which one of the ways of saying it fits, the fullest first; with `whole` the
+     fullest way that fits in any size. */
+  function say(element, steps, whole) {
+    const ways = [...element.children];
+    const sizes = steps.map((most, n) => ({ name: `step-${n}`, most }));
+    const tries = whole ? ways.flatMap((way) => sizes.map((size) => [way, size])) : sizes.flatMap((size) => ways.map((way) => [way, size]));
+    for (const [way, { name, most }] of tries) {
+      element.classList.remove(...sizes.map((size) => size.name));
+      element.classList.add(name);
+      ways.forEach((one) => (one.hidden = one !== way));
+      const { lines, right } = linesOf(way);
+      if (lines <= most && right <= element.getBoundingClientRect().right + NEAR) return;
+    }
+  }
+
+  /* A text, and its beginnings by whole words for where all of it has no room. */
+  center.beginnings = (text) => {
+    const cuts = [0.75, 0.5, 0.33].map((share) => {
+      const at = Math.floor(text.length * share);
+      const space = text.lastIndexOf(" ", at);
+      return `${text.slice(0, space > at / 2 ? space : at)} …`;
+    });
+    return [text, ...cuts];
+  };
+
+  /* `ways`: sentences, the fullest first; `steps`: how many lines each size may take (`.step-N`). */
+  center.Words = function Words({ tag, className, ways, steps, whole }) {
+    const box = React.useRef(null);
+    React.useLayoutEffect(() => say(box.current, steps, whole));
+    return center.h(tag || "span", { className, ref: box }, ways.map((words, n) => center.h("span", { key: n, hidden: n > 0 }, words)));
+  };
+
+  function fill(box, more) {
+    const rows = [...box.children];
+    const last = rows.pop();
+    rows.forEach((row) => (row.hidden = false));
+    last.hidden = true;
+    const known = Number(box.dataset.beyond);
+    const end = () => box.getBoundingClientRect().bottom + NEAR;
+    const over = () => rows.some((row) => !row.hidden && row.getBoundingClientRect().bottom > end());
+    let hidden = 0;
+    if (known || over()) {
+      last.hidden = !more;
+      for (let n = rows.length - 1; n > 0; n -= 1) {
+        if (more) last.textContent = more(known + hidden);
+        if (!over() && last.getBoundingClientRect().bottom <= end()) break;
+        rows[n].hidden = true;
+        hidden += 1;
+      }
+      if (more) last.textContent = more(known + hidden);
+      if (!known && !hidden) last.hidden = true;
+    }
+  }
+
+  /* `more(n)` says how many rows are not shown; `beyond` of them were not even handed over. */
+  center.Fit = function Fit({ className, more, beyond, children }) {
+    const box = React.useRef(null);
+    React.useLayoutEffect(() => fill(box.current, more));
+    return center.h(
+      "div",
+      { className: `fit ${className || ""}`, ref: box, "data-beyond": beyond || 0 },
+      children,
+      center.h("div", { className: "more", key: "more", hidden: true }),
+    );
+  };
+})((window.center = window.center || {}));

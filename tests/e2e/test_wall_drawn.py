@@ -1,0 +1,143 @@
+"""The wall measured in the DOM, in the night that the rules made: nothing clipped, nothing too small,
+no word of the map over another.
+
+Quiet, early and late in the crisis, and at a site whose names are long; at 1080p and 4K, in both
+languages.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as NeverSo
+
+from command_center.domain.actor import Role
+from tests.support.long_names import long_named
+from tests.support.pages import Watched, watched_page
+from tests.support.staged_night import staged_night
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+
+CRISIS_S, LATE_S = 420.0, 1500.0
+SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
+
+MISDRAWN = """() => {
+  const root = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const token = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--s1'));
+  const least = root * token - 0.01;
+  const found = [];
+  const told = (what, element, text) =>
+    found.push(`${what}: "${text}" in ${element.parentElement.className} > ${element.className}`);
+  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const holds = (outer, inner) =>
+    inner.left >= outer.left - 1 && inner.right <= outer.right + 1 &&
+    inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  for (const part of document.querySelectorAll('.strip, .wall')) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const text = node.data.trim();
+      const element = node.parentElement;
+      if (!text || !shown(element) || element.closest('.menu, .js-plotly-plot, script, style')) continue;
+      if (parseFloat(getComputedStyle(element).fontSize) < least) told('too small', element, text);
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const rectangles = [...range.getClientRects()];
+      for (let up = element; up && up !== document.body; up = up.parentElement) {
+        const style = getComputedStyle(up);
+        if (style.overflow === 'visible' || up.closest('.leaflet-container')) continue;
+        const box = up.getBoundingClientRect();
+        if (rectangles.some((one) => !holds(box, one))) { told('clipped', element, text); break; }
+      }
+      const map = element.closest('.leaflet-container');
+      const frame = map ? map.getBoundingClientRect() : screen;
+      if (rectangles.some((one) => !holds(frame, one))) told('off its frame', element, text);
+    }
+  }
+  const words = [...document.querySelectorAll('.mark > span, .mark > em')].filter(shown);
+  const boxes = words.map((one) => one.getBoundingClientRect());
+  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
+    const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    if (over) told('over "' + words[i + 1 + j].textContent + '"', words[i], words[i].textContent);
+  }));
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with staged_night(tmp_path_factory.mktemp("quiet"), None) as night:
+        yield night.center.url
+
+
+@pytest.fixture(scope="module")
+def crisis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with staged_night(tmp_path_factory.mktemp("crisis"), CRISIS_S) as night:
+        yield night.center.url
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with staged_night(tmp_path_factory.mktemp("late"), LATE_S) as night:
+        yield night.center.url
+
+
+@pytest.fixture(scope="module")
+def long_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with long_named(tmp_path_factory.mktemp("long")) as url:
+        yield url
+
+
+def the_wall(watched: Watched, url: str) -> Page:
+    """The wall with everything drawn on it that will be."""
+    page = watched.page
+    page.goto(f"{url}/")
+    watched.is_live()
+    page.locator(".level-row .value").first.wait_for()
+    page.locator(".leaflet-container .mark").first.wait_for(state="attached")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_function("() => center.board.whole()")
+    return page
+
+
+def misdrawn(page: Page) -> list[str]:
+    """What is drawn wrong once the wall has settled: words find their places once a second."""
+    with suppress(NeverSo):
+        page.wait_for_function(f"() => ({MISDRAWN})().length === 0", polling=500)
+        return []
+    return list(page.evaluate(MISDRAWN))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("state", ["quiet", "crisis", "late", "long_words"])
+def test_nothing_on_the_wall_is_clipped_or_too_small(
+    request: pytest.FixtureRequest, browser: Browser, state: str, language: str
+) -> None:
+    url: str = request.getfixturevalue(state)
+    with watched_page(browser, url, Role.VIEWER, language=language) as watched:
+        page = the_wall(watched, url)
+        for width, height in SIZES.values():
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(
+                """(width) => Math.abs(center.rem() - width / 120) < 0.1 &&
+                document.querySelector('.leaflet-container').clientWidth > width / 2""",
+                arg=width,
+            )
+            assert misdrawn(page) == []
+
+
+def test_the_measure_sees_what_is_wrong(browser: Browser, quiet: str) -> None:
+    with watched_page(browser, quiet, Role.VIEWER) as watched:
+        page = the_wall(watched, quiet)
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        assert misdrawn(page) == []
+        page.add_style_tag(
+            content=".strip .title { font-size: 12px !important; }"
+            ".panel h2 { width: 3rem; overflow: hidden; }"
+        )
+        seen = " ".join(page.evaluate(MISDRAWN))
+        assert "too small" in seen
+        assert "clipped" in seen
