@@ -20,7 +20,7 @@ test: venv-dev browser lint ## linters, types, layers, and every test against re
 bench: venv-dev browser ## every figure of the budget, measured on this machine
 	$(BIN)/python -m benchmarks $(ARGS)
 
-screenshots: venv-dev browser ## pictures of every screen
+screenshots: venv-dev browser ## pictures for docs/images (ARGS="--all FOLDER": every page in every look)
 	$(BIN)/python -m tests.support.screenshots $(ARGS)
 
 lint: venv-dev ## ruff, mypy and the import contracts
