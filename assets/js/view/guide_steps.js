@@ -18,9 +18,9 @@
     { name: "asked", on: "/people", at: ".contacts-desk", when: () => Object.keys(center.board.rows("directives")).length > 0 },
     { name: "kit", on: "/command", at: "#panel-kits", when: () => (told("resource.refused") || out()) },
     { name: "short", on: "/command", at: "#panel-kits", when: out },
-    { name: "authority", on: "/log?kind=authority.refused", at: ".log-panel", when: () => told("authority.refused") || Boolean(incident() && incident().authority_refused) },
+    { name: "authority", on: "/log?kind=authority.refused", at: ".log-panel .fact", else: ".log-panel", when: () => told("authority.refused") || Boolean(incident() && incident().authority_refused) },
     { name: "take", on: "/command", at: ".held", when: () => mine(incident()) },
-    { name: "keys", on: "/command", at: ".directive-list", when: () => center.guideDeeds.has("acknowledged") },
+    { name: "keys", on: "/command", at: "#panel-directives-desk", when: () => center.guideDeeds.has("acknowledged") },
     { name: "source", on: "/command", at: "#panel-source", when: () => Boolean(incident() && incident().source && (incident().source.isolated || (incident().source.reported || {}).state === "isolated")) },
     { name: "close", on: "/command", at: ".closing", when: () => center.guideDeeds.has("close_refused") },
   ];
