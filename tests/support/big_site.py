@@ -1,4 +1,4 @@
-"""A plant as large as one board is meant for: 500 people and 2,000 lines of the ledger."""
+"""A plant as large as one board is meant for: 24 tanks, 500 people, 2,000 lines of the ledger."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from command_center.site_file import load
 from tests.support.running_center import DEMO
 
+TANKS = 24
 PEOPLE = 500
 LINES = 2_000
 STORES = 100
@@ -15,6 +16,22 @@ STORES = 100
 
 def _grown(name: dict[str, str], number: int) -> dict[str, str]:
     return {"zh": f"{name['zh']}{number}", "en": f"{name['en']} {number}"}
+
+
+def _more_tanks(site: dict[str, Any]) -> None:
+    """Tanks like the first ones, each with a level of its own, in a row of the same yard."""
+    tanks, tags = site["tanks"], site["tags"]
+    first = [dict(tank) for tank in tanks]
+    level_of = {tag["id"]: tag for tag in tags}
+    for number in range(len(tanks), TANKS):
+        like = first[number % len(first)]
+        name, level = f"T{300 + number}", f"LT-{400 + number}"
+        tags.append(level_of[like["level"]] | {"id": level})
+        tanks.append(
+            like
+            | {"id": name, "name": _grown(like["name"], number), "level": level}
+            | {"inflows": [], "outflows": [], "y": like["y"] + (9 if number % 2 else -9)}
+        )
 
 
 def big_site(folder: Path) -> Path:
@@ -40,6 +57,7 @@ def big_site(folder: Path) -> Path:
         site["stock"].append(
             {"resource": resource, "store": store, "quantity": number % 9, "minimum": number % 4}
         )
+    _more_tanks(site)
     people, areas = site["people"], site["areas"]
     night = next(p for p in site["presence"])["people"]
     for number in range(len(people), PEOPLE):
