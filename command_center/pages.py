@@ -31,12 +31,13 @@ def install_pages(
     request: Callable[[], Request],
 ) -> Sequence[str]:
     """Put the pages on `server`; returns the script hashes for the content security policy."""
-    install_page_files(server)
+    assets = data_folder("assets")
+    install_page_files(server, assets)
     flask_server: Any = server  # Dash's published type asks for less than it accepts
     app = Dash(
         "command_center",
         server=flask_server,
-        assets_folder=str(data_folder("assets")),
+        assets_folder=str(assets),
         title=desk.site.name.en,
         update_title="",
         serve_locally=True,

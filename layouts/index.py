@@ -1,6 +1,7 @@
 """The HTML page around everything: what the browser must know before the first component."""
 
 import re
+from hashlib import sha256
 from html import escape
 
 from layouts.pages import OPTIONAL_LIBRARIES, PAGES
@@ -58,6 +59,29 @@ def needed_scripts(scripts: str, path: str) -> str:
     )
 
 
+OWN = {
+    "pages.css": r'<link rel="stylesheet" href="/assets/[^"]*\.css\?[^"]*">',
+    "pages.js": r'<script src="/assets/[^"]*\.js\?[^"]*"></script>',
+}
+
+ELEMENTS = {
+    "pages.css": '<link rel="stylesheet" href="{}">',
+    "pages.js": '<script src="{}"></script>',
+}
+
+
+def together(elements: str, name: str) -> str:
+    """The elements with all of our own files as the one called `name` (`command_center/
+    page_files.py`), where the first of them stood; its address changes with any of theirs."""
+    own = re.findall(OWN[name], elements)
+    if not own:
+        return elements
+    address = f"/assets/{name}?m={sha256(''.join(own).encode()).hexdigest()[:16]}"
+    one = ELEMENTS[name].format(address)
+    first, *rest = re.split(OWN[name], elements)
+    return first + one + "".join(rest)
+
+
 def page(
     view: View, path: str, *, css: str, config: str, scripts: str, renderer: str, app_entry: str
 ) -> str:
@@ -67,9 +91,9 @@ def page(
         lang=escape(view.lang),
         attributes=written,
         title=escape(f"{view.text(view.site.name)} · {view.say('app.name')}"),
-        css=css,
+        css=together(css, "pages.css"),
         app_entry=app_entry,
         config=config,
-        scripts=needed_scripts(scripts, path),
+        scripts=together(needed_scripts(scripts, path), "pages.js"),
         renderer=renderer,
     )

@@ -15,6 +15,10 @@
   let drawing = false;
   const readers = new Set();
 
+  /* The first board is asked for while the page is still being put together, not after its link
+     stands: what changed meanwhile is caught up like any other gap. */
+  let ahead = center.page.role ? center.ask("/api/v1/board", { cache: "no-cache" }).catch(() => null) : null;
+
   function redraw() {
     if (drawing) return;
     drawing = true;
@@ -39,7 +43,9 @@
     asking = true;
     const begun = performance.now();
     try {
-      const answer = await center.ask(`/api/v1/board${query(store)}`, { cache: "no-cache" });
+      const first = await ahead;
+      ahead = null;
+      const answer = first || (await center.ask(`/api/v1/board${query(store)}`, { cache: "no-cache" }));
       if (answer.status === 401) return center.toSignIn();
       if (!answer.ok) throw new Error(`board: ${answer.status}`);
       const board = answer.json();

@@ -33,7 +33,9 @@
     };
   }
 
-  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  /* Asked of the styles once a drawing: for each of 500 people it is a quarter of the wall's work. */
+  let paints = {};
+  const color = (name) => (paints[name] = paints[name] || getComputedStyle(document.documentElement).getPropertyValue(name).trim());
   const COLORS = { missing: "--urgent", safe: "--good", team: "--act", calm: "--person" };
 
   center.mapDrawing(["people", "incident"], (map) => {
@@ -84,6 +86,7 @@
     }
 
     return (now) => {
+      paints = {};
       const hot = zones();
       const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
       const wanted = {};

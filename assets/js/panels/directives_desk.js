@@ -48,7 +48,18 @@
     return words.join(" · ");
   }
 
-  function Row({ reading, number }) {
+  /* The only part of a row that changes each second; one that ended has none. */
+  function Clock({ reading }) {
+    const now = center.useSecond();
+    const { kind, clock } = reading.ended ? reading : center.readDirective(reading.directive, now);
+    return h("div", { className: `clock ${kind}` }, clock);
+  }
+
+  /* Of two hundred rows only those are made again whose directive, sign or number changed. */
+  const same = (a, b) =>
+    a.number === b.number && a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind && a.reading.ended === b.reading.ended;
+
+  const Row = React.memo(function Row({ reading, number }) {
     const d = reading.directive;
     const at = `directive:${d.id}`;
     const [asking, ask] = React.useState(null);
@@ -64,7 +75,7 @@
       h("span", { className: "numbered" }, center.sign(reading.kind), number < 10 ? h("kbd", { "aria-hidden": true }, number) : null),
       h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
       h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
-      h("div", { className: `clock ${reading.kind}` }, reading.clock),
+      h(Clock, { reading }),
       h(
         "div",
         { className: "actions" },
@@ -84,7 +95,7 @@
         : null,
       h(center.Answer, { at }),
     );
-  }
+  }, same);
 
   center.panel("directives_desk", function DirectivesDesk({ children }) {
     const { incident } = center.useCurrent();
@@ -94,7 +105,7 @@
     const live = incident ? center.liveDirectives(rows, now, incident.id) : [];
     const shownIds = new Set(live.map((r) => r.directive.id));
     const over = ended && incident
-      ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id)).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "" }))
+      ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id)).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "", ended: true }))
       : [];
     return h(
       React.Fragment,

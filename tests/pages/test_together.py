@@ -1,0 +1,50 @@
+"""Our own scripts and styles as one file each: in order, whole, and where Dash put the first."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from command_center.page_files import install_page_files
+from layouts.index import together
+
+LIBRARY = '<script src="/_dash-component-suites/dash/deps/react.js"></script>'
+RENDERER = '<script src="/_dash-component-suites/dash/dash_renderer.js"></script>'
+
+
+def own(name: str, changed: int = 1) -> str:
+    return f'<script src="/assets/js/{name}.js?m={changed}"></script>'
+
+
+def test_our_own_scripts_are_one_where_the_first_of_them_stood() -> None:
+    made = together("\n".join([LIBRARY, own("a"), own("map/b"), RENDERER]), "pages.js")
+    sources = [part.split('"')[0] for part in made.split('src="')[1:]]
+    assert [source.split("?")[0] for source in sources] == [
+        "/_dash-component-suites/dash/deps/react.js",
+        "/assets/pages.js",
+        "/_dash-component-suites/dash/dash_renderer.js",
+    ]
+
+
+def test_its_address_changes_with_any_of_them() -> None:
+    before = together(own("a") + own("b"), "pages.js")
+    assert before == together(own("a") + own("b"), "pages.js")
+    assert before != together(own("a") + own("b", 2), "pages.js")
+    assert before != together(own("a"), "pages.js")
+
+
+def test_a_page_without_any_stays_as_it_is() -> None:
+    assert together(LIBRARY, "pages.js") == LIBRARY
+
+
+def test_what_is_served_is_every_file_a_folder_before_those_below_it(tmp_path: Path) -> None:
+    for path, code in {"js/z.js": "z()", "js/map/a.js": "a()", "css/t.css": "b {}"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(code)
+    server = Flask(__name__)
+    install_page_files(server, tmp_path)
+    browser = server.test_client()
+    assert browser.get("/assets/pages.js?m=1").text == "z()\na()"
+    assert browser.get("/assets/pages.css?m=1").text == "b {}"
+    (tmp_path / "js" / "z.js").write_text("zz()")
+    assert browser.get("/assets/pages.js?m=2").text == "zz()\na()"
+    assert "immutable" in browser.get("/assets/pages.js?m=2").headers["Cache-Control"]
