@@ -141,9 +141,9 @@ class BusyPlant:
                 via="radio", speaker=person,
             )  # fmt: skip
         if number % 10 == 3:
-            tag = self.site.tanks[number // 10 % len(self.site.tanks)].level
+            level = self.site.tanks[number // 10 % len(self.site.tanks)].level
             for condition in ("H", "HH", "NETLOSS"):  # refused where there is nothing to see
-                body = {"kind": "alarm.ack", "data": {"alarm": f"{tag}:{condition}"}}
+                body = {"kind": "alarm.ack", "data": {"alarm": f"{level}:{condition}"}}
                 self.center.post("commands", self._chief, body)
         if number % 20 == 7:
             line = self.site.stock[number % len(self.site.stock)]
