@@ -32,7 +32,7 @@
 
   center.usePast = () => {
     const [named, setSpan] = center.useAddress("span", "8h");
-    const span = SPANS[named] ? named : "8h";
+    const span = Object.hasOwn(SPANS, named) ? named : "8h";
     const alarms = center.useTopic("alarms");
     const now = center.useSecond();
     const known = React.useSyncExternalStore(

@@ -17,7 +17,7 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from tests.support.ports import free_port, wait_until_ready
-from tests.support.waiting import PATIENCE_S
+from tests.support.waiting import PATIENCE_S, eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "sites" / "demo"
@@ -119,9 +119,19 @@ class RunningCenter:
         )
 
     def get(self, path: str, secret: str) -> Any:
-        """A program's GET, as JSON; raises for anything but 200."""
+        """A program's GET, as JSON; raises for anything but 200.
+
+        A board that is behind (503: on a machine with other work it could not look at its journal
+        in time) is asked again, as its `Retry-After` says.
+        """
         headers = {"Authorization": f"Bearer {secret}"}
-        answer = requests.get(f"{self.url}/api/v1/{path}", headers=headers, timeout=PATIENCE_S)
+
+        def answered() -> list[requests.Response]:
+            answer = requests.get(f"{self.url}/api/v1/{path}", headers=headers, timeout=PATIENCE_S)
+            behind = answer.status_code == requests.codes.unavailable
+            return [] if behind and "Retry-After" in answer.headers else [answer]
+
+        [answer] = eventually(answered)
         answer.raise_for_status()
         return answer.json()
 

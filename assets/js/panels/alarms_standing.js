@@ -14,7 +14,9 @@
     const unit = center.unitWord(center.alarmUnit(alarm, tag));
     const history = center.historyOf(alarm, now);
     const mayAck = alarm.state !== "ACKED" && center.may("alarm.ack");
-    const mayShelve = alarm.priority !== "emergency" && center.may("alarm.shelve");
+    /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
+    const aside = alarm.handed_over && alarm.shelved_until > now;
+    const mayShelve = !aside && alarm.priority !== "emergency" && center.may("alarm.shelve");
     useEffect(() => {
       if (sought && here.current) {
         here.current.scrollIntoView({ block: "nearest" });
@@ -27,6 +29,8 @@
       alarm.chattering ? say("alarm.chattering") : "",
       alarm.activations > 1 ? say("alarm.times", { n: alarm.activations }) : "",
       alarm.acked_by ? say("alarms.by", { who: center.named(alarm.acked_by) }) : "",
+      aside ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
+      aside ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",
     ].filter(Boolean);
     const key = (event) => {
       if (event.target !== event.currentTarget) return;
@@ -49,6 +53,8 @@
         "div",
         { className: "actions" },
         mayAck ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("command.ack"), strong: "strong" }) : null,
+        aside && center.may("alarm.take_over") ? h(center.Act, { kind: "alarm.take_over", data: { alarm: alarm.id }, at, label: say("command.take_over"), strong: "strong" }) : null,
+        aside && center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : null,
         mayShelve ? h("button", { type: "button", className: "act", onClick: () => setShelving(true) }, say("command.shelve")) : null,
         history ? h("a", { className: "act faint", href: history }, say("alarms.open_history")) : null,
       ),
