@@ -84,7 +84,19 @@ def chosen(browser: Browser, url: str, state: str) -> None:
         with looking(browser, url, Look(language)) as seen:
             for path in CHOSEN[state]:
                 of_wall = f"-{state}" if path == "/" else ""
-                take(seen, url, path, IMAGES / f"{name_of(path)}{of_wall}-{language}.png")
+                file = IMAGES / f"{name_of(path)}{of_wall}-{language}.png"
+                take(seen, url, path + leaking(seen) if path == "/tanks" else path, file)
+
+
+def leaking(seen: Watched) -> str:
+    """The rest of the tanks page's address that shows the tank of the incident."""
+    tag = seen.page.evaluate(
+        """() => {
+          const [incident] = center.openIncidents(center.board.rows("incident"));
+          return center.site().by.tanks[incident.source.tank].level;
+        }"""
+    )
+    return f"?tag={tag}"
 
 
 def everything(folder: Path) -> Callable[[Browser, str, str], None]:
