@@ -42,6 +42,7 @@ from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.live_door import authenticating, dropping, rechecking
+from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
 from command_center.web.rest import Parts, install_rest
 
@@ -176,7 +177,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         settings=settings,
         clock=clock,
         site=site,
-        public_site=public_site(site),
+        public_site=public_site(site) | {"tiles": tiles_of(site, settings)},
         desk=desk,
         journal=journal,
         hub=hub,
@@ -201,7 +202,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
     metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
     metrics.watch("cc_look_age_seconds", "Since the journal was last seen", lambda: looks.age_s)
-    wsgi = front(server, settings, policy=content_policy(hashes), language=site.language)
+    policy = content_policy(hashes, settings.tiles_origin)
+    wsgi = front(server, settings, policy=policy, language=site.language)
     drop_withdrawn = rechecking(live, stores.journal)
 
     def recheck() -> None:

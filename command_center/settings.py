@@ -7,7 +7,8 @@ commas. Defaults are those of the embedded form: one process, SQLite, loopback.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -69,6 +70,18 @@ class Settings(BaseSettings):
         default=False, description="Show /metrics to anybody, not only to loopback and tokens."
     )
 
+    tiles: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s{};,'\"]+/[^\s;,'\"]*$",
+        description="Address of map tiles with {z}, {x} and {y}; unset: none are fetched.",
+    )
+    tiles_attribution: str | None = Field(
+        default=None, max_length=200, description="Whose tiles they are, written on the map."
+    )
+    tiles_system: Literal["wgs84", "gcj02"] = Field(
+        default="wgs84", description="What the tiles are drawn in; gcj02: most Chinese ones."
+    )
+
     lang: str | None = Field(
         default=None,
         pattern="^(zh-CN|en)$",
@@ -80,6 +93,14 @@ class Settings(BaseSettings):
         description="debug, info, warning or error.",
     )
     log_json: bool = Field(default=False, description="One JSON object a line, for a collector.")
+
+    @property
+    def tiles_origin(self) -> str | None:
+        """Scheme, host and port of the tiles: all that a page may fetch pictures from beside us."""
+        if self.tiles is None:
+            return None
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("hosts", mode="before")
     @classmethod

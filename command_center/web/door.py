@@ -29,15 +29,17 @@ _PORTS = {"http": 80, "https": 443}
 _REASONS = {400: "Bad Request", 403: "Forbidden", 411: "Length Required", 413: "Content Too Large"}
 
 
-def content_policy(script_hashes: Sequence[str]) -> str:
-    """The content security policy; `script_hashes` are Dash's `app.csp_hashes()`."""
+def content_policy(script_hashes: Sequence[str], pictures_from: str | None = None) -> str:
+    """The content security policy; `script_hashes` are Dash's `app.csp_hashes()`, `pictures_from`
+    the origin of map tiles if an administrator has set any."""
+    pictures = " ".join(["'self' data: blob:", *([pictures_from] if pictures_from else [])])
     scripts = " ".join(["'self'", *script_hashes])
     return "; ".join(
         [
             "default-src 'self'",
             f"script-src {scripts}",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            f"img-src {pictures}",
             "font-src 'self'",
             "connect-src 'self'",
             "object-src 'none'",

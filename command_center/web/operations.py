@@ -14,7 +14,7 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.session_api import SignInAsked
-from command_center.web.site_api import HistoryAsked
+from command_center.web.site_api import HistoryAsked, WaysOutAsked
 
 PREFIX = "/api/v1"
 PEOPLE = frozenset(HUMAN_ROLES)
@@ -89,6 +89,11 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",
         PEOPLE, good=(200, 304), answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/ways-out", "The way out of a hot zone, against the wind, over the roads",
+        "For the place and each area asked for; `clear` is false where none keeps out of the zone",
+        PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=WaysOutAsked,
     ),
     Operation(
         "get", f"{PREFIX}/history", "Readings of one tag, every peak kept",

@@ -10,9 +10,10 @@ from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.alarms.watch import STALE_LEAST_MS, STALE_PERIODS
 from command_center.domain.site.model import Site
+from command_center.domain.site.ways_shown import ways_shown
 from command_center.store.readings import Readings
 from command_center.web.answers import answer_encoded, answer_json, encoded_json
-from command_center.web.body import query
+from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
 from command_center.web.spans import SpanAsked
@@ -31,10 +32,20 @@ class HistoryAsked(SpanAsked):
     max_points: int = Field(default=600, ge=4, le=10_000)
 
 
+class WaysOutAsked(Asked):
+    """From `place` and `areas` (ids, separated by commas), out of `radius_m` round the place; the
+    wind comes from `wind_from` degrees, or from nobody knows where."""
+
+    place: str = Field(min_length=1, max_length=40)
+    areas: str = Field(default="", max_length=2_000)
+    radius_m: float = Field(gt=0, le=10_000)
+    wind_from: float | None = Field(default=None, ge=0, le=360)
+
+
 def site_api(
     site: Site, public: Mapping[str, Any], readings: Readings, callers: Callers, clock: Clock
 ) -> Blueprint:
-    """`GET /site`, `/history`, `/words/LANG.json`. `public` is `public_site(site)`."""
+    """`GET /site`, `/ways-out`, `/history`, `/words/LANG.json`. `public` is `public_site(site)`."""
     api = Blueprint("site", __name__)
     described = encoded_json(public)
     words = {lang: encoded_json(dict(catalogue(lang))) for lang in LANGUAGES}
@@ -49,6 +60,17 @@ def site_api(
         if lang not in words:
             raise Problem("not_found", 404, path=request.path)
         return answer_encoded(request, words[lang])
+
+    @api.get("/ways-out")
+    def ways_out() -> Response:
+        callers.of(request).must_be(HUMAN_ROLES, "site")
+        asked = query(request, WaysOutAsked)
+        areas = [area for area in asked.areas.split(",") if area]
+        try:
+            ways = list(ways_shown(site, asked.place, areas, asked.radius_m, asked.wind_from))
+        except KeyError as unknown:
+            raise Problem("not_found", 404, path=str(unknown.args[0])) from unknown
+        return answer_json({"ways": ways})
 
     @api.get("/history")
     def history() -> Response:

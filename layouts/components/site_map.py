@@ -1,6 +1,6 @@
 """The plant's own map: what stands still, in layers of dash-leaflet; what moves, the browser adds.
 
-There is no tile server: the ground is the site file's own geometry, in WGS-84.
+Without `CC_TILES` there are no tiles: the ground is the site file's own geometry, in WGS-84.
 """
 
 import dash_leaflet as dl

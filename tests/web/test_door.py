@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from command_center.domain.actor import Role
+from command_center.settings import Settings
 from command_center.web.door import content_policy
 from tests.web.center import Caller, Center
 
@@ -186,6 +188,16 @@ def test_the_policy_names_the_scripts_it_allows_and_no_eval() -> None:
     assert "unsafe-eval" not in policy
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
     assert "frame-ancestors 'none'" in policy
+
+
+def test_only_a_tile_server_that_was_set_may_send_pictures() -> None:
+    assert "img-src 'self' data: blob:;" in content_policy([])
+    settings = Settings(tiles="https://tiles.example:8443/{z}/{x}/{y}.png?k=1")
+    policy = content_policy([], settings.tiles_origin)
+    assert "img-src 'self' data: blob: https://tiles.example:8443;" in policy
+    for wrong in ("tiles.example/{z}", "https://a.example; script-src *", "https://*.a.example/'"):
+        with pytest.raises(ValidationError):
+            Settings(tiles=wrong)
 
 
 def test_a_trusted_proxy_says_who_asks_and_an_untrusted_one_does_not(tmp_path: Path) -> None:

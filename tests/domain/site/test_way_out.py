@@ -5,8 +5,10 @@ from math import hypot
 
 import pytest
 
+from command_center.domain.site.geography import to_local
 from command_center.domain.site.model import Line, Placed, Site
 from command_center.domain.site.way_out import Danger, way_out
+from command_center.domain.site.ways_shown import ways_shown
 from command_center.site_file import load
 from tests.support.running_center import DEMO
 
@@ -88,3 +90,12 @@ def test_from_every_area_of_the_plant_in_every_wind(demo: Site, wind: int) -> No
         if found.clear:
             end = found.path[-1]
             assert hypot(end[0] - source[0], end[1] - source[1]) > plan.hot_zone_m
+
+
+def test_shown_ways_are_in_wgs84_and_begin_where_people_are(demo: Site) -> None:
+    place, area = demo.plans[0].places[0], demo.areas[0]
+    ways = list(ways_shown(demo, place, [area.id, area.id], 50, SOUTH_WEST))
+    assert [way["from"] for way in ways] == [place, area.id]
+    assert to_local(demo.anchor, *ways[1]["path"][0]) == pytest.approx((area.x, area.y), abs=0.02)
+    with pytest.raises(KeyError):
+        list(ways_shown(demo, "nowhere", [], 50, None))

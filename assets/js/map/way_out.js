@@ -1,0 +1,67 @@
+/* The upwind way out of each open incident's hot zone: the server finds it over the site's roads; it
+   is asked anew when an incident, its zones or the wind by more than TURN changes. */
+(function (center) {
+  "use strict";
+
+  const L = window.L;
+  const TURN = 15; /* degrees: less is the wind's own swaying */
+  const WAIT_MS = 5000; /* at most so often */
+
+  const windFrom = (now) => {
+    const tag = (center.site().tags || []).find((t) => t.kind === "wind_from");
+    const row = tag && center.board.row("levels", tag.id);
+    return row && !center.isStale(tag, row, now) ? row.value : null;
+  };
+  const apart = (a, b) => (a === null || b === null ? (a === b ? 0 : 360) : Math.abs(((a - b + 540) % 360) - 180));
+
+  center.mapDrawing(["incident", "levels"], (map) => {
+    const known = new Map(); /* incident -> {asked, wind, at, lines, ways} */
+    const labels = center.keyedMarkers(map, "labels");
+
+    async function ask(incident, place, wind) {
+      const zones = incident.evacuation ? incident.evacuation.zones : [];
+      const query = new URLSearchParams({ place, radius_m: incident.hot_zone_m, areas: zones.join(",") });
+      if (wind !== null) query.set("wind_from", wind);
+      const answer = await fetch(`/api/v1/ways-out?${query}`).catch(() => null);
+      const entry = known.get(incident.id);
+      if (!entry) return;
+      if (!answer || !answer.ok) {
+        entry.asked = null; /* again, after a while */
+        return;
+      }
+      entry.lines.forEach((line) => line.remove());
+      entry.ways = (await answer.json()).ways;
+      entry.lines = entry.ways.map((way) =>
+        L.polyline(way.path, { pane: "zone", interactive: false, className: way.clear ? "way-out" : "way-out unclear" }).addTo(map),
+      );
+    }
+
+    return (now) => {
+      const wind = windFrom(now);
+      const open = center.openIncidents(center.board.rows("incident")).filter((i) => i.hot_zone_m);
+      for (const incident of open) {
+        const place = (incident.source && incident.source.tank) || incident.place;
+        const asked = `${place} ${incident.hot_zone_m} ${incident.evacuation ? incident.evacuation.zones : ""}`;
+        const entry = known.get(incident.id) || { lines: [], ways: [], wind: null, at: -Infinity };
+        known.set(incident.id, entry);
+        const stale = entry.asked !== asked || apart(entry.wind, wind) > TURN;
+        if (!stale || performance.now() - entry.at < WAIT_MS || !center.placeAt(place)) continue;
+        Object.assign(entry, { asked, wind, at: performance.now() });
+        ask(incident, place, wind);
+      }
+      const wanted = {};
+      for (const [id, entry] of known) {
+        if (!open.some((incident) => incident.id === id)) {
+          entry.lines.forEach((line) => line.remove());
+          known.delete(id);
+          continue;
+        }
+        for (const way of entry.ways) {
+          const words = center.say(entry.wind === null ? "map.way_out" : "map.way_upwind", { muster: center.named(way.muster) });
+          wanted[`${way.muster}`] = { at: way.path[way.path.length - 1], html: `<span>${center.escape(words)}</span>`, className: `beside way-name${way.clear ? "" : " unclear"}` };
+        }
+      }
+      labels(wanted);
+    };
+  });
+})((window.center = window.center || {}));
