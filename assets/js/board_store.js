@@ -12,7 +12,8 @@
   function over(rows, changed) {
     const next = Object.assign({}, rows);
     for (const topic of Object.keys(changed)) {
-      const keyed = Object.assign({}, next[topic]);
+      /* Without a prototype: no row has the key "constructor" unless the server sent one. */
+      const keyed = Object.assign(Object.create(null), next[topic]);
       for (const [key, row] of Object.entries(changed[topic])) {
         if (row === null) delete keyed[key];
         else keyed[key] = row;

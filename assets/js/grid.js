@@ -38,7 +38,7 @@
   /* What the address says about a grid: `f` its filter model, `s` its order (column.asc|desc). */
   function restore(api) {
     try {
-      const model = JSON.parse(center.address.read("f", "null"));
+      const model = center.filterModel(JSON.parse(center.address.read("f", "null")), (id) => Boolean(api.getColumn(id)));
       if (model) api.setFilterModel(model);
     } catch (_) {
       center.address.write({ f: "" }); /* a mangled address filters nothing */

@@ -4,7 +4,7 @@
   "use strict";
 
   const { empty, apply, greet, doubt, behind, query, caughtUp } = center.boardStore;
-  const NOTHING = Object.freeze({});
+  const NOTHING = Object.freeze(Object.create(null));
   const RETRY_MS = [100, 300, 1000, 2000, 4000];
 
   let store = empty();

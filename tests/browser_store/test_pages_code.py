@@ -112,3 +112,58 @@ def test_a_line_of_the_wall_hides_no_other_condition_of_the_same_tag(browser: Br
     lines = page.evaluate("(alarms) => center.gravestOfEach(alarms)", alarms)
     assert lines == [alarms[0], alarms[1], alarms[2], alarms[4]]
     page.close()
+
+
+TEXT = {"filterType": "text", "type": "contains", "filter": "x"}
+EITHER = {"filterType": "text", "operator": "OR", "conditions": [TEXT, TEXT]}
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({"name": TEXT}, {"name": TEXT}),
+        ({"name": EITHER, "nobody": TEXT}, {"name": EITHER}),
+        ({"name": TEXT | {"filter": {"a": 1}}}, None),
+        ({"name": EITHER | {"conditions": 5}}, None),
+        ({"name": EITHER | {"conditions": [5]}}, None),
+        ({"name": 5}, None),
+        ([TEXT], None),
+        (5, None),
+        (None, None),
+    ],
+)
+def test_an_address_filters_a_grid_only_by_what_is_a_filter(
+    browser: Browser, given: Any, taken: Any
+) -> None:
+    page = page_with(browser, "grid_filter.js")
+    assert (
+        page.evaluate("(given) => center.filterModel(given, (id) => id === 'name')", given) == taken
+    )
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("span", "since", "until"),
+    [("constructor", "", ""), ("1h", "1", "1e300"), ("1h", "-5", "5"), ("1h", "NaN", "x")],
+)
+def test_an_address_that_names_no_span_shows_the_last_hour(
+    browser: Browser, span: str, since: str, until: str
+) -> None:
+    page = page_with(browser, "view/history.js")
+    shown = page.evaluate(
+        "(asked) => center.history.asked(...asked, 10_000_000)", [span, since, until]
+    )
+    assert shown == {"since": 6_400_000, "until": 10_000_000, "live": True}
+    page.close()
+
+
+def test_no_row_of_the_board_is_named_by_what_every_object_has(browser: Browser) -> None:
+    page = page_with(browser, "board_store.js")
+    asked = """() => {
+      const { empty, caughtUp } = center.boardStore;
+      const told = { whole: true, epoch: "e", rev: 1, seq: 1, rows: { people: { p1: { id: 1 } } } };
+      const { people } = caughtUp(empty(), told).rows;
+      return [people.p1.id, people.constructor === undefined, people.toString === undefined];
+    }"""
+    assert page.evaluate(asked) == [1, True, True]
+    page.close()

@@ -5,16 +5,17 @@
   const MINUTE = 60000;
   const SPANS = { "15m": 15 * MINUTE, "1h": 60 * MINUTE, "8h": 480 * MINUTE, "24h": 1440 * MINUTE, "7d": 10080 * MINUTE };
   const SHORTEST_MS = 10000;
+  const LAST_MS = 4102444800000; /* the year 2100, as far as the server goes */
   const LONGEST_MS = 31 * 1440 * MINUTE; /* the server's own bound */
 
   /* What the address asks for: {since, until, live}. A span ends now and moves on; from-to stands. */
   function asked(span, from, to, now) {
     const since = Number(from);
     const until = Number(to);
-    if (from && to && Number.isFinite(since) && Number.isFinite(until) && until > since) {
+    if (from && to && since >= 0 && until > since && until <= LAST_MS) {
       return { since: Math.max(since, until - LONGEST_MS), until, live: false };
     }
-    return { since: now - (SPANS[span] || SPANS["1h"]), until: now, live: true };
+    return { since: now - SPANS[Object.hasOwn(SPANS, span) ? span : "1h"], until: now, live: true };
   }
 
   /* A span moved by a share of its length, or made so many times longer around its middle. */
