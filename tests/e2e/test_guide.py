@@ -84,10 +84,13 @@ def frames(page: Page) -> None:
 
 
 def test_it_waits_for_what_really_happens(center: RunningCenter, browser: Browser) -> None:
+    night = next(shift.id for shift in SITE.shifts if shift.night)
+    commanding = {post.id for post in SITE.posts if post.commands}
     leader = next(
-        entry.person for entry in SITE.roster
-        if any(p.commands and p.id == entry.post for p in SITE.posts) and entry.on_site
-    )  # fmt: skip
+        entry.person
+        for entry in SITE.roster
+        if entry.post in commanding and entry.shift == night and entry.on_site
+    )
     plant = center.token("plant", Role.GATEWAY)
     virtual = center.token("leader", Role.COMMANDER, leader, ActorKind.VIRTUAL)
     center.start()
