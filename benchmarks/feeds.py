@@ -56,33 +56,44 @@ def measure() -> list[Figure]:
             now=lambda: BEGAN + BATCHES * BATCH,
             window=Window(10**9, 10**9),
         )
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), time.process_time()
         for body in bodies:
             assert door.take(body).accepted == BATCH
-        whole = time.perf_counter() - begun
-        bare = _bare(folder, bodies)
+        whole, cpu = time.perf_counter() - begun, time.process_time() - spent
+        bare, bare_cpu = _bare(folder, bodies)
         engine.dispose()
     count = BATCHES * BATCH
     return [
         Figure(
-            "readings accepted, checked and stored (goal 50,000/s)",
+            "readings accepted, checked and stored",
             round(count / whole),
             "1/s",
             f"bare insert of the same {count / bare:,.0f}/s: {whole / bare:.1f} x its time",
-        )
+            goal=50_000,
+            more_is_better=True,
+        ),
+        Figure(
+            "the same by CPU time",
+            round(count / cpu),
+            "1/CPU s",
+            f"bare insert of the same {count / bare_cpu:,.0f}: {cpu / bare_cpu:.1f} x its time",
+            goal=50_000,
+            more_is_better=True,
+        ),
     ]
 
 
-def _bare(folder: str, bodies: list[bytes]) -> float:
+def _bare(folder: str, bodies: list[bytes]) -> tuple[float, float]:
+    """Seconds by the clock and of the processor."""
     engine = open_engine(f"sqlite:///{folder}/bare.db", synchronous="NORMAL")
     with engine.begin() as connection:
         connection.execute(text("create table r (tag text, ts int, value real)"))
     rows = [orjson.loads(body)["readings"] for body in bodies]
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.process_time()
     for batch in rows:
         with engine.begin() as connection:
             connection.execute(text("insert into r values (:tag, :ts, :value)"), batch)
-    taken = time.perf_counter() - begun
+    taken = time.perf_counter() - begun, time.process_time() - spent
     engine.dispose()
     return taken
 

@@ -17,8 +17,9 @@ class Figure(NamedTuple):
     more_is_better: bool = False
 
     @property
-    def short(self) -> bool:
-        """Does it miss its goal?"""
+    def verdict(self) -> str:
+        """ "short" where it misses its goal, "met" where it does not, nothing without one."""
         if self.goal is None:
-            return False
-        return self.figure < self.goal if self.more_is_better else self.figure > self.goal
+            return ""
+        missed = self.figure < self.goal if self.more_is_better else self.figure > self.goal
+        return "short" if missed else "met"

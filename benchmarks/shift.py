@@ -17,12 +17,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks import touch
 from benchmarks.figure import Figure
-from benchmarks.shift_page import WATCH, WORK, WatchedPage, slope_an_hour, trace_tasks
+from benchmarks.shift_page import (
+    WATCH,
+    WORK,
+    WatchedPage,
+    slope_an_hour,
+    trace_tasks,
+    watched_page,
+)
 from benchmarks.shift_plant import BusyPlant
-from command_center.domain.actor import Role
 from tests.support.chromium import find_chromium, flags
-from tests.support.pages import sign_in
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 
 PAGES = {"wall": "/", "command": "/command", "people grid": "/people"}
@@ -35,7 +41,7 @@ WORK_MS = 20.0
 
 
 def measure(minutes: float = 2.0) -> list[Figure]:
-    """The pages under the feeder for so many minutes, with both outages inside."""
+    """The pages under the feeder for so many minutes, both outages inside; then hands on them."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         plant = BusyPlant(Path(folder))
         opened.callback(plant.end)
@@ -44,20 +50,12 @@ def measure(minutes: float = 2.0) -> list[Figure]:
         playwright = opened.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         opened.callback(browser.close)
-        pages = [_open(browser, line.url, name, path) for name, path in PAGES.items()]
+        pages = [watched_page(browser, line.url, name, path) for name, path in PAGES.items()]
         empty = _empty(browser)
-        return list(_shift(plant, line, browser, pages, empty, minutes * 60))
-
-
-def _open(browser: Browser, url: str, name: str, path: str) -> WatchedPage:
-    """A page in a process of its own, loaded and live."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
-    sign_in(context, url, Role.COMMANDER)
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    page.goto(f"{url}{path}")
-    page.wait_for_selector("html[data-link='live']", state="attached", timeout=120_000)
-    return WatchedPage(name, page, context.new_cdp_session(page))
+        figures = list(_shift(plant, line, browser, pages, empty, minutes * 60))
+        for page in (*pages, empty):
+            page.page.context.close()
+        return [*figures, *touch.measure(browser, line.url, plant)]
 
 
 def _empty(browser: Browser) -> WatchedPage:

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, CDPSession, Page
 
+from command_center.domain.actor import Role
+from tests.support.pages import sign_in
+
 USER_TIMING = "blink.user_timing"
 TRACED = ["toplevel", USER_TIMING]
 
@@ -95,6 +98,18 @@ class WatchedPage:
     def reloaded(self) -> bool:
         """Is it another document than at the start?"""
         return bool(self.page.evaluate("window.shift.born") != self.born)
+
+
+def watched_page(browser: Browser, url: str, name: str, path: str, *scripts: str) -> WatchedPage:
+    """A commander's page in a process of its own, loaded and live."""
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
+    sign_in(context, url, Role.COMMANDER)
+    page = context.new_page()
+    for script in (WATCH, *scripts):
+        page.add_init_script(script)
+    page.goto(f"{url}{path}", timeout=120_000)
+    page.wait_for_selector("html[data-link='live']", state="attached", timeout=120_000)
+    return WatchedPage(name, page, context.new_cdp_session(page))
 
 
 def slope_an_hour(samples: Sequence[Sample], what: str) -> float:

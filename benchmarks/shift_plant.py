@@ -98,6 +98,12 @@ class BusyPlant:
         self._thread.start()
         return self
 
+    def write_facts(self, count: int) -> None:
+        """So many reports, as long a journal as a bad night leaves."""
+        place = self.site.areas[0].id
+        for number in range(count):
+            self._command("report.receive", channel="call", place=place, text=f"Call {number}")
+
     def end(self) -> None:
         """No more feeds, no more server."""
         self._ended.set()
