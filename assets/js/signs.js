@@ -30,7 +30,7 @@
       "div",
       { className: `item ${more || ""}`, key },
       center.sign(kind),
-      center.h(center.Words, { tag: "b", ways: [].concat(name), steps: [1, 2] }),
+      center.h(center.Words, { tag: "b", ways: [].concat(name), steps: [1, 1, 2] }),
       center.h("em", { className: kind }, end || ""),
       center.h(center.Words, { tag: "div", className: "detail", ways: [].concat(detail || ""), steps: [1] }),
     );

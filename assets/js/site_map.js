@@ -39,6 +39,7 @@
     const resized = new ResizeObserver(fit);
     resized.observe(map.getContainer());
 
+    center.chooseLayers(map);
     const running = drawings.map(({ topics, make }) => ({ topics, update: make(map), seen: [] }));
     let people = 0;
     function step(everything) {

@@ -141,3 +141,32 @@ def test_the_measure_sees_what_is_wrong(browser: Browser, quiet: str) -> None:
         seen = " ".join(page.evaluate(MISDRAWN))
         assert "too small" in seen
         assert "clipped" in seen
+
+
+WHERE = """() => Object.fromEntries(
+  [".panel", ".panel h2", ".cell", ".cell h3", ".cell .big", ".level-row", ".level-row > *",
+   ".directive", ".directive .what > b", ".directive .clock", ".item", ".item > em"]
+  .map((selector) => [selector, [...document.querySelectorAll(`.wall ${selector}`)].map((one) => {
+    const { top, height, left } = one.getBoundingClientRect();
+    const right = selector.endsWith("em") || selector.endsWith("clock");
+    return [top, height, ...(right ? [] : [left])].map(Math.round);
+  })]))"""
+"""Where things stand; a number at the right edge may grow to its left."""
+
+
+def test_a_changed_value_moves_no_neighbour(browser: Browser, crisis: str) -> None:
+    viewport = {"width": 1920, "height": 1080}
+    with watched_page(browser, crisis, Role.VIEWER, viewport=viewport) as watched:
+        page = the_wall(watched, crisis)
+        assert misdrawn(page) == []
+        before = page.evaluate(WHERE)
+        for panel in (".levels-panel", ".side-panel", ".cells", ".alarms-panel"):
+            page.wait_for_function(
+                "([panel, was]) => document.querySelector(panel).innerText !== was",
+                arg=[panel, page.locator(panel).inner_text()],
+            )
+        after = page.evaluate(WHERE)
+        for what, places in before.items():
+            assert places, what
+            for was, now in zip(places, after[what], strict=False):
+                assert now == was, what

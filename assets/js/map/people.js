@@ -9,6 +9,8 @@
   const HOT_FADE_MS = 30000;
   const HOT_UNKNOWN_MS = 120000;
   const WALK_M_S = 1.2;
+  const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
+  const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
   const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 
   function zones() {
@@ -78,18 +80,37 @@
       }
     }
 
-    function label(person, seen) {
+    function label(person, seen, commands) {
       if (person.account === "missing") {
         return center.say(seen.faded ? "map.missing_since" : "map.missing", { name: person.name, span: center.span(seen.age) });
       }
-      return seen.unknown ? center.say("people.last_seen", { span: center.span(seen.age) }) : null;
+      /* Who commands, and who has work of their own: by their post, with the age of an older place. */
+      const post = person.posts.length && (commands || (seen.kind === "team" && !person.team)) ? center.named(person.posts[0]) : "";
+      if (seen.unknown) return [post, center.say("people.last_seen", { span: center.span(seen.age) })].filter(Boolean).join(" · ");
+      return post ? [post, seen.faded ? center.age(seen.age) : ""].filter(Boolean).join(" · ") : null;
     }
+
+    /* On a desk the pointer asks who somebody is, which posts they hold, and how old the place is. */
+    const tip = L.tooltip({ className: "person-tip", direction: "top", offset: [0, -8] });
+    function whoIs({ containerPoint }) {
+      const near = [...dots.entries()]
+        .map(([id, dot]) => ({ id, at: dot.at, px: map.latLngToContainerPoint(dot.at).distanceTo(containerPoint) }))
+        .sort((a, b) => a.px - b.px)[0];
+      const person = near && near.px < 14 && center.board.row("people", near.id);
+      if (!person || !person.position) return map.closeTooltip(tip);
+      const seen = center.say("people.last_seen", { span: center.span(center.clock.now() - person.position.ts) });
+      const words = [center.text(person.name), ...person.posts.map(center.named), seen].map(center.escape).join("<br>");
+      map.openTooltip(tip.setLatLng(near.at).setContent(words));
+    }
+    if (document.documentElement.dataset.kind === "desk") map.on("mousemove click", whoIs).on("mouseout", () => map.closeTooltip(tip));
 
     return (now) => {
       paints = {};
       const hot = zones();
       const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
       const wanted = {};
+      const said = [];
+      const leaders = new Set(center.openIncidents(center.board.rows("incident")).map((i) => i.commander && i.commander.person));
       const teams = {};
       const shown = new Set();
       for (const person of Object.values(center.board.rows("people"))) {
@@ -98,10 +119,11 @@
         const seen = look(person, L.latLng(at), now, hot);
         shown.add(person.person);
         draw(person.person, at, seen, size);
-        const words = label(person, seen);
-        if (words) wanted[person.person] = { at, html: `<span>${center.escape(words)}</span>`, className: `beside person-name ${seen.kind}` };
+        const words = label(person, seen, leaders.has(person.person));
+        if (words) said.push({ id: person.person, rank: leaders.has(person.person) ? 0 : KINDS.indexOf(seen.kind), at, html: `<span>${center.escape(words)}</span>`, className: `beside person-name ${leaders.has(person.person) ? "commander" : seen.kind}` });
         if (seen.kind === "team" && person.team && !seen.unknown) (teams[person.team] = teams[person.team] || []).push(at);
       }
+      for (const one of said.sort((a, b) => a.rank - b.rank).slice(0, MOST_SAID)) wanted[one.id] = one;
       for (const [team, places] of Object.entries(teams)) {
         const at = places[0];
         const name = center.named(team).split(/[（(]/)[0].trim();
