@@ -47,7 +47,7 @@
   if (token) history.replaceState(null, "", location.pathname + location.search);
   /* Whoever is signed in stays who they are, whatever link they followed. */
   if (token && !center.page.role) {
-    signIn({ token }).then((problem) => {
+    signIn({ token, read_only: true }).then((problem) => {
       if (problem) location.assign("/sign-in");
       else location.reload();
     });

@@ -29,11 +29,13 @@ class SignInAsked(Asked):
     password: str | None = Field(default=None, min_length=1, max_length=256)
     token: str | None = Field(default=None, min_length=1, max_length=128)
     role: Role | None = None
+    read_only: bool = False  # with a token: a session that may only look, whatever the token may
 
     @model_validator(mode="after")
     def one_way(self) -> "SignInAsked":
         """Exactly one way in."""
-        given = {name for name in SignInAsked.model_fields if getattr(self, name) is not None}
+        ways = ("username", "password", "token", "role")
+        given = {name for name in ways if getattr(self, name) is not None}
         if given not in ({"username", "password"}, {"token"}, {"role"}):
             raise PydanticCustomError("one_way_in", "give username and password, or token, or role")
         return self
@@ -84,7 +86,7 @@ def session_api(
 
 def _entered(asked: SignInAsked, sign_in: SignIn, settings: Settings) -> SignedIn:
     if asked.token is not None:
-        return sign_in.by_token(asked.token)
+        return sign_in.by_token(asked.token, read_only=asked.read_only)
     if asked.role is not None:
         if not roles_offered(settings, request.environ):
             raise Problem("demo_refused", 403)

@@ -70,11 +70,14 @@ class SignIn:
             raise Problem("wrong_sign_in", 401)
         return signed_in
 
-    def by_token(self, secret: str) -> SignedIn:
-        """Trade a token for a session that may do what the token may, and no more."""
+    def by_token(self, secret: str, *, read_only: bool = False) -> SignedIn:
+        """Trade a token for a session that may do what the token may, and no more; with
+        `read_only` it may only look.
+        """
         token = self._accounts.find_token(secret)
         if token is None or token.role is Role.DUTY:
             raise Problem("bad_token", 401)
+        token = replace(token, read_only=token.read_only or read_only)
         days = self._settings.wall_session_days
         minutes = days * 24 * 60 if token.read_only else self._settings.session_hours * 60
         signed_in = self._open(token, minutes)

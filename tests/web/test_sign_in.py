@@ -197,6 +197,16 @@ def test_a_wall_trades_its_token_for_a_cookie_that_only_reads(center: Center) ->
     assert wall.get("/api/v1/board").status_code == 200, "a wall hangs for months"
 
 
+def test_any_token_can_be_traded_for_a_cookie_that_only_reads(center: Center) -> None:
+    secret = center.token(Role.COMMANDER)
+    wall = center.client()
+    wall.origin = "http://localhost"
+    answer = wall.post(SESSION, {"token": secret, "read_only": True})
+    assert answer.get_json()["read_only"] is True
+    assert wall.command("alarm.ack", alarm="LT-1:H").get_json()["code"] == "read_only"
+    assert center.machine(Role.COMMANDER).get(SESSION).get_json()["read_only"] is False
+
+
 def test_a_made_up_token_opens_nothing(center: Center) -> None:
     answer = center.client().post(SESSION, {"token": "x" * 43})
     assert (answer.status_code, answer.get_json()["code"]) == (401, "bad_token")
