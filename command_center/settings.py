@@ -72,7 +72,7 @@ class Settings(BaseSettings):
 
     tiles: str | None = Field(
         default=None,
-        pattern=r"^https?://[^/\s{};,'\"]+/[^\s;,'\"]*$",
+        pattern=r"^https?://[^/\s{};,@'\"]+/[^\s;,'\"]*$",
         description="Address of map tiles with {z}, {x} and {y}; unset: none are fetched.",
     )
     tiles_attribution: str | None = Field(

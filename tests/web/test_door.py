@@ -195,7 +195,10 @@ def test_only_a_tile_server_that_was_set_may_send_pictures() -> None:
     settings = Settings(tiles="https://tiles.example:8443/{z}/{x}/{y}.png?k=1")
     policy = content_policy([], settings.tiles_origin)
     assert "img-src 'self' data: blob: https://tiles.example:8443;" in policy
-    for wrong in ("tiles.example/{z}", "https://a.example; script-src *", "https://*.a.example/'"):
+    password = "https://me:secret@a.example/{z}"  # it would stand in every answer's policy
+    for wrong in (
+        "tiles.example/{z}", "https://a.example; script-src *", "https://*.a.example/'", password,
+    ):  # fmt: skip
         with pytest.raises(ValidationError):
             Settings(tiles=wrong)
 
