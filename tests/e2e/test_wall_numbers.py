@@ -1,0 +1,268 @@
+"""Every number on the wall is the one of `GET /board`: quiet, in the crisis, with the plant silent,
+and with the server gone.
+
+What it must say is worked out in `tests/support/wall_expected.py`. Board, moment and words are taken
+in one turn of the page; rows that moved in between are looked at again.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from command_center.domain.actor import Role
+from tests.support import wall_expected as expected
+from tests.support.pages import Watched, watched_page
+from tests.support.staged_night import StagedNight, staged_night
+from tests.support.waiting import PATIENCE_S
+from tests.support.wall_expected import Board, say
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+
+CRISIS_S = 420.0
+
+SAID = """async () => {
+  const shown = (one) => one.checkVisibility({ visibilityProperty: true });
+  const of = (selector, within = document) =>
+    [...within.querySelectorAll(selector)].filter(shown).map((one) => one.innerText.trim());
+  const each = (selector, parts) => [...document.querySelectorAll(selector)].filter(shown)
+    .map((one) => Object.fromEntries(parts.map((part) => [part, of(part, one).join("|")])));
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  const answer = await fetch("/api/v1/board").catch(() => null);
+  const board = answer && answer.ok ? await answer.json() : null;
+  await frame();
+  await frame();
+  return {
+    board, now: center.clock.second(),
+    same: !board || (board.epoch === center.board.at().epoch && board.rev === center.board.at().rev),
+    strip: of(".strip .title, .strip .facts, .strip .level, .elapsed, .wall-time"),
+    cells: [...document.querySelectorAll(".cell")].map((one) => of(".big, .sub", one)),
+    levels: each(".level-row:not(.empty)", [".name b", ".name > span", ".value", ".note"]),
+    directives: each(".directive", [".what > b", ".who em", ".clock"]),
+    bars: [...document.querySelectorAll(".directive .progress i")].map((i) => parseFloat(i.style.width)),
+    alarms: each(".alarms-panel .item", ["b", ".detail", "em"]),
+    short: each(".short-panel .item", ["b", ".detail", "em"]),
+    heads: of(".panel h2 b"), more: of(".more"),
+    gaps: each(".item.gap", ["b", ".lacks", "em", ".detail"]), huge: of(".huge"),
+    lines: each(".side-panel .line", ["b", ".detail", "em"]),
+    map: of(".pool-name > span, .zone-name > span, .sensor > span, .weather .wind, .weather .rain"),
+  };
+}"""
+
+
+def one_of(ways: Any) -> list[str]:
+    return [" ".join(way.split()) for way in ([ways] if isinstance(ways, str) else ways)]
+
+
+def is_said(told: list[str], lines: list[Any], where: str) -> Iterator[str]:
+    """Each line in one of its ways, in order; a later one may have had no room."""
+    for n, ways in enumerate(lines):
+        if n >= len(told):
+            if n < 2:
+                yield f"{where}: nothing where {ways} should stand"
+        elif " ".join(told[n].split()) not in one_of(ways):
+            yield f"{where}: {told[n]!r} instead of {ways}"
+
+
+def strip(said: dict[str, Any], board: Board) -> Iterator[str]:
+    told = said["strip"]
+    count = board.rows["people"]["count"]
+    if not [i for i in board.topic("incident").values() if i["status"] == "open"]:
+        shift = board.part("shifts", count["shift"])["name"]["en"]
+        on_site = say("people.on_site", n=count["on_site"])
+        yield from is_said(
+            told, [say("incident.none"), f"{shift} · {on_site}", board.wall_time()], "strip"
+        )
+        return
+    incident = board.incident
+    level = board.part("levels", incident["level"])["name"]["en"].split("(")[0].strip()
+    who = board.named(incident["commander"]["post"])
+    lines = [
+        level,
+        incident["title"]["en"],
+        [say("incident.commands", who=who), who],
+        expected.span(board.now - incident["t0"]),
+        board.wall_time(),
+    ]
+    yield from is_said(told, lines, "strip")
+
+
+def levels(said: dict[str, Any], board: Board) -> Iterator[str]:
+    assert said["levels"]
+    for row in said["levels"]:
+        detail, share, note = expected.level(board, row[".name b"])
+        told = row[".name > span"]
+        if told and told not in detail:
+            yield f"level: {told!r} instead of {detail}"
+        if row[".value"] != share:
+            yield f"level: {row} instead of {share!r}"
+        if row[".note"].removeprefix("◌").strip() != note:
+            yield f"level: {row} instead of {note!r}"
+
+
+def alarms(said: dict[str, Any], board: Board) -> Iterator[str]:
+    lines = expected.alarms(board)
+    told = said["alarms"]
+    if lines and not told:
+        yield "no alarm"
+    for row, (names, value, state) in zip(told, lines, strict=False):
+        if row["b"] not in names or row["em"] != state or row[".detail"] not in (value, ""):
+            yield f"alarm: {row} instead of {names, value, state}"
+    hidden = len(lines) - len(told)
+    if hidden and say("list.more", n=hidden) not in said["more"]:
+        yield f"alarms: not told that {hidden} more stand but {said['more']}"
+    rows = board.topic("alarms").values()
+    waiting = sum(a["state"] != "ACKED" for a in rows)
+    head = say("wall.alarms_waiting" if waiting else "alarm.standing", waiting=waiting, n=len(rows))
+    if rows and head not in said["heads"]:
+        yield f"alarms: {said['heads']} instead of {head!r}"
+
+
+def on_the_map(said: dict[str, Any], board: Board) -> Iterator[str]:
+    told = set(said["map"])
+    known = {f"{say('map.wind', dir=direction, speed=speed)}" for direction, speed in winds(board)}
+    for pool in board.site["pools"]:
+        share = 100 * board.level(pool["level"])["value"] / pool["to_weir_m3"]
+        known.add(f"{pool['name']['en']} {expected.number(share, 0)} %")
+    for tag in board.site["tags"]:
+        row = board.rows["levels"].get(tag["id"])
+        if row and tag["kind"] == "gas":
+            known.add(f"{expected.number(row['value'], 0)} {tag['unit']}")
+        if row and tag["kind"] == "rain":
+            known |= {say("map.rain", n=expected.number(row["value"], 0)), ""}
+    for incident in board.topic("incident").values():
+        known.add(say("map.hot_zone", n=f"{incident['hot_zone_m']:g}"))
+    ages = re.compile(r" · \d+ (s|min|h)$")
+    wrong = {words for words in told if ages.sub("", words) not in known}
+    if wrong:
+        yield f"map: {wrong} of {known}"
+
+
+def winds(board: Board) -> Iterator[tuple[str, str]]:
+    by_kind = {t["kind"]: board.rows["levels"].get(t["id"]) for t in board.site["tags"]}
+    from_, speed = by_kind["wind_from"], by_kind["wind_speed"]
+    if from_ and speed:
+        point = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"][int(from_["value"] / 45 + 0.5) % 8]
+        yield say(f"map.wind.{point}"), expected.number(speed["value"], 1)
+
+
+def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
+    cells = (expected.people, expected.source, expected.water, expected.outside)
+    for told, cell in zip(said["cells"], cells, strict=True):
+        yield from is_said(told, cell(board), cell.__name__)
+    given = expected.directives(board)
+    told = [tuple(row.values()) for row in said["directives"]]
+    if not 0 < len(told) <= 5:
+        yield f"{len(told)} directives drawn"
+    for (text, state, clock, bar), drawn, width in zip(given, told, said["bars"], strict=False):
+        whole = drawn[0].removesuffix(" …")
+        if not text.startswith(whole) or drawn[1:] != (state, clock) or bar != width:
+            yield f"directive: {drawn, width} instead of {text, state, clock, bar}"
+    late = expected.late_directives(board)
+    head = say("wall.directives_answer", open=len(given), late=late)
+    if head not in said["heads"]:
+        yield f"directives: {said['heads']} instead of {head!r}"
+    short = expected.shortages(board)
+    for row in said["short"]:
+        if short.get(row["b"]) != row["em"]:
+            yield f"short: {row} instead of {short}"
+
+
+def in_quiet(said: dict[str, Any], board: Board) -> Iterator[str]:
+    if said["huge"] != [str(len(said["gaps"]))]:
+        yield f"{said['huge']} gaps, but {len(said['gaps'])} lines"
+    told = " ".join(" ".join(gap.values()) for gap in said["gaps"])
+    numbers = set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", told))
+    pool = board.site["pools"][0]
+    have, need = pool["to_weir_m3"], pool["required_m3"]
+    known = {expected.number(n, 0) for n in (have, need, need - have)}
+    missing = known - numbers
+    if missing:
+        yield f"gaps: {missing} not among {numbers}"
+    key = board.rows["people"]["count"]["key_contacts"]
+    bad = [c for c in key if c["failed"] or not c["proven"] or old(board, c["proven"]) > 30]
+    if say("ready.unproven", n=len(bad)) not in {gap[".lacks"] for gap in said["gaps"]}:
+        yield f"contacts: {len(bad)} not in {told!r}"
+    feeds = {say("feeds.tags", n=feed["tags"]) for feed in board.rows["feeds"].values()}
+    if not feeds <= {line[".detail"] for line in said["lines"]}:
+        yield f"feeds: {said['lines']}"
+
+
+def old(board: Board, day: str) -> int:
+    here = datetime.fromtimestamp(board.now / 1000, ZoneInfo(board.site["time_zone"])).date()
+    return (here - date.fromisoformat(day)).days
+
+
+Check = Callable[[dict[str, Any], Board], Iterator[str]]
+
+
+def agrees(page: Page, site: dict[str, Any], *checks: Check, kept: Any = None) -> Any:
+    """Wait until what is said is what the board says; returns that board. `kept` is used when there
+    is no server to ask any more."""
+    deadline = monotonic() + PATIENCE_S
+    wrong = ["the page and the board were never at the same revision"]
+    while wrong and monotonic() < deadline:
+        said = page.evaluate(SAID)
+        if not said["same"] or not (said["board"] or kept):
+            continue
+        rows = (said["board"] or kept)["rows"]
+        board = Board(rows, site, said["now"])
+        wrong = [problem for check in checks for problem in check(said, board)]
+        if not wrong:
+            return said["board"] or kept
+    raise AssertionError("\n".join(wrong))
+
+
+def wall_of(watched: Watched, night: StagedNight) -> tuple[Page, dict[str, Any]]:
+    page = watched.page
+    page.goto(f"{night.center.url}/")
+    watched.is_live()
+    page.locator(".level-row .value").first.wait_for()
+    page.locator(".leaflet-container .mark").first.wait_for(state="attached")
+    site = page.context.request.get(f"{night.center.url}/api/v1/site").json()
+    return page, site
+
+
+VIEWPORT = {"width": 1920, "height": 1080}
+
+
+def test_in_quiet_every_number_is_the_boards(browser: Browser, tmp_path: Path) -> None:
+    with (
+        staged_night(tmp_path, None) as night,
+        watched_page(browser, night.center.url, Role.VIEWER, viewport=VIEWPORT) as watched,
+    ):
+        page, site = wall_of(watched, night)
+        agrees(page, site, strip, levels, alarms, on_the_map, in_quiet)
+
+
+def test_in_crisis_live_silent_and_lost_every_number_is_the_boards(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with (
+        staged_night(tmp_path, CRISIS_S) as night,
+        watched_page(
+            browser, night.center.url, Role.VIEWER, outage=True, viewport=VIEWPORT
+        ) as watched,
+    ):
+        page, site = wall_of(watched, night)
+        checks = (strip, levels, on_the_map, in_crisis)
+        agrees(page, site, *checks, alarms)
+
+        night.silence()
+        page.locator(".level-row.stale").first.wait_for()
+        page.locator(".level-row:not(.stale):not(.empty)").first.wait_for(state="detached")
+        kept = agrees(page, site, *checks, alarms)
+
+        night.center.kill()
+        watched.link_is("lost")
+        watched.is_greyed()
+        agrees(page, site, *checks, kept=kept)
+        told = page.locator(".lost").inner_text()
+        assert re.search(r"Nothing heard for \d+:\d\d", told), told
+        assert re.search(r"as of \d\d:\d\d:\d\d", told), told

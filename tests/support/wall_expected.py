@@ -1,0 +1,331 @@
+"""What the wall must say, worked out here from the rows of `GET /board` and the site alone.
+
+Nothing of the browser's code is asked: the same sentences are filled in from the same rows a second
+time. A line that may be said in several ways, as there is room, is a list of them.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from math import floor
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from command_center.words import say as say_in
+
+LANG = "en"
+TARGET_MS = 12 * 60_000
+CATEGORIES = ["people", "source", "water", "outside", "property"]
+PRIORITIES = ["emergency", "high", "medium", "low"]
+LIVE = {"issued", "acknowledged", "in_progress", "done", "refused"}
+JUDGED = {"NETLOSS", "FLAT", "STALE"}
+Rows = dict[str, Any]
+
+
+def say(key: str, **params: Any) -> str:
+    """A sentence in English."""
+    return say_in(LANG, key, **params)
+
+
+def number(value: float, digits: int) -> str:
+    """So many decimals, halves away from zero, thousands apart."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{rounded:,}"
+
+
+def span(ms: float) -> str:
+    """7:42 or 1:07:42."""
+    hours, rest = divmod(max(0, floor(ms / 1000)), 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def age(ms: float) -> str:
+    """12 s, 4 min, 3 h, 9 d."""
+    s = floor(ms / 1000 + 0.5)
+    for most, unit, word in ((100, 1, "seconds"), (6000, 60, "minutes"), (172_800, 3600, "hours")):
+        if s < most:
+            return say(f"age.{word}", n=f"{floor(s / unit + 0.5):,}")
+    return say("age.days", n=f"{floor(s / 86_400 + 0.5):,}")
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rows by topic, the public site, and the moment (UTC epoch ms) the wall was drawn at."""
+
+    rows: Rows
+    site: Rows
+    now: int
+
+    def topic(self, name: str) -> Rows:
+        """Its rows; a board without any has no such topic."""
+        return dict(self.rows.get(name, {}))
+
+    def part(self, kind: str, ident: str) -> Rows:
+        """A part of the site by its id."""
+        found: Rows = next(part for part in self.site[kind] if part["id"] == ident)
+        return found
+
+    def named(self, ident: str) -> str:
+        """What people call anything of the site."""
+        for kind in ("posts", "teams", "resources", "people", "outside", "stores"):
+            for part in self.site[kind]:
+                if part["id"] == ident:
+                    return str(part["name"]["en"])
+        return ident
+
+    def level(self, tag: str) -> Rows:
+        """The row of a tag."""
+        row: Rows = self.rows["levels"][tag]
+        return row
+
+    @property
+    def incident(self) -> Rows:
+        """The only open incident."""
+        (found,) = [i for i in self.topic("incident").values() if i["status"] == "open"]
+        return dict(found)
+
+    def wall_time(self) -> str:
+        """The plant's own clock."""
+        here = datetime.fromtimestamp(self.now // 1000, UTC)
+        return f"{here.astimezone(ZoneInfo(self.site['time_zone'])):%H:%M:%S}"
+
+    def open(self, valve: Rows) -> bool:
+        """By its position, else by the last word, else as usual."""
+        row = self.rows["levels"].get(valve.get("position") or "")
+        if row:
+            return bool(row["value"] > 0.05)
+        told = self.rows["levels"].get(f"valve:{valve['id']}")
+        state = told["reported"]["state"] if told else valve["normally"]
+        return bool(state == "open")
+
+
+def people(board: Board) -> list[Any]:
+    """The cell about people."""
+    e, entry = board.incident["evacuation"], board.incident["entry"]
+    big = say("people.all_accounted")
+    for key, n in (("not_accounted", e["not_accounted"]), ("missing", e["missing"])):
+        big = say(f"people.{key}", n=n) if n else big
+    split = {"safe": e["checked_in"], "assigned": e["assigned"], "open": e["not_accounted"]}
+    inside = say("entry.nobody", ready=len(entry["ready"]), needed=4)
+    if entry["in"]:
+        turn = min(one["turn_back_at"] for one in entry["in"])
+        late = turn < board.now
+        big = say("people.overdue_inside") if late else big
+        key = "overdue" if late else "inside"
+        inside = say(f"entry.{key}", n=len(entry["in"]), span=span(abs(board.now - turn)))
+    return [big, say("people.split", total=e["denominator"], **split), inside]
+
+
+def source(board: Board) -> list[Any]:
+    """The cell about the source, while it is open and nobody says otherwise."""
+    left = board.incident["t0"] + TARGET_MS - board.now
+    over = "over" if left < 0 else "left"
+    vessel = board.part("tanks", board.incident["source"]["tank"])
+    rate = board.level(vessel["level"])["rate_per_min"] or 0
+    target = say("source.target")
+    if rate < 0:
+        loss = number(-rate * vessel["m3_per_m"], 2)
+        target = [say("source.target_loss", rate=loss), target]
+    lines: list[Any] = [say(f"source.{over}", span=span(abs(left))), target]
+    resources = board.rows["resources"]
+    plan = board.part("plans", board.incident["plan"])
+    kits = {*board.incident["kits"], *(step["kit"] for step in plan["steps"] if step["kit"])}
+    short = []
+    for kit in kits:
+        for line in resources[f"kit:{kit}"]["lines"]:
+            sent = sum(
+                sent["quantity"]
+                for row in resources.values()
+                if row.get("kit") == kit and row.get("incident") == board.incident["id"]
+                for sent in row["lines"]
+                if sent["resource"] == line["resource"]
+            )
+            had = line["had_now"] + sent
+            if had < line["needed"]:
+                short.append((line["needed"] - had, line["resource"], line["needed"], had))
+    if short:
+        _, what, need, had = max(short)
+        amounts = {"need": number(need, 0), "have": number(had, 0)}
+        lines.append(say("source.needs", what=board.named(what), **amounts))
+    return lines
+
+
+def water(board: Board) -> list[Any]:
+    """The cell about the pool and where the drains lead."""
+    pool = board.site["pools"][0]
+    row, weir = board.level(pool["level"]), pool["to_weir_m3"]
+    valves = [v for v in board.site["valves"] if v["kind"] in ("outfall", "diversion")]
+    outfall = board.part("valves", pool["outfall"])
+    percent = number(100 * row["value"] / weir, 0)
+    amounts = {"value": number(row["value"], 0), "total": number(weir, 0), "percent": percent}
+    held, big = "water.held", say("water.pool", percent=percent)
+    if board.open(outfall):
+        held, big = "water.pool_line", say("water.open", valve=outfall["id"])
+        valves.remove(outfall)
+    held = say(held, **amounts)
+    states = ", ".join(
+        f"{v['id']} {say('map.open' if board.open(v) else 'map.shut')}" for v in valves
+    )
+    rate = row["rate_per_min"] or 0
+    minutes = (weir - row["value"]) / rate if rate > 0 else None
+    rising = say("water.steady")
+    if minutes is not None and minutes < 360:
+        rising = say("water.minutes", n=number(minutes, 0))
+    return [big, [f"{held} · {states}", held], rising]
+
+
+def outside(board: Board) -> list[Any]:
+    """The cell about whom was called."""
+    plan = board.part("plans", board.incident["plan"])
+    made, t0 = board.incident["outside"], board.incident["t0"]
+    due: dict[str, int] = {}
+    for step in plan["steps"]:
+        for unit in step["calls"]:
+            due[unit] = t0 + (step["due_s"] if step["at_s"] is None else step["at_s"]) * 1000
+    units = list(dict.fromkeys([*due, *made]))
+    for unit in units:
+        limit = board.part("outside", unit)["call_within_s"]
+        due[unit] = t0 + limit * 1000 if limit else due.get(unit, 0)
+    short = {unit: board.named(unit).split("(")[0].strip() for unit in units}
+    called = [unit for unit in units if made.get(unit, {}).get("called_at")]
+    names = [f"{short[u]} {'✓' if made[u]['answered_at'] else '…'}" for u in called]
+    ways = ["  ".join(names)] + [
+        f"{'  '.join(names[:-left])}  +{left}" for left in range(1, len(names))
+    ]
+    lines: list[Any] = [say("outside.called", n=len(called), total=len(units))]
+    lines.append(ways if names else say("outside.nobody"))
+    rest = sorted((unit for unit in units if unit not in called), key=lambda unit: due[unit])
+    if rest:
+        unit, wait = rest[0], due[rest[0]] - board.now
+        keys = ["outside.late", "outside.late_short"] if wait < 0 else ["outside.due"]
+        lines.append([say(key, unit=short[unit], span=span(abs(wait))) for key in keys])
+    return lines
+
+
+def directives(board: Board) -> list[tuple[str, str, str, float]]:
+    """All live directives in order: text, state, clock, and how far the bar is (per cent)."""
+    read = []
+    rows = list(board.topic("directives").values())
+    for d in rows:
+        if d["state"] not in LIVE or _given_anew(d, rows):
+            continue
+        by = d["ack_by"] if d["state"] == "issued" else d["due_at"]
+        by = by if d["state"] in ("issued", "acknowledged", "in_progress") else None
+        late = None if by is None else board.now - by
+        clock = "" if late is None else ("+" if late > 0 else "") + span(abs(late))
+        clock = span(board.now - d["done_at"]) if d["state"] == "done" else clock
+        state = say(f"directive.state.{d['state']}")
+        if d["state"] == "in_progress" and d["progress"]:
+            state += f" {d['progress']} %"
+        if d["returned"] and d["state"] != "done":
+            state += f" · {say('directive.returned')}"
+        bar = 100 if d["state"] == "done" else d["progress"] or 0
+        place = (CATEGORIES.index(d["category"]), -(late if late is not None else -(10**12)))
+        red = d["state"] == "refused" or (late is not None and late > 0)
+        read.append(((*place, d["issued_at"]), red, (d["text"]["en"], state, clock, bar)))
+    return [line for _, _, line in sorted(read, key=lambda one: one[0])]
+
+
+def late_directives(board: Board) -> int:
+    """How many of them are red: past their time, or refused."""
+    return sum(clock.startswith("+") or state == say("directive.state.refused")
+               for _, state, clock, _ in directives(board))  # fmt: skip
+
+
+def _given_anew(d: Rows, rows: list[Rows]) -> bool:
+    again = [o for o in rows if o["step"] == d["step"] and o["issued_at"] > d["issued_at"]]
+    return bool(d["state"] == "refused" and d["step"] and again)
+
+
+def alarms(board: Board) -> list[tuple[list[str], str, str]]:
+    """The gravest alarm of each tag, unacknowledged first: its names, value and state."""
+    rows = sorted(
+        board.topic("alarms").values(),
+        key=lambda a: (
+            a["state"] == "ACKED",
+            PRIORITIES.index(a["priority"]),
+            -a["raised_at"],
+        ),
+    )
+    lines, seen = [], set()
+    for a in rows:
+        what = (a["tag"], {"HH": "H", "LL": "L"}.get(a["condition"], a["condition"]))
+        if what in seen:
+            continue
+        seen.add(what)
+        since = {"RTNUN": a["returned_at"], "ACKED": a["acked_at"]}.get(a["state"], a["raised_at"])
+        word = say("alarm.state." + a["state"]) + " " + age(board.now - since)
+        row = board.rows["levels"].get(a["tag"])
+        value = ""
+        if row and a["condition"] not in JUDGED:
+            digits = 1 if abs(row["value"]) < 10 else 0
+            value = f"{number(row['value'], digits)} {row['unit']}"
+        lines.append((_alarm_names(board, a), value, word))
+    return lines
+
+
+def _alarm_names(board: Board, alarm: Rows) -> list[str]:
+    condition = say(f"alarm.condition.{alarm['condition']}")
+    holders = {t["level"]: t["id"] for t in board.site["tanks"]}
+    holders |= {p["level"]: p["name"]["en"] for p in board.site["pools"]}
+    if alarm["tag"] in holders:
+        return [f"{holders[alarm['tag']]} {condition}"]
+    names = [t["name"]["en"] for t in board.site["tags"] if t["id"] == alarm["tag"] and t["name"]]
+    names += [s["name"]["en"] for s in board.site["sources"] if s["id"] == alarm["tag"]]
+    return [f"{name} {condition}" for name in (*names, alarm["tag"])]
+
+
+def shortages(board: Board) -> dict[str, str]:
+    """Resource name -> `have of need`: kits' worst lines, then what is under its minimum."""
+    found: dict[str, tuple[float, float]] = {}
+    resources = board.rows["resources"]
+    for row in (row for key, row in resources.items() if key.startswith("kit:")):
+        for line in row["lines"]:
+            lacks = line["needed"] - line["had_now"]
+            have, need = found.get(line["resource"], (0.0, 0.0))
+            if lacks > 0 and lacks > need - have:
+                found[line["resource"]] = (line["had_now"], line["needed"])
+    for row in (row for key, row in resources.items() if key.startswith("resource:")):
+        if row["minimum"] and row["had_now"] < row["minimum"]:
+            found.setdefault(row["resource"], (row["had_now"], row["minimum"]))
+    return {
+        board.named(what): say("short.of", have=f"{have:g}", need=f"{need:g}")
+        for what, (have, need) in found.items()
+    }
+
+
+def level(board: Board, name: str) -> tuple[list[str], str, str]:
+    """What a level's row says: under the name, its share, its trend or the age of its silence."""
+    tank = next((t for t in board.site["tanks"] if t["id"] == name), None)
+    pool = next((p for p in board.site["pools"] if p["name"]["en"] == name), None)
+    vessel = tank or pool
+    assert vessel is not None, name
+    tag = board.part("tags", vessel["level"])
+    row = board.rows["levels"].get(tag["id"])
+    if row is None:
+        return [vessel["product"]["en"]], "–", say("level.no_signal")
+    if pool:
+        total = pool["to_weir_m3"]
+        share = 100 * row["value"] / total
+        detail = [say("level.of", value=number(row["value"], 0), total=number(total, 0), unit="m³")]
+    else:
+        share = 100 * (row["value"] - tag["low"]) / (tag["high"] - tag["low"])
+        value = f"{number(row['value'], 2)} {tag['unit']}"
+        detail = [f"{vessel['product']['en']} {value}", value]
+    silent = board.now - row["ts"]
+    if silent > tag["period_s"] * 3000 + 1500 or row["quality"] == "bad":
+        return detail, f"{number(share, 1)} %", say("level.stale", age=age(silent))
+    return detail, f"{number(share, 1)} %", _trend(tag, row)
+
+
+def _trend(tag: Rows, row: Rows) -> str:
+    rate, cubic = row["rate_per_min"], tag["unit"] == "m3"
+    if rate is None:
+        return ""
+    if abs(rate) < (0.05 if cubic else 0.001):
+        return say("level.steady")
+    arrow = "▲" if rate > 0 else "▼"
+    if cubic:
+        return f"{arrow} {number(abs(rate), 1)} {say('unit.per_min', unit='m³')}"
+    return f"{arrow} {number(abs(rate) * 1000, 0)} {say('unit.mm_per_min')}"
