@@ -174,14 +174,14 @@ def _(desk: Desk, keys: list[str]) -> None:
 
 @presses("alarm.shelve")
 def _(desk: Desk, keys: list[str]) -> None:
-    row = _alarm(desk, "")
+    row = _alarm(desk, ":has(button.act:not(.strong))")
     row.press(keys[0])
     expect(row.locator(".shelving")).to_be_visible()
 
 
 @presses("alarm.history")
 def _(desk: Desk, keys: list[str]) -> None:
-    _alarm(desk, "").press(keys[0])
+    _alarm(desk, ":has(a[href^='/tanks'])").press(keys[0])
     desk.page.wait_for_url("**/tanks?*")
 
 
