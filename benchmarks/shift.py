@@ -113,6 +113,7 @@ def _shift(
 
 def _figures(page: WatchedPage, beside: str, seconds: float) -> Iterator[Figure]:
     first, last = page.samples[0], page.samples[-1]
+    second_half = page.samples[len(page.samples) // 2 :]  # the trends' half hour fills before
     over = [ms for ms in page.long_ms if ms > LONG_MS]
     busy = (page.metrics()["TaskDuration"] - page.cpu_s) / seconds * 100
     name = page.name
@@ -125,11 +126,11 @@ def _figures(page: WatchedPage, beside: str, seconds: float) -> Iterator[Figure]
     )  # fmt: skip
     yield Figure(f"{name}: main thread at work", busy, "% CPU", "")
     yield Figure(
-        f"{name}: heap's growth", slope_an_hour(page.samples, "heap_mb"), "MB/h",
+        f"{name}: heap's growth", slope_an_hour(second_half, "heap_mb"), "MB/h",
         f"{first.heap_mb:.1f} MB, at the end {last.heap_mb:.1f}",
     )  # fmt: skip
     yield Figure(
-        f"{name}: DOM's growth", slope_an_hour(page.samples, "nodes"), "nodes/h",
+        f"{name}: DOM's growth", slope_an_hour(second_half, "nodes"), "nodes/h",
         f"{first.nodes:.0f} nodes, at the end {last.nodes:.0f}",
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.figure import Figure
 from benchmarks.shift_page import WatchedPage, watched_page
 from benchmarks.shift_plant import BusyPlant
+from benchmarks.wall import COUNT, EVENT_TO_PIXEL
 
 TIMES = 10
 GOAL_MS = 200.0
@@ -76,6 +77,7 @@ def measure(browser: Browser, url: str, plant: BusyPlant) -> Iterator[Figure]:
     for number in range(TIMES):
         blank.locator("button").click()
         _type("input")(blank, number)
+    yield from _pixel(browser, url, plant)
     beside = f"the same on an empty page, at worst {_worst(blank):.0f} ms"
     for touch in TOUCHES:
         watched = watched_page(browser, url, touch.name, touch.path, OBSERVE)
@@ -96,6 +98,19 @@ def measure(browser: Browser, url: str, plant: BusyPlant) -> Iterator[Figure]:
         yield Figure(f"{touch.name}, at worst of {TIMES}", _worst(page), "ms", beside, GOAL_MS)
         yield Figure(f"{touch.name}, CPU time of each", each, "ms", "the feeder's taken off")
         page.context.close()
+
+
+def _pixel(browser: Browser, url: str, plant: BusyPlant) -> Iterator[Figure]:
+    """A command given in the page until its line is drawn, at full rate and full size."""
+    page = watched_page(browser, url, "pixel", "/log").page
+    page.wait_for_selector("ol.facts > li", timeout=120_000)
+    page.wait_for_timeout(3_000)
+    told = page.evaluate(EVENT_TO_PIXEL, [plant.site.areas[0].id, COUNT])
+    drawn, answered = sorted(t[0] for t in told), sorted(t[1] for t in told)
+    for name, rank, goal in (("p50", COUNT // 2, 50), ("p99", int(COUNT * 0.99), 150)):
+        beside = f"the command's own answer {answered[rank]:.1f} ms"
+        yield Figure(f"event -> pixel at full rate, {name}", drawn[rank], "ms", beside, goal)
+    page.context.close()
 
 
 def _idle(watched: WatchedPage) -> float:
