@@ -27,7 +27,7 @@ def install_page_files(server: Flask, assets: Path) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=6,
         COMPRESS_CACHE_BACKEND=DictCache,
-        COMPRESS_CACHE_KEY=_address,
+        COMPRESS_CACHE_KEY=partial(_address, assets),
     )
     Compress(server)
     for name, (ending, mimetype) in TOGETHER.items():
@@ -37,11 +37,14 @@ def install_page_files(server: Flask, assets: Path) -> None:
 
 
 def _together(assets: Path, ending: str, mimetype: str) -> Response:
-    """Every file of the ending: a folder's own before those below it, by name, as Dash orders them."""
+    """Every file of the ending, as Dash orders them."""
+    return Response(_joined(_files(assets, ending)), mimetype=mimetype)
+
+
+def _files(assets: Path, ending: str) -> tuple[tuple[Path, int], ...]:
+    """With their times of change: a folder's own before those below it, by name."""
     files = sorted(assets.rglob(f"*.{ending}"), key=lambda file: (file.parent.parts, file.name))
-    return Response(
-        _joined(tuple((file, file.stat().st_mtime_ns) for file in files)), mimetype=mimetype
-    )
+    return tuple((file, file.stat().st_mtime_ns) for file in files)
 
 
 @lru_cache(maxsize=len(TOGETHER))
@@ -49,8 +52,12 @@ def _joined(files: tuple[tuple[Path, int], ...]) -> bytes:
     return b"\n".join(file.read_bytes() for file, _ in files)
 
 
-def _address(asked: Request) -> str:
-    return asked.full_path
+def _address(assets: Path, asked: Request) -> str:
+    """What is kept compressed is kept by the path alone: whoever asks for it by a thousand queries
+    fills no memory. Our own files also count by when they changed."""
+    together = TOGETHER.get(asked.path.removeprefix(ASSETS))
+    changed = max((at for _, at in _files(assets, together[0])), default=0) if together else 0
+    return f"{asked.path} {changed}"
 
 
 def _kept_by_browsers(response: Response) -> Response:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from flask import Flask
+import brotli
+from flask import Flask, request
 
 from command_center.page_files import install_page_files
 from layouts.index import together
@@ -48,3 +49,26 @@ def test_what_is_served_is_every_file_a_folder_before_those_below_it(tmp_path: P
     (tmp_path / "js" / "z.js").write_text("zz()")
     assert browser.get("/assets/pages.js?m=2").text == "zz()\na()"
     assert "immutable" in browser.get("/assets/pages.js?m=2").headers["Cache-Control"]
+
+
+def test_a_thousand_queries_are_one_file_compressed_once_until_it_changes(tmp_path: Path) -> None:
+    code = tmp_path / "js" / "a.js"
+    code.parent.mkdir()
+    code.write_text("a();" * 1_000)
+    server = Flask(__name__)
+    install_page_files(server, tmp_path)
+    browser = server.test_client()
+
+    def asked(query: int) -> bytes:
+        answer = browser.get(f"/assets/pages.js?m={query}", headers={"Accept-Encoding": "br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        return bytes(brotli.decompress(answer.data))
+
+    assert {asked(number) for number in range(20)} == {b"a();" * 1_000}
+    kept = set()
+    for number in range(20):
+        with server.test_request_context(f"/assets/pages.js?m={number}"):
+            kept.add(server.config["COMPRESS_CACHE_KEY"](request))
+    assert len(kept) == 1
+    code.write_text("b();" * 1_000)
+    assert asked(0) == b"b();" * 1_000
