@@ -79,6 +79,15 @@ class Board:
         row: Rows = self.rows["levels"][tag]
         return row
 
+    def stale(self, tag: str) -> bool:
+        """Silent for three periods (and the way here), or known to be bad."""
+        row, period_s = self.level(tag), self.part("tags", tag)["period_s"]
+        return bool(self.now - row["ts"] > period_s * 3000 + 1500 or row["quality"] == "bad")
+
+    def rate(self, tag: str) -> float:
+        """Per minute; 0 when nobody knows it any more."""
+        return 0.0 if self.stale(tag) else float(self.level(tag)["rate_per_min"] or 0)
+
     @property
     def incident(self) -> Rows:
         """The only open incident."""
@@ -122,7 +131,7 @@ def source(board: Board) -> list[Any]:
     left = board.incident["t0"] + TARGET_MS - board.now
     over = "over" if left < 0 else "left"
     vessel = board.part("tanks", board.incident["source"]["tank"])
-    rate = board.level(vessel["level"])["rate_per_min"] or 0
+    rate = board.rate(vessel["level"])
     target = say("source.target")
     if rate < 0:
         loss = number(-rate * vessel["m3_per_m"], 2)
@@ -167,11 +176,13 @@ def water(board: Board) -> list[Any]:
     states = ", ".join(
         f"{v['id']} {say('map.open' if board.open(v) else 'map.shut')}" for v in valves
     )
-    rate = row["rate_per_min"] or 0
+    rate = board.rate(pool["level"])
     minutes = (weir - row["value"]) / rate if rate > 0 else None
     rising = say("water.steady")
     if minutes is not None and minutes < 360:
         rising = say("water.minutes", n=number(minutes, 0))
+    if board.stale(pool["level"]):
+        rising = say("level.stale", age=age(board.now - row["ts"]))
     return [big, [f"{held} · {states}", held], rising]
 
 
@@ -314,7 +325,7 @@ def level(board: Board, name: str) -> tuple[list[str], str, str]:
         value = f"{number(row['value'], 2)} {tag['unit']}"
         detail = [f"{vessel['product']['en']} {value}", value]
     silent = board.now - row["ts"]
-    if silent > tag["period_s"] * 3000 + 1500 or row["quality"] == "bad":
+    if board.stale(tag["id"]):
         return detail, f"{number(share, 1)} %", say("level.stale", age=age(silent))
     return detail, f"{number(share, 1)} %", _trend(tag, row)
 

@@ -69,7 +69,8 @@
     const isolated = confirmed && confirmed.state === "isolated";
     const vessel = tank && center.site().by.tanks[tank];
     const reading = vessel && levels[vessel.level];
-    const rate = reading && reading.rate_per_min;
+    const level = vessel && center.site().by.tags[vessel.level];
+    const rate = reading && !center.isStale(level, reading, now) ? reading.rate_per_min : null; /* an old rate is none */
     const short = isolated ? null : center.shortOfKits(incident, resources);
     let kind = left < 0 ? "urgent" : "warn";
     let big = left < 0 ? say("source.over", { span: center.span(-left) }) : say("source.left", { span: center.span(left) });
@@ -93,9 +94,9 @@
     return h(Cell, { name: "cell.source", kind, big, lines });
   }
 
-  function Water() {
+  function Water({ now }) {
     const levels = center.useTopic("levels");
-    return h(Cell, Object.assign({ name: "cell.water" }, center.readWater(levels)));
+    return h(Cell, Object.assign({ name: "cell.water" }, center.readWater(levels, now)));
   }
 
   /* All the words, or as many as there is room for and how many more there are. */
@@ -131,7 +132,7 @@
       { className: "cells" },
       h(People, { incident, now }),
       h(Source, { incident, now }),
-      h(Water),
+      h(Water, { now }),
       h(Outside, { incident, now }),
     );
   }

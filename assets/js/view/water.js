@@ -20,20 +20,21 @@
 
   const LONGEST_MIN = 360; /* further off, the rate of this moment says nothing */
 
-  center.readWater = (levels) => {
+  center.readWater = (levels, now) => {
     const plant = center.site();
     const pool = (plant.pools || [])[0];
     if (!pool) return { kind: "note", big: "–", lines: [] };
     const row = levels[pool.level];
     const percent = row ? (100 * row.value) / pool.to_weir_m3 : null;
-    const rate = row ? row.rate_per_min : null;
+    const gone = center.isStale(plant.by.tags[pool.level], row, now); /* then its rate says nothing */
+    const rate = row && !gone ? row.rate_per_min : null;
     const room = row ? pool.to_weir_m3 - row.value : null;
     const minutes = rate > 0 && room !== null && room / rate < LONGEST_MIN ? Math.max(0, room / rate) : null;
     const outfall = pool.outfall && plant.by.valves[pool.outfall];
     const state = outfall && center.valveState(outfall, levels);
     const full = room !== null && room <= 0;
-    const kind = full || (state && state.open) ? "urgent" : minutes !== null && minutes < 20 ? "warn" : "note";
-    const rising = minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) });
+    const kind = full || (state && state.open) ? "urgent" : minutes !== null && minutes < 20 ? "warn" : gone ? "gone" : "note";
+    const rising = row && gone ? center.say("level.stale", { age: center.age(now - row.ts) }) : minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) });
     const named = state && state.open && !full; /* then the big words speak of the valve */
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
     const where = valves(plant, levels, named ? outfall.id : null);
