@@ -23,7 +23,6 @@ from command_center.serving import serve  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.settings_said import wrong_settings  # noqa: E402
 from command_center.site_file import SiteFileError, load  # noqa: E402
-from command_center.store.reference import keep_site  # noqa: E402
 from command_center.words import say, spoken  # noqa: E402
 from command_center.words.said import Said  # noqa: E402
 from command_center.words.system import why  # noqa: E402
@@ -49,7 +48,6 @@ def main() -> int:
         if taken := why_taken(settings.host, settings.port):
             return _wrong(spoken(lang, taken))
         with databases(settings) as stores:
-            keep_site(stores.journal, site.id, site.model_dump_json(), clock.now())
             serve(build(settings, site, stores, clock), settings, shared=stores.shared)
     except OperationalError as error:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))

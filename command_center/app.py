@@ -38,6 +38,7 @@ from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.positions import Positions
 from command_center.store.readings import Readings
+from command_center.store.reference import keep_site
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended, OnEnded
@@ -78,7 +79,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     journal = Journal(stores.journal, site.id, clock.now)
     accounts = Accounts(stores.journal)
     history, tracks = Readings(stores.feeds, site.id), Positions(stores.feeds, site.id)
-    desk = Desk(site, journal, clock)
+    version = keep_site(stores.journal, site.id, site.model_dump_json(), clock.now())
+    desk = Desk(site, journal, clock, site_version=version)
     desk.catch_up()
     looks = Looks(clock.elapsed)
 

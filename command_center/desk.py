@@ -114,8 +114,10 @@ class Desk:
     append was kept until the journal has been read again: the state may lack a fact.
     """
 
-    def __init__(self, site: Site, journal: Journal, clock: Clock) -> None:
-        self.site = site
+    def __init__(
+        self, site: Site, journal: Journal, clock: Clock, *, site_version: int | None = None
+    ) -> None:
+        self.site, self._site_version = site, site_version
         self.state = State.start(site)
         self._journal = journal
         self._clock = clock
@@ -216,7 +218,7 @@ class Desk:
     def _given(self, asked: _Asked) -> tuple[Decision, Given]:
         """Decide on the state as it is: the decision, and what it would append."""
         spec, command, actor, key, fingerprint, term = asked
-        ctx = Context(now=self._clock.now(), actor=actor, site=self.site)
+        ctx = Context(self._clock.now(), actor, self.site, self._site_version)
         decision = self._decision(spec, command, ctx)
         refused = decision if isinstance(decision, Refusal) else None
         drafts = decision.facts if isinstance(decision, Refusal) else decision

@@ -42,12 +42,14 @@ class Command(BaseModel):
 class Context:
     """Everything a decision may look at besides the state: nothing else exists for it.
 
-    `now` is UTC epoch ms.
+    `now` is UTC epoch ms. `site_version` is the number under which this description of the site
+    is kept, None where nobody keeps them.
     """
 
     now: int
     actor: Actor
     site: "Site"
+    site_version: int | None = None
 
     def when(self, command: Command) -> int:
         """When what the command says happened: its own time, else now; never the future."""

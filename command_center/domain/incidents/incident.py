@@ -23,7 +23,7 @@ class Incident:
     """Everything the board holds about one incident. Times are UTC epoch ms.
 
     `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
-    answer.
+    answer. `site_version` is the kept description of the plant that it was opened under.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Incident:
     commander: str | None = None
     commander_post: str | None = None
     commander_kind: str | None = None
+    site_version: int | None = None
     offered_to: str | None = None
     offered_seq: int | None = None
     answered_seq: int | None = None

@@ -1,6 +1,6 @@
 """Opening an incident: on an alarm, a report, or by hand; its clock starts with the first of them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -39,6 +39,8 @@ class IncidentOpened(TypedDict):
     """An incident was opened; `t0` is its first alarm or report.
 
     `leaking`: the plant's own balance was measuring a loss of the tank at that moment.
+    `site_version`: the kept description of the plant that it runs under (None: none was kept;
+    not there: opened before versions were pinned).
     """
 
     id: str
@@ -56,6 +58,7 @@ class IncidentOpened(TypedDict):
     commander: str | None
     commander_post: str | None
     commander_kind: str | None
+    site_version: NotRequired[int | None]
 
 
 @decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
@@ -98,6 +101,7 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
         commander=ctx.actor.person if commands else None,
         commander_post=post if commands else None,
         commander_kind=ctx.actor.kind.value if commands else None,
+        site_version=ctx.site_version,
     )
     return [Draft("incident.opened", payload, payload["id"], caused_by=t0_seq)]
 
@@ -164,6 +168,7 @@ def opened(state: "State", fact: Fact) -> None:
         commander=d["commander"],
         commander_post=d["commander_post"],
         commander_kind=d["commander_kind"],
+        site_version=d.get("site_version"),
         source=Source(tank=d["tank"]),
     )
     if d["leaking"]:

@@ -27,6 +27,7 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         "status": "closed" if closed else "open",
         "t0": found.t0,
         "t0_by": found.t0_by,
+        "site_version": found.site_version,
         "opened_at": found.opened_at,
         "closed_at": found.closed_at,
         "commander": _commander(found, site),
