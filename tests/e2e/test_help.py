@@ -12,13 +12,13 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.site_file import load
 from command_center.words import LANGUAGES, say
+from tests.support.leaking import leak_readings
 from tests.support.pages import Watched, command, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SITE = load(DEMO)
-TANK = SITE.tanks[0]
-LEVEL = SITE.tag_by_id[TANK.level]
+TANK = next(tank for tank in SITE.tanks if tank.net_loss)
 
 
 @dataclass
@@ -174,7 +174,7 @@ def _(desk: Desk, keys: list[str]) -> None:
 
 @presses("alarm.shelve")
 def _(desk: Desk, keys: list[str]) -> None:
-    row = _alarm(desk, ":has(button.act:not(.strong))")
+    row = _alarm(desk, ":has(button.act:not(.strong))")  # one that is no emergency
     row.press(keys[0])
     expect(row.locator(".shelving")).to_be_visible()
 
@@ -251,11 +251,7 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
     with running(tmp_path_factory.mktemp("center")) as center:
         plant = center.token("plant", Role.GATEWAY)
         center.start()
-        now = Clock().now()
-        for tank in SITE.tanks[:3]:
-            tag = SITE.tag_by_id[tank.level]
-            sent = [{"tag": tag.id, "ts": now - ago * 1000, "value": tag.high} for ago in (60, 1)]
-            body = {"source": tag.source, "readings": sent}
+        for body in leak_readings(SITE, TANK.id, Clock().now()):
             assert center.post("readings", plant, body).json()["rejected"] == []
         yield center
 
@@ -266,7 +262,8 @@ def desk(center: RunningCenter, browser: Browser) -> Iterator[Desk]:
         opened = command(seen, center.url, "incident.open", place=TANK.id)
         incident = next(f["incident"] for f in opened["facts"] if f["kind"] == "incident.opened")
         desk = Desk(seen, center.url, incident)
-        desk.at("/alarms").locator("li.standing-row[data-state=UNACK]").nth(1).wait_for()
+        standing = desk.at("/alarms").locator("li.standing-row[data-state=UNACK]")
+        standing.nth(1).wait_for()  # the tank that loses content, and the feeds that fall silent
         yield desk
 
 
