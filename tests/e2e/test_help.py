@@ -284,12 +284,12 @@ def test_a_key_does_what_help_says(desk: Desk, name: str) -> None:
 def test_what_a_role_may_do_is_the_registrys(desk: Desk) -> None:
     page = desk.at("/help")
     for role in HUMAN_ROLES:
-        part = page.locator(f"[data-role={role.value}]")
+        part = page.locator(f"details[data-role={role.value}]")
         kinds = part.locator("[data-command]").evaluate_all(
             "all => all.map(e => e.dataset.command)"
         )
         assert set(kinds) == {kind for kind, spec in COMMANDS.items() if role in spec.roles}
-    mine = page.locator(f"[data-role={Role.COMMANDER.value}]")
+    mine = page.locator(f"details[data-role={Role.COMMANDER.value}]")
     expect(mine).to_have_attribute("open", "")
 
 
