@@ -178,12 +178,14 @@ def water(board: Board) -> list[Any]:
     )
     rate = board.rate(pool["level"])
     minutes = (weir - row["value"]) / rate if rate > 0 else None
-    rising = say("water.steady")
+    known = row["rate_per_min"] is not None
+    rising = say("water.steady") if known else ""
     if minutes is not None and minutes < 360:
         rising = say("water.minutes", n=number(minutes, 0))
     if board.stale(pool["level"]):
         rising = say("level.stale", age=age(board.now - row["ts"]))
-    return [big, [f"{held} · {states}", held], rising]
+    lines: list[Any] = [big, [f"{held} · {states}", held]]
+    return [*lines, rising] if rising else lines
 
 
 def outside(board: Board) -> list[Any]:

@@ -34,7 +34,7 @@
     const state = outfall && center.valveState(outfall, levels);
     const full = room !== null && room <= 0;
     const kind = full || (state && state.open) ? "urgent" : minutes !== null && minutes < 20 ? "warn" : gone ? "gone" : "note";
-    const rising = row && gone ? center.say("level.stale", { age: center.age(now - row.ts) }) : minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) });
+    const rising = row && gone ? center.say("level.stale", { age: center.age(now - row.ts) }) : rate === null ? "" : minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) });
     const named = state && state.open && !full; /* then the big words speak of the valve */
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
     const where = valves(plant, levels, named ? outfall.id : null);
