@@ -20,14 +20,14 @@ def alarms(view: View) -> html.Div:
     say = view.say
     columns = [
         column("raised", say("alarms.raised"), said="moment", sort="desc", minWidth=190),
-        column("name", say("alarms.alarm"), sign=True, flex=3, minWidth=260),
+        column("name", say("alarms.alarm"), sign=True, flex=3, minWidth=150, essential=True),
         column("priority", say("alarms.priority"), minWidth=110),
         column("value", say("alarms.value"), said="number"),
         column("limit", say("alarms.limit"), said="number"),
         column("acked", say("alarms.acked_after"), said="age"),
         column("by", say("alarms.acked_by"), flex=2),
         column("stood", say("alarms.stood"), said="age"),
-        column("state", say("alarms.state")),
+        column("state", say("alarms.state"), essential=True),
         column("history", say("alarms.history"), cellRenderer="LinkedCell", filter=False),
         column("seq", say("alarms.fact"), cellRenderer="LinkedCell", filter=False),
     ]

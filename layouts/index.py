@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from html import escape
 
-from layouts.pages import OPTIONAL_LIBRARIES, PAGES
+from layouts.pages import OPTIONAL_LIBRARIES, PAGES, Page
 from layouts.view import View
 
 INDEX = """<!DOCTYPE html>
@@ -47,6 +47,12 @@ def attributes(view: View, path: str) -> dict[str, str]:
     }
 
 
+def title(view: View, page_here: Page | None) -> str:
+    """Which page of which plant; `assets/js/page_title.js` puts before it what is the matter."""
+    named = view.say(f"nav.{page_here.name}") if page_here else view.say("app.name")
+    return f"{named} · {view.text(view.site.name)}"
+
+
 def needed_scripts(scripts: str, path: str) -> str:
     """The script elements, without libraries that the page at `path` does not draw with."""
     here = PAGES.get(path)
@@ -86,11 +92,12 @@ def page(
     view: View, path: str, *, css: str, config: str, scripts: str, renderer: str, app_entry: str
 ) -> str:
     """The page at `path`, with Dash's own parts in their places."""
+    page_here = PAGES.get(path)
     written = " ".join(f'{name}="{escape(v)}"' for name, v in attributes(view, path).items())
     return INDEX.format(
         lang=escape(view.lang),
         attributes=written,
-        title=escape(f"{view.text(view.site.name)} · {view.say('app.name')}"),
+        title=escape(title(view, page_here)),
         css=together(css, "pages.css"),
         app_entry=app_entry,
         config=config,

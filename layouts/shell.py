@@ -35,7 +35,8 @@ def shell() -> html.Div:
             Panel("lost"),
             Panel("next_steps"),
             Panel("guide"),
-            html.Main(Panel("waiting"), id=Id.PAGE),
+            Panel("heard"),
+            html.Main(Panel("waiting"), id=Id.PAGE, tabIndex="-1"),
         ],
         className="shell",
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.rooms", "tests.support.services"]
+pytest_plugins = ["tests.support.rooms", "tests.support.services", "tests.support.crisis"]
 
 # A container's user may have no home, and Chromium's driver wants to know one.
 os.environ.setdefault("HOME", tempfile.gettempdir())

@@ -13,6 +13,7 @@
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
     const px = parseFloat(style.fontSize) / 16;
+    const small = Math.max(12 * px, parseFloat(style.getPropertyValue("--s1")) * parseFloat(style.fontSize)); /* words of the axes */
     const zone = center.page.zone;
     /* Plotly knows no zones: every time is moved by the zone's offset at that time. */
     const same = center.history.offset(zone, view.since) === center.history.offset(zone, view.until);
@@ -23,7 +24,7 @@
     const annotations = [];
     const data = [];
     const note = (text, more) =>
-      annotations.push(Object.assign({ text, showarrow: false, font: { size: 12 * px, color: color("--ink-2") } }, more));
+      annotations.push(Object.assign({ text, showarrow: false, font: { size: small, color: color("--ink-2") } }, more));
     const units = [...new Set(tags.map((tag) => unitOf(tag.unit)))];
     const axes = {};
 
@@ -85,8 +86,8 @@
       shapes.push({ type: "line", xref: "x", yref: "paper", x0: at(mark.at), x1: at(mark.at), y0: 0, y1: 1, line: { color: color(mark.kind === "urgent" ? "--urgent" : mark.kind === "warn" ? "--warn" : "--line-strong"), width: px, dash: mark.directive ? "dot" : "solid" }, opacity: 0.7, layer: "below" });
     }
 
-    const axis = { gridcolor: color("--line-soft"), linecolor: color("--line"), zeroline: false, tickfont: { size: 12 * px, color: color("--ink-2") }, fixedrange: true };
-    const title = (unit) => ({ text: unit, font: { size: 12 * px, color: color("--ink-3") }, standoff: 6 });
+    const axis = { gridcolor: color("--line-soft"), linecolor: color("--line"), zeroline: false, tickfont: { size: small, color: color("--ink-2") }, fixedrange: true };
+    const title = (unit) => ({ text: unit, font: { size: small, color: color("--ink-3") }, standoff: 6 });
     return {
       data,
       layout: {

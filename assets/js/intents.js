@@ -115,6 +115,7 @@
     submitted: (clicks, about, incident, ...values) => {
       if (!clicks) return;
       const data = Object.fromEntries(about.fields.map((name, i) => [name, values[i] ?? null]));
+      if (data.at) data.at = center.momentOf(String(data.at), center.clock.now()) ?? data.at; /* no time: the server says so */
       give({ form: about.form, incident: incident || undefined, data, emptied: about.emptied, at: `form:${about.form}` });
     },
   };

@@ -1,6 +1,6 @@
 """The entry point's check: who is suited, masked and checked, and with how much air."""
 
-from layouts.forms.form import Field, Form, people, places
+from layouts.forms.form import HAPPENED, Field, Form, people, places
 
 READY = Form(
     "ready",
@@ -12,7 +12,7 @@ READY = Form(
             Field("pressure_mpa", "command.pressure", number=True, longest=5),
             Field("place", "command.entry_place", places, kept=True),
         ),
-        (Field("checker", "command.checker", people),),
+        (Field("checker", "command.checker", people), HAPPENED),
     ),
     send="command.ready",
     strong="strong",

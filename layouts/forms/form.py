@@ -40,6 +40,11 @@ class Field:
         return None if self.options else ""
 
 
+HAPPENED = Field("at", "command.when_field", number=True, longest=8)
+"""When it happened, if earlier than now: a time of day, which the browser makes a moment of the
+plant's day (`assets/js/view/when.js`); what is no time the Desk's door refuses by the field's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A command's form: `lines` of one or two fields each, `send` the key of its button's word.

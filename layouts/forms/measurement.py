@@ -1,6 +1,6 @@
 """What somebody at the source, the valve or the outfall measured, sampled or saw."""
 
-from layouts.forms.form import Field, Form, Options, places, worded
+from layouts.forms.form import HAPPENED, Field, Form, Options, places, worded
 from layouts.view import View
 
 
@@ -30,6 +30,7 @@ VALVE = Form(
             Field("element", "command.element", _elements),
             Field("state", "command.valve_state", _open_or_shut),
         ),
+        (HAPPENED,),
     ),
     send="command.record",
 )
@@ -45,7 +46,7 @@ GAS = Form(
             Field("value", "command.value", number=True, longest=12),
             Field("unit", "command.unit", first="ppm", kept=True, longest=12),
         ),
-        (Field("below_limit", "command.below_limit", _limit),),
+        (Field("below_limit", "command.below_limit", _limit), HAPPENED),
     ),
     send="command.record",
 )
@@ -56,7 +57,7 @@ OUTFALL = Form(
     "outfall.sample",
     "command.outfall_form",
     (
-        (Field("place", "command.place", places, kept=True),),
+        (Field("place", "command.place", places, kept=True), HAPPENED),
         (
             Field("value", "command.value_later", number=True, longest=12),
             Field("unit", "command.unit", longest=12),

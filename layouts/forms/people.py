@@ -1,6 +1,6 @@
 """Ordering an evacuation, counting people in, and where a responder stands."""
 
-from layouts.forms.form import Field, Form, Options, people, places, worded
+from layouts.forms.form import HAPPENED, Field, Form, Options, people, places, worded
 from layouts.view import View
 
 STATUSES = ("en_route", "staged", "on_scene", "released")
@@ -49,7 +49,7 @@ RESPONDER = Form(
             Field("person", "command.person", people),
             Field("status", "command.responder_status", _statuses),
         ),
-        (Field("place", "command.place", places),),
+        (Field("place", "command.place", places), HAPPENED),
     ),
     send="command.record",
     spoken=True,

@@ -1,6 +1,6 @@
 """A call, a patrol's word, a radio message: written down in ten seconds."""
 
-from layouts.forms.form import Field, Form, Options, places, worded
+from layouts.forms.form import HAPPENED, Field, Form, Options, places, worded
 from layouts.view import View
 
 
@@ -18,7 +18,7 @@ REPORT = Form(
             Field("place", "command.place", places),
         ),
         (Field("text", "command.report_text", longest=500),),
-        (Field("caller", "command.caller", longest=80),),
+        (Field("caller", "command.caller", longest=80), HAPPENED),
     ),
     send="command.record_report",
     about_incident=False,

@@ -144,7 +144,7 @@ def test_the_measure_sees_what_is_wrong(browser: Browser, quiet: str) -> None:
 
 
 WHERE = """() => Object.fromEntries(
-  [".panel", ".panel h2", ".cell", ".cell h3", ".cell .big", ".level-row", ".level-row > *",
+  [".panel", ".panel h2", ".cell", ".cell h2", ".cell .big", ".level-row", ".level-row > *",
    ".directive", ".directive .what > b", ".directive .clock", ".item", ".item > em"]
   .map((selector) => [selector, [...document.querySelectorAll(`.wall ${selector}`)].map((one) => {
     const { top, height, left } = one.getBoundingClientRect();

@@ -11,7 +11,7 @@
     return h(
       "section",
       { className: `cell ${kind}`, "aria-label": say(name) },
-      h("h3", null, center.sign(kind), say(name)),
+      h("h2", null, center.sign(kind), say(name)),
       h(center.Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 2] }),
       h(
         center.Fit,

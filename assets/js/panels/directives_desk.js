@@ -27,6 +27,12 @@
     return (acts[d.state] || []).filter(([kind]) => center.may(kind));
   }
 
+  /* What a radio entry may say of it, the likeliest first; nothing where nothing may follow. */
+  function entries(acts) {
+    const first = ["directive.progress", "directive.start"];
+    return acts.slice().sort((a, b) => Number(first.includes(b[0])) - Number(first.includes(a[0])));
+  }
+
   /* What needs a reason: [kind, word, data]. */
   function reasoned(d) {
     const id = { directive: d.id };
@@ -63,15 +69,20 @@
     const d = reading.directive;
     const at = `directive:${d.id}`;
     const [asking, ask] = React.useState(null);
+    const [telling, tell] = React.useState(false);
+    const row = React.useRef(null);
     const acts = possible(d);
-
-    const keys = center.rowKeys(
-      Object.fromEntries(acts.map(([kind, , data]) => [center.keyOf(kind), () => center.intents.send(kind, data, at)])),
-    );
+    const letters = Object.fromEntries(acts.map(([kind, , data]) => [center.keyOf(kind), () => center.intents.send(kind, data, at)]));
+    if (acts.length) letters.n = () => tell(true);
+    const keys = center.rowKeys(letters);
+    const told = () => {
+      tell(false);
+      if (row.current) row.current.focus(); /* the next key is for this row again */
+    };
 
     return h(
       "div",
-      { className: `directive-row ${d.state}`, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
+      { className: `directive-row ${d.state}`, ref: row, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
       h("span", { className: "numbered" }, center.sign(reading.kind), number < 10 ? h("kbd", { "aria-hidden": true }, number) : null),
       h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
       h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
@@ -80,9 +91,21 @@
         "div",
         { className: "actions" },
         acts.map(([kind, word, data, strong, params]) => h(center.Act, { key: kind, kind, data, at, label: say(word, params), strong, title: data.speaker ? say("command.by_radio", { name: center.text(d.to.name) }) : undefined })),
+        acts.length ? h("button", { type: "button", className: "act faint", title: say("command.more_about"), "aria-label": say("command.more_about"), "aria-expanded": telling, onClick: () => tell(!telling) }, say("command.more")) : null,
         reasoned(d).map((act) => h("button", { type: "button", key: act[0], className: "act faint", onClick: () => ask(act) }, say(act[1]))),
       ),
       h("div", { className: "progress" }, h("i", { className: reading.kind, style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` } })),
+      telling && acts.length
+        ? h(center.RadioEntry, {
+            acts: entries(acts),
+            percent: Math.min(100, (d.progress || 0) + STEP),
+            cancel: told,
+            send: (kind, data) => {
+              center.intents.send(kind, data, at);
+              told();
+            },
+          })
+        : null,
       asking
         ? h(center.Reason, {
             label: `${say(asking[1])}: ${say("command.reason")}`,

@@ -30,10 +30,13 @@
   function GoIn({ incident, person, at, alone, done }) {
     const [pressure, setPressure] = React.useState("");
     const [reason, setReason] = React.useState("");
+    const [when, setWhen] = React.useState("");
+    const time = center.whenOf(when);
     const send = (event) => {
       event.preventDefault();
+      if (time === null) return;
       const said = reason.trim() ? { reason: reason.trim() } : {};
-      center.intents.send("entry.in", Object.assign({ incident: incident.id, person, pressure_mpa: pressure.trim() }, said, center.wordOf(person)), at);
+      center.intents.send("entry.in", Object.assign({ incident: incident.id, person, pressure_mpa: pressure.trim() }, said, time, center.wordOf(person)), at);
       done();
     };
     const line = (label, value, set, more) =>
@@ -43,7 +46,8 @@
       { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && done() },
       line(say("command.pressure"), pressure, setPressure, { inputMode: "decimal", autoFocus: true, maxLength: 5, className: "text short" }),
       alone ? line(say("entry.reason_alone"), reason, setReason, { maxLength: 200 }) : null,
-      h("button", { type: "submit", className: "act strong", disabled: !pressure.trim() }, say("command.go_in")),
+      h(center.WhenField, { value: when, set: setWhen, wrong: time === null }),
+      h("button", { type: "submit", className: "act strong", disabled: !pressure.trim() || time === null }, say("command.go_in")),
       h("button", { type: "button", className: "act", onClick: done }, say("command.cancel")),
     );
   }

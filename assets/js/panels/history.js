@@ -239,11 +239,11 @@
       ),
       h(
         "p",
-        { className: "history-state", role: "status" },
+        { className: "history-state" },
         h("span", { className: view.live ? "note" : "plain" }, view.live ? `● ${say("history.live")}` : `○ ${say("history.still")}`),
         h("span", null, `${center.day(view.since)} ${center.time(view.since)} – ${center.day(view.until) === center.day(view.since) ? "" : `${center.day(view.until)} `}${center.time(view.until)}`),
         chart.failed ? h("b", { className: "urgent" }, `■ ${say("history.failed")}`) : chart.waiting ? h("span", null, say("history.waiting")) : chart.series ? h("span", { className: "counted", "data-stored": chart.series.stored }, say("history.counted", { n: chart.series.points.length, of: chart.series.stored })) : null,
-        given ? (given.failed ? h("b", { className: "urgent" }, `■ ${say("history.failed")}`) : h("span", { className: "exported" }, say(given.given < given.stored ? "history.exported_thinned" : "history.exported", { n: given.given, of: given.stored }))) : null,
+        given ? (given.failed ? h("b", { className: "urgent", role: "alert" }, `■ ${say("history.failed")}`) : h("span", { className: "exported", role: "status" }, say(given.given < given.stored ? "history.exported_thinned" : "history.exported", { n: given.given, of: given.stored }))) : null,
       ),
       h("div", { className: "history-chart", tabIndex: 0, role: "img", "aria-label": say("history.chart", { tag: tagName(tag) }), "aria-describedby": "history-marks", onKeyDown: key }, h("div", { className: "history-plot" })),
       h("p", { className: "keys" }, say("history.keys")),

@@ -112,15 +112,25 @@
     );
   }
 
+  /* Past the menu, without a "#page" in the address, which belongs to what the page shows. */
+  function toPage(event) {
+    event.preventDefault();
+    document.getElementById("page").focus();
+  }
+
   function SignedIn({ pages }) {
     const incidents = center.useIncidents();
     const crisis = incidents.length > 0;
     React.useEffect(() => {
       document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
     }, [crisis]);
+    const [, page] = pages.find(([path]) => path === location.pathname) || [];
+    center.useTitle(page, incidents);
     return h(
       "header",
       { className: crisis ? "strip crisis" : "strip" },
+      h("a", { className: "skip", href: "#page", onClick: toPage }, say("nav.skip")),
+      page ? h("h1", { className: "unseen" }, say(`nav.${page}`)) : null,
       center.useReady()
         ? crisis
           ? h(Crisis, { incidents })
@@ -140,8 +150,8 @@
     if (link !== "lost" || !center.page.role) return null;
     return h(
       "div",
-      { className: "lost", role: "alert" },
-      h("b", null, "◌ ", say("link.lost")),
+      { className: "lost" },
+      h("b", { role: "alert" }, "◌ ", say("link.lost")), /* said once; its seconds are only seen */
       h("span", null, say("link.lost_since", { span: center.span(center.link.silence()), at: center.time(now - center.link.silence()) })),
     );
   }

@@ -27,7 +27,7 @@
       h("div", { className: `clock ${reading.kind}` }, reading.clock),
       h(
         "div",
-        { className: "progress", role: "progressbar", "aria-valuenow": d.progress || 0 },
+        { className: "progress", role: "progressbar", "aria-valuenow": d.progress || 0, "aria-label": say("directive.progress_of", { what: d.text }) },
         h("i", { className: reading.kind, style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` } }),
       ),
     );

@@ -1,0 +1,16 @@
+/* The title of the document: what is the matter, then which page of which plant, so that a tab, a
+   list of windows and a screen reader tell it first. */
+(function (center) {
+  "use strict";
+
+  center.useTitle = (page, incidents) => {
+    const say = center.say;
+    const link = center.useLink();
+    const [first] = incidents;
+    const state = link === "lost" ? `◌ ${say("link.lost")}` : first ? `■ ${center.text(first.title)}` : say("incident.none");
+    const title = [state, page ? say(`nav.${page}`) : "", center.text(center.site().name)].filter(Boolean).join(" · ");
+    React.useEffect(() => {
+      document.title = title;
+    }, [title]);
+  };
+})((window.center = window.center || {}));

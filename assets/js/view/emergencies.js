@@ -1,0 +1,28 @@
+/* What a person who cannot see the screen must hear at once: an emergency alarm nobody has
+   acknowledged, an open incident, somebody missing. Each has a key by which it is known again. */
+(function (center) {
+  "use strict";
+
+  /* {key: sentence} of the emergencies on the board. */
+  center.readEmergencies = (alarms, incidents, people) => {
+    const say = center.say;
+    const heard = {};
+    for (const alarm of Object.values(alarms)) {
+      if (alarm.priority !== "emergency" || alarm.state !== "UNACK") continue;
+      heard[`alarm ${alarm.id}`] = say("heard.alarm", { what: center.alarmName(alarm) });
+    }
+    for (const incident of center.openIncidents(incidents)) {
+      heard[`incident ${incident.id}`] = say("heard.incident", { what: incident.title });
+    }
+    for (const person of Object.values(people)) {
+      if (person.account !== "missing") continue;
+      heard[`missing ${person.person}`] = say("heard.missing", { who: person.name });
+    }
+    return heard;
+  };
+
+  /* What is new to who knew `known` (keys): [[key, sentence]]; who knew nothing yet hears nothing,
+     as what stands when the page is opened is on the page. */
+  center.newTo = (known, heard) =>
+    known === null ? [] : Object.entries(heard).filter(([key]) => !known.includes(key));
+})((window.center = window.center || {}));
