@@ -24,7 +24,7 @@ def alarms(view: View) -> html.Div:
         column("priority", say("alarms.priority"), minWidth=110),
         column("value", say("alarms.value"), said="number"),
         column("limit", say("alarms.limit"), said="number"),
-        column("acked", say("alarms.acked_after"), said="age"),
+        column("acked", say("alarms.acked_after"), said="age", minWidth=112),
         column("by", say("alarms.acked_by"), flex=2),
         column("stood", say("alarms.stood"), said="age"),
         column("state", say("alarms.state"), essential=True),

@@ -79,7 +79,7 @@ def test_axe_finds_nothing_serious_in_the_quiet(
 ) -> None:
     with watched_page(browser, quiet.center.url, Role.COMMANDER) as watched:
         for path in PAGES:
-            page = opened(watched, quiet, f"{path}?theme={theme}")
+            opened(watched, quiet, f"{path}?theme={theme}")
             assert found(watched) == [], path
     with watched_page(browser, quiet.center.url) as visitor:
         visitor.page.goto(f"{quiet.center.url}/sign-in?theme={theme}")

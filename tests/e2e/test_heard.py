@@ -39,19 +39,22 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
         page, url = watched.page, night.center.url
         heard: list[str] = []
 
+        def read_out(words: str) -> None:
+            heard.append(words)
+
         def until(came: Callable[[], bool]) -> None:
             eventually(
                 lambda: page.wait_for_timeout(50) or came()
             )  # the page calls only while asked
 
-        page.expose_function("readOut", heard.append)
+        page.expose_function("readOut", read_out)
         page.add_init_script(LISTEN)
         page.goto(f"{url}/command")
         watched.is_live()
         assert page.locator("#heard").get_attribute("aria-live") == "assertive"
 
         page.wait_for_function(
-            "Object.values(center.board.rows('alarms')).some(a => a.priority === 'emergency')",
+            "() => Object.values(center.board.rows('alarms')).some(a => a.priority === 'emergency')",
             timeout=AN_ALARM_COMES_S * 1000,
         )
         until(lambda: len(heard) == 1)
@@ -68,7 +71,7 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
         zones = [area.id for area in SITE.areas]
         command(watched, url, "evacuation.order", incident=incident, zones=zones)
         page.wait_for_function(
-            "Object.values(center.board.rows('people')).some(p => p.account === 'not_accounted')"
+            "() => Object.values(center.board.rows('people')).some(p => p.account === 'not_accounted')"
         )
         gone = page.evaluate(
             "Object.values(center.board.rows('people')).find(p => p.account === 'not_accounted').person"

@@ -1,0 +1,144 @@
+"""Everything by keyboard alone: each thing a hand can touch is met by Tab, shows that it has the
+focus, and is something that Enter or the space bar works; and a radio message goes in whole."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from command_center.domain.actor import Role
+from layouts.pages import PAGES
+from tests.e2e.test_accessibility import DESK, opened
+from tests.e2e.test_hands import SITE, Desk, center, desk, places, word
+from tests.support.pages import command, watched_page
+from tests.support.staged_night import StagedNight
+
+__all__ = ["center", "desk", "places"]  # fixtures
+
+pytestmark = pytest.mark.e2e
+
+WATCH = """() => {
+  window.unseen = [];
+  document.addEventListener("focusin", ({ target }) => {
+    target.dataset.met = "";
+    const style = getComputedStyle(target);
+    const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    if (!ringed && style.boxShadow === "none") window.unseen.push(target.outerHTML.slice(0, 160));
+  });
+}"""
+UNMET = """() => [...document.querySelectorAll(
+    "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex='0']")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length)
+  .filter((one) => !("met" in one.dataset) && one.tabIndex >= 0 && !one.closest(".grid"))
+  .map((one) => one.outerHTML.slice(0, 160))"""
+"""Within a grid the arrows lead on; Tab goes to it and past it."""
+ONLY_CLICKED = """() => [...document.querySelectorAll("body *")].filter((one) => {
+  const props = one[Object.keys(one).find((key) => key.startsWith("__reactProps$"))];
+  const works = "button, a[href], input, select, textarea, summary, label, dialog, [role='option']";
+  return props && props.onClick && !one.matches(works)
+    && one.tabIndex < 0 && !one.closest(".grid, .dash-dropdown-wrapper, .dash-dropdown");
+}).map((one) => one.outerHTML.slice(0, 160))"""
+ROUNDS = 3
+"""A board that is redrawn meanwhile may put something new behind the focus: it is met next time."""
+
+
+def test_tab_meets_everything_a_hand_can_touch_on_the_command_page(
+    crisis: StagedNight, browser: Browser
+) -> None:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        page = opened(watched, crisis, "/command")
+        for fold in page.locator(".fold button[aria-expanded='false']").all():
+            fold.press("Enter")
+        for drawer in page.locator("details:not([open]) > summary").all():
+            drawer.press("Enter")
+        page.evaluate(WATCH)
+        count = page.locator(
+            "button, a[href], input, select, textarea, summary, [tabindex='0']"
+        ).count()
+        for _ in range(ROUNDS):
+            for _ in range(count):
+                page.keyboard.press("Tab")
+            if not page.evaluate(UNMET):
+                break
+        assert page.evaluate(UNMET) == []
+        assert page.evaluate("window.unseen") == []
+
+
+def test_nothing_answers_to_a_pointer_only(crisis: StagedNight, browser: Browser) -> None:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        for path in PAGES:
+            assert opened(watched, crisis, path).evaluate(ONLY_CLICKED) == [], path
+
+
+def given(desk: Desk) -> str:
+    """A directive to somebody in the field, under way."""
+    recipient = next(post for post in SITE.posts if not post.commands)
+    to = next(r.person for r in SITE.roster if r.post == recipient.id)
+    command(
+        desk.watched, desk.url, "directive.issue",
+        incident=desk.incident, to=to, text="Look", urgency="urgent", category="source",
+    )  # fmt: skip
+    row = desk.page.locator(".directive-row")
+    expect(row.locator("kbd")).to_have_text("1")
+    desk.page.keyboard.press("1")
+    for key, state in (("a", "acknowledged"), ("s", "in_progress")):
+        desk.page.keyboard.press(key)
+        expect(row).to_have_class(re.compile(state))
+    return to
+
+
+def test_progress_takes_two_keystrokes(desk: Desk) -> None:
+    to = given(desk)
+    page = desk.page
+    page.locator("body").press("Escape")
+    page.keyboard.press("1")
+    page.keyboard.press("p")
+    expect(page.locator(".directive-row .state")).to_contain_text("25 %")
+    [told] = desk.facts("directive.progressed")
+    assert (told["data"]["percent"], told["via"], told["speaker"]) == (25, "radio", to)
+
+
+def test_a_radio_message_goes_in_with_its_figure_its_note_and_its_time(desk: Desk) -> None:
+    to = given(desk)
+    page = desk.page
+    started = desk.facts("directive.started")[0]["at"]
+    happened = page.evaluate("(at) => center.time(at)", started + 1000)
+    page.wait_for_function("(at) => center.clock.now() > at + 2000", arg=started)
+    page.keyboard.press("n")
+    far = page.get_by_label(word("command.percent"))
+    expect(far).to_be_focused()
+    page.keyboard.type("40")
+    page.keyboard.press("Tab")
+    page.keyboard.type("ladder is up")
+    page.keyboard.press("Tab")
+    page.keyboard.type("99")
+    when = page.get_by_label(word("command.when_about"))
+    expect(when).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Enter")
+    assert desk.facts("directive.progressed") == []
+    when.fill(happened)
+    page.keyboard.press("Enter")
+    row = page.locator(".directive-row")
+    expect(row.locator(".state")).to_contain_text("40 %")
+    expect(row).to_contain_text("ladder is up")
+    expect(row).to_be_focused()
+    [told] = desk.facts("directive.progressed")
+    assert told["data"]["percent"] == 40
+    assert (told["via"], told["speaker"], told["at_basis"]) == ("radio", to, "backdated")
+    assert told["at"] == (started + 1000) // 1000 * 1000
+
+
+def test_a_form_takes_the_time_at_which_it_happened(desk: Desk) -> None:
+    page = desk.page
+    page.locator("#form-report summary").press("Enter")
+    form = page.locator("#form-report")
+    form.locator("#form-report-text").fill("smoke at the pad")
+    earlier = page.evaluate("center.clock.now()") - 3 * 60_000
+    form.locator("#form-report-at").fill("later")
+    form.locator("button[id$='-send']").press("Enter")
+    expect(form.locator(".answer.refused")).to_be_visible()
+    form.locator("#form-report-at").fill(page.evaluate("(at) => center.time(at)", earlier))
+    form.locator("button[id$='-send']").press("Enter")
+    expect(form.locator(".answer.accepted")).to_be_visible()
+    told = desk.facts("report.received", None)[-1]
+    assert (told["at"], told["at_basis"]) == (earlier // 1000 * 1000, "backdated")
