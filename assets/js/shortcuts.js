@@ -16,6 +16,7 @@
     { name: "directive.progress", on: "/command", keys: ["p"] },
     { name: "directive.done", on: "/command", keys: ["d"] },
     { name: "directive.verify", on: "/command", keys: ["v"] },
+    { name: "directive.tell", on: "/command", keys: ["n"] },
     { name: "alarm.ack", on: "/alarms", keys: ["a"] },
     { name: "alarm.shelve", on: "/alarms", keys: ["s"] },
     { name: "alarm.history", on: "/alarms", keys: ["h"] },

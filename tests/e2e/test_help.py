@@ -158,6 +158,13 @@ def _(desk: Desk, keys: list[str]) -> None:
     )
 
 
+@presses("directive.tell")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/command")
+    desk.directive().press(keys[0])
+    expect(desk.page.locator(".radio-entry")).to_be_visible()
+
+
 def _alarm(desk: Desk, having: str) -> Locator:
     row = desk.at("/alarms").locator(f"li.standing-row{having}").first
     row.focus()

@@ -73,7 +73,7 @@
     const row = React.useRef(null);
     const acts = possible(d);
     const letters = Object.fromEntries(acts.map(([kind, , data]) => [center.keyOf(kind), () => center.intents.send(kind, data, at)]));
-    if (acts.length) letters.n = () => tell(true);
+    if (acts.length) letters[center.keyOf("directive.tell")] = () => tell(true);
     const keys = center.rowKeys(letters);
     const told = () => {
       tell(false);
