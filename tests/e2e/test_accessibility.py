@@ -91,7 +91,7 @@ UNTOLD = """(states) => [...document.querySelectorAll(states.map(s => `#page .${
   .filter(one => one.checkVisibility() && !one.closest('svg, .leaflet-container, .split, .load-bars'))
   .filter(one => {
     if (one.matches('.sign, .bar, .progress i')) one = one.parentElement;
-    return !one.innerText.replace(/[■▲●✓◌·\\s]/g, '') && !one.closest('.line, [class*="-row"]')?.innerText.trim();
+    return !one.innerText.replace(/[■▲●✓◌·\\s]/g, '') && !one.closest('.line, .directive, [class*="-row"]')?.innerText.trim();
   }).map(one => one.outerHTML.slice(0, 200))"""
 """Elements in the colour of a state beside which no word stands."""
 UNSIGNED = """(states) => [...document.querySelectorAll(states.map(s => `#page .sign.${s}`).join())]
@@ -147,7 +147,7 @@ def test_a_page_says_by_its_title_and_heads_where_one_is(
                 "all => all.filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"
             )
             assert all(b - a <= 1 for a, b in pairwise(levels)), (path, levels)
-            for landmark in ("main", "header", "nav"):
+            for landmark in ("main", "header.strip", "header.strip nav"):
                 assert page.locator(landmark).count() == 1, (path, landmark)
             assert page.locator("html").get_attribute("lang") == "zh-CN"
         assert len(titles) == len(PAGES)
