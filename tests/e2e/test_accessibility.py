@@ -91,7 +91,8 @@ UNTOLD = """(states) => [...document.querySelectorAll(states.map(s => `#page .${
   .filter(one => one.checkVisibility() && !one.closest('svg, .leaflet-container, .split, .load-bars'))
   .filter(one => {
     if (one.matches('.sign, .bar, .progress i')) one = one.parentElement;
-    return !one.innerText.replace(/[■▲●✓◌·\\s]/g, '') && !one.closest('.line, .directive, [class*="-row"]')?.innerText.trim();
+    return !one.innerText.replace(/[■▲●✓◌·\\s]/g, '')
+      && !one.closest('.line, .directive, [class*="-row"]')?.innerText.trim();
   }).map(one => one.outerHTML.slice(0, 200))"""
 """Elements in the colour of a state beside which no word stands."""
 UNSIGNED = """(states) => [...document.querySelectorAll(states.map(s => `#page .sign.${s}`).join())]
