@@ -30,8 +30,8 @@ async ([place, count]) => {
       /* Looked for after every picture: a line out of sight of the styles is in the DOM before it is
          drawn, and a mutation would tell too early or not at all. */
       const look = () => {
-        const first = document.querySelector("ol.facts > li");
-        if (first && first.innerText.includes(text)) resolve(performance.now());
+        const newest = [...document.querySelectorAll("ol.facts > li:nth-child(-n + 20)")];
+        if (newest.some((line) => line.innerText.includes(text))) resolve(performance.now());
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
