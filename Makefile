@@ -15,7 +15,7 @@ run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for anothe
 	@exec $(BIN)/command-center demo --port $(PORT)
 
 test: venv-dev browser lint ## linters, types, layers, and every test against real services
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 bench: venv-dev browser ## every figure of the budget, measured on this machine
 	$(BIN)/python -m benchmarks $(ARGS)
