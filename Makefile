@@ -6,7 +6,7 @@ PACKAGES := $(wildcard command_center layouts callbacks simulations)
 SOURCES := $(PACKAGES) $(wildcard benchmarks tests tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots lint types fmt lock clean venv venv-dev browser
+.PHONY: help run test thorough bench screenshots lint types fmt lock clean venv venv-dev browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,8 +14,11 @@ help: ## list the targets
 run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for another port)
 	@exec $(BIN)/command-center demo --port $(PORT)
 
-test: venv-dev browser lint ## linters, types, layers, and every test against real services
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+test: venv-dev browser lint ## linters, types, layers, and the tests against real services
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not thorough" $(ARGS)
+
+thorough: venv-dev browser ## the browser tests that need more than the quarter of an hour of `test`
+	$(BIN)/python -m pytest -m thorough $(ARGS)
 
 bench: venv-dev browser ## every figure of the budget, measured on this machine
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -13,7 +13,7 @@ from tests.support.grids import cell, is_drawn, rows_of
 from tests.support.pages import command
 from tests.support.running_center import RunningCenter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.thorough]
 
 DRAWN_AT_MOST = 120
 """Rows that stand in the document: a screenful and what lies just outside it, never all."""

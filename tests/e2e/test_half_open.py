@@ -17,7 +17,7 @@ from tests.support.running_center import DEMO, RunningCenter
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tests.support.waiting import PATIENCE_S, eventually
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
 
 GREY_S = 3.0
 

@@ -15,7 +15,7 @@ from tests.support.running_center import DEMO
 from tests.support.staged_night import staged_night
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
 SITE = load(DEMO)
 LISTEN = """
 new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((added) => {

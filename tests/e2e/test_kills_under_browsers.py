@@ -17,7 +17,7 @@ from tests.support.pages import Watched, watched_page
 from tests.support.running_center import DEMO, RunningCenter, running
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
 
 ROUNDS = 3
 BEFORE_THE_KILL = 4

@@ -12,7 +12,7 @@ from tests.support.big_site import PEOPLE, big_site
 from tests.support.pages import watched_page
 from tests.support.running_center import running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.thorough]
 
 ROUNDS = 5
 NODES = "() => document.querySelectorAll('.leaflet-container *').length"
