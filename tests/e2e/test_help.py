@@ -36,6 +36,9 @@ class Desk:
     def at(self, path: str) -> Page:
         self.page.goto(self.url + path)
         self.seen.is_live()
+        # The page itself comes after the strip: it is read once something of it stands.
+        self.page.locator("#page > * > *").first.wait_for(state="attached")
+        expect(self.page.locator(".panel-waiting")).to_have_count(0)
         return self.page
 
     def rows(self, topic: str) -> dict[str, Any]:
@@ -301,12 +304,16 @@ def test_what_a_role_may_do_is_the_registrys(desk: Desk) -> None:
 
 
 def test_the_words_stand_there_in_both_languages(desk: Desk) -> None:
-    rows = desk.at("/help").locator("#help-words tr").all_inner_texts()
+    words = desk.at("/help").locator("#help-words tr")
+    words.first.wait_for()
+    rows = words.all_inner_texts()
     for lang in LANGUAGES:
         assert any(say(lang, "word.directive") in row for row in rows)
 
 
 def test_every_document_it_names_is_there(desk: Desk) -> None:
-    named = desk.at("/help").locator("#help-documents code").all_inner_texts()
+    codes = desk.at("/help").locator("#help-documents code")
+    codes.first.wait_for()
+    named = codes.all_inner_texts()
     assert len(named) > 5
     assert [name for name in named if not (DEMO.parents[1] / name).is_file()] == []
