@@ -53,7 +53,7 @@ def register(
         wanted = ("css", "config", "scripts", "renderer", "app_entry")
         return page(view_of_request(), path_of_request(), **{name: parts[name] for name in wanted})
 
-    app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]
+    app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]  # Dash's own hook
     pages.register(app, view_of_request)
     command.register(app, give, caller_of_request, view_of_request)
     forms.register(app)
