@@ -6,7 +6,7 @@ import sys
 import pytest
 from argon2 import PasswordHasher
 
-from command_center.web.passwords import SHORTEST, Passwords
+from command_center.web.passwords import SHORTEST, Passwords, ShortPassword
 from tests.web.center import QUICK
 
 BESIDE_THE_LOOP = """
@@ -63,7 +63,7 @@ def test_only_the_right_password_of_a_known_account_passes() -> None:
 
 
 def test_a_short_password_is_refused() -> None:
-    with pytest.raises(ValueError, match=str(SHORTEST)):
+    with pytest.raises(ShortPassword, match=str(SHORTEST)):
         Passwords(QUICK).hash("x" * (SHORTEST - 1))
 
 
