@@ -101,6 +101,10 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
 
+    def exercise_time(drill: str) -> int | None:
+        found = desk.state.drills.get(drill)
+        return found.exercise_at(clock.now()) if found is not None and found.live else None
+
     def publish_readings(news: Sequence[Reading]) -> None:
         readings_are_news(news)
         neighbours.tell_readings(news)
@@ -116,6 +120,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         now=clock.now,
         window=window,
         latest=history.latest(clock.now() + window.future_ms),
+        exercise=exercise_time,
     )
     positions = PositionsDoor(
         site,
@@ -124,6 +129,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         now=clock.now,
         window=window,
         latest=tracks.latest(clock.now() + window.future_ms),
+        exercise=exercise_time,
     )
     recent = journal.read(max(0, desk.state.seq - KEPT), KEPT)
     board.start(desk.state, recent, readings.latest, positions.latest)

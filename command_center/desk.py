@@ -12,6 +12,7 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.actor import Actor, Role
 from command_center.domain.causality import before_cause, out_of_time
+from command_center.domain.drills.inside import inside
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
 from command_center.domain.recording import complete, fingerprint_of
@@ -104,6 +105,7 @@ class _Asked(NamedTuple):
     key: str | None
     fingerprint: str | None
     term: int | None
+    drill: str | None
 
 
 class Desk:
@@ -145,9 +147,11 @@ class Desk:
         *,
         key: str | None = None,
         term: int | None = None,
+        drill: str | None = None,
     ) -> Accepted | Refused:
         """Carry out a command, or refuse it with what would lift the refusal.
 
+        In a `drill` it is decided on the drill's twin, by the exercise clock, and marked for ever.
         `key` makes repeating safe: the same command again gets its first answer, a refusal too.
         `term` is the lease term of the duties, checked inside the append.
 
@@ -164,13 +168,13 @@ class Desk:
             command = spec.model.model_validate(data)
         except ValidationError as error:
             raise InvalidCommand(kind, error) from error
-        fingerprint = fingerprint_of(kind, command, actor) if key else None
+        fingerprint = fingerprint_of(kind, command, actor, drill) if key else None
         with self._alone():
             if key and (use := self._journal.use_of(key)):
                 if use.fingerprint != fingerprint:
                     raise KeyReused(key)
                 return self._answer_of(use)
-            return self._decide(_Asked(spec, command, actor, key, fingerprint, term))
+            return self._decide(_Asked(spec, command, actor, key, fingerprint, term, drill))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -217,9 +221,15 @@ class Desk:
 
     def _given(self, asked: _Asked) -> tuple[Decision, Given]:
         """Decide on the state as it is: the decision, and what it would append."""
-        spec, command, actor, key, fingerprint, term = asked
+        spec, command, actor, key, fingerprint, term, drill = asked
         ctx = Context(self._clock.now(), actor, self.site, self._site_version)
-        decision = self._decision(spec, command, ctx)
+        decision: Decision
+        scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
+        if isinstance(scene, Refusal):
+            decision = scene
+        else:
+            state, ctx = scene
+            decision = self._decision(state, spec, command, ctx)
         refused = decision if isinstance(decision, Refusal) else None
         drafts = decision.facts if isinstance(decision, Refusal) else decision
         facts = [complete(draft, command, ctx) for draft in drafts]
@@ -246,14 +256,16 @@ class Desk:
         except Exception:
             _log.exception("whether the last append was kept is not known yet")
 
-    def _decision(self, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
+    def _decision(
+        self, state: State, spec: CommandSpec, command: Command, ctx: Context
+    ) -> Decision:
         """The rules of every command around the command's own."""
         refusal = out_of_time(command, ctx) or unheard(command, ctx)
         if refusal:
             return refusal
-        decision = spec.decide(self.state, command, ctx)
+        decision = spec.decide(state, command, ctx)
         drafts = decision.facts if isinstance(decision, Refusal) else decision
-        return before_cause(self.state, drafts, command, ctx) or decision
+        return before_cause(state, drafts, command, ctx) or decision
 
     def _outcome(
         self, decision: Refusal | Sequence[Draft], stored: Sequence[Fact]

@@ -8,6 +8,8 @@ import command_center.domain.directives.authority
 import command_center.domain.directives.directive
 import command_center.domain.directives.issue
 import command_center.domain.directives.progress
+import command_center.domain.drills.course
+import command_center.domain.drills.plan
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
 import command_center.domain.incidents.level

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Command, Context, Scene, applies, decides
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -29,7 +29,7 @@ class ClockStepped(TypedDict):
     by_ms: int
 
 
-@decides("clock.step", StepClock, [Role.DUTY])
+@decides("clock.step", StepClock, [Role.DUTY], scene=Scene.REALITY)
 def step(state: "State", command: StepClock, ctx: Context) -> Decision:
     """Recorded if it is more than drift."""
     if abs(command.by_ms) <= STEP_MS:
@@ -39,4 +39,8 @@ def step(state: "State", command: StepClock, ctx: Context) -> Decision:
 
 @applies("clock.stepped", ClockStepped)
 def stepped(state: "State", fact: Fact) -> None:
-    """Nothing on the board changes; whoever computes a span across it knows."""
+    """Nothing on the board changes; whoever computes a span across it knows. Exercise clocks, which
+    are read off the wall clock, go on as if nothing had happened."""
+    for drill in state.drills.values():
+        if drill.clock is not None:
+            drill.clock.stepped(fact.data["by_ms"])

@@ -21,7 +21,8 @@ class Draft:
     """What a decision wants recorded; the Desk completes it to a `Fact`.
 
     `kind` and the keys of `data` are declared in the registry. `at` overrides the command's
-    time (UTC epoch ms). `caused_by` is the seq of the fact this one answers.
+    time (UTC epoch ms). `caused_by` is the seq of the fact this one answers. `drill` is set where
+    it belongs to a drill though the command was given outside of it.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Draft:
     incident: str | None = None
     caused_by: int | None = None
     at: int | None = None
+    drill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

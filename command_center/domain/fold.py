@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.fact import Fact
-from command_center.domain.registry import FACTS
+from command_center.domain.registry import FACTS, FactSpec
 from command_center.domain.state import State
 
 
@@ -31,10 +31,17 @@ def apply(state: State, fact: Fact) -> None:
     spec = FACTS.get(fact.kind)
     if spec is None:
         raise UnknownFact(fact.seq, fact.kind)
-    spec.apply(state, fact)
+    spec.apply(_board_of(state, spec, fact), fact)
+    if fact.drill is not None and not spec.of_drill:
+        state.drills[fact.drill].saw(fact.at)
     state.seq = fact.seq
     state.times.append(fact.at)
     state.recorded_at = fact.recorded_at
+
+
+def _board_of(state: State, spec: FactSpec, fact: Fact) -> State:
+    """What happens in a drill happens on its twin; what is done with the drill itself, here."""
+    return state if fact.drill is None or spec.of_drill else state.twins[fact.drill]
 
 
 def replay(state: State, facts: Iterable[Fact]) -> State:

@@ -12,12 +12,13 @@ def complete(draft: Draft, command: Command, ctx: Context) -> Fact:
     """The draft with all that its command and context say; its payload checked by the registry."""
     spec = FACTS[draft.kind]
     backdated = draft.at is None and command.at is not None and command.at < ctx.now
+    drill = draft.drill or ctx.drill
     return Fact(
         seq=0,
         site=ctx.site.id,
         at=draft.at if draft.at is not None else ctx.when(command),
         at_basis=AtBasis.BACKDATED if backdated else AtBasis.OBSERVED,
-        recorded_at=ctx.now,
+        recorded_at=ctx.recorded_at or ctx.now,
         actor=ctx.actor.person or ctx.actor.id,
         actor_kind=ctx.actor.kind,
         via=command.via,
@@ -26,12 +27,16 @@ def complete(draft: Draft, command: Command, ctx: Context) -> Fact:
         v=spec.v,
         data=spec.adapter.validate_python(draft.data, strict=True),
         incident=draft.incident,
+        drill=drill,
+        exercise=drill is not None,
         caused_by=draft.caused_by,
     )
 
 
-def fingerprint_of(kind: str, command: Command, actor: Actor) -> str:
-    """Which command an idempotency key stands for: kind, fields as sent, and who sent it."""
+def fingerprint_of(kind: str, command: Command, actor: Actor, drill: str | None = None) -> str:
+    """Which command an idempotency key stands for: kind, fields as sent, who sent it, and into
+    which drill."""
     sent = command.model_dump(mode="json", exclude_unset=True)
-    text = json.dumps([kind, actor.id, sent], sort_keys=True)
+    asked = [kind, actor.id, sent] if drill is None else [kind, actor.id, sent, drill]
+    text = json.dumps(asked, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

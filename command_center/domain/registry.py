@@ -7,6 +7,7 @@ the registry (see `areas.py`).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -43,13 +44,16 @@ class Context:
     """Everything a decision may look at besides the state: nothing else exists for it.
 
     `now` is UTC epoch ms. `site_version` is the number under which this description of the site
-    is kept, None where nobody keeps them.
+    is kept, None where nobody keeps them. In a `drill`, `now` is exercise time and `recorded_at`
+    the real one.
     """
 
     now: int
     actor: Actor
     site: "Site"
     site_version: int | None = None
+    drill: str | None = None
+    recorded_at: int | None = None
 
     def when(self, command: Command) -> int:
         """When what the command says happened: its own time, else now; never the future."""
@@ -61,19 +65,30 @@ Decide = Callable[["State", Any, Context], Decision]
 Apply = Callable[["State", Fact], None]
 
 
+class Scene(Enum):
+    """Where a command has a meaning: on the plant and in a drill alike, or in reality alone."""
+
+    BOTH = "both"
+    REALITY = "reality"
+
+
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A declared command: its input model, who may give it, and how it is decided."""
+    """A declared command: its input model, who may give it, where, and how it is decided."""
 
     kind: str
     model: type[Command]
     roles: frozenset[Role]
     decide: Decide
+    scene: Scene = Scene.BOTH
 
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """A declared fact: its payload type, its version and how it changes the state."""
+    """A declared fact: its payload type, its version and how it changes the state.
+
+    A fact `of_drill` tells what is done with a drill; it is no part of what happens in it.
+    """
 
     kind: str
     payload: type
@@ -81,6 +96,7 @@ class FactSpec:
     apply: Apply
     adapter: TypeAdapter[Any]
     doc: str
+    of_drill: bool = False
 
 
 COMMANDS: dict[str, CommandSpec] = {}
@@ -88,7 +104,7 @@ FACTS: dict[str, FactSpec] = {}
 
 
 def decides(
-    kind: str, model: type[C], roles: Iterable[Role]
+    kind: str, model: type[C], roles: Iterable[Role], *, scene: Scene = Scene.BOTH
 ) -> Callable[
     [Callable[["State", C, Context], Decision]], Callable[["State", C, Context], Decision]
 ]:
@@ -99,20 +115,22 @@ def decides(
     ) -> Callable[["State", C, Context], Decision]:
         if kind in COMMANDS:
             raise ValueError(f"command {kind} is declared twice")
-        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule)
+        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene)
         return rule
 
     return declare
 
 
-def applies(kind: str, payload: type, v: int = 1) -> Callable[[Apply], Apply]:
+def applies(
+    kind: str, payload: type, v: int = 1, *, of_drill: bool = False
+) -> Callable[[Apply], Apply]:
     """Declare fact `kind` with its payload (a TypedDict); the decorated function folds it."""
 
     def declare(fold: Apply) -> Apply:
         if kind in FACTS:
             raise ValueError(f"fact {kind} is declared twice")
         doc = (payload.__doc__ or "").strip()
-        FACTS[kind] = FactSpec(kind, payload, v, fold, TypeAdapter(payload), doc)
+        FACTS[kind] = FactSpec(kind, payload, v, fold, TypeAdapter(payload), doc, of_drill)
         return fold
 
     return declare

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Command, Context, Scene, applies, decides
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -26,7 +26,10 @@ class LeakAsked(TypedDict):
     tank: str | None
 
 
-@decides("simulation.leak", AskLeak, [Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR])
+ASKERS = (Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR)
+
+
+@decides("simulation.leak", AskLeak, ASKERS, scene=Scene.REALITY)
 def ask(state: "State", command: AskLeak, ctx: Context) -> Decision:
     """Only where the whole plant is a simulation."""
     if not ctx.site.simulated:

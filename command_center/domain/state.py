@@ -7,6 +7,7 @@ from command_center.domain.accounts.known import Known
 from command_center.domain.alarms.alarm import Alarm
 from command_center.domain.directives.directive import Directive
 from command_center.domain.directives.in_hand import InHand
+from command_center.domain.drills.drill import Drill
 from command_center.domain.incidents.incident import Incident
 from command_center.domain.incidents.report import Report
 from command_center.domain.incidents.valve import Reported
@@ -24,9 +25,11 @@ class State:
     """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
 
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
+    `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
     seq: int = 0
+    drill: str | None = None
     recorded_at: int = 0
     times: list[int] = field(default_factory=list)
     alarms: dict[str, Alarm] = field(default_factory=dict)
@@ -41,9 +44,15 @@ class State:
     roster: Roster = field(default_factory=Roster)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
+    drills: dict[str, Drill] = field(default_factory=dict)
+    twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
 
     @classmethod
     def start(cls, site: "Site") -> "State":
         """The state before the first fact: an empty board over the site's stock."""
         return cls(ledger=Ledger.of(site))
+
+    def name(self, kind: str, count: int) -> str:
+        """The id of a new thing, the `count`-th of its kind: `DIR-3`, or `DRL-1-DIR-3` in a drill."""
+        return f"{kind}-{count}" if self.drill is None else f"{self.drill}-{kind}-{count}"

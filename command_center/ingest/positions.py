@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict
 
+from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
@@ -18,7 +19,7 @@ class PositionIn(TypedDict):
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
-    person: Annotated[str, Field(max_length=40)]
+    person: Annotated[str, Field(max_length=61)]
     ts: int
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -38,6 +39,7 @@ class _Envelope(Strict):
 
 FORM = Form(PositionsBatch, _Envelope, TypeAdapter(PositionIn), "positions")
 
+ExerciseTime = Callable[[str], int | None]
 Store = Callable[[Sequence[Position]], object]
 Publish = Callable[[Sequence[Position]], object]
 
@@ -57,6 +59,7 @@ class PositionsDoor:
         now: Callable[[], int],
         window: Window,
         latest: Mapping[str, Position] | None = None,
+        exercise: ExerciseTime = lambda drill: None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -69,6 +72,7 @@ class PositionsDoor:
         self._people = frozenset(site.person_by_id)
         self._now = now
         self._window = window
+        self._exercise = exercise
 
     @property
     def latest(self) -> dict[str, Position]:
@@ -100,12 +104,16 @@ class PositionsDoor:
         refused: list[Rejection] = []
         for index, item in items:
             person, ts = item["person"], item["ts"]
-            if only is not None and person != only:
+            drill, plain = scene_of(person)
+            by = now if drill is None else self._exercise(drill)
+            if only is not None and plain != only:
                 refused.append(Rejection(index, "not_own"))
-            elif person not in self._people:
+            elif by is None:
+                refused.append(Rejection(index, "no_such_drill", {"drill": drill or ""}))
+            elif plain not in self._people:
                 refused.append(Rejection(index, "unknown_person", {"person": person}))
-            elif not first <= ts <= last:
-                refused.append(Rejection(index, *self._window.why_not(ts, now)))
+            elif not first <= ts + now - by <= last:
+                refused.append(Rejection(index, *self._window.why_not(ts, by)))
             else:
                 position = Position(person, ts, item["lat"], item["lon"], source)
                 known = latest.get(person)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict
 
+from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
@@ -22,7 +23,7 @@ class ReadingIn(TypedDict):
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
-    tag: Annotated[str, Field(max_length=40)]
+    tag: Annotated[str, Field(max_length=61)]
     ts: int
     value: Finite
     quality: NotRequired[Literal["good", "uncertain", "bad"]]
@@ -42,6 +43,7 @@ class _Envelope(Strict):
 
 FORM = Form(ReadingsBatch, _Envelope, TypeAdapter(ReadingIn), "readings")
 
+ExerciseTime = Callable[[str], int | None]
 Store = Callable[[Sequence[Reading]], object]
 Publish = Callable[[Sequence[Reading]], object]
 
@@ -51,6 +53,8 @@ class ReadingsDoor:
 
     `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
     that are newer than what was known of their tag, oldest first. `now` is UTC epoch ms.
+    `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
+    is what LT-206 shows in that drill.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class ReadingsDoor:
         now: Callable[[], int],
         window: Window,
         latest: Mapping[str, Reading] | None = None,
+        exercise: ExerciseTime = lambda drill: None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -74,6 +79,7 @@ class ReadingsDoor:
         self._source_of = {tag.id: tag.source for tag in site.tags}
         self._now = now
         self._window = window
+        self._exercise = exercise
 
     @property
     def latest(self) -> dict[str, Reading]:
@@ -103,10 +109,18 @@ class ReadingsDoor:
         for index, item in items:
             tag, ts = item["tag"], item["ts"]
             own = source_of.get(tag)
+            if own is None and STROKE in tag:
+                drill, plain = scene_of(tag)
+                own, by = source_of.get(plain), self._exercise(drill or "")
+                if by is None:
+                    refused.append(Rejection(index, "no_such_drill", {"drill": drill or ""}))
+                    continue
+            else:
+                by = now
             if own != source:
                 refused.append(_not_its_tag(index, tag, own))
-            elif not first <= ts <= last:
-                refused.append(Rejection(index, *self._window.why_not(ts, now)))
+            elif not first <= ts + now - by <= last:
+                refused.append(Rejection(index, *self._window.why_not(ts, by)))
             else:
                 quality = _QUALITY[item.get("quality", "good")]
                 reading = Reading(tag, ts, item["value"], quality, source)

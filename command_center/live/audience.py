@@ -10,13 +10,20 @@ TOPICS = frozenset(
     {"incident", "directives", "resources", "people", "levels", "alarms"}
     | {"chat", "drill", "ticker", "review", "feeds"}
 )
-"""Every topic of the live protocol."""
+"""Every topic of the live protocol. In a drill that runs, each is there once more for its twin, as
+`DRL-1/levels`: who asks for a topic gets both."""
 
 _EVERYONE = frozenset(HUMAN_ROLES)
 _NOBODY: frozenset[Role] = frozenset()
 _CONTACT_READERS = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
 _ACCOUNT_READERS = frozenset({Role.ADMINISTRATOR})
 _EXERCISE_READERS = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+_COORDINATORS = frozenset({Role.CONTROLLER})
+_BEGUN = frozenset({"running", "paused", "suspended", "ended"})
+_BEFORE_THE_START = frozenset({"drill.planned", "drill.sealed", "drill.held"})
+"""Facts that would tell whoever is to be drilled that a drill is coming."""
+_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "plant_onset"})
+"""Areas of facts that those who play must not read while they play."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,11 @@ class Audience:
     def receives_rows(self) -> bool:
         """False for a machine's token: it writes over HTTP and only learns that it is connected."""
         return self.role in _EVERYONE
+
+
+def plain(topic: str) -> str:
+    """The topic without the drill it belongs to."""
+    return topic.rpartition("/")[2]
 
 
 def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audience:
@@ -50,13 +62,34 @@ def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audie
 
 def readers(topic: str, key: str, row: Mapping[str, Any]) -> frozenset[Role]:
     """The roles that may see this row. A topic nobody declared is seen by nobody."""
+    topic = plain(topic)
     if topic not in TOPICS:
         return _NOBODY
     if topic == "people" and key.startswith("contact:"):
         return _CONTACT_READERS
-    if topic == "ticker" and str(row.get("kind", "")).startswith("account."):
+    if topic == "ticker":
+        return _fact_readers(str(row.get("kind", "")))
+    if topic == "drill":
+        return _drill_readers(key, str(row.get("phase")))
+    if topic == "review":
+        return _EXERCISE_READERS
+    return _EVERYONE
+
+
+def _drill_readers(key: str, phase: str) -> frozenset[Role]:
+    """That an exercise runs is everybody's to know; what it has in store, or that one is coming,
+    is not."""
+    if phase not in _BEGUN:
+        return _COORDINATORS
+    return _EXERCISE_READERS if ":" in key else _EVERYONE
+
+
+def _fact_readers(kind: str) -> frozenset[Role]:
+    if kind.startswith("account."):
         return _ACCOUNT_READERS
-    if topic in ("drill", "review"):
+    if kind in _BEFORE_THE_START:
+        return _COORDINATORS
+    if kind.partition(".")[0] in _OF_THE_DIRECTION:
         return _EXERCISE_READERS
     return _EVERYONE
 

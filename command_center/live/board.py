@@ -1,15 +1,16 @@
 """The board: facts, readings and positions become rows in the hub, and nothing else does."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from command_center import log
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
+from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
-from command_center.live.rows.level_rows import LevelRows, latest_changes
-from command_center.live.rows.projection import Projection
+from command_center.live.rows.row import Change
+from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
 
 _log = log.get(__name__)
 
@@ -17,16 +18,19 @@ _log = log.get(__name__)
 class Board:
     """Feeds one hub. Start it once with what is stored; then tell it all that comes.
 
-    It never raises for what it is told: a row that cannot be made is our own mistake, and may keep
-    neither the alarms nor the other processes from their news. What is not on the board for such a
-    reason waits, `complete` is False, and `try_again` and every further news try it again.
+    Reality is one scene, the twin of a running drill another; a fact, reading or position goes to
+    one of them only. It never raises for what it is told: a row that cannot be made is our own
+    mistake, and may keep neither the alarms nor the other processes from their news. What is not on
+    the board for such a reason waits, `complete` is False, and `try_again` and every further news
+    try it again.
     """
 
     def __init__(self, site: Site, hub: Hub) -> None:
         self._site = site
         self._hub = hub
-        self._levels = LevelRows(site)
-        self._projection = Projection(site)
+        self._reality = Scene(site)
+        self._twins: dict[str, Scene] = {}
+        self._positions: dict[str, Position] = {}
         self._state = State.start(site)
         self._failing = False
         self._untold: list[Fact] = []
@@ -50,10 +54,13 @@ class Board:
         Raises what a row that cannot be made raises: a process without a board should not start.
         """
         self._state = state
-        self._projection = Projection(self._site, positions)
-        self._projection.remember(recent)
-        self._hub.change(self._projection.whole(state), seq=state.seq)
-        self._hub.change(latest_changes(self._levels, readings))
+        self._positions = dict(positions)
+        facts, own = list(recent), _own(readings)
+        self._reality = Scene(self._site, positions=_own_places(positions).get(None))
+        real = [fact for fact in facts if _scene_of(fact) is None]
+        self._hub.change(self._reality.whole(state, real, own.get(None, {})), seq=state.seq)
+        for drill in state.twins:
+            self._hub.change(self._begun(drill, facts, own))
         self._hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
 
     def take_facts(self, facts: Sequence[Fact], state: State) -> None:
@@ -90,15 +97,56 @@ class Board:
 
     def _tell(self) -> None:
         """All of what is untold or, when one row cannot be made, none."""
-        facts = self._untold
-        self._hub.change(self._projection.after(facts, self._state), seq=facts[-1].seq)
-        self._projection.remember(facts)
+        facts, twins = self._untold, dict(self._twins)
+        try:
+            self._hub.change(list(self._after(facts)), seq=facts[-1].seq)
+        except BaseException:
+            self._twins = twins  # a scene that was not shown has not begun
+            raise
+        for drill, told in _by_scene(facts).items():
+            scene = self._reality if drill is None else self._twins.get(drill)
+            if scene is not None and (drill is None or drill in twins):
+                scene.remember(told)
+
+    def _after(self, facts: Sequence[Fact]) -> Iterator[Change]:
+        """The rows that changed: of reality, and of each drill that goes on, began or ended."""
+        by_scene = _by_scene(facts)
+        if real := by_scene.get(None):
+            yield from self._reality.after(real, self._state)
+        for drill in [drill for drill in self._twins if drill not in self._state.twins]:
+            yield from self._twins.pop(drill).gone()
+        for drill, twin in self._state.twins.items():
+            scene, told = self._twins.get(drill), by_scene.get(drill, [])
+            if scene is None:
+                yield from self._begun(drill, facts, {})
+            elif told:
+                yield from scene.after(told, twin)
+
+    def _begun(
+        self, drill: str, recent: Iterable[Fact], readings: Mapping[str | None, dict[str, Reading]]
+    ) -> list[Change]:
+        """A drill's scene with what is known of it; people stand where they really are until they
+        are said to be elsewhere in it."""
+        places = _own_places(self._positions)
+        known = places.get(None, {}) | places.get(drill, {})
+        scene = self._twins[drill] = Scene(self._site, drill, known)
+        own = [fact for fact in recent if _scene_of(fact) == drill]
+        return list(scene.whole(self._state.twins[drill], own, readings.get(drill, {})))
 
     def _read(self, readings: Iterable[Reading]) -> None:
-        self._hub.change(self._levels.changes(readings), urgent=False)
+        for drill, own in readings_by_scene(readings).items():
+            scene = self._reality if drill is None else self._twins.get(drill)
+            if scene is not None:
+                self._hub.change(scene.read(own), urgent=False)
 
     def _move(self, positions: Iterable[Position]) -> None:
-        self._hub.change(self._projection.moved(positions, self._state), urgent=False)
+        moved = list(positions)
+        self._positions |= {position.person: position for position in moved}
+        for drill, own in positions_by_scene(moved).items():
+            scene = self._reality if drill is None else self._twins.get(drill)
+            state = self._state if drill is None else self._state.twins.get(drill)
+            if scene is not None and state is not None:
+                self._hub.change(scene.moved(own, state), urgent=False)
 
     def _put(self, change: Callable[[], object]) -> bool:
         try:
@@ -113,3 +161,29 @@ class Board:
 
 def _latest(readings: Iterable[Reading]) -> dict[str, Reading]:
     return {reading.tag: reading for reading in readings}
+
+
+def _scene_of(fact: Fact) -> str | None:
+    """The drill a fact happened in; what is done with a drill happens in reality."""
+    return None if FACTS[fact.kind].of_drill else fact.drill
+
+
+def _by_scene(facts: Iterable[Fact]) -> dict[str | None, list[Fact]]:
+    found: dict[str | None, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(_scene_of(fact), []).append(fact)
+    return found
+
+
+def _own(readings: Mapping[str, Reading]) -> dict[str | None, dict[str, Reading]]:
+    return {
+        drill: {one.tag: one for one in own}
+        for drill, own in readings_by_scene(readings.values()).items()
+    }
+
+
+def _own_places(positions: Mapping[str, Position]) -> dict[str | None, dict[str, Position]]:
+    return {
+        drill: {one.person: one for one in own}
+        for drill, own in positions_by_scene(positions.values()).items()
+    }

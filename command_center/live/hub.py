@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from command_center.live.audience import Audience
+from command_center.live.audience import Audience, plain
 from command_center.live.changes import KEPT_DELETIONS, Change, Changes, Entry, Place
 from command_center.live.encoded import Encoded
 
@@ -208,7 +208,7 @@ def _rows(entries: Iterable[Entry], audience: Audience, *, tell_gone: bool = Tru
     by_topic: dict[str, list[bytes]] = {}
     for entry in entries:
         topic = entry.place[0]
-        if topic not in audience.topics:
+        if plain(topic) not in audience.topics:
             continue
         if audience.role in entry.readers:
             by_topic.setdefault(topic, []).append(entry.piece)

@@ -33,9 +33,10 @@ _log = log.get(__name__)
 
 class CommandAsked(Asked):
     """A command. With an `idempotency_key` it may be sent again without being done twice: the same
-    key gets the first answer, a refusal too."""
+    key gets the first answer, a refusal too. `drill` gives it in that drill and not in reality."""
 
     kind: str = Field(min_length=1, max_length=60)
+    drill: str | None = Field(default=None, min_length=1, max_length=20)
     data: dict[str, Any] = Field(default_factory=dict)
     idempotency_key: str | None = Field(default=None, pattern=KEY)
 
@@ -72,7 +73,7 @@ def _given(desk: Desk, asked: CommandAsked, caller: Caller) -> Accepted:
     try:
         # A key is its sender's own: nobody reads another's answer by guessing it.
         own_key = f"{caller.actor.id}/{key}" if key else None
-        result = desk.submit(asked.kind, data, caller.actor, key=own_key)
+        result = desk.submit(asked.kind, data, caller.actor, key=own_key, drill=asked.drill)
     except UnknownCommand:
         raise Problem("unknown_command", 422, kind=asked.kind) from None
     except Forbidden as error:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.areas import __all__ as areas
+from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.state import State
@@ -21,13 +22,13 @@ from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.refusals import read_refusal, written
 from command_center.words import LANGUAGES, say
-from tests.support.any_command import KINDS, actors, commands
-from tests.support.factories import START, ControlRoom, person
+from tests.support.any_command import KINDS, NONCE, SEALED, actors, commands
+from tests.support.factories import CONTROLLER, START, ControlRoom, person
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
 SITE = small_works()
-ATTEMPTS = {"authority.refused", "resource.refused"}
+ATTEMPTS = {"authority.refused", "resource.refused", "drill.held"}
 """The only facts a refused command may leave behind."""
 
 assert areas
@@ -67,8 +68,10 @@ def doors() -> Any:
 def without_attempts(state: State) -> State:
     """The state as it would be had nobody tried what was refused."""
     plain = copy.deepcopy(state)
-    for incident in plain.incidents.values():
-        incident.authority_refusals.clear()
+    for board in (plain, *plain.twins.values()):
+        board.times.clear()  # one list for all of them
+        for incident in board.incidents.values():
+            incident.authority_refusals.clear()
     return replace(plain, seq=0, recorded_at=0, times=[])
 
 
@@ -100,7 +103,8 @@ def check_facts(journal: Journal) -> None:
         spec = FACTS[fact.kind]
         assert spec.adapter.validate_python(fact.data, strict=True) == fact.data
         assert fact.v == spec.v
-        assert fact.at <= fact.recorded_at
+        assert fact.exercise == (fact.drill is not None)
+        assert fact.exercise or fact.at <= fact.recorded_at
         if fact.caused_by is not None:
             assert 1 <= fact.caused_by < fact.seq
 
@@ -151,6 +155,17 @@ def midst(desk: Desk, clock: HandClock) -> None:
         assert isinstance(desk.submit(kind, given_, person(who)), Accepted)
 
 
+def exercise(desk: Desk, clock: HandClock) -> None:
+    """A drill runs, and its incident is open."""
+    seal = commitment_of(SEALED, NONCE)
+    desk.submit("drill.plan", {"name": "Night"}, CONTROLLER)
+    desk.submit("drill.seal", {"drill": "DRL-1", "commitment": seal, "generator": "t"}, CONTROLLER)
+    desk.submit("drill.start", {"drill": "DRL-1"}, CONTROLLER)
+    opened = {"place": "tank", "plan": "leak-plan"}
+    answer = desk.submit("incident.open", opened, person("ann"), drill="DRL-1")
+    assert isinstance(answer, Accepted)
+
+
 @settings(
     max_examples=120,
     deadline=None,
@@ -159,14 +174,17 @@ def midst(desk: Desk, clock: HandClock) -> None:
 @given(st.data())
 def test_any_sequence_of_commands(doors: Room, data: st.DataObject) -> None:
     desk, journal, clock = doors.open()
-    data.draw(st.sampled_from([lambda *_: None, begin, midst, midst]), "prelude")(desk, clock)
+    data.draw(st.sampled_from([lambda *_: None, begin, midst, midst, exercise]), "prelude")(
+        desk, clock
+    )
     for _ in range(data.draw(st.integers(1, 30), "length")):
         clock.move(data.draw(st.sampled_from([0, 0.2, 5, 60, 1000]), "pause"))
         spec = COMMANDS[data.draw(st.sampled_from(KINDS), "kind")]
         command = data.draw(commands(spec, desk.site, desk.state, clock.now()), "command")
         actor = data.draw(actors(spec, desk.site, desk.state, command), "actor")
         before = without_attempts(desk.state)
-        answer = desk.submit(spec.kind, command, actor)
+        drill = data.draw(st.sampled_from([None, *desk.state.twins]), "drill")
+        answer = desk.submit(spec.kind, command, actor, drill=drill)
         event(f"{spec.kind} {'accepted' if isinstance(answer, Accepted) else 'refused'}")
         if isinstance(answer, Refused):
             assert without_attempts(desk.state) == before

@@ -141,7 +141,7 @@ def test_a_tag_is_sent_by_its_own_source_only() -> None:
         ("LT-1", str(NOW), 2.5),
         ("LT-1", NOW + 0.5, 2.5),
         (5, NOW, 2.5),
-        ("x" * 41, NOW, 2.5),
+        ("x" * 62, NOW, 2.5),
         ("LT-1", NOW, 2.5, "splendid"),
     ],
 )

@@ -60,7 +60,17 @@ def test_who_sees_what() -> None:
     }
     assert _readers("ticker", "9", {"kind": "account.disabled"}) == {Role.ADMINISTRATOR}
     assert _readers("ticker", "9", {"kind": "incident.opened"}) == set(HUMAN_ROLES)
-    assert _readers("drill", "x", {}) == {Role.CONTROLLER, Role.EVALUATOR}
+    assert _readers("drill", "x", {}) == {Role.CONTROLLER}
+    assert _readers("drill", "x", {"phase": "sealed"}) == {Role.CONTROLLER}
+    assert _readers("drill", "x", {"phase": "running"}) == set(HUMAN_ROLES)
+    directing = _readers("drill", "x:direction", {"phase": "running"})
+    assert directing == {Role.CONTROLLER, Role.EVALUATOR}
+    assert _readers("ticker", "9", {"kind": "drill.sealed"}) == {Role.CONTROLLER}
+    assert _readers("ticker", "9", {"kind": "drill.started"}) == set(HUMAN_ROLES)
+    assert _readers("ticker", "9", {"kind": "inject.fired"}) == directing
+    assert _readers("DRL-1/levels", "x", {}) == set(HUMAN_ROLES)
+    assert _readers("DRL-1/people", "contact:p1", {}) == _readers("people", "contact:p1", {})
+    assert _readers("DRL-1/secrets", "x", {}) == set()
     assert _readers("review", "x", {}) == {Role.CONTROLLER, Role.EVALUATOR}
     assert _readers("levels", "x", {}) == set(HUMAN_ROLES)
     assert _readers("secrets", "x", {}) == set(), "a topic nobody declared is nobody's"

@@ -7,12 +7,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 
 Schema = Mapping[str, Any]
 Drawn = st.SearchStrategy[Any]
+
+SEALED, NONCE = '{"scenario": "leak"}', "0123456789abcdef" * 2
+"""What is sealed of every drill that is drawn, and with which nonce."""
 
 COMMON = ("via", "speaker", "at")
 """What every command may carry; drawn apart, since most commands carry none of it."""
@@ -25,6 +29,12 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
     known: dict[str, list[str]] = {
         "incident": list(state.incidents),
         "directive": list(state.directives),
+        "drill": [*(state.drills or ["DRL-1"]), "DRL-99"],
+        "commitment": [commitment_of(SEALED, NONCE)],
+        "content": [SEALED],
+        "nonce": [NONCE],
+        "generator": ["test/1"],
+        "safety_officer": list(site.person_by_id),
         "supersedes": list(state.directives),
         "dispatch": list(state.ledger.dispatches),
         "alarm": alarms,
@@ -127,6 +137,8 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
     if pool is not None:
         # Six times in seven something that exists, where anything does.
         fitting = [word for word in pool if least <= len(word) <= most]
+        if "pattern" in schema:  # what does not fit it never reaches a decision
+            return st.sampled_from(fitting)
         nothing = "none:SUCH" if ":" in "".join(pool) else "nothing"
         return st.sampled_from([*fitting * max(1, -(-6 // max(1, len(fitting)))), nothing])
     letters = st.characters(codec="utf-8", exclude_categories=["Cs"])

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
+from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fact import Fact
 from command_center.domain.fold import replay
 from command_center.domain.site.model import Site
@@ -14,6 +15,7 @@ from command_center.domain.state import State
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from tests.support.any_command import NONCE, SEALED
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
@@ -87,6 +89,22 @@ class ControlRoom:
         answer = self.desk.submit(kind, data, person(who) if isinstance(who, str) else who)
         assert isinstance(answer, Refused), f"{kind}: accepted {answer}"
         return answer
+
+    def plays(self, drill: str, who: str | Actor, kind: str, **data: Any) -> list[Fact]:
+        """A command given in a drill, accepted; returns its facts."""
+        actor = person(who) if isinstance(who, str) else who
+        answer = self.desk.submit(kind, data, actor, drill=drill)
+        assert isinstance(answer, Accepted), f"{kind}: {answer}"
+        return list(answer.facts)
+
+    def drill(self, **started: Any) -> str:
+        """A drill that runs; returns its id."""
+        planned = self.does(CONTROLLER, "drill.plan", name="Night drill")
+        drill = str(planned[0].data["id"])
+        seal = commitment_of(SEALED, NONCE)
+        self.does(CONTROLLER, "drill.seal", drill=drill, commitment=seal, generator="test/1")
+        self.does(CONTROLLER, "drill.start", drill=drill, **started)
+        return drill
 
     def hears(self, speaker: str, kind: str, **data: Any) -> list[Fact]:
         """A word from the radio, entered by the chief."""

@@ -10,6 +10,7 @@ import sys
 
 from command_center.desk import Accepted
 from command_center.domain.registry import Command, CommandSpec, Context
+from command_center.domain.state import State
 from tests.support.factories import ControlRoom, person
 
 
@@ -19,9 +20,9 @@ def main() -> None:
     decided, most = [0], 0
     decide = room.desk._decision
 
-    def counted(spec: CommandSpec, command: Command, ctx: Context):  # type: ignore[no-untyped-def]
+    def counted(state: State, spec: CommandSpec, command: Command, ctx: Context):  # type: ignore[no-untyped-def]
         decided[0] += 1
-        return decide(spec, command, ctx)
+        return decide(state, spec, command, ctx)
 
     room.desk._decision = counted  # type: ignore[method-assign]
     print("ready", flush=True)

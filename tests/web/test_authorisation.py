@@ -38,7 +38,12 @@ def test_every_command_has_somebody_to_give_it() -> None:
         assert spec.roles, f"{kind}: nobody may give it"
 
 
-@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.VIEWER, Role.GATEWAY])
+def test_who_evaluates_may_only_stop_an_exercise() -> None:
+    given = [kind for kind, spec in COMMANDS.items() if Role.EVALUATOR in spec.roles]
+    assert given == ["drill.suspend"]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.GATEWAY])
 def test_who_only_reads_or_feeds_may_give_no_command(role: Role) -> None:
     assert [kind for kind, spec in COMMANDS.items() if role in spec.roles] == []
 

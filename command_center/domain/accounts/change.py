@@ -16,7 +16,7 @@ from command_center.domain.accounts.known import Known
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision
-from command_center.domain.registry import Command, Context, EpochMs, applies, decides
+from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -70,7 +70,7 @@ class AccountNamed(TypedDict):
     account: str
 
 
-@decides("account.record", RecordChange, [Role.DUTY])
+@decides("account.record", RecordChange, [Role.DUTY], scene=Scene.REALITY)
 def record(state: "State", command: RecordChange, ctx: Context) -> Decision:
     """Never from outside: telling of a change without making it would be a lie."""
     role = command.role.value if command.role else None

@@ -217,14 +217,16 @@ def draft_directive(
     mobilises: str | None = None,
     due_at: int | None = None,
     supersedes: str | None = None,
+    ahead: int = 0,
 ) -> Draft:
-    """The fact of a directive given `at` (ms), its recipient resolved and its times frozen."""
+    """The fact of a directive given `at` (ms), its recipient resolved and its times frozen; `ahead`
+    of it in the same decision so many others are given."""
     post = to if to in ctx.site.post_by_id else None
     person = state.roster.holders.get(to) if post else to
     busy = any(d.id != supersedes for d in open_directives_of(state, person))
     words = text if isinstance(text, dict) else Words(zh=text.zh, en=text.en)
     payload = DirectiveIssued(
-        id=f"DIR-{len(state.directives) + 1}",
+        id=state.name("DIR", len(state.directives) + 1 + ahead),
         text=words,
         to_post=post,
         to_person=person,

@@ -86,7 +86,7 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
     post = commanding_post(state, ctx, ctx.actor.person)
     commands = ctx.actor.role is Role.COMMANDER and post is not None
     payload = IncidentOpened(
-        id=f"INC-{len(state.incidents) + 1}",
+        id=state.name("INC", len(state.incidents) + 1),
         title=_title(command, plan, site.places[command.place][0]),
         plan=command.plan,
         place=command.place,

@@ -96,7 +96,7 @@ class Ledger:
 
 def next_id(state: "State") -> str:
     """The number of the next dispatch or reservation."""
-    return f"DSP-{len(state.ledger.dispatches) + 1}"
+    return state.name("DSP", len(state.ledger.dispatches) + 1)
 
 
 def reservation(state: "State", incident: str, kit: str) -> Dispatch | None:

@@ -4,8 +4,10 @@ a property test holds every sequence of facts against a projection made from not
 from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
+from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.live.rows.drill_rows import drill_keys
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
 from command_center.live.rows.resource_rows import every_resource, resource_keys, store_keys
 from command_center.live.rows.row import RowKey
@@ -13,6 +15,11 @@ from command_center.live.rows.row import RowKey
 
 def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[RowKey]:
     """The rows to project anew after `fact`, one of `batch` that the state already holds."""
+    if FACTS[fact.kind].of_drill:
+        yield from (("drill", key) for key in drill_keys(fact.drill or ""))
+        return
+    if fact.kind == "clock.stepped":
+        yield from (("drill", key) for drill in state.drills for key in drill_keys(drill))
     if fact.incident is not None:
         yield "incident", fact.incident
     if fact.kind in ("incident.opened", "incident.closed"):

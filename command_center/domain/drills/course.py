@@ -1,0 +1,298 @@
+"""The course of a drill: started, paused, resumed, suspended by reality, ended, revealed."""
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.drill import NameDrill, Span, live_drill, the_drill
+from command_center.domain.drills.exercise_clock import ExerciseClock
+from command_center.domain.drills.holds import SAFETY_LIST, holds
+from command_center.domain.drills.reissue import open_in, reissued, withdrawn
+from command_center.domain.drills.sealing import opens
+from command_center.domain.drills.twin import twin_of
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
+from command_center.domain.text import Reason, kept
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+RUNNERS = (Role.CONTROLLER, Role.DUTY)
+ANYBODY = (Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.RESPONDER, Role.DUTY)
+"""Whoever takes part may speak the stop word."""
+
+
+class StartDrill(NameDrill):
+    """Start a sealed drill. `exercise_at` is what its clock shows then (now, if not given);
+    `speed` other than 1 only where virtual people play every part (`virtual`). `cleared`: what the
+    safety officer has found clear, of `holds.SAFETY_LIST`."""
+
+    exercise_at: EpochMs | None = None
+    speed: float = Field(default=1.0, ge=0.1, le=600, allow_inf_nan=False)
+    virtual: bool = False
+    cleared: list[str] = Field(default=[], max_length=20)
+
+
+class DrillStarted(TypedDict):
+    """The exercise began. `exercise_at`: what its clock showed; `speed`: how fast it goes."""
+
+    exercise_at: int
+    speed: float
+    virtual: bool
+    site_version: int | None
+    cleared: list[str]
+
+
+class DrillHeld(TypedDict):
+    """A drill was to start and did not, for so many reasons. Which drill it was reveals nothing."""
+
+    reasons: int
+
+
+class Because(NameDrill):
+    """Names a drill, with a reason."""
+
+    reason: Reason
+
+
+class PauseDrill(Because):
+    """The controller stops the exercise clock."""
+
+
+class DrillStill(TypedDict):
+    """The exercise clock stands still: paused by the controller, or suspended by reality
+    (`cause`: alarm, sos or stop_word). `exercise_at` is what it shows; `withdrew`: the exercise's
+    directives that were given back with it."""
+
+    reason: str | Words | None
+    cause: str | None
+    exercise_at: int
+    withdrew: list[str]
+
+
+class SuspendDrill(NameDrill):
+    """Reality takes over at once: a real alarm or SOS (`seq`, its fact), or the stop word."""
+
+    cause: Literal["alarm", "sos", "stop_word"]
+    seq: int | None = Field(default=None, ge=1)
+    reason: Reason | None = None
+
+
+class ResumeDrill(NameDrill):
+    """Go on. After a suspension the directives that were withdrawn are issued anew."""
+
+
+class EndDrill(NameDrill):
+    """The exercise is over: every screen shows reality again."""
+
+    reason: Reason | None = None
+
+
+class DrillMoved(TypedDict):
+    """The exercise clock goes on, or the exercise is over. `exercise_at` is what it shows."""
+
+    exercise_at: int
+
+
+class RevealDrill(NameDrill):
+    """What was sealed (its text, byte for byte) and the nonce."""
+
+    content: str = Field(max_length=500_000)
+    nonce: str = Field(pattern=r"^[0-9a-f]{32}$")
+
+
+class DrillRevealed(TypedDict):
+    """What was sealed. Anybody can check it: commitment = SHA-256(nonce, newline, content)."""
+
+    content: str
+    nonce: str
+
+
+class Interrupted(NameDrill):
+    """For so many ms no process ran: the exercise stood still meanwhile."""
+
+    since: EpochMs
+    until: EpochMs
+
+
+class DrillInterrupted(TypedDict):
+    """No process ran between these real times; the exercise clock stood still."""
+
+    since: int
+    until: int
+
+
+@decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY)
+def start(state: "State", command: StartDrill, ctx: Context) -> Decision:
+    """One at a time, and never while reality needs the screens: a hold is on record."""
+    found = the_drill(state, command.drill, "sealed")
+    if isinstance(found, Refusal):
+        return found
+    other = live_drill(state)
+    if other is not None:
+        return Refusal("drill_running_already", {"drill": other.id})
+    if command.speed != 1 and not command.virtual:
+        return Refusal("speed_only_virtual")
+    if reasons := holds(state, found, command.cleared):
+        held = Draft("drill.held", DrillHeld(reasons=len(reasons)), drill=found.id)
+        return Refusal("drill_held", {"reasons": reasons}, facts=[held])
+    payload = DrillStarted(
+        exercise_at=command.exercise_at if command.exercise_at is not None else ctx.now,
+        speed=command.speed,
+        virtual=command.virtual,
+        site_version=ctx.site_version,
+        cleared=command.cleared,
+    )
+    return [Draft("drill.started", payload, drill=found.id)]
+
+
+@decides("drill.pause", PauseDrill, [Role.CONTROLLER], scene=Scene.REALITY)
+def pause(state: "State", command: PauseDrill, ctx: Context) -> Decision:
+    """The clock stands still; what was left of every deadline goes on afterwards."""
+    found = the_drill(state, command.drill, "running")
+    if isinstance(found, Refusal):
+        return found
+    still = DrillStill(
+        reason=kept(command.reason),
+        cause=None,
+        exercise_at=found.exercise_at(ctx.now),
+        withdrew=[],
+    )
+    return [Draft("drill.paused", still, drill=found.id)]
+
+
+@decides("drill.suspend", SuspendDrill, ANYBODY, scene=Scene.REALITY)
+def suspend(state: "State", command: SuspendDrill, ctx: Context) -> Decision:
+    """Reality takes every screen; the exercise's open directives are withdrawn."""
+    found = the_drill(state, command.drill, "running", "paused")
+    if isinstance(found, Refusal):
+        return found
+    reason = None if command.reason is None else kept(command.reason)
+    now, twin = found.exercise_at(ctx.now), state.twins[found.id]
+    still = DrillStill(reason=reason, cause=command.cause, exercise_at=now, withdrew=open_in(twin))
+    suspended = Draft("drill.suspended", still, drill=found.id, caused_by=command.seq)
+    return [suspended, *withdrawn(twin, found, now)]
+
+
+@decides("drill.resume", ResumeDrill, [Role.CONTROLLER], scene=Scene.REALITY)
+def resume(state: "State", command: ResumeDrill, ctx: Context) -> Decision:
+    """Only a person lets an exercise go on, and not while a real incident is open."""
+    found = the_drill(state, command.drill, "paused", "suspended")
+    if isinstance(found, Refusal):
+        return found
+    if reasons := holds(state, found, SAFETY_LIST):
+        return Refusal("drill_held", {"reasons": reasons})
+    now = found.exercise_at(ctx.now)
+    resumed = Draft("drill.resumed", DrillMoved(exercise_at=now), drill=found.id)
+    if found.phase == "paused":
+        return [resumed]
+    return [resumed, *reissued(state.twins[found.id], found, ctx, now)]
+
+
+@decides("drill.end", EndDrill, RUNNERS, scene=Scene.REALITY)
+def end(state: "State", command: EndDrill, ctx: Context) -> Decision:
+    """Over, whatever is still open in it."""
+    found = the_drill(state, command.drill, "running", "paused", "suspended")
+    if isinstance(found, Refusal):
+        return found
+    moved = DrillMoved(exercise_at=found.exercise_at(ctx.now))
+    return [Draft("drill.ended", moved, drill=found.id)]
+
+
+@decides("drill.interrupt", Interrupted, [Role.DUTY], scene=Scene.REALITY)
+def interrupt(state: "State", command: Interrupted, ctx: Context) -> Decision:
+    """An outage is a fact; a paused drill lost nothing by it."""
+    found = the_drill(state, command.drill, "running")
+    if isinstance(found, Refusal) or command.until <= command.since:
+        return []
+    payload = DrillInterrupted(since=command.since, until=command.until)
+    return [Draft("drill.interrupted", payload, drill=found.id)]
+
+
+@decides("drill.reveal", RevealDrill, RUNNERS, scene=Scene.REALITY)
+def reveal(state: "State", command: RevealDrill, ctx: Context) -> Decision:
+    """Only what was really sealed, and only once it is over."""
+    found = the_drill(state, command.drill, "ended")
+    if isinstance(found, Refusal):
+        return found
+    if found.revealed:
+        return []
+    if not opens(found.commitment or "", command.content, command.nonce):
+        return Refusal("seal_broken", {"drill": found.id})
+    payload = DrillRevealed(content=command.content, nonce=command.nonce)
+    return [Draft("drill.revealed", payload, drill=found.id)]
+
+
+@applies("drill.started", DrillStarted, of_drill=True)
+def started(state: "State", fact: Fact) -> None:
+    """Its twin is on the board, and its clock goes."""
+    drill, d = state.drills[fact.drill or ""], fact.data
+    drill.phase = "running"
+    drill.started_at, drill.started_seq = fact.recorded_at, fact.seq
+    drill.clock = ExerciseClock(fact.recorded_at, d["exercise_at"], d["speed"])
+    drill.virtual, drill.site_version = d["virtual"], d["site_version"]
+    state.twins[drill.id] = twin_of(state, drill.id)
+
+
+@applies("drill.held", DrillHeld, of_drill=True)
+def held(state: "State", fact: Fact) -> None:
+    """It stays sealed."""
+
+
+@applies("drill.paused", DrillStill, of_drill=True)
+@applies("drill.suspended", DrillStill, of_drill=True)
+def still(state: "State", fact: Fact) -> None:
+    """The clock stands; a suspension that follows a pause ends the pause's span."""
+    drill = state.drills[fact.drill or ""]
+    _close_span(drill.spans, fact.recorded_at)
+    drill.phase = "paused" if fact.kind == "drill.paused" else "suspended"
+    drill.spans.append(Span(drill.phase, fact.recorded_at, reason=fact.data["reason"]))
+    drill.withdrew += fact.data["withdrew"]
+    if drill.clock is not None:
+        drill.clock.stop(fact.recorded_at)
+
+
+@applies("drill.resumed", DrillMoved, of_drill=True)
+def resumed(state: "State", fact: Fact) -> None:
+    """The clock goes on where it stood."""
+    drill = state.drills[fact.drill or ""]
+    _close_span(drill.spans, fact.recorded_at)
+    drill.phase = "running"
+    drill.withdrew = []
+    if drill.clock is not None:
+        drill.clock.go(fact.recorded_at)
+
+
+@applies("drill.ended", DrillMoved, of_drill=True)
+def ended(state: "State", fact: Fact) -> None:
+    """The twin leaves the board; the journal keeps all of it."""
+    drill = state.drills[fact.drill or ""]
+    _close_span(drill.spans, fact.recorded_at)
+    drill.phase, drill.ended_at = "ended", fact.recorded_at
+    if drill.clock is not None:
+        drill.clock.stop(fact.recorded_at)
+    state.twins.pop(drill.id, None)
+
+
+@applies("drill.interrupted", DrillInterrupted, of_drill=True)
+def interrupted(state: "State", fact: Fact) -> None:
+    """Exercise time stood still as long as nobody ran it."""
+    drill, since, until = state.drills[fact.drill or ""], fact.data["since"], fact.data["until"]
+    drill.spans.append(Span("outage", since, until))
+    if drill.clock is not None:
+        drill.clock.lost(until - since)
+
+
+@applies("drill.revealed", DrillRevealed, of_drill=True)
+def revealed(state: "State", fact: Fact) -> None:
+    """What was sealed can be read."""
+    state.drills[fact.drill or ""].revealed = True
+
+
+def _close_span(spans: list[Span], now: int) -> None:
+    if spans and spans[-1].until is None:
+        spans[-1].until = now

@@ -1,0 +1,45 @@
+"""The exercise clock: it stands still while the drill is paused, suspended or nobody runs it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class ExerciseClock:
+    """Exercise time (UTC epoch ms) as a function of the real clock, kept by the drill's own facts.
+
+    At real time `real_ms` it showed `exercise_ms`, and goes `speed` times as fast since, if it
+    `runs`. It never goes back behind the newest fact of the exercise (`newest_ms`): a wall clock
+    that was set back holds it there until the step is on record.
+    """
+
+    real_ms: int
+    exercise_ms: int
+    speed: float = 1.0
+    runs: bool = True
+    newest_ms: int = 0
+
+    def at(self, real_ms: int) -> int:
+        """Exercise time at a real time."""
+        if not self.runs:
+            return self.exercise_ms
+        gone = round(max(0, real_ms - self.real_ms) * self.speed)
+        return max(self.newest_ms, self.exercise_ms + gone)
+
+    def stop(self, real_ms: int) -> None:
+        """Stand still from `real_ms` on."""
+        self.exercise_ms, self.real_ms = self.at(real_ms), real_ms
+        self.runs = False
+
+    def go(self, real_ms: int) -> None:
+        """Go on from `real_ms` on."""
+        self.exercise_ms, self.real_ms = self.at(real_ms), real_ms
+        self.runs = True
+
+    def stepped(self, by_ms: int) -> None:
+        """The wall clock jumped by so many ms: exercise time does not."""
+        self.real_ms += by_ms
+
+    def lost(self, real_ms: int) -> None:
+        """For so long no process ran: exercise time stood still with it."""
+        if self.runs:
+            self.real_ms += real_ms

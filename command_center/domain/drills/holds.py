@@ -1,0 +1,32 @@
+"""What keeps a drill from starting: reality goes first."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from command_center.domain.refusal import Phrase
+
+if TYPE_CHECKING:
+    from command_center.domain.drills.drill import Drill
+    from command_center.domain.state import State
+
+REAL = frozenset({"emergency", "high"})
+"""Alarm priorities that hold a drill, and suspend one that runs (FACTS, "Suspend")."""
+
+SAFETY_LIST = ("hot_work", "unloading", "storm", "short_crew")
+"""What the safety officer must have looked at before people move in the plant (FACTS, "Holds")."""
+
+
+def holds(state: "State", drill: "Drill", cleared: Collection[str]) -> list[Phrase]:
+    """Every reason why this drill may not start now, none when it may.
+
+    `cleared` are the points of `SAFETY_LIST` that the safety officer has found clear.
+    """
+    found = [Phrase("hold.incident", {"incident": incident}) for incident in state.open_incidents]
+    found += [
+        Phrase("hold.alarm", {"alarm": alarm.id})
+        for alarm in state.alarms.values()
+        if alarm.active and alarm.priority in REAL
+    ]
+    if drill.in_plant:
+        found += [Phrase(f"hold.{point}") for point in SAFETY_LIST if point not in cleared]
+    return found

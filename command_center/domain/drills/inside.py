@@ -1,0 +1,33 @@
+"""Stepping into a drill: its twin, its clock, and who may still act while it stands still."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from command_center.domain.actor import ActorKind
+from command_center.domain.drills.drill import drill_is, the_drill
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import CommandSpec, Context, Scene
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+KEPT_WHILE_STILL = frozenset({"directive.ack"})
+"""What a person may still give while the exercise is paused: it is kept, at the time the clock
+shows (FACTS, "Pause": a human acknowledgement is kept and labelled)."""
+
+
+def inside(
+    state: "State", ctx: Context, spec: CommandSpec, drill: str
+) -> "tuple[State, Context] | Refusal":
+    """The drill's board, and the context as it is there; or why nothing can be done in it now."""
+    if spec.scene is Scene.REALITY:
+        return Refusal("only_in_reality", {"kind": spec.kind})
+    found = the_drill(state, drill, "running", "paused")
+    if isinstance(found, Refusal):
+        return found
+    if found.phase == "paused":
+        by_hand = ctx.actor.kind is ActorKind.HUMAN and spec.kind in KEPT_WHILE_STILL
+        if not by_hand:
+            return drill_is(found)
+    now = found.exercise_at(ctx.now)
+    return state.twins[drill], replace(ctx, now=now, drill=drill, recorded_at=ctx.now)

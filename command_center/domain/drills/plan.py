@@ -1,0 +1,103 @@
+"""Planning and sealing a drill: it gets a name and a commitment; what it will do is nowhere here."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.drill import Drill, NameDrill, the_drill
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.text import Line, Text, said
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+class PlanDrill(Command):
+    """A drill is to be held. `in_plant`: people will move in the plant, so a safety officer (a
+    person) is needed and the holds of such drills apply."""
+
+    name: Text | Line
+    unannounced: bool = True
+    in_plant: bool = False
+    safety_officer: str | None = Field(default=None, max_length=40)
+
+
+class DrillPlanned(TypedDict):
+    """A drill is to be held; nothing is said of what it will be."""
+
+    id: str
+    name: Words
+    unannounced: bool
+    in_plant: bool
+    safety_officer: str | None
+
+
+class SealDrill(NameDrill):
+    """What the drill will do is fixed: `commitment` (SHA-256, hex) is over it and a secret nonce."""
+
+    commitment: str = Field(pattern=r"^[0-9a-f]{64}$")
+    generator: str = Field(min_length=1, max_length=60, pattern=r"^[\x21-\x7e]+$")
+
+
+class DrillSealed(TypedDict):
+    """Scenario, seed and hidden start are fixed; only their commitment is told."""
+
+    commitment: str
+    generator: str
+
+
+@decides("drill.plan", PlanDrill, [Role.CONTROLLER], scene=Scene.REALITY)
+def plan(state: "State", command: PlanDrill, ctx: Context) -> Decision:
+    """A drill with people in the plant names who may stop it."""
+    officer = command.safety_officer
+    if officer is not None and officer not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": officer})
+    if command.in_plant and officer is None:
+        return Refusal("safety_officer_needed")
+    name = said(command.name) if isinstance(command.name, str) else command.name
+    payload = DrillPlanned(
+        id=f"DRL-{len(state.drills) + 1}",
+        name=Words(zh=name.zh, en=name.en),
+        unannounced=command.unannounced,
+        in_plant=command.in_plant,
+        safety_officer=officer,
+    )
+    return [Draft("drill.planned", payload, drill=payload["id"])]
+
+
+@decides("drill.seal", SealDrill, [Role.CONTROLLER], scene=Scene.REALITY)
+def seal(state: "State", command: SealDrill, ctx: Context) -> Decision:
+    """Sealed once: what is fixed is not fixed again."""
+    found = the_drill(state, command.drill, "planned")
+    if isinstance(found, Refusal):
+        return found
+    payload = DrillSealed(commitment=command.commitment, generator=command.generator)
+    return [Draft("drill.sealed", payload, drill=found.id)]
+
+
+@applies("drill.planned", DrillPlanned, of_drill=True)
+def planned(state: "State", fact: Fact) -> None:
+    """One more drill."""
+    d = fact.data
+    state.drills[d["id"]] = Drill(
+        id=d["id"],
+        name=d["name"],
+        planned_at=fact.at,
+        planned_by=fact.actor,
+        unannounced=d["unannounced"],
+        in_plant=d["in_plant"],
+        safety_officer=d["safety_officer"],
+    )
+
+
+@applies("drill.sealed", DrillSealed, of_drill=True)
+def sealed(state: "State", fact: Fact) -> None:
+    """Its commitment stands from now on."""
+    drill = state.drills[fact.drill or ""]
+    drill.phase = "sealed"
+    drill.commitment, drill.generator = fact.data["commitment"], fact.data["generator"]

@@ -1,0 +1,75 @@
+"""A suspended exercise gives its directives back, and gives them anew when it goes on."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from command_center.domain.directives.issue import draft_directive
+from command_center.domain.fact import Draft
+from command_center.domain.payload import Words
+from command_center.domain.site.model import Category, Urgency
+
+if TYPE_CHECKING:
+    from command_center.domain.drills.drill import Drill
+    from command_center.domain.registry import Context
+    from command_center.domain.state import State
+
+SUSPENDED = Words(zh="演练中止，先处置真实情况", en="The exercise is suspended: reality goes first")
+"""The reason that stands on every directive withdrawn by a suspension."""
+
+
+def open_in(twin: "State") -> list[str]:
+    """The exercise's directives that somebody still has in hand."""
+    return [
+        directive.id
+        for incident in twin.open_incidents
+        for directive in twin.in_hand.of_incident(incident)
+    ]
+
+
+def withdrawn(twin: "State", drill: "Drill", now: int) -> list[Draft]:
+    """Their withdrawal at exercise time `now`."""
+    return [
+        Draft(
+            "directive.withdrawn",
+            {"directive": key, "reason": SUSPENDED},
+            twin.directives[key].incident,
+            caused_by=twin.directives[key].history[-1],
+            at=now,
+            drill=drill.id,
+        )
+        for key in open_in(twin)
+    ]
+
+
+def reissued(twin: "State", drill: "Drill", ctx: "Context", now: int) -> list[Draft]:
+    """The withdrawn ones as new directives that name the old: acknowledged by nobody yet, with what
+    was left of the time for the work."""
+    inside = replace(ctx, now=now, drill=drill.id)
+    drafts: list[Draft] = []
+    for key in drill.withdrew:
+        old = twin.directives[key]
+        incident = twin.open_incidents.get(old.incident)
+        to = old.to_post or old.to_person
+        if incident is None or to is None:
+            continue
+        new = draft_directive(
+            twin,
+            inside,
+            incident,
+            to=to,
+            text=old.text,
+            urgency=Urgency(old.urgency),
+            category=Category(old.category),
+            at=now,
+            place=old.place,
+            step=old.step,
+            kit=old.kit,
+            acts_on=old.acts_on,
+            evacuates=old.evacuates,
+            mobilises=old.mobilises,
+            due_at=old.due_at,
+            supersedes=old.id,
+            ahead=len(drafts),
+        )
+        drafts.append(replace(new, at=now, drill=drill.id))
+    return drafts

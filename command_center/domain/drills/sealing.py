@@ -1,0 +1,24 @@
+"""Sealing: a hash that is public at once binds what is shown only at the end."""
+
+import hashlib
+import re
+
+NONCE_BYTES = 16
+"""128 secret bits: nobody can try out the few drills there are (FACTS, "Sealed")."""
+
+_NONCE = re.compile(r"[0-9a-f]{32}")
+
+
+def commitment_of(content: str, nonce: str) -> str:
+    """SHA-256 (hex) over the nonce, a newline and the sealed content, as UTF-8.
+
+    `nonce` is 32 lower-case hex digits, drawn by whoever seals. Raises ValueError for another.
+    """
+    if not _NONCE.fullmatch(nonce):
+        raise ValueError("a nonce is 32 lower-case hex digits")
+    return hashlib.sha256(f"{nonce}\n{content}".encode()).hexdigest()
+
+
+def opens(commitment: str, content: str, nonce: str) -> bool:
+    """Whether this content, with this nonce, is what was sealed."""
+    return bool(_NONCE.fullmatch(nonce)) and commitment_of(content, nonce) == commitment

@@ -1,0 +1,25 @@
+"""The twin: a board of its own for a drill, begun from what the plant has and who is there."""
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+def twin_of(state: "State", drill: str) -> "State":
+    """The board a drill begins with: real stock, locks, valves and shift, as an overlay of its own.
+
+    Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on
+    it begin with the drill's, so that none of them can be taken for a real one. The times of facts
+    and who has which account are one record for both.
+    """
+    return type(state)(
+        drill=drill,
+        times=state.times,
+        accounts=state.accounts,
+        roster=deepcopy(state.roster),
+        valves=deepcopy(state.valves),
+        custodies=deepcopy(state.custodies),
+        ledger=deepcopy(state.ledger),
+    )

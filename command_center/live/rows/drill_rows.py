@@ -1,0 +1,65 @@
+"""Rows of topic `drill`: that an exercise runs, and for its direction what became of its plan."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from command_center.domain.drills.drill import Drill
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.live.rows.row import Row
+
+DIRECTION = ":direction"
+"""Ends the key of the row that only controllers and evaluators see."""
+
+
+def drill_keys(drill: str) -> Iterator[str]:
+    """The rows a drill has."""
+    yield drill
+    yield drill + DIRECTION
+
+
+def drill_row(state: State, site: Site, key: str) -> Row | None:
+    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs."""
+    found = state.drills.get(key.removesuffix(DIRECTION))
+    if found is None:
+        return None
+    return _directed(found) if key.endswith(DIRECTION) else _public(found)
+
+
+def _public(found: Drill) -> Row:
+    clock = found.clock
+    return {
+        "id": found.id,
+        "name": found.name,
+        "phase": found.phase,
+        "unannounced": found.unannounced,
+        "in_plant": found.in_plant,
+        "safety_officer": found.safety_officer,
+        "planned_at": found.planned_at,
+        "planned_by": found.planned_by,
+        "commitment": found.commitment,
+        "generator": found.generator,
+        "virtual": found.virtual,
+        "site_version": found.site_version,
+        "started_at": found.started_at,
+        "ended_at": found.ended_at,
+        "revealed": found.revealed,
+        "clock": clock
+        and {
+            "real_at": clock.real_ms,
+            "exercise_at": clock.at(clock.real_ms),
+            "speed": clock.speed,
+            "runs": clock.runs,
+        },
+        "spans": [asdict(span) for span in found.spans],
+    }
+
+
+def _directed(found: Drill) -> Row:
+    return {
+        "id": found.id,
+        "phase": found.phase,
+        "injects": {key: asdict(one) for key, one in found.injects.items()},
+        "expectations": {key: asdict(one) for key, one in found.expectations.items()},
+        "notes": found.notes,
+    }

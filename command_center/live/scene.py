@@ -1,0 +1,85 @@
+"""One board's rows: reality's, or those of the twin that a running drill has."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from command_center.domain.drills.exercise_tag import in_drill, scene_of
+from command_center.domain.fact import Fact
+from command_center.domain.reading import Position, Reading
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.live.rows.level_rows import LevelRows, latest_changes
+from command_center.live.rows.projection import Projection
+from command_center.live.rows.row import Change
+
+
+class Scene:
+    """Makes the rows of one scene and remembers which it made. Give it only what belongs to it."""
+
+    def __init__(
+        self, site: Site, drill: str | None = None, positions: Mapping[str, Position] | None = None
+    ) -> None:
+        self._drill = drill
+        self._levels = LevelRows(site)
+        self._projection = Projection(site, positions, drill)
+        self._placed: dict[tuple[str, str], None] = {}
+
+    def whole(
+        self, state: State, recent: Iterable[Fact], readings: Mapping[str, Reading]
+    ) -> Iterator[Change]:
+        """Every row of a scene that begins."""
+        self._projection.remember(recent)
+        yield from self._placing(self._projection.whole(state))
+        yield from self._placing(self._levelled(latest_changes(self._levels, readings)))
+
+    def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
+        """The rows that facts, already folded, may have changed; `remember` them once told."""
+        return self._placing(self._projection.after(facts, state))
+
+    def remember(self, facts: Iterable[Fact]) -> None:
+        """Facts that have been told."""
+        self._projection.remember(facts)
+
+    def read(self, readings: Iterable[Reading]) -> Iterator[Change]:
+        """The rows after readings, under the plant's own tags."""
+        return self._placing(self._levelled(self._levels.changes(readings)))
+
+    def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
+        """The rows of people whose position came in."""
+        return self._placing(self._projection.moved(positions, state))
+
+    def gone(self) -> Iterator[Change]:
+        """The end of the scene: none of its rows is there any more."""
+        for topic, key in self._placed:
+            yield topic, key, None
+
+    def _levelled(self, changes: Iterable[Change]) -> Iterator[Change]:
+        for topic, key, row in changes:
+            yield in_drill(self._drill, topic), key, row
+
+    def _placing(self, changes: Iterable[Change]) -> Iterator[Change]:
+        if self._drill is None:  # reality never ends
+            yield from changes
+            return
+        for change in changes:
+            self._placed[change[:2]] = None
+            yield change
+
+
+def readings_by_scene(readings: Iterable[Reading]) -> dict[str | None, list[Reading]]:
+    """Readings of each scene under the plant's own tags."""
+    found: dict[str | None, list[Reading]] = {}
+    for reading in readings:
+        drill, tag = scene_of(reading.tag)
+        own = reading if drill is None else reading._replace(tag=tag)
+        found.setdefault(drill, []).append(own)
+    return found
+
+
+def positions_by_scene(positions: Iterable[Position]) -> dict[str | None, list[Position]]:
+    """Positions of each scene under the people's own ids."""
+    found: dict[str | None, list[Position]] = {}
+    for position in positions:
+        drill, person = scene_of(position.person)
+        own = position if drill is None else position._replace(person=person)
+        found.setdefault(drill, []).append(own)
+    return found

@@ -1,0 +1,77 @@
+"""Real stock, people and incidents with a drill beside them are as they would be without it."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from command_center.desk import Desk
+from command_center.domain.registry import COMMANDS
+from command_center.domain.state import State
+from command_center.live.rows.projection import Projection
+from command_center.store.engine import open_engine
+from command_center.store.journal import Journal
+from command_center.store.migrate import migrate
+from tests.domain.test_any_sequence import exercise, midst
+from tests.support.any_command import KINDS, actors, commands
+from tests.support.factories import START
+from tests.support.hand_clock import HandClock
+from tests.support.small_works import small_works
+
+SITE = small_works()
+NUMBERS = itertools.count(1)
+PLAYED = [kind for kind in KINDS if not kind.startswith("drill.")]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database for many journals."""
+    where = tmp_path_factory.mktemp("beside") / "journal.sqlite"
+    engine = open_engine(f"sqlite:///{where}", synchronous="NORMAL")
+    migrate(engine)
+    engine.dispose()
+    return where
+
+
+def real_rows(state: State) -> Iterator[tuple[str, str, Any]]:
+    """What reality's screens show, without the list of drills and the numbers of facts."""
+    for topic, key, row in Projection(SITE).whole(state):
+        if topic not in ("drill", "ticker"):
+            plain = {name: value for name, value in (row or {}).items() if "seq" not in name}
+            yield topic, key, plain
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_drill_beside_it_changes_nothing(file: Path, data: st.DataObject) -> None:
+    engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
+    number = next(NUMBERS)
+    clocks = [HandClock(START), HandClock(START)]
+    desks = []
+    for clock, name in zip(clocks, ("with", "without"), strict=True):
+        site = SITE.model_copy(update={"id": f"{name}-{number}"})
+        desks.append(Desk(site, Journal(engine, site.id, clock.now), clock))
+    drilled, plain = desks
+    exercise(drilled, clocks[0])
+    for desk, clock in zip(desks, clocks, strict=True):
+        midst(desk, clock)
+    for _ in range(data.draw(st.integers(1, 12), "length")):
+        seconds = data.draw(st.sampled_from([0, 5, 60]), "pause")
+        for clock in clocks:
+            clock.move(seconds)
+        spec = COMMANDS[data.draw(st.sampled_from(PLAYED), "kind")]
+        in_drill = data.draw(st.booleans(), "in the drill")
+        board = drilled.state.twins["DRL-1"] if in_drill else plain.state
+        command = data.draw(commands(spec, SITE, board, clocks[0].now()), "command")
+        actor = data.draw(actors(spec, SITE, board, command), "actor")
+        if in_drill:
+            drilled.submit(spec.kind, command, actor, drill="DRL-1")
+        else:
+            answers = [desk.submit(spec.kind, command, actor) for desk in desks]
+            assert type(answers[0]) is type(answers[1])
+    assert list(real_rows(drilled.state)) == list(real_rows(plain.state))
+    engine.dispose()
