@@ -11,6 +11,7 @@ import pytest
 import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.directives.authority import Capability
+from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
@@ -29,6 +30,10 @@ VARIANTS = {
         "accounted", "entries_out", "source_isolated", "gas_clear", "outfall_sampled",
         "life_safety",
     ],
+    "phrase.drill_{drill.phase}": [
+        "planned", "sealed", "running", "paused", "suspended", "ended",
+    ],
+    "hold.{point}": list(SAFETY_LIST),
 }  # fmt: skip
 """What the few computed keys can become."""
 
