@@ -19,6 +19,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state import State
 from command_center.duties.duties import Duties
+from command_center.duties.exercise import Alive
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -38,7 +39,7 @@ from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.positions import Positions
 from command_center.store.readings import Readings
-from command_center.store.reference import keep_site
+from command_center.store.reference import keep_site, read_meta, write_meta
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended, OnEnded
@@ -93,7 +94,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     neighbours = Neighbours(bus, site.id, me)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
-    duties = Duties(desk, site, clock, lease, recent=lambda since: _recent(history, site, since))
+    alive = Alive(
+        lambda key: read_meta(stores.journal, f"{site.id}:{key}"),
+        lambda key, value: write_meta(stores.journal, f"{site.id}:{key}", value),
+    )
+    duties = Duties(
+        desk, site, clock, lease, lambda since: _recent(history, site, since), alive=alive
+    )
 
     def readings_are_news(news: Sequence[Reading]) -> None:
         board.take_readings(news)

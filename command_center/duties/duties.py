@@ -12,6 +12,7 @@ from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.duties.confirmation import confirmations
+from command_center.duties.exercise import Alive, Exercises
 from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
 from command_center.duties.shift_change import shift_to_begin
@@ -21,6 +22,8 @@ from command_center.store.lease import Lease
 
 BEAT_S = 0.5
 """Longest time between two looks at the clocks (ours; a tripped limit does not wait for it)."""
+SHORTEST_BEAT_S = 0.01
+"""Where virtual people play a drill faster than time, its clocks are looked at so often."""
 REMEMBERED_MS = 180_000
 """How far back a new leader reads: three times what a net loss must last."""
 
@@ -45,6 +48,7 @@ class Duties:
         clock: Clock,
         lease: Lease | None = None,
         recent: Callable[[int], Iterable[Reading]] = lambda since: (),
+        alive: Alive | None = None,
     ) -> None:
         self._desk = desk
         self._recent = recent
@@ -53,11 +57,14 @@ class Duties:
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
+        self._exercises = Exercises(site, alive)
+        self._beat_s = BEAT_S
         self._steps = StepWatch()
         self._wake = threading.Event()
         self._stopping = False
         self._step_to_note = 0
         self._manning_to_check = False
+        self._outage_to_check = False
         self._beat_at: float | None = None
         self.last_beat_ms: int | None = None
 
@@ -83,7 +90,7 @@ class Duties:
             observe = self._watch.observe
             for reading in readings:
                 observe(reading)
-            tripped = self._watch.tripped
+            tripped = self._exercises.observe(readings) or self._watch.tripped
         if tripped:
             self._wake.set()
 
@@ -94,7 +101,7 @@ class Duties:
                 self.run_once(self._clock.now())
             except Exception:
                 _log.exception("duties failed")
-            self._wake.wait(BEAT_S)
+            self._wake.wait(self._beat_s)
             self._wake.clear()
         self._leadership.stand_down()
 
@@ -118,6 +125,7 @@ class Duties:
                     self._watch.observe(reading)
             # The site's description may have changed since the roster was written down.
             self._manning_to_check = True
+            self._outage_to_check = True
         if self._leadership.leading:
             self._step_to_note += stepped
             try:
@@ -144,6 +152,20 @@ class Duties:
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
+        self._run_drill(now)
+
+    def _run_drill(self, now: int) -> None:
+        """The clocks of the exercise, if there is one; they go as fast as it does."""
+        drill = self._exercises.follow(self._desk.state)
+        self._beat_s = BEAT_S
+        if drill is not None:
+            if self._outage_to_check:
+                for kind, data in list(self._exercises.interrupted(drill, now)):
+                    self._submit(kind, data)
+            self._exercises.act(self._desk.state, drill, now, self._submit)
+            if drill.clock is not None:
+                self._beat_s = max(SHORTEST_BEAT_S, BEAT_S / max(1.0, drill.clock.speed))
+        self._outage_to_check = False
 
     def _change_shift(self, now: int) -> None:
         roster = self._desk.state.roster
@@ -154,9 +176,10 @@ class Duties:
             self._submit("shift.begin", {"shift": shift})
         self._manning_to_check = False
 
-    def _submit(self, kind: str, data: dict[str, Any]) -> None:
+    def _submit(self, kind: str, data: dict[str, Any], drill: str | None = None) -> None:
+        term = self._leadership.term
         try:
-            answer = self._desk.submit(kind, data, DUTY_ACTOR, term=self._leadership.term)
+            answer = self._desk.submit(kind, data, DUTY_ACTOR, term=term, drill=drill)
         except InvalidCommand as invalid:  # ours to mend, and no reason to leave the rest undone
             _log.error("duty invalid", kind=kind, data=data, errors=invalid.errors)
             return

@@ -65,7 +65,7 @@ class PauseDrill(Because):
 
 class DrillStill(TypedDict):
     """The exercise clock stands still: paused by the controller, or suspended by reality
-    (`cause`: alarm, sos or stop_word). `exercise_at` is what it shows; `withdrew`: the exercise's
+    (`cause`: alarm, incident, sos or stop_word). `exercise_at` is what it shows; `withdrew`: the exercise's
     directives that were given back with it."""
 
     reason: str | Words | None
@@ -75,9 +75,9 @@ class DrillStill(TypedDict):
 
 
 class SuspendDrill(NameDrill):
-    """Reality takes over at once: a real alarm or SOS (`seq`, its fact), or the stop word."""
+    """Reality takes over at once: a real alarm, incident or SOS (`seq`, its fact), or the stop word."""
 
-    cause: Literal["alarm", "sos", "stop_word"]
+    cause: Literal["alarm", "incident", "sos", "stop_word"]
     seq: int | None = Field(default=None, ge=1)
     reason: Reason | None = None
 

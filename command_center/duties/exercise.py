@@ -1,0 +1,119 @@
+"""The clocks of a running drill: its twin's alarms and shifts by exercise time; reality goes first."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from command_center.domain.alarms.watch import AlarmWatch, Proposal
+from command_center.domain.drills.drill import Drill, live_drill
+from command_center.domain.drills.exercise_tag import STROKE, scene_of
+from command_center.domain.drills.holds import REAL
+from command_center.domain.reading import Reading
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.duties.confirmation import confirmations
+from command_center.duties.shift_change import shift_to_begin
+
+Submit = Callable[[str, dict[str, Any], str | None], None]
+"""A command kind, its data, and the drill it is given in (None: reality)."""
+
+OUTAGE_MS = 3_000
+"""A drill that nobody ran for so long has an outage: three times what passes between two signs of
+life (ours)."""
+
+
+class Exercises:
+    """Watches the readings of the drill that runs, and proposes what its clocks ask for.
+
+    `alive` reads and sets when (real UTC epoch ms) the drill was last seen to by anybody.
+    """
+
+    def __init__(self, site: Site, alive: "Alive | None" = None) -> None:
+        self._site = site
+        self._alive = alive
+        self._drill: str | None = None
+        self._watch = AlarmWatch(site)
+        self._watching = threading.Lock()
+
+    def observe(self, readings: Iterable[Reading]) -> bool:
+        """Take what of these readings belongs to the drill; whether a limit tripped."""
+        own = [one for one in readings if STROKE in one.tag] if self._drill is not None else []
+        if not own:
+            return False
+        with self._watching:
+            for reading in own:
+                drill, tag = scene_of(reading.tag)
+                if drill == self._drill:
+                    self._watch.observe(reading._replace(tag=tag))
+            return self._watch.tripped
+
+    def follow(self, state: State) -> Drill | None:
+        """The drill that runs now; another one is watched with fresh eyes."""
+        drill = live_drill(state)
+        name = None if drill is None else drill.id
+        if name != self._drill:
+            with self._watching:
+                self._drill = name
+                self._watch.restart()
+        return drill
+
+    def interrupted(self, drill: Drill, now: int) -> Iterator[Proposal]:
+        """The outage before a new leader took over, if the drill ran into one."""
+        if self._alive is None or drill.phase != "running" or drill.started_at is None:
+            return
+        seen = max(self._alive.last(drill.id) or drill.started_at, drill.started_at)
+        if now - seen > OUTAGE_MS:
+            yield "drill.interrupt", {"drill": drill.id, "since": seen, "until": now}
+
+    def act(self, state: State, drill: Drill, now: int, submit: Submit) -> None:
+        """One beat at real time `now`."""
+        if self._alive is not None:
+            self._alive.tell(drill.id, now)
+        if drill.phase in ("running", "paused"):
+            for cause, seq in _reality(state):
+                submit("drill.suspend", {"drill": drill.id, "cause": cause, "seq": seq}, None)
+                return
+        if drill.phase == "running":
+            self._inside(state.twins[drill.id], drill, drill.exercise_at(now), submit)
+
+    def _inside(self, twin: State, drill: Drill, now: int, submit: Submit) -> None:
+        """What is due in the exercise at exercise time `now`."""
+        shift = shift_to_begin(self._site, twin.roster, now)
+        if shift is not None:
+            submit("shift.begin", {"shift": shift}, drill.id)
+        with self._watching:
+            proposals = list(self._watch.due(now, twin.alarms))
+        for kind, data in proposals:
+            submit(kind, data, drill.id)
+        for incident, word in list(confirmations(twin, self._site)):
+            submit("plant.confirm", {"incident": incident, "state": word}, drill.id)
+
+
+def _reality(state: State) -> Iterator[tuple[str, int]]:
+    """What suspends an exercise at once: its cause and its fact."""
+    for alarm in state.alarms.values():
+        if alarm.active and alarm.priority in REAL:
+            yield "alarm", alarm.raised_seq
+    for incident in state.open_incidents.values():
+        yield "incident", incident.opened_seq
+
+
+class Alive:
+    """When a drill was last seen to, kept where the next process finds it."""
+
+    def __init__(
+        self, read: Callable[[str], str | None], write: Callable[[str, str], None]
+    ) -> None:
+        self._read, self._write = read, write
+        self._told = 0
+
+    def last(self, drill: str) -> int | None:
+        """Real UTC epoch ms; None if it never was."""
+        kept = self._read(f"alive:{drill}")
+        return None if kept is None else int(kept)
+
+    def tell(self, drill: str, now: int) -> None:
+        """Seen to at `now`; written once a second."""
+        if not 0 <= now - self._told < 1_000:
+            self._told = now
+            self._write(f"alive:{drill}", str(now))
