@@ -1,0 +1,1 @@
+"""Water that must be held back: when the emergency pool runs over."""
