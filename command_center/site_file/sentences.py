@@ -50,7 +50,8 @@ CODES: Mapping[str, str] = MappingProxyType({
 """The model's error types that have a sentence under another name."""
 
 OWN = frozenset({
-    "limits_order", "limits_outside", "range_order", "unit_unknown", "no_key_post", "wall_time",
+    "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
+    "wall_time",
     "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range",
 })  # fmt: skip
 """Errors the site model raises itself, each with a sentence of its own name."""

@@ -27,6 +27,8 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "kind of a tag": ("level: LT,", "level: FT,", "tanks[T1].level", "wrong_tag", "flow"),
     "gauge over the tank": ("high: 8,", "high: 8000,", "tags[LT].high", "gauge_over_tank", "8000"),
     "limits in disorder": ("h: 6, hh: 7", "h: 7, hh: 6", "tags[LT].limits", "limits_order", "ascend"),
+    "criteria in disorder": ("pac1_ppm: 10,", "pac1_ppm: 900,", "substances[108-88-3]", "pac_order", "ascend"),
+    "substance": ("substance: 108-88-3", "substance: 108-88-4", "tanks[T1].substance", "unknown_reference_near", "108-88-3"),
     "limits outside": ("h: 6, hh: 7", "h: 6, hh: 70", "tags[LT]", "limits_outside", "0 to 8"),
     "range": ("high: 8,", "high: -8,", "tags[LT]", "range_order", "low"),
     "reference": ("post: chief, at_s: 0", "post: cheif, at_s: 0", "plans[P].steps[S1].post", "unknown_reference_near", "chief"),

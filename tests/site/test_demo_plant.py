@@ -148,7 +148,8 @@ def test_the_plan_has_its_steps_at_their_seconds(demo: Site) -> None:
     assert due == {
         "confirm": 60, "announce": 90, "close": 100, "command": 120, "reach-gm": 180,
         "reach-ehs": 180, "reach-utilities": 180, "call": 240, "evacuate": 240, "divert": 300,
-        "outfall": 300, "stage": 300, "support": 300, "gas": 360, "curtain": 420, "don": 480,
+        "outfall": 300, "stage": 300, "support": 300, "gas": 360, "gas-downwind": 900,
+        "cover": 1200, "curtain": 420, "don": 480,
         "headcount": 600, "isolate": 720, "transfer": 1200, "trucks": 1800, "sample": 1800,
         "report": 3600,
     }  # fmt: skip

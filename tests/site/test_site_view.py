@@ -12,7 +12,7 @@ from command_center.domain.site.view import SHOWN, public_site
 LAYERS = {
     "areas": "Polygon", "roads": "LineString", "waters": "LineString", "bunds": "Polygon",
     "tanks": "Polygon", "pools": "Polygon", "valves": "Point", "pumps": "Point", "stores": "Point",
-    "musters": "Point", "gates": "Point", "sensors": "Point",
+    "musters": "Point", "measuring_points": "Point", "gates": "Point", "sensors": "Point",
 }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def geojson(site: Site) -> dict[str, Feature]:
         "pumps": _collection(at.point(p) for p in site.pumps),
         "stores": _collection(at.point(s, custody=s.custody.kind) for s in site.stores),
         "musters": _collection(at.point(m) for m in site.musters),
+        "measuring_points": _collection(at.point(p) for p in site.measuring_points),
         "gates": _collection(at.point(g) for g in site.gates),
         "sensors": _collection(
             at.feature(t.id, t.name, {"type": "Point", "coordinates": at.position(*t.at)}, kind=t.kind)

@@ -63,6 +63,7 @@ from command_center.domain.site.plant import (
 )  # fmt: skip
 from command_center.domain.site.references import broken_references
 from command_center.domain.site.rules import broken_rules
+from command_center.domain.site.substance import Substance
 from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
@@ -71,7 +72,7 @@ __all__ = [
     "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Positive", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
-    "Store", "Tag", "TagKind", "Tank", "Team", "Urgency", "Valve", "Water", "Workforce",
+    "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "Urgency", "Valve", "Water", "Workforce",
 ]  # fmt: skip
 
 
@@ -92,9 +93,11 @@ class Site(Part):
     waters: list[Water] = Field(default=[])
     musters: list[Placed] = Field(default=[])
     gates: list[Placed] = Field(default=[])
+    measuring_points: list[Placed] = Field(default=[])
     bunds: list[Bund] = Field(default=[])
     sources: list[Source] = Field(default=[])
     tags: list[Tag] = Field(min_length=1)
+    substances: list[Substance] = Field(default=[])
     tanks: list[Tank] = Field(default=[])
     pools: list[Pool] = Field(default=[])
     valves: list[Valve] = Field(default=[])
@@ -162,6 +165,11 @@ class Site(Part):
         return {t.id: t for t in self.tanks}
 
     @cached_property
+    def substance_by_id(self) -> dict[str, Substance]:
+        """Substances by id."""
+        return {s.id: s for s in self.substances}
+
+    @cached_property
     def store_by_id(self) -> dict[str, Store]:
         """Stores by id."""
         return {s.id: s for s in self.stores}
@@ -221,6 +229,6 @@ class Site(Part):
         """Everything with a name and a point: what a directive or incident can be *at*."""
         placed: list[Placed] = [
             *self.areas, *self.tanks, *self.pools, *self.valves, *self.pumps,
-            *self.stores, *self.musters, *self.gates,
+            *self.stores, *self.musters, *self.gates, *self.measuring_points,
         ]  # fmt: skip
         return {p.id: (p.name, (p.x, p.y)) for p in placed}

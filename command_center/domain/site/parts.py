@@ -92,7 +92,9 @@ class Names:
     if_listed: bool = False
 
 
-PLACES = ("areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates")
+PLACES = (
+    "areas", "tanks", "pools", "valves", "pumps", "stores", "musters", "gates", "measuring_points",
+)  # fmt: skip
 """The lists of everything an incident or a directive can be *at*; their ids share one space."""
 
 PlaceRef = Annotated[Id, Names(PLACES)]
@@ -114,6 +116,7 @@ TeamRef = Annotated[Id, Names(("teams",))]
 OutsideRef = Annotated[Id, Names(("outside",))]
 LevelRef = Annotated[Id, Names(("levels",))]
 StepRef = Annotated[Id, Names(("steps",))]
+SubstanceRef = Annotated[Id, Names(("substances",))]
 SourceRef = Annotated[Id, Names(("sources",), if_listed=True)]
 
 TagRef = Annotated[Id, Names(("tags",))]

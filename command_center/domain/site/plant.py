@@ -22,6 +22,7 @@ from command_center.domain.site.parts import (
     Positive,
     RunningTag,
     SourceRef,
+    SubstanceRef,
     TankLevelTag,
     TankRef,
     ValveRef,
@@ -174,7 +175,11 @@ class Tag(Part):
 
 
 class Tank(Placed):
-    """A vertical cylindrical tank. `net_loss` watches level change against commanded flows."""
+    """A vertical cylindrical tank. `net_loss` watches level change against commanded flows.
+
+    `substance` is what its product is made of, for the vapour's sake; what its outlet loses lies on
+    the ground of `spills_to`.
+    """
 
     product: Text
     diameter_m: Positive
@@ -184,6 +189,8 @@ class Tank(Placed):
     level: TankLevelTag
     inflows: list[FlowTag] = Field(default=[])
     outflows: list[FlowTag] = Field(default=[])
+    substance: SubstanceRef | None = None
+    spills_to: BundRef | None = None
     net_loss: bool = True
     hazardous: bool = True
 

@@ -13,7 +13,8 @@ from command_center.domain.site.model import Site
 
 SHOWN = {
     "id", "name", "simulated", "time_zone", "language", "anchor", "width", "height", "levels",
-    "areas", "roads", "waters", "musters", "gates", "bunds", "sources", "tags", "tanks", "pools",
+    "areas", "roads", "waters", "musters", "gates", "measuring_points", "bunds", "sources", "tags",
+    "substances", "tanks", "pools",
     "valves", "pumps", "stores", "resources", "kits", "posts", "shifts", "teams", "outside",
     "plans", "workforce", "authority",
 }  # fmt: skip

@@ -1,0 +1,66 @@
+"""How much vapour an incident's spill gives off, as far as the board itself knows.
+
+Known are the unexplained loss that the net-loss alarm measured, its onset, whether it has ceased,
+the kerbed ground that catches it and the wind. Not known, and not assumed, are covers, clean-up and
+what has run past the kerb.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from command_center.domain.air.vapour import Vapour
+
+if TYPE_CHECKING:
+    from command_center.domain.alarms.alarm import Alarm
+    from command_center.domain.incidents.incident import Incident
+    from command_center.domain.site.model import Site, Tank
+
+POOL_DEPTH_M = 0.01
+"""How deep a pool lies that nothing holds: 1 cm (EPA 550-B-99-009, as recalled)."""
+NOTHING_M3 = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Spill:
+    """Where it lies in plan metres, what is lost a minute and in all, and the ground it wets."""
+
+    at: tuple[float, float]
+    loss_m3_min: float
+    lost_m3: float
+    area_m2: float
+    width_m: float
+
+
+def vapour_of(site: "Site", tank: "Tank") -> Vapour | None:
+    """The vapour of what a tank holds, if the site file knows its substance."""
+    found = site.substance_by_id.get(tank.substance or "")
+    if found is None:
+        return None
+    return Vapour(found.molar_mass, found.vapour_pressure_mmhg, found.temperature_c + 273.15)
+
+
+def spill_of(
+    site: "Site", tank: "Tank", incident: "Incident", alarms: Mapping[str, "Alarm"], now: int
+) -> Spill | None:
+    """What the incident's tank has lost by `now` (UTC epoch ms); None where no loss was measured.
+
+    The rate is the one the alarm was raised with (mm/min). A pool spreads to `POOL_DEPTH_M`, and no
+    farther than the kerb of the ground the site file says it spills to.
+    """
+    alarm = alarms.get(f"{tank.level}:NETLOSS")
+    if alarm is None or alarm.value >= 0:
+        return None
+    if not alarm.active and (alarm.returned_at or 0) < incident.t0:
+        return None  # of another day
+    until = now if alarm.active else min(now, alarm.returned_at or now)
+    loss = -alarm.value / 1000 * tank.m3_per_m
+    lost = loss * max(0, until - alarm.onset) / 60_000
+    if lost < NOTHING_M3:
+        return None
+    spread = lost / POOL_DEPTH_M
+    pad = next((bund for bund in site.bunds if bund.id == tank.spills_to), None)
+    if pad is None:
+        return Spill((tank.x, tank.y), loss, lost, spread, spread**0.5)
+    area = min(spread, pad.width * pad.height)
+    return Spill((pad.x, pad.y), loss, lost, area, min(area**0.5, max(pad.width, pad.height)))

@@ -1,0 +1,38 @@
+"""What a tank holds, as far as its vapour matters to people."""
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.site.parts import Id, Part, Positive
+from command_center.domain.text import Text
+
+
+class Substance(Part):
+    """A volatile liquid: its vapour pressure at a temperature, and the values that call for action.
+
+    PAC are the Protective Action Criteria of the US Department of Energy, in ppm: above PAC-1 mild,
+    above PAC-2 lasting, above PAC-3 life-threatening effects.
+    """
+
+    id: Id
+    name: Text
+    molar_mass: Positive
+    vapour_pressure_mmhg: Positive
+    temperature_c: float = Field(default=20.0, ge=-50, le=60)
+    pac1_ppm: Positive | None = None
+    pac2_ppm: Positive | None = None
+    pac3_ppm: Positive | None = None
+
+    @property
+    def pacs(self) -> list[tuple[int, float]]:
+        """(1, 2 or 3, ppm) of those that are stated, the gravest first."""
+        stated = ((3, self.pac3_ppm), (2, self.pac2_ppm), (1, self.pac1_ppm))
+        return [(number, ppm) for number, ppm in stated if ppm is not None]
+
+    @model_validator(mode="after")
+    def ascending(self) -> "Substance":
+        """Refuse criteria that are out of order."""
+        given = [ppm for _, ppm in reversed(self.pacs)]
+        if given != sorted(given):
+            raise PydanticCustomError("pac_order", "pac1_ppm <= pac2_ppm <= pac3_ppm")
+        return self
