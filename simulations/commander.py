@@ -261,8 +261,8 @@ class VirtualCommander:
         """Ask once more for what only another measurement can give; drop what nobody will do."""
         crew, row = self._crew, self._crew.incident(incident)
         missing = {m["code"] for m in row["missing_to_close"]} if row else set()
-        if plan is not None and "gas_clear" in missing and self._gas_is_due(row):
-            yield from self._again(incident, plan, Deed.GAS)
+        if plan is not None and row is not None and "gas_clear" in missing:
+            yield from self._clear_the_air(incident, plan, row)
         if plan is not None and "outfall_sampled" in missing:
             yield from self._again(incident, plan, Deed.SAMPLE)
         if missing == {"life_safety"}:
@@ -275,21 +275,42 @@ class VirtualCommander:
                     )  # fmt: skip
                     yield from crew.heard(said)
 
-    def _gas_is_due(self, row: Row | None) -> bool:
-        if row is None:
-            return False
-        since = row.get("gas_clear_since")
+    def _clear_the_air(self, incident: str, plan: Plan, row: Row) -> Script:
+        """Measure again, place by place, what was above the limit; cover what nobody covered."""
+        above = [g for g in row["gas"] if g["ever_above"] and not g["clear"]]
+        if any(not g["below"] for g in above) and not self._carried_out(incident, plan, Deed.COVER):
+            yield from self._again(incident, plan, Deed.COVER)
+        if not row["gas"]:
+            yield from self._again(incident, plan, Deed.GAS)
+        for gas in above or row["gas"][:1]:
+            if self._is_due(gas):
+                yield from self._again(incident, plan, Deed.GAS, gas["place"])
+
+    def _is_due(self, gas: Row) -> bool:
+        since = gas["clear_since"]
         apart = self._crew.parameters.command.gas_readings_apart_s.value
         return since is None or self._crew.view.now_ms - since >= apart * 1000
 
-    def _again(self, incident: str, plan: Plan, deed: Deed) -> Script:
-        """Issue the step with this deed again, unless one is still being worked on."""
-        crew = self._crew
-        steps = [s.id for s in plan.steps if deed in crew.scenario.people.deeds.get(s.id, [])]
+    def _steps_with(self, plan: Plan, deed: Deed) -> list[Step]:
+        deeds = self._crew.scenario.people.deeds
+        return [step for step in plan.steps if deed in deeds.get(step.id, [])]
+
+    def _carried_out(self, incident: str, plan: Plan, deed: Deed) -> bool:
+        steps = {step.id for step in self._steps_with(plan, deed)}
         given = [d for d in self._directives(incident) if d["step"] in steps]
-        if not steps or any(d["state"] not in ("done", *ENDED) for d in given):
+        return not steps or any(d["state"] in ANSWERED for d in given)
+
+    def _again(self, incident: str, plan: Plan, deed: Deed, place: str | None = None) -> Script:
+        """Issue the step with this deed (at this place) again, unless one is being worked on."""
+        crew = self._crew
+        steps = self._steps_with(plan, deed)
+        here = next((s for s in steps if s.place == place), next(iter(steps), None))
+        if here is None:
+            return
+        given = [d for d in self._directives(incident) if d["step"] == here.id]
+        if any(d["state"] not in ("done", *ENDED) for d in given):
             return
         if deed is Deed.SAMPLE and not given:
             return
-        said = crew.say(COMMANDER, "directive.issue", incident=incident, step=steps[0])
+        said = crew.say(COMMANDER, "directive.issue", incident=incident, step=here.id, place=place)
         yield from crew.heard(said)

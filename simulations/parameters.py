@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
+from command_center.domain.air.vapour import Vapour
 from simulations.draws import Draw, Fixed
 
 
@@ -34,7 +35,7 @@ class Physics(Group):
     gas_noise_share: Fixed
     gas_lag_s: Fixed
     spill_film_m: Fixed
-    nozzle_distance_cap_m: Fixed
+    foam_leaves_share: Fixed
 
 
 class Movement(Group):
@@ -70,6 +71,7 @@ class Work(Group):
     start_pump_s: Draw
     transfer_rigged_s: Draw
     look_round_s: Draw
+    foam_on_s: Draw
     gas_reading_s: Draw
     sample_s: Draw
     draw_kit_s: Draw
@@ -106,7 +108,7 @@ class Command(Group):
 
 
 class Substance(Group):
-    """What leaks: its vapour, for the screening dispersion."""
+    """What leaks, as it really is; the board has its own word on it in the site file."""
 
     molar_mass: Fixed
     vapour_pressure_mmhg: Fixed
@@ -114,6 +116,13 @@ class Substance(Group):
     density_kg_m3: Fixed
     solubility_mg_l: Fixed
     lel_ppm: Fixed
+
+    @property
+    def vapour(self) -> Vapour:
+        """Its vapour, for the screening dispersion."""
+        return Vapour(
+            self.molar_mass.value, self.vapour_pressure_mmhg.value, self.temperature_k.value
+        )
 
 
 class Parameters(Group):

@@ -6,11 +6,12 @@ Every id is the site file's; a name that the site does not know is an error with
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
+from command_center.domain.air.briggs import Stability
 from command_center.domain.site.model import Id, Site
 from command_center.domain.text import Text
 
@@ -30,7 +31,7 @@ class Weather(Part):
     wind_from_deg: float = Field(ge=0, lt=360)
     wind_m_s: Positive
     rain_mm_h: float = Field(ge=0)
-    stability: Literal["A", "B", "C", "D", "E", "F"] = "D"
+    stability: Stability = "D"
 
 
 class Line(Part):
@@ -93,6 +94,7 @@ class Deed(StrEnum):
     ANNOUNCE = "announce"
     REPORT = "report"
     GAS = "gas"
+    COVER = "cover"
     SAMPLE = "sample"
     DON = "don"
     HEADCOUNT = "headcount"

@@ -87,18 +87,33 @@ def report(job: Job) -> Script:
 
 
 def gas(job: Job) -> Script:
-    """Measure vapour where the directive says, as near to it as one may go."""
+    """Measure vapour where the directive says, as near to it as one may go; the highest counts."""
     crew, person = job.crew, job.person
     yield from crew.go(person, lookout(crew, job.point))
     job.status(person, "on_scene", job.place)
-    yield from crew.take(person, crew.parameters.work.gas_reading_s)
-    value = round(ppm_at(crew.plant, person.position(crew.t_s)), 1)
+    until = crew.t_s + crew.parameters.work.gas_reading_s.draw(person.chance)
+    highest = 0.0
+    while crew.t_s < until:
+        yield from crew.wait(1.0)
+        highest = max(highest, ppm_at(crew.plant, person.position(crew.t_s)))
+    value = round(highest, 1)
     limit = crew.parameters.command.gas_limit_ppm.value
     spoken = job.say(
         "gas.measure", place=job.place, value=value, unit="ppm", below_limit=value <= limit
     )
     yield from crew.heard(spoken)
     job.note = crew.word("gas", value=value, limit=limit)
+
+
+def cover(job: Job) -> Script:
+    """Lay foam on what has leaked, by a monitor from the upwind edge of the hot zone."""
+    crew, person, pad = job.crew, job.person, job.crew.plant.pad_ground
+    if pad is None:
+        raise Impossible(crew.word("nothing_seen"))
+    yield from crew.go(person, lookout(crew, (pad.x, pad.y)))
+    yield from crew.take(person, crew.parameters.work.foam_on_s)
+    crew.plant.covered = True
+    job.note = crew.word("covered")
 
 
 def sample(job: Job) -> Script:
@@ -144,6 +159,7 @@ DEEDS: dict[Deed, Callable[[Job], Script]] = {
     Deed.ANNOUNCE: announce,
     Deed.REPORT: report,
     Deed.GAS: gas,
+    Deed.COVER: cover,
     Deed.SAMPLE: sample,
     Deed.DON: entry.don,
     Deed.HEADCOUNT: headcount.count,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from numpy.random import Generator
 
+from command_center.domain.air.plume import Plume
 from command_center.domain.site.model import Point, Site, Tag, TagKind
 from simulations.chance import stream
 from simulations.plant import dispersion
@@ -51,15 +52,18 @@ def ppm_at(plant: Plant, point: Point) -> float:
         return 0.0
     toward = math.radians(plant.air.wind_from_deg + 180)
     east, north = point[0] - pad.x, point[1] - pad.y
+    plume = Plume(
+        plant.vapour_kg_s,
+        max(pad.width, pad.height),
+        plant.air.wind_m_s,
+        plant.air.wind_from_deg,
+        plant.air.stability,
+    )
     return dispersion.ppm_at(
-        plant.parameters.substance,
-        rate_kg_s=plant.vapour_kg_s,
-        stability=plant.air.stability,
-        wind_m_s=plant.air.wind_m_s,
+        plant.parameters.substance.vapour,
+        plume,
         downwind_m=east * math.sin(toward) + north * math.cos(toward),
         crosswind_m=east * math.cos(toward) - north * math.sin(toward),
-        nearest_m=plant.parameters.physics.nozzle_distance_cap_m.value,
-        source_width_m=max(pad.width, pad.height),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from command_center.domain.site.model import Bund, Site
 from simulations.parameters import Parameters
-from simulations.plant import dispersion
 from simulations.plant.contents import Contents, move
 from simulations.plant.drains import Drains
 from simulations.plant.elements import Elements
@@ -45,6 +44,7 @@ class Plant:
         self.leaked = 0.0
         self.leaking_since: float | None = None
         self.vapour_kg_s = 0.0
+        self.covered = False
         self.rigged: set[str] = set()
         self.flow_m3_min: dict[str, float] = {line.id: 0.0 for line in scenario.lines}
         self._held_at_start = self.held()
@@ -129,14 +129,18 @@ class Plant:
                 move(self.tanks[tank.id], self.drains.below(tank), excess)
 
     def _evaporate(self, dt: float) -> None:
-        """Vapour leaves what is wetted, a film that spreads to the kerb, while product is there."""
+        """Vapour leaves what is wetted, a film that spreads to the kerb, while product is there.
+
+        Foam on it lets a share through.
+        """
         self.vapour_kg_s = 0.0
         if self.pad.product <= 1e-6 or self.pad_ground is None:
             return
-        substance = self.parameters.substance
-        spread = self.pad.total / self.parameters.physics.spill_film_m.value
+        substance, physics = self.parameters.substance, self.parameters.physics
+        spread = self.pad.total / physics.spill_film_m.value
         area = min(self.pad_ground.width * self.pad_ground.height, spread)
-        self.vapour_kg_s = dispersion.evaporation_kg_s(substance, area, self.air.wind_m_s)
+        uncovered = substance.vapour.evaporation_kg_s(area, self.air.wind_m_s)
+        self.vapour_kg_s = uncovered * (physics.foam_leaves_share.value if self.covered else 1.0)
         gone = min(self.pad.product, self.vapour_kg_s / substance.density_kg_m3.value * dt)
         self.pad.product -= gone
         self.evaporated.product += gone

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
+class Place(TypedDict):
+    """Gas at one place: its last value below the limit or not, and since when it has been below.
+
+    `clear`: below twice, far enough apart, since it was last above.
+    """
+
+    place: str
+    at: int
+    below: bool
+    ever_above: bool
+    clear_since: int | None
+    clear: bool
+
+
 @dataclass(slots=True)
 class Measurements:
     """Every gas value by place as (time, below its limit), and the outfall's last sample.
@@ -42,6 +56,20 @@ class Measurements:
         above = [p for p, values in self.gas.items() if not all(below for _, below in values)]
         twice = [p for p in self.gas if _apart(self._since_above(p), apart_ms)]
         return bool(twice) and set(above) <= set(twice)
+
+    def by_place(self, apart_ms: int) -> list[Place]:
+        """Each place as it stands, in the order they were first measured at."""
+        return [
+            Place(
+                place=place,
+                at=values[-1][0],
+                below=values[-1][1],
+                ever_above=not all(below for _, below in values),
+                clear_since=next(iter(self._since_above(place)), None),
+                clear=_apart(self._since_above(place), apart_ms),
+            )
+            for place, values in self.gas.items()
+        ]
 
     def _since_above(self, place: str) -> list[int]:
         values = self.gas[place]

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.closing import GAS_APART_MS, missing_to_close
 from command_center.domain.incidents.incident import Incident
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.people.headcount import Headcount
@@ -37,6 +37,7 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         "evacuation": _evacuation(state, site, found.evacuation),
         "outside": {unit: asdict(call) for unit, call in found.calls.items()},
         "entry": _entry(found, site),
+        "gas": found.measurements.by_place(GAS_APART_MS),
         "gas_clear_since": next(iter(found.measurements.gas_below), None),
         "outfall_sampled_at": found.measurements.outfall_at,
         "kits": {
