@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.scene import REMEMBERED_MS
 from command_center.live.socket import Live, attach
 from command_center.pages import install_pages
 from command_center.settings import Settings
@@ -98,8 +99,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         lambda key: read_meta(stores.journal, f"{site.id}:{key}"),
         lambda key, value: write_meta(stores.journal, f"{site.id}:{key}", value),
     )
+    every_tag = [tag.id for tag in site.tags]
     duties = Duties(
-        desk, site, clock, lease, lambda since: _recent(history, site, since), alive=alive
+        desk, site, clock, lease, lambda since: _recent(history, every_tag, since), alive=alive
     )
 
     def readings_are_news(news: Sequence[Reading]) -> None:
@@ -139,7 +141,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         exercise=exercise_time,
     )
     recent = journal.read(max(0, desk.state.seq - KEPT), KEPT)
-    board.start(desk.state, recent, readings.latest, positions.latest)
+    before = _recent(history, board.remembers, clock.now() - REMEMBERED_MS)
+    board.start(desk.state, recent, readings.latest, positions.latest, before)
 
     def facts_are_news(facts: Sequence[Fact], state: State) -> None:
         board.take_facts(facts, state)
@@ -229,12 +232,12 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     return Server(wsgi, desk, hub, live, duties, neighbours, bus, look, recheck, tidy)
 
 
-def _recent(history: Readings, site: Site, since: int) -> list[Reading]:
-    """What was read since then, of every tag, in order of time."""
+def _recent(history: Readings, tags: Iterable[str], since: int) -> list[Reading]:
+    """What was read since then, of these tags, in order of time."""
     found = [
         reading
-        for tag in site.tags
-        for reading in history.history(tag.id, since, FAR_FUTURE, RECENT_POINTS)
+        for tag in tags
+        for reading in history.history(tag, since, FAR_FUTURE, RECENT_POINTS)
     ]
     return sorted(found, key=lambda reading: reading.ts)
 

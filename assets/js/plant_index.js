@@ -8,7 +8,7 @@
 
   const LISTS = [
     "levels", "areas", "tags", "tanks", "pools", "valves", "pumps", "stores", "resources", "kits",
-    "posts", "people", "outside", "plans", "musters", "gates", "teams", "shifts",
+    "posts", "people", "outside", "plans", "musters", "gates", "measuring_points", "teams", "shifts",
   ];
 
   center.indexed = (site) => {

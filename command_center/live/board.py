@@ -10,7 +10,11 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
 from command_center.live.rows.row import Change
-from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
+from command_center.live.scene import (
+    Scene,
+    positions_by_scene,
+    readings_by_scene,
+)  # fmt: skip
 
 _log = log.get(__name__)
 
@@ -42,15 +46,23 @@ class Board:
         """Whether everything it was told is in the hub."""
         return not (self._failing or self._untold or self._unread or self._unmoved)
 
+    @property
+    def remembers(self) -> frozenset[str]:
+        """The tags of which more than the latest value counts: pools, wind and rain."""
+        return self._reality.remembers
+
     def start(
         self,
         state: State,
         recent: Iterable[Fact],
         readings: Mapping[str, Reading],
         positions: Mapping[str, Position],
+        before: Iterable[Reading] = (),
     ) -> None:
         """Put the whole board: the folded state, the ticker's last facts, the latest values.
 
+        `before` is what the tags of `remembers` read in the last `REMEMBERED_MS`, in order of time:
+        a process that starts in the middle of a crisis knows what the one before it knew.
         Raises what a row that cannot be made raises: a process without a board should not start.
         """
         self._state = state
@@ -58,7 +70,8 @@ class Board:
         facts, own = list(recent), _own(readings)
         self._reality = Scene(self._site, positions=_own_places(positions).get(None))
         real = [fact for fact in facts if _scene_of(fact) is None]
-        self._hub.change(self._reality.whole(state, real, own.get(None, {})), seq=state.seq)
+        rows = self._reality.whole(state, real, own.get(None, {}), before)
+        self._hub.change(rows, seq=state.seq)
         for drill in state.twins:
             self._hub.change(self._begun(drill, facts, own))
         self._hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
@@ -136,8 +149,9 @@ class Board:
     def _read(self, readings: Iterable[Reading]) -> None:
         for drill, own in readings_by_scene(readings).items():
             scene = self._reality if drill is None else self._twins.get(drill)
-            if scene is not None:
-                self._hub.change(scene.read(own), urgent=False)
+            state = self._state if drill is None else self._state.twins.get(drill)
+            if scene is not None and state is not None:
+                self._hub.change(scene.read(own, state), urgent=False)
 
     def _move(self, positions: Iterable[Position]) -> None:
         moved = list(positions)

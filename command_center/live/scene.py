@@ -7,9 +7,16 @@ from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.water.overflow import BLOCK_MS, MINUTES
 from command_center.live.rows.level_rows import LevelRows, latest_changes
+from command_center.live.rows.plume_rows import PlumeRows
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
+
+REMEMBERED_MS = MINUTES * BLOCK_MS
+"""So long readings are remembered: a pool's rates, and the wind's mean."""
+MOVES_PLUMES = ("incident.", "alarm.", "gas.")
+"""Facts after which a plume may begin, end or be another one; the wind does the rest."""
 
 
 class Scene:
@@ -20,28 +27,46 @@ class Scene:
     ) -> None:
         self._drill = drill
         self._levels = LevelRows(site)
+        self._plumes = PlumeRows(site)
         self._projection = Projection(site, positions, drill)
         self._placed: dict[tuple[str, str], None] = {}
 
+    @property
+    def remembers(self) -> frozenset[str]:
+        """The tags of which more than the latest value counts: pools, wind and rain."""
+        return self._levels.pools | self._plumes.weather
+
     def whole(
-        self, state: State, recent: Iterable[Fact], readings: Mapping[str, Reading]
+        self,
+        state: State,
+        recent: Iterable[Fact],
+        readings: Mapping[str, Reading],
+        before: Iterable[Reading] = (),
     ) -> Iterator[Change]:
-        """Every row of a scene that begins."""
+        """Every row of a scene that begins; `before` are the last readings of `remembers`."""
         self._projection.remember(recent)
+        read = list(before)
+        self._levels.recall(read)
+        self._plumes.remember(read or readings.values())
         yield from self._placing(self._projection.whole(state))
         yield from self._placing(self._levelled(latest_changes(self._levels, readings)))
+        yield from self._placing(self._levelled(self._plumes.changes(state)))
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """The rows that facts, already folded, may have changed; `remember` them once told."""
-        return self._placing(self._projection.after(facts, state))
+        yield from self._placing(self._projection.after(facts, state))
+        if any(fact.kind.startswith(MOVES_PLUMES) for fact in facts):
+            yield from self._placing(self._levelled(self._plumes.changes(state)))
 
     def remember(self, facts: Iterable[Fact]) -> None:
         """Facts that have been told."""
         self._projection.remember(facts)
 
-    def read(self, readings: Iterable[Reading]) -> Iterator[Change]:
+    def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
         """The rows after readings, under the plant's own tags."""
-        return self._placing(self._levelled(self._levels.changes(readings)))
+        yield from self._placing(self._levelled(self._levels.changes(readings)))
+        if self._plumes.remember(readings):
+            yield from self._placing(self._levelled(self._plumes.changes(state)))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""

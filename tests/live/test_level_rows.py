@@ -29,3 +29,29 @@ def test_after_a_set_back_the_rate_is_measured_anew_and_the_source_speaks_now() 
         told = put(rows, START - HOUR + second * 1000, 5.0 + second / 600)
     assert told["levels"]["rate_per_min"] > 0
     assert told["feeds"]["last_ts"] == START - HOUR + 90_000
+
+
+def pool(ts: int, value: float) -> Reading:
+    return Reading("LT-P", ts, value, Quality.GOOD, "dcs")
+
+
+def test_a_pool_s_row_has_its_minutes_and_a_tank_s_has_none() -> None:
+    rows = LevelRows(small_works())
+    told: dict[str, Any] = {}
+    for second in range(0, 301, 10):
+        read = [pool(START + second * 1000, 100 + second / 60 * 4)]
+        told = {topic: row for topic, _, row in rows.changes(read)}
+        if second == 60:
+            assert told["levels"]["overflow"] is None
+    assert told["levels"]["overflow"] == {"earliest_min": 45.0, "likely_min": 45.0}
+    assert "overflow" not in put(rows, START, 5.0)["levels"]
+
+
+def test_a_process_that_starts_knows_what_was_read_before() -> None:
+    rows = LevelRows(small_works())
+    before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
+    assert rows.pools == {"LT-P"}
+    rows.recall(before)
+    told = {topic: row for topic, _, row in rows.changes(before[-1:])}
+    assert told["levels"]["overflow"]["likely_min"] == 45.0
+    assert told["levels"]["rate_per_min"] == 4.0

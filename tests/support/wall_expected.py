@@ -168,24 +168,28 @@ def water(board: Board) -> list[Any]:
     outfall = board.part("valves", pool["outfall"])
     percent = number(100 * row["value"] / weir, 0)
     amounts = {"value": number(row["value"], 0), "total": number(weir, 0), "percent": percent}
-    held, big = "water.held", say("water.pool", percent=percent)
-    if board.open(outfall):
+    gone, outlook = board.stale(pool["level"]), row["overflow"]
+    earliest = outlook["earliest_min"] if outlook and not gone else None
+    held: str = "water.held"
+    big: Any = say("water.pool", percent=percent)
+    if earliest is not None:
+        keys = ("water.earliest", "water.earliest_short")
+        big = [say(key, n=number(earliest, 0)) for key in keys]
+    elif board.open(outfall):
         held, big = "water.pool_line", say("water.open", valve=outfall["id"])
         valves.remove(outfall)
     held = say(held, **amounts)
     states = ", ".join(
         f"{v['id']} {say('map.open' if board.open(v) else 'map.shut')}" for v in valves
     )
-    rate = board.rate(pool["level"])
-    minutes = (weir - row["value"]) / rate if rate > 0 else None
-    known = row["rate_per_min"] is not None
-    rising = say("water.steady") if known else ""
-    if minutes is not None and minutes < 360:
-        rising = say("water.minutes", n=number(minutes, 0))
-    if board.stale(pool["level"]):
+    rising = say("water.steady") if outlook else say("water.unknown")
+    if earliest is not None:
+        likely = outlook["likely_min"]
+        rising = say("water.likely", n=number(likely, 0)) if likely else say("water.likely_never")
+    if gone:
         rising = say("level.stale", age=age(board.now - row["ts"]))
-    lines: list[Any] = [big, [f"{held} · {states}", held]]
-    return [*lines, rising] if rising else lines
+    short = say("water.pool", percent=percent)
+    return [big, rising, [f"{states} · {held}", f"{states} · {short}", states]]
 
 
 def outside(board: Board) -> list[Any]:

@@ -5,7 +5,7 @@
   "use strict";
 
   const ORDER = [
-    "person-name missing", "vessel-name", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "way-name", "pool-name",
+    "person-name missing", "vessel-name", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
     "muster", "valve diversion", "valve root", "valve", "person-name commander", "person-name team", "person-name", "store", "area-name",
   ];
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */

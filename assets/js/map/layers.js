@@ -4,7 +4,7 @@
   "use strict";
 
   const L = window.L;
-  const NAMES = ["people", "stores", "valves", "ways", "gas", "names", "tiles"];
+  const NAMES = ["people", "stores", "valves", "ways", "gas", "plume", "names", "tiles"];
   const KEPT = "map.layers";
 
   const asked = new URLSearchParams(location.search).get("layers");

@@ -119,6 +119,9 @@
         const letter = (center.text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
         gather[muster.id] = { at: center.placeAt(muster.id), html: `<b>${center.escape(letter)}</b>`, className: "muster" };
       }
+      for (const point of plant.measuring_points || []) {
+        gather[point.id] = { at: center.placeAt(point.id), html: `<b></b><span>${center.escape(point.id)}</span>`, className: "beside measuring-point" };
+      }
       musters(gather);
     };
   });

@@ -37,11 +37,21 @@
   function Gas({ incident }) {
     const missing = incident.missing_to_close.some((m) => m.code === "gas_clear");
     const since = incident.gas_clear_since;
-    const told = !since
-      ? say("gas.never_below")
-      : missing
-        ? say("gas.once", { at: center.time(since), again: center.time(since + APART_MS) })
-        : say("gas.twice", { at: center.time(since) });
+    /* What keeps it from being clear, place by place; a place that was never above does not. */
+    const open = incident.gas.filter((gas) => gas.ever_above && !gas.clear);
+    const places = open.map((gas) => {
+      const place = center.named(gas.place);
+      return gas.clear_since === null
+        ? say("gas.above_at", { place, at: center.time(gas.at) })
+        : say("gas.once_at", { place, at: center.time(gas.clear_since), again: center.time(gas.clear_since + APART_MS) });
+    });
+    const told = places.length
+      ? places.join(" · ")
+      : !since
+        ? say("gas.never_below")
+        : missing
+          ? say("gas.once", { at: center.time(since), again: center.time(since + APART_MS) })
+          : say("gas.twice", { at: center.time(since) });
     return fact("gas", missing ? "plain" : "good", say("gas.title"), told, [opens("gas_clear", incident, "command.measure")]);
   }
 

@@ -25,7 +25,7 @@
     for (const [post, person] of Object.entries((rows.people.count || {}).posts || {})) if (person) posts[person] = post;
     for (const person of plant.people) add("person", person.id, center.text(person.name), posts[person.id] ? center.named(posts[person.id]) : "", both(person.name));
     for (const kind of ["resource", "kit", "store"]) for (const part of plant[`${kind}s`]) add(kind, part.id, center.text(part.name), part.id, both(part.name));
-    for (const kind of ["valves", "pumps", "areas", "musters", "gates"]) for (const part of plant[kind]) add("place", part.id, center.text(part.name), part.id, both(part.name));
+    for (const kind of ["valves", "pumps", "areas", "musters", "gates", "measuring_points"]) for (const part of plant[kind]) add("place", part.id, center.text(part.name), part.id, both(part.name));
     return list;
   };
 

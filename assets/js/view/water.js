@@ -1,4 +1,4 @@
-/* Where the water goes: the outfall's valve, the pool, and when it would run over at this rate. */
+/* Where the water goes: when the pool runs over at the earliest, its content, and the valves. */
 (function (center) {
   "use strict";
 
@@ -18,7 +18,7 @@
       .map((valve) => `${valve.id} ${center.say(center.valveState(valve, levels).open ? "map.open" : "map.shut")}`)
       .join(", ");
 
-  const LONGEST_MIN = 360; /* further off, the rate of this moment says nothing */
+  const SOON_MIN = 20;
 
   center.readWater = (levels, now) => {
     const plant = center.site();
@@ -27,28 +27,33 @@
     const row = levels[pool.level];
     const percent = row ? (100 * row.value) / pool.to_weir_m3 : null;
     const gone = center.isStale(plant.by.tags[pool.level], row, now); /* then its rate says nothing */
-    const rate = row && !gone ? row.rate_per_min : null;
+    const outlook = row && !gone ? row.overflow : null; /* null: nobody can say */
+    const earliest = outlook ? outlook.earliest_min : null; /* null in it: not within hours */
     const room = row ? pool.to_weir_m3 - row.value : null;
-    const minutes = rate > 0 && room !== null && room / rate < LONGEST_MIN ? Math.max(0, room / rate) : null;
     const outfall = pool.outfall && plant.by.valves[pool.outfall];
     const state = outfall && center.valveState(outfall, levels);
     const full = room !== null && room <= 0;
-    const kind = full || (state && state.open) ? "urgent" : minutes !== null && minutes < 20 ? "warn" : gone ? "gone" : "note";
-    const rising = row && gone ? center.say("level.stale", { age: center.age(now - row.ts) }) : rate === null ? "" : minutes === null ? center.say("water.steady") : center.say("water.minutes", { n: center.number(minutes, 0) });
-    const named = state && state.open && !full; /* then the big words speak of the valve */
+    const kind = full || (state && state.open) ? "urgent" : earliest !== null && earliest < SOON_MIN ? "warn" : gone ? "gone" : "note";
+    const fills = !full && earliest !== null; /* then the big words speak of the minutes */
+    const named = state && state.open && !full && !fills; /* or of the valve */
+    const likely = fills && (outlook.likely_min === null ? center.say("water.likely_never") : center.say("water.likely", { n: center.number(outlook.likely_min, 0) }));
+    const rising = !row ? "" : gone ? center.say("level.stale", { age: center.age(now - row.ts) }) : fills ? likely : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
+    const short = center.say("water.pool", { percent: center.number(percent, 0) });
     const where = valves(plant, levels, named ? outfall.id : null);
     const big = full
       ? center.say("water.overflow")
-      : state && state.open
-        ? center.say("water.open", { valve: outfall.id })
-        : percent === null
-          ? "–"
-          : center.say("water.pool", { percent: center.number(percent, 0) });
+      : fills
+        ? ["water.earliest", "water.earliest_short"].map((key) => center.say(key, { n: center.number(earliest, 0) }))
+        : named
+          ? center.say("water.open", { valve: outfall.id })
+          : percent === null
+            ? "–"
+            : short;
     return {
       kind,
       big,
-      lines: percent === null ? [] : [where ? [`${held} · ${where}`, held] : held, rising],
+      lines: percent === null ? [] : [rising, where ? [`${where} · ${held}`, `${where} · ${short}`, where] : held].filter(Boolean),
     };
   };
 })((window.center = window.center || {}));

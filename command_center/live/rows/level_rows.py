@@ -2,16 +2,20 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
+from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Sample, outlook
 from command_center.live.rows.row import Change, Row
 
 RATE_WINDOW_MS = 120_000
 """Span over which a level's rate is fitted: short enough to show a leak, long against noise."""
 RATE_LEAST_MS = 20_000
 SAMPLE_MS = 1_000
+OUTLOOK_EVERY_MS = 5_000
+"""How often the minutes to overflow are worked out anew."""
 
 
 class LevelRows:
@@ -20,6 +24,9 @@ class LevelRows:
     def __init__(self, site: Site) -> None:
         self._tags = site.tag_by_id
         self._recent: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
+        self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
+        self._filling: dict[str, deque[Sample]] = defaultdict(deque)
+        self._outlooks: dict[str, tuple[int, Row | None]] = {}
         self._last_of_tag: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
         self._tags_of: dict[str, int] = defaultdict(int)
@@ -28,6 +35,17 @@ class LevelRows:
             self._tags_of[tag.source] += 1
             known = self._period_of.get(tag.source, tag.period_s)
             self._period_of[tag.source] = min(known, tag.period_s)
+
+    @property
+    def pools(self) -> frozenset[str]:
+        """Level tags of pools."""
+        return frozenset(self._to_weir)
+
+    def recall(self, before: Iterable[Reading]) -> None:
+        """What pools read before the latest, in order of time; their rows come with the latest."""
+        for reading in before:
+            if reading.tag in self._to_weir and reading.quality is not Quality.BAD:
+                self._remember(reading)
 
     def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
         """The rows after these readings, oldest first for each tag.
@@ -43,6 +61,8 @@ class LevelRows:
             latest[reading.tag] = reading
             if reading.ts < self._last_of_tag.get(reading.tag, 0):
                 self._recent.pop(reading.tag, None)
+                self._filling.pop(reading.tag, None)
+                self._outlooks.pop(reading.tag, None)
                 self._last_of_source.pop(reading.source, None)
             self._last_of_tag[reading.tag] = reading.ts
             seen = self._last_of_source.get(reading.source, 0)
@@ -60,15 +80,13 @@ class LevelRows:
             yield "feeds", source, self._feed(source)
 
     def _remember(self, reading: Reading) -> None:
-        recent = self._recent[reading.tag]
-        if recent and reading.ts - recent[-1][0] < SAMPLE_MS:
-            return
-        recent.append((reading.ts, reading.value))
-        while recent and recent[0][0] < reading.ts - RATE_WINDOW_MS:
-            recent.popleft()
+        _keep(self._recent[reading.tag], reading, RATE_WINDOW_MS)
+        if reading.tag in self._to_weir:
+            _keep(self._filling[reading.tag], reading, MINUTES * BLOCK_MS)
 
     def _row(self, reading: Reading) -> Row:
         tag = self._tags[reading.tag]
+        more = {"overflow": self._overflow(reading)} if reading.tag in self._to_weir else {}
         return {
             "tag": reading.tag,
             "value": reading.value,
@@ -77,7 +95,17 @@ class LevelRows:
             "quality": reading.quality.value,
             "rate_per_min": slope_per_minute(self._recent.get(reading.tag, ())),
             "source": reading.source,
+            **more,
         }
+
+    def _overflow(self, reading: Reading) -> Row | None:
+        """A pool's minutes to overflow; None while its readings do not allow a word on it."""
+        known = self._outlooks.get(reading.tag)
+        if known is None or reading.ts - known[0] >= OUTLOOK_EVERY_MS:
+            found = outlook(list(self._filling[reading.tag]), self._to_weir[reading.tag])
+            known = reading.ts, asdict(found) if found is not None else None
+            self._outlooks[reading.tag] = known
+        return known[1]
 
     def _feed(self, source: str) -> Row:
         return {
@@ -86,6 +114,15 @@ class LevelRows:
             "tags": self._tags_of[source],
             "period_s": self._period_of.get(source),
         }
+
+
+def _keep(recent: deque[Sample], reading: Reading, window_ms: int) -> None:
+    """One reading a second at most, over a window."""
+    if recent and reading.ts - recent[-1][0] < SAMPLE_MS:
+        return
+    recent.append((reading.ts, reading.value))
+    while recent[0][0] < reading.ts - window_ms:
+        recent.popleft()
 
 
 def slope_per_minute(

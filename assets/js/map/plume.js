@@ -1,0 +1,77 @@
+/* Where a model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot zone is nearer. The
+   server works it out (`plume:` rows of topic levels); its inputs stand in the map's corner. Nothing is
+   drawn from a wind that is not known now. */
+(function (center) {
+  "use strict";
+
+  const L = window.L;
+  const POINTS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
+
+  /* Both of the wind's tags, heard of lately. */
+  const windKnown = (now) =>
+    ["wind_speed", "wind_from"].every((kind) => {
+      const tag = (center.site().tags || []).find((t) => t.kind === kind);
+      const row = tag && center.board.row("levels", tag.id);
+      return row && !center.isStale(tag, row, now);
+    });
+
+  const plumes = (now) => {
+    if (!windKnown(now)) return [];
+    const levels = center.board.rows("levels");
+    const open = new Set(center.openIncidents(center.board.rows("incident")).map((incident) => incident.id));
+    return Object.keys(levels)
+      .filter((key) => key.startsWith("plume:"))
+      .map((key) => levels[key])
+      .filter((plume) => open.has(plume.incident));
+  };
+
+  function told(plume) {
+    const dir = center.say(`map.wind.${POINTS[Math.round(plume.wind_from / 45) % 8]}`);
+    const each = plume.contours.map(({ pac, ppm, reach_m: reach }) =>
+      center.say(reach === null ? "map.plume.near" : "map.plume.reach", { pac, ppm: center.number(ppm, 0), n: center.number(reach === null ? plume.nearest_m : reach, 0) }),
+    );
+    return [
+      center.say("map.plume", { what: center.text(plume.substance) }),
+      ...each,
+      center.say("map.plume.from", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }),
+      center.say("map.plume.wind", { dir, speed: center.number(plume.wind_m_s, 1), stability: plume.stability }),
+    ];
+  }
+
+  center.mapDrawing(["levels", "incident"], (map) => {
+    const drawn = new Map(); /* "INCIDENT/PAC" -> polygon */
+    const labels = center.keyedMarkers(map, "labels");
+    const control = L.control({ position: "topleft" });
+    const box = L.DomUtil.create("div", "plume-note");
+    control.onAdd = () => box;
+    control.addTo(map);
+
+    return (now) => {
+      const wanted = new Set();
+      const names = {};
+      const found = plumes(now);
+      for (const plume of found) {
+        for (const { pac, ring } of plume.contours) {
+          if (!ring.length) continue;
+          const key = `${plume.incident}/${pac}`;
+          wanted.add(key);
+          const old = drawn.get(key);
+          if (old) old.setLatLngs(ring);
+          else drawn.set(key, L.polygon(ring, { pane: "zone", interactive: false, className: `plume pac-${pac}` }).addTo(map));
+          const tip = ring[Math.floor(ring.length / 2) - 1];
+          names[key] = { at: tip, html: `<span>${center.escape(center.say("map.plume.short", { pac }))}</span>`, className: `beside plume-name pac-${pac}` };
+        }
+      }
+      for (const [key, polygon] of drawn) {
+        if (wanted.has(key)) continue;
+        polygon.remove();
+        drawn.delete(key);
+      }
+      labels(names);
+      const lines = found.flatMap(told);
+      box.hidden = !lines.length;
+      const html = lines.map((line) => `<span>${center.escape(line)}</span>`).join("");
+      if (box.innerHTML !== html) box.innerHTML = html;
+    };
+  });
+})((window.center = window.center || {}));

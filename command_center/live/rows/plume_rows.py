@@ -1,0 +1,172 @@
+"""Rows `plume:INCIDENT` of topic `levels`: where vapour of an open incident exceeds PAC-1 and PAC-2.
+
+A model, drawn from what the board knows, with its inputs beside it. There is no row, and nothing to
+draw, where the substance or the loss is not known, in a calm, without wind readings, and once gas has
+been measured clear: a measurement outranks a model. When the wind falls silent the row stands still,
+and a screen takes it off by the age of the wind's own tags.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from math import atan2, cos, degrees, radians, sin
+from statistics import fmean
+
+from command_center.domain.air.briggs import NEAREST_M, stability_of
+from command_center.domain.air.plume import Plume
+from command_center.domain.air.release import Spill, spill_of, vapour_of
+from command_center.domain.air.vapour import Vapour
+from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.incident import Incident
+from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.geojson import DECIMALS
+from command_center.domain.site.model import Site, Tag, TagKind, Tank
+from command_center.domain.site.substance import Substance
+from command_center.domain.state import State
+from command_center.live.rows.row import Change, Row
+
+MEAN_MS = 300_000
+"""The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""
+CALM_M_S = 0.5
+"""Below this no plume formula holds."""
+DRAWN = (2, 1)
+"""PAC-2 and PAC-1 are drawn (DOMAIN)."""
+NIGHT = (18, 6)
+"""Hours of the site's clock in which the sky may be clear and the air steady (ours)."""
+
+
+class PlumeRows:
+    """Keeps five minutes of wind, and works out the rows of the open incidents."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._tags = {
+            kind: next((tag for tag in site.tags if tag.kind is kind), None)
+            for kind in (TagKind.WIND_SPEED, TagKind.WIND_FROM, TagKind.RAIN)
+        }
+        self._recent: dict[str, deque[tuple[int, float]]] = {
+            tag.id: deque() for tag in self._tags.values() if tag is not None
+        }
+        self._shown: set[str] = set()
+
+    @property
+    def weather(self) -> frozenset[str]:
+        """The tags it remembers."""
+        return frozenset(self._recent)
+
+    def remember(self, readings: Iterable[Reading]) -> bool:
+        """Take what the weather station says; whether it said anything of the wind's direction."""
+        turned = False
+        for tag, ts, value, quality, _source in readings:
+            recent = self._recent.get(tag)
+            if recent is None or quality is Quality.BAD:
+                continue
+            if recent and ts < recent[-1][0]:
+                recent.clear()  # a clock was set back
+            recent.append((ts, value))
+            while recent[0][0] < ts - MEAN_MS:
+                recent.popleft()
+            turned = turned or tag == self._id(TagKind.WIND_FROM)
+        return turned
+
+    def changes(self, state: State) -> Iterator[Change]:
+        """The rows as they are now, and None for those that are no more."""
+        rows = {
+            f"plume:{incident.id}": row
+            for incident in state.open_incidents.values()
+            if (row := self._row(state, incident)) is not None
+        }
+        for key in self._shown - rows.keys():
+            yield "levels", key, None
+        for key, row in rows.items():
+            yield "levels", key, row
+        self._shown = set(rows)  # not before all of them were taken
+
+    def _id(self, kind: TagKind) -> str:
+        tag: Tag | None = self._tags[kind]
+        return tag.id if tag is not None else ""
+
+    def _mean(self, kind: TagKind) -> float | None:
+        recent = self._recent.get(self._id(kind))
+        return fmean(value for _, value in recent) if recent else None
+
+    def _wind_from(self) -> tuple[int, float] | None:
+        """When it was last told, and its mean as a direction; both degrees and hours go in circles."""
+        recent = self._recent.get(self._id(TagKind.WIND_FROM))
+        if not recent:
+            return None
+        east = fmean(sin(radians(value)) for _, value in recent)
+        north = fmean(cos(radians(value)) for _, value in recent)
+        return recent[-1][0], degrees(atan2(east, north)) % 360
+
+    def _row(self, state: State, incident: Incident) -> Row | None:
+        tank = self._site.tank_by_id.get(incident.source.tank or "")
+        speed, told = self._mean(TagKind.WIND_SPEED), self._wind_from()
+        if tank is None or speed is None or told is None or speed < CALM_M_S:
+            return None
+        substance = self._site.substance_by_id.get(tank.substance or "")
+        vapour = vapour_of(self._site, tank)
+        spill = spill_of(self._site, tank, incident, state.alarms, told[0])
+        if substance is None or vapour is None or spill is None:
+            return None
+        if incident.measurements.gas_clear(GAS_APART_MS):
+            return None
+        at, wind_from = told
+        plume = Plume(
+            vapour.evaporation_kg_s(spill.area_m2, speed),
+            spill.width_m,
+            speed,
+            wind_from,
+            stability_of(
+                speed, rains=(self._mean(TagKind.RAIN) or 0) > 0, night=self._is_night(at)
+            ),
+        )
+        return self._told(incident, tank, substance, vapour, spill, plume, at)
+
+    def _is_night(self, at: int) -> bool:
+        hour = datetime.fromtimestamp(at / 1000, self._site.zone).hour
+        return hour >= NIGHT[0] or hour < NIGHT[1]
+
+    def _told(
+        self,
+        incident: Incident,
+        tank: Tank,
+        substance: Substance,
+        vapour: Vapour,
+        spill: Spill,
+        plume: Plume,
+        at: int,
+    ) -> Row:
+        contours = []
+        for number, ppm in substance.pacs:
+            if number in DRAWN:
+                limit = vapour.kg_m3(ppm)
+                reach = plume.reach_m(limit) if ppm < vapour.saturation_ppm else None
+                ring = plume.outline(spill.at, limit) if reach is not None else []
+                contours.append(
+                    {
+                        "pac": number,
+                        "ppm": ppm,
+                        "reach_m": None if reach is None else round(reach),
+                        "ring": [self._position(*point) for point in ring],
+                    }
+                )
+        return {
+            "incident": incident.id,
+            "tank": tank.id,
+            "substance": dict(substance.name.as_row()),
+            "at": at,
+            "nearest_m": NEAREST_M,
+            "wind_m_s": round(plume.wind_m_s, 1),
+            "wind_from": round(plume.wind_from_deg),
+            "stability": plume.stability,
+            "loss_m3_min": round(spill.loss_m3_min, 2),
+            "area_m2": round(spill.area_m2),
+            "kg_s": round(plume.rate_kg_s, 4),
+            "contours": contours,
+        }
+
+    def _position(self, x: float, y: float) -> list[float]:
+        lat, lon = to_wgs84(self._site.anchor, x, y)
+        return [round(lat, DECIMALS), round(lon, DECIMALS)]
