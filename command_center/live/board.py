@@ -10,11 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
 from command_center.live.rows.row import Change
-from command_center.live.scene import (
-    Scene,
-    positions_by_scene,
-    readings_by_scene,
-)  # fmt: skip
+from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
 
 _log = log.get(__name__)
 
