@@ -23,12 +23,14 @@ GiveCommand = Callable[[CommandAsked, Caller], object]
 
 
 class Intent(Asked):
-    """What a hand wants. `key` is made in the browser once for each submission and kept until an
-    answer arrived, so that sending again after a lost answer does nothing twice."""
+    """What a hand wants, in reality or in the drill whose board it saw. `key` is made in the browser
+    once for each submission and kept until an answer arrived, so that sending again after a lost
+    answer does nothing twice."""
 
     kind: str | None = Field(default=None, min_length=1, max_length=60)
     form: str | None = Field(default=None, max_length=40)
     incident: str | None = Field(default=None, max_length=40)
+    drill: str | None = Field(default=None, min_length=1, max_length=20)
     data: dict[str, Any] = Field(default_factory=dict)
     key: str = Field(pattern=KEY)
 
@@ -51,7 +53,8 @@ def command_of(intent: Intent, own: str | None) -> tuple[CommandAsked, Form | No
         raise Problem("unknown_command", 422, kind=(intent.form or "")[:60])
     kind = form.kind if form else intent.kind or ""
     data = form.command(intent.data, intent.incident, own) if form else intent.data
-    return CommandAsked(kind=kind, data=data, idempotency_key=intent.key), form
+    asked = CommandAsked(kind=kind, data=data, idempotency_key=intent.key, drill=intent.drill)
+    return asked, form
 
 
 def register(

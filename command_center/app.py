@@ -13,6 +13,7 @@ from command_center.clock import Clock
 from command_center.databases import Databases
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
+from command_center.domain.drills.exercise_tag import STROKE, in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
@@ -101,7 +102,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     )
     every_tag = [tag.id for tag in site.tags]
     duties = Duties(
-        desk, site, clock, lease, lambda since: _recent(history, every_tag, since), alive=alive
+        desk,
+        site,
+        clock,
+        lease,
+        lambda since: _recent(history, every_tag, since),
+        alive=alive,
+        mirror=lambda drill: mirror(drill),  # noqa: PLW0108 - the doors it uses come later
     )
 
     def readings_are_news(news: Sequence[Reading]) -> None:
@@ -117,6 +124,19 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     def publish_readings(news: Sequence[Reading]) -> None:
         readings_are_news(news)
         neighbours.tell_readings(news)
+
+    def mirror(drill: str) -> None:
+        """What the plant shows now, as what the exercise begins with."""
+        now, known = exercise_time(drill), readings.latest
+        if now is None:
+            return
+        begun = [
+            one._replace(tag=in_drill(drill, tag), ts=now)
+            for tag, one in list(known.items())
+            if STROKE not in tag and in_drill(drill, tag) not in known
+        ]
+        history.add(begun)
+        publish_readings(readings.absorb(begun))
 
     def publish_positions(news: Sequence[Position]) -> None:
         board.take_positions(news)

@@ -4,8 +4,12 @@ import re
 from hashlib import sha256
 from html import escape
 
+from command_center.domain.registry import COMMANDS, Scene
 from layouts.pages import OPTIONAL_LIBRARIES, PAGES, Page
 from layouts.view import View
+
+ONLY_REAL = frozenset(k for k, spec in COMMANDS.items() if spec.scene is Scene.REALITY)
+"""Commands that are never given inside a drill."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}" {attributes}>
@@ -40,6 +44,7 @@ def attributes(view: View, path: str) -> dict[str, str]:
         "data-account": viewer.account if viewer else "",
         "data-person": (viewer.person or "") if viewer else "",
         "data-may": " ".join(sorted(viewer.may)) if viewer else "",
+        "data-real": " ".join(sorted(viewer.may & ONLY_REAL)) if viewer else "",
         "data-simulated": "1" if view.site.simulated else "0",
         "data-demo": "1" if view.demo else "0",
         "data-unanswered": view.say("page.unanswered"),

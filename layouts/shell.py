@@ -30,6 +30,7 @@ def shell() -> html.Div:
             dcc.Store(id=Id.ANSWER),
             dcc.Store(id=Id.HEARD),
             DashSocketIO(id=Id.SOCKET, url="/live"),
+            Panel("exercise"),
             Panel("strip", args=pages),
             Panel("command_bar", args=pages),
             Panel("lost"),

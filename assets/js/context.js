@@ -28,6 +28,10 @@
   const allowed = new Set((given.may || "").split(" "));
   center.may = (kind) => allowed.has(kind);
 
+  /* Commands about the plant or a drill itself, which are never given inside a drill. */
+  const real = new Set((given.real || "").split(" "));
+  center.onlyReal = (kind) => real.has(kind);
+
   /* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
      type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
   const asked = new URLSearchParams(location.search);

@@ -30,7 +30,7 @@
   const slot = (intent) =>
     intent.form ? intent.at : JSON.stringify([intent.at, intent.kind, intent.data]);
 
-  const posted = ({ kind, form, incident, data, key }) => ({ kind, form, incident, data, key });
+  const posted = ({ kind, form, incident, data, key, drill }) => ({ kind, form, incident, data, key, drill });
 
   function next() {
     if (current || !queue.length) return;
@@ -45,6 +45,7 @@
     if (answers[at] && answers[at].state === "sending") return;
     const before = unanswered[slot(intent)];
     intent.key = before ? before.key : newKey();
+    if (!center.onlyReal(intent.kind)) intent.drill = center.scene.shown() || undefined;
     answers[at] = { state: "sending" };
     queue.push(intent);
     tell();

@@ -1,5 +1,6 @@
 /* The one live board of this page: merges frames, catches up over HTTP, tells the panels at most
-   once an animation frame. Panels read it by topic; an untouched topic keeps its identity. */
+   once an animation frame. Panels read it by topic, in the scene that is shown (`scene.js`); `real`
+   is reality whatever is shown. An untouched topic keeps its identity. */
 (function (center) {
   "use strict";
 
@@ -90,8 +91,9 @@
     frame,
     hello,
     subscribe,
-    rows: (topic) => store.rows[topic] || NOTHING,
-    row: (topic, key) => (store.rows[topic] || NOTHING)[key],
+    rows: (topic) => store.rows[center.scene.topic(topic)] || NOTHING,
+    row: (topic, key) => (store.rows[center.scene.topic(topic)] || NOTHING)[key],
+    real: (topic) => store.rows[topic] || NOTHING,
     ready: () => store.epoch !== null,
     whole: () => !behind(store),
     behindFor: () => (behindSince === null ? 0 : performance.now() - behindSince),

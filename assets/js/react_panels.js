@@ -12,6 +12,9 @@
 
   /* Rows of a topic, redrawing only when one of them changed. */
   center.useTopic = (topic) => useSyncExternalStore(center.board.subscribe, () => center.board.rows(topic));
+  /* Reality's rows, whatever is shown; and the drill that is on. */
+  center.useReal = (topic) => useSyncExternalStore(center.board.subscribe, () => center.board.real(topic));
+  center.useDrill = () => useSyncExternalStore(center.board.subscribe, center.scene.drill);
   center.useReady = () => useSyncExternalStore(center.board.subscribe, center.board.ready);
   /* Server time in ms, changing once a second. */
   center.useSecond = () => useSyncExternalStore(center.clock.subscribe, center.clock.second);

@@ -1,7 +1,8 @@
 /* The server's time by this browser's monotonic clock, and one shared second hand.
 
    Every frame carries server_ms; delay on the way only makes it look earlier, so the largest
-   difference of the last frames is the best estimate. The wall clock of the browser is never read. */
+   difference of the last frames is the best estimate. The wall clock of the browser is never read.
+   `now` and `second` are the time of the scene that is shown: in an exercise its own clock's. */
 (function (center) {
   "use strict";
 
@@ -21,7 +22,8 @@
   }
 
   const known = () => offset !== null;
-  const now = () => (offset === null ? 0 : Math.round(performance.now() + offset));
+  const real = () => (offset === null ? 0 : Math.round(performance.now() + offset));
+  const now = () => (offset === null ? 0 : Math.round(center.scene.timeAt(real())));
 
   const hands = new Set();
   let second = 0;
@@ -33,7 +35,7 @@
 
   function tick() {
     show();
-    setTimeout(tick, 1000 - (now() % 1000 || 0));
+    setTimeout(tick, 1000 - (real() % 1000 || 0));
   }
   setTimeout(tick, 200);
 
@@ -43,5 +45,5 @@
     return () => hands.delete(hand);
   }
 
-  center.clock = { heard, known, now, subscribe, second: () => second };
+  center.clock = { heard, known, now, real, subscribe, second: () => second };
 })((window.center = window.center || {}));

@@ -49,6 +49,7 @@ class Duties:
         lease: Lease | None = None,
         recent: Callable[[int], Iterable[Reading]] = lambda since: (),
         alive: Alive | None = None,
+        mirror: Callable[[str], None] = lambda drill: None,
     ) -> None:
         self._desk = desk
         self._recent = recent
@@ -57,7 +58,7 @@ class Duties:
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
-        self._exercises = Exercises(site, alive)
+        self._exercises = Exercises(site, alive, mirror)
         self._beat_s = BEAT_S
         self._steps = StepWatch()
         self._wake = threading.Event()

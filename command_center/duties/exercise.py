@@ -25,12 +25,20 @@ life (ours)."""
 class Exercises:
     """Watches the readings of the drill that runs, and proposes what its clocks ask for.
 
-    `alive` reads and sets when (real UTC epoch ms) the drill was last seen to by anybody.
+    `alive` reads and sets when (real UTC epoch ms) the drill was last seen to by anybody. `mirror`
+    is called when a drill is followed for the first time: what the plant shows now is what the
+    exercise begins with.
     """
 
-    def __init__(self, site: Site, alive: "Alive | None" = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        alive: "Alive | None" = None,
+        mirror: Callable[[str], None] = lambda drill: None,
+    ) -> None:
         self._site = site
         self._alive = alive
+        self._mirror = mirror
         self._drill: str | None = None
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
@@ -55,6 +63,8 @@ class Exercises:
             with self._watching:
                 self._drill = name
                 self._watch.restart()
+            if name is not None:
+                self._mirror(name)
         return drill
 
     def interrupted(self, drill: Drill, now: int) -> Iterator[Proposal]:
