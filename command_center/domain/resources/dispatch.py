@@ -13,7 +13,15 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.resources.kit_use import draft_need
-from command_center.domain.resources.lacking import Committed, Nearest, committed, lacking, nearest
+from command_center.domain.resources.lacking import (
+    Committed,
+    Nearest,
+    committed,
+    lacking,
+    nearest,
+    unfit,
+    unfit_line,
+)
 from command_center.domain.resources.ledger import (
     Dispatch,
     amount,
@@ -26,7 +34,7 @@ from command_center.domain.standing import open_incident
 
 if TYPE_CHECKING:
     from command_center.domain.incidents.incident import Incident
-    from command_center.domain.site.model import Kit, Store
+    from command_center.domain.site.model import Kit
     from command_center.domain.state import State
 
 
@@ -121,37 +129,40 @@ def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
 
 
 def _of_reserved(state: "State", ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
-    """What was set aside goes, to wherever it is wanted now; not from behind a lock, though: the
-    key may have gone home with the shift."""
+    """What was set aside goes, to wherever it is wanted now. Not from behind a lock, though: the
+    key may have gone home with the shift. And not what has been lying there past its last good day."""
+    spoiled = [line for line in held.lines if unfit(state, line)]
+    if spoiled:
+        named = [unfit_line(state, ctx, line) for line in spoiled]
+        attempt = _not_sent(command, held, spoiled, [])
+        params = {"dispatch": held.id, "lines": named}
+        return Refusal("reserved_unfit", params, facts=[attempt])
     stores = {line["store"] for line in held.lines}
     locked = [s for s in ctx.site.stores if s.id in stores and reach(state, s) == "locked"]
-    if locked:
-        return _behind_a_lock(ctx, command, held, locked)
+    if locked:  # still set aside: it goes as soon as somebody has opened
+        shut = [store.id for store in locked]
+        behind = [line for line in held.lines if line["store"] in shut]
+        attempt = _not_sent(command, held, behind, shut)
+        return Refusal("store_locked", {"store": locked[0].name}, facts=[attempt])
     data = KitDispatched(
         id=held.id, kit=held.kit, place=command.place, lines=held.lines, missing=[]
     )
     return [Draft("resource.dispatched", data, held.incident, caused_by=held.seq)]
 
 
-def _behind_a_lock(
-    ctx: Context, command: DispatchKit, held: Dispatch, locked: "list[Store]"
-) -> Refusal:
-    """Still set aside: it goes as soon as somebody has opened."""
-    shut = [store.id for store in locked]
+def _not_sent(
+    command: DispatchKit, held: Dispatch, lines: list[StoredQuantity], locked: list[str]
+) -> Draft:
+    """The attempt as it is recorded; what was set aside stays so."""
     data = KitRefused(
         kit=held.kit,
         place=command.place,
-        missing=[
-            Quantity(resource=line["resource"], quantity=line["quantity"])
-            for line in held.lines
-            if line["store"] in shut
-        ],
-        locked=shut,
+        missing=[Quantity(resource=one["resource"], quantity=one["quantity"]) for one in lines],
+        locked=locked,
         committed=[],
         nearest=[],
     )
-    attempt = Draft("resource.refused", data, held.incident, caused_by=held.seq)
-    return Refusal("store_locked", {"store": locked[0].name}, facts=[attempt])
+    return Draft("resource.refused", data, held.incident, caused_by=held.seq)
 
 
 def short(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
-from command_center.domain.payload import Quantity
+from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
@@ -96,3 +96,23 @@ def _in_stores(state: "State", ctx: Context, resource: str) -> Iterator[Phrase]:
             yield Phrase("phrase.expired", {"count": line.lies_here, "store": store.name})
         if line.out:
             yield Phrase("phrase.committed", {"count": line.out, "store": store.name})
+
+
+def unfit(state: "State", line: StoredQuantity) -> bool:
+    """Whether what was set aside may not be sent any more: past its last good day, out of service,
+    or given up by the site's description since."""
+    stock = state.ledger.lines.get((line["resource"], line["store"]))
+    return stock is None or stock.expired or not stock.serviceable
+
+
+def unfit_line(state: "State", ctx: Context, line: StoredQuantity) -> Phrase:
+    """One such line: how many of what, where, and why it may not go."""
+    stock = state.ledger.lines.get((line["resource"], line["store"]))
+    resource = ctx.site.resource_by_id.get(line["resource"])
+    store = ctx.site.store_by_id.get(line["store"])
+    params = {
+        "count": line["quantity"],
+        "name": resource.name if resource else line["resource"],
+        "store": store.name if store else line["store"],
+    }
+    return Phrase("phrase.held_expired" if stock and stock.expired else "phrase.held_unfit", params)

@@ -72,3 +72,47 @@ def test_a_newer_batch_in_the_site_file_can_be_had(room: ControlRoom) -> None:
     room.does(DUTY_ACTOR, "resource.expire", **FOAM)
     renewed = small_works(stock=stock(date(2028, 1, 1)))
     assert had_now(replay(State.start(renewed), room.facts()), renewed, "foam") == 0.3
+
+
+SOME_FOAM = {"incident": "INC-1", "kit": "some-foam", "place": "tank"}
+
+
+def test_what_expires_while_it_is_set_aside_is_not_sent(room: ControlRoom) -> None:
+    room.leak()
+    [reserved] = room.does("ann", "resource.reserve", **SOME_FOAM)
+    room.does(DUTY_ACTOR, "resource.expire", **FOAM)
+    answer = room.refuses("ann", "resource.dispatch", **SOME_FOAM)
+    assert answer.refusal.code == "reserved_unfit"
+    english = say("en", "refusal.reserved_unfit", **answer.refusal.params)
+    chinese = say("zh-CN", "refusal.reserved_unfit", **answer.refusal.params)
+    assert "in Hall expired" in english
+    assert "Hall（中）" in chinese
+    assert "已过期" in chinese
+    [attempt] = answer.facts
+    assert (attempt.kind, attempt.caused_by) == ("resource.refused", reserved.seq)
+    assert attempt.data["missing"][0]["resource"] == "foam"
+    assert room.state.ledger.dispatches["DSP-1"].state == "reserved"
+
+
+def test_given_back_it_is_refused_like_any_expired_stock_and_a_newer_batch_goes(
+    room: ControlRoom, tmp_path: Path, rooms: OpenRoom
+) -> None:
+    room.leak()
+    room.does("ann", "resource.reserve", **SOME_FOAM)
+    room.does(DUTY_ACTOR, "resource.expire", **FOAM)
+    room.does("ann", "resource.return", dispatch="DSP-1")
+    answer = room.refuses("ann", "resource.dispatch", **SOME_FOAM)
+    assert answer.refusal.code == "kit_incomplete"
+    renewed = rooms(tmp_path / "journal.sqlite", small_works(stock=stock(date(2028, 1, 1))))
+    assert renewed.does("ann", "resource.dispatch", **SOME_FOAM)[0].data["missing"] == []
+
+
+def test_what_is_taken_out_of_service_while_it_is_set_aside_is_not_sent(
+    room: ControlRoom, tmp_path: Path, rooms: OpenRoom
+) -> None:
+    room.leak()
+    room.does("ann", "resource.reserve", **SOME_FOAM)
+    broken = [line | {"serviceable": False} for line in stock(LAST_DAY)]
+    later = rooms(tmp_path / "journal.sqlite", small_works(stock=broken))
+    answer = later.refuses("ann", "resource.dispatch", **SOME_FOAM)
+    assert "out of service" in say("en", "refusal.reserved_unfit", **answer.refusal.params)
