@@ -1,6 +1,7 @@
 """Reference data that is versioned or kept beside the journal: site descriptions, small settings."""
 
 import hashlib
+import secrets
 
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -51,3 +52,18 @@ def write_meta(engine: Engine, key: str, value: str) -> None:
     row = dialect.insert(meta).values(key=key, value=value)
     query = row.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value})
     write(engine, lambda connection: connection.execute(query))
+
+
+def kept_secret(engine: Engine, key: str) -> bytes:
+    """A random secret of this database, made once: every process that shares it has the same."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(meta).values(key=key, value=secrets.token_hex(32))
+    make = row.on_conflict_do_nothing(index_elements=[meta.c.key])
+    query = select(meta.c.value).where(meta.c.key == key)
+
+    def work(connection: Connection) -> str:
+        connection.execute(make)
+        kept: str = connection.scalars(query).one()
+        return kept
+
+    return bytes.fromhex(write(engine, work))

@@ -15,6 +15,7 @@ from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import Ended, OnEnded
+from command_center.web.known_devices import KNOWN_MS, cookie_name
 from command_center.web.loopback import roles_offered
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
@@ -66,6 +67,8 @@ def session_api(
         _end(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
         response = answer_json(_described(callers.by_session(signed_in.secret)))
         _give_cookie(response, signed_in, clock)
+        if signed_in.device is not None:
+            _remember_device(response, asked.username or "", signed_in.device)
         return response
 
     @api.get("/session")
@@ -91,9 +94,9 @@ def _entered(asked: SignInAsked, sign_in: SignIn, settings: Settings) -> SignedI
         if not roles_offered(settings, request.environ):
             raise Problem("demo_refused", 403)
         return sign_in.by_role(asked.role)
-    return sign_in.by_password(
-        asked.username or "", asked.password or "", request.remote_addr or "?"
-    )
+    username = asked.username or ""
+    device = request.cookies.get(cookie_name(username))
+    return sign_in.by_password(username, asked.password or "", request.remote_addr or "?", device)
 
 
 def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> SignedIn:
@@ -120,6 +123,19 @@ def _give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
         max_age=(signed_in.session.expires_at - clock.now()) // 1000,
         httponly=True,
         samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def _remember_device(response: Response, username: str, device: str) -> None:
+    """Sent only to where one signs in; it opens nothing."""
+    response.set_cookie(
+        cookie_name(username),
+        device,
+        max_age=KNOWN_MS // 1000,
+        path=request.path,
+        httponly=True,
+        samesite="Strict",
         secure=request.is_secure,
     )
 

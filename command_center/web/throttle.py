@@ -1,4 +1,4 @@
-"""Sign-in attempts in a sliding window, per account and per address.
+"""Sign-in attempts in a sliding window, by whatever key they are counted.
 
 Time is an argument and a successful sign-in is forgiven, which the usual limiter offers
 neither of. The window is this process's own: with N processes an attacker has N windows.
@@ -60,6 +60,26 @@ class Throttle:
         ]
         for key in over or list(self._attempts)[: MOST_KEYS // 10]:
             del self._attempts[key]
+
+
+class Remembered:
+    """Keys that were good lately, for `lasts_ms` of any steady clock."""
+
+    def __init__(self, lasts_ms: int) -> None:
+        self._lasts_ms = lasts_ms
+        self._since: dict[str, int] = {}
+
+    def add(self, key: str, now: int) -> None:
+        """`key` is good from now on; beyond the bound of memory the oldest is forgotten."""
+        self._since.pop(key, None)
+        if len(self._since) >= MOST_KEYS:
+            del self._since[next(iter(self._since))]
+        self._since[key] = now
+
+    def has(self, key: str, now: int) -> bool:
+        """Whether `key` was good lately."""
+        since = self._since.get(key)
+        return since is not None and now - since < self._lasts_ms
 
 
 def network_of(address: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from command_center.web import throttle
-from command_center.web.throttle import Rate, Throttle, network_of
+from command_center.web.throttle import Rate, Remembered, Throttle, network_of
 
 
 def test_the_window_slides_with_each_attempt() -> None:
@@ -42,6 +42,21 @@ def test_endless_names_take_no_endless_memory(monkeypatch: pytest.MonkeyPatch) -
     for n in range(1_000):
         same_moment.attempt(f"name{n}", 0)
     assert len(same_moment._attempts) <= 100
+
+
+def test_what_was_good_is_remembered_for_its_time_and_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(throttle, "MOST_KEYS", 3)
+    good = Remembered(1000)
+    good.add("a", 0)
+    assert good.has("a", 999)
+    assert not good.has("a", 1000)
+    good.add("a", 500)
+    assert good.has("a", 1400)
+    for name in "bcd":
+        good.add(name, 600)
+    assert [good.has(name, 700) for name in "abcd"] == [False, True, True, True]
 
 
 def test_one_ipv6_customer_is_one_address() -> None:
