@@ -88,8 +88,9 @@ class PositionsDoor:
 
     def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
         """What of these is news, as `Door.absorb`: also what another process took in and
-        published, or (`stored`) what the store has."""
-        return self._door.absorb(positions, stored=stored)
+        published, or (`stored`) what the store has. People the site does not have are none."""
+        known = (one for one in positions if scene_of(one.person)[1] in self._people)
+        return self._door.absorb(known, stored=stored)
 
     def newest_possible(self) -> int:
         """The latest time a position may have (UTC epoch ms): what to ask the store for."""

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
+from command_center.domain.plain_text import plain
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
 from command_center.ingest.door import Door
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Source = Annotated[str, Field(min_length=1, max_length=40)]
+Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain)]
 
 _QUALITY = {member.value: member for member in Quality}
 
@@ -92,8 +93,9 @@ class ReadingsDoor:
 
     def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
         """What of these is news, as `Door.absorb`: also what another process took in and
-        published, or (`stored`) what the store has."""
-        return self._door.absorb(readings, stored=stored)
+        published, or (`stored`) what the store has. Tags the site does not have are none."""
+        known = (one for one in readings if scene_of(one.tag)[1] in self._source_of)
+        return self._door.absorb(known, stored=stored)
 
     def newest_possible(self) -> int:
         """The latest time a reading may have (UTC epoch ms): what to ask the store for."""

@@ -5,17 +5,25 @@ numbered, and each process says once a second how many it had sent a second ago:
 one of them reads the database, and whoever does not hear itself knows that it is deaf.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
-import orjson
-
-from command_center.domain.reading import Position, Quality, Reading
+from command_center import log
+from command_center.domain.reading import Position, Reading
 from command_center.live.bus import Bus
+from command_center.live.messages import AT_ONCE, BadMessage, read_beat, read_told, written
 
 BEATS_UNDERWAY = 2
 """One's own beats that may still be on their way; with more the bus is deaf (half-open)."""
+MOST_SENDERS = 256
+"""Bound of memory: of more, the one that has been known longest is forgotten, and heard anew."""
+MOST_AHEAD = 100_000
+"""Numbers kept of a sender between two of its beats; with more it is as if they were missed."""
+
+T = TypeVar("T")
+
+_log = log.get(__name__)
 
 
 class Neighbours:
@@ -29,7 +37,7 @@ class Neighbours:
         self._sent_before = 0
         self._beats = 0
         self._echoed = 0
-        self._heard: defaultdict[str, set[int]] = defaultdict(set)
+        self._heard: dict[str, set[int]] = {}
         self._complete_to: dict[str, int] = {}
         self._missed: Callable[[], None] = lambda: None
         bus.subscribe(f"{site}:beat", self._hear_beat)
@@ -43,7 +51,7 @@ class Neighbours:
         """Once a second: say how many messages there were a second ago. What was sent since may
         still be on its way, and in another order."""
         self._beats += 1
-        told = orjson.dumps([self._me, self._sent_before, self._beats])
+        told = written(self._me, self._sent_before, self._beats)
         self._sent_before = self._sent
         self._bus.publish(f"{self._site}:beat", told)
 
@@ -53,11 +61,13 @@ class Neighbours:
 
     def tell_readings(self, readings: Sequence[Reading]) -> None:
         """Readings that were news here."""
-        self._tell("readings", [[*reading] for reading in readings])
+        for part in _parts(readings):
+            self._tell("readings", [[*reading] for reading in part])
 
     def tell_positions(self, positions: Sequence[Position]) -> None:
         """Positions that were news here."""
-        self._tell("positions", [[*position] for position in positions])
+        for part in _parts(positions):
+            self._tell("positions", [[*position] for position in part])
 
     def tell_ended(self, sessions: Iterable[str], token: int | None) -> None:
         """Sessions and a token that are over."""
@@ -69,11 +79,11 @@ class Neighbours:
 
     def on_readings(self, take: Callable[[list[Reading]], object]) -> None:
         """Readings that another process took in."""
-        self._hear("readings", lambda told: take([_reading(*one) for one in told]))
+        self._hear("readings", take)
 
     def on_positions(self, take: Callable[[list[Position]], object]) -> None:
         """Positions that another process took in."""
-        self._hear("positions", lambda told: take([Position(*one) for one in told]))
+        self._hear("positions", take)
 
     def on_ended(self, end: Callable[[frozenset[str], int | None], object]) -> None:
         """Sessions and tokens that another process ended."""
@@ -87,29 +97,53 @@ class Neighbours:
 
     def _tell(self, what: str, told: Any) -> None:
         self._sent += 1
-        self._bus.publish(f"{self._site}:{what}", orjson.dumps([self._me, self._sent, told]))
+        self._bus.publish(f"{self._site}:{what}", written(self._me, self._sent, told))
 
     def _hear(self, what: str, hear: Callable[[Any], object]) -> None:
         def handler(payload: bytes) -> None:
-            sender, number, told = orjson.loads(payload)
+            try:
+                sender, number, told = read_told(what, payload)
+            except BadMessage as bad:
+                _log.warning("message dropped", what=what, why=str(bad))
+                return
             if sender == self._me:
                 return
             hear(told)
-            self._heard[sender].add(number)  # what could not be taken counts as missed
+            heard = self._heard_of(sender)
+            if len(heard) < MOST_AHEAD:
+                heard.add(number)  # what could not be taken counts as missed
 
         self._bus.subscribe(f"{self._site}:{what}", handler)
 
     def _hear_beat(self, payload: bytes) -> None:
-        sender, sent, beats = orjson.loads(payload)
+        try:
+            sender, sent, beats = read_beat(payload)
+        except BadMessage as bad:
+            _log.warning("message dropped", what="beat", why=str(bad))
+            return
         if sender == self._me:
             self._echoed = beats
             return
-        heard, known = self._heard[sender], self._complete_to.get(sender)
-        if known is None or not heard.issuperset(range(known + 1, sent + 1)):
+        heard, known = self._heard_of(sender), self._complete_to.get(sender)
+        if known is None or not _all_of(heard, known + 1, sent):
             self._missed()
         self._complete_to[sender] = sent
         heard.difference_update([number for number in heard if number <= sent])
 
+    def _heard_of(self, sender: str) -> set[int]:
+        heard = self._heard.get(sender)
+        if heard is None:
+            for oldest in list(islice(self._heard, max(0, len(self._heard) - MOST_SENDERS + 1))):
+                del self._heard[oldest]
+                self._complete_to.pop(oldest, None)
+            heard = self._heard[sender] = set()
+        return heard
 
-def _reading(tag: str, ts: int, value: float, quality: str, source: str) -> Reading:
-    return Reading(tag, ts, value, Quality(quality), source)
+
+def _all_of(heard: set[int], first: int, last: int) -> bool:
+    """Whether every number of the span was heard; the count alone decides an absurd one."""
+    return last - first < len(heard) and heard.issuperset(range(first, last + 1))
+
+
+def _parts(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import redis
 
 from command_center.domain.reading import Quality, Reading
 from command_center.live.bus import Handler, LocalBus
+from command_center.live.messages import LARGEST
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from tests.support.redis import RedisServer
@@ -158,3 +160,18 @@ def test_within_one_process_nobody_is_deaf() -> None:
     for _ in range(5):
         voice.beat()
     assert voice.reachable
+
+
+def test_rubbish_on_a_real_server_harms_nobody(two: Two, redis_server: RedisServer) -> None:
+    until(lambda: two.missed)
+    stranger = redis.Redis.from_url(redis_server.url)
+    before = two.missed
+    for payload in (b"", b"\x00\xff", b"[" * 10_000, b"x" * (2 * LARGEST)):
+        for what in ("readings", "beat", "moved", "ended"):
+            stranger.publish(f"command-center:{SITE}:{what}", payload)
+    stranger.close()
+    two.says(1)
+    two.in_step()
+    assert two.heard == [1]
+    assert two.missed == before
+    assert two.hearing.healthy

@@ -1,0 +1,93 @@
+"""What one process tells another over the bus, read strictly: whoever can publish there can write.
+
+A message that is no such thing, or larger than any of ours, is dropped as a whole before anything
+of it is used. Nothing is lost by that: the database is the truth, and a number that is missing from
+its sender's count is made up for from there.
+"""
+
+from typing import Annotated, Any, NamedTuple
+
+import orjson
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+from command_center.domain.reading import Position, Quality, Reading
+
+LARGEST = 1 << 20
+"""Bytes of the largest message that is read. Ours stay below: `AT_ONCE` values of 200 bytes."""
+AT_ONCE = 4_000
+"""Readings or positions in one message."""
+
+_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
+Name = Annotated[str, Field(min_length=1, max_length=64)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Time = Annotated[int, Field(ge=-(2**53), le=2**53)]
+_ReadingTold = tuple[Name, Time, float, Quality, Name]
+_PositionTold = tuple[
+    Name,
+    Time,
+    Annotated[float, Field(ge=-90, le=90)],
+    Annotated[float, Field(ge=-180, le=180)],
+    Name,
+]
+
+
+class Ended(TypedDict):
+    """Sessions and a token that are over."""
+
+    sessions: list[Name]
+    token: int | None
+
+
+class Beat(NamedTuple):
+    """`sender` had sent so many messages a second ago, and this is its beat number `beats`."""
+
+    sender: str
+    sent: int
+    beats: int
+
+
+class BadMessage(ValueError):
+    """Not a message of ours; nothing of it may be used."""
+
+
+def _told(of: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[Name, Count, of], config=_STRICT)
+
+
+_TOLD = {
+    "moved": _told(Count),
+    "readings": _told(list[_ReadingTold]),
+    "positions": _told(list[_PositionTold]),
+    "ended": _told(Ended),
+}
+_BEAT: TypeAdapter[tuple[str, int, int]] = TypeAdapter(tuple[Name, Count, Count], config=_STRICT)
+
+
+def written(*parts: Any) -> bytes:
+    """A message as it travels."""
+    return orjson.dumps(parts)
+
+
+def read_beat(payload: bytes) -> Beat:
+    """A beat. Raises BadMessage."""
+    return Beat(*_read(_BEAT, payload))
+
+
+def read_told(what: str, payload: bytes) -> tuple[str, int, Any]:
+    """Sender, its number of this message, and what it tells. Raises BadMessage."""
+    sender, number, told = _read(_TOLD[what], payload)
+    if what == "readings":
+        told = [Reading(*one) for one in told]
+    elif what == "positions":
+        told = [Position(*one) for one in told]
+    return sender, number, told
+
+
+def _read(adapter: TypeAdapter[Any], payload: bytes) -> Any:
+    if len(payload) > LARGEST:
+        raise BadMessage(f"{len(payload)} bytes")
+    try:
+        return adapter.validate_json(payload)
+    except ValidationError as error:
+        raise BadMessage(error.errors(include_url=False, include_input=False)[0]["msg"]) from None
