@@ -3,8 +3,12 @@
 from typing import Any
 
 from command_center.web.problem import Problem
+from command_center.words import has
 from layouts.forms import Form
 from layouts.view import View
+
+INCIDENT = "data.incident"
+"""The field that a page fills in by itself, wrong only where no incident is open."""
 
 
 def accepted(view: View) -> dict[str, Any]:
@@ -19,7 +23,10 @@ def told(problem: Problem, view: View, form: Form | None = None) -> dict[str, An
     members = problem.members(view.lang)
     if errors := members.get("errors"):
         labels = {f.name: view.say(f.label) for f in form.fields} if form else {}
-        return {"ok": False, "text": " ".join(_worded(error, labels) for error in errors)}
+        text = " ".join(_worded(error, labels, view) for error in errors)
+        if any(error["field"] == INCIDENT for error in errors):
+            return {"ok": False, "text": text, "mend": view.say("command.no_incident")}
+        return {"ok": False, "text": text}
     return {"ok": False, "text": members["detail"], "mend": members.get("mend")}
 
 
@@ -32,7 +39,10 @@ def _answered_before(view: View) -> dict[str, Any]:
     }
 
 
-def _worded(error: dict[str, str], labels: dict[str, str]) -> str:
-    field = error["field"].removeprefix("data.")
-    label = labels.get(field.split(".")[0])
+def _worded(error: dict[str, str], labels: dict[str, str], view: View) -> str:
+    """By its label on the form, else by the name that every field of a command has."""
+    name = error["field"].removeprefix("data.").split(".")[0]
+    label = labels.get(name)
+    if label is None and has(f"input.{name}"):
+        label = view.say(f"input.{name}")
     return error["error"].replace(error["field"], label) if label else error["error"]

@@ -79,7 +79,7 @@ def _given(desk: Desk, asked: CommandAsked, caller: Caller) -> Accepted:
     except Forbidden as error:
         raise forbidden(caller.role, asked.kind, COMMANDS[error.kind].roles) from error
     except InvalidCommand as error:
-        raise Problem("invalid", 422, errors=[_in_data(one) for one in error.errors]) from error
+        raise Problem("invalid", 422, errors=[in_data(one) for one in error.errors]) from error
     except KeyReused:
         raise Problem("key_reused", 409, key=key) from None
     except Contended as error:
@@ -93,7 +93,8 @@ def _given(desk: Desk, asked: CommandAsked, caller: Caller) -> Accepted:
     return result
 
 
-def _in_data(error: ErrorDetails) -> ErrorDetails:
+def in_data(error: ErrorDetails) -> ErrorDetails:
+    """The error of a command's field as one of the body it came in."""
     return {**error, "loc": ("data", *error["loc"])}
 
 

@@ -51,7 +51,7 @@ class Problem(Exception):
             fields = [field_error(lang, error) for error in self.errors]
             params |= {"count": len(fields), "first": fields[0]["error"]}
             told["errors"] = fields
-        for name in ("what", "roles"):
+        for name in ("what", "role", "roles"):
             if name in params:
                 params[name] = _named(lang, params[name])
         return {
@@ -120,8 +120,8 @@ def bad_json(error: Exception) -> Problem:
 
 
 def _named(lang: str, value: Any) -> Any:
-    """Roles by their names in `lang`; anything else as it is."""
+    """Roles, commands and doors by their words in `lang`; anything else as it is."""
     if isinstance(value, (list, tuple, frozenset, set)):
         return [_named(lang, item) for item in sorted(value)]
-    key = f"role.{value}"
-    return say(lang, key) if has(key) else value
+    named = (f"role.{value}", f"does.{value}", f"door.{value}")
+    return next((say(lang, key) for key in named if has(key)), value)

@@ -1,15 +1,17 @@
 """What was typed becomes the command's data: no empty field, no incident unasked, seconds."""
 
 import pytest
+from pydantic import ValidationError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
 from callbacks.answer import told
 from callbacks.command import Intent, command_of
-from command_center.domain.actor import Role
+from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
-from command_center.web.commanding import CommandAsked
+from command_center.web.callers import forbidden
+from command_center.web.commanding import CommandAsked, in_data
 from command_center.web.problem import Problem, invalid
-from command_center.words import LANGUAGES, say
+from command_center.words import LANGUAGES, catalogue, say
 from layouts.forms import DIRECTIVE, EVACUATION, FORMS, REPORT, RESPONDER, Form
 from layouts.view import View
 from tests.pages.test_pages import view
@@ -101,3 +103,48 @@ def test_a_key_that_stood_for_something_else_says_that_the_first_was_done(lang: 
     seen = View(small_site(), lang, lambda key, **params: say(lang, key, **params))
     answer = told(Problem("key_reused", 409, key="k1"), seen)
     assert answer["text"] == say(lang, "command.sent_before")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_field_a_person_may_be_told_of_has_a_name(lang: str) -> None:
+    fields = {
+        name
+        for spec in COMMANDS.values()
+        if spec.roles & set(HUMAN_ROLES)
+        for name in spec.model.model_fields
+    }
+    nameless = {name for name in fields if f"input.{name}" not in catalogue(lang)}
+    assert not nameless
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_form_sent_while_no_incident_is_open_names_the_incident_and_what_would_mend_it(
+    lang: str,
+) -> None:
+    seen = view(lang, Role.COMMANDER)
+    model = COMMANDS["evacuation.order"].model
+    with pytest.raises(ValidationError) as wrong:
+        model.model_validate({"zones": ["w1"]})
+    problem = Problem("invalid", 422, errors=[in_data(one) for one in wrong.value.errors()])
+    answer = told(problem, seen, EVACUATION)
+    assert say(lang, "input.incident") in answer["text"]
+    assert "data" not in answer["text"]
+    assert answer["mend"] == say(lang, "command.no_incident")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(COMMANDS))
+def test_who_may_not_is_told_in_words_what_and_who_may(lang: str, kind: str) -> None:
+    refused = forbidden(Role.VIEWER, kind, COMMANDS[kind].roles)
+    said = " ".join(str(refused.members(lang)[name]) for name in ("title", "detail", "mend"))
+    if COMMANDS[kind].roles & set(HUMAN_ROLES):
+        assert say(lang, f"does.{kind}") in said
+        assert kind not in said
+    assert say(lang, "role.viewer") in said
+
+
+@pytest.mark.parametrize("what", ["board", "journal", "accounts", "readings"])
+def test_a_door_is_named_in_words_too(what: str) -> None:
+    detail = forbidden(Role.GATEWAY, what, [Role.VIEWER]).members("zh-CN")["detail"]
+    assert what not in detail
+    assert say("zh-CN", f"door.{what}") in detail

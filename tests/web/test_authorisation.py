@@ -5,6 +5,7 @@ import pytest
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
+from command_center.words import has, say
 from tests.web.center import Caller, Center
 
 OUTSIDE = (*HUMAN_ROLES, Role.GATEWAY)
@@ -30,7 +31,10 @@ def test_a_command_is_open_to_its_declared_roles_and_to_nobody_else(
         assert "data.no_such_field" in [error["field"] for error in problem["errors"]]
     else:
         assert (answer.status_code, problem["code"]) == (403, "forbidden"), problem
-        assert kind in problem["detail"]
+        said = (
+            say("en", f"does.{kind}") if has(f"does.{kind}") else kind
+        )  # only people's have words
+        assert said in problem["detail"]
 
 
 def test_every_command_has_somebody_to_give_it() -> None:
