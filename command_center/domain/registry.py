@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
 
 from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
+from command_center.domain.plain_text import plain
 from command_center.domain.refusal import Decision
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 EpochMs = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 """UTC epoch milliseconds, up to the year 2100: anything else is a slip or another unit."""
+
+
+SEVERAL_LINES = frozenset({"text", "note", "reason", "evidence"})
+"""Fields of commands in which a person may write more than one line."""
 
 
 class Command(BaseModel):
@@ -37,6 +42,12 @@ class Command(BaseModel):
     via: Via = Via.SCREEN
     speaker: str | None = Field(default=None, max_length=64)
     at: EpochMs | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
+        """No text has anything in it that cannot be seen (`plain_text.py`)."""
+        return plain(value, lines=info.field_name in SEVERAL_LINES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from command_center.domain.plain_text import hidden, shown
 from command_center.domain.refusal import Phrase
 from command_center.words.said import Said
 
@@ -42,6 +43,8 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
         tag = _column(names, TAG_COLUMNS)
         value = _column(names, VALUE_COLUMNS)
         for row in reader:
+            for column in (time, tag, value):
+                _seen(column, row[column], reader.line_num)
             yield Row(
                 _time(row[time], reader.line_num),
                 _tag(row[tag], reader.line_num),
@@ -57,6 +60,14 @@ def _column(names: Iterable[str], known: tuple[str, ...]) -> str:
         if name.strip().lower() in known:
             return name
     raise HistorianError(1, Phrase("historian.no_column", {"known": known}))
+
+
+def _seen(column: str, text: str | None, line: int) -> None:
+    """No cell has anything in it that cannot be seen: it would reach a terminal and a journal."""
+    code = hidden((text or "").strip())
+    if code is not None:
+        params = {"column": shown(column.strip()), "character": code}
+        raise HistorianError(line, Phrase("historian.hidden", params))
 
 
 def _time(text: str | None, line: int) -> int:

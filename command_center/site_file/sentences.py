@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from command_center.domain.plain_text import shown
 from command_center.domain.site.model import Site
 from command_center.domain.site.references import Broken, part_at
 from command_center.site_file.places import known, place_of
@@ -98,5 +99,7 @@ def _near(word: str, possible: Iterable[str]) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = "" if value is None else str(value) if not isinstance(value, dict | list) else "..."
+    text = (
+        "" if value is None else shown(str(value)) if not isinstance(value, dict | list) else "..."
+    )
     return text if len(text) <= 40 else text[:39] + "…"

@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from command_center.domain.plain_text import hidden
 from command_center.site_file.problem import Mark, Problem
 from command_center.words.system import why
 
@@ -133,6 +134,8 @@ class _Planting:
                 for index, item in enumerate(node.value)
             ]
             return Listing(mark, items)
+        if code := hidden(str(node.value), lines=True):
+            self.problems.append(Problem(mark, key, "hidden_character", {"character": code}))
         null = str(node.tag) == "tag:yaml.org,2002:null"
         return Scalar(mark, None if null else str(node.value))
 
@@ -151,10 +154,13 @@ class _Planting:
 
     def _named(self, node: MappingNode, key: str) -> Iterator[tuple[str, Node, Mark]]:
         for name, value in node.value:
-            if isinstance(name, ScalarNode):
-                yield str(name.value), value, self._mark(name)
-            else:
+            if not isinstance(name, ScalarNode):
                 self.problems.append(Problem(self._mark(name), key, "key_not_text"))
+            elif code := hidden(str(name.value)):
+                details = {"character": code}
+                self.problems.append(Problem(self._mark(name), key, "hidden_character", details))
+            else:
+                yield str(name.value), value, self._mark(name)
 
     def _mark(self, node: Node) -> Mark:
         return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)

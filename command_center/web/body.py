@@ -4,9 +4,10 @@ from typing import Any, TypeVar
 
 import orjson
 from flask import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from command_center.domain.plain_text import plain
 from command_center.web.problem import Problem, bad_json, invalid
 
 M = TypeVar("M", bound=BaseModel)
@@ -16,6 +17,13 @@ class Asked(BaseModel):
     """Base of bodies and queries: an unknown field is an error, not a silent nothing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
+        """As for commands; a password is its owner's, and a command's own fields know better."""
+        is_text = isinstance(value, str) and info.field_name != "password"
+        return plain(value) if is_text else value
 
 
 def raw_json(request: Request, *, keep: bool = False) -> bytes:

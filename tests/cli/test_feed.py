@@ -177,3 +177,16 @@ def test_a_board_that_hangs_or_dies_while_answering_is_asked_again(
         board.shutdown(socket.SHUT_RDWR)  # wakes it; closing alone does not
         answering.join()
     assert got == {"accepted": 1, "rejected": []}
+
+
+def test_an_invisible_character_is_named_by_line_and_column_in_both_languages(
+    tmp_path: Path,
+) -> None:
+    file = export(tmp_path, "2026-10-01T00:30:00+00:00,T1\u202eLEVEL,1,9")
+    for lang, words in (("en", ("line", "invisible")), ("zh-CN", ("第 ", "看不见"))):
+        asked = [*arguments("http://127.0.0.1:1", file, 1), "--token", "x", "--lang", lang]
+        told = command_center(tmp_path, *asked)
+        assert told.returncode == 2
+        for word in (*words, "U+202E", "tag", str(MINUTES * len(TAGS) + 2)):
+            assert word in told.stderr
+        assert "\u202e" not in told.stderr

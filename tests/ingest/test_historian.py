@@ -22,6 +22,9 @@ def test_a_time_without_an_offset_is_utc() -> None:
         ("2026-01-01T00:00:00,T1.LEVEL,1e999", "number"),
         ("yesterday,T1.LEVEL,1", "time"),
         (f"2026-01-01T00:00:00,{'x' * 200_000},1", "CSV"),
+        ("2026-01-01T00:00:00,T1\x1b[2J,1", r"“tag”.*U\+001B"),
+        ("2026-01-01T00:00:00,T1\u202e,1", r"“tag”.*U\+202E"),
+        ("\u200f2026-01-01T00:00:00,T1,1", r"“ts”.*U\+200F"),
     ],
 )
 def test_a_wrong_line_is_named(line: str, said: str) -> None:

@@ -25,7 +25,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "unit": ("unit: m,", "unit: mm,", "tags[LT]", "unit_unknown", "mm"),
     "unit of a tank": ("unit: m,", "unit: m3,", "tanks[T1].level", "wrong_tag_unit", "m3"),
     "kind of a tag": ("level: LT,", "level: FT,", "tanks[T1].level", "wrong_tag", "flow"),
-    "gauge over the tank": ("high: 8,", "high: 8000,", "tags[LT].high", "gauge_over_tank", "8000"),
+    "gauge over the tank": ("high: 8,", "high: 8000,", "tags[LT].high", "gauge_over_tank", "8,000"),
     "limits in disorder": ("h: 6, hh: 7", "h: 7, hh: 6", "tags[LT].limits", "limits_order", "ascend"),
     "criteria in disorder": ("pac1_ppm: 10,", "pac1_ppm: 900,", "substances[108-88-3]", "pac_order", "ascend"),
     "substance": ("substance: 108-88-3", "substance: 108-88-4", "tanks[T1].substance", "unknown_reference_near", "108-88-3"),

@@ -138,3 +138,24 @@ def test_a_telephone_number_without_quotes_stays_a_number_to_call(tmp_path: Path
     file = tmp_path / "site.yaml"
     file.write_text(GOOD.replace("address: 119", "address: 0118999"), encoding="utf-8")
     assert site_file.load(file).people[0].contacts[0].address == "0118999"
+
+
+@pytest.mark.parametrize(
+    ("old", "written"),
+    [
+        ("diameter_m: 6", 'diameter_m: "6\\u202e"'),
+        ("diameter_m: 6", "diameter_m: 6\u202e"),
+        ("diameter_m: 6", '"diam\\0eter_m": 6'),
+    ],
+)
+def test_an_invisible_character_is_named_and_not_printed(
+    tmp_path: Path, old: str, written: str
+) -> None:
+    problems = _check(tmp_path, GOOD.replace(old, written))
+    [problem] = [p for p in problems if p.code == "hidden_character"]
+    assert problem.mark.line == GOOD[: GOOD.index(old)].count("\n") + 1
+    for lang in LANGUAGES:
+        told = "\n".join(one.line(lang) for one in problems)
+        assert "U+202E" in told or "U+0000" in told
+        assert "\u202e" not in told
+        assert "\x00" not in told

@@ -179,6 +179,37 @@ def test_a_wrong_length_is_told_with_its_limit(chen: Caller) -> None:
     assert problem["errors"][0]["error"] == "“data.text”: needs at least 2 characters"
 
 
+@pytest.mark.parametrize("char", ["\x00", "\x1b", "\u202e", "\u2028"])
+def test_text_that_hides_or_turns_is_refused_by_its_field_in_both_languages(
+    center: Center, chen: Caller, char: str
+) -> None:
+    before = center.journal.head().seq
+    code = f"U+{ord(char):04X}"
+    for field in ("text", "caller"):
+        body = {"kind": "report.receive", "data": REPORT | {field: f"smoke{char}ekoms"}}
+        for language, word in (("en", "invisible"), ("zh-CN", "看不见")):
+            answer = chen.post(COMMANDS, body, headers={"Accept-Language": language})
+            problem = answer.get_json()
+            assert (answer.status_code, problem["code"]) == (422, "invalid")
+            [error] = problem["errors"]
+            assert error["field"] == f"data.{field}"
+            assert code in error["error"]
+            assert word in error["error"]
+            assert char not in answer.get_data(as_text=True)
+    assert center.journal.head().seq == before
+
+
+def test_a_report_of_two_lines_is_kept_as_two_lines_and_a_name_has_one(
+    center: Center, chen: Caller
+) -> None:
+    [fact] = chen.command("report.receive", **REPORT | {"text": "smoke\r\nno fire\n"}).get_json()[
+        "facts"
+    ]
+    assert fact["data"]["text"] == "smoke\nno fire"
+    answer = chen.command("report.receive", **REPORT | {"caller": "one\ntwo"})
+    assert answer.get_json()["errors"][0]["field"] == "data.caller"
+
+
 def test_an_unknown_command_is_unknown_whoever_asks(chen: Caller, center: Center) -> None:
     for caller in (chen, center.machine(Role.GATEWAY)):
         answer = caller.command("plant.explode")

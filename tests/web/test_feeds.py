@@ -178,3 +178,14 @@ def test_a_position_off_the_globe_is_malformed(gateway: Caller) -> None:
         "“lat”: must be at most 90",
         "“lon”: must be at least -180",
     ]
+
+
+@pytest.mark.parametrize("feed", ["readings", "positions"])
+def test_a_source_with_an_invisible_character_is_refused_by_its_field(
+    center: Center, feed: str
+) -> None:
+    answer = center.machine(Role.GATEWAY).post(f"/api/v1/{feed}", {"source": "gw\u202e1", feed: []})
+    assert answer.status_code == 422
+    [error] = answer.get_json()["errors"]
+    assert error["field"] == "source"
+    assert "U+202E" in error["error"]
