@@ -7,6 +7,7 @@ from command_center import log
 from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import Role
 from command_center.store.account_changes import AccountChange, AccountChanges
+from command_center.store.journal import CHANGES_OF_ACCOUNTS
 
 _log = log.get(__name__)
 
@@ -33,9 +34,10 @@ def _recorded(desk: Desk, change: AccountChange) -> bool:
     # The journal's own door asks for the duties' role; the fact names the person or token itself.
     actor = replace(change.signature.actor, role=Role.DUTY)
     data = {**change.data, "changed_at": change.signature.at}
-    # No client's key has a space in it (`web/commands_api.py`).
+    # No client's key begins like this: it has its sender's name and a slash (`web/commanding.py`).
+    key = f"{CHANGES_OF_ACCOUNTS}{change.id}"
     try:
-        answer = desk.submit("account.record", data, actor, key=f"account-change {change.id}")
+        answer = desk.submit("account.record", data, actor, key=key)
     except InvalidCommand as error:  # one note nobody can read must not hold back the others
         _log.error("a changed account cannot be told", change=change.id, error=str(error))
         return False

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     readings_days: float = Field(
         default=90, gt=0, description="Readings and positions are kept this long; facts for ever."
     )
+    keys_days: float = Field(
+        default=7, ge=1, description="A command sent again within this time is done only once."
+    )
     metrics_open: bool = Field(
         default=False, description="Show /metrics to anybody, not only to loopback and tokens."
     )

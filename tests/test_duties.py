@@ -405,3 +405,46 @@ def test_killed_leaders_are_replaced_and_nothing_fires_twice(postgres_database: 
     assert told(journal, "alarm.returned") == [{"alarm": "lt:H"}]
     assert len(told(journal, "shift.began")) == 1
     engine.dispose()
+
+
+def test_the_leader_forgets_old_keys_once_an_hour_and_goes_on_until_none_is_left(
+    tmp_path: Path,
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'tidy.sqlite'}")
+    migrate(engine)
+    center = Center(engine, watched_site())
+    asked: list[int] = []
+    left = [2]
+
+    def tidy(now: int) -> bool:
+        asked.append(now)
+        left[0] -= 1
+        return left[0] > 0
+
+    center.duties = Duties(center.desk, center.desk.site, center.clock, tidy=tidy)
+    for _ in range(20):
+        center.beat()
+    assert len(asked) == 2, "at the first beat, again at the second, then nothing was left"
+    center.beat(3_600)
+    assert len(asked) == 3
+    center.clock.step(-10 * 3_600_000)
+    center.beat()
+    assert len(asked) == 4, "a clock set back does not stop it for hours"
+    engine.dispose()
+
+
+def test_a_process_that_does_not_lead_forgets_nothing(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'two.sqlite'}")
+    migrate(engine)
+    site = watched_site()
+    first, second = (Center(engine, site, holder=name) for name in ("one", "two"))
+    asked: list[int] = []
+    lease = Lease(engine, duties_of(site.id), "two", TTL_MS)
+    second.duties = Duties(
+        second.desk, site, second.clock, lease, tidy=lambda now: bool(asked.append(now))
+    )
+    first.beat()
+    second.beat()
+    assert [first.duties.leading, second.duties.leading] == [True, False]
+    assert asked == []
+    engine.dispose()

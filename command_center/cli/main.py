@@ -94,12 +94,19 @@ def check(site: Annotated[Path, typer.Argument()]) -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Bring the database (CC_DATABASE_URL, else the embedded one) to today's schema."""
+def migrate(to: Annotated[str | None, typer.Option("--to")] = None) -> None:
+    """Bring the database (CC_DATABASE_URL, else the embedded one) to today's schema, or back `to` an
+    older one, for going back to an older release."""
     from command_center.databases import databases
+    from command_center.store.migrate import migrate as bring
 
-    with databases(Settings(), migrating=True):
-        tell(say("cli.migrate.done"))
+    with databases(Settings(), migrating=True) as stores:
+        if to is not None:
+            bring(stores.journal, to)
+            bring(stores.feeds, to)
+            tell(say("cli.migrate.done_to", version=to))
+        else:
+            tell(say("cli.migrate.done"))
 
 
 @app.command()

@@ -24,6 +24,8 @@ BEAT_S = 0.5
 """Longest time between two looks at the clocks (ours; a tripped limit does not wait for it)."""
 SHORTEST_BEAT_S = 0.01
 """Where virtual people play a drill faster than time, its clocks are looked at so often."""
+TIDY_MS = 3_600_000
+"""How often the leader looks for what is past its time (ours)."""
 REMEMBERED_MS = 180_000
 """How far back a new leader reads: three times what a net loss must last."""
 
@@ -35,6 +37,8 @@ class Duties:
     past its last good day.
 
     `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time.
+    `tidy(now)` forgets some of what is past its time and says whether there is more; it is asked
+    once an hour, then at every beat until nothing is left, so that no alarm waits for it.
     Give `take` to whatever publishes readings, call `run` in a greenlet or thread of its own, and
     `stop` to end it. Without a `lease` it always leads; with one it leads while it holds it.
     Everything it does goes through the Desk under the lease's term, and the Desk decides on the
@@ -50,9 +54,12 @@ class Duties:
         recent: Callable[[int], Iterable[Reading]] = lambda since: (),
         alive: Alive | None = None,
         mirror: Callable[[str], None] = lambda drill: None,
+        tidy: Callable[[int], bool] = lambda now: False,
     ) -> None:
         self._desk = desk
         self._recent = recent
+        self._tidy = tidy
+        self._tidy_at = 0
         self._site = site
         self._clock = clock
         self._leadership = Leadership(lease)
@@ -154,6 +161,8 @@ class Duties:
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
         self._run_drill(now)
+        if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
+            self._tidy_at = now if self._tidy(now) else now + TIDY_MS
 
     def _run_drill(self, now: int) -> None:
         """The clocks of the exercise, if there is one; they go as fast as it does."""

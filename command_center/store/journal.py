@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.fact import Fact
@@ -43,6 +43,23 @@ _KEY = select(
 ).where(command_keys.c.site == bindparam("site"), command_keys.c.key == bindparam("key"))
 _INSERT_FACTS = insert(facts)
 _INSERT_KEY = insert(command_keys)
+
+CHANGES_OF_ACCOUNTS = "account-change "
+"""Begins the keys that are never forgotten: what they stand for may be told at any later start."""
+FORGOTTEN_AT_ONCE = 2_000
+"""Keys of one transaction: some ten milliseconds, so that no command waits for tidying."""
+_OLD_KEYS = (
+    select(command_keys.c.key)
+    .where(
+        command_keys.c.site == bindparam("own"),
+        command_keys.c.used_at < bindparam("before"),
+        ~command_keys.c.key.startswith(CHANGES_OF_ACCOUNTS),
+    )
+    .limit(FORGOTTEN_AT_ONCE)
+)
+_FORGET_KEYS = delete(command_keys).where(
+    command_keys.c.site == bindparam("own"), command_keys.c.key.in_(_OLD_KEYS)
+)
 
 
 class KeyUse(NamedTuple):
@@ -168,7 +185,8 @@ class Journal:
         stored = self._write(connection, head, new)
         if key is not None:
             use = KeyUse(head.seq + 1, head.seq + len(stored), fingerprint or "", refusal)
-            connection.execute(_INSERT_KEY, {"site": self.site, "key": key, **use._asdict()})
+            used = {"site": self.site, "key": key, "used_at": self._clock_now()}
+            connection.execute(_INSERT_KEY, {**used, **use._asdict()})
         return stored
 
     def head(self) -> Head:
@@ -191,6 +209,14 @@ class Journal:
     def use_of(self, key: str) -> KeyUse | None:
         """What was recorded under an idempotency key, None if it is new."""
         return read(self.engine, lambda connection: self._use_of(connection, key))
+
+    def forget_keys(self, before: int) -> bool:
+        """Forget some of the idempotency keys used before that time (UTC epoch ms): whoever sends
+        one again from then on does the command again. Returns whether there may be more of them.
+        """
+        which = {"own": self.site, "before": before}
+        forgotten = write(self.engine, lambda connection: connection.execute(_FORGET_KEYS, which))
+        return bool(forgotten.rowcount == FORGOTTEN_AT_ONCE)
 
     def facts_of_key(self, key: str) -> list[Fact]:
         """The facts made under an idempotency key; none if it is new or made none."""

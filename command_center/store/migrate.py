@@ -9,21 +9,44 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from command_center.store.writer import read, write
+from command_center.words.said import Said
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Any constant will do that nobody else locks: "ECC" in ASCII.
 ADVISORY_LOCK = 0x454343
+NEWEST = "head"
+"""Alembic's name for the schema of this version of the program."""
 
 
-def migrate(engine: Engine) -> None:
-    """Create or upgrade every table, in one transaction. Two processes may try at once."""
+class UnknownSchema(Said):
+    """No version of the schema has that number."""
+
+    def __init__(self, version: str, known: list[str]) -> None:
+        super().__init__("store.unknown_schema", version=version, known=known)
+
+
+def migrate(engine: Engine, version: str = NEWEST) -> None:
+    """Create every table, or bring them up or down to that version of the schema, in one
+    transaction. Two processes may try at once.
+
+    Downwards is for going back to an older release. It keeps every fact and account, and drops only
+    what the older release knows nothing of. Raises UnknownSchema, also for what would be below the
+    first: no migration deletes a journal.
+    """
+    scripts = ScriptDirectory.from_config(_config())
+    numbers = [one.revision for one in scripts.walk_revisions()]
+    if version not in (NEWEST, *numbers):
+        raise UnknownSchema(version, sorted(numbers))
 
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+        now = MigrationContext.configure(connection).get_current_revision()
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        # `numbers` are newest first: what comes after today's is older.
+        older = numbers[numbers.index(now) + 1 :] if now in numbers else []
+        (command.downgrade if version in older else command.upgrade)(config, version)
 
     write(engine, work)
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -54,6 +55,7 @@ command_keys = Table(
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
     Column("refusal", Text),  # JSON of `store/refusals.py`; null for an accepted command
+    Column("used_at", BigInteger, nullable=False, server_default=text("0"), index=True),
     sqlite_with_rowid=False,
 )
 

@@ -132,3 +132,19 @@ def test_a_journal_moves_from_one_process_to_a_shared_database(
     assert command_center(tmp_path, "migrate", **shared).returncode == 0
     assert said(command_center(tmp_path, "restore", file, **shared))["hash"] == head["hash"]
     assert said(command_center(tmp_path, "replay", "--verify", **shared))["hash"] == head["hash"]
+
+
+def test_a_database_goes_back_to_an_older_schema_for_an_older_release(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    shared = {"CC_DATABASE_URL": postgres_database}
+    ended = command_center(tmp_path, "migrate", "--to", "0002", **shared)
+    assert ended.returncode == 0, ended.stderr
+    assert "0002" in ended.stderr
+    line = one_line(command_center(tmp_path, "replay", **shared))
+    assert "not current" in line, "this release does not use it as it is"
+    assert command_center(tmp_path, "migrate", **shared).returncode == 0
+    line = one_line(
+        command_center(tmp_path, "migrate", "--to", "0099", "--lang", "zh-CN", **shared)
+    )
+    assert "0001、0002" in line

@@ -5,12 +5,14 @@ import sys
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from command_center.store.canonical import canonical, chained
 from command_center.store.journal import (
+    CHANGES_OF_ACCOUNTS,
     EMPTY,
+    FORGOTTEN_AT_ONCE,
     Head,
     HeadMoved,
     Journal,
@@ -20,6 +22,7 @@ from command_center.store.journal import (
     TermLost,
 )
 from command_center.store.lease import Lease, duties_of
+from command_center.store.schema import command_keys
 from command_center.store.verify import verify
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
 from tests.support.waiting import PATIENCE_S, eventually
@@ -261,3 +264,42 @@ def test_contending_processes_leave_no_gap_and_lose_nothing(
     assert stored == acknowledged
     assert sorted(stored) == list(range(1, len(stored) + 1))
     assert verify(engine, SITE).seq == len(stored)
+
+
+def test_keys_past_their_time_are_forgotten_and_the_facts_stay(engine: Engine) -> None:
+    now = [1_000]
+    journal = Journal(engine, SITE, lambda: now[0])
+    other = Journal(engine, "another", lambda: now[0])
+    other.append([], expected=0, key="old", fingerprint="f")
+    journal.append([a_fact("old")], expected=0, key="old", fingerprint="f")
+    journal.append([], expected=1, key="li/refused", fingerprint="f", refusal="{}")
+    journal.append([], expected=1, key=f"{CHANGES_OF_ACCOUNTS}1", fingerprint="f")
+    now[0] = 2_000
+    journal.append([a_fact("young")], expected=1, key="young", fingerprint="f")
+    facts = journal.read(0, 9)
+    assert journal.forget_keys(1_000) is False
+    assert journal.use_of("old") is not None, "used at that very time is not before it"
+    assert journal.forget_keys(2_000) is False
+    assert journal.use_of("old") is None
+    assert journal.use_of("li/refused") is None
+    assert journal.use_of("young") is not None
+    assert journal.use_of(f"{CHANGES_OF_ACCOUNTS}1") is not None, "it may be told at any start"
+    assert other.use_of("old") is not None, "another site's own"
+    assert journal.read(0, 9) == facts
+    assert verify(engine, SITE) == journal.head()
+
+
+def test_many_old_keys_are_forgotten_in_parts(engine: Engine) -> None:
+    journal = a_journal(engine, now=1_000)
+    journal.append([], expected=0, key="first", fingerprint="f")
+    with engine.begin() as connection:
+        rows = [
+            {"site": SITE, "key": f"k{n}", "fingerprint": "f", "first_seq": 1, "last_seq": 0}
+            | {"used_at": n}
+            for n in range(FORGOTTEN_AT_ONCE + 10)
+        ]
+        connection.execute(insert(command_keys), rows)
+    assert journal.forget_keys(10**6) is True
+    assert journal.forget_keys(10**6) is False
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(command_keys)) == 0

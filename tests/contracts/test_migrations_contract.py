@@ -4,9 +4,8 @@ import subprocess
 import sys
 from typing import Any
 
-from alembic import command
+import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
@@ -15,10 +14,10 @@ from command_center.store.account_changes import AccountChanges, Signature
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import KeyUse
-from command_center.store.migrate import MIGRATIONS, is_current, migrate
+from command_center.store.migrate import UnknownSchema, is_current, migrate
 from command_center.store.schema import metadata
 from command_center.store.verify import verify
-from tests.store.facts import SITE, a_journal, fill, tamper
+from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
 from tests.support.waiting import PATIENCE_S
 
 
@@ -47,11 +46,63 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
 
 
 def to_version(engine: Engine, version: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, version)
+    migrate(engine, version)
+
+
+def schema_differs(engine: Engine) -> list[Any]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+VERSIONS = ["0001", "0002", "0003", "0004"]
+
+
+@pytest.mark.parametrize("down", VERSIONS[:-1])
+def test_up_down_and_up_again_keeps_every_fact_and_account(database_url: str, down: str) -> None:
+    engine = open_engine(database_url)
+    migrate(engine)
+    journal, accounts = a_journal(engine), Accounts(engine)
+    made = fill(journal, 3)
+    li = accounts.add_user("li", "its hash", Role.VIEWER, now=5)
+    journal.append([], expected=3, key="li/kept", fingerprint="f")
+    migrate(engine, down)
+    assert not is_current(engine)
+    assert journal.read(0, 9) == made, "what is below can still read it"
+    migrate(engine)
+    assert is_current(engine)
+    assert schema_differs(engine) == []
+    assert journal.read(0, 9) == made
+    assert verify(engine, SITE) == journal.head()
+    assert accounts.find_user("li") == li
+    assert journal.use_of("li/kept") == KeyUse(4, 3, "f")
+    assert journal.forget_keys(1_700_000_000_000) is False
+    assert journal.use_of("li/kept") is not None, "its time counts from the last upgrade"
+    engine.dispose()
+
+
+def test_below_0003_a_refused_command_left_its_key_free(database_url: str) -> None:
+    engine = open_engine(database_url)
+    migrate(engine)
+    journal = a_journal(engine)
+    journal.append([], expected=0, key="refused", fingerprint="f", refusal="{}")
+    journal.append([a_fact()], expected=0, key="recorded", fingerprint="f", refusal="{}")
+    migrate(engine, "0002")
+    migrate(engine)
+    assert journal.use_of("refused") is None
+    assert journal.use_of("recorded") == KeyUse(1, 1, "f")
+    engine.dispose()
+
+
+@pytest.mark.parametrize("version", ["0009", "", "tomorrow", "base", "-1"])
+def test_no_schema_but_a_known_one_is_gone_to_and_none_below_the_first(
+    engine: Engine, version: str
+) -> None:
+    made = fill(a_journal(engine), 2)
+    with pytest.raises(UnknownSchema):
+        migrate(engine, version)
+    assert is_current(engine)
+    assert a_journal(engine).read(0, 9) == made
 
 
 def test_a_database_of_the_first_version_goes_on_with_everything_in_it(database_url: str) -> None:

@@ -33,6 +33,11 @@ def upgrade() -> None:
         op.execute(statement)
 
 
+def downgrade() -> None:
+    """There is nothing below, and no migration may delete a journal."""
+    raise RuntimeError("before the first schema there is no journal; drop the database by hand")
+
+
 def _journal() -> None:
     op.create_table(
         "facts",
