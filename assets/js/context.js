@@ -39,22 +39,22 @@
   const kept = (name, least, most, usual) => {
     const good = (value) => (value >= least && value <= most ? value : null);
     const given = good(Number(asked.get(name)));
-    if (given) localStorage.setItem(`wall.${name}`, given);
-    return given || good(Number(localStorage.getItem(`wall.${name}`))) || usual;
+    if (given) center.kept.set(`wall.${name}`, given);
+    return given || good(Number(center.kept.get(`wall.${name}`))) || usual;
   };
   const inches = kept("inches", 10, 500, 85);
   const metres = kept("metres", 0.5, 20, 4);
   root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
 
   /* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */
-  if (asked.has("theme")) localStorage.setItem("theme", asked.get("theme"));
+  if (asked.has("theme")) center.kept.set("theme", asked.get("theme"));
   const wear = () => {
-    root.dataset.theme = localStorage.getItem("theme") === "light" ? "light" : "dark";
+    root.dataset.theme = center.kept.get("theme") === "light" ? "light" : "dark";
   };
   wear();
   center.page.theme = () => root.dataset.theme;
   center.wear = (theme) => {
-    localStorage.setItem("theme", theme);
+    center.kept.set("theme", theme);
     wear();
   };
 })((window.center = window.center || {}));

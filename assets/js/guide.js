@@ -9,7 +9,7 @@
 
   const read = () => {
     try {
-      return Object.assign({ on: false, at: 0 }, JSON.parse(localStorage.getItem(KEPT) || "{}"));
+      return Object.assign({ on: false, at: 0 }, JSON.parse(center.kept.get(KEPT) || "{}"));
     } catch (_) {
       return { on: false, at: 0 };
     }
@@ -18,7 +18,7 @@
 
   function set(change) {
     state = Object.assign({}, state, change);
-    localStorage.setItem(KEPT, JSON.stringify(state));
+    center.kept.set(KEPT, JSON.stringify(state));
     readers.forEach((reader) => reader());
   }
 

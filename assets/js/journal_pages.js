@@ -46,7 +46,9 @@
         const answer = await center.ask(`/api/v1/journal/search?${query}`, { cache: "no-store" });
         if (answer.status === 401) center.toSignIn();
         if (!answer.ok) throw new Error(`journal: ${answer.status}`);
-        return answer.json();
+        const page = answer.json();
+        center.rememberDirectives(page.directives);
+        return page;
       },
       [kind, incident, about],
     );

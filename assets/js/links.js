@@ -18,6 +18,7 @@
     kit: (id) => query("/resources", { kit: id }),
     alarm: (id) => query("/alarms", { alarm: id }),
     directive: (id) => `/command#${encodeURIComponent(id)}`,
+    past_directive: (id) => query("/log", { about: id }), /* off the board: all that is recorded of it */
     incident: (id) => query("/log", { incident: id }),
     fact: (seq) => query("/log", { seq }),
     place: (id) => query("/log", { about: id }),
@@ -37,6 +38,7 @@
     if (by.resources[id]) return "resource";
     if (by.kits[id]) return "kit";
     if (center.board.row("directives", id)) return "directive";
+    if (center.pastDirective && center.pastDirective(id)) return "past_directive";
     if (center.board.row("incident", id)) return "incident";
     if (center.board.row("alarms", id)) return "alarm";
     return places[id] ? "place" : null;

@@ -64,8 +64,8 @@
 
   /* React state kept in the browser under a name: a filter, an open drawer. */
   center.useKept = (name, first) => {
-    const [value, set] = useState(() => sessionStorage.getItem(name) || first);
-    useEffect(() => sessionStorage.setItem(name, value), [name, value]);
+    const [value, set] = useState(() => center.keptInTab.get(name) || first);
+    useEffect(() => center.keptInTab.set(name, value), [name, value]);
     return [value, set];
   };
 })((window.center = window.center || {}));

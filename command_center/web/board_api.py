@@ -1,10 +1,13 @@
 """The board, and the journal behind it, as the caller's role may see them."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request
 from pydantic import Field
 
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
 from command_center.live.audience import Audience, may_see, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal
@@ -44,9 +47,14 @@ class SearchAsked(Asked):
     about: str | None = Field(default=None, min_length=1, max_length=200)
 
 
-def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
+def board_api(
+    hub: Hub, journal: Journal, callers: Callers, directive_text: Callable[[str], Words | None]
+) -> Blueprint:
     """`GET /board?epoch&since&topics` (503 while it is not current), `GET /journal?after&limit`
-    and `GET /journal/search`."""
+    and `GET /journal/search`.
+
+    `directive_text` is what a directive says, also one that has left the board.
+    """
     api = Blueprint("board", __name__)
 
     @api.get("/board")
@@ -80,11 +88,19 @@ def board_api(hub: Hub, journal: Journal, callers: Callers) -> Blueprint:
         before = min(asked.before or head + 1, head + 1)
         sought = Sought(asked.kind, asked.incident, asked.about)
         got = search(journal.engine, journal.site, sought, before=before, limit=asked.limit)
+        visible = _visible(got.facts, caller)
+        texts = {id: text for id in _directives(visible) if (text := directive_text(id))}
         return answer_json(
-            {"facts": _visible(got.facts, caller), "before": got.before, "head": head}
+            {"facts": visible, "before": got.before, "head": head, "directives": texts}
         )
 
     return api
+
+
+def _directives(shown: list[Fact]) -> list[str]:
+    """The directives these facts are about, each once."""
+    named = (fact.data.get("directive") for fact in shown)
+    return list(dict.fromkeys(id for id in named if isinstance(id, str)))
 
 
 def _journal_reader(callers: Callers) -> Caller:

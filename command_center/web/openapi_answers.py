@@ -79,7 +79,12 @@ SCHEMAS: dict[str, Any] = {
     ),
     "answer.Journal": _object({"facts": _list(ref("Fact")), "next": INTEGER, "head": INTEGER}),
     "answer.Found": _object(
-        {"facts": _list(ref("Fact")), "before": {"type": ["integer", "null"]}, "head": INTEGER}
+        {
+            "facts": _list(ref("Fact")),
+            "before": {"type": ["integer", "null"]},
+            "head": INTEGER,
+            "directives": {"type": "object"},
+        }
     ),
     "answer.Board": _object(
         {
@@ -183,6 +188,9 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.Accounts": _object({"users": _list(ref("User")), "tokens": _list({"type": "object"})}),
-    "answer.Ready": _object({"status": TEXT, "checks": {"type": "object"}}),
+    "answer.Ready": _object(
+        {"status": TEXT, "checks": {"type": "object"}, "reasons": _list(TEXT)},
+        optional=("reasons",),
+    ),
     "answer.Anything": {"type": "object"},
 }

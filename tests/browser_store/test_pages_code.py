@@ -51,7 +51,7 @@ def test_numbers_and_words_stay_what_they_are(browser: Browser, value: Any) -> N
 def test_a_word_that_every_object_knows_is_no_part_of_the_plant(
     browser: Browser, word: str
 ) -> None:
-    page = page_with(browser, "context.js", "plant_index.js", "links.js")
+    page = page_with(browser, "browser_memory.js", "context.js", "plant_index.js", "links.js")
     asked = """(word) => {
       const plant = center.indexed({ places: {}, people: [{ id: "p1", name: "Li" }] });
       center.site = () => plant;
@@ -66,7 +66,7 @@ def test_a_word_that_every_object_knows_is_no_part_of_the_plant(
 def test_a_link_with_a_token_changes_nobody_who_is_signed_in(
     browser: Browser, role: str, trades: int
 ) -> None:
-    names = ("context.js", "session.js")
+    names = ("browser_memory.js", "context.js", "session.js")
     written = "".join(f"<script>{(SCRIPTS / name).read_text()}</script>" for name in names)
     html = f"<!DOCTYPE html><html data-role='{role}'>{written}</html>"
     asked: list[str] = []
@@ -89,7 +89,9 @@ def test_a_link_with_a_token_changes_nobody_who_is_signed_in(
 
 
 def test_no_address_spoils_the_size_of_a_wall_for_good(browser: Browser) -> None:
-    html = f"<!DOCTYPE html><script>{(SCRIPTS / 'context.js').read_text()}</script>"
+    names = ("browser_memory.js", "context.js")
+    written = "".join(f"<script>{(SCRIPTS / name).read_text()}</script>" for name in names)
+    html = f"<!DOCTYPE html>{written}"
     page = browser.new_page()
     page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
     scale = "() => Number(document.documentElement.style.getPropertyValue('--wall-scale'))"
@@ -166,4 +168,71 @@ def test_no_row_of_the_board_is_named_by_what_every_object_has(browser: Browser)
       return [people.p1.id, people.constructor === undefined, people.toString === undefined];
     }"""
     assert page.evaluate(asked) == [1, True, True]
+    page.close()
+
+
+NO_STORAGE = """
+for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, { get: () => { throw new DOMException("no", "SecurityError"); } });
+"""
+FULL = """
+Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+"""
+
+
+@pytest.mark.parametrize("forbidden", [NO_STORAGE, FULL], ids=["no storage", "a full one"])
+def test_what_a_browser_may_not_keep_is_remembered_until_the_page_is_left(
+    browser: Browser, forbidden: str
+) -> None:
+    page = browser.new_page()
+    page.route("http://board.test/*", lambda route: route.fulfill(body="<!doctype html>"))
+    page.add_init_script(forbidden)
+    page.goto("http://board.test/?theme=light&inches=43")
+    for name in ("browser_memory.js", "context.js"):
+        page.add_script_tag(path=SCRIPTS / name)
+    assert page.evaluate("center.page.theme()") == "light"
+    assert page.evaluate("(center.wear('dark'), center.page.theme())") == "dark"
+    remembered = """() => {
+      center.keptInTab.set("a", 7);
+      return [center.keptInTab.get("a"), center.kept.get("a"), center.kept.get("wall.inches")];
+    }"""
+    assert page.evaluate(remembered) == ["7", None, "43"]
+    page.close()
+
+
+def test_what_it_may_keep_outlives_the_page(browser: Browser) -> None:
+    page = browser.new_page()
+    page.route("http://board.test/*", lambda route: route.fulfill(body="<!doctype html>"))
+    for theme in ("?theme=light", ""):
+        page.goto(f"http://board.test/{theme}")
+        for name in ("browser_memory.js", "context.js"):
+            page.add_script_tag(path=SCRIPTS / name)
+    assert page.evaluate("center.page.theme()") == "light"
+    page.close()
+
+
+def test_a_directive_off_the_board_is_said_with_its_text_and_leads_to_its_trail(
+    browser: Browser,
+) -> None:
+    page = page_with(browser, "plant_index.js", "links.js", "view/facts.js")
+    said = """() => {
+      center.text = (text) => text.en;
+      center.named = (id) => id;
+      center.has = () => true;
+      center.say = (key, params) => `${key} ${params.directive}`;
+      const plant = center.indexed({ places: {}, people: [] });
+      center.site = () => plant;
+      center.board = { row: () => undefined };
+      const fact = { kind: "directive.withdrawn", data: { directive: "DIR-1" } };
+      const before = center.factSentence(fact);
+      center.rememberDirectives({ "DIR-1": { zh: "关阀", en: "Shut it" } });
+      const link = center.linkTo(center.kindOf("DIR-1"), "DIR-1");
+      return [before, center.factSentence(fact), center.changedBy(fact), link];
+    }"""
+    assert page.evaluate(said) == [
+        "fact.directive.withdrawn DIR-1",
+        "fact.directive.withdrawn DIR-1 Shut it",
+        ["DIR-1"],
+        "/log?about=DIR-1",
+    ]
     page.close()

@@ -35,3 +35,17 @@ def test_one_press_changes_the_language_and_a_reload_keeps_it(
         expect(html).to_have_attribute("lang", "zh-CN")
         page.get_by_role("button", name="English").dispatch_event("click")
         expect(html).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_works_in_a_browser_that_may_keep_nothing(
+    center: RunningCenter, browser: Browser, path: str
+) -> None:
+    """A private window, or one whose site data is blocked: touching the storage throws."""
+    forbidden = """for (const name of ["localStorage", "sessionStorage"])
+      Object.defineProperty(window, name, { get: () => { throw new DOMException("no", "SecurityError"); } });"""
+    with watched_page(browser, center.url, Role.COMMANDER) as seen:
+        seen.page.add_init_script(forbidden)
+        seen.page.goto(center.url + path)
+        seen.is_live()
+        expect(seen.page.locator(".panel-failed")).to_have_count(0)

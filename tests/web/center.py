@@ -15,6 +15,7 @@ from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
+from command_center.domain.site.model import Site
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -71,10 +72,10 @@ def empty_database() -> bytes:
 class Center:
     """One running center; `client()` is a browser or a machine that talks to it."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, site: Site | None = None, **settings: Any) -> None:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
-        self.site = small_site()
+        self.site = site or small_site()
         file = folder / "center.sqlite3"
         file.write_bytes(empty_database())
         self.engine = engine = open_engine(f"sqlite:///{file}")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -10,6 +11,10 @@ import pytest
 from command_center.domain.actor import HUMAN_ROLES, ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.reading import Quality, Reading
+from command_center.live.rows.directive_rows import directive_row
+from tests.live.test_rows_leave import closes, short_incident
+from tests.support.rooms import OpenRoom
+from tests.support.small_works import small_works
 from tests.web.center import START_MS, Caller, Center
 
 BOARD = "/api/v1/board"
@@ -252,3 +257,21 @@ def test_what_is_not_there_is_told_as_a_problem(viewer: Caller) -> None:
     wrong = viewer.get("/api/v1/commands")
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "OPTIONS, POST")
     assert json.loads(wrong.data)["mend"] == "Possible: OPTIONS, POST."
+
+
+def test_the_log_tells_what_directives_said_that_have_left_the_board(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
+    center = Center(tmp_path, small_works())
+    room = rooms(tmp_path / "center.sqlite3")
+    for place in ("tank", "pool"):
+        closes(room, short_incident(room, place))
+    center.desk.catch_up()
+    assert directive_row(center.desk.state, center.site, "DIR-1") is None, "it has left the board"
+    wall = center.machine(Role.VIEWER)
+    told = wall.get("/api/v1/journal/search?kind=directive.withdrawn").get_json()
+    assert [fact["data"]["directive"] for fact in told["facts"]] == ["DIR-3", "DIR-1"]
+    assert told["directives"] == {
+        name: {"zh": "Do it", "en": "Do it"} for name in ("DIR-3", "DIR-1")
+    }
+    assert wall.get("/api/v1/journal/search?kind=gas").get_json()["directives"] == {}

@@ -8,10 +8,10 @@
   const KEPT = "map.layers";
 
   const asked = new URLSearchParams(location.search).get("layers");
-  if (asked !== null) localStorage.setItem(KEPT, asked);
+  if (asked !== null) center.kept.set(KEPT, asked);
   const known = () => NAMES.filter((name) => name !== "tiles" || center.site().tiles);
   function chosen() {
-    const kept = localStorage.getItem(KEPT);
+    const kept = center.kept.get(KEPT);
     return new Set(kept ? kept.split(",") : NAMES); /* "none" is the name of none */
   }
 
@@ -27,7 +27,7 @@
       box.innerHTML = `<summary>${center.say("map.layers")}</summary>${boxes.join("")}`;
       box.addEventListener("change", () => {
         const on = [...box.querySelectorAll("input:checked")].map((input) => input.value);
-        localStorage.setItem(KEPT, on.length === boxes.length ? "" : on.join(",") || "none");
+        center.kept.set(KEPT, on.length === boxes.length ? "" : on.join(",") || "none");
         wear();
       });
       L.DomEvent.disableClickPropagation(box);

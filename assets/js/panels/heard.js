@@ -10,7 +10,7 @@
 
   function known() {
     try {
-      return JSON.parse(sessionStorage.getItem(KEPT));
+      return JSON.parse(center.keptInTab.get(KEPT));
     } catch (_) {
       return null;
     }
@@ -24,7 +24,7 @@
       if (!center.page.role || !whole) return;
       const heard = center.readEmergencies(...rows);
       const fresh = center.newTo(known(), heard);
-      sessionStorage.setItem(KEPT, JSON.stringify(Object.keys(heard)));
+      center.keptInTab.set(KEPT, JSON.stringify(Object.keys(heard)));
       if (!fresh.length) return;
       const until = performance.now() + STANDS_MS;
       setSaid((before) => before.filter((one) => one.until > performance.now()).concat(fresh.map(([key, words]) => ({ key: `${key} ${until}`, words, until }))));

@@ -25,12 +25,12 @@
     const feeds = center.useTopic("feeds");
     const incidents = center.useIncidents();
     const ready = center.useReady();
-    const [folded, fold] = React.useState(localStorage.getItem("next.folded") === "1");
+    const [folded, fold] = React.useState(center.kept.get("next.folded") === "1");
     if (!ready || !count || incidents.length) return null;
     const steps = center.readNextSteps(center.site(), count, feeds);
     if (!steps.length) return null;
     const turn = () => {
-      localStorage.setItem("next.folded", folded ? "" : "1");
+      center.kept.set("next.folded", folded ? "" : "1");
       fold(!folded);
     };
     return h(

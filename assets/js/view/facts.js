@@ -4,6 +4,11 @@
 
   const isTime = (name, value) => typeof value === "number" && value > 1e12 && /(_at|at|t0|until|onset|by|due)$/.test(name);
 
+  /* What directives say that have left the board: the server tells it with the facts about them. */
+  const past = Object.create(null);
+  center.rememberDirectives = (texts) => Object.assign(past, texts || {});
+  center.pastDirective = (id) => past[id] || null;
+
   /* Ids become names; unknown ones stay as they are. */
   function named(name, value) {
     if (value === null || value === undefined) return "";
@@ -20,7 +25,8 @@
     if (typeof value === "string") {
       if (name === "directive") {
         const known = center.board.row("directives", value);
-        return known ? `${value} ${center.text(known.text)}` : value;
+        const text = known ? known.text : past[value];
+        return text ? `${value} ${center.text(text)}` : value;
       }
       if (name === "dispatch") {
         const known = center.board.row("resources", `dispatch:${value}`);
