@@ -45,6 +45,7 @@ from command_center.store.reference import keep_site, read_meta, write_meta
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended, OnEnded
+from command_center.web.language import language_of
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
@@ -101,6 +102,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         lambda key, value: write_meta(stores.journal, f"{site.id}:{key}", value),
     )
     every_tag = [tag.id for tag in site.tags]
+    keys_ms = round(settings.keys_days * DAY_MS)
     duties = Duties(
         desk,
         site,
@@ -109,6 +111,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         lambda since: _recent(history, every_tag, since),
         alive=alive,
         mirror=lambda drill: mirror(drill),  # noqa: PLW0108 - the doors it uses come later
+        tidy=lambda now: journal.forget_keys(now - keys_ms),
     )
 
     def readings_are_news(news: Sequence[Reading]) -> None:
@@ -209,7 +212,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     server = Flask("command_center")
     callers = Callers(accounts, clock)
-    live = attach(server, hub, authenticating(callers), hosts=settings.hosts)
+    live = attach(
+        server,
+        hub,
+        authenticating(callers),
+        hosts=settings.hosts,
+        language=lambda environ: language_of(environ, site.language),
+    )
     metrics = Metrics()
     parts = Parts(
         settings=settings,

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from command_center.domain.actor import Role
 from command_center.domain.directives.authority import Capability
+from command_center.domain.figure import figure
 from command_center.domain.refusal import Phrase
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, UnknownWords, catalogue, has, preferred, say
@@ -265,3 +266,24 @@ def test_no_sentence_is_kept_that_nothing_says() -> None:
         )
 
     assert sorted(key for key in catalogue("en") if not is_said(key)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_amounts_are_grouped_and_numbers_that_are_names_are_not(lang: str) -> None:
+    large = say(lang, "problem.too_large.detail", size=2_500_000, limit=1_048_576)
+    assert "2,500,000" in large
+    assert "1,048,576" in large
+    assert "12,345" in say(lang, "refusal.evacuation_unaccounted", count=12345)
+    assert "12345" in say(lang, "broken.fact", seq=12345, why="?")
+    assert "8050" in say(lang, "port.taken", port=8050, host="h", why="?", other=18051)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"), (999, "999"), (-1234, "-1,234"), (1234567, "1,234,567"), (2.0, "2"),
+        (1234.5, "1,234.5"), (0.1 + 0.2, "0.3"), (-0.25, "-0.25"), (1e-9, "0"), (1e15, "1,000,000,000,000,000"),
+    ],
+)  # fmt: skip
+def test_one_way_of_writing_a_number(value: float, written: str) -> None:
+    assert figure(value) == written

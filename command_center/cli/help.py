@@ -2,8 +2,7 @@
 
 The docstrings of the commands are for who reads the code; what a person reads is filled in here, in
 their language, when the program starts. Every command takes `--lang` too. typer offers its panels'
-titles as constants, and those speak as well; its word `Usage` and its own complaints about
-arguments (`Missing option`) are English inside it, with nothing to set.
+titles as constants, and those speak as well; what it complains of is in `complaints.py`.
 """
 
 from copy import copy
@@ -13,6 +12,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperGroup
 
+from command_center.cli.complaints import speak
 from command_center.cli.speaking import refuse, say
 from command_center.words import LANGUAGES, has
 
@@ -28,6 +28,7 @@ TITLES = {
 
 def with_words(app: typer.Typer) -> TyperGroup:
     """The command line, every help text in the terminal's language."""
+    speak()
     for name, key in TITLES.items():
         setattr(rich_utils, name, say(key))
     setattr(rich_utils, "DEFAULT_STRING", say("cli.typer.default", value="{}"))  # noqa: B010
@@ -46,6 +47,9 @@ def with_words(app: typer.Typer) -> TyperGroup:
 def _fill(command: Any, key: str, more: list[Any]) -> None:
     """Its own help, and that of its options: by its own keys, else by those its group shares."""
     command.help, command.short_help = say(key) if has(key) else None, None
+    command.options_metavar = say("cli.typer.some_options")
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = say("cli.typer.some_command")
     shared = f"{key.rpartition('.')[0]}.option"
     for param in command.params:
         own = f"{key}.{param.name}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.words.said import Said
 
 TOPICS = frozenset(
     {"incident", "directives", "resources", "people", "levels", "alarms"}
@@ -44,19 +45,23 @@ def plain(topic: str) -> str:
     return topic.rpartition("/")[2]
 
 
+class BadTopics(Said, ValueError):
+    """The client asked for topics that are none; `key` is the sentence that says so."""
+
+
 def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audience:
     """The audience of a token limited to `allowed` topics (None: all) that asks for `wanted`.
 
     `wanted` is what the client sent: None for everything, or a list of topic names. Raises
-    ValueError, worded for the client's author, when it is neither or names an unknown topic.
+    BadTopics when it is neither or names an unknown topic.
     """
     topics = TOPICS if allowed is None else TOPICS.intersection(allowed)
     if wanted is None:
         return Audience(role, topics)
     if not isinstance(wanted, list) or not all(isinstance(topic, str) for topic in wanted):
-        raise ValueError("topics must be a list of topic names")
+        raise BadTopics("socket.topics_no_list")
     if unknown := sorted(set(wanted) - TOPICS):
-        raise ValueError(f"unknown topics {unknown}; there are {sorted(TOPICS)}")
+        raise BadTopics("socket.topics_unknown", unknown=unknown, known=sorted(TOPICS))
     return Audience(role, topics.intersection(wanted))
 
 

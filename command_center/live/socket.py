@@ -12,16 +12,24 @@ from flask_socketio import SocketIO
 from command_center import log
 from command_center.domain.actor import Role
 from command_center.live import origin
-from command_center.live.audience import Audience, narrowed
+from command_center.live.audience import Audience, BadTopics, narrowed
 from command_center.live.connections import Connections, Figures
 from command_center.live.engine import CLIENT, Client, Engine
 from command_center.live.hub import Hub
 from command_center.live.identity import Authenticate, Identity
 from command_center.live.slow import Elapsed
+from command_center.words.said import Said
 
 NAMESPACE = "/live"
 
+Language = Callable[[Mapping[str, Any]], str]
+"""From the WSGI environ the catalogue that its caller reads."""
+
 _log = log.get(__name__)
+
+
+class NotAdmitted(Said):
+    """Why a connection was not let in: `socket.<code>` of the catalogue."""
 
 
 class Live:
@@ -71,26 +79,37 @@ class _LiveNamespace(socketio.Namespace):  # type: ignore[misc]
     when it raises TypeError, and builds a request context that nothing here needs."""
 
     def __init__(
-        self, connections: Connections, authenticate: Authenticate, current: Callable[[], bool]
+        self,
+        connections: Connections,
+        authenticate: Authenticate,
+        current: Callable[[], bool],
+        language: Language,
     ) -> None:
         super().__init__(NAMESPACE)
         self._connections = connections
         self._authenticate = authenticate
         self._current = current
+        self._language = language
 
     def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
         try:
             identity, audience = self._identify(environ, auth)
-        except ValueError as error:
-            raise socketio.exceptions.ConnectionRefusedError(str(error)) from error
+        except (NotAdmitted, BadTopics) as refused:
+            raise self._refusal(environ, refused) from refused
         except Exception as error:
             _log.exception("sign-in to the live socket failed")
-            raise socketio.exceptions.ConnectionRefusedError("sign-in failed here") from error
+            raise self._refusal(environ, NotAdmitted("socket.failed_here")) from error
         if audience.receives_rows and not self._current():
             # A greeting would have the screen look alive for as long as silence is forgiven.
-            raise socketio.exceptions.ConnectionRefusedError("the board is behind: try again")
+            raise self._refusal(environ, NotAdmitted("socket.board_behind"))
         client: Client = environ[CLIENT]
         client.greet = lambda: self._connections.join(client, identity, audience)
+
+    def _refusal(self, environ: Mapping[str, Any], refused: Said) -> Exception:
+        """A sentence in the caller's language for people, and a code for programs."""
+        code = refused.phrase.key.removeprefix("socket.")
+        sentence = refused.sentence(self._language(environ))
+        return socketio.exceptions.ConnectionRefusedError(sentence, {"code": code})  # type: ignore[no-any-return]
 
     def on_disconnect(self, sid: str, reason: str) -> None:
         environ = self.server.get_environ(sid, NAMESPACE)
@@ -100,7 +119,7 @@ class _LiveNamespace(socketio.Namespace):  # type: ignore[misc]
 
     def _identify(self, environ: Mapping[str, Any], auth: object) -> tuple[Identity, Audience]:
         if auth is not None and not isinstance(auth, dict):
-            raise ValueError("auth must be an object")
+            raise NotAdmitted("socket.bad_auth")
         given = auth or {}
         while True:
             drops = self._connections.drops
@@ -108,7 +127,7 @@ class _LiveNamespace(socketio.Namespace):  # type: ignore[misc]
             if drops == self._connections.drops:  # else it may have been withdrawn meanwhile
                 break
         if identity is None or identity.role is Role.DUTY:
-            raise ValueError("sign in first")
+            raise NotAdmitted("socket.sign_in_first")
         return identity, narrowed(identity.role, identity.topics, given.get("topics"))
 
 
@@ -119,13 +138,14 @@ def attach(
     *,
     hosts: Collection[str],
     origins: Collection[str] = (),
+    language: Language = lambda environ: "en",
     elapsed: Elapsed = time.monotonic,
 ) -> Live:
     """Puts the live socket at `/socket.io` of `app`, to be served by gevent's WSGI server.
 
     `authenticate` answers None for a stranger; it may read the database. `hosts` are the host
     names this server is reached by (without port), `origins` other pages that may connect, as
-    `https://wall.example`. `elapsed` is the monotonic clock in seconds.
+    `https://wall.example`. `language` says in which one a caller reads. `elapsed` is the monotonic clock in seconds.
     """
     connections = Connections(hub, elapsed)
     quiet = logging.getLogger("engineio")
@@ -147,7 +167,8 @@ def attach(
         engineio_logger=quiet,
     )
     _replace_engine(io.server, engine)
-    io.server.register_namespace(_LiveNamespace(connections, authenticate, lambda: hub.current))
+    namespace = _LiveNamespace(connections, authenticate, lambda: hub.current, language)
+    io.server.register_namespace(namespace)
     return Live(io, engine, connections)
 
 

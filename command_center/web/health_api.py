@@ -9,16 +9,21 @@ from command_center import log
 from command_center.settings import Settings
 from command_center.web.answers import answer_json
 from command_center.web.callers import Callers
+from command_center.web.language import language_of
 from command_center.web.loopback import from_this_machine
 from command_center.web.metrics import Metrics
+from command_center.words import say
 
 Checks = Mapping[str, Callable[[], bool]]
 
 _log = log.get(__name__)
 
 
-def health_api(checks: Checks, metrics: Metrics, callers: Callers, settings: Settings) -> Blueprint:
-    """`/healthz`, `/readyz` (every check by name; a check that raises has failed), `/metrics`."""
+def health_api(
+    checks: Checks, metrics: Metrics, callers: Callers, settings: Settings, language: str
+) -> Blueprint:
+    """`/healthz`, `/readyz` (every check by name, and the failed ones in words; a check that raises
+    has failed), `/metrics`. `language` is the site's."""
     api = Blueprint("health", __name__)
 
     @api.get("/healthz")
@@ -29,9 +34,11 @@ def health_api(checks: Checks, metrics: Metrics, callers: Callers, settings: Set
     def ready() -> Response:
         found = {name: _passes(name, check) for name, check in checks.items()}
         good = all(found.values())
-        return answer_json(
-            {"status": "ready" if good else "not ready", "checks": found}, 200 if good else 503
-        )
+        told: dict[str, object] = {"status": "ready" if good else "not ready", "checks": found}
+        if not good:
+            lang = language_of(request.environ, language)
+            told["reasons"] = [say(lang, f"ready.{name}") for name, ok in found.items() if not ok]
+        return answer_json(told, 200 if good else 503)
 
     @api.get("/metrics")
     def counted() -> Response:

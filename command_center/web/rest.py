@@ -11,6 +11,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.actor import Role
+from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -19,6 +20,7 @@ from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
 from command_center.store.readings import Readings
+from command_center.store.reference import kept_secret
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
@@ -29,6 +31,7 @@ from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.feeds_api import feeds_api
 from command_center.web.health_api import Checks, health_api
+from command_center.web.known_devices import KnownDevices
 from command_center.web.metrics import Metrics
 from command_center.web.openapi import document
 from command_center.web.operations import PREFIX
@@ -67,14 +70,15 @@ class Parts:
 def install_rest(server: Flask, parts: Parts) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
-    sign_in = SignIn(p.accounts, p.passwords, p.settings, p.clock, p.demo_person)
+    devices = KnownDevices(kept_secret(p.journal.engine, "device_secret"))
+    sign_in = SignIn(p.accounts, p.passwords, p.settings, p.clock, devices, p.demo_person)
     under_prefix = [
         session_api(
             sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
-        board_api(p.hub, p.journal, p.callers),
+        board_api(p.hub, p.journal, p.callers, lambda id: _directive_text(p.desk, id)),
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
@@ -82,8 +86,14 @@ def install_rest(server: Flask, parts: Parts) -> None:
     ]  # fmt: skip
     for api in under_prefix:
         server.register_blueprint(api, url_prefix=PREFIX)
-    server.register_blueprint(health_api(p.checks, p.metrics, p.callers, p.settings))
+    health = health_api(p.checks, p.metrics, p.callers, p.settings, p.site.language)
+    server.register_blueprint(health)
     install_errors(server, p.site.language)
+
+
+def _directive_text(desk: Desk, directive: str) -> Words | None:
+    found = desk.state.directives.get(directive)
+    return found.text if found else None
 
 
 def _openapi() -> Blueprint:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from command_center.domain.figure import figure
 from command_center.domain.refusal import Phrase
 from command_center.domain.text import Text
 
@@ -21,6 +22,13 @@ LANGUAGES = ("zh-CN", "en")
 LIST_SEPARATOR = {"zh-CN": "、", "en": ", "}
 PHRASE_SEPARATOR = {"zh-CN": "；", "en": "; "}
 """Between phrases, which may have commas of their own."""
+
+
+NUMBERED = frozenset(
+    {"line", "column", "seq", "head", "next", "wanted", "found", "port", "other"}
+    | {"status", "number", "report"}
+)
+"""Places whose numbers are names: of lines, facts, ports, signals."""
 
 
 class UnknownWords(KeyError):
@@ -53,7 +61,13 @@ def say(lang: str, key: str, /, **params: Any) -> str:
         sentence = catalogue(lang)[key]
     except KeyError as error:
         raise UnknownWords(f"{key} ({lang})") from error
-    return sentence.format(**{name: spoken(lang, value) for name, value in params.items()})
+    return sentence.format(**{name: _filled(lang, name, value) for name, value in params.items()})
+
+
+def _filled(lang: str, name: str, value: Any) -> Any:
+    """Line 1234 and fact 1234 are no amounts: nobody would find them by `1,234`."""
+    is_name = name in NUMBERED and isinstance(value, int)
+    return str(value) if is_name else spoken(lang, value)
 
 
 def spoken(lang: str, value: Any) -> Any:
@@ -68,8 +82,8 @@ def spoken(lang: str, value: Any) -> Any:
         phrases = any(isinstance(item, Phrase) for item in value)
         between = PHRASE_SEPARATOR if phrases else LIST_SEPARATOR
         return between[lang].join(str(spoken(lang, item)) for item in value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return figure(value)
     return value
 
 

@@ -10,6 +10,7 @@ from command_center.settings import PREFIX, Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = (REPOSITORY / "docs" / "administrator.md").read_text()
+CHINESE = (REPOSITORY / "docs" / "administrator.zh-CN.md").read_text()
 
 
 def shown(default: object) -> str:
@@ -27,6 +28,31 @@ def test_the_table_of_settings_is_that_of_the_program() -> None:
         f"| `{PREFIX}{name.upper()}` | {shown(field.default)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
+
+
+def first_cells(page: str) -> list[str]:
+    """What the rows of every table are about, in order, where it is a name of the program."""
+    return re.findall(r"^\| (`[^`]+`(?:(?:, |、)`[^`]+`)*) \|", page, re.MULTILINE)
+
+
+def test_the_chinese_page_has_every_setting_with_its_default_and_all_else_that_has_a_name() -> None:
+    rows = re.findall(r"^\| `(CC_\w+)` \| ([^|]+) \|", CHINESE, re.MULTILINE)
+    assert rows == [
+        (f"{PREFIX}{name.upper()}", shown(field.default).replace("unset", "未设"))
+        for name, field in Settings.model_fields.items()
+    ]
+    names = [cell.replace("、", ", ") for cell in first_cells(CHINESE)]
+    assert names == first_cells(PAGE)
+    assert len(names) > 40
+
+
+def test_the_chinese_page_gives_the_same_commands() -> None:
+    def given(page: str) -> list[str]:
+        blocks = re.findall(r"```(?:console|nginx)\n(.*?)```", page, re.DOTALL)
+        return [re.sub(r"\s*#.*", "", line) for block in blocks for line in block.splitlines()]
+
+    assert given(CHINESE) == given(PAGE)
+    assert CHINESE.count("\n## ") == PAGE.count("\n## ")
 
 
 def test_every_metric_is_described() -> None:

@@ -100,3 +100,36 @@ def test_a_broken_journal_is_named_in_chinese(tmp_path: Path) -> None:
     assert str(file) in said
     assert "第 2 行" in said
     assert not re.search("[A-Za-z]{4,}", said.replace(str(file), ""))
+
+
+ENGLISH_OF_TYPER = re.compile(
+    r"Usage|Try|Missing|No such|Invalid|requires|does not|Got|unexpected|Did you|should be|OPTIONS|ARGS"
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        ([], "用法：", "Usage:"),
+        (["check"], "缺少", "is missing"),
+        (["check", "a", "b"], "多余", "more than the command takes"),
+        (["chekc", "a"], "没有命令“chekc”。是否想用 check", "Did you mean check"),
+        (["user"], "用法：", "Usage:"),
+        (["serve", "--sitee", "x"], "没有选项 --sitee", "There is no option --sitee"),
+        (["serve", "--site", "x", "--port"], "--port 需要一个值", "--port needs a value"),
+        (["serve", "--site", "x", "--port", "many"], "必须是整数", "must be a whole number"),
+        (["demo", "--leak=yes"], "--leak 不接受取值", "--leak takes no value"),
+        (["feed", "x.csv", "--source", "s", "--speed", "0"], "不得小于 0.01", "at least 0.01"),
+        (["user", "add", "x", "--role", "king"], "可选：", "Possible: commander"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else "",
+)
+def test_what_is_wrong_with_the_arguments_is_said_in_ones_own_language(
+    tmp_path: Path, arguments: list[str], chinese: str, english: str
+) -> None:
+    in_chinese = command_center(tmp_path, *arguments, **CHINESE, COLUMNS="200")
+    in_english = command_center(tmp_path, *arguments, COLUMNS="200")
+    for ended, words in ((in_chinese, chinese), (in_english, english)):
+        assert ended.returncode == 2, ended
+        assert words in ended.stdout + ended.stderr
+    assert not ENGLISH_OF_TYPER.search(in_chinese.stdout + in_chinese.stderr)

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 from typing import Any
 
+import orjson
 import pytest
 import socketio
 import websocket
@@ -73,6 +74,27 @@ def test_topics_that_are_none_are_refused_with_the_reason(connect: Connect, want
     assert answer.startswith("44/live,")
     assert "topic" in answer
     assert line.rest() == []
+
+
+@pytest.mark.parametrize(
+    ("token", "topics", "code", "words"),
+    [
+        ("nobody", None, "sign_in_first", {"en": "Sign in first", "zh-CN": "请先登录"}),
+        ("viewer", "levels", "topics_no_list", {"en": "list", "zh-CN": "列表"}),
+        ("viewer", ["x"], "topics_unknown", {"en": "no topic x", "zh-CN": "没有主题 x"}),
+        ("broken", None, "failed_here", {"en": "log", "zh-CN": "日志"}),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_refusal_is_a_code_for_programs_and_a_sentence_for_people(
+    connect: Connect, lang: str, token: str, topics: Any, code: str, words: dict[str, str]
+) -> None:
+    line = connect(header=[f"Accept-Language: {lang}"])
+    narrowed = {} if topics is None else {"topics": topics}
+    answer = line.join(token, **narrowed)
+    told = orjson.loads(answer.removeprefix("44/live,"))
+    assert told["data"] == {"code": code}
+    assert words[lang] in told["message"]
 
 
 def test_a_machine_is_greeted_and_sees_nothing(server: LiveServer, connect: Connect) -> None:

@@ -25,6 +25,7 @@ from command_center.live.audience import Audience
 from command_center.live.hub import Hub
 from command_center.live.identity import Identity
 from command_center.live.socket import attach
+from command_center.web.language import language_of
 from tests.support.waiting import PATIENCE_S
 
 BEGAN_MS = 1_790_000_000_000
@@ -52,7 +53,14 @@ def build() -> flask.Flask:
         return Identity(Role(role), session=session, expires=expires)
 
     hub = Hub("run-1", lambda: BEGAN_MS + int(ahead[0] * 1000))
-    live = attach(app, hub, authenticate, hosts={"127.0.0.1"}, elapsed=elapsed)
+    live = attach(
+        app,
+        hub,
+        authenticate,
+        hosts={"127.0.0.1"},
+        language=lambda environ: language_of(environ, "en"),
+        elapsed=elapsed,
+    )
 
     @app.post("/change")
     def change() -> Any:

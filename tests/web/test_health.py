@@ -1,9 +1,14 @@
 """Alive, ready, and counted."""
 
+import inspect
+import re
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from command_center import app
 from command_center.domain.actor import Role
+from command_center.words import LANGUAGES, has, say
 from tests.web.center import Center
 
 
@@ -20,6 +25,23 @@ def test_not_ready_names_the_check_that_failed(center: Center) -> None:
     center.failing = True
     answer = center.client().get("/readyz")
     assert (answer.status_code, answer.get_json()["checks"]) == (503, {"journal": False})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_it_is_not_ready_is_said_in_the_callers_language(center: Center, lang: str) -> None:
+    center.failing = True
+    answer = center.client().get("/readyz", headers={"Accept-Language": lang})
+    assert answer.get_json()["reasons"] == [say(lang, "ready.journal")]
+
+
+def test_every_check_of_the_server_has_its_words() -> None:
+    """The names of the checks are read where they are wired."""
+    source = inspect.getsource(app.build)
+    named = re.search(r"checks=\{(.*?)\n        \}", source, re.DOTALL)
+    assert named is not None
+    names = re.findall(r'"(\w+)": lambda', named[1])
+    assert len(names) >= 3
+    assert all(has(f"ready.{name}") for name in names)
 
 
 def test_a_check_that_raises_has_failed(center: Center, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from command_center.domain.directives.issue import draft_directive
 from command_center.domain.fact import Draft
+from command_center.domain.figure import figure
 from command_center.domain.payload import Quantity, Words
 from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
@@ -35,8 +36,8 @@ def shortage_directive(
     if to is None:
         return None
     names = [(ctx.site.resource_by_id[m["resource"]].name, m["quantity"]) for m in missing]
-    zh = "、".join(f"{name.zh} {quantity:g}" for name, quantity in names)
-    en = ", ".join(f"{quantity:g} {name.en}" for name, quantity in names)
+    zh = "、".join(f"{name.zh} {figure(quantity)}" for name, quantity in names)
+    en = ", ".join(f"{figure(quantity)} {name.en}" for name, quantity in names)
     text = Words(zh=f"设法补齐：{zh}", en=f"Find {en}")
     if store is not None:
         text = Words(

@@ -1,0 +1,14 @@
+"""How a number is written for people: Chinese and English do it alike, 1,234.5."""
+
+DIGITS = 6
+"""After the point: more is the dust of binary arithmetic."""
+
+
+def figure(value: float) -> str:
+    """An amount with its thousands grouped and no needless zeros (Unicode CLDR: `en` and `zh` share
+    the grouping by three, the comma and the point, so there is no language to ask for)."""
+    if isinstance(value, float):
+        value = round(value, DIGITS)
+        if value.is_integer():
+            value = int(value)
+    return f"{value:,}"
