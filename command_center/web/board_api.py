@@ -98,8 +98,8 @@ def board_api(
 
 
 def _directives(shown: list[Fact]) -> list[str]:
-    """The directives these facts are about, each once."""
-    named = (fact.data.get("directive") for fact in shown)
+    """The plant's own directives these facts are about, each once; a drill numbers its own anew."""
+    named = (fact.data.get("directive") for fact in shown if fact.drill is None)
     return list(dict.fromkeys(id for id in named if isinstance(id, str)))
 
 

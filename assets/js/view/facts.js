@@ -50,7 +50,9 @@
   center.factSentence = (fact) => {
     const key = `fact.${fact.kind}`;
     const data = fact.data || {};
-    const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, named(k, v)]));
+    /* A drill numbers its own directives: the plant's of that number says something else. */
+    const said = (k, v) => (fact.drill && k === "directive" ? v : named(k, v));
+    const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));
     if (center.has(key)) return center.say(key, params);
     const rest = Object.entries(params)
       .filter(([, v]) => v !== "" && !(Array.isArray(v) && !v.length))
