@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.plain_text import hidden, plain, shown
-from command_center.domain.registry import COMMANDS, SEVERAL_LINES
+from command_center.domain.registry import COMMANDS, EXACT, SEVERAL_LINES
 
 TURNED = "Close \u202eevlav\u202c now"
 
@@ -55,4 +55,4 @@ def test_lines_are_kept_where_there_may_be_several_and_their_ends_are_one() -> N
 
 def test_the_fields_of_several_lines_are_fields_of_commands() -> None:
     fields = {name for spec in COMMANDS.values() for name in spec.model.model_fields}
-    assert fields >= SEVERAL_LINES
+    assert fields >= SEVERAL_LINES | EXACT

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.plain_text import BIDI, HIDDEN
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -141,7 +142,12 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
             return st.sampled_from(fitting)
         nothing = "none:SUCH" if ":" in "".join(pool) else "nothing"
         return st.sampled_from([*fitting * max(1, -(-6 // max(1, len(fitting)))), nothing])
-    letters = st.characters(codec="utf-8", exclude_categories=["Cs"])
+    # What hides or turns text is refused at the door: tests/domain/test_plain_text.py.
+    letters = st.characters(
+        codec="utf-8",
+        exclude_categories=sorted(HIDDEN),  # type: ignore[arg-type]
+        exclude_characters=sorted(BIDI),
+    )
     words = st.text(letters, min_size=least, max_size=most)
     return words.filter(lambda text: least <= len(text.strip()) <= most)
 
