@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from command_center import log
+from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
 from command_center.domain.registry import FACTS
@@ -137,7 +138,8 @@ class Board:
         """A drill's scene with what is known of it; people stand where they really are until they
         are said to be elsewhere in it."""
         places = _own_places(self._positions)
-        known = places.get(None, {}) | places.get(drill, {})
+        really = self._really(drill, places.get(None, {}).values())
+        known = {one.person: one for one in really} | places.get(drill, {})
         scene = self._twins[drill] = Scene(self._site, drill, known)
         own = [fact for fact in recent if _scene_of(fact) == drill]
         return list(scene.whole(self._state.twins[drill], own, readings.get(drill, {})))
@@ -152,11 +154,23 @@ class Board:
     def _move(self, positions: Iterable[Position]) -> None:
         moved = list(positions)
         self._positions |= {position.person: position for position in moved}
-        for drill, own in positions_by_scene(moved).items():
-            scene = self._reality if drill is None else self._twins.get(drill)
-            state = self._state if drill is None else self._state.twins.get(drill)
-            if scene is not None and state is not None:
-                self._hub.change(scene.moved(own, state), urgent=False)
+        by_scene = positions_by_scene(moved)
+        if real := by_scene.get(None):
+            self._hub.change(self._reality.moved(real, self._state), urgent=False)
+        for drill, twin in self._state.twins.items():
+            if (scene := self._twins.get(drill)) is not None:
+                own = [*self._really(drill, real or ()), *by_scene.get(drill, ())]
+                self._hub.change(scene.moved(own, twin), urgent=False)
+
+    def _really(self, drill: str, places: Iterable[Position]) -> list[Position]:
+        """Where people really are, by the exercise clock; not of those whom the exercise has
+        somewhere else."""
+        clock = self._state.drills[drill]
+        return [
+            one._replace(ts=clock.exercise_at(one.ts))
+            for one in places
+            if in_drill(drill, one.person) not in self._positions
+        ]
 
     def _put(self, change: Callable[[], object]) -> bool:
         try:

@@ -1,0 +1,120 @@
+"""Reality and a running drill are two scenes of one board, and neither shows the other's rows."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from command_center.domain.actor import Role
+from command_center.domain.reading import Position, Quality, Reading
+from command_center.live.audience import Audience
+from command_center.live.board import Board
+from command_center.live.hub import Hub
+from tests.support.factories import CONTROLLER, ControlRoom
+
+SCREEN = Audience(Role.COMMANDER)
+
+
+class Shown:
+    """A room's board, wired as the program wires it, and one screen."""
+
+    def __init__(self, room: ControlRoom) -> None:
+        self.room = room
+        self.hub = Hub("run-1", lambda: room.now)
+        self.board = Board(room.site, self.hub)
+        self.board.start(room.state, room.facts(), {}, {})
+        room.desk.listen(self.board.take_facts)
+        self.hub.join(SCREEN)
+        self.hub.flush()
+
+    @property
+    def rows(self) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(self.hub.board(SCREEN).plain)["rows"]
+        return found
+
+    def stands(self, person: str, where: float, ts: int) -> None:
+        self.board.take_positions([Position(person, ts, where, 120.0, "uwb")])
+
+    def reads(self, tag: str, value: float) -> None:
+        plain = self.room.site.tag_by_id[tag.rpartition("/")[2]]
+        self.board.take_readings([Reading(tag, self.room.now, value, Quality.GOOD, plain.source)])
+
+
+@pytest.fixture
+def shown(room: ControlRoom) -> Shown:
+    return Shown(room)
+
+
+def test_what_happens_in_the_drill_is_on_its_own_topics(shown: Shown) -> None:
+    drill = shown.room.drill()
+    shown.room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    rows = shown.rows
+    assert list(rows[f"{drill}/incident"]) == [f"{drill}-INC-1"]
+    assert not rows.get("incident")
+    assert [row["kind"] for row in rows[f"{drill}/ticker"].values()] == ["incident.opened"]
+    assert "incident.opened" not in {row["kind"] for row in rows["ticker"].values()}
+    assert rows["drill"][drill]["phase"] == "running"
+
+
+def test_each_scene_has_its_own_values(shown: Shown) -> None:
+    drill, tag = shown.room.drill(), shown.room.site.tags[0].id
+    shown.reads(tag, 1.0)
+    shown.reads(f"{drill}/{tag}", 2.0)
+    assert shown.rows["levels"][tag]["value"] == 1.0
+    assert shown.rows[f"{drill}/levels"][tag]["value"] == 2.0
+    shown.reads("DRL-77/" + tag, 3.0)
+    assert "DRL-77/levels" not in shown.rows
+
+
+def test_people_stand_where_they_are_until_the_exercise_has_them_elsewhere(shown: Shown) -> None:
+    room = shown.room
+    shown.stands("eva", 31.0, room.now)
+    drill = room.drill()
+    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 31.0
+    shown.stands("eva", 31.5, room.now)
+    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 31.5
+    shown.stands(f"{drill}/eva", 32.0, room.now)
+    shown.stands("eva", 31.6, room.now)
+    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 32.0
+    assert shown.rows["people"]["eva"]["position"]["lat"] == 31.6
+
+
+def test_a_real_place_is_as_old_in_the_exercise_as_it_is(shown: Shown) -> None:
+    room = shown.room
+    drill = room.drill(exercise_at=room.now + 3_600_000)
+    room.later(5)
+    shown.stands("eva", 31.0, room.now)
+    at = shown.rows[f"{drill}/people"]["eva"]["position"]["ts"]
+    assert at == room.state.drills[drill].exercise_at(room.now)
+
+
+def test_the_end_of_a_drill_takes_every_row_of_it_away(shown: Shown) -> None:
+    room = shown.room
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    shown.reads(f"{drill}/{room.site.tags[0].id}", 2.0)
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    assert not any(rows for topic, rows in shown.rows.items() if topic.startswith(drill))
+    assert shown.rows["drill"][drill]["phase"] == "ended"
+
+
+def test_a_process_that_starts_in_the_middle_shows_the_same(shown: Shown) -> None:
+    room = shown.room
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    again = Shown(room)
+    assert again.rows == shown.rows
+
+
+def test_one_that_slept_through_a_whole_drill_shows_none_of_it(room: ControlRoom) -> None:
+    hub = Hub("run-1", lambda: room.now)
+    board = Board(room.site, hub)
+    board.start(room.state, room.facts(), {}, {})
+    seen = room.state.seq
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    board.take_facts(room.journal.read(seen, 1_000), room.state)
+    rows = orjson.loads(hub.board(SCREEN).plain)["rows"]
+    assert not any(topic.startswith(drill) for topic in rows)
+    assert rows["drill"][drill]["phase"] == "ended"
