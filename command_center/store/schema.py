@@ -148,6 +148,16 @@ account_changes = Table(
     Column("told", Boolean, nullable=False, index=True),
 )
 
+sealed_drills = Table(
+    "sealed_drills",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("commitment", Text, primary_key=True),
+    Column("content", Text, nullable=False),  # canonical JSON: what the commitment is made of
+    Column("nonce", Text, nullable=False),
+    Column("sealed_at", BigInteger, nullable=False),
+)
+
 site_versions = Table(
     "site_versions",
     metadata,

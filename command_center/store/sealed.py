@@ -1,0 +1,42 @@
+"""What was sealed of drills, kept where no reader of the journal, export or calendar finds it.
+
+The row is the only place that knows what a drill will do until it starts. It is written before the
+commitment is told, found again by that commitment, and never altered: of two who seal one drill at
+the same moment each has a row, and the journal says which of them counts.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Engine, insert, select
+
+from command_center.store.schema import sealed_drills
+from command_center.store.writer import read, write
+
+
+class Kept(NamedTuple):
+    """The sealed text, byte for byte, and its nonce (hex)."""
+
+    content: str
+    nonce: str
+
+
+class SealedDrills:
+    """The sealed contents of one site's drills."""
+
+    def __init__(self, engine: Engine, site: str) -> None:
+        self._engine = engine
+        self._site = site
+
+    def keep(self, commitment: str, kept: Kept, now: int) -> None:
+        """Keep it, before anybody is told the commitment."""
+        row = {"site": self._site, "commitment": commitment, "sealed_at": now, **kept._asdict()}
+        write(self._engine, lambda connection: connection.execute(insert(sealed_drills), row))
+
+    def of(self, commitment: str | None) -> Kept | None:
+        """What a commitment stands for; None if it was not made here."""
+        columns = (sealed_drills.c.content, sealed_drills.c.nonce)
+        query = select(*columns).where(
+            sealed_drills.c.site == self._site, sealed_drills.c.commitment == commitment
+        )
+        row = read(self._engine, lambda connection: connection.execute(query).first())
+        return None if row is None else Kept(row.content, row.nonce)
