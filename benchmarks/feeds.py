@@ -16,7 +16,7 @@ from command_center.ingest.readings import ReadingsDoor
 from command_center.site_file import load
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
-from command_center.store.readings import Readings
+from command_center.store.series.readings import Readings
 
 SITE = Path(__file__).resolve().parents[1] / "sites" / "demo"
 BATCHES, BATCH = 100, 1_000

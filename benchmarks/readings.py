@@ -17,7 +17,7 @@ from benchmarks.figure import Figure
 from command_center.domain.reading import Quality, Reading
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
-from command_center.store.readings import Readings
+from command_center.store.series.readings import Readings
 
 BATCH, BATCHES = 1_000, 200
 TAGS = (60, 1_000)

@@ -39,9 +39,9 @@ from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
-from command_center.store.positions import Positions
-from command_center.store.readings import Readings
 from command_center.store.reference import keep_site, read_meta, write_meta
+from command_center.store.series.positions import Positions
+from command_center.store.series.readings import Readings
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended, OnEnded

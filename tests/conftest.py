@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
+
+HERE = Path(__file__).parent
+LONGEST_FIRST = ("e2e", "simulations", "cli", "contracts")
+"""Folders of tests that take seconds each: begun last, one of them would keep a process busy while
+the others have nothing left to do."""
 
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 
@@ -45,6 +51,14 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
     report = yield
     _refuse_skip(report)
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.relative_to(HERE).parts[0]
+        return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=turn)  # a stable sort: each folder in its own order
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

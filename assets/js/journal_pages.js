@@ -1,5 +1,5 @@
 /* The journal as a page reads it: newest first, going back page by page, with whatever is recorded
-   meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/search.py). */
+   meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/journal/search.py). */
 (function (center) {
   "use strict";
 

@@ -18,10 +18,10 @@ from command_center.desk import Desk
 from command_center.domain.fold import UnknownFact
 from command_center.settings import Settings
 from command_center.site_file import SiteFileError, load
-from command_center.store.export import RestoreError, export, restore
 from command_center.store.journal import Head, Journal
+from command_center.store.journal.export import RestoreError, export, restore
+from command_center.store.journal.verify import BrokenChain, verify
 from command_center.store.schema import heads
-from command_center.store.verify import BrokenChain, verify
 from command_center.store.writer import read
 from command_center.words.system import why
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -117,20 +118,27 @@ def version() -> None:
     typer.echo(installed("command-center"))
 
 
+@cache
+def whole() -> typer.Typer:
+    """The command line with every command; what they need is imported only now."""
+    from command_center.cli import feed, init, journal, tokens, users
+
+    for part in (init, users, tokens, feed, journal):
+        part.add_to(app)
+    return app
+
+
 def main() -> None:
     """The console script's entry point. What is wrong is said in one line, with status 1."""
     from pydantic import ValidationError
     from sqlalchemy.exc import OperationalError
 
-    from command_center.cli import feed, init, journal, tokens, users
     from command_center.databases import first_line
     from command_center.settings_said import wrong_settings
     from command_center.words.said import Said
 
-    for part in (init, users, tokens, feed, journal):
-        part.add_to(app)
     try:
-        with_words(app)()
+        with_words(whole())()
     except ValidationError as error:
         if error.title != Settings.__name__:
             raise

@@ -5,7 +5,8 @@ import command_center.domain.alarms.alarm
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
 import command_center.domain.directives.authority
-import command_center.domain.directives.directive
+import command_center.domain.directives.followed
+import command_center.domain.directives.given
 import command_center.domain.directives.issue
 import command_center.domain.directives.progress
 import command_center.domain.drills.course

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from command_center.domain.fact import Draft
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command, Context
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Site
-    from command_center.domain.state import State
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 
 AHEAD_MS = 1_000
 """How far a command's own time may be ahead of our clock before it counts as the future (ours)."""
@@ -30,7 +27,7 @@ def out_of_time(command: Command, ctx: Context) -> Refusal | None:
 
 
 def before_cause(
-    state: "State", drafts: Sequence[Draft], command: Command, ctx: Context
+    state: State, drafts: Sequence[Draft], command: Command, ctx: Context
 ) -> Refusal | None:
     """The refusal of a stated time that lies before what a fact answers.
 
@@ -47,7 +44,7 @@ def before_cause(
     return None
 
 
-def _earliest(state: "State", draft: Draft) -> int | None:
+def _earliest(state: State, draft: Draft) -> int | None:
     """What belongs to an incident lies after its first alarm or report; an answer after its cause.
 
     An incident is often opened on the board after the first telephone call about it, so being
@@ -60,5 +57,5 @@ def _earliest(state: "State", draft: Draft) -> int | None:
     return state.times[cause - 1] if cause is not None else None
 
 
-def _clock(site: "Site", at: int) -> str:
+def _clock(site: Site, at: int) -> str:
     return datetime.fromtimestamp(at / 1000, site.zone).strftime("%m-%d %H:%M:%S")

@@ -1,7 +1,5 @@
 """The wall clock of the leading process: a step of it is a fact, so that no timing hides one."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -9,9 +7,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 STEP_MS = 1_000
 """A jump of the wall clock of more than this is a step (FACTS)."""
@@ -30,7 +26,7 @@ class ClockStepped(TypedDict):
 
 
 @decides("clock.step", StepClock, [Role.DUTY], scene=Scene.REALITY)
-def step(state: "State", command: StepClock, ctx: Context) -> Decision:
+def step(state: State, command: StepClock, ctx: Context) -> Decision:
     """Recorded if it is more than drift."""
     if abs(command.by_ms) <= STEP_MS:
         return []
@@ -38,7 +34,7 @@ def step(state: "State", command: StepClock, ctx: Context) -> Decision:
 
 
 @applies("clock.stepped", ClockStepped)
-def stepped(state: "State", fact: Fact) -> None:
+def stepped(state: State, fact: Fact) -> None:
     """Nothing on the board changes; whoever computes a span across it knows. Exercise clocks, which
     are read off the wall clock, go on as if nothing had happened."""
     for drill in state.drills.values():

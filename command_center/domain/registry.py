@@ -8,7 +8,7 @@ the registry (see `areas.py`).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
 
@@ -16,11 +16,8 @@ from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
 from command_center.domain.plain_text import plain
 from command_center.domain.refusal import Decision
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Site
-    from command_center.domain.state import State
-
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 
 EpochMs = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 """UTC epoch milliseconds, up to the year 2100: anything else is a slip or another unit."""
@@ -65,7 +62,7 @@ class Context:
 
     now: int
     actor: Actor
-    site: "Site"
+    site: Site
     site_version: int | None = None
     drill: str | None = None
     recorded_at: int | None = None
@@ -76,8 +73,8 @@ class Context:
 
 
 C = TypeVar("C", bound=Command)
-Decide = Callable[["State", Any, Context], Decision]
-Apply = Callable[["State", Fact], None]
+Decide = Callable[[State, Any, Context], Decision]
+Apply = Callable[[State, Fact], None]
 
 
 class Scene(Enum):
@@ -120,14 +117,12 @@ FACTS: dict[str, FactSpec] = {}
 
 def decides(
     kind: str, model: type[C], roles: Iterable[Role], *, scene: Scene = Scene.BOTH
-) -> Callable[
-    [Callable[["State", C, Context], Decision]], Callable[["State", C, Context], Decision]
-]:
+) -> Callable[[Callable[[State, C, Context], Decision]], Callable[[State, C, Context], Decision]]:
     """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
 
     def declare(
-        rule: Callable[["State", C, Context], Decision],
-    ) -> Callable[["State", C, Context], Decision]:
+        rule: Callable[[State, C, Context], Decision],
+    ) -> Callable[[State, C, Context], Decision]:
         if kind in COMMANDS:
             raise ValueError(f"command {kind} is declared twice")
         COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene)

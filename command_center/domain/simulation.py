@@ -1,7 +1,5 @@
 """Asking a simulated plant for trouble. A real plant has no such command."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -9,9 +7,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 
 class AskLeak(Command):
@@ -30,7 +26,7 @@ ASKERS = (Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR)
 
 
 @decides("simulation.leak", AskLeak, ASKERS, scene=Scene.REALITY)
-def ask(state: "State", command: AskLeak, ctx: Context) -> Decision:
+def ask(state: State, command: AskLeak, ctx: Context) -> Decision:
     """Only where the whole plant is a simulation."""
     if not ctx.site.simulated:
         return Refusal("not_simulated", status=403)
@@ -40,5 +36,5 @@ def ask(state: "State", command: AskLeak, ctx: Context) -> Decision:
 
 
 @applies("simulation.leak_asked", LeakAsked)
-def asked(state: "State", fact: Fact) -> None:
+def asked(state: State, fact: Fact) -> None:
     """The plant answers; the board learns of it only by what it measures."""

@@ -1,15 +1,20 @@
 """Naming an incident that still stands: what every command about one asks first."""
 
-from typing import TYPE_CHECKING
+from pydantic import Field
 
 from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Command
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+
+class NameIncident(Command):
+    """Names an incident."""
+
+    incident: str = Field(max_length=40)
 
 
-def open_incident(state: "State", incident: str) -> "Incident | Refusal":
+def open_incident(state: State, incident: str) -> Incident | Refusal:
     """The incident if it is open, else the refusal that says so."""
     found = state.incidents.get(incident)
     if found is None:

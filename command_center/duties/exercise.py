@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from command_center.domain.alarms.watch import AlarmWatch, Proposal
-from command_center.domain.drills.drill import Drill, live_drill
+from command_center.domain.drills.drill import live_drill
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.drills.holds import REAL
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 from command_center.duties.confirmation import confirmations
 from command_center.duties.shift_change import shift_to_begin
 

@@ -54,7 +54,7 @@ command_keys = Table(
     Column("fingerprint", Text, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
-    Column("refusal", Text),  # JSON of `store/refusals.py`; null for an accepted command
+    Column("refusal", Text),  # JSON of `store/journal/refusals.py`; null for an accepted command
     Column("used_at", BigInteger, nullable=False, server_default=text("0"), index=True),
     sqlite_with_rowid=False,
 )

@@ -19,8 +19,8 @@ from command_center.domain.alarms.burden import (
 )
 from command_center.domain.alarms.past import activations
 from command_center.store.journal import Journal
-from command_center.store.search import Sought
-from command_center.store.span_search import search_span
+from command_center.store.journal.search import Sought
+from command_center.store.journal.span_search import search_span
 from command_center.web.answers import answer_json
 from command_center.web.body import query
 from command_center.web.callers import Callers

@@ -11,7 +11,7 @@ from command_center.domain.payload import Words
 from command_center.live.audience import Audience, may_see, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal
-from command_center.store.search import Sought, search
+from command_center.store.journal.search import Sought, search
 from command_center.web.answers import answer_encoded, answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers

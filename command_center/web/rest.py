@@ -19,8 +19,8 @@ from command_center.live.hub import Hub
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
-from command_center.store.readings import Readings
 from command_center.store.reference import kept_secret
+from command_center.store.series.readings import Readings
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json

@@ -11,7 +11,7 @@ from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.alarms.watch import STALE_LEAST_MS, STALE_PERIODS
 from command_center.domain.site.model import Site
 from command_center.domain.site.ways_shown import ways_shown
-from command_center.store.readings import Readings
+from command_center.store.series.readings import Readings
 from command_center.web.answers import answer_encoded, answer_json, encoded_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Callers

@@ -1,11 +1,20 @@
-"""The command line as a user runs it: a process of its own, its streams and its exit status."""
+"""The command line as a user meets it: its streams and its exit status.
 
+Most of what it says is the same in a process of its own and in this one, where it costs no start of
+an interpreter: `command_center` runs it here. `as_process` is for what only a process has (a
+password typed in, `serve`), and for one true start of every command.
+"""
+
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from command_center.cli.main import main
 from tests.support.running_center import REPOSITORY
 from tests.support.waiting import PATIENCE_S
 
@@ -19,8 +28,42 @@ def environment(folder: Path, **settings: Any) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "COLUMNS": "60", "CC_DATA_DIR": str(folder / "var"), **given}
 
 
-def command_center(folder: Path, *arguments: Any, typed: str = "", **settings: Any) -> Ended:
-    """Run to the end; `typed` is what comes from standard input, `settings` more variables."""
+def command_center(folder: Path, *arguments: Any, **settings: Any) -> Ended:
+    """Run to the end by the console script's entry point; `settings` are more variables."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    given = ["command-center", *map(str, arguments)]
+    status: Any = 0
+    with (
+        _started_with(given, environment(folder, **settings)),
+        chdir(REPOSITORY),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code or 0
+    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(given, status, said, complained)
+
+
+@contextmanager
+def _started_with(arguments: list[str], environ: dict[str, str]) -> Iterator[None]:
+    """What a new process begins with, and this one's own again afterwards."""
+    before = sys.argv, dict(os.environ)
+    sys.argv = arguments
+    os.environ.clear()
+    os.environ.update(environ)
+    try:
+        yield
+    finally:
+        sys.argv = before[0]
+        os.environ.clear()
+        os.environ.update(before[1])
+
+
+def as_process(folder: Path, *arguments: Any, typed: str = "", **settings: Any) -> Ended:
+    """Run to the end in a process of its own; `typed` is what comes from standard input."""
     return subprocess.run(
         [sys.executable, "-m", "command_center.cli.main", *map(str, arguments)],
         env=environment(folder, **settings),

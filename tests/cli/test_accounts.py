@@ -12,7 +12,7 @@ from command_center.domain.actor import Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.web.passwords import Passwords
-from tests.cli.command_line import command_center
+from tests.cli.command_line import as_process, command_center
 from tests.support.running_center import RunningCenter, running
 from tests.support.waiting import PATIENCE_S
 
@@ -31,14 +31,14 @@ def everything_stored(folder: Path) -> str:
 
 
 def test_without_a_password_there_is_no_account(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "user", "add", "leader", "--role", "commander")
+    ended = as_process(tmp_path, "user", "add", "leader", "--role", "commander")
     assert ended.returncode != 0
     assert stored_hash(tmp_path, "leader") is None
 
 
 def test_the_password_is_asked_for_twice(tmp_path: Path) -> None:
     twice = f"{PASSWORD}\n{PASSWORD}\n"
-    ended = command_center(tmp_path, "user", "add", "leader", "--role", "commander", typed=twice)
+    ended = as_process(tmp_path, "user", "add", "leader", "--role", "commander", typed=twice)
     assert ended.returncode == 0, ended.stderr
     assert PASSWORD not in ended.stdout
     kept = stored_hash(tmp_path, "leader")
@@ -47,7 +47,7 @@ def test_the_password_is_asked_for_twice(tmp_path: Path) -> None:
 
 
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
-    ended = command_center(
+    ended = as_process(
         tmp_path, "user", "add", "leader", "--role", "viewer", typed="short\nshort\n"
     )
     assert ended.returncode == 2

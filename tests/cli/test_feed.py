@@ -17,7 +17,7 @@ import requests
 
 from command_center.cli import feed
 from command_center.domain.actor import ActorKind, Role
-from tests.cli.command_line import command_center, environment
+from tests.cli.command_line import as_process, command_center, environment
 from tests.support.running_center import REPOSITORY, RunningCenter, running
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -62,7 +62,7 @@ def test_values_come_to_the_board_and_what_is_rejected_is_said(tmp_path: Path) -
     with running(tmp_path, NET3) as center:
         secret, looking = gateway(center), center.token("eye", Role.VIEWER)
         center.start()
-        ended = command_center(tmp_path, *arguments(center.url, file, 6_000), CC_FEED_TOKEN=secret)
+        ended = as_process(tmp_path, *arguments(center.url, file, 6_000), CC_FEED_TOKEN=secret)
         assert ended.returncode == 0, ended.stderr
         assert f"{MINUTES * len(TAGS)} accepted, 1 rejected" in ended.stdout
         assert "T9.LEVEL" in ended.stdout

@@ -4,7 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import requests
 
 from command_center.site_file import load
 from command_center.words import LANGUAGES
-from tests.cli.command_line import command_center, environment, one_line
+from tests.cli.command_line import Ended, as_process, command_center, environment, one_line
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.running_center import REPOSITORY
 from tests.support.waiting import PATIENCE_S
@@ -22,9 +22,9 @@ PASSWORD = "a long enough one"
 HAN = re.compile("[\u3400-\u9fff]")
 
 
-def begun(folder: Path, *more: str) -> list[list[str]]:
+def begun(folder: Path, *more: str, run: Callable[..., Ended] = command_center) -> list[list[str]]:
     """The commands that `init` printed, as a shell would read them."""
-    ended = command_center(folder, "init", folder / "my plant", *more)
+    ended = run(folder, "init", folder / "my plant", *more)
     assert ended.returncode == 0, ended.stderr
     return [shlex.split(line)[1:] for line in ended.stdout.splitlines() if "command-center" in line]
 
@@ -82,12 +82,12 @@ def served(folder: Path, *command: str) -> Iterator[str]:
 
 
 def test_what_it_prints_leads_to_a_board_that_lives(tmp_path: Path) -> None:
-    check, user, token, serve = begun(tmp_path)
-    assert command_center(tmp_path, *check).returncode == 0
+    check, user, token, serve = begun(tmp_path, run=as_process)
+    assert as_process(tmp_path, *check).returncode == 0
     user[user.index("NAME")] = "leader"
-    added = command_center(tmp_path, *user, typed=f"{PASSWORD}\n{PASSWORD}\n")
+    added = as_process(tmp_path, *user, typed=f"{PASSWORD}\n{PASSWORD}\n")
     assert added.returncode == 0, added.stderr
-    secret = command_center(tmp_path, *token).stdout.split()[-1]
+    secret = as_process(tmp_path, *token).stdout.split()[-1]
     site = load(tmp_path / "my plant")
     tag = site.tags[0]
     with served(tmp_path, *serve) as url, requests.Session() as session:

@@ -13,10 +13,9 @@ from command_center.databases import databases
 from command_center.desk import Desk
 from command_center.domain.actor import Actor, Role
 from command_center.settings import Settings
-from command_center.site_file import load
 from command_center.store.journal import Journal
-from tests.cli.command_line import Ended, command_center, one_line
-from tests.support.running_center import DEMO
+from tests.cli.command_line import Ended, as_process, command_center, one_line
+from tests.support.running_center import DEMO, demo_site
 
 FACTS = 5
 
@@ -29,7 +28,7 @@ def said(ended: Ended) -> Any:
 
 def fill(settings: Settings) -> None:
     """A few facts of the demo plant, as the Desk writes them."""
-    site = load(DEMO)
+    site = demo_site()
     with databases(settings) as stores:
         desk = Desk(site, Journal(stores.journal, site.id, Clock().now), Clock())
         for number in range(FACTS):
@@ -61,16 +60,16 @@ def alter(folder: Path, statement: str) -> None:
 
 
 def test_an_exported_journal_restores_to_the_same_head(filled: Path, tmp_path: Path) -> None:
-    head = said(command_center(filled, "replay", "--verify"))
+    head = said(as_process(filled, "replay", "--verify"))
     assert head["seq"] == FACTS
     file, again = tmp_path / "journal.jsonl", tmp_path / "again"
-    assert said(command_center(filled, "export", file))["hash"] == head["hash"]
+    assert said(as_process(filled, "export", file))["hash"] == head["hash"]
     assert not file.with_name("journal.jsonl.part").exists()
-    assert said(command_center(again, "restore", file))["hash"] == head["hash"]
-    folded = said(command_center(again, "replay", "--verify", "--site", DEMO))
+    assert said(as_process(again, "restore", file))["hash"] == head["hash"]
+    folded = said(as_process(again, "replay", "--verify", "--site", DEMO))
     assert (folded["seq"], folded["hash"]) == (head["seq"], head["hash"])
     assert folded["folded"] == FACTS
-    refused = one_line(command_center(again, "restore", file))
+    refused = one_line(as_process(again, "restore", file))
     assert "Nothing was restored" in refused
 
 
@@ -112,7 +111,8 @@ def test_a_shared_database_is_used_only_when_it_is_migrated(
         ["serve", "--site", DEMO],
         ["replay"],
     ):
-        line = one_line(command_center(tmp_path, *command, **shared))
+        run = as_process if "serve" in command else command_center
+        line = one_line(run(tmp_path, *command, **shared))
         assert line == ("The database's schema is not current: run `command-center migrate`."), (
             command
         )

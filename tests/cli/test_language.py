@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
-from command_center.cli import feed, journal, main, tokens, users
 from command_center.cli.help import with_words
+from command_center.cli.main import whole
 from command_center.words.terminal import terminal_language
-from tests.cli.command_line import command_center, one_line
+from tests.cli.command_line import as_process, command_center, one_line
 
 HAN = re.compile("[\u4e00-\u9fff]")
 CHINESE = {"LANG": "zh_CN.UTF-8"}
@@ -48,12 +47,7 @@ def commands(command: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
 def test_every_command_and_option_has_its_help(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CC_LANG", lang)
-    app = typer.Typer(add_completion=False)
-    app.registered_commands = list(main.app.registered_commands)
-    app.registered_callback = main.app.registered_callback
-    for part in (users, tokens, feed, journal):
-        part.add_to(app)
-    found = dict(commands(with_words(app)))
+    found = dict(commands(with_words(whole())))
     assert len(found) > 12
     for path, command in found.items():
         helps = [command.help, *(param.help for param in command.params)]
@@ -79,7 +73,8 @@ def test_every_command_and_option_has_its_help(lang: str, monkeypatch: pytest.Mo
     ids=" ".join,
 )
 def test_what_it_answers_is_chinese(tmp_path: Path, arguments: list[str]) -> None:
-    ended = command_center(tmp_path, *arguments, **CHINESE)
+    run = as_process if "serve" in arguments else command_center
+    ended = run(tmp_path, *arguments, **CHINESE)
     said = (ended.stdout + ended.stderr).strip()
     assert said
     for line in said.splitlines():

@@ -2,11 +2,18 @@
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.command_line import command_center, one_line
+from tests.cli.command_line import Ended, as_process, command_center, one_line
 from tests.support.running_center import DEMO
+
+
+def run(folder: Path, command: str, *arguments: Any, **settings: Any) -> Ended:
+    """`serve` becomes another program: only a process can do that."""
+    start = as_process if command == "serve" else command_center
+    return start(folder, command, *arguments, **settings)
 
 
 def test_a_misspelt_setting_is_warned_of_and_a_right_one_is_not(tmp_path: Path) -> None:
@@ -17,8 +24,8 @@ def test_a_misspelt_setting_is_warned_of_and_a_right_one_is_not(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("command", [["migrate"], ["serve", "--site", DEMO]])
-def test_a_wrong_value_is_named_with_its_variable(tmp_path: Path, command: list[str]) -> None:
-    said = one_line(command_center(tmp_path, *command, CC_PORT="eighty"))
+def test_a_wrong_value_is_named_with_its_variable(tmp_path: Path, command: list[Any]) -> None:
+    said = one_line(run(tmp_path, *command, CC_PORT="eighty"))
     assert said.startswith("“CC_PORT=eighty”: ")
 
 
@@ -27,14 +34,14 @@ def test_a_taken_port_is_one_plain_line(tmp_path: Path, command: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         more = ["--data-dir", tmp_path / "demo"] if command == "demo" else ["--site", DEMO]
-        said = one_line(command_center(tmp_path, command, "--port", port, *more))
+        said = one_line(run(tmp_path, command, "--port", port, *more))
     assert str(port) in said
     assert "choose another" in said
 
 
 def test_serving_without_a_site_or_with_a_missing_one_is_one_plain_line(tmp_path: Path) -> None:
     nowhere = tmp_path / "none.yaml"
-    assert str(nowhere) in one_line(command_center(tmp_path, "serve", "--site", nowhere))
+    assert str(nowhere) in one_line(run(tmp_path, "serve", "--site", nowhere))
 
 
 def test_an_embedded_database_in_use_names_the_process(tmp_path: Path) -> None:
@@ -48,8 +55,8 @@ def test_an_embedded_database_in_use_names_the_process(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [["migrate"], ["replay"], ["serve", "--site", DEMO]])
 def test_a_database_that_cannot_be_reached_is_one_plain_line(
-    tmp_path: Path, command: list[str]
+    tmp_path: Path, command: list[Any]
 ) -> None:
     nowhere = "postgresql://nobody@127.0.0.1:1/none"
-    said = one_line(command_center(tmp_path, *command, CC_DATABASE_URL=nowhere))
+    said = one_line(run(tmp_path, *command, CC_DATABASE_URL=nowhere))
     assert said.startswith("The database cannot be used: ")

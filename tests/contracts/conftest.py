@@ -1,5 +1,6 @@
 """Every test here that asks for `engine` runs twice: on an SQLite file and on PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,24 +8,30 @@ import pytest
 from sqlalchemy import Engine
 
 from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A new, empty database without any table."""
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new database without any table."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'center.db'}"
     return str(request.getfixturevalue("postgres_database"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path) -> str:
+    """A new, migrated database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shutil.copy(empty_database, tmp_path / 'center.db')}"
+    return str(request.getfixturevalue("migrated_postgres"))
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """A migrated database."""
+    """That database, opened."""
     engine = open_engine(database_url)
-    migrate(engine)
     yield engine
     engine.dispose()
 

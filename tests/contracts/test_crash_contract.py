@@ -7,7 +7,7 @@ import sys
 import pytest
 from sqlalchemy import Engine, text
 
-from command_center.store.verify import verify
+from command_center.store.journal.verify import verify
 from tests.store.facts import SITE, a_fact, a_journal
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -30,8 +30,9 @@ def acknowledged_until_death(
     if killed_after is not None:
         lines += [process.stdout.readline() for _ in range(killed_after + 1)]
         process.kill()
-    lines += process.communicate(timeout=PATIENCE_S)[0].splitlines(keepends=True)
-    assert process.returncode == -9
+    with process.stdout:
+        lines += process.stdout  # not `communicate`, which drops what was read ahead of a line
+    assert process.wait(PATIENCE_S) == -9
     return [int(line) for line in lines[1:] if line.endswith("\n")]
 
 

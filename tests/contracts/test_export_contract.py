@@ -1,6 +1,7 @@
 """A backup is worth what a restore from it gives: every fact, byte for byte, or a plain refusal."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,18 +9,16 @@ import pytest
 from sqlalchemy import Engine
 
 from command_center.store.engine import open_engine
-from command_center.store.export import RestoreError, export, restore
 from command_center.store.journal import EMPTY
-from command_center.store.migrate import migrate
-from command_center.store.verify import BrokenChain, verify
+from command_center.store.journal.export import RestoreError, export, restore
+from command_center.store.journal.verify import BrokenChain, verify
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper, unguard
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Engine]:
+def other(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
     """An empty SQLite database to restore into."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'restored.db'}")
-    migrate(engine)
+    engine = open_engine(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'restored.db')}")
     yield engine
     engine.dispose()
 
@@ -67,9 +66,9 @@ def test_chunks_join_without_a_seam(
 ) -> None:
     fill(a_journal(engine), 6)
     for size in (1, 2, 3, 5, 6, 7):
-        monkeypatch.setattr("command_center.store.verify.CHUNK", size)
+        monkeypatch.setattr("command_center.store.journal.verify.CHUNK", size)
         assert len(list(export(a_journal(engine)))) == 8
-    monkeypatch.setattr("command_center.store.export.CHUNK", 4)
+    monkeypatch.setattr("command_center.store.journal.export.CHUNK", 4)
     assert restore(export(a_journal(engine)), other).seq == 6
 
 

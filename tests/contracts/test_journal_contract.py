@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from command_center.store.canonical import canonical, chained
 from command_center.store.journal import (
     CHANGES_OF_ACCOUNTS,
     EMPTY,
@@ -21,9 +20,10 @@ from command_center.store.journal import (
     KeyUse,
     TermLost,
 )
+from command_center.store.journal.canonical import canonical, chained
+from command_center.store.journal.verify import verify
 from command_center.store.lease import Lease, duties_of
 from command_center.store.schema import command_keys
-from command_center.store.verify import verify
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
 from tests.support.waiting import PATIENCE_S, eventually
 

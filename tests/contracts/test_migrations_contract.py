@@ -14,9 +14,9 @@ from command_center.store.account_changes import AccountChanges, Signature
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import KeyUse
+from command_center.store.journal.verify import verify
 from command_center.store.migrate import UnknownSchema, is_current, migrate
 from command_center.store.schema import metadata
-from command_center.store.verify import verify
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
 from tests.support.waiting import PATIENCE_S
 
@@ -28,8 +28,8 @@ def test_migrated_is_what_the_schema_says(engine: Engine) -> None:
     assert set(inspect(engine).get_table_names()) == {*metadata.tables, "alembic_version"}
 
 
-def test_a_database_is_current_once_migrated_and_not_before(database_url: str) -> None:
-    engine = open_engine(database_url)
+def test_a_database_is_current_once_migrated_and_not_before(bare_url: str) -> None:
+    engine = open_engine(bare_url)
     assert not is_current(engine)
     migrate(engine)
     assert is_current(engine)
@@ -59,8 +59,8 @@ VERSIONS = ["0001", "0002", "0003", "0004"]
 
 
 @pytest.mark.parametrize("down", VERSIONS[:-1])
-def test_up_down_and_up_again_keeps_every_fact_and_account(database_url: str, down: str) -> None:
-    engine = open_engine(database_url)
+def test_up_down_and_up_again_keeps_every_fact_and_account(bare_url: str, down: str) -> None:
+    engine = open_engine(bare_url)
     migrate(engine)
     journal, accounts = a_journal(engine), Accounts(engine)
     made = fill(journal, 3)
@@ -81,8 +81,8 @@ def test_up_down_and_up_again_keeps_every_fact_and_account(database_url: str, do
     engine.dispose()
 
 
-def test_below_0003_a_refused_command_left_its_key_free(database_url: str) -> None:
-    engine = open_engine(database_url)
+def test_below_0003_a_refused_command_left_its_key_free(bare_url: str) -> None:
+    engine = open_engine(bare_url)
     migrate(engine)
     journal = a_journal(engine)
     journal.append([], expected=0, key="refused", fingerprint="f", refusal="{}")
@@ -105,8 +105,8 @@ def test_no_schema_but_a_known_one_is_gone_to_and_none_below_the_first(
     assert a_journal(engine).read(0, 9) == made
 
 
-def test_a_database_of_the_first_version_goes_on_with_everything_in_it(database_url: str) -> None:
-    engine = open_engine(database_url)
+def test_a_database_of_the_first_version_goes_on_with_everything_in_it(bare_url: str) -> None:
+    engine = open_engine(bare_url)
     to_version(engine, "0001")
     journal, accounts = a_journal(engine), Accounts(engine)
     made = fill(journal, 3)
@@ -130,7 +130,7 @@ def test_a_database_of_the_first_version_goes_on_with_everything_in_it(database_
     engine.dispose()
 
 
-def test_two_processes_may_migrate_at_once(database_url: str) -> None:
+def test_two_processes_may_migrate_at_once(bare_url: str) -> None:
     program = (
         "import sys\n"
         "from command_center.store.engine import open_engine\n"
@@ -140,7 +140,7 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
         "sys.stdin.readline()\n"
         "migrate(engine)\n"
     )
-    start = [sys.executable, "-c", program, database_url]
+    start = [sys.executable, "-c", program, bare_url]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     processes = [subprocess.Popen(start, **pipes) for _ in range(3)]
     for process in processes:
@@ -151,6 +151,6 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
     for process in processes:
         process.communicate(timeout=PATIENCE_S)
     assert [process.returncode for process in processes] == [0, 0, 0]
-    engine = open_engine(database_url)
+    engine = open_engine(bare_url)
     assert is_current(engine)
     engine.dispose()

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from command_center.domain.reading import Position
-from command_center.store.positions import Positions
+from command_center.store.series.positions import Positions
 from tests.store.facts import SITE
 
 

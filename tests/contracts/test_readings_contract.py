@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from command_center.domain.reading import Quality, Reading
-from command_center.store.readings import Readings
-from command_center.store.series import ROWS_PER_STATEMENT
+from command_center.store.series.readings import Readings
+from command_center.store.series.series import ROWS_PER_STATEMENT
 from tests.store.facts import SITE
 
 GOOD, UNCERTAIN, BAD = Quality.GOOD, Quality.UNCERTAIN, Quality.BAD
@@ -210,7 +210,7 @@ def test_a_history_asked_for_in_many_pages_is_the_same_as_in_one(
     readings.add([reading(n * 10, float(n * 7919 % 1009)) for n in range(3_000)])
     whole = readings.history("LT-1", 0, 30_000, 64)
     monkeypatch.setattr("command_center.store.writer.PAGE", 7)
-    monkeypatch.setattr("command_center.store.thinning.HELD", 10)
+    monkeypatch.setattr("command_center.store.series.thinning.HELD", 10)
     assert readings.history("LT-1", 0, 30_000, 64) == whole
     # By hand: the lowest and highest of each of the 32 parts.
     parts = [

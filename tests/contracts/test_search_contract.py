@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from command_center.domain.fact import Fact
-from command_center.store import search as search_module
-from command_center.store.search import Found, Sought, search
+from command_center.store.journal import search as search_module
+from command_center.store.journal.search import Found, Sought, search
 from tests.store.facts import SITE, a_fact, a_journal
 
 FACTS = [

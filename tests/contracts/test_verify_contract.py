@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Engine, text
 
-from command_center.store.canonical import GENESIS, chained
 from command_center.store.journal import EMPTY, Head
-from command_center.store.verify import BrokenChain, verify
+from command_center.store.journal.canonical import GENESIS, chained
+from command_center.store.journal.verify import BrokenChain, verify
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper, unguard
 
 COUNT = 5
@@ -175,10 +175,10 @@ def test_facts_appended_meanwhile_are_left_for_the_next_time(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The walk reads in chunks; the journal grows between two of them."""
-    monkeypatch.setattr("command_center.store.verify.CHUNK", 2)
+    monkeypatch.setattr("command_center.store.journal.verify.CHUNK", 2)
     journal = a_journal(engine)
     fill(journal, 3)
-    from command_center.store.verify import stored_facts
+    from command_center.store.journal.verify import stored_facts
 
     walk = stored_facts(engine, SITE, 3)
     first = next(walk)

@@ -19,8 +19,8 @@ from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.state import State
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
+from command_center.store.journal.refusals import read_refusal, written
 from command_center.store.migrate import migrate
-from command_center.store.refusals import read_refusal, written
 from command_center.words import LANGUAGES, say
 from tests.support.any_command import KINDS, NONCE, SEALED, actors, commands
 from tests.support.factories import CONTROLLER, START, ControlRoom, person

@@ -13,15 +13,15 @@ from command_center.domain.actor import Role
 from command_center.site_file import load
 from tests.support.grids import is_drawn
 from tests.support.pages import Watched, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import DEMO, RunningCenter, demo_site, running
 
-SITE = load(DEMO)
+SITE = demo_site()
 
 
 @contextmanager
 def night(folder: Path, site: Path = DEMO) -> Iterator[RunningCenter]:
     """A center whose clock stands at ten past two in the plant's morning."""
-    offset = night_offset(load(site), None, Clock().now())
+    offset = night_offset(SITE if site == DEMO else load(site), None, Clock().now())
     with running(folder, site, CC_CLOCK_OFFSET_MS=str(offset)) as center:
         center.start()
         yield center

@@ -8,15 +8,14 @@ from playwright.sync_api import Browser, Locator, expect
 
 from command_center.clock import Clock
 from command_center.domain.actor import ActorKind, Role
-from command_center.site_file import load
 from command_center.words import say
 from tests.support.pages import watched_page
-from tests.support.running_center import DEMO, running
+from tests.support.running_center import demo_site, running
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
-SITE = load(DEMO)
+SITE = demo_site()
 BEFORE_MIN, AFTER_MIN = 20, 21
 """Minutes of the shift that are left, and after which the next one looks: less than 30 apart."""
 

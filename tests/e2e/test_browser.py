@@ -10,19 +10,18 @@ from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.domain.actor import Role
 from command_center.domain.site.model import Tank
-from command_center.site_file import load
 from command_center.store.accounts import Accounts
 from command_center.words import say
 from tests.support.leaking import leak_readings
 from tests.support.pages import command, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 
 pytestmark = pytest.mark.e2e
 
 NET_LOSS = say("en", "alarm.condition.NETLOSS")
 UNACKNOWLEDGED = say("en", "alarm.state.UNACK")
 ACKNOWLEDGED = say("en", "alarm.state.ACKED")
-SITE = load(DEMO)
+SITE = demo_site()
 
 
 @dataclass(frozen=True)

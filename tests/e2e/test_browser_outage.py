@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
-from command_center.site_file import load
 from tests.support.pages import Watched, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.silent_proxy import silent_proxy
 
 pytestmark = pytest.mark.e2e
@@ -41,7 +40,7 @@ def hand(started: Started) -> str:
 
 def report(center: RunningCenter, hand: str, text: str) -> None:
     """Something that everybody should hear of."""
-    place = load(DEMO).areas[0].id
+    place = demo_site().areas[0].id
     center.command(hand, "report.receive", channel="call", place=place, text=text)
 
 

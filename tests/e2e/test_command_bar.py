@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
-from command_center.site_file import load
 from layouts.pages import PAGES
 from tests.support.pages import command, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 
 pytestmark = pytest.mark.e2e
-SITE = load(DEMO)
+SITE = demo_site()
 BAR = "dialog input"
 
 

@@ -129,12 +129,20 @@ def none_of(wrong: set[PageText], what: str) -> None:
         pytest.fail(f"{what}:\n{listed}", pytrace=False)
 
 
+@pytest.fixture(scope="module")
+def administrator(speaking: Speaking, browser: Browser) -> Iterator[Watched]:
+    """One page for every path: what it has loaded once it need not load again."""
+    with watched_page(browser, speaking.url, Role.ADMINISTRATOR, outage=True) as seen:
+        yield seen
+
+
 @pytest.mark.parametrize("path", EVERYWHERE)
-def test_the_quiet_plant_is_translated(speaking: Speaking, browser: Browser, path: str) -> None:
-    with watched_page(browser, speaking.url, Role.ADMINISTRATOR) as seen:
-        seen.page.goto(speaking.url + path)
-        seen.is_live()
-        check(speaking, read_all(seen), 5)
+def test_the_quiet_plant_is_translated(
+    speaking: Speaking, administrator: Watched, path: str
+) -> None:
+    administrator.page.goto(speaking.url + path)
+    administrator.is_live()
+    check(speaking, read_all(administrator), 5)
 
 
 def test_signing_in_is_translated_and_so_is_being_turned_away(
@@ -180,16 +188,21 @@ def crisis(speaking: Speaking, browser: Browser) -> Speaking:
     return speaking
 
 
-@pytest.mark.parametrize("role", [Role.COMMANDER, Role.RESPONDER])
+@pytest.fixture(scope="module", params=[Role.COMMANDER, Role.RESPONDER])
+def concerned(
+    crisis: Speaking, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Watched]:
+    """One page of somebody whom it concerns."""
+    with watched_page(browser, crisis.url, request.param, outage=True) as seen:
+        yield seen
+
+
 @pytest.mark.parametrize("path", EVERYWHERE)
-def test_the_crisis_is_translated(
-    crisis: Speaking, browser: Browser, path: str, role: Role
-) -> None:
-    with watched_page(browser, crisis.url, role) as seen:
-        seen.page.goto(crisis.url + path)
-        seen.is_live()
-        expect(seen.page.locator("html")).to_have_attribute("data-state", "crisis")
-        check(crisis, read_all(seen), 5)
+def test_the_crisis_is_translated(crisis: Speaking, concerned: Watched, path: str) -> None:
+    concerned.page.goto(crisis.url + path)
+    concerned.is_live()
+    expect(concerned.page.locator("html")).to_have_attribute("data-state", "crisis")
+    check(crisis, read_all(concerned), 5)
 
 
 def test_every_refusal_of_the_story_is_translated(crisis: Speaking) -> None:
@@ -205,14 +218,16 @@ def test_every_refusal_of_the_story_is_translated(crisis: Speaking) -> None:
 def test_a_person_is_told_in_words_that_the_link_is_lost(
     crisis: Speaking, browser: Browser
 ) -> None:
-    """The last of this file: the server does not come back."""
     with watched_page(browser, crisis.url, Role.VIEWER, outage=True) as seen:
         seen.page.goto(crisis.url)
         seen.is_live()
         crisis.center.kill()
-        seen.link_is("lost")
-        seen.page.locator(".lost").wait_for()
-        check(crisis, texts(seen.page), 10)
+        try:
+            seen.link_is("lost")
+            seen.page.locator(".lost").wait_for()
+            check(crisis, texts(seen.page), 10)
+        finally:
+            crisis.center.start()
 
 
 def test_the_language_of_the_tests_is_no_other() -> None:

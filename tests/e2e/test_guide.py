@@ -12,15 +12,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import ActorKind, Role
-from command_center.site_file import load
 from command_center.words import LANGUAGES, has
 from tests.support.leaking import leak_readings
 from tests.support.pages import Watched, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.thorough]
-SITE = load(DEMO)
+SITE = demo_site()
 TANK = next(p for plan in SITE.plans for p in plan.places if p in SITE.tank_by_id)
 PLAN = next(plan for plan in SITE.plans if TANK in plan.places)
 

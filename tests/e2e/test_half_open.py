@@ -9,11 +9,10 @@ import pytest
 import requests
 
 from command_center.clock import Clock
-from command_center.site_file import load
 from tests.e2e.test_processes import TwoProcesses, report, some_place
 from tests.support.live_line import Line
 from tests.support.redis import RedisServer
-from tests.support.running_center import DEMO, RunningCenter
+from tests.support.running_center import RunningCenter, demo_site
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -37,8 +36,8 @@ def both(tmp_path: Path, postgres_database: str, proxy: SilentProxy) -> Iterator
 
 def sends(center: RunningCenter, secret: str, value: float) -> tuple[str, float]:
     """One reading of the plant's first level, through this process's door."""
-    tag = load(DEMO).tanks[0].level
-    source = next(t.source for t in load(DEMO).tags if t.id == tag)
+    tag = demo_site().tanks[0].level
+    source = next(t.source for t in demo_site().tags if t.id == tag)
     reading = {"tag": tag, "ts": Clock().now(), "value": value}
     answer = center.post("readings", secret, {"source": source, "readings": [reading]})
     assert answer.json() == {"accepted": 1, "rejected": []}

@@ -8,15 +8,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from command_center.domain.actor import Role
-from command_center.site_file import load
 from command_center.words import say
 from tests.support.pages import command, watched_page
-from tests.support.running_center import DEMO
+from tests.support.running_center import demo_site
 from tests.support.staged_night import staged_night
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
-SITE = load(DEMO)
+SITE = demo_site()
 LISTEN = """
 new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((added) => {
   const region = (added.nodeType === 1 ? added : added.parentElement)?.closest("[aria-live]");

@@ -10,14 +10,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
-from command_center.site_file import load
 from command_center.words import LANGUAGES, say
 from tests.support.leaking import leak_readings
 from tests.support.pages import Watched, command, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import DEMO, RunningCenter, demo_site, running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-SITE = load(DEMO)
+SITE = demo_site()
 TANK = next(tank for tank in SITE.tanks if tank.net_loss)
 
 

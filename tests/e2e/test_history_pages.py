@@ -1,91 +1,35 @@
-"""The tanks and alarms pages in real Chromium: what is drawn is what the doors told, and stays so in
-the address that somebody else opens."""
+"""The page of the vessels: their levels, and the history drawn to the pixel and no further."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from command_center.clock import Clock
 from command_center.domain.actor import Role
-from command_center.site_file import load
 from command_center.words import say
-from tests.support.leaking import leak_readings
-from tests.support.pages import Watched, command, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.e2e.history_night import (
+    CHART,
+    FLOW,
+    LEVEL,
+    NET_LOSS,
+    OTHER,
+    SITE,
+    SPIKE,
+    TANK,
+    Night,
+    board,
+    drawn,
+    night,
+    wait_for_points,
+)
+from tests.support.pages import command, watched_page
 from tests.support.waiting import eventually
 
+__all__ = ["night"]  # fixtures
+
 pytestmark = pytest.mark.e2e
-
-SITE = load(DEMO)
-TANK = next(t for t in SITE.tanks if any(t.id in plan.places for plan in SITE.plans))
-OTHER = next(t for t in SITE.tanks if t.id != TANK.id)
-LEVEL, FLOW = TANK.level, [*TANK.inflows, *TANK.outflows][0]
-SPIKE = TANK.height_m - 0.123
-NET_LOSS = f"{LEVEL}:NETLOSS"
-CHART = ".history-plot"
-
-
-@dataclass(frozen=True)
-class Night:
-    """A center whose tank has leaked, and who may send readings to it."""
-
-    center: RunningCenter
-    plant: str
-
-    @property
-    def url(self) -> str:
-        return self.center.url
-
-    def read(self, tag: str, value: float, ts: int, quality: str = "good") -> None:
-        told = {"tag": tag, "value": value, "ts": ts, "quality": quality}
-        source = SITE.tag_by_id[tag].source
-        answer = self.center.post("readings", self.plant, {"source": source, "readings": [told]})
-        assert answer.json()["rejected"] == []
-
-
-@pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
-    with running(tmp_path_factory.mktemp("history")) as center:
-        plant = center.token("plant", Role.GATEWAY)
-        center.start()
-        now = Clock().now()
-        # An hour before the leak: one second of a spike, then an outage of ten minutes.
-        hour = [
-            {
-                "tag": LEVEL,
-                "ts": now - n * 1000,
-                "value": SPIKE if n == 2_500 else 5.0 + n % 5 / 1e3,
-            }
-            for n in range(3_600, 240, -1)
-            if not 1_200 < n < 1_800
-        ]
-        source = SITE.tag_by_id[LEVEL].source
-        assert center.post("readings", plant, {"source": source, "readings": hour}).ok
-        for body in leak_readings(SITE, TANK.id, now):
-            assert center.post("readings", plant, body).json()["rejected"] == []
-        yield Night(center, plant)
-
-
-def board(watched: Watched, night: Night) -> Any:
-    return watched.page.context.request.get(f"{night.url}/api/v1/board").json()["rows"]
-
-
-def drawn(page: Page) -> Any:
-    """The first line of the chart: [[local ms, value], ...]."""
-    return page.evaluate(
-        "() => { const t = document.querySelector('.history-plot').data[0];"
-        " return t && t.x ? Array.from(t.x, (x, i) => [x, t.y[i]]) : []; }"
-    )
-
-
-def wait_for_points(page: Page) -> None:
-    chart = page.locator(f"{CHART}[data-points]:not([data-points='0'])")
-    chart.wait_for(state="attached")
 
 
 def test_vessels_say_what_the_board_says(night: Night, browser: Browser) -> None:
@@ -244,90 +188,3 @@ def test_an_exported_span_holds_the_readings(night: Night, browser: Browser) -> 
         assert lines[0] == "time,utc,tag,value,unit,quality"
         assert any(line.endswith(f"{LEVEL},{SPIKE:.3f},m,good") for line in lines)
         expect(visitor.page.locator(".exported")).to_be_visible()
-
-
-# The alarm desk
-
-
-def test_an_alarm_is_acknowledged_by_one_key_and_moves_down(night: Night, browser: Browser) -> None:
-    with watched_page(browser, night.url, Role.COMMANDER) as desk:
-        desk.page.goto(f"{night.url}/alarms?alarm={NET_LOSS}")
-        desk.is_live()
-        row = desk.page.locator(f".standing-row[data-alarm='{NET_LOSS}']")
-        expect(row).to_have_attribute("data-state", "UNACK")
-        expect(row).to_be_focused()
-        first = desk.page.locator(".standing-row").first
-        expect(first).to_have_attribute("data-alarm", NET_LOSS)  # the gravest, unacknowledged
-        row.press("a")
-        expect(row).to_have_attribute("data-state", "ACKED")
-        told = board(desk, night)["alarms"]
-        assert told[NET_LOSS]["state"] == "ACKED"
-        for each in desk.page.locator(".standing-row").all():
-            told_row = told[each.get_attribute("data-alarm") or ""]
-            assert float(each.get_attribute("data-value") or "nan") == told_row["value"]
-
-
-def test_an_alarm_is_shelved_with_a_reason_and_comes_back(night: Night, browser: Browser) -> None:
-    with watched_page(browser, night.url, Role.COMMANDER) as desk:
-        desk.page.goto(f"{night.url}/alarms")
-        desk.is_live()
-        row = desk.page.locator(".standing-row", has_text=say("en", "alarm.condition.STALE")).first
-        alarm = row.get_attribute("data-alarm") or ""
-        row.focus()
-        row.press("s")
-        desk.page.keyboard.type("gauge under repair")
-        desk.page.keyboard.press("Enter")
-        shelved = desk.page.locator(f".shelved-row[data-alarm='{alarm}']")
-        expect(shelved).to_contain_text("gauge under repair")
-        expect(desk.page.locator(f".standing-row[data-alarm='{alarm}']")).to_have_count(0)
-        told = board(desk, night)["alarms"][alarm]
-        assert told["shelved_by"]
-        assert told["shelved_until"] - Clock().now() <= 30 * 60_000
-        shelved.get_by_role("button", name=say("en", "command.unshelve"), exact=True).click()
-        expect(shelved).to_have_count(0)
-        expect(desk.page.locator(f".standing-row[data-alarm='{alarm}']")).to_have_count(1)
-
-
-def test_load_and_past_are_the_journals(night: Night, browser: Browser) -> None:
-    with watched_page(browser, night.url, Role.VIEWER) as visitor:
-        visitor.page.goto(f"{night.url}/alarms?span=24h&q=net loss")
-        visitor.is_live()
-        told = visitor.page.context.request.get(f"{night.url}/api/v1/alarms").json()
-        expect(visitor.page.locator(".load-bars rect").first).to_be_attached()
-        bars = visitor.page.locator(".load-bars rect").evaluate_all(
-            "all => all.map((bar) => Number(bar.dataset.raised))"
-        )
-        assert max(bars) >= 1
-        assert sum(bars) >= told["total"] > 0
-        worst = visitor.page.locator(".worst .offender")
-        expect(worst.first).to_be_visible()
-        past = visitor.page.locator(".past-panel .ag-row")
-        expect(past).to_have_count(1)  # the search is in the address
-        expect(past).to_contain_text("net loss")
-        link = past.locator("a[href^='/tanks?']")
-        link.click()
-        visitor.page.wait_for_url(re.compile(r"/tanks\?tag="))
-        wait_for_points(visitor.page)
-        expect(visitor.page.locator("[data-mark='raised']").first).to_be_visible()
-
-
-def test_who_may_only_look_is_offered_no_hand(night: Night, browser: Browser) -> None:
-    with watched_page(browser, night.url, Role.VIEWER) as looker:
-        looker.page.goto(f"{night.url}/alarms")
-        looker.is_live()
-        expect(looker.page.locator(".standing-row").first).to_be_visible()
-        expect(looker.page.locator(".standing-row button, .shelved-row button")).to_have_count(0)
-        looker.page.locator(".standing-row").first.press("a")
-        expect(looker.page.locator(".answer")).to_have_count(0)
-
-
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-@pytest.mark.parametrize("path", ["/tanks", "/alarms"])
-def test_both_pages_are_drawn_without_a_complaint(
-    night: Night, browser: Browser, language: str, path: str
-) -> None:
-    with watched_page(browser, night.url, Role.COMMANDER, language=language) as visitor:
-        visitor.page.goto(f"{night.url}{path}")
-        visitor.is_live()
-        expect(visitor.page.locator("#page .panel").first).to_be_visible()
-        expect(visitor.page.locator(".panel-failed, .panel-waiting")).to_have_count(0)

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
 from layouts.pages import PAGES
+from tests.e2e.hands import SITE, Desk, center, desk, places, word
 from tests.e2e.test_accessibility import DESK, opened
-from tests.e2e.test_hands import SITE, Desk, center, desk, places, word
 from tests.support.pages import command, watched_page
 from tests.support.staged_night import StagedNight
 

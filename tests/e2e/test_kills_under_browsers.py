@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
 from command_center.live.audience import TOPICS
-from command_center.site_file import load
 from tests.support.pages import Watched, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
@@ -33,7 +32,7 @@ class Reporter:
 
     def __init__(self, center: RunningCenter, secret: str) -> None:
         self.center, self.secret = center, secret
-        self.place = load(DEMO).areas[0].id
+        self.place = demo_site().areas[0].id
         self.said = 0
         self.acknowledged: list[str] = []
 

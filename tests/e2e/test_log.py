@@ -12,13 +12,12 @@ from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.site_file import load
 from command_center.store.journal import Journal
 from tests.support.pages import command, watched_page
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 
 pytestmark = pytest.mark.e2e
-SITE = load(DEMO)
+SITE = demo_site()
 REPORTS = 450
 """More than two pages of the log, and more than the live ticker holds."""
 

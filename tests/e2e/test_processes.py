@@ -13,19 +13,18 @@ from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
-from command_center.site_file import load
 from command_center.store.journal import Journal
-from command_center.store.verify import verify
+from command_center.store.journal.verify import verify
 from tests.support.leaking import leak_readings
 from tests.support.redis import RedisServer
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S, eventually
 
 pytestmark = pytest.mark.e2e
 
 
 def some_place() -> str:
-    return load(DEMO).areas[0].id
+    return demo_site().areas[0].id
 
 
 def report(place: str, number: int) -> dict[str, Any]:
@@ -94,7 +93,7 @@ def test_a_second_process_on_an_embedded_database_is_refused(tmp_path: Path) -> 
 
 def test_the_leak_raises_its_alarm(tmp_path: Path) -> None:
     """Readings through the public door; the alarm on the board; a person acknowledges it."""
-    site = load(DEMO)
+    site = demo_site()
     tank = next(t for t in site.tanks if t.id in {p for plan in site.plans for p in plan.places})
     with running(tmp_path) as center:
         plant = center.token("plant", Role.GATEWAY)
@@ -169,7 +168,7 @@ def test_two_processes_serve_one_board_through_a_lost_bus(
 def test_a_killed_leader_is_replaced_and_nothing_fires_twice(
     tmp_path: Path, postgres_database: str, redis_server: RedisServer
 ) -> None:
-    site = load(DEMO)
+    site = demo_site()
     tank = next(t for t in site.tanks if t.id in {p for plan in site.plans for p in plan.places})
     alarm = f"{tank.level}:NETLOSS"
     # At 02:10 in the plant: no shift changes meanwhile.

@@ -232,12 +232,9 @@ def wall_of(watched: Watched, night: StagedNight) -> tuple[Page, dict[str, Any]]
 VIEWPORT = {"width": 1920, "height": 1080}
 
 
-def test_in_quiet_every_number_is_the_boards(browser: Browser, tmp_path: Path) -> None:
-    with (
-        staged_night(tmp_path, None) as night,
-        watched_page(browser, night.center.url, Role.VIEWER, viewport=VIEWPORT) as watched,
-    ):
-        page, site = wall_of(watched, night)
+def test_in_quiet_every_number_is_the_boards(browser: Browser, quiet: StagedNight) -> None:
+    with watched_page(browser, quiet.center.url, Role.VIEWER, viewport=VIEWPORT) as watched:
+        page, site = wall_of(watched, quiet)
         agrees(page, site, strip, levels, alarms, on_the_map, in_quiet)
 
 

@@ -21,8 +21,6 @@ from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.live.rows.ticker_rows import KEPT
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.factories import ControlRoom
 from tests.support.small_works import PARTS, named, small_works
@@ -122,15 +120,6 @@ def shown(rows: Rows) -> Rows:
     return {topic: dict(keyed) for topic, keyed in rows.items() if keyed and topic != "feeds"}
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("rows") / "journal.sqlite"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
-    return file
-
-
 def leaking(room: ControlRoom) -> str:
     """An incident with a headcount, directives, calls and things on their way."""
     incident = room.leak()
@@ -193,8 +182,8 @@ def by_chance(room: ControlRoom, data: st.DataObject) -> None:
 
 
 @contextmanager
-def watched(where: Path, empty: Path) -> Iterator[Watching]:
-    room = ControlRoom(Path(shutil.copy(empty, where)), works())
+def watched(where: Path, empty_database: Path) -> Iterator[Watching]:
+    room = ControlRoom(Path(shutil.copy(empty_database, where)), works())
     try:
         yield Watching(room)
     finally:
@@ -202,16 +191,18 @@ def watched(where: Path, empty: Path) -> Iterator[Watching]:
 
 
 def test_after_every_fact_of_a_long_night_the_rows_are_those_of_a_new_board(
-    empty: Path, tmp_path: Path
+    empty_database: Path, tmp_path: Path
 ) -> None:
-    with watched(tmp_path / "night.sqlite", empty) as watching:
+    with watched(tmp_path / "night.sqlite", empty_database) as watching:
         watching.room.desk.listen(lambda facts, state: watching.compare(facts[-1].kind))
         to_the_end(watching.room, leaking(watching.room))
         watching.compare_screens()
 
 
 @pytest.mark.slow
-def test_whatever_happens_the_rows_are_those_of_a_new_board(empty: Path, tmp_path: Path) -> None:
+def test_whatever_happens_the_rows_are_those_of_a_new_board(
+    empty_database: Path, tmp_path: Path
+) -> None:
     files = (tmp_path / f"{number}.sqlite" for number in count())
     seen: set[str] = set()
 
@@ -225,7 +216,7 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(empty: Path, tmp_pat
     )
     @given(data=st.data())
     def any_story(data: st.DataObject) -> None:
-        with watched(next(files), empty) as watching:
+        with watched(next(files), empty_database) as watching:
             room = watching.room
             leaking(room)
             for _ in range(data.draw(st.integers(40, 80))):

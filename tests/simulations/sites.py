@@ -1,6 +1,7 @@
 """The demo plant with its scenario, and other sites that have one."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from command_center.domain.site.model import Site
@@ -13,8 +14,9 @@ TODAY = date(2026, 11, 25)
 DEMO = Path(__file__).resolve().parents[2] / "sites" / "demo"
 
 
+@cache
 def demo() -> tuple[Site, Scenario]:
-    """The demo plant as committed."""
+    """The demo plant as committed, read once."""
     return load(DEMO)
 
 

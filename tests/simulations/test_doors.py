@@ -14,11 +14,10 @@ from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.demo.tokens import PREFIX, provide_tokens
 from command_center.domain.actor import Role
-from command_center.site_file import load
 from command_center.store.accounts import Accounts
 from simulations.run import Options, Simulation
 from simulations.tokens import Tokens
-from tests.support.running_center import DEMO, RunningCenter, running
+from tests.support.running_center import DEMO, RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S, eventually
 
 pytestmark = pytest.mark.slow
@@ -28,7 +27,7 @@ SPEED = 20.0
 
 def night_offset() -> int:
     """So that it is ten past two at the plant."""
-    site = load(DEMO)
+    site = demo_site()
     local = datetime.fromtimestamp(Clock().now() / 1000, site.zone)
     night = local.replace(hour=2, minute=10, second=0, microsecond=0)
     return round(((night - timedelta(days=1)) - local).total_seconds() * 1000)
@@ -41,7 +40,7 @@ class Stage:
         self.center, self.offset = center, offset
         now = Clock(offset).now()
         with databases(center.settings()) as stores:
-            self.told = provide_tokens(stores.journal, load(DEMO), now)
+            self.told = provide_tokens(stores.journal, demo_site(), now)
             accounts = Accounts(stores.journal)
             lead = accounts.find_token(self.told["commander"])
             assert lead is not None
@@ -97,7 +96,7 @@ def acknowledged(stage: Stage, directive: str) -> bool:
 
 
 def test_readings_people_and_commander_come_in_and_outlive_a_killed_server(stage: Stage) -> None:
-    site = load(DEMO)
+    site = demo_site()
     with simulated(stage, stage.tokens(), leak_after_s=30) as simulation:
         eventually(lambda: set(stage.board().get("feeds", {})) >= {t.source for t in site.tags})
         on_site = simulation.night.shift.positions()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.store.canonical import (
+from command_center.store.journal.canonical import (
     GENESIS,
     SAFE_INTEGER,
     canonical,

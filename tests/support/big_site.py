@@ -5,8 +5,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from command_center.site_file import load
-from tests.support.running_center import DEMO
+from tests.support.running_center import demo_site
 
 TANKS = 24
 PEOPLE = 500
@@ -36,7 +35,7 @@ def _more_tanks(site: dict[str, Any]) -> None:
 
 def big_site(folder: Path) -> Path:
     """The demo plant with more of what it has, written into `folder`; returns the site's path."""
-    site: dict[str, Any] = load(DEMO).model_dump(mode="json", exclude_none=True)
+    site: dict[str, Any] = demo_site().model_dump(mode="json", exclude_none=True)
     width, height = site["width"], site["height"]
     stores, resources = site["stores"], site["resources"]
     for number in range(len(stores), STORES):

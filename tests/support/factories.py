@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
@@ -15,6 +15,7 @@ from command_center.domain.state import State
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.schema import facts
 from tests.support.any_command import NONCE, SEALED
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
@@ -41,11 +42,10 @@ CONTROLLER = Actor(id="account-controller", role=Role.CONTROLLER, kind=ActorKind
 
 
 def journal_at(where: Path | str, site: Site, clock: HandClock) -> Journal:
-    """The works' journal: in a file (migrated when it is new), or at a URL (always migrated)."""
+    """The works' journal, in a file or at a URL, which is migrated when it is new."""
     url = where if isinstance(where, str) else f"sqlite:///{where}"
-    ready = isinstance(where, Path) and where.exists()
     engine: Engine = open_engine(url)
-    if not ready:
+    if not inspect(engine).has_table(facts.name):
         migrate(engine)
     return Journal(engine, site.id, clock.now)
 

@@ -108,11 +108,12 @@ def running_postgres() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def fresh_database(server_url: str, name: str) -> Iterator[str]:
-    """Yields the URL of a new, empty database of that server; drops it, with whoever is connected."""
+def fresh_database(server_url: str, name: str, template: str = "template0") -> Iterator[str]:
+    """Yields the URL of a new database of that server, empty or a copy of `template`, to which nobody
+    may be connected; drops it, with whoever is connected."""
     plain = server_url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield server_url.rsplit("/", 1)[0] + f"/{name}"
     finally:

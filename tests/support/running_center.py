@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,21 @@ import requests
 from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.domain.actor import ActorKind, Role
+from command_center.domain.site.model import Site
 from command_center.settings import Settings
+from command_center.site_file import load
 from command_center.store.accounts import Accounts
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.waiting import PATIENCE_S, eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "sites" / "demo"
+
+
+@cache
+def demo_site() -> Site:
+    """The demonstration's plant, read once in a test process: its file takes a second to read."""
+    return load(DEMO)
 
 
 class RunningCenter:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from command_center.store.engine import open_engine
+from command_center.store.migrate import migrate
 from tests.support.chromium import find_chromium, flags
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.redis import RedisServer
@@ -31,6 +33,24 @@ def postgres_url() -> Iterator[str]:
 def postgres_database(postgres_url: str) -> Iterator[str]:
     """A new, empty database, as an SQLAlchemy URL, dropped after the test."""
     with fresh_database(postgres_url, f"test_{next(_database_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _migrated(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database to copy: migrating takes longer than most stories."""
+    name = "migrated"
+    with fresh_database(postgres_url, name) as url:
+        engine = open_engine(url)
+        migrate(engine)
+        engine.dispose()
+        yield name
+
+
+@pytest.fixture
+def migrated_postgres(postgres_url: str, _migrated: str) -> Iterator[str]:
+    """A new database with every table and nothing in them, as an SQLAlchemy URL."""
+    with fresh_database(postgres_url, f"test_{next(_database_numbers)}", _migrated) as url:
         yield url
 
 

@@ -26,8 +26,8 @@ from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
-from command_center.store.positions import Positions
-from command_center.store.readings import Readings
+from command_center.store.series.positions import Positions
+from command_center.store.series.readings import Readings
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.ended import Ended

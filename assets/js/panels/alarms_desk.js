@@ -28,15 +28,10 @@
   function Row({ alarm, now, others }) {
     const at = `alarm:${alarm.id}`;
     const [shelving, setShelving] = React.useState(false);
-    const tag = center.site().by.tags[alarm.tag];
-    const unit = center.alarmUnit(alarm, tag);
     const shelved = alarm.shelved_until && alarm.shelved_until > now;
     const place = center.placeOfTag(alarm.tag);
     const details = [
-      alarm.value === null ? "" : alarm.limit === null ? `${center.number(alarm.value)} ${unit}` : say("alarm.limit", { value: `${center.number(alarm.value)} ${unit}`, limit: center.number(alarm.limit) }),
-      say(`priority.${alarm.priority}`),
-      alarm.chattering ? say("alarm.chattering") : "",
-      alarm.activations > 1 ? say("alarm.times", { n: alarm.activations }) : "",
+      ...center.alarmTold(alarm),
       alarm.handed_over ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
       shelved ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",
     ].filter(Boolean);

@@ -10,8 +10,6 @@
     const at = `alarm:${alarm.id}`;
     const here = useRef(null);
     const [shelving, setShelving] = useState(false);
-    const tag = center.site().by.tags[alarm.tag];
-    const unit = center.unitWord(center.alarmUnit(alarm, tag));
     const history = center.historyOf(alarm, now);
     const mayAck = alarm.state !== "ACKED" && center.may("alarm.ack");
     /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
@@ -24,10 +22,7 @@
       }
     }, [sought]);
     const details = [
-      alarm.value === null ? "" : alarm.limit === null ? `${center.number(alarm.value)} ${unit}` : say("alarm.limit", { value: `${center.number(alarm.value)} ${unit}`, limit: center.number(alarm.limit) }),
-      say(`priority.${alarm.priority}`),
-      alarm.chattering ? say("alarm.chattering") : "",
-      alarm.activations > 1 ? say("alarm.times", { n: alarm.activations }) : "",
+      ...center.alarmTold(alarm),
       alarm.acked_by ? say("alarms.by", { who: center.named(alarm.acked_by) }) : "",
       aside ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
       aside ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",

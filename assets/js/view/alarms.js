@@ -66,6 +66,18 @@
     return `${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
   };
 
+  /* What is told of it in a line: its value beside its limit, how grave, and whether it comes and goes. */
+  center.alarmTold = (alarm) => {
+    const unit = center.unitWord(center.alarmUnit(alarm, center.site().by.tags[alarm.tag]));
+    const measured = alarm.value === null ? "" : `${center.number(alarm.value)} ${unit}`;
+    return [
+      measured && alarm.limit !== null ? center.say("alarm.limit", { value: measured, limit: center.number(alarm.limit) }) : measured,
+      center.say(`priority.${alarm.priority}`),
+      alarm.chattering ? center.say("alarm.chattering") : "",
+      alarm.activations > 1 ? center.say("alarm.times", { n: alarm.activations }) : "",
+    ].filter(Boolean);
+  };
+
   center.alarmKind = (alarm) => {
     if (alarm.condition === "STALE") return "gone";
     if (alarm.state === "RTNUN") return "warn";

@@ -7,19 +7,17 @@ these facts (`live/audience.py`). No secret and no hash is ever part of one.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.accounts.known import Known
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.account import Known
 
 Change = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",
@@ -71,7 +69,7 @@ class AccountNamed(TypedDict):
 
 
 @decides("account.record", RecordChange, [Role.DUTY], scene=Scene.REALITY)
-def record(state: "State", command: RecordChange, ctx: Context) -> Decision:
+def record(state: State, command: RecordChange, ctx: Context) -> Decision:
     """Never from outside: telling of a change without making it would be a lie."""
     role = command.role.value if command.role else None
     before = command.role_before.value if command.role_before else None
@@ -92,33 +90,33 @@ def record(state: "State", command: RecordChange, ctx: Context) -> Decision:
     return [Draft(f"account.{command.change}", data, at=min(command.changed_at, ctx.now))]
 
 
-def _added(state: "State", fact: Fact) -> None:
+def _added(state: State, fact: Fact) -> None:
     """Whether anybody could take command is counted; the account itself is the store's."""
     state.accounts[fact.data["account"]] = Known(fact.data["role"], fact.data["person"])
 
 
-def _role_changed(state: "State", fact: Fact) -> None:
+def _role_changed(state: State, fact: Fact) -> None:
     """It counts among the commanders from now on, or no longer."""
     _changed(state, fact, role=fact.data["role"])
 
 
-def _disabled(state: "State", fact: Fact) -> None:
+def _disabled(state: State, fact: Fact) -> None:
     """It no longer counts among the commanders."""
     _changed(state, fact, open=False)
 
 
-def _enabled(state: "State", fact: Fact) -> None:
+def _enabled(state: State, fact: Fact) -> None:
     """It counts among the commanders again, if it is one."""
     _changed(state, fact, open=True)
 
 
-def _changed(state: "State", fact: Fact, **values: Any) -> None:
+def _changed(state: State, fact: Fact, **values: Any) -> None:
     """An account from before its facts were kept stays unknown."""
     if known := state.accounts.get(fact.data["account"]):
         state.accounts[fact.data["account"]] = replace(known, **values)
 
 
-def _told(state: "State", fact: Fact) -> None:
+def _told(state: State, fact: Fact) -> None:
     """Nothing: the board holds no passwords and no tokens."""
 
 

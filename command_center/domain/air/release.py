@@ -7,14 +7,11 @@ what has run past the kerb.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from command_center.domain.air.vapour import Vapour
-
-if TYPE_CHECKING:
-    from command_center.domain.alarms.alarm import Alarm
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.site.model import Site, Tank
+from command_center.domain.site.model import Site, Tank
+from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.incident import Incident
 
 POOL_DEPTH_M = 0.01
 """How deep a pool lies that nothing holds: 1 cm (EPA 550-B-99-009, as recalled)."""
@@ -32,7 +29,7 @@ class Spill:
     width_m: float
 
 
-def vapour_of(site: "Site", tank: "Tank") -> Vapour | None:
+def vapour_of(site: Site, tank: Tank) -> Vapour | None:
     """The vapour of what a tank holds, if the site file knows its substance."""
     found = site.substance_by_id.get(tank.substance or "")
     if found is None:
@@ -41,7 +38,7 @@ def vapour_of(site: "Site", tank: "Tank") -> Vapour | None:
 
 
 def spill_of(
-    site: "Site", tank: "Tank", incident: "Incident", alarms: Mapping[str, "Alarm"], now: int
+    site: Site, tank: Tank, incident: Incident, alarms: Mapping[str, Alarm], now: int
 ) -> Spill | None:
     """What the incident's tank has lost by `now` (UTC epoch ms); None where no loss was measured.
 

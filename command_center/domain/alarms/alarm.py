@@ -3,8 +3,7 @@
 This board mirrors the control system: acknowledging here acknowledges nothing there.
 """
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -14,63 +13,13 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site.model import Priority
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.alarm import CHATTER_COUNT, Alarm
 
 Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT"]
 AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=60)]
 
-CHATTER_COUNT = 3
-"""Activations within `CHATTER_MS` that make an alarm chatter (ISA-18.2)."""
-CHATTER_MS = 60_000
-
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
-
-
-@dataclass(slots=True)
-class Alarm:
-    """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
-    mm/min for NETLOSS, mm for FLAT and seconds for STALE. `handed_over`: shelved by an earlier
-    shift, and the one on now has yet to take it over."""
-
-    id: str
-    tag: str
-    condition: str
-    priority: str
-    raised_at: int
-    raised_seq: int
-    onset: int
-    value: float
-    limit: float | None
-    active: bool = True
-    acknowledged: bool = False
-    acked_at: int | None = None
-    acked_by: str | None = None
-    acked_seq: int | None = None
-    returned_at: int | None = None
-    shelved_until: int | None = None
-    shelve_reason: str | None = None
-    shelved_by: str | None = None
-    handed_over: bool = False
-    activations: int = 1
-    recent: list[int] = field(default_factory=list)
-    incident: str | None = None
-
-    @property
-    def state(self) -> Literal["NORM", "UNACK", "ACKED", "RTNUN"]:
-        """ISA-18.2 state; RTNUN is returned to normal but never acknowledged."""
-        if self.active:
-            return "ACKED" if self.acknowledged else "UNACK"
-        return "NORM" if self.acknowledged else "RTNUN"
-
-    @property
-    def chattering(self) -> bool:
-        """Three activations within sixty seconds."""
-        return (
-            len(self.recent) >= CHATTER_COUNT
-            and self.recent[-1] - self.recent[-CHATTER_COUNT] <= CHATTER_MS
-        )
 
 
 class RaiseAlarm(Command):
@@ -109,7 +58,7 @@ class AlarmNamed(TypedDict):
 
 
 @decides("alarm.raise", RaiseAlarm, [Role.DUTY])
-def raise_alarm(state: "State", command: RaiseAlarm, ctx: Context) -> Decision:
+def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
     """Raise once: an alarm that is already active is not raised again."""
     alarm = state.alarms.get(f"{command.tag}:{command.condition}")
     if alarm and alarm.active:
@@ -127,7 +76,7 @@ def raise_alarm(state: "State", command: RaiseAlarm, ctx: Context) -> Decision:
 
 
 @decides("alarm.return", NameAlarm, [Role.DUTY])
-def return_alarm(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+def return_alarm(state: State, command: NameAlarm, ctx: Context) -> Decision:
     """Back to normal; unacknowledged it stays on the list as RTNUN."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or not alarm.active:
@@ -137,7 +86,7 @@ def return_alarm(state: "State", command: NameAlarm, ctx: Context) -> Decision:
 
 
 @decides("alarm.ack", NameAlarm, HANDS)
-def acknowledge(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+def acknowledge(state: State, command: NameAlarm, ctx: Context) -> Decision:
     """A person has seen it. Seen here is not silenced in the control system."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.state == "NORM":
@@ -151,7 +100,7 @@ def acknowledge(state: "State", command: NameAlarm, ctx: Context) -> Decision:
 
 
 @applies("alarm.raised", AlarmRaised)
-def raised(state: "State", fact: Fact) -> None:
+def raised(state: State, fact: Fact) -> None:
     """A new activation; earlier ones are remembered only for chattering.
 
     It stays shelved, unless it has become an emergency, and stays with its incident while that is
@@ -183,7 +132,7 @@ def raised(state: "State", fact: Fact) -> None:
 
 
 @applies("alarm.returned", AlarmNamed)
-def returned(state: "State", fact: Fact) -> None:
+def returned(state: State, fact: Fact) -> None:
     """The process is normal again; the acknowledgement is untouched."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.active = False
@@ -191,7 +140,7 @@ def returned(state: "State", fact: Fact) -> None:
 
 
 @applies("alarm.acknowledged", AlarmNamed)
-def acknowledged(state: "State", fact: Fact) -> None:
+def acknowledged(state: State, fact: Fact) -> None:
     """Somebody took note; what follows in the incident it started answers this."""
     alarm = state.alarms[fact.data["alarm"]]
     incident = state.incidents.get(alarm.incident or "")

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from command_center.domain.alarms.alarm import CHATTER_COUNT, CHATTER_MS
 from command_center.domain.alarms.past import Activation
+from command_center.domain.state.alarm import CHATTER_COUNT, CHATTER_MS
 
 STEP_MS = 600_000
 ACCEPTABLE = 1

@@ -1,7 +1,5 @@
 """Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -11,9 +9,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Priority
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 SHELVE_MINUTES = 30
 """Longest shelving (DOMAIN: shelving is timed, at most 30 minutes)."""
@@ -51,7 +47,7 @@ class AlarmHandedOver(TypedDict):
 
 
 @decides("alarm.shelve", ShelveAlarm, HANDS)
-def shelve(state: "State", command: ShelveAlarm, ctx: Context) -> Decision:
+def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     """Shelving is timed and reasoned, and impossible for an emergency alarm."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.state == "NORM":
@@ -66,7 +62,7 @@ def shelve(state: "State", command: ShelveAlarm, ctx: Context) -> Decision:
 
 
 @decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
-def unshelve(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+def unshelve(state: State, command: NameAlarm, ctx: Context) -> Decision:
     """Bring a shelved alarm back; duties do it when its time is over."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.shelved_until is None:
@@ -78,7 +74,7 @@ def unshelve(state: "State", command: NameAlarm, ctx: Context) -> Decision:
     return [Draft("alarm.unshelved", data, alarm.incident, caused_by=alarm.raised_seq)]
 
 
-def hand_over(state: "State") -> list[Draft]:
+def hand_over(state: State) -> list[Draft]:
     """What a shift that begins finds shelved: one fact for each alarm."""
     return [
         Draft(
@@ -98,7 +94,7 @@ def hand_over(state: "State") -> list[Draft]:
 
 
 @decides("alarm.take_over", NameAlarm, HANDS)
-def take_over(state: "State", command: NameAlarm, ctx: Context) -> Decision:
+def take_over(state: State, command: NameAlarm, ctx: Context) -> Decision:
     """Somebody of the new shift knows that it is shelved, until when and why."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or not alarm.handed_over:
@@ -108,7 +104,7 @@ def take_over(state: "State", command: NameAlarm, ctx: Context) -> Decision:
 
 
 @applies("alarm.shelved", AlarmShelved)
-def shelved(state: "State", fact: Fact) -> None:
+def shelved(state: State, fact: Fact) -> None:
     """Set aside, with its reason and end."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = fact.data["until"]
@@ -118,7 +114,7 @@ def shelved(state: "State", fact: Fact) -> None:
 
 
 @applies("alarm.unshelved", AlarmUnshelved)
-def unshelved(state: "State", fact: Fact) -> None:
+def unshelved(state: State, fact: Fact) -> None:
     """Back among the standing alarms."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = None
@@ -128,12 +124,12 @@ def unshelved(state: "State", fact: Fact) -> None:
 
 
 @applies("alarm.handed_over", AlarmHandedOver)
-def handed_over(state: "State", fact: Fact) -> None:
+def handed_over(state: State, fact: Fact) -> None:
     """Shown among the standing alarms until somebody of the new shift takes it over."""
     state.alarms[fact.data["alarm"]].handed_over = True
 
 
 @applies("alarm.taken_over", AlarmNamed)
-def taken_over(state: "State", fact: Fact) -> None:
+def taken_over(state: State, fact: Fact) -> None:
     """Aside again, known to the shift that is on."""
     state.alarms[fact.data["alarm"]].handed_over = False

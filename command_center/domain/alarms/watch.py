@@ -8,7 +8,6 @@ numbers and sources, is told in `docs/alarms.md`.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from command_center.domain.alarms.alarm import Alarm
 from command_center.domain.alarms.flat import FlatWatch
 from command_center.domain.alarms.flow import Commanded, FlowCurve
 from command_center.domain.alarms.limits import limits_of
@@ -16,6 +15,7 @@ from command_center.domain.alarms.loss import LOSS_MM_MIN, LossWatch
 from command_center.domain.alarms.shelving import Shelving
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Priority, Site, Tag, Tank
+from command_center.domain.state.alarm import Alarm
 
 Proposal = tuple[str, dict[str, Any]]
 """A command kind and its data, for the duties to submit."""

@@ -4,18 +4,16 @@ Evacuating, isolating, closing the storm valve, and calling 119/120 need no auth
 (DOMAIN, "Authority"), so those commands never come here.
 """
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Context, applies
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.site.model import Grant, Site
-    from command_center.domain.state import State
+from command_center.domain.site.model import Grant, Site
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
 Capability = Literal["direct", "mobilise"]
 
@@ -31,13 +29,13 @@ class AuthorityRefused(TypedDict):
     holders: list[str]
 
 
-def _level_reached(site: "Site", level: str, from_level: str | None) -> bool:
+def _level_reached(site: Site, level: str, from_level: str | None) -> bool:
     """Levels are an ordered list, the highest first; a grant holds from its level upwards."""
     order = [known.id for known in site.levels]
     return from_level is None or order.index(level) <= order.index(from_level)
 
 
-def _grants(site: "Site", capability: Capability, scope: str, level: str) -> "list[Grant]":
+def _grants(site: Site, capability: Capability, scope: str, level: str) -> list[Grant]:
     return [
         grant
         for grant in site.authority
@@ -48,9 +46,9 @@ def _grants(site: "Site", capability: Capability, scope: str, level: str) -> "li
 
 
 def beyond_authority(
-    state: "State",
+    state: State,
     ctx: Context,
-    incident: "Incident",
+    incident: Incident,
     capability: Capability,
     scope: str,
     target: str,
@@ -80,7 +78,7 @@ def beyond_authority(
     )
 
 
-def post_and_holder(state: "State", site: "Site", post: str) -> Phrase:
+def post_and_holder(state: State, site: Site, post: str) -> Phrase:
     """A post and who holds it now, as a part of a sentence."""
     person = state.roster.holders.get(post)
     known = site.person_by_id.get(person or "")
@@ -89,6 +87,6 @@ def post_and_holder(state: "State", site: "Site", post: str) -> Phrase:
 
 
 @applies("authority.refused", AuthorityRefused)
-def refused(state: "State", fact: Fact) -> None:
+def refused(state: State, fact: Fact) -> None:
     """Recorded for the review; it changes nothing now."""
     state.incidents[fact.incident or ""].authority_refusals.append(fact.seq)

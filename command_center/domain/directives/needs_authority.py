@@ -1,14 +1,10 @@
 """Which directives need authority, and whose: freed are the deeds that cannot wait for it."""
 
-from typing import TYPE_CHECKING
-
 from command_center.domain.directives.authority import beyond_authority
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
 FREE = frozenset({"isolation", "root", "outfall", "diversion"})
 """Valves whose closing anybody may order (DOMAIN, "Authority": isolate, close the storm valve)."""
@@ -21,9 +17,9 @@ def isolates(ctx: Context, acts_on: list[str]) -> bool:
 
 
 def authority_to_direct(
-    state: "State",
+    state: State,
     ctx: Context,
-    incident: "Incident",
+    incident: Incident,
     to: str,
     mobilises: str | None,
     *,
@@ -41,7 +37,7 @@ def authority_to_direct(
     return beyond_authority(state, ctx, incident, "direct", directed, to) if directed else None
 
 
-def _belongs(state: "State", ctx: Context, person: str) -> str | None:
+def _belongs(state: State, ctx: Context, person: str) -> str | None:
     """The area of a person: their home, else that of a post they hold."""
     posts = [ctx.site.post_by_id.get(p) for p in state.roster.posts_of(person)]
     return ctx.site.person_by_id[person].home or next((p.area for p in posts if p and p.area), None)

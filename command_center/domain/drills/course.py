@@ -1,13 +1,12 @@
 """The course of a drill: started, paused, resumed, suspended by reality, ended, revealed."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.drill import NameDrill, Span, live_drill, the_drill
-from command_center.domain.drills.exercise_clock import ExerciseClock
+from command_center.domain.drills.drill import NameDrill, live_drill, the_drill
 from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
 from command_center.domain.drills.sealing import opens
@@ -16,10 +15,10 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.drill import Span
+from command_center.domain.state.exercise_clock import ExerciseClock
 from command_center.domain.text import Reason, kept
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
 
 RUNNERS = (Role.CONTROLLER, Role.DUTY)
 ANYBODY = (Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.RESPONDER, Role.DUTY)
@@ -127,7 +126,7 @@ class DrillInterrupted(TypedDict):
 
 
 @decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY)
-def start(state: "State", command: StartDrill, ctx: Context) -> Decision:
+def start(state: State, command: StartDrill, ctx: Context) -> Decision:
     """One at a time, and never while reality needs the screens: a hold is on record."""
     found = the_drill(state, command.drill, "sealed")
     if isinstance(found, Refusal):
@@ -151,7 +150,7 @@ def start(state: "State", command: StartDrill, ctx: Context) -> Decision:
 
 
 @decides("drill.pause", PauseDrill, [Role.CONTROLLER], scene=Scene.REALITY)
-def pause(state: "State", command: PauseDrill, ctx: Context) -> Decision:
+def pause(state: State, command: PauseDrill, ctx: Context) -> Decision:
     """The clock stands still; what was left of every deadline goes on afterwards."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
@@ -166,7 +165,7 @@ def pause(state: "State", command: PauseDrill, ctx: Context) -> Decision:
 
 
 @decides("drill.suspend", SuspendDrill, ANYBODY, scene=Scene.REALITY)
-def suspend(state: "State", command: SuspendDrill, ctx: Context) -> Decision:
+def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
     """Reality takes every screen; the exercise's open directives are withdrawn."""
     found = the_drill(state, command.drill, "running", "paused")
     if isinstance(found, Refusal):
@@ -179,7 +178,7 @@ def suspend(state: "State", command: SuspendDrill, ctx: Context) -> Decision:
 
 
 @decides("drill.resume", ResumeDrill, [Role.CONTROLLER], scene=Scene.REALITY)
-def resume(state: "State", command: ResumeDrill, ctx: Context) -> Decision:
+def resume(state: State, command: ResumeDrill, ctx: Context) -> Decision:
     """Only a person lets an exercise go on, and not while a real incident is open."""
     found = the_drill(state, command.drill, "paused", "suspended")
     if isinstance(found, Refusal):
@@ -194,7 +193,7 @@ def resume(state: "State", command: ResumeDrill, ctx: Context) -> Decision:
 
 
 @decides("drill.end", EndDrill, RUNNERS, scene=Scene.REALITY)
-def end(state: "State", command: EndDrill, ctx: Context) -> Decision:
+def end(state: State, command: EndDrill, ctx: Context) -> Decision:
     """Over, whatever is still open in it."""
     found = the_drill(state, command.drill, "running", "paused", "suspended")
     if isinstance(found, Refusal):
@@ -204,7 +203,7 @@ def end(state: "State", command: EndDrill, ctx: Context) -> Decision:
 
 
 @decides("drill.interrupt", Interrupted, [Role.DUTY], scene=Scene.REALITY)
-def interrupt(state: "State", command: Interrupted, ctx: Context) -> Decision:
+def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
     """An outage is a fact; a paused drill lost nothing by it."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal) or command.until <= command.since:
@@ -214,7 +213,7 @@ def interrupt(state: "State", command: Interrupted, ctx: Context) -> Decision:
 
 
 @decides("drill.reveal", RevealDrill, RUNNERS, scene=Scene.REALITY)
-def reveal(state: "State", command: RevealDrill, ctx: Context) -> Decision:
+def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
     """Only what was really sealed, and only once it is over."""
     found = the_drill(state, command.drill, "ended")
     if isinstance(found, Refusal):
@@ -228,7 +227,7 @@ def reveal(state: "State", command: RevealDrill, ctx: Context) -> Decision:
 
 
 @applies("drill.started", DrillStarted, of_drill=True)
-def started(state: "State", fact: Fact) -> None:
+def started(state: State, fact: Fact) -> None:
     """Its twin is on the board, and its clock goes."""
     drill, d = state.drills[fact.drill or ""], fact.data
     drill.phase = "running"
@@ -239,13 +238,13 @@ def started(state: "State", fact: Fact) -> None:
 
 
 @applies("drill.held", DrillHeld, of_drill=True)
-def held(state: "State", fact: Fact) -> None:
+def held(state: State, fact: Fact) -> None:
     """It stays sealed."""
 
 
 @applies("drill.paused", DrillStill, of_drill=True)
 @applies("drill.suspended", DrillStill, of_drill=True)
-def still(state: "State", fact: Fact) -> None:
+def still(state: State, fact: Fact) -> None:
     """The clock stands; a suspension that follows a pause ends the pause's span."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
@@ -257,7 +256,7 @@ def still(state: "State", fact: Fact) -> None:
 
 
 @applies("drill.resumed", DrillMoved, of_drill=True)
-def resumed(state: "State", fact: Fact) -> None:
+def resumed(state: State, fact: Fact) -> None:
     """The clock goes on where it stood."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
@@ -268,7 +267,7 @@ def resumed(state: "State", fact: Fact) -> None:
 
 
 @applies("drill.ended", DrillMoved, of_drill=True)
-def ended(state: "State", fact: Fact) -> None:
+def ended(state: State, fact: Fact) -> None:
     """The twin leaves the board; the journal keeps all of it."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
@@ -279,7 +278,7 @@ def ended(state: "State", fact: Fact) -> None:
 
 
 @applies("drill.interrupted", DrillInterrupted, of_drill=True)
-def interrupted(state: "State", fact: Fact) -> None:
+def interrupted(state: State, fact: Fact) -> None:
     """Exercise time stood still as long as nobody ran it."""
     drill, since, until = state.drills[fact.drill or ""], fact.data["since"], fact.data["until"]
     drill.spans.append(Span("outage", since, until))
@@ -288,7 +287,7 @@ def interrupted(state: "State", fact: Fact) -> None:
 
 
 @applies("drill.revealed", DrillRevealed, of_drill=True)
-def revealed(state: "State", fact: Fact) -> None:
+def revealed(state: State, fact: Fact) -> None:
     """What was sealed can be read."""
     state.drills[fact.drill or ""].revealed = True
 

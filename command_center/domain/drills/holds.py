@@ -1,13 +1,10 @@
 """What keeps a drill from starting: reality goes first."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from command_center.domain.refusal import Phrase
-
-if TYPE_CHECKING:
-    from command_center.domain.drills.drill import Drill
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 
 REAL = frozenset({"emergency", "high"})
 """Alarm priorities that hold a drill, and suspend one that runs (FACTS, "Suspend")."""
@@ -16,7 +13,7 @@ SAFETY_LIST = ("hot_work", "unloading", "storm", "short_crew")
 """What the safety officer must have looked at before people move in the plant (FACTS, "Holds")."""
 
 
-def holds(state: "State", drill: "Drill", cleared: Collection[str]) -> list[Phrase]:
+def holds(state: State, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
     """Every reason why this drill may not start now, none when it may.
 
     `cleared` are the points of `SAFETY_LIST` that the safety officer has found clear.

@@ -1,15 +1,12 @@
 """Stepping into a drill: its twin, its clock, and who may still act while it stands still."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from command_center.domain.actor import ActorKind
 from command_center.domain.drills.drill import drill_is, the_drill
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import CommandSpec, Context, Scene
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 KEPT_WHILE_STILL = frozenset({"directive.ack"})
 """What a person may still give while the exercise is paused: it is kept, at the time the clock
@@ -17,8 +14,8 @@ shows (FACTS, "Pause": a human acknowledgement is kept and labelled)."""
 
 
 def inside(
-    state: "State", ctx: Context, spec: CommandSpec, drill: str
-) -> "tuple[State, Context] | Refusal":
+    state: State, ctx: Context, spec: CommandSpec, drill: str
+) -> tuple[State, Context] | Refusal:
     """The drill's board, and the context as it is there; or why nothing can be done in it now."""
     if spec.scene is Scene.REALITY:
         return Refusal("only_in_reality", {"kind": spec.kind})

@@ -1,20 +1,17 @@
 """Planning and sealing a drill: it gets a name and a commitment; what it will do is nowhere here."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.drill import Drill, NameDrill, the_drill
+from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 from command_center.domain.text import Line, Text, said
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
 
 
 class PlanDrill(Command):
@@ -52,7 +49,7 @@ class DrillSealed(TypedDict):
 
 
 @decides("drill.plan", PlanDrill, [Role.CONTROLLER], scene=Scene.REALITY)
-def plan(state: "State", command: PlanDrill, ctx: Context) -> Decision:
+def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
     """A drill with people in the plant names who may stop it."""
     officer = command.safety_officer
     if officer is not None and officer not in ctx.site.person_by_id:
@@ -71,7 +68,7 @@ def plan(state: "State", command: PlanDrill, ctx: Context) -> Decision:
 
 
 @decides("drill.seal", SealDrill, [Role.CONTROLLER], scene=Scene.REALITY)
-def seal(state: "State", command: SealDrill, ctx: Context) -> Decision:
+def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
     """Sealed once: what is fixed is not fixed again."""
     found = the_drill(state, command.drill, "planned")
     if isinstance(found, Refusal):
@@ -81,7 +78,7 @@ def seal(state: "State", command: SealDrill, ctx: Context) -> Decision:
 
 
 @applies("drill.planned", DrillPlanned, of_drill=True)
-def planned(state: "State", fact: Fact) -> None:
+def planned(state: State, fact: Fact) -> None:
     """One more drill."""
     d = fact.data
     state.drills[d["id"]] = Drill(
@@ -96,7 +93,7 @@ def planned(state: "State", fact: Fact) -> None:
 
 
 @applies("drill.sealed", DrillSealed, of_drill=True)
-def sealed(state: "State", fact: Fact) -> None:
+def sealed(state: State, fact: Fact) -> None:
     """Its commitment stands from now on."""
     drill = state.drills[fact.drill or ""]
     drill.phase = "sealed"

@@ -1,23 +1,20 @@
 """A suspended exercise gives its directives back, and gives them anew when it goes on."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from command_center.domain.directives.issue import draft_directive
+from command_center.domain.directives.given import Instruction, draft_directive
 from command_center.domain.fact import Draft
 from command_center.domain.payload import Words
+from command_center.domain.registry import Context
 from command_center.domain.site.model import Category, Urgency
-
-if TYPE_CHECKING:
-    from command_center.domain.drills.drill import Drill
-    from command_center.domain.registry import Context
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 
 SUSPENDED = Words(zh="演练中止，先处置真实情况", en="The exercise is suspended: reality goes first")
 """The reason that stands on every directive withdrawn by a suspension."""
 
 
-def open_in(twin: "State") -> list[str]:
+def open_in(twin: State) -> list[str]:
     """The exercise's directives that somebody still has in hand."""
     return [
         directive.id
@@ -26,7 +23,7 @@ def open_in(twin: "State") -> list[str]:
     ]
 
 
-def withdrawn(twin: "State", drill: "Drill", now: int) -> list[Draft]:
+def withdrawn(twin: State, drill: Drill, now: int) -> list[Draft]:
     """Their withdrawal at exercise time `now`."""
     return [
         Draft(
@@ -41,7 +38,7 @@ def withdrawn(twin: "State", drill: "Drill", now: int) -> list[Draft]:
     ]
 
 
-def reissued(twin: "State", drill: "Drill", ctx: "Context", now: int) -> list[Draft]:
+def reissued(twin: State, drill: Drill, ctx: Context, now: int) -> list[Draft]:
     """The withdrawn ones as new directives that name the old: acknowledged by nobody yet, with what
     was left of the time for the work."""
     inside = replace(ctx, now=now, drill=drill.id)
@@ -52,15 +49,11 @@ def reissued(twin: "State", drill: "Drill", ctx: "Context", now: int) -> list[Dr
         to = old.to_post or old.to_person
         if incident is None or to is None:
             continue
-        new = draft_directive(
-            twin,
-            inside,
-            incident,
+        told = Instruction(
             to=to,
             text=old.text,
             urgency=Urgency(old.urgency),
             category=Category(old.category),
-            at=now,
             place=old.place,
             step=old.step,
             kit=old.kit,
@@ -69,7 +62,7 @@ def reissued(twin: "State", drill: "Drill", ctx: "Context", now: int) -> list[Dr
             mobilises=old.mobilises,
             due_at=old.due_at,
             supersedes=old.id,
-            ahead=len(drafts),
         )
+        new = draft_directive(twin, inside, incident, told, now, ahead=len(drafts))
         drafts.append(replace(new, at=now, drill=drill.id))
     return drafts

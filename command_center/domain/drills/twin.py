@@ -1,13 +1,11 @@
 """The twin: a board of its own for a drill, begun from what the plant has and who is there."""
 
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 
-def twin_of(state: "State", drill: str) -> "State":
+def twin_of(state: State, drill: str) -> State:
     """The board a drill begins with: real stock, locks, valves and shift, as an overlay of its own.
 
     Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on

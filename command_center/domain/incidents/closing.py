@@ -1,21 +1,16 @@
 """Closing an incident, and what it still lacks before (DOMAIN, "Closing")."""
 
-from typing import TYPE_CHECKING
-
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
-from command_center.domain.incidents.incident import NameIncident
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Urgency
-from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+from command_center.domain.standing import NameIncident, open_incident
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
 GAS_APART_MS = 15 * 60_000
 """Gas must be below its limit twice, this far apart."""
@@ -28,7 +23,7 @@ class Missing(TypedDict):
     count: int
 
 
-def missing_to_close(state: "State", incident: "Incident") -> list[Missing]:
+def missing_to_close(state: State, incident: Incident) -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
     life_safety = sum(
         d.urgency == Urgency.LIFE_SAFETY for d in state.in_hand.of_incident(incident.id)
@@ -52,7 +47,7 @@ class IncidentClosed(TypedDict):
 
 
 @decides("incident.close", NameIncident, [Role.COMMANDER])
-def close(state: "State", command: NameIncident, ctx: Context) -> Decision:
+def close(state: State, command: NameIncident, ctx: Context) -> Decision:
     """Close when nothing is missing; otherwise name each thing that is.
 
     What is missing is judged now, so it closes now, whatever time is stated.
@@ -71,7 +66,7 @@ def close(state: "State", command: NameIncident, ctx: Context) -> Decision:
 
 
 @applies("incident.closed", IncidentClosed)
-def closed(state: "State", fact: Fact) -> None:
+def closed(state: State, fact: Fact) -> None:
     """Closed; the review begins elsewhere."""
     incident = state.incidents[fact.incident or ""]
     incident.closed_at = fact.at

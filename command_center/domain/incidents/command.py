@@ -1,20 +1,15 @@
 """Who commands an incident: taken when nobody does, otherwise handed over by both sides."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import commanding_post, not_in_command
-from command_center.domain.incidents.incident import NameIncident
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.standing import NameIncident, open_incident
+from command_center.domain.state import State
 
 
 class OfferCommand(NameIncident):
@@ -39,7 +34,7 @@ class CommandOffered(TypedDict):
 
 
 @decides("incident.take", NameIncident, [Role.COMMANDER])
-def take(state: "State", command: NameIncident, ctx: Context) -> Decision:
+def take(state: State, command: NameIncident, ctx: Context) -> Decision:
     """Take command when nobody holds it, from the virtual commander, or from who has gone.
 
     From a person it is handed over, never taken (see `incident.transfer`), unless that person
@@ -68,7 +63,7 @@ def take(state: "State", command: NameIncident, ctx: Context) -> Decision:
 
 
 @decides("incident.transfer", OfferCommand, [Role.COMMANDER])
-def offer(state: "State", command: OfferCommand, ctx: Context) -> Decision:
+def offer(state: State, command: OfferCommand, ctx: Context) -> Decision:
     """Offering is one side's word; it changes nobody."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -87,7 +82,7 @@ def offer(state: "State", command: OfferCommand, ctx: Context) -> Decision:
 
 
 @decides("incident.transfer_ack", NameIncident, [Role.COMMANDER])
-def accept(state: "State", command: NameIncident, ctx: Context) -> Decision:
+def accept(state: State, command: NameIncident, ctx: Context) -> Decision:
     """The other side's word completes the transfer."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -107,7 +102,7 @@ def accept(state: "State", command: NameIncident, ctx: Context) -> Decision:
     return [Draft("incident.transferred", data, incident.id, caused_by=incident.offered_seq)]
 
 
-def _hold(state: "State", fact: Fact) -> None:
+def _hold(state: State, fact: Fact) -> None:
     incident = state.incidents[fact.incident or ""]
     incident.commander = fact.data["person"]
     incident.commander_post = fact.data["post"]
@@ -117,19 +112,19 @@ def _hold(state: "State", fact: Fact) -> None:
 
 
 @applies("incident.taken", CommandHeld)
-def taken(state: "State", fact: Fact) -> None:
+def taken(state: State, fact: Fact) -> None:
     """In command."""
     _hold(state, fact)
 
 
 @applies("incident.transferred", CommandHeld)
-def transferred(state: "State", fact: Fact) -> None:
+def transferred(state: State, fact: Fact) -> None:
     """Both sides have spoken: in command."""
     _hold(state, fact)
 
 
 @applies("incident.command_offered", CommandOffered)
-def offered(state: "State", fact: Fact) -> None:
+def offered(state: State, fact: Fact) -> None:
     """Waits for the other side."""
     incident = state.incidents[fact.incident or ""]
     incident.offered_to = fact.data["to_person"]

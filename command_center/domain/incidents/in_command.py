@@ -1,17 +1,13 @@
 """Unity of command: who may command, and who does."""
 
-from typing import TYPE_CHECKING
-
 from command_center.domain.actor import ActorKind
-from command_center.domain.incidents.incident import Incident
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
-if TYPE_CHECKING:
-    from command_center.domain.state import State
 
-
-def commanding_post(state: "State", ctx: Context, person: str | None) -> str | None:
+def commanding_post(state: State, ctx: Context, person: str | None) -> str | None:
     """The post by which a person may command, if they hold one now; the site's first goes first."""
     held = state.roster.posts_of(person)
     return next((p.id for p in ctx.site.posts if p.commands and p.id in held), None)

@@ -1,20 +1,15 @@
 """The level of an incident, on which authority depends."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
-from command_center.domain.incidents.incident import NameIncident
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.standing import NameIncident, open_incident
+from command_center.domain.state import State
 
 
 class SetLevel(NameIncident):
@@ -31,7 +26,7 @@ class IncidentLevelled(TypedDict):
 
 
 @decides("incident.level", SetLevel, [Role.COMMANDER])
-def set_level(state: "State", command: SetLevel, ctx: Context) -> Decision:
+def set_level(state: State, command: SetLevel, ctx: Context) -> Decision:
     """Only who commands sets it (authority depends on it), and only to one of the site's list."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -47,6 +42,6 @@ def set_level(state: "State", command: SetLevel, ctx: Context) -> Decision:
 
 
 @applies("incident.levelled", IncidentLevelled)
-def levelled(state: "State", fact: Fact) -> None:
+def levelled(state: State, fact: Fact) -> None:
     """The level shown from now on."""
     state.incidents[fact.incident or ""].level = fact.data["level"]

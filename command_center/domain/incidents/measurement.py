@@ -1,8 +1,5 @@
 """Gas and outfall: the two measurements without which no incident closes."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -11,74 +8,10 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
-
-
-class Place(TypedDict):
-    """Gas at one place: its last value below the limit or not, and since when it has been below.
-
-    `clear`: below twice, far enough apart, since it was last above.
-    """
-
-    place: str
-    at: int
-    below: bool
-    ever_above: bool
-    clear_since: int | None
-    clear: bool
-
-
-@dataclass(slots=True)
-class Measurements:
-    """Every gas value by place as (time, below its limit), and the outfall's last sample.
-
-    Values typed in late fall into their place in time.
-    """
-
-    gas: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
-    outfall_at: int | None = None
-
-    @property
-    def gas_below(self) -> list[int]:
-        """Times below the limit since the last above it, at the place that has been clear longest."""
-        return min((below for p in self.gas if (below := self._since_above(p))), default=[])
-
-    def gas_clear(self, apart_ms: int) -> bool:
-        """Below the limit twice, this far apart, at every place where it was ever above.
-
-        Where it was above nowhere, one place is enough.
-        """
-        above = [p for p, values in self.gas.items() if not all(below for _, below in values)]
-        twice = [p for p in self.gas if _apart(self._since_above(p), apart_ms)]
-        return bool(twice) and set(above) <= set(twice)
-
-    def by_place(self, apart_ms: int) -> list[Place]:
-        """Each place as it stands, in the order they were first measured at."""
-        return [
-            Place(
-                place=place,
-                at=values[-1][0],
-                below=values[-1][1],
-                ever_above=not all(below for _, below in values),
-                clear_since=next(iter(self._since_above(place)), None),
-                clear=_apart(self._since_above(place), apart_ms),
-            )
-            for place, values in self.gas.items()
-        ]
-
-    def _since_above(self, place: str) -> list[int]:
-        values = self.gas[place]
-        last_above = max((at for at, below in values if not below), default=0)
-        return [at for at, below in values if below and at > last_above]
-
-
-def _apart(times: list[int], apart_ms: int) -> bool:
-    return len(times) > 1 and times[-1] - times[0] >= apart_ms
 
 
 class MeasureGas(Command):
@@ -117,7 +50,7 @@ class OutfallSampled(TypedDict):
     unit: str | None
 
 
-def _incident(state: "State", ctx: Context, incident: str, place: str) -> "Incident | Refusal":
+def _incident(state: State, ctx: Context, incident: str, place: str) -> Incident | Refusal:
     found = open_incident(state, incident)
     if not isinstance(found, Refusal) and place not in ctx.site.places:
         return Refusal("unknown_place", {"place": place})
@@ -125,7 +58,7 @@ def _incident(state: "State", ctx: Context, incident: str, place: str) -> "Incid
 
 
 @decides("gas.measure", MeasureGas, HANDS)
-def measure(state: "State", command: MeasureGas, ctx: Context) -> Decision:
+def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
     """Any measurement counts, good or bad."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
@@ -140,7 +73,7 @@ def measure(state: "State", command: MeasureGas, ctx: Context) -> Decision:
 
 
 @decides("outfall.sample", SampleOutfall, HANDS)
-def sample(state: "State", command: SampleOutfall, ctx: Context) -> Decision:
+def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
     """The sample itself is what closing asks for."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
@@ -150,7 +83,7 @@ def sample(state: "State", command: SampleOutfall, ctx: Context) -> Decision:
 
 
 @applies("gas.measured", GasMeasured)
-def measured(state: "State", fact: Fact) -> None:
+def measured(state: State, fact: Fact) -> None:
     """A value above the limit starts the count of its place anew."""
     gas = state.incidents[fact.incident or ""].measurements.gas
     values = gas.setdefault(fact.data["place"], [])
@@ -159,7 +92,7 @@ def measured(state: "State", fact: Fact) -> None:
 
 
 @applies("outfall.sampled", OutfallSampled)
-def sampled(state: "State", fact: Fact) -> None:
+def sampled(state: State, fact: Fact) -> None:
     """Sampled."""
     measurements = state.incidents[fact.incident or ""].measurements
     measurements.outfall_at = max(fact.at, measurements.outfall_at or 0)

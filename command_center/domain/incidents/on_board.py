@@ -1,12 +1,9 @@
 """Which incidents the board still shows: a rule of facts alone, the same in every process."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 
-def on_board(state: "State", incident: str) -> bool:
+def on_board(state: State, incident: str) -> bool:
     """Every open incident, and of the closed ones the last: until the next one is closed.
 
     Its rows, its directives that ended and what was settled leave with it; the journal has them.

@@ -1,6 +1,6 @@
 """Opening an incident: on an alarm, a report, or by hand; its clock starts with the first of them."""
 
-from typing import TYPE_CHECKING, NotRequired
+from typing import NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -8,16 +8,14 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import commanding_post
-from command_center.domain.incidents.incident import Incident
-from command_center.domain.incidents.source import Source
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Plan, Tank
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.source import Source
 from command_center.domain.text import Text
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Plan, Tank
-    from command_center.domain.state import State
 
 
 class OpenIncident(Command):
@@ -62,7 +60,7 @@ class IncidentOpened(TypedDict):
 
 
 @decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
-def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
+def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     """Open at once; whoever opens it from a commanding post commands until it is transferred."""
     site = ctx.site
     if command.place not in site.places:
@@ -107,7 +105,7 @@ def open_(state: "State", command: OpenIncident, ctx: Context) -> Decision:
 
 
 def _start(
-    state: "State", command: OpenIncident, ctx: Context
+    state: State, command: OpenIncident, ctx: Context
 ) -> tuple[int, str, int | None] | Refusal:
     """When it began, by what, and by which fact: the earlier of the alarm and report it names."""
     begun: list[tuple[int, str, int]] = []
@@ -127,7 +125,7 @@ def _start(
     return min(begun) if begun else (ctx.when(command), "report", None)
 
 
-def _tank(ctx: Context, place: str) -> "Tank | None":
+def _tank(ctx: Context, place: str) -> Tank | None:
     """The tank whose content is at stake: the place itself, or what its valve or pump hangs on."""
     site = ctx.site
     valve, pump = site.valve_by_id.get(place), site.pump_by_id.get(place)
@@ -135,12 +133,12 @@ def _tank(ctx: Context, place: str) -> "Tank | None":
     return site.tank_by_id.get(named)
 
 
-def _loses(state: "State", tank: "Tank") -> bool:
+def _loses(state: State, tank: Tank) -> bool:
     alarm = state.alarms.get(f"{tank.level}:NETLOSS")
     return alarm is not None and alarm.active
 
 
-def _title(command: OpenIncident, plan: "Plan | None", place: Text) -> Words:
+def _title(command: OpenIncident, plan: Plan | None, place: Text) -> Words:
     if command.title:
         return Words(zh=command.title, en=command.title)
     if plan:
@@ -150,7 +148,7 @@ def _title(command: OpenIncident, plan: "Plan | None", place: Text) -> Words:
 
 
 @applies("incident.opened", IncidentOpened)
-def opened(state: "State", fact: Fact) -> None:
+def opened(state: State, fact: Fact) -> None:
     """A new incident; the alarm that started it belongs to it from now on."""
     d = fact.data
     incident = Incident(

@@ -1,8 +1,5 @@
 """The outside calls board: who was called by whom, who answered, what they brought."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -11,24 +8,11 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.call import Call
+from command_center.domain.state.incident import Incident
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
-
-
-@dataclass(slots=True)
-class Call:
-    """One outside unit's call. Times are UTC epoch ms."""
-
-    called_at: int
-    by: str
-    seq: int
-    answered_at: int | None = None
-    reference: str | None = None
-    arrived_at: int | None = None
 
 
 class CallOutside(Command):
@@ -63,7 +47,7 @@ class OutsideArrived(TypedDict):
     unit: str
 
 
-def _incident(state: "State", command: CallOutside, ctx: Context) -> "Incident | Refusal":
+def _incident(state: State, command: CallOutside, ctx: Context) -> Incident | Refusal:
     incident = open_incident(state, command.incident)
     if not isinstance(incident, Refusal) and command.unit not in ctx.site.outside_by_id:
         return Refusal("unknown_unit", {"unit": command.unit})
@@ -71,7 +55,7 @@ def _incident(state: "State", command: CallOutside, ctx: Context) -> "Incident |
 
 
 @decides("outside.call", CallOutside, HANDS)
-def call(state: "State", command: CallOutside, ctx: Context) -> Decision:
+def call(state: State, command: CallOutside, ctx: Context) -> Decision:
     """A second call is refused: the first stands, with its time and caller."""
     incident = _incident(state, command, ctx)
     if isinstance(incident, Refusal):
@@ -83,7 +67,7 @@ def call(state: "State", command: CallOutside, ctx: Context) -> Decision:
     return [Draft("outside.called", data, incident.id, caused_by=incident.opened_seq)]
 
 
-def _made(state: "State", command: CallOutside, ctx: Context) -> Call | Refusal:
+def _made(state: State, command: CallOutside, ctx: Context) -> Call | Refusal:
     """The call that the unit answers: one that was made."""
     incident = _incident(state, command, ctx)
     if isinstance(incident, Refusal):
@@ -93,7 +77,7 @@ def _made(state: "State", command: CallOutside, ctx: Context) -> Call | Refusal:
 
 
 @decides("outside.answer", AnswerCall, HANDS)
-def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
+def answer(state: State, command: AnswerCall, ctx: Context) -> Decision:
     """Only a call that was made can be answered, and once."""
     made = _made(state, command, ctx)
     if isinstance(made, Refusal):
@@ -106,7 +90,7 @@ def answer(state: "State", command: AnswerCall, ctx: Context) -> Decision:
 
 
 @decides("outside.arrive", CallOutside, HANDS)
-def arrive(state: "State", command: CallOutside, ctx: Context) -> Decision:
+def arrive(state: State, command: CallOutside, ctx: Context) -> Decision:
     """Somebody at the gate saw them come."""
     made = _made(state, command, ctx)
     if isinstance(made, Refusal):
@@ -119,7 +103,7 @@ def arrive(state: "State", command: CallOutside, ctx: Context) -> Decision:
 
 
 @applies("outside.called", OutsideCalled)
-def called(state: "State", fact: Fact) -> None:
+def called(state: State, fact: Fact) -> None:
     """On the board."""
     by = fact.speaker or fact.actor
     calls = state.incidents[fact.incident or ""].calls
@@ -127,7 +111,7 @@ def called(state: "State", fact: Fact) -> None:
 
 
 @applies("outside.answered", OutsideAnswered)
-def answered(state: "State", fact: Fact) -> None:
+def answered(state: State, fact: Fact) -> None:
     """They know."""
     made = state.incidents[fact.incident or ""].calls[fact.data["unit"]]
     made.answered_at = fact.at
@@ -135,6 +119,6 @@ def answered(state: "State", fact: Fact) -> None:
 
 
 @applies("outside.arrived", OutsideArrived)
-def arrived(state: "State", fact: Fact) -> None:
+def arrived(state: State, fact: Fact) -> None:
     """They are here."""
     state.incidents[fact.incident or ""].calls[fact.data["unit"]].arrived_at = fact.at

@@ -1,7 +1,6 @@
 """A call or a patrol's word: it starts the clock as an alarm does."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,22 +10,9 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.said import Report
 from command_center.domain.text import Finding, kept
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What somebody reported, from where, and when."""
-
-    seq: int
-    at: int
-    channel: str
-    place: str
-    text: str | Words
-    caller: str | None
 
 
 class ReceiveReport(Command):
@@ -48,7 +34,7 @@ class ReportReceived(TypedDict):
 
 
 @decides("report.receive", ReceiveReport, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def receive(state: "State", command: ReceiveReport, ctx: Context) -> Decision:
+def receive(state: State, command: ReceiveReport, ctx: Context) -> Decision:
     """Any report from a known place is taken."""
     if command.place not in ctx.site.places:
         return Refusal("unknown_place", {"place": command.place})
@@ -62,7 +48,7 @@ def receive(state: "State", command: ReceiveReport, ctx: Context) -> Decision:
 
 
 @applies("report.received", ReportReceived)
-def received(state: "State", fact: Fact) -> None:
+def received(state: State, fact: Fact) -> None:
     """Kept until an incident is opened on it."""
     d = fact.data
     state.reports[fact.seq] = Report(

@@ -1,7 +1,6 @@
 """The source of an incident: what people report of it, and what the plant itself confirms."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,42 +10,9 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 SourceState = Literal["leaking", "isolated"]
-
-
-@dataclass(slots=True)
-class Source:
-    """Two separate truths: `reported` by a person, `confirmed` by measurement of `tank`."""
-
-    tank: str | None = None
-    reported: str | None = None
-    reported_at: int | None = None
-    reported_by: str | None = None
-    confirmed: str | None = None
-    confirmed_at: int | None = None
-
-    @property
-    def isolated(self) -> bool:
-        """Isolated for good: by the plant once it has measured a loss, else by a person's word.
-
-        A later word that it leaks again stands against either.
-        """
-        return (self.confirmed or self.reported) == "isolated" and not self._leaks_again
-
-    @property
-    def contradicted(self) -> bool:
-        """Somebody says isolated while the plant still loses content, or leaking after it ceased."""
-        denied = self.reported == "isolated" and self.confirmed == "leaking"
-        return denied or (self.confirmed == "isolated" and self._leaks_again)
-
-    @property
-    def _leaks_again(self) -> bool:
-        said = self.reported_at or 0
-        return self.reported == "leaking" and said > (self.confirmed_at or 0)
 
 
 class ReportSource(Command):
@@ -63,7 +29,7 @@ class SourceSaid(TypedDict):
 
 
 @decides("source.report", ReportSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def report(state: "State", command: ReportSource, ctx: Context) -> Decision:
+def report(state: State, command: ReportSource, ctx: Context) -> Decision:
     """A report moves no valve and closes no incident that the plant can judge."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -73,7 +39,7 @@ def report(state: "State", command: ReportSource, ctx: Context) -> Decision:
 
 
 @decides("plant.confirm", ReportSource, [Role.DUTY])
-def confirm(state: "State", command: ReportSource, ctx: Context) -> Decision:
+def confirm(state: State, command: ReportSource, ctx: Context) -> Decision:
     """The plant's own balance says so; repeated confirmations are not recorded."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal) or incident.source.confirmed == command.state:
@@ -83,7 +49,7 @@ def confirm(state: "State", command: ReportSource, ctx: Context) -> Decision:
 
 
 @applies("source.reported", SourceSaid)
-def reported(state: "State", fact: Fact) -> None:
+def reported(state: State, fact: Fact) -> None:
     """Kept beside what the plant confirms; one typed in late does not undo a newer one."""
     source = state.incidents[fact.incident or ""].source
     if fact.at < (source.reported_at or 0):
@@ -94,7 +60,7 @@ def reported(state: "State", fact: Fact) -> None:
 
 
 @applies("plant.confirmed", SourceSaid)
-def confirmed(state: "State", fact: Fact) -> None:
+def confirmed(state: State, fact: Fact) -> None:
     """Stands until the plant says otherwise."""
     source = state.incidents[fact.incident or ""].source
     source.confirmed = fact.data["state"]

@@ -1,7 +1,6 @@
 """What people say of a hand valve. Reported is not confirmed: only the plant confirms."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,19 +10,8 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """The last state somebody reported of a valve or pump."""
-
-    state: str
-    at: int
-    by: str
-    seq: int
+from command_center.domain.state import State
+from command_center.domain.state.said import Reported
 
 
 class ReportValve(Command):
@@ -42,7 +30,7 @@ class ValveReported(TypedDict):
 
 
 @decides("valve.report", ReportValve, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def report(state: "State", command: ReportValve, ctx: Context) -> Decision:
+def report(state: State, command: ReportValve, ctx: Context) -> Decision:
     """Known elements only; the incident, if named, must be open."""
     if command.element not in ctx.site.valve_by_id and command.element not in ctx.site.pump_by_id:
         return Refusal("unknown_element", {"element": command.element})
@@ -56,7 +44,7 @@ def report(state: "State", command: ReportValve, ctx: Context) -> Decision:
 
 
 @applies("valve.reported", ValveReported)
-def reported(state: "State", fact: Fact) -> None:
+def reported(state: State, fact: Fact) -> None:
     """The latest word; one typed in late does not undo a newer one."""
     before = state.valves.get(fact.data["element"])
     if before is not None and fact.at < before.at:

@@ -1,7 +1,6 @@
 """The entry board: two in, two suited standing by, and the air each pair has left."""
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -12,10 +11,9 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import witness
 from command_center.domain.standing import open_incident
+from command_center.domain.state import State
+from command_center.domain.state.entry import Inside
 from command_center.domain.text import Text
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
 
 TURN_BACK_MPA = 10.0
 AIR_L_PER_MIN = 50.0
@@ -30,33 +28,6 @@ def minutes_of_air(pressure_mpa: float) -> float:
     """Minutes until turn-back at 10 MPa (1 MPa = 10 bar of a 6.8 L cylinder), capped at 20."""
     litres = max(0.0, pressure_mpa - TURN_BACK_MPA) * 10 * CYLINDER_L
     return min(LONGEST_MIN, litres / AIR_L_PER_MIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """Somebody in the hot zone; they must turn back at `turn_back_at` (UTC epoch ms)."""
-
-    person: str
-    pressure_mpa: float
-    since: int
-    turn_back_at: int
-    at_work: str | None = None
-    seq: int = 0
-
-
-@dataclass(slots=True)
-class Entry:
-    """Who is checked and ready (by whom, and by which fact), and who is inside."""
-
-    ready: list[str] = field(default_factory=list)
-    ready_seq: dict[str, int] = field(default_factory=dict)
-    checked_by: dict[str, str] = field(default_factory=dict)
-    inside: dict[str, Inside] = field(default_factory=dict)
-
-    def standing_by(self, entrant: str) -> int:
-        """Who would stand by if `entrant` went in: the ready, less a partner for the first in."""
-        others = sum(person != entrant for person in self.ready)
-        return max(0, others - (0 if self.inside else 1))
 
 
 class Ready(Command):
@@ -129,7 +100,7 @@ class EntryOut(TypedDict):
 
 
 @decides("entry.ready", Ready, HANDS)
-def ready(state: "State", command: Ready, ctx: Context) -> Decision:
+def ready(state: State, command: Ready, ctx: Context) -> Decision:
     """Everybody named is on the site's list, counts once, is not inside already, and was checked by
     somebody else."""
     incident = open_incident(state, command.incident)
@@ -157,7 +128,7 @@ def ready(state: "State", command: Ready, ctx: Context) -> Decision:
 
 
 @decides("entry.in", GoIn, HANDS)
-def go_in(state: "State", command: GoIn, ctx: Context) -> Decision:
+def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
     """Checked first, with enough air, and two suited people standing by."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -181,30 +152,35 @@ def go_in(state: "State", command: GoIn, ctx: Context) -> Decision:
 
 
 @decides("entry.at_work", AtWork, HANDS)
-def at_work(state: "State", command: AtWork, ctx: Context) -> Decision:
+def at_work(state: State, command: AtWork, ctx: Context) -> Decision:
     """Only somebody inside can be at work there."""
-    incident = open_incident(state, command.incident)
-    if isinstance(incident, Refusal):
-        return incident
-    inside = incident.entry.inside.get(command.person)
-    if inside is None:
-        return Refusal("entry_not_inside", {"name": _name(ctx, command.person)})
+    inside = _inside(state, command, ctx)
+    if isinstance(inside, Refusal):
+        return inside
     if command.element is not None and command.element not in ctx.site.places:
         return Refusal("unknown_element", {"element": command.element})
     data = EntryAtWork(person=command.person, element=command.element)
-    return [Draft("entry.at_work", data, incident.id, caused_by=inside.seq)]
+    return [Draft("entry.at_work", data, command.incident, caused_by=inside.seq)]
 
 
 @decides("entry.out", ComeOut, HANDS)
-def come_out(state: "State", command: ComeOut, ctx: Context) -> Decision:
+def come_out(state: State, command: ComeOut, ctx: Context) -> Decision:
     """Only somebody inside can come out, once."""
+    inside = _inside(state, command, ctx)
+    if isinstance(inside, Refusal):
+        return inside
+    return [
+        Draft("entry.out", EntryOut(person=command.person), command.incident, caused_by=inside.seq)
+    ]
+
+
+def _inside(state: State, command: AtWork | ComeOut, ctx: Context) -> Inside | Refusal:
+    """Who is named, inside an open incident."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
     inside = incident.entry.inside.get(command.person)
-    if inside is None:
-        return Refusal("entry_not_inside", {"name": _name(ctx, command.person)})
-    return [Draft("entry.out", EntryOut(person=command.person), incident.id, caused_by=inside.seq)]
+    return inside or Refusal("entry_not_inside", {"name": _name(ctx, command.person)})
 
 
 def _name(ctx: Context, person: str) -> Text | str:
@@ -213,7 +189,7 @@ def _name(ctx: Context, person: str) -> Text | str:
 
 
 @applies("entry.ready", EntryReady, v=2)
-def made_ready(state: "State", fact: Fact) -> None:
+def made_ready(state: State, fact: Fact) -> None:
     """They count as standing by until they go in."""
     entry = state.incidents[fact.incident or ""].entry
     for person in fact.data["persons"]:
@@ -225,7 +201,7 @@ def made_ready(state: "State", fact: Fact) -> None:
 
 
 @applies("entry.in", EntryIn)
-def went_in(state: "State", fact: Fact) -> None:
+def went_in(state: State, fact: Fact) -> None:
     """Inside, with the clock running."""
     entry = state.incidents[fact.incident or ""].entry
     d = fact.data
@@ -237,7 +213,7 @@ def went_in(state: "State", fact: Fact) -> None:
 
 
 @applies("entry.at_work", EntryAtWork)
-def began_work(state: "State", fact: Fact) -> None:
+def began_work(state: State, fact: Fact) -> None:
     """At the source."""
     inside = state.incidents[fact.incident or ""].entry.inside
     before = inside[fact.data["person"]]
@@ -245,7 +221,7 @@ def began_work(state: "State", fact: Fact) -> None:
 
 
 @applies("entry.out", EntryOut)
-def came_out(state: "State", fact: Fact) -> None:
+def came_out(state: State, fact: Fact) -> None:
     """Out, and no longer ready without a new check."""
     entry = state.incidents[fact.incident or ""].entry
     entry.inside.pop(fact.data["person"], None)

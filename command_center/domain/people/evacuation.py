@@ -1,20 +1,16 @@
 """The order to evacuate: it freezes who is to be accounted for, and needs no authority."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.people.headcount import Headcount
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.incident import Incident
 
 
 class OrderEvacuation(Command):
@@ -32,7 +28,7 @@ class EvacuationOrdered(TypedDict):
 
 
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def order(state: "State", command: OrderEvacuation, ctx: Context) -> Decision:
+def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     """Freeze who was on site; a later order widens the zones, never the denominator."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -44,7 +40,7 @@ def order(state: "State", command: OrderEvacuation, ctx: Context) -> Decision:
     return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
 
 
-def draft_evacuation(state: "State", incident: "Incident", zones: list[str]) -> Draft | None:
+def draft_evacuation(state: State, incident: Incident, zones: list[str]) -> Draft | None:
     """The fact that orders these areas empty; None when all of them have been ordered so."""
     before = incident.evacuation
     if before and set(zones) <= set(before.zones):
@@ -55,7 +51,7 @@ def draft_evacuation(state: "State", incident: "Incident", zones: list[str]) -> 
 
 
 @applies("evacuation.ordered", EvacuationOrdered)
-def ordered(state: "State", fact: Fact) -> None:
+def ordered(state: State, fact: Fact) -> None:
     """Everybody on site at the order is not accounted for until somebody says otherwise."""
     incident = state.incidents[fact.incident or ""]
     if incident.evacuation is None:

@@ -1,8 +1,5 @@
 """The headcount of an evacuation: only people count people, and a position counts nobody."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -12,32 +9,10 @@ from command_center.domain.people.wardens import wardens_now
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for, witness
+from command_center.domain.state import State
+from command_center.domain.state.headcount import Account, Headcount
 
-if TYPE_CHECKING:
-    from command_center.domain.state import State
-
-Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
 FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
-
-
-@dataclass(slots=True)
-class Headcount:
-    """Where each of the frozen denominator is; the four states always sum to all of it."""
-
-    zones: list[str]
-    ordered_at: int
-    ordered_seq: int
-    accounts: dict[str, Account] = field(default_factory=dict)
-    said_at: dict[str, int] = field(default_factory=dict)
-
-    def count(self, account: Account) -> int:
-        """How many stand in one of the four states."""
-        return sum(a == account for a in self.accounts.values())
-
-    @property
-    def unaccounted(self) -> int:
-        """Not accounted for, the missing included."""
-        return self.count("not_accounted") + self.count("missing")
 
 
 class CheckIn(Command):
@@ -67,7 +42,7 @@ class PersonNamed(TypedDict):
     person: str
 
 
-def _counting(state: "State", person: str) -> list[tuple[str, Headcount]]:
+def _counting(state: State, person: str) -> list[tuple[str, Headcount]]:
     """The open incidents whose headcount holds the person: whoever is safe is safe for all."""
     return [
         (incident.id, incident.evacuation)
@@ -77,7 +52,7 @@ def _counting(state: "State", person: str) -> list[tuple[str, Headcount]]:
 
 
 def _account(
-    state: "State", ctx: Context, person: str, kind: str, data: CheckedIn | PersonNamed
+    state: State, ctx: Context, person: str, kind: str, data: CheckedIn | PersonNamed
 ) -> Decision:
     if person not in ctx.site.person_by_id:
         return Refusal("unknown_person", {"person": person})
@@ -87,7 +62,7 @@ def _account(
     return [Draft(kind, data, incident, caused_by=h.ordered_seq) for incident, h in counting]
 
 
-def _safe_there(state: "State", command: CheckIn, ctx: Context) -> bool:
+def _safe_there(state: State, command: CheckIn, ctx: Context) -> bool:
     """At a muster point or gate, or in an area that is not being evacuated."""
     site, place = ctx.site, command.muster
     if place in site.area_by_id:
@@ -97,7 +72,7 @@ def _safe_there(state: "State", command: CheckIn, ctx: Context) -> bool:
     return any(place == known.id for known in (*site.musters, *site.gates))
 
 
-def _may_count(state: "State", command: CheckIn, ctx: Context) -> bool:
+def _may_count(state: State, command: CheckIn, ctx: Context) -> bool:
     """One's own word, or a warden's."""
     if speaks_for(command.person, command, ctx):
         return True
@@ -105,7 +80,7 @@ def _may_count(state: "State", command: CheckIn, ctx: Context) -> bool:
 
 
 @decides("person.check_in", CheckIn, FIELD)
-def check_in(state: "State", command: CheckIn, ctx: Context) -> Decision:
+def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
     """A position never checks anybody in; they themselves or a warden do."""
     if not _safe_there(state, command, ctx):
         place = ctx.site.places.get(command.muster)
@@ -118,7 +93,7 @@ def check_in(state: "State", command: CheckIn, ctx: Context) -> Decision:
 
 
 @decides("person.assign", NamePerson, FIELD)
-def assign(state: "State", command: NamePerson, ctx: Context) -> Decision:
+def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Working in the response: by the commander's word or one's own."""
     person = ctx.site.person_by_id.get(command.person)
     if person and ctx.actor.role is Role.RESPONDER and not speaks_for(command.person, command, ctx):
@@ -128,14 +103,14 @@ def assign(state: "State", command: NamePerson, ctx: Context) -> Decision:
 
 
 @decides("person.miss", NamePerson, FIELD)
-def miss(state: "State", command: NamePerson, ctx: Context) -> Decision:
+def miss(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Only a person declares somebody missing."""
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.missing", data)
 
 
 @decides("person.find", NamePerson, FIELD)
-def find(state: "State", command: NamePerson, ctx: Context) -> Decision:
+def find(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Found, but not yet checked in: back to not accounted until a warden or they say so."""
     counting = _counting(state, command.person)
     known = ctx.site.person_by_id.get(command.person)
@@ -145,7 +120,7 @@ def find(state: "State", command: NamePerson, ctx: Context) -> Decision:
     return _account(state, ctx, command.person, "person.found", data)
 
 
-def _set(state: "State", fact: Fact, account: Account) -> None:
+def _set(state: State, fact: Fact, account: Account) -> None:
     """The newest word of somebody stands; one typed in late does not undo it."""
     headcount = state.incidents[fact.incident or ""].evacuation
     person = fact.data["person"]
@@ -155,24 +130,24 @@ def _set(state: "State", fact: Fact, account: Account) -> None:
 
 
 @applies("person.checked_in", CheckedIn)
-def checked_in(state: "State", fact: Fact) -> None:
+def checked_in(state: State, fact: Fact) -> None:
     """Safe at a muster point."""
     _set(state, fact, "checked_in")
 
 
 @applies("person.assigned", PersonNamed)
-def assigned(state: "State", fact: Fact) -> None:
+def assigned(state: State, fact: Fact) -> None:
     """Accounted for as a responder."""
     _set(state, fact, "assigned")
 
 
 @applies("person.missing", PersonNamed)
-def missing(state: "State", fact: Fact) -> None:
+def missing(state: State, fact: Fact) -> None:
     """Declared missing by a person."""
     _set(state, fact, "missing")
 
 
 @applies("person.found", PersonNamed)
-def found(state: "State", fact: Fact) -> None:
+def found(state: State, fact: Fact) -> None:
     """No longer missing, not yet safe."""
     _set(state, fact, "not_accounted")

@@ -7,12 +7,10 @@ is part of the fold. Times are UTC epoch ms.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from command_center.domain.people.roster import Roster, manning
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Shift, Site
+from command_center.domain.people.roster import manning
+from command_center.domain.site.model import Shift, Site
+from command_center.domain.state.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class NextHolder:
     at: int
 
 
-def shifts_ahead(site: "Site", roster: Roster) -> "Iterator[tuple[Shift, int]]":
+def shifts_ahead(site: Site, roster: Roster) -> Iterator[tuple[Shift, int]]:
     """The shifts of the day after the running one began, soonest first, with when each begins.
 
     None before a first shift has begun. A shift that an earlier one of the site file still covers
@@ -45,7 +43,7 @@ def shifts_ahead(site: "Site", roster: Roster) -> "Iterator[tuple[Shift, int]]":
         yield shift, at
 
 
-def next_holders(site: "Site", roster: Roster, *, on_site: bool = False) -> dict[str, NextHolder]:
+def next_holders(site: Site, roster: Roster, *, on_site: bool = False) -> dict[str, NextHolder]:
     """For each post the first shift to come in which somebody holds it; posts without one are out.
 
     `on_site` asks for a holder who is on the site then: only they carry a key.

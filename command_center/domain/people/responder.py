@@ -1,31 +1,18 @@
 """Where a responder stands in the response: a fact they or the radio give, never inferred."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.directives.directive import open_directives_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
-
-
-@dataclass(slots=True)
-class Responder:
-    """The last status somebody gave, for which incident and place."""
-
-    status: str
-    at: int
-    incident: str | None
-    place: str | None
+from command_center.domain.state import State
+from command_center.domain.state.said import Responder
 
 
 class GiveStatus(Command):
@@ -48,7 +35,7 @@ class StatusGiven(TypedDict):
 
 
 @decides("responder.status", GiveStatus, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def give(state: "State", command: GiveStatus, ctx: Context) -> Decision:
+def give(state: State, command: GiveStatus, ctx: Context) -> Decision:
     """One's own status, or another's by radio."""
     person = command.person or command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:
@@ -69,18 +56,18 @@ def give(state: "State", command: GiveStatus, ctx: Context) -> Decision:
     return [Draft("responder.status", data, incident.id, sent_by or incident.opened_seq)]
 
 
-def _sent_by(state: "State", person: str, incident: str, at: int) -> int | None:
+def _sent_by(state: State, person: str, incident: str, at: int) -> int | None:
     """The newest directive that had been given to the person by then and is still theirs to do."""
     given = [
         d.issued_seq
-        for d in open_directives_of(state, person)
+        for d in state.in_hand.of_person(person)
         if d.incident == incident and d.issued_at <= at
     ]
     return max(given, default=None)
 
 
 @applies("responder.status", StatusGiven)
-def given(state: "State", fact: Fact) -> None:
+def given(state: State, fact: Fact) -> None:
     """The latest word stands; one typed in late does not undo a newer one."""
     d = fact.data
     before = state.responders.get(d["person"])

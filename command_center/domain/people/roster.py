@@ -1,8 +1,5 @@
 """Who holds which post now, and who is on site: a fact at every change of shift."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -11,29 +8,9 @@ from command_center.domain.alarms.shelve import hand_over
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Site
-    from command_center.domain.state import State
-
-
-@dataclass(slots=True)
-class Roster:
-    """The running shift: holder of each post (None = vacant), and the people on site."""
-
-    shift: str | None = None
-    since: int | None = None
-    holders: dict[str, str | None] = field(default_factory=dict)
-    on_site: frozenset[str] = frozenset()
-
-    def posts_of(self, person: str | None) -> list[str]:
-        """The posts a person holds now."""
-        return [post for post, holder in self.holders.items() if holder == person and person]
-
-    def holder_on_site(self, post: str) -> str | None:
-        """Who holds the post, if that person is on site."""
-        holder = self.holders.get(post)
-        return holder if holder in self.on_site else None
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.roster import Roster
 
 
 class BeginShift(Command):
@@ -50,7 +27,7 @@ class ShiftBegan(TypedDict):
     on_site: list[str]
 
 
-def manning(site: "Site", shift: str) -> ShiftBegan:
+def manning(site: Site, shift: str) -> ShiftBegan:
     """Who mans the plant in a shift, by the site's roster and gate records."""
     holders: dict[str, str | None] = {post.id: None for post in site.posts}
     present: dict[str, None] = {}
@@ -67,7 +44,7 @@ def manning(site: "Site", shift: str) -> ShiftBegan:
 
 
 @decides("shift.begin", BeginShift, [Role.DUTY])
-def begin(state: "State", command: BeginShift, ctx: Context) -> Decision:
+def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
     """Record the change once, and again when the site file has changed the manning.
 
     Another shift is handed what the one before has shelved.
@@ -88,7 +65,7 @@ def begin(state: "State", command: BeginShift, ctx: Context) -> Decision:
 
 
 @applies("shift.began", ShiftBegan)
-def began(state: "State", fact: Fact) -> None:
+def began(state: State, fact: Fact) -> None:
     """The new shift holds the posts."""
     state.roster = Roster(
         shift=fact.data["shift"],

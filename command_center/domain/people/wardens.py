@@ -1,13 +1,10 @@
 """Wardens: who may count others as safe, area by area, as the site names them."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Area, Site
-    from command_center.domain.state import State
+from command_center.domain.site.model import Area, Site
+from command_center.domain.state import State
 
 
-def wardens_of(state: "State", site: "Site", area: "Area") -> list[str]:
+def wardens_of(state: State, site: Site, area: Area) -> list[str]:
     """The area's wardens who are on site now: holders of the posts it names, and people named."""
     found = (
         state.roster.holders.get(named) if named in site.post_by_id else named
@@ -16,7 +13,7 @@ def wardens_of(state: "State", site: "Site", area: "Area") -> list[str]:
     return [person for person in dict.fromkeys(found) if person in state.roster.on_site]
 
 
-def wardens_now(state: "State", site: "Site") -> set[str]:
+def wardens_now(state: State, site: Site) -> set[str]:
     """Everybody on site who may count others.
 
     Any area's warden counts whoever stands before them: a visitor has no area. Where the site

@@ -1,7 +1,6 @@
 """Custody: whether a store can be opened now, and by whom."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -10,21 +9,11 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Site, Store
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Site, Store
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 Reach = Literal["open", "key_held", "locked"]
-
-
-@dataclass(slots=True)
-class Custodies:
-    """Keyed stores standing open by fact, and those last found locked (store -> time)."""
-
-    opened: dict[str, int] = field(default_factory=dict)
-    found_locked: dict[str, int] = field(default_factory=dict)
 
 
 class AttemptCustody(Command):
@@ -47,7 +36,7 @@ class CustodyTried(TypedDict):
     by_key: str | None
 
 
-def reach(state: "State", store: "Store") -> Reach:
+def reach(state: State, store: Store) -> Reach:
     """Open to anybody, openable because its key-holder is on site, or locked."""
     if store.custody.kind == "open" or store.id in state.custodies.opened:
         return "open"
@@ -56,13 +45,13 @@ def reach(state: "State", store: "Store") -> Reach:
     return "locked"
 
 
-def reachable_stores(state: "State", site: "Site") -> dict[str, Reach]:
+def reachable_stores(state: State, site: Site) -> dict[str, Reach]:
     """The reach of every store of the site."""
     return {store.id: reach(state, store) for store in site.stores}
 
 
 @decides("custody.attempt", AttemptCustody, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def attempt(state: "State", command: AttemptCustody, ctx: Context) -> Decision:
+def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
     """An open cabinet has no opening; anything else found at a lock is a fact."""
     store = ctx.site.store_by_id.get(command.store)
     if store is None:
@@ -81,7 +70,7 @@ def attempt(state: "State", command: AttemptCustody, ctx: Context) -> Decision:
 
 
 @applies("custody.tried", CustodyTried)
-def tried(state: "State", fact: Fact) -> None:
+def tried(state: State, fact: Fact) -> None:
     """Opened or forced stands open until somebody locks it again; a late entry undoes no newer."""
     store, result = fact.data["store"], fact.data["result"]
     known = state.custodies

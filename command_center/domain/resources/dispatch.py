@@ -1,17 +1,16 @@
 """One-click dispatch: a whole kit in one transaction, or a refusal that names what is missing."""
 
 from math import hypot
-from typing import TYPE_CHECKING
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
+from command_center.domain.resources.kit_named import NameKitTo, named_kit
 from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.resources.lacking import (
     Committed,
@@ -22,28 +21,17 @@ from command_center.domain.resources.lacking import (
     unfit,
     unfit_line,
 )
-from command_center.domain.resources.ledger import (
-    Dispatch,
-    amount,
-    next_id,
-    reservation,
-    set_out,
-)
+from command_center.domain.resources.ledger import next_id, reservation, set_out
 from command_center.domain.resources.shortage import locked_with, shortage_directive
-from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.site.model import Kit
-    from command_center.domain.state import State
+from command_center.domain.site.model import Kit
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.ledger import Dispatch, amount
 
 
-class DispatchKit(Command):
+class DispatchKit(NameKitTo):
     """Send a kit to a place. `partial` sends what exists and makes the shortage a directive."""
 
-    incident: str = Field(max_length=40)
-    kit: str = Field(max_length=40)
-    place: str = Field(max_length=40)
     partial: bool = False
 
 
@@ -70,7 +58,7 @@ class KitRefused(TypedDict):
 
 
 def allocate(
-    state: "State", ctx: Context, kit: "Kit", place: str
+    state: State, ctx: Context, kit: Kit, place: str
 ) -> tuple[list[StoredQuantity], list[Quantity]]:
     """What of the kit can be had now, nearest store first, and what is missing."""
     x, y = ctx.site.places[place][1]
@@ -95,16 +83,12 @@ def allocate(
 
 
 @decides("resource.dispatch", DispatchKit, [Role.COMMANDER, Role.CONTROLLER])
-def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
+def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
     """All or nothing, unless what exists is asked for."""
-    incident = open_incident(state, command.incident)
-    if isinstance(incident, Refusal):
-        return incident
-    kit = ctx.site.kit_by_id.get(command.kit)
-    if kit is None:
-        return Refusal("unknown_kit", {"kit": command.kit})
-    if command.place not in ctx.site.places:
-        return Refusal("unknown_place", {"place": command.place})
+    named = named_kit(state, command, ctx)
+    if isinstance(named, Refusal):
+        return named
+    incident, kit = named
     held = reservation(state, incident.id, kit.id)
     if held is not None:
         return _of_reserved(state, ctx, command, held)
@@ -128,7 +112,7 @@ def dispatch(state: "State", command: DispatchKit, ctx: Context) -> Decision:
     return [*said, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
 
 
-def _of_reserved(state: "State", ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
+def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
     """What was set aside goes, to wherever it is wanted now. Not from behind a lock, though: the
     key may have gone home with the shift. And not what has been lying there past its last good day."""
     spoiled = [line for line in held.lines if unfit(state, line)]
@@ -166,10 +150,10 @@ def _not_sent(
 
 
 def short(
-    state: "State",
+    state: State,
     ctx: Context,
-    incident: "Incident",
-    kit: "Kit",
+    incident: Incident,
+    kit: Kit,
     place: str,
     missing: list[Quantity],
 ) -> Refusal:
@@ -191,11 +175,11 @@ def short(
 
 
 @applies("resource.dispatched", KitDispatched)
-def dispatched(state: "State", fact: Fact) -> None:
+def dispatched(state: State, fact: Fact) -> None:
     """Out of its stores; what had been reserved was counted as out already."""
     set_out(state, fact, "dispatched")
 
 
 @applies("resource.refused", KitRefused)
-def refused(state: "State", fact: Fact) -> None:
+def refused(state: State, fact: Fact) -> None:
     """Recorded for the review; nothing left its store."""

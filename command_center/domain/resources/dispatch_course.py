@@ -1,7 +1,5 @@
 """What becomes of a dispatch: on scene, back, used up or lost; and what outside units bring."""
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -10,11 +8,10 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import StoredQuantity
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.resources.ledger import Dispatch, amount, next_id
+from command_center.domain.resources.ledger import next_id
 from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
+from command_center.domain.state.ledger import Dispatch, amount
 
 FROM = {
     "resource.arrived": {"dispatched"},
@@ -55,7 +52,7 @@ class OutsideBrought(TypedDict):
     lines: list[StoredQuantity]
 
 
-def _settle(kind: str, state: "State", command: NameDispatch) -> Decision:
+def _settle(kind: str, state: State, command: NameDispatch) -> Decision:
     found = state.ledger.dispatches.get(command.dispatch)
     if found is None:
         return Refusal("unknown_dispatch", {"dispatch": command.dispatch})
@@ -67,31 +64,31 @@ def _settle(kind: str, state: "State", command: NameDispatch) -> Decision:
 
 
 @decides("resource.arrive", NameDispatch, HANDS)
-def arrive(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+def arrive(state: State, command: NameDispatch, ctx: Context) -> Decision:
     """Seen at the place it was sent to."""
     return _settle("resource.arrived", state, command)
 
 
 @decides("resource.return", NameDispatch, HANDS)
-def give_back(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+def give_back(state: State, command: NameDispatch, ctx: Context) -> Decision:
     """Back in the stores it came from."""
     return _settle("resource.returned", state, command)
 
 
 @decides("resource.consume", NameDispatch, HANDS)
-def consume(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+def consume(state: State, command: NameDispatch, ctx: Context) -> Decision:
     """Used up: it will not come back to its stores."""
     return _settle("resource.consumed", state, command)
 
 
 @decides("resource.lose", NameDispatch, HANDS)
-def lose(state: "State", command: NameDispatch, ctx: Context) -> Decision:
+def lose(state: State, command: NameDispatch, ctx: Context) -> Decision:
     """Lost or spoiled: it will not come back to its stores."""
     return _settle("resource.lost", state, command)
 
 
 @decides("resource.receive", ReceiveFromOutside, HANDS)
-def receive(state: "State", command: ReceiveFromOutside, ctx: Context) -> Decision:
+def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision:
     """What a called unit brings is at the incident, and belongs to it."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -122,7 +119,7 @@ def receive(state: "State", command: ReceiveFromOutside, ctx: Context) -> Decisi
 
 
 @applies("resource.received", OutsideBrought)
-def received(state: "State", fact: Fact) -> None:
+def received(state: State, fact: Fact) -> None:
     """On scene, from outside; it is in no store of ours."""
     d = fact.data
     state.ledger.dispatches[d["id"]] = Dispatch(
@@ -141,12 +138,12 @@ def received(state: "State", fact: Fact) -> None:
 
 
 @applies("resource.arrived", DispatchNamed)
-def arrived(state: "State", fact: Fact) -> None:
+def arrived(state: State, fact: Fact) -> None:
     """On scene."""
     state.ledger.dispatches[fact.data["dispatch"]].state = "on_scene"
 
 
-def _take_back(state: "State", fact: Fact, word: str, *, comes_back: bool) -> None:
+def _take_back(state: State, fact: Fact, word: str, *, comes_back: bool) -> None:
     found = state.ledger.dispatches[fact.data["dispatch"]]
     found.state = word
     if found.unit is not None:
@@ -161,18 +158,18 @@ def _take_back(state: "State", fact: Fact, word: str, *, comes_back: bool) -> No
 
 
 @applies("resource.returned", DispatchNamed)
-def returned(state: "State", fact: Fact) -> None:
+def returned(state: State, fact: Fact) -> None:
     """Available again."""
     _take_back(state, fact, "returned", comes_back=True)
 
 
 @applies("resource.consumed", DispatchNamed)
-def consumed(state: "State", fact: Fact) -> None:
+def consumed(state: State, fact: Fact) -> None:
     """Gone from the ledger."""
     _take_back(state, fact, "consumed", comes_back=False)
 
 
 @applies("resource.lost", DispatchNamed)
-def lost(state: "State", fact: Fact) -> None:
+def lost(state: State, fact: Fact) -> None:
     """Gone from the ledger."""
     _take_back(state, fact, "lost", comes_back=False)

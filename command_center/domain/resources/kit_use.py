@@ -4,43 +4,27 @@ Neither moves stock: a dispatch does that, or a count. An open cabinet has no op
 somebody has drawn from it is all there is to say.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
-from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.state import State
+from command_center.domain.resources.kit_named import NameKit, named_kit
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.kit_use import KitUse
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
-@dataclass(slots=True)
-class KitUse:
-    """When an incident first needed a kit, and when somebody first drew of it (UTC epoch ms)."""
-
-    needed_at: int | None = None
-    needed_seq: int | None = None
-    drawn_at: int | None = None
-
-
-class NeedKit(Command):
+class NeedKit(NameKit):
     """Somebody needs a kit for an incident. A directive with a kit, and its dispatch, say so too."""
 
-    incident: str = Field(max_length=40)
-    kit: str = Field(max_length=40)
 
-
-class DrawKit(NeedKit):
+class DrawKit(NameKit):
     """Somebody has taken what a store holds of a kit; `by_key` is the person whose key it was."""
 
     store: str = Field(max_length=40)
@@ -62,19 +46,17 @@ class KitDrawn(TypedDict):
 
 
 @decides("kit.need", NeedKit, HANDS)
-def need(state: "State", command: NeedKit, ctx: Context) -> Decision:
+def need(state: State, command: NeedKit, ctx: Context) -> Decision:
     """Once for each incident: the first word of it starts the delay."""
-    incident = open_incident(state, command.incident)
-    if isinstance(incident, Refusal):
-        return incident
-    kit = ctx.site.kit_by_id.get(command.kit)
-    if kit is None:
-        return Refusal("unknown_kit", {"kit": command.kit})
+    named = named_kit(state, command, ctx)
+    if isinstance(named, Refusal):
+        return named
+    incident, kit = named
     needed = draft_need(incident, kit.id)
     return [needed] if needed else Refusal("kit_needed", {"kit": kit.name})
 
 
-def draft_need(incident: "Incident", kit: str) -> Draft | None:
+def draft_need(incident: Incident, kit: str) -> Draft | None:
     """The fact that an incident needs a kit, None when that is known."""
     use = incident.kits.get(kit)
     if use is not None and use.needed_at is not None:
@@ -83,15 +65,14 @@ def draft_need(incident: "Incident", kit: str) -> Draft | None:
 
 
 @decides("kit.draw", DrawKit, HANDS)
-def draw(state: "State", command: DrawKit, ctx: Context) -> Decision:
+def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     """From a store that keeps something of the kit, and not from behind a lock nobody opened."""
-    incident = open_incident(state, command.incident)
-    if isinstance(incident, Refusal):
-        return incident
+    named = named_kit(state, command, ctx)
+    if isinstance(named, Refusal):
+        return named
+    incident, kit = named
     site = ctx.site
-    kit, store = site.kit_by_id.get(command.kit), site.store_by_id.get(command.store)
-    if kit is None:
-        return Refusal("unknown_kit", {"kit": command.kit})
+    store = site.store_by_id.get(command.store)
     if store is None:
         return Refusal("unknown_store", {"store": command.store})
     if command.by_key is not None and command.by_key not in site.person_by_id:
@@ -107,14 +88,14 @@ def draw(state: "State", command: DrawKit, ctx: Context) -> Decision:
 
 
 @applies("kit.needed", KitNeeded)
-def needed(state: "State", fact: Fact) -> None:
+def needed(state: State, fact: Fact) -> None:
     """The delay runs."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.needed_at, use.needed_seq = fact.at, fact.seq
 
 
 @applies("kit.drawn", KitDrawn)
-def drawn(state: "State", fact: Fact) -> None:
+def drawn(state: State, fact: Fact) -> None:
     """The first drawing ends the delay, whenever it is typed in."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.drawn_at = fact.at if use.drawn_at is None else min(use.drawn_at, fact.at)

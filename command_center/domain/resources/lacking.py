@@ -1,7 +1,6 @@
 """Why a kit falls short: behind which lock, out of date, committed to what, and who else has it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
@@ -9,11 +8,9 @@ from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
-from command_center.domain.resources.ledger import amount
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Kit, Site
-    from command_center.domain.state import State
+from command_center.domain.site.model import Kit, Site
+from command_center.domain.state import State
+from command_center.domain.state.ledger import amount
 
 
 class Committed(TypedDict):
@@ -33,7 +30,7 @@ class Nearest(TypedDict):
     minutes: float
 
 
-def committed(state: "State", missing: list[Quantity]) -> list[Committed]:
+def committed(state: State, missing: list[Quantity]) -> list[Committed]:
     """To which dispatches our own stock of what is missing has gone."""
     wanted = {gap["resource"] for gap in missing}
     return [
@@ -45,7 +42,7 @@ def committed(state: "State", missing: list[Quantity]) -> list[Committed]:
     ]
 
 
-def nearest(state: "State", site: "Site", missing: list[Quantity]) -> list[Nearest]:
+def nearest(state: State, site: Site, missing: list[Quantity]) -> list[Nearest]:
     """For each missing resource the outside unit that is here soonest, in the shift now."""
     night = _night(state, site)
     found = []
@@ -64,12 +61,12 @@ def nearest(state: "State", site: "Site", missing: list[Quantity]) -> list[Neare
     return found
 
 
-def _night(state: "State", site: "Site") -> bool:
+def _night(state: State, site: Site) -> bool:
     """Whether a night shift is on; where none is known, the longer way is the safer guess."""
     return all(shift.night for shift in site.shifts if shift.id == state.roster.shift)
 
 
-def lacking(state: "State", ctx: Context, kit: "Kit", gap: Quantity) -> Phrase:
+def lacking(state: State, ctx: Context, kit: Kit, gap: Quantity) -> Phrase:
     """One missing line: how many of how many, and where the others are."""
     resource = ctx.site.resource_by_id[gap["resource"]]
     need = next(w.quantity for w in kit.lines if w.resource == resource.id)
@@ -83,7 +80,7 @@ def lacking(state: "State", ctx: Context, kit: "Kit", gap: Quantity) -> Phrase:
     return Phrase("phrase.short" if why else "phrase.short_plainly", params)
 
 
-def _in_stores(state: "State", ctx: Context, resource: str) -> Iterator[Phrase]:
+def _in_stores(state: State, ctx: Context, resource: str) -> Iterator[Phrase]:
     for line in state.ledger.lines.values():
         if line.resource != resource:
             continue

@@ -1,105 +1,26 @@
 """The resource ledger: what there is, what of it can be had now, and what is out."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Site
-    from command_center.domain.state import State
-
-
-@dataclass(slots=True)
-class StockLine:
-    """One line: `quantity` belongs here, `out` of it is dispatched.
-
-    `expires` is its last good day; once that is over it is `expired`, by a fact.
-    """
-
-    resource: str
-    store: str
-    quantity: float
-    serviceable: bool
-    expires: date | None = None
-    expired: bool = False
-    counted_at: int | None = None
-    out: float = 0.0
-    changed_at: int = 0
-
-    @property
-    def lies_here(self) -> float:
-        """What lies here, good or not."""
-        return amount(self.quantity - self.out)
-
-    @property
-    def available(self) -> float:
-        """What lies here, serviceable and in date."""
-        return self.lies_here if self.serviceable and not self.expired else 0.0
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.ledger import Dispatch, amount
 
 
-def amount(quantity: float) -> float:
-    """A quantity without the dust of binary arithmetic: 0.3 t less 0.1 t leaves 0.2 t."""
-    return round(quantity, 6)
-
-
-@dataclass(slots=True)
-class Dispatch:
-    """A kit or part of one, set aside or on its way; `missing` is what could not be sent.
-
-    What an outside `unit` brought is kept likewise, its id standing for the kit.
-    """
-
-    id: str
-    incident: str
-    kit: str
-    place: str
-    at: int
-    by: str
-    seq: int
-    lines: list[StoredQuantity]
-    missing: list[Quantity]
-    state: str = "dispatched"
-    unit: str | None = None
-
-    @property
-    def out(self) -> bool:
-        """Whether its things are away from their stores."""
-        return self.state in ("reserved", "dispatched", "on_scene")
-
-
-@dataclass(slots=True)
-class Ledger:
-    """Stock lines by (resource, store), and every dispatch."""
-
-    lines: dict[tuple[str, str], StockLine] = field(default_factory=dict)
-    dispatches: dict[str, Dispatch] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, site: "Site") -> "Ledger":
-        """The site's stock, nothing dispatched."""
-        ledger = cls()
-        for stock in site.stock:
-            key = (stock.resource, stock.store)
-            ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable, stock.expires)
-        return ledger
-
-
-def next_id(state: "State") -> str:
+def next_id(state: State) -> str:
     """The number of the next dispatch or reservation."""
     return state.name("DSP", len(state.ledger.dispatches) + 1)
 
 
-def reservation(state: "State", incident: str, kit: str) -> Dispatch | None:
+def reservation(state: State, incident: str, kit: str) -> Dispatch | None:
     """What is set aside of a kit for an incident and has not gone yet."""
     held = (
         d
@@ -109,7 +30,7 @@ def reservation(state: "State", incident: str, kit: str) -> Dispatch | None:
     return next(held, None)
 
 
-def set_out(state: "State", fact: Fact, word: str) -> None:
+def set_out(state: State, fact: Fact, word: str) -> None:
     """Fold a kit that is set aside or sent: it is not to be had any more."""
     d = fact.data
     if d["id"] not in state.ledger.dispatches:
@@ -165,7 +86,7 @@ class StockExpired(TypedDict):
     quantity: float
 
 
-def had_now(state: "State", site: "Site", resource: str) -> float:
+def had_now(state: State, site: Site, resource: str) -> float:
     """How many of a resource can be had now: serviceable, in date, not out, behind no lock."""
     return sum(
         line.available
@@ -175,7 +96,7 @@ def had_now(state: "State", site: "Site", resource: str) -> float:
 
 
 @decides("resource.count", Count, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
-def count(state: "State", command: Count, ctx: Context) -> Decision:
+def count(state: State, command: Count, ctx: Context) -> Decision:
     """Only lines the site keeps; a count older than the line's last change counts nothing."""
     line = state.ledger.lines.get((command.resource, command.store))
     if line is None:
@@ -193,7 +114,7 @@ def count(state: "State", command: Count, ctx: Context) -> Decision:
 
 
 @decides("resource.expire", Expire, [Role.DUTY])
-def expire(state: "State", command: Expire, ctx: Context) -> Decision:
+def expire(state: State, command: Expire, ctx: Context) -> Decision:
     """Once, when the day after its last good one has begun at the site."""
     line = state.ledger.lines.get((command.resource, command.store))
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
@@ -209,7 +130,7 @@ def expire(state: "State", command: Expire, ctx: Context) -> Decision:
 
 
 @applies("resource.counted", StockCounted)
-def counted(state: "State", fact: Fact) -> None:
+def counted(state: State, fact: Fact) -> None:
     """The count is what lies here; what is out still belongs here."""
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
     if line is None:
@@ -220,7 +141,7 @@ def counted(state: "State", fact: Fact) -> None:
 
 
 @applies("resource.expired", StockExpired)
-def expired(state: "State", fact: Fact) -> None:
+def expired(state: State, fact: Fact) -> None:
     """No longer to be had; a newer batch in the site's description is not touched by it."""
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
     if line is not None and line.expires is not None:

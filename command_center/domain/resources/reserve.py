@@ -1,30 +1,21 @@
 """Setting a kit aside for an incident, so that nobody else sends it; sending it is a second word."""
 
-from typing import TYPE_CHECKING
-
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import StoredQuantity
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.dispatch import allocate, short
+from command_center.domain.resources.kit_named import NameKitTo, named_kit
 from command_center.domain.resources.ledger import next_id, reservation, set_out
-from command_center.domain.standing import open_incident
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
+from command_center.domain.state import State
 
 
-class ReserveKit(Command):
+class ReserveKit(NameKitTo):
     """Set a kit aside for an incident, to go to a place; dispatching it sends what is set aside,
     returning it gives it back."""
-
-    incident: str = Field(max_length=40)
-    kit: str = Field(max_length=40)
-    place: str = Field(max_length=40)
 
 
 class KitReserved(TypedDict):
@@ -37,16 +28,12 @@ class KitReserved(TypedDict):
 
 
 @decides("resource.reserve", ReserveKit, [Role.COMMANDER, Role.CONTROLLER])
-def reserve(state: "State", command: ReserveKit, ctx: Context) -> Decision:
+def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
     """Whole or not at all, and once for each incident."""
-    incident = open_incident(state, command.incident)
-    if isinstance(incident, Refusal):
-        return incident
-    kit = ctx.site.kit_by_id.get(command.kit)
-    if kit is None:
-        return Refusal("unknown_kit", {"kit": command.kit})
-    if command.place not in ctx.site.places:
-        return Refusal("unknown_place", {"place": command.place})
+    named = named_kit(state, command, ctx)
+    if isinstance(named, Refusal):
+        return named
+    incident, kit = named
     held = reservation(state, incident.id, kit.id)
     if held is not None:
         return Refusal("kit_reserved", {"kit": kit.name, "dispatch": held.id})
@@ -58,6 +45,6 @@ def reserve(state: "State", command: ReserveKit, ctx: Context) -> Decision:
 
 
 @applies("resource.reserved", KitReserved)
-def reserved(state: "State", fact: Fact) -> None:
+def reserved(state: State, fact: Fact) -> None:
     """Still in its stores, and not to be had by anybody else."""
     set_out(state, fact, "reserved")

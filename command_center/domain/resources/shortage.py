@@ -1,22 +1,17 @@
 """The shortage of a kit sent short: a directive of its own, to whoever can mend it."""
 
-from typing import TYPE_CHECKING
-
-from command_center.domain.directives.issue import draft_directive
+from command_center.domain.directives.given import Instruction, draft_directive
 from command_center.domain.fact import Draft
 from command_center.domain.figure import figure
 from command_center.domain.payload import Quantity, Words
 from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
-from command_center.domain.site.model import Category, Urgency
-
-if TYPE_CHECKING:
-    from command_center.domain.incidents.incident import Incident
-    from command_center.domain.site.model import Store
-    from command_center.domain.state import State
+from command_center.domain.site.model import Category, Store, Urgency
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 
 
-def locked_with(state: "State", ctx: Context, missing: list[Quantity]) -> "list[Store]":
+def locked_with(state: State, ctx: Context, missing: list[Quantity]) -> list[Store]:
     """The locked stores in which some of what is missing lies."""
     wanted = {m["resource"] for m in missing}
     having = {
@@ -28,7 +23,7 @@ def locked_with(state: "State", ctx: Context, missing: list[Quantity]) -> "list[
 
 
 def shortage_directive(
-    state: "State", ctx: Context, incident: "Incident", missing: list[Quantity], at: int
+    state: State, ctx: Context, incident: Incident, missing: list[Quantity], at: int
 ) -> Draft | None:
     """Bring what lies behind a lock, else find it; None when nobody is there to be told."""
     store = next(iter(locked_with(state, ctx, missing)), None)
@@ -43,21 +38,11 @@ def shortage_directive(
         text = Words(
             zh=f"从上锁的{store.name.zh}取来：{zh}", en=f"Bring {en} from {store.name.en}, locked"
         )
-    return draft_directive(
-        state,
-        ctx,
-        incident,
-        to=to,
-        text=text,
-        urgency=Urgency.URGENT,
-        category=Category.SOURCE,
-        at=at,
-    )
+    told = Instruction(to=to, text=text, urgency=Urgency.URGENT, category=Category.SOURCE)
+    return draft_directive(state, ctx, incident, told, at)
 
 
-def _recipient(
-    state: "State", ctx: Context, incident: "Incident", store: "Store | None"
-) -> str | None:
+def _recipient(state: State, ctx: Context, incident: Incident, store: Store | None) -> str | None:
     """Who holds the key, or their deputy or superior, if on site; else whoever commands."""
     key_post = ctx.site.post_by_id.get((store and store.custody.key_post) or "")
     if key_post is not None:

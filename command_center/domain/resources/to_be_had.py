@@ -5,15 +5,13 @@ the time. What the site does not say is None, never a guess.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.resources.custody import reach
-
-if TYPE_CHECKING:
-    from command_center.domain.resources.ledger import StockLine
-    from command_center.domain.site.model import Site, Store
-    from command_center.domain.state import State
+from command_center.domain.site.model import Site, Store
+from command_center.domain.state import State
+from command_center.domain.state.ledger import StockLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class ToBeHad:
     opens_shift: str | None = None
 
 
-def to_be_had(state: "State", site: "Site", line: "StockLine") -> ToBeHad:
+def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
     """What the ledger, the lock, the roster and the roads say of one line."""
     store = site.store_by_id[line.store]
     if not line.serviceable:
@@ -53,14 +51,14 @@ def to_be_had(state: "State", site: "Site", line: "StockLine") -> ToBeHad:
     return ToBeHad("locked", opens_at=comes.at, opens_shift=comes.shift)
 
 
-def destinations(state: "State", site: "Site") -> list[str]:
+def destinations(state: State, site: Site) -> list[str]:
     """Where things may have to be brought: open incidents' places, then what the plans are for."""
     open_places = [incident.place for incident in state.open_incidents.values()]
     planned = [place for plan in site.plans for place in plan.places[:1]]
     return [place for place in dict.fromkeys([*open_places, *planned]) if place in site.places]
 
 
-def carrying_minutes(state: "State", site: "Site", store: "Store") -> dict[str, float | None]:
+def carrying_minutes(state: State, site: Site, store: Store) -> dict[str, float | None]:
     """Minutes on foot by the site's roads from a store to each destination; None: no known way."""
     return {
         place: site.ways.minutes((store.x, store.y), site.places[place][1])
@@ -68,7 +66,7 @@ def carrying_minutes(state: "State", site: "Site", store: "Store") -> dict[str, 
     }
 
 
-def _key_minutes(state: "State", site: "Site", store: "Store", post: str) -> float | None:
+def _key_minutes(state: State, site: Site, store: Store, post: str) -> float | None:
     holder = state.roster.holders.get(post)
     person = site.person_by_id.get(holder or "")
     works_at = site.post_by_id[post].area or (person.home if person else None)

@@ -130,7 +130,9 @@ class Site(Part):
     @model_validator(mode="after")
     def references_resolve(self) -> "Site":
         """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
-        broken = list(broken_references(self, Site)) or list(broken_rules(self))
+        broken = list(broken_references(self, Site)) or list(
+            broken_rules(self.tags, self.tanks, self.shifts, self.plans)
+        )
         if broken:
             raise PydanticCustomError(
                 "broken_site",

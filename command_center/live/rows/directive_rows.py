@@ -1,9 +1,9 @@
 """Rows of topic `directives`."""
 
-from command_center.domain.directives.directive import Directive
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
 from command_center.live.rows.incident_rows import person_name
 from command_center.live.rows.row import Row
 

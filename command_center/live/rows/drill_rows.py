@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from command_center.domain.drills.drill import Drill
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 from command_center.live.rows.row import Row
 
 DIRECTION = ":direction"

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 
 from command_center.domain.incidents.closing import GAS_APART_MS, missing_to_close
-from command_center.domain.incidents.incident import Incident
 from command_center.domain.incidents.on_board import on_board
-from command_center.domain.people.headcount import Headcount
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.incident import Incident
 from command_center.live.rows.row import Row
 
 

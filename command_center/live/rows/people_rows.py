@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from command_center.domain.accounts.known import commanders
-from command_center.domain.directives.directive import open_directives_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Site
 from command_center.domain.state import State
+from command_center.domain.state.account import commanders
 from command_center.live.rows.row import Row
 
 
@@ -23,7 +22,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         return None
     responder = state.responders.get(key)
     position = positions.get(key)
-    directives = open_directives_of(state, key)
+    directive = next(iter(state.in_hand.of_person(key)), None)
     return {
         "person": key,
         "name": person.name.as_row(),
@@ -35,7 +34,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         "account": _account(state, key),
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,
-        "directive": directives[0].id if directives else None,
+        "directive": directive.id if directive else None,
         "position": position
         and {
             "lat": position.lat,

@@ -17,13 +17,13 @@ from command_center.domain.air.plume import Plume
 from command_center.domain.air.release import Spill, spill_of, vapour_of
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
-from command_center.domain.incidents.incident import Incident
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.geojson import DECIMALS
 from command_center.domain.site.model import Site, Tag, TagKind, Tank
 from command_center.domain.site.substance import Substance
 from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 from command_center.live.rows.row import Change, Row
 
 MEAN_MS = 300_000

@@ -8,10 +8,11 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Quantity
 from command_center.domain.resources.custody import reach
 from command_center.domain.resources.lacking import nearest
-from command_center.domain.resources.ledger import amount, had_now
+from command_center.domain.resources.ledger import had_now
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
+from command_center.domain.state.ledger import amount
 from command_center.live.rows.row import Row, RowKey
 
 TOPIC = "resources"

@@ -3,8 +3,8 @@
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
-from command_center.domain.people.headcount import Headcount
 from command_center.domain.registry import COMMANDS
+from command_center.domain.state.headcount import Headcount
 from tests.support.factories import CONTROLLER, ControlRoom, person
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.resources.kit_use import KitUse
+from command_center.domain.state.kit_use import KitUse
 from command_center.live.rows.incident_rows import incident_row
 from tests.support.factories import ControlRoom
 

@@ -8,9 +8,8 @@ from command_center.domain.site.gcj02 import to_gcj02
 from command_center.domain.site.geography import to_local, to_wgs84
 from command_center.domain.site.plant import Anchor
 from command_center.settings import Settings
-from command_center.site_file import load
 from command_center.web.map_tiles import tiles_of
-from tests.support.running_center import DEMO
+from tests.support.running_center import demo_site
 
 PAIRS = {
     "Shanghai": ((31.1774276, 121.5272106), (31.17530398364597, 121.531541859215)),
@@ -31,7 +30,7 @@ def test_outside_china_nothing_is_shifted(place: tuple[float, float]) -> None:
 
 
 def test_tiles_are_displaced_only_where_they_are_shifted_ones() -> None:
-    site = load(DEMO)
+    site = demo_site()
     url = "https://tiles.example/{z}/{x}/{y}.png"
     assert tiles_of(site, Settings()) is None
     plain = tiles_of(site, Settings(tiles=url))

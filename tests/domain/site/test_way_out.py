@@ -9,15 +9,14 @@ from command_center.domain.site.geography import to_local
 from command_center.domain.site.model import Line, Placed, Site
 from command_center.domain.site.way_out import Danger, way_out
 from command_center.domain.site.ways_shown import ways_shown
-from command_center.site_file import load
-from tests.support.running_center import DEMO
+from tests.support.running_center import demo_site
 
 SOUTH_WEST, NORTH_EAST = 225.0, 45.0
 
 
 @pytest.fixture(scope="module")
 def demo() -> Site:
-    return load(DEMO)
+    return demo_site()
 
 
 def square(site: Site) -> Site:

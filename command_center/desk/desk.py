@@ -1,16 +1,24 @@
 """The one door for change: lock, fold up to the journal's head, decide, append, apply, tell."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.domain.actor import Actor, Role
+from command_center.desk.listeners import Listener, Listeners, ListenerSubmits
+from command_center.desk.outcomes import (
+    Accepted,
+    Contended,
+    Forbidden,
+    InvalidCommand,
+    Refused,
+    UnknownCommand,
+)
+from command_center.domain.actor import Actor
 from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.drills.inside import inside
 from command_center.domain.fact import Draft, Fact
@@ -31,9 +39,7 @@ from command_center.store.journal import (
     TermLost,
     Turn,
 )
-from command_center.store.refusals import read_refusal, written
-
-Listener = Callable[[Sequence[Fact], State], None]
+from command_center.store.journal.refusals import read_refusal, written
 
 CHUNK = 5_000
 """Facts read at once when folding up to the head."""
@@ -42,58 +48,6 @@ MOST_TRIES = 100
 cannot hand out turns: racing for the head, four processes needed up to 84, in turns 2."""
 
 _log = log.get(__name__)
-
-
-class UnknownCommand(LookupError):
-    """No such command is declared."""
-
-
-class Forbidden(PermissionError):
-    """The actor's role is not among the command's roles."""
-
-    def __init__(self, kind: str, role: Role) -> None:
-        super().__init__(f"{role} may not {kind}")
-        self.kind = kind
-        self.role = role
-
-
-class InvalidCommand(ValueError):
-    """The command's fields are wrong; `errors` are pydantic's, one a field."""
-
-    def __init__(self, kind: str, error: ValidationError) -> None:
-        super().__init__(f"{kind}: {error.error_count()} invalid field(s)")
-        self.kind = kind
-        self.errors = error.errors(include_url=False)
-
-
-class Contended(RuntimeError):
-    """Other processes appended first, again and again. Nothing was recorded: send it again."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"{kind}: the journal's head moved {MOST_TRIES} times before it")
-
-
-class ListenerSubmits(RuntimeError):
-    """A listener of the Desk called it back, which would wait for itself for ever."""
-
-    def __init__(self) -> None:
-        super().__init__("a listener of the Desk may not submit or catch up: do it afterwards")
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The command was carried out; `facts` are durable. A no-op has none."""
-
-    seq: int
-    facts: Sequence[Fact]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The command was refused; `facts` is what was recorded of the attempt."""
-
-    refusal: Refusal
-    facts: Sequence[Fact]
 
 
 class _Asked(NamedTuple):
@@ -125,13 +79,13 @@ class Desk:
         self._clock = clock
         self._lock = threading.Lock()
         self._inside: int | None = None
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners()
         self.certain = True
         self._crowded = False
 
     def listen(self, listener: Listener) -> None:
         """Hear of every fact from now on, each batch once and in order."""
-        self._listeners.append(listener)
+        self._listeners.add(listener)
 
     def catch_up(self) -> int:
         """Fold what is in the journal and not in the state yet: what other processes appended,
@@ -208,7 +162,7 @@ class Desk:
             else:
                 self._apply(stored)
                 return self._outcome(decision, stored)
-        raise Contended(asked.spec.kind)
+        raise Contended(asked.spec.kind, MOST_TRIES)
 
     def _decide_in_turn(self, asked: _Asked) -> Accepted | Refused:
         """Where several processes append at once, wait for the head instead of racing for it."""
@@ -300,15 +254,4 @@ class Desk:
             for fact in facts:
                 apply(self.state, fact)
         finally:
-            self._tell(facts[: self.state.seq - before])
-
-    def _tell(self, facts: Sequence[Fact]) -> None:
-        """No listener's mistake may turn what is durable into a failure, or keep the others from
-        hearing of it."""
-        if not facts:
-            return  # a no-op under an idempotency key: recorded, and no news
-        for listener in self._listeners:
-            try:
-                listener(facts, self.state)
-            except Exception:
-                _log.exception("a listener failed", first=facts[0].seq, last=facts[-1].seq)
+            self._listeners.tell(facts[: self.state.seq - before], self.state)

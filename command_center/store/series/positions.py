@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from command_center.domain.reading import Position
 from command_center.store.schema import positions
-from command_center.store.series import NO_END, Series, own_columns
+from command_center.store.series.series import NO_END, Series, own_columns
 from command_center.store.writer import read
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, Row, select
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
-from command_center.store.series import NO_END, Series
-from command_center.store.thinning import Runs, Span, Thinning
+from command_center.store.series.series import NO_END, Series
+from command_center.store.series.thinning import Runs, Span, Thinning
 from command_center.store.writer import read_pages
 
 _QUALITY = {member.value: member for member in Quality}

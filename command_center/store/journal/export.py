@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head, Journal
+from command_center.store.journal.verify import CHUNK, Stored, advance, fetch_facts, stored_facts
 from command_center.store.schema import facts, heads
-from command_center.store.verify import CHUNK, Stored, advance, fetch_facts, stored_facts
 from command_center.store.writer import write
 from command_center.words.said import Said
 

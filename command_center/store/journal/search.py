@@ -7,12 +7,13 @@ through at most `MOST_LOOKED_AT` facts and says where to go on.
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, or_, select
 
 from command_center.domain.fact import Fact
 from command_center.domain.mention import mentions
-from command_center.store.canonical import decoded_all
+from command_center.store.journal.canonical import decoded_all
 from command_center.store.schema import facts
 from command_center.store.writer import read
 
@@ -69,26 +70,25 @@ def search(engine: Engine, site: str, sought: Sought, *, before: int, limit: int
     lowest = max(1, before - MOST_LOOKED_AT)
     while before > lowest and len(found) < limit:
         after = max(lowest, before - WINDOW)
-        read_now = _window(engine, site, sought, after, before, limit - len(found))
+        newest = numbered(site, sought, after, before).order_by(facts.c.seq.desc())
+        read_now = facts_of(engine, newest.limit(limit - len(found)))
         full = len(read_now) == limit - len(found)
         found += [fact for fact in read_now if sought.fits(fact)]
         before = read_now[-1].seq if full else after
     return Found(found, before if before > 1 else None)
 
 
-def _window(
-    engine: Engine, site: str, sought: Sought, first: int, before: int, limit: int
-) -> list[Fact]:
-    numbered = and_(facts.c.site == site, facts.c.seq >= first, facts.c.seq < before)
-    query = (
-        select(facts.c.body, facts.c.hash)
-        .where(numbered, *sought.may_fit())
-        .order_by(facts.c.seq.desc())
-        .limit(limit)
-    )
+def numbered(site: str, sought: Sought, first: int, before: int) -> Select[Any]:
+    """The stored facts with first <= number < before that may be what is sought."""
+    here = and_(facts.c.site == site, facts.c.seq >= first, facts.c.seq < before)
+    return select(facts.c.body, facts.c.hash).where(here, *sought.may_fit())
+
+
+def facts_of(engine: Engine, stored: Select[Any]) -> list[Fact]:
+    """Read and decode what `numbered` asks for."""
 
     def work(connection: Connection) -> list[Fact]:
-        return decoded_all((row.body, row.hash) for row in connection.execute(query))
+        return decoded_all((row.body, row.hash) for row in connection.execute(stored))
 
     return read(engine, work)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.fact import Fact
-from command_center.store.canonical import GENESIS, canonical, chained, decoded, decoded_all
+from command_center.store.journal.canonical import GENESIS, canonical, chained, decoded, decoded_all
 from command_center.store.lease import duties_of, holds
 from command_center.store.schema import command_keys, facts, heads
 from command_center.store.writer import read, write
@@ -65,7 +65,7 @@ _FORGET_KEYS = delete(command_keys).where(
 class KeyUse(NamedTuple):
     """What an idempotency key already stands for; `last_seq < first_seq` when it made no fact.
 
-    `refusal` is the answer of a command that was refused (`store/refusals.py`), else None.
+    `refusal` is the answer of a command that was refused (`store/journal/refusals.py`), else None.
     """
 
     first_seq: int

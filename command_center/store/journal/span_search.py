@@ -6,14 +6,10 @@ last number to look at are found by halving, and between them the search is `sea
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
-
 from command_center.domain.fact import Fact
-from command_center.store.canonical import decoded_all
 from command_center.store.journal import Journal
+from command_center.store.journal.search import WINDOW, Sought, facts_of, numbered
 from command_center.store.schema import facts
-from command_center.store.search import WINDOW, Sought
-from command_center.store.writer import read
 
 ENTERED_LATE_MS = 86_400_000
 """What was entered by hand longer after it happened is not found by its time (ours)."""
@@ -24,7 +20,8 @@ def search_span(journal: Journal, sought: Sought, since: int, until: int) -> Ite
     first = _first_recorded(journal, since)
     last = _first_recorded(journal, until + ENTERED_LATE_MS)
     for start in range(first, last, WINDOW):
-        for fact in _window(journal, sought, start, min(start + WINDOW, last)):
+        stored = numbered(journal.site, sought, start, min(start + WINDOW, last))
+        for fact in facts_of(journal.engine, stored.order_by(facts.c.seq)):
             if since <= fact.at < until and sought.fits(fact):
                 yield fact
 
@@ -40,14 +37,3 @@ def _first_recorded(journal: Journal, at: int) -> int:
         else:
             high = middle
     return low
-
-
-def _window(journal: Journal, sought: Sought, first: int, before: int) -> list[Fact]:
-    numbered = (facts.c.site == journal.site, facts.c.seq >= first, facts.c.seq < before)
-    query = select(facts.c.body, facts.c.hash).where(*numbered, *sought.may_fit())
-
-    def work(connection: Connection) -> list[Fact]:
-        rows = connection.execute(query.order_by(facts.c.seq))
-        return decoded_all((row.body, row.hash) for row in rows)
-
-    return read(journal.engine, work)

@@ -1,29 +1,8 @@
 """A directive: one instruction to one recipient, followed until it is verified."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from command_center.domain.payload import Words
-from command_center.domain.site.model import Urgency
-
-if TYPE_CHECKING:
-    from command_center.domain.state import State
-
-ACK_WITHIN_S = {
-    Urgency.LIFE_SAFETY: 30,
-    Urgency.URGENT: 60,
-    Urgency.NORMAL: 180,
-    Urgency.ROUTINE: 600,
-}
-"""Seconds to acknowledge, by urgency (DOMAIN, "Directive")."""
-
-WORK_S = {
-    Urgency.LIFE_SAFETY: 300,
-    Urgency.URGENT: 600,
-    Urgency.NORMAL: 1800,
-    Urgency.ROUTINE: 14_400,
-}
-"""Seconds for the work when neither the issuer nor a plan's step says: ours."""
 
 ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
 
@@ -70,8 +49,3 @@ class Directive:
     def open(self) -> bool:
         """Still somebody's to do or to verify."""
         return self.state not in ENDED
-
-
-def open_directives_of(state: "State", person: str | None) -> list[Directive]:
-    """What a person has on their hands."""
-    return list(state.in_hand.of_person(person))

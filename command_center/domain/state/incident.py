@@ -1,21 +1,14 @@
 """An incident: everything that is known of it, in one place."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from command_center.domain.incidents.measurement import Measurements
-from command_center.domain.incidents.outside import Call
-from command_center.domain.incidents.source import Source
 from command_center.domain.payload import Words
-from command_center.domain.people.entry import Entry
-from command_center.domain.people.headcount import Headcount
-from command_center.domain.registry import Command
-from command_center.domain.resources.kit_use import KitUse
-
-if TYPE_CHECKING:
-    pass
+from command_center.domain.state.call import Call
+from command_center.domain.state.entry import Entry
+from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.kit_use import KitUse
+from command_center.domain.state.measurements import Measurements
+from command_center.domain.state.source import Source
 
 
 @dataclass(slots=True)
@@ -53,9 +46,3 @@ class Incident:
     authority_refusals: list[int] = field(default_factory=list)
     closed_at: int | None = None
     closed_after: str | None = None
-
-
-class NameIncident(Command):
-    """Names an incident."""
-
-    incident: str = Field(max_length=40)

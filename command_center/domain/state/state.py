@@ -1,23 +1,18 @@
 """The state of one plant's emergency work: the fold of its journal and nothing else."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from command_center.domain.accounts.known import Known
-from command_center.domain.alarms.alarm import Alarm
-from command_center.domain.directives.directive import Directive
-from command_center.domain.directives.in_hand import InHand
-from command_center.domain.drills.drill import Drill
-from command_center.domain.incidents.incident import Incident
-from command_center.domain.incidents.report import Report
-from command_center.domain.incidents.valve import Reported
-from command_center.domain.people.responder import Responder
-from command_center.domain.people.roster import Roster
-from command_center.domain.resources.custody import Custodies
-from command_center.domain.resources.ledger import Ledger
-
-if TYPE_CHECKING:
-    from command_center.domain.site.model import Site
+from command_center.domain.site.model import Site
+from command_center.domain.state.account import Known
+from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.custodies import Custodies
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.drill import Drill
+from command_center.domain.state.in_hand import InHand
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.ledger import Ledger
+from command_center.domain.state.roster import Roster
+from command_center.domain.state.said import Report, Reported, Responder
 
 
 @dataclass(slots=True)
@@ -49,7 +44,7 @@ class State:
     ledger: Ledger = field(default_factory=Ledger)
 
     @classmethod
-    def start(cls, site: "Site") -> "State":
+    def start(cls, site: Site) -> "State":
         """The state before the first fact: an empty board over the site's stock."""
         return cls(ledger=Ledger.of(site))
 

@@ -1,0 +1,55 @@
+"""What becomes of a command at the Desk: accepted, refused, or not decided at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Fact
+from command_center.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The command was carried out; `facts` are durable. A no-op has none."""
+
+    seq: int
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The command was refused; `facts` is what was recorded of the attempt."""
+
+    refusal: Refusal
+    facts: Sequence[Fact]
+
+
+class UnknownCommand(LookupError):
+    """No such command is declared."""
+
+
+class Forbidden(PermissionError):
+    """The actor's role is not among the command's roles."""
+
+    def __init__(self, kind: str, role: Role) -> None:
+        super().__init__(f"{role} may not {kind}")
+        self.kind = kind
+        self.role = role
+
+
+class InvalidCommand(ValueError):
+    """The command's fields are wrong; `errors` are pydantic's, one a field."""
+
+    def __init__(self, kind: str, error: ValidationError) -> None:
+        super().__init__(f"{kind}: {error.error_count()} invalid field(s)")
+        self.kind = kind
+        self.errors = error.errors(include_url=False)
+
+
+class Contended(RuntimeError):
+    """Other processes appended first, again and again. Nothing was recorded: send it again."""
+
+    def __init__(self, kind: str, tries: int) -> None:
+        super().__init__(f"{kind}: the journal's head moved {tries} times before it")

@@ -1,0 +1,142 @@
+"""What following a directive leaves behind: the facts of each step, and where it leads."""
+
+from typing import NamedTuple
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.registry import applies
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+
+
+class FollowUp(NamedTuple):
+    """From which states a step may be taken, and the state that it leads to."""
+
+    taken_from: frozenset[str]
+    to: str
+
+
+STEPS = {
+    kind: FollowUp(frozenset(taken_from.split()), to)
+    for kind, taken_from, to in (
+        ("directive.acknowledged", "issued", "acknowledged"),
+        ("directive.started", "acknowledged", "in_progress"),
+        ("directive.progressed", "acknowledged in_progress", "in_progress"),
+        ("directive.done", "acknowledged in_progress", "done"),
+        ("directive.refused", "issued acknowledged in_progress", "refused"),
+        ("directive.verified", "done", "verified"),
+        ("directive.returned", "done", "in_progress"),
+        ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
+    )
+}
+"""Nothing is implied, an acknowledgement least of all."""
+
+
+class Acknowledged(TypedDict):
+    """The recipient has taken it; `late` when after its time, and then by `late_ms`."""
+
+    directive: str
+    late: bool
+    late_ms: int
+
+
+class DirectiveNoted(TypedDict):
+    """The recipient began, or says it is done."""
+
+    directive: str
+    note: str | Words | None
+    evidence: str | None
+
+
+class Progressed(TypedDict):
+    """The recipient says how far it has got."""
+
+    directive: str
+    percent: int
+    note: str | Words | None
+    evidence: str | None
+
+
+class DirectiveReasoned(TypedDict):
+    """Refused by its recipient, or sent back or withdrawn by its issuer, with the reason."""
+
+    directive: str
+    reason: str | Words
+
+
+class DirectiveNamed(TypedDict):
+    """Verified by its issuer."""
+
+    directive: str
+
+
+def _advance(state: State, fact: Fact) -> Directive:
+    """One step on; its reason, note and evidence stand where it brought any."""
+    found = state.directives[fact.data["directive"]]
+    found.state = STEPS[fact.kind].to
+    found.history.append(fact.seq)
+    found.note = fact.data.get("note") or found.note
+    found.evidence = fact.data.get("evidence") or found.evidence
+    found.reason = fact.data.get("reason") or found.reason
+    if not found.open:
+        found.ended_at = fact.at
+        state.in_hand.ended(found)
+    return found
+
+
+@applies("directive.acknowledged", Acknowledged)
+def acknowledged(state: State, fact: Fact) -> None:
+    """Taken, on time or late."""
+    found = _advance(state, fact)
+    found.acknowledged_at = fact.at
+    found.ack_late = fact.data["late"]
+    found.via = fact.via.value
+    found.speaker = fact.speaker
+
+
+@applies("directive.started", DirectiveNoted, v=2)
+def started(state: State, fact: Fact) -> None:
+    """In progress."""
+    _advance(state, fact).started_at = fact.at
+
+
+@applies("directive.progressed", Progressed, v=2)
+def progressed(state: State, fact: Fact) -> None:
+    """In progress, so far."""
+    _advance(state, fact).progress = fact.data["percent"]
+
+
+@applies("directive.done", DirectiveNoted, v=2)
+def was_done(state: State, fact: Fact) -> None:
+    """Waits to be verified."""
+    found = _advance(state, fact)
+    found.done_at = fact.at
+    found.progress = 100
+
+
+@applies("directive.refused", DirectiveReasoned)
+def was_refused(state: State, fact: Fact) -> None:
+    """Somebody else must."""
+    _advance(state, fact)
+
+
+@applies("directive.verified", DirectiveNamed)
+def verified(state: State, fact: Fact) -> None:
+    """Closed."""
+    _advance(state, fact)
+
+
+@applies("directive.returned", DirectiveReasoned)
+def was_sent_back(state: State, fact: Fact) -> None:
+    """In progress again, with the reason."""
+    found = _advance(state, fact)
+    found.returned = True
+    found.done_at = None
+
+
+@applies("directive.withdrawn", DirectiveReasoned)
+def was_withdrawn(state: State, fact: Fact) -> None:
+    """Ended by its issuer."""
+    _advance(state, fact)

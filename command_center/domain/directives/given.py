@@ -1,0 +1,139 @@
+"""A directive given: what somebody is told becomes a fact, its recipient and its times frozen."""
+
+from dataclasses import dataclass, field, fields
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.registry import Context, applies
+from command_center.domain.site.model import Category, Urgency
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.incident import Incident
+
+ACK_WITHIN_S = {
+    Urgency.LIFE_SAFETY: 30,
+    Urgency.URGENT: 60,
+    Urgency.NORMAL: 180,
+    Urgency.ROUTINE: 600,
+}
+"""Seconds to acknowledge, by urgency (DOMAIN, "Directive")."""
+
+
+WORK_S = {
+    Urgency.LIFE_SAFETY: 300,
+    Urgency.URGENT: 600,
+    Urgency.NORMAL: 1800,
+    Urgency.ROUTINE: 14_400,
+}
+"""Seconds for the work when neither the issuer nor a plan's step says: ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """What somebody is told. `to` is a post or a person; `due_at` (UTC epoch ms) follows from the
+    urgency when nobody says."""
+
+    to: str
+    text: Words
+    urgency: Urgency
+    category: Category
+    place: str | None = None
+    step: str | None = None
+    kit: str | None = None
+    acts_on: list[str] = field(default_factory=list)
+    evacuates: list[str] = field(default_factory=list)
+    mobilises: str | None = None
+    due_at: int | None = None
+    supersedes: str | None = None
+
+
+class DirectiveIssued(TypedDict):
+    """An instruction was given; recipient, chain and times are frozen with it."""
+
+    id: str
+    text: Words
+    to_post: str | None
+    to_person: str | None
+    urgency: str
+    category: str
+    place: str | None
+    step: str | None
+    kit: str | None
+    acts_on: list[str]
+    evacuates: list[str]
+    mobilises: str | None
+    ack_by: int
+    due_at: int
+    chain: list[str]
+    conflict: bool
+    supersedes: str | None
+
+
+_FOLLOWED = frozenset(kept.name for kept in fields(Directive))
+"""What the fact says and the board follows stands under one name in both."""
+
+
+def draft_directive(
+    state: State, ctx: Context, incident: Incident, told: Instruction, at: int, *, ahead: int = 0
+) -> Draft:
+    """The fact of a directive given `at` (ms), its recipient resolved and its times frozen; `ahead`
+    of it in the same decision so many others are given."""
+    post = told.to if told.to in ctx.site.post_by_id else None
+    person = state.roster.holders.get(told.to) if post else told.to
+    payload = DirectiveIssued(
+        id=state.name("DIR", len(state.directives) + 1 + ahead),
+        text=told.text,
+        to_post=post,
+        to_person=person,
+        urgency=told.urgency.value,
+        category=told.category.value,
+        place=told.place,
+        step=told.step,
+        kit=told.kit,
+        acts_on=told.acts_on,
+        evacuates=told.evacuates,
+        mobilises=told.mobilises,
+        ack_by=at + ACK_WITHIN_S[told.urgency] * 1000,
+        due_at=told.due_at or at + WORK_S[told.urgency] * 1000,
+        chain=chain_of(ctx, post),
+        conflict=any(d.id != told.supersedes for d in state.in_hand.of_person(person)),
+        supersedes=told.supersedes,
+    )
+    return Draft("directive.issued", payload, incident.id, caused_by=_cause(state, incident, at))
+
+
+def _cause(state: State, incident: Incident, at: int) -> int:
+    """What a directive answers: the alarm's acknowledgement if it was given by then."""
+    answered = incident.answered_seq
+    if answered is not None and state.times[answered - 1] <= at:
+        return answered
+    return incident.opened_seq
+
+
+def chain_of(ctx: Context, post: str | None) -> list[str]:
+    """Deputy, then superior: the posts an unanswered directive goes to, frozen at issue."""
+    found = ctx.site.post_by_id.get(post or "")
+    return [p for p in (found.deputy, found.superior) if p] if found else []
+
+
+@applies("directive.issued", DirectiveIssued)
+def issued(state: State, fact: Fact) -> None:
+    """On the board; one it supersedes is ended by it."""
+    new = Directive(
+        incident=fact.incident or "",
+        issuer=fact.actor,
+        issued_at=fact.at,
+        issued_seq=fact.seq,
+        history=[fact.seq],
+        **{name: value for name, value in fact.data.items() if name in _FOLLOWED},
+    )
+    state.directives[new.id] = new
+    state.in_hand.issued(new)
+    old = state.directives.get(new.supersedes or "")
+    if old is not None:
+        old.state = "superseded"
+        old.ended_at = fact.at
+        old.history.append(fact.seq)
+        state.in_hand.ended(old)

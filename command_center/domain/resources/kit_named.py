@@ -1,0 +1,36 @@
+"""Naming a kit for an incident, and where to: what every command about one asks first."""
+
+from pydantic import Field
+
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Command, Context
+from command_center.domain.site.model import Kit
+from command_center.domain.standing import open_incident
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+
+
+class NameKit(Command):
+    """Names a kit for an incident."""
+
+    incident: str = Field(max_length=40)
+    kit: str = Field(max_length=40)
+
+
+class NameKitTo(NameKit):
+    """Names a kit for an incident, and the place that it is to go to."""
+
+    place: str = Field(max_length=40)
+
+
+def named_kit(state: State, command: NameKit, ctx: Context) -> tuple[Incident, Kit] | Refusal:
+    """The incident, if it is open, and the kit; else the refusal that says what is unknown."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    kit = ctx.site.kit_by_id.get(command.kit)
+    if kit is None:
+        return Refusal("unknown_kit", {"kit": command.kit})
+    if isinstance(command, NameKitTo) and command.place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    return incident, kit

@@ -1,0 +1,53 @@
+"""An alarm as the board keeps it: process state, acknowledgement and shelving apart."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+CHATTER_COUNT = 3
+"""Activations within `CHATTER_MS` that make an alarm chatter (ISA-18.2)."""
+CHATTER_MS = 60_000
+
+
+@dataclass(slots=True)
+class Alarm:
+    """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
+    mm/min for NETLOSS, mm for FLAT and seconds for STALE. `handed_over`: shelved by an earlier
+    shift, and the one on now has yet to take it over."""
+
+    id: str
+    tag: str
+    condition: str
+    priority: str
+    raised_at: int
+    raised_seq: int
+    onset: int
+    value: float
+    limit: float | None
+    active: bool = True
+    acknowledged: bool = False
+    acked_at: int | None = None
+    acked_by: str | None = None
+    acked_seq: int | None = None
+    returned_at: int | None = None
+    shelved_until: int | None = None
+    shelve_reason: str | None = None
+    shelved_by: str | None = None
+    handed_over: bool = False
+    activations: int = 1
+    recent: list[int] = field(default_factory=list)
+    incident: str | None = None
+
+    @property
+    def state(self) -> Literal["NORM", "UNACK", "ACKED", "RTNUN"]:
+        """ISA-18.2 state; RTNUN is returned to normal but never acknowledged."""
+        if self.active:
+            return "ACKED" if self.acknowledged else "UNACK"
+        return "NORM" if self.acknowledged else "RTNUN"
+
+    @property
+    def chattering(self) -> bool:
+        """Three activations within sixty seconds."""
+        return (
+            len(self.recent) >= CHATTER_COUNT
+            and self.recent[-1] - self.recent[-CHATTER_COUNT] <= CHATTER_MS
+        )

@@ -1,0 +1,90 @@
+"""A drill as the board knows it: what was planned and sealed, its phase, its clock, its spans."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from command_center.domain.payload import Words
+from command_center.domain.state.exercise_clock import ExerciseClock
+
+Phase = Literal["planned", "sealed", "running", "paused", "suspended", "ended"]
+LIVE: frozenset[str] = frozenset({"running", "paused", "suspended"})
+"""Phases in which the drill's twin is on the board."""
+
+
+@dataclass(slots=True)
+class Span:
+    """A time (real UTC epoch ms) in which the exercise clock stood still, and why."""
+
+    kind: Literal["paused", "suspended", "outage"]
+    since: int
+    until: int | None = None
+    reason: str | Words | None = None
+
+
+@dataclass(slots=True)
+class Inject:
+    """What became of one inject. `planned` and `at` are exercise time, UTC epoch ms."""
+
+    id: str
+    state: Literal["fired", "held", "skipped", "added"]
+    planned: int | None
+    at: int
+    seq: int
+
+
+@dataclass(slots=True)
+class Expectation:
+    """An expected action: `by` (exercise time) is its end; `matched` the fact that met it."""
+
+    id: str
+    inject: str | None
+    words: Words
+    opened: int
+    by: int
+    state: Literal["open", "met", "late", "missed", "moot"] = "open"
+    matched: int | None = None
+
+
+@dataclass(slots=True)
+class Drill:
+    """Everything the board holds about one drill. Times are real UTC epoch ms.
+
+    What it will do is not here: until the end only the commitment is.
+    """
+
+    id: str
+    name: Words
+    planned_at: int
+    planned_by: str
+    unannounced: bool
+    in_plant: bool
+    safety_officer: str | None
+    phase: Phase = "planned"
+    commitment: str | None = None
+    generator: str | None = None
+    clock: ExerciseClock | None = None
+    virtual: bool = False
+    site_version: int | None = None
+    started_at: int | None = None
+    started_seq: int | None = None
+    ended_at: int | None = None
+    revealed: bool = False
+    withdrew: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    injects: dict[str, Inject] = field(default_factory=dict)
+    expectations: dict[str, Expectation] = field(default_factory=dict)
+    notes: list[int] = field(default_factory=list)
+
+    @property
+    def live(self) -> bool:
+        """Whether its twin is on the board."""
+        return self.phase in LIVE
+
+    def exercise_at(self, real_ms: int) -> int:
+        """What the exercise clock shows at a real time; before the start, the real time."""
+        return real_ms if self.clock is None else self.clock.at(real_ms)
+
+    def saw(self, exercise_ms: int) -> None:
+        """Something happened in it: its clock will not go back behind that."""
+        if self.clock is not None:
+            self.clock.newest_ms = max(self.clock.newest_ms, exercise_ms)

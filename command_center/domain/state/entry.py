@@ -1,0 +1,30 @@
+"""The entry board: who is ready, who is inside and until when."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody in the hot zone; they must turn back at `turn_back_at` (UTC epoch ms)."""
+
+    person: str
+    pressure_mpa: float
+    since: int
+    turn_back_at: int
+    at_work: str | None = None
+    seq: int = 0
+
+
+@dataclass(slots=True)
+class Entry:
+    """Who is checked and ready (by whom, and by which fact), and who is inside."""
+
+    ready: list[str] = field(default_factory=list)
+    ready_seq: dict[str, int] = field(default_factory=dict)
+    checked_by: dict[str, str] = field(default_factory=dict)
+    inside: dict[str, Inside] = field(default_factory=dict)
+
+    def standing_by(self, entrant: str) -> int:
+        """Who would stand by if `entrant` went in: the ready, less a partner for the first in."""
+        others = sum(person != entrant for person in self.ready)
+        return max(0, others - (0 if self.inside else 1))

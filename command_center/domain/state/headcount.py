@@ -1,0 +1,26 @@
+"""The headcount of an evacuation: where each of its people is."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
+
+
+@dataclass(slots=True)
+class Headcount:
+    """Where each of the frozen denominator is; the four states always sum to all of it."""
+
+    zones: list[str]
+    ordered_at: int
+    ordered_seq: int
+    accounts: dict[str, Account] = field(default_factory=dict)
+    said_at: dict[str, int] = field(default_factory=dict)
+
+    def count(self, account: Account) -> int:
+        """How many stand in one of the four states."""
+        return sum(a == account for a in self.accounts.values())
+
+    @property
+    def unaccounted(self) -> int:
+        """Not accounted for, the missing included."""
+        return self.count("not_accounted") + self.count("missing")

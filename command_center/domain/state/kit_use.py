@@ -1,0 +1,12 @@
+"""When a kit was needed, and when it was drawn."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class KitUse:
+    """When an incident first needed a kit, and when somebody first drew of it (UTC epoch ms)."""
+
+    needed_at: int | None = None
+    needed_seq: int | None = None
+    drawn_at: int | None = None

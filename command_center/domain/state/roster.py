@@ -1,0 +1,22 @@
+"""The running shift: who holds which post, and who is on site."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Roster:
+    """The running shift: holder of each post (None = vacant), and the people on site."""
+
+    shift: str | None = None
+    since: int | None = None
+    holders: dict[str, str | None] = field(default_factory=dict)
+    on_site: frozenset[str] = frozenset()
+
+    def posts_of(self, person: str | None) -> list[str]:
+        """The posts a person holds now."""
+        return [post for post, holder in self.holders.items() if holder == person and person]
+
+    def holder_on_site(self, post: str) -> str | None:
+        """Who holds the post, if that person is on site."""
+        holder = self.holders.get(post)
+        return holder if holder in self.on_site else None

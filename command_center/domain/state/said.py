@@ -1,0 +1,37 @@
+"""What people said: a report, how a valve stands, where they are themselves."""
+
+from dataclasses import dataclass
+
+from command_center.domain.payload import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reported, from where, and when."""
+
+    seq: int
+    at: int
+    channel: str
+    place: str
+    text: str | Words
+    caller: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The last state somebody reported of a valve or pump."""
+
+    state: str
+    at: int
+    by: str
+    seq: int
+
+
+@dataclass(slots=True)
+class Responder:
+    """The last status somebody gave, for which incident and place."""
+
+    status: str
+    at: int
+    incident: str | None
+    place: str | None

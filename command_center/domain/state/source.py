@@ -1,0 +1,34 @@
+"""The source of an incident: what people say of it, and what the plant confirms."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Source:
+    """Two separate truths: `reported` by a person, `confirmed` by measurement of `tank`."""
+
+    tank: str | None = None
+    reported: str | None = None
+    reported_at: int | None = None
+    reported_by: str | None = None
+    confirmed: str | None = None
+    confirmed_at: int | None = None
+
+    @property
+    def isolated(self) -> bool:
+        """Isolated for good: by the plant once it has measured a loss, else by a person's word.
+
+        A later word that it leaks again stands against either.
+        """
+        return (self.confirmed or self.reported) == "isolated" and not self._leaks_again
+
+    @property
+    def contradicted(self) -> bool:
+        """Somebody says isolated while the plant still loses content, or leaking after it ceased."""
+        denied = self.reported == "isolated" and self.confirmed == "leaking"
+        return denied or (self.confirmed == "isolated" and self._leaks_again)
+
+    @property
+    def _leaks_again(self) -> bool:
+        said = self.reported_at or 0
+        return self.reported == "leaking" and said > (self.confirmed_at or 0)
