@@ -20,7 +20,15 @@ def alarms(view: View) -> html.Div:
     say = view.say
     columns = [
         column("raised", say("alarms.raised"), said="moment", sort="desc", minWidth=190),
-        column("name", say("alarms.alarm"), sign=True, flex=3, minWidth=150, essential=True),
+        column(
+            "name",
+            say("alarms.alarm"),
+            sign=True,
+            flex=6,
+            minWidth=150,
+            essential=True,
+            tooltipField="name",
+        ),
         column("priority", say("alarms.priority"), minWidth=110),
         column("value", say("alarms.value"), said="number"),
         column("limit", say("alarms.limit"), said="number"),

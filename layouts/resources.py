@@ -24,21 +24,21 @@ def resources(view: View) -> html.Div:
         "filter": "agNumberColumnFilter",
         "headerTooltip": say("resources.had_basis"),
     }
-    day: dict[str, Any] = {"flex": 0, "width": 113}
+    day: dict[str, Any] = {"flex": 10.5, "minWidth": 106}
     columns = [
         ranked(),
         column(
-            "name", say("resources.name"), sign=True, essential=True, flex=26, tooltipField="name"
+            "name", say("resources.name"), sign=True, essential=True, flex=24, tooltipField="name"
         ),
-        column("state", say("resources.state"), essential=True, flex=12, tooltipField="state"),
+        column("state", say("resources.state"), essential=True, flex=13, tooltipField="state"),
         column(
             "minutes", say("resources.had"), essential=True, flex=21, tooltipField="had", **soon
         ),
-        column("available", say("resources.available"), said="number", flex=0, width=64),
-        column("quantity", say("resources.quantity"), said="number", flex=0, width=66),
-        column("minimum", say("resources.minimum"), said="number", flex=0, width=88),
-        column("committed", say("resources.committed"), said="number", flex=0, width=60),
-        column("store", say("resources.store"), flex=19, tooltipField="store"),
+        column("available", say("resources.available"), said="number", flex=6, minWidth=64),
+        column("quantity", say("resources.quantity"), said="number", flex=6, minWidth=66),
+        column("minimum", say("resources.minimum"), said="number", flex=8, minWidth=92),
+        column("committed", say("resources.committed"), said="number", flex=6, minWidth=60),
+        column("store", say("resources.store"), flex=22, tooltipField="store"),
         column("custody", say("resources.custody"), flex=19, tooltipField="custody"),
         column("expires", say("resources.expires"), signed="expiresKind", **day),
         column("inspection", say("resources.inspection"), signed="inspectionKind", **day),

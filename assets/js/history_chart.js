@@ -13,7 +13,7 @@
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
     const px = parseFloat(style.fontSize) / 16;
-    const small = Math.max(12 * px, parseFloat(style.getPropertyValue("--s1")) * parseFloat(style.fontSize)); /* words of the axes */
+    const small = Math.max(14 * px, parseFloat(style.getPropertyValue("--s1")) * parseFloat(style.fontSize)); /* words of the axes */
     const zone = center.page.zone;
     /* Plotly knows no zones: every time is moved by the zone's offset at that time. */
     const same = center.history.offset(zone, view.since) === center.history.offset(zone, view.until);
@@ -78,7 +78,7 @@
 
     data.push({
       type: "scatter", mode: "text", x: marks.map((m) => at(m.at)), y: marks.map((m) => (m.directive ? 0.25 : 0.75)), yaxis: "y3",
-      text: marks.map((m) => SHAPES[m.what]), textfont: { size: 13 * px, color: marks.map((m) => color(m.kind === "plain" ? "--ink-2" : `--${m.kind}`)) },
+      text: marks.map((m) => SHAPES[m.what]), textfont: { size: 14 * px, color: marks.map((m) => color(m.kind === "plain" ? "--ink-2" : `--${m.kind}`)) },
       hovertext: marks.map((m) => asWritten(center.markWords(m))), hovertemplate: "%{hovertext}<extra></extra>",
     });
     for (const mark of marks) {
@@ -93,7 +93,7 @@
       layout: {
         margin: { l: 56 * px, r: (ranges.y2 ? 56 : 14) * px, t: 8 * px, b: 44 * px },
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, shapes, annotations, dragmode: "pan", hovermode: "x",
-        hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--line-strong"), font: { color: color("--ink"), size: 13 * px } },
+        hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--line-strong"), font: { color: color("--ink"), size: 14 * px } },
         font: { family: style.getPropertyValue("--font") },
         xaxis: Object.assign({}, axis, { type: "date", fixedrange: false, range: [at(view.since), at(view.until)], hoverformat: "%Y-%m-%d %H:%M:%S", anchor: "y3", nticks: 8,
           tickformatstops: [
@@ -108,6 +108,20 @@
       axes: ranges.y2 ? "two" : "one",
     };
   }
+
+  const LEAST_PX = 20; /* between the margins; without any Plotly draws paths of NaN */
+
+  /* Draws a figure into its box: "" while the box has no room, "anew" when listeners are gone with
+     the chart that was there, else "same". */
+  center.drawChart = (chart, { data, layout, axes }) => {
+    const { l, r, t, b } = layout.margin;
+    if (chart.clientWidth < l + r + LEAST_PX || chart.clientHeight < t + b + LEAST_PX) return "";
+    const anew = chart.dataset.axes && chart.dataset.axes !== axes;
+    if (anew) window.Plotly.purge(chart); /* an axis more or less is another chart */
+    chart.dataset.axes = axes;
+    window.Plotly.react(chart, data, layout, center.historyConfig);
+    return anew ? "anew" : "same";
+  };
 
   center.historyFigure = figure;
   center.historyConfig = { displayModeBar: false, responsive: true, scrollZoom: true, doubleClick: false };

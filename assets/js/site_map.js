@@ -4,7 +4,8 @@
   "use strict";
 
   const L = window.L;
-  const MARGIN_M = 9; /* round the fence */
+  const MARGIN_M = 6; /* round the fence */
+  const WEATHER_REM = 10.5; /* the wind stands beside the plan where the panel is wider than the plan */
   const PEOPLE_MS = 200; /* people are moved at most so often */
   const drawings = []; /* [{topics, make}]: make(map) -> update(now) */
 
@@ -24,6 +25,13 @@
     return L.latLngBounds([sw.lat - pad[0], sw.lon - pad[1]], [ne.lat + pad[0], ne.lon + pad[1]]);
   }
 
+  /* How much wider the panel is than the plan drawn to its whole height. */
+  function spare(map, bounds) {
+    const [nw, se] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.project(corner, 16));
+    const { x, y } = map.getSize();
+    return x - (y * (se.x - nw.x)) / (se.y - nw.y);
+  }
+
   const PANES = { ground: 210, zone: 320, vessels: 360, symbols: 420, people: 460, labels: 560 };
 
   function begin(map) {
@@ -32,7 +40,8 @@
     const bounds = boundsOf(center.site());
     const fit = () => {
       map.invalidateSize({ animate: false });
-      map.fitBounds(bounds, { animate: false });
+      const beside = Math.min(spare(map, bounds), WEATHER_REM * center.rem());
+      map.fitBounds(bounds, { animate: false, paddingBottomRight: [Math.max(0, beside), 0] });
     };
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 9 * center.rem() }).addTo(map);
     fit();

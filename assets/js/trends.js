@@ -73,7 +73,9 @@
   function draw(slot) {
     const tag = shown[slot];
     if (!tag || document.visibilityState !== "visible") return;
-    if (!document.getElementById(`wall-trend-${slot}`) || (points[tag] || []).length < 2) return;
+    const graph = document.getElementById(`wall-trend-${slot}`);
+    /* Without a length on the screen or in time Plotly draws a path of NaN. */
+    if (!graph || !graph.clientWidth || !graph.clientHeight || (points[tag] || []).length < 2) return;
     window.dash_clientside.set_props(`wall-trend-${slot}`, { figure: figure(tag) });
   }
 

@@ -169,7 +169,10 @@ def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
     if head not in said["heads"]:
         yield f"directives: {said['heads']} instead of {head!r}"
     short = expected.shortages(board)
+    source = " ".join(said["cells"][1])
     for row in said["short"]:
+        if f" {row['b']} " in source and row["em"] not in source:
+            yield f"short: {row} where the source says {source!r}"
         if short.get(row["b"]) != row["em"]:
             yield f"short: {row} instead of {short}"
 

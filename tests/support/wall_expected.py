@@ -126,6 +126,27 @@ def people(board: Board) -> list[Any]:
     return [big, say("people.split", total=e["denominator"], **split), inside]
 
 
+def _sent(board: Board, kit: str, resource: str) -> float:
+    """What of a resource the incident's dispatches of a kit took."""
+    return sum(
+        float(line["quantity"])
+        for row in board.rows["resources"].values()
+        if row.get("kit") == kit and row.get("incident") == board.incident["id"]
+        for line in row["lines"]
+        if line["resource"] == resource
+    )
+
+
+def _wanted(board: Board) -> set[str]:
+    """The kits of the incident's plan, and those it has asked for."""
+    plan = board.part("plans", board.incident["plan"])
+    return {*board.incident["kits"], *(step["kit"] for step in plan["steps"] if step["kit"])}
+
+
+def _of(have: float, need: float) -> str:
+    return say("short.of", have=f"{have:g}", need=f"{need:g}")
+
+
 def source(board: Board) -> list[Any]:
     """The cell about the source, while it is open and nobody says otherwise."""
     left = board.incident["t0"] + TARGET_MS - board.now
@@ -137,26 +158,18 @@ def source(board: Board) -> list[Any]:
         loss = number(-rate * vessel["m3_per_m"], 2)
         target = [say("source.target_loss", rate=loss), target]
     lines: list[Any] = [say(f"source.{over}", span=span(abs(left))), target]
-    resources = board.rows["resources"]
-    plan = board.part("plans", board.incident["plan"])
-    kits = {*board.incident["kits"], *(step["kit"] for step in plan["steps"] if step["kit"])}
     short = []
-    for kit in kits:
-        for line in resources[f"kit:{kit}"]["lines"]:
-            sent = sum(
-                sent["quantity"]
-                for row in resources.values()
-                if row.get("kit") == kit and row.get("incident") == board.incident["id"]
-                for sent in row["lines"]
-                if sent["resource"] == line["resource"]
-            )
+    for kit in _wanted(board):
+        for line in board.rows["resources"][f"kit:{kit}"]["lines"]:
+            sent = _sent(board, kit, line["resource"])
             had = line["had_now"] + sent
             if had < line["needed"]:
-                short.append((line["needed"] - had, line["resource"], line["needed"], had))
+                short.append((line["needed"] - had, line["resource"], line["needed"], had, sent))
     if short:
-        _, what, need, had = max(short)
-        amounts = {"need": number(need, 0), "have": number(had, 0)}
-        lines.append(say("source.needs", what=board.named(what), **amounts))
+        _, what, need, had, sent = max(short)
+        words = say("source.short", what=board.named(what), of=_of(had, need))
+        told = say("short.sent", n=f"{sent:g}")
+        lines.append([f"{words} · {told}", words] if sent else words)
     return lines
 
 
@@ -256,10 +269,11 @@ def _given_anew(d: Rows, rows: list[Rows]) -> bool:
 
 
 def alarms(board: Board) -> list[tuple[list[str], str, str]]:
-    """The gravest alarm of each tag, unacknowledged first: its names, value and state."""
+    """The gravest alarm of each tag in the order of the list: its names, value and state."""
     rows = sorted(
         board.topic("alarms").values(),
         key=lambda a: (
+            _place(a),
             a["state"] == "ACKED",
             PRIORITIES.index(a["priority"]),
             -a["raised_at"],
@@ -282,6 +296,16 @@ def alarms(board: Board) -> list[tuple[list[str], str, str]]:
     return lines
 
 
+def _place(alarm: Rows) -> int:
+    """An emergency nobody has acknowledged, one that stands, the others likewise, silent gauges, and
+    what returned: docs/alarms.md, "The order"."""
+    if alarm["state"] == "RTNUN":
+        return 5
+    if alarm["priority"] != "emergency" and alarm["condition"] == "STALE":
+        return 4
+    return (alarm["state"] == "ACKED") + (0 if alarm["priority"] == "emergency" else 2)
+
+
 def _alarm_names(board: Board, alarm: Rows) -> list[str]:
     condition = say(f"alarm.condition.{alarm['condition']}")
     holders = {t["level"]: t["id"] for t in board.site["tanks"]}
@@ -294,22 +318,22 @@ def _alarm_names(board: Board, alarm: Rows) -> list[str]:
 
 
 def shortages(board: Board) -> dict[str, str]:
-    """Resource name -> `have of need`: kits' worst lines, then what is under its minimum."""
+    """Resource name -> `have of need`: kits' worst lines, then what is under its minimum. What was
+    sent to the incident of a kit it wants is had."""
     found: dict[str, tuple[float, float]] = {}
-    resources = board.rows["resources"]
+    resources, wanted = board.rows["resources"], _wanted(board)
     for row in (row for key, row in resources.items() if key.startswith("kit:")):
         for line in row["lines"]:
-            lacks = line["needed"] - line["had_now"]
+            sent = _sent(board, row["kit"], line["resource"]) if row["kit"] in wanted else 0
+            had = line["had_now"] + sent
+            lacks = line["needed"] - had
             have, need = found.get(line["resource"], (0.0, 0.0))
             if lacks > 0 and lacks > need - have:
-                found[line["resource"]] = (line["had_now"], line["needed"])
+                found[line["resource"]] = (had, line["needed"])
     for row in (row for key, row in resources.items() if key.startswith("resource:")):
         if row["minimum"] and row["had_now"] < row["minimum"]:
             found.setdefault(row["resource"], (row["had_now"], row["minimum"]))
-    return {
-        board.named(what): say("short.of", have=f"{have:g}", need=f"{need:g}")
-        for what, (have, need) in found.items()
-    }
+    return {board.named(what): _of(have, need) for what, (have, need) in found.items()}
 
 
 def level(board: Board, name: str) -> tuple[list[str], str, str]:

@@ -1,14 +1,16 @@
 /* Words that would lie over each other, over a symbol or past the map's edge: the graver keeps its
    place, the other takes the next place beside its point, and where none is free it steps back
-   whole. Once a second; a word that has a place keeps it while it can, so that nothing jumps. */
+   whole. A place over somebody else's vessel is taken only where there is no other. Once a second; a
+   word that has a place keeps it while it can, so that nothing jumps. */
 (function (center) {
   "use strict";
 
   const ORDER = [
-    "person-name missing", "vessel-name", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
-    "muster", "valve diversion", "valve root", "valve", "person-name commander", "person-name team", "person-name", "store", "area-name",
+    "person-name missing", "vessel-name urgent", "vessel-name warn", "vessel-name gone", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
+    "muster", "valve diversion", "valve root", "valve", "person-name commander", "area-name", "vessel-name", "person-name team", "person-name", "store",
   ];
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
+  const OF_PERSON = [...PLACES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
   const OF_AREA = ["", "at-above", "at-below"]; /* a building's name stays in it */
   const EDGE = 2;
 
@@ -24,8 +26,10 @@
   const WORDS = "span, em";
   const boxes = (parts) => [...parts].map((part) => part.getBoundingClientRect()).filter((box) => box.width);
 
+  const holds = (box, { left, top }) => box.left <= left && left <= box.right && box.top <= top && top <= box.bottom;
+
   function put(mark, at) {
-    mark.classList.remove(...PLACES.filter(Boolean));
+    mark.classList.remove(...OF_PERSON.filter(Boolean));
     if (at) mark.classList.add(at);
   }
 
@@ -38,18 +42,23 @@
       words: [...mark.children].filter((part) => part.matches(WORDS)),
       symbols: [...mark.children].filter((part) => !part.matches(WORDS)),
     }));
+    const vessels = boxes(container.querySelectorAll("path.vessel"));
     const said = boxes(container.querySelectorAll(".leaflet-control"));
     const drawn = marks.flatMap((one) => boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank })));
     for (const { mark, words, rank: grave } of marks.sort((a, b) => a.rank - b.rank)) {
       if (!words.length) continue;
       const kept = mark.dataset.at || "";
-      const places = mark.classList.contains("area-name") ? OF_AREA : PLACES;
+      const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : PLACES;
+      const point = mark.getBoundingClientRect();
+      const others = vessels.filter((vessel) => !holds(vessel, point));
       const held = drawn.filter((one) => one.mark !== mark && one.rank <= grave).map((one) => one.box);
-      const free = (at) => {
+      const free = (at, taken) => {
         put(mark, at);
-        return boxes(words).every((box) => inside(frame, box) && ![...said, ...held].some((other) => overlap(box, other)));
+        return boxes(words).every((box) => inside(frame, box) && !taken.some((other) => overlap(box, other)));
       };
-      const at = [kept, ...places.filter((one) => one !== kept)].find(free);
+      const tries = [kept, ...places.filter((one) => one !== kept)];
+      const clear = [...said, ...held];
+      const at = tries.find((one) => free(one, [...clear, ...others])) ?? tries.find((one) => free(one, clear));
       mark.classList.toggle("crowded", at === undefined);
       if (at === undefined) {
         put(mark, kept);

@@ -5,7 +5,7 @@
   const L = window.L;
 
   /* About how wide words are, in ems: a Chinese character is one, a Latin letter a good half. */
-  const ems = (words) => [...words].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0);
+  const ems = center.ems = (words) => [...words].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0);
 
   center.mapDrawing([], (map) => {
     const { geojson, areas } = center.site();

@@ -45,12 +45,15 @@
       const incidents = center.openIncidents(center.board.rows("incident"));
       const scale = center.pixelsPerMetre(map);
       const here = affected(incidents);
+      const size = parseFloat(getComputedStyle(map.getContainer()).fontSize);
       const read = center.readLevels(center.board.rows("levels"), center.board.rows("alarms"), incidents, now);
       const byVessel = Object.fromEntries(read.all.filter((l) => l.vessel).map((l) => [l.vessel.id, l]));
       const wanted = {};
       for (const vessel of plant.tanks || []) {
         const kind = tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale);
-        if (kind) wanted[vessel.id] = { at: center.placeAt(vessel.id), html: `<span>${center.escape(vessel.id)}</span>`, className: `vessel-name ${kind}` };
+        const inside = center.ems(vessel.id) * size < vessel.diameter_m * scale;
+        if (!kind && !inside) continue;
+        wanted[vessel.id] = { at: center.placeAt(vessel.id), html: `<span>${center.escape(vessel.id)}</span>`, className: `vessel-name ${kind || "plain"}${inside ? " inside" : ""}` };
       }
       for (const vessel of plant.pools || []) {
         const level = byVessel[vessel.id];

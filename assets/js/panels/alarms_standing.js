@@ -1,4 +1,4 @@
-/* What stands, unacknowledged first: with a key or a click for each thing a person may do. */
+/* What stands, emergencies first, then the unacknowledged: with a key or a click for each thing a person may do. */
 (function (center) {
   "use strict";
 
@@ -76,7 +76,10 @@
     const ready = center.useReady();
     const rows = center.useTopic("alarms");
     const { shown, waiting, shelved } = center.readAlarms(rows, now);
-    const acked = shown.filter((a) => a.state === "ACKED");
+    const emergencies = shown.filter((a) => a.priority === "emergency" && a.state !== "RTNUN");
+    const others = shown.filter((a) => !emergencies.includes(a));
+    const acked = others.filter((a) => a.state === "ACKED");
+    const unacked = others.filter((a) => a.state !== "ACKED");
     const part = (title, list) =>
       list.length
         ? [h("h3", { key: title }, `${say(title)} · ${center.number(list.length)}`), h("ul", { key: `${title}-list` }, list.map((alarm) => h(Row, { key: alarm.id, alarm, now, sought: alarm.id === sought })))]
@@ -88,7 +91,7 @@
       center.may("alarm.ack") && shown.length ? h("p", { className: "keys" }, say("alarms.keys")) : null,
       sought && ready && !rows[sought] ? h(Sought, { id: sought }) : null,
       ready && !shown.length ? center.none(say("alarm.none")) : null,
-      h("div", { className: "standing-list" }, part("alarms.unacknowledged", waiting), part("alarms.acknowledged", acked)),
+      h("div", { className: "standing-list" }, part("alarms.emergencies", emergencies), part("alarms.unacknowledged", unacked), part("alarms.acknowledged", acked)),
       h("p", { className: "mirror" }, say("alarms.mirror")),
     );
   });

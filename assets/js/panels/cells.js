@@ -89,7 +89,7 @@
           ? say("source.isolated_after", { span: center.span(confirmed.at - incident.t0) })
           : null;
     if (contradicted) kind = "urgent";
-    const needs = short && [say("source.needs", { need: short.needed, what: center.named(short.resource), have: short.had })];
+    const needs = short && center.shortWords(short);
     const lines = [word || target, needs || (word && !isolated ? loss : null)];
     return h(Cell, { name: "cell.source", kind, big, lines });
   }

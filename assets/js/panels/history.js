@@ -159,12 +159,9 @@
           held.current.again = performance.now();
           askAgain((n) => n + 1);
         }
-        if (chart.dataset.axes && chart.dataset.axes !== figure.axes) {
-          window.Plotly.purge(chart); /* an axis more or less is another chart */
-          heard = null;
-        }
-        chart.dataset.axes = figure.axes;
-        window.Plotly.react(chart, figure.data, figure.layout, center.historyConfig);
+        const how = center.drawChart(chart, figure);
+        if (!how) return;
+        if (how === "anew") heard = null;
         chart.dataset.points = String((series[tag.id] || { points: [] }).points.length);
         if (heard === chart) return;
         heard = chart;

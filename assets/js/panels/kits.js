@@ -14,6 +14,7 @@
     const data = incident && { incident: incident.id, kit: row.kit, place };
     /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
     const use = incident && incident.kits && incident.kits[row.kit];
+    const sent = (resource) => (incident ? center.sentWords({ sent: center.sentTo(incident, row.kit, resource, center.board.rows("resources")) }) : "");
     const wanted = !row.complete && !(use && use.needed_at) && center.may("kit.need");
     return h(
       "div",
@@ -28,7 +29,7 @@
           { className: "kit-lines" },
           place ? h("span", null, say("command.dispatch_to", { place: center.named(place) })) : null,
           row.lines.map((line) =>
-            h("span", { key: line.resource, className: line.had_now < line.needed ? "warn" : "" }, `${center.named(line.resource)} ${say("short.of", { have: line.had_now, need: line.needed })}`),
+            h("span", { key: line.resource, className: line.had_now < line.needed ? "warn" : "" }, [`${center.named(line.resource)} ${say("short.of", { have: line.had_now, need: line.needed })}`, sent(line.resource)].filter(Boolean).join(" · ")),
           ),
         ),
       ),

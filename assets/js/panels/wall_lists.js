@@ -30,9 +30,9 @@
     );
   });
 
-  function Short() {
+  function Short({ incidents }) {
     center.useSecond();
-    const list = center.readShortages(center.useTopic("resources"));
+    const list = center.readShortages(center.useTopic("resources"), incidents);
     return h(
       React.Fragment,
       null,
@@ -67,6 +67,6 @@
   center.panel("wall_short", function WallShort() {
     const incidents = center.useIncidents();
     if (!center.useReady()) return null;
-    return incidents.length ? h(Short) : h(Known);
+    return incidents.length ? h(Short, { incidents }) : h(Known);
   });
 })((window.center = window.center || {}));

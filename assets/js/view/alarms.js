@@ -1,8 +1,18 @@
-/* The order of alarms: unacknowledged first, then priority, then the newest. */
+/* The order of alarms, for who commands: an emergency nobody has acknowledged, an emergency that
+   stands, then the others unacknowledged first; what has returned, or is only silent, after what
+   stands. Within each by priority, then the newest (docs/alarms.md, "The order"). */
 (function (center) {
   "use strict";
 
   const PRIORITIES = ["emergency", "high", "medium", "low"];
+  const STATES = ["UNACK", "ACKED", "RTNUN"];
+
+  function place(alarm) {
+    if (alarm.state === "RTNUN") return 5;
+    if (alarm.priority === "emergency") return STATES.indexOf(alarm.state);
+    if (alarm.condition === "STALE") return 4;
+    return 2 + STATES.indexOf(alarm.state);
+  }
 
   center.readAlarms = (rows, now) => {
     const all = Object.values(rows);
@@ -13,6 +23,7 @@
       .filter((a) => !aside(a))
       .sort(
         (a, b) =>
+          place(a) - place(b) ||
           Number(a.state === "ACKED") - Number(b.state === "ACKED") ||
           PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) ||
           b.raised_at - a.raised_at,

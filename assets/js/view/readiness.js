@@ -2,6 +2,7 @@
 
    Kit: a kit that cannot be made up from what can be had now. People: key posts that nobody holds,
    or whose holders' contacts are unproven. Authority: a plan's team beyond every commander's scope.
+   It is as far off as the roster's next hour in which somebody with it is on site.
    Water: a pool smaller than its requirement, or without alarm limits. */
 (function (center) {
   "use strict";
@@ -58,7 +59,14 @@
       .map((post) => gap(`vacant:${post.id}`, center.say("ready.people"), center.text(post.name), center.say("ready.vacant"), center.say("ready.fix_vacant")));
   }
 
-  function authority(people) {
+  /* When somebody who holds the post is on site by the roster; "" while one is. */
+  function whenIn(people, post, now) {
+    const { posts = {}, in_at: inAt = {} } = people.count || {};
+    if (posts[post] && onSite(people, posts[post])) return "";
+    return inAt[post] ? center.say("ready.in", { age: center.age(inAt[post] - now) }) : center.say("ready.off_site");
+  }
+
+  function authority(people, now) {
     const plant = center.site();
     const grants = plant.authority;
     const posts = (people.count || {}).posts || {};
@@ -84,7 +92,7 @@
         [team.name, { zh: short(team.name.zh), en: short(team.name.en) }].map((name) =>
           who ? center.say("ready.only_by", { team: name, post: center.text(who.name) }) : center.say("ready.by_nobody", { team: name }),
         ),
-        who && posts[who.id] && !onSite(people, posts[who.id]) ? center.say("ready.off_site") : "",
+        who ? whenIn(people, who.id, now) : "",
         who ? center.say("ready.fix_authority", { who: posts[who.id] ? center.named(posts[who.id]) : center.text(who.name) }) : "",
       ),
     );
@@ -124,7 +132,7 @@
   }
 
   center.readGaps = (people, resources, now) => {
-    return [...contacts(people, now), ...vacant(people), ...kit(resources, now), ...authority(people), ...water()];
+    return [...contacts(people, now), ...vacant(people), ...kit(resources, now), ...authority(people, now), ...water()];
   };
 
   /* Who would command, by the roster: [{post, person}] of commanding posts held on site. */

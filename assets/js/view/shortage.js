@@ -1,60 +1,86 @@
-/* What the ledger cannot give now: kits that are incomplete, then resources under their minimum. */
+/* What the ledger cannot give now: kits that are incomplete, then resources under their minimum.
+   The wall says it twice, at the source and in its list, and both are read here: of what an incident
+   needs, so much has been sent to it and so much more could be had. */
 (function (center) {
   "use strict";
 
-  const of = (have, need) => center.say("short.of", { have, need });
-
   const GONE = new Set(["returned", "consumed", "lost"]);
 
-  /* Of the kits an incident wants, the line that lacks most: what its dispatches have and what could
-     be had now are less than it needs. {resource, needed, had}, or null. */
-  center.shortOfKits = (incident, resources) => {
+  /* The kits an incident wants: those of its plan's steps, and those it has asked for. */
+  function wantedBy(incident) {
     const plan = center.site().by.plans[incident.plan];
     const steps = ((plan && plan.steps) || []).map((step) => step.kit);
-    const wanted = new Set([...Object.keys(incident.kits || {}), ...steps].filter(Boolean));
-    const out = Object.values(resources).filter((row) => row.incident === incident.id && row.lines && !GONE.has(row.state));
-    const sent = (kit, resource) =>
-      out.filter((d) => d.kit === kit).flatMap((d) => d.lines).reduce((sum, line) => sum + (line.resource === resource ? line.quantity : 0), 0);
-    const lacking = [...wanted]
-      .flatMap((kit) => ((resources[`kit:${kit}`] || {}).lines || []).map((line) => ({ resource: line.resource, needed: line.needed, had: sent(kit, line.resource) + line.had_now })))
+    return new Set([...Object.keys(incident.kits || {}), ...steps].filter(Boolean));
+  }
+
+  /* What of it this kit's dispatches have taken to the incident. */
+  const sentTo = center.sentTo = (incident, kit, resource, resources) =>
+    Object.values(resources)
+      .filter((row) => row.incident === incident.id && row.kit === kit && row.lines && !GONE.has(row.state))
+      .flatMap((row) => row.lines)
+      .reduce((sum, line) => sum + (line.resource === resource ? line.quantity : 0), 0);
+
+  /* [{resource, needed, sent, had}] of a kit where `had` (sent, or to be had now) is less than needed;
+     for a kit that no incident wants only what could be had. */
+  function lacking(row, incidents, resources) {
+    const wanting = incidents.filter((incident) => wantedBy(incident).has(row.kit));
+    return (row.lines || [])
+      .map((line) => {
+        const sent = wanting.reduce((sum, incident) => sum + sentTo(incident, row.kit, line.resource, resources), 0);
+        return { resource: line.resource, needed: line.needed, sent, had: sent + line.had_now };
+      })
       .filter((line) => line.had < line.needed);
-    return lacking.sort((a, b) => b.needed - b.had - (a.needed - a.had))[0] || null;
+  }
+
+  const kitsOf = (resources) => Object.entries(resources).filter(([key]) => key.startsWith("kit:")).map(([, row]) => row);
+  const lacks = (line) => line.needed - line.had;
+
+  /* Of the kits an incident wants, the line that lacks most, or null. */
+  center.shortOfKits = (incident, resources) => {
+    const wanted = wantedBy(incident);
+    const lines = kitsOf(resources).filter((row) => wanted.has(row.kit)).flatMap((row) => lacking(row, [incident], resources));
+    return lines.sort((a, b) => lacks(b) - lacks(a))[0] || null;
   };
 
-  /* Lines [{key, kind, name, detail, end}], worst first. */
-  center.readShortages = (resources) => {
-    const rows = Object.entries(resources);
+  /* "2 sent", "" when nothing was. */
+  center.sentWords = (line) => (line.sent ? center.say("short.sent", { n: line.sent }) : "");
+  const of = (line) => center.say("short.of", { have: line.had, need: line.needed });
+
+  function why(row) {
+    const stores = (lines) => (lines || []).map((line) => line.store);
+    const [locked, expired] = [stores(row.locked), stores(row.expired)];
+    if (locked.length) return center.say("short.locked", { stores: locked });
+    return expired.length ? center.say("short.expired", { stores: expired }) : "";
+  }
+
+  /* Lines [{key, kind, name, detail, end}], worst first; `detail` in each way it may be said. */
+  center.readShortages = (resources, incidents) => {
     const short = new Map();
-    for (const [key, row] of rows) {
-      if (!key.startsWith("kit:")) continue;
-      for (const line of row.lines || []) {
-        if (line.had_now >= line.needed) continue;
-        const known = short.get(line.resource);
-        if (!known || line.needed - line.had_now > known.need - known.have) {
-          short.set(line.resource, { kind: "urgent", have: line.had_now, need: line.needed, kit: row.kit });
-        }
-      }
+    for (const line of kitsOf(resources).flatMap((row) => lacking(row, incidents, resources))) {
+      const known = short.get(line.resource);
+      if (!known || lacks(line) > lacks(known)) short.set(line.resource, Object.assign({ kind: "urgent" }, line));
     }
-    for (const [key, row] of rows) {
-      if (!key.startsWith("resource:") || short.has(row.resource)) continue;
-      if (row.minimum && row.had_now < row.minimum) {
-        short.set(row.resource, { kind: "warn", have: row.had_now, need: row.minimum });
-      }
+    for (const [key, row] of Object.entries(resources)) {
+      if (!key.startsWith("resource:") || short.has(row.resource) || !row.minimum || row.had_now >= row.minimum) continue;
+      short.set(row.resource, { kind: "warn", sent: 0, had: row.had_now, needed: row.minimum });
     }
     return [...short.entries()]
-      .map(([resource, s]) => {
-        const row = resources[`resource:${resource}`] || {};
-        const locked = (row.locked || []).map((l) => l.store);
-        const expired = (row.expired || []).map((l) => l.store);
+      .map(([resource, line]) => {
+        const reason = why(resources[`resource:${resource}`] || {});
         return {
           key: resource,
-          kind: s.kind,
+          kind: line.kind,
           name: center.named(resource),
-          detail: locked.length ? center.say("short.locked", { stores: locked }) : expired.length ? center.say("short.expired", { stores: expired }) : "",
-          end: of(s.have, s.need),
-          weight: center.weight(s.kind) * 1000 + (s.have / s.need) * 100,
+          detail: [[center.sentWords(line), reason].filter(Boolean).join(" · "), reason || center.sentWords(line)],
+          end: of(line),
+          weight: center.weight(line.kind) * 1000 + (line.had / line.needed) * 100,
         };
       })
       .sort((a, b) => a.weight - b.weight);
+  };
+  center.shortWords = (line) => {
+    const words = center.say("source.short", { what: center.named(line.resource), of: of(line) });
+    const sent = center.sentWords(line);
+    return sent ? [`${words} · ${sent}`, words] : [words];
   };
 })((window.center = window.center || {}));

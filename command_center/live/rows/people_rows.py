@@ -103,4 +103,16 @@ def _count(state: State, site: Site) -> Row:
         "commanders": commanders(state.accounts),
         "key_contacts": _key_contacts(site),
         "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
+        "in_at": _in_at(state, site),
+    }
+
+
+def _in_at(state: State, site: Site) -> dict[str, int]:
+    """For each post that nobody on site holds now: when, by the roster, somebody on site will
+    (UTC epoch ms)."""
+    here = state.roster.on_site
+    return {
+        post: held.at
+        for post, held in next_holders(site, state.roster, on_site=True).items()
+        if state.roster.holders.get(post) not in here
     }

@@ -1,0 +1,78 @@
+"""Charts of what has no length: an empty span, one sample, a value that never moves, a graph without
+room. A browser complains of a path of NaN, and a page that complains fails its test."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from command_center.domain.actor import Role
+from tests.support.pages import watched_page
+from tests.support.staged_night import StagedNight
+
+pytestmark = pytest.mark.e2e
+
+DESK = {"width": 1920, "height": 1080}
+NAN = "() => document.documentElement.innerHTML.split('NaN').length - 1"
+ODD = {
+    "nothing": [],
+    "one sample": [[1_800_000_000_000, 4.2, "good"]],
+    "the same twice": [[1_800_000_000_000, 4.2, "good"], [1_800_000_010_000, 4.2, "good"]],
+    "only bad": [[1_800_000_000_000, 4.2, "bad"]],
+    "zero": [[1_800_000_000_000, 0, "good"], [1_800_000_010_000, 0, "uncertain"]],
+}
+DRAW = """async ([points, span, size, two]) => {
+  const box = document.createElement('div');
+  Object.assign(box.style, { position: 'fixed', left: 0, top: 0, width: size[0], height: size[1] });
+  document.body.append(box);
+  const tags = center.site().tags.filter((tag) => ['level', 'flow'].includes(tag.kind));
+  const chosen = [tags.find((t) => t.kind === 'level'), ...(two ? [tags.find((t) => t.kind === 'flow')] : [])];
+  const series = Object.fromEntries(chosen.map((tag) => [tag.id, { points, silent: [], bad: [], uncertain: [] }]));
+  const view = { since: 1800000010000 - span, until: 1800000010000 };
+  for (const whole of [false, true]) {
+    const figure = center.historyFigure({ view, series, tags: chosen, marks: [], whole });
+    await center.drawChart(box, figure);
+  }
+  const wrong = box.innerHTML.split('NaN').length - 1;
+  box.remove();
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("two", [False, True])
+@pytest.mark.parametrize("size", [["900px", "400px"], ["900px", "0px"], ["0px", "400px"]])
+def test_a_history_of_nothing_draws_no_nan(
+    crisis: StagedNight, browser: Browser, size: list[str], two: bool
+) -> None:
+    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
+        page = watched.page
+        page.goto(f"{crisis.center.url}/tanks")
+        watched.is_live()
+        page.locator(".history-plot .main-svg").first.wait_for()
+        for name, points in ODD.items():
+            for span in (1, 10_000, 3_600_000):
+                assert page.evaluate(DRAW, [points, span, size, two]) == 0, (name, span, size)
+        assert page.evaluate(NAN) == 0
+
+
+def trends_are_drawn(page: Page) -> None:
+    page.locator(".level-row:not(.empty) .spark .main-svg").first.wait_for()
+
+
+def test_a_trend_that_loses_its_room_draws_no_nan(crisis: StagedNight, browser: Browser) -> None:
+    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
+        page = watched.page
+        page.goto(f"{crisis.center.url}/")
+        watched.is_live()
+        trends_are_drawn(page)
+        for squeezed in ("width: 0", "height: 0", "display: none"):
+            style = page.add_style_tag(content=f".spark {{ {squeezed} !important; }}")
+            page.set_viewport_size({"width": 1900, "height": 1080})
+            drawn_anew(page)
+            style.evaluate("(one) => one.remove()")
+            page.set_viewport_size({"width": 1920, "height": 1080})
+            drawn_anew(page)
+        assert page.evaluate(NAN) == 0
+
+
+def drawn_anew(page: Page) -> None:
+    """Each of the trends has had its turn: one in a third of a second, of three."""
+    page.evaluate("() => new Promise((done) => setTimeout(done, 2200))")

@@ -1,0 +1,107 @@
+"""What a hand can do with the map: put layers aside, on a wall by its address, and ask who somebody
+is and how old their place is."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from command_center.domain.actor import Role
+from command_center.words import say
+from tests.support.pages import Watched, watched_page
+from tests.support.staged_night import StagedNight
+
+pytestmark = pytest.mark.e2e
+
+DESK = {"width": 1920, "height": 1080}
+SHOWN = """() => Object.fromEntries(Object.entries({
+    people: '.leaflet-people-pane', names: '.area-name', valves: '.mark.valve', ways: '.way-name',
+    stores: '.mark.store',
+  }).map(([name, selector]) => [name, [...document.querySelectorAll(selector)].some(
+    (one) => getComputedStyle(one).display !== 'none')]))"""
+PERSON = """() => {
+  const { south_west: sw, north_east: ne } = center.site().bounds;
+  const there = Object.values(center.board.rows('people')).filter((one) => one.position && one.posts.length);
+  const alone = (one) => there.every((other) => other === one ||
+    Math.hypot(other.position.lat - one.position.lat, other.position.lon - one.position.lon) > 1e-4);
+  const [one] = there.filter((one) => alone(one) && one.position.lat > sw.lat && one.position.lat < ne.lat
+    && one.position.lon > sw.lon && one.position.lon < ne.lon);
+  return { person: one.person, name: center.text(one.name), posts: one.posts.map(center.named) };
+}"""
+WHERE = """(person) => {
+  const frame = document.querySelector('.leaflet-container').getBoundingClientRect();
+  const site = center.site();
+  const known = [...document.querySelectorAll('.area-name, .mark.valve, .pool-name')].flatMap((mark) => {
+    const words = mark.textContent.trim();
+    const named = [...site.areas, ...site.pools].map((one) => [center.text(one.name), one.id]);
+    const valves = site.valves.map((one) => [one.id, one.id]);
+    const found = [...named, ...valves].find(([name]) => words.startsWith(name));
+    const box = mark.getBoundingClientRect();
+    return found ? [{ x: box.left - frame.left, y: box.top - frame.top, ...site.places[found[1]] }] : [];
+  });
+  const scaled = (pixel, degree) => {
+    const sorted = known.map((one) => ({ p: one[pixel], d: one[degree] })).sort((a, b) => a.d - b.d);
+    const [low, high] = [sorted[0], sorted.at(-1)];
+    const here = center.board.row('people', person).position[degree];
+    return low.p + ((high.p - low.p) * (here - low.d)) / (high.d - low.d);
+  };
+  return [scaled('x', 'lon'), scaled('y', 'lat')];
+}"""
+"""Where on the map a person stands, by the words whose places are known."""
+
+
+def the_map(watched: Watched, url: str) -> Page:
+    """The page at `url` with its map drawn."""
+    watched.page.goto(url)
+    watched.is_live()
+    watched.page.locator(".leaflet-container .mark").first.wait_for(state="attached")
+    watched.page.locator(".leaflet-people-pane canvas").wait_for(state="attached")
+    return watched.page
+
+
+def test_a_layer_put_aside_on_a_desk_stays_aside(crisis: StagedNight, browser: Browser) -> None:
+    address = f"{crisis.center.url}/command"
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        page = the_map(watched, address)
+        assert page.evaluate(SHOWN)["people"]
+        page.locator(".layers summary").click()
+        people = page.get_by_label(say("en", "map.layer.people"))
+        expect(people).to_be_checked()
+        people.uncheck()
+        expect(page.locator(".leaflet-people-pane")).to_be_hidden()
+        page = the_map(watched, address)
+        expect(page.locator(".leaflet-people-pane")).to_be_hidden()
+        page.locator(".layers summary").click()
+        people = page.get_by_label(say("en", "map.layer.people"))
+        expect(people).not_to_be_checked()
+        people.check()
+        page = the_map(watched, address)
+        assert page.evaluate(SHOWN)["people"]
+
+
+def test_a_walls_address_chooses_its_layers(crisis: StagedNight, browser: Browser) -> None:
+    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
+        page = the_map(watched, f"{crisis.center.url}/?layers=people,ways")
+        expect(page.locator(".layers")).to_have_count(0)
+        shown = page.evaluate(SHOWN)
+        assert (shown["people"], shown["names"], shown["valves"]) == (True, False, False)
+        page = the_map(watched, f"{crisis.center.url}/?layers=")
+        page.locator(".area-name").first.wait_for(state="attached")
+        shown = page.evaluate(SHOWN)
+        assert all(shown[name] for name in ("people", "names", "valves")), shown
+
+
+def test_the_pointer_asks_who_somebody_is(crisis: StagedNight, browser: Browser) -> None:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        page = the_map(watched, f"{crisis.center.url}/command")
+        one = page.evaluate(PERSON)
+        tip = page.locator(".person-tip")
+        expect(tip).to_have_count(0)
+        x, y = page.evaluate(WHERE, one["person"])
+        frame = page.locator(".leaflet-container")
+        frame.hover(position={"x": x, "y": y})
+        expect(tip).to_contain_text(one["name"])
+        for post in one["posts"]:
+            expect(tip).to_contain_text(post)
+        age = say("en", "people.last_seen", span="").strip()
+        expect(tip).to_contain_text(age)
+        frame.hover(position={"x": 2, "y": 2})
+        expect(tip).to_have_count(0)
