@@ -19,25 +19,34 @@ def alarms(view: View) -> html.Div:
     """Standing alarms with their hands on the left; load, offenders and shelved ones beside them."""
     say = view.say
     columns = [
-        column("raised", say("alarms.raised"), said="moment", sort="desc", minWidth=190),
+        column("raised", say("alarms.raised"), said="moment", sort="desc", flex=17, minWidth=172),
         column(
             "name",
             say("alarms.alarm"),
             sign=True,
-            flex=6,
+            flex=25,
             minWidth=150,
             essential=True,
             tooltipField="name",
         ),
-        column("priority", say("alarms.priority"), minWidth=110),
-        column("value", say("alarms.value"), said="number"),
-        column("limit", say("alarms.limit"), said="number"),
-        column("acked", say("alarms.acked_after"), said="age", minWidth=112),
-        column("by", say("alarms.acked_by"), flex=2),
-        column("stood", say("alarms.stood"), said="age"),
-        column("state", say("alarms.state"), essential=True),
-        column("history", say("alarms.history"), cellRenderer="LinkedCell", filter=False),
-        column("seq", say("alarms.fact"), cellRenderer="LinkedCell", filter=False),
+        column("priority", say("alarms.priority"), flex=10, minWidth=104),
+        column("value", say("alarms.value"), said="number", flex=8, minWidth=82),
+        column("limit", say("alarms.limit"), said="number", flex=6, minWidth=64),
+        column("acked", say("alarms.acked_after"), said="age", flex=9, minWidth=92),
+        column("by", say("alarms.acked_by"), flex=11, minWidth=112),
+        column("stood", say("alarms.stood"), said="age", flex=8, minWidth=80),
+        column("state", say("alarms.state"), flex=8, minWidth=88, essential=True),
+        column(
+            "history",
+            say("alarms.history"),
+            cellRenderer="LinkedCell",
+            filter=False,
+            flex=8,
+            minWidth=80,
+        ),
+        column(
+            "seq", say("alarms.fact"), cellRenderer="LinkedCell", filter=False, flex=6, minWidth=58
+        ),
     ]
     return html.Div(
         [

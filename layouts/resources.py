@@ -24,7 +24,7 @@ def resources(view: View) -> html.Div:
         "filter": "agNumberColumnFilter",
         "headerTooltip": say("resources.had_basis"),
     }
-    day: dict[str, Any] = {"flex": 10.5, "minWidth": 106}
+    day: dict[str, Any] = {"flex": 10, "minWidth": 113}
     columns = [
         ranked(),
         column(

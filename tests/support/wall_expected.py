@@ -333,7 +333,11 @@ def shortages(board: Board) -> dict[str, str]:
     for row in (row for key, row in resources.items() if key.startswith("resource:")):
         if row["minimum"] and row["had_now"] < row["minimum"]:
             found.setdefault(row["resource"], (row["had_now"], row["minimum"]))
-    return {board.named(what): _of(have, need) for what, (have, need) in found.items()}
+    return {
+        name: _of(have, need)
+        for what, (have, need) in found.items()
+        for name in (board.named(what), board.named(what).split("(")[0].strip())
+    }
 
 
 def level(board: Board, name: str) -> tuple[list[str], str, str]:

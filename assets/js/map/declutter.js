@@ -1,7 +1,7 @@
 /* Words that would lie over each other, over a symbol or past the map's edge: the graver keeps its
    place, the other takes the next place beside its point, and where none is free it steps back
-   whole. A place over somebody else's vessel is taken only where there is no other. Once a second; a
-   word that has a place keeps it while it can, so that nothing jumps. */
+   whole. Of free places the one that covers the fewest vessels and people. Once a second; a word that
+   has a place keeps it while it can, so that nothing jumps. */
 (function (center) {
   "use strict";
 
@@ -13,6 +13,7 @@
   const OF_PERSON = [...PLACES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
   const OF_AREA = ["", "at-above", "at-below"]; /* a building's name stays in it */
   const EDGE = 2;
+  const DOT_REM = 0.4; /* half of somebody's dot */
 
   const rank = (mark) => {
     const found = ORDER.findIndex((classes) => classes.split(" ").every((one) => mark.classList.contains(one)));
@@ -33,6 +34,22 @@
     if (at) mark.classList.add(at);
   }
 
+  /* What a word covers only if it must: the vessels, and for somebody's name the others' dots. */
+  function coverable(mark, vessels, dots) {
+    if (!["person-name", "area-name", "vessel-name"].some((one) => mark.classList.contains(one)) || mark.classList.contains("urgent")) return [];
+    const point = mark.getBoundingClientRect();
+    const over = mark.classList.contains("person-name") ? [...vessels, ...dots] : vessels;
+    return over.filter((box) => !holds(box, point));
+  }
+
+  function dotsOf(map, frame) {
+    const half = DOT_REM * center.rem();
+    return Object.values(center.board.rows("people"))
+      .filter((person) => person.position)
+      .map(({ position: { lat, lon } }) => map.latLngToContainerPoint([lat, lon]))
+      .map(({ x, y }) => ({ left: frame.left + x - half, right: frame.left + x + half, top: frame.top + y - half, bottom: frame.top + y + half }));
+  }
+
   center.mapDrawing([], (map) => () => {
     const container = map.getContainer();
     const frame = container.getBoundingClientRect();
@@ -43,27 +60,35 @@
       symbols: [...mark.children].filter((part) => !part.matches(WORDS)),
     }));
     const vessels = boxes(container.querySelectorAll("path.vessel"));
+    const dots = dotsOf(map, frame);
     const said = boxes(container.querySelectorAll(".leaflet-control"));
     const drawn = marks.flatMap((one) => boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank })));
     for (const { mark, words, rank: grave } of marks.sort((a, b) => a.rank - b.rank)) {
       if (!words.length) continue;
       const kept = mark.dataset.at || "";
       const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : PLACES;
-      const point = mark.getBoundingClientRect();
-      const others = vessels.filter((vessel) => !holds(vessel, point));
+      const covers = coverable(mark, vessels, dots);
       const held = drawn.filter((one) => one.mark !== mark && one.rank <= grave).map((one) => one.box);
-      const free = (at, taken) => {
+      /* How much is covered there; none of it where the word may not stand at all. */
+      const price = (at) => {
         put(mark, at);
-        return boxes(words).every((box) => inside(frame, box) && !taken.some((other) => overlap(box, other)));
+        const here = boxes(words);
+        if (!here.every((box) => inside(frame, box) && ![...said, ...held].some((other) => overlap(box, other)))) return Infinity;
+        return covers.filter((other) => here.some((box) => overlap(box, other))).length - (at === kept ? 1 : 0);
       };
-      const tries = [kept, ...places.filter((one) => one !== kept)];
-      const clear = [...said, ...held];
-      const at = tries.find((one) => free(one, [...clear, ...others])) ?? tries.find((one) => free(one, clear));
+      let at;
+      let least = Infinity;
+      for (const one of [kept, ...places.filter((one) => one !== kept)]) {
+        const asked = price(one);
+        if (asked < least) [at, least] = [one, asked];
+        if (least <= 0) break; /* good enough: each look makes the page lay itself out */
+      }
       mark.classList.toggle("crowded", at === undefined);
       if (at === undefined) {
         put(mark, kept);
         continue;
       }
+      put(mark, at);
       mark.dataset.at = at;
       said.push(...boxes(words));
     }

@@ -7,6 +7,19 @@
   /* About how wide words are, in ems: a Chinese character is one, a Latin letter a good half. */
   const ems = center.ems = (words) => [...words].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0);
 
+  const LINE = 1.15; /* ems from a line of a name to its next */
+
+  /* The words in one line or, where they are too wide and the building is deep enough, in two. */
+  function linesIn(words, width, height) {
+    if (height < 1) return null;
+    if (ems(words) <= width) return [words];
+    const middle = words.length / 2;
+    const spaces = [...words.matchAll(/ /g)].map((one) => one.index).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    if (!spaces.length || height < 2 * LINE) return null;
+    const lines = [words.slice(0, spaces[0]), words.slice(spaces[0] + 1)];
+    return lines.every((line) => ems(line) <= width && line.length > 2) ? lines : null; /* a "3" alone is no line */
+  }
+
   center.mapDrawing([], (map) => {
     const { geojson, areas } = center.site();
     const layer = (collection, className, options) =>
@@ -31,10 +44,11 @@
       const wanted = {};
       for (const area of areas) {
         const words = center.text(area.name);
-        if (ems(words) * size > area.width * scale * 0.96 || size > area.height * scale) continue;
+        const lines = linesIn(words, (area.width * scale) / size, (area.height * scale) / size);
+        if (!lines) continue;
         /* A yard's name stands at its upper edge: its middle belongs to the vessels. */
         const at = center.placeAt(area.id);
-        wanted[area.id] = { at, html: `<span>${center.escape(words)}</span>`, className: `area-name ${area.kind}` };
+        wanted[area.id] = { at, html: `<span>${lines.map(center.escape).join("<br>")}</span>`, className: `area-name ${area.kind}` };
       }
       names(wanted);
     };

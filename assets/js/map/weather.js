@@ -1,8 +1,10 @@
-/* North, wind and rain in the map's corner, as the weather station last told them. */
+/* North, wind and rain, as the weather station last told them, in the corner of the map where they
+   cover the least of the plant. */
 (function (center) {
   "use strict";
 
   const L = window.L;
+  const CORNERS = ["topright", "topleft"]; /* below stand the scale and the choice of layers */
   const POINTS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
 
   center.mapDrawing(["levels"], (map) => {
@@ -17,6 +19,28 @@
       '<b class="wind"></b><span class="rain"></span>';
     control.onAdd = () => box;
     control.addTo(map);
+
+    /* How many buildings, vessels and muster points a corner would cover. */
+    function covered(corner, wide, high) {
+      const size = map.getSize();
+      const left = corner.endsWith("left") ? 0 : size.x - wide;
+      const top = corner.startsWith("top") ? 0 : size.y - high;
+      const scale = center.pixelsPerMetre(map);
+      return [...plant.areas, ...(plant.tanks || []), ...(plant.musters || [])].filter((place) => {
+        const at = map.latLngToContainerPoint(center.placeAt(place.id));
+        const [w, d] = [place.width || place.diameter_m || 0, place.height && place.width ? place.height : place.diameter_m || 0].map((metres) => (metres * scale) / 2);
+        return at.x + w > left && at.x - w < left + wide && at.y + d > top && at.y - d < top + high;
+      }).length;
+    }
+    let placed = "";
+    function place() {
+      const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()}`;
+      if (size === placed) return;
+      placed = size;
+      const { offsetWidth: wide, offsetHeight: high } = box;
+      const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
+      control.setPosition(best);
+    }
     const arrow = box.querySelector("g");
 
     const read = (tag, now) => {
@@ -34,6 +58,7 @@
         box.querySelector(".wind").textContent =
           center.say("map.wind", { dir: center.say(`map.wind.${point}`), speed: s ? center.number(s.value, 1) : "–" }) + age;
       }
+      place();
       box.querySelector(".rain").textContent = r && r.value > 0 ? center.say("map.rain", { n: center.number(r.value, 0) }) : "";
     };
   });

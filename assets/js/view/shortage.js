@@ -70,7 +70,7 @@
         return {
           key: resource,
           kind: line.kind,
-          name: center.named(resource),
+          name: [center.named(resource), center.named(resource).split(/[（(]/)[0].trim()],
           detail: [[center.sentWords(line), reason].filter(Boolean).join(" · "), reason || center.sentWords(line)],
           end: of(line),
           weight: center.weight(line.kind) * 1000 + (line.had / line.needed) * 100,
