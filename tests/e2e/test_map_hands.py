@@ -35,7 +35,7 @@ WHERE = """(person) => {
     const valves = site.valves.map((one) => [one.id, one.id]);
     const found = [...named, ...valves].find(([name]) => words.startsWith(name));
     const box = mark.getBoundingClientRect();
-    return found ? [{ x: box.left - frame.left, y: box.top - frame.top, ...site.places[found[1]] }] : [];
+    return found ? [{ ...site.places[found[1]], x: box.left - frame.left, y: box.top - frame.top }] : [];
   });
   const scaled = (pixel, degree) => {
     const sorted = known.map((one) => ({ p: one[pixel], d: one[degree] })).sort((a, b) => a.d - b.d);
@@ -63,14 +63,14 @@ def test_a_layer_put_aside_on_a_desk_stays_aside(crisis: StagedNight, browser: B
         page = the_map(watched, address)
         assert page.evaluate(SHOWN)["people"]
         page.locator(".layers summary").click()
-        people = page.get_by_label(say("en", "map.layer.people"))
+        people = page.locator(".layers").get_by_label(say("en", "map.layer.people"))
         expect(people).to_be_checked()
         people.uncheck()
         expect(page.locator(".leaflet-people-pane")).to_be_hidden()
         page = the_map(watched, address)
         expect(page.locator(".leaflet-people-pane")).to_be_hidden()
         page.locator(".layers summary").click()
-        people = page.get_by_label(say("en", "map.layer.people"))
+        people = page.locator(".layers").get_by_label(say("en", "map.layer.people"))
         expect(people).not_to_be_checked()
         people.check()
         page = the_map(watched, address)
