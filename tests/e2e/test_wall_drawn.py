@@ -40,7 +40,7 @@ MISDRAWN = """() => {
       const node = walker.currentNode;
       const text = node.data.trim();
       const element = node.parentElement;
-      if (!text || !shown(element) || element.closest('.menu, .js-plotly-plot, script, style')) continue;
+      if (!text || !shown(element) || element.closest('.menu, .unseen, .skip, .js-plotly-plot, script, style')) continue;
       if (parseFloat(getComputedStyle(element).fontSize) < least) told('too small', element, text);
       const range = document.createRange();
       range.selectNodeContents(node);
