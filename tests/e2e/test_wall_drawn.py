@@ -40,7 +40,8 @@ MISDRAWN = """() => {
       const node = walker.currentNode;
       const text = node.data.trim();
       const element = node.parentElement;
-      if (!text || !shown(element) || element.closest('.menu, .unseen, .skip, .js-plotly-plot, script, style')) continue;
+      const unseen = '.menu, .unseen, .skip, .js-plotly-plot, script, style';
+      if (!text || !shown(element) || element.closest(unseen)) continue;
       if (parseFloat(getComputedStyle(element).fontSize) < least) told('too small', element, text);
       const range = document.createRange();
       range.selectNodeContents(node);
