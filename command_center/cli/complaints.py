@@ -24,7 +24,7 @@ from command_center.words.fields import field_error
 
 _NO_COMMAND = re.compile(r"No such command '(?P<name>[^']*)'\.(?: Did you mean (?P<near>.*)\?)?$")
 _TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((?P<more>.*)\)$", re.DOTALL)
-_NO_CHOICE = re.compile(r"'(?P<value>.*)' is not one of (?P<known>.*)\.$", re.DOTALL)
+_NO_CHOICE = re.compile(r"'(?P<value>[^']*)' is not one of (?P<known>.*)\.$", re.DOTALL)
 
 
 class _Formatter(_click.HelpFormatter):
@@ -71,7 +71,7 @@ def _sentence(error: UsageError) -> str | None:
 
 def _bad_value(error: BadParameter) -> str | None:
     what = _hint(error)
-    if found := _NO_CHOICE.match(error.message):
+    if found := _NO_CHOICE.search(error.message):
         known = re.findall(r"'([^']*)'", found["known"])
         return say("cli.typer.no_choice", what=what, value=found["value"], known=known)
     if isinstance(error.__cause__, ValidationError):
