@@ -38,6 +38,8 @@ from tests.support.small_site import small_site
 
 START_MS = 1_790_000_000_000
 PASSWORD = "correct horse battery"
+SESSION = "/api/v1/session"
+WRONG = {"username": "chen", "password": "not the password"}
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Argon2 as cheap as it can be: what is tested is what is done with its answer."""
 

@@ -1,0 +1,55 @@
+"""Accounts changed by an administrator: what that ends, and who may."""
+
+import pytest
+
+from command_center.domain.actor import Role
+from tests.web.center import PASSWORD, SESSION, Center
+
+
+def test_another_role_ends_every_session_of_the_old_one(center: Center) -> None:
+    center.user("chen", Role.COMMANDER)
+    center.user("root", Role.ADMINISTRATOR)
+    chen, root = center.browser("chen"), center.browser("root")
+    answer = root.request("PATCH", "/api/v1/accounts/chen", json={"role": "viewer"})
+    assert answer.get_json()["role"] == "viewer"
+    assert chen.get(SESSION).status_code == 401
+    assert len(center.ended) == 1
+    assert len(center.ended[0].sessions) == 1
+    assert center.browser("chen").get(SESSION).get_json()["role"] == "viewer"
+
+
+def test_a_closed_account_is_out_at_once_and_stays_out(center: Center) -> None:
+    center.user("chen", Role.COMMANDER)
+    center.user("root", Role.ADMINISTRATOR)
+    chen, root = center.browser("chen"), center.browser("root")
+    root.request("PATCH", "/api/v1/accounts/chen", json={"disabled": True})
+    assert chen.get(SESSION).status_code == 401
+    again = center.client().post(SESSION, {"username": "chen", "password": PASSWORD})
+    assert again.status_code == 401
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_only_administrators_see_and_change_accounts(center: Center, role: Role) -> None:
+    center.user("chen", Role.VIEWER)
+    machine = center.machine(role)
+    expected = 401 if role is Role.DUTY else 403
+    assert machine.get("/api/v1/accounts").status_code == expected
+    changed = machine.request("PATCH", "/api/v1/accounts/chen", json={"role": "commander"})
+    assert changed.status_code == expected
+    assert machine.request("DELETE", "/api/v1/tokens/x").status_code == expected
+
+
+def test_no_account_is_given_a_machines_role(center: Center) -> None:
+    center.user("chen", Role.VIEWER)
+    root = center.machine(Role.ADMINISTRATOR)
+    answer = root.request("PATCH", "/api/v1/accounts/chen", json={"role": "duty"})
+    assert answer.status_code == 422
+
+
+def test_the_list_of_accounts_holds_no_secret(center: Center) -> None:
+    center.user("chen", Role.VIEWER)
+    secret = center.token(Role.VIEWER, name="wall")
+    told = center.machine(Role.ADMINISTRATOR).get("/api/v1/accounts").text
+    assert "chen" in told
+    assert "argon2" not in told
+    assert secret not in told
