@@ -82,16 +82,41 @@ def demo(
 
 
 @app.command()
-def check(site: Annotated[Path, typer.Argument()]) -> None:
-    """Check a plant's description; every mistake is named with file, line and key."""
-    from command_center.site_file import check as problems_of
+def check(
+    file: Annotated[Path, typer.Argument()],
+    site: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Check a plant's description or a scenario; every mistake is named with file, line and key."""
+    from command_center import scenario_file, site_file
 
-    problems = problems_of(site)
+    of_scenario = scenario_file.is_scenario(file)
+    problems = scenario_file.check(file) if of_scenario else site_file.check(file)
     for problem in problems:
         tell(problem.line(lang()), style="red")
     if problems:
         end(say("cli.check.problems", n=len(problems)))
-    tell(say("cli.check.good", site=str(site)))
+    if not of_scenario:
+        tell(say("cli.check.good", site=str(file)))
+        return
+    tell(say("cli.check.good_scenario", scenario=str(file)))
+    if site is not None:
+        _play_on(file, site)
+
+
+def _play_on(scenario: Path, site: Path) -> None:
+    """Say what a scenario becomes on a site, or end with what the site lacks for it."""
+    from command_center import scenario_file, site_file
+    from command_center.domain.scenarios.preview import preview
+
+    try:
+        seen = preview(scenario_file.load(scenario), site_file.load(site))
+    except site_file.SiteFileError as error:
+        end(error.sentence(lang()))
+    for place in seen.places:
+        tell(f"  {place.need}: {spoken(lang(), place.name)} ({place.id})")
+    if seen.lacking:
+        end("\n".join(str(spoken(lang(), lacking.why)) for lacking in seen.lacking))
+    tell(say("cli.check.playable", site=str(site)))
 
 
 @app.command()

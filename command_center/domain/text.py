@@ -23,6 +23,16 @@ class Text(BaseModel):
         return {"zh": self.zh, "en": self.en}
 
 
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=800, strip_whitespace=True)]
+
+
+class Prose(Text):
+    """A text of a sentence or several."""
+
+    zh: Paragraph
+    en: Paragraph
+
+
 def said(words: str) -> Text:
     """Free text as typed: the same words whatever the language of the screen."""
     return Text(zh=words, en=words)

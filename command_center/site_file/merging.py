@@ -8,7 +8,7 @@ resource and store) are; a part the other file does not have is added at the end
 
 from pathlib import Path
 
-from command_center.domain.site.model import Site
+from command_center.domain.site.parts import Part
 from command_center.domain.site.references import part_at
 from command_center.site_file.problem import Problem
 from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read
@@ -16,8 +16,13 @@ from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read
 EXTENDS = "extends"
 
 
-def read_with_base(path: Path, above: tuple[Path, ...] = ()) -> tuple[Tree | None, list[Problem]]:
-    """The tree of a file, merged over the file it extends, and what is wrong with either."""
+def read_with_base(
+    path: Path, model: type[Part], above: tuple[Path, ...] = ()
+) -> tuple[Tree | None, list[Problem]]:
+    """The tree of a file, merged over the file it extends, and what is wrong with either.
+
+    `model` knows what makes the parts of a list different.
+    """
     tree, problems = read(path)
     if not isinstance(tree, Mapping) or EXTENDS not in tree.entries:
         return tree, problems
@@ -35,17 +40,17 @@ def read_with_base(path: Path, above: tuple[Path, ...] = ()) -> tuple[Tree | Non
         return own, [*problems, Problem(at, EXTENDS, "extends_itself", {"file": str(other)})]
     if not other.is_file():
         return None, [*problems, Problem(at, EXTENDS, "extends_nothing", {"file": str(other)})]
-    base, more = read_with_base(other, chain)
+    base, more = read_with_base(other, model, chain)
     if not isinstance(base, Mapping):
         return None, [*problems, *more]
-    return _site(base, own), [*problems, *more]
+    return _whole(base, own, model), [*problems, *more]
 
 
-def _site(base: Mapping, over: Mapping) -> Mapping:
+def _whole(base: Mapping, over: Mapping, model: type[Part]) -> Mapping:
     entries, keys = dict(base.entries), {**base.keys, **over.keys}
     for key, value in over.entries.items():
         old = entries.get(key)
-        part = part_at(Site, (key,))
+        part = part_at(model, (key,))
         if part is not None and isinstance(old, Listing) and isinstance(value, Listing):
             entries[key] = _parts(old, value, part.unique)
         else:

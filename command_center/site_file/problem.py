@@ -1,4 +1,4 @@
-"""One mistake in a site file: where it stands, what is wrong and what would mend it."""
+"""One mistake in a described file: where it stands, what is wrong and what would mend it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,8 @@ class Mark(NamedTuple):
 class Problem:
     """One mistake. `key` is its path in the file (`tanks[T206].level`), empty for the whole file.
 
-    `code` is the sentence `site.<code>` of the catalogues, which also says how to mend it.
+    `code` is the sentence `site.<code>` of the catalogues, which also says how to mend it; one with
+    a dot is the sentence's whole key.
     """
 
     mark: Mark
@@ -33,7 +34,8 @@ class Problem:
 
     def sentence(self, lang: str) -> str:
         """What is wrong and how to mend it, in `lang`."""
-        return say(lang, f"site.{self.code}", **self.details)
+        key = self.code if "." in self.code else f"site.{self.code}"
+        return say(lang, key, **self.details)
 
     def line(self, lang: str) -> str:
         """One line for a terminal: place, key, sentence."""
@@ -41,8 +43,8 @@ class Problem:
         return where + self.sentence(lang)
 
 
-class SiteFileError(ValueError):
-    """A site file cannot be used; `problems` are all that is wrong with it, in file order."""
+class DescriptionError(ValueError):
+    """A file cannot be used; `problems` are all that is wrong with it, in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the problems; the message lists them in English."""
@@ -52,3 +54,7 @@ class SiteFileError(ValueError):
     def sentence(self, lang: str) -> str:
         """Every problem on a line of its own, in `lang`."""
         return "\n" + "\n".join(problem.line(lang) for problem in self.problems)
+
+
+class SiteFileError(DescriptionError):
+    """A site file cannot be used."""

@@ -1,13 +1,19 @@
-"""From a path to a site: read, merge, check, and put each mistake at its place in the file."""
+"""From a path to a site: read, merge, check, and put each mistake at its place in the file.
 
+`examined` does so for any description that is a `Part`; a drill's scenario is read by it too.
+"""
+
+from collections.abc import Mapping as Named
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from command_center.clock import Clock
 from command_center.domain.site.model import Site
+from command_center.domain.site.parts import Part
 from command_center.domain.site.references import broken_references
 from command_center.site_file.merging import read_with_base
 from command_center.site_file.problem import Mark, Problem, SiteFileError
@@ -15,6 +21,10 @@ from command_center.site_file.sentences import from_broken, from_error
 from command_center.site_file.tree import Mapping, plain
 
 FILE_NAME = "site.yaml"
+BROKEN = frozenset({"broken_site", "broken_parts"})
+"""Error types by which a whole tells that its parts do not fit; `ctx["broken"]` lists how."""
+
+P = TypeVar("P", bound=Part)
 
 
 def load(path: str | Path, today: date | None = None) -> Site:
@@ -23,7 +33,7 @@ def load(path: str | Path, today: date | None = None) -> Site:
     `today` is the day relative dates (`-412 d`) count from, by default the site's own today.
     Raises SiteFileError with every problem found.
     """
-    site, problems = _examined(Path(path), today)
+    site, problems = _site(Path(path), today)
     if site is None or problems:
         raise SiteFileError(problems)
     return site
@@ -31,30 +41,38 @@ def load(path: str | Path, today: date | None = None) -> Site:
 
 def check(path: str | Path, today: date | None = None) -> list[Problem]:
     """Everything that is wrong with the site file at `path`, in file order; empty when it is fine."""
-    return _examined(Path(path), today)[1]
+    return _site(Path(path), today)[1]
 
 
-def _examined(path: Path, today: date | None) -> tuple[Site | None, list[Problem]]:
+def _site(path: Path, today: date | None) -> tuple[Site | None, list[Problem]]:
     file = path / FILE_NAME if path.is_dir() else path
-    tree, problems = read_with_base(file)
+    tree, problems = read_with_base(file, Site)
     if tree is None:
         return None, problems
     if not isinstance(tree, Mapping):
         return None, [*problems, Problem(tree.mark, "", "not_a_site")]
+    zone = plain(tree).get("time_zone")
+    return examined(tree, problems, Site, {"today": today or _today(zone)})
+
+
+def examined(
+    tree: Mapping, problems: list[Problem], model: type[P], context: Named[str, Any] | None = None
+) -> tuple[P | None, list[Problem]]:
+    """What a read file describes, and everything that is wrong with it, in file order."""
     data = plain(tree)
-    context = {"today": today or _today(data.get("time_zone"))}
-    site: Site | None = None
-    broken = list(broken_references(data, Site))
+    described: P | None = None
+    found = list(problems)
+    broken = list(broken_references(data, model))
     try:
-        site = Site.model_validate(data, context=context)
+        described = model.model_validate(data, context=dict(context or {}))
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            if item["type"] == "broken_site":
+            if item["type"] in BROKEN:
                 broken += [b for b in item["ctx"]["broken"] if b not in broken]
             else:
-                problems.append(from_error(tree, item))
-    problems += [from_broken(tree, b) for b in broken]
-    return site, _in_order(problems)
+                found.append(from_error(tree, item, model))
+    found += [from_broken(tree, b) for b in broken]
+    return described, _in_order(found)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

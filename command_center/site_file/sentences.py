@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from command_center.domain.plain_text import shown
-from command_center.domain.site.model import Site
+from command_center.domain.site.parts import Part
 from command_center.domain.site.references import Broken, part_at
 from command_center.site_file.places import known, place_of
 from command_center.site_file.problem import Problem
@@ -53,12 +53,12 @@ CODES: Mapping[str, str] = MappingProxyType({
 OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
     "wall_time",
-    "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range",
+    "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range", "exactly_one",
 })  # fmt: skip
-"""Errors the site model raises itself, each with a sentence of its own name."""
+"""Errors the models raise themselves, each with a sentence of its own name."""
 
 
-def from_error(tree: Tree, error: ErrorDetails) -> Problem:
+def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
     """A mistake the model found, at its place in the file."""
     kind, path = error["type"], error["loc"]
     if kind == "missing":
@@ -68,7 +68,7 @@ def from_error(tree: Tree, error: ErrorDetails) -> Problem:
     path = known(tree, path)
     mark, name = place_of(tree, path, of_key=kind == "extra_forbidden")
     if kind == "extra_forbidden":
-        part = part_at(Site, path[:-1])
+        part = part_at(model, path[:-1])
         possible = tuple(part.model_fields) if part is not None else ("zh", "en")
         near = _near(str(path[-1]), possible)
         code = "unknown_key_near" if near else "unknown_key"

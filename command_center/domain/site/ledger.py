@@ -43,13 +43,20 @@ class Store(Placed):
     custody: Custody
 
 
+Purpose = Literal[
+    "heavy_suit", "splash_suit", "breathing_set", "gas_meter", "foam_liquid", "drain_seal",
+    "sorbent", "transfer_pump", "leak_clamp", "handheld_radio",
+]  # fmt: skip
+
+
 class Resource(Part):
-    """A kind of thing the ledger counts."""
+    """A kind of thing the ledger counts; `purpose` says what it is for to who knows no ids."""
 
     id: Id
     name: Text
     kind: Literal["consumable", "equipment"]
     unit: Text
+    purpose: Purpose | None = None
 
 
 class Stock(Part):

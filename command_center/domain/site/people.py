@@ -24,14 +24,24 @@ DEAD_OF_NIGHT = time(3)
 """The shift on at this hour is the night's (ours)."""
 
 
+Duty = Literal[
+    "control_room", "fire", "process", "utilities", "environment", "electrical", "security",
+    "stores", "management",
+]  # fmt: skip
+
+
 class Post(Part):
-    """A post of the emergency organisation. Who holds it now, the roster says."""
+    """A post of the emergency organisation. Who holds it now, the roster says.
+
+    `duty` is its trade in an emergency: drills ask for "the electrician", not for an id.
+    """
 
     id: Id
     name: Text
     area: AreaRef | None = None
     key: bool = False
     commands: bool = False
+    duty: Duty | None = None
     deputy: PostRef | None = None
     superior: PostRef | None = None
 

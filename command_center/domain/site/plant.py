@@ -174,11 +174,16 @@ class Tag(Part):
         return self
 
 
+SubstanceClass = Literal["toxic", "flammable", "corrosive"]
+
+
 class Tank(Placed):
     """A vertical cylindrical tank. `net_loss` watches level change against commanded flows.
 
     `substance` is what its product is made of, for the vapour's sake; what its outlet loses lies on
     the ground of `spills_to`.
+    `classes` say what its content does to people and fire; `spare_for` is the tank whose content
+    this one is kept empty for. Drills choose their places by both.
     """
 
     product: Text
@@ -193,6 +198,8 @@ class Tank(Placed):
     spills_to: BundRef | None = None
     net_loss: bool = True
     hazardous: bool = True
+    classes: list[SubstanceClass] = Field(default=[])
+    spare_for: TankRef | None = None
 
     @property
     def m3_per_m(self) -> float:

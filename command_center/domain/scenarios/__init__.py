@@ -1,0 +1,1 @@
+"""Scenarios: what a drill plays, on any plant; and the plan that one becomes on a given plant."""

@@ -1,0 +1,57 @@
+"""What a draw is to lean towards: what was never drilled, and what the last reviews left open.
+
+It is an input like the site and the seed, and sealed with them: nobody can wish a drill away.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from command_center.domain.scenarios.scenario import Hazard, ShiftKind
+from command_center.domain.site.parts import Id, Part
+from command_center.domain.text import Prose
+
+ProblemKind = Literal[
+    "dead_contact", "locked_cabinet", "authority_refused", "overflow", "overdue_ack", "shortage",
+    "contradicted", "other",
+]  # fmt: skip
+"""What a review finds by itself; `other` is what a person wrote."""
+
+
+class PastDrill(Part):
+    """One drill that was held: its hazard, its kind of time, and what was broken in it."""
+
+    hazard: Hazard
+    shift: ShiftKind
+    broken: list[str] = Field(default=[])
+
+
+class OpenAction(Part):
+    """An improvement action that is not closed.
+
+    `about` is the id of what was found wanting: a post, a store, a team, a pool, a kit, a valve.
+    """
+
+    id: str = Field(min_length=1, max_length=60)
+    text: Prose
+    problem: ProblemKind
+    about: Id | None = None
+
+
+class Bias(Part):
+    """Past drills, the oldest first, and open actions."""
+
+    drilled: list[PastDrill] = Field(default=[])
+    open_actions: list[OpenAction] = Field(default=[])
+
+    def weight(self, field: Literal["hazard", "shift"], value: str) -> float:
+        """How much a hazard or a kind of time is favoured: least what was drilled most."""
+        return 1 / (1 + [getattr(d, field) for d in self.drilled].count(value))
+
+    def weight_of_broken(self, kind: str) -> float:
+        """How much a kind of broken element is favoured, likewise."""
+        return 1 / (1 + sum(kind in d.broken for d in self.drilled))
+
+
+UNBIASED = Bias()
+"""Nothing was ever drilled, and nothing is open."""

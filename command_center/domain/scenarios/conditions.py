@@ -1,0 +1,90 @@
+"""The closed language of conditions on facts: a kind, equal fields, and when.
+
+A scenario can ask *has this happened*, *has this not happened by then*, *all of these*, *any of
+these*, and nothing else. `watching.py` answers.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.scenarios.choice import Choice
+from command_center.domain.scenarios.needs import AnyNeed, PostNeeded
+from command_center.domain.site.parts import Part
+
+FactKind = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)]
+LONGEST_S = 86_400
+
+
+def _scalar(value: object) -> object:
+    """Text of a file as what it looks like; what is already a number or truth stays it."""
+    if not isinstance(value, str):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    if re.fullmatch(r"-?\d{1,15}", value):
+        return int(value)
+    if re.fullmatch(r"-?\d{1,15}\.\d{1,15}", value):
+        return float(value)
+    return value
+
+
+Value = Annotated[bool | int | float | str, BeforeValidator(_scalar)]
+
+
+class Where(Part):
+    """One field of a fact: it `equals` a value, is `one_of` several, or `names` a need.
+
+    Of a field that is a list, one entry must.
+    """
+
+    unique = ("field",)
+    field: Annotated[str, Field(pattern=r"^[a-z_]+$", max_length=40)]
+    equals: Value | None = None
+    one_of: Annotated[list[Value], Field(min_length=1)] | None = None
+    names: AnyNeed | None = None
+
+    @model_validator(mode="after")
+    def one_way(self) -> "Where":
+        """Refuse a field compared with nothing, or with two things."""
+        ways = ["equals", "one_of", "names"]
+        given = [way for way in ways if getattr(self, way) is not None]
+        if len(given) != 1:
+            context = {"possible": ways, "n": len(given)}
+            raise PydanticCustomError("exactly_one", "exactly one of {possible}", context)
+        return self
+
+
+class Match(Part):
+    """Which facts are meant: of a kind, with these fields, made by or addressed to a post."""
+
+    kind: FactKind
+    where: list[Where] = Field(default=[])
+    who: PostNeeded | None = None
+
+
+class Happened(Match):
+    """A fact has happened (`within_s` of the start), and `after_s` more have passed since."""
+
+    after_s: int = Field(default=0, ge=0, le=LONGEST_S)
+    within_s: int | None = Field(default=None, gt=0, le=LONGEST_S)
+
+
+class Missing(Match):
+    """No such fact had happened when the exercise clock stood at `by_s`."""
+
+    by_s: int = Field(gt=0, le=LONGEST_S)
+
+
+class Condition(Choice):
+    """Exactly one of the four questions."""
+
+    fact: Happened | None = None
+    missing: Missing | None = None
+    all: Annotated[list["Condition"], Field(min_length=2, max_length=5)] | None = None
+    any: Annotated[list["Condition"], Field(min_length=2, max_length=5)] | None = None
+
+
+Condition.model_rebuild()

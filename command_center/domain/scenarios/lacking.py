@@ -1,0 +1,52 @@
+"""Why a scenario cannot be played on a plant: what it needs and the plant does not have."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from command_center.domain.refusal import Phrase
+
+if TYPE_CHECKING:
+    from command_center.domain.scenarios.needs import Need
+
+MENDED_BY = {
+    "tank": "tanks", "pool": "pools", "valve": "valves", "pump": "pumps", "store": "stores",
+    "kit": "kits", "post": "posts", "team": "teams", "area": "areas", "gauge": "tags",
+    "muster": "musters", "outside": "outside",
+}  # fmt: skip
+"""The list of the site file in which the missing thing would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One reason; `need` is the scenario's name for the missing thing, None for anything else."""
+
+    why: Phrase
+    need: str | None = None
+
+
+def lacks(need: "Need") -> Lacking:
+    """That nothing on the site is what the need asks for."""
+    asked = need.chosen.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    wanted = [
+        f"{field}: {', '.join(value) if isinstance(value, list) else str(value).lower()}"
+        for field, value in asked.items()
+    ]
+    key = "scenario.lacks" if wanted else "scenario.lacks_any"
+    params = {"need": need.id, "kind": need.which, "list": MENDED_BY[need.which]}
+    return Lacking(Phrase(key, params | ({"wanted": wanted} if wanted else {})), need.id)
+
+
+def unmanned(need: "Need") -> Lacking:
+    """That the post exists, and nobody is there to hold it at that time."""
+    return Lacking(Phrase("scenario.post_unmanned", {"need": need.id}), need.id)
+
+
+def nothing_downwind(need: "Need", wind_from_deg: int) -> Lacking:
+    """That no such area lies downwind in this wind."""
+    params = {"need": need.id, "wind": wind_from_deg}
+    return Lacking(Phrase("scenario.nothing_downwind", params), need.id)
+
+
+def no_such_time(kind: str) -> Lacking:
+    """That the site's shifts have no such time."""
+    return Lacking(Phrase("scenario.no_such_time", {"kind": kind}))

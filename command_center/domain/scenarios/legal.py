@@ -1,0 +1,41 @@
+"""The legal countdown: a hazardous-chemical unit drills at least every half-year.
+
+Source: State Council Decree 708 (Regulations on Emergency Response to Work Safety Accidents),
+Art. 8. Read strictly: six calendar months from the last drill, whatever half of the year it is.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """Days since the last drill and days left for the next; None where none was ever held."""
+
+    last: date | None
+    due: date | None
+    days_since: int | None
+    days_left: int | None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the duty is broken today: also when no drill is known at all."""
+        return self.days_left is None or self.days_left < 0
+
+
+def countdown(last: date | None, today: date, months: int = MONTHS) -> Countdown:
+    """How the duty stands today."""
+    if last is None:
+        return Countdown(None, None, None, None)
+    due = months_after(last, months)
+    return Countdown(last, due, (today - last).days, (due - today).days)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

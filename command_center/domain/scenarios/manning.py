@@ -1,0 +1,105 @@
+"""When a drill is: the shift of a plant that fits a kind of time, its hour, and who is there then.
+
+A holiday has the hours of a day and none of the people who work days only: whoever is on call is
+on call. Round a change of shift both shifts are on the site; the leaving one holds the posts until
+the minute of the change.
+"""
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from command_center.domain.people.roster import manning
+from command_center.domain.scenarios.scenario import ShiftKind
+from command_center.domain.site.parts import Part
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Shift, Site
+
+NOON, EVENING = time(12), time(20)
+BEFORE_CHANGE_MIN = 10
+"""Minutes before the change at which a drill round it begins (ours): it falls into the handover."""
+
+
+class Manned(Part):
+    """Who holds each post and who is on site when a drill begins; `shift` is the site's own.
+
+    `changes_to` takes over `changes_at_s` after the start.
+    """
+
+    kind: ShiftKind
+    shift: str
+    time: str = Field(pattern=r"^\d\d:\d\d$")
+    holders: dict[str, str | None]
+    on_site: list[str]
+    changes_to: str | None = None
+    changes_at_s: int | None = None
+
+    def holder_on_site(self, post: str) -> str | None:
+        """Who holds the post, if that person is on the site."""
+        holder = self.holders.get(post)
+        return holder if holder in self.on_site else None
+
+
+def shift_of(site: "Site", kind: ShiftKind) -> "Shift | None":
+    """The site's shift at such a time, or None where it has none of its own."""
+    night = next((s for s in site.shifts if s.night), None)
+    day = next((s for s in site.shifts if s.covers(NOON)), None)
+    if kind in ("night", "shift_change"):
+        return night if kind == "night" or len(site.shifts) > 1 else None
+    if kind in ("day", "holiday"):
+        return day
+    evening = next((s for s in site.shifts if s.covers(EVENING)), None)
+    return evening if evening not in (None, night, day) else None
+
+
+def manned(site: "Site", kind: ShiftKind, at: time | None = None) -> Manned | None:
+    """Who is there at such a time; `at` chooses the hour within it. None where there is no such."""
+    shift = shift_of(site, kind)
+    if shift is None:
+        return None
+    present = manning(site, shift.id)
+    holders, on_site = dict(present["holders"]), list(present["on_site"])
+    changes_to = changes_at_s = None
+    if kind == "holiday":
+        on_call = {e.post: e.person for e in site.roster if e.shift == "always"}
+        home = {e.person for e in site.roster if e.shift == "always" and not e.on_site}
+        holders |= on_call
+        on_site = [person for person in on_site if person not in home]
+    elif kind == "shift_change":
+        coming = next((s for s in site.shifts if s.start == shift.end), None)
+        if coming is None:
+            return None
+        on_site = sorted({*on_site, *manning(site, coming.id)["on_site"]})
+        end = shift.end.hour * 60 + shift.end.minute - BEFORE_CHANGE_MIN
+        at = time(end // 60 % 24, end % 60)
+        changes_to, changes_at_s = coming.id, BEFORE_CHANGE_MIN * 60
+    hour = at if at is not None and shift.covers(at) else _middle(shift)
+    return Manned(
+        kind=kind,
+        shift=shift.id,
+        time=hour.strftime("%H:%M"),
+        holders=holders,
+        on_site=on_site,
+        changes_to=changes_to,
+        changes_at_s=changes_at_s,
+    )
+
+
+def minutes_of(shift: "Shift") -> int:
+    """How long a shift lasts, in minutes."""
+    start = shift.start.hour * 60 + shift.start.minute
+    end = shift.end.hour * 60 + shift.end.minute
+    return (end - start) % 1440 or 1440
+
+
+def hour_in(shift: "Shift", share: float) -> time:
+    """The wall time at a share (0 to 1) of a shift, to the minute."""
+    start = shift.start.hour * 60 + shift.start.minute
+    minute = (start + int(share * minutes_of(shift))) % 1440
+    return time(minute // 60, minute % 60)
+
+
+def _middle(shift: "Shift") -> time:
+    return hour_in(shift, 0.5)

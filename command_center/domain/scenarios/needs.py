@@ -1,0 +1,159 @@
+"""What a scenario needs of a plant, by kind and never by id: a toxic tank, its root valve, the pool.
+
+Each need has a name of the scenario's own. Everything else in the scenario speaks of that name,
+and `candidates.py` finds what it may be on a given site.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from command_center.domain.scenarios.choice import Choice
+from command_center.domain.site.ledger import Purpose
+from command_center.domain.site.parts import Id, Names, Part
+from command_center.domain.site.people import Duty
+from command_center.domain.site.plant import SubstanceClass
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOf(Names):
+    """Marks a field that names one of the scenario's needs, of one of these kinds."""
+
+    kinds: tuple[str, ...] = ()
+
+
+def _need(*kinds: str) -> NeedOf:
+    return NeedOf(lists=("needs",), kinds=kinds)
+
+
+PLACED = ("area", "tank", "pool", "valve", "pump", "store", "muster")
+
+AnyNeed = Annotated[Id, _need()]
+TankNeeded = Annotated[Id, _need("tank")]
+PoolNeeded = Annotated[Id, _need("pool")]
+VesselNeeded = Annotated[Id, _need("tank", "pool")]
+ValveNeeded = Annotated[Id, _need("valve")]
+PumpNeeded = Annotated[Id, _need("pump")]
+StoreNeeded = Annotated[Id, _need("store")]
+KitNeeded = Annotated[Id, _need("kit")]
+PostNeeded = Annotated[Id, _need("post")]
+TeamNeeded = Annotated[Id, _need("team")]
+AreaNeeded = Annotated[Id, _need("area")]
+GaugeNeeded = Annotated[Id, _need("gauge")]
+UnitNeeded = Annotated[Id, _need("outside")]
+PlaceNeeded = Annotated[Id, _need(*PLACED)]
+SourceNeeded = Annotated[Id, _need("tank", "valve", "pump")]
+"""What can leak or burn."""
+
+
+class TankKind(Part):
+    """A tank: of all these classes, shut off by such a valve, fed through a meter, watched high."""
+
+    classes: list[SubstanceClass] = Field(default=[])
+    shut_by: Literal["isolation", "root"] | None = None
+    fed: bool | None = None
+    high_limit: bool | None = None
+    bunded: bool | None = None
+    spare_for: TankNeeded | None = None
+
+
+class PoolKind(Part):
+    """An emergency pool; with `outfall`, one whose overflow an outfall valve can hold back."""
+
+    outfall: bool | None = None
+
+
+class ValveKind(Part):
+    """A valve: of a kind, shutting off a tank, or the outfall of a pool."""
+
+    kind: Literal["isolation", "root", "outfall", "diversion", "drain", "water"] | None = None
+    operation: Literal["remote", "manual"] | None = None
+    isolates: TankNeeded | None = None
+    outfall_of: PoolNeeded | None = None
+
+
+class PumpKind(Part):
+    """A pump: drawing from a vessel, or one that feeds fire water (it draws from none)."""
+
+    draws: VesselNeeded | None = None
+    fire_water: bool | None = None
+
+
+class StoreKind(Part):
+    """A store: holding a resource of a purpose, in such custody."""
+
+    holds: Purpose | None = None
+    custody: Literal["open", "keyed"] | None = None
+
+
+class KitKind(Part):
+    """A kit with a line of a purpose."""
+
+    holds: Purpose
+
+
+class PostKind(Part):
+    """A post: which may command, of a trade, keeping a key, over another, on call from home."""
+
+    commands: bool | None = None
+    duty: Duty | None = None
+    in_area: AreaNeeded | None = None
+    keeps: StoreNeeded | None = None
+    over: PostNeeded | None = None
+    on_call: bool | None = None
+
+
+class TeamKind(Part):
+    """A team: led by a trade; or one whose lead answers to somebody else than this post."""
+
+    duty: Duty | None = None
+    not_under: PostNeeded | None = None
+
+
+class AreaKind(Part):
+    """An area: of a kind, where a thing stands, where a trade works, or nearest to a thing."""
+
+    kind: Literal["workshop", "store", "office", "station", "yard", "pool"] | None = None
+    of: AnyNeed | None = None
+    duty: Duty | None = None
+    nearest_to: PlaceNeeded | None = None
+    downwind_of: PlaceNeeded | None = None
+
+
+class GaugeKind(Part):
+    """A measurement: the level of a vessel, or the nearest of a kind to a place."""
+
+    of: VesselNeeded | None = None
+    kind: Literal["gas", "wind_speed", "wind_from", "rain"] | None = None
+    nearest_to: PlaceNeeded | None = None
+
+
+class MusterKind(Part):
+    """A muster point, the nearest to a place if one is said."""
+
+    nearest_to: PlaceNeeded | None = None
+
+
+class OutsideKind(Part):
+    """An outside unit of a kind."""
+
+    kind: Literal["fire", "medical", "authority", "ecology", "park", "neighbour", "supplier"]
+
+
+class Need(Choice):
+    """One thing a scenario needs: its name here, and what it must be."""
+
+    id: Id
+    tank: TankKind | None = None
+    pool: PoolKind | None = None
+    valve: ValveKind | None = None
+    pump: PumpKind | None = None
+    store: StoreKind | None = None
+    kit: KitKind | None = None
+    post: PostKind | None = None
+    team: TeamKind | None = None
+    area: AreaKind | None = None
+    gauge: GaugeKind | None = None
+    muster: MusterKind | None = None
+    outside: OutsideKind | None = None

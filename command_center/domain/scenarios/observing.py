@@ -1,0 +1,188 @@
+"""How a drill observes that an improvement action has worked: an inject that asks for it again, and
+the expectation that only a working measure meets; or why no drill can."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from command_center.domain.refusal import Phrase
+from command_center.domain.scenarios.acts import Act, Message, WeatherAct
+from command_center.domain.scenarios.bias import OpenAction
+from command_center.domain.scenarios.conditions import Match, Where
+from command_center.domain.scenarios.manning import Manned
+from command_center.domain.scenarios.scenario import At, Expectation, Inject
+from command_center.domain.text import Prose, Text
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Site
+
+OBJECTIVE = "open-actions"
+"""The objective that every mandatory inject serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What is added to a drill for one action."""
+
+    inject: Inject
+    expectation: Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The words of an inject, what must follow, within how many seconds, and why so many."""
+
+    text: Prose
+    fact: Match
+    by_s: int
+    source: str
+    who: str | None = None
+    also: tuple[Act, ...] = ()
+
+
+def observation(
+    action: OpenAction, site: "Site", there: Manned, number: int, at_s: int
+) -> Observation | Phrase:
+    """The inject (at `at_s`) and expectation for an action, or the reason why there is none."""
+    asks: dict[str, Callable[[str, Site, Manned], _Asked | Phrase]] = {
+        "dead_contact": _reached, "overdue_ack": _answered, "locked_cabinet": _opened,
+        "authority_refused": _granted, "overflow": _held, "shortage": _sent,
+        "contradicted": _confirmed,
+    }  # fmt: skip
+    ask = asks.get(action.problem)
+    if ask is None:
+        return Phrase("scenario.action_not_observable")
+    if action.about is None:
+        return Phrase("scenario.action_about_nothing")
+    asked = ask(action.about, site, there)
+    if isinstance(asked, Phrase):
+        return asked
+    commander = commander_of(site, there)
+    if commander is None:
+        return Phrase("scenario.nobody_commands")
+    name = f"action-{number}"
+    message = Act(message=Message(to=commander, channel="radio", text=asked.text))
+    inject = Inject(id=name, at=At(s=at_s), text=asked.text, does=[message, *asked.also])
+    expectation = Expectation(
+        id=name, inject=name, objective=OBJECTIVE, text=action.text, who=asked.who,
+        fact=asked.fact, by_s=asked.by_s, source=asked.source,
+    )  # fmt: skip
+    return Observation(inject, expectation)
+
+
+def commander_of(site: "Site", there: Manned) -> str | None:
+    """The post that commands when a drill begins: the first on site that may."""
+    return next(
+        (p.id for p in site.posts if p.commands and there.holder_on_site(p.id) is not None), None
+    )
+
+
+def _gone(thing: str) -> Phrase:
+    return Phrase("scenario.action_thing_gone", {"thing": thing})
+
+
+def _prose(zh: str, en: str, **names: Text) -> Prose:
+    return Prose(
+        zh=zh.format(**{k: v.zh for k, v in names.items()}),
+        en=en.format(**{k: v.en for k, v in names.items()}),
+    )
+
+
+def _reached(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    post = site.post_by_id.get(about)
+    if post is None:
+        return _gone(about)
+    if there.holders.get(about) is None:
+        return Phrase("scenario.action_post_vacant", {"post": post.name})
+    return _Asked(
+        _prose(
+            "情况需要{post}，请立即联系。",
+            "The situation needs {post}: reach them now.",
+            post=post.name,
+        ),
+        Match(kind="directive.acknowledged"),
+        300,
+        "DEMO_PLANT plan: key posts reached in 180 s; and 120 s to issue",
+        who=about,
+    )
+
+
+def _answered(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    asked = _reached(about, site, there)
+    if isinstance(asked, Phrase):
+        return asked
+    on_time = Match(kind="directive.acknowledged", where=[Where(field="late", equals=False)])
+    return _Asked(
+        asked.text, on_time, 180, "DOMAIN, Directive: urgent 60 s; and 120 s to issue", who=about
+    )
+
+
+def _opened(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    store = site.store_by_id.get(about)
+    if store is None:
+        return _gone(about)
+    keeper = store.custody.key_post
+    if store.custody.kind == "keyed" and keeper and there.holder_on_site(keeper):
+        return Phrase("scenario.action_keeper_there", {"store": store.name})
+    return _Asked(
+        _prose("需要立即取用{store}内的装备。", "What lies in {store} is needed now.", store=store.name),
+        Match(kind="kit.drawn", where=[Where(field="store", names=about)]),
+        300,
+        "DEMO_PLANT plan: kit at staging in 300 s",
+    )  # fmt: skip
+
+
+def _granted(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    team = site.team_by_id.get(about)
+    if team is None:
+        return _gone(about)
+    return _Asked(
+        _prose("需要{team}支援。", "{team} is needed here.", team=team.name),
+        Match(kind="directive.issued", where=[Where(field="mobilises", names=about)]),
+        240,
+        "DOMAIN, Authority: 120 s until emergency authority; and 120 s to decide",
+    )
+
+
+def _held(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    pool = next((p for p in site.pools if p.id == about), None)
+    if pool is None:
+        return _gone(about)
+    if pool.outfall is None:
+        return Phrase("scenario.action_no_outfall", {"pool": pool.name})
+    shut = [Where(field="element", names=pool.outfall), Where(field="state", equals="shut")]
+    return _Asked(
+        _prose("{pool}液位上涨很快。", "{pool} is rising fast.", pool=pool.name),
+        Match(kind="valve.reported", where=shut),
+        600,
+        "PARAMETERS: storm valve 5 (2-15) min on arrival; and 5 min to order and walk",
+        also=(Act(weather=WeatherAct(rain_mm_h=30, over_s=300)),),
+    )
+
+
+def _sent(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    kit = site.kit_by_id.get(about)
+    if kit is None:
+        return _gone(about)
+    return _Asked(
+        _prose("需要整套{kit}。", "A whole {kit} is needed.", kit=kit.name),
+        Match(kind="kit.drawn", where=[Where(field="kit", names=about)]),
+        420,
+        "DEMO_PLANT plan: kit at staging in 300 s; and 120 s to issue",
+    )
+
+
+def _confirmed(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
+    valve = site.valve_by_id.get(about)
+    if valve is None:
+        return _gone(about)
+    return _Asked(
+        _prose(
+            "请报告并核实{valve}的真实位置。",
+            "Report where {valve} really stands, and have it confirmed.",
+            valve=valve.name,
+        ),
+        Match(kind="plant.confirmed", where=[Where(field="state", equals="isolated")]),
+        900,
+        "Source article: 12 min to control; and 180 s to confirm",
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""A drill plan: a scenario as it will be played on one plant, with nothing left open.
+
+This is what is sealed, revealed and run. Every name of a need has become an id of the site, every
+jitter a second, every text a sentence; `held` and conditional injects alone have no time yet.
+"""
+
+import json
+from typing import Any, Literal
+
+from pydantic import Field
+
+from command_center.domain.scenarios.broken import Broken
+from command_center.domain.scenarios.manning import Manned
+from command_center.domain.scenarios.scenario import (
+    Expectation,
+    Hazard,
+    Inject,
+    LevelAt,
+    Objective,
+    Weather,
+    WeatherKind,
+)  # fmt: skip
+from command_center.domain.site.parts import Part
+from command_center.domain.text import Prose, Text
+
+
+class Resolved(Part):
+    """What a need became: the site's id and name of it."""
+
+    unique = ("need",)
+    need: str
+    kind: str
+    id: str
+    name: Text
+
+
+class Tested(Part):
+    """An open improvement action that this drill will observe: by which inject and expectation."""
+
+    action: str
+    inject: str
+    expectation: str
+
+
+class Untested(Part):
+    """An open action that no drill of this kind can observe, and why."""
+
+    action: str
+    why: Prose
+
+
+class DrillPlan(Part):
+    """Everything a drill is made of, on one site. `format` is the number of this layout."""
+
+    format: Literal[1] = 1
+    scenario: str
+    scenario_version: str
+    generator: str
+    seed: int
+    site: str
+    site_version: str
+    hazard: Hazard
+    name: Text
+    summary: Prose
+    people_in_plant: bool
+    manned: Manned
+    weather_kind: WeatherKind | None = None
+    weather: Weather
+    levels: list[LevelAt] = Field(default=[])
+    broken: list[Broken] = Field(default=[])
+    places: list[Resolved]
+    objectives: list[Objective]
+    injects: list[Inject]
+    expectations: list[Expectation]
+    safety: list[Prose]
+    stop_words: list[Text]
+    max_s: int = Field(gt=0)
+    tested: list[Tested] = Field(default=[])
+    untested: list[Untested] = Field(default=[])
+
+    def id_of(self, need: str) -> str | None:
+        """The site's id of a need, by the scenario's name for it."""
+        return next((place.id for place in self.places if place.need == need), None)
+
+    def canonical(self) -> str:
+        """Canonical JSON: the same plan is the same bytes, on any machine."""
+        return canonical_json(self.model_dump(mode="json", exclude_none=True))
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys and no blanks. Raises ValueError for what is no JSON (NaN)."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def plan_of(text: str) -> DrillPlan:
+    """The plan of its canonical JSON. Raises pydantic's ValidationError for anything else."""
+    return DrillPlan.model_validate_json(text)

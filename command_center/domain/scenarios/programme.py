@@ -1,0 +1,55 @@
+"""The year's drills: blind windows that everybody may know, and starts that nobody may.
+
+A window says only that a drill may fall into these days. When, what and with whom stands in the
+hidden part, which is sealed drill by drill and never leaves it.
+"""
+
+from datetime import date, timedelta
+
+from pydantic import Field
+
+from command_center.domain.scenarios.scenario import Hazard, ShiftKind
+from command_center.domain.site.parts import Part
+
+
+class BlindWindow(Part):
+    """Days (both included) into which a drill may fall."""
+
+    id: str = Field(max_length=60)
+    opens: date
+    closes: date
+
+    @property
+    def days(self) -> int:
+        """How many days it is long."""
+        return (self.closes - self.opens + timedelta(days=1)).days
+
+
+class HiddenStart(Part):
+    """What a window hides: the day and local time, the scenario, and the seed it is drawn by."""
+
+    window: str
+    day: date
+    time: str = Field(pattern=r"^\d\d:\d\d$")
+    shift: ShiftKind
+    hazard: Hazard
+    scenario: str
+    seed: int
+
+
+class Programme(Part):
+    """A year's programme. Only `windows` may be shown before a drill is over."""
+
+    generator: str
+    site: str
+    year: int
+    seed: int
+    windows: list[BlindWindow]
+    hidden: list[HiddenStart]
+
+    def hidden_of(self, window: str) -> HiddenStart:
+        """What a window hides. Raises KeyError for an unknown window."""
+        for start in self.hidden:
+            if start.window == window:
+                return start
+        raise KeyError(window)

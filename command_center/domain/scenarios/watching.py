@@ -1,0 +1,104 @@
+"""What facts say about conditions and expectations: pure, and asked anew after every fact.
+
+Times are seconds of the exercise clock since the start: pauses are no part of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from command_center.domain.scenarios.conditions import Condition, Match, Where
+from command_center.domain.scenarios.scenario import Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A fact of the exercise: when, what, and the posts it is credited to.
+
+    `posts`: of whoever did it (the speaker of a radio entry), and the recipient of the directive
+    it is about.
+    """
+
+    t_s: float
+    kind: str
+    data: Any
+    posts: frozenset[str] = frozenset()
+
+
+def matches(match: Match, seen: Seen) -> bool:
+    """Whether a fact is one of those meant."""
+    return (
+        seen.kind == match.kind
+        and (match.who is None or match.who in seen.posts)
+        and all(_holds(where, seen.data.get(where.field)) for where in match.where)
+    )
+
+
+def _holds(where: Where, value: Any) -> bool:
+    wanted = where.one_of if where.one_of is not None else [
+        where.names if where.names is not None else where.equals
+    ]  # fmt: skip
+    values = value if isinstance(value, list | tuple) else [value]
+    # `True == 1` in Python: a truth and a number are two things.
+    return any(
+        v == w and isinstance(v, bool) == isinstance(w, bool) for v in values for w in wanted
+    )
+
+
+def holds_at(condition: Condition, seen: Sequence[Seen]) -> float | None:
+    """The first exercise second at which the condition holds, as far as these facts tell.
+
+    It may lie ahead (a delay, or a fact that must not come by then): ask again after every fact,
+    and act when the clock reaches it. None: nothing yet makes it hold.
+    """
+    if condition.fact is not None:
+        fact = condition.fact
+        return min(
+            (
+                s.t_s + fact.after_s
+                for s in seen
+                if matches(fact, s) and (fact.within_s is None or s.t_s <= fact.within_s)
+            ),
+            default=None,
+        )
+    if condition.missing is not None:
+        gone = condition.missing
+        came = any(matches(gone, s) and s.t_s <= gone.by_s for s in seen)
+        return None if came else float(gone.by_s)
+    if condition.all is not None:
+        times = [holds_at(part, seen) for part in condition.all]
+        known = [t for t in times if t is not None]
+        return max(known) if len(known) == len(times) else None
+    times = [holds_at(part, seen) for part in condition.any or ()]
+    return min((t for t in times if t is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an expectation stands. `took_s` counts from its inject; negative never, moot instead."""
+
+    state: Literal["open", "met", "late", "missed", "moot"]
+    by: Seen | None = None
+    took_s: float | None = None
+
+
+def outcome(
+    expectation: Expectation, seen: Sequence[Seen], fired_s: float, now_s: float, *, ended: bool
+) -> Outcome:
+    """How an expectation stands at `now_s`, its inject having fired at `fired_s`.
+
+    Done before its inject it is moot. What is missed becomes late when the fact still comes.
+    """
+    found = [s for s in seen if matches(expectation.fact, s) and _credited(expectation, s)]
+    if any(s.t_s < fired_s for s in found):
+        return Outcome("moot", min((s for s in found if s.t_s < fired_s), key=lambda s: s.t_s))
+    after = min(found, key=lambda s: s.t_s, default=None)
+    if after is not None:
+        took = after.t_s - fired_s
+        return Outcome("met" if took <= expectation.by_s else "late", after, took)
+    over = now_s - fired_s > expectation.by_s
+    return Outcome("missed" if ended or over else "open")
+
+
+def _credited(expectation: Expectation, seen: Seen) -> bool:
+    return expectation.who is None or expectation.who in seen.posts

@@ -1,0 +1,15 @@
+"""Reads a drill's scenario from YAML, and names every mistake with file, line and key.
+
+By the machinery of `site_file`, so a misspelt key of a scenario is found and said as one of a
+site. The format is described in `docs/scenarios.md`.
+"""
+
+from command_center.scenario_file.reading import (
+    ScenarioFileError,
+    check,
+    is_scenario,
+    library,
+    load,
+)  # fmt: skip
+
+__all__ = ["ScenarioFileError", "check", "is_scenario", "library", "load"]

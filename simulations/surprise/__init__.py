@@ -1,0 +1,10 @@
+"""Drills that nobody could have foreseen: drawn from one seed, and the same drill each time.
+
+`draw` gives a plan or says why there is none; `year` draws a programme of blind windows.
+"""
+
+from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, Rejected, draw
+from simulations.surprise.playing import played
+from simulations.surprise.year import year
+
+__all__ = ["GENERATOR", "Drawn", "NoDrill", "Rejected", "draw", "played", "year"]

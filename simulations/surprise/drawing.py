@@ -1,0 +1,224 @@
+"""The draw: hazard x place x time x weather x broken elements, until it is a drill.
+
+One seed gives a fixed sequence of attempts, each with streams of its own. The first that nothing
+speaks against is the drill; those before it are kept with what spoke against them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from command_center.domain.refusal import Phrase
+from command_center.domain.scenarios.bias import UNBIASED, Bias
+from command_center.domain.scenarios.broken import Broken
+from command_center.domain.scenarios.manning import Manned, hour_in, manned, shift_of
+from command_center.domain.scenarios.observing import OBJECTIVE, Observation, observation
+from command_center.domain.scenarios.plan import DrillPlan, Tested, Untested
+from command_center.domain.scenarios.resolving import Setting, Unresolvable, resolve, version_of
+from command_center.domain.scenarios.scenario import Expectation, LevelAt, Objective, ShiftKind
+from command_center.domain.text import Prose
+from command_center.words import spoken
+from simulations.surprise.breaking import breakable
+from simulations.surprise.constraints import objections
+from simulations.surprise.lots import Lots
+from simulations.surprise.playing import jitter
+from simulations.surprise.weather import drawn_weather
+
+if TYPE_CHECKING:
+    from command_center.domain.scenarios.needs import Need
+    from command_center.domain.scenarios.scenario import Scenario
+    from command_center.domain.site.model import Site
+
+GENERATOR = "surprise/1"
+"""Goes up with any change that lets an old seed give another drill."""
+MOST_ATTEMPTS = 24
+MOST_BROKEN = 3
+NUMBERS_OF_BROKEN = (0, 1, 1, 2, 2, 2, 3, 3)
+"""How many elements are broken, each as often as it stands here (ours): mostly two."""
+FIRST_ACTION_S, ACTION_EVERY_S = 240, 180
+"""When the first mandatory inject comes, and how far they are apart at least (ours)."""
+LEVEL_MOVES = 0.06
+"""How far a level at the start may lie from what the scenario says (ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A draw that is no drill: what it was, and everything against it."""
+
+    attempt: int
+    scenario: str
+    shift: str
+    weather: str
+    why: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drill, and the draws before it that were none."""
+
+    plan: DrillPlan
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoDrill:
+    """No attempt gave a drill: with why, for each."""
+
+    rejected: tuple[Rejected, ...]
+
+
+def draw(
+    site: "Site",
+    scenarios: Mapping[str, "Scenario"],
+    seed: int,
+    bias: Bias = UNBIASED,
+    *,
+    site_version: str | None = None,
+    only: str | None = None,
+) -> Drawn | NoDrill:
+    """The drill of a seed: the same site, scenarios, seed and bias give the same bytes.
+
+    `only` holds the draw to one scenario (a programme has chosen it already). Scenarios without
+    `varies` are never drawn.
+    """
+    able = [s for s in scenarios.values() if s.varies and only in (None, s.id)]
+    version = site_version or version_of(site)
+    draws = _Draws(site, able, seed, bias, version)
+    rejected: list[Rejected] = []
+    for attempt in range(MOST_ATTEMPTS if able else 0):
+        outcome = draws.attempt(attempt)
+        if isinstance(outcome, DrillPlan):
+            return Drawn(outcome, tuple(rejected))
+        rejected.append(outcome)
+    return NoDrill(tuple(rejected))
+
+
+class _Draws:
+    """The attempts of one seed."""
+
+    def __init__(
+        self, site: "Site", scenarios: Sequence["Scenario"], seed: int, bias: Bias, version: str
+    ) -> None:
+        self._site, self._seed, self._bias, self._version = site, seed, bias, version
+        times: dict[ShiftKind, Manned | None] = {
+            kind: manned(site, kind) for kind in get_args(ShiftKind)
+        }
+        counts = {k: self._observable(there) for k, there in times.items() if there is not None}
+        shows = [
+            (scenario, kind)
+            for scenario in scenarios
+            for kind in (scenario.varies.shifts if scenario.varies else [])
+            if kind in counts
+        ]
+        most = max((counts[kind] for _, kind in shows), default=0)
+        # A mandatory inject is worth more than variety: only times at which most of them work.
+        self._shows = [(s, kind) for s, kind in shows if counts[kind] == most]
+
+    def _observable(self, there: Manned) -> int:
+        return sum(
+            isinstance(observation(action, self._site, there, 1, 0), Observation)
+            for action in self._bias.open_actions
+        )
+
+    def attempt(self, number: int) -> DrillPlan | Rejected:
+        """One draw."""
+        lots = Lots(self._seed, "attempt", str(number))
+        if not self._shows:
+            return Rejected(number, "", "", "", (Phrase("scenario.no_time_fits"),))
+        scenarios = list({s.id: s for s, _ in self._shows}.values())
+        scenario = lots.weighed(
+            scenarios, [self._bias.weight("hazard", s.hazard) for s in scenarios]
+        )
+        kinds = [kind for s, kind in self._shows if s.id == scenario.id]
+        shift = lots.weighed(kinds, [self._bias.weight("shift", kind) for kind in kinds])
+        assert scenario.varies is not None
+        weather_kind = lots.pick(scenario.varies.weather)
+        weather = drawn_weather(weather_kind, shift, lots)
+        hours = shift_of(self._site, shift)
+        hour = hour_in(hours, lots.share()) if hours is not None else None
+        picks = Lots(self._seed, "places", str(number))
+
+        def pick(need: "Need", ids: Sequence[str]) -> str:
+            return picks.pick(ids)
+
+        plan = resolve(
+            scenario,
+            self._site,
+            Setting(shift, hour, weather, weather_kind),
+            pick,
+            jitter(self._seed, str(number)),
+            seed=self._seed,
+            generator=GENERATOR,
+            site_version=self._version,
+        )
+        if isinstance(plan, Unresolvable):
+            why = tuple(lacking.why for lacking in plan.lacking)
+            return Rejected(number, scenario.id, shift, weather_kind, why)
+        plan = self._levelled(plan, number)
+        plan = self._broken(plan, number)
+        against = objections(plan, self._site)
+        if against:
+            return Rejected(number, scenario.id, shift, weather_kind, tuple(against))
+        return self._tested(plan, number)
+
+    def _levelled(self, plan: DrillPlan, number: int) -> DrillPlan:
+        lots = Lots(self._seed, "levels", str(number))
+        levels = [
+            LevelAt(
+                vessel=level.vessel,
+                share=round(
+                    min(0.95, max(0.02, level.share + (2 * lots.share() - 1) * LEVEL_MOVES)), 2
+                ),
+            )
+            for level in plan.levels
+        ]
+        return plan.model_copy(update={"levels": levels})
+
+    def _broken(self, plan: DrillPlan, number: int) -> DrillPlan:
+        lots = Lots(self._seed, "broken", str(number))
+        possible = {k: v for k, v in breakable(self._site, plan.manned).items() if v}
+        drawn: list[Broken] = []
+        for _ in range(lots.pick(NUMBERS_OF_BROKEN)):
+            kinds = [kind for kind in possible if kind not in {b.which for b in drawn}]
+            if not kinds:
+                break
+            kind = lots.weighed(kinds, [self._bias.weight_of_broken(k) for k in kinds])
+            drawn.append(lots.pick(possible[kind]))
+        return plan.model_copy(update={"broken": [*plan.broken, *drawn]})
+
+    def _tested(self, plan: DrillPlan, number: int) -> DrillPlan:
+        """The plan with an inject for each open action that it can observe."""
+        lots = Lots(self._seed, "actions", str(number))
+        injects, expectations = list(plan.injects), list(plan.expectations)
+        tested: list[Tested] = []
+        untested: list[Untested] = []
+        at_s = FIRST_ACTION_S
+        for count, action in enumerate(self._bias.open_actions, 1):
+            moved = at_s + lots.between(0, 60)
+            seen = observation(action, self._site, plan.manned, count, moved)
+            if isinstance(seen, Observation) and moved + seen.expectation.by_s > plan.max_s:
+                seen = Phrase("scenario.action_no_time_left")
+            if isinstance(seen, Phrase):
+                untested.append(Untested(action=action.id, why=in_both(seen)))
+                continue
+            injects.append(seen.inject)
+            expectations.append(seen.expectation)
+            names = {"inject": seen.inject.id, "expectation": seen.expectation.id}
+            tested.append(Tested(action=action.id, **names))
+            at_s += ACTION_EVERY_S
+        changes = {"injects": injects, "expectations": expectations}
+        objectives = [*plan.objectives, *([_objective(expectations)] if tested else [])]
+        return plan.model_copy(
+            update=changes | {"objectives": objectives, "tested": tested, "untested": untested}
+        )
+
+
+def in_both(phrase: Phrase) -> Prose:
+    """A phrase of the catalogue as a text of its own, so that a plan reads without a catalogue."""
+    return Prose(zh=str(spoken("zh-CN", phrase)), en=str(spoken("en", phrase)))
+
+
+def _objective(expectations: Sequence[Expectation]) -> Objective:
+    kinds = sorted({e.fact.kind for e in expectations if e.objective == OBJECTIVE})
+    text = in_both(Phrase("scenario.actions_objective"))
+    return Objective(id=OBJECTIVE, text=text, observed_by=kinds)

@@ -1,0 +1,44 @@
+"""Lots: chance that falls the same on every platform, under every version of everything.
+
+`random.Random.random()` and nothing else of it: Python promises that this one method gives the
+same numbers for the same seed for ever, and promises it of no other. (numpy's Generator may change
+its streams with a release, NEP 19; a drill that was sealed last year must be drawn again today.)
+Like `simulations.chance`, each purpose has a stream of its own.
+"""
+
+import hashlib
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Lots:
+    """The lots of one purpose under one seed."""
+
+    def __init__(self, seed: int, *purpose: str) -> None:
+        """Seeded by SHA-256 of seed and purpose."""
+        digest = hashlib.sha256("/".join((str(seed), *purpose)).encode()).digest()
+        self._random = random.Random(int.from_bytes(digest, "big"))
+
+    def share(self) -> float:
+        """From 0 to just under 1."""
+        return self._random.random()
+
+    def between(self, low: int, high: int) -> int:
+        """A whole number, both ends included."""
+        return low + int(self.share() * (high - low + 1))
+
+    def pick(self, things: Sequence[T]) -> T:
+        """One of them. Raises IndexError when there is none."""
+        return things[int(self.share() * len(things))]
+
+    def weighed(self, things: Sequence[T], weights: Sequence[float]) -> T:
+        """One of them, a heavier one more often."""
+        left = self.share() * sum(weights)
+        for thing, weight in zip(things, weights, strict=True):
+            left -= weight
+            if left < 0:
+                return thing
+        return things[-1]

@@ -1,0 +1,124 @@
+"""A year's programme: windows that meet the law, hazards and times spread, starts hidden."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+from command_center.domain.scenarios.bias import UNBIASED, Bias
+from command_center.domain.scenarios.legal import MONTHS, months_after
+from command_center.domain.scenarios.manning import hour_in, manned, shift_of
+from command_center.domain.scenarios.programme import BlindWindow, HiddenStart, Programme
+from command_center.domain.scenarios.resolving import Unresolvable, resolve
+from simulations.surprise.drawing import GENERATOR
+from simulations.surprise.lots import Lots
+
+if TYPE_CHECKING:
+    from command_center.domain.scenarios.scenario import Scenario, ShiftKind
+    from command_center.domain.site.model import Site
+
+WINDOW_DAYS = 14
+"""How long a blind window is (ours): long enough that a start cannot be guessed."""
+HALVES = ((1, 1, 6, 30), (7, 1, 12, 31))
+
+
+def year(
+    site: "Site",
+    scenarios: Mapping[str, "Scenario"],
+    number: int,
+    seed: int,
+    bias: Bias = UNBIASED,
+    *,
+    last: date | None = None,
+) -> Programme:
+    """The programme of a year: one drill in each half, and never more than six months apart.
+
+    `last` is the day of the last drill. Hazards and times follow what was drilled least, and do
+    not repeat within the year. Raises ValueError when no scenario can be played on the site.
+    """
+    able = [s for s in scenarios.values() if s.varies and _playable(s, site)]
+    if not able:
+        raise ValueError(f"no scenario of the library can be played on {site.id}")
+    lots = Lots(seed, "year", str(number))
+    windows = _windows(site.id, number, lots, last)
+    hidden: list[HiddenStart] = []
+    for window in windows:
+        scenario = _least_used(able, hidden, bias, lots)
+        hidden.append(_start(window, scenario, site, hidden, bias, lots))
+    return Programme(
+        generator=GENERATOR, site=site.id, year=number, seed=seed, windows=windows, hidden=hidden
+    )
+
+
+def _playable(scenario: "Scenario", site: "Site") -> bool:
+    return not isinstance(resolve(scenario, site, site_version="any"), Unresolvable)
+
+
+def _windows(site: str, number: int, lots: Lots, last: date | None) -> list[BlindWindow]:
+    windows: list[BlindWindow] = []
+    before = last
+    length = timedelta(days=WINDOW_DAYS - 1)
+    for half, (m1, d1, m2, d2) in enumerate(HALVES, 1):
+        opens, closes = date(number, m1, d1), date(number, m2, d2)
+        # The next half's drill is due six months after this one at the latest: leave it a window.
+        earliest = months_after(opens, MONTHS) + timedelta(days=WINDOW_DAYS)
+        earliest = max(opens, _months_before(earliest))
+        latest = closes - length
+        if before is not None:
+            latest = min(latest, months_after(before, MONTHS) - length)
+        if latest < earliest:
+            earliest = latest = max(opens, latest)
+        start = earliest + timedelta(days=lots.between(0, (latest - earliest).days))
+        windows.append(
+            BlindWindow(id=f"{site}-{number}-{half}", opens=start, closes=start + length)
+        )
+        before = start
+    return windows
+
+
+def _months_before(day: date) -> date:
+    return months_after(day, -MONTHS)
+
+
+def _least_used(
+    able: Sequence["Scenario"], hidden: Sequence[HiddenStart], bias: Bias, lots: Lots
+) -> "Scenario":
+    used = {start.hazard for start in hidden}
+    fresh = [s for s in able if s.hazard not in used] or list(able)
+    return lots.weighed(fresh, [bias.weight("hazard", s.hazard) for s in fresh])
+
+
+def _start(
+    window: BlindWindow,
+    scenario: "Scenario",
+    site: "Site",
+    hidden: Sequence[HiddenStart],
+    bias: Bias,
+    lots: Lots,
+) -> HiddenStart:
+    kinds: list[ShiftKind] = [
+        kind for kind in (scenario.varies.shifts if scenario.varies else [])
+        if manned(site, kind) is not None
+    ]  # fmt: skip
+    used = {start.shift for start in hidden}
+    fresh = [kind for kind in kinds if kind not in used] or kinds
+    kind = lots.weighed(fresh, [bias.weight("shift", k) for k in fresh])
+    days = [window.opens + timedelta(days=i) for i in range(window.days)]
+    fit = [day for day in days if _fits(kind, day)] or days
+    shift = shift_of(site, kind)
+    there = manned(site, kind, hour_in(shift, lots.share()) if shift else time(3))
+    assert there is not None, kind
+    return HiddenStart(
+        window=window.id,
+        day=lots.pick(fit),
+        time=there.time,
+        shift=kind,
+        hazard=scenario.hazard,
+        scenario=scenario.id,
+        seed=lots.between(1, 2**31 - 1),
+    )
+
+
+def _fits(kind: "ShiftKind", day: date) -> bool:
+    """A working day for the day shift, a weekend for a holiday (public ones are the site's)."""
+    weekend = day.weekday() >= 5
+    return weekend if kind == "holiday" else not weekend if kind == "day" else True
