@@ -4,7 +4,8 @@
 """
 
 from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, Rejected, draw
+from simulations.surprise.exported import exported
 from simulations.surprise.playing import played
 from simulations.surprise.year import year
 
-__all__ = ["GENERATOR", "Drawn", "NoDrill", "Rejected", "draw", "played", "year"]
+__all__ = ["GENERATOR", "Drawn", "NoDrill", "Rejected", "draw", "exported", "played", "year"]

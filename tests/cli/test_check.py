@@ -42,3 +42,28 @@ def test_a_missing_file_is_named_in_the_terminals_language(tmp_path: Path) -> No
     assert "无法读取" in chinese.stderr
     asked = command_center(tmp_path, "check", nowhere, "--lang", "zh-CN")
     assert "无法读取" in asked.stderr
+
+
+SCENARIO = Path(__file__).parents[1] / "scenario_file" / "small.yaml"
+SITES = Path(__file__).parents[2] / "sites"
+
+
+def test_a_scenario_is_known_by_its_keys_and_checked_as_one(tmp_path: Path) -> None:
+    good = command_center(tmp_path, "check", SCENARIO)
+    assert good.returncode == 0
+    assert "describes a scenario without mistakes" in good.stderr
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(SCENARIO.read_text("utf-8").replace("{leak:", "{leek:"), encoding="utf-8")
+    ended = command_center(tmp_path, "check", bad)
+    assert ended.returncode == 1
+    assert "injects[onset].does[0].leek" in ended.stderr
+    assert "leak" in ended.stderr
+
+
+def test_a_scenario_is_tried_on_a_site(tmp_path: Path) -> None:
+    on_demo = command_center(tmp_path, "check", SCENARIO, "--site", SITES / "demo")
+    assert on_demo.returncode == 0
+    assert "It can be played on" in on_demo.stderr
+    on_net3 = command_center(tmp_path, "check", SCENARIO, "--site", SITES / "net3")
+    assert on_net3.returncode == 1
+    assert "the site has no tank for “tank” (classes: flammable)" in on_net3.stderr

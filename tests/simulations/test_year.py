@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from command_center import site_file
 from command_center.domain.scenarios.bias import Bias, PastDrill
-from command_center.domain.scenarios.calendar_file import calendar
 from command_center.domain.scenarios.legal import months_after
 from command_center.domain.scenarios.manning import manned
 from simulations.scenarios import library
-from simulations.surprise import year
+from simulations.surprise import exported, year
 from tests.simulations.sites import TODAY
 
 SITES = Path(__file__).resolve().parents[2] / "sites"
@@ -71,13 +70,15 @@ def test_what_was_drilled_often_comes_last() -> None:
 
 def test_the_calendar_gives_nothing_away() -> None:
     plan = year(DEMO, library(), 2027, 11)
-    text = calendar(plan.windows, plan.site, "Emergency drill window", 1_795_000_000_000)
+    text = exported(plan, "en", 1_795_000_000_000)
+    assert text.count("SUMMARY:Emergency drill window\r\n") == 2
+    assert "SUMMARY:应急演练窗口\r\n" in exported(plan, "zh-CN", 1_795_000_000_000)
     for hidden in plan.hidden:
         for secret in (hidden.scenario, hidden.hazard, hidden.time, hidden.time.replace(":", ""),
                        hidden.shift, str(hidden.seed)):  # fmt: skip
             assert secret not in text
-    other = plan.model_copy(update={"hidden": []})
-    assert calendar(other.windows, other.site, "Emergency drill window", 1_795_000_000_000) == text
+    nothing_hidden = plan.model_copy(update={"hidden": [], "seed": 0})
+    assert exported(nothing_hidden, "en", 1_795_000_000_000) == text
 
 
 def test_a_plant_where_nothing_can_be_played_is_told_so() -> None:

@@ -1,0 +1,10 @@
+"""The year's programme as a calendar for everybody: only its windows, under one name."""
+
+from command_center.domain.scenarios.calendar_file import calendar
+from command_center.domain.scenarios.programme import Programme
+from command_center.words import say
+
+
+def exported(programme: Programme, lang: str, made_at: int) -> str:
+    """The iCalendar text in a language. `made_at` is UTC epoch ms."""
+    return calendar(programme.windows, programme.site, say(lang, "programme.window"), made_at)
