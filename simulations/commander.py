@@ -282,7 +282,7 @@ class VirtualCommander:
             yield from self._again(incident, plan, Deed.COVER)
         if not row["gas"]:
             yield from self._again(incident, plan, Deed.GAS)
-        for gas in above or row["gas"][:1]:
+        for gas in above or row["gas"][-1:]:  # the entry point, upwind, is measured first
             if self._is_due(gas):
                 yield from self._again(incident, plan, Deed.GAS, gas["place"])
 
