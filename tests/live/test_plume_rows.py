@@ -173,6 +173,7 @@ def test_once_the_loss_has_ceased_the_pool_that_lies_there_still_gives_off(mappe
     assert before is not None
     assert after is not None
     assert after["area_m2"] == before["area_m2"] == 60
+    assert (before["leaking"], after["leaking"]) == (True, False)
 
 
 def test_gas_measured_clear_twice_takes_it_off(mapped: Mapped) -> None:

@@ -33,7 +33,7 @@
     return [
       center.say("map.plume", { what: center.text(plume.substance) }),
       ...each,
-      center.say("map.plume.from", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }),
+      center.say(plume.leaking ? "map.plume.from" : "map.plume.ceased", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }),
       center.say("map.plume.wind", { dir, speed: center.number(plume.wind_m_s, 1), stability: plume.stability }),
     ];
   }

@@ -20,9 +20,11 @@ NOTHING_M3 = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """Where it lies in plan metres, what is lost a minute and in all, and the ground it wets."""
+    """Where it lies in plan metres, whether more comes, what was lost a minute and in all, and the
+    ground it wets."""
 
     at: tuple[float, float]
+    leaking: bool
     loss_m3_min: float
     lost_m3: float
     area_m2: float
@@ -58,6 +60,7 @@ def spill_of(
     spread = lost / POOL_DEPTH_M
     pad = next((bund for bund in site.bunds if bund.id == tank.spills_to), None)
     if pad is None:
-        return Spill((tank.x, tank.y), loss, lost, spread, spread**0.5)
+        return Spill((tank.x, tank.y), alarm.active, loss, lost, spread, spread**0.5)
     area = min(spread, pad.width * pad.height)
-    return Spill((pad.x, pad.y), loss, lost, area, min(area**0.5, max(pad.width, pad.height)))
+    width = min(area**0.5, max(pad.width, pad.height))
+    return Spill((pad.x, pad.y), alarm.active, loss, lost, area, width)

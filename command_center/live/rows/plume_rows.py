@@ -161,6 +161,7 @@ class PlumeRows:
             "wind_m_s": round(plume.wind_m_s, 1),
             "wind_from": round(plume.wind_from_deg),
             "stability": plume.stability,
+            "leaking": spill.leaking,
             "loss_m3_min": round(spill.loss_m3_min, 2),
             "area_m2": round(spill.area_m2),
             "kg_s": round(plume.rate_kg_s, 4),
