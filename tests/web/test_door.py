@@ -146,7 +146,7 @@ def test_a_huge_body_is_refused_by_its_length_alone(center: Center) -> None:
             },
         )
         assert (answer.status_code, answer.get_json()["code"]) == (413, "too_large"), path
-        assert str(limit) in answer.get_json()["detail"]
+        assert f"{limit:,}" in answer.get_json()["detail"]
         assert answer.headers["Connection"] == "close"
 
 
