@@ -35,7 +35,7 @@ class _Asked:
     text: Prose
     fact: Match
     by_s: int
-    source: str
+    source: Prose
     who: str | None = None
     also: tuple[Act, ...] = ()
 
@@ -64,9 +64,15 @@ def observation(
     message = Act(message=Message(to=commander, channel="radio", text=asked.text))
     inject = Inject(id=name, at=At(s=at_s), text=asked.text, does=[message, *asked.also])
     expectation = Expectation(
-        id=name, inject=name, objective=OBJECTIVE, text=action.text, who=asked.who,
-        fact=asked.fact, by_s=asked.by_s, source=asked.source,
-    )  # fmt: skip
+        id=name,
+        inject=name,
+        objective=OBJECTIVE,
+        text=action.text,
+        who=asked.who,
+        fact=asked.fact,
+        by_s=asked.by_s,
+        source=asked.source,
+    )
     return Observation(inject, expectation)
 
 
@@ -102,7 +108,10 @@ def _reached(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
         ),
         Match(kind="directive.acknowledged"),
         300,
-        "DEMO_PLANT plan: key posts reached in 180 s; and 120 s to issue",
+        Prose(
+            zh="氯苯案例方案：180秒关键岗位联系上，另加下达120秒",
+            en="Chlorobenzene case plan: key posts reached in 180 s; and 120 s to issue",
+        ),
         who=about,
     )
 
@@ -113,7 +122,14 @@ def _answered(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
         return asked
     on_time = Match(kind="directive.acknowledged", where=[Where(field="late", equals=False)])
     return _Asked(
-        asked.text, on_time, 180, "DOMAIN, Directive: urgent 60 s; and 120 s to issue", who=about
+        asked.text,
+        on_time,
+        180,
+        Prose(
+            zh="本产品：紧急指令60秒签收，另加下达120秒",
+            en="Ours: urgent orders are acknowledged within 60 s; and 120 s to issue",
+        ),
+        who=about,
     )
 
 
@@ -125,11 +141,16 @@ def _opened(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
     if store.custody.kind == "keyed" and keeper and there.holder_on_site(keeper):
         return Phrase("scenario.action_keeper_there", {"store": store.name})
     return _Asked(
-        _prose("需要立即取用{store}内的装备。", "What lies in {store} is needed now.", store=store.name),
+        _prose(
+            "需要立即取用{store}内的装备。", "What lies in {store} is needed now.", store=store.name
+        ),
         Match(kind="kit.drawn", where=[Where(field="store", names=about)]),
         300,
-        "DEMO_PLANT plan: kit at staging in 300 s",
-    )  # fmt: skip
+        Prose(
+            zh="氯苯案例方案：300秒装备到集结点",
+            en="Chlorobenzene case plan: kit at staging in 300 s",
+        ),
+    )
 
 
 def _granted(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
@@ -140,7 +161,10 @@ def _granted(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
         _prose("需要{team}支援。", "{team} is needed here.", team=team.name),
         Match(kind="directive.issued", where=[Where(field="mobilises", names=about)]),
         240,
-        "DOMAIN, Authority: 120 s until emergency authority; and 120 s to decide",
+        Prose(
+            zh="本产品：120秒后可紧急授权，另加决定120秒",
+            en="Ours: 120 s until emergency authority; and 120 s to decide",
+        ),
     )
 
 
@@ -155,7 +179,10 @@ def _held(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
         _prose("{pool}液位上涨很快。", "{pool} is rising fast.", pool=pool.name),
         Match(kind="valve.reported", where=shut),
         600,
-        "PARAMETERS: storm valve 5 (2-15) min on arrival; and 5 min to order and walk",
+        Prose(
+            zh="假设：到阀后5分钟（2–15）关毕，下令和步行另加5分钟",
+            en="Assumption: storm valve 5 (2-15) min on arrival; and 5 min to order and walk",
+        ),
         also=(Act(weather=WeatherAct(rain_mm_h=30, over_s=300)),),
     )
 
@@ -168,7 +195,10 @@ def _sent(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
         _prose("需要整套{kit}。", "A whole {kit} is needed.", kit=kit.name),
         Match(kind="kit.drawn", where=[Where(field="kit", names=about)]),
         420,
-        "DEMO_PLANT plan: kit at staging in 300 s; and 120 s to issue",
+        Prose(
+            zh="氯苯案例方案：300秒装备到集结点，另加下达120秒",
+            en="Chlorobenzene case plan: kit at staging in 300 s; and 120 s to issue",
+        ),
     )
 
 
@@ -184,5 +214,8 @@ def _confirmed(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
         ),
         Match(kind="plant.confirmed", where=[Where(field="state", equals="isolated")]),
         900,
-        "Source article: 12 min to control; and 180 s to confirm",
-    )  # fmt: skip
+        Prose(
+            zh="氯苯案例：12分钟控制，另加确认180秒",
+            en="Chlorobenzene case: 12 min to control; and 180 s to confirm",
+        ),
+    )

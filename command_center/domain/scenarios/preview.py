@@ -24,7 +24,7 @@ class ExpectedRow:
     fact: str
     by_s: int
     due_s: int | None
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class Expectation(Part):
     who: PostNeeded | None = None
     fact: Match
     by_s: int = Field(gt=0, le=LONGEST_S)
-    source: str = Field(min_length=3, max_length=200)
+    source: Prose
 
 
 class Scenario(Part):

@@ -21,7 +21,7 @@ def expectation(by_s: int = 60, who: str | None = None) -> Expectation:
         fact=Match.model_validate({
             "kind": "valve.reported",
             "where": [{"field": "element", "names": "v-1"}, {"field": "state", "equals": "shut"}],
-        }), source="ours",
+        }), source=Prose(zh="本产品", en="Ours"),
     )  # fmt: skip
 
 
