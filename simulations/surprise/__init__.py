@@ -6,6 +6,16 @@
 from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, Rejected, draw
 from simulations.surprise.exported import exported
 from simulations.surprise.playing import played
-from simulations.surprise.year import year
+from simulations.surprise.year import drill_of, year
 
-__all__ = ["GENERATOR", "Drawn", "NoDrill", "Rejected", "draw", "exported", "played", "year"]
+__all__ = [
+    "GENERATOR",
+    "Drawn",
+    "NoDrill",
+    "Rejected",
+    "draw",
+    "drill_of",
+    "exported",
+    "played",
+    "year",
+]

@@ -6,6 +6,7 @@ speaks against is the drill; those before it are kept with what spoke against th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING, get_args
 
 from command_center.domain.refusal import Phrase
@@ -75,15 +76,17 @@ def draw(
     *,
     site_version: str | None = None,
     only: str | None = None,
+    shift: ShiftKind | None = None,
+    hour: time | None = None,
 ) -> Drawn | NoDrill:
     """The drill of a seed: the same site, scenarios, seed and bias give the same bytes.
 
-    `only` holds the draw to one scenario (a programme has chosen it already). Scenarios without
-    `varies` are never drawn.
+    `only`, `shift` and `hour` hold the draw to what a programme has chosen already. Scenarios
+    without `varies` are never drawn.
     """
     able = [s for s in scenarios.values() if s.varies and only in (None, s.id)]
     version = site_version or version_of(site)
-    draws = _Draws(site, able, seed, bias, version)
+    draws = _Draws(site, able, seed, bias, version, shift, hour)
     rejected: list[Rejected] = []
     for attempt in range(MOST_ATTEMPTS if able else 0):
         outcome = draws.attempt(attempt)
@@ -97,9 +100,17 @@ class _Draws:
     """The attempts of one seed."""
 
     def __init__(
-        self, site: "Site", scenarios: Sequence["Scenario"], seed: int, bias: Bias, version: str
+        self,
+        site: "Site",
+        scenarios: Sequence["Scenario"],
+        seed: int,
+        bias: Bias,
+        version: str,
+        shift: ShiftKind | None,
+        hour: time | None,
     ) -> None:
         self._site, self._seed, self._bias, self._version = site, seed, bias, version
+        self._hour = hour
         times: dict[ShiftKind, Manned | None] = {
             kind: manned(site, kind) for kind in get_args(ShiftKind)
         }
@@ -108,7 +119,7 @@ class _Draws:
             (scenario, kind)
             for scenario in scenarios
             for kind in (scenario.varies.shifts if scenario.varies else [])
-            if kind in counts
+            if kind in counts and shift in (None, kind)
         ]
         most = max((counts[kind] for _, kind in shows), default=0)
         # A mandatory inject is worth more than variety: only times at which most of them work.
@@ -135,7 +146,8 @@ class _Draws:
         weather_kind = lots.pick(scenario.varies.weather)
         weather = drawn_weather(weather_kind, shift, lots)
         hours = shift_of(self._site, shift)
-        hour = hour_in(hours, lots.share()) if hours is not None else None
+        drawn_hour = hour_in(hours, lots.share()) if hours is not None else None
+        hour = self._hour or drawn_hour
         picks = Lots(self._seed, "places", str(number))
 
         def pick(need: "Need", ids: Sequence[str]) -> str:

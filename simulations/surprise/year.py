@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from command_center.domain.scenarios.bias import UNBIASED, Bias
 from command_center.domain.scenarios.legal import MONTHS, months_after
 from command_center.domain.scenarios.manning import hour_in, manned, shift_of
+from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.programme import BlindWindow, HiddenStart, Programme
-from command_center.domain.scenarios.resolving import Unresolvable, resolve
-from simulations.surprise.drawing import GENERATOR
+from command_center.domain.scenarios.resolving import Setting, resolve
+from command_center.domain.scenarios.scenario import ShiftKind
+from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, draw
 from simulations.surprise.lots import Lots
 
 if TYPE_CHECKING:
-    from command_center.domain.scenarios.scenario import Scenario, ShiftKind
+    from command_center.domain.scenarios.scenario import Scenario
     from command_center.domain.site.model import Site
 
 WINDOW_DAYS = 14
@@ -35,22 +37,43 @@ def year(
     `last` is the day of the last drill. Hazards and times follow what was drilled least, and do
     not repeat within the year. Raises ValueError when no scenario can be played on the site.
     """
-    able = [s for s in scenarios.values() if s.varies and _playable(s, site)]
+    able = {s.id: (s, kinds) for s in scenarios.values() if (kinds := _playable(s, site))}
     if not able:
         raise ValueError(f"no scenario of the library can be played on {site.id}")
     lots = Lots(seed, "year", str(number))
     windows = _windows(site.id, number, lots, last)
     hidden: list[HiddenStart] = []
     for window in windows:
-        scenario = _least_used(able, hidden, bias, lots)
-        hidden.append(_start(window, scenario, site, hidden, bias, lots))
+        scenario = _least_used([s for s, _ in able.values()], hidden, bias, lots)
+        kinds = able[scenario.id][1]
+        hidden.append(_start(window, scenario, kinds, site, hidden, bias, lots))
     return Programme(
         generator=GENERATOR, site=site.id, year=number, seed=seed, windows=windows, hidden=hidden
     )
 
 
-def _playable(scenario: "Scenario", site: "Site") -> bool:
-    return not isinstance(resolve(scenario, site, site_version="any"), Unresolvable)
+def drill_of(
+    start: HiddenStart,
+    site: "Site",
+    scenarios: Mapping[str, "Scenario"],
+    bias: Bias = UNBIASED,
+    *,
+    site_version: str | None = None,
+) -> Drawn | NoDrill:
+    """The drill that a programme's start hides: its scenario, time and seed, today's bias."""
+    return draw(
+        site, scenarios, start.seed, bias, site_version=site_version,
+        only=start.scenario, shift=start.shift, hour=time.fromisoformat(start.time),
+    )  # fmt: skip
+
+
+def _playable(scenario: "Scenario", site: "Site") -> list[ShiftKind]:
+    """The times at which a scenario can be played here: somebody is missing at the others."""
+    return [
+        kind
+        for kind in (scenario.varies.shifts if scenario.varies else [])
+        if isinstance(resolve(scenario, site, Setting(shift=kind), site_version="any"), DrillPlan)
+    ]
 
 
 def _windows(site: str, number: int, lots: Lots, last: date | None) -> list[BlindWindow]:
@@ -90,15 +113,12 @@ def _least_used(
 def _start(
     window: BlindWindow,
     scenario: "Scenario",
+    kinds: Sequence[ShiftKind],
     site: "Site",
     hidden: Sequence[HiddenStart],
     bias: Bias,
     lots: Lots,
 ) -> HiddenStart:
-    kinds: list[ShiftKind] = [
-        kind for kind in (scenario.varies.shifts if scenario.varies else [])
-        if manned(site, kind) is not None
-    ]  # fmt: skip
     used = {start.shift for start in hidden}
     fresh = [kind for kind in kinds if kind not in used] or kinds
     kind = lots.weighed(fresh, [bias.weight("shift", k) for k in fresh])
@@ -118,7 +138,7 @@ def _start(
     )
 
 
-def _fits(kind: "ShiftKind", day: date) -> bool:
+def _fits(kind: ShiftKind, day: date) -> bool:
     """A working day for the day shift, a weekend for a holiday (public ones are the site's)."""
     weekend = day.weekday() >= 5
     return weekend if kind == "holiday" else not weekend if kind == "day" else True

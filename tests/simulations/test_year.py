@@ -1,6 +1,6 @@
 """The year's programme: lawful windows, spread hazards and times, and nothing given away."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from command_center.domain.scenarios.bias import Bias, PastDrill
 from command_center.domain.scenarios.legal import months_after
 from command_center.domain.scenarios.manning import manned
 from simulations.scenarios import library
-from simulations.surprise import exported, year
+from simulations.surprise import Drawn, drill_of, exported, year
 from tests.simulations.sites import TODAY
 
 SITES = Path(__file__).resolve().parents[2] / "sites"
@@ -85,3 +85,23 @@ def test_a_plant_where_nothing_can_be_played_is_told_so() -> None:
     net3 = site_file.load(SITES / "net3", today=TODAY)
     with pytest.raises(ValueError, match="net3"):
         year(net3, library(), 2027, 1)
+
+
+def test_a_windows_drill_is_its_scenario_at_its_hour() -> None:
+    plan = year(DEMO, library(), 2027, 11)
+    for hidden in plan.hidden:
+        outcome = drill_of(hidden, DEMO, library())
+        assert isinstance(outcome, Drawn)
+        drill = outcome.plan
+        assert (drill.scenario, drill.hazard) == (hidden.scenario, hidden.hazard)
+        assert (drill.manned.kind, drill.manned.time) == (hidden.shift, hidden.time)
+        assert drill_of(hidden, DEMO, library()) == outcome
+        began = datetime.fromtimestamp(hidden.starts_at(DEMO.zone) / 1000, DEMO.zone)
+        assert (began.date(), began.strftime("%H:%M")) == (hidden.day, hidden.time)
+
+
+def test_every_window_of_many_years_hides_a_drill_that_can_be_held() -> None:
+    for seed in range(20):
+        for hidden in year(DEMO, library(), 2027, seed).hidden:
+            outcome = drill_of(hidden, DEMO, library(), site_version="1")
+            assert isinstance(outcome, Drawn), (seed, hidden.scenario, hidden.shift)

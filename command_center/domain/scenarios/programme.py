@@ -4,7 +4,8 @@ A window says only that a drill may fall into these days. When, what and with wh
 hidden part, which is sealed drill by drill and never leaves it.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -35,6 +36,11 @@ class HiddenStart(Part):
     hazard: Hazard
     scenario: str
     seed: int
+
+    def starts_at(self, zone: ZoneInfo) -> int:
+        """The start, UTC epoch ms, in the site's time zone."""
+        local = datetime.combine(self.day, time.fromisoformat(self.time), zone)
+        return int(local.timestamp() * 1000)
 
 
 class Programme(Part):
