@@ -75,7 +75,9 @@ def _mark(part: Any) -> None:
 
 
 def without_data(text: str) -> str:
-    """What is left of a text when the plant's own words are taken out."""
+    """What is left of a text when the plant's own words are taken out, one that goes on from the
+    line before too."""
+    text = re.sub(f"^[^{DATA_OPEN}{DATA_CLOSE}]*{DATA_CLOSE}", "", text)
     return re.sub(f"{DATA_OPEN}[^{DATA_CLOSE}]*(?:{DATA_CLOSE}|$)", "", text)
 
 
