@@ -33,10 +33,13 @@ from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS
 from command_center.live.socket import Live, attach
+from command_center.notify.channels import channels_of
+from command_center.notify.dispatcher import Dispatcher
 from command_center.pages import install_pages
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
+from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.reference import keep_site, read_meta, write_meta
@@ -70,6 +73,7 @@ class Server:
     hub: Hub
     live: Live
     duties: Duties
+    dispatcher: Dispatcher
     neighbours: Neighbours
     bus: Bus
     look: Callable[[], None]
@@ -117,6 +121,16 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     def readings_are_news(news: Sequence[Reading]) -> None:
         board.take_readings(news)
         duties.take(news)
+
+    dispatcher = Dispatcher(
+        desk,
+        clock,
+        Deliveries(stores.journal, site.id, me),
+        channels_of(site),
+        leading=lambda: duties.leading,
+        term=lambda: duties.term,
+    )
+    desk.listen(dispatcher.hear)
 
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
 
@@ -258,7 +272,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         tell_accounts()
         drop_withdrawn()
 
-    return Server(wsgi, desk, hub, live, duties, neighbours, bus, look, recheck, tidy)
+    return Server(wsgi, desk, hub, live, duties, dispatcher, neighbours, bus, look, recheck, tidy)
 
 
 def _recent(history: Readings, tags: Iterable[str], since: int) -> list[Reading]:

@@ -27,6 +27,7 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
     stopping = Event()
     gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
+    turning.append(gevent.spawn(server.dispatcher.run))
     turning.append(gevent.spawn(_look_forever, server.look))
     if shared:
         turning.append(gevent.spawn(_look_forever, server.recheck))
@@ -39,8 +40,9 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
         stopping.wait()
         listener.stop()
     finally:
+        server.dispatcher.stop()
         server.duties.stop()
-        gevent.joinall(turning[:1], timeout=2)
+        gevent.joinall(turning[:2], timeout=2)
         gevent.killall(turning)
         server.bus.close()
 

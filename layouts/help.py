@@ -31,7 +31,7 @@ WORDS = (
 """Words of the field, in both languages whichever is read: colleagues use both."""
 DOCUMENTS = (
     "commander", "controller", "reviewer", "administrator", "site-file", "alarms", "simulation",
-    "facts",
+    "notifications", "facts",
 )  # fmt: skip
 
 

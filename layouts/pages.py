@@ -11,6 +11,7 @@ from layouts.command import command
 from layouts.help import help_page
 from layouts.log import log
 from layouts.people import people
+from layouts.phone import phone
 from layouts.resources import resources
 from layouts.tanks import tanks
 from layouts.view import View
@@ -49,6 +50,7 @@ PAGES: dict[str, Page] = {
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
+        Page("/m", phone),
         Page("/help", help_page),
     )
 }

@@ -30,6 +30,7 @@ def shell() -> html.Div:
             dcc.Store(id=Id.ANSWER),
             dcc.Store(id=Id.HEARD),
             DashSocketIO(id=Id.SOCKET, url="/live"),
+            Panel("sos"),  # before everything else on every screen
             Panel("exercise"),
             Panel("strip", args=pages),
             Panel("command_bar", args=pages),

@@ -6,6 +6,8 @@ from typing import Any
 
 COMMANDER = "commander"
 """The voice of the virtual commander; every other voice is a person's id."""
+CARRIER = "carrier"
+"""The voice of who carries the messages: a gateway's, nobody's word."""
 
 
 LOST = "lost"

@@ -62,6 +62,18 @@ class Reaction(Group):
     report_takes_s: Draw
 
 
+class Carrier(Group):
+    """How notices travel, and how likely one is noticed at the other end."""
+
+    im_takes_s: Draw
+    sms_takes_s: Draw
+    call_rings_s: Draw
+    answers_on_duty: Fixed
+    noticed_by_day: Fixed
+    noticed_at_night: Fixed
+    phone_off_at_night: Fixed
+
+
 class Work(Group):
     """How long the hands take."""
 
@@ -100,6 +112,7 @@ class Command(Group):
 
     opens_incident_s: Draw
     decides_s: Draw
+    approves_s: Draw
     issues_directive_s: Draw
     verifies_s: Draw
     looks_again_s: Fixed
@@ -131,6 +144,7 @@ class Parameters(Group):
     physics: Physics
     movement: Movement
     reaction: Reaction
+    carrier: Carrier
     work: Work
     entry: Entry
     command: Command

@@ -14,7 +14,7 @@ from command_center.site_file import load as load_site
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.live import LiveBoard
 from simulations.doors.voices import Voices
-from simulations.intent import COMMANDER, Spoken
+from simulations.intent import CARRIER, COMMANDER, Spoken
 from simulations.life import TICK_S, Diverged, Life, Told
 from simulations.night import Night
 from simulations.parameters import parameters
@@ -114,6 +114,8 @@ class Simulation:
         voices = dict(tokens.people)
         if tokens.commander is not None:
             voices[COMMANDER] = tokens.commander
+        if tokens.carrier is not None:
+            voices[CARRIER] = tokens.carrier
         self._voices = Voices(url, voices, run)
         eyes = next(iter(tokens.people.values()), tokens.commander)
         self._board = LiveBoard(url, eyes) if eyes is not None else None

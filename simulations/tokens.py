@@ -19,6 +19,7 @@ class Tokens(BaseModel):
     readings: str | None = None
     positions: str | None = None
     commander: str | None = None
+    carrier: str | None = None
     people: dict[str, str] = {}
     clock_offset_ms: int = 0
 

@@ -239,7 +239,8 @@ def test_the_language_a_caller_prefers(accept: str | None, language: str) -> Non
 MADE = re.compile(r"[`\"']([a-z_]+\.[a-z_.]*)(?:\$\{|\{)")
 """Where a key is made of its beginning and a code: a template of a script, an f-string of ours."""
 OF_FIELDS = (
-    "category.", "channel.", "responder.status.", "result.", "state.", "status.", "urgency.",
+    "category.", "channel.", "error.", "reason.", "responder.status.", "result.", "state.",
+    "status.", "step.", "urgency.",
 )  # fmt: skip
 """Of fields with a list of values, said by `FIELD.VALUE` wherever such a field is shown."""
 OF_CODES = re.compile(r"(?:refusal|problem|rejected|field|site)\.(\w+)")

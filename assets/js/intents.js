@@ -44,19 +44,43 @@
     const { at } = intent;
     if (answers[at] && answers[at].state === "sending") return;
     const before = unanswered[slot(intent)];
+    const resent = Boolean(intent.key); /* what was meant for a drill stays in it, whatever is shown now */
     intent.key = before ? before.key : newKey();
-    if (!center.onlyReal(intent.kind)) intent.drill = center.scene.shown() || undefined;
+    if (!resent && !center.onlyReal(intent.kind)) intent.drill = center.scene.shown() || undefined;
     answers[at] = { state: "sending" };
     queue.push(intent);
     tell();
     next();
   }
 
+  /* On the phone page what no answer came to outlives a reload, key and all. */
+  const KEPT = "phone.unanswered";
+  const keeps = () => document.documentElement.dataset.page === "m";
+  function remember() {
+    if (keeps()) center.keptInTab.set(KEPT, JSON.stringify(Object.values(unanswered).filter((one) => !one.form)));
+  }
+
+  const unsent = () => ({ state: "unanswered", text: center.say("command.no_answer"), mend: center.say("command.no_answer.mend") });
+
+  function recall() {
+    if (!keeps()) return;
+    for (const intent of JSON.parse(center.keptInTab.get(KEPT) || "[]")) {
+      unanswered[slot(intent)] = intent;
+      answers[intent.at] = { state: "unanswered" };
+    }
+  }
+
+  function again(at) {
+    const lost = Object.values(unanswered).find((intent) => intent.at === at);
+    if (lost) give(lost);
+  }
+
   function lose() {
     const lost = current;
     current = null;
     unanswered[slot(lost)] = lost;
-    answers[lost.at] = { state: "unanswered", text: center.say("command.no_answer"), mend: center.say("command.no_answer.mend") };
+    remember();
+    answers[lost.at] = unsent();
     tell();
     next();
   }
@@ -79,6 +103,7 @@
     if (!intent) return;
     const { at } = intent;
     delete unanswered[slot(intent)];
+    remember();
     answers[at] = { state: given.ok ? "accepted" : "refused", text: given.text, mend: given.mend };
     if (given.ok) {
       Object.entries(intent.emptied || {}).forEach(([id, value]) => window.dash_clientside.set_props(id, { value }));
@@ -97,6 +122,7 @@
 
   center.intents = {
     send: (kind, data, at) => give({ kind, data, at }),
+    again,
     answer,
     dismiss,
     answers: () => answers,
@@ -105,6 +131,8 @@
       return () => readers.delete(reader);
     },
   };
+
+  recall();
 
   /* Bound as ClientsideFunctions: the Store the server answers into, and the button of a form. */
   window.dash_clientside = window.dash_clientside || {};

@@ -16,7 +16,7 @@ PREFIX = "virtual-"
 def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
     """Secrets of new tokens; those of an earlier start are withdrawn.
 
-    `readings` and `positions` are a gateway's, `commander` speaks as whoever may command in the
+    `readings`, `positions` and `carrier` (of notices) are a gateway's, `commander` speaks as whoever may command in the
     shift at `now`, `people` has one responder's token for each person of the site.
     """
     accounts = Accounts(engine)
@@ -43,5 +43,6 @@ def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
         "readings": give("readings", Role.GATEWAY, ActorKind.GATEWAY),
         "positions": give("positions", Role.GATEWAY, ActorKind.GATEWAY),
         "commander": give("commander", Role.COMMANDER, ActorKind.VIRTUAL, commander),
+        "carrier": give("carrier", Role.GATEWAY, ActorKind.GATEWAY),
         "people": people,
     }

@@ -4,6 +4,7 @@ import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
+import command_center.domain.directives.asking
 import command_center.domain.directives.authority
 import command_center.domain.directives.followed
 import command_center.domain.directives.given
@@ -20,11 +21,14 @@ import command_center.domain.incidents.outside
 import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
+import command_center.domain.notifications.escalate
+import command_center.domain.notifications.told
 import command_center.domain.people.entry
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.responder
 import command_center.domain.people.roster
+import command_center.domain.people.sos
 import command_center.domain.resources.custody
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course

@@ -12,6 +12,7 @@ from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.duties.confirmation import confirmations
+from command_center.duties.escalation import escalations
 from command_center.duties.exercise import Alive, Exercises
 from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
@@ -33,8 +34,8 @@ _log = log.get(__name__)
 
 
 class Duties:
-    """Raises and returns alarms, begins shifts, confirms sources, notes steps of the clock and stock
-    past its last good day.
+    """Raises and returns alarms, begins shifts, confirms sources, escalates directives, notes steps of
+    the clock and stock past its last good day.
 
     `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time.
     `tidy(now)` forgets some of what is past its time and says whether there is more; it is asked
@@ -158,6 +159,8 @@ class Duties:
             self._submit(kind, data)
         for incident, state in list(confirmations(self._desk.state, self._site)):
             self._submit("plant.confirm", {"incident": incident, "state": state})
+        for kind, data in list(escalations(self._desk.state, now)):
+            self._submit(kind, data)
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
         self._run_drill(now)

@@ -1,4 +1,4 @@
-"""The clocks of a running drill: its twin's alarms and shifts by exercise time; reality goes first."""
+"""The clocks of a running drill: its twin's alarms, shifts and escalations by exercise time; reality goes first."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +13,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 from command_center.duties.confirmation import confirmations
+from command_center.duties.escalation import escalations
 from command_center.duties.shift_change import shift_to_begin
 
 Submit = Callable[[str, dict[str, Any], str | None], None]
@@ -98,6 +99,8 @@ class Exercises:
             submit(kind, data, drill.id)
         for incident, word in list(confirmations(twin, self._site)):
             submit("plant.confirm", {"incident": incident, "state": word}, drill.id)
+        for kind, data in list(escalations(twin, now)):
+            submit(kind, data, drill.id)
 
 
 def _reality(state: State) -> Iterator[tuple[str, int]]:
@@ -107,6 +110,8 @@ def _reality(state: State) -> Iterator[tuple[str, int]]:
             yield "alarm", alarm.raised_seq
     for incident in state.open_incidents.values():
         yield "incident", incident.opened_seq
+    for call in state.sos.values():
+        yield "sos", call.seq
 
 
 class Alive:

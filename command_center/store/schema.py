@@ -158,6 +158,20 @@ sealed_drills = Table(
     Column("sealed_at", BigInteger, nullable=False),
 )
 
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("id", Text, primary_key=True),  # of the notice: directive, step and channel
+    Column("state", Text, nullable=False),  # claimed, sent or failed
+    Column("holder", Text, nullable=False),
+    Column("lease_until", BigInteger, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("error", Text),
+    Column("updated_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 site_versions = Table(
     "site_versions",
     metadata,

@@ -29,12 +29,15 @@ class Inbox:
         self._turns: dict[str, int] = {}
 
     def notice(self, row: Row) -> None:
-        """See a directive of one's own; whoever is not reached sees nothing, ever.
+        """See a directive of one's own: on the site by radio or board, where one is reached there;
+        off it only by a notice that one has opened.
 
         One that was sent back is taken up once more.
         """
         turn = 1 if row["returned"] else 0
-        if not self._person.reached or row["state"] not in UNDONE:
+        person = self._person
+        heard = person.reached if person.on_site else row["id"] in person.told
+        if not heard or row["state"] not in UNDONE:
             return
         if self._turns.get(row["id"], -1) < turn:
             self._turns[row["id"]] = turn
@@ -55,12 +58,7 @@ class Inbox:
         crew, person = self._crew, self._person
         reaction = crew.parameters.reaction
         slow = reaction.night_factor.value if crew.night else 1.0
-        if person.on_site:
-            yield from crew.take(person, reaction.acknowledge_on_site_s, slow)
-        elif person.chance.random() < reaction.answers_on_call.value:
-            yield from crew.take(person, reaction.answer_on_call_s)
-        else:
-            return
+        yield from crew.take(person, reaction.acknowledge_on_site_s, slow)
         row = self._row(directive)
         if row is not None and row["state"] == "issued":
             spoken = crew.say(person.id, "directive.ack", directive=directive)

@@ -1,6 +1,6 @@
 """One virtual person: where they are, how they walk, what they have on, what they are busy with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from numpy.random import Generator
 
@@ -30,7 +30,8 @@ class Walk:
 class VirtualPerson:
     """State of one person. Speeds are drawn once: people differ, and stay themselves.
 
-    `reached` says whether the addresses on the board really reach them; `engaged` that somebody
+    `reached` says whether the addresses on the board really reach them; `told` are the directives
+    and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that somebody
     leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit.
     """
 
@@ -48,6 +49,7 @@ class VirtualPerson:
     accounted: bool = False
     cylinder_mpa: float | None = None
     inside_since_s: float | None = None
+    told: set[str] = field(default_factory=set)
 
     @property
     def id(self) -> str:

@@ -2,6 +2,8 @@
 
 from simulations.intent import Spoken
 from simulations.people import headcount, patrol
+from simulations.people.approval import Approval
+from simulations.people.carrier import Carrier
 from simulations.people.crew import Crew
 from simulations.people.directives import Inbox
 from simulations.people.telephone import Outside
@@ -13,6 +15,8 @@ class NightShift:
     def __init__(self, crew: Crew) -> None:
         self.crew = crew
         self._outside = Outside(crew)
+        self._carrier = Carrier(crew)
+        self._approval = Approval(crew)
         self._inboxes = {person.id: Inbox(crew, person) for person in crew.people.values()}
         for inbox in self._inboxes.values():
             crew.stage.start(inbox.work())
@@ -26,9 +30,14 @@ class NightShift:
         """Go on to `t_s`; answer what was said since the last step."""
         self.crew.t_s = t_s
         for row in self.crew.view.topic("directives").values():
+            self._carrier.notice(row)
             inbox = self._inboxes.get(row["to"]["person"])
             if inbox is not None:
                 inbox.notice(row)
+        for incident in self.crew.view.incidents():
+            for request in (incident.get("authority") or {}).get("asked", ()):
+                self._carrier.notice(request)
+                self._approval.notice(request)
         self._outside.notice()
         self.crew.stage.step()
         said, self.crew.outbox = self.crew.outbox, []

@@ -39,7 +39,7 @@ def test_a_refusal_stands_under_its_key_though_it_was_lifted_meanwhile(night: Co
     """Whoever sends again because no answer came gets that answer; a new click is a new key."""
     night.leak()
     asks(night, "resource.dispatch", KIT, "k1")
-    night.does("eva", "custody.attempt", store="vault", result="forced")
+    night.does("eva", "custody.force", store="vault", reason="no key")
     assert isinstance(asks(night, "resource.dispatch", KIT, "k1"), Refused)
     assert isinstance(asks(night, "resource.dispatch", KIT, "k2"), Accepted)
 

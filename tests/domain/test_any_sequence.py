@@ -72,6 +72,7 @@ def without_attempts(state: State) -> State:
         board.times.clear()  # one list for all of them
         for incident in board.incidents.values():
             incident.authority_refusals.clear()
+            incident.authority_attempts.clear()
     return replace(plain, seq=0, recorded_at=0, times=[])
 
 

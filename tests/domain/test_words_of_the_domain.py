@@ -26,6 +26,8 @@ VARIANTS = {
         "superseded",
     ],
     "phrase.dispatch_{found.state}": ["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"],
+    "phrase.request_{found.state}": ["granted", "denied", "emergency"],
+    "phrase.notice_{notice.state}": ["delivered", "read", "failed"],
     "missing.{m['code']}": [
         "accounted", "entries_out", "source_isolated", "gas_clear", "outfall_sampled",
         "life_safety",

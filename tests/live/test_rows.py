@@ -22,6 +22,7 @@ from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.live.rows.ticker_rows import KEPT
 from tests.support.any_command import KINDS, actors, commands
+from tests.support.clockwork import clockwork
 from tests.support.factories import ControlRoom
 from tests.support.small_works import PARTS, named, small_works
 
@@ -222,6 +223,8 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
             for _ in range(data.draw(st.integers(40, 80))):
                 before = room.state.seq
                 by_chance(room, data)
+                if data.draw(st.booleans()):
+                    clockwork(room)
                 if data.draw(st.booleans()):
                     watching.walks(data.draw(st.sampled_from(["ann", "eva"])), room.now % 7)
                 if facts := room.journal.read(before, 100):

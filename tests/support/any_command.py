@@ -38,6 +38,11 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "safety_officer": list(site.person_by_id),
         "supersedes": list(state.directives),
         "dispatch": list(state.ledger.dispatches),
+        "request": list(state.requests),
+        "scope": list(site.area_by_id),
+        "target": [*site.post_by_id, *site.team_by_id],
+        "delivery": [n for d in state.directives.values() for n in d.notices],
+        "subject": [*state.directives, *state.requests],
         "alarm": alarms,
         "tag": list(site.tag_by_id),
         "place": list(site.places),
@@ -161,6 +166,7 @@ def actors(spec: CommandSpec, site: Site, state: State, command: Mapping[str, An
     directive = state.directives.get(command.get("directive", ""))
     likely = [directive.to_person if directive else None, command.get("person")]
     likely += [i.commander for i in state.incidents.values()]
+    likely += [r.person for r in state.requests.values()]
     likely += [i.offered_to for i in state.incidents.values()]
     likely = [p for p in likely if p in site.person_by_id] or [site.people[0].id]
     drawn = st.builds(

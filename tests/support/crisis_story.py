@@ -102,8 +102,9 @@ def _things(site: Site, give: Give, at: Give) -> None:
     for end, dispatch in zip(("arrive", "return", "consume", "lose"), sent, strict=False):
         give(f"resource.{end}", dispatch=dispatch)
     for store in site.stores:
-        for result in ("locked", "opened", "closed", "forced"):
+        for result in ("locked", "opened", "closed"):
             at("custody.attempt", store=store.id, result=result)
+        at("custody.force", store=store.id, reason="nobody has the key")
     line = site.stock[0]
     give("resource.count", resource=line.resource, store=line.store, quantity=1)
     for unit in site.outside[:-1]:

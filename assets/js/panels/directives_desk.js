@@ -46,6 +46,7 @@
 
   function marks(d) {
     const words = [];
+    if (d.acknowledged_by && d.to && d.acknowledged_by !== d.to.person) words.push(say("directive.taken_by", { who: center.named(d.acknowledged_by) }));
     if (d.ack_late) words.push(say("directive.ack_late"));
     if (d.conflict) words.push(say("directive.conflict"));
     if (d.reason) words.push(center.text(d.reason));
@@ -94,6 +95,7 @@
         acts.length ? h("button", { type: "button", className: "act faint", title: say("command.more_about"), "aria-label": say("command.more_about"), "aria-expanded": telling, onClick: () => tell(!telling) }, say("command.more")) : null,
         reasoned(d).map((act) => h("button", { type: "button", key: act[0], className: "act faint", onClick: () => ask(act) }, say(act[1]))),
       ),
+      reading.ended ? null : h(center.ReachLine, { directive: d }),
       h("div", { className: "progress" }, h("i", { className: reading.kind, style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` } })),
       telling && acts.length
         ? h(center.RadioEntry, {

@@ -17,7 +17,7 @@
   }
 
   center.panel("heard", function Heard() {
-    const rows = [center.useTopic("alarms"), center.useTopic("incident"), center.useTopic("people")];
+    const rows = [center.useTopic("alarms"), center.useTopic("incident"), center.useTopic("people"), center.useReal("people")];
     const whole = center.useReady() && center.board.whole();
     const [said, setSaid] = useState([]);
     useEffect(() => {

@@ -127,6 +127,7 @@
             h("p", { className: "label" }, say("command.opened", { t0: center.time(incident.t0), opened: center.time(incident.opened_at) })),
             h(Level, { incident }),
             h(Command, { incident }),
+            h(center.Authority, { incident }),
             h(Closing, { incident }),
           )
         : h("p", { className: "none" }, say("command.no_incident")),

@@ -88,7 +88,7 @@
       h(center.Act, Object.assign({ key: result, kind: "custody.attempt", data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}), at, label: say(word) }, more));
     return row.custody === "open"
       ? [attempt("closed", "command.locked_again")]
-      : [attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), attempt("forced", "command.forced", { sure: say("command.force_sure") })];
+      : [attempt("opened", "command.opened_cabinet"), attempt("locked", "command.found_locked"), h(center.ActWithReason, { key: "forced", kind: "custody.force", data: Object.assign({ store }, incident ? { incident: incident.id } : {}), at, label: say("command.forced"), ask: say("command.force_why") }), attempt("failed", "command.force_failed", { strong: "faint" })];
   };
 
   function Cabinet({ store, row, incident }) {

@@ -4,7 +4,7 @@
   "use strict";
 
   /* {key: sentence} of the emergencies on the board. */
-  center.readEmergencies = (alarms, incidents, people) => {
+  center.readEmergencies = (alarms, incidents, people, real) => {
     const say = center.say;
     const heard = {};
     for (const alarm of Object.values(alarms)) {
@@ -13,6 +13,9 @@
     }
     for (const incident of center.openIncidents(incidents)) {
       heard[`incident ${incident.id}`] = say("heard.incident", { what: incident.title });
+    }
+    for (const call of center.readSos(real || people)) {
+      heard[`sos ${call.sos} ${call.at}`] = say("heard.sos", { who: call.of, where: call.place ? center.named(call.place) : "" });
     }
     for (const person of Object.values(people)) {
       if (person.account !== "missing") continue;

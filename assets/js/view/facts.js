@@ -42,6 +42,7 @@
         const key = `${name}.${value}`;
         return center.has(key) ? center.say(key) : value;
       }
+      if (["error", "step", "reason"].includes(name) && center.has(`${name}.${value}`)) return center.say(`${name}.${value}`);
       return center.named(value);
     }
     return value;

@@ -7,7 +7,7 @@
   const KEY_POST_DAYS = 30; /* a key post's contact unproven for longer is stale, */
   const OTHER_DAYS = 90; /* and everybody else's (DOMAIN, "People, headcount, entry") */
   const say = (...given) => center.say(...given);
-  const WEIGHT = { urgent: 0, warn: 1, gone: 2, plain: 3 };
+  const WEIGHT = { urgent: 0, warn: 1, gone: 2, plain: 3, good: 3 };
 
   /* [{post, kind, holder, here, words, deputies, next}] of every post of the site. */
   center.readPosts = (people) => {
@@ -34,6 +34,8 @@
   function channel(contact, most, now) {
     const age = contact.verified ? now - Date.parse(contact.verified) : null;
     const proven = age === null ? say("contacts.never") : say("contacts.verified", { age: center.age(Math.max(age, DAY_MS)) });
+    if (contact.error) return { kind: "urgent", words: say("contacts.failed_now", { at: center.time(contact.failed_at).slice(0, 5), why: say(`error.${contact.error}`), proven }), age };
+    if (contact.reached_at) return { kind: "good", words: say("contacts.reached", { at: center.time(contact.reached_at).slice(0, 5) }), age: Math.max(0, now - contact.reached_at) };
     if (contact.failed) return { kind: "urgent", words: say("contacts.failed", { why: center.text(contact.failed), proven }), age };
     return { kind: age === null || age > most * DAY_MS ? "warn" : "plain", words: proven, age };
   }

@@ -33,6 +33,8 @@
     return say(seen < UNKNOWN_MS ? "people.seen" : "people.seen_unknown", { age: center.age(seen) });
   };
 
+  const confirmedBy = (row) => (row.status_by && row.status_by !== "self" ? ` · ${say(`status_by.${row.status_by}`)}` : "");
+
   /* What a person's row and the running shift say; it changes only when they do. */
   function lasting(row, shift) {
     const state = stateOf(row);
@@ -42,7 +44,7 @@
       key: row.person, kind: STATES[state], rank: center.rosterStates.indexOf(state), stateId: state, state: center.wordOfPresence(state),
       name: center.text(row.name), posts: posts.join(" · ") || employer, team: center.named(row.team), teamId: row.team || "", area: center.named(row.home), areaId: row.home || "",
       shift: row.on_site ? center.text((center.site().by.shifts[shift] || {}).name) : row.posts.length ? say("ready.on_call") : "",
-      status: row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) : "",
+      status: row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) + confirmedBy(row) : "",
       directive: row.directive || "", account: row.account ? say(`people.account.${row.account}`) : "", accountId: row.account || "",
       text: `${row.person} ${row.name.zh} ${row.name.en} ${posts.join(" ")} ${row.directive || ""}`.toLowerCase(),
     };

@@ -45,6 +45,21 @@ def _grants(site: Site, capability: Capability, scope: str, level: str) -> list[
     ]
 
 
+def granting_posts(site: Site, capability: Capability, scope: str, level: str) -> list[str]:
+    """The posts whose holder may do it at this level, in the site's order."""
+    return [grant.post for grant in _grants(site, capability, scope, level)]
+
+
+def has_authority(
+    state: State, ctx: Context, incident: Incident, capability: Capability, scope: str
+) -> bool:
+    """Whether the actor may: by a post of theirs, or, commanding, by what was granted meanwhile."""
+    holders = granting_posts(ctx.site, capability, scope, incident.level)
+    if any(post in holders for post in state.roster.posts_of(ctx.actor.person)):
+        return True
+    return (capability, scope) in incident.allowed and incident.commander == ctx.actor.person
+
+
 def beyond_authority(
     state: State,
     ctx: Context,
@@ -53,15 +68,14 @@ def beyond_authority(
     scope: str,
     target: str,
 ) -> Refusal | None:
-    """The refusal if none of the actor's posts is granted `capability` over `scope`, else None.
+    """The refusal if the actor has no authority for `capability` over `scope`, else None.
 
     The attempt itself is a fact (`authority.refused`), recorded although the command is refused.
     """
     site = ctx.site
-    holders = [g.post for g in _grants(site, capability, scope, incident.level)]
-    posts = state.roster.posts_of(ctx.actor.person)
-    if any(post in holders for post in posts):
+    if has_authority(state, ctx, incident, capability, scope):
         return None
+    holders = granting_posts(site, capability, scope, incident.level)
     data = AuthorityRefused(
         capability=capability,
         scope=scope,
@@ -88,5 +102,7 @@ def post_and_holder(state: State, site: Site, post: str) -> Phrase:
 
 @applies("authority.refused", AuthorityRefused)
 def refused(state: State, fact: Fact) -> None:
-    """Recorded for the review; it changes nothing now."""
-    state.incidents[fact.incident or ""].authority_refusals.append(fact.seq)
+    """Recorded for the review, and for whoever asks; it changes nothing now."""
+    incident = state.incidents[fact.incident or ""]
+    incident.authority_refusals.append(fact.seq)
+    incident.authority_attempts[fact.seq] = {**fact.data, "seq": fact.seq, "at": fact.at}

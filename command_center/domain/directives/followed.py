@@ -91,6 +91,7 @@ def acknowledged(state: State, fact: Fact) -> None:
     """Taken, on time or late."""
     found = _advance(state, fact)
     found.acknowledged_at = fact.at
+    found.acknowledged_by = fact.speaker or fact.actor
     found.ack_late = fact.data["late"]
     found.via = fact.via.value
     found.speaker = fact.speaker
@@ -119,7 +120,7 @@ def was_done(state: State, fact: Fact) -> None:
 @applies("directive.refused", DirectiveReasoned)
 def was_refused(state: State, fact: Fact) -> None:
     """Somebody else must."""
-    _advance(state, fact)
+    _advance(state, fact).refused_by = fact.speaker or fact.actor
 
 
 @applies("directive.verified", DirectiveNamed)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, fields
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.ladder import ladder
 from command_center.domain.payload import Words
 from command_center.domain.registry import Context, applies
-from command_center.domain.site.model import Category, Urgency
+from command_center.domain.site.model import Category, Post, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.notice import SENT, Page, Rung
 
 ACK_WITHIN_S = {
     Urgency.LIFE_SAFETY: 30,
@@ -67,6 +69,8 @@ class DirectiveIssued(TypedDict):
     ack_by: int
     due_at: int
     chain: list[str]
+    paged_from: int
+    ladder: list[Rung]
     conflict: bool
     supersedes: str | None
 
@@ -98,6 +102,8 @@ def draft_directive(
         ack_by=at + ACK_WITHIN_S[told.urgency] * 1000,
         due_at=told.due_at or at + WORK_S[told.urgency] * 1000,
         chain=chain_of(ctx, post),
+        paged_from=ctx.now,
+        ladder=ladder(told.urgency, ACK_WITHIN_S[told.urgency], _asked(state, ctx, post, person)),
         conflict=any(d.id != told.supersedes for d in state.in_hand.of_person(person)),
         supersedes=told.supersedes,
     )
@@ -118,7 +124,13 @@ def chain_of(ctx: Context, post: str | None) -> list[str]:
     return [p for p in (found.deputy, found.superior) if p] if found else []
 
 
-@applies("directive.issued", DirectiveIssued)
+def _asked(state: State, ctx: Context, post: str | None, person: str | None) -> Post | None:
+    """The post whose deputy and superior the chain names; of a person the first they hold."""
+    held = [post] if post else state.roster.posts_of(person)
+    return ctx.site.post_by_id.get(held[0]) if held else None
+
+
+@applies("directive.issued", DirectiveIssued, v=2)
 def issued(state: State, fact: Fact) -> None:
     """On the board; one it supersedes is ended by it."""
     new = Directive(
@@ -129,6 +141,8 @@ def issued(state: State, fact: Fact) -> None:
         history=[fact.seq],
         **{name: value for name, value in fact.data.items() if name in _FOLLOWED},
     )
+    if new.paged_from is not None and new.to_person is not None:  # v1 pages nobody
+        new.pages.append(Page(SENT, new.to_person, fact.seq, fact.at))
     state.directives[new.id] = new
     state.in_hand.issued(new)
     old = state.directives.get(new.supersedes or "")

@@ -55,9 +55,10 @@ May = Callable[[State, Directive, NameDirective, Context], Refusal | None]
 def _recipient(
     state: State, found: Directive, command: NameDirective, ctx: Context
 ) -> Refusal | None:
-    """The person it was given to, or whoever holds the post now."""
+    """The person it was given to, whoever holds the post now, or whom its chain has told since."""
     holder = state.roster.holders.get(found.to_post or "")
-    if any(p and speaks_for(p, command, ctx) for p in (found.to_person, holder)):
+    told = (page.person for page in found.pages)
+    if any(p and speaks_for(p, command, ctx) for p in (found.to_person, holder, *told)):
         return None
     person = ctx.site.person_by_id.get(found.to_person or holder or "")
     post = ctx.site.post_by_id.get(found.to_post or "")

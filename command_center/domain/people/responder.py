@@ -26,27 +26,49 @@ class GiveStatus(Command):
 
 
 class StatusGiven(TypedDict):
-    """A person or team said where it stands in the response."""
+    """A person or team stands so in the response, by their own word, the radio's or a geofence's."""
 
     person: str
     status: str
     place: str | None
     team: str | None
+    confirmed: str
 
 
-@decides("responder.status", GiveStatus, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+GIVERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER, Role.GATEWAY)
+
+
+@decides("responder.status", GiveStatus, GIVERS)
 def give(state: State, command: GiveStatus, ctx: Context) -> Decision:
-    """One's own status, or another's by radio."""
+    """One's own status, another's by radio, or the geofence's word that somebody has arrived.
+
+    A fence sees who is there and nothing else: it may say staged or on scene, at a place, of
+    somebody who has said to be on the way.
+    """
     person = command.person or command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:
         return Refusal("unknown_person", {"person": person or "?"})
-    if not speaks_for(person, command, ctx):
-        return Refusal("not_yours", {"person": ctx.site.person_by_id[person].name}, status=403)
+    name = ctx.site.person_by_id[person].name
+    fenced = ctx.actor.role is Role.GATEWAY
+    if fenced:
+        known = state.responders.get(person)
+        arrives = command.status in ("staged", "on_scene") and command.place is not None
+        if not arrives or known is None or known.status not in ("en_route", "staged"):
+            return Refusal("fence_cannot_know", {"name": name})
+    elif not speaks_for(person, command, ctx):
+        return Refusal("not_yours", {"person": name}, status=403)
     if command.place is not None and command.place not in ctx.site.places:
         return Refusal("unknown_place", {"place": command.place})
     if command.team is not None and command.team not in ctx.site.team_by_id:
         return Refusal("unknown_team", {"team": command.team})
-    data = StatusGiven(person=person, status=command.status, place=command.place, team=command.team)
+    own = ctx.actor.person == person
+    data = StatusGiven(
+        person=person,
+        status=command.status,
+        place=command.place,
+        team=command.team,
+        confirmed="geofence" if fenced else "self" if own else "radio",
+    )
     if command.incident is None:
         return [Draft("responder.status", data)]
     incident = open_incident(state, command.incident)
@@ -66,11 +88,14 @@ def _sent_by(state: State, person: str, incident: str, at: int) -> int | None:
     return max(given, default=None)
 
 
-@applies("responder.status", StatusGiven)
+@applies("responder.status", StatusGiven, v=2)
 def given(state: State, fact: Fact) -> None:
     """The latest word stands; one typed in late does not undo a newer one."""
     d = fact.data
     before = state.responders.get(d["person"])
     if before is not None and fact.at < before.at:
         return
-    state.responders[d["person"]] = Responder(d["status"], fact.at, fact.incident, d["place"])
+    confirmed = d.get("confirmed", "self")  # v1 said nothing of it
+    state.responders[d["person"]] = Responder(
+        d["status"], fact.at, fact.incident, d["place"], confirmed
+    )

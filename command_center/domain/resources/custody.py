@@ -7,33 +7,45 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site, Store
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
+from command_center.domain.text import Reason
 
 Reach = Literal["open", "key_held", "locked"]
 
 
 class AttemptCustody(Command):
-    """Somebody is at a keyed store and opens it, finds it locked, forces or locks it.
+    """Somebody is at a keyed store and opens it, finds it locked, forces it, fails to, or locks it.
 
-    `by_key` is the person whose key it was.
+    `by_key` is the person whose key it was. Forcing wants a reason.
     """
 
     incident: str | None = Field(default=None, max_length=40)
     store: str = Field(max_length=40)
-    result: Literal["opened", "locked", "forced", "closed"]
+    result: Literal["opened", "locked", "forced", "failed", "closed"]
     by_key: str | None = Field(default=None, max_length=40)
+    reason: Reason | None = None
+
+
+class ForceCustody(Command):
+    """Force a keyed store open, with the reason: it is broken afterwards, and stands open."""
+
+    incident: str | None = Field(default=None, max_length=40)
+    store: str = Field(max_length=40)
+    reason: Reason
 
 
 class CustodyTried(TypedDict):
-    """What somebody found or did at a store's lock."""
+    """What somebody found or did at a store's lock; `reason` why it was forced, or what failed."""
 
     store: str
     result: str
     by_key: str | None
+    reason: str | Words | None
 
 
 def reach(state: State, store: Store) -> Reach:
@@ -50,17 +62,42 @@ def reachable_stores(state: State, site: Site) -> dict[str, Reach]:
     return {store.id: reach(state, store) for store in site.stores}
 
 
-@decides("custody.attempt", AttemptCustody, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+
+
+@decides("custody.attempt", AttemptCustody, HANDS)
 def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
     """An open cabinet has no opening; anything else found at a lock is a fact."""
+    if command.result == "forced" and command.reason is None:
+        return Refusal("forcing_wants_a_reason")
+    if command.by_key is not None and command.by_key not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": command.by_key})
+    return _tried(state, ctx, command, command.result, command.by_key)
+
+
+@decides("custody.force", ForceCustody, HANDS)
+def force(state: State, command: ForceCustody, ctx: Context) -> Decision:
+    """A store that stands open already is not forced."""
+    store = ctx.site.store_by_id.get(command.store)
+    if store is not None and store.id in state.custodies.opened:
+        return Refusal("store_open", {"store": store.name})
+    return _tried(state, ctx, command, "forced", None)
+
+
+def _tried(
+    state: State,
+    ctx: Context,
+    command: AttemptCustody | ForceCustody,
+    result: str,
+    by_key: str | None,
+) -> Decision:
     store = ctx.site.store_by_id.get(command.store)
     if store is None:
         return Refusal("unknown_store", {"store": command.store})
     if store.custody.kind == "open":
         return Refusal("store_open", {"store": store.name})
-    if command.by_key is not None and command.by_key not in ctx.site.person_by_id:
-        return Refusal("unknown_person", {"person": command.by_key})
-    data = CustodyTried(store=command.store, result=command.result, by_key=command.by_key)
+    reason = command.model_dump()["reason"]
+    data = CustodyTried(store=command.store, result=result, by_key=by_key, reason=reason)
     if command.incident is None:
         return [Draft("custody.tried", data)]
     incident = open_incident(state, command.incident)
@@ -69,7 +106,7 @@ def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
     return [Draft("custody.tried", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("custody.tried", CustodyTried)
+@applies("custody.tried", CustodyTried, v=2)
 def tried(state: State, fact: Fact) -> None:
     """Opened or forced stands open until somebody locks it again; a late entry undoes no newer."""
     store, result = fact.data["store"], fact.data["result"]
@@ -80,5 +117,5 @@ def tried(state: State, fact: Fact) -> None:
     state.custodies.found_locked.pop(store, None)
     if result in ("opened", "forced"):
         state.custodies.opened[store] = fact.at
-    elif result == "locked":
+    elif result in ("locked", "failed"):
         state.custodies.found_locked[store] = fact.at

@@ -1,15 +1,21 @@
 """A directive: one instruction to one recipient, followed until it is verified."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from command_center.domain.payload import Words
+from command_center.domain.state.notice import Notice, Page, Rung
 
 ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
 
 
 @dataclass(slots=True)
 class Directive:
-    """The state of one directive. Times are UTC epoch ms; progress is per cent."""
+    """The state of one directive. Times are UTC epoch ms; progress is per cent.
+
+    `ladder` is its frozen chain, counted from `paged_from`; `taken` what became of each step,
+    `pages` whom to tell, `notices` each attempt at it. An old one has no chain and pages nobody.
+    """
 
     id: str
     incident: str
@@ -43,6 +49,14 @@ class Directive:
     via: str = "screen"
     speaker: str | None = None
     supersedes: str | None = None
+    refused_by: str | None = None
+    acknowledged_by: str | None = None
+    paged_from: int | None = None
+    ladder: list[Rung] = field(default_factory=list)
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    exhausted_at: int | None = None
     history: list[int] = field(default_factory=list)
 
     @property

@@ -1,6 +1,7 @@
 """An incident: everything that is known of it, in one place."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from command_center.domain.payload import Words
 from command_center.domain.state.call import Call
@@ -8,6 +9,7 @@ from command_center.domain.state.entry import Entry
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
+from command_center.domain.state.request import Request
 from command_center.domain.state.source import Source
 
 
@@ -17,6 +19,7 @@ class Incident:
 
     `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
     answer. `site_version` is the kept description of the plant that it was opened under.
+    `allowed` is what was granted to whoever commands it: (capability, scope) -> the request.
     """
 
     id: str
@@ -44,5 +47,8 @@ class Incident:
     measurements: Measurements = field(default_factory=Measurements)
     kits: dict[str, KitUse] = field(default_factory=dict)
     authority_refusals: list[int] = field(default_factory=list)
+    authority_attempts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    allowed: dict[tuple[str, str], str] = field(default_factory=dict)
     closed_at: int | None = None
     closed_after: str | None = None

@@ -35,3 +35,4 @@ class Responder:
     at: int
     incident: str | None
     place: str | None
+    confirmed: str = "self"

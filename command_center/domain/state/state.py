@@ -11,8 +11,11 @@ from command_center.domain.state.drill import Drill
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Ledger
+from command_center.domain.state.notice import Proof
+from command_center.domain.state.request import Request
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.said import Report, Reported, Responder
+from command_center.domain.state.sos import Sos
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class State:
     """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
 
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
+    `proofs` holds what the last notice to each (person, version of an address) proved.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -33,8 +37,11 @@ class State:
     last_closed: str | None = None
     directives: dict[str, Directive] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
+    requests: dict[str, Request] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
+    sos: dict[str, Sos] = field(default_factory=dict)
+    proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     custodies: Custodies = field(default_factory=Custodies)

@@ -4,7 +4,8 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
-from command_center.live.rows.incident_rows import person_name
+from command_center.live.rows.names import person_name
+from command_center.live.rows.reach_rows import attempts, chain, next_step
 from command_center.live.rows.row import Row
 
 
@@ -48,6 +49,11 @@ def directive_row(state: State, site: Site, key: str) -> Row | None:
         "speaker": found.speaker,
         "conflict": _conflict(state, found),
         "supersedes": found.supersedes,
+        "acknowledged_by": found.acknowledged_by,
+        "attempts": attempts(found),
+        "chain": chain(found, site),
+        "next_step": next_step(found) if found.open else None,
+        "exhausted_at": found.exhausted_at,
     }
 
 

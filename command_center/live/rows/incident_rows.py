@@ -9,6 +9,8 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident
+from command_center.live.rows.authority_rows import authority_of
+from command_center.live.rows.names import person_name
 from command_center.live.rows.row import Row
 
 
@@ -45,14 +47,9 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
             for kit, use in found.kits.items()
         },
         "authority_refused": len(found.authority_refusals),
+        "authority": authority_of(state, site, found),
         "missing_to_close": [] if closed else missing_to_close(state, found),
     }
-
-
-def person_name(site: Site, person: str | None) -> Row | None:
-    """A person's name in both languages."""
-    known = site.person_by_id.get(person or "")
-    return dict(known.name.as_row()) if known else None
 
 
 def _commander(found: Incident, site: Site) -> Row | None:

@@ -5,16 +5,20 @@ from dataclasses import asdict
 
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.reading import Position
-from command_center.domain.site.model import Contact, Site
+from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
+from command_center.live.rows.reach_rows import contact_proof, failed_now
 from command_center.live.rows.row import Row
 
 
 def person_row(state: State, site: Site, key: str, positions: Mapping[str, Position]) -> Row | None:
-    """A person, their contacts (`contact:ID`, for few roles), or the shift's count."""
+    """A person, their contacts (`contact:ID`, for few roles), their call for help (`sos:ID`), or the
+    shift's count."""
     if key == "count":
         return _count(state, site)
+    if key.startswith("sos:"):
+        return _sos(state, site, key.removeprefix("sos:"))
     if key.startswith("contact:"):
         return _contacts(state, site, key.removeprefix("contact:"))
     person = site.person_by_id.get(key)
@@ -34,6 +38,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         "account": _account(state, key),
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,
+        "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
         "position": position
         and {
@@ -42,6 +47,23 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
             "ts": position.ts,
             "source": position.source,
         },
+    }
+
+
+def _sos(state: State, site: Site, key: str) -> Row | None:
+    """A call for help that stands: seen by everybody, whoever they are."""
+    found = state.sos.get(key)
+    person = site.person_by_id.get(key)
+    if found is None or person is None:
+        return None
+    return {
+        "sos": key,
+        "of": person.name.as_row(),
+        "at": found.at,
+        "place": found.place,
+        "note": found.note,
+        "answered_at": found.answered_at,
+        "answered_by": found.answered_by,
     }
 
 
@@ -62,33 +84,36 @@ def _contacts(state: State, site: Site, key: str) -> Row | None:
         "person": key,
         "key_post": any(site.post_by_id[post].key for post in posts),
         "holds_now": state.roster.posts_of(key),
-        "contacts": [_contact(contact) for contact in person.contacts],
+        "contacts": [_contact(state, person, contact) for contact in person.contacts],
     }
 
 
-def _contact(contact: Contact) -> Row:
+def _contact(state: State, person: Person, contact: Contact) -> Row:
     return {
         "channel": contact.channel,
         "address": contact.address,
         "verified": contact.verified.isoformat() if contact.verified else None,
         "failed": contact.failed.as_row() if contact.failed else None,
+        **contact_proof(state, person, contact),
     }
 
 
-def _key_contacts(site: Site) -> list[Row]:
+def _key_contacts(state: State, site: Site) -> list[Row]:
     """For each person with a key post when they were last proven to be reached, and whether a
     channel is dead: what every screen may count, without saying who or by which number."""
     key = {entry.person for entry in site.roster if site.post_by_id[entry.post].key}
     found = []
     for person in (p for p in site.people if p.id in key and p.contacts):
         days = sorted(
-            c.verified.isoformat() for c in person.contacts if c.verified and not c.failed
+            c.verified.isoformat()
+            for c in person.contacts
+            if c.verified and not failed_now(state, person, c)
         )
         found.append(
             {
                 "proven": days[-1] if days else None,
                 "oldest": days[0] if days else None,
-                "failed": any(c.failed for c in person.contacts),
+                "failed": any(failed_now(state, person, c) for c in person.contacts),
             }
         )
     return sorted(found, key=lambda one: (one["oldest"] or "", one["failed"]))
@@ -101,7 +126,7 @@ def _count(state: State, site: Site) -> Row:
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
         "commanders": commanders(state.accounts),
-        "key_contacts": _key_contacts(site),
+        "key_contacts": _key_contacts(state, site),
         "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
         "in_at": _in_at(state, site),
     }

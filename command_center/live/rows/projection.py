@@ -92,6 +92,7 @@ class Projection:
         for person in self._site.people:
             yield "people", person.id
             yield "people", f"contact:{person.id}"
+        yield from (("people", f"sos:{person}") for person in state.sos)
 
     def _row(self, state: State, topic: str, key: str) -> Row | None:
         if topic == "people":

@@ -34,6 +34,12 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from _directive(data.get("directive") or data["id"], state, batch)
         if data.get("supersedes"):
             yield from _directive(data["supersedes"], state, batch)
+    elif area in ("notification", "escalation"):
+        if data["directive"]:
+            yield "directives", data["directive"]
+        if area == "notification" and fact.kind != "notification.sent":
+            yield "people", f"contact:{data['person']}"
+            yield "people", "count"
     elif area == "resource":
         yield from _resource(fact, state, site)
     elif fact.kind == "custody.tried":
@@ -41,9 +47,7 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from resource_keys(state, site, kept)
     elif area == "shift":
         yield from _everybody(site)
-        yield from (
-            ("incident", key) for key, one in state.open_incidents.items() if one.evacuation
-        )
+        yield from (("incident", key) for key in state.open_incidents)
         yield from resource_keys(state, site, every_resource(state, site))
     elif fact.kind == "valve.reported":
         yield "levels", f"valve:{data['element']}"
@@ -53,6 +57,8 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield "people", "count"
     elif area in ("person", "responder"):
         yield "people", data["person"]
+        if fact.kind.startswith("person.sos"):
+            yield "people", f"sos:{data['person']}"
 
 
 def _left_the_board(state: State, incident: str | None) -> Iterator[RowKey]:

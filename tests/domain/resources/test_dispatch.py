@@ -126,7 +126,7 @@ def test_where_nothing_exists_there_is_nothing_to_send(room: ControlRoom) -> Non
 
 def test_a_forced_lock_gives_way_to_everybody(room: ControlRoom) -> None:
     room.leak()
-    room.does("eva", "custody.attempt", incident="INC-1", store="vault", result="forced")
+    room.does("eva", "custody.force", incident="INC-1", store="vault", reason="no key")
     send(room, "four")
 
 

@@ -57,7 +57,7 @@ def test_behind_a_lock_nothing_is_drawn_before_somebody_has_opened_it(room: Cont
     room.leak()
     answer = room.refuses("eva", "kit.draw", store="vault", **HERE)
     assert answer.refusal.code == "store_locked"
-    room.does("eva", "custody.attempt", incident="INC-1", store="vault", result="forced")
+    room.does("eva", "custody.force", incident="INC-1", store="vault", reason="no key")
     room.does("eva", "kit.draw", store="vault", **HERE)
 
 

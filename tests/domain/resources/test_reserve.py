@@ -76,6 +76,6 @@ def test_what_was_reserved_does_not_come_through_a_lock_that_has_shut_since(
     [attempt] = answer.facts
     assert (attempt.kind, attempt.data["locked"]) == ("resource.refused", ["vault"])
     assert state(room) == "reserved"
-    room.does("eva", "custody.attempt", store="vault", result="forced")
+    room.does("eva", "custody.force", store="vault", reason="no key")
     room.does("ann", "resource.dispatch", **four)
     assert state(room) == "dispatched"

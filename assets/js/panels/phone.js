@@ -1,0 +1,189 @@
+/* /m: one person's page on a phone. Whatever could not be sent says so, keeps its key, and goes again
+   on a tap; a held finger calls for help. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const HOLD_MS = 1500;
+  const STEP = 25;
+
+  /* What became of the last touch at a place. */
+  function Told({ at }) {
+    const given = center.useAnswers()[at];
+    if (!given) return null;
+    if (given.state === "sending") return h("p", { className: "told sending", role: "status" }, say("phone.sending"));
+    if (given.state === "accepted") return h("p", { className: "told accepted", role: "status" }, center.sign("good"), " ", given.text);
+    if (given.state === "refused") return h("p", { className: "told refused", role: "alert" }, center.sign("urgent"), " ", h("b", null, given.text), " ", given.mend || "");
+    return h(
+      "div",
+      { className: "told unsent", role: "alert" },
+      center.sign("warn"),
+      h("b", null, say("phone.not_sent")),
+      h("button", { type: "button", className: "act strong", onClick: () => center.intents.again(at) }, say("phone.again")),
+    );
+  }
+
+  /* A call for help: held, so that no pocket makes one; by a held key too. */
+  function Sos({ call }) {
+    const at = "sos:own";
+    const [since, hold] = React.useState(null);
+    const begin = () => since === null && hold(performance.now());
+    const leave = () => hold(null);
+    React.useEffect(() => {
+      if (since === null) return undefined;
+      const timer = setTimeout(() => {
+        hold(null);
+        center.intents.send("person.sos", {}, at);
+        if (navigator.vibrate) navigator.vibrate(200);
+      }, HOLD_MS);
+      return () => clearTimeout(timer);
+    }, [since]);
+    const key = (down) => (event) => {
+      if (event.key !== " " && event.key !== "Enter") return;
+      event.preventDefault();
+      if (down) begin();
+      else leave();
+    };
+    if (!center.may("person.sos")) return null;
+    if (call) {
+      return h(
+        "section",
+        { className: "phone-sos standing" },
+        h("b", null, say("phone.sos_stands")),
+        h("span", null, call.answered_at ? say("sos.heard_by", { by: center.named(call.answered_by) }) : say("phone.sos_unheard")),
+      );
+    }
+    return h(
+      "section",
+      { className: "phone-sos" },
+      h(
+        "button",
+        {
+          type: "button", className: since === null ? "sos-hold" : "sos-hold held", "aria-label": say("phone.sos_hold"),
+          onPointerDown: begin, onPointerUp: leave, onPointerLeave: leave, onPointerCancel: leave, onBlur: leave,
+          onKeyDown: key(true), onKeyUp: key(false), onContextMenu: (event) => event.preventDefault(),
+        },
+        h("b", null, "SOS"),
+        h("span", null, say("phone.sos_hold")),
+      ),
+      h(Told, { at }),
+    );
+  }
+
+  function Touch({ kind, data, at, label, strong }) {
+    const given = center.useAnswers()[at];
+    const sending = Boolean(given && given.state === "sending");
+    if (!center.may(kind)) return null;
+    return h("button", { type: "button", className: strong ? `act ${strong}` : "act", disabled: sending, onClick: () => center.intents.send(kind, data, at) }, label);
+  }
+
+  /* What one may say of a directive in each state; where one stands goes with it. */
+  function touches(d, status) {
+    const id = { directive: d.id };
+    const stand = (word, strong) => ["responder.status", Object.assign({ incident: d.incident, status: word }, d.place ? { place: d.place } : {}), say(`status.${word}`), strong];
+    const on = Math.min(100, (d.progress || 0) + STEP);
+    if (d.state === "issued") return [["directive.ack", id, say("phone.ack"), "strong"]];
+    if (d.state === "acknowledged") return [["directive.start", id, say("command.start"), "strong"], status === "en_route" ? stand("on_scene") : stand("en_route"), ["directive.done", id, say("command.done")]];
+    if (d.state === "in_progress")
+      return [["directive.done", id, say("command.done"), "strong"], ["directive.progress", Object.assign({ percent: on }, id), say("command.progress", { n: on })], status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route")].filter(Boolean);
+    return [];
+  }
+
+  function Clock({ directive }) {
+    const now = center.useSecond();
+    const { kind, clock } = center.readDirective(directive, now);
+    return h("span", { className: `clock ${kind}` }, clock);
+  }
+
+  function Directive({ d, status }) {
+    const at = `directive:${d.id}`;
+    const told = d.to.person !== center.page.person;
+    return h(
+      "article",
+      { className: `phone-directive ${d.state} of-${d.urgency}`, "aria-label": center.text(d.text) },
+      h(
+        "header",
+        null,
+        center.scene.shown() ? h("span", { className: "exercise-mark" }, say("exercise.mark")) : null,
+        h("span", { className: `urgency of-${d.urgency}` }, say(`phone.urgency.${d.urgency}`)),
+        h("span", null, center.stateOf(d)),
+        h(Clock, { directive: d }),
+      ),
+      h("p", { className: "phone-text" }, center.text(d.text)),
+      h("p", { className: "label" }, [d.place ? center.named(d.place) : "", told ? say("phone.told_of", { who: center.text(d.to.name) }) : ""].filter(Boolean).join(" · ")),
+      h("div", { className: "touches" }, touches(d, status).map(([kind, data, label, strong]) => h(Touch, { key: label, kind, data, at, label, strong }))),
+      ["issued", "acknowledged", "in_progress"].includes(d.state) && center.may("directive.refuse")
+        ? h(center.ActWithReason, { kind: "directive.refuse", data: { directive: d.id }, at, label: say("command.refuse") })
+        : null,
+      h(Told, { at }),
+    );
+  }
+
+  function Request({ request }) {
+    const at = `request:${request.id}`;
+    return h(
+      "article",
+      { className: "phone-directive issued of-urgent" },
+      h("p", { className: "phone-text" }, say(`authority.${request.capability}`, { target: center.named(request.target), scope: center.named(request.scope) })),
+      h("p", { className: "label" }, say("phone.asked_you")),
+      h("div", { className: "touches" }, h(center.AnswerRequest, { request, at })),
+      h(Told, { at }),
+    );
+  }
+
+  /* Safe, and where: one's own word, which counts. */
+  function CheckIn({ person, account }) {
+    const at = "checkin:own";
+    const [muster, choose] = center.useKept("phone.muster", "");
+    if (!account || !center.may("person.check_in")) return null;
+    const musters = center.site().musters || [];
+    return h(
+      "section",
+      { className: "phone-checkin" },
+      h("h2", null, h("span", null, say("phone.check_in")), h("b", null, say(`people.account.${account}`))),
+      h("div", { className: "touches" }, musters.map((one) => h(Touch, { key: one.id, kind: "person.check_in", data: { person, muster: one.id }, at, label: center.text(one.name), strong: muster === one.id ? "strong" : "" }))),
+      h(Told, { at }),
+    );
+  }
+
+  function Stand({ person, row, incident }) {
+    const at = "status:own";
+    if (!center.may("responder.status")) return null;
+    const words = ["en_route", "staged", "on_scene", "released"];
+    const more = incident ? { incident: incident.id } : {};
+    return h(
+      "section",
+      { className: "phone-stand" },
+      h("h2", null, h("span", null, say("phone.stand")), h("b", null, row.status ? say(`status.${row.status}`) : "")),
+      h("div", { className: "touches" }, words.map((status) => h(Touch, { key: status, kind: "responder.status", data: Object.assign({ status }, more), at, label: say(`status.${status}`), strong: row.status === status ? "strong" : "" }))),
+      h(Told, { at }),
+    );
+  }
+
+  center.panel("phone", function Phone() {
+    const people = center.useTopic("people");
+    const directives = center.useTopic("directives");
+    const incidents = center.useTopic("incident");
+    const call = center.useReal("people")[`sos:${center.page.person}`];
+    const ready = center.useReady();
+    const person = center.page.person;
+    const row = people[person];
+    if (!person || (ready && !row)) return h("section", { className: "panel" }, h("p", { className: "none" }, say("phone.nobody")));
+    if (!row) return h(React.Fragment, null, h(Sos, { call }), h("p", { className: "none" }, say("link.first")));
+    const own = center.ownDirectives(directives, person, row.posts);
+    const asked = center.ownRequests(incidents, person);
+    const [incident] = center.openIncidents(incidents);
+    return h(
+      React.Fragment,
+      null,
+      h("p", { className: "phone-who" }, h("b", null, center.text(row.name)), h("span", null, row.posts.map(center.named).join(" · "))),
+      h(Sos, { call }),
+      asked.map((request) => h(Request, { key: request.id, request })),
+      h("h2", null, h("span", null, say("phone.directives")), h("b", null, own.length ? center.number(own.length) : "")),
+      own.length ? own.map((d) => h(Directive, { key: d.id, d, status: row.status })) : h("p", { className: "none" }, say("phone.no_directives")),
+      h(CheckIn, { person, account: row.account }),
+      h(Stand, { person, row, incident }),
+    );
+  });
+})((window.center = window.center || {}));

@@ -1,0 +1,19 @@
+/* What is one person's: directives given to them or told to them since, and questions they are asked. */
+(function (center) {
+  "use strict";
+
+  const OPEN = new Set(["issued", "acknowledged", "in_progress", "done"]);
+  const URGENCY = ["life_safety", "urgent", "normal", "routine"];
+
+  const toldOf = (directive, person) => (directive.chain || []).some((step) => step.person === person && !step.skipped && step.step !== "repeat" && step.step !== "ask_again");
+
+  /* Open directives of a person, the most urgent first, then the oldest. */
+  center.ownDirectives = (rows, person, posts) =>
+    Object.values(rows)
+      .filter((d) => OPEN.has(d.state) && d.to && (d.to.person === person || (posts || []).includes(d.to.post) || (toldOf(d, person) && (d.state === "issued" || d.acknowledged_by === person))))
+      .sort((a, b) => URGENCY.indexOf(a.urgency) - URGENCY.indexOf(b.urgency) || a.issued_at - b.issued_at);
+
+  /* Questions for authority that a person has not answered. */
+  center.ownRequests = (incidents, person) =>
+    Object.values(incidents).flatMap((incident) => ((incident.authority || {}).asked || []).filter((one) => one.person === person && one.state === "asked"));
+})((window.center = window.center || {}));

@@ -1,0 +1,263 @@
+"""Asking for authority: beyond one's own, somebody is asked now; unanswered, one may act all the same.
+
+Unanswered for 120 s the on-scene commander may act under emergency authority: the reason is recorded
+and the superior told (DOMAIN, "Authority"). What is granted holds for the incident, for whoever
+commands it. What DOMAIN frees never comes here.
+"""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.directives.authority import Capability, granting_posts, has_authority
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.speaking import speaks_for
+from command_center.domain.standing import open_incident
+from command_center.domain.state import State
+from command_center.domain.state.notice import Page
+from command_center.domain.state.request import Request, RequestState
+from command_center.domain.text import Note, Reason
+
+UNANSWERED_MS = 120_000
+"""After this long without an answer emergency authority may be used (DOMAIN, "Authority")."""
+ASKED, INFORMED = "asked", "informed"
+"""The steps of a request's notices: who is asked, and who is told that nobody answered."""
+
+
+class AskAuthority(Command):
+    """Ask somebody whose post may do it; left out, the first who holds one now, on site first."""
+
+    incident: str = Field(max_length=40)
+    capability: Capability
+    scope: str = Field(max_length=40)
+    target: str = Field(max_length=40)
+    person: str | None = Field(default=None, max_length=64)
+
+
+class NameRequest(Command):
+    """Names a request; a note may go with the answer."""
+
+    request: str = Field(max_length=40)
+    note: Note | None = None
+
+
+class ReasonedRequest(Command):
+    """Names a request, with the reason such a step needs."""
+
+    request: str = Field(max_length=40)
+    reason: Reason
+
+
+class AuthorityAsked(TypedDict):
+    """Somebody was asked for authority; `wait_from` is when it was first refused, or now."""
+
+    id: str
+    capability: str
+    scope: str
+    level: str
+    target: str
+    post: str
+    person: str
+    wait_from: int
+
+
+class AuthorityAnswered(TypedDict):
+    """Authority was granted or denied, `waited_ms` after it was first wanted."""
+
+    request: str
+    capability: str
+    scope: str
+    level: str
+    target: str
+    waited_ms: int
+    reason: str | Words | None
+
+
+class EmergencyUsed(TypedDict):
+    """The commander acts without the authority that nobody answered for; `told` is the superior."""
+
+    request: str
+    capability: str
+    scope: str
+    level: str
+    target: str
+    waited_ms: int
+    reason: str | Words
+    told: list[str]
+
+
+@decides("authority.ask", AskAuthority, [Role.COMMANDER])
+def ask(state: State, command: AskAuthority, ctx: Context) -> Decision:
+    """Only for what is beyond it now, and one question at a time for the same thing."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if refusal := not_in_command(incident, ctx):
+        return refusal
+    if command.scope not in ctx.site.area_by_id:
+        return Refusal("unknown_place", {"place": command.scope})
+    if has_authority(state, ctx, incident, command.capability, command.scope):
+        return Refusal("authority_yours")
+    wanted = (command.capability, command.scope, command.target)
+    for known in incident.requests.values():
+        if known.open and (known.capability, known.scope, known.target) == wanted:
+            name = ctx.site.person_by_id[known.person].name
+            return Refusal("authority_asked", {"name": name})
+    posts = granting_posts(ctx.site, command.capability, command.scope, incident.level)
+    post = _post_to_ask(state, posts, command.person)
+    if post is None:
+        return Refusal("authority_nobody")
+    refused = [
+        one
+        for one in incident.authority_attempts.values()
+        if (one["capability"], one["scope"], one["target"]) == wanted
+    ]
+    first = refused[0] if refused else None
+    data = AuthorityAsked(
+        id=state.name("ASK", len(state.requests) + 1),
+        capability=command.capability,
+        scope=command.scope,
+        level=incident.level,
+        target=command.target,
+        post=post,
+        person=str(state.roster.holders[post]),
+        wait_from=min(first["at"], ctx.when(command)) if first else ctx.when(command),
+    )
+    cause = first["seq"] if first else incident.opened_seq
+    return [Draft("authority.asked", data, incident.id, caused_by=cause)]
+
+
+def _post_to_ask(state: State, posts: list[str], person: str | None) -> str | None:
+    held = [post for post in posts if state.roster.holders.get(post)]
+    if person is not None:
+        return next((post for post in held if state.roster.holders[post] == person), None)
+    here = [post for post in held if state.roster.holder_on_site(post)]
+    return next(iter([*here, *held]), None)
+
+
+def _request(state: State, request: str) -> Request | Refusal:
+    found = state.requests.get(request)
+    if found is None:
+        return Refusal("unknown_request", {"request": request})
+    if not found.open:
+        now = Phrase(f"phrase.request_{found.state}")
+        return Refusal("request_answered", {"request": request, "state": now})
+    return found
+
+
+def _answer(
+    state: State, ctx: Context, command: Command, request: str, kind: str, reason: object
+) -> Decision:
+    found = _request(state, request)
+    if isinstance(found, Refusal):
+        return found
+    if not speaks_for(found.person, command, ctx):
+        name = ctx.site.person_by_id[found.person].name
+        return Refusal("not_asked", {"name": name}, status=403)
+    data = {
+        "request": found.id,
+        "capability": found.capability,
+        "scope": found.scope,
+        "level": state.incidents[found.incident].level,
+        "target": found.target,
+        "waited_ms": max(0, ctx.when(command) - found.wait_from),
+        "reason": reason,
+    }
+    return [Draft(kind, data, found.incident, caused_by=found.seq)]
+
+
+ANSWERERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+
+
+@decides("authority.grant", NameRequest, ANSWERERS)
+def grant(state: State, command: NameRequest, ctx: Context) -> Decision:
+    """By who was asked: at their own screen, or by telephone to whoever keeps the radio log."""
+    note = command.model_dump()["note"]
+    return _answer(state, ctx, command, command.request, "authority.granted", note)
+
+
+@decides("authority.deny", ReasonedRequest, ANSWERERS)
+def deny(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
+    """Likewise, and why."""
+    reason = command.model_dump()["reason"]
+    return _answer(state, ctx, command, command.request, "authority.denied", reason)
+
+
+@decides("authority.use_emergency", ReasonedRequest, [Role.COMMANDER])
+def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
+    """Once nobody has answered for two minutes, by who commands, with the reason."""
+    found = _request(state, command.request)
+    if isinstance(found, Refusal):
+        return found
+    incident = open_incident(state, found.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if refusal := not_in_command(incident, ctx):
+        return refusal
+    left = found.asked_at + UNANSWERED_MS - ctx.now
+    if left > 0:
+        name = ctx.site.person_by_id[found.person].name
+        return Refusal("authority_wait", {"name": name, "seconds": -(-left // 1000)})
+    post = ctx.site.post_by_id.get(incident.commander_post or "")
+    superior = state.roster.holders.get(post.superior or "") if post else None
+    told = [person for person in dict.fromkeys((superior, found.person)) if person]
+    data = EmergencyUsed(
+        request=found.id,
+        capability=found.capability,
+        scope=found.scope,
+        level=incident.level,
+        target=found.target,
+        waited_ms=max(0, ctx.now - found.wait_from),
+        reason=command.model_dump()["reason"],
+        told=told,
+    )
+    return [Draft("authority.emergency_used", data, found.incident, caused_by=found.seq)]
+
+
+@applies("authority.asked", AuthorityAsked)
+def asked(state: State, fact: Fact) -> None:
+    """The person is to be told of the question by every channel."""
+    d = fact.data
+    found = Request(
+        d["id"], fact.incident or "", d["capability"], d["scope"], d["target"], d["post"],
+        d["person"], fact.actor, fact.at, fact.seq, d["wait_from"],
+    )  # fmt: skip
+    found.pages.append(Page(ASKED, found.person, fact.seq, fact.at))
+    state.requests[found.id] = found
+    state.incidents[found.incident].requests[found.id] = found
+
+
+def _settle(state: State, fact: Fact, word: RequestState) -> Request:
+    found = state.requests[fact.data["request"]]
+    found.state = word
+    found.answered_at = fact.at
+    found.reason = fact.data["reason"]
+    if word != "denied":
+        allowed = (found.capability, found.scope)
+        state.incidents[found.incident].allowed.setdefault(allowed, found.id)
+    return found
+
+
+@applies("authority.granted", AuthorityAnswered)
+def granted(state: State, fact: Fact) -> None:
+    """Whoever commands this incident may do it from now on."""
+    _settle(state, fact, "granted")
+
+
+@applies("authority.denied", AuthorityAnswered)
+def denied(state: State, fact: Fact) -> None:
+    """It stays beyond authority."""
+    _settle(state, fact, "denied")
+
+
+@applies("authority.emergency_used", EmergencyUsed)
+def emergency_used(state: State, fact: Fact) -> None:
+    """Allowed by nobody; reviewed later."""
+    found = _settle(state, fact, "emergency")
+    for count, person in enumerate(fact.data["told"]):
+        step = f"{INFORMED}_{count + 1}"
+        found.pages.append(Page(step, person, fact.seq, fact.at))

@@ -1,0 +1,236 @@
+"""What became of each attempt to tell somebody: sent, delivered, read or failed, each a fact.
+
+Delivered or read is never acknowledged. Who carries the messages answers by the public door; the
+board knows no other truth about a telephone.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.notice import STALE, Channel, Error, Notice, Proof
+from command_center.domain.state.request import Request
+
+CARRIERS = (Role.GATEWAY, Role.DUTY)
+
+
+class SendNotice(Command):
+    """A notice has gone out (or could not: `error`), as the dispatcher has it in its table."""
+
+    delivery: str = Field(max_length=120)
+    subject: str = Field(max_length=40)
+    step: str = Field(max_length=20)
+    person: str = Field(max_length=64)
+    channel: Channel
+    address_version: str = Field(max_length=16)
+    attempt: int = Field(ge=1, le=1_000_000)
+    error: Error | None = None
+
+
+class NameDelivery(Command):
+    """Names a delivery, as `notification.sent` does."""
+
+    delivery: str = Field(max_length=120)
+
+
+class FailDelivery(NameDelivery):
+    """Names a delivery that did not reach its address, and why."""
+
+    error: Error
+
+
+class _Subject(TypedDict):
+    """Which of the two somebody is told of."""
+
+    directive: str | None
+    request: str | None
+
+
+class Notified(TypedDict):
+    """A notice was sent, reached its telephone, or was read there; nobody has acknowledged by that.
+
+    `attempt` above 1 was sent anew after a crash: it may have arrived twice.
+    """
+
+    delivery: str
+    directive: str | None
+    request: str | None
+    step: str
+    person: str
+    channel: str
+    address_version: str
+    attempt: int
+
+
+class NotNotified(TypedDict):
+    """A notice did not reach its address; the contact is unproven from now on."""
+
+    delivery: str
+    directive: str | None
+    request: str | None
+    step: str
+    person: str
+    channel: str
+    address_version: str
+    attempt: int
+    error: str
+
+
+@decides("notification.send", SendNotice, [Role.DUTY])
+def send(state: State, command: SendNotice, ctx: Context) -> Decision:
+    """Once for each delivery: who records it a second time records nothing."""
+    found = _subject(state, command.subject)
+    if found is None:
+        return Refusal("unknown_delivery", {"delivery": command.delivery})
+    if command.person not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": command.person})
+    if command.delivery in found.notices:
+        return []
+    page = next((p for p in found.pages if p.step == command.step), None)
+    if page is None or page.person != command.person:
+        return Refusal("unknown_delivery", {"delivery": command.delivery})
+    data = Notified(
+        delivery=command.delivery,
+        **_named(found),
+        step=command.step,
+        person=command.person,
+        channel=command.channel,
+        address_version=command.address_version,
+        attempt=command.attempt,
+    )
+    if command.error is None:
+        return [Draft("notification.sent", data, found.incident, caused_by=page.seq)]
+    failed = NotNotified(**data, error=command.error)
+    return [Draft("notification.failed", failed, found.incident, caused_by=page.seq)]
+
+
+def _subject(state: State, ident: str) -> Directive | Request | None:
+    """What somebody is told of."""
+    return state.directives.get(ident) or state.requests.get(ident)
+
+
+def _named(subject: Directive | Request) -> _Subject:
+    directive = isinstance(subject, Directive)
+    return _Subject(
+        directive=subject.id if directive else None, request=None if directive else subject.id
+    )
+
+
+def _found(state: State, delivery: str) -> tuple[Directive | Request, Notice] | None:
+    subject = _subject(state, delivery.rpartition("/")[0].rpartition("/")[0])
+    notice = subject.notices.get(delivery) if subject else None
+    return (subject, notice) if subject and notice else None
+
+
+Outcome = Literal["delivered", "read", "failed"]
+FROM: dict[Outcome, frozenset[str]] = {
+    "delivered": frozenset({"sent"}),
+    "read": frozenset({"sent", "delivered"}),
+    "failed": frozenset({"sent"}),
+}
+"""From which states each outcome may follow. The same word twice is one: carriers repeat themselves."""
+_STANDS: dict[Outcome, frozenset[str]] = {
+    "delivered": frozenset({"delivered", "read"}),
+    "read": frozenset({"read"}),
+    "failed": frozenset({"failed"}),
+}
+
+
+def _outcome(
+    state: State, command: NameDelivery, outcome: Outcome, error: str | None = None
+) -> Decision:
+    known = _found(state, command.delivery)
+    if known is None:
+        return Refusal("unknown_delivery", {"delivery": command.delivery})
+    subject, notice = known
+    if notice.state in _STANDS[outcome]:
+        return []
+    if notice.state not in FROM[outcome]:
+        now = Phrase(f"phrase.notice_{notice.state}")
+        return Refusal("delivery_state", {"delivery": notice.id, "state": now})
+    data = Notified(
+        delivery=notice.id,
+        **_named(subject),
+        step=notice.step,
+        person=notice.person,
+        channel=notice.channel,
+        address_version=notice.address,
+        attempt=notice.attempt,
+    )
+    kind = f"notification.{outcome}"
+    payload = data if error is None else NotNotified(**data, error=error)
+    return [Draft(kind, payload, subject.incident, caused_by=notice.seq)]
+
+
+@decides("notification.deliver", NameDelivery, CARRIERS)
+def deliver(state: State, command: NameDelivery, ctx: Context) -> Decision:
+    """It has reached a telephone."""
+    return _outcome(state, command, "delivered")
+
+
+@decides("notification.read", NameDelivery, CARRIERS)
+def read(state: State, command: NameDelivery, ctx: Context) -> Decision:
+    """Somebody has opened it there."""
+    return _outcome(state, command, "read")
+
+
+@decides("notification.fail", FailDelivery, CARRIERS)
+def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
+    """It will not arrive."""
+    return _outcome(state, command, "failed", command.error)
+
+
+def _noted(state: State, fact: Fact) -> Notice:
+    """The notice of a fact, begun by the first fact of it."""
+    d = fact.data
+    subject = _subject(state, d["directive"] or d["request"])
+    assert subject is not None
+    notices = subject.notices
+    if d["delivery"] not in notices:
+        notices[d["delivery"]] = Notice(
+            d["delivery"], d["step"], d["person"], d["channel"], d["address_version"],
+            d["attempt"], fact.at, fact.seq,
+        )  # fmt: skip
+    return notices[d["delivery"]]
+
+
+@applies("notification.sent", Notified)
+def was_sent(state: State, fact: Fact) -> None:
+    """On its way."""
+    _noted(state, fact)
+
+
+@applies("notification.delivered", Notified)
+def was_delivered(state: State, fact: Fact) -> None:
+    """The address is proven."""
+    notice = _noted(state, fact)
+    notice.state = "delivered"
+    notice.delivered_at = fact.at
+    state.proofs[(notice.person, notice.address)] = Proof(fact.at)
+
+
+@applies("notification.read", Notified)
+def was_read(state: State, fact: Fact) -> None:
+    """The address is proven; nobody has acknowledged."""
+    notice = _noted(state, fact)
+    notice.state = "read"
+    notice.read_at = fact.at
+    state.proofs[(notice.person, notice.address)] = Proof(fact.at)
+
+
+@applies("notification.failed", NotNotified)
+def has_failed(state: State, fact: Fact) -> None:
+    """The contact is unproven at once, if it was the address that failed."""
+    notice = _noted(state, fact)
+    notice.state = "failed"
+    notice.error = fact.data["error"]
+    notice.failed_at = fact.at
+    if notice.error in STALE:
+        state.proofs[(notice.person, notice.address)] = Proof(fact.at, notice.error)

@@ -1,0 +1,82 @@
+"""Which notices are wanted and not sent yet: what the dispatcher asks of the fold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from command_center.domain.site.model import Person, Site
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.notice import SENT, Channel, notice_id, version_of
+from command_center.domain.state.request import Request
+
+AT_ONCE: tuple[Channel, ...] = ("im", "sms")
+"""Both in parallel, at 0 s (DOMAIN, "Directive")."""
+AGAIN: tuple[Channel, ...] = ("im", "sms", "voice")
+"""A repeat, and whoever is told because of it, by voice too."""
+_AWAITED = {
+    SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",
+    "ask_again": "acknowledged", "deputy_start": "acknowledged", "asked": "asked",
+}  # fmt: skip
+"""The state in which a step's notices are still wanted; others are wanted whatever came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One notice to be sent: what the fact will say, and the address it goes to.
+
+    `subject` is what somebody is told of: a directive, or a request for authority. One of a
+    `drill` goes by simulated channels alone.
+    """
+
+    delivery: str
+    subject: str
+    step: str
+    person: str
+    channel: Channel
+    address: str
+    drill: str | None = None
+
+    @property
+    def version(self) -> str:
+        """The version of the address."""
+        return version_of(self.address)
+
+
+def address_of(person: Person, channel: Channel) -> str | None:
+    """Where a person is reached by a channel: a call goes to their telephone's number too."""
+    kinds = {"im": ("wecom",), "sms": ("sms",), "voice": ("voice", "sms")}[channel]
+    for kind in kinds:
+        for contact in person.contacts:
+            if contact.channel == kind:
+                return contact.address
+    return None
+
+
+def wanted(state: State, site: Site) -> Iterator[Wanted]:
+    """Every notice not sent yet of a directive that still waits for what it asks, in reality and
+    in the drill that runs."""
+    yield from _on(state, site)
+    for drill in state.drills.values():
+        if drill.phase == "running":
+            yield from _on(state.twins[drill.id], site)
+
+
+def _on(state: State, site: Site) -> Iterator[Wanted]:
+    for directives in state.in_hand.by_incident.values():
+        for found in directives.values():
+            yield from _of(found, site, state.drill)
+    for incident in state.open_incidents.values():
+        for request in incident.requests.values():
+            yield from _of(request, site, state.drill)
+
+
+def _of(found: Directive | Request, site: Site, drill: str | None) -> Iterator[Wanted]:
+    for page in found.pages:
+        person = site.person_by_id.get(page.person)
+        if person is None or found.state != _AWAITED.get(page.step, found.state):
+            continue
+        for channel in AT_ONCE if page.step == SENT else AGAIN:
+            delivery = notice_id(found.id, page.step, channel)
+            address = address_of(person, channel)
+            if address is not None and delivery not in found.notices:
+                yield Wanted(delivery, found.id, page.step, page.person, channel, address, drill)

@@ -1,0 +1,118 @@
+"""SOS: somebody is in danger. Always real, needs no authority and no incident, and outranks all else."""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.speaking import speaks_for
+from command_center.domain.state import State
+from command_center.domain.state.sos import Sos
+from command_center.domain.text import Note, Reason
+
+WHOEVER = (Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.RESPONDER)
+"""Everybody who may be out on the plant; a wall has no person, and nobody's word to give."""
+HEARERS = (Role.COMMANDER, Role.CONTROLLER)
+
+
+class CallSos(Command):
+    """Call for help: for oneself, or for a speaker by radio. Where, if it can be said."""
+
+    place: str | None = Field(default=None, max_length=40)
+    note: Note | None = None
+
+
+class NameSos(Command):
+    """Names whoever called."""
+
+    person: str = Field(max_length=64)
+
+
+class EndSos(NameSos):
+    """Names whoever called, and how it ended."""
+
+    reason: Reason
+
+
+class SosCalled(TypedDict):
+    """A person called for help. It is never an exercise: an exercise's call comes by inject alone."""
+
+    person: str
+    place: str | None
+    note: str | Words | None
+
+
+class SosNamed(TypedDict):
+    """Somebody has heard a call for help and says so."""
+
+    person: str
+
+
+class SosEnded(TypedDict):
+    """A call for help is over, and how."""
+
+    person: str
+    reason: str | Words
+
+
+@decides("person.sos", CallSos, WHOEVER, scene=Scene.REALITY)
+def call(state: State, command: CallSos, ctx: Context) -> Decision:
+    """At once, by anybody; while one stands, pressing again is nothing new."""
+    person = command.speaker or ctx.actor.person
+    if person is None or person not in ctx.site.person_by_id:
+        return Refusal("sos_who")
+    if command.place is not None and command.place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": command.place})
+    if person in state.sos:
+        return []
+    data = SosCalled(person=person, place=command.place, note=command.model_dump()["note"])
+    return [Draft("person.sos", data)]
+
+
+@decides("person.sos_answer", NameSos, HEARERS, scene=Scene.REALITY)
+def answer(state: State, command: NameSos, ctx: Context) -> Decision:
+    """Heard: the caller's phone says so. It stays first until it is ended."""
+    found = state.sos.get(command.person)
+    if found is None:
+        return Refusal("no_sos")
+    if found.answered_at is not None:
+        return []
+    data = SosNamed(person=command.person)
+    return [Draft("person.sos_answered", data, caused_by=found.seq)]
+
+
+@decides("person.sos_end", EndSos, WHOEVER, scene=Scene.REALITY)
+def end(state: State, command: EndSos, ctx: Context) -> Decision:
+    """By the caller, or by whoever answers calls, with the reason."""
+    found = state.sos.get(command.person)
+    if found is None:
+        return Refusal("no_sos")
+    if ctx.actor.role not in HEARERS and not speaks_for(command.person, command, ctx):
+        name = ctx.site.person_by_id[command.person].name
+        return Refusal("not_yours", {"person": name}, status=403)
+    data = SosEnded(person=command.person, reason=command.model_dump()["reason"])
+    return [Draft("person.sos_ended", data, caused_by=found.seq)]
+
+
+@applies("person.sos", SosCalled)
+def called(state: State, fact: Fact) -> None:
+    """First on every screen."""
+    d = fact.data
+    state.sos[d["person"]] = Sos(d["person"], fact.at, fact.seq, d["place"], d["note"])
+
+
+@applies("person.sos_answered", SosNamed)
+def answered(state: State, fact: Fact) -> None:
+    """Heard by somebody."""
+    found = state.sos[fact.data["person"]]
+    found.answered_at = fact.at
+    found.answered_by = fact.speaker or fact.actor
+
+
+@applies("person.sos_ended", SosEnded)
+def ended(state: State, fact: Fact) -> None:
+    """Off the screens."""
+    state.sos.pop(fact.data["person"], None)

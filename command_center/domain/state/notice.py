@@ -1,0 +1,79 @@
+"""A notice: one attempt to tell one person of one directive or request by one channel, and what became of it."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+Channel = Literal["im", "sms", "voice"]
+Error = Literal["not_in_service", "switched_off", "rejected", "no_answer", "provider"]
+
+STALE = frozenset({"not_in_service", "switched_off", "rejected"})
+"""Failures that speak of the address: its contact is unproven at once (DOMAIN, "People"). A call
+that rang unanswered and a provider that was away say nothing of it."""
+
+
+SENT = "sent"
+"""The step that everybody's directive begins with."""
+
+
+class Rung(TypedDict):
+    """One step of a directive's frozen chain: whom it tells, `after_ms` since it was issued or
+    acknowledged."""
+
+    step: str
+    post: str | None
+    since: str
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Somebody is to be told by every channel of a step: by the fact `seq`, since `at`."""
+
+    step: str
+    person: str
+    seq: int
+    at: int
+
+
+@dataclass(slots=True)
+class Notice:
+    """An attempt. Times are UTC epoch ms; `state` is sent, delivered, read or failed.
+
+    `address` is the version of the address it went to (see `version_of`), never the address.
+    `attempt` above 1 was sent anew after a crash, so that the first may have arrived too.
+    """
+
+    id: str
+    step: str
+    person: str
+    channel: str
+    address: str
+    attempt: int
+    sent_at: int
+    seq: int
+    state: str = "sent"
+    error: str | None = None
+    delivered_at: int | None = None
+    read_at: int | None = None
+    failed_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the last notice to a version of an address proved: reached or failed, and when."""
+
+    at: int
+    error: str | None = None
+
+
+def version_of(address: str) -> str:
+    """Tells one address of a person from the one before it, without saying either."""
+    return sha256(address.encode()).hexdigest()[:8]
+
+
+def notice_id(subject: str, step: str, channel: str) -> str:
+    """The id of a step's attempt by a channel: a step tells one person."""
+    return f"{subject}/{step}/{channel}"

@@ -1,0 +1,18 @@
+"""A call for help that stands."""
+
+from dataclasses import dataclass
+
+from command_center.domain.payload import Words
+
+
+@dataclass(slots=True)
+class Sos:
+    """A call that stands. Times are UTC epoch ms."""
+
+    person: str
+    at: int
+    seq: int
+    place: str | None
+    note: str | Words | None
+    answered_at: int | None = None
+    answered_by: str | None = None

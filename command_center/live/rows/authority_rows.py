@@ -1,0 +1,63 @@
+"""What was beyond authority, who was asked for it and what they said: a part of the incident's row."""
+
+from command_center.domain.directives.asking import UNANSWERED_MS
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.request import Request
+from command_center.live.rows.names import person_name
+from command_center.live.rows.reach_rows import attempts
+from command_center.live.rows.row import Row
+
+SHOWN = 5
+"""Attempts that a row names: the latest of each thing, which nobody has been asked for yet."""
+
+
+def authority_of(state: State, site: Site, found: Incident) -> Row:
+    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since."""
+    asked = {(r.capability, r.scope, r.target) for r in found.requests.values()}
+    beyond = {
+        key: one
+        for one in found.authority_attempts.values()
+        if (key := (one["capability"], one["scope"], one["target"])) not in asked
+        and (one["capability"], one["scope"]) not in found.allowed
+    }
+    return {
+        "asked": [_asked(site, request) for request in found.requests.values()],
+        "beyond": [_beyond(state, site, one) for one in list(beyond.values())[-SHOWN:]],
+    }
+
+
+def _asked(site: Site, request: Request) -> Row:
+    return {
+        "id": request.id,
+        "capability": request.capability,
+        "scope": request.scope,
+        "target": request.target,
+        "post": request.post,
+        "person": request.person,
+        "name": person_name(site, request.person),
+        "state": request.state,
+        "wait_from": request.wait_from,
+        "asked_at": request.asked_at,
+        "emergency_from": request.asked_at + UNANSWERED_MS,
+        "answered_at": request.answered_at,
+        "reason": request.reason,
+        "attempts": attempts(request),
+    }
+
+
+def _beyond(state: State, site: Site, attempt: Row) -> Row:
+    """Whom one could ask: every post that may, with who holds it now."""
+    may = [
+        {"post": post, "person": person, "name": person_name(site, person)}
+        for post in attempt["holders"]
+        if (person := state.roster.holders.get(post)) is not None
+    ]
+    return {
+        "capability": attempt["capability"],
+        "scope": attempt["scope"],
+        "target": attempt["target"],
+        "at": attempt["at"],
+        "may": may,
+    }

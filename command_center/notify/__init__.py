@@ -1,0 +1,1 @@
+"""Telling people of directives: the dispatcher and the channels it sends by."""

@@ -1,0 +1,101 @@
+"""The row of a notice, before it is sent: claimed with a lease, then sent or failed.
+
+A process that dies while it sends leaves a claim that runs out; whoever claims it next sends again,
+as attempt 2: no page is lost, and one that may have gone out twice says so.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from command_center.store.schema import deliveries
+from command_center.store.writer import read, write
+
+
+class Claim(NamedTuple):
+    """A notice that is ours to send as `attempt`, or, with a `state`, was sent or failed already
+    and only lacks its fact."""
+
+    attempt: int
+    state: str | None = None
+    error: str | None = None
+
+
+class Deliveries:
+    """The notices of one site. `holder` is unique per process run; times are UTC epoch ms."""
+
+    def __init__(self, engine: Engine, site: str, holder: str) -> None:
+        self._engine, self._site, self._holder = engine, site, holder
+
+    def claim(self, ids: Sequence[str], now: int, lease_ms: int) -> dict[str, Claim]:
+        """Which of these notices are ours now. One that another process is at is left out."""
+
+        def work(connection: Connection) -> dict[str, Claim]:
+            found = {}
+            for one in ids:
+                claim = self._claim(connection, one, now, now + lease_ms)
+                if claim is not None:
+                    found[one] = claim
+            return found
+
+        return write(self._engine, work)
+
+    def settle(self, delivery: str, now: int, error: str | None = None) -> None:
+        """It went out, or could not."""
+        values = {
+            "state": "sent" if error is None else "failed", "error": error,
+            "lease_until": now, "updated_at": now,
+        }  # fmt: skip
+        write(
+            self._engine,
+            lambda connection: connection.execute(
+                update(deliveries).where(self._is(delivery)).values(**values)
+            ),
+        )
+
+    def state_of(self, delivery: str) -> str | None:
+        """How far a notice has come here; None when nobody has claimed it."""
+        query = select(deliveries.c.state).where(self._is(delivery))
+        return read(self._engine, lambda connection: connection.scalar(query))
+
+    def _claim(self, connection: Connection, delivery: str, now: int, until: int) -> Claim | None:
+        table = deliveries.c
+        row = connection.execute(
+            select(table.state, table.error, table.attempt, table.lease_until)
+            .where(self._is(delivery))
+            .with_for_update()
+        ).one_or_none()
+        if row is None:
+            return self._first(connection, delivery, now, until)
+        if row.state != "claimed":
+            return Claim(row.attempt, row.state, row.error)
+        taken = connection.execute(
+            update(deliveries)
+            .where(
+                self._is(delivery),
+                table.state == "claimed",
+                or_(table.lease_until <= now, table.lease_until > until),  # a clock set back
+            )
+            .values(holder=self._holder, lease_until=until, attempt=row.attempt + 1, updated_at=now)
+        )
+        return Claim(row.attempt + 1) if taken.rowcount else None
+
+    def _first(self, connection: Connection, delivery: str, now: int, until: int) -> Claim | None:
+        """Insert it; None when another process has just done so."""
+        row = {
+            "site": self._site, "id": delivery, "state": "claimed",
+            "holder": self._holder, "lease_until": until, "attempt": 1, "updated_at": now,
+        }  # fmt: skip
+        kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+        made = connection.execute(
+            kind.insert(deliveries)
+            .values(**row)
+            .on_conflict_do_nothing()
+            .returning(deliveries.c.attempt)
+        ).one_or_none()
+        return Claim(1) if made else None
+
+    def _is(self, delivery: str) -> ColumnElement[bool]:
+        return and_(deliveries.c.site == self._site, deliveries.c.id == delivery)

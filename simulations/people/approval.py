@@ -1,0 +1,27 @@
+"""Somebody who is asked for authority: told of it, they think, and grant it."""
+
+from simulations.people.crew import Crew
+from simulations.script import Script
+from simulations.view import Row
+
+
+class Approval:
+    """Answers for whoever is played here; who was not reached answers nothing."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._known: set[str] = set()
+
+    def notice(self, request: Row) -> None:
+        """Take up a question that its person knows of: on the site by radio, off it by a notice."""
+        who = self._crew.people.get(request["person"])
+        if who is None or request["state"] != "asked" or request["id"] in self._known:
+            return
+        if who.reached if who.on_site else request["id"] in who.told:
+            self._known.add(request["id"])
+            self._crew.stage.start(self._answer(request["id"], who.id))
+
+    def _answer(self, request: str, person: str) -> Script:
+        crew = self._crew
+        yield from crew.take(crew.people[person], crew.parameters.command.approves_s)
+        yield from crew.heard(crew.say(person, "authority.grant", request=request))

@@ -1,0 +1,89 @@
+"""The carrier of the simulated channels: whose telephone an address rings, and whether it is heard.
+
+It hears of a notice from the board and answers by the public door with a token of its own. What it
+knows the product never does: at which address who really answers (`people.numbers`).
+"""
+
+from numpy.random import Generator
+
+from command_center.domain.notifications.wanted import address_of
+from command_center.domain.state.notice import version_of
+from simulations.chance import stream
+from simulations.intent import CARRIER
+from simulations.people.crew import Crew
+from simulations.people.person import VirtualPerson
+from simulations.script import Script
+from simulations.view import Row
+
+
+class Carrier:
+    """Carries every notice that is new on the board."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._known: set[tuple[str, int]] = set()
+        numbers = crew.scenario.people.numbers
+        self._owner = {address: who for who, own in numbers.items() for address in own}
+
+    def notice(self, subject: Row) -> None:
+        """Take up what was sent of a directive, or of a request for authority."""
+        for sent in subject.get("attempts", ()):
+            turn = (sent["id"], sent.get("attempt", 1))
+            if sent["state"] == "sent" and turn not in self._known:
+                self._known.add(turn)
+                self._crew.stage.start(self._carry(subject["id"], sent, turn[1]))
+
+    def _carry(self, subject: str, sent: Row, attempt: int) -> Script:
+        crew, channel = self._crew, sent["channel"]
+        chance = stream(crew.seed, "carrier", sent["id"], str(attempt))
+        takes = crew.parameters.carrier
+        way = {"im": takes.im_takes_s, "sms": takes.sms_takes_s, "voice": takes.call_rings_s}
+        yield from crew.wait(way[channel].draw(chance))
+        person = crew.site.person_by_id.get(sent["person"])
+        address = address_of(person, channel) if person else None
+        if address is None or version_of(address) != sent["address"]:
+            yield from self._fail(sent, "rejected")  # another site file than the board's
+            return
+        owner = self._owner.get(address)
+        if owner is None:
+            yield from self._fail(sent, "not_in_service")
+            return
+        who = crew.people.get(owner)
+        away = who is None or not who.on_site
+        if away and crew.night and chance.random() < takes.phone_off_at_night.value:
+            yield from self._fail(sent, "switched_off")
+            return
+        heard = chance.random() < self._hears(channel, away=away)
+        if channel == "voice" and not heard:
+            yield from self._fail(sent, "no_answer")
+            return
+        said = crew.say(CARRIER, "notification.deliver", delivery=sent["id"])
+        yield from crew.heard(said)
+        if not (heard and said.accepted) or who is None or owner != sent["person"]:
+            return  # nobody looks, or somebody else whom it says nothing
+        yield from self._look(who, subject, sent, chance)
+
+    def _look(self, who: VirtualPerson, subject: str, sent: Row, chance: Generator) -> Script:
+        """After a while the person opens it; one off the site knows of the directive from then."""
+        crew = self._crew
+        reaction = crew.parameters.reaction
+        slow = reaction.night_factor.value if crew.night else 1.0
+        after = reaction.acknowledge_on_site_s if who.on_site else reaction.answer_on_call_s
+        if sent["channel"] != "voice":  # a call is heard when it is answered
+            yield from crew.wait(after.draw(chance) * slow)
+        said = crew.say(CARRIER, "notification.read", delivery=sent["id"])
+        yield from crew.heard(said)
+        who.told.add(subject)
+
+    def _hears(self, channel: str, *, away: bool) -> float:
+        """How likely one notice is noticed in time."""
+        takes, reaction = self._crew.parameters.carrier, self._crew.parameters.reaction
+        if not away:
+            return takes.answers_on_duty.value
+        if channel == "voice":
+            return reaction.answers_on_call.value
+        return (takes.noticed_at_night if self._crew.night else takes.noticed_by_day).value
+
+    def _fail(self, sent: Row, error: str) -> Script:
+        said = self._crew.say(CARRIER, "notification.fail", delivery=sent["id"], error=error)
+        yield from self._crew.heard(said)

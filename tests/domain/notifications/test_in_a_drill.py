@@ -1,0 +1,106 @@
+"""An exercise escalates like reality, by its own clock, and tells nobody outside the plant."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.notifications.wanted import wanted
+from command_center.duties import Duties
+from command_center.notify.channels import Channels
+from command_center.notify.dispatcher import Dispatcher
+from command_center.store.deliveries import Deliveries
+from tests.support.factories import CONTROLLER, ControlRoom
+from tests.support.reachable_works import reachable_works
+from tests.support.rooms import OpenRoom
+
+
+@pytest.fixture
+def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
+    """The night shift of works whose people can be reached."""
+    file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
+    return rooms(file, reachable_works())
+
+
+def ordered(room: ControlRoom) -> tuple[str, str]:
+    """A drill that runs, and an urgent directive of it to the chief."""
+    drill = room.drill()
+    opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    incident = opened[0].data["id"]
+    [given, *_] = room.plays(
+        drill, "ann", "directive.issue", incident=incident, to="chief", text="Go",
+        urgency="urgent", category="people",
+    )  # fmt: skip
+    return drill, str(given.data["id"])
+
+
+def wait(room: ControlRoom, duties: Duties, seconds: float) -> None:
+    for _ in range(int(seconds * 2)):
+        duties.run_once(room.later(0.5))
+
+
+def fired(room: ControlRoom) -> list[tuple[str, str | None, bool]]:
+    return [(f.data["step"], f.drill, f.exercise) for f in room.facts("escalation.fired")]
+
+
+def test_paused_ten_minutes_at_forty_of_sixty_seconds_what_was_left_goes_on_afterwards(
+    room: ControlRoom,
+) -> None:
+    duties = Duties(room.desk, room.site, room.clock)
+    drill, _directive = ordered(room)
+    wait(room, duties, 40)
+    assert fired(room) == [("repeat", drill, True)]
+    room.does(CONTROLLER, "drill.pause", drill=drill, reason="a real telephone call")
+    wait(room, duties, 600)
+    assert len(fired(room)) == 1
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    wait(room, duties, 19)
+    assert len(fired(room)) == 1
+    wait(room, duties, 1.5)
+    assert [step for step, *_ in fired(room)] == ["repeat", "deputy"]
+    assert room.state.directives == {}
+    assert room.replayed() == room.state
+
+
+def test_its_notices_are_marked_and_go_by_simulated_channels_alone(room: ControlRoom) -> None:
+    class Real:
+        """A provider outside the plant: nothing of an exercise may reach it."""
+
+        given: list[str] = []  # noqa: RUF012 - one for the test
+
+        def send(self, notice: object, attempt: int) -> None:
+            self.given.append(str(notice))
+
+    outside = Real()
+    channels: Channels = {"im": outside, "sms": outside, "voice": outside}
+    rows = Deliveries(room.journal.engine, room.site.id, "one")
+    drill, directive = ordered(room)
+    assert {one.drill for one in wanted(room.state, room.site)} == {drill}
+    Dispatcher(room.desk, room.clock, rows, channels).run_once(room.now)
+    sent = room.facts("notification.sent")
+    assert [(f.data["delivery"], f.drill, f.exercise) for f in sent] == [
+        (f"{directive}/sent/im", drill, True), (f"{directive}/sent/sms", drill, True),
+    ]  # fmt: skip
+    assert outside.given == []
+
+
+def test_a_person_s_call_for_help_is_never_of_the_exercise(room: ControlRoom) -> None:
+    drill, _ = ordered(room)
+    answer = room.desk.submit("person.sos", {}, CONTROLLER, drill=drill)
+    assert answer.refusal.code == "only_in_reality"  # type: ignore[union-attr]
+    [fact] = room.does("eva", "person.sos")
+    assert (fact.drill, fact.exercise) == (None, False)
+    assert "eva" in room.state.sos
+
+
+def test_a_call_for_help_suspends_the_exercise_at_once(room: ControlRoom) -> None:
+    duties = Duties(room.desk, room.site, room.clock)
+    drill, _directive = ordered(room)
+    [call] = room.does("eva", "person.sos")
+    duties.run_once(room.now)
+    assert room.state.drills[drill].phase == "suspended"
+    [suspended] = room.facts("drill.suspended")
+    assert (suspended.data["cause"], suspended.caused_by) == ("sos", call.seq)
+    wait(room, duties, 100)
+    assert fired(room) == []
+    assert list(wanted(room.state, room.site)) == []
