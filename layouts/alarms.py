@@ -19,7 +19,7 @@ def alarms(view: View) -> html.Div:
     """Standing alarms with their hands on the left; load, offenders and shelved ones beside them."""
     say = view.say
     columns = [
-        column("raised", say("alarms.raised"), said="moment", sort="desc", flex=17, minWidth=172),
+        column("raised", say("alarms.raised"), said="moment", sort="desc", flex=19, minWidth=190),
         column(
             "name",
             say("alarms.alarm"),

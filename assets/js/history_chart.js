@@ -9,7 +9,9 @@
   const unitOf = (unit) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
   center.unitWord = unitOf;
 
-  function figure({ view, series, tags, marks, whole }) {
+  const TICK_EM = 7; /* a time of the axis and the room round it */
+
+  function figure({ view, series, tags, marks, whole, width }) {
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
     const px = parseFloat(style.fontSize) / 16;
@@ -95,7 +97,7 @@
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, shapes, annotations, dragmode: "pan", hovermode: "x",
         hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--line-strong"), font: { color: color("--ink"), size: 14 * px } },
         font: { family: style.getPropertyValue("--font") },
-        xaxis: Object.assign({}, axis, { type: "date", fixedrange: false, range: [at(view.since), at(view.until)], hoverformat: "%Y-%m-%d %H:%M:%S", anchor: "y3", nticks: 8,
+        xaxis: Object.assign({}, axis, { type: "date", fixedrange: false, range: [at(view.since), at(view.until)], hoverformat: "%Y-%m-%d %H:%M:%S", anchor: "y3", nticks: width ? Math.max(2, Math.min(8, Math.floor(width / (TICK_EM * small)))) : 8, tickangle: 0,
           tickformatstops: [
             { dtickrange: [null, 60000], value: "%H:%M:%S\n%m-%d" },
             { dtickrange: [60000, 86400000], value: "%H:%M\n%m-%d" },

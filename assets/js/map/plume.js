@@ -1,5 +1,5 @@
 /* Where a model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot zone is nearer. The
-   server works it out (`plume:` rows of topic levels); its inputs stand in the map's corner. Nothing is
+   server works it out (`plume:` rows of topic levels); its inputs stand under the wind. Nothing is
    drawn from a wind that is not known now. */
 (function (center) {
   "use strict";
@@ -41,7 +41,7 @@
   center.mapDrawing(["levels", "incident"], (map) => {
     const drawn = new Map(); /* "INCIDENT/PAC" -> polygon */
     const labels = center.keyedMarkers(map, "labels");
-    const control = L.control({ position: "topleft" });
+    const control = L.control({ position: "topright" }); /* under the wind it is worked out from */
     const box = L.DomUtil.create("div", "plume-note");
     control.onAdd = () => box;
     control.addTo(map);

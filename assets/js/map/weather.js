@@ -39,7 +39,7 @@
       placed = size;
       const { offsetWidth: wide, offsetHeight: high } = box;
       const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
-      control.setPosition(best);
+      if (control.getPosition() !== best) control.setPosition(best);
     }
     const arrow = box.querySelector("g");
 

@@ -154,7 +154,7 @@
           const rows = center.board.rows("levels");
           for (const one of [tag, other]) if (one && series[one.id]) series[one.id] = center.historyData.grow(series[one.id], one, rows[one.id], here);
         }
-        const figure = center.historyFigure({ view: here, series, tags: other ? [tag, other] : [tag], marks: drawn, whole });
+        const figure = center.historyFigure({ view: here, series, tags: other ? [tag, other] : [tag], marks: drawn, whole, width: chart.clientWidth });
         if ([tag, other].some((one) => one && series[one.id] && series[one.id].doubt) && performance.now() - held.current.again > ASK_AGAIN_MS) {
           held.current.again = performance.now();
           askAgain((n) => n + 1);
