@@ -28,7 +28,7 @@ def resources(view: View) -> html.Div:
     columns = [
         ranked(),
         column(
-            "name", say("resources.name"), sign=True, essential=True, flex=24, tooltipField="name"
+            "name", say("resources.name"), sign=True, essential=True, flex=30, tooltipField="name"
         ),
         column("state", say("resources.state"), essential=True, flex=13, tooltipField="state"),
         column(
@@ -39,7 +39,7 @@ def resources(view: View) -> html.Div:
         column("minimum", say("resources.minimum"), said="number", flex=8, minWidth=92),
         column("committed", say("resources.committed"), said="number", flex=6, minWidth=60),
         column("store", say("resources.store"), flex=22, tooltipField="store"),
-        column("custody", say("resources.custody"), flex=19, tooltipField="custody"),
+        column("custody", say("resources.custody"), flex=16, tooltipField="custody"),
         column("expires", say("resources.expires"), signed="expiresKind", **day),
         column("inspection", say("resources.inspection"), signed="inspectionKind", **day),
         column("counted", say("resources.counted"), **day),

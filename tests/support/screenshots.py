@@ -32,6 +32,7 @@ CRISIS_S = 300.0
 DRAWN_MS = 2500
 """Shapes, charts and grids are drawn after the first rows."""
 SIGN_IN = "/sign-in"
+TRIES = 5
 CHOSEN = {
     "quiet": ("/", "/resources", "/people", "/help"),
     "crisis": ("/", "/command", "/alarms", "/tanks", "/log"),
@@ -74,7 +75,11 @@ def take(seen: Watched, url: str, path: str, file: Path) -> None:
     seen.page.wait_for_timeout(DRAWN_MS)
     file.parent.mkdir(parents=True, exist_ok=True)
     narrow = (seen.page.viewport_size or {"width": 0})["width"] < 600
-    seen.page.screenshot(path=file, full_page=narrow)
+    for _ in range(TRIES):
+        seen.page.screenshot(path=file, full_page=narrow)
+        if path == SIGN_IN or seen.page.evaluate("center.link.state()") == "live":
+            break
+        seen.is_live()  # a busy machine lost the link for a moment, and the picture is grey
     print(f"[screenshots] {file}", flush=True)
 
 
