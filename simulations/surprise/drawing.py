@@ -196,7 +196,12 @@ class _Draws:
                 break
             kind = lots.weighed(kinds, [self._bias.weight_of_broken(k) for k in kinds])
             drawn.append(lots.pick(possible[kind]))
-        return plan.model_copy(update={"broken": [*plan.broken, *drawn]})
+        full = {b.full_pool.pool: b.full_pool.share for b in drawn if b.full_pool}
+        levels = [
+            level.model_copy(update={"share": full.get(level.vessel, level.share)})
+            for level in plan.levels
+        ]
+        return plan.model_copy(update={"broken": [*plan.broken, *drawn], "levels": levels})
 
     def _tested(self, plan: DrillPlan, number: int) -> DrillPlan:
         """The plan with an inject for each open action that it can observe."""

@@ -29,7 +29,8 @@ class PastDrill(Part):
 class OpenAction(Part):
     """An improvement action that is not closed.
 
-    `about` is the id of what was found wanting: a post, a store, a team, a pool, a kit, a valve.
+    `about` is the id of what was found wanting: a post or its holder, a store, a team or its area,
+    a pool, a kit or a resource of it, a valve.
     """
 
     id: str = Field(min_length=1, max_length=60)

@@ -94,11 +94,19 @@ def _prose(zh: str, en: str, **names: Text) -> Prose:
     )
 
 
+def _post_of(about: str, site: "Site", there: Manned) -> str | None:
+    """The post itself, or the one that a person holds at that time."""
+    if about in site.post_by_id:
+        return about
+    return next((post for post, holder in there.holders.items() if holder == about), None)
+
+
 def _reached(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
-    post = site.post_by_id.get(about)
-    if post is None:
+    name = _post_of(about, site, there)
+    if name is None:
         return _gone(about)
-    if there.holders.get(about) is None:
+    post = site.post_by_id[name]
+    if there.holders.get(name) is None:
         return Phrase("scenario.action_post_vacant", {"post": post.name})
     return _Asked(
         _prose(
@@ -112,7 +120,7 @@ def _reached(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
             zh="氯苯案例方案：180秒关键岗位联系上，另加下达120秒",
             en="Chlorobenzene case plan: key posts reached in 180 s; and 120 s to issue",
         ),
-        who=about,
+        who=name,
     )
 
 
@@ -129,7 +137,7 @@ def _answered(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
             zh="本产品：紧急指令60秒签收，另加下达120秒",
             en="Ours: urgent orders are acknowledged within 60 s; and 120 s to issue",
         ),
-        who=about,
+        who=asked.who,
     )
 
 
@@ -154,12 +162,12 @@ def _opened(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
 
 
 def _granted(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
-    team = site.team_by_id.get(about)
+    team = next((t for t in site.teams if about in (t.id, t.area)), None)
     if team is None:
         return _gone(about)
     return _Asked(
         _prose("需要{team}支援。", "{team} is needed here.", team=team.name),
-        Match(kind="directive.issued", where=[Where(field="mobilises", names=about)]),
+        Match(kind="directive.issued", where=[Where(field="mobilises", names=team.id)]),
         240,
         Prose(
             zh="本产品：120秒后可紧急授权，另加决定120秒",
@@ -188,12 +196,15 @@ def _held(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
 
 
 def _sent(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
-    kit = site.kit_by_id.get(about)
+    kit = next(
+        (k for k in site.kits if about == k.id or about in {line.resource for line in k.lines}),
+        None,
+    )
     if kit is None:
         return _gone(about)
     return _Asked(
         _prose("需要整套{kit}。", "A whole {kit} is needed.", kit=kit.name),
-        Match(kind="kit.drawn", where=[Where(field="kit", names=about)]),
+        Match(kind="kit.drawn", where=[Where(field="kit", names=kit.id)]),
         420,
         Prose(
             zh="氯苯案例方案：300秒装备到集结点，另加下达120秒",
