@@ -11,6 +11,9 @@ import command_center.domain.directives.given
 import command_center.domain.directives.issue
 import command_center.domain.directives.progress
 import command_center.domain.drills.course
+import command_center.domain.drills.expectations
+import command_center.domain.drills.injects
+import command_center.domain.drills.observations
 import command_center.domain.drills.plan
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command

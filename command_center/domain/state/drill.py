@@ -43,6 +43,7 @@ class Expectation:
     by: int
     state: Literal["open", "met", "late", "missed", "moot"] = "open"
     matched: int | None = None
+    took_ms: int | None = None
 
 
 @dataclass(slots=True)

@@ -24,7 +24,8 @@ from tests.support.small_works import small_works
 
 SITE = small_works()
 NUMBERS = itertools.count(1)
-PLAYED = [kind for kind in KINDS if not kind.startswith("drill.")]
+OF_DRILLS = ("drill.", "inject.", "expectation.", "observation.")
+PLAYED = [kind for kind in KINDS if not kind.startswith(OF_DRILLS)]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,118 @@
+"""Expectations: what should follow an inject, matched from facts and never typed in."""
+
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.drill import Expectation
+from command_center.domain.text import Text
+
+SETTLED = {
+    "met": "expectation.met",
+    "late": "expectation.late",
+    "missed": "expectation.missed",
+    "moot": "expectation.moot",
+}
+
+
+class NameExpectation(NameDrill):
+    """Names an expectation of a drill."""
+
+    expectation: str = Field(min_length=1, max_length=60)
+
+
+class OpenExpectation(NameExpectation):
+    """From now on it is waited for, until `by` (exercise time)."""
+
+    inject: str = Field(min_length=1, max_length=60)
+    text: Text
+    by: EpochMs
+
+
+class SettleExpectation(NameExpectation):
+    """How it stands. `matched` is the fact that met it; `took_ms` counts from its inject, in
+    exercise time, and is never below zero: what was done before its inject is moot."""
+
+    state: Literal["met", "late", "missed", "moot"]
+    matched: int | None = Field(default=None, ge=1)
+    took_ms: int | None = Field(default=None, ge=0)
+
+
+class ExpectationOpened(TypedDict):
+    """An action is expected until `by` (exercise time)."""
+
+    expectation: str
+    inject: str
+    text: Words
+    by: int
+
+
+class ExpectationSettled(TypedDict):
+    """How it came out, and the fact that says so."""
+
+    expectation: str
+    matched: int | None
+    took_ms: int | None
+
+
+@decides("expectation.open", OpenExpectation, [Role.DUTY], scene=Scene.REALITY)
+def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
+    """Once."""
+    found = the_drill(state, command.drill, "running", "paused", "suspended")
+    if isinstance(found, Refusal):
+        return found
+    if command.expectation in found.expectations:
+        return []
+    payload = ExpectationOpened(
+        expectation=command.expectation,
+        inject=command.inject,
+        text=Words(zh=command.text.zh, en=command.text.en),
+        by=command.by,
+    )
+    now = found.exercise_at(ctx.now)
+    return [Draft("expectation.opened", payload, at=now, drill=found.id)]
+
+
+@decides("expectation.settle", SettleExpectation, [Role.DUTY], scene=Scene.REALITY)
+def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
+    """What is missed may still come late; nothing else changes again."""
+    found = the_drill(state, command.drill, "running", "paused", "suspended", "ended")
+    if isinstance(found, Refusal):
+        return found
+    known = found.expectations.get(command.expectation)
+    before = ("open", "missed") if command.state == "late" else ("open",)
+    if known is None or known.state not in before:
+        return []
+    payload = ExpectationSettled(
+        expectation=command.expectation, matched=command.matched, took_ms=command.took_ms
+    )
+    now = found.exercise_at(ctx.now)
+    return [Draft(SETTLED[command.state], payload, at=now, drill=found.id)]
+
+
+@applies("expectation.opened", ExpectationOpened, of_drill=True)
+def opened(state: State, fact: Fact) -> None:
+    """It is waited for."""
+    d = fact.data
+    state.drills[fact.drill or ""].expectations[d["expectation"]] = Expectation(
+        d["expectation"], d["inject"], d["text"], fact.at, d["by"]
+    )
+
+
+@applies("expectation.met", ExpectationSettled, of_drill=True)
+@applies("expectation.late", ExpectationSettled, of_drill=True)
+@applies("expectation.missed", ExpectationSettled, of_drill=True)
+@applies("expectation.moot", ExpectationSettled, of_drill=True)
+def settled(state: State, fact: Fact) -> None:
+    """How it came out."""
+    known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]
+    known.state = fact.kind.partition(".")[2]  # type: ignore[assignment]
+    known.matched, known.took_ms = fact.data["matched"], fact.data["took_ms"]

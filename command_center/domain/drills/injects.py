@@ -1,0 +1,142 @@
+"""Injects: what the direction lets happen in an exercise, each of them once, and by whose hand."""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import ActorKind, Role
+from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill, Inject
+from command_center.domain.text import Line, Reason, Text, kept, said
+
+DIRECTION = (Role.CONTROLLER, Role.DUTY)
+InjectId = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+
+
+class NameInject(NameDrill):
+    """Names an inject of a running drill. `planned` is when it was to happen, exercise time."""
+
+    inject: str = InjectId
+    planned: EpochMs | None = None
+
+
+class FireInject(NameInject):
+    """Let it happen now. By hand it needs a reason, being earlier or later than planned."""
+
+    reason: Reason | None = None
+
+
+class StayInject(NameInject):
+    """Hold it back until it is fired by hand, or skip it for good."""
+
+    reason: Reason
+
+
+class AddInject(NameInject):
+    """Something that was not planned happens now: what the players are told."""
+
+    text: Text | Line
+    reason: Reason
+
+
+class InjectFired(TypedDict):
+    """It happens. `planned` is None where a condition or the controller decided when."""
+
+    inject: str
+    planned: int | None
+    reason: str | Words | None
+
+
+class InjectStayed(TypedDict):
+    """It is held back, or skipped."""
+
+    inject: str
+    planned: int | None
+    reason: str | Words
+
+
+class InjectAdded(TypedDict):
+    """It happens and was not planned."""
+
+    inject: str
+    text: Words
+    reason: str | Words
+
+
+def _to_come(state: State, command: NameInject, *after: str) -> Drill | Refusal:
+    """The drill, if it runs and the inject is still to come (or in a state of `after`)."""
+    found = the_drill(state, command.drill, "running")
+    if isinstance(found, Refusal):
+        return found
+    known = found.injects.get(command.inject)
+    if known is not None and known.state not in after:
+        return Refusal("inject_over", {"inject": command.inject})
+    return found
+
+
+@decides("inject.fire", FireInject, DIRECTION, scene=Scene.REALITY)
+def fire(state: State, command: FireInject, ctx: Context) -> Decision:
+    """Once; a held one by hand."""
+    found = _to_come(state, command, "held")
+    if isinstance(found, Refusal):
+        return found
+    by_hand = ctx.actor.kind is not ActorKind.DUTY
+    if by_hand and command.reason is None:
+        return Refusal("inject_reason_needed", {"inject": command.inject})
+    if not by_hand and command.inject in found.injects:
+        return []  # held back meanwhile
+    reason = None if command.reason is None else kept(command.reason)
+    payload = InjectFired(inject=command.inject, planned=command.planned, reason=reason)
+    now = found.exercise_at(ctx.now)
+    return [Draft("inject.fired", payload, at=now, drill=found.id)]
+
+
+@decides("inject.hold", StayInject, [Role.CONTROLLER], scene=Scene.REALITY)
+def hold(state: State, command: StayInject, ctx: Context) -> Decision:
+    """It waits for a hand."""
+    return _stay(state, command, ctx, "inject.held")
+
+
+@decides("inject.skip", StayInject, [Role.CONTROLLER], scene=Scene.REALITY)
+def skip(state: State, command: StayInject, ctx: Context) -> Decision:
+    """It never comes; what was expected of it is no gap of the players."""
+    return _stay(state, command, ctx, "inject.skipped", "held")
+
+
+def _stay(state: State, command: StayInject, ctx: Context, kind: str, *after: str) -> Decision:
+    found = _to_come(state, command, *after)
+    if isinstance(found, Refusal):
+        return found
+    payload = InjectStayed(
+        inject=command.inject, planned=command.planned, reason=kept(command.reason)
+    )
+    return [Draft(kind, payload, at=found.exercise_at(ctx.now), drill=found.id)]
+
+
+@decides("inject.add", AddInject, [Role.CONTROLLER], scene=Scene.REALITY)
+def add(state: State, command: AddInject, ctx: Context) -> Decision:
+    """A new one, at once, with why."""
+    found = _to_come(state, command)
+    if isinstance(found, Refusal):
+        return found
+    text = said(command.text) if isinstance(command.text, str) else command.text
+    payload = InjectAdded(
+        inject=command.inject, text=Words(zh=text.zh, en=text.en), reason=kept(command.reason)
+    )
+    return [Draft("inject.added", payload, at=found.exercise_at(ctx.now), drill=found.id)]
+
+
+@applies("inject.fired", InjectFired, of_drill=True)
+@applies("inject.held", InjectStayed, of_drill=True)
+@applies("inject.skipped", InjectStayed, of_drill=True)
+@applies("inject.added", InjectAdded, of_drill=True)
+def happened(state: State, fact: Fact) -> None:
+    """What became of it, and when by the exercise clock."""
+    drill, key = state.drills[fact.drill or ""], fact.data["inject"]
+    word = fact.kind.partition(".")[2]
+    planned = fact.data.get("planned")
+    drill.injects[key] = Inject(key, word, planned, fact.at, fact.seq)  # type: ignore[arg-type]
