@@ -42,18 +42,13 @@ def test_every_command_has_somebody_to_give_it() -> None:
         assert spec.roles, f"{kind}: nobody may give it"
 
 
-<<<<<<< HEAD
 FEW = {
     Role.VIEWER: set(),
-    Role.EVALUATOR: {"person.sos", "person.sos_end", "drill.suspend"},  # who is out there may need help
+    Role.EVALUATOR: {"person.sos", "person.sos_end", "drill.suspend",  # whoever is out there
+                     "observation.note"},
     Role.GATEWAY: {"notification.deliver", "notification.read", "notification.fail",
                    "responder.status"},
 }  # fmt: skip
-=======
-def test_who_evaluates_may_stop_an_exercise_and_note_what_is_seen() -> None:
-    given = [kind for kind, spec in COMMANDS.items() if Role.EVALUATOR in spec.roles]
-    assert given == ["drill.suspend", "observation.note"]
->>>>>>> 4903b9f (Injects happen once, by the clock, a condition or a hand with a reason; expectations settle from facts; evaluators note what they saw)
 
 
 @pytest.mark.parametrize("role", FEW)

@@ -1,7 +1,7 @@
 """Why a scenario cannot be played on a plant: what it needs and the plant does not have."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from command_center.domain.refusal import Phrase
 
@@ -31,9 +31,12 @@ def lacks(need: "Need") -> Lacking:
         f"{field}: {', '.join(value) if isinstance(value, list) else str(value).lower()}"
         for field, value in asked.items()
     ]
-    key = "scenario.lacks" if wanted else "scenario.lacks_any"
-    params = {"need": need.id, "kind": need.which, "list": MENDED_BY[need.which]}
-    return Lacking(Phrase(key, params | ({"wanted": wanted} if wanted else {})), need.id)
+    params: dict[str, Any] = {
+        "need": need.id, "kind": need.which, "list": MENDED_BY[need.which],
+    }  # fmt: skip
+    if wanted:
+        return Lacking(Phrase("scenario.lacks", params | {"wanted": wanted}), need.id)
+    return Lacking(Phrase("scenario.lacks_any", params), need.id)
 
 
 def unmanned(need: "Need") -> Lacking:
