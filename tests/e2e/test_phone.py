@@ -46,6 +46,7 @@ FIRST = {
     "/alarms": ".standing-row >> nth=0",
     "/tanks": ".history-head .reading b",
     "/log": ".fact >> nth=0",
+    "/m": ".phone-sos >> nth=0",
     "/help": "main h2 >> nth=0",
 }
 """What stands on the first screen of each page: the gravest line of its question's answer."""
