@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from command_center import log
 from command_center.site_file import SiteFileError
+from simulations.exercise.player import play
 from simulations.run import Options, run
 from simulations.scenario import UnknownIds
 from simulations.tokens import VARIABLE, read_tokens
@@ -31,6 +32,9 @@ def main() -> int:
         metavar="FILE",
         help="keep the night in FILE, and go on with the one kept there",
     )
+    parser.add_argument(
+        "--exercise", action="store_true", help="wait for a drill that runs, and play it"
+    )
     given = parser.parse_args()
     after = given.leak_after if given.leak_after is not None else None
     if after is None and given.leak:
@@ -38,6 +42,8 @@ def main() -> int:
     log.configure("warning")
     try:
         tokens = read_tokens()
+        if given.exercise:
+            return play(given.site, given.url, tokens, given.state)
         options = Options(given.site, given.url, given.seed, given.speed, after, given.state)
         return run(options, tokens)
     except (ValidationError, UnknownIds, SiteFileError, OSError) as error:

@@ -20,8 +20,8 @@ class Told:
     """What reaches the night with one tick; nothing else does.
 
     `base_ms` is the board's clock at this tick where it does not follow from the last; `rows` are
-    the board's changes, `answers` the doors', by key. `leak` starts the leak. `said` is how many
-    words were said then, for a check.
+    the board's changes, `answers` the doors', by key. `leak` starts the leak, `fired` are the
+    injects of a drill that were. `said` is how many words were said then, for a check.
     """
 
     tick: int
@@ -29,20 +29,29 @@ class Told:
     rows: Rows = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     leak: bool = False
+    fired: Sequence[str] = ()
     said: int | None = None
 
     @property
     def news(self) -> bool:
         """Whether it says anything that the tick's number alone does not."""
-        return bool(self.rows or self.answers or self.leak or self.base_ms is not None)
+        return bool(
+            self.rows or self.answers or self.leak or self.fired or self.base_ms is not None
+        )
 
 
 class Life:
-    """Moves a night on by equal ticks. `speed` is simulated seconds a second."""
+    """Moves a night on by equal ticks. `speed` is simulated seconds a second.
 
-    def __init__(self, night: Night, speed: float, began_ms: int) -> None:
+    In an exercise the board's clock is the drill's own, and goes as fast as the night (`exercise`).
+    """
+
+    def __init__(
+        self, night: Night, speed: float, began_ms: int, *, exercise: bool = False
+    ) -> None:
         self.night = night
         self.tick = 0
+        self._tick_ms = TICK_S * 1000 * (speed if exercise else 1.0)
         self._step_s = TICK_S * speed
         self._base = (0, began_ms)
         self._unanswered: dict[str, Spoken] = {}
@@ -54,6 +63,8 @@ class Life:
             self._base = (told.tick, told.base_ms)
         if told.leak:
             self.night.plant.start_leak()
+        for inject in told.fired:
+            self.night.fire(inject)
         self.night.view.merge(told.rows)
         for key, answer in told.answers.items():
             spoken = self._unanswered.pop(key, None)
@@ -93,4 +104,4 @@ class Life:
     def at_ms(self, t_s: float) -> int:
         """When a simulated second is, by the board's clock, UTC epoch ms."""
         tick, ms = self._base
-        return ms + round((t_s / self._step_s - tick) * TICK_S * 1000)
+        return ms + round((t_s / self._step_s - tick) * self._tick_ms)

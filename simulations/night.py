@@ -6,6 +6,7 @@ from simulations.intent import Spoken
 from simulations.parameters import Parameters
 from simulations.people.crew import Crew
 from simulations.people.shift import NightShift
+from simulations.people.truth import AS_ON_THE_BOARD, Truth
 from simulations.plant.instruments import Instruments, Sample
 from simulations.plant.plant import Plant
 from simulations.scenario import Scenario
@@ -20,15 +21,21 @@ class Night:
     """
 
     def __init__(
-        self, site: Site, scenario: Scenario, parameters: Parameters, seed: int, now_ms: int
+        self,
+        site: Site,
+        scenario: Scenario,
+        parameters: Parameters,
+        seed: int,
+        now_ms: int,
+        truth: Truth = AS_ON_THE_BOARD,
     ) -> None:
         self.plant = Plant(site, scenario, parameters, seed)
-        self.crew = Crew(site, scenario, parameters, self.plant, seed)
+        self.crew = Crew(site, scenario, parameters, self.plant, seed, truth)
         self.crew.muster(now_ms)
         self.shift = NightShift(self.crew)
         self.commander = VirtualCommander(self.crew)
         self.samples: list[Sample] = []
-        self._instruments = Instruments(site, self.plant, seed)
+        self.instruments = Instruments(site, self.plant, seed)
         self._began_ms = now_ms
         self._asked: set[int] = set()
 
@@ -37,11 +44,15 @@ class Night:
         """The board as the people see it; whoever runs the night keeps it up to date."""
         return self.crew.view
 
+    def fire(self, inject: str) -> None:
+        """An inject of a drill; a night that is none has no injects."""
+        raise ValueError(f"no drill has an inject {inject} here")
+
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
         """Go on to `t_s`."""
         while self.plant.time_s + self.plant.step_s <= t_s + 1e-9:
             self.plant.advance(self.plant.time_s + self.plant.step_s)
-            self.samples += self._instruments.sample()
+            self.samples += self.instruments.sample()
         self.view.now_ms = now_ms
         self.crew.t_s = t_s
         self._answer_the_button()

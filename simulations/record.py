@@ -109,6 +109,8 @@ class Record:
             line["answers"] = {k: [a.accepted, a.code] for k, a in told.answers.items()}
         if told.leak:
             line["leak"] = True
+        if told.fired:
+            line["fired"] = list(told.fired)
         self._write(line)
 
     def said(self, tick: int, words: int) -> None:
@@ -145,6 +147,7 @@ def _entries(lines: list[dict[str, Any]]) -> Iterator[Told]:
         told.base_ms = line.get("base_ms", told.base_ms)
         told.rows = line.get("rows", told.rows)
         told.leak = line.get("leak", told.leak)
+        told.fired = line.get("fired", told.fired)
         told.said = line.get("said", told.said)
         if "answers" in line:
             told.answers = {

@@ -13,6 +13,7 @@ from command_center.domain.site.model import Site
 from command_center.site_file import load as load_site
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.live import LiveBoard
+from simulations.doors.located import Located
 from simulations.doors.voices import Voices
 from simulations.intent import CARRIER, COMMANDER, Spoken
 from simulations.life import TICK_S, Diverged, Life, Told
@@ -27,9 +28,6 @@ KEEPS_EVERY = 5
 """Ticks after which it is kept how far the night has come, when nothing else is."""
 BEHIND = 150
 """Ticks a process may be late and still make up for; past that, time stood still."""
-POSITIONS_EVERY_S = 1.0
-STILL_EVERY_S = 15.0
-"""How often somebody who stands still is located again."""
 LOCATED_BY = "uwb"
 """What locates people, as the positions door is told."""
 SCENARIO = "simulation.yaml"
@@ -69,8 +67,7 @@ class Simulation:
         self._record = Record(options.state)
         self._life, run, self._unanswered = self._begin(scenario)
         self._doors(tokens, run)
-        self._located: dict[str, tuple[float, tuple[float, float]]] = {}
-        self._locate_at = 0.0
+        self._located = Located()
         self._anew()
         self.stopping = threading.Event()
 
@@ -184,15 +181,10 @@ class Simulation:
             )
 
     def _send_positions(self, t_s: float) -> None:
-        if not self._positions or t_s < self._locate_at:
+        if not self._positions:
             return
-        self._locate_at = t_s + POSITIONS_EVERY_S
         moved = []
-        for person, place in self.night.shift.positions().items():
-            last = self._located.get(person)
-            if last is not None and last[1] == place and t_s - last[0] < STILL_EVERY_S:
-                continue
-            self._located[person] = (t_s, place)
+        for person, place in self._located.moved(self.night.shift.positions(), t_s):
             lat, lon = to_wgs84(self._site.anchor, *place)
             moved.append({"person": person, "ts": self._clock.now(), "lat": lat, "lon": lon})
         self._positions.put(moved)

@@ -11,7 +11,9 @@ VARIABLE = "CC_SIM_TOKENS"
 class Tokens(BaseModel):
     """One secret for each door; whatever is missing stays silent.
 
-    `clock_offset_ms` shifts the wall clock as the server's is shifted.
+    `commanders` are who may command, by person: a drill may be at another hour than now.
+    `direction` reads what a drill's direction sees, and writes nothing. `clock_offset_ms` shifts
+    the wall clock as the server's is shifted.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,6 +22,8 @@ class Tokens(BaseModel):
     positions: str | None = None
     commander: str | None = None
     carrier: str | None = None
+    commanders: dict[str, str] = {}
+    direction: str | None = None
     people: dict[str, str] = {}
     clock_offset_ms: int = 0
 

@@ -71,6 +71,11 @@ class View:
                 found[topic] = differing
         return found
 
+    @property
+    def rows(self) -> Rows:
+        """All of them."""
+        return self._rows
+
     def row(self, topic: str, key: str) -> Row | None:
         """One row."""
         return self._rows.get(topic, {}).get(key)

@@ -1,6 +1,6 @@
 """The demonstration: a server, a simulated plant and its people, on this machine only.
 
-Two children run beside each other and know each other only by the public doors. A child that
+Three children run beside each other and know each other only by the public doors. A child that
 dies is started again, so that `kill -9` of the server is part of the show.
 """
 
@@ -29,8 +29,8 @@ NIGHT_BEGINS = (2, 10)
 NIGHT_LASTS = timedelta(hours=3)
 RESTART_S = 1.0
 OFFSET = "demo.clock_offset_ms"
-KEPT = "plant.jsonl"
-"""In the data folder: what lets a restarted plant go on with its night."""
+KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
+"""In the data folder: what lets a restarted plant go on with its night, and with its drill."""
 
 Say = Callable[..., None]
 """`say(key, **params)`: a sentence of the catalogue, to whoever started the demonstration."""
@@ -120,9 +120,12 @@ def run_demo(
     arguments += ["--state", str(settings.data_dir / KEPT)]
     if leak:
         arguments.append("--leak")
+    played = ["--exercise", "--site", str(site_path), "--url", url]
+    played += ["--state", str(settings.data_dir / KEPT_EXERCISE)]
     children = [
         Child("server", [sys.executable, "-m", "command_center"], environ),
         Child("plant", [sys.executable, "-m", "simulations", *arguments], dict(os.environ), told),
+        Child("exercise", [sys.executable, "-m", "simulations", *played], dict(os.environ), told),
     ]
     return _watch_over(children, url, say)
 

@@ -16,8 +16,9 @@ PREFIX = "virtual-"
 def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
     """Secrets of new tokens; those of an earlier start are withdrawn.
 
-    `readings`, `positions` and `carrier` (of notices) are a gateway's, `commander` speaks as whoever may command in the
-    shift at `now`, `people` has one responder's token for each person of the site.
+    `readings`, `positions` and `carrier` (of notices) are a gateway's. `commander` speaks as whoever
+    may command in the shift at `now`, `commanders` as each who may in any shift, `people` has one
+    responder's token for each person of the site. `direction` reads what those see who direct a drill.
     """
     accounts = Accounts(engine)
     for token in accounts.tokens():
@@ -25,8 +26,17 @@ def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
             accounts.revoke_token(token.id)
     run = f"{PREFIX}{now}"
 
-    def give(name: str, role: Role, kind: ActorKind, person: str | None = None) -> str:
-        return accounts.add_token(f"{run}-{name}", role, now, actor_kind=kind, person=person)
+    def give(
+        name: str,
+        role: Role,
+        kind: ActorKind,
+        person: str | None = None,
+        *,
+        read_only: bool = False,
+    ) -> str:
+        return accounts.add_token(
+            f"{run}-{name}", role, now, actor_kind=kind, person=person, read_only=read_only
+        )
 
     people = {
         person.id: give(person.id, Role.RESPONDER, ActorKind.VIRTUAL, person.id)
@@ -39,10 +49,26 @@ def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
         for post, person in manning(site, shift)["holders"].items()
         if person is not None and site.post_by_id[post].commands
     )
+    commanders = {
+        holder: give(f"commander-{holder}", Role.COMMANDER, ActorKind.VIRTUAL, holder)
+        for holder in sorted(_commanders(site))
+    }
     return {
         "readings": give("readings", Role.GATEWAY, ActorKind.GATEWAY),
         "positions": give("positions", Role.GATEWAY, ActorKind.GATEWAY),
         "commander": give("commander", Role.COMMANDER, ActorKind.VIRTUAL, commander),
         "carrier": give("carrier", Role.GATEWAY, ActorKind.GATEWAY),
+        "commanders": commanders,
+        "direction": give("direction", Role.CONTROLLER, ActorKind.VIRTUAL, read_only=True),
         "people": people,
+    }
+
+
+def _commanders(site: Site) -> set[str]:
+    """Everybody who holds a commanding post in some shift."""
+    return {
+        holder
+        for shift in site.shifts
+        for post, holder in manning(site, shift.id)["holders"].items()
+        if holder is not None and site.post_by_id[post].commands
     }

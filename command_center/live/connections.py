@@ -119,6 +119,16 @@ class Connections:
             if now - told_at >= PULSE_S and (pulse := self._hub.pulse(audience)) is not None:
                 self._tell(audience, pulse, now)
 
+    def tell_now(self) -> None:
+        """Sends what is pending without waiting for its time, and a pulse to every audience: then all
+        of them know the newest `rev`."""
+        now = self._elapsed()
+        for audience, frame in self._hub.flush():
+            self._tell(audience, frame, now)
+        for audience in list(self._told_at):
+            if (pulse := self._hub.pulse(audience)) is not None:
+                self._tell(audience, pulse, now)
+
     def expire(self) -> None:
         """Closes the connections whose session has run out."""
         now = self._hub.now()

@@ -68,6 +68,10 @@ class Live:
         self._engine.sweep()
         self._connections.expire()
 
+    def tell_now(self) -> None:
+        """Tells every client all there is, at once."""
+        self._connections.tell_now()
+
     def close(self) -> None:
         """Ends every connection; nothing is sent afterwards."""
         self._connections.close()

@@ -18,10 +18,10 @@ BATCH = 1_000
 
 
 class Sender:
-    """Calls `send` once a second until stopped, and backs off while it cannot."""
+    """Calls `send` once a second (or `every_s`) until stopped, and backs off while it cannot."""
 
-    def __init__(self, name: str, send: Callable[[], None]) -> None:
-        self._send = send
+    def __init__(self, name: str, send: Callable[[], None], every_s: float = EVERY_S) -> None:
+        self._send, self._every_s = send, every_s
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -34,12 +34,12 @@ class Sender:
         self._stopping.set()
 
     def _run(self) -> None:
-        backoff, wait = BackOff(), EVERY_S
+        backoff, wait = BackOff(), self._every_s
         while not self._stopping.wait(wait):
             try:
                 self._send()
                 backoff.succeeded()
-                wait = EVERY_S
+                wait = self._every_s
             except Unreachable:
                 wait = backoff.failed()
 

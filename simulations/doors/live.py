@@ -3,6 +3,7 @@
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import socketio
@@ -16,6 +17,8 @@ _log = log.get(__name__)
 
 NAMESPACE = "/live"
 TOPICS = ("incident", "directives", "resources", "people", "alarms", "ticker")
+"""What people look at."""
+WAITS_S, GIVES_UP_S = 1.0, 30.0
 SILENCE_S = 5.0
 """The server's pulse comes every second: after this long the link is taken for dead."""
 
@@ -23,8 +26,8 @@ SILENCE_S = 5.0
 class LiveBoard:
     """Hears what changes on the board. `news` is called by one thread, and misses nothing."""
 
-    def __init__(self, url: str, secret: str) -> None:
-        self._url, self._secret = url, secret
+    def __init__(self, url: str, secret: str, topics: Sequence[str] = TOPICS) -> None:
+        self._url, self._secret, self._topics = url, secret, topics
         self._door = Door(url, secret)
         self._frames: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._heard = 0.0
@@ -43,6 +46,29 @@ class LiveBoard:
     def stop(self) -> None:
         """Disconnect soon."""
         self._stopping.set()
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the server was heard of last."""
+        return time.monotonic() - self._heard
+
+    def news_up_to(self, rev: int) -> list[News]:
+        """Every change up to `rev`, which the server has said it has told: waited for, and caught up
+        over HTTP when it does not come."""
+        heard: list[News] = []
+        patience = time.monotonic() + WAITS_S
+        while self._rev < rev or self._behind:
+            if (self._behind and self._epoch is not None) or time.monotonic() > patience:
+                self._try_at = 0.0
+                self._catch_up(heard)
+                if self._rev < rev and time.monotonic() > patience + GIVES_UP_S:
+                    raise TimeoutError(f"the board stays at {self._rev}, before {rev}")
+            try:
+                frame = self._frames.get(timeout=0.05)
+            except queue.Empty:
+                continue
+            self._take(frame, heard)
+        return heard
 
     def news(self) -> list[News]:
         """Every change that has come; caught up over HTTP when a frame is missing."""
@@ -72,7 +98,7 @@ class LiveBoard:
 
     def _catch_up(self, heard: list[News]) -> None:
         since = self._rev if self._epoch is not None else None
-        topics = ",".join(TOPICS)
+        topics = ",".join(self._topics)
         try:
             reply = self._door.get("board", epoch=self._epoch, since=since, topics=topics)
         except Unreachable:
@@ -97,7 +123,7 @@ class LiveBoard:
                     self._url,
                     namespaces=[NAMESPACE],
                     transports=["websocket"],
-                    auth={"token": self._secret, "topics": list(TOPICS)},
+                    auth={"token": self._secret, "topics": list(self._topics)},
                     wait_timeout=5,
                 )
             except (socketio.exceptions.SocketIOError, OSError, ValueError):

@@ -11,6 +11,10 @@ from simulations.doors.backoff import BackOff
 from simulations.doors.http import Door, Reply, Unreachable
 from simulations.intent import LOST, Answer, Spoken
 
+STANDS_STILL = "drill_phase"
+"""The refusal's code while an exercise stands still."""
+STILL_S = 0.5
+
 _log = log.get(__name__)
 
 
@@ -19,11 +23,15 @@ class Voices:
 
     While the server is away the first one is tried again, with the key it had: it is carried out
     once however often it is sent. A voice without a token, or whose token was withdrawn, says
-    nothing; its words are answered `lost`. Answers are fetched by `heard`, so that they reach the
+    nothing; its words are answered `lost`. In a `drill` that stands still they wait until it goes on.
+    Answers are fetched by `heard`, so that they reach the
     people between two ticks and never within one.
     """
 
-    def __init__(self, url: str, secrets: Mapping[str, str], run: str) -> None:
+    def __init__(
+        self, url: str, secrets: Mapping[str, str], run: str, drill: str | None = None
+    ) -> None:
+        self._drill, self._waits = drill, 0
         self._doors = {voice: Door(url, secret) for voice, secret in secrets.items()}
         self._run = run
         self._waiting: deque[Spoken] = deque()
@@ -49,6 +57,11 @@ class Voices:
             self._waiting.extend(spoken)
             self._more.notify()
 
+    def at_once(self, spoken: Iterable[Spoken]) -> dict[str, Answer]:
+        """Say words now, one after the other, without the thread; answers by the key of the words.
+        Raises Unreachable."""
+        return {one.say.key: self._post(one) for one in spoken}
+
     def heard(self) -> dict[str, Answer]:
         """The answers that have come since the last asking, by the key of the words."""
         found: dict[str, Answer] = {}
@@ -73,6 +86,10 @@ class Voices:
                 self._stopping.wait(wait)
                 continue
             self._backoff.succeeded()
+            if self._drill is not None and answer.code == STANDS_STILL:
+                self._waits += 1  # a refusal is kept under its key: it is said anew
+                self._stopping.wait(STILL_S)
+                continue
             with self._more:
                 self._waiting.popleft()
             self._answers.put((spoken.say.key, answer))
@@ -87,6 +104,9 @@ class Voices:
             "data": dict(say.data),
             "idempotency_key": f"{self._run}-{say.key}",
         }
+        if self._drill is not None:
+            body["drill"] = self._drill
+            body["idempotency_key"] += f"-{self._waits}"
         reply = door.post("commands", body)
         return _answer(spoken, reply)
 

@@ -1,5 +1,6 @@
 """Somebody who is asked for authority: told of it, they think, and grant it."""
 
+from command_center.domain.scenarios.broken import MissingAuthority
 from simulations.people.crew import Crew
 from simulations.script import Script
 from simulations.view import Row
@@ -19,9 +20,19 @@ class Approval:
             return
         if who.reached if who.on_site else request["id"] in who.told:
             self._known.add(request["id"])
-            self._crew.stage.start(self._answer(request["id"], who.id))
+            missing = self._crew.truth.authority.get(request["target"])
+            self._crew.stage.start(self._answer(request["id"], who.id, missing))
 
-    def _answer(self, request: str, person: str) -> Script:
+    def _answer(self, request: str, person: str, missing: MissingAuthority | None) -> Script:
+        """In an exercise that says so: late, no, or never."""
         crew = self._crew
+        if missing is not None and missing.answer == "silent":
+            return
+        if missing is not None:
+            yield from crew.wait(missing.after_s)
         yield from crew.take(crew.people[person], crew.parameters.command.approves_s)
+        if missing is not None and missing.answer == "denies":
+            said = crew.say(person, "authority.deny", request=request, reason=crew.word("denied"))
+            yield from crew.heard(said)
+            return
         yield from crew.heard(crew.say(person, "authority.grant", request=request))

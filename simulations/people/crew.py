@@ -9,12 +9,13 @@ from numpy.random import Generator
 
 from command_center import words
 from command_center.domain.people.roster import manning
-from command_center.domain.site.model import Person, Point, Shift, Site
+from command_center.domain.site.model import Person, Point, Shift, Site, Store
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import Say, Spoken
 from simulations.parameters import Parameters
 from simulations.people.person import VirtualPerson, Walk
+from simulations.people.truth import AS_ON_THE_BOARD, Truth
 from simulations.plant.plant import Plant
 from simulations.roads import Roads, between
 from simulations.scenario import Scenario
@@ -31,12 +32,20 @@ class Crew:
     """The shared world. `t_s` is simulated time; `view` the board; `stage` what is being played.
 
     `stores` is what really lies where, and `staged` what was carried to a place: both keyed by
-    (resource, place). `ready` are the people suited and checked, not yet inside.
+    (resource, place). `ready` are the people suited and checked, not yet inside. `truth` is what an
+    exercise makes untrue of the board.
     """
 
     def __init__(
-        self, site: Site, scenario: Scenario, parameters: Parameters, plant: Plant, seed: int
+        self,
+        site: Site,
+        scenario: Scenario,
+        parameters: Parameters,
+        plant: Plant,
+        seed: int,
+        truth: Truth = AS_ON_THE_BOARD,
     ) -> None:
+        self.truth = truth
         self.site, self.scenario, self.parameters, self.plant = site, scenario, parameters, plant
         self.seed = seed
         self.t_s = 0.0
@@ -60,6 +69,9 @@ class Crew:
         manned = manning(self.site, shift.id) if shift else None
         here = set(manned["on_site"]) if manned else {p.id for p in self.site.people}
         self.holders = dict(manned["holders"]) if manned else {}
+        if self.truth.manned is not None:
+            here, self.holders = set(self.truth.manned.on_site), dict(self.truth.manned.holders)
+        here -= self.truth.away
         on_call = {holder for holder in self.holders.values() if holder}
         for number, person in enumerate(self.site.people):
             if person.id in here or person.id in on_call:
@@ -170,10 +182,15 @@ class Crew:
         """Stand still where one is."""
         person.place, person.walk = person.position(self.t_s), None
 
+    def locked(self, store: Store) -> bool:
+        """Whether a store is found locked."""
+        return store.custody.kind == "keyed" or store.id in self.truth.locked
+
     def members(self, team: str) -> list[VirtualPerson]:
         """The people of a team who are on the site."""
         known = self.site.team_by_id[team].members
-        return [self.people[m] for m in known if m in self.people and self.people[m].on_site]
+        here = [self.people[m] for m in known if m in self.people]
+        return [person for person in here if person.on_site and person.able]
 
     def team_led_by(self, person: str) -> str | None:
         """The team whose leading post the person holds."""

@@ -59,6 +59,8 @@ class Inbox:
         reaction = crew.parameters.reaction
         slow = reaction.night_factor.value if crew.night else 1.0
         yield from crew.take(person, reaction.acknowledge_on_site_s, slow)
+        if not person.able:
+            return
         row = self._row(directive)
         if row is not None and row["state"] == "issued":
             spoken = crew.say(person.id, "directive.ack", directive=directive)
@@ -72,7 +74,7 @@ class Inbox:
         """Do one directive after another, the most urgent first, until the night is over."""
         crew, person = self._crew, self._person
         while True:
-            yield lambda: bool(self._waiting) and not person.engaged
+            yield lambda: bool(self._waiting) and not person.engaged and person.able
             directive = min(self._waiting, key=self._urgency)
             self._waiting.remove(directive)
             if not self._undone(directive):
@@ -80,7 +82,7 @@ class Inbox:
             person.engaged = True
             yield from unless(
                 self._do(directive),
-                lambda directive=directive: not self._undone(directive),  # type: ignore[misc]
+                lambda directive=directive: not (self._undone(directive) and person.able),  # type: ignore[misc]
             )
             crew.stop(person)
             person.engaged = False

@@ -154,7 +154,7 @@ def _turn(
     crew = job.crew
     takes = crew.parameters.work.handwheel_s.draw(two[0].chance)
     start = crew.plant.elements.state(element)
-    pace = 1 / takes
+    pace = 1 / (takes * crew.plant.elements.by_hand(element))
     while crew.plant.elements.state(element) != wanted and not stop():
         yield from crew.wait(1.0)
         now = crew.plant.elements.state(element)

@@ -10,6 +10,8 @@ from simulations.view import Row
 
 TELLS_EVERY_S = 20.0
 """How often a warden says how many are there (assumption)."""
+MISSED_AFTER_S = 60.0
+"""How long a warden looks for somebody before saying that they are missing (assumption)."""
 ACCOUNTED = ("checked_in", "assigned")
 
 
@@ -71,7 +73,13 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
     """
     reaction = crew.parameters.reaction
     while True:
-        yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
+        yield (
+            lambda: (
+                _ordered(crew) is not None
+                and _account(crew, person) == "not_accounted"
+                and person.able
+            )
+        )
         yield from crew.take(person, reaction.turnout_s)
         ordered = _ordered(crew)
         if ordered is None:
@@ -89,6 +97,18 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
             spoken = crew.say(person.id, "person.check_in", person=person.id, muster=place)
         yield from crew.heard(spoken)
         yield lambda: _account(crew, person) != "not_accounted" or _ordered(crew) is None
+
+
+def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
+    """Whoever counts declares somebody missing who does not answer, and found who does again."""
+    yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
+    yield from crew.wait(MISSED_AFTER_S)
+    if person.able or _account(crew, person) != "not_accounted":
+        return
+    yield from crew.heard(crew.say(warden, "person.miss", person=person.id))
+    yield lambda: person.able
+    if _account(crew, person) == "missing":
+        yield from crew.heard(crew.say(warden, "person.find", person=person.id))
 
 
 def _has_duty(crew: Crew, person: VirtualPerson) -> bool:

@@ -32,6 +32,7 @@ def gather(job: Job) -> Script:
     yield lambda: dispatch_of(job) is not None or crew.t_s >= patience
     sent = dispatch_of(job)
     loads = _dispatched(sent) if sent is not None else _open_stores(crew, job, needed)
+    loads = _found_open(crew, loads)
     team = _hands(job)
     trips = _share_out(crew, loads, team)
     locked = _locked(crew, needed, loads)
@@ -104,6 +105,11 @@ def _dispatched(sent: Row) -> dict[str, Load]:
     return loads
 
 
+def _found_open(crew: Crew, loads: Mapping[str, Load]) -> dict[str, Load]:
+    """What was sent from a store that is locked, whatever the board says, is not to be had there."""
+    return {store: load for store, load in loads.items() if store not in crew.truth.locked}
+
+
 def _open_stores(crew: Crew, job: Job, needed: Mapping[str, float]) -> dict[str, Load]:
     """What lies in open stores, nearest first."""
     loads: dict[str, Load] = defaultdict(dict)
@@ -111,7 +117,7 @@ def _open_stores(crew: Crew, job: Job, needed: Mapping[str, float]) -> dict[str,
     for resource, quantity in needed.items():
         for store in near:
             lies = crew.stores.get((resource, store.id), 0)
-            take = min(quantity, lies) if store.custody.kind == "open" else 0
+            take = 0 if crew.locked(store) else min(quantity, lies)
             if take > 0:
                 loads[store.id][resource] = take
                 quantity -= take
@@ -124,7 +130,7 @@ def _locked(crew: Crew, needed: Mapping[str, float], loads: Mapping[str, Load]) 
     return [
         store
         for store in crew.site.stores
-        if store.custody.kind == "keyed"
+        if crew.locked(store)
         and store.id not in loads
         and any(crew.stores.get((r, store.id), 0) > 0 for r in short)
         and not crew.in_hot_zone((store.x, store.y))

@@ -48,6 +48,10 @@ def _from_the_desk(job: Job, element: str, wanted: float) -> Script:
     elements.command(element, wanted)
     patience = crew.t_s + ARRIVES_WITHIN_S
     yield lambda: elements.state(element) == wanted or crew.t_s >= patience
+    if elements.state(element) != wanted:  # it does not answer: somebody must go there
+        if crew.in_hot_zone(crew.point(element)):
+            raise Impossible(crew.word("does_not_move", name=name(crew, element)))
+        yield from _by_hand(job, element, wanted)
 
 
 def _by_hand(job: Job, element: str, wanted: float) -> Script:
@@ -59,9 +63,12 @@ def _by_hand(job: Job, element: str, wanted: float) -> Script:
     if element in elements.running:
         yield from crew.take(person, work.start_pump_s)
         elements.turn(element, wanted)
+        if elements.state(element) != wanted:
+            raise Impossible(crew.word("does_not_start", name=name(crew, element)))
         return
     outfall = any(v.id == element and v.kind == "outfall" for v in crew.site.valves)
     takes = (work.storm_valve_s if outfall else work.handwheel_s).draw(person.chance)
+    takes *= elements.by_hand(element)
     start = elements.state(element)
     began = crew.t_s
     while elements.state(element) != wanted:

@@ -30,9 +30,15 @@ class Walk:
 class VirtualPerson:
     """State of one person. Speeds are drawn once: people differ, and stay themselves.
 
-    `reached` says whether the addresses on the board really reach them; `told` are the directives
-    and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that somebody
-    leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit.
+    <<<<<<< HEAD
+        `reached` says whether the addresses on the board really reach them; `told` are the directives
+        and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that somebody
+        leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit.
+    =======
+        `reached` says whether the addresses on the board really reach them; `engaged` that somebody
+        leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit. Whoever is
+        not `able` (down, or missing) does and says nothing; of the `missing` nobody knows where they are.
+    >>>>>>> f588ce8 (A drill is played by the virtual plant and people, by its plan's truth and its own clock)
     """
 
     who: Person
@@ -46,6 +52,8 @@ class VirtualPerson:
     air_l_min: float
     walk: Walk | None = None
     engaged: bool = False
+    able: bool = True
+    missing: bool = False
     accounted: bool = False
     cylinder_mpa: float | None = None
     inside_since_s: float | None = None

@@ -45,4 +45,5 @@ class NightShift:
 
     def positions(self) -> dict[str, tuple[float, float]]:
         """Where everybody on the site is."""
-        return {p.id: p.position(self.crew.t_s) for p in self.crew.people.values() if p.on_site}
+        here = (p for p in self.crew.people.values() if p.on_site and not p.missing)
+        return {p.id: p.position(self.crew.t_s) for p in here}

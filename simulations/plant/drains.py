@@ -29,13 +29,14 @@ class Drains:
         self.river, self.pumped_out = Contents(), Contents()
         self.ground = Contents()
         self.came = 0.0
+        self.fire_water_m3_min = 0.0
         self.pool_inflow_m3_min = 0.0
         self.pool_spill_m3_min = 0.0
         self.pumped_m3_min: dict[str, float] = dict.fromkeys(scenario.pool_pumps, 0.0)
 
     def below(self, tank: Tank) -> Contents:
         """What catches a tank's overflow."""
-        return self.bunds[tank.bund] if tank.bund is not None else self.ground
+        return self.bunds.get(tank.bund, self.ground) if tank.bund is not None else self.ground
 
     def step(self, dt: float, elements: Elements, rain_mm_h: float, spilled: Contents) -> None:
         """One step: `spilled` is what the pad could not hold."""
@@ -46,6 +47,8 @@ class Drains:
         yard = Contents()
         move(spilled, yard, spilled.total)
         self._wet(yard, drain, elements, rain_mm_h, dt)
+        yard.water += self.fire_water_m3_min / 60 * dt
+        self.came += self.fire_water_m3_min / 60 * dt
         self._drain_bunds(yard, elements, dt)
         share = elements.away_from_normal(drain.diversion)
         pool = self.pools[drain.pool]
@@ -77,7 +80,7 @@ class Drains:
         for valve in self._site.valves:
             if valve.drains is not None and valve.drains in self.bunds:
                 stands = self.bunds[valve.drains]
-                rate = self._physics.storm_main_drains_per_s.value * elements.position[valve.id]
+                rate = self._physics.storm_main_drains_per_s.value * elements.opening(valve.id)
                 move(stands, yard, min(1.0, rate * dt) * stands.total)
         for bund in self._bunds:
             move(self.bunds[bund.id], yard, self.bunds[bund.id].total - bund.net_m3)
@@ -95,7 +98,7 @@ class Drains:
 
     def _main(self, drain: Drainage, elements: Elements, dt: float) -> None:
         """To the river as far as the outfall valve is open; above its volume, onto the yard."""
-        opening = elements.position[drain.outfall]
+        opening = elements.opening(drain.outfall)
         rate = self._physics.storm_main_drains_per_s.value * opening
         move(self.main, self.river, min(1.0, rate * dt) * self.main.total)
         move(self.main, self.flooded, self.main.total - drain.storm_main_m3)

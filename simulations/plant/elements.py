@@ -8,6 +8,10 @@ class Elements:
     """Positions of valves (0 shut .. 1 open) and whether pumps run.
 
     A remote valve travels to what it was commanded to; a hand valve moves only by `turn`.
+
+    An exercise may break some of them: `failed` pumps do not run, `stuck` valves do not move from the
+    desk and take so many times longer by hand, `passing` ones let a share through when they are
+    shut, `unpowered` ones answer no command.
     """
 
     def __init__(self, site: Site, scenario: Scenario, travel_s: float) -> None:
@@ -19,10 +23,16 @@ class Elements:
         self._named = scenario.in_emergency
         self._commanded: dict[str, float] = {}
         self._per_s = 1 / travel_s
+        self.failed: set[str] = set()
+        self.stuck: dict[str, float] = {}
+        self.passing: dict[str, float] = {}
+        self.unpowered: set[str] = set()
 
     def step(self, dt_s: float) -> None:
         """Let remote valves travel for `dt_s` seconds."""
         for valve, wanted in list(self._commanded.items()):
+            if valve in self.stuck or valve in self.unpowered:
+                continue
             here, reach = self.position[valve], self._per_s * dt_s
             if abs(wanted - here) <= reach:
                 self.position[valve] = wanted
@@ -31,7 +41,7 @@ class Elements:
                 self.position[valve] = here + (reach if wanted > here else -reach)
         for pump, valves in self._starts_with.items():
             if any(self.position[valve] > 0 for valve in valves):
-                self.running[pump] = True
+                self.run(pump, runs=True)
 
     def command(self, element: str, wanted: float) -> None:
         """Operate from the control room: a pump at once, a remote valve after its travel.
@@ -39,7 +49,7 @@ class Elements:
         Raises ValueError for a hand valve: nobody turns that from a desk.
         """
         if element in self.running:
-            self.running[element] = wanted >= 0.5
+            self.run(element, runs=wanted >= 0.5)
         elif element in self.remote:
             self._commanded[element] = wanted
         else:
@@ -48,10 +58,22 @@ class Elements:
     def turn(self, element: str, position: float) -> None:
         """Set an element by hand, standing at it."""
         if element in self.running:
-            self.running[element] = position >= 0.5
+            self.run(element, runs=position >= 0.5)
         else:
             self._commanded.pop(element, None)
             self.position[element] = min(1.0, max(0.0, position))
+
+    def run(self, pump: str, *, runs: bool) -> None:
+        """Start or stop a pump; one that has failed or has no power does not start."""
+        self.running[pump] = runs and pump not in self.failed and pump not in self.unpowered
+
+    def opening(self, valve: str) -> float:
+        """How far it is open to the flow: one that passes never shuts tight."""
+        return max(self.position[valve], self.passing.get(valve, 0.0))
+
+    def by_hand(self, element: str) -> float:
+        """How many times longer than usual a hand needs for it."""
+        return self.stuck.get(element, 1.0)
 
     def state(self, element: str) -> float:
         """Where a valve stands, or 1 for a running pump."""

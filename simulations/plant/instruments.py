@@ -24,6 +24,24 @@ class Sample(NamedTuple):
 
 
 @dataclass(slots=True)
+class Fault:
+    """What an exercise makes of a sensor: silent, frozen at what it showed, or so much too high."""
+
+    kind: str
+    offset: float = 0.0
+    shown: float | None = None
+
+    def value(self, measured: float) -> float | None:
+        """What it sends for a measured value; None: nothing."""
+        if self.kind == "silent":
+            return None
+        if self.kind == "frozen":
+            self.shown = measured if self.shown is None else self.shown
+            return self.shown
+        return measured + self.offset
+
+
+@dataclass(slots=True)
 class _Sensor:
     tag: Tag
     measure: Callable[[], float]
@@ -72,6 +90,7 @@ class Instruments:
 
     def __init__(self, site: Site, plant: Plant, seed: int) -> None:
         self._plant = plant
+        self.faults: dict[str, Fault] = {}
         self._silent = [(s.tag, s.from_s, s.to_s) for s in plant.scenario.silent]
         signals = _signals(site, plant)
         self._sensors = [
@@ -94,7 +113,11 @@ class Instruments:
             noise = sensor.noise(follows) * float(sensor.chance.standard_normal())
             if any(name == tag.id and since <= now < until for name, since, until in self._silent):
                 continue
-            measured = follows + noise
+            fault = self.faults.get(tag.id)
+            sent = follows + noise if fault is None else fault.value(follows + noise)
+            if sent is None:
+                continue
+            measured = sent
             value = min(tag.high, max(tag.low, measured))
             value = round(round(value / sensor.resolution) * sensor.resolution, 6)
             yield Sample(
@@ -123,6 +146,10 @@ def _signals(site: Site, plant: Plant) -> dict[str, Callable[[], float]]:
         signals[tank.level] = lambda t=tank.id: plant.level_m(t)  # type: ignore[misc]
     for meter in (m for tank in site.tanks for m in (*tank.inflows, *tank.outflows)):
         signals[meter] = lambda m=meter: _metered_m3_h(plant, m)  # type: ignore[misc]
+    for tank in site.tanks:
+        for first in tank.inflows[:1]:
+            own = signals[first]
+            signals[first] = lambda t=tank.id, own=own: own() + plant.feeding_m3_h(t)  # type: ignore[misc]
     for pool in site.pools:
         signals[pool.level] = lambda p=pool.id: plant.drains.pools[p].total  # type: ignore[misc]
         if pool.inflow is not None:

@@ -7,6 +7,7 @@ from simulations.parameters import Parameters
 from simulations.plant.contents import Contents, move
 from simulations.plant.drains import Drains
 from simulations.plant.elements import Elements
+from simulations.plant.fire import Fire
 from simulations.plant.hydraulics import orifice_m3_s, throttled
 from simulations.plant.weather import Air
 from simulations.scenario import Line, Scenario
@@ -46,6 +47,8 @@ class Plant:
         self.vapour_kg_s = 0.0
         self.covered = False
         self.rigged: set[str] = set()
+        self.fed_m3_h: dict[str, float] = {}
+        self.fire: Fire | None = None
         self.flow_m3_min: dict[str, float] = {line.id: 0.0 for line in scenario.lines}
         self._held_at_start = self.held()
 
@@ -71,7 +74,7 @@ class Plant:
         leak = self.scenario.leak
         if leak is None or self.leaking_since is None:
             return 0.0
-        opening = min(self.elements.position[valve] for valve in leak.upstream)
+        opening = min((self.elements.opening(valve) for valve in leak.upstream), default=1.0)
         hole, pipe = leak.diameter_mm / 1000, leak.pipe_mm / 1000
         head = self.level_m(leak.tank) - leak.height_m
         free = orifice_m3_s(self.parameters.physics, hole, head)
@@ -88,8 +91,10 @@ class Plant:
         self.elements.step(dt)
         for line in self.scenario.lines:
             self.flow_m3_min[line.id] = self._pipe(line, dt) * 60 / dt
+        self._feed(dt)
         self._leak(dt)
         self._overfill()
+        self._burn(dt)
         self._evaporate(dt)
         spilled = Contents()
         if self.pad_ground is not None:
@@ -102,7 +107,7 @@ class Plant:
             return 0.0
         if line.pump is not None and not self.elements.running[line.pump]:
             return 0.0
-        opening = min((self.elements.position[v] for v in line.through), default=1.0)
+        opening = min((self.elements.opening(v) for v in line.through), default=1.0)
         wanted = line.m3_min / 60 * opening * dt
         if line.target is not None and line.stops_at_m is not None:
             tank = self.site.tank_by_id[line.target]
@@ -115,6 +120,31 @@ class Plant:
             return wanted
         target = self.tanks[line.target] if line.target is not None else self.delivered
         return move(self.tanks[line.source], target, wanted)
+
+    def _feed(self, dt: float) -> None:
+        """What an exercise lets run into tanks, as far as their isolating valves stand open."""
+        for tank in self.fed_m3_h:
+            fed = self.feeding_m3_h(tank) / 3600 * dt
+            self.tanks[tank].product += fed
+            self.supplied += fed
+
+    def feeding_m3_h(self, tank: str) -> float:
+        """What runs into a tank now beside its own lines."""
+        shutoffs = [v.id for v in self.site.valves if v.isolates == tank and v.kind == "isolation"]
+        opening = min((self.elements.opening(v) for v in shutoffs), default=1.0)
+        return self.fed_m3_h.get(tank, 0.0) * opening
+
+    def _burn(self, dt: float) -> None:
+        """A fire eats what lies on the pad and is fought with water; foam or nothing left ends it."""
+        if self.fire is None:
+            return
+        density = self.parameters.substance.density_kg_m3.value
+        gone = min(self.pad.product, self.fire.eats_kg_s / density * dt)
+        self.pad.product -= gone
+        self.evaporated.product += gone
+        if self.covered or (self.leak_m3_s <= 0 and self.pad.product <= 1e-6):
+            self.fire = None
+        self.drains.fire_water_m3_min = 0.0 if self.fire is None else self.fire.water_m3_min(dt)
 
     def _leak(self, dt: float) -> None:
         rate = self.leak_m3_s
@@ -134,7 +164,7 @@ class Plant:
         Foam on it lets a share through.
         """
         self.vapour_kg_s = 0.0
-        if self.pad.product <= 1e-6 or self.pad_ground is None:
+        if self.pad.product <= 1e-6 or self.pad_ground is None or self.fire is not None:
             return
         substance, physics = self.parameters.substance, self.parameters.physics
         spread = self.pad.total / physics.spill_film_m.value

@@ -12,11 +12,30 @@ class Wandering:
 
     def __init__(self, seed: int, name: str, mean: float, sd: float, memory_s: float) -> None:
         self._chance = stream(seed, "weather", name)
+        self._turns: list[list[float]] = []
         self._mean, self._sd, self._memory_s = mean, sd, memory_s
         self.value = mean + sd * float(self._chance.standard_normal())
 
+    def turn(self, by: float, over_s: float) -> None:
+        """Let the mean change by so much, evenly over so many seconds (at once for 0)."""
+        if over_s <= 0:
+            self._mean, self.value = self._mean + by, self.value + by
+        else:
+            self._turns.append([by / over_s, over_s])
+
+    @property
+    def aims_at(self) -> float:
+        """The mean, once every change has come about."""
+        return self._mean + sum(per_s * left_s for per_s, left_s in self._turns)
+
     def step(self, dt_s: float) -> None:
         """Advance by exact discretisation, so that the spread does not depend on the step."""
+        for turn in self._turns:
+            took = min(dt_s, turn[1])
+            turn[1] -= took
+            self._mean += turn[0] * took
+            self.value += turn[0] * took
+        self._turns = [turn for turn in self._turns if turn[1] > 0]
         keep = math.exp(-dt_s / self._memory_s)
         kick = self._sd * math.sqrt(1 - keep * keep) * float(self._chance.standard_normal())
         self.value = self._mean + (self.value - self._mean) * keep + kick
@@ -46,6 +65,18 @@ class Air:
         """Let the weather wander for `dt_s` seconds."""
         for part in (self._speed, self._from, self._rain):
             part.step(dt_s)
+
+    def change(
+        self, *, rain_mm_h: float | None = None, wind_m_s: float | None = None, over_s: float
+    ) -> None:
+        """Let rain and wind come to new means, over so many seconds; None stays."""
+        for part, wanted in ((self._rain, rain_mm_h), (self._speed, wind_m_s)):
+            if wanted is not None:
+                part.turn(wanted - part.aims_at, over_s)
+
+    def shift(self, by_deg: float, over_s: float) -> None:
+        """Let the wind turn by so many degrees, clockwise."""
+        self._from.turn(by_deg, over_s)
 
     @property
     def wind_m_s(self) -> float:

@@ -79,7 +79,7 @@ def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
             found.process.wait(PATIENCE_S)
 
 
-SERVER, PLANT = "command_center ", "simulations "
+SERVER, PLANT = "command_center ", "simulations --site"
 
 
 def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(

@@ -1,0 +1,92 @@
+"""A `web` process whose clock is turned by hand: `python -m command_center.turned START_MS`.
+
+Everything is as in `python -m command_center`, set up by CC_* and met at the same doors, but time
+passes only when a line with milliseconds comes on standard input. Then the duties beat once, every
+client is told, and a line on standard output says how far the board is. So a drill without people
+takes as long as the machine needs and not a moment of it depends on how busy the machine is.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import os  # noqa: E402
+import sys  # noqa: E402
+from datetime import datetime  # noqa: E402
+
+import gevent  # noqa: E402
+import orjson  # noqa: E402
+from gevent.fileobject import FileObject  # noqa: E402
+from gevent.pywsgi import WSGIServer  # noqa: E402
+
+from command_center import log  # noqa: E402
+from command_center.app import Server, build  # noqa: E402
+from command_center.clock import Clock  # noqa: E402
+from command_center.databases import databases  # noqa: E402
+from command_center.settings import Settings  # noqa: E402
+from command_center.site_file import load  # noqa: E402
+
+
+class TurnedClock(Clock):
+    """Stands still until it is turned."""
+
+    def __init__(self, start_ms: int) -> None:
+        super().__init__()
+        object.__setattr__(self, "_hand", [start_ms])
+        object.__setattr__(self, "_start", start_ms)
+
+    def now(self) -> int:
+        """Where it stands."""
+        return int(getattr(self, "_hand")[0])  # noqa: B009 - the parent's slots are frozen
+
+    def elapsed(self) -> float:
+        """Seconds it was turned by."""
+        return (self.now() - getattr(self, "_start")) / 1000  # type: ignore[no-any-return]  # noqa: B009
+
+    def turn(self, by_ms: int) -> int:
+        """Let so much time pass; answers now."""
+        getattr(self, "_hand")[0] += by_ms  # noqa: B009
+        return self.now()
+
+
+def main() -> int:
+    """Serve until standard input ends; returns the exit status."""
+    settings = Settings()
+    log.configure(settings.log_level, as_json=settings.log_json)
+    assert settings.site is not None
+    clock = TurnedClock(int(sys.argv[1]))
+    zone = load(settings.site).zone
+    today = datetime.fromtimestamp(clock.now() / 1000, zone).date()
+    site = load(settings.site, today=today)
+    with databases(settings) as stores:
+        server = build(settings, site, stores, clock)
+        listener = WSGIServer((settings.host, settings.port), server.wsgi, log=None, error_log=None)
+        listener.start()
+        _turn(server, clock)
+        sys.stdout.buffer.write(_told(server, clock))
+        sys.stdout.flush()
+        for line in FileObject(os.dup(0), "rb"):
+            clock.turn(int(line))
+            _turn(server, clock)
+            sys.stdout.buffer.write(_told(server, clock))
+            sys.stdout.flush()
+        listener.stop()
+        server.live.close()
+        gevent.sleep(0)
+    return 0
+
+
+def _turn(server: Server, clock: TurnedClock) -> None:
+    server.duties.run_once(clock.now())
+    server.dispatcher.run_once(clock.now())
+    server.look()
+    server.live.tell_now()
+
+
+def _told(server: Server, clock: TurnedClock) -> bytes:
+    told = {"now": clock.now(), "rev": server.hub.rev, "seq": server.desk.state.seq}
+    return orjson.dumps(told) + b"\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,230 @@
+"""What injects do to the exercise's plant and people. What cannot be done yet is said, never passed over."""
+
+from collections.abc import Callable, Iterator
+
+from command_center import log
+from command_center.domain.scenarios import acts
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.text import Text
+from simulations.night import Night
+from simulations.people.crew import Crew
+from simulations.people.headcount import miss
+from simulations.people.person import VirtualPerson
+from simulations.plant.fire import Fire
+from simulations.plant.instruments import Fault
+from simulations.roads import between
+
+LETS_PAST = 0.1
+"""How far open to the flow a valve stays that does not shut tight (assumption)."""
+LONGEST_CALLER = 80
+
+_log = log.get(__name__)
+
+
+class Acts:
+    """Carries out the acts of one plan on one night. `undone` says what could not be done, and why."""
+
+    def __init__(self, night: Night, plan: DrillPlan) -> None:
+        self._night, self._plan = night, plan
+        self._crew: Crew = night.crew
+        self._injects = {inject.id: inject for inject in plan.injects}
+        self.fired: set[str] = set()
+        self.undone: list[str] = []
+
+    def fire(self, inject: str) -> None:
+        """Everything an inject does, once. One that the plan has not was added by the controller:
+        people are told of it, the plant is not moved."""
+        if inject in self.fired:
+            return
+        self.fired.add(inject)
+        known = self._injects.get(inject)
+        if known is None:
+            self._cannot(inject, "inject", "not in the plan: nothing moves the plant")
+            return
+        for act in known.does:
+            why = DO[act.which](self, act.chosen)
+            if why is not None:
+                self._cannot(inject, act.which, why)
+
+    def _cannot(self, inject: str, act: str, why: str) -> None:
+        self.undone.append(f"{inject}: {act}: {why}")
+        _log.warning("an act of the drill is not carried out", inject=inject, act=act, why=why)
+
+    # ---- the plant
+
+    def leak(self, act: acts.Leak) -> str | None:
+        """Open the hole."""
+        plant = self._night.plant
+        hole = plant.scenario.leak
+        if hole is None or (hole.element, hole.tank) != (act.at, act.tank):
+            return "the virtual plant has one hole, and it is elsewhere"
+        return None if plant.start_leak() else "it leaks already"
+
+    def burn(self, act: acts.Fire) -> str | None:
+        """Set fire to what lies on the pad: it burns, and is fought with water."""
+        plant = self._night.plant
+        plant.fire = Fire(act.burns_m2)
+        if plant.pad_ground is None or plant.leaking_since is None:
+            return "nothing feeds it: only the water that fights it runs, until foam is laid"
+        return None
+
+    def inflow(self, act: acts.Inflow) -> str | None:
+        """Fill a tank."""
+        self._night.plant.fed_m3_h[act.into] = act.m3_h
+        return None
+
+    def valve(self, act: acts.ValveAct) -> str | None:
+        """Move it, or spoil it."""
+        elements = self._night.plant.elements
+        if act.state in ("open", "shut"):
+            elements.turn(act.element, 1.0 if act.state == "open" else 0.0)
+        elif act.state == "stuck":
+            elements.stuck[act.element] = elements.stuck.get(act.element, STUCK_TIMES)
+        else:
+            elements.passing[act.element] = LETS_PAST
+        return None
+
+    def pump(self, act: acts.PumpAct) -> str | None:
+        """Start, stop or break it."""
+        elements = self._night.plant.elements
+        if act.state == "failed":
+            elements.failed.add(act.element)
+        elements.run(act.element, runs=act.state == "running")
+        return None
+
+    def power(self, act: acts.Power) -> str | None:
+        """Electric pumps stop and motor valves stand still; fire pumps have engines of their own."""
+        elements, site = self._night.plant.elements, self._crew.site
+        area = site.area_by_id.get(act.area) if act.area is not None else None
+        reached = {
+            part.id
+            for part in (*site.pumps, *site.valves)
+            if area is None
+            or (abs(part.x - area.x) <= area.width / 2 and abs(part.y - area.y) <= area.height / 2)
+        } - {pump.id for pump in site.pumps if pump.draws is None}
+        if act.state == "restored":
+            elements.unpowered -= reached
+            return None
+        elements.unpowered |= reached
+        for pump in reached & set(elements.running):
+            elements.run(pump, runs=False)
+        return None if reached else "nothing that the virtual plant has stands in that area"
+
+    def flood(self, act: acts.Flood) -> str | None:
+        """Water in a building changes nothing that the virtual plant knows of."""
+        return f"{act.depth_cm} cm of water in {act.area} move nothing in the virtual plant"
+
+    def weather(self, act: acts.WeatherAct) -> str | None:
+        """Rain and wind come to new means."""
+        self._night.plant.air.change(
+            rain_mm_h=act.rain_mm_h, wind_m_s=act.wind_m_s, over_s=act.over_s
+        )
+        return None
+
+    def wind_shift(self, act: acts.WindShift) -> str | None:
+        """The wind turns."""
+        self._night.plant.air.shift(act.by_deg, act.over_s)
+        return None
+
+    def sensor(self, act: acts.Sensor) -> str | None:
+        """A measurement lies, or is silent."""
+        faults = self._night.instruments.faults
+        if act.fault == "recovered":
+            faults.pop(act.gauge, None)
+        else:
+            faults[act.gauge] = Fault(act.fault, act.offset)
+        return None
+
+    # ---- the people
+
+    def person(self, act: acts.PersonAct) -> str | None:
+        """Somebody is hurt, missed, found, or not to be reached any more."""
+        whom = list(self._whom(act))
+        if not whom:
+            return "nobody of the shift is there"
+        for person in whom:
+            if act.state == "unreachable":
+                person.reached = False
+            elif act.state == "recovered":
+                person.able, person.missing = True, False
+            else:
+                person.able, person.missing = False, act.state == "missing"
+                self._crew.stop(person)
+                if (warden := self._warden(whom)) is not None:
+                    self._crew.stage.start(miss(self._crew, warden, person))
+        return None
+
+    def _whom(self, act: acts.PersonAct) -> Iterator[VirtualPerson]:
+        crew = self._crew
+        if act.post is not None:
+            holder = crew.people.get(crew.holders.get(act.post) or "")
+            if holder is not None:
+                yield holder
+            return
+        assert act.at is not None
+        here = crew.point(act.at)
+        down = act.state == "recovered"
+        able = [p for p in crew.people.values() if p.on_site and p.able is not down]
+        # Holders of posts last: what befalls them is asked for by naming the post.
+        posts = set(crew.holders.values())
+        able.sort(key=lambda p: (p.id in posts, between(p.position(crew.t_s), here), p.id))
+        yield from able[: act.people]
+
+    def _warden(self, whom: list[VirtualPerson]) -> str | None:
+        commander = self._night.commander.person
+        lost = {p.id for p in whom}
+        return commander if commander not in lost else self._desk()
+
+    def sos(self, act: acts.Sos) -> str | None:
+        """An exercise SOS comes as a call from the place: the board has no other way for one yet."""
+        said = self._crew.word("sos", place=self._crew.site.places[act.at][0])
+        return self._report("radio", act.at, said, None)
+
+    def call(self, act: acts.Call) -> str | None:
+        """Somebody reports something."""
+        caller = _caller(act.caller, self._crew.site.language)
+        return self._report(act.channel, act.place, act.text.as_row(), caller)
+
+    def _report(self, channel: str, place: str, text: object, caller: str | None) -> str | None:
+        voice = self._nearest(place) if channel in ("patrol", "radio") else self._desk()
+        if voice is None:
+            return "nobody is there to take the call"
+        self._crew.say(
+            voice, "report.receive", channel=channel, place=place, text=text, caller=caller
+        )
+        return None
+
+    def _desk(self) -> str | None:
+        """Whoever sits in the control room takes the telephone."""
+        room = self._crew.scenario.people.control_room
+        at_desk = [
+            p.id for p in self._crew.people.values() if p.on_site and p.able and p.who.home == room
+        ]
+        return at_desk[-1] if at_desk else None
+
+    def _nearest(self, place: str) -> str | None:
+        able = [p for p in self._crew.people.values() if p.on_site and p.able]
+        found = self._crew.nearest(self._crew.point(place), able)
+        return None if found is None else found.id
+
+    def message(self, act: acts.Message) -> str | None:
+        """The simulation cell's words to a post are for a person: virtual people act upon the board
+        alone, and lose nothing by not hearing them."""
+        _log.info("said to a post", to=act.to, channel=act.channel)
+        return None
+
+
+STUCK_TIMES = 3.0
+"""How much longer a hand needs for a valve that an inject has stuck (the middle of `Broken`'s)."""
+
+
+def _caller(caller: Text | None, language: str) -> str | None:
+    if caller is None:
+        return None
+    return (caller.zh if language.startswith("zh") else caller.en)[:LONGEST_CALLER]
+
+
+DO: dict[str, Callable[[Acts, object], str | None]] = {
+    name: getattr(Acts, {"fire": "burn"}.get(name, name)) for name in acts.Act.alternatives()
+}
+"""Every kind of act by its name; a kind without a method fails at the import, not in a drill."""

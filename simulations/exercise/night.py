@@ -1,0 +1,41 @@
+"""A drill as a night: plant, people and commander by the plan's truth; injects act upon them."""
+
+from datetime import datetime, timedelta
+
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.site.model import Site
+from simulations.exercise.acts import Acts
+from simulations.exercise.truth import truth_of
+from simulations.night import Night
+from simulations.parameters import Parameters
+from simulations.scenario import Scenario
+
+
+class ExerciseNight(Night):
+    """A night of the plan's seed, begun at `now_ms` of the exercise clock."""
+
+    def __init__(
+        self, site: Site, scenario: Scenario, parameters: Parameters, plan: DrillPlan, now_ms: int
+    ) -> None:
+        truth = truth_of(site, scenario, plan)
+        super().__init__(site, truth.scenario, parameters, plan.seed, now_ms, truth.people)
+        self.plant.elements.failed |= truth.failed
+        self.plant.elements.stuck |= truth.stuck
+        for pump in truth.failed:
+            self.plant.elements.run(pump, runs=False)
+        self.acts = Acts(self, plan)
+
+    def fire(self, inject: str) -> None:
+        """An inject was fired in the drill."""
+        self.acts.fire(inject)
+
+
+def begins_at(site: Site, plan: DrillPlan, real_ms: int) -> int:
+    """What the exercise clock shows at the start (UTC epoch ms): the plan's hour by the site's clock,
+    the last one before the real time, so that no reading comes from the future."""
+    local = datetime.fromtimestamp(real_ms / 1000, site.zone)
+    hour, minute = map(int, plan.manned.time.split(":"))
+    begins = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if begins > local:
+        begins -= timedelta(days=1)
+    return round(begins.timestamp() * 1000)

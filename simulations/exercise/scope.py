@@ -1,0 +1,21 @@
+"""One scene of the live board: a drill's own rows under the plant's own topics, nothing else."""
+
+from collections.abc import Iterable
+
+from command_center.domain.drills.exercise_tag import scene_of
+from simulations.doors.live import TOPICS
+from simulations.view import News
+
+TOPICS_OF_A_DRILL = (*TOPICS, "drill")
+"""Who asks for a topic gets it of reality and of the twin."""
+
+
+def only(drill: str, news: Iterable[News]) -> list[News]:
+    """What the drill's people may see of the news: the twin's rows. Reality's stay out."""
+    told: list[News] = []
+    for one in news:
+        scenes = ((*scene_of(topic), rows) for topic, rows in one.rows.items())
+        told.append(
+            News(one.whole, {plain: rows for scene, plain, rows in scenes if scene == drill})
+        )
+    return told

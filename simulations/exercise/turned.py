@@ -1,0 +1,100 @@
+"""A drill played turn by turn against a server whose clock is turned: as fast as the machine goes.
+
+Each turn: the clock moves and the server's duties beat, the people see the board as it is then, speak
+and are answered, the plant's readings go in. Nothing runs beside anything else, so the same plan
+gives the same drill on an idle machine and on a busy one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from command_center.domain.drills.exercise_tag import in_drill
+from command_center.domain.site.model import Site
+from simulations.doors.feeds import PositionsFeed, ReadingsFeed
+from simulations.doors.live import LiveBoard
+from simulations.doors.voices import Voices
+from simulations.exercise.clock import ExerciseRow, happened, running_drill
+from simulations.exercise.playing import Playing
+from simulations.exercise.scope import TOPICS_OF_A_DRILL, only
+from simulations.intent import CARRIER, COMMANDER
+from simulations.life import TICK_S
+from simulations.run import LOCATED_BY
+from simulations.tokens import Tokens
+from simulations.view import News, View
+
+TURN_MS = 1_000
+"""One turn of the clock: a second of the exercise, as the plant's own step."""
+SPEED = TURN_MS / 1000 / TICK_S
+"""The speed at which a tick of `Playing` is one turn."""
+
+Turn = Callable[[int], int]
+"""Turns the server's clock by so many ms; answers the board's `rev` that every client is then told."""
+Begin = Callable[[ExerciseRow], Playing]
+
+
+class TurnedDoors:
+    """The same doors as ever, each waited for."""
+
+    def __init__(self, url: str, tokens: Tokens, site: Site, run: str) -> None:
+        self._url, self._tokens, self._site, self._run = url, tokens, site, run
+        self._board = LiveBoard(url, tokens.direction or "", TOPICS_OF_A_DRILL)
+        self._seen = View()
+
+    def __enter__(self) -> "TurnedDoors":
+        self._board.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._board.stop()
+
+    def look(self, rev: int) -> list[News]:
+        """What has come up to `rev`."""
+        news = self._board.news_up_to(rev)
+        for whole, rows in news:
+            (self._seen.replace if whole else self._seen.merge)(rows)
+        return news
+
+    def drill(self) -> ExerciseRow | None:
+        """The drill that is on the board."""
+        return running_drill(self._seen.topic("drill"))
+
+    def incidents(self, drill: str) -> list[Any]:
+        """Rows of the drill's incidents."""
+        return list(self._seen.topic(in_drill(drill, "incident")).values())
+
+    def turns(self, turn: Turn, begin: Begin, rev: int) -> Iterator[Playing]:
+        """Play the drill that runs, a turn at a time, until it is off the board."""
+        self.look(rev)
+        drill = self.drill()
+        assert drill is not None
+        playing = begin(drill)
+        voices = self._voices(playing)
+        sources = {in_drill(drill.id, tag.id): tag.source for tag in self._site.tags}
+        readings = ReadingsFeed(self._url, self._tokens.readings or "", sources)
+        positions = PositionsFeed(self._url, self._tokens.positions or "", LOCATED_BY)
+        answers: dict[str, Any] = {}
+        heard = [News(True, self._seen.rows)]
+        while True:
+            heard += self.look(turn(TURN_MS))
+            drill = self.drill()
+            if drill is None or drill.id != playing.drill:
+                return
+            if drill.runs:
+                injects = happened(self._seen.topic("drill"), drill.id)
+                told = playing.told(only(drill.id, heard), answers, injects)
+                heard = []
+                answers = voices.at_once(playing.live(told))
+                readings.put(playing.readings())
+                readings.send()
+                positions.put(playing.positions())
+                positions.send()
+            yield playing
+
+    def _voices(self, playing: Playing) -> Voices:
+        tokens = self._tokens
+        secrets = dict(tokens.people)
+        commander = tokens.commanders.get(playing.night.commander.person or "", tokens.commander)
+        for voice, secret in ((COMMANDER, commander), (CARRIER, tokens.carrier)):
+            if secret is not None:
+                secrets[voice] = secret
+        return Voices(self._url, secrets, self._run, playing.drill)

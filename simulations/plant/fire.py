@@ -1,0 +1,32 @@
+"""A pool fire: what it burns, and the water that is put on it and must run somewhere."""
+
+from dataclasses import dataclass
+
+BURNS_KG_S_M2 = 0.06
+"""Mass burning rate of an aromatic liquid (order of SFPE Handbook's tables, assumption)."""
+WATER_L_MIN_M2 = 10.0
+"""Water on the burning area and its neighbours (assumption)."""
+LEAST_L_S = 15.0
+"""Mobile cooling, GB 50974 (PARAMETERS, "Water and pool")."""
+FIRST_WATER_S = 300.0
+"""From the fire to the first monitor: median of PARAMETERS' 5 (2-12) min."""
+
+
+@dataclass(slots=True)
+class Fire:
+    """So many square metres burn; `burning_s` since it began. Its heat and smoke are nowhere here."""
+
+    m2: float
+    burning_s: float = 0.0
+
+    @property
+    def eats_kg_s(self) -> float:
+        """What it burns."""
+        return self.m2 * BURNS_KG_S_M2
+
+    def water_m3_min(self, dt: float) -> float:
+        """The water that runs off while it burns on for `dt` seconds."""
+        self.burning_s += dt
+        if self.burning_s < FIRST_WATER_S:
+            return 0.0
+        return max(self.m2 * WATER_L_MIN_M2, LEAST_L_S * 60) / 1000
