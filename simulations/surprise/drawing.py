@@ -38,7 +38,7 @@ NUMBERS_OF_BROKEN = (0, 1, 1, 2, 2, 2, 3, 3)
 """How many elements are broken, each as often as it stands here (ours): mostly two."""
 FIRST_ACTION_S, ACTION_EVERY_S = 240, 180
 """When the first mandatory inject comes, and how far they are apart at least (ours)."""
-LEVEL_MOVES = 0.06
+LEVEL_MOVES = 0.02
 """How far a level at the start may lie from what the scenario says (ours)."""
 
 

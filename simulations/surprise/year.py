@@ -44,8 +44,7 @@ def year(
     windows = _windows(site.id, number, lots, last)
     hidden: list[HiddenStart] = []
     for window in windows:
-        scenario = _least_used([s for s, _ in able.values()], hidden, bias, lots)
-        kinds = able[scenario.id][1]
+        scenario, kinds = _least_used(list(able.values()), hidden, bias, lots)
         hidden.append(_start(window, scenario, kinds, site, hidden, bias, lots))
     return Programme(
         generator=GENERATOR, site=site.id, year=number, seed=seed, windows=windows, hidden=hidden
@@ -102,12 +101,19 @@ def _months_before(day: date) -> date:
     return months_after(day, -MONTHS)
 
 
+Able = tuple["Scenario", list[ShiftKind]]
+"""A scenario, and the times at which it can be played."""
+
+
 def _least_used(
-    able: Sequence["Scenario"], hidden: Sequence[HiddenStart], bias: Bias, lots: Lots
-) -> "Scenario":
+    able: Sequence[Able], hidden: Sequence[HiddenStart], bias: Bias, lots: Lots
+) -> Able:
+    """Another hazard than before, at another time than before, as long as there is one."""
     used = {start.hazard for start in hidden}
-    fresh = [s for s in able if s.hazard not in used] or list(able)
-    return lots.weighed(fresh, [bias.weight("hazard", s.hazard) for s in fresh])
+    times = {start.shift for start in hidden}
+    fresh = [a for a in able if a[0].hazard not in used] or list(able)
+    fresh = [a for a in fresh if set(a[1]) - times] or fresh
+    return lots.weighed(fresh, [bias.weight("hazard", s.hazard) for s, _ in fresh])
 
 
 def _start(

@@ -4,16 +4,19 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from datetime import time
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from command_center import site_file
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias, OpenAction, PastDrill
 from command_center.domain.scenarios.broken import KINDS
-from command_center.domain.scenarios.manning import manned
+from command_center.domain.scenarios.manning import manned, shift_of
 from command_center.domain.scenarios.plan import DrillPlan, plan_of
 from command_center.domain.scenarios.scenario import Hazard, ShiftKind
 from command_center.domain.site.model import Site
@@ -126,7 +129,7 @@ def test_a_drill_of_last_year_is_drawn_again_by_this_version(demo: Site) -> None
 
 
 FROZEN = [
-    ("holiday-power-cut", "day", "15:41", "fog", 30, "silent_gauge", "absent_key_holder"),
+    ("holiday-power-cut", "holiday", "15:41", "fog", 30, "silent_gauge", "absent_key_holder"),
     ("toxic-wind-shift", "day", "12:14", "calm", 120, "missing_authority", "silent_gauge"),
     ("storm-switch-room", "day", "14:46", "storm", 195, "absent_key_holder", "silent_gauge"),
 ]
@@ -243,3 +246,36 @@ def test_the_bias_is_part_of_what_is_drawn(demo: Site) -> None:
 def test_a_reason_is_a_sentence_of_the_catalogue(thousand: list[Drawn | NoDrill]) -> None:
     whys = [why for o in thousand for r in o.rejected for why in r.why]
     assert all(isinstance(why, Phrase) for why in whys)
+
+
+PAST = st.builds(
+    PastDrill,
+    hazard=st.sampled_from(get_args(Hazard)),
+    shift=st.sampled_from(get_args(ShiftKind)),
+    broken=st.lists(st.sampled_from(KINDS), max_size=3),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    seed=st.integers(0, 2**63),
+    past=st.lists(PAST, max_size=20),
+    actions=st.lists(st.sampled_from(ACTIONS), unique=True),
+)
+def test_any_seed_and_any_bias_give_a_drill_that_holds_together(
+    demo: Site, seed: int, past: list[PastDrill], actions: list[OpenAction]
+) -> None:
+    plan = drawn(demo, seed, Bias(drilled=past, open_actions=actions))
+    assert plan_of(plan.canonical()) == plan
+    injects = [i.id for i in plan.injects]
+    assert len(injects) == len(set(injects))
+    assert {e.inject for e in plan.expectations} <= set(injects)
+    assert {e.objective for e in plan.expectations} == {o.id for o in plan.objectives}
+    assert all(0 <= i.at.s <= plan.max_s for i in plan.injects if i.at is not None)
+    told = {t.action for t in plan.tested} | {u.action for u in plan.untested}
+    assert told == {a.id for a in actions}
+    hours = shift_of(demo, plan.manned.kind)
+    assert hours is not None
+    assert hours.covers(time.fromisoformat(plan.manned.time))

@@ -134,7 +134,10 @@ class WindShift(Part):
 
 
 class Sensor(Part):
-    """A measurement falls silent, freezes, or shows so much too much (in its unit)."""
+    """A measurement falls silent, freezes, or goes on, `offset` away from the truth (in its unit).
+
+    A frozen one stays at what was true at that moment, and so far away from it.
+    """
 
     gauge: GaugeNeeded
     fault: Literal["silent", "frozen", "offset", "recovered"]
