@@ -28,6 +28,7 @@
     { name: "closer", on: "/tanks", keys: ["+", "="] },
     { name: "wider", on: "/tanks", keys: ["-"] },
     { name: "now", on: "/tanks", keys: ["Home", "End"] },
+    { name: "sos_hold", on: "/m", keys: ["Enter", " "] },
   ];
   const byName = Object.fromEntries(shortcuts.map((one) => [one.name, one]));
 

@@ -97,6 +97,19 @@ def _(desk: Desk, keys: list[str]) -> None:
     expect(desk.page.locator("dialog.command-bar")).to_have_count(0)
 
 
+@presses("sos_hold")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/m")
+    for key in keys:
+        page.locator(".sos-hold").focus()
+        page.keyboard.down(written(key))
+        expect(page.locator(".phone-sos.standing")).to_be_visible()
+        page.keyboard.up(written(key))
+        person = page.evaluate("center.page.person")
+        command(desk.seen, desk.url, "person.sos_end", person=person, reason="only tried")
+        expect(page.locator(".sos-hold")).to_be_visible()
+
+
 @presses("to_directive")
 def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/command")

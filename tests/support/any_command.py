@@ -62,7 +62,10 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "team": list(site.team_by_id),
         "mobilises": list(site.team_by_id),
         "plan": list(site.plan_by_id),
-        "step": [s.id for plan in site.plans for s in plan.steps],
+        "step": [
+            *(s.id for plan in site.plans for s in plan.steps),
+            *("sent", "repeat", "deputy", "superior", "exhausted", "ask_again"),
+        ],
         "level": [level.id for level in site.levels],
         "shift": [shift.id for shift in site.shifts],
         "to": [*site.post_by_id, *site.person_by_id],

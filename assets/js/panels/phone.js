@@ -40,7 +40,7 @@
       return () => clearTimeout(timer);
     }, [since]);
     const key = (down) => (event) => {
-      if (event.key !== " " && event.key !== "Enter") return;
+      if (center.pressed(event, "sos_hold") < 0) return;
       event.preventDefault();
       if (down) begin();
       else leave();

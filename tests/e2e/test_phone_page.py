@@ -1,0 +1,155 @@
+"""/m, one person's page: what they are told, what they say, a dead network, and the call for help."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from command_center.domain.actor import Role
+from command_center.words import say
+from tests.e2e.hands import SITE, Desk, center, desk, places, word
+from tests.support.pages import Watched, command, watched_page
+from tests.support.running_center import RunningCenter
+
+__all__ = ["center", "desk", "places"]  # fixtures
+
+pytestmark = pytest.mark.e2e
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def phone(center: RunningCenter, browser: Browser) -> Iterator[Watched]:
+    """The responder's telephone on its own page."""
+    with watched_page(
+        browser, center.url, Role.RESPONDER, outage=True, viewport=PHONE, has_touch=True
+    ) as watched:
+        watched.page.goto(f"{center.url}/m")
+        watched.is_live()
+        yield watched
+
+
+def owner(page: Page) -> str:
+    return str(page.evaluate("center.page.person"))
+
+
+def told(desk: Desk, person: str) -> str:
+    """A directive of the incident to that person; its id."""
+    given = command(
+        desk.watched, desk.url, "directive.issue", incident=desk.incident, to=person,
+        text="Look at the gate", urgency="urgent", category="people",
+    )  # fmt: skip
+    return str(next(f["data"]["id"] for f in given["facts"] if f["kind"] == "directive.issued"))
+
+
+def hold(page: Page, for_ms: int) -> None:
+    box = page.locator(".sos-hold").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(for_ms)
+    page.mouse.up()
+
+
+def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -> None:
+    page = phone.page
+    directive = told(desk, owner(page))
+    card = page.locator(".phone-directive", has_text="Look at the gate")
+    for label in ("phone.ack", "command.start", "command.done"):
+        card.get_by_role("button", name=word(label), exact=True).click()
+    expect(card).to_contain_text(word("directive.state.done"))
+    kinds = ("acknowledged", "started", "done")
+    for kind in kinds:
+        [fact] = desk.facts(f"directive.{kind}")
+        assert (fact["data"]["directive"], fact["actor"]) == (directive, owner(page))
+    row = desk.page.locator(".directive-row", has_text="Look at the gate")
+    expect(row).to_contain_text(word("directive.state.done"))
+
+
+def test_a_refusal_goes_with_its_reason(desk: Desk, phone: Watched) -> None:
+    told(desk, owner(phone.page))
+    card = phone.page.locator(".phone-directive.issued", has_text="Look at the gate")
+    card.get_by_role("button", name=word("command.refuse")).click()
+    card.locator(".reason input").fill("the way is under water")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.locator(".phone-directive.issued")).to_have_count(0)
+    [fact] = desk.facts("directive.refused")
+    assert fact["data"]["reason"] == "the way is under water"
+
+
+def test_what_could_not_be_sent_says_so_over_a_reload_and_goes_once_on_a_tap(
+    desk: Desk, phone: Watched
+) -> None:
+    page = phone.page
+    told(desk, owner(page))
+    card = page.locator(".phone-directive.issued", has_text="Look at the gate")
+    expect(card).to_have_count(1)
+    page.context.set_offline(True)
+    card.get_by_role("button", name=word("phone.ack")).click()
+    expect(card).to_contain_text(word("phone.not_sent"))
+    page.context.set_offline(False)
+    page.reload()
+    phone.is_live()
+    card.get_by_role("button", name=word("phone.again")).click()
+    expect(card).to_have_count(0)
+    assert len(desk.facts("directive.acknowledged")) == 1
+
+
+def test_a_held_finger_calls_for_help_on_every_screen_and_a_touch_does_not(
+    desk: Desk, phone: Watched
+) -> None:
+    page = phone.page
+    who = owner(page)
+    hold(page, 300)
+    expect(page.locator(".sos-hold")).to_be_visible()
+    assert desk.facts("person.sos", None) == []
+    hold(page, 2_500)
+    expect(page.locator(".phone-sos.standing")).to_be_visible()
+    name = SITE.person_by_id[who].name.en
+    banner = desk.page.locator(".sos")
+    expect(banner).to_contain_text(name)
+    expect(desk.page.locator("#heard")).to_contain_text(f"SOS: {name}")
+    box = banner.bounding_box()
+    strip = desk.page.locator(".strip").bounding_box()
+    assert box
+    assert strip
+    assert box["y"] < strip["y"], "something stands above a call for help"
+    desk.page.get_by_role("button", name=word("sos.answer")).click()
+    by = SITE.person_by_id[str(desk.page.evaluate("center.page.person"))].name.en
+    expect(page.locator(".phone-sos")).to_contain_text(say("en", "sos.heard_by", by=by))
+    desk.page.get_by_role("button", name=word("sos.end")).click()
+    desk.page.locator(".sos .reason input").fill("pulled out, unhurt")
+    desk.page.keyboard.press("Enter")
+    expect(banner).to_have_count(0)
+    expect(page.locator(".sos-hold")).to_be_visible()
+    assert [f["data"]["person"] for f in desk.facts("person.sos", None)] == [who]
+
+
+def test_beyond_authority_somebody_is_asked_and_their_word_taken_by_telephone(desk: Desk) -> None:
+    """The plan's own step that the shift leader may not give; then the manager's yes."""
+    page = desk.page
+    team = next(s for s in SITE.plans[0].steps if s.mobilises and s.post not in _own_teams())
+    data = {"incident": desk.incident, "step": team.id}
+    answer = page.context.request.post(
+        f"{desk.url}/api/v1/commands",
+        data={"kind": "directive.issue", "data": data},
+        headers={"Origin": desk.url},
+    )
+    assert answer.status == 409, answer.text()
+    beyond = page.locator(".authority-row")
+    expect(beyond).to_have_count(1)
+    beyond.get_by_role("button").first.click()
+    yes = page.get_by_role("button", name=word("authority.says_yes"))
+    yes.click()
+    expect(beyond).to_contain_text("has granted it")
+    [granted] = desk.facts("authority.granted")
+    assert (granted["via"], granted["data"]["target"]) == ("phone", team.mobilises)
+    command(desk.watched, desk.url, "directive.issue", **data)
+
+
+def _own_teams() -> set[str]:
+    """Posts of teams that the one in command may mobilise."""
+    chief = next(p.id for p in SITE.posts if p.commands)
+    scope = {
+        a for g in SITE.authority if g.post == chief and g.capability == "mobilise" for a in g.scope
+    }
+    return {team.lead for team in SITE.teams if team.area in scope}
