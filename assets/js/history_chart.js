@@ -111,7 +111,7 @@
     };
   }
 
-  const LEAST_PX = 20; /* between the margins; without any Plotly draws paths of NaN */
+  const LEAST_PX = 20; /* between the margins; without any there is nothing to draw */
 
   /* Draws a figure into its box: "" while the box has no room, "anew" when listeners are gone with
      the chart that was there, else "same". */

@@ -74,7 +74,7 @@
     const tag = shown[slot];
     if (!tag || document.visibilityState !== "visible") return;
     const graph = document.getElementById(`wall-trend-${slot}`);
-    /* Without a length on the screen or in time Plotly draws a path of NaN. */
+    /* Without a length on the screen or in time there is nothing to draw. */
     if (!graph || !graph.clientWidth || !graph.clientHeight || (points[tag] || []).length < 2) return;
     window.dash_clientside.set_props(`wall-trend-${slot}`, { figure: figure(tag) });
   }

@@ -1,5 +1,5 @@
 """Charts of what has no length: an empty span, one sample, a value that never moves, a graph without
-room. A browser complains of a path of NaN, and a page that complains fails its test."""
+room. None may leave a path of NaN, and a page that complains of one fails its test."""
 
 import pytest
 from playwright.sync_api import Browser, Page
