@@ -25,7 +25,10 @@ class Sample(NamedTuple):
 
 @dataclass(slots=True)
 class Fault:
-    """What an exercise makes of a sensor: silent, frozen at what it showed, or so much too high."""
+    """What an exercise makes of a sensor: silent, frozen, or so much too high.
+
+    A frozen one stays at what was true when it froze, and `offset` away from it.
+    """
 
     kind: str
     offset: float = 0.0
@@ -36,7 +39,7 @@ class Fault:
         if self.kind == "silent":
             return None
         if self.kind == "frozen":
-            self.shown = measured if self.shown is None else self.shown
+            self.shown = measured + self.offset if self.shown is None else self.shown
             return self.shown
         return measured + self.offset
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulations.parameters import parameters
 from simulations.plant.hydraulics import orifice_m3_s, throttled, weir_m3_s
-from simulations.plant.instruments import Instruments, Sample, ppm_at
+from simulations.plant.instruments import Fault, Instruments, Sample, ppm_at
 from simulations.plant.plant import Plant
 from tests.simulations.small_plant import scenario, site
 
@@ -228,3 +228,12 @@ def test_gas_is_found_downwind_and_never_upwind() -> None:
     assert ppm_at(night, (-30, -30)) == 0
     nearer = [ppm_at(night, (d, d)) for d in (0.5, 5, 20, 80)]
     assert nearer == sorted(nearer, reverse=True)
+
+
+def test_a_frozen_gauge_stays_where_it_was_and_so_far_from_the_truth() -> None:
+    fault = Fault("frozen", -0.9)
+    assert fault.value(6.9) == pytest.approx(6.0)
+    assert fault.value(7.4) == pytest.approx(6.0)
+    assert Fault("frozen").value(6.9) == 6.9
+    assert Fault("offset", 1.5).value(2.0) == 3.5
+    assert Fault("silent").value(2.0) is None

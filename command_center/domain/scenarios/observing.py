@@ -168,10 +168,10 @@ def _granted(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
     return _Asked(
         _prose("需要{team}支援。", "{team} is needed here.", team=team.name),
         Match(kind="directive.issued", where=[Where(field="mobilises", names=team.id)]),
-        240,
+        120,
         Prose(
-            zh="本产品：120秒后可紧急授权，另加决定120秒",
-            en="Ours: 120 s until emergency authority; and 120 s to decide",
+            zh="本产品：120秒内下达；更久就只能靠紧急授权",
+            en="Ours: within 120 s; later only emergency authority could be behind it",
         ),
     )
 
