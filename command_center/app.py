@@ -19,8 +19,10 @@ from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state import State
+from command_center.drawing import composing
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
+from command_center.duties.script import Scripts
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -43,10 +45,12 @@ from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.reference import keep_site, read_meta, write_meta
+from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
+from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.language import language_of
 from command_center.web.live_door import authenticating, dropping, rechecking
@@ -60,6 +64,8 @@ if TYPE_CHECKING:
 LEASE_MS = 4_000
 """A killed leader is replaced after this long; it renews every second."""
 FAR_FUTURE, RECENT_POINTS = 2**53, 2_000
+SCRIPT_FACTS = 2_000
+"""Facts that a drill's script reads at once."""
 BEAT_LIMIT_S = 5.0
 """Duties that have not come round for so long are stuck: not ready."""
 
@@ -105,6 +111,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         lambda key: read_meta(stores.journal, f"{site.id}:{key}"),
         lambda key, value: write_meta(stores.journal, f"{site.id}:{key}", value),
     )
+    sealed = SealedDrills(stores.journal, site.id)
     every_tag = [tag.id for tag in site.tags]
     keys_ms = round(settings.keys_days * DAY_MS)
     duties = Duties(
@@ -116,6 +123,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         alive=alive,
         mirror=lambda drill: mirror(drill),  # noqa: PLW0108 - the doors it uses come later
         tidy=lambda now: journal.forget_keys(now - keys_ms),
+        scripts=Scripts(sealed, lambda seq: journal.read(seq, SCRIPT_FACTS)),
     )
 
     def readings_are_news(news: Sequence[Reading]) -> None:
@@ -257,7 +265,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         },
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
-    install_rest(server, parts)
+    drills = Drills(desk, site, sealed, composing(site), callers, clock, metrics)
+    install_rest(server, parts, drills)
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)

@@ -16,6 +16,7 @@ from command_center.duties.escalation import escalations
 from command_center.duties.exercise import Alive, Exercises
 from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
+from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 from command_center.duties.wall_clock import StepWatch
 from command_center.store.journal import TermLost
@@ -56,6 +57,7 @@ class Duties:
         alive: Alive | None = None,
         mirror: Callable[[str], None] = lambda drill: None,
         tidy: Callable[[int], bool] = lambda now: False,
+        scripts: Scripts | None = None,
     ) -> None:
         self._desk = desk
         self._recent = recent
@@ -66,7 +68,7 @@ class Duties:
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
-        self._exercises = Exercises(site, alive, mirror)
+        self._exercises = Exercises(site, alive, mirror, scripts)
         self._beat_s = BEAT_S
         self._steps = StepWatch()
         self._wake = threading.Event()
@@ -169,6 +171,8 @@ class Duties:
 
     def _run_drill(self, now: int) -> None:
         """The clocks of the exercise, if there is one; they go as fast as it does."""
+        for kind, data in self._exercises.others(self._desk.state, now):
+            self._submit(kind, data)
         drill = self._exercises.follow(self._desk.state)
         self._beat_s = BEAT_S
         if drill is not None:

@@ -14,6 +14,7 @@ from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
+from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 
 Submit = Callable[[str, dict[str, Any], str | None], None]
@@ -29,7 +30,7 @@ class Exercises:
 
     `alive` reads and sets when (real UTC epoch ms) the drill was last seen to by anybody. `mirror`
     is called when a drill is followed for the first time: what the plant shows now is what the
-    exercise begins with.
+    exercise begins with. `scripts` know what was sealed.
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class Exercises:
         site: Site,
         alive: "Alive | None" = None,
         mirror: Callable[[str], None] = lambda drill: None,
+        scripts: Scripts | None = None,
     ) -> None:
         self._site = site
+        self._scripts = scripts
         self._alive = alive
         self._mirror = mirror
         self._drill: str | None = None
@@ -87,6 +90,15 @@ class Exercises:
                 return
         if drill.phase == "running":
             self._inside(state.twins[drill.id], drill, drill.exercise_at(now), submit)
+            script = self._scripts.of(drill) if self._scripts is not None else None
+            if script is not None:
+                twin, at = state.twins[drill.id], drill.exercise_at(now)
+                for kind, data in list(script.due(drill, twin, at)):
+                    submit(kind, data, None)
+
+    def others(self, state: State, now: int) -> list[Proposal]:
+        """What is due of drills that do not run: hidden starts, and reveals."""
+        return [] if self._scripts is None else list(self._scripts.others(state, now))
 
     def _inside(self, twin: State, drill: Drill, now: int, submit: Submit) -> None:
         """What is due in the exercise at exercise time `now`."""

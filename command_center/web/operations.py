@@ -12,6 +12,7 @@ from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
+from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, WaysOutAsked
@@ -72,6 +73,26 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/drills/surprise", "Compose a drill and seal it", "Sealed",
+        COORDINATORS, bad=(*WRITES, 409, 503), answer=ref("Sealed"), body=DrillAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/drills/{{drill}}/seal", "Compose and seal a drill that is planned",
+        "Sealed", COORDINATORS, bad=(*WRITES, 409, 503), answer=ref("Sealed"), body=ComposeAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/drills", "The drills this role may know of", "Drills",
+        PEOPLE, answer=ref("Drills"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/drills/{{drill}}", "One drill; once revealed, with what was sealed",
+        "The drill", PEOPLE, bad=(*READS, 404), answer=ref("Drill"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/drills/{{drill}}/plan", "What was sealed, once the drill has started",
+        "The sealed content", DIRECTION, bad=(*READS, 404), answer=ref("Plan"),
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",

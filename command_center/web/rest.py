@@ -27,6 +27,7 @@ from command_center.web.answers import answer_encoded, encoded_json
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
+from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.feeds_api import feeds_api
@@ -67,7 +68,7 @@ class Parts:
     demo_person: Callable[[Role], str | None] = lambda role: None
 
 
-def install_rest(server: Flask, parts: Parts) -> None:
+def install_rest(server: Flask, parts: Parts, drills: Drills) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
     devices = KnownDevices(kept_secret(p.journal.engine, "device_secret"))
@@ -82,6 +83,7 @@ def install_rest(server: Flask, parts: Parts) -> None:
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
+        drills_api(drills),
         _openapi(),
     ]  # fmt: skip
     for api in under_prefix:

@@ -16,6 +16,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
+from command_center.drawing import composing
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -26,10 +27,12 @@ from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
+from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
@@ -97,7 +100,13 @@ class Center:
         positions = Positions(engine, self.site.id)
         self.positions = PositionsDoor(self.site, store=positions.add, **feeds)
         self.server = Flask("test")
-        install_rest(self.server, self._parts())
+        parts = self._parts()
+        self.sealed = SealedDrills(engine, self.site.id)
+        drills = Drills(
+            self.desk, self.site, self.sealed, composing(self.site), parts.callers, self.clock,
+            self.metrics,
+        )  # fmt: skip
+        install_rest(self.server, parts, drills)
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

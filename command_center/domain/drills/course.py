@@ -232,6 +232,7 @@ def started(state: State, fact: Fact) -> None:
     drill, d = state.drills[fact.drill or ""], fact.data
     drill.phase = "running"
     drill.started_at, drill.started_seq = fact.recorded_at, fact.seq
+    drill.began_exercise_ms = d["exercise_at"]
     drill.clock = ExerciseClock(fact.recorded_at, d["exercise_at"], d["speed"])
     drill.virtual, drill.site_version = d["virtual"], d["site_version"]
     state.twins[drill.id] = twin_of(state, drill.id)

@@ -67,6 +67,7 @@ class Drill:
     virtual: bool = False
     site_version: int | None = None
     started_at: int | None = None
+    began_exercise_ms: int = 0
     started_seq: int | None = None
     ended_at: int | None = None
     revealed: bool = False

@@ -1,0 +1,140 @@
+"""The script of a running drill: which injects are due, what is expected, what the facts say of it.
+
+It is asked anew at every beat and keeps only the facts it has read: a process that takes over reads
+them again and finds the same. Everything is in exercise time, so a pause moves nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from command_center.domain.alarms.watch import Proposal
+from command_center.domain.fact import Fact
+from command_center.domain.registry import FACTS
+from command_center.domain.scenarios.crediting import seen
+from command_center.domain.scenarios.sealed import SealedContent
+from command_center.domain.scenarios.watching import Seen, holds_at, outcome
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
+from command_center.store.sealed import SealedDrills
+
+FactsAfter = Callable[[int], Sequence[Fact]]
+"""The journal's facts that follow a number, in order; some of them, if there are many."""
+
+HAPPENED = frozenset({"fired", "added"})
+
+
+class Script:
+    """One drill's plan against what has happened in it."""
+
+    def __init__(self, content: SealedContent, drill: Drill, facts_after: FactsAfter) -> None:
+        self._plan = content.plan
+        self._drill = drill.id
+        self._read_to = drill.started_seq or 0
+        self._facts_after = facts_after
+        self._seen: list[Seen] = []
+        self._seqs: dict[int, int] = {}
+
+    def due(self, drill: Drill, twin: State, now: int) -> Iterator[Proposal]:
+        """What is to be submitted at exercise time `now`."""
+        began = drill.began_exercise_ms
+        self._read(twin, began)
+        elapsed = (now - began) / 1000
+        if elapsed > self._plan.max_s:
+            yield "drill.end", {"drill": self._drill}
+            return
+        yield from self._injects(drill, began, elapsed)
+        yield from self._expectations(drill, began, elapsed)
+
+    def _read(self, twin: State, began: int) -> None:
+        while facts := self._facts_after(self._read_to):
+            for fact in facts:
+                if fact.drill == self._drill and not FACTS[fact.kind].of_drill:
+                    credited = seen(fact, twin, began)
+                    self._seqs[id(credited)] = fact.seq
+                    self._seen.append(credited)
+            self._read_to = facts[-1].seq
+
+    def _injects(self, drill: Drill, began: int, elapsed: float) -> Iterator[Proposal]:
+        for inject in self._plan.injects:
+            if inject.id in drill.injects:
+                continue
+            data = {"drill": self._drill, "inject": inject.id}
+            if inject.at is not None and elapsed >= inject.at.s:
+                yield "inject.fire", data | {"planned": began + inject.at.s * 1000}
+            elif inject.when is not None:
+                at_s = holds_at(inject.when, self._seen)
+                if at_s is not None and elapsed >= at_s:
+                    yield "inject.fire", data
+
+    def _expectations(self, drill: Drill, began: int, elapsed: float) -> Iterator[Proposal]:
+        for expected in self._plan.expectations:
+            inject = drill.injects.get(expected.inject)
+            if inject is None or inject.state not in HAPPENED:
+                continue
+            data = {"drill": self._drill, "expectation": expected.id}
+            known = drill.expectations.get(expected.id)
+            if known is None:
+                text = expected.text.model_dump()
+                by = inject.at + expected.by_s * 1000
+                yield "expectation.open", data | {"inject": inject.id, "text": text, "by": by}
+            elif known.state in ("open", "missed"):
+                fired_s = (inject.at - began) / 1000
+                found = outcome(expected, self._seen, fired_s, elapsed, ended=False)
+                if found.state not in ("open", known.state):
+                    yield (
+                        "expectation.settle",
+                        data
+                        | {
+                            "state": found.state,
+                            "matched": self._seqs[id(found.by)] if found.by is not None else None,
+                            "took_ms": None if found.took_s is None else round(found.took_s * 1000),
+                        },
+                    )
+
+
+class Scripts:
+    """Finds the script of the drill that runs, starts what is to start unseen, reveals what is over."""
+
+    def __init__(self, sealed: SealedDrills, facts_after: FactsAfter) -> None:
+        self._sealed = sealed
+        self._facts_after = facts_after
+        self._script: tuple[str, Script | None] | None = None
+        self._starts: dict[str, int] = {}
+
+    def of(self, drill: Drill) -> Script | None:
+        """The script of a drill; None where nothing was sealed here."""
+        if self._script is None or self._script[0] != drill.id:
+            kept = self._sealed.of(drill.commitment)
+            content = None if kept is None else SealedContent.model_validate_json(kept.content)
+            script = None if content is None else Script(content, drill, self._facts_after)
+            self._script = (drill.id, script)
+        return self._script[1]
+
+    def others(self, state: State, now: int) -> Iterator[Proposal]:
+        """Hidden starts that have come (asked again every minute while something holds them), and
+        reveals of what is over."""
+        for drill in state.drills.values():
+            if drill.phase == "sealed" and not state.twins:
+                if now >= self._start_of(drill) and now >= self._starts[drill.id]:
+                    self._starts[drill.id] = now + RETRY_MS
+                    yield "drill.start", {"drill": drill.id}
+            elif drill.phase == "ended" and not drill.revealed:
+                for expected in drill.expectations.values():
+                    if expected.state == "open":
+                        missed = {"drill": drill.id, "expectation": expected.id, "state": "missed"}
+                        yield "expectation.settle", missed
+                kept = self._sealed.of(drill.commitment)
+                if kept is not None:
+                    yield "drill.reveal", {"drill": drill.id, **kept._asdict()}
+
+    def _start_of(self, drill: Drill) -> float:
+        """When it starts by itself; never, for one that the controller starts."""
+        if drill.id not in self._starts:
+            kept = self._sealed.of(drill.commitment)
+            hidden = SealedContent.model_validate_json(kept.content).starts_at if kept else 0
+            self._starts[drill.id] = hidden if hidden > drill.planned_at else NEVER
+        return self._starts[drill.id]
+
+
+RETRY_MS = 60_000
+"""How long a hidden start waits after a hold (ours)."""
+NEVER = 2**53

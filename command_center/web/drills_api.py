@@ -1,0 +1,194 @@
+"""Drills over HTTP: composed and sealed in one step, read by their direction, revealed to everybody."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
+from command_center.domain.refusal import Phrase
+from command_center.domain.registry import EpochMs
+from command_center.domain.scenarios.bias import Bias, PastDrill
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.scenarios.sealed import SealedContent, sealed_text
+from command_center.domain.site.model import Site
+from command_center.domain.state.drill import Drill
+from command_center.live.audience import may_see
+from command_center.live.rows.drill_rows import drill_row
+from command_center.store.sealed import Kept, SealedDrills
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, json_body
+from command_center.web.callers import Caller, Callers
+from command_center.web.commanding import CommandAsked, carry_out
+from command_center.web.metrics import Metrics
+from command_center.web.problem import Problem
+
+Compose = Callable[[str | None, int, Bias], DrillPlan | Sequence[Phrase]]
+"""A scenario's id (None: surprise), a seed and a bias -> the plan, or why there is none."""
+
+COORDINATORS = frozenset({Role.CONTROLLER})
+DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+BY_HAND = 1
+"""A sealed start so long ago that it means: whenever the controller starts it."""
+
+
+class DrillAsked(Asked):
+    """A drill to be composed and sealed. Without a `scenario` it is a surprise drawn from the seed
+    (a secret one, if none is given). `starts_at`: the hidden start; without it, by hand. A drill
+    with people `in_plant` needs a `safety_officer`."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    scenario: str | None = Field(default=None, min_length=1, max_length=60)
+    seed: int | None = Field(default=None, ge=0, lt=2**53)
+    starts_at: EpochMs | None = None
+    in_plant: bool = False
+    safety_officer: str | None = Field(default=None, max_length=40)
+
+
+class ComposeAsked(Asked):
+    """What a planned drill is to be: as `DrillAsked`."""
+
+    scenario: str | None = Field(default=None, min_length=1, max_length=60)
+    seed: int | None = Field(default=None, ge=0, lt=2**53)
+    starts_at: EpochMs | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drills:
+    """What the doors of drills lead to."""
+
+    desk: Desk
+    site: Site
+    sealed: SealedDrills
+    compose: Compose
+    callers: Callers
+    clock: Clock
+    metrics: Metrics
+
+
+def drills_api(drills: Drills) -> Blueprint:
+    """`POST /drills/surprise`, `POST /drills/ID/seal`, `GET /drills`, `/drills/ID`, `/drills/ID/plan`."""
+    api = Blueprint("drills", __name__)
+    d = drills
+
+    @api.post("/drills/surprise")
+    def surprise() -> Response:
+        caller = d.callers.of(request)
+        caller.must_be(COORDINATORS, "drills")
+        asked = json_body(request, DrillAsked)
+        plan = _composed(d, asked.scenario, asked.seed)  # before anything is on record
+        name = asked.name or _nameless(d)
+        planned = _give(
+            d, caller, "drill.plan",
+            name=name, in_plant=asked.in_plant, safety_officer=asked.safety_officer,
+        )  # fmt: skip
+        drill = str(planned[0].data["id"])
+        return answer_json(_seal(d, caller, drill, plan, asked.starts_at))
+
+    @api.post("/drills/<drill>/seal")
+    def seal(drill: str) -> Response:
+        caller = d.callers.of(request)
+        caller.must_be(COORDINATORS, "drills")
+        asked = json_body(request, ComposeAsked)
+        plan = _composed(d, asked.scenario, asked.seed)
+        return answer_json(_seal(d, caller, drill, plan, asked.starts_at))
+
+    @api.get("/drills")
+    def every() -> Response:
+        caller = _reader(d)
+        return answer_json({"drills": [_told(d, one) for one in _seen_by(d, caller)]})
+
+    @api.get("/drills/<drill>")
+    def one(drill: str) -> Response:
+        found = _of(d, _reader(d), drill)
+        told = _told(d, found)
+        kept = d.sealed.of(found.commitment) if found.revealed else None
+        if kept is not None:
+            told |= {"content": kept.content, "nonce": kept.nonce}
+        return answer_json(told)
+
+    @api.get("/drills/<drill>/plan")
+    def plan(drill: str) -> Response:
+        caller = d.callers.of(request)
+        caller.must_be(DIRECTION, "drills")
+        found = _of(d, caller, drill)
+        kept = d.sealed.of(found.commitment)
+        if found.started_at is None or kept is None:
+            raise Problem("not_found", 404, path=request.path)
+        return answer_json(orjson.loads(kept.content))
+
+    return api
+
+
+def _composed(d: Drills, scenario: str | None, seed: int | None) -> DrillPlan:
+    """The plan. Raises a 409 Problem with every reason when there is none."""
+    drawn = d.compose(scenario, secrets.randbits(52) if seed is None else seed, _bias(d))
+    if not isinstance(drawn, DrillPlan):
+        raise Problem("no_drill", 409, reasons=list(drawn))
+    return drawn
+
+
+def _bias(d: Drills) -> Bias:
+    """Away from what was drilled: of each drill that is over, its hazard, shift and what was broken."""
+    past = []
+    for drill in d.desk.state.drills.values():
+        kept = d.sealed.of(drill.commitment) if drill.phase == "ended" else None
+        if kept is not None:
+            plan = SealedContent.model_validate_json(kept.content).plan
+            broken = [each.which for each in plan.broken]
+            past.append(PastDrill(hazard=plan.hazard, shift=plan.manned.kind, broken=broken))
+    return Bias(drilled=past)
+
+
+def _seal(
+    d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int | None
+) -> dict[str, Any]:
+    """Keep what is sealed, then tell its commitment."""
+    content = sealed_text(plan, starts_at or BY_HAND)
+    nonce = secrets.token_hex(NONCE_BYTES)
+    commitment = commitment_of(content, nonce)
+    d.sealed.keep(commitment, Kept(content, nonce), d.clock.now())
+    _give(d, caller, "drill.seal", drill=drill, commitment=commitment, generator=plan.generator)
+    return {"drill": drill, "commitment": commitment, "generator": plan.generator}
+
+
+def _give(d: Drills, caller: Caller, kind: str, **data: Any) -> Sequence[Any]:
+    given = {name: value for name, value in data.items() if value is not None}
+    return carry_out(d.desk, d.metrics, CommandAsked(kind=kind, data=given), caller).facts
+
+
+def _nameless(d: Drills) -> dict[str, str]:
+    number = len(d.desk.state.drills) + 1
+    return {"zh": f"演练 {number}", "en": f"Drill {number}"}
+
+
+def _reader(d: Drills) -> Caller:
+    caller = d.callers.of(request)
+    caller.must_be(HUMAN_ROLES, "drills")
+    return caller
+
+
+def _seen_by(d: Drills, caller: Caller) -> list[Drill]:
+    return [
+        drill
+        for drill in d.desk.state.drills.values()
+        if may_see(caller.role, "drill", drill.id, {"phase": drill.phase})
+    ]
+
+
+def _of(d: Drills, caller: Caller, drill: str) -> Drill:
+    found = next((one for one in _seen_by(d, caller) if one.id == drill), None)
+    if found is None:
+        raise Problem("not_found", 404, path=request.path)
+    return found
+
+
+def _told(d: Drills, drill: Drill) -> dict[str, Any]:
+    return dict(drill_row(d.desk.state, d.site, drill.id) or {})

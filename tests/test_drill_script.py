@@ -1,0 +1,165 @@
+"""A sealed drill plays itself: hidden start, injects, expectations, the end and the reveal."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.scenarios.sealed import sealed_text
+from command_center.domain.site.model import Site
+from command_center.duties import Duties
+from command_center.duties.script import Scripts
+from command_center.site_file import load
+from command_center.store.engine import open_engine
+from command_center.store.journal import Journal
+from command_center.store.migrate import migrate
+from command_center.store.sealed import Kept, SealedDrills
+from simulations.scenarios import library
+from simulations.surprise import played
+from tests.support.factories import START
+from tests.support.hand_clock import HandClock
+
+DEMO = Path(__file__).parents[1] / "sites" / "demo" / "site.yaml"
+NONCE = "5a" * 16
+CONTROLLER = Actor("direction", Role.CONTROLLER, ActorKind.CONTROLLER)
+
+
+class Played:
+    """One process with the source's leak sealed; a second one on the same file is its next start."""
+
+    def __init__(self, engine: Engine, clock: HandClock, site: Site) -> None:
+        self.site, self.clock = site, clock
+        self.journal = Journal(engine, site.id, clock.now)
+        self.desk = Desk(site, self.journal, clock)
+        self.desk.catch_up()
+        self.sealed = SealedDrills(engine, site.id)
+        scripts = Scripts(self.sealed, lambda seq: self.journal.read(seq, 100))
+        self.duties = Duties(self.desk, site, clock, scripts=scripts)
+
+    def seal(self, starts_at: int) -> None:
+        plan = played(library()["night-toxic-leak"], self.site, seed=3)
+        content = sealed_text(plan, starts_at)
+        seal = commitment_of(content, NONCE)
+        self.sealed.keep(seal, Kept(content, NONCE), self.clock.now())
+        self.done("drill.plan", name="Night leak")
+        self.done("drill.seal", drill="DRL-1", commitment=seal, generator=plan.generator)
+
+    def done(self, kind: str, **data: Any) -> None:
+        answer = self.desk.submit(kind, data, CONTROLLER)
+        assert isinstance(answer, Accepted), answer
+
+    def beat(self, seconds: float = 0.5) -> None:
+        self.duties.run_once(self.clock.move(seconds))
+
+    def last(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.beat(1)
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        return [dict(f.data) for f in self.journal.read(0, 100_000) if f.kind == kind]
+
+    @property
+    def drill(self) -> Any:
+        return self.desk.state.drills["DRL-1"]
+
+    @property
+    def commander(self) -> Actor:
+        holders = self.desk.state.twins["DRL-1"].roster.holders
+        post = next(post.id for post in self.site.posts if post.commands and holders[post.id])
+        return Actor("chief", Role.COMMANDER, person=holders[post])
+
+    def plays(self, kind: str, **data: Any) -> None:
+        answer = self.desk.submit(kind, data, self.commander, drill="DRL-1")
+        assert isinstance(answer, Accepted), answer
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}", synchronous="NORMAL")
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def played_(engine: Engine) -> Played:
+    room = Played(engine, HandClock(START), load(DEMO))
+    room.beat()
+    return room
+
+
+def test_it_starts_at_its_hidden_hour_and_not_before(played_: Played) -> None:
+    played_.seal(played_.clock.now() + 30_000)
+    played_.last(20)
+    assert played_.drill.phase == "sealed"
+    played_.last(15)
+    assert played_.drill.phase == "running"
+
+
+def test_one_without_a_hidden_hour_waits_for_its_controller(played_: Played) -> None:
+    played_.seal(1)
+    played_.last(30)
+    assert played_.drill.phase == "sealed"
+
+
+def test_injects_fire_in_time_and_what_is_expected_is_met_by_facts(played_: Played) -> None:
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    assert [one["inject"] for one in played_.told("inject.fired")] == ["onset"]
+    expected = {one["expectation"] for one in played_.told("expectation.opened")}
+    assert expected
+    plan = next(p for p in played_.site.plans)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.last(2)
+    met = played_.told("expectation.met")
+    assert met, "opening the incident is expected within minutes of the onset"
+    for one in met:
+        [fact] = played_.journal.read(one["matched"] - 1, 1)
+        assert fact.exercise
+        assert 0 <= one["took_ms"] <= 10_000
+
+
+def test_a_restart_in_the_middle_fires_nothing_twice(played_: Played, engine: Engine) -> None:
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    before = (played_.told("inject.fired"), played_.told("expectation.opened"))
+    again = Played(engine, played_.clock, played_.site)
+    again.last(3)
+    assert (again.told("inject.fired"), again.told("expectation.opened")) == before
+    plan = next(p for p in again.site.plans)
+    again.plays("incident.open", place=plan.places[0], plan=plan.id)
+    again.last(2)
+    assert again.told("expectation.met")
+
+
+def test_nobody_does_anything_and_it_still_ends_and_is_revealed(played_: Played) -> None:
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1", speed=600, virtual=True)
+    for _ in range(60):
+        played_.beat(1)
+    assert played_.drill.phase == "ended"
+    assert played_.drill.revealed
+    states = {one.state for one in played_.drill.expectations.values()}
+    assert states == {"missed"}
+    assert played_.told("drill.revealed")[0]["nonce"] == NONCE
+
+
+def test_an_inject_is_skipped_while_paused_time_counts_for_nothing(played_: Played) -> None:
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    played_.done("inject.skip", drill="DRL-1", inject="smell", reason="Not needed")
+    played_.done("drill.pause", drill="DRL-1", reason="Talk")
+    played_.last(400)
+    assert [one["inject"] for one in played_.told("inject.fired")] == ["onset"]
+    played_.done("drill.resume", drill="DRL-1")
+    played_.last(240)
+    fired = [one["inject"] for one in played_.told("inject.fired")]
+    assert "smell" not in fired

@@ -1,0 +1,94 @@
+"""The doors of drills: composed and sealed in one step, hidden until the start, revealed at the end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.sealing import opens
+from command_center.site_file import load
+from tests.web.center import Caller, Center
+
+DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
+SURPRISE = "/api/v1/drills/surprise"
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Iterator[Center]:
+    center = Center(tmp_path, load(DEMO))
+    yield center
+    center.engine.dispose()
+
+
+def composed(controller: Caller, **asked: Any) -> dict[str, Any]:
+    answer = controller.post(SURPRISE, asked)
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.get_json()
+    return told
+
+
+def test_one_command_makes_a_sealed_drill(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    told = composed(controller, name="Tuesday")
+    drill = plant.desk.state.drills[told["drill"]]
+    assert (drill.phase, drill.commitment) == ("sealed", told["commitment"])
+    kept = plant.sealed.of(told["commitment"])
+    assert kept is not None
+    assert opens(told["commitment"], kept.content, kept.nonce)
+
+
+def test_nothing_of_it_can_be_read_before_the_start(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    told = composed(controller, scenario="night-toxic-leak", seed=7)
+    for role in (Role.CONTROLLER, Role.EVALUATOR, Role.COMMANDER, Role.ADMINISTRATOR):
+        caller = plant.machine(role)
+        assert caller.get(f"/api/v1/drills/{told['drill']}/plan").status_code in (403, 404)
+        for path in ("journal?after=0", "drills", f"drills/{told['drill']}", "board"):
+            assert "night-toxic-leak" not in caller.get(f"/api/v1/{path}").text
+    ids = [one["id"] for one in controller.get("/api/v1/drills").get_json()["drills"]]
+    assert ids == [told["drill"]]
+    commander = plant.machine(Role.COMMANDER)
+    assert commander.get("/api/v1/drills").get_json()["drills"] == []
+    assert commander.get(f"/api/v1/drills/{told['drill']}").status_code == 404
+
+
+def test_its_direction_reads_the_plan_once_it_runs(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    assert controller.command("drill.start", drill=drill).status_code == 200
+    plan = controller.get(f"/api/v1/drills/{drill}/plan").get_json()["plan"]
+    assert (plan["scenario"], plan["seed"]) == ("night-toxic-leak", 7)
+    assert plant.machine(Role.COMMANDER).get(f"/api/v1/drills/{drill}/plan").status_code == 403
+
+
+def test_the_same_seed_is_the_same_drill_under_another_seal(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    first, second = (composed(controller, seed=11) for _ in range(2))
+    texts = {plant.sealed.of(told["commitment"]).content for told in (first, second)}  # type: ignore[union-attr]
+    assert len(texts) == 1
+    assert first["commitment"] != second["commitment"]
+
+
+def test_what_the_plant_lacks_is_said_and_nothing_is_planned(tmp_path: Path) -> None:
+    center = Center(tmp_path)
+    answer = center.machine(Role.CONTROLLER).post(SURPRISE, {"scenario": "night-toxic-leak"})
+    problem = answer.get_json()
+    assert (answer.status_code, problem["code"]) == (409, "no_drill")
+    assert center.desk.state.drills == {}
+    unknown = center.machine(Role.CONTROLLER).post(SURPRISE, {"scenario": "volcano"})
+    assert "volcano" in unknown.get_json()["detail"]
+    center.engine.dispose()
+
+
+@pytest.mark.parametrize("role", [Role.COMMANDER, Role.EVALUATOR, Role.VIEWER, Role.GATEWAY])
+def test_only_a_controller_composes(plant: Center, role: Role) -> None:
+    assert plant.machine(role).post(SURPRISE, {}).status_code == 403
+    assert plant.desk.state.drills == {}
+
+
+def test_bad_fields_are_named(plant: Center) -> None:
+    answer = plant.machine(Role.CONTROLLER).post(SURPRISE, {"seed": -1, "colour": "red"})
+    fields = {error["field"] for error in answer.get_json()["errors"]}
+    assert (answer.status_code, fields) == (422, {"seed", "colour"})
