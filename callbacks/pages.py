@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from command_center.web.problem import Problem
 from layouts.components.choices import choices_speak
-from layouts.pages import PAGES
+from layouts.pages import page_of
 from layouts.shell import Id, shell
 from layouts.sign_in import sign_in
 from layouts.view import View
@@ -18,7 +18,7 @@ def page_at(path: str | None, view: View) -> Component:
     """The page of an address; everything but the sign-in needs a session."""
     if view.viewer is None or path == "/sign-in":
         return sign_in(view)
-    page = PAGES.get(path or "/")
+    page = page_of(path or "/")
     if page is None:
         return html.Div(view.say("page.unknown"), className="none")
     return choices_speak(page.draw(view), view)

@@ -30,8 +30,8 @@ WORDS = (
 )  # fmt: skip
 """Words of the field, in both languages whichever is read: colleagues use both."""
 DOCUMENTS = (
-    "commander", "controller", "reviewer", "administrator", "site-file", "alarms", "simulation",
-    "notifications", "facts",
+    "commander", "controller", "reviewer", "reviews", "administrator", "site-file", "alarms",
+    "simulation", "notifications", "facts",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from html import escape
 
 from command_center.domain.registry import COMMANDS, Scene
-from layouts.pages import OPTIONAL_LIBRARIES, PAGES, Page
+from layouts.pages import OPTIONAL_LIBRARIES, Page, page_of
 from layouts.view import View
 
 ONLY_REAL = frozenset(k for k, spec in COMMANDS.items() if spec.scene is Scene.REALITY)
@@ -35,7 +35,7 @@ INDEX = """<!DOCTYPE html>
 
 def attributes(view: View, path: str) -> dict[str, str]:
     """Data attributes of <html>, read by the styles and by `assets/js/context.js`."""
-    viewer, page_here = view.viewer, PAGES.get(path)
+    viewer, page_here = view.viewer, page_of(path)
     return {
         "data-page": page_here.name if page_here else path.strip("/").replace("/", "-"),
         "data-kind": page_here.kind if page_here else "desk",
@@ -60,7 +60,7 @@ def title(view: View, page_here: Page | None) -> str:
 
 def needed_scripts(scripts: str, path: str) -> str:
     """The script elements, without libraries that the page at `path` does not draw with."""
-    here = PAGES.get(path)
+    here = page_of(path)
     unused = OPTIONAL_LIBRARIES - (here.draws_with if here else frozenset())
     if not unused:
         return scripts
@@ -97,7 +97,7 @@ def page(
     view: View, path: str, *, css: str, config: str, scripts: str, renderer: str, app_entry: str
 ) -> str:
     """The page at `path`, with Dash's own parts in their places."""
-    page_here = PAGES.get(path)
+    page_here = page_of(path)
     written = " ".join(f'{name}="{escape(v)}"' for name, v in attributes(view, path).items())
     return INDEX.format(
         lang=escape(view.lang),

@@ -13,6 +13,7 @@ from layouts.log import log
 from layouts.people import people
 from layouts.phone import phone
 from layouts.resources import resources
+from layouts.reviews import reviews
 from layouts.tanks import tanks
 from layouts.view import View
 from layouts.wall import wall
@@ -27,12 +28,14 @@ megabyte before the first live row."""
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. The menu calls it by the sentence `nav.NAME`."""
+    """One page. The menu calls it by the sentence `nav.NAME`. `below`: the same page draws the addresses
+    one step below its own, `/reviews/INC-1`."""
 
     path: str
     draw: Callable[[View], html.Div]
     kind: Kind = "desk"
     draws_with: frozenset[str] = frozenset()
+    below: bool = False
 
     @property
     def name(self) -> str:
@@ -50,8 +53,16 @@ PAGES: dict[str, Page] = {
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
+        Page("/reviews", reviews, below=True),
         Page("/m", phone),
         Page("/help", help_page),
     )
 }
 """By address, in the order of the menu."""
+
+
+def page_of(path: str) -> Page | None:
+    """The page that draws an address, None if none does."""
+    parent, _, last = path.rpartition("/")
+    above = PAGES.get(parent) if last else None
+    return PAGES.get(path) or (above if above is not None and above.below else None)

@@ -38,6 +38,12 @@ import command_center.domain.resources.dispatch_course
 import command_center.domain.resources.kit_use
 import command_center.domain.resources.ledger
 import command_center.domain.resources.reserve
+import command_center.domain.reviews.actions
+import command_center.domain.reviews.clock
+import command_center.domain.reviews.course
+import command_center.domain.reviews.findings
+import command_center.domain.reviews.opening
+import command_center.domain.reviews.ratings
 import command_center.domain.simulation
 
 __all__ = ["command_center"]

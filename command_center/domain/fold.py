@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.fact import Fact
-from command_center.domain.registry import FACTS, FactSpec
+from command_center.domain.registry import FACTS, FOLLOWING, FactSpec
 from command_center.domain.state import State
 
 
@@ -32,6 +32,8 @@ def apply(state: State, fact: Fact) -> None:
     if spec is None:
         raise UnknownFact(fact.seq, fact.kind)
     spec.apply(_board_of(state, spec, fact), fact)
+    for follow in FOLLOWING.get(fact.kind, ()):
+        follow(state, fact)
     if fact.drill is not None and not spec.of_drill:
         state.drills[fact.drill].saw(fact.at)
     state.seq = fact.seq

@@ -113,6 +113,8 @@ class FactSpec:
 
 COMMANDS: dict[str, CommandSpec] = {}
 FACTS: dict[str, FactSpec] = {}
+FOLLOWING: dict[str, list[Apply]] = {}
+"""What further areas fold of a fact that another area declares, after that area has."""
 
 
 def decides(
@@ -141,6 +143,19 @@ def applies(
             raise ValueError(f"fact {kind} is declared twice")
         doc = (payload.__doc__ or "").strip()
         FACTS[kind] = FactSpec(kind, payload, v, fold, TypeAdapter(payload), doc, of_drill)
+        return fold
+
+    return declare
+
+
+def follows(kind: str) -> Callable[[Apply], Apply]:
+    """Fold fact `kind` too, after the area that declares it: the decorated function hears of it.
+
+    The kind need not be declared yet, so that no area has to know who follows it.
+    """
+
+    def declare(fold: Apply) -> Apply:
+        FOLLOWING.setdefault(kind, []).append(fold)
         return fold
 
     return declare

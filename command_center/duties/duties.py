@@ -10,6 +10,7 @@ from command_center.desk import Desk, InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.reading import Reading
+from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
@@ -35,8 +36,8 @@ _log = log.get(__name__)
 
 
 class Duties:
-    """Raises and returns alarms, begins shifts, confirms sources, escalates directives, notes steps of
-    the clock and stock past its last good day.
+    """Raises and returns alarms, begins shifts, confirms sources, escalates directives, turns the clocks
+    of reviews, notes steps of the clock and stock past its last good day.
 
     `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time.
     `tidy(now)` forgets some of what is past its time and says whether there is more; it is asked
@@ -165,6 +166,8 @@ class Duties:
             self._submit(kind, data)
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
+        for kind, named in list(review_proposals(self._desk.state, now)):
+            self._submit(kind, named)
         self._run_drill(now)
         if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
             self._tidy_at = now if self._tidy(now) else now + TIDY_MS

@@ -76,8 +76,6 @@ def readers(topic: str, key: str, row: Mapping[str, Any]) -> frozenset[Role]:
         return _fact_readers(str(row.get("kind", "")))
     if topic == "drill":
         return _drill_readers(key, str(row.get("phase")))
-    if topic == "review":
-        return _EXERCISE_READERS
     return _EVERYONE
 
 

@@ -176,6 +176,13 @@ SCHEMAS: dict[str, Any] = {
             "total": INTEGER,
         }
     ),
+    "answer.Reviews": _object(
+        {
+            "reviews": _list({"type": "object"}),
+            "running": _list({"type": "object"}),
+            "open_actions": _list({"type": "object"}),
+        }
+    ),
     "answer.Session": _object(
         {
             "account": TEXT,

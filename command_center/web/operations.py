@@ -14,6 +14,7 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.openapi_answers import ref
+from command_center.web.reviews_api import ReviewAsked
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, WaysOutAsked
 
@@ -125,6 +126,25 @@ OPERATIONS = (
         "get", f"{PREFIX}/alarms", "Alarms of a past span: each activation, and the load they were",
         "From the journal", PEOPLE, bad=(*READS, 404, 422), answer=ref("Alarms"),
         query=AlarmsAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews", "Every review with its clock, and the actions still open",
+        "The newest first", PEOPLE, bad=(*READS, 404), answer=ref("Reviews"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/{{name}}", "The review of an incident or drill, whole; of one that "
+        "goes on, its draft so far", "Clock, draft, findings, actions, ratings, signatures",
+        PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/{{name}}.json", "The same, by the name of a file",
+        "As without it", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"),
+        query=ReviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/{{name}}.csv", "Its timing table for a spreadsheet", "A file",
+        PEOPLE, bad=(*READS, 404, 422), content_type="text/csv", answer={"type": "string"},
+        query=ReviewAsked,
     ),
     Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",

@@ -37,6 +37,7 @@ from command_center.web.metrics import Metrics
 from command_center.web.openapi import document
 from command_center.web.operations import PREFIX
 from command_center.web.passwords import Passwords
+from command_center.web.reviews_api import reviews_api
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import site_api
@@ -82,6 +83,7 @@ def install_rest(server: Flask, parts: Parts, drills: Drills) -> None:
         board_api(p.hub, p.journal, p.callers, lambda id: _directive_text(p.desk, id)),
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
+        reviews_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
         _openapi(),

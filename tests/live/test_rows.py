@@ -23,6 +23,7 @@ from command_center.live.hub import Hub
 from command_center.live.rows.ticker_rows import KEPT
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.clockwork import clockwork
+from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom
 from tests.support.small_works import PARTS, named, small_works
 
@@ -200,6 +201,11 @@ def test_after_every_fact_of_a_long_night_the_rows_are_those_of_a_new_board(
         watching.compare_screens()
 
 
+def reviewed(room: ControlRoom) -> None:
+    """An incident is over, and its review has begun."""
+    room.does(DUTY_ACTOR, "review.open", review=closed_incident(room))
+
+
 @pytest.mark.slow
 def test_whatever_happens_the_rows_are_those_of_a_new_board(
     empty_database: Path, tmp_path: Path
@@ -219,6 +225,7 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
     def any_story(data: st.DataObject) -> None:
         with watched(next(files), empty_database) as watching:
             room = watching.room
+            reviewed(room)
             leaking(room)
             for _ in range(data.draw(st.integers(40, 80))):
                 before = room.state.seq
@@ -233,4 +240,5 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
             watching.compare_screens()
 
     any_story()
-    assert len(seen) >= len(FACTS) / 2, f"chance came only to {sorted(seen)}"
+    # Of a review and a drill much comes only after a course that chance does not find.
+    assert len(seen) >= len(FACTS) * 2 / 5, f"chance came only to {sorted(seen)}"

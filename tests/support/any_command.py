@@ -69,6 +69,10 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "level": [level.id for level in site.levels],
         "shift": [shift.id for shift in site.shifts],
         "to": [*site.post_by_id, *site.person_by_id],
+        "review": [*state.reviews.by_id, *state.reviews.waiting],
+        "finding": list(state.reviews.findings),
+        "action": list(state.reviews.actions),
+        "owner": list(site.person_by_id),
     }
     for name in ("person", "persons", "to_person", "by_key", "speaker"):
         known[name] = list(site.person_by_id)

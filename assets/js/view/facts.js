@@ -37,6 +37,8 @@
         return center.alarmName({ tag, condition });
       }
       if (name === "role" || name === "role_before") return center.say(`role.${value}`);
+      if (name === "step" && center.has(`review.step.${value}`)) return center.say(`review.step.${value}`);
+      if (["severity", "rating", "grade"].includes(name)) return center.has(`${name}.${value}`) ? center.say(`${name}.${value}`) : value;
       if (name === "level" || name === "before") return center.named(value);
       if (["status", "custody", "state", "urgency", "category", "channel", "priority", "result"].includes(name)) {
         const key = `${name}.${value}`;

@@ -13,6 +13,7 @@ from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import Proof
 from command_center.domain.state.request import Request
+from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.said import Report, Reported, Responder
 from command_center.domain.state.sos import Sos
@@ -49,6 +50,7 @@ class State:
     drills: dict[str, Drill] = field(default_factory=dict)
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    reviews: Reviews = field(default_factory=Reviews)
 
     @classmethod
     def start(cls, site: Site) -> "State":

@@ -15,6 +15,9 @@ from command_center.live.rows.row import RowKey
 
 def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[RowKey]:
     """The rows to project anew after `fact`, one of `batch` that the state already holds."""
+    if fact.kind.partition(".")[0] in ("review", "finding", "action"):
+        yield "review", _review_of(fact, state)
+        return
     if FACTS[fact.kind].of_drill:
         yield from (("drill", key) for key in drill_keys(fact.drill or ""))
         return
@@ -70,6 +73,15 @@ def _left_the_board(state: State, incident: str | None) -> Iterator[RowKey]:
     for dispatch in state.ledger.dispatches.values():
         if dispatch.incident == incident:
             yield RESOURCES, f"dispatch:{dispatch.id}"
+
+
+def _review_of(fact: Fact, state: State) -> str:
+    """The review that a fact of a review, finding or action belongs to."""
+    reviews, data = state.reviews, fact.data
+    if "review" in data:
+        return str(data["review"])
+    owned = reviews.findings if fact.kind.startswith("finding.") else reviews.actions
+    return owned[data[fact.kind.partition(".")[0]]].review
 
 
 def _directive(key: str, state: State, batch: int) -> Iterator[RowKey]:

@@ -1,0 +1,59 @@
+/* The small forms of a review: some fields and one command. What only a person may give stands open. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+
+  const read = { number: Number, date: (value) => center.history.instant(center.page.zone, `${value}T23:59:59`) };
+
+  function Field({ field, value, set, at }) {
+    const own = { className: "text", value, onChange: (event) => set(event.target.value), "aria-label": field.label, id: `${at}:${field.name}` };
+    const control =
+      field.type === "choice"
+        ? h("select", own, h("option", { value: "" }, "–"), field.options.map(([id, word]) => h("option", { key: id, value: id }, word)))
+        : field.type === "long"
+          ? h("textarea", Object.assign(own, { rows: 3, maxLength: 500 }))
+          : h("input", Object.assign(own, { type: field.type === "date" ? "date" : "text", inputMode: field.type === "number" ? "numeric" : undefined, maxLength: field.type === "date" ? undefined : 300, autoComplete: "off" }));
+    return h("label", { className: "field" }, h("span", null, field.label), control);
+  }
+
+  /* A drawer with `fields`; what was typed is read by its type and sent with `data` as command `kind`. */
+  center.Entry = function Entry({ title, kind, data, fields, at, send, strong, open }) {
+    const [typed, type] = React.useState({});
+    if (!center.may(kind)) return null;
+    const answer = center.useAnswers()[at];
+    React.useEffect(() => {
+      if (answer && answer.state === "accepted") type({});
+    }, [answer && answer.state]);
+    const given = (name) => typed[name] || "";
+    const submit = (event) => {
+      event.preventDefault();
+      const values = fields.filter((f) => given(f.name)).map((f) => [f.name, (read[f.type] || f.read || ((v) => v.trim()))(given(f.name))]);
+      center.intents.send(kind, Object.assign({}, data, Object.fromEntries(values)), at);
+    };
+    const missing = fields.some((f) => !f.optional && !given(f.name));
+    return h(
+      "details",
+      { className: "drawer", open },
+      h("summary", null, title),
+      h(
+        "form",
+        { className: "form", onSubmit: submit },
+        fields.map((field) => h(Field, { key: field.name, field, at, value: given(field.name), set: (value) => type(Object.assign({}, typed, { [field.name]: value })) })),
+        h("div", { className: "form-send" }, h("button", { type: "submit", className: `act ${strong || ""}`, disabled: missing }, send || say("review.send")), h(center.Answer, { at })),
+      ),
+    );
+  };
+
+  /* Fact numbers as links into the log: the first few, the rest counted. */
+  center.FactLinks = function FactLinks({ facts, most }) {
+    const shown = facts.slice(0, most || 4);
+    return h(
+      "span",
+      { className: "fact-links" },
+      shown.map((seq) => h("a", { key: seq, className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`)),
+      facts.length > shown.length ? h("span", { title: facts.slice(shown.length).map((seq) => `#${seq}`).join(" ") }, say("review.more_facts", { n: facts.length - shown.length })) : null,
+    );
+  };
+})((window.center = window.center || {}));

@@ -1,0 +1,130 @@
+/* The parts of a review that are read: its steps, the timing table, the draft. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const who = (id) => center.named(id);
+
+  center.ReviewSteps = function ReviewSteps({ report }) {
+    const now = center.useSecond();
+    const clock = report.clock;
+    if (!clock) return h("section", { className: "panel review-steps" }, center.none(say("review.not_begun")));
+    return h(
+      "section",
+      { className: "panel review-steps", "aria-label": say("review.steps") },
+      center.reviewSteps.map((step) => {
+        const { kind, word, done } = center.readStep(clock, step, now);
+        const names = step === "signed" ? clock.signatures : done ? [done] : [];
+        return h(
+          "div",
+          { key: step, className: `review-step ${kind}`, "data-step": step, "data-kind": kind },
+          h("b", null, center.sign(kind), " ", say(`review.step.${step}`)),
+          h("span", { className: kind }, word),
+          names.length ? h("span", null, names.map((one) => [who(one.by), " ", h("a", { key: one.seq, className: "seq", href: center.linkTo("fact", one.seq) }, `#${one.seq}`), " "])) : h("span", { className: "gone" }, say("review.needs_person")),
+          done && done.present ? h("span", null, say("review.present", { n: done.present })) : null,
+          step === "signed" && clock.meeting ? h("span", null, say("review.met", { n: clock.meeting.present })) : null,
+        );
+      }),
+    );
+  };
+
+  const seqLink = (seq) => (seq ? h("a", { className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`) : h("span", { className: "gone" }, "–"));
+
+  function Beside({ row }) {
+    const words = row.beside.map((b) => {
+      const value = b.count !== null ? center.number(b.count) : center.seconds(b.seconds);
+      return say("timing.beside", { name: say(`timing.beside.${b.name}`), value });
+    });
+    const apart = ["paused", "suspended", "outage"].filter((why) => row[`${why}_s`]).map((why) => say("timing.apart", { why: say(`timing.apart.${why}`), span: center.seconds(row[`${why}_s`]) }));
+    const flags = row.flags.map((flag) => say(`timing.flag.${flag}`));
+    const lag = row.lag_s > 60 ? [say("timing.lag", { span: center.seconds(row.lag_s) })] : [];
+    const all = [...words, ...apart, ...lag, ...flags];
+    return all.length ? h("small", null, all.join(" · ")) : null;
+  }
+
+  center.TimingTable = function TimingTable({ report }) {
+    const gaps = report.timing.filter((row) => row.outcome === "absent" || row.outcome === "no_start");
+    const [all, show] = React.useState(false);
+    const shown = all ? report.timing : report.timing.filter((row) => !["absent", "no_start"].includes(row.outcome) || Object.keys(row.about).length === 0);
+    return h(
+      "div",
+      { className: "table-scroll", tabIndex: 0, role: "region", "aria-label": say("timing.title"), "data-scrolls": "" },
+      h(
+        "table",
+        { className: "timing" },
+        h("thead", null, h("tr", null, ["row", "measured", "target", "facts"].map((name) => h("th", { key: name, scope: "col" }, say(`timing.head.${name}`))))),
+        h(
+          "tbody",
+          null,
+          shown.map((row, i) => {
+            const kind = center.rowKind(row);
+            return h(
+              "tr",
+              { key: i, className: ["intervention", "control"].includes(row.row) ? "main-row" : "", "data-row": row.row, "data-outcome": row.outcome },
+              h("th", { scope: "row" }, center.rowName(row), h(Beside, { row })),
+              h("td", { className: `measure ${kind}`, title: row.seconds === null ? undefined : say("timing.exact", { s: center.number(row.seconds, 3) }) }, kind === "plain" ? null : center.sign(kind), " ", center.rowMeasure(row), row.verdict ? h("small", null, say(`timing.verdict.${row.verdict}`)) : null),
+              h("td", { className: "target" }, center.targetWord(row)),
+              h("td", { className: "pair-of-facts" }, seqLink(row.start_seq), " → ", seqLink(row.stop_seq)),
+            );
+          }),
+        ),
+      ),
+      gaps.length ? h("button", { type: "button", className: "quiet", "aria-expanded": all, onClick: () => show(!all) }, say(all ? "timing.fewer" : "timing.all_gaps", { n: gaps.length })) : null,
+    );
+  };
+
+  /* How the row stands over all cases of its kind: n, median, P90, and how sure a rate is. */
+  center.Figures = function Figures({ report }) {
+    const figures = report.earlier.figures.filter((f) => f.shift === null && f.n + f.gaps > 0);
+    if (!figures.length) return center.none(say("figures.none"));
+    return h(
+      "div",
+      { className: "table-scroll", tabIndex: 0, role: "region", "aria-label": say("figures.title"), "data-scrolls": "" },
+      h(
+        "table",
+        { className: "timing" },
+        h("thead", null, h("tr", null, ["row", "n", "median", "p90", "kept"].map((name) => h("th", { key: name, scope: "col" }, say(`figures.${name}`))))),
+        h(
+          "tbody",
+          null,
+          figures.map((f) =>
+            h(
+              "tr",
+              { key: f.row },
+              h("th", { scope: "row" }, say(`timing.${f.row}`)),
+              h("td", null, f.gaps ? say("figures.n_gaps", { n: f.n, gaps: f.gaps }) : center.number(f.n)),
+              h("td", null, center.seconds(f.median_s)),
+              h("td", null, center.seconds(f.p90_s)),
+              h("td", null, f.kept === null ? "–" : say(f.verdict ? `figures.rate_${f.verdict}` : "figures.rate", { kept: f.kept, of: f.n + f.gaps, bound: center.number(f.lower * 100, 0) })),
+            ),
+          ),
+        ),
+      ),
+    );
+  };
+
+  center.Sentence = function Sentence({ told }) {
+    return h(
+      "li",
+      { className: "draft-sentence", "data-key": told.key },
+      h("span", null, center.text(told.text), told.rectified_by.length ? h("em", { className: "warn" }, " ", say("review.rectified_by", { seqs: told.rectified_by.map((seq) => `#${seq}`).join(" ") })) : null),
+      h(center.FactLinks, { facts: told.facts, most: 3 }),
+    );
+  };
+
+  center.Draft = function Draft({ report }) {
+    const list = (name, sentences) => (sentences.length ? h("div", null, h("h3", null, say(`review.${name}`)), h("ul", { className: "sentences" }, sentences.map((s, i) => h(center.Sentence, { key: i, told: s })))) : null);
+    return h(React.Fragment, null, list("overview", report.overview), list("strengths", report.strengths), h(Expected, { report }));
+  };
+
+  function Expected({ report }) {
+    if (!report.expectations.length) return null;
+    return h(
+      "div",
+      null,
+      h("h3", null, say("review.expectations")),
+      h("ul", { className: "sentences" }, report.expectations.map((one) => h("li", { key: one.expectation, className: "draft-sentence" }, h("span", null, `${one.opened && one.opened.text ? center.text(one.opened.text) : one.expectation}: ${say(`expectation.${one.state}`)}`), h(center.FactLinks, { facts: one.facts })))),
+    );
+  }
+})((window.center = window.center || {}));

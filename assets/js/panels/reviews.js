@@ -1,0 +1,154 @@
+/* /reviews lists every review with its clock; /reviews/ID shows one whole. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const GRADES = ["excellent", "good", "fair", "poor"];
+  const RATINGS = ["P", "S", "M", "U", "not_observed"];
+
+  const Mark = ({ exercise }) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
+
+  function ListRow({ review }) {
+    const now = center.useSecond();
+    const { kind, word } = review.signed ? { kind: "good", word: say("review.signed_word") } : center.readReview(Object.assign({}, review.clock, { ended_at: review.clock.ended_at }), now);
+    return h(
+      "a",
+      { className: "review-row", href: `/reviews/${encodeURIComponent(review.id)}`, "data-review": review.id, "data-kind": kind },
+      center.sign(kind),
+      h("div", { className: "what" }, h("b", null, h(Mark, review), " ", center.text(review.title)), h("span", null, `${review.id} · ${say("review.ended", { day: center.day(review.clock.ended_at), time: center.time(review.clock.ended_at) })}`)),
+      h("span", { className: "counts" }, say("review.counts", { findings: review.findings, actions: review.open_actions })),
+      h("em", { className: kind }, word),
+    );
+  }
+
+  function List() {
+    const { report, failed } = center.useReviews();
+    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.failed")) : center.none(say("review.loading")));
+    return h(
+      React.Fragment,
+      null,
+      h(
+        "section",
+        { className: "panel" },
+        center.head(say("review.list"), say("review.list_count", { n: report.reviews.length })),
+        report.running.map((one) => h("a", { key: one.id, className: "review-row", href: `/reviews/${encodeURIComponent(one.id)}` }, center.sign("note"), h("div", { className: "what" }, h("b", null, center.text(one.title)), h("span", null, one.id)), h("span", null), h("em", { className: "note" }, say("review.running")))),
+        report.reviews.length || report.running.length ? report.reviews.map((review) => h(ListRow, { key: review.id, review })) : center.none(say("review.none")),
+      ),
+      h(
+        "section",
+        { className: "panel open-actions" },
+        center.head(say("action.open_ones"), say("action.open_count", { n: report.open_actions.length })),
+        h("p", { className: "label" }, say("action.rule")),
+        report.open_actions.length ? report.open_actions.map((action) => h(center.ActionRow, { key: action.id, action })) : center.none(say("action.none")),
+      ),
+    );
+  }
+
+  function Head({ report }) {
+    const now = center.useSecond();
+    const left = report.clock ? report.clock.due.signed - now : null;
+    const path = `/api/v1/reviews/${encodeURIComponent(report.id)}`;
+    const facts = [report.shift ? center.text((center.site().by.shifts[report.shift] || {}).name) : "", say("review.hands", report.hands), report.site_version ? say("review.site_version", { n: report.site_version }) : ""].filter(Boolean);
+    return h(
+      "section",
+      { className: "panel review-head" },
+      h(Mark, report),
+      h("h2", { className: "review-title" }, say("review.of", { title: center.text(report.title) })),
+      h("span", { className: "facts" }, facts.join(" · ")),
+      h("div", { className: "exports" }, [["json", ".json"], ["csv", ".csv"]].map(([name, end]) => h("a", { key: name, className: "act", href: `${path}${end}?lang=${center.page.lang}`, download: `review-${report.id}${end}` }, say(`review.export.${name}`)))),
+      report.status === "signed" ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
+        : left === null ? h("b", { className: "review-left note" }, "● ", say("review.running"))
+        : left > 0 ? h("b", { className: "review-left", role: "timer" }, center.reviewHours(left), h("small", null, say("review.of_72")))
+        : h("b", { className: "review-left urgent", role: "alert" }, "■ ", say("review.overdue_by", { late: center.reviewHours(-left) })),
+    );
+  }
+
+  /* What a person does to get on: only the next steps, each asked for once more before it is done. */
+  function Course({ report }) {
+    const clock = report.clock;
+    if (!clock || report.status === "signed") return null;
+    const data = { review: report.id };
+    const held = [{ name: "present", label: say("review.present_field"), type: "number" }, { name: "notes", label: say("review.notes_field"), type: "long" }];
+    const act = (kind, word, sure) => (center.may(kind) ? h("div", { key: kind, className: "course-act" }, h(center.Act, { kind, data, at: `course:${kind}`, label: say(word), sure: say(sure) }), h(center.Answer, { at: `course:${kind}` })) : null);
+    return h(
+      "section",
+      { className: "panel review-course" },
+      center.head(say("review.next"), say("review.by_people")),
+      clock.done.hotwash ? null : h(center.Entry, { title: say("review.do.hotwash"), kind: "review.hotwash", data, at: "course:hotwash", fields: held }),
+      clock.done.frozen ? null : act("review.freeze", "review.do.freeze", "review.sure.freeze"),
+      clock.done.frozen && !clock.done.agreed ? act("review.agree", "review.do.agree", "review.sure.agree") : null,
+      clock.done.agreed && !clock.meeting ? h(center.Entry, { title: say("review.do.hold"), kind: "review.hold", data, at: "course:hold", fields: held }) : null,
+      clock.meeting ? act("review.sign", "review.do.sign", "review.sure.sign") : null,
+      h(center.Entry, { title: say("review.do.rectify"), kind: "review.rectify", data, at: "course:rectify", fields: [{ name: "fact", label: say("review.fact_field"), type: "number" }, { name: "text", label: say("review.rectify_field"), type: "long" }] }),
+    );
+  }
+
+  function Ratings({ report }) {
+    const open = report.clock && report.status !== "signed";
+    const line = (key, name, value, kind, more) => h("div", { key, className: "rating" }, h("span", null, name), h("em", { className: kind }, value, more || null));
+    const link = (seq) => h("a", { className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`);
+    return h(
+      "section",
+      { className: "panel ratings" },
+      center.head(say("review.ratings"), say("review.by_people")),
+      report.ratings.length ? report.ratings.map((r) => line(r.objective, r.objective, say(`rating.${r.rating}`), r.rating === "U" ? "urgent" : r.rating === "M" ? "warn" : "plain", h("span", null, " ", link(r.seq)))) : line("none", say("review.no_ratings"), say("review.not_given"), "warn"),
+      report.observations.map((o) => line(`seen${o.seq}`, say("review.observed", { objective: o.objective, who: center.named(o.by) }), say(`rating.${o.rating}`), o.rating === "U" ? "urgent" : "plain", h("span", null, " ", link(o.seq)))),
+      line("whole", say("review.whole"), report.grade ? say(`grade.${report.grade.grade}`) : say("review.not_given"), report.grade ? "plain" : "warn", report.grade ? h("span", null, " ", link(report.grade.seq)) : null),
+      h("p", { className: "label" }, say("review.never_computed")),
+      open ? h(center.Entry, { title: say("review.rate_objective"), kind: "review.rate", data: { review: report.id }, at: "rate", fields: [{ name: "objective", label: say("review.objective_field") }, { name: "rating", label: say("review.rating_field"), type: "choice", options: RATINGS.map((one) => [one, say(`rating.${one}`)]) }] }) : null,
+      open ? h(center.Entry, { title: say("review.grade_whole"), kind: "review.grade", data: { review: report.id }, at: "grade", fields: [{ name: "grade", label: say("review.grade_field"), type: "choice", options: GRADES.map((one) => [one, say(`grade.${one}`)]) }] }) : null,
+    );
+  }
+
+  function Figure({ name, report, figure, label }) {
+    const made = React.useCallback(() => figure(report), [report]);
+    return h(center.ReviewFigure, { name, figure: made, label });
+  }
+
+  function One({ id }) {
+    const { report, failed } = center.useReview(id);
+    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.failed")) : center.none(say("review.loading")));
+    if (report.missing) return h("section", { className: "panel" }, center.none(say("review.unknown", { id })));
+    const late = report.planned.filter((s) => s.state !== "on_time").length;
+    const panel = (name, title, answer, ...children) => h("section", { key: name, className: `panel review-${name}`, id: `review-${name}` }, center.head(title, answer), ...children);
+    return h(
+      React.Fragment,
+      null,
+      h(Head, { report }),
+      failed ? h("p", { className: "answer unanswered late", role: "alert" }, say("review.failed")) : null,
+      h(center.ReviewSteps, { report }),
+      h(
+        "div",
+        { className: "review-columns" },
+        h(
+          "div",
+          { className: "review-main" },
+          panel(
+            "response", say("review.response", { time: report.t0 ? center.time(report.t0) : "–" }), say("review.response_answer"),
+            center.waterfallRows(report).length ? h(Figure, { name: "waterfall", report, figure: center.waterfall, label: say("review.waterfall_label") }) : center.none(say("review.no_times")),
+            h(center.TimingTable, { report }),
+          ),
+          report.planned.length ? panel("planned", say("review.planned"), say("review.planned_answer", { late, of: report.planned.length }), h(Figure, { name: "planned", report, figure: center.plannedFigure, label: say("review.planned") })) : null,
+          panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), h(center.Figures, { report })),
+        ),
+        h(
+          "div",
+          { className: "review-side" },
+          panel("problems", say("review.problems"), say("review.problems_count", { n: report.problems.length }), h(center.Problems, { report })),
+          h(Course, { report }),
+          panel("findings", say("review.findings"), say("review.findings_count", { n: report.findings.length }), h(center.Findings, { report })),
+          h(Ratings, { report }),
+          panel("earlier", say("action.earlier"), say("action.earlier_answer"), report.earlier_actions.length ? report.earlier_actions.map((action) => h(center.ActionRow, { key: action.id, action })) : center.none(say("action.none_earlier"))),
+          panel("draft", say("review.draft"), say("review.draft_answer"), h(center.Draft, { report })),
+        ),
+      ),
+    );
+  }
+
+  center.panel("reviews", function Reviews({ children }) {
+    const id = decodeURIComponent(location.pathname.split("/")[2] || "");
+    if (!center.useReady()) return null;
+    return h(React.Fragment, null, id ? h(One, { id }) : h(List), h("div", { hidden: true }, children));
+  });
+})((window.center = window.center || {}));

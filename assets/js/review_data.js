@@ -1,0 +1,51 @@
+/* One review as GET /api/v1/reviews/ID tells it, asked for anew when its row on the board moves. */
+(function (center) {
+  "use strict";
+
+  const { useEffect, useState } = React;
+  const RUNNING_MS = 10000; /* what goes on has no review row yet: its draft is asked for so often */
+
+  async function load(path) {
+    const answer = await center.ask(path, { cache: "no-store" });
+    if (answer.status === 401) center.toSignIn();
+    if (answer.status === 404) return { missing: true };
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  }
+
+  /* {report, failed}: the last answer stays while a newer one is on its way. */
+  function useAsked(path, moved, again_ms) {
+    const [state, set] = useState({ report: null, failed: false });
+    const [turn, next] = useState(0);
+    useEffect(() => {
+      let over = false;
+      load(path).then(
+        (report) => !over && set({ report, failed: false }),
+        () => !over && set((was) => ({ report: was.report, failed: true })),
+      );
+      return () => {
+        over = true;
+      };
+    }, [path, moved, turn]);
+    useEffect(() => {
+      if (!again_ms && !state.failed) return undefined;
+      const timer = setInterval(() => next((n) => n + 1), again_ms || 3000);
+      return () => clearInterval(timer);
+    }, [again_ms, state.failed]);
+    return state;
+  }
+
+  center.useReview = (id) => {
+    const row = center.useReal("review")[id];
+    const incident = center.useReal("incident")[id];
+    const running = Boolean(!row && incident && incident.status === "open");
+    return useAsked(`/api/v1/reviews/${encodeURIComponent(id)}`, row ? row.seq + (row.overdue ? 0.5 : 0) : "none", running ? RUNNING_MS : 0);
+  };
+
+  center.useReviews = () => {
+    const rows = center.useReal("review");
+    const incidents = center.useReal("incident");
+    const moved = [...Object.values(rows).map((r) => `${r.id}${r.seq}${r.overdue}`), ...Object.values(incidents).map((i) => `${i.id}${i.status}`)].join(" ");
+    return useAsked("/api/v1/reviews", moved, 0);
+  };
+})((window.center = window.center || {}));

@@ -1,0 +1,80 @@
+/* How a review reads: its clock, the rows of its table, and who may still say what. */
+(function (center) {
+  "use strict";
+
+  const say = (...given) => center.say(...given);
+  const STEPS = ["hotwash", "frozen", "agreed", "signed"];
+  center.reviewSteps = STEPS;
+
+  /* The state of a step at `now`: {kind, word, late_ms}. */
+  center.readStep = (clock, step, now) => {
+    const done = clock.done[step];
+    const due = clock.due[step];
+    if (done) {
+      const late = done.at - due;
+      return late > 0
+        ? { kind: "warn", done, word: say("review.done_late", { after: hours(done.at - clock.ended_at), late: hours(late) }) }
+        : { kind: "good", done, word: say("review.done_after", { after: hours(done.at - clock.ended_at) }) };
+    }
+    if (now >= due) return { kind: "urgent", word: say("review.late_by", { late: hours(now - due) }) };
+    const begun = STEPS.find((name) => !clock.done[name]) === step;
+    return { kind: begun ? "note" : "gone", word: say("review.due_in", { left: hours(due - now) }) };
+  };
+
+  /* Hours and minutes as 33:05 h. */
+  function hours(ms) {
+    const minutes = Math.max(0, Math.floor(ms / 60000));
+    return say("review.hours", { h: `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}` });
+  }
+  center.reviewHours = hours;
+
+  /* What a running review comes to: its next step and how long is left, or by how much it is late. */
+  center.readReview = (review, now) => {
+    const step = review.next;
+    if (!step) return { kind: "good", word: say("review.signed_word") };
+    const left = review.due[step] - now;
+    const named = say(`review.step.${step}`);
+    const over = now >= review.due.signed;
+    if (over) return { kind: "urgent", over, word: say("review.overdue_by", { late: hours(now - review.due.signed) }) };
+    if (left <= 0) return { kind: "urgent", word: say("review.step_late", { step: named, late: hours(-left) }) };
+    return { kind: left < (review.due[step] - review.ended_at) / 4 ? "warn" : "note", word: say("review.step_due", { step: named, left: hours(left) }) };
+  };
+
+  /* Every review that is not signed, the latest first. */
+  center.useRunningReviews = () => {
+    const rows = Object.values(center.useReal("review"));
+    return rows.sort((a, b) => a.due.signed - b.due.signed);
+  };
+
+  /* Seconds as 4:18, with tenths below ten; ms stay in the table's title. */
+  center.seconds = (s) => {
+    if (s === null || s === undefined) return "–";
+    if (s >= 0 && s < 10) return `0:0${s.toFixed(1)}`;
+    return (s < 0 ? "−" : "") + center.span(Math.abs(s) * 1000);
+  };
+
+  center.rowName = (row) => {
+    const whose = Object.entries(row.about).filter(([name]) => name !== "directive" && name !== "capability").map(([, id]) => center.named(id));
+    return [say(`timing.${row.row}`), ...whose].join(" · ");
+  };
+
+  center.rowKind = (row) => (row.verdict === "over" ? "urgent" : row.verdict === "within" ? "good" : row.outcome === "stopped" ? "plain" : ["denied", "emergency"].includes(row.outcome) ? "warn" : "gone");
+
+  /* What stands where the seconds would: never a zero for what nobody knows. */
+  center.rowMeasure = (row) => {
+    if (row.seconds !== null) return center.seconds(row.seconds);
+    if (row.outcome === "open") return say("timing.open_at_least", { span: center.seconds(row.open_s) });
+    return say(`timing.outcome.${row.outcome}`);
+  };
+
+  center.targetWord = (row) => {
+    const source = say(`target.${row.target_source}`);
+    if (row.target_s === null) return source;
+    if (row.row === "drain_margin") return say("timing.above_zero");
+    const share = row.target_share < 1 ? say("timing.at_share", { percent: center.number(row.target_share * 100) }) : "";
+    return [center.seconds(row.target_s), share, source].filter(Boolean).join(" ");
+  };
+
+  /* Text that may be in both languages or as typed. */
+  center.remark = (value) => (value ? center.text(value) : "");
+})((window.center = window.center || {}));

@@ -1,0 +1,223 @@
+"""Improvement actions: opened for a finding, owned by a person, proved, and closed only when a later
+drill has observed that it works."""
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
+from command_center.domain.reviews.findings import Cited
+from command_center.domain.reviews.opening import draft
+from command_center.domain.reviews.people import REVIEWERS, SIGNERS, not_a_person
+from command_center.domain.state.review import Action
+from command_center.domain.text import Reason, kept
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+class OpenAction(Command):
+    """What is to be done about a finding."""
+
+    finding: str = Field(max_length=40)
+    text: Reason
+
+
+class NameAction(Command):
+    """Names an action."""
+
+    action: str = Field(max_length=40)
+
+
+class AssignAction(NameAction):
+    """Whose it is, and until when (UTC epoch ms)."""
+
+    owner: str = Field(max_length=40)
+    due_at: EpochMs
+
+
+class ActionDone(NameAction):
+    """It is done, and this proves it: a photograph's, paper's or order's number."""
+
+    proof: str = Field(min_length=2, max_length=200)
+
+
+class ObserveAction(NameAction):
+    """What a later drill saw of it, with the facts that show it."""
+
+    drill: str = Field(max_length=40)
+    result: Literal["pass", "fail"]
+    facts: Cited
+
+
+class ActionOpened(TypedDict):
+    """Something is to be done about a finding."""
+
+    action: str
+    finding: str
+    review: str
+    text: str | Words
+
+
+class ActionAssigned(TypedDict):
+    """An action has an owner and a day."""
+
+    action: str
+    owner: str
+    due_at: int
+
+
+class ActionProved(TypedDict):
+    """Its owner says it is done, and what proves it; only a drill closes it."""
+
+    action: str
+    proof: str
+
+
+class ActionObserved(TypedDict):
+    """A later drill has shown that it works, or that it does not."""
+
+    action: str
+    drill: str
+    facts: list[int]
+
+
+def _open_action(state: "State", name: str, ctx: Context) -> Action | Refusal:
+    found = state.reviews.actions.get(name)
+    if found is None:
+        return Refusal("unknown_action", {"action": name})
+    if refusal := not_a_person(ctx):
+        return refusal
+    if found.closed_at is not None:
+        return Refusal("action_closed", {"action": name})
+    return found
+
+
+@decides("action.open", OpenAction, REVIEWERS, scene=Scene.REALITY)
+def open_(state: "State", command: OpenAction, ctx: Context) -> Decision:
+    """For a problem that was found, until the review is signed."""
+    found = state.reviews.findings.get(command.finding)
+    if found is None:
+        return Refusal("unknown_finding", {"finding": command.finding})
+    if refusal := not_a_person(ctx):
+        return refusal
+    if found.nature != "problem":
+        return Refusal("not_a_problem", {"finding": found.id})
+    if state.reviews.by_id[found.review].signed:
+        return Refusal("review_signed", {"review": found.review})
+    data = ActionOpened(
+        action=f"ACT-{len(state.reviews.actions) + 1}",
+        finding=found.id,
+        review=found.review,
+        text=kept(command.text),
+    )
+    return [draft("action.opened", data, found.review, state, found.seq)]
+
+
+@decides("action.assign", AssignAction, SIGNERS, scene=Scene.REALITY)
+def assign(state: "State", command: AssignAction, ctx: Context) -> Decision:
+    """To a person of the site, with a day that has not passed."""
+    found = _open_action(state, command.action, ctx)
+    if isinstance(found, Refusal):
+        return found
+    if command.owner not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": command.owner})
+    if command.due_at <= ctx.now:
+        return Refusal("due_in_the_past")
+    data = ActionAssigned(action=found.id, owner=command.owner, due_at=command.due_at)
+    return [draft("action.assigned", data, found.review, state, found.history[-1])]
+
+
+@decides("action.done", ActionDone, (*REVIEWERS, Role.RESPONDER), scene=Scene.REALITY)
+def done(state: "State", command: ActionDone, ctx: Context) -> Decision:
+    """By word and proof; it stays open until a drill has seen it work."""
+    found = _open_action(state, command.action, ctx)
+    if isinstance(found, Refusal):
+        return found
+    if found.owner is None:
+        return Refusal("action_unowned", {"action": found.id})
+    if ctx.actor.role is Role.RESPONDER and ctx.actor.person != found.owner:
+        name = (
+            ctx.site.person_by_id[found.owner].name
+            if found.owner in ctx.site.person_by_id
+            else found.owner
+        )
+        return Refusal("not_your_action", {"name": name}, status=403)
+    data = ActionProved(action=found.id, proof=command.proof)
+    return [draft("action.done", data, found.review, state, found.history[-1])]
+
+
+@decides("action.observe", ObserveAction, (Role.CONTROLLER, Role.EVALUATOR), scene=Scene.REALITY)
+def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
+    """In a drill that has ended, other than the one it came from; a pass closes it, a fail does not."""
+    found = _open_action(state, command.action, ctx)
+    if isinstance(found, Refusal):
+        return found
+    review = state.reviews.by_id.get(command.drill)
+    if command.drill == found.review or review is None or review.subject != "drill":
+        return Refusal("no_later_drill", {"drill": command.drill})
+    unknown = [seq for seq in command.facts if seq > state.seq]
+    if unknown:
+        return Refusal("unknown_fact", {"seq": unknown[0]})
+    kind = "action.observed_pass" if command.result == "pass" else "action.observed_fail"
+    data = ActionObserved(action=found.id, drill=command.drill, facts=list(command.facts))
+    return [draft(kind, data, found.review, state, found.history[-1])]
+
+
+@applies("action.opened", ActionOpened, of_drill=True)
+def opened(state: "State", fact: Fact) -> None:
+    """On the list of the next drills."""
+    d = fact.data
+    action = Action(
+        id=d["action"],
+        review=d["review"],
+        finding=d["finding"],
+        text=d["text"],
+        at=fact.at,
+        by=fact.actor,
+        seq=fact.seq,
+        history=[fact.seq],
+    )
+    state.reviews.actions[action.id] = action
+    state.reviews.by_id[action.review].actions.append(action.id)
+
+
+def _next(state: "State", fact: Fact) -> Action:
+    action = state.reviews.actions[fact.data["action"]]
+    action.history.append(fact.seq)
+    return action
+
+
+@applies("action.assigned", ActionAssigned, of_drill=True)
+def assigned(state: "State", fact: Fact) -> None:
+    """Somebody's, until a day."""
+    action = _next(state, fact)
+    action.owner, action.due_at = fact.data["owner"], fact.data["due_at"]
+
+
+@applies("action.done", ActionProved, of_drill=True)
+def was_done(state: "State", fact: Fact) -> None:
+    """Done by word; still open."""
+    action = _next(state, fact)
+    action.proof, action.done_at = fact.data["proof"], fact.at
+
+
+@applies("action.observed_pass", ActionObserved, of_drill=True)
+def passed(state: "State", fact: Fact) -> None:
+    """Closed, and only so."""
+    action = _next(state, fact)
+    action.observed.append((fact.data["drill"], True, fact.seq))
+    action.closed_at = fact.at
+
+
+@applies("action.observed_fail", ActionObserved, of_drill=True)
+def failed(state: "State", fact: Fact) -> None:
+    """Not done after all."""
+    action = _next(state, fact)
+    action.observed.append((fact.data["drill"], False, fact.seq))
+    action.done_at = None

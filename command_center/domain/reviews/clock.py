@@ -1,0 +1,137 @@
+"""What the clock of a review says by itself: reminded, escalated, overdue; each exactly once."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.reviews.opening import NameReview, draft, known_review
+from command_center.domain.reviews.steps import reminder_time
+from command_center.domain.state.review import Review, StepName
+
+if TYPE_CHECKING:
+    from command_center.domain.site.model import Site
+    from command_center.domain.state import State
+
+Proposal = tuple[str, dict[str, str]]
+
+
+class TellOfStep(NameReview):
+    """Names a step of a review."""
+
+    step: StepName = Field()
+
+
+class StepTold(TypedDict):
+    """Somebody was reminded of a step, or their superior told that it is late: the post, who holds it
+    now, when it was due, and how late this fact itself is (after an outage)."""
+
+    review: str
+    step: str
+    due_at: int
+    to_post: str | None
+    to_person: str | None
+    late_ms: int
+
+
+class ReviewOverdue(TypedDict):
+    """The 72 hours are over and the review is not signed."""
+
+    review: str
+    due_at: int
+    late_ms: int
+
+
+def proposals(state: "State", now: int) -> Iterator[Proposal]:
+    """What is due to be said at `now` (UTC epoch ms) and has not been said."""
+    for name in list(state.reviews.waiting):
+        yield "review.open", {"review": name}
+    for review in list(state.reviews.running.values()):
+        for step, due_at in review.due.items():
+            if step in review.done:
+                continue
+            named = {"review": review.id, "step": step}
+            if now >= due_at and step not in review.escalated:
+                yield "review.escalate", named
+            elif reminder_time(review.ended_at, due_at) <= now < due_at and (
+                step not in review.reminded
+            ):
+                yield "review.remind", named
+        if now >= review.due["signed"] and review.overdue_seq is None:
+            yield "review.overdue", {"review": review.id}
+
+
+def _told(
+    state: "State", review: Review, step: str, ctx: Context, post: str | None, due: int
+) -> StepTold:
+    return StepTold(
+        review=review.id,
+        step=step,
+        due_at=review.due[step],
+        to_post=post,
+        to_person=state.roster.holders.get(post or ""),
+        late_ms=max(0, ctx.now - due),
+    )
+
+
+@decides("review.remind", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
+def remind(state: "State", command: TellOfStep, ctx: Context) -> Decision:
+    """Once a step, when three quarters of its time are over, to the post that commanded."""
+    review = known_review(state, command.review)
+    if isinstance(review, Refusal) or command.step in {*review.done, *review.reminded}:
+        return []
+    due = reminder_time(review.ended_at, review.due[command.step])
+    data = _told(state, review, command.step, ctx, review.owner_post, due)
+    return [draft("review.reminded", data, review.id, state, review.opened_seq)]
+
+
+@decides("review.escalate", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
+def escalate(state: "State", command: TellOfStep, ctx: Context) -> Decision:
+    """Once a step, when its time is over and nobody has taken it, to the superior."""
+    review = known_review(state, command.review)
+    if isinstance(review, Refusal) or command.step in {*review.done, *review.escalated}:
+        return []
+    post = _superior(ctx.site, review.owner_post)
+    data = _told(state, review, command.step, ctx, post, review.due[command.step])
+    return [draft("review.escalated", data, review.id, state, review.opened_seq)]
+
+
+@decides("review.overdue", NameReview, [Role.DUTY], scene=Scene.REALITY)
+def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
+    """Once, when the last step's time is over: for all to see until it is signed."""
+    review = known_review(state, command.review)
+    if isinstance(review, Refusal) or review.signed or review.overdue_seq is not None:
+        return []
+    due_at = review.due["signed"]
+    if ctx.now < due_at:
+        return []
+    data = ReviewOverdue(review=review.id, due_at=due_at, late_ms=ctx.now - due_at)
+    return [draft("review.overdue", data, review.id, state, review.opened_seq)]
+
+
+def _superior(site: "Site", post: str | None) -> str | None:
+    found = site.post_by_id.get(post or "")
+    return (found.superior or found.deputy or found.id) if found else None
+
+
+@applies("review.reminded", StepTold, of_drill=True)
+def was_reminded(state: "State", fact: Fact) -> None:
+    """Not again."""
+    state.reviews.by_id[fact.data["review"]].reminded[fact.data["step"]] = fact.seq
+
+
+@applies("review.escalated", StepTold, of_drill=True)
+def was_escalated(state: "State", fact: Fact) -> None:
+    """Not again."""
+    state.reviews.by_id[fact.data["review"]].escalated[fact.data["step"]] = fact.seq
+
+
+@applies("review.overdue", ReviewOverdue, of_drill=True)
+def is_overdue(state: "State", fact: Fact) -> None:
+    """Red until it is signed."""
+    state.reviews.by_id[fact.data["review"]].overdue_seq = fact.seq

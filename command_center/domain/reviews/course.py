@@ -1,0 +1,207 @@
+"""The course of a review: hotwash, log frozen, findings agreed, meeting held, signed."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.reviews.opening import NameReview, draft, known_review
+from command_center.domain.reviews.people import REVIEWERS, SIGNERS, hand, not_a_person
+from command_center.domain.state.review import Done, Review
+from command_center.domain.text import Note, kept
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+
+class HoldHotwash(NameReview):
+    """The talk on the spot, right after the end: how many were there, and what they said."""
+
+    present: int = Field(ge=1, le=10_000)
+    notes: Note
+
+
+class HoldMeeting(NameReview):
+    """The review meeting: how many attended, and its minutes."""
+
+    present: int = Field(ge=1, le=10_000)
+    notes: Note
+
+
+class Held(TypedDict):
+    """People came together about the review: so many, with these notes or minutes."""
+
+    review: str
+    present: int
+    notes: str | Words
+
+
+class LogFrozen(TypedDict):
+    """The log of the review ends with fact `upto`: what is changed later is shown as rectified."""
+
+    review: str
+    upto: int
+
+
+class FindingsAgreed(TypedDict):
+    """The findings were agreed upon as they stand."""
+
+    review: str
+    findings: list[str]
+
+
+class ReviewSigned(TypedDict):
+    """Somebody signed the problem list and the plan as of fact `upto`. `complete`: both the side that
+    led and the side that judged have signed now."""
+
+    review: str
+    role: str
+    upto: int
+    complete: bool
+
+
+def _untaken(state: "State", command: NameReview, ctx: Context, step: str) -> Review | Refusal:
+    """The review whose `step` nobody has taken."""
+    review = known_review(state, command.review)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := not_a_person(ctx):
+        return refusal
+    if step in review.done or (step == "meeting" and review.meeting):
+        return Refusal("review_step_done", {"step": Phrase(f"review.step.{step}")})
+    return review
+
+
+@decides("review.hotwash", HoldHotwash, REVIEWERS, scene=Scene.REALITY)
+def hotwash(state: "State", command: HoldHotwash, ctx: Context) -> Decision:
+    """Once, by whoever was there; late is late, and still better than never."""
+    review = _untaken(state, command, ctx, "hotwash")
+    if isinstance(review, Refusal):
+        return review
+    data = Held(review=review.id, present=command.present, notes=kept(command.notes))
+    return [draft("review.hotwash_held", data, review.id, state, review.opened_seq)]
+
+
+@decides("review.freeze", NameReview, REVIEWERS, scene=Scene.REALITY)
+def freeze(state: "State", command: NameReview, ctx: Context) -> Decision:
+    """Everything typed in late is in by now; from here on a change is shown as rectified."""
+    review = _untaken(state, command, ctx, "frozen")
+    if isinstance(review, Refusal):
+        return review
+    data = LogFrozen(review=review.id, upto=state.seq)
+    return [draft("review.frozen", data, review.id, state, review.opened_seq)]
+
+
+@decides("review.agree", NameReview, SIGNERS, scene=Scene.REALITY)
+def agree(state: "State", command: NameReview, ctx: Context) -> Decision:
+    """After the log is frozen, and once a person has given every problem its cause and rating."""
+    review = _untaken(state, command, ctx, "agreed")
+    if isinstance(review, Refusal):
+        return review
+    if "frozen" not in review.done:
+        return Refusal("review_step_first", {"step": Phrase("review.step.frozen")})
+    if unjudged := _unjudged(state, review):
+        return Refusal("findings_unjudged", {"findings": unjudged})
+    data = FindingsAgreed(review=review.id, findings=list(review.findings))
+    return [draft("review.agreed", data, review.id, state, review.done["frozen"].seq)]
+
+
+@decides("review.hold", HoldMeeting, REVIEWERS, scene=Scene.REALITY)
+def hold(state: "State", command: HoldMeeting, ctx: Context) -> Decision:
+    """The meeting, with attendance and minutes; nothing is signed without it."""
+    review = _untaken(state, command, ctx, "meeting")
+    if isinstance(review, Refusal):
+        return review
+    if "agreed" not in review.done:
+        return Refusal("review_step_first", {"step": Phrase("review.step.agreed")})
+    data = Held(review=review.id, present=command.present, notes=kept(command.notes))
+    return [draft("review.held", data, review.id, state, review.done["agreed"].seq)]
+
+
+@decides("review.sign", NameReview, SIGNERS, scene=Scene.REALITY)
+def sign(state: "State", command: NameReview, ctx: Context) -> Decision:
+    """By people only, each in their own name and once; with the second side it is complete.
+
+    Every problem has a cause, a rating and an action by then, and every action an owner and a day.
+    """
+    review = _untaken(state, command, ctx, "signed")
+    if isinstance(review, Refusal):
+        return review
+    if review.meeting is None:
+        return Refusal("review_step_first", {"step": Phrase("review.step.meeting")})
+    if command.speaker is not None:
+        return Refusal("sign_yourself", status=403)
+    if hand(ctx) in review.signatures:
+        return Refusal("already_signed")
+    if unplanned := _unjudged(state, review) + _unplanned(state, review):
+        return Refusal("plan_incomplete", {"missing": unplanned})
+    sides = {done.said["role"] for done in review.signatures.values()} | {ctx.actor.role.value}
+    data = ReviewSigned(
+        review=review.id,
+        role=ctx.actor.role.value,
+        upto=state.seq,
+        complete=sides == {role.value for role in SIGNERS},
+    )
+    return [draft("review.signed", data, review.id, state, review.meeting.seq)]
+
+
+def _unjudged(state: "State", review: Review) -> list[str]:
+    """Problems to which no person has given a root cause and a rating."""
+    return [
+        f.id
+        for f in state.reviews.findings_of(review)
+        if f.nature == "problem" and not (f.cause and f.severity)
+    ]
+
+
+def _unplanned(state: "State", review: Review) -> list[str]:
+    """Problems without an action, and actions without an owner or a day."""
+    actions = state.reviews.actions_of(review)
+    met = {action.finding for action in actions}
+    problems = [f for f in state.reviews.findings_of(review) if f.nature == "problem"]
+    return [f.id for f in problems if f.id not in met] + [
+        a.id for a in actions if a.owner is None or a.due_at is None
+    ]
+
+
+def _done(fact: Fact) -> Done:
+    return Done(fact.at, fact.actor, fact.seq, dict(fact.data))
+
+
+@applies("review.hotwash_held", Held, of_drill=True)
+def was_hotwashed(state: "State", fact: Fact) -> None:
+    """The first step is taken."""
+    state.reviews.by_id[fact.data["review"]].done["hotwash"] = _done(fact)
+
+
+@applies("review.frozen", LogFrozen, of_drill=True)
+def was_frozen(state: "State", fact: Fact) -> None:
+    """The second."""
+    state.reviews.by_id[fact.data["review"]].done["frozen"] = _done(fact)
+
+
+@applies("review.agreed", FindingsAgreed, of_drill=True)
+def was_agreed(state: "State", fact: Fact) -> None:
+    """The third."""
+    state.reviews.by_id[fact.data["review"]].done["agreed"] = _done(fact)
+
+
+@applies("review.held", Held, of_drill=True)
+def was_held(state: "State", fact: Fact) -> None:
+    """The meeting took place; signing remains."""
+    state.reviews.by_id[fact.data["review"]].meeting = _done(fact)
+
+
+@applies("review.signed", ReviewSigned, of_drill=True)
+def was_signed(state: "State", fact: Fact) -> None:
+    """With both sides' signatures the clock stops."""
+    review = state.reviews.by_id[fact.data["review"]]
+    done = _done(fact)
+    review.signatures[fact.actor] = done
+    if fact.data["complete"]:
+        review.done["signed"] = done
+        state.reviews.running.pop(review.id, None)

@@ -1,0 +1,46 @@
+"""People who could not be reached: attempts that failed, by person."""
+
+from collections.abc import Iterator
+
+from command_center.domain.fact import Fact
+from command_center.domain.reviews.draft.names import Names
+from command_center.domain.reviews.draft.sentence import FoundProblem, Moment, Word, sentence
+from command_center.domain.timing.record import Record
+
+
+def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
+    """A person whose every attempt on a channel failed; the address itself is nobody's business here."""
+    by_person: dict[str, list[Fact]] = {}
+    for fact in record.of_kind("notification.failed"):
+        by_person.setdefault(fact.data["person"], []).append(fact)
+    for person, failed in by_person.items():
+        channels = [Word(f"channel.{c}") for c in dict.fromkeys(f.data["channel"] for f in failed)]
+        told = [
+            sentence(
+                "contact_failed", failed, n=len(failed), person=names.of(person), channels=channels
+            )
+        ]
+        for fired in _instead(record, failed):
+            step, post = fired.data.get("step"), names.of(fired.data.get("post"))
+            to = post if fired.data.get("post") else names.of(fired.data.get("person"))
+            of_it = [f for f in failed if f.data.get("directive") == fired.data.get("directive")]
+            told.append(sentence("escalated_to", [fired, *of_it], step=step, post=to))
+        yield FoundProblem(f"dead_contact:{person}", "dead_contact", tuple(told))
+
+
+def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
+    """A directive whose whole chain was told, and nobody answered."""
+    for fact in record.of_kind("escalation.exhausted"):
+        issued = record.first("directive.issued", id=fact.data["directive"])
+        if issued is None:
+            continue
+        to = names.of(issued.data["to_post"] or issued.data["to_person"])
+        text, at = issued.data["text"], Moment(fact.at)
+        told = sentence("nobody_answered", [issued, fact], to=to, text=text, at=at)
+        yield FoundProblem(f"exhausted:{issued.data['id']}", "dead_contact", (told,))
+
+
+def _instead(record: Record, failed: list[Fact]) -> list[Fact]:
+    """The escalations of the directives that did not arrive."""
+    directives = {f.data.get("directive") for f in failed} - {None}
+    return [f for f in record.of_kind("escalation.fired") if f.data.get("directive") in directives]

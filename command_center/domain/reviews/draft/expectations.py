@@ -1,0 +1,23 @@
+"""What was expected of whom, and whether a fact met it: of drills whose scenario says so."""
+
+from typing import Any
+
+from command_center.domain.timing.record import Record
+
+ENDS = ("expectation.met", "expectation.late", "expectation.missed", "expectation.moot")
+
+
+def expectations(record: Record) -> list[dict[str, Any]]:
+    """Each expectation's own data, how it ended and by which fact; open ones too."""
+    found: dict[str, dict[str, Any]] = {}
+    for fact in record.of_kind("expectation.opened", *ENDS):
+        name = str(fact.data.get("expectation") or fact.data.get("id") or fact.seq)
+        row = found.setdefault(name, {"expectation": name, "state": "open", "facts": []})
+        row["facts"].append(fact.seq)
+        if fact.kind == "expectation.opened":
+            row["opened"] = dict(fact.data)
+        else:
+            row["state"] = fact.kind.partition(".")[2]
+            matched = fact.data.get("matched")
+            row["facts"] += [matched] if isinstance(matched, int) else []
+    return list(found.values())

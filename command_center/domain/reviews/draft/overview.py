@@ -1,0 +1,87 @@
+"""What happened, in a few sentences."""
+
+from command_center.domain.reviews.draft.names import Names
+from command_center.domain.reviews.draft.sentence import Moment, Said, Sentence, Span, Word
+from command_center.domain.timing.record import Record
+
+
+def overview(record: Record, names: Names) -> list[Sentence]:
+    """How it began, who commanded, what was ordered, who came, how it ended."""
+    said = Said()
+    _beginning(record, names, said)
+    _command(record, names, said)
+    _orders(record, said)
+    _outside(record, names, said)
+    _end(record, said)
+    return said.sentences
+
+
+def _beginning(record: Record, names: Names, said: Said) -> None:
+    for began in record.of_kind("drill.started"):
+        said.add("drill_started", [began], at=Moment(began.at), drill=began.drill or "")
+    first, opened = record.t0_fact, record.opened
+    if opened is None:
+        return
+    if first is not None and first.kind == "alarm.raised":
+        d = first.data
+        condition = Word(f"alarm.condition.{d['condition']}")
+        said.add(
+            "first_alarm", [first], tag=d["tag"], condition=condition, at=Moment(first.at),
+            value=d["value"],
+        )  # fmt: skip
+    elif first is not None and first.kind == "report.received":
+        place = names.of(first.data["place"])
+        said.add("first_report", [first], place=place, at=Moment(first.at), text=first.data["text"])
+    said.add(
+        "opened", [opened], title=opened.data["title"], place=names.of(opened.data["place"]),
+        at=Moment(opened.at), by=names.hand(opened), level=names.of(opened.data["level"]),
+    )  # fmt: skip
+
+
+def _command(record: Record, names: Names, said: Said) -> None:
+    for fact in record.of_kind("incident.opened", "incident.taken", "incident.transferred"):
+        opens = fact.kind == "incident.opened"
+        person = fact.data["commander" if opens else "person"]
+        post = fact.data["commander_post" if opens else "post"]
+        if person is not None:
+            said.add(
+                "commanded",
+                [fact],
+                person=names.of(person),
+                post=names.of(post),
+                at=Moment(fact.at),
+            )
+    for fact in record.of_kind("incident.levelled"):
+        before, level = names.of(fact.data["before"]), names.of(fact.data["level"])
+        said.add("levelled", [fact], before=before, level=level, at=Moment(fact.at))
+
+
+def _orders(record: Record, said: Said) -> None:
+    issued = record.of_kind("directive.issued")
+    if issued:
+        said.add("directives", issued, n=len(issued))
+    done = record.of_kind("directive.verified")
+    if done:
+        said.add("verified", done, n=len(done))
+
+
+def _outside(record: Record, names: Names, said: Said) -> None:
+    for called in record.of_kind("outside.called"):
+        unit = called.data["unit"]
+        arrived = record.first("outside.arrived", unit=unit)
+        given = {"unit": names.of(unit), "at": Moment(called.at), "by": names.hand(called)}
+        if arrived is None:
+            said.add("called", [called], **given)
+        else:
+            said.add("came", [called, arrived], **given, arrived=Moment(arrived.at))
+
+
+def _end(record: Record, said: Said) -> None:
+    for why in ("paused", "suspended", "resumed"):
+        for fact in record.of_kind(f"drill.{why}"):
+            said.add(f"drill_{why}", [fact], at=Moment(fact.at))
+    for fact in record.of_kind("incident.closed"):
+        lasted = Span(fact.data["lasted_ms"] / 1000)
+        said.add("closed", [fact], at=Moment(fact.at), lasted=lasted)
+    for fact in record.of_kind("drill.ended"):
+        said.add("drill_ended", [fact], at=Moment(fact.at))

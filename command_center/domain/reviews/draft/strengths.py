@@ -1,0 +1,28 @@
+"""What went well, by the log: only what its facts show, and no word of judgement."""
+
+from collections.abc import Sequence
+
+from command_center.domain.reviews.draft.sentence import Said, Sentence, Span
+from command_center.domain.timing.interval import Interval
+from command_center.domain.timing.record import Record
+
+
+def strengths(record: Record, table: Sequence[Interval]) -> list[Sentence]:
+    """Times kept, orders acknowledged in time, nobody inside without a pair standing by."""
+    said = Said()
+    for row in table:
+        if row.row in ("intervention", "control") and row.verdict == "within":
+            said.add(
+                f"{row.row}_kept", [row.start, row.stop], span=Span(row.seconds or 0),
+                target=Span(row.target.seconds or 0),
+            )  # fmt: skip
+        if row.row == "headcount" and row.seconds is not None and row.start is not None:
+            people = len(row.start.data["people"])
+            said.add("all_accounted", [row.start, row.stop], n=people, span=Span(row.seconds))
+    in_time = [f for f in record.of_kind("directive.acknowledged") if not f.data["late"]]
+    if in_time:
+        said.add("acknowledged_in_time", in_time, n=len(in_time))
+    entries = record.of_kind("entry.in")
+    if entries and all(f.data["reason"] is None for f in entries):
+        said.add("two_stood_by", entries, n=len(entries))
+    return said.sentences

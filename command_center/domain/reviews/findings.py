@@ -1,0 +1,255 @@
+"""Findings: brought in, changed and rated by people; each cites the facts it rests on."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.reviews.opening import NameReview, draft, known_review
+from command_center.domain.reviews.people import JUDGES, REVIEWERS, not_a_person
+from command_center.domain.state.review import Finding, Remark, Review
+from command_center.domain.text import Reason, kept
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+Seq = Annotated[int, Field(ge=1, le=2**53)]
+Cited = Annotated[list[Seq], Field(min_length=1, max_length=50)]
+Severity = Literal["major", "moderate", "minor"]
+
+
+class AddFinding(NameReview):
+    """A problem or strength, with the numbers of the facts it rests on. `problem` is the key of the
+    draft's own problem that it takes up; its cause may be given now or later."""
+
+    nature: Literal["problem", "strength"] = "problem"
+    text: Reason
+    facts: Cited
+    problem: str | None = Field(default=None, max_length=120)
+    cause: Reason | None = None
+
+
+class NameFinding(Command):
+    """Names a finding."""
+
+    finding: str = Field(max_length=40)
+
+
+class ChangeFinding(NameFinding):
+    """Say it better, give its root cause, or cite other facts; what is left out stays."""
+
+    text: Reason | None = None
+    cause: Reason | None = None
+    facts: Cited | None = None
+
+
+class RateFinding(NameFinding):
+    """How grave a problem is, by a person's judgement."""
+
+    severity: Severity
+
+
+class RectifyFact(NameReview):
+    """Say what is wrong with a fact of the log: the fact stays, and is shown with this beside it."""
+
+    fact: Seq
+    text: Reason
+
+
+class FindingAdded(TypedDict):
+    """Somebody brought a finding in, resting on `facts`; `rectifies`: after the findings of that fact
+    had been agreed."""
+
+    finding: str
+    review: str
+    nature: str
+    text: str | Words
+    facts: list[int]
+    problem: str | None
+    cause: str | Words | None
+    rectifies: int | None
+
+
+class FindingChanged(TypedDict):
+    """A finding reads otherwise; `rectifies` is the fact it corrects after the log was frozen."""
+
+    finding: str
+    text: str | Words | None
+    cause: str | Words | None
+    facts: list[int] | None
+    rectifies: int | None
+
+
+class FindingRated(TypedDict):
+    """A person judged how grave a problem is."""
+
+    finding: str
+    severity: str
+    rectifies: int | None
+
+
+class FactRectified(TypedDict):
+    """What a fact of the log says is wrong, and how; `late`: said after the log was frozen."""
+
+    review: str
+    fact: int
+    text: str | Words
+    late: bool
+
+
+def _beyond(state: "State", facts: list[int] | None) -> Refusal | None:
+    unknown = [seq for seq in facts or () if seq > state.seq]
+    return Refusal("unknown_fact", {"seq": unknown[0]}) if unknown else None
+
+
+def _open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
+    review = known_review(state, name)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := not_a_person(ctx):
+        return refusal
+    return Refusal("review_signed", {"review": name}) if review.signed else review
+
+
+@decides("finding.add", AddFinding, REVIEWERS, scene=Scene.REALITY)
+def add(state: "State", command: AddFinding, ctx: Context) -> Decision:
+    """Until the review is signed; a problem of the draft is taken up once. One that comes after the
+    findings were agreed is shown as rectifying them."""
+    review = _open_review(state, command.review, ctx)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := _beyond(state, command.facts):
+        return refusal
+    for known in state.reviews.findings_of(review):
+        if command.problem is not None and known.problem == command.problem:
+            return Refusal("problem_taken_up", {"finding": known.id})
+    data = FindingAdded(
+        finding=f"FND-{len(state.reviews.findings) + 1}",
+        review=review.id,
+        nature=command.nature,
+        text=kept(command.text),
+        facts=list(dict.fromkeys(command.facts)),
+        problem=command.problem,
+        cause=kept(command.cause) if command.cause else None,
+        rectifies=review.done["agreed"].seq if "agreed" in review.done else None,
+    )
+    return [draft("finding.added", data, review.id, state, review.opened_seq)]
+
+
+def _changeable(
+    state: "State", name: str, ctx: Context
+) -> tuple[Finding, Review, int | None] | Refusal:
+    """The finding, its review, and the fact that a change now rectifies (after the freeze)."""
+    found = state.reviews.findings.get(name)
+    if found is None:
+        return Refusal("unknown_finding", {"finding": name})
+    review = _open_review(state, found.review, ctx)
+    if isinstance(review, Refusal):
+        return review
+    return found, review, found.history[-1] if "agreed" in review.done else None
+
+
+@decides("finding.change", ChangeFinding, REVIEWERS, scene=Scene.REALITY)
+def change(state: "State", command: ChangeFinding, ctx: Context) -> Decision:
+    """Once the findings are agreed the change names the fact it rectifies; after signing, none."""
+    known = _changeable(state, command.finding, ctx)
+    if isinstance(known, Refusal):
+        return known
+    found, review, rectifies = known
+    if not (command.text or command.cause or command.facts):
+        return Refusal("finding_unchanged", {"finding": found.id})
+    if refusal := _beyond(state, command.facts):
+        return refusal
+    data = FindingChanged(
+        finding=found.id,
+        text=kept(command.text) if command.text else None,
+        cause=kept(command.cause) if command.cause else None,
+        facts=list(dict.fromkeys(command.facts)) if command.facts else None,
+        rectifies=rectifies,
+    )
+    return [draft("finding.changed", data, review.id, state, found.history[-1])]
+
+
+@decides("finding.rate", RateFinding, JUDGES, scene=Scene.REALITY)
+def rate(state: "State", command: RateFinding, ctx: Context) -> Decision:
+    """By somebody who watched; never worked out."""
+    known = _changeable(state, command.finding, ctx)
+    if isinstance(known, Refusal):
+        return known
+    found, review, rectifies = known
+    if found.nature != "problem":
+        return Refusal("not_a_problem", {"finding": found.id})
+    data = FindingRated(finding=found.id, severity=command.severity, rectifies=rectifies)
+    return [draft("finding.rated", data, review.id, state, found.history[-1])]
+
+
+@decides("review.rectify", RectifyFact, REVIEWERS, scene=Scene.REALITY)
+def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
+    """A fact is never changed: what is wrong with it is a fact of its own, marked late after the freeze."""
+    review = _open_review(state, command.review, ctx)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := _beyond(state, [command.fact]):
+        return refusal
+    late = review.frozen_seq is not None
+    data = FactRectified(review=review.id, fact=command.fact, text=kept(command.text), late=late)
+    return [draft("review.rectified", data, review.id, state, command.fact)]
+
+
+@applies("finding.added", FindingAdded, of_drill=True)
+def added(state: "State", fact: Fact) -> None:
+    """On the list; cause, rating and owner are a person's to add."""
+    d = fact.data
+    found = Finding(
+        id=d["finding"],
+        review=d["review"],
+        nature=d["nature"],
+        text=d["text"],
+        facts=list(d["facts"]),
+        at=fact.at,
+        by=fact.actor,
+        seq=fact.seq,
+        problem=d["problem"],
+        cause=d["cause"],
+        rectified=[fact.seq] if d["rectifies"] is not None else [],
+        history=[fact.seq],
+    )
+    state.reviews.findings[found.id] = found
+    state.reviews.by_id[found.review].findings.append(found.id)
+
+
+def _next(state: "State", fact: Fact) -> Finding:
+    found = state.reviews.findings[fact.data["finding"]]
+    found.history.append(fact.seq)
+    if fact.data["rectifies"] is not None:
+        found.rectified.append(fact.seq)
+    return found
+
+
+@applies("finding.changed", FindingChanged, of_drill=True)
+def changed(state: "State", fact: Fact) -> None:
+    """It reads so from now on."""
+    found, d = _next(state, fact), fact.data
+    text: Remark | None = d["text"]
+    found.text = text or found.text
+    found.cause = d["cause"] or found.cause
+    found.facts = list(d["facts"] or found.facts)
+
+
+@applies("finding.rated", FindingRated, of_drill=True)
+def rated(state: "State", fact: Fact) -> None:
+    """So grave."""
+    found = _next(state, fact)
+    found.severity = fact.data["severity"]
+    found.rated_by = fact.actor
+
+
+@applies("review.rectified", FactRectified, of_drill=True)
+def rectified(state: "State", fact: Fact) -> None:
+    """Stands beside the fact wherever the review cites it."""
+    beside = state.reviews.by_id[fact.data["review"]].rectified
+    beside.setdefault(fact.data["fact"], []).append((fact.seq, fact.data["text"]))

@@ -1,0 +1,108 @@
+"""Two human judgements that are never worked out, converted or averaged: objectives by P/S/M/U, and
+the whole by 优/良/中/差."""
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.reviews.opening import NameReview, draft, known_review
+from command_center.domain.reviews.people import JUDGES, not_a_person
+from command_center.domain.state.review import Done
+from command_center.domain.text import Note, kept
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+Rating = Literal["P", "S", "M", "U", "not_observed"]
+"""HSEEP: performed without challenges, with some, with major challenges, unable to be performed; and
+what nobody saw is rated by nobody."""
+Grade = Literal["excellent", "good", "fair", "poor"]
+"""优, 良, 中, 差 of GB/T 46792-2025 and YJ/T 9009."""
+
+
+class RateObjective(NameReview):
+    """How an objective was met, or that nobody observed it."""
+
+    objective: str = Field(min_length=2, max_length=80)
+    rating: Rating
+    note: Note | None = None
+
+
+class GradeWhole(NameReview):
+    """The drill or response as a whole."""
+
+    grade: Grade
+    note: Note | None = None
+
+
+class ObjectiveRated(TypedDict):
+    """An evaluator rated an objective, or said that it was not observed."""
+
+    review: str
+    objective: str
+    rating: str
+    note: str | Words | None
+
+
+class WholeGraded(TypedDict):
+    """An evaluator graded the whole."""
+
+    review: str
+    grade: str
+    note: str | Words | None
+
+
+@decides("review.rate", RateObjective, JUDGES, scene=Scene.REALITY)
+def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
+    """By an evaluator, until the review is signed; a later word replaces the one before."""
+    review = known_review(state, command.review)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := not_a_person(ctx):
+        return refusal
+    if review.signed:
+        return Refusal("review_signed", {"review": review.id})
+    data = ObjectiveRated(
+        review=review.id,
+        objective=command.objective,
+        rating=command.rating,
+        note=kept(command.note) if command.note else None,
+    )
+    return [draft("review.rated", data, review.id, state, review.opened_seq)]
+
+
+@decides("review.grade", GradeWhole, JUDGES, scene=Scene.REALITY)
+def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
+    """By an evaluator, until the review is signed; it follows from no other figure."""
+    review = known_review(state, command.review)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := not_a_person(ctx):
+        return refusal
+    if review.signed:
+        return Refusal("review_signed", {"review": review.id})
+    note = kept(command.note) if command.note else None
+    data = WholeGraded(review=review.id, grade=command.grade, note=note)
+    return [draft("review.graded", data, review.id, state, review.opened_seq)]
+
+
+def _done(fact: Fact) -> Done:
+    return Done(fact.at, fact.actor, fact.seq, dict(fact.data))
+
+
+@applies("review.rated", ObjectiveRated, of_drill=True)
+def rated(state: "State", fact: Fact) -> None:
+    """The latest word stands."""
+    ratings = state.reviews.by_id[fact.data["review"]].ratings
+    ratings[fact.data["objective"]] = (fact.data["rating"], _done(fact))
+
+
+@applies("review.graded", WholeGraded, of_drill=True)
+def graded(state: "State", fact: Fact) -> None:
+    """The latest word stands."""
+    state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], _done(fact))

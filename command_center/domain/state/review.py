@@ -1,0 +1,171 @@
+"""A review and what belongs to it, as the journal tells of them."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from command_center.domain.payload import Words
+
+Remark = str | Words
+
+StepName = Literal["hotwash", "frozen", "agreed", "signed"]
+STEPS: tuple[StepName, ...] = ("hotwash", "frozen", "agreed", "signed")
+"""The four steps of a review, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that was taken: when, by whom (an account or person), by which fact, and what it says."""
+
+    at: int
+    by: str
+    seq: int
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Finding:
+    """A problem or strength. `problem` is the key of the draft's problem that it took up; `cause`,
+    `severity` and what belongs to them are given by people. `rectified` are the facts that changed
+    it after the log was frozen."""
+
+    id: str
+    review: str
+    nature: str
+    text: Remark
+    facts: list[int]
+    at: int
+    by: str
+    seq: int
+    problem: str | None = None
+    cause: Remark | None = None
+    severity: str | None = None
+    rated_by: str | None = None
+    rectified: list[int] = field(default_factory=list)
+    history: list[int] = field(default_factory=list)
+
+
+ActionState = Literal["open", "assigned", "done", "closed"]
+
+
+@dataclass(slots=True)
+class Action:
+    """An improvement. It closes by an observed pass and by nothing else; `observed` are the drills
+    that looked at it, as (drill, passed, fact)."""
+
+    id: str
+    review: str
+    finding: str
+    text: Remark
+    at: int
+    by: str
+    seq: int
+    owner: str | None = None
+    due_at: int | None = None
+    proof: str | None = None
+    done_at: int | None = None
+    observed: list[tuple[str, bool, int]] = field(default_factory=list)
+    closed_at: int | None = None
+    history: list[int] = field(default_factory=list)
+
+    @property
+    def state(self) -> ActionState:
+        """Where it stands."""
+        if self.closed_at is not None:
+            return "closed"
+        if self.done_at is not None:
+            return "done"
+        return "assigned" if self.owner else "open"
+
+
+@dataclass(slots=True)
+class Review:
+    """A review of the incident or drill `id`. Times are UTC epoch ms; `due` is by step.
+
+    `meeting` is the review meeting, without which nothing is signed; `signatures` are by account.
+    `ratings` (P/S/M/U or not observed, by objective) and `grade` are two separate human inputs.
+    """
+
+    id: str
+    subject: Literal["incident", "drill"]
+    exercise: bool
+    title: Words
+    ended_at: int
+    ended_seq: int
+    first_seq: int
+    opened_seq: int
+    due: dict[str, int]
+    owner_post: str | None = None
+    done: dict[str, Done] = field(default_factory=dict)
+    meeting: Done | None = None
+    signatures: dict[str, Done] = field(default_factory=dict)
+    ratings: dict[str, tuple[str, Done]] = field(default_factory=dict)
+    grade: tuple[str, Done] | None = None
+    reminded: dict[str, int] = field(default_factory=dict)
+    escalated: dict[str, int] = field(default_factory=dict)
+    overdue_seq: int | None = None
+    rectified: dict[int, list[tuple[int, Remark]]] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+
+    @property
+    def frozen_seq(self) -> int | None:
+        """The last fact of the log that was frozen; None while it is open."""
+        frozen = self.done.get("frozen")
+        return frozen.said["upto"] if frozen else None
+
+    @property
+    def next_step(self) -> StepName | None:
+        """The first step nobody has taken; None when all is signed."""
+        return next((step for step in STEPS if step not in self.done), None)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the review is over."""
+        return "signed" in self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What has ended and waits for its review to be opened."""
+
+    subject: Literal["incident", "drill"]
+    at: int
+    seq: int
+    exercise: bool
+
+
+@dataclass(slots=True)
+class Reviews:
+    """All reviews by id, their findings and actions; `waiting` for a review, `running` their clocks."""
+
+    by_id: dict[str, Review] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    actions: dict[str, Action] = field(default_factory=dict)
+    waiting: dict[str, Ended] = field(default_factory=dict)
+    running: dict[str, Review] = field(default_factory=dict)
+
+    def findings_of(self, review: Review) -> list[Finding]:
+        """In the order they were added."""
+        return [self.findings[name] for name in review.findings]
+
+    def actions_of(self, review: Review) -> list[Action]:
+        """In the order they were opened."""
+        return [self.actions[name] for name in review.actions]
+
+    def newest_fact_of(self, review: Review) -> int:
+        """The newest fact that belongs to it: whoever shows it whole asks anew when this moves."""
+        seqs = [review.opened_seq]
+        seqs += [found.history[-1] for found in self.findings_of(review)]
+        seqs += [action.history[-1] for action in self.actions_of(review)]
+        seqs += [done.seq for done in (*review.done.values(), *review.signatures.values())]
+        seqs += [done.seq for _, done in review.ratings.values()]
+        seqs += [seq for beside in review.rectified.values() for seq, _ in beside]
+        if review.meeting:
+            seqs.append(review.meeting.seq)
+        if review.grade:
+            seqs.append(review.grade[1].seq)
+        return max(seqs)
+
+    def open_actions(self) -> list[Action]:
+        """What the next drills have to observe: every action no drill has passed."""
+        return [action for action in self.actions.values() if action.closed_at is None]

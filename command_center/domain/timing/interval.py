@@ -1,0 +1,163 @@
+"""One row of the timing table: from which fact to which, how long, and what to know about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from command_center.domain.actor import ActorKind
+from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.timing.record import Record
+from command_center.domain.timing.targets import OF_SITE, Target
+
+Outcome = Literal["stopped", "open", "no_start", "absent", "moot", "denied", "emergency"]
+"""`open`: begun and no end; `no_start`: an end without its beginning; `absent`: neither; `moot`: done
+before it began; `denied` and `emergency`: how a wait for authority can end otherwise."""
+
+LATE_ENTRY_MS = 60_000
+"""A fact written down so long after it happened is flagged (ours, as in the log)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A measure that stands beside a row: another end of the same beginning, or a count."""
+
+    name: str
+    seq: int | None
+    seconds: float | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A row. `seconds` (ms resolution) is net: what stood still is apart; None is a gap, never 0.
+
+    `open_s` is how long it has been open at least; `verdict` whether the target was kept, None
+    where one case cannot tell (a percentile) or there is no target.
+    """
+
+    row: str
+    about: Mapping[str, str]
+    start: Fact | None
+    stop: Fact | None
+    outcome: Outcome
+    seconds: float | None = None
+    open_s: float | None = None
+    apart_s: Mapping[str, float] = field(default_factory=dict)
+    target: Target = OF_SITE
+    flags: tuple[str, ...] = ()
+    lag_s: float = 0.0
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def verdict(self) -> Literal["within", "over"] | None:
+        """Whether this one case kept its target; a percentile is not judged by one case."""
+        if self.target.seconds is None or self.target.share < 1.0:
+            return None
+        reached = self.seconds if self.seconds is not None else self.open_s
+        if reached is None:
+            return None
+        if reached > self.target.seconds:
+            return "over"
+        return "within" if self.seconds is not None else None
+
+    @property
+    def seqs(self) -> list[int]:
+        """The fact numbers it rests on."""
+        named = [f.seq for f in (self.start, self.stop) if f is not None]
+        return list(dict.fromkeys(named))
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form: numbers of facts, times in UTC epoch ms, durations in seconds."""
+        return {
+            "row": self.row,
+            "about": dict(self.about),
+            "start_seq": self.start.seq if self.start else None,
+            "stop_seq": self.stop.seq if self.stop else None,
+            "start_at": self.start.at if self.start else None,
+            "stop_at": self.stop.at if self.stop else None,
+            "outcome": self.outcome,
+            "seconds": self.seconds,
+            "open_s": self.open_s,
+            "paused_s": self.apart_s.get("paused", 0.0),
+            "suspended_s": self.apart_s.get("suspended", 0.0),
+            "outage_s": self.apart_s.get("outage", 0.0),
+            "target_s": self.target.seconds,
+            "target_share": self.target.share,
+            "target_source": self.target.source,
+            "verdict": self.verdict,
+            "flags": list(self.flags),
+            "lag_s": self.lag_s,
+            "beside": [
+                {"name": b.name, "seq": b.seq, "seconds": b.seconds, "count": b.count}
+                for b in self.beside
+            ],
+        }
+
+
+def interval(
+    record: Record,
+    row: str,
+    start: Fact | None,
+    stop: Fact | None,
+    *,
+    target: Target = OF_SITE,
+    about: Mapping[str, str] | None = None,
+    ended: Outcome = "stopped",
+    beside: Sequence[Beside] = (),
+) -> Interval:
+    """The row from `start` to `stop`; `ended` says how a complete one ended."""
+    net, apart = _net(record, start, stop)
+    outcome: Outcome = ended
+    open_s = None
+    if start is None:
+        outcome = "absent" if stop is None else "no_start"
+    elif stop is None:
+        outcome, open_s = "open", _open_s(record, start)
+    elif net is not None and net < 0:
+        outcome, net, apart = "moot", None, {}
+    ends = [f for f in (start, stop) if f is not None]
+    return Interval(
+        row=row,
+        about=about or {},
+        start=start,
+        stop=stop,
+        outcome=outcome,
+        seconds=net,
+        open_s=open_s,
+        apart_s=apart,
+        target=target,
+        flags=tuple(_flags(record, ends)),
+        lag_s=max((f.recorded_at - f.at for f in ends), default=0) / 1000,
+        beside=tuple(beside),
+    )
+
+
+def _net(
+    record: Record, start: Fact | None, stop: Fact | None
+) -> tuple[float | None, dict[str, float]]:
+    if start is None or stop is None:
+        return None, {}
+    apart = record.stopped.apart(start.at, stop.at)
+    net = (stop.at - start.at) / 1000
+    return net, {why: ms / 1000 for why, ms in apart.items() if ms}
+
+
+def seconds_between(record: Record, start: Fact | None, stop: Fact | None) -> float | None:
+    """The net seconds from one fact to another, None if either is missing or they are in disorder."""
+    net, _ = _net(record, start, stop)
+    return net if net is not None and net >= 0 else None
+
+
+def _open_s(record: Record, start: Fact) -> float:
+    return max(0, record.until - start.at) / 1000
+
+
+def _flags(record: Record, ends: list[Fact]) -> list[str]:
+    found = {
+        "virtual": any(f.actor_kind is ActorKind.VIRTUAL for f in ends),
+        "backdated": any(f.at_basis is AtBasis.BACKDATED for f in ends),
+        "estimated": any(f.at_basis is AtBasis.ESTIMATED for f in ends),
+        "late_entry": any(f.recorded_at - f.at > LATE_ENTRY_MS for f in ends),
+        "not_comparable": not record.comparable,
+    }
+    return [name for name, holds in found.items() if holds]

@@ -1,0 +1,86 @@
+"""A row over many incidents or drills: median, P90 with n, by shift, and how often the target was kept."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from math import ceil
+from statistics import median
+from typing import Any, Literal
+
+from command_center.domain.timing.bound import lower_bound
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of one incident or drill. `seconds` None is a gap: it counts, and was not kept."""
+
+    subject: str
+    row: str
+    shift: str | None
+    at: int
+    seconds: float | None
+    target_s: float | None = None
+    target_share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Over n cases with an end and `gaps` without one. `kept` of n + gaps kept the target.
+
+    `lower` is the one-sided 95 % bound of that rate. `verdict` is None for a single case, or
+    without a target: one case says nothing of a percentile.
+    """
+
+    row: str
+    shift: str | None
+    n: int
+    gaps: int
+    median_s: float | None
+    p90_s: float | None
+    target_s: float | None
+    kept: int | None
+    lower: float | None
+    verdict: Literal["kept", "missed"] | None
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return asdict(self)
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The nearest-rank percentile: the least value that `share` of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]
+
+
+def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summary:
+    """Of one row; of one shift, or (None) of all."""
+    own = [c for c in cases if c.row == row and shift in (None, c.shift)]
+    ended = [c.seconds for c in own if c.seconds is not None]
+    targets = {c.target_s for c in own}
+    target = targets.pop() if len(targets) == 1 else None
+    share = max((c.target_share for c in own), default=1.0)
+    kept = lower = verdict = None
+    if target is not None and own:
+        kept = sum(seconds <= target for seconds in ended)
+        lower = lower_bound(kept, len(own))
+        if len(own) > 1:
+            verdict = "kept" if kept >= share * len(own) else "missed"
+    return Summary(
+        row=row,
+        shift=shift,
+        n=len(ended),
+        gaps=len(own) - len(ended),
+        median_s=median(ended) if ended else None,
+        p90_s=percentile(ended, 0.9) if ended else None,
+        target_s=target,
+        kept=kept,
+        lower=lower,
+        verdict=verdict,  # type: ignore[arg-type]
+    )
+
+
+def summaries(cases: Iterable[Case], rows: Iterable[str]) -> list[Summary]:
+    """For each row: over all, and for every shift that had it."""
+    known = list(cases)
+    shifts = sorted({c.shift for c in known if c.shift})
+    return [summary(known, row, shift) for row in rows for shift in (None, *shifts)]

@@ -1,0 +1,95 @@
+"""When the clock of a drill stood still, and by how much the wall clock jumped in between.
+
+Facts of a drill carry exercise time, which stands still by itself while the drill is paused,
+suspended, or no process runs it: every interval is net, and what stood still in it is shown apart.
+Of a real incident nothing is taken out: reality does not wait.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.state.exercise_clock import ExerciseClock
+
+Why = Literal["paused", "suspended", "outage"]
+STOPS: dict[str, Why] = {"drill.paused": "paused", "drill.suspended": "suspended"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """At exercise time `at` (ms) the clock stood still for `ms` of real time."""
+
+    why: Why
+    at: int
+    ms: int
+
+
+class Stopped:
+    """The standstills of one record."""
+
+    def __init__(self, facts: Iterable[Fact] = (), drill: str | None = None) -> None:
+        self._spans = list(_standstills(facts)) if drill else []
+
+    def apart(self, since: int, until: int) -> dict[Why, int]:
+        """How many ms of real time stood still between two moments of exercise time, and why."""
+        found: dict[Why, int] = {"paused": 0, "suspended": 0, "outage": 0}
+        for span in self._spans:
+            if since <= span.at < until:
+                found[span.why] += span.ms
+        return found
+
+
+def _standstills(facts: Iterable[Fact]) -> Iterator[Standstill]:
+    """From the drill's own facts, whose `at` is exercise time by now (`in_exercise_time`)."""
+    since: Fact | None = None
+    for fact in facts:
+        if fact.kind in STOPS or fact.kind in ("drill.resumed", "drill.ended"):
+            if since is not None:
+                ms = fact.recorded_at - since.recorded_at
+                yield Standstill(STOPS[since.kind], since.at, ms)
+            since = fact if fact.kind in STOPS else None
+        elif fact.kind == "drill.interrupted":
+            yield Standstill("outage", fact.at, fact.data["until"] - fact.data["since"])
+
+
+def in_exercise_time(facts: Iterable[Fact], drill: str) -> list[Fact]:
+    """The facts, with what was done to the drill itself put at what the exercise clock showed then."""
+    told, clock = [], ExerciseClock(0, 0)
+    for fact in facts:
+        if fact.drill != drill or not fact.kind.startswith("drill."):
+            told.append(fact)
+            continue
+        at = fact.data.get("exercise_at", fact.at)
+        if fact.kind == "drill.started":
+            clock = ExerciseClock(fact.recorded_at, at, fact.data["speed"])
+        elif fact.kind in STOPS:
+            clock.stop(fact.recorded_at)
+        elif fact.kind == "drill.resumed":
+            clock.go(fact.recorded_at)
+        elif fact.kind == "drill.interrupted":
+            at = clock.at(fact.data["since"])
+            clock.lost(fact.data["until"] - fact.data["since"])
+        told.append(replace(fact, at=at))
+    return told
+
+
+def even(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts as on a clock that never jumped after the first of them: what was recorded after a step
+    of the wall clock is moved back by it, so that no duration holds one.
+
+    A time entered later is the wall clock's of its own moment: only steps it lies after count.
+    """
+    told = list(facts)
+    steps = [f for f in told if f.kind == "clock.stepped"]
+    return [_even(fact, steps) for fact in told] if steps else told
+
+
+def _even(fact: Fact, steps: list[Fact]) -> Fact:
+    late = fact.at_basis is AtBasis.BACKDATED
+    by = sum(
+        int(step.data["by_ms"])
+        for step in steps
+        if step.seq <= fact.seq and not (late and fact.at < step.at)
+    )
+    return replace(fact, at=fact.at - by) if by else fact

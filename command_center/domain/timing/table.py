@@ -1,0 +1,45 @@
+"""The whole timing table of an incident or drill (FACTS, "Timing")."""
+
+from collections.abc import Iterable
+
+from command_center.domain.fact import Fact
+from command_center.domain.site.model import Site
+from command_center.domain.timing.alarm_rows import alarm_rows
+from command_center.domain.timing.authority_rows import authority_rows
+from command_center.domain.timing.headcount_row import headcount_row
+from command_center.domain.timing.interval import Interval, interval
+from command_center.domain.timing.kit_rows import access_rows, donning_row
+from command_center.domain.timing.people_rows import reach_rows, travel_rows, turnout_rows
+from command_center.domain.timing.record import Record
+from command_center.domain.timing.source_rows import source_rows
+
+ROWS = (
+    "detection", "answering", "processing", "reach", "turnout", "travel", "access", "donning",
+    "authority", "intervention", "control", "drain_margin", "headcount",
+)  # fmt: skip
+"""Every row there is, in the order of the response; `timing.ROW` of the catalogue names it."""
+
+
+def table(record: Record, site: Site) -> list[Interval]:
+    """Every row, at least once each: what no fact speaks of is there as a gap."""
+    found = [
+        *alarm_rows(record),
+        *reach_rows(record),
+        *turnout_rows(record),
+        *travel_rows(record, site),
+        *access_rows(record),
+        donning_row(record),
+        *authority_rows(record),
+        *source_rows(record, site),
+        headcount_row(record),
+    ]
+    silent = [interval(record, row, None, None) for row in ROWS if all(f.row != row for f in found)]
+    order = {row: place for place, row in enumerate(ROWS)}
+    return sorted([*found, *silent], key=lambda one: order[one.row])
+
+
+def timing_of(
+    facts: Iterable[Fact], subject: str, site: Site, now: int | None = None
+) -> list[Interval]:
+    """The table of `subject` straight from the journal's facts."""
+    return table(Record.of(facts, subject, now), site)

@@ -1,0 +1,38 @@
+"""Rows of topic `review`: the clock of every review that is not signed yet."""
+
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.review import Done
+from command_center.live.rows.row import Row
+
+
+def review_row(state: State, site: Site, key: str) -> Row | None:
+    """What the wall and the list need of a running review: its steps, when each is due, what is late.
+
+    A signed one has left the board; `GET /api/v1/reviews` has them all.
+    """
+    found = state.reviews.running.get(key)
+    if found is None:
+        return None
+    step = found.next_step
+    return {
+        "id": found.id,
+        "subject": found.subject,
+        "exercise": found.exercise,
+        "title": found.title,
+        "ended_at": found.ended_at,
+        "due": found.due,
+        "done": {name: _done(done) for name, done in found.done.items()},
+        "met_at": found.meeting.at if found.meeting else None,
+        "signatures": {by: done.at for by, done in found.signatures.items()},
+        "next": step,
+        "next_due_at": found.due[step] if step else None,
+        "overdue": found.overdue_seq is not None,
+        "seq": state.reviews.newest_fact_of(found),
+        "findings": len(found.findings),
+        "open_actions": sum(a.closed_at is None for a in state.reviews.actions_of(found)),
+    }
+
+
+def _done(done: Done) -> Row:
+    return {"at": done.at, "by": done.by, "seq": done.seq}

@@ -1,0 +1,186 @@
+"""A review as one answer: clock, draft, findings, actions, ratings, signatures, earlier times."""
+
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
+from command_center.domain.state import State
+from command_center.domain.state.review import Action, Done, Finding, Review, Reviews
+from command_center.reports.history import earlier, shift_of
+from command_center.reports.said import in_both, param_row
+from command_center.reports.sources import Sources, Subject
+
+
+def whole(
+    sources: Sources, state: State, subject: Subject, zone: ZoneInfo, now: int
+) -> dict[str, Any]:
+    """Everything that is known of the review of `subject`, as it stands."""
+    draft = sources.draft(subject, now)
+    review, reviews = subject.review, state.reviews
+    opened = draft.record.opened
+    findings = reviews.findings_of(review) if review else []
+    title = review.title if review else (opened.data["title"] if opened else None)
+    return {
+        "id": subject.id,
+        "subject": review.subject if review else ("drill" if subject.exercise else "incident"),
+        "exercise": subject.exercise,
+        "title": title or {"zh": subject.id, "en": subject.id},
+        "t0": draft.record.t0,
+        "until": draft.record.until,
+        "status": _status(review),
+        "clock": clock_row(reviews, review) if review else None,
+        "hands": draft.hands,
+        "shift": shift_of(sources.site, draft.record.t0 or draft.record.until),
+        "site_version": opened.data.get("site_version") if opened else None,
+        "overview": [sentence_row(s, review, zone) for s in draft.overview],
+        "planned": [line.as_row() for line in draft.planned],
+        "timing": [row.as_row() for row in draft.timing],
+        "expectations": draft.expectations,
+        "observations": [
+            {
+                "objective": f.data["objective"],
+                "rating": f.data["rating"],
+                "note": f.data["note"],
+                "by": f.speaker or f.actor,
+                "seq": f.seq,
+            }
+            for f in draft.record.of_kind("observation.noted")
+        ],
+        "strengths": [sentence_row(s, review, zone) for s in draft.strengths],
+        "problems": [_problem(p, review, findings, zone) for p in draft.problems],
+        "findings": [finding_row(f) for f in findings],
+        "actions": [action_row(a) for a in reviews.actions_of(review)] if review else [],
+        "ratings": _ratings(review),
+        "grade": _grade(review),
+        "rectified": _rectified(review),
+        "earlier": earlier(sources, state, subject, now),
+        "earlier_actions": [
+            action_row(a) for a in reviews.actions.values() if not review or a.review != review.id
+        ],
+    }
+
+
+def _status(review: Review | None) -> str:
+    if review is None:
+        return "running"
+    if review.signed:
+        return "signed"
+    return "overdue" if review.overdue_seq is not None else "open"
+
+
+def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
+    """The four steps: when due, when done, by whom, and what was said by itself about them."""
+    return {
+        "ended_at": review.ended_at,
+        "ended_seq": review.ended_seq,
+        "due": review.due,
+        "done": {step: _done(done) for step, done in review.done.items()},
+        "meeting": _done(review.meeting) if review.meeting else None,
+        "signatures": [_done(done) for done in review.signatures.values()],
+        "next": review.next_step,
+        "reminded": review.reminded,
+        "escalated": review.escalated,
+        "overdue_seq": review.overdue_seq,
+        "frozen_seq": review.frozen_seq,
+        "newest_seq": reviews.newest_fact_of(review),
+    }
+
+
+def _done(done: Done) -> dict[str, Any]:
+    said = {name: value for name, value in done.said.items() if name != "review"}
+    return {"at": done.at, "by": done.by, "seq": done.seq, **said}
+
+
+def sentence_row(told: Sentence, review: Review | None, zone: ZoneInfo) -> dict[str, Any]:
+    """A sentence: key, params, facts, its text, and what rectifies the facts it rests on."""
+    beside = review.rectified if review else {}
+    return {
+        "key": told.key,
+        "params": {name: param_row(value) for name, value in told.params.items()},
+        "facts": list(told.facts),
+        "text": in_both(told, zone),
+        "rectified_by": [seq for fact in told.facts for seq, _ in beside.get(fact, ())],
+    }
+
+
+def _problem(
+    problem: FoundProblem, review: Review | None, findings: Iterable[Finding], zone: ZoneInfo
+) -> dict[str, Any]:
+    taken = next((f.id for f in findings if f.problem == problem.key), None)
+    return {
+        "key": problem.key,
+        "kind": problem.kind,
+        "facts": problem.facts,
+        "sentences": [sentence_row(s, review, zone) for s in problem.sentences],
+        "finding": taken,
+    }
+
+
+def finding_row(found: Finding) -> dict[str, Any]:
+    """A finding; cause, severity None: a person's to give."""
+    return {
+        "id": found.id,
+        "review": found.review,
+        "nature": found.nature,
+        "text": found.text,
+        "facts": found.facts,
+        "problem": found.problem,
+        "cause": found.cause,
+        "severity": found.severity,
+        "rated_by": found.rated_by,
+        "at": found.at,
+        "by": found.by,
+        "seq": found.seq,
+        "rectified_by": found.rectified,
+    }
+
+
+def action_row(action: Action) -> dict[str, Any]:
+    """An action with its lineage: finding, action, the drills that looked, the pass."""
+    return {
+        "id": action.id,
+        "review": action.review,
+        "finding": action.finding,
+        "text": action.text,
+        "owner": action.owner,
+        "due_at": action.due_at,
+        "proof": action.proof,
+        "done_at": action.done_at,
+        "state": action.state,
+        "observed": [
+            {"drill": drill, "passed": passed, "seq": seq} for drill, passed, seq in action.observed
+        ],
+        "closed_at": action.closed_at,
+        "at": action.at,
+        "by": action.by,
+        "seq": action.seq,
+        "history": action.history,
+    }
+
+
+def _ratings(review: Review | None) -> list[dict[str, Any]]:
+    known = review.ratings.items() if review else ()
+    return [
+        {"objective": name, "rating": rating, "by": done.by, "at": done.at, "seq": done.seq,
+         "note": done.said.get("note")}
+        for name, (rating, done) in known
+    ]  # fmt: skip
+
+
+def _grade(review: Review | None) -> dict[str, Any] | None:
+    if review is None or review.grade is None:
+        return None
+    grade, done = review.grade
+    return {
+        "grade": grade,
+        "by": done.by,
+        "at": done.at,
+        "seq": done.seq,
+        "note": done.said.get("note"),
+    }
+
+
+def _rectified(review: Review | None) -> list[dict[str, Any]]:
+    beside = review.rectified.items() if review else ()
+    return [{"fact": fact, "seq": seq, "text": text} for fact, all_ in beside for seq, text in all_]

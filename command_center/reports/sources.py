@@ -1,0 +1,108 @@
+"""Where a review's facts come from: the journal between its first and its last, read once.
+
+What was reviewed is over, so its table is made once and kept; only a running one is made anew.
+"""
+
+from dataclasses import dataclass
+
+from command_center.desk import Desk
+from command_center.domain.fact import Fact
+from command_center.domain.reviews.draft.whole import Draft, draft_of
+from command_center.domain.site.model import Site
+from command_center.domain.state.review import Review
+from command_center.store.journal import Journal
+from command_center.store.journal.search import Sought, search
+from command_center.store.reference import site_text
+
+CHUNK = 5_000
+LATER = 1_000
+"""Facts of an incident after its end that are looked for: words typed in late, alarms that returned."""
+KEPT = 60
+"""Drafts of what is over, kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is looked at: an incident or drill, with its review once it is over."""
+
+    id: str
+    first_seq: int
+    ended_seq: int | None
+    exercise: bool
+    review: Review | None
+
+
+class Sources:
+    """Drafts of this site's incidents and drills."""
+
+    def __init__(self, desk: Desk, journal: Journal) -> None:
+        self._desk = desk
+        self._journal = journal
+        self.site = desk.site
+        self._sites: dict[int, Site] = {}
+        self._drafts: dict[tuple[str, int], Draft] = {}
+
+    def subject(self, name: str) -> Subject | None:
+        """The incident of that name, open or over, or the drill once it is over: until then what a drill
+        has in store is nobody's to read."""
+        state = self._desk.state
+        review = state.reviews.by_id.get(name)
+        if review is not None:
+            return Subject(name, review.first_seq, review.ended_seq, review.exercise, review)
+        incident = state.incidents.get(name)
+        if incident is not None:
+            first = min(incident.opened_seq, incident.t0_seq or incident.opened_seq)
+            return Subject(name, first, None, exercise=False, review=None)
+        return None
+
+    def draft(self, subject: Subject, now: int, *, made_once: bool = False) -> Draft:
+        """The draft as the log stands: up to the freeze, or up to now.
+
+        `made_once`: one of what is over may be as it was when it was last asked for; a word typed
+        in late moves no figure of an earlier case that is only compared with.
+        """
+        review = subject.review
+        upto = review.frozen_seq if review else None
+        key = (subject.id, upto or 0)
+        over = subject.ended_seq is not None
+        if key in self._drafts and (upto is not None or (over and made_once)):
+            return self._drafts[key]
+        facts = self._facts(subject, upto)
+        made = draft_of(facts, subject.id, self._site_of(facts), now, upto)
+        if over:
+            while len(self._drafts) >= KEPT:
+                self._drafts.pop(next(iter(self._drafts)))
+            self._drafts[key] = made
+        return made
+
+    def facts(self, subject: Subject) -> list[Fact]:
+        """Everything between its first and last fact, and what belongs to it after that."""
+        review = subject.review
+        return self._facts(subject, review.frozen_seq if review else None)
+
+    def _facts(self, subject: Subject, upto: int | None) -> list[Fact]:
+        end = subject.ended_seq or self._desk.state.seq
+        found: list[Fact] = []
+        after = subject.first_seq - 1
+        while after < end and (read := self._journal.read(after, min(CHUNK, end - after))):
+            found += read
+            after = read[-1].seq
+        if subject.ended_seq is not None:
+            before = (upto or self._desk.state.seq) + 1
+            later = search(
+                self._journal.engine, self._journal.site, Sought(incident=subject.id),
+                before=before, limit=LATER,
+            )  # fmt: skip
+            found += [f for f in reversed(later.facts) if f.seq > subject.ended_seq]
+        return found
+
+    def _site_of(self, facts: list[Fact]) -> Site:
+        """The description of the plant that the incident ran under, else today's."""
+        opened = next((f for f in facts if f.kind == "incident.opened"), None)
+        version = opened.data.get("site_version") if opened else None
+        if version is None:
+            return self._desk.site
+        if version not in self._sites:
+            text = site_text(self._journal.engine, self._journal.site, version)
+            self._sites[version] = Site.model_validate_json(text) if text else self._desk.site
+        return self._sites[version]

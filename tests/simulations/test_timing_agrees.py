@@ -1,0 +1,91 @@
+"""The product's table and one computed without any of its code, on the exported night of the demo plant."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.fact import Fact
+from command_center.domain.timing.interval import Interval
+from command_center.domain.timing.table import timing_of
+from command_center.store.journal import Journal
+from command_center.store.journal.export import export
+from tests.simulations.real_board import RealBoard
+from tests.simulations.sites import demo
+from tests.support import timing_from_export as script
+
+LEAK_AT_S = 60.0
+Night = tuple[RealBoard, str, list[bytes]]
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The night until the incident closes, and its journal as anybody may export it."""
+    site, scenario = demo()
+    board = RealBoard(site, scenario, 7, tmp_path_factory.mktemp("night"))
+    board.run(LEAK_AT_S)
+    board.night.plant.start_leak()
+    while board.first("incident.closed") is None and board.t_s < 2 * 3600:
+        board.run(board.t_s + 30)
+    closed = board.first("incident.closed")
+    assert closed is not None, "the night was not closed"
+    journal = Journal(board.engine, site.id, board.clock.now)
+    return board, str(closed.incident), list(export(journal))
+
+
+def ours(facts: list[Fact], incident: str, board: RealBoard) -> list[script.Row]:
+    """The product's table in the script's shape; what has neither end is no row there."""
+    rows = [r for r in timing_of(facts, incident, board.site) if r.start or r.stop]
+    return sorted((_as_row(r) for r in rows), key=lambda r: (r[0], r[1], r[2] or 0, r[3] or 0))
+
+
+def _as_row(row: Interval) -> script.Row:
+    about = row.about
+    named = {
+        "reach": about.get("post") or about.get("person", ""),
+        "turnout": about.get("person") or about.get("team", ""),
+        "travel": about.get("person", ""),
+        "access": " ".join(filter(None, (about.get("kit"), about.get("store")))),
+        "authority": about.get("target", ""),
+    }
+    ms = None if row.seconds is None else round(row.seconds * 1000)
+    start, stop = row.start, row.stop
+    return (
+        row.row,
+        named.get(row.row, ""),
+        start.seq if start else None,
+        stop.seq if stop else None,
+        ms,
+    )
+
+
+def test_both_tables_agree_to_the_millisecond(night: Night) -> None:
+    board, incident, lines = night
+    theirs = script.table(script.read(lines), incident)
+    assert ours(board.facts, incident, board) == theirs
+    timed = {row[0] for row in theirs if row[4] is not None}
+    assert {"answering", "processing", "intervention", "control", "headcount", "travel"} <= timed
+
+
+def test_a_deleted_stop_makes_its_row_a_gap_in_both(night: Night) -> None:
+    board, incident, lines = night
+    full = {r.row: r for r in timing_of(board.facts, incident, board.site)}
+    for row in ("control", "intervention"):
+        stop = full[row].stop
+        assert stop is not None
+        kind = stop.kind
+        without = [f for f in board.facts if f.kind != kind]
+        kept = [line for line in lines if json.loads(line).get("fact", {}).get("kind") != kind]
+        gap = next(r for r in timing_of(without, incident, board.site) if r.row == row)
+        assert (gap.seconds, gap.outcome) == (None, "open")
+        assert gap.open_s is not None
+        assert gap.open_s >= (full[row].seconds or 0)
+        theirs = script.table(script.read(kept), incident)
+        assert [r[3:] for r in theirs if r[0] == row] == [(None, None)]
+        assert ours(without, incident, board) == theirs
+
+
+def test_the_script_shares_no_code_with_the_product() -> None:
+    text = Path(script.__file__).read_text(encoding="utf-8")
+    imported = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
+    assert not [line for line in imported if "command_center" in line or "simulations" in line]
