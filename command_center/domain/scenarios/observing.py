@@ -37,6 +37,7 @@ class _Asked:
     by_s: int
     source: Prose
     who: str | None = None
+    anew: bool = False
     also: tuple[Act, ...] = ()
 
 
@@ -70,6 +71,7 @@ def observation(
         text=action.text,
         who=asked.who,
         fact=asked.fact,
+        anew=asked.anew,
         by_s=asked.by_s,
         source=asked.source,
     )
@@ -121,6 +123,7 @@ def _reached(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
             en="Chlorobenzene case plan: key posts reached in 180 s; and 120 s to issue",
         ),
         who=name,
+        anew=True,
     )
 
 
@@ -138,6 +141,7 @@ def _answered(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
             en="Ours: urgent orders are acknowledged within 60 s; and 120 s to issue",
         ),
         who=asked.who,
+        anew=True,
     )
 
 

@@ -108,7 +108,9 @@ class Inject(Part):
 class Expectation(Part):
     """What should follow an inject: which fact, of whom, by when (seconds after the inject).
 
-    `source` says where the time comes from.
+    `anew`: only what happens after the inject counts (an acknowledgement, an order); else what was
+    done before it makes the expectation moot (a valve that is shut already). `source` says where
+    the time comes from.
     """
 
     id: Id
@@ -117,6 +119,7 @@ class Expectation(Part):
     text: Prose
     who: PostNeeded | None = None
     fact: Match
+    anew: bool = False
     by_s: int = Field(gt=0, le=LONGEST_S)
     source: Prose
 

@@ -87,12 +87,14 @@ def outcome(
 ) -> Outcome:
     """How an expectation stands at `now_s`, its inject having fired at `fired_s`.
 
-    Done before its inject it is moot. What is missed becomes late when the fact still comes.
+    Done before its inject it is moot, or does not count where it is expected anew. What is missed
+    becomes late when the fact still comes.
     """
     found = [s for s in seen if matches(expectation.fact, s) and _credited(expectation, s)]
-    if any(s.t_s < fired_s for s in found):
-        return Outcome("moot", min((s for s in found if s.t_s < fired_s), key=lambda s: s.t_s))
-    after = min(found, key=lambda s: s.t_s, default=None)
+    before = min((s for s in found if s.t_s < fired_s), key=lambda s: s.t_s, default=None)
+    if before is not None and not expectation.anew:
+        return Outcome("moot", before)
+    after = min((s for s in found if s.t_s >= fired_s), key=lambda s: s.t_s, default=None)
     if after is not None:
         took = after.t_s - fired_s
         return Outcome("met" if took <= expectation.by_s else "late", after, took)

@@ -89,6 +89,15 @@ def test_done_before_its_inject_is_moot_and_never_a_negative_time() -> None:
     assert before.took_s is None
 
 
+def test_what_is_expected_anew_is_not_settled_by_what_was_done_before() -> None:
+    expected = expectation().model_copy(update={"anew": True})
+    before, after = Seen(40, "valve.reported", SHUT), Seen(130, "valve.reported", SHUT)
+    assert outcome(expected, [before], 100, 120, ended=False).state == "open"
+    assert outcome(expected, [before], 100, 200, ended=False).state == "missed"
+    met = outcome(expected, [before, after], 100, 200, ended=False)
+    assert (met.state, met.took_s) == ("met", 30)
+
+
 def test_somebody_elses_deed_is_not_credited() -> None:
     expected = expectation(who="fire")
     other = Seen(110, "valve.reported", SHUT, frozenset({"chief"}))
