@@ -16,6 +16,7 @@ from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
 from command_center.domain.scenarios.bias import Bias, PastDrill
+from command_center.domain.scenarios.open_actions import open_actions
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import SealedContent, sealed_text
 from command_center.domain.site.model import Site
@@ -136,7 +137,8 @@ def _composed(d: Drills, scenario: str | None, seed: int | None) -> DrillPlan:
 
 
 def _bias(d: Drills) -> Bias:
-    """Away from what was drilled: of each drill that is over, its hazard, shift and what was broken."""
+    """Away from what was drilled (of each drill that is over, its hazard, shift and what was broken),
+    and towards what reviews left open."""
     past = []
     for drill in d.desk.state.drills.values():
         kept = d.sealed.of(drill.commitment) if drill.phase == "ended" else None
@@ -144,14 +146,15 @@ def _bias(d: Drills) -> Bias:
             plan = SealedContent.model_validate_json(kept.content).plan
             broken = [each.which for each in plan.broken]
             past.append(PastDrill(hazard=plan.hazard, shift=plan.manned.kind, broken=broken))
-    return Bias(drilled=past)
+    return Bias(drilled=past, open_actions=open_actions(d.desk.state.reviews))
 
 
 def _seal(
     d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int | None
 ) -> dict[str, Any]:
     """Keep what is sealed, then tell its commitment."""
-    content = sealed_text(plan, starts_at or BY_HAND)
+    actions = [action.id for action in d.desk.state.reviews.open_actions()]
+    content = sealed_text(plan, starts_at or BY_HAND, actions)
     nonce = secrets.token_hex(NONCE_BYTES)
     commitment = commitment_of(content, nonce)
     d.sealed.keep(commitment, Kept(content, nonce), d.clock.now())

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from command_center.domain.scenarios.scenario import Hazard, ShiftKind
-from command_center.domain.site.parts import Id, Part
+from command_center.domain.site.parts import Part
 from command_center.domain.text import Prose
 
 ProblemKind = Literal[
@@ -29,14 +29,14 @@ class PastDrill(Part):
 class OpenAction(Part):
     """An improvement action that is not closed.
 
-    `about` is the id of what was found wanting: a post or its holder, a store, a team or its area,
-    a pool, a kit or a resource of it, a valve.
+    `about` is the id of what was found wanting: a post or its holder, a store, a team, its area or
+    a post, a pool, a kit or a resource of it, a valve or "source".
     """
 
     id: str = Field(min_length=1, max_length=60)
     text: Prose
     problem: ProblemKind
-    about: Id | None = None
+    about: str | None = Field(default=None, max_length=120)
 
 
 class Bias(Part):

@@ -16,6 +16,8 @@ from command_center.domain.text import Prose, Text
 if TYPE_CHECKING:
     from command_center.domain.site.model import Site
 
+SOURCE = "source"
+"""What a contradiction is about when it is no single valve: the source of the incident."""
 OBJECTIVE = "open-actions"
 """The objective that every mandatory inject serves."""
 
@@ -167,11 +169,16 @@ def _opened(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
 
 def _granted(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
     team = next((t for t in site.teams if about in (t.id, t.area)), None)
-    if team is None:
+    post = site.post_by_id.get(about)
+    if team is not None:
+        name, where = team.name, Where(field="mobilises", names=team.id)
+    elif post is not None:
+        name, where = post.name, Where(field="to_post", names=post.id)
+    else:
         return _gone(about)
     return _Asked(
-        _prose("需要{team}支援。", "{team} is needed here.", team=team.name),
-        Match(kind="directive.issued", where=[Where(field="mobilises", names=team.id)]),
+        _prose("需要{team}支援。", "{team} is needed here.", team=name),
+        Match(kind="directive.issued", where=[where]),
         120,
         Prose(
             zh="本产品：120秒内下达；更久就只能靠紧急授权",
@@ -219,13 +226,13 @@ def _sent(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
 
 def _confirmed(about: str, site: "Site", there: Manned) -> _Asked | Phrase:
     valve = site.valve_by_id.get(about)
-    if valve is None:
+    if valve is None and about != SOURCE:
         return _gone(about)
     return _Asked(
         _prose(
-            "请报告并核实{valve}的真实位置。",
-            "Report where {valve} really stands, and have it confirmed.",
-            valve=valve.name,
+            "请报告{thing}的真实状态，并由工艺核实。",
+            "Report how {thing} really stands, and have the plant confirm it.",
+            thing=valve.name if valve is not None else Text(zh="泄漏源", en="the source"),
         ),
         Match(kind="plant.confirmed", where=[Where(field="state", equals="isolated")]),
         900,

@@ -1,0 +1,39 @@
+"""What reviews left open, as a draw is told of it: which problem an action is about, and of what."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from command_center.domain.scenarios.bias import OpenAction, ProblemKind
+from command_center.domain.state.review import Remark, Reviews
+from command_center.domain.text import Prose
+
+KINDS: Mapping[str, ProblemKind] = MappingProxyType({
+    "dead_contact": "dead_contact",
+    "locked": "locked_cabinet",
+    "authority": "authority_refused",
+    "water": "overflow",
+    "late_ack": "overdue_ack",
+    "shortage": "shortage",
+    "contradicted": "contradicted",
+})  # fmt: skip
+"""Beginnings of the keys of problems that a review finds by itself (`reviews/draft/`)."""
+
+
+def open_actions(reviews: Reviews) -> list[OpenAction]:
+    """Every action that no drill has passed yet, in the order they were opened."""
+    return [
+        _as_told(action.id, action.text, reviews.findings[action.finding].problem)
+        for action in reviews.open_actions()
+    ]
+
+
+def _as_told(action: str, text: Remark, problem: str | None) -> OpenAction:
+    kind, _, about = (problem or "").partition(":")
+    both = (text, text) if isinstance(text, str) else (text["zh"], text["en"])
+    known = KINDS.get(kind)
+    return OpenAction(
+        id=action,
+        text=Prose(zh=both[0], en=both[1]),
+        problem=known or "other",
+        about=about if known and about else None,
+    )
