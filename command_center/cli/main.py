@@ -146,9 +146,9 @@ def version() -> None:
 @cache
 def whole() -> typer.Typer:
     """The command line with every command; what they need is imported only now."""
-    from command_center.cli import feed, init, journal, tokens, users
+    from command_center.cli import feed, init, journal, programme, tokens, users
 
-    for part in (init, users, tokens, feed, journal):
+    for part in (init, users, tokens, feed, journal, programme):
         part.add_to(app)
     return app
 

@@ -11,6 +11,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.programme import BlindWindow, HiddenStart, Programme
 from command_center.domain.scenarios.resolving import Setting, resolve
 from command_center.domain.scenarios.scenario import ShiftKind
+from command_center.words.said import Said
 from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, draw
 from simulations.surprise.lots import Lots
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 WINDOW_DAYS = 14
 """How long a blind window is (ours): long enough that a start cannot be guessed."""
 HALVES = ((1, 1, 6, 30), (7, 1, 12, 31))
+
+
+class NothingToDrill(Said):
+    """None of the scenarios can be played on this site."""
+
+    def __init__(self, site: str) -> None:
+        """Name the site."""
+        super().__init__("scenario.nothing_here", site=site)
 
 
 def year(
@@ -35,11 +44,11 @@ def year(
     """The programme of a year: one drill in each half, and never more than six months apart.
 
     `last` is the day of the last drill. Hazards and times follow what was drilled least, and do
-    not repeat within the year. Raises ValueError when no scenario can be played on the site.
+    not repeat within the year. Raises NothingToDrill when no scenario can be played on the site.
     """
     able = {s.id: (s, kinds) for s in scenarios.values() if (kinds := _playable(s, site))}
     if not able:
-        raise ValueError(f"no scenario of the library can be played on {site.id}")
+        raise NothingToDrill(site.id)
     lots = Lots(seed, "year", str(number))
     windows = _windows(site.id, number, lots, last)
     hidden: list[HiddenStart] = []

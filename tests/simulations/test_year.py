@@ -13,6 +13,7 @@ from command_center.domain.scenarios.legal import months_after
 from command_center.domain.scenarios.manning import manned
 from simulations.scenarios import library
 from simulations.surprise import Drawn, drill_of, exported, year
+from simulations.surprise.year import NothingToDrill
 from tests.simulations.sites import TODAY
 
 SITES = Path(__file__).resolve().parents[2] / "sites"
@@ -83,7 +84,7 @@ def test_the_calendar_gives_nothing_away() -> None:
 
 def test_a_plant_where_nothing_can_be_played_is_told_so() -> None:
     net3 = site_file.load(SITES / "net3", today=TODAY)
-    with pytest.raises(ValueError, match="net3"):
+    with pytest.raises(NothingToDrill, match="net3"):
         year(net3, library(), 2027, 1)
 
 
