@@ -159,7 +159,8 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
     if isinstance(found, Refusal):
         return found
     review = state.reviews.by_id.get(command.drill)
-    if command.drill == found.review or review is None or review.subject != "drill":
+    later = review is not None and review.ended_seq > found.seq
+    if command.drill == found.review or not later or review is None or review.subject != "drill":
         return Refusal("no_later_drill", {"drill": command.drill})
     unknown = [seq for seq in command.facts if seq > state.seq]
     if unknown:
