@@ -64,7 +64,7 @@
       type: "bar", orientation: "h",
       y: rows.map((_, i) => i),
       base: rows.map((r) => at(r.start_at)),
-      x: rows.map((r) => Math.max((r.stop_at === null ? until : at(r.stop_at)) - at(r.start_at), (until - from) / 400)),
+      x: rows.map((r) => Math.max((r.stop_at === null ? Math.min(until, at(report.until)) : at(r.stop_at)) - at(r.start_at), (until - from) / 400)),
       marker: {
         color: rows.map((r) => (r.stop_at === null ? "rgba(0,0,0,0)" : look.color(COLORS[center.rowKind(r)]))),
         line: { color: rows.map((r) => look.color(COLORS[r.verdict === "over" ? "urgent" : r.stop_at === null ? "gone" : center.rowKind(r)])), width: rows.map((r) => (r.stop_at === null ? 1.5 : 0)) },

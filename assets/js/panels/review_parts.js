@@ -32,7 +32,7 @@
   const seqLink = (seq) => (seq ? h("a", { className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`) : h("span", { className: "gone" }, "–"));
 
   function Beside({ row }) {
-    const words = row.beside.map((b) => {
+    const words = row.beside.filter((b) => b.count !== null || b.seconds !== null).map((b) => {
       const value = b.count !== null ? center.number(b.count) : center.seconds(b.seconds);
       return say("timing.beside", { name: say(`timing.beside.${b.name}`), value });
     });

@@ -113,8 +113,8 @@
     const late = report.planned.filter((s) => s.state !== "on_time").length;
     const panel = (name, title, answer, ...children) => h("section", { key: name, className: `panel review-${name}`, id: `review-${name}` }, center.head(title, answer), ...children);
     return h(
-      React.Fragment,
-      null,
+      "div",
+      { className: report.exercise ? "review-sheet exercise" : "review-sheet" },
       h(Head, { report }),
       failed ? h("p", { className: "answer unanswered late", role: "alert" }, say("review.failed")) : null,
       h(center.ReviewSteps, { report }),

@@ -14,9 +14,7 @@ def alarm_rows(record: Record) -> Iterator[Interval]:
     onset = record.first("plant.onset")
     yield interval(record, "detection", onset, first)
     ack = _ack_of(record, first)
-    urgent = first is not None and (
-        first.kind != "alarm.raised" or first.data["priority"] == "emergency"
-    )
+    urgent = first is None or first.kind != "alarm.raised" or first.data["priority"] == "emergency"
     yield interval(record, "answering", first, ack, target=ANSWERING if urgent else OF_SITE)
     directive = None
     if ack is not None:
