@@ -21,6 +21,7 @@ import command_center.domain.incidents.level
 import command_center.domain.incidents.measurement
 import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
+import command_center.domain.incidents.overflow
 import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve

@@ -17,6 +17,7 @@ from command_center.duties.escalation import escalations
 from command_center.duties.exercise import Alive, Exercises
 from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
+from command_center.duties.overflow import overflows
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 from command_center.duties.wall_clock import StepWatch
@@ -166,6 +167,10 @@ class Duties:
             self._submit(kind, data)
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
+        with self._watching:
+            spills = list(overflows(self._desk.state, self._site, self._watch.good))
+        for kind, data in spills:
+            self._submit(kind, data)
         for kind, named in list(review_proposals(self._desk.state, now)):
             self._submit(kind, named)
         self._run_drill(now)

@@ -14,6 +14,7 @@ from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
+from command_center.duties.overflow import overflows
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 
@@ -107,6 +108,7 @@ class Exercises:
             submit("shift.begin", {"shift": shift}, drill.id)
         with self._watching:
             proposals = list(self._watch.due(now, twin.alarms))
+            proposals += overflows(twin, self._site, self._watch.good)
         for kind, data in proposals:
             submit(kind, data, drill.id)
         for incident, word in list(confirmations(twin, self._site)):

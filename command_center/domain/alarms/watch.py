@@ -134,6 +134,11 @@ class AlarmWatch:
             if watch.flow is not None:
                 watch.flow.observe(ts, value)
 
+    def good(self, tag: str) -> float | None:
+        """The last reading of good quality, in the tag's unit; None before the first."""
+        watch = self._tags.get(tag)
+        return watch.trusted[1] if watch is not None and watch.trusted is not None else None
+
     def due(self, now: int, alarms: Mapping[str, Alarm]) -> list[Proposal]:
         """What to submit at `now` (UTC epoch ms), most urgent first, given the alarms on record.
 

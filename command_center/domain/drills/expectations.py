@@ -65,7 +65,7 @@ class ExpectationSettled(TypedDict):
 
 @decides("expectation.open", OpenExpectation, [Role.DUTY], scene=Scene.REALITY)
 def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
-    """Once."""
+    """Once: what is waited for already is not opened again."""
     found = the_drill(state, command.drill, "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found

@@ -51,6 +51,7 @@ class State:
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     reviews: Reviews = field(default_factory=Reviews)
+    overflowing: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def start(cls, site: Site) -> "State":

@@ -1,0 +1,48 @@
+"""A pool that spills over its weir, by its own gauge: the water is out, whoever saw it."""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.state import State
+
+
+class TellOverflow(Command):
+    """The gauge of a pool shows so much (m3): over its weir, or below it again."""
+
+    element: str = Field(max_length=40)
+    value: float = Field(ge=0, allow_inf_nan=False)
+    over: bool
+
+
+class PoolLevel(TypedDict):
+    """The gauge of a pool passed the level of its weir; `value` in m3."""
+
+    element: str
+    value: float
+
+
+@decides("plant.overflow", TellOverflow, [Role.DUTY])
+def tell(state: State, command: TellOverflow, ctx: Context) -> Decision:
+    """Once when it begins and once when it ceases."""
+    if command.element not in {pool.id for pool in ctx.site.pools}:
+        return Refusal("unknown_element", {"element": command.element})
+    if (command.element in state.overflowing) == command.over:
+        return []
+    kind = "plant.overflowed" if command.over else "plant.overflow_ceased"
+    return [Draft(kind, PoolLevel(element=command.element, value=command.value))]
+
+
+@applies("plant.overflowed", PoolLevel)
+def overflowed(state: State, fact: Fact) -> None:
+    """It spills until the gauge says otherwise."""
+    state.overflowing[fact.data["element"]] = fact.at
+
+
+@applies("plant.overflow_ceased", PoolLevel)
+def ceased(state: State, fact: Fact) -> None:
+    """Below the weir again."""
+    state.overflowing.pop(fact.data["element"], None)
