@@ -111,6 +111,29 @@
     return { data, layout: drawn };
   };
 
+  /* One row over all cases of its kind, oldest first, against its target; a gap breaks the line. */
+  center.overCases = (report, name) => {
+    const look = style();
+    const cases = report.earlier.cases.filter((c) => c.row === name);
+    const figure = report.earlier.figures.find((f) => f.row === name && f.shift === null) || {};
+    const minutes = cases.map((c) => (c.seconds === null ? null : c.seconds / 60));
+    const axis = { gridcolor: look.color("--line-soft"), zeroline: false, fixedrange: true, tickfont: { size: look.small, color: look.color("--ink-2") } };
+    const target = figure.target_s ? [{ type: "line", xref: "paper", x0: 0, x1: 1, yref: "y", y0: figure.target_s / 60, y1: figure.target_s / 60, line: { color: look.color("--ink"), width: 2 * look.px, dash: "dash" } }] : [];
+    return {
+      data: [{
+        type: "scatter", mode: "lines+markers", x: cases.map((_, i) => i), y: minutes, connectgaps: false,
+        line: { color: look.color("--data"), width: 2 * look.px },
+        marker: { size: 9 * look.px, color: minutes.map((m) => look.color(figure.target_s && m !== null && m * 60 > figure.target_s ? "--urgent" : "--data")) },
+        hovertext: cases.map((c) => asWritten(`${c.subject}: ${center.seconds(c.seconds)}`)), hovertemplate: "%{hovertext}<extra></extra>",
+      }],
+      layout: {
+        height: 190 * look.px, margin: { l: 44 * look.px, r: 12 * look.px, t: 8 * look.px, b: 28 * look.px }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
+        xaxis: Object.assign({}, axis, { tickvals: cases.map((_, i) => i), ticktext: cases.map((c) => asWritten(c.subject)), showgrid: false }),
+        yaxis: Object.assign({}, axis, { rangemode: "tozero", ticksuffix: ` ${center.say("review.minutes_short")}` }), shapes: target,
+      },
+    };
+  };
+
   /* A figure that follows its data, its width and the theme; Plotly comes with the page's own empty graph. */
   center.ReviewFigure = function ReviewFigure({ name, figure, label }) {
     const box = React.useRef(null);

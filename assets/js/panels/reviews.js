@@ -106,6 +106,8 @@
     return h(center.ReviewFigure, { name, figure: made, label });
   }
 
+  const overIntervention = (report) => center.overCases(report, "intervention");
+
   function One({ id }) {
     const { report, failed } = center.useReview(id);
     if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.failed")) : center.none(say("review.loading")));
@@ -130,7 +132,7 @@
             h(center.TimingTable, { report }),
           ),
           report.planned.length ? panel("planned", say("review.planned"), say("review.planned_answer", { late, of: report.planned.length }), h(Figure, { name: "planned", report, figure: center.plannedFigure, label: say("review.planned") })) : null,
-          panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), h(center.Figures, { report })),
+          panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? h(Figure, { name: "over", report, figure: overIntervention, label: say("review.over_cases") }) : null, h(center.Figures, { report })),
         ),
         h(
           "div",
