@@ -13,7 +13,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drill import Expectation
-from command_center.domain.text import Text
+from command_center.domain.text import Prose
 
 SETTLED = {
     "met": "expectation.met",
@@ -33,7 +33,7 @@ class OpenExpectation(NameExpectation):
     """From now on it is waited for, until `by` (exercise time)."""
 
     inject: str = Field(min_length=1, max_length=60)
-    text: Text
+    text: Prose
     by: EpochMs
 
 
