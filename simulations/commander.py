@@ -1,6 +1,7 @@
 """The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
 
 from command_center.domain.site.model import Plan, Step
+from simulations.asking import ask, may
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import COMMANDER
@@ -165,6 +166,7 @@ class VirtualCommander:
         if not self.commands(incident) or self._issued(incident, step.id):
             return
         self._speaking = True
+        refused = False
         try:
             yield from self._take(crew.parameters.command.issues_directive_s)
             if step.kit is not None and self.commands(incident):
@@ -172,8 +174,15 @@ class VirtualCommander:
             if self.commands(incident) and not self._issued(incident, step.id):
                 said = crew.say(COMMANDER, "directive.issue", incident=incident, step=step.id)
                 yield from crew.heard(said)
+                refused = said.refused_for("authority_")
         finally:
             self._speaking = False
+        target = step.mobilises or step.post
+        if refused and not may(crew, incident, target):  # asked once for the same thing
+            chance = stream(crew.seed, "asking", str(plan.steps.index(step)))
+            yield from ask(crew, chance, incident, target, lambda: self.commands(incident))
+            if may(crew, incident, target) and not self._issued(incident, step.id):
+                crew.say(COMMANDER, "directive.issue", incident=incident, step=step.id)
 
     def _due(self, incident: str, step: Step) -> bool:
         row = self._crew.incident(incident)

@@ -49,6 +49,11 @@ class Spoken:
         """Whether nobody heard it, and nobody will."""
         return self.answer is not None and self.answer.code == LOST
 
+    def refused_for(self, family: str) -> bool:
+        """Whether it was refused with a code that begins so."""
+        answer = self.answer
+        return answer is not None and not answer.accepted and answer.code.startswith(family)
+
     @property
     def accepted(self) -> bool:
         """Whether it was carried out."""

@@ -64,7 +64,7 @@
           onPointerDown: begin, onPointerUp: leave, onPointerLeave: leave, onPointerCancel: leave, onBlur: leave,
           onKeyDown: key(true), onKeyUp: key(false), onContextMenu: (event) => event.preventDefault(),
         },
-        h("b", null, "SOS"),
+        h("b", null, say("sos.word")),
         h("span", null, say("phone.sos_hold")),
       ),
       h(Told, { at }),

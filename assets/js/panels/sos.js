@@ -11,7 +11,7 @@
     return h(
       "div",
       { className: call.answered_at ? "sos heard" : "sos" },
-      h("b", { className: "sos-word" }, "■ SOS"),
+      h("b", { className: "sos-word" }, "■ ", say("sos.word")),
       h("b", null, name),
       h("span", null, center.whereOfSos(call, people, now), call.note ? ` · ${center.text(call.note)}` : ""),
       h("span", { className: "clock" }, center.span(Math.max(0, now - call.at))),

@@ -1,0 +1,70 @@
+"""The virtual commander without authority: asks who has it, waits, and acts all the same in the end.
+
+What is asked is what the board says was beyond it; two minutes without an answer, and emergency
+authority is used with that as its reason. A no is a no.
+"""
+
+from numpy.random import Generator
+
+from simulations.intent import COMMANDER
+from simulations.people.crew import Crew
+from simulations.script import Script, Until
+from simulations.view import Row
+
+GIVEN = ("granted", "emergency")
+
+
+def ask(crew: Crew, chance: Generator, incident: str, target: str, commands: Until) -> Script:
+    """Ask for what was refused about `target`, and wait for the end of it; see `may` afterwards."""
+    yield lambda: _beyond(crew, incident, target) is not None or not commands()
+    beyond = _beyond(crew, incident, target)
+    if beyond is None or not beyond["may"]:
+        return
+    decides = crew.parameters.command.decides_s
+    yield from crew.wait(decides.draw(chance))
+    wanted = {name: beyond[name] for name in ("capability", "scope", "target")}
+    said = crew.say(COMMANDER, "authority.ask", incident=incident, **wanted)
+    yield from crew.heard(said)
+    if not said.accepted:
+        return
+    yield lambda: _answered(crew, incident, target) or not commands()
+    request = _request(crew, incident, target)
+    if request is None or request["state"] != "asked" or not commands():
+        return
+    yield from crew.wait(decides.draw(chance))
+    said = crew.say(
+        COMMANDER, "authority.use_emergency", request=request["id"], reason=crew.word("unanswered")
+    )
+    yield from crew.heard(said)
+    if said.accepted:
+        yield lambda: may(crew, incident, target) or not commands()
+
+
+def may(crew: Crew, incident: str, target: str) -> bool:
+    """Whether the last word about `target` lets it be done."""
+    request = _request(crew, incident, target)
+    return request is not None and request["state"] in GIVEN
+
+
+def _authority(crew: Crew, incident: str) -> Row:
+    row = crew.incident(incident)
+    found: Row = (row or {}).get("authority") or {"asked": [], "beyond": []}
+    return found
+
+
+def _beyond(crew: Crew, incident: str, target: str) -> Row | None:
+    found = _authority(crew, incident)["beyond"]
+    return next((one for one in found if one["target"] == target), None)
+
+
+def _request(crew: Crew, incident: str, target: str) -> Row | None:
+    found = [one for one in _authority(crew, incident)["asked"] if one["target"] == target]
+    return found[-1] if found else None
+
+
+def _answered(crew: Crew, incident: str, target: str) -> bool:
+    """Answered, or not within the time that is given for it."""
+    request = _request(crew, incident, target)
+    if request is None:
+        return False
+    return request["state"] != "asked" or crew.view.now_ms >= int(request["emergency_from"])
