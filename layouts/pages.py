@@ -8,6 +8,7 @@ from dash import html
 
 from layouts.alarms import alarms
 from layouts.command import command
+from layouts.drills import drills
 from layouts.help import help_page
 from layouts.log import log
 from layouts.people import people
@@ -53,6 +54,7 @@ PAGES: dict[str, Page] = {
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
+        Page("/drills", drills),
         Page("/reviews", reviews, below=True),
         Page("/m", phone),
         Page("/help", help_page),

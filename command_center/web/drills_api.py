@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from flask import Blueprint, Response, request
@@ -16,6 +18,7 @@ from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
 from command_center.domain.scenarios.bias import Bias, PastDrill
+from command_center.domain.scenarios.legal import countdown
 from command_center.domain.scenarios.open_actions import open_actions
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import SealedContent, sealed_text
@@ -104,7 +107,8 @@ def drills_api(drills: Drills) -> Blueprint:
     @api.get("/drills")
     def every() -> Response:
         caller = _reader(d)
-        return answer_json({"drills": [_told(d, one) for one in _seen_by(d, caller)]})
+        seen = _seen_by(d, caller)
+        return answer_json({"drills": [_told(d, one) for one in seen], "legal": _legal(d, seen)})
 
     @api.get("/drills/<drill>")
     def one(drill: str) -> Response:
@@ -170,6 +174,22 @@ def _give(d: Drills, caller: Caller, kind: str, **data: Any) -> Sequence[Any]:
 def _nameless(d: Drills) -> dict[str, str]:
     number = len(d.desk.state.drills) + 1
     return {"zh": f"演练 {number}", "en": f"Drill {number}"}
+
+
+def _legal(d: Drills, seen: Sequence[Drill]) -> dict[str, Any]:
+    """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`)."""
+    zone = ZoneInfo(d.site.time_zone)
+
+    def day(ms: int) -> date:
+        return datetime.fromtimestamp(ms / 1000, zone).date()
+
+    held = [day(each.ended_at) for each in seen if each.ended_at is not None]
+    found = countdown(max(held, default=None), day(d.clock.now()))
+    return {
+        "last": found.last and found.last.isoformat(),
+        "due": found.due and found.due.isoformat(),
+        "days_left": found.days_left,
+    }
 
 
 def _reader(d: Drills) -> Caller:

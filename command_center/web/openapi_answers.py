@@ -37,7 +37,7 @@ def _spans(what: str) -> dict[str, Any]:
 SCHEMAS: dict[str, Any] = {
     "answer.Sealed": _object({"drill": TEXT, "commitment": TEXT, "generator": TEXT}),
     "answer.Drill": {"type": "object", "description": "As the board's row of topic `drill`."},
-    "answer.Drills": _object({"drills": _list(ref("Drill"))}),
+    "answer.Drills": _object({"drills": _list(ref("Drill")), "legal": {"type": "object"}}),
     "answer.Plan": {
         "type": "object",
         "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",

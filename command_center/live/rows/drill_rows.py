@@ -42,6 +42,7 @@ def _public(found: Drill) -> Row:
         "virtual": found.virtual,
         "site_version": found.site_version,
         "started_at": found.started_at,
+        "exercise_from": found.began_exercise_ms if found.started_at is not None else None,
         "ended_at": found.ended_at,
         "revealed": found.revealed,
         "clock": clock

@@ -1,0 +1,73 @@
+/* What the console asks the server for beside the board: the plan of a drill that has begun, facts of
+   its direction as they were recorded, and the draw of a new one. */
+(function (center) {
+  "use strict";
+
+  const DRAW_MS = 60000; /* a draw tries many situations on the plant before it seals one */
+  const AGAIN_MS = 2000;
+
+  const problem = (body, status) => ({ title: (body && body.title) || String(status), detail: (body && body.detail) || "", mend: (body && body.mend) || "", reasons: (body && (body.rejected || body.reasons)) || [] });
+
+  /* POST as {ok, body} or {ok: false, problem}. */
+  center.post = async (url, body) => {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), DRAW_MS);
+    try {
+      const answer = await fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: patience.signal });
+      const told = await answer.json().catch(() => null);
+      return answer.ok ? { ok: true, body: told } : { ok: false, problem: problem(told, answer.status) };
+    } catch (_) {
+      return { ok: false, problem: { title: center.say("command.no_answer"), detail: "", mend: center.say("command.no_answer.mend"), reasons: [] } };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  /* GET once per `key`, again while it fails: {got, failed}. */
+  function useAsked(url, key) {
+    const [state, set] = React.useState({ got: null, failed: null });
+    React.useEffect(() => {
+      if (!url) {
+        set({ got: null, failed: null });
+        return undefined;
+      }
+      let gone = false;
+      let timer = null;
+      const ask = () =>
+        center.ask(url, { cache: "no-store" }).then(
+          (answer) => {
+            if (gone) return;
+            if (answer.ok) set({ got: answer.json(), failed: null });
+            else {
+              let body = null;
+              try {
+                body = answer.json();
+              } catch (_) {
+                body = null;
+              }
+              set((was) => ({ got: was.got, failed: problem(body, answer.status) }));
+              if (answer.status >= 500) timer = setTimeout(ask, AGAIN_MS);
+            }
+          },
+          () => {
+            if (!gone) timer = setTimeout(ask, AGAIN_MS);
+          },
+        );
+      ask();
+      return () => {
+        gone = true;
+        clearTimeout(timer);
+      };
+    }, [url, key]);
+    return state;
+  }
+
+  center.useAsked = useAsked;
+  center.useDrillPlan = (id, key) => useAsked(id ? `/api/v1/drills/${id}/plan` : null, key);
+
+  /* Facts of one kind or area of a drill, newest first; asked again when `key` changes. */
+  center.useDrillFacts = (drill, kind, key) => {
+    const { got } = useAsked(drill ? `/api/v1/journal/search?limit=1000&kind=${kind}` : null, key);
+    return React.useMemo(() => (got ? got.facts.filter((fact) => fact.drill === drill) : []), [got, drill]);
+  };
+})((window.center = window.center || {}));

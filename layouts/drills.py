@@ -1,0 +1,35 @@
+"""The console of whoever directs a drill: prepared, sealed, started, directed, and revealed."""
+
+from enum import StrEnum
+
+from dash import dcc, html
+
+from command_center.domain.actor import Role
+from layouts.components.panel import Panel
+from layouts.components.trend import empty_trend
+from layouts.view import View
+
+DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+"""Who may see what a drill has in store. The server's doors hold it too; this draws no empty desk."""
+
+
+class Id(StrEnum):
+    """Ids of the console."""
+
+    PLOTLY = "drills-plotly"
+
+
+def drills(view: View) -> html.Div:
+    """The console, or for everybody else that it is not theirs.
+
+    The graph stays empty and unseen: it is how Dash brings Plotly to the page.
+    """
+    if view.viewer is None or view.viewer.role not in DIRECTION:
+        say = view.say
+        told = [
+            html.H2([html.Span(say("drills.title")), html.B()]),
+            html.P(say("drills.not_yours")),
+        ]
+        return html.Div(html.Section(told, className="panel"), className="desk drills")
+    graph = dcc.Graph(id=Id.PLOTLY, figure=empty_trend(), config={"staticPlot": True})
+    return html.Div(Panel("drills", children=graph), className="desk drills")

@@ -1,0 +1,161 @@
+"""A drill from its console: drawn, sealed, started, directed and revealed, by hands on the page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.holds import SAFETY_LIST
+from command_center.words import say
+from tests.e2e.desk_night import SITE, night
+from tests.support.pages import Watched, watched_page
+from tests.support.running_center import RunningCenter
+from tests.support.waiting import PATIENCE_S
+
+pytestmark = pytest.mark.e2e
+
+BY_HAND = "press"
+"""The inject of the night leak that waits for the controller."""
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    with night(tmp_path_factory.mktemp("center")) as started:
+        yield started
+
+
+def told(key: str, **params: Any) -> str:
+    return say("en", key, **params)
+
+
+def pressed(page: Page, key: str) -> None:
+    page.get_by_role("button", name=told(key), exact=True).first.click()
+
+
+def opened(seen: Watched, center: RunningCenter) -> Page:
+    seen.page.goto(f"{center.url}/drills")
+    seen.is_live()
+    return seen.page
+
+
+def key_of(page: Page, name: str, at: int = 0) -> str:
+    """The key of a shortcut, from the registry that /help lists."""
+    found: str = page.evaluate(
+        "([name, at]) => center.shortcuts.find(one => one.name === name).keys[at]", [name, at]
+    )
+    return found
+
+
+def act_in_drill(center: RunningCenter, drill: str, kind: str, **data: Any) -> int:
+    """A commander's command in the drill, from another desk; the number of its fact."""
+    with requests.Session() as desk:
+        desk.headers["Origin"] = center.url
+        role = {"role": Role.COMMANDER.value}
+        assert desk.post(f"{center.url}/api/v1/session", json=role, timeout=PATIENCE_S).ok
+        body = {"kind": kind, "drill": drill, "data": data}
+        answer = desk.post(f"{center.url}/api/v1/commands", json=body, timeout=PATIENCE_S)
+        assert answer.ok, answer.text
+        return int(answer.json()["seq"])
+
+
+def test_a_surprise_is_sealed_in_four_clicks_and_held_until_the_safety_list_is_clear(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = opened(seen, center)
+        expect(page.locator(".legal")).to_contain_text(told("drills.legal_never"))
+        page.locator(".surprise-me").click()
+        page.locator("select.officer").select_option(SITE.people[0].id)
+        pressed(page, "drills.draw_and_seal")
+        row = page.locator(".drill-row").first
+        expect(row).to_have_attribute("data-phase", "sealed")
+        pressed(page, "drills.start")
+        refused = page.locator(".answer.refused")
+        for point in SAFETY_LIST:
+            expect(refused).to_contain_text(told(f"hold.{point}"))
+        expect(row).to_have_attribute("data-phase", "sealed")
+        drill = row.get_attribute("data-drill")
+        answer = page.context.request.get(f"{center.url}/api/v1/drills/{drill}/plan")
+        assert answer.status == 404  # nobody reads it before the start
+
+
+def test_a_drill_is_directed_from_the_console_and_revealed(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = opened(seen, center)
+        composed = page.context.request.post(
+            f"{center.url}/api/v1/drills/surprise",
+            data={"name": "By hand", "scenario": "night-toxic-leak", "seed": 7},
+            headers={"Origin": center.url},
+        )
+        drill = composed.json()["drill"]
+        page.locator(f".drill-row[data-drill='{drill}']").click()
+        pressed(page, "drills.start")
+        direction = page.locator(".direction")
+        expect(direction).to_have_attribute("data-phase", "running")
+        page.wait_for_function(
+            "() => Number(document.querySelector('.script-plot')?.dataset.drawn) > 0"
+        )
+
+        # The first inject fires by the clock; what it expects is met by a commander's own command.
+        onset = page.locator(".over-list [data-inject='onset']")
+        expect(onset).to_have_attribute("data-state", "fired")
+        plan = SITE.plans[0]
+        seq = act_in_drill(center, drill, "incident.open", place=plan.places[0], plan=plan.id)
+        met = page.locator("[data-expectation='opened']")
+        expect(met).to_have_attribute("data-state", "met")
+        expect(met.locator("a.seq")).to_have_attribute("href", f"/log?seq={seq}")
+
+        # From the keyboard alone: fired with a reason, another skipped, a note rated.
+        row = page.locator(f".inject-row[data-inject='{BY_HAND}']")
+        row.focus()
+        row.press(key_of(page, "inject.neighbour"))
+        expect(row).not_to_be_focused()
+        for kind, inject, state in (
+            ("inject.fire", BY_HAND, "fired"),
+            ("inject.skip", "film-outside", "skipped"),
+            ("inject.hold", "smell", "held"),
+        ):
+            page.locator(f".inject-row[data-inject='{inject}']").press(key_of(page, kind))
+            page.keyboard.type("the crew is quick")
+            page.keyboard.press("Enter")
+            after = page.locator(f"[data-inject='{inject}'][data-state='{state}']")
+            expect(after).to_have_count(1)
+        page.locator("body").press(key_of(page, "note.open"))
+        expect(page.locator(".note-form")).to_be_visible()
+        page.keyboard.press(key_of(page, "note.rate", 1))
+        page.locator(".note-form").get_by_role("button", name=told("drills.note_send")).press(
+            "Enter"
+        )
+        expect(page.locator(".notes li[data-rating='S']")).to_have_count(1)
+
+        pressed(page, "drills.pause")
+        page.keyboard.type("a breath")
+        page.keyboard.press("Enter")
+        expect(direction).to_have_attribute("data-phase", "paused")
+        pressed(page, "drills.resume")
+        expect(direction).to_have_attribute("data-phase", "running")
+        pressed(page, "drills.real")
+        expect(page.locator(".suspended-panel")).to_contain_text(told("drills.cause.stop_word"))
+        pressed(page, "drills.resume")
+        expect(direction).to_have_attribute("data-phase", "running")
+
+        pressed(page, "drills.end")
+        page.locator(".sure").get_by_role("button", name=told("drills.end"), exact=True).click()
+        expect(page.locator(".proof")).to_have_attribute("data-fits", "true")
+        expect(page.locator(f"a[href='/reviews/{drill}']")).to_be_visible()
+        expect(page.locator(".drill-detail-panel")).to_contain_text("night-toxic-leak")
+
+
+@pytest.mark.parametrize("role", [Role.COMMANDER, Role.RESPONDER, Role.VIEWER])
+def test_who_plays_sees_nothing_of_the_direction(
+    center: RunningCenter, browser: Browser, role: Role
+) -> None:
+    with watched_page(browser, center.url, role) as seen:
+        page = opened(seen, center)
+        expect(page.locator(".desk.drills")).to_contain_text(told("drills.not_yours"))
+        expect(page.locator(".desk.drills .panel")).to_have_count(1)
