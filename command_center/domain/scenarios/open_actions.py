@@ -1,9 +1,13 @@
 """What reviews left open, as a draw is told of it: which problem an action is about, and of what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from command_center.domain.scenarios.bias import OpenAction, ProblemKind
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.state.drill import Expectation
 from command_center.domain.state.review import Remark, Reviews
 from command_center.domain.text import Prose
 
@@ -37,3 +41,25 @@ def _as_told(action: str, text: Remark, problem: str | None) -> OpenAction:
         problem=known or "other",
         about=about if known and about else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a drill showed of an open action, and the fact that says so (None: nothing came)."""
+
+    action: str
+    result: Literal["pass", "fail"]
+    fact: int | None
+
+
+def shown(plan: DrillPlan, expectations: Mapping[str, Expectation]) -> Iterator[Shown]:
+    """What a drill that has ended showed of the actions it tested; a person puts it on record.
+
+    In time, or done before it was even asked, is a pass; late or never is a fail. An action whose
+    inject was never fired is not among them: nothing was seen of it.
+    """
+    for tested in plan.tested:
+        found = expectations.get(tested.expectation)
+        if found is not None and found.state != "open":
+            passed = found.state in ("met", "moot")
+            yield Shown(tested.action, "pass" if passed else "fail", found.matched)

@@ -1,9 +1,12 @@
 """What reviews left open becomes what the next drill asks for, by the problem's own key."""
 
+from command_center.domain.scenarios import plan as plans
 from command_center.domain.scenarios.manning import manned
 from command_center.domain.scenarios.observing import Observation, observation
-from command_center.domain.scenarios.open_actions import open_actions
+from command_center.domain.scenarios.open_actions import Shown, open_actions, shown
+from command_center.domain.state.drill import Expectation
 from command_center.domain.state.review import Action, Finding, Reviews
+from tests.domain.scenarios.test_sealed import plan
 from tests.support.small_works import small_works
 
 
@@ -50,3 +53,19 @@ def test_a_pool_without_an_outfall_is_not_drilled() -> None:
     assert there is not None
     (action,) = open_actions(reviews("water:pool"))
     assert not isinstance(observation(action, site, there, 1, 60), Observation)
+
+
+def test_what_a_drill_showed_is_a_pass_a_fail_or_nothing() -> None:
+    names = ("met", "moot", "late", "missed", "open", "unfired")
+    tested = [plans.Tested(action=n, inject=n, expectation=n) for n in names]
+    words = {"zh": "词", "en": "word"}
+    states = {
+        n: Expectation(n, n, words, 0, 60, n, matched=7 if n in ("met", "moot", "late") else None)  # type: ignore[arg-type]
+        for n in names[:-1]
+    }
+    assert list(shown(plan().model_copy(update={"tested": tested}), states)) == [
+        Shown("met", "pass", 7),
+        Shown("moot", "pass", 7),
+        Shown("late", "fail", 7),
+        Shown("missed", "fail", None),
+    ]
