@@ -17,12 +17,12 @@ from datetime import datetime  # noqa: E402
 import gevent  # noqa: E402
 import orjson  # noqa: E402
 from gevent.fileobject import FileObject  # noqa: E402
-from gevent.pywsgi import WSGIServer  # noqa: E402
 
 from command_center import log  # noqa: E402
 from command_center.app import Server, build  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
 from command_center.databases import databases  # noqa: E402
+from command_center.serving import listening  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
 
@@ -60,8 +60,7 @@ def main() -> int:
     site = load(settings.site, today=today)
     with databases(settings) as stores:
         server = build(settings, site, stores, clock)
-        listener = WSGIServer((settings.host, settings.port), server.wsgi, log=None, error_log=None)
-        listener.start()
+        listener = listening(server, settings)
         _turn(server, clock)
         sys.stdout.buffer.write(_told(server, clock))
         sys.stdout.flush()

@@ -39,7 +39,7 @@ def replay(
     Exit status 1 names the first fact that is not as it was written.
     """
     with _opened() as stores:
-        name = _site(stores, site_id)
+        name = site_of(stores, site_id)
         if verify_chain or kept:
             try:
                 head = verify(stores.journal, name, _head(kept) if kept else None)
@@ -59,7 +59,7 @@ def export_journal(
 ) -> None:
     """Write every fact as JSON lines, the head last. Nothing half-written takes the file's name."""
     with _opened() as stores:
-        journal = Journal(stores.journal, _site(stores, site_id), Clock().now)
+        journal = Journal(stores.journal, site_of(stores, site_id), Clock().now)
         if str(file) == "-":
             for line in export(journal):
                 sys.stdout.buffer.write(line)
@@ -118,7 +118,8 @@ def _opened() -> Iterator[Databases]:
         yield stores
 
 
-def _site(stores: Databases, given: str | None) -> str:
+def site_of(stores: Databases, given: str | None) -> str:
+    """The one site of the database, or the one that is `given`; ends the program without one."""
     if given is not None:
         return given
     names = read(stores.journal, lambda c: list(c.scalars(select(heads.c.site))))

@@ -146,9 +146,9 @@ def version() -> None:
 @cache
 def whole() -> typer.Typer:
     """The command line with every command; what they need is imported only now."""
-    from command_center.cli import feed, init, journal, programme, tokens, users
+    from command_center.cli import drill, feed, init, journal, programme, tokens, users
 
-    for part in (init, users, tokens, feed, journal, programme):
+    for part in (init, users, tokens, feed, journal, programme, drill):
         part.add_to(app)
     return app
 

@@ -55,7 +55,8 @@ class Player:
         eyes = tokens.direction or ""
         self._board = LiveBoard(url, eyes, TOPICS_OF_A_DRILL)
         self._door = Door(url, eyes)
-        self._seen = View()
+        self.seen = View()
+        """All that is on the board, reality too: nobody who plays looks at it."""
         self._play: _Doors | None = None
         self._ask_at = 0.0
         self.stopping = threading.Event()
@@ -76,19 +77,19 @@ class Player:
     def _look(self) -> None:
         news = self._board.news()
         for whole, rows in news:
-            (self._seen.replace if whole else self._seen.merge)(rows)
-        drill = running_drill(self._seen.topic("drill"))
+            (self.seen.replace if whole else self.seen.merge)(rows)
+        drill = running_drill(self.seen.topic("drill"))
         if self._play is not None and (drill is None or drill.id != self._play.playing.drill):
             self._forget()
         if drill is None:
             return
         if self._play is None:
             self._play = self._begin(drill)
-            news = [News(True, self._seen.rows)]
+            news = [News(True, self.seen.rows)]
         if self._play is not None:
             self._play.hear(news)
             if drill.runs and self._board.silent_s < LINK_LOST_S:
-                injects = happened(self._seen.topic("drill"), drill.id)
+                injects = happened(self.seen.topic("drill"), drill.id)
                 self._play.go_on(drill.at(self._clock.now()), injects)
 
     def _forget(self) -> None:

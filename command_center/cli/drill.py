@@ -1,0 +1,189 @@
+"""`command-center drill`: a whole drill without people, a seal checked, two drills compared."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
+from command_center.cli.headless import run_headless
+from command_center.cli.journal import site_of
+from command_center.cli.speaking import end, lang, refuse, say, tell
+from command_center.cli.turned_center import CenterFailed
+from command_center.clock import Clock
+from command_center.data_files import data_folder
+from command_center.databases import databases
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.scenarios.resolving import Unresolvable
+from command_center.domain.scenarios.sealed import unsealed
+from command_center.domain.site.model import Site
+from command_center.scenario_file import ScenarioFileError
+from command_center.scenario_file import load as load_scenario_file
+from command_center.settings import Settings
+from command_center.site_file import SiteFileError
+from command_center.site_file import load as load_site
+from command_center.store.journal.journal import Journal
+from command_center.store.journal.verify import BrokenChain, verify
+from command_center.words import spoken
+from command_center.words.system import why
+from simulations.scenario import UnknownIds
+from simulations.scenario import load as load_simulation
+from simulations.scenarios import library
+from simulations.surprise import Drawn, draw, played
+
+MOST_REASONS = 12
+STATES = {
+    "met": "cli.drill.said.met",
+    "late": "cli.drill.said.late",
+    "missed": "cli.drill.said.missed",
+    "moot": "cli.drill.said.moot",
+    "open": "cli.drill.said.open_",
+}
+OutFile = Annotated[Path | None, typer.Option()]
+
+
+def run(
+    scenario: Annotated[str | None, typer.Argument()] = None,
+    surprise: Annotated[bool, typer.Option("--surprise")] = False,
+    seed: Annotated[int, typer.Option(min=0)] = 7,
+    speed: Annotated[float, typer.Option(min=0.1)] = 60.0,
+    site: Annotated[Path | None, typer.Option()] = None,
+    out: Annotated[Path | None, typer.Option("--json")] = None,
+    keep: OutFile = None,
+) -> None:
+    """Play a drill from its seal to its reveal with virtual people, on a server of its own."""
+    if (scenario is None) == (not surprise):
+        refuse(say("cli.drill.said.one_of"))
+    folder = site or data_folder("sites") / "demo"
+    path = folder / "site.yaml" if folder.is_dir() else folder
+    try:
+        plant = load_site(path)
+        truth = load_simulation(path.with_name("simulation.yaml"), plant)
+        plan = _plan(plant, scenario, seed)
+    except (SiteFileError, ScenarioFileError) as error:
+        end(error.sentence(lang()))
+    except OSError as error:
+        end(say("cli.unreadable", file=str(error.filename), why=why(error)))
+    except UnknownIds as error:
+        end(str(error))
+    if keep is not None and keep.is_dir() and any(keep.iterdir()):
+        refuse(say("cli.drill.said.not_empty", folder=str(keep)))
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[clock]}"))
+    try:
+        with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
+            name = getattr(plan.name, "zh" if lang().startswith("zh") else "en")
+            task = bar.add_task(name, total=plan.max_s, clock="")
+
+            def progress(t_s: float) -> None:
+                bar.update(task, completed=t_s, clock=f"{int(t_s) // 60}:{int(t_s) % 60:02d}")
+
+            outcome = run_headless(
+                path, plant, truth, plan, speed=speed, progress=progress, folder=keep
+            )
+    except (CenterFailed, TimeoutError) as error:
+        end(say("cli.drill.said.failed", why=str(error)))
+    result = result_of(outcome, plant)
+    if out is not None:
+        try:
+            out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        except OSError as error:
+            end(say("cli.export.unwritable", file=str(out), why=why(error)))
+    Console(width=None if sys.stdout.isatty() else 120).print(timing_table(result))
+    for state, count in states(result).items():
+        typer.echo(say(STATES[state], n=count))
+    for undone in result["not_played"]:
+        tell(say("cli.drill.said.undone", what=undone), style="yellow")
+    typer.echo(
+        say("cli.drill.said.took", exercise=round(outcome.exercise_s), wall=round(outcome.wall_s))
+    )
+    typer.echo(result["projection_sha256"])
+
+
+def _plan(site: Site, scenario: str | None, seed: int) -> DrillPlan:
+    known = library()
+    if scenario is None:
+        drawn = draw(site, known, seed)
+        if isinstance(drawn, Drawn):
+            return drawn.plan
+        reasons = dict.fromkeys(spoken(lang(), p) for one in drawn.rejected for p in one.why)
+        _impossible(list(reasons)[:MOST_REASONS])
+    if scenario in known:
+        found = known[scenario]
+    elif Path(scenario).is_file():
+        found = load_scenario_file(scenario)
+    else:
+        refuse(say("cli.drill.said.unknown_scenario", scenario=scenario, known=sorted(known)))
+    plan = played(found, site, seed)
+    if isinstance(plan, Unresolvable):
+        _impossible([spoken(lang(), one.why) for one in plan.lacking])
+    return plan
+
+
+def _impossible(reasons: list[str]) -> NoReturn:
+    end("\n".join([say("cli.drill.said.no_drill"), *(f"- {one}" for one in reasons)]))
+
+
+def verify_drill(
+    drill: Annotated[str, typer.Argument()],
+    site_id: Annotated[str | None, typer.Option("--site-id")] = None,
+) -> None:
+    """Check the whole journal's chain, and that what was revealed of a drill is what was sealed."""
+    with databases(Settings()) as stores:
+        name = site_of(stores, site_id)
+        try:
+            head = verify(stores.journal, name)
+        except BrokenChain as broken:
+            end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
+        journal = Journal(stores.journal, name, Clock().now)
+        told: dict[str, dict[str, object]] = {}
+        read = 0
+        while facts := journal.read(read, 1_000):
+            told |= {f.kind: dict(f.data) for f in facts if f.drill == drill}
+            read = facts[-1].seq
+    if "drill.planned" not in told:
+        end(say("cli.drill.said.unknown", drill=drill))
+    if "drill.revealed" not in told:
+        end(say("cli.drill.said.not_revealed", drill=drill))
+    shown = told["drill.revealed"]
+    commitment = str(told["drill.sealed"]["commitment"])
+    content = unsealed(commitment, str(shown["content"]), str(shown["nonce"]))
+    if content is None:
+        end(say("cli.drill.said.seal_broken", drill=drill))
+    answer = {
+        "drill": drill, "commitment": commitment, "scenario": content.plan.scenario,
+        "seed": content.plan.seed, "generator": content.plan.generator,
+        "seq": head.seq, "hash": head.hash,
+    }  # fmt: skip
+    typer.echo(json.dumps(answer))
+
+
+def compare(
+    one: Annotated[Path, typer.Argument()], other: Annotated[Path, typer.Argument()]
+) -> None:
+    """Two results beside each other. Status 0: the same drill, fact for fact; 1: not."""
+    try:
+        results = [read_result(one), read_result(other)]
+    except OSError as error:
+        refuse(say("cli.unreadable", file=str(error.filename), why=why(error)))
+    except NoResult as error:
+        refuse(say("cli.drill.said.no_result", file=str(error)))
+    Console(width=None if sys.stdout.isatty() else 120).print(timing_table(*results))
+    if results[0]["projection_sha256"] == results[1]["projection_sha256"]:
+        typer.echo(say("cli.drill.said.same"))
+        return
+    typer.echo(say("cli.drill.said.differ"))
+    raise typer.Exit(1)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang this group under the command line."""
+    group = typer.Typer(no_args_is_help=True)
+    group.command("run")(run)
+    group.command("verify")(verify_drill)
+    group.command("compare")(compare)
+    app.add_typer(group, name="drill")

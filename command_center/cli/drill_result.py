@@ -1,0 +1,114 @@
+"""What `drill run` leaves: `out.json`, the timing table on the terminal, two of them compared."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from command_center.cli.headless import Outcome
+from command_center.cli.speaking import say
+from command_center.domain.reviews.draft.whole import draft_of
+from command_center.domain.site.model import Site
+from command_center.words import has
+
+FORMAT = 1
+
+
+class NoResult(ValueError):
+    """A file is not what `drill run --json` writes."""
+
+
+def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:
+    """The JSON of a drill: its projection's hash, timing, expectations, problems, what was not played."""
+    draft = draft_of(outcome.facts, outcome.drill, site)
+    plan = outcome.plan
+    return {
+        "format": FORMAT,
+        "scenario": plan.scenario,
+        "generator": plan.generator,
+        "seed": plan.seed,
+        "site": plan.site,
+        "site_version": plan.site_version,
+        "projection_sha256": outcome.sha256,
+        "exercise_s": outcome.exercise_s,
+        "wall_s": round(outcome.wall_s, 1),
+        "timing": [_timed(row.as_row()) for row in draft.timing],
+        "expectations": [_expected(row) for row in draft.expectations],
+        "problems": [
+            {"kind": one.kind, "key": one.key, "facts": one.facts} for one in draft.problems
+        ],
+        "not_played": outcome.undone,
+    }
+
+
+def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("row", "about", "start_seq", "stop_seq", "seconds", "open_s", "outcome", "verdict")
+    named = {name: row[name] for name in kept}
+    return named | {"paused_s": row["paused_s"], "target_s": row["target_s"]}
+
+
+def _expected(row: Mapping[str, Any]) -> dict[str, Any]:
+    opened = row.get("opened", {})
+    told = {name: opened[name] for name in ("inject", "text") if name in opened}
+    return {"expectation": row["expectation"], "state": row["state"], "facts": row["facts"], **told}
+
+
+def read_result(path: Path) -> dict[str, Any]:
+    """A result from its file. Raises OSError, NoResult."""
+    try:
+        found = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise NoResult(str(path)) from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT or "timing" not in found:
+        raise NoResult(str(path))
+    return found
+
+
+def timing_table(*results: Mapping[str, Any]) -> Table:
+    """The rows of one or two results beside each other, in minutes and seconds."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say("cli.drill.said.row"))
+    for result in results:
+        head = say("cli.drill.said.of", site=result["site"], seed=str(result["seed"]))
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column(say("cli.drill.said.target"), justify="right")
+    found = [{_key(row): row for row in result["timing"]} for result in results]
+    keys = list(dict.fromkeys(key for rows in found for key in rows))
+    for key in keys:
+        rows = [one.get(key) for one in found]
+        target = next((row["target_s"] for row in rows if row is not None), None)
+        name = " · ".join([say(f"timing.{key[0]}"), *key[1:]])
+        table.add_row(name, *(_cell(row) for row in rows), _span(target))
+    return table
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (row["row"], *(str(one) for one in row["about"].values()))
+
+
+def _cell(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return "–"
+    if row["seconds"] is not None:
+        return _span(row["seconds"])
+    if row["open_s"] is not None:
+        return say("cli.drill.said.open", at_least=_span(row["open_s"]))
+    key = f"timing.outcome.{row['outcome']}"
+    return say(key) if has(key) else "–"
+
+
+def _span(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(abs(seconds)), 60)
+    return f"{'-' if seconds < 0 else ''}{minutes}:{rest:02d}"
+
+
+def states(result: Mapping[str, Any]) -> dict[str, int]:
+    """How many expectations ended in each state."""
+    found: dict[str, int] = {}
+    for row in result["expectations"]:
+        found[row["state"]] = found.get(row["state"], 0) + 1
+    return found

@@ -1,0 +1,141 @@
+"""A whole drill without a person and without waiting: composed, sealed, played, ended, revealed."""
+
+import secrets
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from command_center.cli.turned_center import TurnedCenter
+from command_center.clock import Clock
+from command_center.domain.drills.projection import projection, sha256_of
+from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
+from command_center.domain.fact import Fact
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.scenarios.sealed import sealed_text
+from command_center.domain.site.model import Site
+from command_center.store.journal.journal import Journal
+from command_center.store.sealed import Kept
+from simulations.exercise.clock import ExerciseRow
+from simulations.exercise.night import begins_at
+from simulations.exercise.playing import Playing
+from simulations.exercise.turned import SPEED, TURN_MS, TurnedDoors
+from simulations.scenario import Scenario
+
+BY_HAND = 1
+"""A sealed start so long ago that it means: at once."""
+
+CHUNK = 1_000
+Progress = Callable[[float], None]
+"""Told after each turn how many seconds of the exercise are over."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a drill left behind: the whole journal, and what could not be played."""
+
+    drill: str
+    plan: DrillPlan
+    facts: list[Fact]
+    undone: list[str]
+    wall_s: float = 0.0
+    exercise_s: float = 0.0
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its canonical projection."""
+        return sha256_of(projection(self.facts, self.drill))
+
+
+def run_headless(
+    path: Path,
+    site: Site,
+    scenario: Scenario,
+    plan: DrillPlan,
+    *,
+    speed: float,
+    progress: Progress = lambda _s: None,
+    folder: Path | None = None,
+) -> Outcome:
+    """Play a plan on a center of its own. `speed`: at most so many seconds of the exercise a second.
+
+    `folder` keeps its data; without it they are thrown away. Raises CenterFailed.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="command-center-drill-") as made:
+            return _run(path, site, scenario, plan, speed, progress, Path(made))
+    folder.mkdir(parents=True, exist_ok=True)
+    return _run(path, site, scenario, plan, speed, progress, folder)
+
+
+def _run(
+    path: Path,
+    site: Site,
+    scenario: Scenario,
+    plan: DrillPlan,
+    speed: float,
+    progress: Progress,
+    folder: Path,
+) -> Outcome:
+    # The plant's own clock stands at the drill's hour too, so that the same shift is there in both.
+    start_ms = begins_at(site, plan, Clock().now())
+    kept = Kept(sealed_text(plan, BY_HAND), secrets.token_hex(NONCE_BYTES))
+    commitment = commitment_of(kept.content, kept.nonce)
+    began = time.monotonic()
+    with TurnedCenter(path, site, folder, start_ms, (commitment, kept)) as center:
+        name = plan.name.model_dump()
+        drill = str(center.command("drill.plan", name=name, unannounced=True)[0]["data"]["id"])
+        center.command("drill.seal", drill=drill, commitment=commitment, generator=plan.generator)
+        center.command("drill.start", drill=drill, exercise_at=start_ms, virtual=True)
+        center.turn(0)
+        with TurnedDoors(center.url, center.tokens, site, secrets.token_hex(6)) as doors:
+            playing = _play(center, doors, site, scenario, plan, speed, progress)
+        center.turn(TURN_MS)  # the duties reveal what is over
+    with center.stores() as stores:
+        facts = list(_every(Journal(stores.journal, site.id, Clock().now)))
+    return Outcome(
+        drill,
+        plan,
+        facts,
+        playing.night.acts.undone,
+        wall_s=time.monotonic() - began,
+        exercise_s=playing.life.t_s,
+    )
+
+
+def _every(journal: Journal) -> Iterator[Fact]:
+    read = 0
+    while facts := journal.read(read, CHUNK):
+        yield from facts
+        read = facts[-1].seq
+
+
+def _play(
+    center: TurnedCenter,
+    doors: TurnedDoors,
+    site: Site,
+    scenario: Scenario,
+    plan: DrillPlan,
+    speed: float,
+    progress: Progress,
+) -> Playing:
+    """Turn by turn, to the plan's end or until every incident of it is closed."""
+
+    def begin(drill: ExerciseRow) -> Playing:
+        return Playing(site, scenario, plan, drill.id, drill.began_ms, SPEED)
+
+    last: Playing | None = None
+    ended, began = False, time.monotonic()
+    for playing in doors.turns(center.turn, begin, center.rev):
+        last = playing
+        t_s = playing.life.t_s
+        progress(t_s)
+        incidents = doors.incidents(playing.drill)
+        over = bool(incidents) and all(row["status"] != "open" for row in incidents)
+        if over and not ended:  # at the plan's end the duties end it
+            center.command("drill.end", drill=playing.drill)
+            ended = True
+        time.sleep(max(0.0, t_s / speed - (time.monotonic() - began)))
+    assert last is not None
+    return last

@@ -1,0 +1,95 @@
+"""`drill run` plays a whole drill at the real doors; what is sealed can be checked; two compare."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.command_line import as_process, command_center, one_line
+from tests.support.running_center import REPOSITORY
+
+pytestmark = pytest.mark.slow
+
+SMALL = (REPOSITORY / "tests" / "scenario_file" / "small.yaml").read_text()
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two runs of the same seed: `one.json`, `other.json`, and the data of the first."""
+    folder = tmp_path_factory.mktemp("drill")
+    (folder / "short.yaml").write_text(SMALL.replace("max_s: 600", "max_s: 240"))
+    for name in ("one", "other"):
+        more = ["--keep", folder / "var"] if name == "one" else []
+        given = ["drill", "run", folder / "short.yaml", "--seed", 3, "--speed", 10_000]
+        ended = command_center(folder, *given, "--json", folder / f"{name}.json", *more)
+        assert ended.returncode == 0, ended.stderr
+        told = result(folder, name)
+        assert told["projection_sha256"] in ended.stdout
+    return folder
+
+
+def result(folder: Path, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text())
+    return found
+
+
+def test_the_leak_is_found_by_the_alarm_in_time(played: Path) -> None:
+    told = result(played, "one")
+    assert [(e["expectation"], e["state"]) for e in told["expectations"]] == [("alarm", "met")]
+    answering = next(row for row in told["timing"] if row["row"] == "answering")
+    assert answering["start_seq"] is not None
+    assert {row["row"] for row in told["timing"]} >= {"detection", "reach", "control", "headcount"}
+    assert told["not_played"] == []
+    assert told["exercise_s"] >= 240
+
+
+def test_the_same_seed_is_the_same_drill(played: Path) -> None:
+    one, other = result(played, "one"), result(played, "other")
+    assert one["projection_sha256"] == other["projection_sha256"]
+    assert one["timing"] == other["timing"]
+    ended = command_center(played, "drill", "compare", played / "one.json", played / "other.json")
+    assert ended.returncode == 0
+    assert "The same drill, fact for fact." in ended.stdout
+
+
+def test_two_that_differ_say_so(played: Path) -> None:
+    changed = result(played, "one") | {"projection_sha256": "0" * 64}
+    (played / "changed.json").write_text(json.dumps(changed))
+    ended = command_center(played, "drill", "compare", played / "one.json", played / "changed.json")
+    assert ended.returncode == 1
+    assert "The two differ." in ended.stdout
+
+
+def test_what_was_sealed_is_what_was_revealed_until_one_byte_is_another(played: Path) -> None:
+    data = {"CC_DATA_DIR": played / "var" / "var"}
+    ended = command_center(played, "drill", "verify", "DRL-1", **data)
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout)
+    assert (told["scenario"], told["seed"]) == ("small", 3)
+    with sqlite3.connect(played / "var" / "var" / "journal.db") as journal:
+        triggers = journal.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            journal.execute(f"DROP TRIGGER {name}")
+        changed = journal.execute(
+            "UPDATE facts SET body = replace(body, '\\\"seed\\\":3', '\\\"seed\\\":4')"
+            " WHERE body LIKE '%drill.revealed%'"
+        )
+        assert changed.rowcount == 1
+    altered = command_center(played, "drill", "verify", "DRL-1", **data)
+    assert one_line(altered).startswith("BROKEN at fact")
+
+
+def test_mistakes_are_named_in_one_line(tmp_path: Path) -> None:
+    neither = as_process(tmp_path, "drill", "run")
+    assert neither.returncode == 2
+    assert "Name a scenario, or --surprise" in neither.stderr
+    unknown = command_center(tmp_path, "drill", "run", "no-such")
+    assert unknown.returncode == 2
+    assert "night-toxic-leak" in unknown.stderr
+    (tmp_path / "empty.json").write_text("{}")
+    again = command_center(
+        tmp_path, "drill", "compare", tmp_path / "empty.json", tmp_path / "empty.json"
+    )
+    assert again.returncode == 2
