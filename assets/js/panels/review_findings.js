@@ -20,11 +20,11 @@
 
   center.Problems = function Problems({ report }) {
     if (!report.problems.length) return center.none(say("review.no_problems"));
-    return report.problems.map((problem) =>
+    return report.problems.map((problem, i) =>
       h(
         "article",
         { key: problem.key, className: "problem", "data-problem": problem.key, "data-kind": problem.kind },
-        h("h3", null, center.sign(KIND[problem.kind] || "warn"), " ", say(`problem_kind.${problem.kind}`)),
+        i && report.problems[i - 1].kind === problem.kind ? null : h("h3", null, center.sign(KIND[problem.kind] || "warn"), " ", say(`problem_kind.${problem.kind}`)),
         h("ul", { className: "sentences" }, problem.sentences.map((s, i) => h(center.Sentence, { key: i, told: s }))),
         h("div", { className: "problem-foot" }, problem.finding ? h("span", { className: "good" }, "✓ ", say("review.taken_up", { finding: problem.finding })) : needs(say("review.cause_missing")), h(TakeUp, { report, problem })),
       ),

@@ -34,7 +34,10 @@ def facts(room: ControlRoom) -> Facts:
     more = [
         ("notification.failed", {"person": "kim", "channel": "sms", "directive": "DIR-1"}),
         ("notification.failed", {"person": "kim", "channel": "voice", "directive": "DIR-1"}),
-        ("escalation.fired", {"directive": "DIR-1", "step": 2, "post": "second"}),
+        (
+            "escalation.fired",
+            {"directive": "DIR-1", "step": "deputy", "post": "second", "person": "ben"},
+        ),
     ]
     new = [
         replace(

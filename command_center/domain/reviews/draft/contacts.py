@@ -9,7 +9,8 @@ from command_center.domain.timing.record import Record
 
 
 def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A person whose every attempt on a channel failed; the address itself is nobody's business here."""
+    """By person: attempts that failed, and who was told instead; the address itself is nobody's
+    business here."""
     by_person: dict[str, list[Fact]] = {}
     for fact in record.of_kind("notification.failed"):
         by_person.setdefault(fact.data["person"], []).append(fact)
@@ -20,8 +21,8 @@ def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
                 "contact_failed", failed, n=len(failed), person=names.of(person), channels=channels
             )
         ]
-        for fired in _instead(record, failed):
-            step, post = fired.data.get("step"), names.of(fired.data.get("post"))
+        for fired in _instead(record, failed, person):
+            step, post = Word(f"reach.step.{fired.data['step']}"), names.of(fired.data.get("post"))
             to = post if fired.data.get("post") else names.of(fired.data.get("person"))
             of_it = [f for f in failed if f.data.get("directive") == fired.data.get("directive")]
             told.append(sentence("escalated_to", [fired, *of_it], step=step, post=to))
@@ -40,7 +41,11 @@ def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
         yield FoundProblem(f"exhausted:{issued.data['id']}", "dead_contact", (told,))
 
 
-def _instead(record: Record, failed: list[Fact]) -> list[Fact]:
-    """The escalations of the directives that did not arrive."""
+def _instead(record: Record, failed: list[Fact], person: str) -> list[Fact]:
+    """The escalations to others of the directives that did not arrive."""
     directives = {f.data.get("directive") for f in failed} - {None}
-    return [f for f in record.of_kind("escalation.fired") if f.data.get("directive") in directives]
+    return [
+        f
+        for f in record.of_kind("escalation.fired")
+        if f.data["directive"] in directives and f.data.get("person") != person
+    ]
