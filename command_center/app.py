@@ -32,6 +32,7 @@ from command_center.live.hub import Hub
 from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
+from command_center.live.replay import Replay
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS
 from command_center.live.socket import Live, attach
@@ -56,6 +57,7 @@ from command_center.web.language import language_of
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
+from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 
 if TYPE_CHECKING:
@@ -266,7 +268,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
     drills = Drills(desk, site, sealed, composing(site), callers, clock, metrics)
-    install_rest(server, parts, drills)
+    replays = Replays(desk, Replay(site, journal, history, tracks), callers, clock)
+    install_rest(server, parts, drills, replays)
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)

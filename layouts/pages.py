@@ -13,6 +13,7 @@ from layouts.help import help_page
 from layouts.log import log
 from layouts.people import people
 from layouts.phone import phone
+from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
 from layouts.tanks import tanks
@@ -30,13 +31,14 @@ megabyte before the first live row."""
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. The menu calls it by the sentence `nav.NAME`. `below`: the same page draws the addresses
-    one step below its own, `/reviews/INC-1`."""
+    one step below its own, `/reviews/INC-1`. One that is not `listed` is reached from others only."""
 
     path: str
     draw: Callable[[View], html.Div]
     kind: Kind = "desk"
     draws_with: frozenset[str] = frozenset()
     below: bool = False
+    listed: bool = True
 
     @property
     def name(self) -> str:
@@ -56,6 +58,14 @@ PAGES: dict[str, Page] = {
         Page("/log", log),
         Page("/drills", drills),
         Page("/reviews", reviews, below=True),
+        Page(
+            "/replay",
+            replay,
+            kind="wall",
+            draws_with=frozenset({LEAFLET}),
+            below=True,
+            listed=False,
+        ),
         Page("/m", phone),
         Page("/help", help_page),
     )

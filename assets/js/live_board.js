@@ -78,6 +78,10 @@
     return () => readers.delete(reader);
   }
 
+  /* Rows of the scene that is shown: the live one's, or those of a past second. */
+  const rows = (topic) =>
+    center.replay ? center.replay.rows(topic) : store.rows[center.scene.topic(topic)] || NOTHING;
+
   center.toSignIn = () => {
     if (location.pathname === "/sign-in") return;
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
@@ -91,8 +95,9 @@
     frame,
     hello,
     subscribe,
-    rows: (topic) => store.rows[center.scene.topic(topic)] || NOTHING,
-    row: (topic, key) => (store.rows[center.scene.topic(topic)] || NOTHING)[key],
+    rows,
+    row: (topic, key) => rows(topic)[key],
+    redraw,
     real: (topic) => store.rows[topic] || NOTHING,
     ready: () => store.epoch !== null,
     whole: () => !behind(store),

@@ -24,12 +24,13 @@
   }
 
   /* The id of the drill whose board is shown; null while it is reality's. */
-  const shown = () => (drill() && SHOWN.has(live.phase) ? live.id : null);
+  const shown = () => (!center.replay && drill() && SHOWN.has(live.phase) ? live.id : null);
 
   const topic = (name) => (ALWAYS_REAL.has(name) || !shown() ? name : `${shown()}/${name}`);
 
   /* What the shown clock shows at a real time: in an exercise its own. */
   function timeAt(real) {
+    if (center.replay) return center.replay.clock();
     if (!shown() || !live.clock) return real;
     const { real_at, exercise_at, speed, runs } = live.clock;
     return runs ? exercise_at + Math.max(0, real - real_at) * speed : exercise_at;

@@ -38,6 +38,19 @@ SCHEMAS: dict[str, Any] = {
     "answer.Sealed": _object({"drill": TEXT, "commitment": TEXT, "generator": TEXT}),
     "answer.Drill": {"type": "object", "description": "As the board's row of topic `drill`."},
     "answer.Drills": _object({"drills": _list(ref("Drill")), "legal": {"type": "object"}}),
+    "answer.Replay": _object(
+        {
+            "id": TEXT,
+            "title": {"type": "object"},
+            "exercise": {"type": "boolean"},
+            "since": INTEGER,
+            "until": INTEGER,
+            "marks": _list(_object({"seq": INTEGER, "at": INTEGER, "kind": TEXT})),
+        }
+    ),
+    "answer.Moment": _object(
+        {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
+    ),
     "answer.Plan": {
         "type": "object",
         "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",

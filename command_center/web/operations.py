@@ -14,6 +14,7 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.openapi_answers import ref
+from command_center.web.replay_api import MomentAsked
 from command_center.web.reviews_api import ReviewAsked
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, WaysOutAsked
@@ -94,6 +95,15 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/drills/{{drill}}/plan", "What was sealed, once the drill has started",
         "The sealed content", DIRECTION, bad=(*READS, 404), answer=ref("Plan"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/replay/{{name}}", "What of an incident or drill can be looked at again",
+        "Its span and outstanding facts", PEOPLE, bad=(*READS, 404), answer=ref("Replay"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/replay/{{name}}/board", "The board as it was at a second of it",
+        "Rows under plain topics", PEOPLE, bad=(*READS, 404, 422), answer=ref("Moment"),
+        query=MomentAsked,
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",

@@ -37,6 +37,7 @@ from command_center.web.metrics import Metrics
 from command_center.web.openapi import document
 from command_center.web.operations import PREFIX
 from command_center.web.passwords import Passwords
+from command_center.web.replay_api import Replays, replay_api
 from command_center.web.reviews_api import reviews_api
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
@@ -69,7 +70,7 @@ class Parts:
     demo_person: Callable[[Role], str | None] = lambda role: None
 
 
-def install_rest(server: Flask, parts: Parts, drills: Drills) -> None:
+def install_rest(server: Flask, parts: Parts, drills: Drills, replays: Replays) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
     devices = KnownDevices(kept_secret(p.journal.engine, "device_secret"))
@@ -86,6 +87,7 @@ def install_rest(server: Flask, parts: Parts, drills: Drills) -> None:
         reviews_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
+        replay_api(replays),
         _openapi(),
     ]  # fmt: skip
     for api in under_prefix:

@@ -21,6 +21,7 @@ from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
+from command_center.live.replay import Replay
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
@@ -36,6 +37,7 @@ from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
+from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from tests.support.small_site import small_site
 
@@ -106,7 +108,9 @@ class Center:
             self.desk, self.site, self.sealed, composing(self.site), parts.callers, self.clock,
             self.metrics,
         )  # fmt: skip
-        install_rest(self.server, parts, drills)
+        past = Replay(self.site, self.journal, self.history, Positions(engine, self.site.id))
+        replays = Replays(self.desk, past, parts.callers, self.clock)
+        install_rest(self.server, parts, drills, replays)
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

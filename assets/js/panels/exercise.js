@@ -19,7 +19,7 @@
   /* The stop word: anybody who takes part gives the screens back to reality, at once. */
   function Stop({ drill }) {
     const answer = center.useAnswers()?.["stop-word"];
-    if (!center.may("drill.suspend") || document.documentElement.dataset.page === "wall") return null;
+    if (!center.may("drill.suspend") || document.documentElement.dataset.kind === "wall") return null;
     const stop = () => center.intents.send("drill.suspend", { drill: drill.id, cause: "stop_word" }, "stop-word");
     return h(
       React.Fragment,
@@ -58,9 +58,9 @@
     const drill = center.useDrill();
     const scene = drill ? (drill.phase === "suspended" ? "suspended" : "exercise") : "reality";
     React.useEffect(() => {
-      document.documentElement.dataset.scene = scene;
+      if (!center.replay) document.documentElement.dataset.scene = scene; /* else its bar says */
     }, [scene]);
-    if (!drill || !center.page.role) return null;
+    if (center.replay || !drill || !center.page.role) return null;
     return scene === "suspended" ? h(Suspended, { drill }) : h(Band, { drill });
   });
 })((window.center = window.center || {}));

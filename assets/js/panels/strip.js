@@ -45,6 +45,7 @@
     const link = center.useLink();
     const feeds = center.readFeeds(center.useTopic("feeds"), now);
     const gone = feeds.filter((f) => f.gone);
+    if (center.replay) return h("div", { className: "link" }, h("span", null, "◌ ", say("replay.not_live")));
     const age = center.number(Math.min(center.link.silence() / 1000, 999), 1);
     const word = link === "live" ? say("link.live", { age }) : say(`link.${link}`);
     return h(

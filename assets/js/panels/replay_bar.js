@@ -1,0 +1,71 @@
+/* The slider of a replay: any second of it, standing or at 1 to 16 times, with what was outstanding. */
+(function (center) {
+  "use strict";
+
+  const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
+  const SPEEDS = [1, 2, 4, 8, 16];
+  const STEP_MS = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -60000, PageUp: 60000 };
+
+  const useReplay = () => {
+    const [, again] = React.useReducer((n) => n + 1, 0);
+    React.useEffect(() => center.replay.subscribe(again), []);
+    return center.replay.state();
+  };
+
+  const share = (span, ms) => (100 * (ms - span.since)) / Math.max(1, span.until - span.since);
+
+  function Marks({ span }) {
+    return h(
+      "div",
+      { className: "replay-marks", "aria-hidden": true },
+      span.marks.map((mark) => h("i", { key: mark.seq, className: `mark-${mark.kind.split(".")[0]}`, style: { left: `${share(span, mark.at)}%` }, title: `#${mark.seq} ${mark.kind} ${center.time(mark.at)}` })),
+    );
+  }
+
+  function Slider({ span, at, shown }) {
+    const moved = (event) => center.replay.to(Number(event.target.value));
+    const keyed = (event) => {
+      if (!(event.key in STEP_MS)) return;
+      event.preventDefault();
+      center.replay.to(at + STEP_MS[event.key]);
+    };
+    const told = shown ? `${center.time(shown.clock)} · #${shown.seq}` : "";
+    return h(
+      "div",
+      { className: "replay-slider" },
+      h(Marks, { span }),
+      h("input", { type: "range", min: span.since, max: span.until, step: 1000, value: at, "aria-label": say("replay.second"), "aria-valuetext": told, onChange: moved, onKeyDown: keyed }),
+    );
+  }
+
+  function Bar() {
+    const { span, at, shown, speed, seenBy, failed } = useReplay();
+    React.useEffect(() => {
+      document.documentElement.dataset.scene = span && span.exercise ? "exercise" : "reality";
+    }, [span]);
+    if (!span) return h("div", { className: "replay-bar" }, failed ? h("b", { role: "alert" }, "■ ", failed) : say("link.first"));
+    return h(
+      "div",
+      { className: "replay-bar" },
+      h("b", { className: "replay-title" }, say(span.exercise ? "replay.of_exercise" : "replay.of"), " ", center.text(span.title)),
+      h(
+        "div",
+        { className: "replay-keys", role: "group", "aria-label": say("replay.speed") },
+        h("button", { type: "button", "aria-pressed": speed === 0, onClick: () => center.replay.play(0) }, say("replay.stand")),
+        SPEEDS.map((times) => h("button", { key: times, type: "button", "aria-pressed": speed === times, onClick: () => center.replay.play(times) }, `${times}×`)),
+      ),
+      h(Slider, { span, at, shown }),
+      h("span", { className: "replay-at" }, shown ? [h("b", { key: "t" }, center.time(shown.clock)), " · ", h("a", { key: "s", href: center.linkTo("fact", shown.seq) }, `#${shown.seq}`)] : ""),
+      h(
+        "label",
+        { className: "replay-eyes" },
+        h("input", { type: "checkbox", checked: seenBy === "commander", onChange: (event) => center.replay.seenBy(event.target.checked ? "commander" : "") }),
+        " ",
+        say("replay.as_commander"),
+      ),
+      failed ? h("b", { className: "urgent", role: "alert" }, failed) : null,
+    );
+  }
+
+  center.panel("replay_bar", () => (center.replay ? h(Bar) : h("div", { className: "replay-bar" }, say("replay.choose"))));
+})((window.center = window.center || {}));

@@ -1,0 +1,173 @@
+"""The board as it was at any second of an incident or drill, made from the journal by today's rows.
+
+Nothing is kept of the past but facts, readings and positions: folding them up to a second gives the
+screen of that second. The fold goes forward from where it was; going back begins again at the
+subject's start, whose state is kept.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from command_center.domain.drills.exercise_tag import in_drill
+from command_center.domain.fact import Fact
+from command_center.domain.fold import apply
+from command_center.domain.payload import Words
+from command_center.domain.reading import Reading
+from command_center.domain.registry import FACTS
+from command_center.domain.site.model import Site, TagKind
+from command_center.domain.state import State
+from command_center.live.rows.row import Change, Row
+from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
+from command_center.store.journal import Journal
+from command_center.store.series.positions import Positions
+from command_center.store.series.readings import Readings
+
+PAGE = 2_000
+"""Facts folded before other work of the process gets its turn."""
+RATE_MS = 180_000
+RATE_POINTS = 200
+"""The readings before a second from which its rates are worked out."""
+MARKED = (
+    "alarm.raised", "incident.", "directive.issued", "evacuation.", "entry.", "valve.", "plant.",
+    "inject.fired", "drill.",
+)  # fmt: skip
+"""Kinds of fact that the slider marks."""
+
+
+MaySee = Callable[[str, str, Row], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is replayed: an incident or drill, from its first to its last fact. Times are real UTC
+    epoch ms; `marks` are its outstanding facts."""
+
+    id: str
+    drill: str | None
+    title: Words
+    first_seq: int
+    last_seq: int
+    since: int
+    until: int
+    marks: list[Fact]
+
+
+@dataclass(slots=True)
+class _Reel:
+    """Where one subject's fold stands: the state at its start, and the state it was wound to."""
+
+    subject: str
+    start: State
+    state: State
+    ticker: deque[Fact]
+
+
+class Replay:
+    """Replays the incidents and drills of one site; it keeps the reel of the last one asked for."""
+
+    def __init__(self, site: Site, journal: Journal, history: Readings, tracks: Positions) -> None:
+        self._site = site
+        self._journal = journal
+        self._history = history
+        self._tracks = tracks
+        self._reel: _Reel | None = None
+        self._turn = Lock()
+
+    def subject(self, state: State, name: str, now: int) -> Subject | None:
+        """An incident or drill that began; None for any other name. `state` is today's."""
+        drill, incident = state.drills.get(name), state.incidents.get(name)
+        if drill is not None and drill.started_seq is not None and drill.started_at is not None:
+            first, since, until = drill.started_seq, drill.started_at, drill.ended_at
+            title = drill.name
+        elif incident is not None:
+            first, since, until = incident.opened_seq, incident.opened_at, incident.closed_at
+            title = incident.title
+        else:
+            return None
+        scene = name if drill is not None else None
+        own = [
+            fact
+            for fact in self._facts(first - 1)
+            if fact.recorded_at <= (until or now)
+            and (fact.drill == scene if scene else fact.incident == name)
+        ]
+        last = own[-1].seq if own else first
+        marks = [fact for fact in own if fact.kind.startswith(MARKED)]
+        return Subject(name, scene, title, first, last, since, until or now, marks)
+
+    def board(self, subject: Subject, at: int) -> tuple[int, int, list[Change]]:
+        """The rows at real time `at`, under plain topics, with the fact they reflect and the time
+        their clock showed. At the end of a drill it is the moment before its twin went."""
+        with self._turn:
+            reel = self._wound(subject, at)
+            drill = reel.state.drills.get(subject.drill or "")
+            twin = reel.state.twins.get(subject.drill or "")
+            shown = reel.state if twin is None else twin
+            clock = at if drill is None else drill.exercise_at(at)
+            scene = subject.drill if twin is not None else None
+            places = positions_by_scene(self._tracks.latest(clock).values()).get(scene, [])
+            kept = Scene(self._site, None, {one.person: one for one in places})
+            newest = readings_by_scene(self._history.latest(clock).values()).get(scene, [])
+            rows = kept.whole(
+                shown,
+                [fact for fact in reel.ticker if _scene_of(fact) == scene],
+                {one.tag: one for one in newest},
+                list(self._before(scene, clock)),
+            )
+            return reel.state.seq, clock, list(rows)
+
+    def _wound(self, subject: Subject, at: int) -> _Reel:
+        reel = self._reel
+        if reel is None or reel.subject != subject.id:
+            start = State.start(self._site)
+            for fact in self._facts(0):
+                if fact.seq >= subject.first_seq:
+                    break
+                apply(start, fact)
+            reel = _Reel(subject.id, start, deepcopy(start), deque(maxlen=KEPT))
+        if reel.state.seq > 0 and reel.state.recorded_at > at:
+            reel.state, reel.ticker = deepcopy(reel.start), deque(maxlen=KEPT)
+        self._reel = reel
+        for fact in self._facts(reel.state.seq):
+            ends = fact.kind == "drill.ended" and fact.drill == subject.drill
+            if fact.recorded_at > at or ends:
+                break
+            apply(reel.state, fact)
+            reel.ticker.append(fact)
+        return reel
+
+    def _facts(self, after: int) -> Iterator[Fact]:
+        while page := self._journal.read(after, PAGE):
+            yield from page
+            after = page[-1].seq
+            time.sleep(0)
+
+    def _before(self, scene: str | None, clock: int) -> Iterator[Reading]:
+        found = [
+            one._replace(tag=tag.id)
+            for tag in self._site.tags
+            if tag.kind in (TagKind.LEVEL, TagKind.WIND_FROM, TagKind.WIND_SPEED, TagKind.RAIN)
+            for one in self._history.history(
+                in_drill(scene, tag.id), clock - RATE_MS, clock + 1, RATE_POINTS
+            )
+        ]
+        return iter(sorted(found, key=lambda one: one.ts))
+
+
+def _scene_of(fact: Fact) -> str | None:
+    return None if FACTS[fact.kind].of_drill else fact.drill
+
+
+def as_rows(changes: list[Change], may_see: MaySee) -> dict[str, dict[str, Any]]:
+    """Changes as the board's answer has them; `may_see(topic, key, row)` leaves out the rest."""
+    rows: dict[str, dict[str, Any]] = {}
+    for topic, key, row in changes:
+        if row is not None and may_see(topic, key, row):
+            rows.setdefault(topic, {})[key] = row
+    return rows

@@ -1,0 +1,87 @@
+"""The past board over HTTP: which seconds there are, and the rows of one of them."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.registry import EpochMs
+from command_center.live.audience import may_see
+from command_center.live.replay import Replay, Subject, as_rows
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, query
+from command_center.web.callers import Caller, Callers
+from command_center.web.problem import Problem
+
+DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+
+
+class MomentAsked(Asked):
+    """A second of the subject (`at`, real UTC epoch ms), and whose screen it was: only rows that
+    role could see, of those the caller may."""
+
+    at: EpochMs
+    seen_by: Role | None = Field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Replays:
+    """What the doors of replays lead to."""
+
+    desk: Desk
+    replay: Replay
+    callers: Callers
+    clock: Clock
+
+
+def replay_api(replays: Replays) -> Blueprint:
+    """`GET /replay/ID` and `GET /replay/ID/board?at&seen_by`, of an incident or drill."""
+    api = Blueprint("replay", __name__)
+    r = replays
+
+    @api.get("/replay/<name>")
+    def span(name: str) -> Response:
+        caller = _reader(r)
+        found = _subject(r, caller, name)
+        seen = [f for f in found.marks if may_see(caller.role, "ticker", "0", {"kind": f.kind})]
+        return answer_json(
+            {
+                "id": found.id,
+                "title": found.title,
+                "exercise": found.drill is not None,
+                "since": found.since,
+                "until": found.until,
+                "marks": [{"seq": f.seq, "at": f.recorded_at, "kind": f.kind} for f in seen],
+            }
+        )
+
+    @api.get("/replay/<name>/board")
+    def moment(name: str) -> Response:
+        caller = _reader(r)
+        found, asked = _subject(r, caller, name), query(request, MomentAsked)
+        at = min(max(asked.at, found.since), found.until)
+        seq, clock, changes = r.replay.board(found, at)
+        roles = {caller.role, asked.seen_by or caller.role}
+        rows = as_rows(changes, lambda *row: all(may_see(role, *row) for role in roles))
+        return answer_json({"at": at, "clock": clock, "seq": seq, "rows": rows})
+
+    return api
+
+
+def _reader(r: Replays) -> Caller:
+    caller = r.callers.of(request)
+    caller.must_be(HUMAN_ROLES, "replay")
+    return caller
+
+
+def _subject(r: Replays, caller: Caller, name: str) -> Subject:
+    """What is replayed; of a drill that still runs only to those who direct it."""
+    drill = r.desk.state.drills.get(name)
+    hidden = drill is not None and drill.ended_at is None and caller.role not in DIRECTION
+    found = None if hidden else r.replay.subject(r.desk.state, name, r.clock.now())
+    if found is None:
+        raise Problem("not_found", 404, path=request.path)
+    return found
