@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from command_center import log
 from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
 from command_center.cli.headless import run_headless
 from command_center.cli.journal import site_of
@@ -72,6 +73,7 @@ def run(
         end(str(error))
     if keep is not None and keep.is_dir() and any(keep.iterdir()):
         refuse(say("cli.drill.said.not_empty", folder=str(keep)))
+    log.configure("error")  # what was not played is told at the end
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[clock]}"))
     try:

@@ -14,6 +14,7 @@ import command_center.domain.drills.course
 import command_center.domain.drills.expectations
 import command_center.domain.drills.injects
 import command_center.domain.drills.observations
+import command_center.domain.drills.onset
 import command_center.domain.drills.plan
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command

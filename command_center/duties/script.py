@@ -10,6 +10,7 @@ from command_center.domain.alarms.watch import Proposal
 from command_center.domain.fact import Fact
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.crediting import seen
+from command_center.domain.scenarios.scenario import Inject
 from command_center.domain.scenarios.sealed import SealedContent
 from command_center.domain.scenarios.watching import Seen, holds_at, outcome
 from command_center.domain.state import State
@@ -55,7 +56,9 @@ class Script:
 
     def _injects(self, drill: Drill, began: int, elapsed: float) -> Iterator[Proposal]:
         for inject in self._plan.injects:
-            if inject.id in drill.injects:
+            if (known := drill.injects.get(inject.id)) is not None:
+                if known.state in HAPPENED:
+                    yield from self._onsets(inject, drill)
                 continue
             data = {"drill": self._drill, "inject": inject.id}
             if inject.at is not None and elapsed >= inject.at.s:
@@ -64,6 +67,18 @@ class Script:
                 at_s = holds_at(inject.when, self._seen)
                 if at_s is not None and elapsed >= at_s:
                     yield "inject.fire", data
+
+    def _onsets(self, inject: Inject, drill: Drill) -> Iterator[Proposal]:
+        """Where something of the plant begins with an inject."""
+        for act in inject.does:
+            for element in (
+                act.leak and act.leak.at,
+                act.fire and act.fire.at,
+                act.inflow and act.inflow.into,
+            ):
+                if element is not None and element not in drill.onsets:
+                    data = {"drill": self._drill, "inject": inject.id, "element": element}
+                    yield "plant.onset", data
 
     def _expectations(self, drill: Drill, began: int, elapsed: float) -> Iterator[Proposal]:
         for expected in self._plan.expectations:

@@ -23,8 +23,10 @@ _COORDINATORS = frozenset({Role.CONTROLLER})
 _BEGUN = frozenset({"running", "paused", "suspended", "ended"})
 _BEFORE_THE_START = frozenset({"drill.planned", "drill.sealed", "drill.held"})
 """Facts that would tell whoever is to be drilled that a drill is coming."""
-_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "plant_onset"})
+_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation"})
 """Areas of facts that those who play must not read while they play."""
+_ONSET = "plant.onset"
+"""And this one: where it began is for the players to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _fact_readers(kind: str) -> frozenset[Role]:
         return _ACCOUNT_READERS
     if kind in _BEFORE_THE_START:
         return _COORDINATORS
-    if kind.partition(".")[0] in _OF_THE_DIRECTION:
+    if kind == _ONSET or kind.partition(".")[0] in _OF_THE_DIRECTION:
         return _EXERCISE_READERS
     return _EVERYONE
 

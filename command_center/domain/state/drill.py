@@ -75,6 +75,7 @@ class Drill:
     spans: list[Span] = field(default_factory=list)
     injects: dict[str, Inject] = field(default_factory=dict)
     expectations: dict[str, Expectation] = field(default_factory=dict)
+    onsets: list[str] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
 
     @property

@@ -25,6 +25,16 @@ def test_an_inject_fires_once(room: ControlRoom) -> None:
     assert again.refusal.code == "inject_over"
 
 
+def test_what_begins_with_an_inject_began_with_it_and_once(room: ControlRoom) -> None:
+    drill = room.drill(exercise_at=room.now + 3_600_000)
+    [fired] = room.does(DUTY_ACTOR, "inject.fire", drill=drill, inject="leak")
+    room.later(30)
+    [onset] = room.does(DUTY_ACTOR, "plant.onset", drill=drill, inject="leak", element="XV-2061")
+    assert onset.at == fired.at
+    again = room.does(DUTY_ACTOR, "plant.onset", drill=drill, inject="leak", element="XV-2061")
+    assert again == []
+
+
 def test_a_hand_says_why(room: ControlRoom) -> None:
     drill = room.drill()
     refused = room.refuses(CONTROLLER, "inject.fire", drill=drill, inject="leak")

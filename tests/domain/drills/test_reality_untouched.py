@@ -24,7 +24,7 @@ from tests.support.small_works import small_works
 
 SITE = small_works()
 NUMBERS = itertools.count(1)
-OF_DRILLS = ("drill.", "inject.", "expectation.", "observation.")
+OF_DRILLS = ("drill.", "inject.", "expectation.", "observation.", "plant.onset")
 PLAYED = [kind for kind in KINDS if not kind.startswith(OF_DRILLS)]
 
 

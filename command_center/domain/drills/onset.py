@@ -1,0 +1,47 @@
+"""When something really began in the exercise's plant: what detection is measured from.
+
+Only the direction knows it until the end; of a real incident nobody does.
+"""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.state.state import State
+
+
+class Onset(NameDrill):
+    """An inject that has happened lets something begin at an element of the plant."""
+
+    inject: str = Field(min_length=1, max_length=60)
+    element: str = Field(max_length=40)
+
+
+class PlantOnset(TypedDict):
+    """It leaks, burns or overfills there, from the moment of the inject on."""
+
+    inject: str
+    element: str
+
+
+@decides("plant.onset", Onset, [Role.DUTY], scene=Scene.REALITY)
+def onset(state: State, command: Onset, ctx: Context) -> Decision:
+    """Once for each element, at the exercise time of its inject."""
+    found = the_drill(state, command.drill, "running", "paused")
+    if isinstance(found, Refusal):
+        return found
+    inject = found.injects.get(command.inject)
+    if inject is None or command.element in found.onsets:
+        return []
+    payload = PlantOnset(inject=command.inject, element=command.element)
+    return [Draft("plant.onset", payload, at=inject.at, drill=found.id)]
+
+
+@applies("plant.onset", PlantOnset, of_drill=True)
+def began(state: State, fact: Fact) -> None:
+    """It is known where, and from when."""
+    state.drills[fact.drill or ""].onsets.append(fact.data["element"])
