@@ -63,6 +63,7 @@ from command_center.web.rest import Parts, install_rest
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+WEEK_MS = 7 * DAY_MS
 LEASE_MS = 4_000
 """A killed leader is replaced after this long; it renews every second."""
 FAR_FUTURE, RECENT_POINTS = 2**53, 2_000
@@ -132,10 +133,11 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         board.take_readings(news)
         duties.take(news)
 
+    deliveries = Deliveries(stores.journal, site.id, me)
     dispatcher = Dispatcher(
         desk,
         clock,
-        Deliveries(stores.journal, site.id, me),
+        deliveries,
         channels_of(site),
         leading=lambda: duties.leading,
         term=lambda: duties.term,
@@ -227,12 +229,14 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     neighbours.on_missed(make_up)
 
     def tidy() -> None:
-        """Forget what is past its time: old readings and positions, sessions long over."""
+        """Forget what is past its time: old readings and positions, sessions long over, notices
+        that the journal has told of for long."""
         now = clock.now()
         before = now - round(settings.readings_days * DAY_MS)
         history.prune(before)
         tracks.prune(before)
         accounts.sessions.forget(now - DAY_MS)
+        deliveries.forget(now - WEEK_MS)
 
     server = Flask("command_center")
     callers = Callers(accounts, clock)

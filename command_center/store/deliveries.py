@@ -7,7 +7,7 @@ as attempt 2: no page is lost, and one that may have gone out twice says so.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.schema import deliveries
@@ -54,6 +54,16 @@ class Deliveries:
                 update(deliveries).where(self._is(delivery)).values(**values)
             ),
         )
+
+    def forget(self, before: int) -> int:
+        """Drop rows settled before that time (UTC epoch ms): the journal has what became of them.
+        Returns how many."""
+        old = delete(deliveries).where(
+            deliveries.c.site == self._site,
+            deliveries.c.state != "claimed",
+            deliveries.c.updated_at < before,
+        )
+        return int(write(self._engine, lambda connection: connection.execute(old).rowcount))
 
     def state_of(self, delivery: str) -> str | None:
         """How far a notice has come here; None when nobody has claimed it."""

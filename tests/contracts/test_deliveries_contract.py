@@ -47,6 +47,14 @@ def test_what_was_settled_is_told_and_never_claimed_again(one: Deliveries, two: 
     }  # fmt: skip
 
 
+def test_what_was_settled_long_ago_is_forgotten_and_nothing_else(one: Deliveries) -> None:
+    one.claim(IDS, 0, LEASE_MS)
+    one.settle(IDS[0], 10)
+    assert one.forget(10) == 0
+    assert one.forget(11) == 1
+    assert [one.state_of(delivery) for delivery in IDS] == [None, "claimed"]
+
+
 def test_a_clock_set_back_by_an_hour_does_not_hold_a_notice_up(one: Deliveries) -> None:
     one.claim(IDS[:1], 3_600_000, LEASE_MS)
     assert one.claim(IDS[:1], 0, LEASE_MS) == {IDS[0]: Claim(2)}
