@@ -20,7 +20,8 @@
   }
 
   function kit(resources, now) {
-    const lacking = Object.values(resources).filter((row) => row.kit && row.missing && !row.complete);
+    /* A dispatch that went short names its kit and what it lacks too: it is no gap of tonight. */
+    const lacking = Object.entries(resources).filter(([key, row]) => key.startsWith("kit:") && row.missing && !row.complete).map(([, row]) => row);
     return lacking.map((row) => {
       const line = row.lines.find((l) => l.had_now < l.needed);
       const locked = ((resources[`resource:${line.resource}`] || {}).locked || []).map((l) => l.store);
