@@ -175,3 +175,11 @@ def test_cause_rating_and_owner_are_nowhere_in_it(
 ) -> None:
     fields = {name for s in draft(facts, room).sentences for name in s.params}
     assert fields.isdisjoint({"cause", "severity", "rating", "grade", "owner"})
+
+
+def test_who_reviews_had_no_hand_in_what_is_reviewed(facts: Facts, room: ControlRoom) -> None:
+    last = facts[-1]
+    held = replace(last, seq=last.seq + 1, kind="review.hotwash_held", actor="zoe")
+    assert draft([*facts, held], room).hands == draft(facts, room).hands
+    acted = replace(held, kind="valve.reported", data={"element": "tank-pump", "state": "shut"})
+    assert draft([*facts, acted], room).hands["people"] == draft(facts, room).hands["people"] + 1

@@ -63,6 +63,7 @@ def _hands(record: Record) -> dict[str, int]:
     kinds = {ActorKind.HUMAN: "people", ActorKind.VIRTUAL: "virtual"}
     hands: dict[str, set[str]] = {"people": set(), "virtual": set()}
     for fact in record.facts:
-        if fact.actor_kind in kinds:
+        reviewing = fact.kind.partition(".")[0] in ("review", "finding", "action")
+        if fact.actor_kind in kinds and not reviewing:
             hands[kinds[fact.actor_kind]].add(fact.speaker or fact.actor)
     return {name: len(found) for name, found in hands.items()}
