@@ -39,6 +39,7 @@ def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:
         "problems": [
             {"kind": one.kind, "key": one.key, "facts": one.facts} for one in draft.problems
         ],
+        "plant_m3": outcome.losses,
         "not_played": outcome.undone,
     }
 

@@ -39,6 +39,7 @@ class Outcome:
     plan: DrillPlan
     facts: list[Fact]
     undone: list[str]
+    losses: dict[str, float]
     wall_s: float = 0.0
     exercise_s: float = 0.0
 
@@ -99,6 +100,7 @@ def _run(
         plan,
         facts,
         playing.night.acts.undone,
+        {name: round(m3, 3) for name, m3 in playing.night.plant.losses().items()},
         wall_s=time.monotonic() - began,
         exercise_s=playing.life.t_s,
     )

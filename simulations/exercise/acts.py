@@ -8,7 +8,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.text import Text
 from simulations.night import Night
 from simulations.people.crew import Crew
-from simulations.people.headcount import miss
+from simulations.people.headcount import ACCOUNTED, miss
 from simulations.people.person import VirtualPerson
 from simulations.plant.fire import Fire
 from simulations.plant.instruments import Fault
@@ -165,9 +165,22 @@ class Acts:
         here = crew.point(act.at)
         down = act.state == "recovered"
         able = [p for p in crew.people.values() if p.on_site and p.able is not down]
-        # Holders of posts last: what befalls them is asked for by naming the post.
+        # Holders of posts last: what befalls them is asked for by naming the post. Whoever has been
+        # counted is missed by nobody.
         posts = set(crew.holders.values())
-        able.sort(key=lambda p: (p.id in posts, between(p.position(crew.t_s), here), p.id))
+        rows = crew.view.topic("people")
+        counted = {
+            p.id for p in able
+            if act.state == "missing" and rows.get(p.id, {}).get("account") in ACCOUNTED
+        }  # fmt: skip
+        able.sort(
+            key=lambda p: (
+                p.id in counted,
+                p.id in posts,
+                between(p.position(crew.t_s), here),
+                p.id,
+            )
+        )
         yield from able[: act.people]
 
     def _warden(self, whom: list[VirtualPerson]) -> str | None:

@@ -12,6 +12,8 @@ TELLS_EVERY_S = 20.0
 """How often a warden says how many are there (assumption)."""
 MISSED_AFTER_S = 60.0
 """How long a warden looks for somebody before saying that they are missing (assumption)."""
+FOUND_AFTER_S = 600.0
+"""How long a missing person is looked for before they are found (assumption)."""
 ACCOUNTED = ("checked_in", "assigned")
 
 
@@ -100,13 +102,16 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
 
 
 def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
-    """Whoever counts declares somebody missing who does not answer, and found who does again."""
+    """Whoever counts declares somebody missing who does not answer, has them looked for, and declares
+    found who answers again. Whoever is down is found by nobody: help must come."""
     yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
     yield from crew.wait(MISSED_AFTER_S)
     if person.able or _account(crew, person) != "not_accounted":
         return
     yield from crew.heard(crew.say(warden, "person.miss", person=person.id))
-    yield lambda: person.able
+    until = crew.t_s + FOUND_AFTER_S
+    yield lambda: person.able or (person.missing and crew.t_s >= until)
+    person.able, person.missing = True, False
     if _account(crew, person) == "missing":
         yield from crew.heard(crew.say(warden, "person.find", person=person.id))
 

@@ -28,7 +28,7 @@ class Drains:
         self.main, self.flooded = Contents(), Contents()
         self.river, self.pumped_out = Contents(), Contents()
         self.ground = Contents()
-        self.came = 0.0
+        self.came = self.spilt = 0.0
         self.fire_water_m3_min = 0.0
         self.pool_inflow_m3_min = 0.0
         self.pool_spill_m3_min = 0.0
@@ -94,7 +94,9 @@ class Drains:
         head = (contents.total - pool.to_weir_m3) / (pool.width * pool.height)
         rate = weir_m3_s(self._physics, self._physics.weir_width_m.value, head)
         above = max(0.0, contents.total - pool.to_weir_m3)
-        self.pool_spill_m3_min = move(contents, self.main, min(rate * dt, above)) * 60 / dt
+        spilt = move(contents, self.main, min(rate * dt, above))
+        self.spilt += spilt
+        self.pool_spill_m3_min = spilt * 60 / dt
 
     def _main(self, drain: Drainage, elements: Elements, dt: float) -> None:
         """To the river as far as the outfall valve is open; above its volume, onto the yard."""

@@ -185,6 +185,16 @@ class Plant:
         left = self.delivered.total + self.evaporated.total + self.drains.left()
         return came - self.held() - left
 
+    def losses(self) -> Mapping[str, float]:
+        """What has gone where it should not, m3: out of the hole, over the pool's weir, to the river,
+        and the product in that."""
+        return {
+            "leaked": self.leaked,
+            "pool_spilt": self.drains.spilt,
+            "river": self.drains.river.total,
+            "river_product": self.drains.river.product,
+        }
+
     def volumes(self) -> Mapping[str, float]:
         """Volumes by place, m3: what a test or a curious person asks for."""
         return {
