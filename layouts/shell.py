@@ -22,7 +22,7 @@ class Id(StrEnum):
 
 def shell() -> html.Div:
     """The whole application; the page itself comes into `Id.PAGE` by the address."""
-    pages = {"pages": [[page.path, page.name] for page in PAGES.values() if page.listed]}
+    pages = {"pages": [[page.path, page.name, page.listed] for page in PAGES.values()]}
     return html.Div(
         [
             dcc.Location(id=Id.LOCATION),

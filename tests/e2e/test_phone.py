@@ -47,6 +47,9 @@ FIRST = {
     "/tanks": ".history-head .reading b",
     "/log": ".fact >> nth=0",
     "/m": ".phone-sos >> nth=0",
+    "/drills": "main h2 >> nth=0",
+    "/reviews": "main h2 >> nth=0",
+    "/replay": ".replay-bar >> nth=0",
     "/help": "main h2 >> nth=0",
 }
 """What stands on the first screen of each page: the gravest line of its question's answer."""

@@ -106,7 +106,7 @@
       "nav",
       { className: open ? "menu open" : "menu", "aria-label": say("nav.pages") },
       h("button", { type: "button", className: "menu-button", "aria-expanded": open, onClick: () => setOpen(!open) }, open ? "× " : "≡ ", say("nav.pages")),
-      pages.map(([path, name]) => h("a", { key: path, href: path, "aria-current": here === path || (path !== "/" && here.startsWith(`${path}/`)) ? "page" : undefined }, say(`nav.${name}`))),
+      pages.filter(([, , listed]) => listed).map(([path, name]) => h("a", { key: path, href: path, "aria-current": here === path || (path !== "/" && here.startsWith(`${path}/`)) ? "page" : undefined }, say(`nav.${name}`))),
       h("button", { type: "button", onClick: center.openCommandBar, title: "Ctrl-K", "aria-keyshortcuts": "Control+K" }, say("nav.find")),
       h("button", { type: "button", lang: other[0], onClick: () => center.speak(other[0]) }, other[1]),
       h(Account),
