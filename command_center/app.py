@@ -19,7 +19,7 @@ from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state import State
-from command_center.drawing import composing
+from command_center.drawing import composing, previewing
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.script import Scripts
@@ -273,7 +273,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     )
     drills = Drills(desk, site, sealed, composing(site), callers, clock, metrics)
     replays = Replays(desk, Replay(site, journal, history, tracks), callers, clock)
-    install_rest(server, parts, drills, replays)
+    install_rest(server, parts, drills, replays, previewing(site))
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)

@@ -1,13 +1,15 @@
-"""What composes a drill for the web's door: a scenario of the library, or one drawn from a seed."""
+"""What composes a drill for the web's doors: a scenario of the library, or one drawn from a seed."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.resolving import Unresolvable
+from command_center.domain.scenarios.resolving import Unresolvable, resolve
 from command_center.domain.site.model import Site
 from command_center.web.drills_api import Compose
+from command_center.web.scenarios_api import Known, Library
 from simulations.scenarios import library
 from simulations.surprise import Drawn, draw, played
 
@@ -34,3 +36,20 @@ def composing(site: Site) -> Compose:
         return plan
 
     return compose
+
+
+def previewing(site: Site) -> Library:
+    """The library on one site with nothing drawn: resolved when it is first asked for."""
+
+    @cache
+    def known() -> tuple[Known, ...]:
+        found = []
+        for scenario in library().values():
+            plan = resolve(scenario, site)
+            if isinstance(plan, Unresolvable):
+                found.append(Known(scenario, None, [one.why for one in plan.lacking]))
+            else:
+                found.append(Known(scenario, plan))
+        return tuple(found)
+
+    return known

@@ -51,6 +51,7 @@ SCHEMAS: dict[str, Any] = {
     "answer.Moment": _object(
         {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
     ),
+    "answer.Scenarios": _object({"scenarios": _list({"type": "object"})}),
     "answer.Plan": {
         "type": "object",
         "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",

@@ -106,6 +106,10 @@ OPERATIONS = (
         query=MomentAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/scenarios", "The scenario library: what each would be on this site, or "
+        "what the site lacks", "Scenarios", DIRECTION, bad=READS, answer=ref("Scenarios"),
+    ),
+    Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",
         PEOPLE, good=(200, 304), bad=(*READS, 422, 503), answer=ref("Board"), query=BoardAsked,
     ),

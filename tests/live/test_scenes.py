@@ -88,6 +88,18 @@ def test_a_real_place_is_as_old_in_the_exercise_as_it_is(shown: Shown) -> None:
     assert at == room.state.drills[drill].exercise_at(room.now)
 
 
+def test_a_screen_that_counts_on_from_the_row_shows_the_exercise_clock(shown: Shown) -> None:
+    room = shown.room
+    drill = room.drill(exercise_at=room.now + 3_600_000)
+    room.later(90)
+    room.does(CONTROLLER, "inject.fire", drill=drill, inject="one", reason="now")
+    room.later(5)
+    clock = shown.rows["drill"][drill]["clock"]
+    counted = clock["exercise_at"] + (room.now - clock["real_at"]) * clock["speed"]
+    assert counted == room.state.drills[drill].exercise_at(room.now)
+    assert clock["not_before"] <= counted
+
+
 def test_the_end_of_a_drill_takes_every_row_of_it_away(shown: Shown) -> None:
     room = shown.room
     drill = room.drill()

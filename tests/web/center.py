@@ -16,7 +16,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
-from command_center.drawing import composing
+from command_center.drawing import composing, previewing
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -110,7 +110,7 @@ class Center:
         )  # fmt: skip
         past = Replay(self.site, self.journal, self.history, Positions(engine, self.site.id))
         replays = Replays(self.desk, past, parts.callers, self.clock)
-        install_rest(self.server, parts, drills, replays)
+        install_rest(self.server, parts, drills, replays, previewing(self.site))
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

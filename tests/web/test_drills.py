@@ -92,3 +92,23 @@ def test_bad_fields_are_named(plant: Center) -> None:
     answer = plant.machine(Role.CONTROLLER).post(SURPRISE, {"seed": -1, "colour": "red"})
     fields = {error["field"] for error in answer.get_json()["errors"]}
     assert (answer.status_code, fields) == (422, {"seed", "colour"})
+
+
+def test_the_library_says_what_each_scenario_would_be_here_to_the_direction_alone(
+    plant: Center,
+) -> None:
+    told = plant.machine(Role.EVALUATOR).get("/api/v1/scenarios").get_json()["scenarios"]
+    leak = next(one for one in told if one["id"] == "night-toxic-leak")
+    assert leak["lacking"] == []
+    assert leak["injects"][0]["at_s"] == 0
+    assert "{" not in leak["summary"]["en"]
+    assert plant.machine(Role.COMMANDER).get("/api/v1/scenarios").status_code == 403
+
+
+def test_the_legal_duty_is_counted_from_the_last_drill(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    assert controller.get("/api/v1/drills").get_json()["legal"]["days_left"] is None
+    drill = composed(controller)["drill"]
+    for kind in ("drill.start", "drill.end"):
+        assert controller.command(kind, drill=drill).status_code == 200
+    assert controller.get("/api/v1/drills").get_json()["legal"]["days_left"] > 150

@@ -62,7 +62,7 @@
   }
 
   /* Draw and seal: a name, and whether a hand starts it or a moment nobody knows. */
-  function Surprise({ close, made, last }) {
+  function Surprise({ close, made, last, scenario }) {
     const [name, setName] = useState("");
     const [inPlant, setInPlant] = useState(true);
     const [officer, setOfficer] = useState(last || "");
@@ -81,6 +81,7 @@
       setSending(true);
       setFailed(null);
       const body = inPlant ? { in_plant: true, safety_officer: officer } : {};
+      if (scenario) body.scenario = scenario;
       if (name.trim()) body.name = name.trim();
       if (when === "window") body.starts_at = hidden(Math.max(from, center.clock.real()), to);
       const answer = await center.post("/api/v1/drills/surprise", body);
@@ -106,7 +107,7 @@
         h("label", { className: "inline" }, h("input", { type: "checkbox", checked: inPlant, onChange: (event) => setInPlant(event.target.checked) }), h("span", null, say("drills.people_move"))),
         inPlant ? h("label", { className: "field" }, h("span", null, say("drills.officer")), h("select", { className: "officer", value: officer, required: true, onChange: (event) => setOfficer(event.target.value) }, h("option", { value: "" }, say("drills.officer_choose")), people.map((one) => h("option", { key: one.id, value: one.id }, center.text(one.name))))) : null,
       ),
-      h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : "drills.surprise_about")),
+      h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : scenario ? "drills.scenario_about" : "drills.surprise_about")),
       h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: sending || wrong }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
       wrong ? h("p", { className: "answer refused", role: "alert" }, say("drills.window_wrong")) : null,
       h(Problem, { problem: failed }),
@@ -184,11 +185,18 @@
   center.DrillList = function DrillList({ drills }) {
     const [chosen, choose] = center.useAddress("drill");
     const [surprising, surprise] = useState(false);
+    const [scenario, chooseScenario] = center.useAddress("scenario");
+    const [composing, compose] = useState(false);
+    const library = center.useAsked("/api/v1/scenarios", "").got;
+    const scenarios = library && library.scenarios;
+    const previewed = scenarios && scenarios.find((one) => one.id === scenario);
     const shown = drills.find((one) => one.id === chosen) || drills[0];
+    const last = (drills.find((one) => one.safety_officer) || {}).safety_officer;
     const { got } = center.useAsked("/api/v1/drills", drills.map((one) => one.id + one.phase).join(" "));
     const made = (id) => {
       surprise(false);
-      choose(id);
+      compose(false);
+      center.address.write({ drill: id, scenario: "" });
     };
     const step = (event, n) => {
       const move = [-1, 1][["ArrowUp", "ArrowDown"].indexOf(event.key)];
@@ -208,7 +216,7 @@
         { className: "panel drill-list-panel" },
         center.head(say("drills.title"), say("drills.count", { n: drills.length })),
         h(Legal, { legal: got && got.legal }),
-        center.may("drill.plan") ? (surprising ? h(Surprise, { close: () => surprise(false), made, last: (drills.find((one) => one.safety_officer) || {}).safety_officer }) : h("p", null, h("button", { type: "button", className: "act strong surprise-me", onClick: () => surprise(true) }, say("drills.surprise")))) : null,
+        center.may("drill.plan") ? (surprising ? h(Surprise, { close: () => surprise(false), made, last }) : h("p", null, h("button", { type: "button", className: "act strong surprise-me", onClick: () => surprise(true) }, say("drills.surprise")))) : null,
         drills.length ? null : center.none(say("drills.none")),
         h(
           "div",
@@ -216,7 +224,7 @@
           drills.map((drill, n) =>
             h(
               "button",
-              { key: drill.id, type: "button", className: "drill-row", "data-drill": drill.id, "data-phase": drill.phase, "aria-pressed": Boolean(shown && shown.id === drill.id), onClick: () => choose(drill.id), onKeyDown: (event) => step(event, n) },
+              { key: drill.id, type: "button", className: "drill-row", "data-drill": drill.id, "data-phase": drill.phase, "aria-pressed": Boolean(!previewed && shown && shown.id === drill.id), onClick: () => center.address.write({ drill: drill.id, scenario: "" }), onKeyDown: (event) => step(event, n) },
               center.sign(KINDS[drill.phase] || "plain"),
               h("b", null, center.text(drill.name)),
               h("span", null, `${drill.id} · ${phaseWord(drill)}`),
@@ -224,8 +232,19 @@
             ),
           ),
         ),
+        h(center.ScenarioList, { scenarios, chosen: scenario, choose: (id) => (compose(false), chooseScenario(id)) }),
       ),
-      shown ? h("section", { className: "panel drill-detail-panel", key: shown.id }, h(Detail, { drill: shown })) : null,
+      previewed
+        ? h(
+            "section",
+            { className: "panel drill-detail-panel", key: previewed.id },
+            h(
+              center.ScenarioPreview,
+              { scenario: previewed },
+              !center.may("drill.plan") ? null : composing ? h(Surprise, { close: () => compose(false), made, last, scenario: previewed.id }) : h("p", null, h("button", { type: "button", className: "act", onClick: () => compose(true) }, say("drills.seal_this"))),
+            ),
+          )
+        : shown ? h("section", { className: "panel drill-detail-panel", key: shown.id }, h(Detail, { drill: shown })) : null,
     );
   };
 })((window.center = window.center || {}));

@@ -23,7 +23,7 @@
   /* Where the exercise clock of a drill stands at a real time; null before its start. */
   const exerciseAt = ({ clock }, real) => {
     if (!clock) return null;
-    return clock.runs ? clock.exercise_at + Math.max(0, real - clock.real_at) * clock.speed : clock.exercise_at;
+    return clock.runs ? Math.max(clock.not_before || 0, clock.exercise_at + Math.max(0, real - clock.real_at) * clock.speed) : clock.exercise_at;
   };
 
   /* Injects in the order of the plan, then those that were added: {id, text, lane, trigger, planned,
@@ -89,7 +89,7 @@
     return { met: "good", late: "warn", missed: "urgent", moot: "gone", unasked: "gone", to_come: "plain" }[one.state];
   }
 
-  const order = { open: 0, missed: 1, late: 2, to_come: 3, met: 4, moot: 5, unasked: 6 };
+  const order = { missed: 0, open: 1, late: 2, to_come: 3, met: 4, moot: 5, unasked: 6 };
   const inOrder = (list) => list.slice().sort((a, b) => order[a.state] - order[b.state] || (a.by || Infinity) - (b.by || Infinity));
 
   /* How long the clock stood still, ms: by its controller and by reality; and with no process. */
@@ -98,5 +98,5 @@
     return { paused: sum(["paused", "suspended"]), outage: sum(["outage"]) };
   }
 
-  center.script = { LANES, exerciseAt, injects, toCome, isToCome, expectations, kind, inOrder, still };
+  center.script = { LANES, asked, exerciseAt, injects, toCome, isToCome, expectations, kind, inOrder, still };
 })((window.center = window.center || {}));

@@ -19,7 +19,8 @@ def drill_keys(drill: str) -> Iterator[str]:
 
 
 def drill_row(state: State, site: Site, key: str) -> Row | None:
-    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs."""
+    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs, and
+    never shows less than `not_before`."""
     found = state.drills.get(key.removesuffix(DIRECTION))
     if found is None:
         return None
@@ -48,7 +49,8 @@ def _public(found: Drill) -> Row:
         "clock": clock
         and {
             "real_at": clock.real_ms,
-            "exercise_at": clock.at(clock.real_ms),
+            "exercise_at": clock.exercise_ms,
+            "not_before": clock.newest_ms,
             "speed": clock.speed,
             "runs": clock.runs,
         },
