@@ -32,8 +32,8 @@
   function timeAt(real) {
     if (center.replay) return center.replay.clock();
     if (!shown() || !live.clock) return real;
-    const { real_at, exercise_at, not_before, speed, runs } = live.clock;
-    return runs ? Math.max(not_before || 0, exercise_at + Math.max(0, real - real_at) * speed) : exercise_at;
+    const { real_at, exercise_at, speed, runs } = live.clock;
+    return runs ? exercise_at + Math.max(0, real - real_at) * speed : exercise_at;
   }
 
   center.scene = { drill, shown, topic, timeAt };

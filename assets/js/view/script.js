@@ -23,7 +23,7 @@
   /* Where the exercise clock of a drill stands at a real time; null before its start. */
   const exerciseAt = ({ clock }, real) => {
     if (!clock) return null;
-    return clock.runs ? Math.max(clock.not_before || 0, clock.exercise_at + Math.max(0, real - clock.real_at) * clock.speed) : clock.exercise_at;
+    return clock.runs ? clock.exercise_at + Math.max(0, real - clock.real_at) * clock.speed : clock.exercise_at;
   };
 
   /* Injects in the order of the plan, then those that were added: {id, text, lane, trigger, planned,

@@ -19,8 +19,7 @@ def drill_keys(drill: str) -> Iterator[str]:
 
 
 def drill_row(state: State, site: Site, key: str) -> Row | None:
-    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs, and
-    never shows less than `not_before`."""
+    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs."""
     found = state.drills.get(key.removesuffix(DIRECTION))
     if found is None:
         return None
@@ -50,7 +49,6 @@ def _public(found: Drill) -> Row:
         and {
             "real_at": clock.real_ms,
             "exercise_at": clock.exercise_ms,
-            "not_before": clock.newest_ms,
             "speed": clock.speed,
             "runs": clock.runs,
         },
