@@ -163,14 +163,15 @@ class Crew:
     def go(self, person: VirtualPerson, to: Point, *, hurry: bool = True) -> Script:
         """Walk to a point by the roads; in a suit slower, without one round the hot zone.
 
-        Whoever is on a way already goes to its end first, unless somebody tells them to `stop`.
+        Whoever is on a way already goes to its end first, unless somebody tells them to `stop`; who
+        is not able goes nowhere.
         """
         speed = person.hurry_m_s if hurry else person.walk_m_s
         if person.suited:
             speed = person.walk_m_s * person.suited_share
         avoid = None if person.suited else self.hot_zone()
         while person.position(self.t_s) != to:
-            yield lambda: person.walk is None
+            yield lambda: person.walk is None and person.able
             start = person.position(self.t_s)
             walk = Walk(self.roads.walk(start, to, avoid), self.t_s, speed)
             person.walk = walk

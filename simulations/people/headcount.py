@@ -92,9 +92,11 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
         elif leaves:
             muster = _nearest_muster(crew, person)
             yield from crew.go(person, (muster.x, muster.y), hurry=False)
+            yield lambda: person.able
             spoken = crew.say(person.id, "person.check_in", person=person.id, muster=muster.id)
         else:
             yield from crew.take(person, reaction.report_takes_s)
+            yield lambda: person.able
             place = person.who.home or crew.scenario.people.gate
             spoken = crew.say(person.id, "person.check_in", person=person.id, muster=place)
         yield from crew.heard(spoken)
