@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reading import Position
-from command_center.domain.registry import COMMANDS, FACTS
+from command_center.domain.registry import COMMANDS
 from command_center.domain.site.model import Site
 from command_center.live.audience import Audience
 from command_center.live.board import Board
@@ -241,4 +241,4 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
 
     any_story()
     # Of a review and a drill much comes only after a course that chance does not find.
-    assert len(seen) >= len(FACTS) * 2 / 5, f"chance came only to {sorted(seen)}"
+    assert len(seen) >= 30, f"chance came only to {sorted(seen)}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.desk.listeners import Listeners
 from command_center.domain.fact import Fact
 from command_center.domain.state import State
 from tests.live.test_rows import SEES_ALL, Watching, rows_of, shown
@@ -67,7 +68,7 @@ def test_facts_that_come_all_at_once_are_shown_as_if_one_by_one(room: ControlRoo
     """As another process's are: the board hears of them when all of them are folded."""
     watching = Watching(room)
     waiting: list[Fact] = []
-    room.desk._listeners.clear()
+    room.desk._listeners = Listeners()
     room.desk.listen(lambda facts, state: waiting.extend(facts))
 
     def told(state: State) -> None:
