@@ -41,12 +41,12 @@ class Played:
         scripts = Scripts(self.sealed, lambda seq: self.journal.read(seq, 100))
         self.duties = Duties(self.desk, site, clock, scripts=scripts)
 
-    def seal(self, starts_at: int) -> None:
+    def seal(self, starts_at: int, **planned: Any) -> None:
         plan = played(library()["night-toxic-leak"], self.site, seed=3)
         content = sealed_text(plan, starts_at)
         seal = commitment_of(content, NONCE)
         self.sealed.keep(seal, Kept(content, NONCE), self.clock.now())
-        self.done("drill.plan", name="Night leak")
+        self.done("drill.plan", name="Night leak", **planned)
         self.done("drill.seal", drill="DRL-1", commitment=seal, generator=plan.generator)
 
     def done(self, kind: str, **data: Any) -> None:
@@ -99,6 +99,14 @@ def test_it_starts_at_its_hidden_hour_and_not_before(played_: Played) -> None:
     assert played_.drill.phase == "sealed"
     played_.last(15)
     assert played_.drill.phase == "running"
+
+
+def test_with_people_in_the_plant_nothing_starts_by_itself(played_: Played) -> None:
+    officer = played_.site.people[0].id
+    played_.seal(played_.clock.now() + 5_000, in_plant=True, safety_officer=officer)
+    played_.last(30)
+    assert played_.drill.phase == "sealed"
+    assert played_.told("drill.held") == []
 
 
 def test_one_without_a_hidden_hour_waits_for_its_controller(played_: Played) -> None:

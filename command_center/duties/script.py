@@ -125,10 +125,11 @@ class Scripts:
         return self._script[1]
 
     def others(self, state: State, now: int) -> Iterator[Proposal]:
-        """Hidden starts that have come (asked again every minute while something holds them), and
-        reveals of what is over."""
+        """Hidden starts that have come (asked again later while something holds them), and reveals of
+        what is over. Where people will move in the plant nothing starts by itself: their safety
+        officer has to have looked first, and the controller says so with the start."""
         for drill in state.drills.values():
-            if drill.phase == "sealed" and not state.twins:
+            if drill.phase == "sealed" and not (drill.in_plant or state.twins):
                 if now >= self._start_of(drill) and now >= self._starts[drill.id]:
                     self._starts[drill.id] = now + RETRY_MS
                     yield "drill.start", {"drill": drill.id}
@@ -150,6 +151,6 @@ class Scripts:
         return self._starts[drill.id]
 
 
-RETRY_MS = 60_000
-"""How long a hidden start waits after a hold (ours)."""
+RETRY_MS = 300_000
+"""How long a hidden start waits after a hold, which is a fact each time (ours)."""
 NEVER = 2**53
