@@ -4,6 +4,7 @@
   "use strict";
 
   const AT = "at"; /* in the address: the second that is looked at, UTC epoch ms */
+  const FACT = "fact"; /* or the number of a fact: the second in which it was recorded */
   const [, page, name] = location.pathname.split("/");
   if (page !== "replay" || !name) {
     center.replay = null;
@@ -17,7 +18,9 @@
   let span = null; /* {id, title, exercise, since, until, marks} */
   let rows = {};
   let shown = null; /* {at, clock, seq}: what the rows are of */
-  let at = Number(new URLSearchParams(location.search).get(AT)) || 0;
+  const asked = new URLSearchParams(location.search);
+  let at = Number(asked.get(AT)) || 0;
+  let fact = Number(asked.get(FACT)) || 0;
   let seenBy = "";
   let speed = 0; /* 0: it stands */
   let asking = false;
@@ -33,12 +36,15 @@
     asking = true;
     const wanted = `${at}${seenBy}`;
     try {
-      const query = new URLSearchParams(seenBy ? { at, seen_by: seenBy } : { at });
+      const query = new URLSearchParams(fact ? { fact } : { at });
+      if (seenBy) query.set("seen_by", seenBy);
       const answer = await center.ask(`/api/v1/replay/${name}/board?${query}`, { cache: "no-store" });
       const told = answer.json();
       if (!answer.ok) throw new Error(told.detail);
       rows = told.rows;
       shown = told;
+      if (fact) at = told.at;
+      fact = 0;
       failed = "";
     } catch (error) {
       failed = error.name === "AbortError" ? center.say("link.lost") : String(error.message || error);
@@ -46,11 +52,12 @@
     }
     asking = false;
     tell();
-    if (wanted !== `${at}${seenBy}`) ask();
+    if (shown && wanted !== `${at}${seenBy}` && shown.at !== at) ask();
   }
 
   /* Look at a second of it; the address follows, so that it can be sent to a colleague. */
   function to(ms) {
+    fact = 0;
     at = Math.round(Math.min(Math.max(ms, span.since), span.until));
     history.replaceState(null, "", `${location.pathname}?${AT}=${at}`);
     tell();
@@ -69,7 +76,8 @@
     failed = answer.ok ? "" : told.detail;
     if (!answer.ok) return tell();
     span = told;
-    to(at || span.since);
+    if (fact) ask();
+    else to(at || span.since);
   }
 
   /* The first fold of a long journal takes its time, and so may a server that is away. */

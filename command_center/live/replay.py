@@ -101,6 +101,10 @@ class Replay:
         marks = [fact for fact in own if fact.kind.startswith(MARKED)]
         return Subject(name, scene, title, first, last, since, until or now, marks)
 
+    def fact(self, seq: int) -> Fact | None:
+        """The fact of that number."""
+        return next(iter(self._journal.read(seq - 1, 1)), None)
+
     def board(self, subject: Subject, at: int) -> tuple[int, int, list[Change]]:
         """The rows at real time `at`, under plain topics, with the fact they reflect and the time
         their clock showed. At the end of a drill it is the moment before its twin went."""

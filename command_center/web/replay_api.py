@@ -20,10 +20,11 @@ DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 
 
 class MomentAsked(Asked):
-    """A second of the subject (`at`, real UTC epoch ms), and whose screen it was: only rows that
-    role could see, of those the caller may."""
+    """A second of the subject (`at`, real UTC epoch ms; without it the end), or the moment of a `fact`
+    of it, and whose screen it was: only rows that role could see, of those the caller may."""
 
-    at: EpochMs
+    at: EpochMs | None = None
+    fact: int | None = Field(default=None, ge=1, le=2**53)
     seen_by: Role | None = Field(default=None)
 
 
@@ -38,7 +39,7 @@ class Replays:
 
 
 def replay_api(replays: Replays) -> Blueprint:
-    """`GET /replay/ID` and `GET /replay/ID/board?at&seen_by`, of an incident or drill."""
+    """`GET /replay/ID` and `GET /replay/ID/board?at&fact&seen_by`, of an incident or drill."""
     api = Blueprint("replay", __name__)
     r = replays
 
@@ -62,7 +63,11 @@ def replay_api(replays: Replays) -> Blueprint:
     def moment(name: str) -> Response:
         caller = _reader(r)
         found, asked = _subject(r, caller, name), query(request, MomentAsked)
-        at = min(max(asked.at, found.since), found.until)
+        wanted = found.until if asked.at is None else asked.at
+        if asked.fact is not None:
+            named = r.replay.fact(asked.fact)
+            wanted = found.until if named is None else named.recorded_at
+        at = min(max(wanted, found.since), found.until)
         seq, clock, changes = r.replay.board(found, at)
         roles = {caller.role, asked.seen_by or caller.role}
         rows = as_rows(changes, lambda *row: all(may_see(role, *row) for role in roles))

@@ -65,6 +65,9 @@ def test_a_second_of_it_is_the_board_of_that_second(plant: Center) -> None:
         moment(chief, incident, plant.clock.now())["rows"]["directives"]["DIR-1"]["state"]
         == "withdrawn"
     )
+    issued = next(f for f in plant.journal.read(0, 1_000) if f.kind == "directive.issued")
+    named = chief.get(f"/api/v1/replay/{incident}/board?fact={issued.seq}").get_json()
+    assert (named["at"], named["seq"]) == (issued.recorded_at, issued.seq)
     again = moment(chief, incident, before)
     assert again == told, "going back is the same again"
 

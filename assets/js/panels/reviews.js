@@ -56,6 +56,7 @@
       h(Mark, report),
       h("h2", { className: "review-title" }, say("review.of", { title: center.text(report.title) })),
       h("span", { className: "facts" }, facts.join(" · ")),
+      h("a", { className: "act", href: `/replay/${encodeURIComponent(report.id)}` }, "▷ ", say("nav.replay")),
       h("div", { className: "exports" }, [["json", ".json"], ["csv", ".csv"]].map(([name, end]) => h("a", { key: name, className: "act", href: `${path}${end}?lang=${center.page.lang}`, download: `review-${report.id}${end}` }, say(`review.export.${name}`)))),
       report.status === "signed" ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
         : left === null ? h("b", { className: "review-left note" }, "● ", say("review.running"))
