@@ -45,7 +45,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
-from command_center.store.reference import keep_site, read_meta, write_meta
+from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
@@ -96,8 +96,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     journal = Journal(stores.journal, site.id, clock.now)
     accounts = Accounts(stores.journal)
     history, tracks = Readings(stores.feeds, site.id), Positions(stores.feeds, site.id)
-    version = keep_site(stores.journal, site.id, site.model_dump_json(), clock.now())
-    desk = Desk(site, journal, clock, site_version=version)
+    plants = Descriptions(stores.journal, site, clock.now())
+    desk = Desk(site, journal, clock, site_version=plants.version, described=plants.of)
     desk.catch_up()
     looks = Looks(clock.elapsed)
 
@@ -106,7 +106,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         return board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
 
     hub = Hub(me, clock.now, current=is_current)
-    board = Board(site, hub)
+    board = Board(site, hub, plants.of)
     bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     neighbours = Neighbours(bus, site.id, me)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
@@ -179,6 +179,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         window=window,
         latest=history.latest(clock.now() + window.future_ms),
         exercise=exercise_time,
+        plant=desk.site_of,
     )
     positions = PositionsDoor(
         site,
@@ -188,6 +189,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         window=window,
         latest=tracks.latest(clock.now() + window.future_ms),
         exercise=exercise_time,
+        plant=desk.site_of,
     )
     recent = journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = _recent(history, board.remembers, clock.now() - REMEMBERED_MS)
@@ -272,7 +274,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
     drills = Drills(desk, site, sealed, composing(site), callers, clock, metrics)
-    replays = Replays(desk, Replay(site, journal, history, tracks), callers, clock)
+    replays = Replays(desk, Replay(site, journal, history, tracks, plants.of), callers, clock)
     install_rest(server, parts, drills, replays, previewing(site))
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)

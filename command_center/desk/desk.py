@@ -26,6 +26,7 @@ from command_center.domain.fold import apply
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import COMMANDS, Command, CommandSpec, Context
+from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
 from command_center.domain.state import State
@@ -71,9 +72,17 @@ class Desk:
     """
 
     def __init__(
-        self, site: Site, journal: Journal, clock: Clock, *, site_version: int | None = None
+        self,
+        site: Site,
+        journal: Journal,
+        clock: Clock,
+        *,
+        site_version: int | None = None,
+        described: Described | None = None,
     ) -> None:
         self.site, self._site_version = site, site_version
+        self.described = described or always(site)
+        self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
         self._clock = clock
@@ -86,6 +95,12 @@ class Desk:
     def listen(self, listener: Listener) -> None:
         """Hear of every fact from now on, each batch once and in order."""
         self._listeners.add(listener)
+
+    def site_of(self, drill: str | None) -> Site:
+        """The plant as it is described on a board: today's in reality; a drill keeps the description
+        it began under, however the site is edited meanwhile."""
+        found = self.state.drills.get(drill or "")
+        return self.site if found is None else self.described(found.site_version)
 
     def catch_up(self) -> int:
         """Fold what is in the journal and not in the state yet: what other processes appended,
@@ -176,7 +191,9 @@ class Desk:
     def _given(self, asked: _Asked) -> tuple[Decision, Given]:
         """Decide on the state as it is: the decision, and what it would append."""
         spec, command, actor, key, fingerprint, term, drill = asked
-        ctx = Context(self._clock.now(), actor, self.site, self._site_version)
+        ctx = Context(
+            self._clock.now(), actor, self.site, self._site_version, described=self.described
+        )
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
         if isinstance(scene, Refusal):
@@ -253,5 +270,22 @@ class Desk:
         try:
             for fact in facts:
                 apply(self.state, fact)
+            self._pin()
         finally:
             self._listeners.tell(facts[: self.state.seq - before], self.state)
+
+    def _pin(self) -> None:
+        """The fold begins with today's stock; a drill that began under another description, before
+        this process did, gets the board that its own description gives."""
+        for name in [name for name in self.state.twins if name not in self._pinned]:
+            self._pinned.add(name)
+            plant = self.site_of(name)
+            if plant is self.site:
+                continue
+            other = State.start(plant)
+            while other.seq < self.state.seq:
+                for fact in self._journal.read(other.seq, min(CHUNK, self.state.seq - other.seq)):
+                    apply(other, fact)
+            twin = other.twins[name]
+            twin.times, twin.accounts = self.state.times, self.state.accounts
+            self.state.twins[name] = twin

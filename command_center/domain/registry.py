@@ -6,7 +6,7 @@ the registry (see `areas.py`).
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Any, TypeVar
 
@@ -16,6 +16,7 @@ from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
 from command_center.domain.plain_text import plain
 from command_center.domain.refusal import Decision
+from command_center.domain.site.described import Described
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 
@@ -57,7 +58,7 @@ class Context:
 
     `now` is UTC epoch ms. `site_version` is the number under which this description of the site
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time and `recorded_at`
-    the real one.
+    the real one. `described` gives the description of another version.
     """
 
     now: int
@@ -66,6 +67,13 @@ class Context:
     site_version: int | None = None
     drill: str | None = None
     recorded_at: int | None = None
+    described: Described | None = None
+
+    def under(self, version: int | None) -> "Context":
+        """The same, with the plant as that version describes it: a drill keeps the one it began under."""
+        if version is None or self.described is None:
+            return self
+        return replace(self, site=self.described(version), site_version=version)
 
     def when(self, command: Command) -> int:
         """When what the command says happened: its own time, else now; never the future."""

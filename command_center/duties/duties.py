@@ -70,7 +70,7 @@ class Duties:
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
-        self._exercises = Exercises(site, alive, mirror, scripts)
+        self._exercises = Exercises(desk.site_of, alive, mirror, scripts)
         self._beat_s = BEAT_S
         self._steps = StepWatch()
         self._wake = threading.Event()

@@ -29,24 +29,26 @@ life (ours)."""
 class Exercises:
     """Watches the readings of the drill that runs, and proposes what its clocks ask for.
 
-    `alive` reads and sets when (real UTC epoch ms) the drill was last seen to by anybody. `mirror`
-    is called when a drill is followed for the first time: what the plant shows now is what the
-    exercise begins with. `scripts` know what was sealed.
+    `site_of` gives the plant as it is described in a drill. `alive` reads and sets when (real UTC
+    epoch ms) the drill was last seen to by anybody. `mirror` is called when a drill is followed for
+    the first time: what the plant shows now is what the exercise begins with. `scripts` know what was
+    sealed.
     """
 
     def __init__(
         self,
-        site: Site,
+        site_of: Callable[[str | None], Site],
         alive: "Alive | None" = None,
         mirror: Callable[[str], None] = lambda drill: None,
         scripts: Scripts | None = None,
     ) -> None:
-        self._site = site
+        self._site_of = site_of
+        self._site = site_of(None)
         self._scripts = scripts
         self._alive = alive
         self._mirror = mirror
         self._drill: str | None = None
-        self._watch = AlarmWatch(site)
+        self._watch = AlarmWatch(self._site)
         self._watching = threading.Lock()
 
     def observe(self, readings: Iterable[Reading]) -> bool:
@@ -67,8 +69,8 @@ class Exercises:
         name = None if drill is None else drill.id
         if name != self._drill:
             with self._watching:
-                self._drill = name
-                self._watch.restart()
+                self._drill, self._site = name, self._site_of(name)
+                self._watch = AlarmWatch(self._site)
             if name is not None:
                 self._mirror(name)
         return drill

@@ -40,6 +40,7 @@ class _Envelope(Strict):
 FORM = Form(PositionsBatch, _Envelope, TypeAdapter(PositionIn), "positions")
 
 ExerciseTime = Callable[[str], int | None]
+Plant = Callable[[str], Site]
 Store = Callable[[Sequence[Position]], object]
 Publish = Callable[[Sequence[Position]], object]
 
@@ -60,6 +61,7 @@ class PositionsDoor:
         window: Window,
         latest: Mapping[str, Position] | None = None,
         exercise: ExerciseTime = lambda drill: None,
+        plant: Plant | None = None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -70,6 +72,7 @@ class PositionsDoor:
             latest=latest,
         )
         self._people = frozenset(site.person_by_id)
+        self._plant = plant or (lambda drill: site)
         self._now = now
         self._window = window
         self._exercise = exercise
@@ -89,8 +92,12 @@ class PositionsDoor:
     def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
         """What of these is news, as `Door.absorb`: also what another process took in and
         published, or (`stored`) what the store has. People the site does not have are none."""
-        known = (one for one in positions if scene_of(one.person)[1] in self._people)
+        known = (one for one in positions if self._known(*scene_of(one.person)))
         return self._door.absorb(known, stored=stored)
+
+    def _known(self, drill: str | None, person: str) -> bool:
+        people = self._people if drill is None else self._plant(drill).person_by_id
+        return person in people
 
     def newest_possible(self) -> int:
         """The latest time a position may have (UTC epoch ms): what to ask the store for."""
@@ -111,7 +118,7 @@ class PositionsDoor:
                 refused.append(Rejection(index, "not_own"))
             elif by is None:
                 refused.append(Rejection(index, "no_such_drill", {"drill": drill or ""}))
-            elif plain not in self._people:
+            elif not self._known(drill, plain):
                 refused.append(Rejection(index, "unknown_person", {"person": person}))
             elif not first <= ts + now - by <= last:
                 refused.append(Rejection(index, *self._window.why_not(ts, by)))

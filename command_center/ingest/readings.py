@@ -45,6 +45,7 @@ class _Envelope(Strict):
 FORM = Form(ReadingsBatch, _Envelope, TypeAdapter(ReadingIn), "readings")
 
 ExerciseTime = Callable[[str], int | None]
+Plant = Callable[[str], Site]
 Store = Callable[[Sequence[Reading]], object]
 Publish = Callable[[Sequence[Reading]], object]
 
@@ -55,7 +56,7 @@ class ReadingsDoor:
     `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
     that are newer than what was known of their tag, oldest first. `now` is UTC epoch ms.
     `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
-    is what LT-206 shows in that drill.
+    is what LT-206 shows in that drill, and `plant` is how the plant is described there.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class ReadingsDoor:
         window: Window,
         latest: Mapping[str, Reading] | None = None,
         exercise: ExerciseTime = lambda drill: None,
+        plant: Plant | None = None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -78,6 +80,7 @@ class ReadingsDoor:
             latest=latest,
         )
         self._source_of = {tag.id: tag.source for tag in site.tags}
+        self._plant = plant or (lambda drill: site)
         self._now = now
         self._window = window
         self._exercise = exercise
@@ -94,8 +97,12 @@ class ReadingsDoor:
     def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
         """What of these is news, as `Door.absorb`: also what another process took in and
         published, or (`stored`) what the store has. Tags the site does not have are none."""
-        known = (one for one in readings if scene_of(one.tag)[1] in self._source_of)
+        known = (one for one in readings if one.tag in self._source_of or self._played(one.tag))
         return self._door.absorb(known, stored=stored)
+
+    def _played(self, tag: str) -> bool:
+        drill, plain = scene_of(tag)
+        return drill is not None and plain in self._plant(drill).tag_by_id
 
     def newest_possible(self) -> int:
         """The latest time a reading may have (UTC epoch ms): what to ask the store for."""
@@ -113,7 +120,9 @@ class ReadingsDoor:
             own = source_of.get(tag)
             if own is None and STROKE in tag:
                 drill, plain = scene_of(tag)
-                own, by = source_of.get(plain), self._exercise(drill or "")
+                played = self._plant(drill or "").tag_by_id.get(plain)
+                by = self._exercise(drill or "")
+                own = None if played is None else played.source
                 if by is None:
                     refused.append(Rejection(index, "no_such_drill", {"drill": drill or ""}))
                     continue

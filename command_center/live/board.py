@@ -7,6 +7,7 @@ from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Reading
 from command_center.domain.registry import FACTS
+from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
@@ -19,15 +20,16 @@ _log = log.get(__name__)
 class Board:
     """Feeds one hub. Start it once with what is stored; then tell it all that comes.
 
-    Reality is one scene, the twin of a running drill another; a fact, reading or position goes to
-    one of them only. It never raises for what it is told: a row that cannot be made is our own
-    mistake, and may keep neither the alarms nor the other processes from their news. What is not on
-    the board for such a reason waits, `complete` is False, and `try_again` and every further news
-    try it again.
+    Reality is one scene, the twin of a running drill another, with the plant as `described` under
+    the version it began with; a fact, reading or position goes to one of them only. It never raises
+    for what it is told: a row that cannot be made is our own mistake, and may keep neither the alarms
+    nor the other processes from their news. What is not on the board for such a reason waits,
+    `complete` is False, and `try_again` and every further news try it again.
     """
 
-    def __init__(self, site: Site, hub: Hub) -> None:
+    def __init__(self, site: Site, hub: Hub, described: Described | None = None) -> None:
         self._site = site
+        self._described = described or always(site)
         self._hub = hub
         self._reality = Scene(site)
         self._twins: dict[str, Scene] = {}
@@ -140,7 +142,8 @@ class Board:
         places = _own_places(self._positions)
         really = self._really(drill, places.get(None, {}).values())
         known = {one.person: one for one in really} | places.get(drill, {})
-        scene = self._twins[drill] = Scene(self._site, drill, known)
+        plant = self._described(self._state.drills[drill].site_version)
+        scene = self._twins[drill] = Scene(plant, drill, known)
         own = [fact for fact in recent if _scene_of(fact) == drill]
         return list(scene.whole(self._state.twins[drill], own, readings.get(drill, {})))
 

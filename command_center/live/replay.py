@@ -19,6 +19,7 @@ from command_center.domain.fold import apply
 from command_center.domain.payload import Words
 from command_center.domain.reading import Reading
 from command_center.domain.registry import FACTS
+from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
 from command_center.live.rows.row import Change, Row
@@ -46,11 +47,12 @@ MaySee = Callable[[str, str, Row], bool]
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is replayed: an incident or drill, from its first to its last fact. Times are real UTC
-    epoch ms; `marks` are its outstanding facts."""
+    epoch ms; `marks` are its outstanding facts, `plant` the plant as it was described then."""
 
     id: str
     drill: str | None
     title: Words
+    plant: Site
     first_seq: int
     last_seq: int
     since: int
@@ -71,8 +73,15 @@ class _Reel:
 class Replay:
     """Replays the incidents and drills of one site; it keeps the reel of the last one asked for."""
 
-    def __init__(self, site: Site, journal: Journal, history: Readings, tracks: Positions) -> None:
-        self._site = site
+    def __init__(
+        self,
+        site: Site,
+        journal: Journal,
+        history: Readings,
+        tracks: Positions,
+        described: Described | None = None,
+    ) -> None:
+        self._described = described or always(site)
         self._journal = journal
         self._history = history
         self._tracks = tracks
@@ -84,10 +93,10 @@ class Replay:
         drill, incident = state.drills.get(name), state.incidents.get(name)
         if drill is not None and drill.started_seq is not None and drill.started_at is not None:
             first, since, until = drill.started_seq, drill.started_at, drill.ended_at
-            title = drill.name
+            title, version = drill.name, drill.site_version
         elif incident is not None:
             first, since, until = incident.opened_seq, incident.opened_at, incident.closed_at
-            title = incident.title
+            title, version = incident.title, incident.site_version
         else:
             return None
         scene = name if drill is not None else None
@@ -99,7 +108,8 @@ class Replay:
         ]
         last = own[-1].seq if own else first
         marks = [fact for fact in own if fact.kind.startswith(MARKED)]
-        return Subject(name, scene, title, first, last, since, until or now, marks)
+        plant = self._described(version)
+        return Subject(name, scene, title, plant, first, last, since, until or now, marks)
 
     def fact(self, seq: int) -> Fact | None:
         """The fact of that number."""
@@ -116,20 +126,20 @@ class Replay:
             clock = at if drill is None else drill.exercise_at(at)
             scene = subject.drill if twin is not None else None
             places = positions_by_scene(self._tracks.latest(clock).values()).get(scene, [])
-            kept = Scene(self._site, None, {one.person: one for one in places})
+            kept = Scene(subject.plant, None, {one.person: one for one in places})
             newest = readings_by_scene(self._history.latest(clock).values()).get(scene, [])
             rows = kept.whole(
                 shown,
                 [fact for fact in reel.ticker if _scene_of(fact) == scene],
                 {one.tag: one for one in newest},
-                list(self._before(scene, clock)),
+                list(self._before(subject.plant, scene, clock)),
             )
             return reel.state.seq, clock, list(rows)
 
     def _wound(self, subject: Subject, at: int) -> _Reel:
         reel = self._reel
         if reel is None or reel.subject != subject.id:
-            start = State.start(self._site)
+            start = State.start(subject.plant)
             for fact in self._facts(0):
                 if fact.seq >= subject.first_seq:
                     break
@@ -152,10 +162,10 @@ class Replay:
             after = page[-1].seq
             time.sleep(0)
 
-    def _before(self, scene: str | None, clock: int) -> Iterator[Reading]:
+    def _before(self, plant: Site, scene: str | None, clock: int) -> Iterator[Reading]:
         found = [
             one._replace(tag=tag.id)
-            for tag in self._site.tags
+            for tag in plant.tags
             if tag.kind in (TagKind.LEVEL, TagKind.WIND_FROM, TagKind.WIND_SPEED, TagKind.RAIN)
             for one in self._history.history(
                 in_drill(scene, tag.id), clock - RATE_MS, clock + 1, RATE_POINTS

@@ -77,7 +77,7 @@ class Dispatcher:
         """One round at `now` (UTC epoch ms). Raises what the database raises."""
         notices = {
             one.delivery: one
-            for one in wanted(self._desk.state, self._desk.site)
+            for one in wanted(self._desk.state, self._desk.site, self._desk.described)
             if one.drill is not None or one.channel in self._channels
         }
         if not notices:

@@ -30,9 +30,9 @@ def earlier(sources: Sources, state: State, subject: Subject, now: int) -> dict[
     for review in alike[-MOST:]:
         known = sources.subject(review.id)
         if known is not None:
-            found += cases(sources.draft(known, now, made_once=True), sources.site)
+            found += cases(sources.draft(known, now, made_once=True), sources.site_of(known))
     if subject.review is None:
-        found += cases(sources.draft(subject, now), sources.site)
+        found += cases(sources.draft(subject, now), sources.site_of(subject))
     return {
         "cases": [
             {"subject": c.subject, "row": c.row, "shift": c.shift, "at": c.at, "seconds": c.seconds}

@@ -12,7 +12,6 @@ from command_center.domain.site.model import Site
 from command_center.domain.state.review import Review
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search
-from command_center.store.reference import site_text
 
 CHUNK = 5_000
 LATER = 1_000
@@ -38,8 +37,6 @@ class Sources:
     def __init__(self, desk: Desk, journal: Journal) -> None:
         self._desk = desk
         self._journal = journal
-        self.site = desk.site
-        self._sites: dict[int, Site] = {}
         self._drafts: dict[tuple[str, int], Draft] = {}
 
     def subject(self, name: str) -> Subject | None:
@@ -68,7 +65,7 @@ class Sources:
         if key in self._drafts and (upto is not None or (over and made_once)):
             return self._drafts[key]
         facts = self._facts(subject, upto)
-        made = draft_of(facts, subject.id, self._site_of(facts), now, upto)
+        made = draft_of(facts, subject.id, self.site_of(subject), now, upto)
         if over:
             while len(self._drafts) >= KEPT:
                 self._drafts.pop(next(iter(self._drafts)))
@@ -96,13 +93,12 @@ class Sources:
             found += [f for f in reversed(later.facts) if f.seq > subject.ended_seq]
         return found
 
-    def _site_of(self, facts: list[Fact]) -> Site:
-        """The description of the plant that the incident ran under, else today's."""
-        opened = next((f for f in facts if f.kind == "incident.opened"), None)
-        version = opened.data.get("site_version") if opened else None
-        if version is None:
-            return self._desk.site
-        if version not in self._sites:
-            text = site_text(self._journal.engine, self._journal.site, version)
-            self._sites[version] = Site.model_validate_json(text) if text else self._desk.site
-        return self._sites[version]
+    def version_of(self, subject: Subject) -> int | None:
+        """Under which number the plant's description is kept that it began with."""
+        state = self._desk.state
+        began = state.drills.get(subject.id) or state.incidents.get(subject.id)
+        return began.site_version if began is not None else None
+
+    def site_of(self, subject: Subject) -> Site:
+        """The plant as it was described when the incident or drill began, however it is edited since."""
+        return self._desk.described(self.version_of(subject))

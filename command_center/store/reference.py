@@ -6,6 +6,7 @@ import secrets
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from command_center.domain.site.model import Site
 from command_center.store.schema import meta, site_versions
 from command_center.store.writer import read, write
 
@@ -38,6 +39,25 @@ def site_text(engine: Engine, site: str, version: int) -> str | None:
         site_versions.c.site == site, site_versions.c.version == version
     )
     return read(engine, lambda connection: connection.scalar(query))
+
+
+class Descriptions:
+    """The descriptions of one site: today's, kept under its number, and those that drills, incidents and
+    their reviews began under."""
+
+    def __init__(self, engine: Engine, site: Site, now: int) -> None:
+        self._engine, self._site = engine, site
+        self.version = keep_site(engine, site.id, site.model_dump_json(), now)
+        self._known: dict[int, Site] = {self.version: site}
+
+    def of(self, version: int | None) -> Site:
+        """The description under a version; today's for None, and where none was kept under it."""
+        if version is None:
+            return self._site
+        if version not in self._known:
+            text = site_text(self._engine, self._site.id, version)
+            self._known[version] = Site.model_validate_json(text) if text else self._site
+        return self._known[version]
 
 
 def read_meta(engine: Engine, key: str) -> str | None:

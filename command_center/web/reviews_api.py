@@ -11,6 +11,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.reviews.draft.names import Names
+from command_center.domain.site.model import Site
 from command_center.domain.state.review import Review
 from command_center.reports.review_csv import timing_csv
 from command_center.reports.review_report import action_row, clock_row, whole
@@ -38,7 +39,9 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
     sources = Sources(desk, journal)
 
     def report(name: str) -> dict[str, Any]:
-        return whole(sources, desk.state, _subject(sources, name), desk.site.zone, clock.now())
+        subject = _subject(sources, name)
+        zone = sources.site_of(subject).zone
+        return whole(sources, desk.state, subject, zone, clock.now())
 
     @api.get("/reviews")
     def listed() -> Response:
@@ -70,7 +73,8 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
     def table(name: str) -> Response:
         _reader(callers)
         lang = query(request, ReviewAsked).lang or language_of(request.environ, desk.site.language)
-        told = timing_csv(report(name), lang, desk.site.zone, _named(desk, lang))
+        plant = sources.site_of(_subject(sources, name))
+        told = timing_csv(report(name), lang, plant.zone, _named(plant, lang))
         return _file(told, CSV, f"review-{name}.csv")
 
     return api
@@ -108,8 +112,8 @@ def _summary(desk: Desk, review: Review) -> dict[str, Any]:
     }
 
 
-def _named(desk: Desk, lang: str) -> Callable[[str], str]:
-    return partial(_name_in, Names(desk.site), lang)
+def _named(plant: Site, lang: str) -> Callable[[str], str]:
+    return partial(_name_in, Names(plant), lang)
 
 
 def _name_in(names: Names, lang: str, ident: str) -> str:

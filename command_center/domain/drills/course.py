@@ -37,7 +37,9 @@ class StartDrill(NameDrill):
 
 
 class DrillStarted(TypedDict):
-    """The exercise began. `exercise_at`: what its clock showed; `speed`: how fast it goes."""
+    """The exercise began. `exercise_at`: what its clock showed; `speed`: how fast it goes;
+    `site_version`: the kept description of the plant that it keeps to its end and in its review,
+    however the site is edited meanwhile."""
 
     exercise_at: int
     speed: float

@@ -16,7 +16,8 @@ shows (FACTS, "Pause": a human acknowledgement is kept and labelled)."""
 def inside(
     state: State, ctx: Context, spec: CommandSpec, drill: str
 ) -> tuple[State, Context] | Refusal:
-    """The drill's board, and the context as it is there; or why nothing can be done in it now."""
+    """The drill's board, and the context as it is there, the plant as it was described when the drill
+    began; or why nothing can be done in it now."""
     if spec.scene is Scene.REALITY:
         return Refusal("only_in_reality", {"kind": spec.kind})
     found = the_drill(state, drill, "running", "paused")
@@ -27,4 +28,5 @@ def inside(
         if not by_hand:
             return drill_is(found)
     now = found.exercise_at(ctx.now)
-    return state.twins[drill], replace(ctx, now=now, drill=drill, recorded_at=ctx.now)
+    own = ctx.under(found.site_version)
+    return state.twins[drill], replace(own, now=now, drill=drill, recorded_at=ctx.now)

@@ -1,5 +1,7 @@
 """Planning and sealing a drill: it gets a name and a commitment; what it will do is nowhere here."""
 
+from typing import NotRequired
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -42,10 +44,12 @@ class SealDrill(NameDrill):
 
 
 class DrillSealed(TypedDict):
-    """Scenario, seed and hidden start are fixed; only their commitment is told."""
+    """Scenario, seed and hidden start are fixed; only their commitment is told. `site_version`: the
+    kept description of the plant at that time (older facts have none)."""
 
     commitment: str
     generator: str
+    site_version: NotRequired[int | None]
 
 
 @decides("drill.plan", PlanDrill, [Role.CONTROLLER], scene=Scene.REALITY)
@@ -73,7 +77,11 @@ def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
     found = the_drill(state, command.drill, "planned")
     if isinstance(found, Refusal):
         return found
-    payload = DrillSealed(commitment=command.commitment, generator=command.generator)
+    payload = DrillSealed(
+        commitment=command.commitment,
+        generator=command.generator,
+        site_version=ctx.site_version,
+    )
     return [Draft("drill.sealed", payload, drill=found.id)]
 
 

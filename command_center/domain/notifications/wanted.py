@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from command_center.domain.site.described import Described
 from command_center.domain.site.model import Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
@@ -52,13 +53,14 @@ def address_of(person: Person, channel: Channel) -> str | None:
     return None
 
 
-def wanted(state: State, site: Site) -> Iterator[Wanted]:
+def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
     """Every notice not sent yet of a directive that still waits for what it asks, in reality and
-    in the drill that runs."""
+    in the drill that runs, whose people are as the description says under which it began."""
     yield from _on(state, site)
     for drill in state.drills.values():
         if drill.phase == "running":
-            yield from _on(state.twins[drill.id], site)
+            plant = site if described is None else described(drill.site_version)
+            yield from _on(state.twins[drill.id], plant)
 
 
 def _on(state: State, site: Site) -> Iterator[Wanted]:
