@@ -31,10 +31,13 @@
 
   const FOCUSABLE = "button.act:not(:disabled), input:not(:disabled), select, textarea, [tabindex='0'], button.dash-dropdown";
 
-  function show(element) {
+  /* The keyboard follows, unless the person has already gone on to something else. */
+  function show(element, pressed) {
     element.scrollIntoView({ block: "nearest" });
     element.classList.add("led");
     setTimeout(() => element.classList.remove("led"), SHOWN_MS);
+    const held = document.activeElement;
+    if (held !== pressed && held !== document.body) return;
     const first = [...element.querySelectorAll(FOCUSABLE)].find((one) => one.offsetParent !== null);
     if (first) first.focus({ preventScroll: true });
   }
@@ -47,11 +50,12 @@
 
   center.lead = (code, incident) => {
     const [panel, fold, form, values] = LEADS[code];
+    const pressed = document.activeElement;
     if (fold) center.unfold(fold);
     const drawer = form && document.getElementById(`form-${form}`);
     if (drawer) drawer.open = true;
     if (form && values) fill(form, values(incident));
     /* After React has unfolded it. */
-    requestAnimationFrame(() => requestAnimationFrame(() => show(drawer || document.getElementById(panel))));
+    requestAnimationFrame(() => requestAnimationFrame(() => show(drawer || document.getElementById(panel), pressed)));
   };
 })((window.center = window.center || {}));

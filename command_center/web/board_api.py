@@ -1,5 +1,6 @@
 """The board, and the journal behind it, as the caller's role may see them."""
 
+import time
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
@@ -19,6 +20,10 @@ from command_center.web.problem import Problem
 
 MOST_FACTS = 10_000
 MOST_FOUND = 1_000
+CATCHING_UP_S = 1.0
+"""So long a board that is behind may catch up before its reader is refused: a fact that was just
+accepted is drawn within milliseconds, and a page that is refused asks again a second later."""
+_LOOK_S = 0.02
 
 
 class BoardAsked(Asked):
@@ -50,7 +55,7 @@ class SearchAsked(Asked):
 def board_api(
     hub: Hub, journal: Journal, callers: Callers, directive_text: Callable[[str], Words | None]
 ) -> Blueprint:
-    """`GET /board?epoch&since&topics` (503 while it is not current), `GET /journal?after&limit`
+    """`GET /board?epoch&since&topics` (503 when it is not current and does not become so), `GET /journal?after&limit`
     and `GET /journal/search`.
 
     `directive_text` is what a directive says, also one that has left the board.
@@ -62,7 +67,7 @@ def board_api(
         caller = _reader(callers, "board")
         asked = query(request, BoardAsked)
         audience = _audience(caller, asked.topics)
-        if not hub.current:
+        if not _becomes_current(hub):
             raise Problem("board_behind", 503, headers={"Retry-After": "1"})
         if asked.since is None:
             return answer_encoded(request, hub.board(audience))
@@ -95,6 +100,15 @@ def board_api(
         )
 
     return api
+
+
+def _becomes_current(hub: Hub) -> bool:
+    until = time.monotonic() + CATCHING_UP_S
+    while not hub.current:
+        if time.monotonic() > until:
+            return False
+        time.sleep(_LOOK_S)
+    return True
 
 
 def _directives(shown: list[Fact]) -> list[str]:

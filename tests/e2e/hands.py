@@ -103,6 +103,7 @@ def measure_gas(page: Page, value: str) -> None:
     lead(page, "gas_clear")
     gas = page.locator("#form-gas")
     expect(gas).to_have_attribute("open", "")
+    expect(gas.locator(":focus")).to_have_count(1)  # the lead has arrived: it moves the keyboard
     # The lead has filled in the place; a program types faster than the page draws that.
     expect(gas.locator("[id$='-place']").first).to_contain_text(re.compile(r"\S"))
     typed = gas.locator("#form-gas-value")

@@ -26,7 +26,6 @@ __all__ = ["center", "desk", "places"]  # fixtures
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.thorough  # it has failed where its page came back from an outage: not understood yet
 def test_a_person_closes_an_incident_by_the_page_alone(
     center: RunningCenter, desk: Watched
 ) -> None:

@@ -154,7 +154,6 @@ def test_a_phone_holds_the_whole_sheet(
         assert low == []
 
 
-@pytest.mark.thorough  # it has failed where its page came back from an outage: not understood yet
 def test_late_it_is_red_for_all_to_see_after_a_restart_too(
     center: RunningCenter, browser: Browser, incident: str
 ) -> None:

@@ -55,6 +55,15 @@ def test_a_board_that_is_behind_is_not_given_out(
     assert viewer.get(BOARD).status_code == 200
 
 
+def test_a_board_that_catches_up_meanwhile_is_given_out(
+    center: Center, viewer: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = iter([True, True])
+    monkeypatch.setattr(center.hub, "_current", lambda: not next(behind, False))
+    assert viewer.get(BOARD).status_code == 200
+    assert next(behind, None) is None
+
+
 def test_an_unchanged_board_is_not_sent_again(center: Center, viewer: Caller) -> None:
     center.hub.change([("levels", "LT-1", {"value": 1})])
     first = viewer.get(BOARD)
