@@ -78,12 +78,10 @@ def board_api(
         caller = _journal_reader(callers)
         asked = query(request, JournalAsked)
         read = journal.read(asked.after, asked.limit)
-        visible = _visible(read, caller)
+        visible = [fact for fact in read if _sees(caller, fact)]
         # `next` moves over facts this role may not see, so that a reader always gets on.
         following = read[-1].seq if read else asked.after
-        return answer_json(
-            {"facts": visible, "next": following, "head": max(journal.head().seq, following)}
-        )
+        return answer_json({"facts": visible, "next": following, "head": journal.head().seq})
 
     @api.get("/journal/search")
     def found() -> Response:
@@ -92,11 +90,13 @@ def board_api(
         head = journal.head().seq
         before = min(asked.before or head + 1, head + 1)
         sought = Sought(asked.kind, asked.incident, asked.about)
-        got = search(journal.engine, journal.site, sought, before=before, limit=asked.limit)
-        visible = _visible(got.facts, caller)
-        texts = {id: text for id in _directives(visible) if (text := directive_text(id))}
+        got = search(
+            journal.engine, journal.site, sought,
+            before=before, limit=asked.limit, seen=lambda fact: _sees(caller, fact),
+        )  # fmt: skip
+        texts = {id: text for id in _directives(got.facts) if (text := directive_text(id))}
         return answer_json(
-            {"facts": visible, "before": got.before, "head": head, "directives": texts}
+            {"facts": got.facts, "before": got.before, "head": head, "directives": texts}
         )
 
     return api
@@ -124,8 +124,8 @@ def _journal_reader(callers: Callers) -> Caller:
     return caller
 
 
-def _visible(read: list[Fact], caller: Caller) -> list[Fact]:
-    return [f for f in read if may_see(caller.role, "ticker", str(f.seq), {"kind": f.kind})]
+def _sees(caller: Caller, fact: Fact) -> bool:
+    return may_see(caller.role, "ticker", str(fact.seq), {"kind": fact.kind})
 
 
 def _reader(callers: Callers, what: str) -> Caller:

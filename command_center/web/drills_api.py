@@ -85,6 +85,7 @@ def drills_api(drills: Drills) -> Blueprint:
     @api.post("/drills/surprise")
     def surprise() -> Response:
         caller = d.callers.of(request)
+        caller.must_write()
         caller.must_be(COORDINATORS, "drills")
         asked = json_body(request, DrillAsked)
         plan = _composed(d, asked.scenario, asked.seed)  # before anything is on record
@@ -99,6 +100,7 @@ def drills_api(drills: Drills) -> Blueprint:
     @api.post("/drills/<drill>/seal")
     def seal(drill: str) -> Response:
         caller = d.callers.of(request)
+        caller.must_write()
         caller.must_be(COORDINATORS, "drills")
         asked = json_body(request, ComposeAsked)
         plan = _composed(d, asked.scenario, asked.seed)

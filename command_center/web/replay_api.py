@@ -9,8 +9,9 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import EpochMs
-from command_center.live.audience import may_see
+from command_center.live.audience import may_see, plain
 from command_center.live.replay import Replay, Subject, as_rows
+from command_center.live.rows.row import Row
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
@@ -70,7 +71,12 @@ def replay_api(replays: Replays) -> Blueprint:
         at = min(max(wanted, found.since), found.until)
         seq, clock, changes = r.replay.board(found, at)
         roles = {caller.role, asked.seen_by or caller.role}
-        rows = as_rows(changes, lambda *row: all(may_see(role, *row) for role in roles))
+
+        def seen(topic: str, key: str, row: Row) -> bool:
+            kept_from = caller.topics is not None and plain(topic) not in caller.topics
+            return not kept_from and all(may_see(role, topic, key, row) for role in roles)
+
+        rows = as_rows(changes, seen)
         return answer_json({"at": at, "clock": clock, "seq": seq, "rows": rows})
 
     return api

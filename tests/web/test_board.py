@@ -189,6 +189,24 @@ def test_the_journal_is_searched_backwards_as_each_role_may_see_it(center: Cente
         assert viewer.get(f"{search}?{wrong}").status_code == 422
 
 
+def test_a_search_tells_nobody_that_there_is_something_hidden(center: Center) -> None:
+    """Neither by a page that ends early nor by where the next one would begin."""
+    kinds = ["report.received", "drill.planned", "drill.sealed", "report.received"]
+    center.journal.append([fact(kind) for kind in kinds], expected=0)
+    search = JOURNAL + "/search?limit=1&kind="
+    chief = center.machine(Role.COMMANDER)
+    assert chief.get(search + "drill").get_json() == chief.get(search + "moon").get_json()
+    told = center.machine(Role.CONTROLLER).get(search + "drill").get_json()
+    assert ([f["seq"] for f in told["facts"]], told["before"]) == ([3], 3)
+
+
+def test_the_head_is_the_journals_own_however_far_a_reader_thinks_it_is(center: Center) -> None:
+    center.journal.append([fact("report.received")], expected=0)
+    viewer = center.machine(Role.VIEWER)
+    told = viewer.get(JOURNAL + "?after=500").get_json()  # of another journal, before a restore
+    assert (told["facts"], told["head"]) == ([], 1)
+
+
 def test_a_wall_without_the_levels_reads_no_history(center: Center) -> None:
     wall = center.machine(Role.VIEWER, topics=["incident"])
     assert wall.get("/api/v1/history?tag=LT-1").status_code == 404
@@ -226,6 +244,16 @@ def test_history_keeps_peaks_and_says_its_unit(center: Center, viewer: Caller) -
     assert (told["stored"], told["silent"], told["bad"]) == (3_000, [], [])
 
 
+def test_an_exercise_has_a_history_of_its_own(center: Center, viewer: Caller) -> None:
+    real = Reading("LT-1", START_MS - 2_000, 1.0, Quality.GOOD, "gw")
+    drilled = Reading("DRL-1/LT-1", START_MS - 1_000, 9.0, Quality.GOOD, "gw")
+    center.history.add([real, drilled])
+    told = viewer.get("/api/v1/history?tag=LT-1").get_json()
+    assert told["points"] == [[START_MS - 2_000, 1.0, "good"]]
+    told = viewer.get("/api/v1/history?tag=LT-1&drill=DRL-1").get_json()
+    assert (told["tag"], told["points"]) == ("LT-1", [[START_MS - 1_000, 9.0, "good"]])
+
+
 def test_history_tells_what_a_line_would_hide(center: Center, viewer: Caller) -> None:
     seconds = [n for n in range(600) if not 200 <= n < 300]
     center.history.add(
@@ -248,6 +276,7 @@ def test_history_tells_what_a_line_would_hide(center: Center, viewer: Caller) ->
         ("?tag=LT-1&since=5&until=4", 422),
         ("?tag=LT-1&max_points=1", 422),
         ("?tag=LT-1&since=yesterday", 422),
+        ("?tag=LT-1&since=9223372036854775808", 422),  # more than a database can be asked for
         ("?tag=LT-1&since=0", 200),
     ],
 )

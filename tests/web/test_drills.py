@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from command_center.domain.actor import Role
 from command_center.domain.drills.sealing import opens
@@ -112,3 +113,11 @@ def test_the_legal_duty_is_counted_from_the_last_drill(plant: Center) -> None:
     for kind in ("drill.start", "drill.end"):
         assert controller.command(kind, drill=drill).status_code == 200
     assert controller.get("/api/v1/drills").get_json()["legal"]["days_left"] > 150
+
+
+def test_who_may_only_look_seals_nothing(plant: Center) -> None:
+    wall = plant.machine(Role.CONTROLLER, read_only=True)
+    answer = wall.post("/api/v1/drills/DRL-1/seal", {"seed": 5})
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "read_only")
+    with plant.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM sealed_drills")).scalar() == 0

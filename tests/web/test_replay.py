@@ -112,3 +112,11 @@ def test_what_was_never_there_is_not_found(plant: Center) -> None:
     assert reader.get("/api/v1/replay/INC-9").status_code == 404
     assert reader.get("/api/v1/replay/INC-9/board?at=1").status_code == 404
     assert plant.client().get("/api/v1/replay/INC-9").status_code == 401
+
+
+def test_a_token_limited_to_topics_sees_no_others_of_the_past(plant: Center) -> None:
+    plan = plant.site.plans[0]
+    opened = given(commander(plant), "incident.open", place=plan.places[0], plan=plan.id)
+    wall = plant.machine(Role.VIEWER, topics=["incident"])
+    told = moment(wall, opened[0]["data"]["id"], plant.clock.now())
+    assert set(told["rows"]) == {"incident"}

@@ -6,6 +6,7 @@ through at most `MOST_LOOKED_AT` facts and says where to go on.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,8 +65,21 @@ class Found:
     before: int | None
 
 
-def search(engine: Engine, site: str, sought: Sought, *, before: int, limit: int) -> Found:
-    """The newest `limit` facts of `site` that fit and are numbered below `before`."""
+def search(
+    engine: Engine,
+    site: str,
+    sought: Sought,
+    *,
+    before: int,
+    limit: int,
+    seen: Callable[[Fact], bool] = lambda fact: True,
+) -> Found:
+    """The newest `limit` facts of `site` that fit, that the reader may see (`seen`), and that are
+    numbered below `before`.
+
+    What the reader may not see counts for nothing: whether there is such a fact does not show in
+    where the search ends either.
+    """
     found: list[Fact] = []
     lowest = max(1, before - MOST_LOOKED_AT)
     while before > lowest and len(found) < limit:
@@ -73,7 +87,7 @@ def search(engine: Engine, site: str, sought: Sought, *, before: int, limit: int
         newest = numbered(site, sought, after, before).order_by(facts.c.seq.desc())
         read_now = facts_of(engine, newest.limit(limit - len(found)))
         full = len(read_now) == limit - len(found)
-        found += [fact for fact in read_now if sought.fits(fact)]
+        found += [fact for fact in read_now if sought.fits(fact) and seen(fact)]
         before = read_now[-1].seq if full else after
     return Found(found, before if before > 1 else None)
 
