@@ -39,11 +39,12 @@
       (reader) => (readers.add(reader), () => readers.delete(reader)),
       () => answer,
     );
-    const why = `${span} ${Object.values(alarms).map((a) => `${a.id}${a.state}${a.raised_at}`).join()}`;
+    center.useDrill();
+    const why = `${span} ${center.scene.shown()} ${Object.values(alarms).map((a) => `${a.id}${a.state}${a.raised_at}`).join()}`;
     React.useEffect(() => {
       if (!center.clock.known()) return;
       const waited = performance.now() - askedAt;
-      const another = !askedFor.startsWith(`${span} `);
+      const another = !askedFor.startsWith(`${span} ${center.scene.shown()} `);
       if (another || (why !== askedFor && waited > REST_MS) || waited > AGE_MS) ask(span, why);
     }, [span, why, now]);
     const mine = known && known.span === span ? known : null;

@@ -5,8 +5,10 @@
   const MOST_POINTS = 4000; /* a 4K screen */
   const MOST_EXPORTED = 10000; /* the server's bound */
 
+  /* Of the exercise while its board is shown: a line of reality is not continued by it. */
   async function get(path, query) {
-    const answer = await fetch(`/api/v1/${path}?${new URLSearchParams(query)}`);
+    const drill = center.scene.shown();
+    const answer = await fetch(`/api/v1/${path}?${new URLSearchParams(drill ? Object.assign({ drill }, query) : query)}`);
     if (answer.status === 401) center.toSignIn();
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();

@@ -1,4 +1,4 @@
-"""The alarms of a past span: what was raised, what it asked of people, and what came of each."""
+"""The alarms of a past span, the plant's or a drill's: what was raised, and what came of each."""
 
 from dataclasses import asdict
 from typing import Any
@@ -60,7 +60,9 @@ def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
 
 
 def _told(journal: Journal, asked: AlarmsAsked, since: int, until: int) -> dict[str, Any]:
-    known = activations(search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until))
+    facts = search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until)
+    # An exercise raises the plant's own alarms on its twin: no part of what the plant asked of people.
+    known = activations(fact for fact in facts if fact.drill == asked.drill)
     known = [
         each
         for each in known

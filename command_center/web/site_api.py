@@ -9,6 +9,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.alarms.watch import STALE_LEAST_MS, STALE_PERIODS
+from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.site.model import Site
 from command_center.domain.site.ways_shown import ways_shown
 from command_center.store.series.readings import Readings
@@ -84,7 +85,8 @@ def site_api(
         tag = site.tag_by_id[asked.tag]
         since, until = asked.span(clock.now(), HOUR_MS)
         silent_ms = max(STALE_PERIODS * tag.period_s * 1000, STALE_LEAST_MS)
-        found = readings.drawn(tag.id, since, until, asked.max_points, silent_ms)
+        name = in_drill(asked.drill, tag.id)
+        found = readings.drawn(name, since, until, asked.max_points, silent_ms)
         return answer_json(
             {
                 "tag": tag.id,

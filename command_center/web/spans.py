@@ -11,9 +11,11 @@ LONGEST_MS = 31 * DAY_MS
 
 
 class SpanAsked(Asked):
-    """since <= time < until, both UTC epoch ms; a missing `until` is now."""
+    """since <= time < until, both UTC epoch ms; a missing `until` is now. `drill` asks for what
+    happened in that drill, by its own clock, and not in reality."""
 
-    since: int | None = Field(default=None, ge=0)
+    drill: str | None = Field(default=None, min_length=1, max_length=20)
+    since: int | None = Field(default=None, ge=0, le=2**53)
     until: int | None = Field(default=None, ge=0, le=2**53)
 
     @model_validator(mode="after")

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Role
+from command_center.desk import Accepted
+from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
+from command_center.domain.drills.sealing import commitment_of
 from tests.web.center import START_MS, Center
 
 ALARMS = "/api/v1/alarms"
@@ -70,6 +72,35 @@ def test_every_person_may_look_and_no_machine(center: Center) -> None:
     assert center.machine(Role.VIEWER, topics=["levels"]).get(ALARMS).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?since=5&until=4", "?limit=0", "?since=x", "?of=LT-1"])
+@pytest.mark.parametrize(
+    "query", ["?since=5&until=4", "?limit=0", "?since=x", "?of=LT-1", f"?since={2**63}"]
+)
 def test_a_span_nobody_understands_is_said_so(center: Center, query: str) -> None:
     assert center.machine(Role.VIEWER).get(ALARMS + query).status_code == 422
+
+
+def test_an_exercise_raises_no_alarm_of_the_plant(center: Center) -> None:
+    controller = center.machine(Role.CONTROLLER)
+    begin_drill(center)
+    raise_it(center)
+    real = controller.get(ALARMS).get_json()
+    twin = {"tag": "LT-1", "condition": "H", "priority": "medium", "value": 5.5, "limit": 5.4}
+    given = twin | {"onset": center.clock.now()}
+    center.desk.submit("alarm.raise", given, DUTY_ACTOR, drill="DRL-1")
+    center.desk.submit("alarm.return", {"alarm": ALARM}, DUTY_ACTOR, drill="DRL-1")
+    assert controller.get(ALARMS).get_json() == real, "raised once, and it still stands"
+    drilled = controller.get(f"{ALARMS}?drill=DRL-1").get_json()
+    (activation,) = drilled["activations"]
+    assert activation["returned_at"] is not None
+    assert controller.get(f"{ALARMS}?drill=DRL-2").get_json()["total"] == 0
+
+
+def begin_drill(center: Center) -> None:
+    commitment = commitment_of('{"scenario": "leak"}', "0" * 32)
+    actor = Actor("chief", Role.CONTROLLER)
+    for kind, data in (
+        ("drill.plan", {"name": "Night"}),
+        ("drill.seal", {"drill": "DRL-1", "commitment": commitment, "generator": "t"}),
+        ("drill.start", {"drill": "DRL-1"}),
+    ):
+        assert isinstance(center.desk.submit(kind, data, actor), Accepted), kind

@@ -92,7 +92,8 @@
     const [failed, setFailed] = useState(false);
     const ids = other ? [tag.id, other.id] : [tag.id];
     const key = ids.join(" ");
-    const asked = `${key} ${view.live ? view.span : `${view.since}-${view.until}`}`;
+    center.useDrill(); /* another board is another history */
+    const asked = `${center.scene.shown()} ${key} ${view.live ? view.span : `${view.since}-${view.until}`}`;
     const [width, setWidth] = useState(0);
     const [again, askAgain] = useState(0);
     const gd = () => document.querySelector(".history-plot");
