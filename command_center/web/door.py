@@ -87,6 +87,7 @@ class Door:
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer a refused request at once, or let the application answer."""
+        _mend_cookies(environ)
         try:
             _check_host(environ, self._settings.hosts)
             _check_origin(environ)
@@ -130,6 +131,15 @@ class Door:
             ],
         )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _mend_cookies(environ: "WSGIEnvironment") -> None:
+    """Cookies are shared by all ports of a host: one of another program that is not UTF-8 (nobody
+    can parse it here) may not keep our own from being read."""
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies:
+        readable = cookies.encode("latin-1", "replace").decode(errors="replace")
+        environ["HTTP_COOKIE"] = readable.encode().decode("latin-1")
 
 
 def _split_host(host: str) -> tuple[str, int | None] | None:

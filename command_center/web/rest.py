@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
+from werkzeug.routing import Map
 
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -98,7 +99,22 @@ def install_rest(
         server.register_blueprint(api, url_prefix=PREFIX)
     health = health_api(p.checks, p.metrics, p.callers, p.settings, p.site.language)
     server.register_blueprint(health)
+    _keep_to_doors(server)
     install_errors(server, p.site.language)
+
+
+def _keep_to_doors(server: Flask) -> None:
+    """Only the doors answer under their prefix: the pages, which answer every other address, would
+    tell a program that mistypes one that all is well."""
+    doors = Map([rule.empty() for rule in server.url_map.iter_rules()])
+
+    @server.before_request
+    def no_page() -> None:
+        found = request.url_rule
+        if request.path.startswith(f"{PREFIX}/") and (
+            found is None or not found.rule.startswith(PREFIX)
+        ):
+            doors.bind("").match(request.path, request.method)  # NotFound, or the methods there are
 
 
 def _directive_text(desk: Desk, directive: str) -> Words | None:

@@ -236,3 +236,16 @@ def test_what_the_door_refuses_is_said_in_the_callers_language(center: Center) -
         for lang in ("en", "zh-CN", "fr")
     }
     assert told == {"en": "Unknown host name", "zh-CN": "未知的主机名", "fr": "未知的主机名"}
+
+
+def test_a_cookie_of_another_program_on_this_host_locks_nobody_out(center: Center) -> None:
+    """Cookies know no ports; this one is Latin-1."""
+    center.user("chen", Role.COMMANDER)
+    chen = center.browser("chen")
+    cookie = chen.flask.get_cookie("cc_session")
+    assert cookie is not None
+    stranger = Caller(center.server.test_client(use_cookies=False))
+    sent = {"HTTP_COOKIE": f"theme=caf\xe9; cc_session={cookie.value}"}
+    assert stranger.get(SESSION, environ_overrides=sent).get_json()["account"] == "chen"
+    spoilt = {"HTTP_COOKIE": "cc_session=\xff\xfe"}
+    assert stranger.get(SESSION, environ_overrides=spoilt).status_code == 401

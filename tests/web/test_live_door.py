@@ -106,10 +106,15 @@ def test_a_machine_joins_with_its_token_and_no_origin(running: Running) -> None:
     assert "hello" in joined(running, {"token": secret}, suppress_origin=True)[-1]
 
 
-@pytest.mark.parametrize("auth", [None, {"token": "made up"}, {"token": 5}, {"token": ""}])
+HALF = {"token": "\ud800"}
+"""Half of a surrogate pair: JSON can say it, UTF-8 cannot."""
+
+
+@pytest.mark.parametrize("auth", [None, {"token": "made up"}, {"token": 5}, {"token": ""}, HALF])
 def test_a_stranger_does_not_join(running: Running, auth: dict[str, Any] | None) -> None:
     told = joined(running, auth, suppress_origin=True)
     assert told[-1].startswith("44/live"), told
+    assert json.loads(told[-1].removeprefix("44/live,"))["data"] == {"code": "sign_in_first"}
     assert running.live.clients == 0
 
 

@@ -264,3 +264,17 @@ def test_a_script_that_no_library_has_is_not_there_and_no_mistake_of_ours(
 ) -> None:
     answer = center.client().get(f"/_dash-component-suites/{path}")
     assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), [("boards", "GET"), ("a/b", "GET"), ("boards", "POST")]
+)
+def test_a_mistyped_door_is_no_page(center: Center, path: str, method: str) -> None:
+    """The pages answer every address; a program would take that for a yes."""
+    answer = center.client().request(method, f"/api/v1/{path}")
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
+def test_a_door_that_only_takes_says_so(center: Center) -> None:
+    answer = center.client().get("/api/v1/commands")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
