@@ -108,7 +108,7 @@ class PositionsDoor:
     ) -> tuple[list[Position], list[Rejection]]:
         now, latest = self._now(), self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
-        fresh: list[Position] = []
+        fresh: dict[tuple[str, int], Position] = {}
         refused: list[Rejection] = []
         for index, item in items:
             person, ts = item["person"], item["ts"]
@@ -126,7 +126,7 @@ class PositionsDoor:
                 position = Position(person, ts, item["lat"], item["lon"], source)
                 known = latest.get(person)
                 if known is None or known.ts != ts:
-                    fresh.append(position)
-                elif known != position:
+                    known = fresh.setdefault((person, ts), position)
+                if known != position:
                     refused.append(Rejection(index, "contradicts", {"what": person}))
-        return fresh, refused
+        return list(fresh.values()), refused

@@ -113,7 +113,7 @@ class ReadingsDoor:
     ) -> tuple[list[Reading], list[Rejection]]:
         now, source_of, latest = self._now(), self._source_of, self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
-        fresh: list[Reading] = []
+        fresh: dict[tuple[str, int], Reading] = {}
         refused: list[Rejection] = []
         for index, item in items:
             tag, ts = item["tag"], item["ts"]
@@ -137,10 +137,10 @@ class ReadingsDoor:
                 reading = Reading(tag, ts, item["value"], quality, source)
                 known = latest.get(tag)
                 if known is None or known.ts != ts:
-                    fresh.append(reading)
-                elif known != reading:
+                    known = fresh.setdefault((tag, ts), reading)
+                if known != reading:
                     refused.append(Rejection(index, "contradicts", {"what": tag}))
-        return fresh, refused
+        return list(fresh.values()), refused
 
 
 def _not_its_tag(index: int, tag: str, own: str | None) -> Rejection:

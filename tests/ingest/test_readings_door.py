@@ -60,6 +60,13 @@ def test_another_value_of_the_same_moment_is_not_silently_dropped() -> None:
     assert door.door.latest["LT-1"].value == 2.5
 
 
+def test_two_values_of_one_moment_in_one_batch_are_not_both_taken() -> None:
+    door = Door()
+    told = door.send(("LT-1", NOW, 2.5), ("LT-1", NOW, 2.6), ("LT-1", NOW, 2.5))
+    assert told == (2, ["contradicts"])
+    assert [reading.value for reading in door.stored] == [2.5]
+
+
 def test_what_arrives_late_is_stored_but_is_no_news() -> None:
     door = Door()
     door.send(("LT-1", NOW, 2.5))
