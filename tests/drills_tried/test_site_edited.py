@@ -147,10 +147,11 @@ def test_its_limits_are_its_own(center: Folder, before: Whole) -> None:
 def test_its_people_have_the_numbers_they_had(center: Folder, before: Whole) -> None:
     drill = played(before)
     after = center.starts(edited())
-    after.does("ann", "incident.open", place="tank", plan="leak-plan")
-    after.does("ann", "directive.issue", incident="INC-2", step="look")
     given = {"to": "farm-hand", "text": "Go", "urgency": "urgent", "category": "people"}
     after.plays(drill, "ann", "directive.issue", incident=f"{drill}-INC-1", **given)
+    after.turn()
+    after.does("ann", "incident.open", place="tank", plan="leak-plan")
+    after.does("ann", "directive.issue", incident="INC-2", **given)
     after.turn()
     sent = {
         (f.drill, f.data["address_version"])
