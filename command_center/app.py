@@ -19,7 +19,7 @@ from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state import State
-from command_center.drawing import composing, previewing
+from command_center.drawing import composing
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.script import Scripts
@@ -40,12 +40,14 @@ from command_center.notify.channels import channels_of
 from command_center.notify.dispatcher import Dispatcher
 from command_center.pages import install_pages
 from command_center.settings import Settings
+from command_center.shelf import SiteShelf
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.reference import Descriptions, read_meta, write_meta
+from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
@@ -59,6 +61,7 @@ from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
+from command_center.web.scenarios_api import Scenarios
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -273,9 +276,12 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         },
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
-    drills = Drills(desk, site, sealed, composing(site), callers, clock, metrics)
+    texts = ScenarioTexts(stores.journal, site.id)
+    shelf = SiteShelf(site, desk, texts)
+    drills = Drills(desk, site, sealed, composing(site, shelf.scenario), callers, clock, metrics)
+    scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
     replays = Replays(desk, Replay(site, journal, history, tracks, plants.of), callers, clock)
-    install_rest(server, parts, drills, replays, previewing(site))
+    install_rest(server, parts, drills, replays, scenarios)
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)

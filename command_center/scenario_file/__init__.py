@@ -5,11 +5,21 @@ site. The format is described in `docs/scenarios.md`.
 """
 
 from command_center.scenario_file.reading import (
+    LONGEST_TEXT,
     ScenarioFileError,
     check,
     is_scenario,
     library,
     load,
-)  # fmt: skip
+    read_text,
+)
 
-__all__ = ["ScenarioFileError", "check", "is_scenario", "library", "load"]
+__all__ = [
+    "LONGEST_TEXT",
+    "ScenarioFileError",
+    "check",
+    "is_scenario",
+    "library",
+    "load",
+    "read_text",
+]

@@ -4,13 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from command_center.domain.scenarios.scenario import Scenario
-from command_center.site_file.merging import read_with_base
+from command_center.site_file.merging import EXTENDS, read_with_base
 from command_center.site_file.problem import DescriptionError, Problem
 from command_center.site_file.reading import examined
-from command_center.site_file.tree import Mapping, read
+from command_center.site_file.tree import Mapping, Tree, parsed, read
 
 OWN_KEYS = frozenset({"objectives", "injects", "expectations"})
 """Keys that a scenario has and a site has not."""
+LONGEST_TEXT = 60_000
+"""Characters of a scenario that comes from a browser; the longest of the library has 11,000."""
+MOST_NODES = 20_000
 
 
 class ScenarioFileError(DescriptionError):
@@ -53,6 +56,19 @@ def library(folder: str | Path) -> dict[str, Scenario]:
     return found
 
 
+def read_text(text: str, name: str) -> tuple[Scenario | None, list[Problem]]:
+    """A scenario that was typed, and everything that is wrong with it, by the rules of a file.
+
+    It extends nothing: what a text from a browser names must never be read from this machine.
+    """
+    tree, problems = parsed(text, name, MOST_NODES)
+    if isinstance(tree, Mapping) and EXTENDS in tree.entries:
+        problems = [*problems, Problem(tree.keys[EXTENDS], EXTENDS, "scenario.extends_here")]
+        rest = {key: value for key, value in tree.entries.items() if key != EXTENDS}
+        tree = Mapping(tree.mark, rest, tree.keys)
+    return _described(tree, problems)
+
+
 def is_scenario(path: str | Path) -> bool:
     """Whether a file looks like a scenario rather than a site: by its keys, however wrong it is."""
     file = Path(path)
@@ -63,7 +79,10 @@ def is_scenario(path: str | Path) -> bool:
 
 
 def _scenario(file: Path) -> tuple[Scenario | None, list[Problem]]:
-    tree, problems = read_with_base(file, Scenario)
+    return _described(*read_with_base(file, Scenario))
+
+
+def _described(tree: Tree | None, problems: list[Problem]) -> tuple[Scenario | None, list[Problem]]:
     if tree is None:
         return None, [_of_a_scenario(problem) for problem in problems]
     if not isinstance(tree, Mapping):

@@ -77,10 +77,11 @@ def read(path: Path) -> tuple[Tree | None, list[Problem]]:
         column = error.start - data.rfind(b"\n", 0, error.start)
         byte = f"0x{data[error.start]:02X}"
         return None, [Problem(Mark(name, line, column), "", "not_utf8", {"byte": byte})]
-    return _parse(text, name)
+    return parsed(text, name)
 
 
-def _parse(text: str, name: str) -> tuple[Tree | None, list[Problem]]:
+def parsed(text: str, name: str, most_nodes: int = MOST_NODES) -> tuple[Tree | None, list[Problem]]:
+    """The tree of a text that is no file; `name` stands where a file's name would."""
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except ReaderError as error:
@@ -97,7 +98,7 @@ def _parse(text: str, name: str) -> tuple[Tree | None, list[Problem]]:
         return None, [Problem(Mark(name), "", "syntax", {"why": str(error) or "too deeply nested"})]
     if node is None:
         return None, [Problem(Mark(name), "", "empty")]
-    planting = _Planting(name)
+    planting = _Planting(name, most_nodes)
     try:
         tree = planting.tree(node, "", 0)
     except _TooMuchError as error:
@@ -116,13 +117,14 @@ class _Planting:
     """Turns YAML nodes into a tree and collects what a tree cannot hold."""
 
     file: str
+    most_nodes: int
     problems: list[Problem] = field(default_factory=list)
     nodes: int = 0
 
     def tree(self, node: Node, key: str, depth: int) -> Tree:
         mark = self._mark(node)
         self.nodes += 1
-        if self.nodes > MOST_NODES or depth > DEEPEST:
+        if self.nodes > self.most_nodes or depth > DEEPEST:
             raise _TooMuchError(mark)
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
             self.problems.append(Problem(mark, key, "own_tag", {"tag": str(node.tag)}))

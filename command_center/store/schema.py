@@ -158,6 +158,15 @@ sealed_drills = Table(
     Column("sealed_at", BigInteger, nullable=False),
 )
 
+scenario_texts = Table(
+    "scenario_texts",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -52,6 +52,16 @@ SCHEMAS: dict[str, Any] = {
         {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
     ),
     "answer.Scenarios": _object({"scenarios": _list({"type": "object"})}),
+    "answer.Scenario": _object({"id": TEXT, "own": {"type": ["object", "null"]}, "text": TEXT}),
+    "answer.Checked": _object(
+        {
+            "problems": _list(
+                _object({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
+            ),
+            "scenario": {"type": ["object", "null"]},
+        }
+    ),
+    "answer.Saved": _object({"id": TEXT, "own": {"type": "object"}}),
     "answer.Plan": {
         "type": "object",
         "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",

@@ -16,6 +16,7 @@ from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked,
 from command_center.web.openapi_answers import ref
 from command_center.web.replay_api import MomentAsked
 from command_center.web.reviews_api import ReviewAsked
+from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, WaysOutAsked
 
@@ -106,8 +107,24 @@ OPERATIONS = (
         query=MomentAsked,
     ),
     Operation(
-        "get", f"{PREFIX}/scenarios", "The scenario library: what each would be on this site, or "
-        "what the site lacks", "Scenarios", DIRECTION, bad=READS, answer=ref("Scenarios"),
+        "get", f"{PREFIX}/scenarios", "The scenarios there are, the library's and the site's own: what "
+        "each would be on this site, or what the site lacks", "Scenarios", DIRECTION, bad=READS,
+        answer=ref("Scenarios"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/scenarios/{{scenario}}", "One scenario's YAML", "Its text and revision",
+        DIRECTION, bad=(*READS, 404), answer=ref("Scenario"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/scenarios/check", "Check a scenario's YAML and preview it on this site",
+        "Every mistake with line, column and key; the preview where there is none", COORDINATORS,
+        bad=WRITES, answer=ref("Checked"), body=CheckAsked,
+    ),
+    Operation(
+        "put", f"{PREFIX}/scenarios/{{scenario}}", "Save a scenario of the site's own, as the next "
+        "revision of `base`", "Saved; mistakes are listed under `problems` with 422, a save in "
+        "between is 409", COORDINATORS, bad=(*WRITES, 409, 503), answer=ref("Saved"),
+        body=SaveAsked,
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",

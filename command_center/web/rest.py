@@ -40,7 +40,7 @@ from command_center.web.operations import PREFIX
 from command_center.web.passwords import Passwords
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.reviews_api import reviews_api
-from command_center.web.scenarios_api import Library, scenarios_api
+from command_center.web.scenarios_api import Scenarios, scenarios_api
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import site_api
@@ -73,7 +73,7 @@ class Parts:
 
 
 def install_rest(
-    server: Flask, parts: Parts, drills: Drills, replays: Replays, library: Library
+    server: Flask, parts: Parts, drills: Drills, replays: Replays, scenarios: Scenarios
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
@@ -92,7 +92,7 @@ def install_rest(
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
         replay_api(replays),
-        scenarios_api(library, p.callers, p.site.language),
+        scenarios_api(scenarios),
         _openapi(),
     ]  # fmt: skip
     for api in under_prefix:

@@ -1,73 +1,238 @@
-"""The scenario library over HTTP: what each would be on this site, or what the site lacks for it."""
+"""Scenarios over HTTP: the library and the site's own, what each would be here, checked and saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Blueprint, Response, request
+from pydantic import Field, ValidationInfo, field_validator
 
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.preview import InjectRow, timeline
 from command_center.domain.scenarios.scenario import Scenario
+from command_center.domain.state.own_scenario import OwnScenario
+from command_center.scenario_file import LONGEST_TEXT, read_text
+from command_center.site_file import Problem as Mistake
+from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.answers import answer_json
-from command_center.web.callers import Callers
-from command_center.web.drills_api import DIRECTION
+from command_center.web.body import Asked, json_body
+from command_center.web.callers import Caller, Callers
+from command_center.web.commanding import CommandAsked, carry_out
+from command_center.web.drills_api import COORDINATORS, DIRECTION
 from command_center.web.language import language_of
+from command_center.web.metrics import Metrics
+from command_center.web.problem import Problem
 from command_center.words import say
+
+MOST_TOLD = 100
+"""Mistakes told of one text; whoever mends these is told the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A scenario of the library, and its plan on the site or why there is none."""
+    """A scenario, and its plan on the site or why there is none. `own` is set where the site wrote
+    it; `scenario` is None where such a text can no longer be read (a newer program asks more)."""
 
-    scenario: Scenario
-    plan: DrillPlan | None
+    id: str
+    scenario: Scenario | None
+    plan: DrillPlan | None = None
     lacking: Sequence[Phrase] = ()
+    own: OwnScenario | None = None
 
 
-Library = Callable[[], Sequence[Known]]
+class Shelf(Protocol):
+    """Every scenario there is for this site, by id: the library's, and the site's own."""
+
+    def known(self) -> Sequence[Known]:
+        """All of them, the library's first."""
+
+    def text_of(self, scenario: str) -> str | None:
+        """The YAML of one; None where there is no such."""
+
+    def on_site(self, scenario: Scenario) -> Known:
+        """What any scenario would be here."""
+
+    def of_library(self, scenario: str) -> bool:
+        """Whether the id is the library's."""
 
 
-def scenarios_api(library: Library, callers: Callers, fallback: str) -> Blueprint:
-    """`GET /scenarios`, for those who direct drills: nobody who plays prepares by it."""
+class CheckAsked(Asked):
+    """A scenario's YAML, to be checked and previewed."""
+
+    text: str = Field(max_length=LONGEST_TEXT)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
+        """Kept to the letter: what cannot be seen in it is a mistake with its line, as in a file."""
+        return value
+
+
+class SaveAsked(CheckAsked):
+    """A scenario's YAML, to be kept as the site's own. `base`: the revision it was made from."""
+
+    base: int = Field(default=0, ge=0, le=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """What the doors of scenarios lead to. `fallback` is the site's language."""
+
+    shelf: Shelf
+    texts: ScenarioTexts
+    desk: Desk
+    callers: Callers
+    clock: Clock
+    metrics: Metrics
+    fallback: str
+
+    def caller(self, roles: frozenset[Role]) -> Caller:
+        """Who asks; raises the 403 for anybody else."""
+        caller = self.callers.of(request)
+        caller.must_be(roles, "drills")
+        return caller
+
+    def save(self, caller: Caller, text: str, scenario: Scenario, base: int) -> dict[str, Any]:
+        """Keep a checked text, then say that it counts. Raises 409 Problems: a library's id, or
+        somebody saved meanwhile."""
+        if self.shelf.of_library(scenario.id):
+            raise Problem("scenario_of_library", 409, scenario=scenario.id)
+        caller.must_write()
+        digest = self.texts.keep(text, self.clock.now())
+        data = {"scenario": scenario.id, "base": base, "sha256": digest}
+        carry_out(self.desk, self.metrics, CommandAsked(kind="scenario.save", data=data), caller)
+        return {"id": scenario.id, "own": own_row(self.desk.state.own_scenarios[scenario.id])}
+
+
+class ScenarioProblem(Problem):
+    """422: a scenario with mistakes, each with its place."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("scenario_wrong", 422, count=len(mistakes))
+        self.mistakes = mistakes
+
+    def members(self, lang: str) -> dict[str, Any]:
+        """As for any problem, and every mistake."""
+        return Problem.members(self, lang) | {"problems": mistakes_told(self.mistakes, lang)}
+
+
+def scenarios_api(s: Scenarios) -> Blueprint:
+    """`GET /scenarios`, `/scenarios/ID`, `POST /scenarios/check`, `PUT /scenarios/ID`, for those who
+    direct drills: nobody who plays prepares by it."""
     api = Blueprint("scenarios", __name__)
+
+    def lang() -> str:
+        return language_of(request.environ, s.fallback)
 
     @api.get("/scenarios")
     def scenarios() -> Response:
-        callers.of(request).must_be(DIRECTION, "drills")
-        lang = language_of(request.environ, fallback)
-        return answer_json({"scenarios": [_told(known, lang) for known in library()]})
+        s.caller(DIRECTION)
+        return answer_json({"scenarios": [told(known, lang()) for known in s.shelf.known()]})
+
+    @api.get("/scenarios/<scenario>")
+    def one(scenario: str) -> Response:
+        s.caller(DIRECTION)
+        text = s.shelf.text_of(scenario)
+        if text is None:
+            raise Problem("not_found", 404, path=request.path)
+        own = s.desk.state.own_scenarios.get(scenario)
+        return answer_json({"id": scenario, "own": own and own_row(own), "text": text})
+
+    @api.post("/scenarios/check")
+    def check() -> Response:
+        s.caller(COORDINATORS)
+        text = json_body(request, CheckAsked).text
+        found, mistakes = read_text(text, "")
+        on_site = None if found is None or mistakes else told(s.shelf.on_site(found), lang())
+        return answer_json({"problems": mistakes_told(mistakes, lang()), "scenario": on_site})
+
+    @api.put("/scenarios/<scenario>")
+    def save(scenario: str) -> Response:
+        caller = s.caller(COORDINATORS)
+        asked = json_body(request, SaveAsked)
+        found, mistakes = read_text(asked.text, "")
+        if found is None or mistakes:
+            raise ScenarioProblem(mistakes)
+        if found.id != scenario:
+            raise Problem("scenario_other_id", 422, scenario=scenario, id=found.id)
+        return answer_json(s.save(caller, asked.text, found, asked.base))
 
     return api
 
 
-def _told(known: Known, lang: str) -> dict[str, Any]:
+def mistakes_told(mistakes: Sequence[Mistake], lang: str) -> list[dict[str, Any]]:
+    """Line and column (from 1), key and sentence of each."""
+    return [
+        {
+            "line": one.mark.line,
+            "column": one.mark.column,
+            "key": one.key,
+            "error": one.sentence(lang),
+        }
+        for one in mistakes[:MOST_TOLD]
+    ]
+
+
+def own_row(own: OwnScenario) -> dict[str, Any]:
+    """Which revision counts, and since when by whom."""
+    return {"revision": own.revision, "saved_at": own.saved_at, "saved_by": own.saved_by}
+
+
+def told(known: Known, lang: str) -> dict[str, Any]:
+    """A scenario as the console draws it."""
     scenario, plan = known.scenario, known.plan
+    row: dict[str, Any] = {
+        "id": known.id,
+        "own": known.own and own_row(known.own),
+        "lacking": [say(lang, why.key, **why.params) for why in known.lacking],
+        "injects": [], "places": [], "summary": None,
+    }  # fmt: skip
+    if scenario is None:
+        name = {"zh": known.id, "en": known.id}
+        lacking = [say(lang, "scenario.text_unusable")]
+        return row | {"name": name, "version": "", "hazard": None, "max_s": 0, "lacking": lacking}
+    row |= {
+        "version": scenario.version,
+        "name": (plan or scenario).name.model_dump(),
+        "hazard": scenario.hazard,
+        "max_s": scenario.max_s,
+    }
+    return row if plan is None else row | _planned(scenario, plan)
+
+
+def _planned(scenario: Scenario, plan: DrillPlan) -> dict[str, Any]:
     jitter = {one.id: one.at.jitter_s for one in scenario.injects if one.at is not None}
-    rows = () if plan is None else timeline(plan, jitter).rows
     asked = {
         one.id: one.when.model_dump(mode="json", exclude_none=True)
-        for one in (plan.injects if plan else ())
+        for one in plan.injects
         if one.when is not None
     }
     return {
-        "id": scenario.id,
-        "version": scenario.version,
-        "name": (plan or scenario).name.model_dump(),
-        "summary": None if plan is None else plan.summary.model_dump(),
-        "hazard": scenario.hazard,
-        "max_s": scenario.max_s,
-        "injects": [_row(row) | {"when": asked.get(row.id)} for row in rows],
-        "lacking": [say(lang, why.key, **why.params) for why in known.lacking],
+        "summary": plan.summary.model_dump(),
+        "begins": {"shift": plan.manned.kind, "time": plan.manned.time},
+        "places": [
+            {"need": one.need, "kind": one.kind, "id": one.id, "name": one.name.model_dump()}
+            for one in plan.places
+        ],
+        "injects": [_row(row) | {"when": asked.get(row.id)} for row in timeline(plan, jitter).rows],
     }
 
 
 def _row(row: InjectRow) -> dict[str, Any]:
-    told = asdict(row)
-    told["text"] = row.text.model_dump()
-    told["expects"] = [
-        {"id": one.id, "text": one.text.model_dump(), "who": one.who, "by_s": one.by_s}
+    shown = asdict(row)
+    shown["text"] = row.text.model_dump()
+    shown["expects"] = [
+        {
+            "id": one.id,
+            "text": one.text.model_dump(),
+            "who": one.who,
+            "fact": one.fact,
+            "by_s": one.by_s,
+        }
         for one in row.expects
     ]
-    return told
+    return shown

@@ -13,3 +13,10 @@ FOLDER = Path(__file__).resolve().parent
 def library() -> dict[str, Scenario]:
     """The scenarios that come with the program, by id."""
     return scenario_file.library(FOLDER)
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Their files, by id: what somebody who writes one of their own begins with."""
+    files = sorted(FOLDER.glob("*.yaml"))  # one scenario each, in the library's own order
+    return {id: file.read_text(encoding="utf-8") for id, file in zip(library(), files, strict=True)}

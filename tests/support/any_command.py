@@ -35,6 +35,8 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "content": [SEALED],
         "nonce": [NONCE],
         "generator": ["test/1"],
+        "scenario": ["own-leak", "own-fire"],
+        "sha256": [commitment_of(SEALED, NONCE), commitment_of("", NONCE)],
         "inject": ["leak", "wind-shift"],
         "expectation": ["valve-shut", "muster-called"],
         "objective": ["isolate"],

@@ -16,18 +16,20 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
-from command_center.drawing import composing, previewing
+from command_center.drawing import composing
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
 from command_center.settings import Settings
+from command_center.shelf import SiteShelf
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
@@ -39,6 +41,7 @@ from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
+from command_center.web.scenarios_api import Scenarios
 from tests.support.small_site import small_site
 
 START_MS = 1_790_000_000_000
@@ -104,13 +107,19 @@ class Center:
         self.server = Flask("test")
         parts = self._parts()
         self.sealed = SealedDrills(engine, self.site.id)
+        self.texts = ScenarioTexts(engine, self.site.id)
+        shelf = SiteShelf(self.site, self.desk, self.texts)
         drills = Drills(
-            self.desk, self.site, self.sealed, composing(self.site), parts.callers, self.clock,
-            self.metrics,
+            self.desk, self.site, self.sealed, composing(self.site, shelf.scenario),
+            parts.callers, self.clock, self.metrics,
+        )  # fmt: skip
+        scenarios = Scenarios(
+            shelf, self.texts, self.desk, parts.callers, self.clock, self.metrics,
+            self.site.language,
         )  # fmt: skip
         past = Replay(self.site, self.journal, self.history, Positions(engine, self.site.id))
         replays = Replays(self.desk, past, parts.callers, self.clock)
-        install_rest(self.server, parts, drills, replays, previewing(self.site))
+        install_rest(self.server, parts, drills, replays, scenarios)
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

@@ -12,6 +12,7 @@ from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import Proof
+from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
@@ -48,6 +49,7 @@ class State:
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
+    own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     reviews: Reviews = field(default_factory=Reviews)

@@ -1,0 +1,57 @@
+"""A scenario of the site's own: saved as the next revision of what its writer had before them.
+
+The text is kept beside the journal under its hash, as what is sealed is: a fact that held it would
+tell every reader of an export what is being prepared.
+"""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.site.parts import Id
+from command_center.domain.state import State
+from command_center.domain.state.own_scenario import OwnScenario
+
+
+class SaveScenario(Command):
+    """A text (by its SHA-256, hex) becomes the next revision of the site's own `scenario`. `base`
+    is the revision it was made from, 0 for a new one."""
+
+    scenario: Id
+    base: int = Field(ge=0, le=1_000_000)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class ScenarioSaved(TypedDict):
+    """The site's own scenario has a new revision; its text is kept beside the journal."""
+
+    scenario: str
+    revision: int
+    sha256: str
+
+
+@decides("scenario.save", SaveScenario, [Role.CONTROLLER], scene=Scene.REALITY)
+def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
+    """Of two who save at once, the later is told, and nothing is written over."""
+    known = state.own_scenarios.get(command.scenario)
+    if known is not None and known.sha256 == command.sha256:
+        return []  # it is so already
+    revision = 0 if known is None else known.revision
+    if command.base != revision:
+        details = {"scenario": command.scenario, "revision": revision,
+                   "who": "–" if known is None else known.saved_by}  # fmt: skip
+        return Refusal("scenario_moved", details)
+    payload = ScenarioSaved(scenario=command.scenario, revision=revision + 1, sha256=command.sha256)
+    return [Draft("scenario.saved", payload)]
+
+
+@applies("scenario.saved", ScenarioSaved)
+def saved(state: State, fact: Fact) -> None:
+    """This text counts from now on; earlier ones stay kept."""
+    d = fact.data
+    state.own_scenarios[d["scenario"]] = OwnScenario(
+        d["scenario"], d["revision"], d["sha256"], fact.recorded_at, fact.actor
+    )

@@ -1,0 +1,75 @@
+"""The shelf of scenarios that one site's drills are made from: the library's, and its own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from command_center import log
+from command_center.desk import Desk
+from command_center.domain.scenarios.resolving import Unresolvable, resolve
+from command_center.domain.scenarios.scenario import Scenario
+from command_center.domain.site.model import Site
+from command_center.domain.state.own_scenario import OwnScenario
+from command_center.scenario_file import read_text
+from command_center.store.scenario_texts import ScenarioTexts
+from command_center.web.scenarios_api import Known
+from simulations.scenarios import library, texts
+
+_log = log.get(__name__)
+
+
+class SiteShelf:
+    """The library wins over an own scenario of its id: none of it is ever written over."""
+
+    def __init__(self, site: Site, desk: Desk, kept: ScenarioTexts) -> None:
+        self._site, self._desk, self._kept = site, desk, kept
+        self._read: dict[str, Known] = {}
+        """By the hash of its text, so that a text is read once."""
+
+    def known(self) -> Sequence[Known]:
+        """The library's in its own order, then the site's own in the order of their ids."""
+        return [*self._of_library, *(self._own(one) for one in self._owns())]
+
+    def scenario(self, id: str) -> Scenario | None:
+        """One that can be played, by its id."""
+        if id in library():
+            return library()[id]
+        own = self._desk.state.own_scenarios.get(id)
+        return None if own is None else self._own(own).scenario
+
+    def text_of(self, scenario: str) -> str | None:
+        """Its YAML."""
+        if scenario in library():
+            return texts()[scenario]
+        own = self._desk.state.own_scenarios.get(scenario)
+        return None if own is None else self._kept.of(own.sha256)
+
+    def of_library(self, scenario: str) -> bool:
+        """Whether the id is taken by the library."""
+        return scenario in library()
+
+    @cached_property
+    def _of_library(self) -> tuple[Known, ...]:
+        return tuple(self.on_site(scenario) for scenario in library().values())
+
+    def _owns(self) -> list[OwnScenario]:
+        owns = self._desk.state.own_scenarios
+        return [owns[id] for id in sorted(owns) if id not in library()]
+
+    def _own(self, own: OwnScenario) -> Known:
+        if own.sha256 not in self._read:
+            text = self._kept.of(own.sha256)
+            found, problems = read_text(text, own.id) if text is not None else (None, [])
+            if found is None or problems or found.id != own.id:
+                _log.warning("an own scenario cannot be used", scenario=own.id, of=own.revision)
+                self._read[own.sha256] = Known(own.id, None)
+            else:
+                self._read[own.sha256] = self.on_site(found)
+        return replace(self._read[own.sha256], own=own)
+
+    def on_site(self, scenario: Scenario) -> Known:
+        """What it would be here, nothing drawn; or what the site lacks for it."""
+        plan = resolve(scenario, self._site)
+        if isinstance(plan, Unresolvable):
+            return Known(scenario.id, scenario, lacking=[one.why for one in plan.lacking])
+        return Known(scenario.id, scenario, plan)

@@ -1,0 +1,168 @@
+"""Scenarios of the site's own: checked as they are typed, saved beside the library, never lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.fold import replay
+from command_center.domain.state import State
+from command_center.scenario_file import LONGEST_TEXT
+from command_center.site_file import load
+from simulations.scenarios import library, texts
+from tests.web.center import Caller, Center
+
+DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
+LEAK = "night-toxic-leak"
+OWN = "night-leak-own"
+TEXT = texts()[LEAK].replace(f"id: {LEAK}", f"id: {OWN}", 1)
+PATH = "/api/v1/scenarios"
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Iterator[Center]:
+    center = Center(tmp_path, load(DEMO))
+    yield center
+    center.engine.dispose()
+
+
+def saved(caller: Caller, text: str = TEXT, base: int = 0, id: str = OWN) -> Any:
+    return caller.request("PUT", f"{PATH}/{id}", json={"text": text, "base": base})
+
+
+def test_a_library_scenario_is_edited_as_a_copy_saved_and_composed(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    opened = controller.get(f"{PATH}/{LEAK}").get_json()
+    assert (opened["own"], opened["text"]) == (None, texts()[LEAK])
+    changed = TEXT.replace("by_s: 195", "by_s: 150")
+    answer = saved(controller, changed)
+    assert answer.status_code == 200, answer.text
+    assert answer.get_json()["own"]["revision"] == 1
+    listed = {one["id"]: one for one in controller.get(PATH).get_json()["scenarios"]}
+    assert listed[OWN]["own"]["saved_by"]
+    assert listed[LEAK]["own"] is None
+    expected = [row for inject in listed[OWN]["injects"] for row in inject["expects"]]
+    assert next(row for row in expected if row["id"] == "opened")["by_s"] == 150
+    told = controller.post("/api/v1/drills/surprise", {"scenario": OWN, "seed": 7})
+    assert told.status_code == 200, told.text
+    kept = plant.sealed.of(told.get_json()["commitment"])
+    assert kept is not None
+    assert f'"scenario":"{OWN}"' in kept.content
+
+
+def test_the_library_is_never_written_over(plant: Center) -> None:
+    answer = saved(plant.machine(Role.CONTROLLER), texts()[LEAK], id=LEAK)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "scenario_of_library")
+    assert plant.desk.state.own_scenarios == {}
+
+
+def test_of_two_who_save_at_once_the_later_is_told_and_nothing_is_lost(plant: Center) -> None:
+    first, second = (plant.machine(Role.CONTROLLER) for _ in range(2))
+    assert saved(first).status_code == 200
+    mine, theirs = (TEXT.replace("max_s: 3600", f"max_s: {n}") for n in (3000, 3300))
+    assert saved(first, mine, base=1).status_code == 200
+    refused = saved(second, theirs, base=1)
+    problem = refused.get_json()
+    assert (refused.status_code, problem["code"]) == (409, "scenario_moved")
+    assert "controller-0" in problem["detail"]
+    assert problem["params"]["revision"] == 2
+    assert first.get(f"{PATH}/{OWN}").get_json()["text"] == mine
+    after = saved(second, theirs, base=2)
+    assert after.get_json()["own"]["revision"] == 3
+    for fact in plant.journal.read(0, 100):
+        if fact.kind == "scenario.saved":  # every revision can still be read
+            assert plant.texts.of(fact.data["sha256"]) in (TEXT, mine, theirs)
+
+
+def test_what_was_saved_is_there_after_a_restart(plant: Center) -> None:
+    saved(plant.machine(Role.CONTROLLER))
+    again = replay(State.start(plant.site), plant.journal.read(0, 100))
+    assert again.own_scenarios == plant.desk.state.own_scenarios
+    assert plant.texts.of(again.own_scenarios[OWN].sha256) == TEXT
+
+
+def test_saving_the_same_again_is_no_new_revision(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    assert saved(controller).status_code == saved(controller).status_code == 200
+    assert plant.desk.state.own_scenarios[OWN].revision == 1
+
+
+def test_a_text_is_checked_with_line_and_key_and_previewed_on_this_plant(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    wrong = TEXT.replace("inject: onset", "inject: onsett", 1)
+    told = controller.post(f"{PATH}/check", {"text": wrong}).get_json()
+    [problem] = told["problems"]
+    line = wrong.split("\n").index("    inject: onsett") + 1
+    assert (problem["line"], problem["key"]) == (line, "expectations[seen].inject")
+    assert "onset" in problem["error"]
+    assert told["scenario"] is None
+    answer = saved(controller, wrong)
+    assert (answer.status_code, answer.get_json()["problems"]) == (422, told["problems"])
+    assert plant.desk.state.own_scenarios == {}
+    good = controller.post(f"{PATH}/check", {"text": TEXT}).get_json()
+    assert good["problems"] == []
+    assert good["scenario"]["injects"][0]["at_s"] == 0
+    assert {"need": "source", "kind": "tank"}.items() <= good["scenario"]["places"][0].items()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("extends: ../../../../etc/passwd\n" + TEXT, "extends"),
+        ("", ""),
+        ("- a\n- b\n", ""),
+        ("id: [\n", ""),
+        ("id: a\u202eb\n", "id"),
+        ("a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+         "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c]\n"
+         "e: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n", ""),
+    ],
+)  # fmt: skip
+def test_a_bad_text_is_told_its_mistake_and_reads_no_file(
+    plant: Center, text: str, key: str
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    answer = controller.post(f"{PATH}/check", {"text": text})
+    assert answer.status_code == 200
+    assert key in [one["key"] for one in answer.get_json()["problems"]]
+    assert "root:" not in answer.text
+
+
+def test_a_text_that_is_too_long_or_of_another_id_is_refused(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    long = controller.post(f"{PATH}/check", {"text": "#" * (LONGEST_TEXT + 1)})
+    assert (long.status_code, long.get_json()["errors"][0]["field"]) == (422, "text")
+    other = saved(controller, TEXT, id="something-else")
+    assert (other.status_code, other.get_json()["code"]) == (422, "scenario_other_id")
+
+
+@pytest.mark.parametrize("role", [role for role in HUMAN_ROLES if role is not Role.CONTROLLER])
+def test_only_a_controller_saves_and_only_the_direction_reads(plant: Center, role: Role) -> None:
+    saved(plant.machine(Role.CONTROLLER))
+    caller = plant.machine(role)
+    assert saved(caller, base=1).status_code == 403
+    assert caller.post(f"{PATH}/check", {"text": TEXT}).status_code == 403
+    reads = 200 if role is Role.EVALUATOR else 403
+    assert caller.get(f"{PATH}/{OWN}").status_code == reads
+    facts = caller.get("/api/v1/journal?after=0")
+    assert (OWN in facts.text) == (role is Role.EVALUATOR)
+
+
+def test_a_page_of_another_site_saves_nothing(plant: Center) -> None:
+    plant.user("lin", Role.CONTROLLER)
+    browser = plant.browser("lin")
+    browser.origin = "http://elsewhere.example"
+    assert saved(browser).status_code == 403
+    assert plant.desk.state.own_scenarios == {}
+
+
+def test_a_surprise_is_drawn_from_the_library_alone(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    before = controller.post("/api/v1/drills/surprise", {"seed": 11}).get_json()
+    saved(controller)
+    after = controller.post("/api/v1/drills/surprise", {"seed": 11}).get_json()
+    contents = {plant.sealed.of(one["commitment"]).content for one in (before, after)}  # type: ignore[union-attr]
+    assert len(contents) == 1
+    assert OWN not in library()
