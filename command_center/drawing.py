@@ -33,7 +33,7 @@ def composing(site: Site, known: Callable[[str], Scenario | None]) -> Compose:
         found = known(scenario)
         if found is None:
             return [Phrase("scenario.unknown", {"scenario": scenario})]
-        plan = played(found, site, seed)
+        plan = played(found, site, seed, bias.open_actions)
         if isinstance(plan, Unresolvable):
             return [one.why for one in plan.lacking]
         return plan

@@ -13,16 +13,15 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import UNBIASED, Bias
 from command_center.domain.scenarios.broken import Broken
 from command_center.domain.scenarios.manning import Manned, hour_in, manned, shift_of
-from command_center.domain.scenarios.observing import OBJECTIVE, Observation, observation
-from command_center.domain.scenarios.plan import DrillPlan, Tested, Untested
+from command_center.domain.scenarios.observing import Observation, observation
+from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Setting, Unresolvable, resolve, version_of
-from command_center.domain.scenarios.scenario import Expectation, LevelAt, Objective, ShiftKind
-from command_center.domain.text import Prose
-from command_center.words import spoken
+from command_center.domain.scenarios.scenario import LevelAt, ShiftKind
 from simulations.surprise.breaking import breakable
 from simulations.surprise.constraints import objections
 from simulations.surprise.lots import Lots
 from simulations.surprise.playing import jitter
+from simulations.surprise.testing import testing
 from simulations.surprise.weather import drawn_weather
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ MOST_ATTEMPTS = 24
 MOST_BROKEN = 3
 NUMBERS_OF_BROKEN = (0, 1, 1, 2, 2, 2, 3, 3)
 """How many elements are broken, each as often as it stands here (ours): mostly two."""
-FIRST_ACTION_S, ACTION_EVERY_S = 240, 180
-"""When the first mandatory inject comes, and how far they are apart at least (ours)."""
 LEVEL_MOVES = 0.02
 """How far a level at the start may lie from what the scenario says (ours)."""
 
@@ -171,7 +168,8 @@ class _Draws:
         against = objections(plan, self._site)
         if against:
             return Rejected(number, scenario.id, shift, weather_kind, tuple(against))
-        return self._tested(plan, number)
+        lots = Lots(self._seed, "actions", str(number))
+        return testing(plan, self._site, self._bias.open_actions, lots)
 
     def _levelled(self, plan: DrillPlan, number: int) -> DrillPlan:
         lots = Lots(self._seed, "levels", str(number))
@@ -202,40 +200,3 @@ class _Draws:
             for level in plan.levels
         ]
         return plan.model_copy(update={"broken": [*plan.broken, *drawn], "levels": levels})
-
-    def _tested(self, plan: DrillPlan, number: int) -> DrillPlan:
-        """The plan with an inject for each open action that it can observe."""
-        lots = Lots(self._seed, "actions", str(number))
-        injects, expectations = list(plan.injects), list(plan.expectations)
-        tested: list[Tested] = []
-        untested: list[Untested] = []
-        at_s = FIRST_ACTION_S
-        for count, action in enumerate(self._bias.open_actions, 1):
-            moved = at_s + lots.between(0, 60)
-            seen = observation(action, self._site, plan.manned, count, moved)
-            if isinstance(seen, Observation) and moved + seen.expectation.by_s > plan.max_s:
-                seen = Phrase("scenario.action_no_time_left")
-            if isinstance(seen, Phrase):
-                untested.append(Untested(action=action.id, why=in_both(seen)))
-                continue
-            injects.append(seen.inject)
-            expectations.append(seen.expectation)
-            names = {"inject": seen.inject.id, "expectation": seen.expectation.id}
-            tested.append(Tested(action=action.id, **names))
-            at_s += ACTION_EVERY_S
-        changes = {"injects": injects, "expectations": expectations}
-        objectives = [*plan.objectives, *([_objective(expectations)] if tested else [])]
-        return plan.model_copy(
-            update=changes | {"objectives": objectives, "tested": tested, "untested": untested}
-        )
-
-
-def in_both(phrase: Phrase) -> Prose:
-    """A phrase of the catalogue as a text of its own, so that a plan reads without a catalogue."""
-    return Prose(zh=str(spoken("zh-CN", phrase)), en=str(spoken("en", phrase)))
-
-
-def _objective(expectations: Sequence[Expectation]) -> Objective:
-    kinds = sorted({e.fact.kind for e in expectations if e.objective == OBJECTIVE})
-    text = in_both(Phrase("scenario.actions_objective"))
-    return Objective(id=OBJECTIVE, text=text, observed_by=kinds)

@@ -23,7 +23,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.text import Prose
 from command_center.words import LANGUAGES, spoken
 from simulations.scenarios import library
-from simulations.surprise import Drawn, NoDrill, draw
+from simulations.surprise import Drawn, NoDrill, draw, played
 from simulations.surprise.breaking import impossible
 from tests.simulations.sites import TODAY
 from tests.support.renamed_site import renamed, replaced
@@ -235,6 +235,17 @@ def test_every_open_action_is_a_mandatory_inject_or_listed_with_the_reason(demo:
             assert expected.objective in {o.id for o in plan.objectives}
         # a locked door shows something only while its keeper is away
         assert plan.manned.holder_on_site("warehouse-keeper") is None
+
+
+def test_a_scenario_that_somebody_chose_asks_for_them_too(demo: Site) -> None:
+    scenario = library()["night-toxic-leak"]
+    plan, plain = played(scenario, demo, 7, ACTIONS), played(scenario, demo, 7)
+    assert isinstance(plan, DrillPlan)
+    assert isinstance(plain, DrillPlan)
+    assert {t.action for t in plan.tested} == {"a-1", "a-2", "a-3", "a-4"}
+    assert {u.action for u in plan.untested} == {"a-5", "a-6"}
+    own = [inject.id for inject in plain.injects]
+    assert [inject.id for inject in plan.injects] == own + [t.inject for t in plan.tested]
 
 
 def test_the_bias_is_part_of_what_is_drawn(demo: Site) -> None:
