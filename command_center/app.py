@@ -24,6 +24,7 @@ from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.script import Scripts
 from command_center.ingest.batch import DAY_MS, Window
+from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.board import Board
@@ -46,6 +47,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.photographs import Photographs
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
@@ -59,6 +61,7 @@ from command_center.web.language import language_of
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
+from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
@@ -281,7 +284,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     drills = Drills(desk, site, sealed, composing(site, shelf.scenario), callers, clock, metrics)
     scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
     replays = Replays(desk, Replay(site, journal, history, tracks, plants.of), callers, clock)
-    install_rest(server, parts, drills, replays, scenarios)
+    photographs = Photographs(stores.journal, site.id)
+    pictures = Pictures(desk, photographs, callers, clock, Darkroom())
+    install_rest(server, parts, drills, replays, scenarios, pictures)
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     feed_body_limit: int = Field(
         default=8 << 20, ge=1024, description="Largest batch of readings or positions, in bytes."
     )
+    photograph_limit: int = Field(
+        default=12 << 20, ge=1024, description="Largest photograph of an observer, in bytes."
+    )
     future_s: float = Field(
         default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."
     )

@@ -16,6 +16,7 @@ import command_center.domain.drills.injects
 import command_center.domain.drills.observations
 import command_center.domain.drills.onset
 import command_center.domain.drills.own_scenarios
+import command_center.domain.drills.photographs
 import command_center.domain.drills.plan
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -164,6 +165,16 @@ scenario_texts = Table(
     Column("site", Text, primary_key=True),
     Column("sha256", Text, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+)
+
+photographs = Table(
+    "photographs",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),  # of the content, in hex
+    Column("type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
     Column("kept_at", BigInteger, nullable=False),
 )
 

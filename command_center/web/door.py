@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SESSION_COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions"})
+PHOTOGRAPHS_PATH = re.compile(r"/api/v1/drills/[^/]+/photographs")
 SOCKET_PATH = "/socket.io"
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?")
@@ -97,8 +98,12 @@ class Door:
         return self._app(environ, self._with_headers(environ, start))
 
     def _limit(self, environ: Mapping[str, Any]) -> int:
-        feeds = environ.get("PATH_INFO") in FEED_PATHS
-        return self._settings.feed_body_limit if feeds else self._settings.body_limit
+        path = environ.get("PATH_INFO", "")
+        if path in FEED_PATHS:
+            return self._settings.feed_body_limit
+        if PHOTOGRAPHS_PATH.fullmatch(path):
+            return self._settings.photograph_limit
+        return self._settings.body_limit
 
     def _with_headers(self, environ: Mapping[str, Any], start: "StartResponse") -> "StartResponse":
         added = dict(self._headers)

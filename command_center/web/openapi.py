@@ -113,6 +113,9 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     if operation.body is not None:
         content = {_JSON: {"schema": schemas.refs[operation.body]}}
         told["requestBody"] = {"required": True, "content": content}
+    if operation.takes:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        told["requestBody"] = {"required": True, "content": dict.fromkeys(operation.takes, binary)}
     if operation.roles is None:
         told["security"] = []
     else:

@@ -200,6 +200,9 @@ SCHEMAS: dict[str, Any] = {
             "total": INTEGER,
         }
     ),
+    "answer.Photograph": _object(
+        {"sha256": TEXT, "type": TEXT, "width": INTEGER, "height": INTEGER, "size": INTEGER}
+    ),
     "answer.Reviews": _object(
         {
             "reviews": _list({"type": "object"}),

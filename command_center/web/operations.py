@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
@@ -14,6 +15,7 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.openapi_answers import ref
+from command_center.web.photographs_api import OBSERVERS
 from command_center.web.replay_api import MomentAsked
 from command_center.web.reviews_api import ReviewAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
@@ -44,6 +46,8 @@ class Operation:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     content_type: str = "application/json"
+    takes: tuple[str, ...] = ()
+    """Media types of a body that is no JSON."""
 
     @property
     def id(self) -> str:
@@ -96,6 +100,16 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/drills/{{drill}}/plan", "What was sealed, once the drill has started",
         "The sealed content", DIRECTION, bad=(*READS, 404), answer=ref("Plan"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/drills/{{drill}}/photographs", "Bring a photograph of a drill; a note may "
+        "then name its SHA-256", "Kept, without what the camera wrote into it", OBSERVERS,
+        good=(201,), bad=(*WRITES, 409, 503), answer=ref("Photograph"), takes=tuple(TAKEN),
+    ),
+    Operation(
+        "get", f"{PREFIX}/drills/{{drill}}/photographs/{{sha256}}", "A photograph: to those who direct "
+        "the drill at once, to everybody once it has ended", "The picture", PEOPLE, good=(200, 304),
+        bad=(*READS, 404), content_type=KEPT_TYPE, answer={"type": "string", "format": "binary"},
     ),
     Operation(
         "get", f"{PREFIX}/replay/{{name}}", "What of an incident or drill can be looked at again",

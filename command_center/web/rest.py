@@ -38,6 +38,7 @@ from command_center.web.metrics import Metrics
 from command_center.web.openapi import document
 from command_center.web.operations import PREFIX
 from command_center.web.passwords import Passwords
+from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.reviews_api import reviews_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
@@ -73,7 +74,12 @@ class Parts:
 
 
 def install_rest(
-    server: Flask, parts: Parts, drills: Drills, replays: Replays, scenarios: Scenarios
+    server: Flask,
+    parts: Parts,
+    drills: Drills,
+    replays: Replays,
+    scenarios: Scenarios,
+    pictures: Pictures,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
@@ -91,6 +97,7 @@ def install_rest(
         reviews_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
+        photographs_api(pictures),
         replay_api(replays),
         scenarios_api(scenarios),
         _openapi(),

@@ -55,7 +55,7 @@ def schema_differs(engine: Engine) -> list[Any]:
         return list(compare_metadata(context, metadata))
 
 
-VERSIONS = ["0001", "0002", "0003", "0004", "0005"]
+VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
 
 
 @pytest.mark.parametrize("down", VERSIONS[:-1])

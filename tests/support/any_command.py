@@ -40,6 +40,7 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "inject": ["leak", "wind-shift"],
         "expectation": ["valve-shut", "muster-called"],
         "objective": ["isolate"],
+        "photographs": ["a" * 64, "b" * 64],
         "safety_officer": list(site.person_by_id),
         "supersedes": list(state.directives),
         "dispatch": list(state.ledger.dispatches),

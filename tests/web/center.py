@@ -18,6 +18,7 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
 from command_center.drawing import composing
 from command_center.ingest.batch import DAY_MS, Window
+from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
@@ -29,6 +30,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
@@ -39,6 +41,7 @@ from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
+from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
@@ -119,7 +122,9 @@ class Center:
         )  # fmt: skip
         past = Replay(self.site, self.journal, self.history, Positions(engine, self.site.id))
         replays = Replays(self.desk, past, parts.callers, self.clock)
-        install_rest(self.server, parts, drills, replays, scenarios)
+        self.photographs = Photographs(engine, self.site.id)
+        pictures = Pictures(self.desk, self.photographs, parts.callers, self.clock, Darkroom())
+        install_rest(self.server, parts, drills, replays, scenarios, pictures)
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

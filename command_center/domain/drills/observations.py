@@ -1,12 +1,13 @@
 """What an evaluator saw: a rating of an objective by HSEEP's letters, or that it was not observed."""
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.drills.drill import NameDrill
+from command_center.domain.drills.photographs import MOST_A_NOTE, Sha256, photographed
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
@@ -17,12 +18,14 @@ from command_center.domain.text import Note, kept
 
 class NoteObservation(NameDrill):
     """An evaluator's note on an objective: P performed, S with some, M with major challenges, U
-    unable (HSEEP), or N not observed. `evidence` names a photograph or paper."""
+    unable (HSEEP), or N not observed. `evidence` names what lies elsewhere, `photographs` are the
+    SHA-256 of those that were taken up for this drill."""
 
     objective: str = Field(min_length=1, max_length=60)
     rating: Literal["P", "S", "M", "U", "N"]
     note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
+    photographs: list[Sha256] = Field(default=[], max_length=MOST_A_NOTE)
 
 
 class ObservationNoted(TypedDict):
@@ -32,6 +35,7 @@ class ObservationNoted(TypedDict):
     rating: str
     note: str | Words | None
     evidence: str | None
+    photographs: NotRequired[list[str]]
 
 
 @decides(
@@ -39,14 +43,18 @@ class ObservationNoted(TypedDict):
 )
 def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
     """While it runs, and afterwards in the hotwash."""
-    found = the_drill(state, command.drill, "running", "paused", "suspended", "ended")
+    found = photographed(state, command.drill)
     if isinstance(found, Refusal):
         return found
+    named = list(dict.fromkeys(command.photographs))
+    if unknown := [one for one in named if one not in found.photographs]:
+        return Refusal("unknown_photograph", {"sha256": unknown[0][:12], "drill": found.id})
     payload = ObservationNoted(
         objective=command.objective,
         rating=command.rating,
         note=None if command.note is None else kept(command.note),
         evidence=command.evidence,
+        photographs=named,
     )
     now = found.exercise_at(ctx.when(command))
     return [Draft("observation.noted", payload, at=now, drill=found.id)]

@@ -50,7 +50,8 @@ class Expectation:
 class Drill:
     """Everything the board holds about one drill. Times are real UTC epoch ms.
 
-    What it will do is not here: until the end only the commitment is.
+    What it will do is not here: until the end only the commitment is. `photographs` are by SHA-256,
+    with the fact that says so.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Drill:
     expectations: dict[str, Expectation] = field(default_factory=dict)
     onsets: list[str] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
+    photographs: dict[str, int] = field(default_factory=dict)
 
     @property
     def live(self) -> bool:

@@ -2,13 +2,17 @@
 
     {"journal":"command-center/1","site":"SITE"}
     {"seq":1,"hash":"64 hex digits","fact":{...the stored bytes, verbatim...}}
+    {"photograph":{"sha256":"64 hex digits","type":"image/jpeg","kept_at":1700000000000,"content":"base64"}}
     {"head":{"seq":1,"hash":"64 hex digits","recorded_at":1700000000000}}
 
 Every line is JSON; a hash is that of `canonical.chained`, so anyone can check the file without
-this program. The last line tells a whole file from one cut short. Only facts are in it: accounts,
-readings and idempotency keys are not.
+this program. The last line tells a whole file from one cut short. Facts are in it, and the photographs
+that they name; accounts, readings and idempotency keys are not.
 """
 
+import base64
+import binascii
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -19,7 +23,8 @@ from sqlalchemy import Connection, Engine, insert, select
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head, Journal
 from command_center.store.journal.verify import CHUNK, Stored, advance, fetch_facts, stored_facts
-from command_center.store.schema import facts, heads
+from command_center.store.photographs import Photographs
+from command_center.store.schema import facts, heads, photographs
 from command_center.store.writer import write
 from command_center.words.said import Said
 
@@ -46,6 +51,10 @@ def export(journal: Journal) -> Iterator[bytes]:
     yield _line({"journal": FORMAT, "site": journal.site})
     for seq, body, digest in stored_facts(journal.engine, journal.site, head.seq):
         yield b'{"seq":%d,"hash":"%b","fact":%b}\n' % (seq, digest, body)
+    for sha256, kept in Photographs(journal.engine, journal.site).every():
+        content = base64.b64encode(kept.content).decode()
+        told = {"sha256": sha256, "type": kept.type, "kept_at": kept.kept_at, "content": content}
+        yield _line({"photograph": told})
     yield _line({"head": head._asdict()})
 
 
@@ -67,6 +76,7 @@ def _restore(lines: Iterator[tuple[int, bytes]], connection: Connection) -> Head
     pending: list[Stored] = []
     for number, line in lines:
         if (match := FACT_LINE.fullmatch(line.rstrip(b"\r\n"))) is None:
+            number, line = _photographs(number, line, lines, connection, site)
             _check_end(number, line, at, lines)
             _store(connection, site, pending)
             _set_head(connection, site, at)
@@ -96,6 +106,38 @@ def _store(connection: Connection, site: str, chunk: list[Stored]) -> None:
     for sent, found in zip(chunk, kept, strict=True):
         if sent != found:
             raise RestoreError(sent.seq + 1, Phrase("restore.kept_otherwise", {"seq": sent.seq}))
+
+
+def _photographs(
+    number: int,
+    line: bytes,
+    rest: Iterator[tuple[int, bytes]],
+    connection: Connection,
+    site: str,
+) -> tuple[int, bytes]:
+    """Write the photographs from this line on; answers the first line that is none, with its number."""
+    while line.startswith(b'{"photograph":'):
+        told = _json(number, line)["photograph"]
+        try:
+            content = base64.b64decode(told["content"], validate=True)
+            row = {
+                "site": site,
+                "sha256": str(told["sha256"]),
+                "type": str(told["type"]),
+                "kept_at": int(told["kept_at"]),
+                "content": content,
+            }
+        except (TypeError, KeyError, ValueError, binascii.Error):
+            raise RestoreError(number, Phrase("restore.photograph_unread")) from None
+        if hashlib.sha256(content).hexdigest() != row["sha256"]:
+            raise RestoreError(number, Phrase("restore.photograph_other"))
+        own = (photographs.c.site == site) & (photographs.c.sha256 == row["sha256"])
+        connection.execute(photographs.delete().where(own))
+        connection.execute(insert(photographs), row)
+        number, line = next(rest, (number + 1, b""))
+        if not line:
+            raise RestoreError(number, Phrase("restore.cut_short"))
+    return number, line
 
 
 def _set_head(connection: Connection, site: str, head: Head) -> None:

@@ -1,0 +1,75 @@
+"""Photographs that observers take of a drill. The journal holds what each is known by, its SHA-256; the
+picture itself lies beside it (`store/photographs.py`)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+MOST_A_DRILL = 300
+"""Photographs of one drill (ours): some sixty megabytes a hundred, for years."""
+MOST_A_NOTE = 6
+"""Photographs of one note (ours)."""
+
+
+class TakePhotograph(NameDrill):
+    """A photograph was read, made anew without what a camera writes into it, and kept. `width` and
+    `height` are in pixels, `size` in bytes."""
+
+    sha256: Sha256
+    type: Literal["image/jpeg"]
+    width: int = Field(ge=1, le=100_000)
+    height: int = Field(ge=1, le=100_000)
+    size: int = Field(ge=1, le=2**31)
+
+
+class PhotographTaken(TypedDict):
+    """There is a photograph of the drill, and this is its SHA-256; who brought it is the fact's actor."""
+
+    sha256: str
+    type: str
+    width: int
+    height: int
+    size: int
+
+
+@decides("observation.photograph", TakePhotograph, [Role.DUTY], scene=Scene.REALITY)
+def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
+    """By the door that has looked at the picture, in the name of whoever brought it; the same one
+    twice is one."""
+    found = photographed(state, command.drill)
+    if isinstance(found, Refusal):
+        return found
+    if command.sha256 in found.photographs:
+        return []
+    if len(found.photographs) >= MOST_A_DRILL:
+        return Refusal("photographs_full", {"drill": found.id, "most": MOST_A_DRILL})
+    data = PhotographTaken(
+        sha256=command.sha256,
+        type=command.type,
+        width=command.width,
+        height=command.height,
+        size=command.size,
+    )
+    at = found.exercise_at(ctx.now)
+    return [Draft("observation.photographed", data, at=at, drill=found.id)]
+
+
+def photographed(state: State, drill: str) -> Drill | Refusal:
+    """The drill, in a phase in which observers note what they see."""
+    return the_drill(state, drill, "running", "paused", "suspended", "ended")
+
+
+@applies("observation.photographed", PhotographTaken, of_drill=True)
+def taken(state: State, fact: Fact) -> None:
+    """A note may name it from now on."""
+    state.drills[fact.drill or ""].photographs[fact.data["sha256"]] = fact.seq
