@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.state import State
-from command_center.domain.state.review import Action, Done, Finding, Review, Reviews
+from command_center.domain.state.review import Done, Finding, Review, Reviews
 from command_center.reports.history import earlier, shift_of
+from command_center.reports.lineage import tested
+from command_center.reports.observed import objectives, observations
+from command_center.reports.plan_rows import action_row, finding_row
 from command_center.reports.said import in_both, param_row
 from command_center.reports.sources import Sources, Subject
 
@@ -18,7 +21,7 @@ def whole(
     """Everything that is known of the review of `subject`, as it stands."""
     draft = sources.draft(subject, now)
     review, reviews = subject.review, state.reviews
-    opened = draft.record.opened
+    opened, drill = draft.record.opened, state.drills.get(subject.id)
     findings = reviews.findings_of(review) if review else []
     title = review.title if review else (opened.data["title"] if opened else None)
     return {
@@ -37,16 +40,8 @@ def whole(
         "planned": [line.as_row() for line in draft.planned],
         "timing": [row.as_row() for row in draft.timing],
         "expectations": draft.expectations,
-        "observations": [
-            {
-                "objective": f.data["objective"],
-                "rating": f.data["rating"],
-                "note": f.data["note"],
-                "by": f.speaker or f.actor,
-                "seq": f.seq,
-            }
-            for f in draft.record.of_kind("observation.noted")
-        ],
+        "objectives": objectives(sources, drill),
+        "observations": observations(draft.record),
         "strengths": [sentence_row(s, review, zone) for s in draft.strengths],
         "problems": [_problem(p, review, findings, zone) for p in draft.problems],
         "findings": [finding_row(f) for f in findings],
@@ -54,6 +49,7 @@ def whole(
         "ratings": _ratings(review),
         "grade": _grade(review),
         "rectified": _rectified(review),
+        "tested": tested(sources, state, drill) if drill else [],
         "earlier": earlier(sources, state, subject, now),
         "earlier_actions": [
             action_row(a) for a in reviews.actions.values() if not review or a.review != review.id
@@ -114,48 +110,6 @@ def _problem(
         "facts": problem.facts,
         "sentences": [sentence_row(s, review, zone) for s in problem.sentences],
         "finding": taken,
-    }
-
-
-def finding_row(found: Finding) -> dict[str, Any]:
-    """A finding; cause, severity None: a person's to give."""
-    return {
-        "id": found.id,
-        "review": found.review,
-        "nature": found.nature,
-        "text": found.text,
-        "facts": found.facts,
-        "problem": found.problem,
-        "cause": found.cause,
-        "severity": found.severity,
-        "rated_by": found.rated_by,
-        "at": found.at,
-        "by": found.by,
-        "seq": found.seq,
-        "rectified_by": found.rectified,
-    }
-
-
-def action_row(action: Action) -> dict[str, Any]:
-    """An action with its lineage: finding, action, the drills that looked, the pass."""
-    return {
-        "id": action.id,
-        "review": action.review,
-        "finding": action.finding,
-        "text": action.text,
-        "owner": action.owner,
-        "due_at": action.due_at,
-        "proof": action.proof,
-        "done_at": action.done_at,
-        "state": action.state,
-        "observed": [
-            {"drill": drill, "passed": passed, "seq": seq} for drill, passed, seq in action.observed
-        ],
-        "closed_at": action.closed_at,
-        "at": action.at,
-        "by": action.by,
-        "seq": action.seq,
-        "history": action.history,
     }
 
 

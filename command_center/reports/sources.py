@@ -5,10 +5,14 @@ What was reviewed is over, so its table is made once and kept; only a running on
 
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.whole import Draft, draft_of
+from command_center.domain.scenarios.sealed import SealedContent
 from command_center.domain.site.model import Site
+from command_center.domain.state.drill import Drill
 from command_center.domain.state.review import Review
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search
@@ -38,6 +42,7 @@ class Sources:
         self._desk = desk
         self._journal = journal
         self._drafts: dict[tuple[str, int], Draft] = {}
+        self._sealed: dict[str, SealedContent | None] = {}
 
     def subject(self, name: str) -> Subject | None:
         """The incident of that name, open or over, or the drill once it is over: until then what a drill
@@ -77,6 +82,23 @@ class Sources:
         review = subject.review
         return self._facts(subject, review.frozen_seq if review else None)
 
+    def fact(self, seq: int) -> Fact | None:
+        """The fact of that number."""
+        return next(iter(self._journal.read(seq - 1, 1)), None)
+
+    def sealed(self, drill: Drill) -> SealedContent | None:
+        """What a drill was, once it is revealed: read from the journal, as a restored one has no other."""
+        if drill.revealed_seq is None:
+            return None
+        if drill.id not in self._sealed:
+            told = self.fact(drill.revealed_seq)
+            try:
+                text = told.data["content"] if told else ""
+                self._sealed[drill.id] = SealedContent.model_validate_json(text)
+            except ValidationError:  # sealed by another program, of another layout
+                self._sealed[drill.id] = None
+        return self._sealed[drill.id]
+
     def _facts(self, subject: Subject, upto: int | None) -> list[Fact]:
         end = subject.ended_seq or self._desk.state.seq
         found: list[Fact] = []
@@ -86,10 +108,11 @@ class Sources:
             after = read[-1].seq
         if subject.ended_seq is not None:
             before = (upto or self._desk.state.seq) + 1
+            drill = subject.id in self._desk.state.drills
+            own = Sought(drill=subject.id) if drill else Sought(incident=subject.id)
             later = search(
-                self._journal.engine, self._journal.site, Sought(incident=subject.id),
-                before=before, limit=LATER,
-            )  # fmt: skip
+                self._journal.engine, self._journal.site, own, before=before, limit=LATER
+            )
             found += [f for f in reversed(later.facts) if f.seq > subject.ended_seq]
         return found
 

@@ -200,6 +200,17 @@ SCHEMAS: dict[str, Any] = {
             "total": INTEGER,
         }
     ),
+    "answer.Lineage": _object(
+        {
+            "id": TEXT,
+            "standing": {"enum": ["open", "late", "closed"]},
+            "review": {"type": "object"},
+            "finding": {"type": "object"},
+            "action": {"type": "object"},
+            "drills": _list({"type": "object"}),
+        }
+    ),
+    "answer.Lineages": _object({"actions": _list(ref("Lineage"))}),
     "answer.Photograph": _object(
         {"sha256": TEXT, "type": TEXT, "width": INTEGER, "height": INTEGER, "size": INTEGER}
     ),

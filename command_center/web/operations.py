@@ -14,6 +14,7 @@ from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
+from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.replay_api import MomentAsked
@@ -175,6 +176,15 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/reviews", "Every review with its clock, and the actions still open",
         "The newest first", PEOPLE, bad=(*READS, 404), answer=ref("Reviews"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/lineage", "Finding, action, drill, pass: of every improvement action",
+        "Each with where it came from and the drills that looked", PEOPLE, bad=(*READS, 404, 422),
+        answer=ref("Lineages"), query=LineageAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/lineage/{{name}}", "The same of one action", "Its lineage",
+        PEOPLE, bad=(*READS, 404), answer=ref("Lineage"),
     ),
     Operation(
         "get", f"{PREFIX}/reviews/{{name}}", "The review of an incident or drill, whole; of one that "

@@ -34,6 +34,7 @@ from command_center.web.errors import install_errors
 from command_center.web.feeds_api import feeds_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.known_devices import KnownDevices
+from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
 from command_center.web.openapi import document
 from command_center.web.operations import PREFIX
@@ -95,6 +96,7 @@ def install_rest(
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.callers, p.clock),
+        lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
         photographs_api(pictures),

@@ -13,8 +13,9 @@ from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.site.model import Site
 from command_center.domain.state.review import Review
+from command_center.reports.plan_rows import action_row
 from command_center.reports.review_csv import timing_csv
-from command_center.reports.review_report import action_row, clock_row, whole
+from command_center.reports.review_report import clock_row, whole
 from command_center.reports.sources import Sources, Subject
 from command_center.store.journal import Journal
 from command_center.web.answers import answer_json
@@ -45,7 +46,7 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
 
     @api.get("/reviews")
     def listed() -> Response:
-        _reader(callers)
+        reader(callers)
         reviews = desk.state.reviews
         known = sorted(reviews.by_id.values(), key=lambda one: one.ended_at, reverse=True)
         return answer_json(
@@ -61,7 +62,7 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
 
     @api.get("/reviews/<name>")
     def one(name: str) -> Response:
-        _reader(callers)
+        reader(callers)
         query(request, ReviewAsked)
         return answer_json(report(name))
 
@@ -71,7 +72,7 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
 
     @api.get("/reviews/<name>.csv")
     def table(name: str) -> Response:
-        _reader(callers)
+        reader(callers)
         lang = query(request, ReviewAsked).lang or language_of(request.environ, desk.site.language)
         plant = sources.site_of(_subject(sources, name))
         told = timing_csv(report(name), lang, plant.zone, _named(plant, lang))
@@ -80,7 +81,8 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
     return api
 
 
-def _reader(callers: Callers) -> Caller:
+def reader(callers: Callers) -> Caller:
+    """Who asks, if they may read reviews."""
     caller = callers.of(request)
     caller.must_be(HUMAN_ROLES, "reviews")
     if caller.topics is not None and "review" not in caller.topics:

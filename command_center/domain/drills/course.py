@@ -292,7 +292,7 @@ def interrupted(state: State, fact: Fact) -> None:
 @applies("drill.revealed", DrillRevealed, of_drill=True)
 def revealed(state: State, fact: Fact) -> None:
     """What was sealed can be read."""
-    state.drills[fact.drill or ""].revealed = True
+    state.drills[fact.drill or ""].revealed_seq = fact.seq
 
 
 def _close_span(spans: list[Span], now: int) -> None:

@@ -116,3 +116,4 @@ def settled(state: State, fact: Fact) -> None:
     known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]
     known.state = fact.kind.partition(".")[2]  # type: ignore[assignment]
     known.matched, known.took_ms = fact.data["matched"], fact.data["took_ms"]
+    known.settled_seq = fact.seq

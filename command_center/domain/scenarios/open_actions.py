@@ -45,21 +45,25 @@ def _as_told(action: str, text: Remark, problem: str | None) -> OpenAction:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a drill showed of an open action, and the fact that says so (None: nothing came)."""
+    """What a drill showed of an open action it carried as an inject, and the fact that came (None:
+    nothing did). `result` None: nothing was seen of it, as its inject was never fired."""
 
     action: str
-    result: Literal["pass", "fail"]
+    inject: str
+    expectation: str
+    result: Literal["pass", "fail"] | None
     fact: int | None
 
 
 def shown(plan: DrillPlan, expectations: Mapping[str, Expectation]) -> Iterator[Shown]:
     """What a drill that has ended showed of the actions it tested; a person puts it on record.
 
-    In time, or done before it was even asked, is a pass; late or never is a fail. An action whose
-    inject was never fired is not among them: nothing was seen of it.
+    In time, or done before it was even asked, is a pass; late or never is a fail.
     """
     for tested in plan.tested:
         found = expectations.get(tested.expectation)
+        result: Literal["pass", "fail"] | None = None
         if found is not None and found.state != "open":
-            passed = found.state in ("met", "moot")
-            yield Shown(tested.action, "pass" if passed else "fail", found.matched)
+            result = "pass" if found.state in ("met", "moot") else "fail"
+        matched = found.matched if found is not None else None
+        yield Shown(tested.action, tested.inject, tested.expectation, result, matched)

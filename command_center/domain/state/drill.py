@@ -34,7 +34,8 @@ class Inject:
 
 @dataclass(slots=True)
 class Expectation:
-    """An expected action: `by` (exercise time) is its end; `matched` the fact that met it."""
+    """An expected action: `by` (exercise time) is its end; `matched` the fact that met it, and
+    `settled_seq` the one that says how it came out."""
 
     id: str
     inject: str | None
@@ -44,6 +45,7 @@ class Expectation:
     state: Literal["open", "met", "late", "missed", "moot"] = "open"
     matched: int | None = None
     took_ms: int | None = None
+    settled_seq: int | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class Drill:
     began_exercise_ms: int = 0
     started_seq: int | None = None
     ended_at: int | None = None
-    revealed: bool = False
+    revealed_seq: int | None = None
     withdrew: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     injects: dict[str, Inject] = field(default_factory=dict)
@@ -79,6 +81,11 @@ class Drill:
     onsets: list[str] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     photographs: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def revealed(self) -> bool:
+        """Whether what was sealed is everybody's to read."""
+        return self.revealed_seq is not None
 
     @property
     def live(self) -> bool:

@@ -29,12 +29,13 @@ class Sought:
     """What a fact must be to be found; None asks for nothing.
 
     `kind` is a whole kind or an area of kinds (`alarm` finds `alarm.raised`), `about` the id of
-    anything a fact may name.
+    anything a fact may name, `drill` the drill it belongs to.
     """
 
     kind: str | None = None
     incident: str | None = None
     about: str | None = None
+    drill: str | None = None
 
     def fits(self, fact: Fact) -> bool:
         """Whether `fact` is what is sought."""
@@ -42,6 +43,7 @@ class Sought:
             (self.kind is None or fact.kind == self.kind or fact.kind.startswith(f"{self.kind}."))
             and (self.incident is None or fact.incident == self.incident)
             and (self.about is None or mentions(fact, self.about))
+            and (self.drill is None or fact.drill == self.drill)
         )
 
     def may_fit(self) -> list[ColumnElement[bool]]:
@@ -52,6 +54,8 @@ class Sought:
             held.append(or_(_has(f'{start}"'), _has(f"{start}.")))
         if self.incident is not None:
             held.append(_has(f'"incident":"{_inner(self.incident)}"'))
+        if self.drill is not None:
+            held.append(_has(f'"drill":"{_inner(self.drill)}"'))
         if self.about is not None:
             held.append(_has(f'"{_inner(self.about)}'))
         return held

@@ -64,8 +64,10 @@ def test_what_a_drill_showed_is_a_pass_a_fail_or_nothing() -> None:
         for n in names[:-1]
     }
     assert list(shown(plan().model_copy(update={"tested": tested}), states)) == [
-        Shown("met", "pass", 7),
-        Shown("moot", "pass", 7),
-        Shown("late", "fail", 7),
-        Shown("missed", "fail", None),
+        Shown("met", "met", "met", "pass", 7),
+        Shown("moot", "moot", "moot", "pass", 7),
+        Shown("late", "late", "late", "fail", 7),
+        Shown("missed", "missed", "missed", "fail", None),
+        Shown("open", "open", "open", None, None),
+        Shown("unfired", "unfired", "unfired", None, None),
     ]

@@ -1,0 +1,47 @@
+"""A finding and an improvement action as rows."""
+
+from typing import Any
+
+from command_center.domain.state.review import Action, Finding
+
+
+def finding_row(found: Finding) -> dict[str, Any]:
+    """A finding; cause, severity None: a person's to give."""
+    return {
+        "id": found.id,
+        "review": found.review,
+        "nature": found.nature,
+        "text": found.text,
+        "facts": found.facts,
+        "problem": found.problem,
+        "cause": found.cause,
+        "severity": found.severity,
+        "rated_by": found.rated_by,
+        "at": found.at,
+        "by": found.by,
+        "seq": found.seq,
+        "rectified_by": found.rectified,
+    }
+
+
+def action_row(action: Action) -> dict[str, Any]:
+    """An action with its lineage: finding, action, the drills that looked, the pass."""
+    return {
+        "id": action.id,
+        "review": action.review,
+        "finding": action.finding,
+        "text": action.text,
+        "owner": action.owner,
+        "due_at": action.due_at,
+        "proof": action.proof,
+        "done_at": action.done_at,
+        "state": action.state,
+        "observed": [
+            {"drill": drill, "passed": passed, "seq": seq} for drill, passed, seq in action.observed
+        ],
+        "closed_at": action.closed_at,
+        "at": action.at,
+        "by": action.by,
+        "seq": action.seq,
+        "history": action.history,
+    }

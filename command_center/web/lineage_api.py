@@ -1,0 +1,49 @@
+"""What became of each improvement action over REST: finding -> action -> drill -> pass."""
+
+from typing import Literal
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.reports.lineage import lineage
+from command_center.reports.sources import Sources
+from command_center.store.journal import Journal
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, query
+from command_center.web.callers import Callers
+from command_center.web.problem import Problem
+from command_center.web.reviews_api import reader
+
+
+class LineageAsked(Asked):
+    """Only actions that stand so; late ones are open too."""
+
+    standing: Literal["open", "late", "closed"] | None = None
+
+
+def lineage_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
+    """`GET /reviews/lineage` and `/reviews/lineage/ACT-1`."""
+    api = Blueprint("lineage", __name__)
+    sources = Sources(desk, journal)
+
+    @api.get("/reviews/lineage")
+    def every() -> Response:
+        reader(callers)
+        asked = query(request, LineageAsked).standing
+        wanted = {asked, "late"} if asked == "open" else {asked}
+        now, actions = clock.now(), desk.state.reviews.actions.values()
+        told = [lineage(sources, desk.state, action, now) for action in actions]
+        return answer_json(
+            {"actions": [one for one in told if asked is None or one["standing"] in wanted]}
+        )
+
+    @api.get("/reviews/lineage/<name>")
+    def one(name: str) -> Response:
+        reader(callers)
+        action = desk.state.reviews.actions.get(name)
+        if action is None:
+            raise Problem("not_found", 404, path=request.path)
+        return answer_json(lineage(sources, desk.state, action, clock.now()))
+
+    return api
