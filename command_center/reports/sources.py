@@ -19,7 +19,8 @@ from command_center.store.journal.search import Sought, search
 
 CHUNK = 5_000
 LATER = 1_000
-"""Facts of an incident after its end that are looked for: words typed in late, alarms that returned."""
+"""Facts of it after its end that are looked for: words typed in late, notes of evaluators, alarms that
+returned."""
 KEPT = 60
 """Drafts of what is over, kept in memory."""
 

@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.reports.export.file import MEDIA
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
@@ -18,7 +19,7 @@ from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.replay_api import MomentAsked
-from command_center.web.reviews_api import ReviewAsked
+from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, WaysOutAsked
@@ -192,14 +193,23 @@ OPERATIONS = (
         PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
     ),
     Operation(
-        "get", f"{PREFIX}/reviews/{{name}}.json", "The same, by the name of a file",
-        "As without it", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"),
-        query=ReviewAsked,
+        "get", f"{PREFIX}/reviews/{{name}}.docx", "The review as a Word document", "A file",
+        PEOPLE, bad=(*READS, 404, 422), content_type=MEDIA["docx"],
+        answer={"type": "string", "format": "binary"}, query=DocumentAsked,
     ),
     Operation(
-        "get", f"{PREFIX}/reviews/{{name}}.csv", "Its timing table for a spreadsheet", "A file",
+        "get", f"{PREFIX}/reviews/{{name}}.xlsx", "All its tables as an Excel workbook", "A file",
+        PEOPLE, bad=(*READS, 404, 422), content_type=MEDIA["xlsx"],
+        answer={"type": "string", "format": "binary"}, query=ReviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/{{name}}.csv", "One of its tables for a spreadsheet", "A file",
         PEOPLE, bad=(*READS, 404, 422), content_type="text/csv", answer={"type": "string"},
-        query=ReviewAsked,
+        query=TableAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/reviews/{{name}}.json", "Everything there is of it, for programs",
+        "A file", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
     ),
     Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",

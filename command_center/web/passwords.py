@@ -1,15 +1,11 @@
 """Argon2id passwords, checked beside the loop: one check takes a processor for 50 ms and more."""
 
 import secrets
-from collections.abc import Callable
-from typing import TypeVar
 
-import gevent
-import gevent.monkey
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent.threadpool import ThreadPool
 
+from command_center.web.beside import Beside
 from command_center.words.said import Said
 
 SHORTEST = 12
@@ -17,8 +13,6 @@ SHORTEST = 12
 
 AT_ONCE = 2
 """Checks at the same time; each takes 64 MiB (RFC 9106, second recommended option)."""
-
-T = TypeVar("T")
 
 
 class ShortPassword(Said):
@@ -30,7 +24,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._pool: ThreadPool | None = None
+        self._beside = Beside(AT_ONCE)
         # Checked for names nobody has, so that their answer takes as long as a known one's.
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
@@ -38,29 +32,21 @@ class Passwords:
         """The string to store. Raises ShortPassword."""
         if len(password) < SHORTEST:
             raise ShortPassword("password.short", shortest=SHORTEST)
-        return self._beside(lambda: self._hasher.hash(password))
+        return self._beside.do(lambda: self._hasher.hash(password))
 
     def check(self, stored: str | None, password: str) -> bool:
         """Whether `password` belongs to `stored`; `None` (no such account) costs the same."""
         known = stored is not None
-        return self._beside(lambda: self._verify(stored or self._nobody, password)) and known
+        return self._beside.do(lambda: self._verify(stored or self._nobody, password)) and known
 
     def renewed(self, stored: str, password: str) -> str | None:
         """A new hash when `stored` was made with other parameters than today's, else None."""
         if not self._hasher.check_needs_rehash(stored):
             return None
-        return self._beside(lambda: self._hasher.hash(password))
+        return self._beside.do(lambda: self._hasher.hash(password))
 
     def _verify(self, stored: str, password: str) -> bool:
         try:
             return self._hasher.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
-
-    def _beside(self, work: Callable[[], T]) -> T:
-        if not gevent.monkey.is_module_patched("threading"):
-            return work()
-        if self._pool is None:
-            self._pool = ThreadPool(AT_ONCE)
-        done: T = self._pool.apply(work)
-        return done

@@ -1,8 +1,7 @@
-"""Reviews over REST: the list with its clocks, one whole, and its table as a file."""
+"""Reviews over REST: the list with its clocks, one whole, and its files."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -10,34 +9,52 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.reviews.draft.names import Names
-from command_center.domain.site.model import Site
 from command_center.domain.state.review import Review
+from command_center.reports.dossiers import dossier_of
+from command_center.reports.export.file import MEDIA, Ending, make, plain_name, spoken_name
+from command_center.reports.export.outline import Outline
+from command_center.reports.export.tables import TABLES
 from command_center.reports.plan_rows import action_row
-from command_center.reports.review_csv import timing_csv
 from command_center.reports.review_report import clock_row, whole
 from command_center.reports.sources import Sources, Subject
 from command_center.store.journal import Journal
+from command_center.store.series.readings import Readings
 from command_center.web.answers import answer_json
+from command_center.web.beside import Beside
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
-from command_center.words import LANGUAGES, spoken
+from command_center.words import LANGUAGES
 
-CSV = "text/csv; charset=utf-8"
+FILES_AT_ONCE = 1
+"""A figure is drawn with settings of the whole process: one file at a time."""
 
 
 class ReviewAsked(Asked):
-    """The language of a document; without it that of the request."""
+    """The language of a file; without it that of the request."""
 
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 
 
-def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
-    """`GET /reviews`, `/reviews/ID` (also `.json`) and `/reviews/ID.csv`."""
+class DocumentAsked(ReviewAsked):
+    """Under which standard's headings; without it those that readers of the language are used to."""
+
+    outline: Outline | None = None
+
+
+class TableAsked(ReviewAsked):
+    """Which table; without it the response times."""
+
+    table: str = Field(default="timing", pattern=f"^({'|'.join(TABLES)})$")
+
+
+def reviews_api(
+    desk: Desk, journal: Journal, readings: Readings, callers: Callers, clock: Clock
+) -> Blueprint:
+    """`GET /reviews`, `/reviews/ID` and its files, `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
     api = Blueprint("reviews", __name__)
-    sources = Sources(desk, journal)
+    sources, beside = Sources(desk, journal), Beside(FILES_AT_ONCE)
 
     def report(name: str) -> dict[str, Any]:
         subject = _subject(sources, name)
@@ -66,17 +83,36 @@ def reviews_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
         query(request, ReviewAsked)
         return answer_json(report(name))
 
-    @api.get("/reviews/<name>.json")
-    def one_as_json(name: str) -> Response:
-        return one(name)
+    def file(name: str, ending: Ending, lang: str | None, **choices: Any) -> Response:
+        subject = _subject(sources, name)
+        lang = lang or language_of(request.environ, desk.site.language)
+        dossier = dossier_of(sources, desk.state, subject, readings, clock.now())
+        content = beside.do(lambda: make(dossier, ending, lang, **choices))
+        return _file(
+            content, MEDIA[ending], plain_name(dossier, ending), spoken_name(dossier, ending, lang)
+        )
+
+    @api.get("/reviews/<name>.docx")
+    def document(name: str) -> Response:
+        reader(callers)
+        asked = query(request, DocumentAsked)
+        return file(name, "docx", asked.lang, outline=asked.outline)
+
+    @api.get("/reviews/<name>.xlsx")
+    def workbook(name: str) -> Response:
+        reader(callers)
+        return file(name, "xlsx", query(request, ReviewAsked).lang)
 
     @api.get("/reviews/<name>.csv")
     def table(name: str) -> Response:
         reader(callers)
-        lang = query(request, ReviewAsked).lang or language_of(request.environ, desk.site.language)
-        plant = sources.site_of(_subject(sources, name))
-        told = timing_csv(report(name), lang, plant.zone, _named(plant, lang))
-        return _file(told, CSV, f"review-{name}.csv")
+        asked = query(request, TableAsked)
+        return file(name, "csv", asked.lang, table=asked.table)
+
+    @api.get("/reviews/<name>.json")
+    def everything(name: str) -> Response:
+        reader(callers)
+        return file(name, "json", query(request, ReviewAsked).lang)
 
     return api
 
@@ -114,16 +150,11 @@ def _summary(desk: Desk, review: Review) -> dict[str, Any]:
     }
 
 
-def _named(plant: Site, lang: str) -> Callable[[str], str]:
-    return partial(_name_in, Names(plant), lang)
-
-
-def _name_in(names: Names, lang: str, ident: str) -> str:
-    return str(spoken(lang, names.of(ident)))
-
-
-def _file(content: bytes, content_type: str, name: str) -> Response:
-    answer = Response(content, content_type=content_type)
+def _file(content: bytes, media: str, plain: str, spoken: str) -> Response:
+    """To be kept, not shown; the name in ASCII for old programs and as it is said for all others
+    (RFC 6266)."""
+    answer = Response(content, content_type=media)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    names = f"filename=\"{plain}\"; filename*=UTF-8''{quote(spoken, safe='')}"
+    answer.headers["Content-Disposition"] = f"attachment; {names}"
     return answer

@@ -7,6 +7,8 @@
   const GRADES = ["excellent", "good", "fair", "poor"];
   const RATINGS = ["P", "S", "M", "U", "not_observed"];
 
+  const FILES = [["yjt9009", ".docx", "&outline=yjt9009"], ["hseep", ".docx", "&outline=hseep"], ["xlsx", ".xlsx", ""], ["csv", ".csv", ""], ["json", ".json", ""]];
+
   const Mark = ({ exercise }) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
 
   function ListRow({ review }) {
@@ -57,7 +59,7 @@
       h("h2", { className: "review-title" }, say("review.of", { title: center.text(report.title) })),
       h("span", { className: "facts" }, facts.join(" · ")),
       h("a", { className: "act", href: `/replay/${encodeURIComponent(report.id)}` }, "▷ ", say("nav.replay")),
-      h("div", { className: "exports" }, [["json", ".json"], ["csv", ".csv"]].map(([name, end]) => h("a", { key: name, className: "act", href: `${path}${end}?lang=${center.page.lang}`, download: `review-${report.id}${end}` }, say(`review.export.${name}`)))),
+      h("div", { className: "exports", role: "group", "aria-label": say("review.export.all") }, FILES.map(([name, end, more]) => h("a", { key: name, className: "act", "data-export": name, title: say(`review.export.${name}.what`), href: `${path}${end}?lang=${center.page.lang}${more}`, download: `review-${report.id}${end}` }, say(`review.export.${name}`)))),
       report.status === "signed" ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
         : left === null ? h("b", { className: "review-left note" }, "● ", say("review.running"))
         : left > 0 ? h("b", { className: "review-left", role: "timer" }, center.reviewHours(left), h("small", null, say("review.of_72")))

@@ -7,20 +7,17 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.reports.review_csv import harmless, timing_csv
-from command_center.reports.review_report import whole
+from command_center.reports.export.csv_file import csv_file
+from command_center.reports.export.legible import harmless
 from command_center.reports.sources import Sources
 from command_center.words import LANGUAGES, say
+from tests.reports.gathered import dossier
 from tests.support.closing import closed_incident
 from tests.support.factories import CONTROLLER, ControlRoom
 
 
 def table(room: ControlRoom, name: str, lang: str) -> list[list[str]]:
-    sources = Sources(room.desk, room.journal)
-    subject = sources.subject(name)
-    assert subject is not None
-    report = whole(sources, room.state, subject, room.site.zone, room.now)
-    told = timing_csv(report, lang, room.site.zone, lambda ident: ident)
+    told = csv_file(dossier(room, name), lang)
     return list(csv.reader(io.StringIO(told.decode("utf-8-sig"))))
 
 
@@ -46,7 +43,7 @@ def test_seconds_keep_their_milliseconds_and_a_gap_is_no_zero(tmp_path: Path) ->
     incident = closed_incident(room)
     lines = {line[0]: line for line in table(room, incident, "en")}
     head = table(room, incident, "en")[0]
-    seconds = head.index(say("en", "review.csv.seconds"))
+    seconds = head.index(say("en", "export.col.seconds"))
     control = lines[say("en", "timing.control")]
     assert float(control[seconds]) > 0
     assert lines[say("en", "timing.intervention")][seconds] == ""

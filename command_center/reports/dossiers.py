@@ -1,0 +1,115 @@
+"""A dossier gathered: the review, the facts and readings beside it, the heads it rests on."""
+
+from typing import Any
+
+from command_center.domain.drills.exercise_tag import in_drill
+from command_center.domain.reading import Quality
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.site.model import Pool, Site, Tank
+from command_center.domain.state import State
+from command_center.domain.timing.record import Record
+from command_center.reports.export.deliveries import delivery_rows, participant_rows
+from command_center.reports.export.dossier import Dossier, Head
+from command_center.reports.export.injects import inject_rows
+from command_center.reports.review_report import whole
+from command_center.reports.sources import Sources, Subject
+from command_center.store.series.readings import Readings
+
+POINTS = 300
+"""Of each level: no more than a printed figure shows."""
+BEFORE_MS = 300_000
+"""A figure of levels begins so long before the first alarm of a real incident."""
+MOST_LEVELS = 6
+
+
+def dossier_of(
+    sources: Sources, state: State, subject: Subject, readings: Readings, now: int
+) -> Dossier:
+    """Everything a file of the review of `subject` is made of, as it stands."""
+    site = sources.site_of(subject)
+    report = whole(sources, state, subject, site.zone, now)
+    draft = sources.draft(subject, now, made_once=True)
+    record = draft.record
+    plan = _plan(sources, state, subject)
+    began = record.began.data["exercise_at"] if record.began else record.t0 or record.until
+    frozen = subject.review.frozen_seq if subject.review else None
+    newest = max(
+        [f.seq for f in record.facts] + [report["clock"]["newest_seq"] if report["clock"] else 0]
+    )
+    return Dossier(
+        report=report,
+        site=site,
+        head=_head(sources, newest),
+        frozen=_head(sources, frozen) if frozen else None,
+        began_at=began,
+        drill=_drill(state, subject.id),
+        plan=plan,
+        injects=inject_rows(record, plan),
+        deliveries=delivery_rows(record),
+        levels=_levels(readings, site, record, began),
+        participants=participant_rows(record),
+    )
+
+
+def _head(sources: Sources, seq: int) -> Head:
+    fact = sources.fact(seq)
+    return Head(seq, fact.hash if fact else "")
+
+
+def _drill(state: State, name: str) -> dict[str, Any] | None:
+    found = state.drills.get(name)
+    if found is None:
+        return None
+    return {
+        "unannounced": found.unannounced,
+        "in_plant": found.in_plant,
+        "safety_officer": found.safety_officer,
+        "virtual": found.virtual,
+        "planned_by": found.planned_by,
+        "commitment": found.commitment,
+        "generator": found.generator,
+        "revealed": found.revealed,
+    }
+
+
+def _plan(sources: Sources, state: State, subject: Subject) -> DrillPlan | None:
+    """What was sealed, once it is revealed."""
+    drill = state.drills.get(subject.id)
+    content = sources.sealed(drill) if drill else None
+    return content.plan if content else None
+
+
+def _levels(readings: Readings, site: Site, record: Record, began: int) -> list[dict[str, Any]]:
+    """The incident's tank, every pool, and whatever else had an alarm: with its limits."""
+    tank = record.opened.data["tank"] if record.opened else None
+    named = [site.tank_by_id[tank].level] if tank in site.tank_by_id else []
+    named += [pool.level for pool in site.pools]
+    named += [f.data["tag"] for f in record.of_kind("alarm.raised")]
+    measured = {t.level for t in site.tanks} | {p.level for p in site.pools}
+    tags = [tag for tag in dict.fromkeys(named) if tag in measured][:MOST_LEVELS]
+    since = began if record.drill else began - BEFORE_MS
+    rows = [_level(readings, site, record, tag, since) for tag in tags]
+    return [row for row in rows if row["points"]]
+
+
+def _level(readings: Readings, site: Site, record: Record, tag: str, since: int) -> dict[str, Any]:
+    described = site.tag_by_id[tag]
+    vessels: list[Tank | Pool] = [*site.tanks, *site.pools]
+    vessel = next(v for v in vessels if v.level == tag)
+    stored = in_drill(record.drill, tag)
+    points = readings.history(stored, since, record.until + 1, POINTS)
+    limits = described.limits
+    return {
+        "tag": tag,
+        "name": vessel.name.as_row(),
+        "unit": described.unit,
+        "weir": vessel.to_weir_m3 if isinstance(vessel, Pool) else None,
+        "limits": {
+            name: value
+            for name in ("ll", "l", "h", "hh")
+            if limits is not None and (value := getattr(limits, name)) is not None
+        },
+        "points": [
+            [p.ts, p.value] for p in points if p.quality is not Quality.BAD and p.value is not None
+        ],
+    }

@@ -1,0 +1,75 @@
+"""Everything a file of a review is made of. Nothing else is asked when the file is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from command_center.domain.scenarios.plan import DrillPlan, canonical_json
+from command_center.domain.site.model import Site
+
+Row = Mapping[str, Any]
+
+
+class Head(NamedTuple):
+    """A fact of the journal and its hash, which is chained to every fact before it."""
+
+    seq: int
+    hash: str
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {"seq": self.seq, "hash": self.hash}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A review (`report`, the answer of `review_report.whole`) with what its files show beside it.
+
+    `head` is the newest fact it rests on, `frozen` the last one of the frozen log. `drill` and `plan`
+    (revealed) are None of a real incident. Times are UTC epoch ms, in a drill by the exercise clock.
+    """
+
+    report: Row
+    site: Site
+    head: Head
+    frozen: Head | None
+    began_at: int
+    drill: Row | None
+    plan: DrillPlan | None
+    injects: Sequence[Row]
+    deliveries: Sequence[Row]
+    levels: Sequence[Row]
+    participants: Sequence[Row]
+
+    @property
+    def id(self) -> str:
+        """The incident or drill."""
+        return str(self.report["id"])
+
+    @property
+    def exercise(self) -> bool:
+        """Whether everything in it carries the mark."""
+        return bool(self.report["exercise"])
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form: the review as the page has it, and what stands beside it."""
+        return {
+            **self.report,
+            "site": {"id": self.site.id, "name": self.site.name.as_row()},
+            "time_zone": self.site.time_zone,
+            "head": self.head.as_row(),
+            "frozen": self.frozen.as_row() if self.frozen else None,
+            "began_at": self.began_at,
+            "drill": dict(self.drill) if self.drill else None,
+            "plan": self.plan.model_dump(mode="json", exclude_none=True) if self.plan else None,
+            "injects": [dict(row) for row in self.injects],
+            "deliveries": [dict(row) for row in self.deliveries],
+            "levels": [dict(row) for row in self.levels],
+            "participants": [dict(row) for row in self.participants],
+        }
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its content: equal in every file, of whatever kind, that says the same."""
+        return sha256(canonical_json(self.as_row()).encode()).hexdigest()

@@ -1,0 +1,94 @@
+"""What a file says about itself: signed by whom and when or a draft, on which facts it rests."""
+
+from typing import Any
+
+from command_center.reports.export.reader import NONE, Reader
+
+SIDES = ("commander", "evaluator")
+"""Who led and who judged: with both signatures a review is signed."""
+
+
+def is_signed(reader: Reader) -> bool:
+    """Whether both sides have signed."""
+    return bool(reader.dossier.report["status"] == "signed")
+
+
+def standing(reader: Reader) -> str:
+    """One line for the head of every page."""
+    signatures = _signatures(reader)
+    if is_signed(reader):
+        names = reader.listed(reader.named(one["by"]) for one in signatures)
+        return reader.say("export.signed", who=names, at=reader.minute(signatures[-1]["at"]))
+    if signatures:
+        names = reader.listed(reader.named(one["by"]) for one in signatures)
+        return reader.say("export.half_signed", who=names)
+    if reader.dossier.report["clock"] is None:
+        return reader.say("export.running_draft")
+    return reader.say("export.unsigned")
+
+
+def _signatures(reader: Reader) -> list[Any]:
+    clock = reader.dossier.report["clock"]
+    return list(clock["signatures"]) if clock else []
+
+
+def signature_rows(reader: Reader) -> list[list[str]]:
+    """Each side: who signed, when, by which fact; plainly so where nobody has."""
+    rows = []
+    for side in SIDES:
+        own = [one for one in _signatures(reader) if one["role"] == side]
+        rows += [
+            [
+                reader.say(f"export.side.{side}"),
+                reader.named(one["by"]),
+                reader.moment(one["at"]),
+                f"#{one['seq']}",
+            ]
+            for one in own
+        ] or [[reader.say(f"export.side.{side}"), reader.say("export.not_signed"), NONE, NONE]]
+    return rows
+
+
+def basis_rows(reader: Reader) -> list[tuple[str, str]]:
+    """What the file rests on: facts, hashes, versions, the seal."""
+    dossier, say = reader.dossier, reader.say
+    rows = [
+        (say("export.basis.head"), f"#{dossier.head.seq} · {dossier.head.hash}"),
+        (
+            say("export.basis.frozen"),
+            f"#{dossier.frozen.seq} · {dossier.frozen.hash}"
+            if dossier.frozen
+            else say("export.basis.not_frozen"),
+        ),
+        (say("export.basis.content"), dossier.sha256),
+        (say("export.basis.site"), reader.text(dossier.report["site_version"])),
+        (say("export.basis.zone"), reader.zone_said),
+    ]
+    if dossier.drill:
+        drill = dossier.drill
+        rows.append((say("export.basis.seal"), reader.text(drill["commitment"])))
+        shown = (
+            say("export.basis.revealed") if drill["revealed"] else say("export.basis.not_revealed")
+        )
+        rows.append((say("export.basis.reveal"), shown))
+        rows.append((say("export.basis.clock"), say("export.basis.exercise_clock")))
+    return rows
+
+
+def about_rows(reader: Reader) -> list[tuple[str, str]]:
+    """What the file is of, and what it rests on."""
+    dossier, say = reader.dossier, reader.say
+    report, clock = dossier.report, dossier.report["clock"]
+    due = reader.moment(clock["due"]["signed"]) if clock else say("review.not_begun")
+    return [
+        (say("export.about.name"), reader.text(report["title"])),
+        (say("export.about.id"), dossier.id),
+        (say("export.about.site"), reader.text(dossier.site.name)),
+        (say("export.about.began"), reader.moment(dossier.began_at)),
+        (say("export.about.until"), reader.moment(report["until"])),
+        (say("export.about.first_alarm"), reader.moment(report["t0"])),
+        (say("export.about.hands"), say("review.hands", **report["hands"])),
+        (say("export.about.due"), due),
+        (say("export.about.standing"), standing(reader)),
+        *basis_rows(reader),
+    ]

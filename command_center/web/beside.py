@@ -1,0 +1,27 @@
+"""Work that takes a processor for long, done beside the loop, so that no screen waits for it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import gevent
+import gevent.monkey
+from gevent.threadpool import ThreadPool
+
+T = TypeVar("T")
+
+
+class Beside:
+    """Native threads for such work, begun with the first; `at_once` so many at the same time."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._pool: ThreadPool | None = None
+
+    def do(self, work: Callable[[], T]) -> T:
+        """What `work` answers; others go on meanwhile. Without gevent there is nobody else."""
+        if not gevent.monkey.is_module_patched("threading"):
+            return work()
+        if self._pool is None:
+            self._pool = ThreadPool(self._at_once)
+        done: T = self._pool.apply(work)
+        return done
