@@ -34,7 +34,8 @@ def ratings_table(reader: Reader) -> Table:
     rows: list[list[Any]] = [
         [
             reader.say("export.what.observation"), texts.get(o["objective"], o["objective"]),
-            reader.say(f"rating.{o['rating']}"), _remark(reader, o["note"]), evidence(o), reader.named(o["by"]), o["at"], o["seq"],
+            reader.say(f"rating.{o['rating']}"), _remark(reader, o["note"]), evidence(o),
+            reader.named(o["by"]), o["at"], o["seq"],
         ]
         for o in report["observations"]
     ]  # fmt: skip
