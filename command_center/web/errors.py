@@ -3,6 +3,8 @@
 import secrets
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from command_center import log
@@ -26,7 +28,7 @@ def answer_problem(met: Problem, language: str) -> Response:
 
 
 def install_errors(server: Flask, language: str) -> None:
-    """Answer Problems, unknown paths, wrong methods and our own mistakes."""
+    """Answer Problems, unknown paths, wrong methods, a database that is away, and our own mistakes."""
 
     @server.errorhandler(Problem)
     def met(error: Problem) -> Response:
@@ -50,6 +52,15 @@ def install_errors(server: Flask, language: str) -> None:
             ),
             language,
         )
+
+    @server.errorhandler(OperationalError)
+    @server.errorhandler(InterfaceError)
+    @server.errorhandler(NoConnection)
+    def database_away(error: Exception) -> Response:
+        # Asked for who calls, every door meets it first; it comes back without us.
+        _log.error("the database does not answer", path=request.path, error=str(error))
+        away = Problem("unavailable", 503, headers={"Retry-After": "2"})
+        return answer_problem(away, language)
 
     @server.errorhandler(Exception)
     def mistake(error: Exception) -> Response | HTTPException:

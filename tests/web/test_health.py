@@ -5,6 +5,7 @@ import re
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 
 from command_center import app
 from command_center.domain.actor import Role
@@ -75,3 +76,25 @@ def test_watched_figures_are_asked_for_at_every_scrape(center: Center) -> None:
             if family.name == "cc_clients"
         }
         assert found == {"cc_clients": expected}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/board"),
+        ("GET", "/api/v1/session"),
+        ("GET", "/api/v1/journal"),
+        ("POST", "/api/v1/commands"),
+        ("POST", "/api/v1/readings"),
+    ],
+)
+def test_a_database_that_is_away_is_no_mistake_of_ours(
+    center: Center, method: str, path: str
+) -> None:
+    """Whoever asks is told to come back, and a gateway keeps what it has."""
+    machine = center.machine(Role.GATEWAY if path.endswith("readings") else Role.COMMANDER)
+    with center.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE tokens RENAME TO lost"))
+    answer = machine.request(method, path, json={} if method == "POST" else None)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "2"
