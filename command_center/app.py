@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from command_center.account_facts import telling
 from command_center.clock import Clock
-from command_center.databases import Databases
+from command_center.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
 from command_center.domain.drills.exercise_tag import STROKE, in_drill
@@ -97,7 +97,10 @@ class Server:
 
 
 def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
-    """Wire one `web` process of `site` on opened databases; it has folded the whole journal."""
+    """Wire one `web` process of `site` on opened databases; it has folded the whole journal.
+
+    Raises BadAddress for a bus that is none.
+    """
     me = secrets.token_hex(6)
     journal = Journal(stores.journal, site.id, clock.now)
     accounts = Accounts(stores.journal)
@@ -113,7 +116,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     hub = Hub(me, clock.now, current=is_current)
     board = Board(site, hub, plants.of)
-    bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
+    bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
     alive = Alive(
@@ -302,6 +305,15 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         drop_withdrawn()
 
     return Server(wsgi, desk, hub, live, duties, dispatcher, neighbours, bus, look, recheck, tidy)
+
+
+def _bus(settings: Settings) -> Bus:
+    if not settings.redis_url:
+        return LocalBus()
+    try:
+        return RedisBus(settings.redis_url)
+    except ValueError:
+        raise BadAddress("CC_REDIS_URL", REDIS_ADDRESS) from None
 
 
 def _recent(history: Readings, tags: Iterable[str], since: int) -> list[Reading]:

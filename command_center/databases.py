@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from command_center.settings import Settings
 from command_center.store.engine import open_engine
@@ -14,11 +14,22 @@ from command_center.store.migrate import is_current, migrate
 from command_center.words.said import Said
 
 
+POSTGRES_ADDRESS = "postgresql://USER:PASSWORD@HOST:5432/NAME"
+REDIS_ADDRESS = "redis://HOST:6379/0"
+
+
 class NotMigrated(Said):
     """The shared database has another schema than this version of the program."""
 
     def __init__(self) -> None:
         super().__init__("store.not_migrated")
+
+
+class BadAddress(Said):
+    """A setting that should be an address is none; it may hold a password and is not repeated."""
+
+    def __init__(self, setting: str, wanted: str) -> None:
+        super().__init__("store.bad_address", setting=setting, wanted=wanted)
 
 
 def first_line(error: OperationalError) -> str:
@@ -40,10 +51,11 @@ def databases(settings: Settings, *, migrating: bool = False) -> Iterator[Databa
     """Open them for the block. The embedded default is locked to this process and migrated.
 
     A shared database is migrated only by `migrating` (the command of that name).
-    Raises DatabaseInUse when another process has the embedded one, NotMigrated for a shared one.
+    Raises DatabaseInUse when another process has the embedded one, NotMigrated or BadAddress for
+    a shared one.
     """
     if settings.database_url:
-        engine = open_engine(settings.database_url)
+        engine = _shared_engine(settings.database_url)
         try:
             if migrating:
                 migrate(engine)
@@ -66,3 +78,13 @@ def databases(settings: Settings, *, migrating: bool = False) -> Iterator[Databa
         finally:
             journal.dispose()
             feeds.dispose()
+
+
+def _shared_engine(url: str) -> Engine:
+    try:
+        engine = open_engine(url)
+    except (ValueError, ArgumentError):
+        raise BadAddress("CC_DATABASE_URL", POSTGRES_ADDRESS) from None
+    if engine.dialect.name != "postgresql":  # an SQLite file has one process, and its lock
+        raise BadAddress("CC_DATABASE_URL", POSTGRES_ADDRESS)
+    return engine

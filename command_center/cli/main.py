@@ -52,21 +52,24 @@ def serve(
 def demo(
     leak: Annotated[bool, typer.Option("--leak")] = False,
     fresh: Annotated[bool, typer.Option("--fresh")] = False,
-    port: Annotated[int, typer.Option()] = 8050,
+    port: Annotated[int | None, typer.Option()] = None,
     seed: Annotated[int, typer.Option()] = 7,
     site: Annotated[Path | None, typer.Option()] = None,
-    data_dir: Annotated[Path, typer.Option()] = Path("var/demo"),
+    data_dir: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
-    """Run a simulated plant on this machine only."""
+    """Run a simulated plant on this machine only, with databases of its own."""
     from command_center.demo.supervisor import run_demo
     from command_center.ports import why_taken
     from command_center.site_file import SiteFileError
 
-    taken = why_taken("127.0.0.1", port)
-    if taken:
-        end(spoken(lang(), taken))
     os.environ["CC_LANG"] = lang()
-    settings = Settings(port=port, data_dir=data_dir, demo=True, log_level="warning")
+    for shared in ("CC_DATABASE_URL", "CC_REDIS_URL"):  # a simulated plant is no guest of a real one
+        os.environ.pop(shared, None)
+    given = {} if port is None else {"port": port}
+    settings = Settings(**given, demo=True, log_level="warning")
+    settings = settings.model_copy(update={"data_dir": data_dir or settings.data_dir / "demo"})
+    if taken := why_taken("127.0.0.1", settings.port):
+        end(spoken(lang(), taken))
     try:
         status = run_demo(
             settings,
@@ -161,6 +164,7 @@ def main() -> None:
     from command_center.databases import first_line
     from command_center.settings_said import wrong_settings
     from command_center.words.said import Said
+    from command_center.words.system import why
 
     try:
         with_words(whole())()
@@ -172,6 +176,8 @@ def main() -> None:
         end(say("store.unusable", why=first_line(error)))
     except Said as error:
         end(error.sentence(lang()))
+    except OSError as error:
+        end(say("cli.os_error", why=why(error)))
 
 
 if __name__ == "__main__":

@@ -26,21 +26,28 @@ def eventually(look: Callable[[], Any], what: str) -> Any:
         raise AssertionError(what) from failure
 
 
+COMMAND = [sys.executable, "-m", "command_center.cli.main", "demo"]
+
+
 class Demonstration:
-    """`command-center demo` as a person starts it."""
+    """`command-center demo` as a person starts it, on a machine where a real plant's board is set up
+    too: its port and folder are taken from the settings, the real plant's database is not touched.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
+        self.folder = folder
         self._log = folder / "demo.log"
-        self._data = folder / "data"
+        elsewhere = {
+            "CC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+            "CC_REDIS_URL": "redis://127.0.0.1:1/0",
+        }
+        own = {"CC_PORT": str(self.port), "CC_DATA_DIR": str(folder)}
+        self.environ = os.environ | elsewhere | own
         with self._log.open("wb") as out:
             self.process = subprocess.Popen(
-                self.command(), stdout=out, stderr=out, cwd=REPOSITORY, env=os.environ
+                COMMAND, stdout=out, stderr=out, cwd=REPOSITORY, env=self.environ
             )
-
-    def command(self) -> list[str]:
-        start = [sys.executable, "-m", "command_center.cli.main", "demo"]
-        return [*start, "--port", str(self.port), "--data-dir", str(self._data)]
 
     def said(self) -> str:
         """Its lines, however wide the terminal."""
@@ -87,11 +94,12 @@ def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
 ) -> None:
     demo = demonstration
     eventually(demo.ready, "the server never came up")
+    assert (demo.folder / "demo" / "journal.db").is_file()
     server = eventually(lambda: demo.child(SERVER), "no server")
     plant = eventually(lambda: demo.child(PLANT), "no plant")
 
     second = subprocess.run(
-        demo.command(), cwd=REPOSITORY, capture_output=True, text=True, check=False
+        COMMAND, cwd=REPOSITORY, capture_output=True, text=True, check=False, env=demo.environ
     )
     assert second.returncode == 1
     assert f"Port {demo.port} on 127.0.0.1 cannot be used" in second.stderr

@@ -60,3 +60,34 @@ def test_a_database_that_cannot_be_reached_is_one_plain_line(
     nowhere = "postgresql://nobody@127.0.0.1:1/none"
     said = one_line(run(tmp_path, *command, CC_DATABASE_URL=nowhere))
     assert said.startswith("The database cannot be used: ")
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["serve", "--site", DEMO]])
+@pytest.mark.parametrize(
+    "address",
+    ["garbage", "mysql://u:secret@h/n", "postgresql://u:secret@h:port/n", "sqlite:///board.db"],
+)
+def test_a_database_address_that_is_none_is_one_plain_line_without_its_password(
+    tmp_path: Path, command: list[Any], address: str
+) -> None:
+    said = one_line(run(tmp_path, *command, CC_DATABASE_URL=address))
+    assert said.startswith("CC_DATABASE_URL is no address")
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("address", ["garbage", "redis://:secret@h:port/0"])
+def test_a_bus_address_that_is_none_is_one_plain_line(tmp_path: Path, address: str) -> None:
+    said = one_line(run(tmp_path, "serve", "--site", DEMO, CC_REDIS_URL=address))
+    assert said.startswith("CC_REDIS_URL is no address")
+    assert "secret" not in said
+
+
+def test_a_port_that_is_none_is_one_plain_line(tmp_path: Path) -> None:
+    said = one_line(command_center(tmp_path, "demo", "--port", "99999"))
+    assert said.startswith("“CC_PORT=99999”: ")
+
+
+def test_a_folder_that_cannot_be_made_is_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = one_line(command_center(tmp_path, "migrate", CC_DATA_DIR=str(tmp_path / "file" / "x")))
+    assert said.startswith("The system refuses: ")
