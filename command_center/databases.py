@@ -13,7 +13,6 @@ from command_center.store.lock import hold
 from command_center.store.migrate import is_current, migrate
 from command_center.words.said import Said
 
-
 POSTGRES_ADDRESS = "postgresql://USER:PASSWORD@HOST:5432/NAME"
 REDIS_ADDRESS = "redis://HOST:6379/0"
 

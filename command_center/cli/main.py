@@ -63,7 +63,10 @@ def demo(
     from command_center.site_file import SiteFileError
 
     os.environ["CC_LANG"] = lang()
-    for shared in ("CC_DATABASE_URL", "CC_REDIS_URL"):  # a simulated plant is no guest of a real one
+    for shared in (
+        "CC_DATABASE_URL",
+        "CC_REDIS_URL",
+    ):  # a simulated plant is no guest of a real one
         os.environ.pop(shared, None)
     given = {} if port is None else {"port": port}
     settings = Settings(**given, demo=True, log_level="warning")
