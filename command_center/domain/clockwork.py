@@ -1,4 +1,5 @@
-"""The wall clock of the leading process: a step of it is a fact, so that no timing hides one."""
+"""The clocks of the leading process: a step of the wall clock, and a time in which no process turned
+them, are facts, so that no timing hides one."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -6,8 +7,9 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision
-from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.outage import Outage
 
 STEP_MS = 1_000
 """A jump of the wall clock of more than this is a step (FACTS)."""
@@ -31,6 +33,40 @@ def step(state: State, command: StepClock, ctx: Context) -> Decision:
     if abs(command.by_ms) <= STEP_MS:
         return []
     return [Draft("clock.stepped", ClockStepped(by_ms=command.by_ms))]
+
+
+class InterruptClock(Command):
+    """Between these times (UTC epoch ms) no process turned the clocks of an open incident."""
+
+    since: EpochMs
+    until: EpochMs
+
+
+class ClockInterrupted(TypedDict):
+    """No process turned the clocks between these times: what was due meanwhile fires late, and names
+    this fact."""
+
+    since: int
+    until: int
+    lasted_s: int
+
+
+@decides("clock.interrupt", InterruptClock, [Role.DUTY], scene=Scene.REALITY)
+def interrupt(state: State, command: InterruptClock, ctx: Context) -> Decision:
+    """Once, and only of time that is over."""
+    known = state.outage
+    since = command.since if known is None else max(command.since, known.until)
+    if not since < command.until <= ctx.now:
+        return []
+    lasted_s = round((command.until - since) / 1000)
+    data = ClockInterrupted(since=since, until=command.until, lasted_s=lasted_s)
+    return [Draft("clock.interrupted", data)]
+
+
+@applies("clock.interrupted", ClockInterrupted)
+def interrupted(state: State, fact: Fact) -> None:
+    """The last time in which nobody looked."""
+    state.outage = Outage(fact.data["since"], fact.data["until"], fact.seq)
 
 
 @applies("clock.stepped", ClockStepped)

@@ -14,7 +14,7 @@ from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
-from command_center.duties.exercise import Alive, Exercises
+from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
@@ -30,6 +30,8 @@ SHORTEST_BEAT_S = 0.01
 """Where virtual people play a drill faster than time, its clocks are looked at so often."""
 TIDY_MS = 3_600_000
 """How often the leader looks for what is past its time (ours)."""
+REALITY = "reality"
+"""Under this name the sign of life is kept while an incident is open."""
 REMEMBERED_MS = 180_000
 """How far back a new leader reads: three times what a net loss must last."""
 
@@ -70,6 +72,7 @@ class Duties:
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
+        self._alive = alive
         self._exercises = Exercises(desk.site_of, alive, mirror, scripts)
         self._beat_s = BEAT_S
         self._steps = StepWatch()
@@ -156,6 +159,7 @@ class Duties:
         if self._step_to_note:
             self._submit("clock.step", {"by_ms": self._step_to_note})
             self._step_to_note = 0
+        self._look_for_outage(now)
         self._change_shift(now)
         with self._watching:
             proposals = self._watch.due(now, self._desk.state.alarms)
@@ -176,6 +180,17 @@ class Duties:
         self._run_drill(now)
         if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
             self._tidy_at = now if self._tidy(now) else now + TIDY_MS
+
+    def _look_for_outage(self, now: int) -> None:
+        """Whether nobody turned the clocks of an open incident before this process does."""
+        open_since = [one.opened_at for one in self._desk.state.open_incidents.values()]
+        if self._alive is None or not open_since:
+            return
+        if self._outage_to_check:
+            seen = max(self._alive.last(REALITY) or 0, min(open_since))
+            if now - seen > OUTAGE_MS:
+                self._submit("clock.interrupt", {"since": seen, "until": now})
+        self._alive.tell(REALITY, now)
 
     def _run_drill(self, now: int) -> None:
         """The clocks of the exercise, if there is one; they go as fast as it does."""

@@ -131,21 +131,21 @@ def _reality(state: State) -> Iterator[tuple[str, int]]:
 
 
 class Alive:
-    """When a drill was last seen to, kept where the next process finds it."""
+    """When the clocks of a drill or of reality were last seen to, kept where the next process finds it."""
 
     def __init__(
         self, read: Callable[[str], str | None], write: Callable[[str, str], None]
     ) -> None:
         self._read, self._write = read, write
-        self._told = 0
+        self._told: dict[str, int] = {}
 
-    def last(self, drill: str) -> int | None:
+    def last(self, scene: str) -> int | None:
         """Real UTC epoch ms; None if it never was."""
-        kept = self._read(f"alive:{drill}")
+        kept = self._read(f"alive:{scene}")
         return None if kept is None else int(kept)
 
-    def tell(self, drill: str, now: int) -> None:
+    def tell(self, scene: str, now: int) -> None:
         """Seen to at `now`; written once a second."""
-        if not 0 <= now - self._told < 1_000:
-            self._told = now
-            self._write(f"alive:{drill}", str(now))
+        if not 0 <= now - self._told.get(scene, 0) < 1_000:
+            self._told[scene] = now
+            self._write(f"alive:{scene}", str(now))

@@ -37,14 +37,19 @@
 
   const whom = (step) => say(`reach.step.${step}`);
 
+  /* By how much it was late, and whether because no process ran when it was due. */
+  function late(step, what) {
+    if (!step.late_ms) return what;
+    return say(step.outage ? "reach.late_outage" : "reach.late", { what, late: center.span(step.late_ms) });
+  }
+
   function stepWords(directive, step) {
     if (step.step === "exhausted") return { kind: "urgent", words: say("reach.exhausted") };
     const own = step.step === "repeat" || step.step === "ask_again"; /* the recipient once more */
     const who = step.name && !own ? `${whom(step.step)} ${center.text(step.name)}` : whom(step.step);
-    if (step.skipped) return { kind: "warn", words: say("reach.skipped", { who, why: say(`reason.${step.skipped}`) }) };
+    if (step.skipped) return { kind: "warn", words: late(step, say("reach.skipped", { who, why: say(`reason.${step.skipped}`) })) };
     const at = since(directive, step.at);
-    if (own) return { kind: "plain", words: `${who} ${at}` };
-    return { kind: "plain", words: step.late_ms ? say("reach.told_late", { who, at, late: center.span(step.late_ms) }) : say("reach.told", { who, at }) };
+    return { kind: step.late_ms ? "warn" : "plain", words: late(step, own ? `${who} ${at}` : say("reach.told", { who, at })) };
   }
 
   /* {people, steps, next: {step, at} | null, exhausted} of a directive's row. */

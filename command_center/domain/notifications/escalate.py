@@ -1,6 +1,7 @@
 """Escalation: the steps of a directive's frozen chain, each fired once, or skipped with a reason."""
 
 from collections.abc import Iterator
+from typing import NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -27,7 +28,8 @@ class FireStep(Command):
 
 
 class EscalationFired(TypedDict):
-    """A step of a directive's chain told somebody; `late` when well past its time, by `late_ms`."""
+    """A step of a directive's chain told somebody; `late` when well past its time, by `late_ms`.
+    `outage`: the fact of the time without a process in which it was due (older facts have none)."""
 
     directive: str
     step: str
@@ -35,10 +37,12 @@ class EscalationFired(TypedDict):
     person: str
     late: bool
     late_ms: int
+    outage: NotRequired[int | None]
 
 
 class EscalationSkipped(TypedDict):
-    """A step of a directive's chain could tell nobody; `person` is who holds the post, if any."""
+    """A step of a directive's chain could tell nobody; `person` is who holds the post, if any. The
+    rest as where it told somebody."""
 
     directive: str
     step: str
@@ -47,6 +51,7 @@ class EscalationSkipped(TypedDict):
     reason: str
     late: bool
     late_ms: int
+    outage: NotRequired[int | None]
 
 
 class EscalationExhausted(TypedDict):
@@ -97,17 +102,18 @@ def fire(state: State, command: FireStep, ctx: Context) -> Decision:
         return [Draft("escalation.exhausted", data, found.incident, caused_by=found.issued_seq)]
     late_ms = ctx.now - at
     late_ms = late_ms if late_ms > LATE_MS else 0
+    named = state.outage.seq if late_ms and state.outage and state.outage.covers(at) else None
     person = _holder(state, found, rung)
     reason = _why_not(state, found, rung, person)
     if reason is None and person is not None:
         fired = EscalationFired(
             directive=found.id, step=rung["step"], post=rung["post"], person=person,
-            late=late_ms > 0, late_ms=late_ms,
+            late=late_ms > 0, late_ms=late_ms, outage=named,
         )  # fmt: skip
         return [Draft("escalation.fired", fired, found.incident, caused_by=found.history[-1])]
     skipped = EscalationSkipped(
         directive=found.id, step=rung["step"], post=rung["post"], person=person,
-        reason=reason or "vacant", late=late_ms > 0, late_ms=late_ms,
+        reason=reason or "vacant", late=late_ms > 0, late_ms=late_ms, outage=named,
     )  # fmt: skip
     return [Draft("escalation.skipped", skipped, found.incident, caused_by=found.history[-1])]
 

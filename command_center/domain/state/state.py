@@ -12,6 +12,7 @@ from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import Proof
+from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Reviews
@@ -54,6 +55,7 @@ class State:
     ledger: Ledger = field(default_factory=Ledger)
     reviews: Reviews = field(default_factory=Reviews)
     overflowing: dict[str, int] = field(default_factory=dict)
+    outage: Outage | None = None
 
     @classmethod
     def start(cls, site: Site) -> "State":

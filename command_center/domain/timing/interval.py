@@ -113,6 +113,7 @@ def interval(
         outcome = "absent" if stop is None else "no_start"
     elif stop is None:
         outcome, open_s = "open", _open_s(record, start)
+        apart = _apart_s(record, start.at, record.until)
     elif net is not None and net < 0:
         outcome, net, apart = "moot", None, {}
     ends = [f for f in (start, stop) if f is not None]
@@ -137,9 +138,11 @@ def _net(
 ) -> tuple[float | None, dict[str, float]]:
     if start is None or stop is None:
         return None, {}
-    apart = record.stopped.apart(start.at, stop.at)
-    net = (stop.at - start.at) / 1000
-    return net, {why: ms / 1000 for why, ms in apart.items() if ms}
+    return (stop.at - start.at) / 1000, _apart_s(record, start.at, stop.at)
+
+
+def _apart_s(record: Record, since: int, until: int) -> dict[str, float]:
+    return {why: ms / 1000 for why, ms in record.stopped.apart(since, until).items() if ms}
 
 
 def seconds_between(record: Record, start: Fact | None, stop: Fact | None) -> float | None:

@@ -48,6 +48,7 @@ def chain(found: Directive, site: Site) -> list[Row]:
             "at": taken["at"],
             "skipped": taken.get("reason"),
             "late_ms": taken.get("late_ms") or None,
+            "outage": taken.get("outage"),
         }
         rows.append({name: value for name, value in row.items() if value is not None})
     return rows

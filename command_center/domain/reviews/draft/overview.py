@@ -93,6 +93,12 @@ def _end(record: Record, said: Said) -> None:
     for why in ("paused", "suspended", "resumed"):
         for fact in record.of_kind(f"drill.{why}"):
             said.add(f"drill_{why}", [fact], at=Moment(fact.at))
+    for fact in record.of_kind("drill.interrupted"):
+        lasted = Span((fact.data["until"] - fact.data["since"]) / 1000)
+        said.add("drill_interrupted", [fact], at=Moment(fact.at), lasted=lasted)
+    for fact in record.of_kind("clock.interrupted") if record.drill is None else ():
+        since, lasted = Moment(fact.data["since"]), Span(fact.data["lasted_s"])
+        said.add("clock_interrupted", [fact], since=since, lasted=lasted)
     for fact in record.of_kind("incident.closed"):
         lasted = Span(fact.data["lasted_ms"] / 1000)
         said.add("closed", [fact], at=Moment(fact.at), lasted=lasted)
