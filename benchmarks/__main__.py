@@ -19,6 +19,7 @@ from rich.table import Table
 from benchmarks import (
     alarm_watch,
     commands,
+    drills,
     feeds,
     journal,
     live_load,
@@ -56,6 +57,7 @@ def main() -> None:
         ("Store on SQLite", _on_sqlite),
         ("Store on PostgreSQL", _on_postgres),
         ("Live socket", lambda: _live(load_asked)),
+        ("Drill", drills.measure),
         ("Wall", wall.measure),
         (f"A shift of {minutes:g} min", lambda: shift.measure(minutes)),
     ]
