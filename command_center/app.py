@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,7 @@ from command_center.clock import Clock
 from command_center.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
-from command_center.domain.drills.exercise_tag import STROKE, in_drill
 from command_center.domain.fact import Fact
-from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state import State
@@ -23,10 +21,9 @@ from command_center.drawing import composing
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.script import Scripts
+from command_center.feeds import Feeds
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.darkroom import Darkroom
-from command_center.ingest.positions import PositionsDoor
-from command_center.ingest.readings import ReadingsDoor
 from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
 from command_center.live.hub import Hub
@@ -51,8 +48,6 @@ from command_center.store.photographs import Photographs
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
-from command_center.store.series.positions import Positions
-from command_center.store.series.readings import Readings
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
@@ -72,7 +67,6 @@ if TYPE_CHECKING:
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 4_000
 """A killed leader is replaced after this long; it renews every second."""
-FAR_FUTURE, RECENT_POINTS = 2**53, 2_000
 SCRIPT_FACTS = 2_000
 """Facts that a drill's script reads at once."""
 BEAT_LIMIT_S = 5.0
@@ -104,7 +98,6 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     me = secrets.token_hex(6)
     journal = Journal(stores.journal, site.id, clock.now)
     accounts = Accounts(stores.journal)
-    history, tracks = Readings(stores.feeds, site.id), Positions(stores.feeds, site.id)
     plants = Descriptions(stores.journal, site, clock.now())
     desk = Desk(site, journal, clock, site_version=plants.version, described=plants.of)
     desk.catch_up()
@@ -118,6 +111,10 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     board = Board(site, hub, plants.of)
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
+    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
+    feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
+    feeds.on_readings(board.take_readings)
+    feeds.on_positions(board.take_positions)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
     alive = Alive(
         lambda key: read_meta(stores.journal, f"{site.id}:{key}"),
@@ -131,17 +128,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         site,
         clock,
         lease,
-        lambda since: _recent(history, every_tag, since),
+        lambda since: feeds.recent(every_tag, since),
         alive=alive,
-        mirror=lambda drill: mirror(drill),  # noqa: PLW0108 - the doors it uses come later
+        mirror=feeds.mirror,
         tidy=lambda now: journal.forget_keys(now - keys_ms),
         scripts=Scripts(sealed, lambda seq: journal.read(seq, SCRIPT_FACTS)),
     )
-
-    def readings_are_news(news: Sequence[Reading]) -> None:
-        board.take_readings(news)
-        duties.take(news)
-
+    feeds.on_readings(duties.take)
     deliveries = Deliveries(stores.journal, site.id, me)
     dispatcher = Dispatcher(
         desk,
@@ -153,56 +146,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     )
     desk.listen(dispatcher.hear)
 
-    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
-
-    def exercise_time(drill: str) -> int | None:
-        found = desk.state.drills.get(drill)
-        return found.exercise_at(clock.now()) if found is not None and found.live else None
-
-    def publish_readings(news: Sequence[Reading]) -> None:
-        readings_are_news(news)
-        neighbours.tell_readings(news)
-
-    def mirror(drill: str) -> None:
-        """What the plant shows now, as what the exercise begins with."""
-        now, known = exercise_time(drill), readings.latest
-        if now is None:
-            return
-        begun = [
-            one._replace(tag=in_drill(drill, tag), ts=now)
-            for tag, one in list(known.items())
-            if STROKE not in tag and in_drill(drill, tag) not in known
-        ]
-        history.add(begun)
-        publish_readings(readings.absorb(begun))
-
-    def publish_positions(news: Sequence[Position]) -> None:
-        board.take_positions(news)
-        neighbours.tell_positions(news)
-
-    readings = ReadingsDoor(
-        site,
-        store=history.add,
-        publish=publish_readings,
-        now=clock.now,
-        window=window,
-        latest=history.latest(clock.now() + window.future_ms),
-        exercise=exercise_time,
-        plant=desk.site_of,
-    )
-    positions = PositionsDoor(
-        site,
-        store=tracks.add,
-        publish=publish_positions,
-        now=clock.now,
-        window=window,
-        latest=tracks.latest(clock.now() + window.future_ms),
-        exercise=exercise_time,
-        plant=desk.site_of,
-    )
     recent = journal.read(max(0, desk.state.seq - KEPT), KEPT)
-    before = _recent(history, board.remembers, clock.now() - REMEMBERED_MS)
-    board.start(desk.state, recent, readings.latest, positions.latest, before)
+    before = feeds.recent(board.remembers, clock.now() - REMEMBERED_MS)
+    board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
 
     def facts_are_news(facts: Sequence[Fact], state: State) -> None:
         board.take_facts(facts, state)
@@ -212,16 +158,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     tell_accounts()  # of what was changed at the command line meanwhile
     neighbours.on_moved(desk.catch_up)
-    neighbours.on_readings(lambda told: readings_are_news(readings.absorb(told)))
-    neighbours.on_positions(lambda told: board.take_positions(positions.absorb(told)))
-
-    def read_feeds() -> None:
-        """Make up for readings and positions that the bus has lost, from the database."""
-        until = readings.newest_possible()
-        stored = readings.absorb(history.latest(until).values(), stored=True)
-        readings_are_news(stored)
-        places = positions.absorb(tracks.latest(until).values(), stored=True)
-        board.take_positions(places)
+    feeds.hear_neighbours()
 
     def look() -> None:
         """Compare what is shown with the database, once a second."""
@@ -230,12 +167,12 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         if stores.shared:
             neighbours.beat()
             if not (settings.redis_url and neighbours.reachable):
-                read_feeds()
+                feeds.make_up()
         looks.done()
 
     def make_up() -> None:
         desk.catch_up()
-        read_feeds()
+        feeds.make_up()
 
     neighbours.on_missed(make_up)
 
@@ -243,9 +180,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         """Forget what is past its time: old readings and positions, sessions long over, notices
         that the journal has told of for long."""
         now = clock.now()
-        before = now - round(settings.readings_days * DAY_MS)
-        history.prune(before)
-        tracks.prune(before)
+        feeds.prune(now - round(settings.readings_days * DAY_MS))
         accounts.sessions.forget(now - DAY_MS)
         deliveries.forget(now - WEEK_MS)
 
@@ -268,9 +203,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         journal=journal,
         hub=hub,
         accounts=accounts,
-        readings=readings,
-        positions=positions,
-        history=history,
+        readings=feeds.readings,
+        positions=feeds.positions,
+        history=feeds.history,
         callers=callers,
         on_ended=_ending(live, neighbours),
         tell_accounts=tell_accounts,
@@ -286,7 +221,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     shelf = SiteShelf(site, desk, texts)
     drills = Drills(desk, site, sealed, composing(site, shelf.scenario), callers, clock, metrics)
     scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
-    replays = Replays(desk, Replay(site, journal, history, tracks, plants.of), callers, clock)
+    replays = Replays(
+        desk, Replay(site, journal, feeds.history, feeds.tracks, plants.of), callers, clock
+    )
     photographs = Photographs(stores.journal, site.id)
     pictures = Pictures(desk, photographs, callers, clock, Darkroom())
     install_rest(server, parts, drills, replays, scenarios, pictures)
@@ -314,16 +251,6 @@ def _bus(settings: Settings) -> Bus:
         return RedisBus(settings.redis_url)
     except ValueError:
         raise BadAddress("CC_REDIS_URL", REDIS_ADDRESS) from None
-
-
-def _recent(history: Readings, tags: Iterable[str], since: int) -> list[Reading]:
-    """What was read since then, of these tags, in order of time."""
-    found = [
-        reading
-        for tag in tags
-        for reading in history.history(tag, since, FAR_FUTURE, RECENT_POINTS)
-    ]
-    return sorted(found, key=lambda reading: reading.ts)
 
 
 def _ending(live: Live, neighbours: Neighbours) -> OnEnded:
