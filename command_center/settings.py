@@ -14,6 +14,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CC_"
+OF_OTHERS = ("CC_TEST_", "CC_FEED_TOKEN")
+"""Variables of the tests and of `command-center feed`, which is another program's client."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names by which a browser on this very machine reaches it."""
 
@@ -123,5 +125,5 @@ def unknown_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
     return sorted(
         name
         for name in environ
-        if name.startswith(PREFIX) and name not in known and not name.startswith("CC_TEST_")
+        if name.startswith(PREFIX) and name not in known and not name.startswith(OF_OTHERS)
     )

@@ -41,6 +41,7 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
 
 def test_a_misspelt_setting_is_found() -> None:
     environ = {"CC_PROT": "9000", "CC_PORT": "1", "CC_TEST_NO_SKIP": "1", "PATH": "/", "CC": "cc"}
+    environ["CC_FEED_TOKEN"] = "of the feed command"
     assert unknown_settings(environ) == ["CC_PROT"]
 
 

@@ -68,8 +68,9 @@ def demo(
         "CC_REDIS_URL",
     ):  # a simulated plant is no guest of a real one
         os.environ.pop(shared, None)
-    given = {} if port is None else {"port": port}
-    settings = Settings(**given, demo=True, log_level="warning")
+    if port is not None:
+        os.environ["CC_PORT"] = str(port)
+    settings = Settings(demo=True, log_level="warning")
     settings = settings.model_copy(update={"data_dir": data_dir or settings.data_dir / "demo"})
     if taken := why_taken("127.0.0.1", settings.port):
         end(spoken(lang(), taken))
