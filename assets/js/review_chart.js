@@ -111,6 +111,9 @@
     return { data, layout: drawn };
   };
 
+  /* A case by its day and shift. */
+  const caseWord = (c) => [center.day(c.at).slice(5), center.text((center.site().by.shifts[c.shift] || {}).name)].filter(Boolean).join(" ");
+
   /* One row over all cases of its kind, oldest first, against its target; a gap breaks the line. */
   center.overCases = (report, name) => {
     const look = style();
@@ -124,11 +127,11 @@
         type: "scatter", mode: "lines+markers", x: cases.map((_, i) => i), y: minutes, connectgaps: false,
         line: { color: look.color("--data"), width: 2 * look.px },
         marker: { size: 9 * look.px, color: minutes.map((m) => look.color(figure.target_s && m !== null && m * 60 > figure.target_s ? "--urgent" : "--data")) },
-        hovertext: cases.map((c) => asWritten(`${c.subject}: ${center.seconds(c.seconds)}`)), hovertemplate: "%{hovertext}<extra></extra>",
+        hovertext: cases.map((c) => asWritten(`${c.subject}, ${caseWord(c)}: ${center.seconds(c.seconds)}`)), hovertemplate: "%{hovertext}<extra></extra>",
       }],
       layout: {
         height: 190 * look.px, margin: { l: 44 * look.px, r: 12 * look.px, t: 8 * look.px, b: 28 * look.px }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
-        xaxis: Object.assign({}, axis, { tickvals: cases.map((_, i) => i), ticktext: cases.map((c) => asWritten(c.subject)), showgrid: false }),
+        xaxis: Object.assign({}, axis, { tickvals: cases.map((_, i) => i), ticktext: cases.map((c) => asWritten(caseWord(c))), showgrid: false }),
         yaxis: Object.assign({}, axis, { rangemode: "tozero", ticksuffix: ` ${center.say("review.minutes_short")}` }), shapes: target,
       },
     };

@@ -42,10 +42,13 @@
     return useAsked(`/api/v1/reviews/${encodeURIComponent(id)}`, row ? row.seq + (row.overdue ? 0.5 : 0) : "none", running ? RUNNING_MS : 0);
   };
 
-  center.useReviews = () => {
+  /* Everything that moves when any review does. */
+  function useMoved() {
     const rows = center.useReal("review");
     const incidents = center.useReal("incident");
-    const moved = [...Object.values(rows).map((r) => `${r.id}${r.seq}${r.overdue}`), ...Object.values(incidents).map((i) => `${i.id}${i.status}`)].join(" ");
-    return useAsked("/api/v1/reviews", moved, 0);
-  };
+    return [...Object.values(rows).map((r) => `${r.id}${r.seq}${r.overdue}`), ...Object.values(incidents).map((i) => `${i.id}${i.status}`)].join(" ");
+  }
+
+  center.useReviews = () => useAsked("/api/v1/reviews", useMoved(), 0);
+  center.useLineage = () => useAsked("/api/v1/reviews/lineage", useMoved(), 0);
 })((window.center = window.center || {}));

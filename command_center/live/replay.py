@@ -39,6 +39,7 @@ MARKED = (
     "inject.fired", "drill.",
 )  # fmt: skip
 """Kinds of fact that the slider marks."""
+NOTED = "observation.noted"
 
 
 MaySee = Callable[[str, str, Row], bool]
@@ -58,6 +59,7 @@ class Subject:
     since: int
     until: int
     marks: list[Fact]
+    notes: list[Fact]
 
 
 @dataclass(slots=True)
@@ -108,8 +110,9 @@ class Replay:
         ]
         last = own[-1].seq if own else first
         marks = [fact for fact in own if fact.kind.startswith(MARKED)]
+        notes = [fact for fact in own if fact.kind == NOTED]
         plant = self._described(version)
-        return Subject(name, scene, title, plant, first, last, since, until or now, marks)
+        return Subject(name, scene, title, plant, first, last, since, until or now, marks, notes)
 
     def fact(self, seq: int) -> Fact | None:
         """The fact of that number."""

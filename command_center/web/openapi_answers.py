@@ -46,6 +46,7 @@ SCHEMAS: dict[str, Any] = {
             "since": INTEGER,
             "until": INTEGER,
             "marks": _list(_object({"seq": INTEGER, "at": INTEGER, "kind": TEXT})),
+            "notes": _list({"type": "object"}),
         }
     ),
     "answer.Moment": _object(

@@ -1,6 +1,7 @@
 """The past board over HTTP: which seconds there are, and the rows of one of them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -8,6 +9,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.fact import Fact
 from command_center.domain.registry import EpochMs
 from command_center.live.audience import may_see, plain
 from command_center.live.replay import Replay, Subject, as_rows
@@ -57,6 +59,7 @@ def replay_api(replays: Replays) -> Blueprint:
                 "since": found.since,
                 "until": found.until,
                 "marks": [{"seq": f.seq, "at": f.recorded_at, "kind": f.kind} for f in seen],
+                "notes": [_note(f) for f in found.notes],
             }
         )
 
@@ -80,6 +83,19 @@ def replay_api(replays: Replays) -> Blueprint:
         return answer_json({"at": at, "clock": clock, "seq": seq, "rows": rows})
 
     return api
+
+
+def _note(fact: Fact) -> dict[str, Any]:
+    """An observer's note: whoever sees the replay of a drill may read them, as in its review."""
+    return {
+        "seq": fact.seq,
+        "at": fact.recorded_at,
+        "by": fact.speaker or fact.actor,
+        "objective": fact.data["objective"],
+        "rating": fact.data["rating"],
+        "note": fact.data["note"],
+        "photographs": fact.data.get("photographs", []),
+    }
 
 
 def _reader(r: Replays) -> Caller:

@@ -14,12 +14,14 @@
     const [rating, setRating] = useState("");
     const [note, setNote] = useState("");
     const [evidence, setEvidence] = useState("");
+    const photographs = center.usePhotographs(drill.id);
     const send = (event) => {
       event.preventDefault();
-      if (!rating || !objective) return;
+      if (!rating || !objective || photographs.waiting) return;
       const data = { drill: drill.id, objective, rating };
       if (note.trim()) data.note = note.trim();
       if (evidence.trim()) data.evidence = evidence.trim();
+      if (photographs.named.length) data.photographs = photographs.named;
       center.intents.send("observation.note", data, at);
       close();
     };
@@ -43,7 +45,8 @@
       ),
       h("label", { className: "field" }, h("span", null, say("drills.note")), h("textarea", { className: "text", rows: 2, maxLength: 500, value: note, onChange: (event) => setNote(event.target.value) })),
       h("label", { className: "field" }, h("span", null, say("drills.evidence")), h("input", { type: "text", className: "text", maxLength: 200, value: evidence, placeholder: say("drills.evidence_about"), onChange: (event) => setEvidence(event.target.value) })),
-      h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: !rating || !objective }, say("drills.note_send")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
+      h(center.PhotographField, { drill: drill.id, photographs }),
+      h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: !rating || !objective || photographs.waiting }, say("drills.note_send")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
     );
   }
 
@@ -83,7 +86,7 @@
             "li",
             { key: fact.seq, "data-rating": fact.data.rating, "data-objective": fact.data.objective },
             h("time", null, drill.exercise_from ? center.span(fact.at - drill.exercise_from) : center.time(fact.at)),
-            h("div", null, h("b", null, named[fact.data.objective] || fact.data.objective), h("span", null, [center.text(fact.data.note), fact.data.evidence ? say("drills.evidence_is", { what: fact.data.evidence }) : "", center.named(fact.actor)].filter(Boolean).join(" · "))),
+            h("div", null, h("b", null, named[fact.data.objective] || fact.data.objective), h("span", null, [center.text(fact.data.note), fact.data.evidence ? say("drills.evidence_is", { what: fact.data.evidence }) : "", center.named(fact.actor)].filter(Boolean).join(" · ")), h(center.Photographs, { drill: drill.id, named: fact.data.photographs, about: named[fact.data.objective] || fact.data.objective })),
             h("em", { className: fact.data.rating === "N" ? "gone" : "" }, fact.data.rating === "N" ? `◌ ${say("drills.rating.N")}` : `${fact.data.rating} · ${say(`drills.rating.${fact.data.rating}`)}`),
             h("a", { className: "seq", href: center.linkTo("fact", fact.seq) }, `#${fact.seq}`),
           ),

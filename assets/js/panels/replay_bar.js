@@ -6,6 +6,17 @@
   const SPEEDS = [1, 2, 4, 8, 16];
   const STEP_MS = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -60000, PageUp: 60000 };
 
+  const NOTE_MS = 60000;
+
+  /* The words of a drill's objectives by their ids, once it is revealed. */
+  function objectivesOf(drill) {
+    try {
+      return Object.fromEntries(JSON.parse(drill.content).plan.objectives.map((one) => [one.id, center.text(one.text)]));
+    } catch (_) {
+      return {};
+    }
+  }
+
   const useReplay = () => {
     const [, again] = React.useReducer((n) => n + 1, 0);
     React.useEffect(() => center.replay.subscribe(again), []);
@@ -18,7 +29,23 @@
     return h(
       "div",
       { className: "replay-marks", "aria-hidden": true },
-      span.marks.map((mark) => h("i", { key: mark.seq, className: `mark-${mark.kind.split(".")[0]}`, style: { left: `${share(span, mark.at)}%` }, title: `#${mark.seq} ${mark.kind} ${center.time(mark.at)}` })),
+      [...span.marks, ...(span.notes || []).map((note) => Object.assign({ kind: "observation.noted" }, note))].map((mark) => h("i", { key: mark.seq, className: `mark-${mark.kind.split(".")[0]}`, style: { left: `${share(span, mark.at)}%` }, title: `#${mark.seq} ${mark.kind} ${center.time(mark.at)}` })),
+    );
+  }
+
+  /* What observers noted in the minute up to this second, with their photographs. */
+  function Notes({ span, at }) {
+    const near = (span.notes || []).filter((note) => note.at <= at && at - note.at < NOTE_MS);
+    const asked = center.useAsked(near.length ? `/api/v1/drills/${span.id}` : null, span.id);
+    const named = React.useMemo(() => objectivesOf(asked.got), [asked.got]);
+    return near.map((note) =>
+      h(
+        "div",
+        { key: note.seq, className: "replay-note", "data-note": note.seq },
+        h("b", null, say("replay.note"), " ", h("a", { className: "seq", href: center.linkTo("fact", note.seq) }, `#${note.seq}`)),
+        h("span", null, [named[note.objective] || note.objective, say(`rating.${note.rating}`), center.text(note.note), center.named(note.by)].filter(Boolean).join(" · ")),
+        h(center.Photographs, { drill: span.id, named: note.photographs, about: named[note.objective] || note.objective }),
+      ),
     );
   }
 
@@ -63,6 +90,7 @@
         " ",
         say("replay.as_commander"),
       ),
+      seenBy ? null : h(Notes, { span, at }),
       failed ? h("b", { className: "urgent", role: "alert" }, failed) : null,
     );
   }

@@ -47,15 +47,16 @@
   };
 
   /* Fact numbers as links into the log: the first few, the rest counted; and the board as it was in
-     the second of the first of them. */
-  center.FactLinks = function FactLinks({ facts, most }) {
-    const [, page, id] = location.pathname.split("/");
+     the second of the first of them; `of` is their incident or drill, else the one on this page. */
+  center.FactLinks = function FactLinks({ facts, most, of }) {
+    const [, page, last] = location.pathname.split("/");
+    const id = of || (page === "reviews" ? last : "");
     const shown = facts.slice(0, most || 4);
     return h(
       "span",
       { className: "fact-links" },
       shown.map((seq) => h("a", { key: seq, className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`)),
-      page === "reviews" && id && facts.length ? h("a", { className: "seq", href: `/replay/${id}?fact=${facts[0]}`, title: say("replay.that_second"), "aria-label": say("replay.that_second") }, "▷") : null,
+      id && facts.length ? h("a", { className: "seq", href: `/replay/${id}?fact=${facts[0]}`, title: say("replay.that_second"), "aria-label": say("replay.that_second") }, "▷") : null,
       facts.length > shown.length ? h("span", { title: facts.slice(shown.length).map((seq) => `#${seq}`).join(" ") }, say("review.more_facts", { n: facts.length - shown.length })) : null,
     );
   };

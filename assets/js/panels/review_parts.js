@@ -43,10 +43,24 @@
     return all.length ? h("small", null, all.join(" · ")) : null;
   }
 
+  const OF_A_KIND = 3;
+
+  /* Of rows that stand once a person, post or store: the first ones, and each that is over its target or
+     open; a gap where nothing is known of the whole kind. */
+  function shortTable(rows) {
+    const count = {};
+    return rows.filter((row) => {
+      const absent = ["absent", "no_start"].includes(row.outcome);
+      if (absent && Object.keys(row.about).length) return false;
+      count[row.row] = (count[row.row] || 0) + 1;
+      return count[row.row] <= OF_A_KIND || row.verdict === "over" || row.outcome === "open";
+    });
+  }
+
   center.TimingTable = function TimingTable({ report }) {
-    const gaps = report.timing.filter((row) => row.outcome === "absent" || row.outcome === "no_start");
     const [all, show] = React.useState(false);
-    const shown = all ? report.timing : report.timing.filter((row) => !["absent", "no_start"].includes(row.outcome) || Object.keys(row.about).length === 0);
+    const short = shortTable(report.timing);
+    const shown = all ? report.timing : short;
     return h(
       "div",
       { className: "table-scroll", tabIndex: 0, role: "region", "aria-label": say("timing.title"), "data-scrolls": "" },
@@ -70,38 +84,46 @@
           }),
         ),
       ),
-      gaps.length ? h("button", { type: "button", className: "quiet", "aria-expanded": all, onClick: () => show(!all) }, say(all ? "timing.fewer" : "timing.all_gaps", { n: gaps.length })) : null,
+      short.length < report.timing.length ? h("button", { type: "button", className: "quiet", "aria-expanded": all, onClick: () => show(!all) }, say(all ? "timing.fewer" : "timing.all_rows", { n: report.timing.length })) : null,
     );
   };
 
-  /* How the row stands over all cases of its kind: n, median, P90, and how sure a rate is. */
+  /* How a row stands over all cases of its kind, and in each shift: n, median, P90, and how sure a rate is. */
+  function FigureRow({ figure: f, name }) {
+    return h(
+      "tr",
+      { className: f.shift ? "of-shift" : "", "data-row": f.row, "data-shift": f.shift || "all" },
+      h("th", { scope: "row" }, name),
+      h("td", null, f.gaps ? say("figures.n_gaps", { n: f.n, gaps: f.gaps }) : center.number(f.n)),
+      h("td", null, center.seconds(f.median_s)),
+      h("td", null, center.seconds(f.p90_s)),
+      h("td", null, f.target_s === null ? "–" : center.seconds(f.target_s)),
+      h("td", null, f.kept === null ? "–" : center.rateWord(f)),
+    );
+  }
+
   center.Figures = function Figures({ report }) {
-    const figures = report.earlier.figures.filter((f) => f.shift === null && f.n + f.gaps > 0);
-    if (!figures.length) return center.none(say("figures.none"));
+    const whole = report.earlier.figures.filter((f) => f.shift === null && f.n + f.gaps > 0);
+    if (!whole.length) return center.none(say("figures.none"));
+    const shifts = (row) => report.earlier.figures.filter((f) => f.row === row && f.shift !== null && f.n + f.gaps > 0);
+    const named = (id) => center.text((center.site().by.shifts[id] || {}).name) || id;
     return h(
       "div",
       { className: "table-scroll", tabIndex: 0, role: "region", "aria-label": say("figures.title"), "data-scrolls": "" },
       h(
         "table",
-        { className: "timing" },
-        h("thead", null, h("tr", null, ["row", "n", "median", "p90", "kept"].map((name) => h("th", { key: name, scope: "col" }, say(`figures.${name}`))))),
-        h(
-          "tbody",
-          null,
-          figures.map((f) =>
-            h(
-              "tr",
-              { key: f.row },
-              h("th", { scope: "row" }, say(`timing.${f.row}`)),
-              h("td", null, f.gaps ? say("figures.n_gaps", { n: f.n, gaps: f.gaps }) : center.number(f.n)),
-              h("td", null, center.seconds(f.median_s)),
-              h("td", null, center.seconds(f.p90_s)),
-              h("td", null, f.kept === null ? "–" : say(f.verdict ? `figures.rate_${f.verdict}` : "figures.rate", { kept: f.kept, of: f.n + f.gaps, bound: center.number(f.lower * 100, 0) })),
-            ),
-          ),
-        ),
+        { className: "timing figures" },
+        h("thead", null, h("tr", null, ["row", "n", "median", "p90", "target", "kept"].map((name) => h("th", { key: name, scope: "col" }, say(`figures.${name}`))))),
+        h("tbody", null, whole.flatMap((f) => [h(FigureRow, { key: f.row, figure: f, name: say(`timing.${f.row}`) }), ...shifts(f.row).map((one) => h(FigureRow, { key: `${f.row}${one.shift}`, figure: one, name: named(one.shift) }))])),
       ),
     );
+  };
+
+  /* The two that the twelve minutes are about, in a sentence, with how little so few cases say. */
+  center.TwelveMinutes = function TwelveMinutes({ report }) {
+    const told = ["intervention", "control"].map((row) => report.earlier.figures.find((f) => f.row === row && f.shift === null)).filter((f) => f && f.kept !== null);
+    if (!told.length) return null;
+    return h("p", { className: "label twelve-minutes" }, told.map((f) => say("figures.within", { row: say(`timing.${f.row}`), target: center.seconds(f.target_s), rate: center.rateWord(f) })).join(" · "));
   };
 
   center.Sentence = function Sentence({ told }) {

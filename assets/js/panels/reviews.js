@@ -1,11 +1,10 @@
-/* /reviews lists every review with its clock; /reviews/ID shows one whole. */
+/* /reviews lists every review with its clock; /reviews/ID shows one whole; /reviews/lineage what became of
+   every action. */
 (function (center) {
   "use strict";
 
   const h = center.h;
   const say = (...given) => center.say(...given);
-  const GRADES = ["excellent", "good", "fair", "poor"];
-  const RATINGS = ["P", "S", "M", "U", "not_observed"];
 
   const FILES = [["yjt9009", ".docx", "&outline=yjt9009"], ["hseep", ".docx", "&outline=hseep"], ["xlsx", ".xlsx", ""], ["csv", ".csv", ""], ["json", ".json", ""]];
 
@@ -40,7 +39,7 @@
       h(
         "section",
         { className: "panel open-actions" },
-        center.head(say("action.open_ones"), say("action.open_count", { n: report.open_actions.length })),
+        center.head(say("action.open_ones"), h("a", { href: "/reviews/lineage" }, say("action.earlier_answer"))),
         h("p", { className: "label" }, say("action.rule")),
         report.open_actions.length ? report.open_actions.map((action) => h(center.ActionRow, { key: action.id, action })) : center.none(say("action.none")),
       ),
@@ -87,23 +86,6 @@
     );
   }
 
-  function Ratings({ report }) {
-    const open = report.clock && report.status !== "signed";
-    const line = (key, name, value, kind, more) => h("div", { key, className: "rating" }, h("span", null, name), h("em", { className: kind }, value, more || null));
-    const link = (seq) => h("a", { className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`);
-    return h(
-      "section",
-      { className: "panel ratings" },
-      center.head(say("review.ratings"), say("review.by_people")),
-      report.ratings.length ? report.ratings.map((r) => line(r.objective, r.objective, say(`rating.${r.rating}`), r.rating === "U" ? "urgent" : r.rating === "M" ? "warn" : "plain", h("span", null, " ", link(r.seq)))) : line("none", say("review.no_ratings"), say("review.not_given"), "warn"),
-      report.observations.map((o) => line(`seen${o.seq}`, say("review.observed", { objective: o.objective, who: center.named(o.by) }), say(`rating.${o.rating}`), o.rating === "U" ? "urgent" : "plain", h("span", null, " ", link(o.seq)))),
-      line("whole", say("review.whole"), report.grade ? say(`grade.${report.grade.grade}`) : say("review.not_given"), report.grade ? "plain" : "warn", report.grade ? h("span", null, " ", link(report.grade.seq)) : null),
-      h("p", { className: "label" }, say("review.never_computed")),
-      open ? h(center.Entry, { title: say("review.rate_objective"), kind: "review.rate", data: { review: report.id }, at: "rate", fields: [{ name: "objective", label: say("review.objective_field") }, { name: "rating", label: say("review.rating_field"), type: "choice", options: RATINGS.map((one) => [one, say(`rating.${one}`)]) }] }) : null,
-      open ? h(center.Entry, { title: say("review.grade_whole"), kind: "review.grade", data: { review: report.id }, at: "grade", fields: [{ name: "grade", label: say("review.grade_field"), type: "choice", options: GRADES.map((one) => [one, say(`grade.${one}`)]) }] }) : null,
-    );
-  }
-
   function Figure({ name, report, figure, label }) {
     const made = React.useCallback(() => figure(report), [report]);
     return h(center.ReviewFigure, { name, figure: made, label });
@@ -132,10 +114,12 @@
           panel(
             "response", say("review.response", { time: report.t0 ? center.time(report.t0) : "–" }), say("review.response_answer"),
             center.waterfallRows(report).length ? h(Figure, { name: "waterfall", report, figure: center.waterfall, label: say("review.waterfall_label") }) : center.none(say("review.no_times")),
+            h(center.TwelveMinutes, { report }),
             h(center.TimingTable, { report }),
           ),
           report.planned.length ? panel("planned", say("review.planned"), say("review.planned_answer", { late, of: report.planned.length }), h(Figure, { name: "planned", report, figure: center.plannedFigure, label: say("review.planned") })) : null,
           panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? h(Figure, { name: "over", report, figure: overIntervention, label: say("review.over_cases") }) : null, h(center.Figures, { report })),
+          panel("draft", say("review.draft"), say("review.draft_answer"), h(center.Draft, { report })),
         ),
         h(
           "div",
@@ -143,9 +127,8 @@
           panel("problems", say("review.problems"), say("review.problems_count", { n: report.problems.length }), h(center.Problems, { report })),
           h(Course, { report }),
           panel("findings", say("review.findings"), say("review.findings_count", { n: report.findings.length }), h(center.Findings, { report })),
-          h(Ratings, { report }),
-          panel("earlier", say("action.earlier"), say("action.earlier_answer"), report.earlier_actions.length ? report.earlier_actions.map((action) => h(center.ActionRow, { key: action.id, action })) : center.none(say("action.none_earlier"))),
-          panel("draft", say("review.draft"), say("review.draft_answer"), h(center.Draft, { report })),
+          h(center.ReviewRatings, { report }),
+          panel("earlier", say("action.earlier"), h("a", { href: "/reviews/lineage" }, say("action.earlier_answer")), h(center.EarlierActions, { report })),
         ),
       ),
     );
@@ -154,6 +137,6 @@
   center.panel("reviews", function Reviews({ children }) {
     const id = decodeURIComponent(location.pathname.split("/")[2] || "");
     if (!center.useReady()) return null;
-    return h(React.Fragment, null, id ? h(One, { id }) : h(List), h("div", { hidden: true }, children));
+    return h(React.Fragment, null, id === "lineage" ? h(center.Lineage) : id ? h(One, { id }) : h(List), h("div", { hidden: true }, children));
   });
 })((window.center = window.center || {}));

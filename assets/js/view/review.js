@@ -75,6 +75,9 @@
     return [center.seconds(row.target_s), share, source].filter(Boolean).join(" ");
   };
 
+  /* How often a target was kept, always with the one-sided bound that so many cases allow. */
+  center.rateWord = (f) => say(f.verdict ? `figures.rate_${f.verdict}` : "figures.rate", { kept: f.kept, of: f.n + f.gaps, bound: center.number(f.lower * 100, 0) });
+
   /* Text that may be in both languages or as typed. */
   center.remark = (value) => (value ? center.text(value) : "");
 })((window.center = window.center || {}));
