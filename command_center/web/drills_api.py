@@ -108,13 +108,13 @@ def drills_api(drills: Drills) -> Blueprint:
 
     @api.get("/drills")
     def every() -> Response:
-        caller = _reader(d)
+        caller = reader(d)
         seen = _seen_by(d, caller)
         return answer_json({"drills": [_told(d, one) for one in seen], "legal": _legal(d, seen)})
 
     @api.get("/drills/<drill>")
     def one(drill: str) -> Response:
-        found = _of(d, _reader(d), drill)
+        found = drill_of(d, reader(d), drill)
         told = _told(d, found)
         kept = d.sealed.of(found.commitment) if found.revealed else None
         if kept is not None:
@@ -125,7 +125,7 @@ def drills_api(drills: Drills) -> Blueprint:
     def plan(drill: str) -> Response:
         caller = d.callers.of(request)
         caller.must_be(DIRECTION, "drills")
-        found = _of(d, caller, drill)
+        found = drill_of(d, caller, drill)
         kept = d.sealed.of(found.commitment)
         if found.started_at is None or kept is None:
             raise Problem("not_found", 404, path=request.path)
@@ -194,7 +194,8 @@ def _legal(d: Drills, seen: Sequence[Drill]) -> dict[str, Any]:
     }
 
 
-def _reader(d: Drills) -> Caller:
+def reader(d: Drills) -> Caller:
+    """Any person; which drills they may know of is `drill_of`'s to say."""
     caller = d.callers.of(request)
     caller.must_be(HUMAN_ROLES, "drills")
     return caller
@@ -208,7 +209,8 @@ def _seen_by(d: Drills, caller: Caller) -> list[Drill]:
     ]
 
 
-def _of(d: Drills, caller: Caller, drill: str) -> Drill:
+def drill_of(d: Drills, caller: Caller, drill: str) -> Drill:
+    """The drill, if this caller may know of it. Raises the 404 Problem."""
     found = next((one for one in _seen_by(d, caller) if one.id == drill), None)
     if found is None:
         raise Problem("not_found", 404, path=request.path)

@@ -53,7 +53,26 @@ SCHEMAS: dict[str, Any] = {
         {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
     ),
     "answer.Scenarios": _object({"scenarios": _list({"type": "object"})}),
-    "answer.Scenario": _object({"id": TEXT, "own": {"type": ["object", "null"]}, "text": TEXT}),
+    "answer.Scenario": _object(
+        {
+            "id": TEXT,
+            "own": {"type": ["object", "null"]},
+            "text": TEXT,
+            "copy": {"type": "object", "description": "A free id, and the text under it."},
+        }
+    ),
+    "answer.Listed": _object(
+        {
+            "id": TEXT,
+            "text": TEXT,
+            "base": INTEGER,
+            "saved": {"type": ["object", "null"]},
+            "added": _list(TEXT),
+            "changed": _list(TEXT),
+            "removed": _list(TEXT),
+            "scenario": {"type": "object"},
+        }
+    ),
     "answer.Checked": _object(
         {
             "problems": _list(
@@ -77,9 +96,10 @@ SCHEMAS: dict[str, Any] = {
             "mend": {"type": "string", "description": "What would mend it."},
             "instance": TEXT,
             "errors": _list(_object({"field": TEXT, "error": TEXT})),
+            "problems": _list({"type": "object", "description": "Of a scenario or list."}),
             "params": {"type": "object", "description": "Of a refusal: what its words are about."},
         },
-        optional=("errors", "params"),
+        optional=("errors", "problems", "params"),
     ),
     "answer.Fact": _object(
         {

@@ -10,11 +10,13 @@ from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
 from command_center.reports.export.file import MEDIA
+from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
+from command_center.web.events_list_api import ListAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.photographs_api import OBSERVERS
@@ -141,6 +143,23 @@ OPERATIONS = (
         "revision of `base`", "Saved; mistakes are listed under `problems` with 422, a save in "
         "between is 409", COORDINATORS, bad=(*WRITES, 409, 503), answer=ref("Saved"),
         body=SaveAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/scenarios/{{scenario}}/msel.xlsx", "A scenario's master scenario events list",
+        "A workbook: one row an inject, one an expectation", DIRECTION, bad=(*READS, 404),
+        content_type=CONTENT_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/scenarios/{{scenario}}/msel", "Bring an edited list back",
+        "A draft, or saved under `save_as`; mistakes are listed under `problems` with sheet, row and "
+        "column (422)", COORDINATORS, bad=(*WRITES, 404, 409, 503), answer=ref("Listed"),
+        query=ListAsked, takes=(CONTENT_TYPE,),
+    ),
+    Operation(
+        "get", f"{PREFIX}/drills/{{drill}}/msel.xlsx", "The events list of a drill that has started, "
+        "with what became of each; once revealed, to everybody who may know of the drill",
+        "A workbook", PEOPLE, bad=(*READS, 404), content_type=CONTENT_TYPE,
+        answer={"type": "string", "format": "binary"},
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",

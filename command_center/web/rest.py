@@ -31,6 +31,7 @@ from command_center.web.commands_api import commands_api
 from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
+from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.known_devices import KnownDevices
@@ -102,6 +103,7 @@ def install_rest(
         photographs_api(pictures),
         replay_api(replays),
         scenarios_api(scenarios),
+        events_list_api(scenarios, drills),
         _openapi(),
     ]  # fmt: skip
     for api in under_prefix:

@@ -16,6 +16,7 @@ from command_center.domain.scenarios.preview import InjectRow, timeline
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.scenario_file import LONGEST_TEXT, read_text
+from command_center.scenario_file.events_list import renamed
 from command_center.site_file import Problem as Mistake
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.answers import answer_json
@@ -49,6 +50,9 @@ class Shelf(Protocol):
 
     def known(self) -> Sequence[Known]:
         """All of them, the library's first."""
+
+    def scenario(self, id: str) -> Scenario | None:
+        """One that can be played."""
 
     def text_of(self, scenario: str) -> str | None:
         """The YAML of one; None where there is no such."""
@@ -96,6 +100,14 @@ class Scenarios:
         caller.must_be(roles, "drills")
         return caller
 
+    def copy_id(self, scenario: str) -> str:
+        """A free id for a copy of a scenario."""
+        owns = self.desk.state.own_scenarios
+        number = 1
+        while (id := f"{scenario[:30]}-own{'' if number == 1 else number}") in owns:
+            number += 1
+        return id
+
     def save(self, caller: Caller, text: str, scenario: Scenario, base: int) -> dict[str, Any]:
         """Keep a checked text, then say that it counts. Raises 409 Problems: a library's id, or
         somebody saved meanwhile."""
@@ -140,7 +152,15 @@ def scenarios_api(s: Scenarios) -> Blueprint:
         if text is None:
             raise Problem("not_found", 404, path=request.path)
         own = s.desk.state.own_scenarios.get(scenario)
-        return answer_json({"id": scenario, "own": own and own_row(own), "text": text})
+        copy = s.copy_id(scenario)
+        return answer_json(
+            {
+                "id": scenario,
+                "own": own and own_row(own),
+                "text": text,
+                "copy": {"id": copy, "text": renamed(text, copy)},
+            }
+        )
 
     @api.post("/scenarios/check")
     def check() -> Response:

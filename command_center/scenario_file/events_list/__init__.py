@@ -1,0 +1,24 @@
+"""The master scenario events list as a workbook: out for a table, in again as a scenario.
+
+One row an inject, one an expectation. Read back it is checked by the rules of a scenario's file, and
+each mistake is told with its sheet, row and column.
+"""
+
+from command_center.scenario_file.events_list.columns import CONTENT_TYPE
+from command_center.scenario_file.events_list.parcel import ListError
+from command_center.scenario_file.events_list.reading import Edited, place_told, read_list
+from command_center.scenario_file.events_list.retold import renamed, retold
+from command_center.scenario_file.events_list.writing import Became, EventsList, written
+
+__all__ = [
+    "CONTENT_TYPE",
+    "Became",
+    "Edited",
+    "EventsList",
+    "ListError",
+    "place_told",
+    "read_list",
+    "renamed",
+    "retold",
+    "written",
+]

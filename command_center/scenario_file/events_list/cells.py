@@ -1,0 +1,119 @@
+"""One sheet of the list as rows of cells that know where they stand; what is no plain value is told."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+from openpyxl import Workbook
+
+from command_center.domain.plain_text import hidden
+from command_center.scenario_file.events_list.columns import Column, Sheet, folded
+from command_center.scenario_file.events_list.parcel import ListError, whole
+from command_center.site_file.problem import Mark, Problem
+
+MOST_ROWS = 500
+LONGEST_CELL = 8_000
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the list: the texts of its cells that are not empty, by column key."""
+
+    sheet: str
+    line: int
+    columns: Mapping[str, int]
+    cells: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def mark(self, key: str) -> Mark:
+        """Where the cell of a column stands."""
+        return Mark(self.sheet, self.line, self.columns[key])
+
+    def wrong(self, key: str, code: str, **details: Any) -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append(Problem(self.mark(key), "", code, details))
+
+
+def rows_of(book: Workbook, sheet: Sheet) -> list[Row]:
+    """The rows of a sheet that are not empty. Raises ListError: no such sheet, or its headings."""
+    named = [name for name in book.sheetnames if name.strip() in sheet.titles()]
+    if len(named) != 1:
+        raise whole("msel.no_sheet", sheet=sorted(sheet.titles()), n=len(named))
+    lines = _lines(book, named[0])
+    columns = _columns(named[0], sheet, next(lines, (1, ()))[1])
+    rows = []
+    for line, cells in lines:
+        row = _row(named[0], line, columns, cells)
+        if row.cells or row.problems:
+            rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise ListError(Problem(Mark(named[0], line, 1), "", "msel.too_many", {"n": MOST_ROWS}))
+    return rows
+
+
+def _lines(book: Workbook, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
+    page: Any = book[name]
+    page.reset_dimensions()  # what a file says of its size is not believed
+    yield from enumerate(page.iter_rows(), 1)
+
+
+def _columns(name: str, sheet: Sheet, head: Sequence[Any]) -> dict[str, int]:
+    known, found, problems = sheet.by_heading(), {}, []
+    for number, cell in enumerate(head, 1):
+        words = "" if cell.value is None else str(cell.value).strip()
+        column: Column | None = known.get(folded(words))
+        mark = Mark(name, 1, number)
+        if column is not None and column.key in found:
+            problems.append(Problem(mark, "", "msel.heading_twice", {"heading": words}))
+        elif column is not None:
+            found[column.key] = number
+        elif words:
+            problems.append(Problem(mark, "", "msel.heading_unknown", {"heading": words[:40]}))
+    missing = [c for c in sheet.columns if c.read and c.key not in found]
+    for column in missing:
+        both = [column.heading(lang) for lang in ("zh-CN", "en")]
+        problems.append(Problem(Mark(name, 1, 1), "", "msel.heading_missing", {"heading": both}))
+    if problems:
+        raise ListError(*problems)
+    return found
+
+
+def _row(name: str, line: int, columns: Mapping[str, int], cells: Sequence[Any]) -> Row:
+    row, key_of = Row(name, line, columns), {number: key for key, number in columns.items()}
+    for number, cell in enumerate(cells, 1):
+        if cell.value is None:
+            continue
+        key = key_of.get(number)
+        if key is None:
+            mark = Mark(name, line, number)
+            row.problems.append(Problem(mark, "", "msel.no_heading"))
+        elif key != "mark" and (text := _text(row, key, cell)) is not None:
+            row.cells[key] = text
+    return row
+
+
+def _text(row: Row, key: str, cell: Any) -> str | None:
+    value = cell.value
+    if cell.data_type == "f" or not isinstance(value, str | int | float | date | time | timedelta):
+        row.wrong(key, "msel.formula")
+    elif cell.data_type == "e":
+        row.wrong(key, "msel.cell_error", value=str(value))
+    elif isinstance(value, bool):
+        return "true" if value else "false"
+    elif isinstance(value, date | time | timedelta):
+        row.wrong(key, "msel.cell_date")
+    elif isinstance(value, str):
+        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if len(text) > LONGEST_CELL:
+            row.wrong(key, "msel.cell_long", n=len(text), limit=LONGEST_CELL)
+        elif code := hidden(text, lines=True):
+            row.wrong(key, "site.hidden_character", character=code)
+        else:
+            return text or None
+    elif not math.isfinite(value):
+        row.wrong(key, "msel.cell_error", value=str(value))
+    else:
+        return str(int(value)) if float(value).is_integer() else repr(value)
+    return None
