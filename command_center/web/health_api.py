@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from command_center import log
+from command_center.domain.actor import Role
 from command_center.settings import Settings
 from command_center.web.answers import answer_json
 from command_center.web.callers import Callers
@@ -15,6 +16,9 @@ from command_center.web.metrics import Metrics
 from command_center.words import say
 
 Checks = Mapping[str, Callable[[], bool]]
+
+COUNTED_FOR = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.GATEWAY})
+"""From another machine. Not for those who may be drilled: a drill that was sealed is counted too."""
 
 _log = log.get(__name__)
 
@@ -43,7 +47,7 @@ def health_api(
     @api.get("/metrics")
     def counted() -> Response:
         if not (settings.metrics_open or from_this_machine(request.environ)):
-            callers.of(request)
+            callers.of(request).must_be(COUNTED_FOR, "metrics")
         return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
 
     return api

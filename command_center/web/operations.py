@@ -18,6 +18,7 @@ from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.health_api import COUNTED_FOR
 from command_center.web.openapi_answers import ref
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.replay_api import MomentAsked
@@ -259,8 +260,8 @@ OPERATIONS = (
         answer=ref("Ready"),
     ),
     Operation(
-        "get", "/metrics", "Figures for Prometheus, to this machine and to signed-in callers",
-        "Text exposition format", ANYBODY_KNOWN, bad=(401,), content_type="text/plain",
+        "get", "/metrics", "Figures for Prometheus, to this machine and to these roles",
+        "Text exposition format", COUNTED_FOR, bad=READS, content_type="text/plain",
         answer={"type": "string"},
     ),
 )  # fmt: skip

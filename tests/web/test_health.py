@@ -51,11 +51,14 @@ def test_a_check_that_raises_has_failed(center: Center, monkeypatch: pytest.Monk
     assert center.client().get("/readyz").status_code == 503
 
 
-def test_figures_are_for_this_machine_and_for_those_with_a_token(center: Center) -> None:
+def test_figures_are_for_this_machine_and_for_whoever_no_drill_surprises(center: Center) -> None:
     far = {"environ_overrides": {"REMOTE_ADDR": "192.168.1.20"}}
     assert center.client().get("/metrics").status_code == 200
     assert center.client().get("/metrics", **far).status_code == 401
-    assert center.machine(Role.VIEWER).get("/metrics", **far).status_code == 200
+    assert center.machine(Role.GATEWAY).get("/metrics", **far).status_code == 200
+    for drilled in (Role.COMMANDER, Role.RESPONDER, Role.VIEWER, Role.EVALUATOR):
+        answer = center.machine(drilled).get("/metrics", **far)
+        assert answer.status_code == 403, "it counts the drills that were sealed"
 
 
 def test_figures_may_be_opened_to_everybody(tmp_path_factory: pytest.TempPathFactory) -> None:
