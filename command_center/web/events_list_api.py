@@ -117,7 +117,7 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
             "drill", found.id, plan.name, _digest(kept.content), plan.injects, plan.expectations,
             became=_became(found, lang()),
             about=[
-                (say(lang(), "msel.of_scenario"), f"{plan.scenario} {plan.scenario_version}"),
+                (say(lang(), "msel.of.scenario"), f"{plan.scenario} {plan.scenario_version}"),
                 (say(lang(), "msel.seal"), found.commitment or ""),
             ],
         )  # fmt: skip

@@ -127,7 +127,7 @@ def _about(page: Worksheet, told: EventsList, lang: str) -> None:
     name = told.name.zh if lang.startswith("zh") else told.name.en
     lines = [
         (say(lang, "msel.mark"), name),
-        (say(lang, f"msel.of_{told.of}"), told.id),
+        (say(lang, f"msel.of.{told.of}"), told.id),
         *told.about,
         (say(lang, "msel.made_from"), f"{FORMAT} {told.of} {told.id} {told.sha256}"),
         *(("", say(lang, f"msel.about.{one}")) for one in ("rows", "cells", "made", "back")),
