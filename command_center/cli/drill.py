@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast, get_args
 
 import typer
 from rich.console import Console
@@ -13,6 +13,7 @@ from command_center import log
 from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
 from command_center.cli.headless import run_headless
 from command_center.cli.journal import site_of
+from command_center.cli.report_files import ending_of, must_be_writable, write_report
 from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.cli.turned_center import CenterFailed
 from command_center.clock import Clock
@@ -22,6 +23,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.scenarios.sealed import unsealed
 from command_center.domain.site.model import Site
+from command_center.reports.export.outline import Outline
 from command_center.scenario_file import ScenarioFileError
 from command_center.scenario_file import load as load_scenario_file
 from command_center.settings import Settings
@@ -54,11 +56,19 @@ def run(
     speed: Annotated[float, typer.Option(min=0.1)] = 60.0,
     site: Annotated[Path | None, typer.Option()] = None,
     out: Annotated[Path | None, typer.Option("--json")] = None,
+    report: Annotated[list[Path] | None, typer.Option("--report")] = None,
+    outline: Annotated[str | None, typer.Option("--outline")] = None,
     keep: OutFile = None,
 ) -> None:
     """Play a drill from its seal to its reveal with virtual people, on a server of its own."""
     if (scenario is None) == (not surprise):
         refuse(say("cli.drill.said.one_of"))
+    if outline not in (None, *get_args(Outline)):
+        refuse(say("cli.report.unknown_outline", known=get_args(Outline)))
+    reports = report or []
+    for one in reports:
+        ending_of(one)
+    must_be_writable([*reports, *([out] if out else [])])
     folder = site or data_folder("sites") / "demo"
     path = folder / "site.yaml" if folder.is_dir() else folder
     try:
@@ -85,8 +95,9 @@ def run(
                 bar.update(task, completed=t_s, clock=f"{int(t_s) // 60}:{int(t_s) % 60:02d}")
 
             outcome = run_headless(
-                path, plant, truth, plan, speed=speed, progress=progress, folder=keep
-            )
+                path, plant, truth, plan, speed=speed, progress=progress, folder=keep,
+                reviewed=bool(reports),
+            )  # fmt: skip
     except (CenterFailed, TimeoutError) as error:
         end(say("cli.drill.said.failed", why=str(error)))
     result = result_of(outcome, plant)
@@ -95,6 +106,9 @@ def run(
             out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
         except OSError as error:
             end(say("cli.export.unwritable", file=str(out), why=why(error)))
+    for one in reports:
+        assert outcome.dossier is not None
+        write_report(outcome.dossier, one, cast("Outline | None", outline))
     Console(width=None if sys.stdout.isatty() else 120).print(timing_table(result))
     for state, count in states(result).items():
         typer.echo(say(STATES[state], n=count))

@@ -7,16 +7,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from command_center.cli.turned_center import TurnedCenter
+from command_center.cli.turned_center import CenterFailed, TurnedCenter
 from command_center.clock import Clock
+from command_center.databases import Databases
+from command_center.desk import Desk
 from command_center.domain.drills.projection import projection, sha256_of
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.fact import Fact
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
+from command_center.reports.dossiers import dossier_of
+from command_center.reports.export.dossier import Dossier
+from command_center.reports.sources import Sources
 from command_center.store.journal.journal import Journal
 from command_center.store.sealed import Kept
+from command_center.store.series.readings import Readings
 from simulations.exercise.clock import ExerciseRow
 from simulations.exercise.night import begins_at
 from simulations.exercise.playing import Playing
@@ -33,7 +39,7 @@ Progress = Callable[[float], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """What a drill left behind: the whole journal, and what could not be played."""
+    """What a drill left behind: the whole journal, what could not be played, and its review if asked for."""
 
     drill: str
     plan: DrillPlan
@@ -42,6 +48,7 @@ class Outcome:
     losses: dict[str, float]
     wall_s: float = 0.0
     exercise_s: float = 0.0
+    dossier: Dossier | None = None
 
     @property
     def sha256(self) -> str:
@@ -58,16 +65,18 @@ def run_headless(
     speed: float,
     progress: Progress = lambda _s: None,
     folder: Path | None = None,
+    reviewed: bool = False,
 ) -> Outcome:
     """Play a plan on a center of its own. `speed`: at most so many seconds of the exercise a second.
 
-    `folder` keeps its data; without it they are thrown away. Raises CenterFailed.
+    `folder` keeps its data; without it they are thrown away. `reviewed`: with the dossier of its
+    review. Raises CenterFailed.
     """
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="command-center-drill-") as made:
-            return _run(path, site, scenario, plan, speed, progress, Path(made))
+            return _run(path, site, scenario, plan, speed, progress, Path(made), reviewed)
     folder.mkdir(parents=True, exist_ok=True)
-    return _run(path, site, scenario, plan, speed, progress, folder)
+    return _run(path, site, scenario, plan, speed, progress, folder, reviewed)
 
 
 def _run(
@@ -78,6 +87,7 @@ def _run(
     speed: float,
     progress: Progress,
     folder: Path,
+    reviewed: bool,
 ) -> Outcome:
     # The plant's own clock stands at the drill's hour too, so that the same shift is there in both.
     start_ms = begins_at(site, plan, Clock().now())
@@ -95,6 +105,7 @@ def _run(
         center.turn(TURN_MS)  # the duties reveal what is over
     with center.stores() as stores:
         facts = list(_every(Journal(stores.journal, site.id, Clock().now)))
+        dossier = _dossier(stores, site, drill) if reviewed else None
     return Outcome(
         drill,
         plan,
@@ -103,7 +114,21 @@ def _run(
         {name: round(m3, 3) for name, m3 in playing.night.plant.losses().items()},
         wall_s=time.monotonic() - began,
         exercise_s=playing.life.t_s,
+        dossier=dossier,
     )
+
+
+def _dossier(stores: Databases, site: Site, drill: str) -> Dossier:
+    """What the files of its review are made of, as its own center would have gathered it."""
+    clock = Clock()
+    journal = Journal(stores.journal, site.id, clock.now)
+    desk = Desk(site, journal, clock)
+    desk.catch_up()
+    sources = Sources(desk, journal)
+    subject = sources.subject(drill)
+    if subject is None:
+        raise CenterFailed("no review was opened")
+    return dossier_of(sources, desk.state, subject, Readings(stores.feeds, site.id), clock.now())
 
 
 def _every(journal: Journal) -> Iterator[Fact]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from tests.cli.command_line import as_process, command_center, one_line
 from tests.support.running_center import REPOSITORY
@@ -21,7 +23,10 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("drill")
     (folder / "short.yaml").write_text(SMALL.replace("max_s: 600", "max_s: 240"))
     for name in ("one", "other"):
-        more = ["--keep", folder / "var"] if name == "one" else []
+        files = [
+            f for e in ("docx", "xlsx", "csv", "json") for f in ("--report", folder / f"review.{e}")
+        ]
+        more = ["--keep", folder / "var", *files] if name == "one" else []
         given = ["drill", "run", folder / "short.yaml", "--seed", 3, "--speed", 10_000]
         ended = command_center(folder, *given, "--json", folder / f"{name}.json", *more)
         assert ended.returncode == 0, ended.stderr
@@ -44,6 +49,52 @@ def test_the_leak_is_found_by_the_alarm_in_time(played: Path) -> None:
     assert {row["row"] for row in told["timing"]} >= {"detection", "reach", "control", "headcount"}
     assert told["not_played"] == []
     assert told["exercise_s"] >= 240
+
+
+def test_its_review_is_left_by_the_ending_of_each_file(played: Path) -> None:
+    document = Document(str(played / "review.docx"))
+    told = "\n".join(p.text for p in document.paragraphs)
+    assert "Exercise Overview" in told
+    assert all("【演练】" in s.header.paragraphs[0].text for s in document.sections)
+    assert len(document.inline_shapes) == 3  # the response, the injects, the levels
+    content = json.loads((played / "review.json").read_text())["content"]
+    assert content["plan"]["scenario"] == "small"
+    assert {one["state"] for one in content["injects"]} >= {"fired"}
+    assert content["levels"][0]["points"]
+    sheet = load_workbook(played / "review.xlsx")["Response times"]
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    told_s = {row[0]: row[rows[0].index("measured (s)")] for row in rows[1:]}
+    [detection] = [r["seconds"] for r in result(played, "one")["timing"] if r["row"] == "detection"]
+    assert told_s["Detection"] == detection
+    lines = (played / "review.csv").read_text("utf-8-sig").splitlines()
+    assert all(line.startswith("EXERCISE,") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "why"),
+    [
+        ("--report", "review.pdf", "no report of that ending"),
+        ("--report", "none/review.docx", "cannot be written"),
+        ("--json", "none/out.json", "cannot be written"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_the_drill(
+    tmp_path: Path, option: str, name: str, why: str
+) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    given = ["drill", "run", tmp_path / "small.yaml", "--keep", tmp_path / "var"]
+    ended = command_center(tmp_path, *given, option, tmp_path / name)
+    assert ended.returncode == 2
+    assert why in ended.stderr
+    assert not (tmp_path / "var").exists()
+    assert sorted(one.name for one in tmp_path.glob("*.docx")) == []
+
+
+def test_a_report_that_was_there_is_kept_when_the_drill_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "old.docx").write_bytes(b"old")
+    ended = command_center(tmp_path, "drill", "run", "no-such", "--report", tmp_path / "old.docx")
+    assert ended.returncode == 2
+    assert (tmp_path / "old.docx").read_bytes() == b"old"
 
 
 def test_the_same_seed_is_the_same_drill(played: Path) -> None:

@@ -53,13 +53,16 @@ def drawing() -> AbstractContextManager[None]:
 
 
 def labels(names: Sequence[str]) -> tuple[list[str], str]:
-    """What stands at the axis, and the legend for the text below: where no face has these letters,
-    numbers stand there and the legend says what each is."""
+    """What stands at the axis, and the legend for the text below, empty where none is needed."""
     names = [legible(name) for name in names]
-    if chinese_face() or all(name.isascii() for name in names):
-        return names, ""
-    numbered = [str(n) for n in range(1, len(names) + 1)]
-    return numbered, "; ".join(f"{n} {name}" for n, name in zip(numbered, names, strict=True))
+    readable = chinese_face() is not None or all(name.isascii() for name in names)
+    return (names, "") if readable else numbered(names)
+
+
+def numbered(names: Sequence[str]) -> tuple[list[str], str]:
+    """For a machine without a face that has these letters: numbers, and what each stands for."""
+    numbers = [str(n) for n in range(1, len(names) + 1)]
+    return numbers, "; ".join(f"{n} {name}" for n, name in zip(numbers, names, strict=True))
 
 
 def shortened(name: str, most: int = 40) -> str:

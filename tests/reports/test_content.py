@@ -1,0 +1,85 @@
+"""What a file rests on: its hash is the content's, and another fact makes another file."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from command_center.domain.scenarios.plan import canonical_json
+from command_center.reports.export.csv_file import csv_file
+from command_center.reports.export.json_file import json_file
+from command_center.reports.export.plots.canvas import numbered
+from command_center.reports.export.reader import fact_numbers
+from command_center.reports.export.word.word_file import word_file
+from command_center.reports.export.xlsx_file import xlsx_file
+from tests.reports.gathered import dossier
+from tests.reports.reviewed import FORMULA, judged, reviewed_drill, reviewed_incident
+from tests.support.factories import ControlRoom
+
+
+def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
+    room = ControlRoom(tmp_path / "works.db")
+    found = dossier(room, reviewed_drill(room))
+    told = json.loads(json_file(found))
+    assert told["content_sha256"] == sha256(canonical_json(told["content"]).encode()).hexdigest()
+    assert told["mark"] == "【演练】 EXERCISE"
+    assert told["content"]["exercise"] is True
+    assert told["content"]["head"] == {"seq": room.facts()[-1].seq, "hash": room.facts()[-1].hash}
+
+
+def test_what_happens_elsewhere_changes_nothing_of_it(tmp_path: Path) -> None:
+    room = ControlRoom(tmp_path / "works.db")
+    name = reviewed_drill(room)
+    before = dossier(room, name)
+    room.alarm(tag="LT-P", condition="H")
+    room.later(3600)
+    assert dossier(room, name).sha256 == before.sha256
+
+
+def test_another_fact_makes_another_file(tmp_path: Path) -> None:
+    told = []
+    for n, wait in enumerate((0.0, 0.001)):
+        room = ControlRoom(tmp_path / f"works-{n}.db")
+        room.later(wait)  # everything a millisecond later, ...
+        name = reviewed_incident(room)
+        told.append(dossier(room, name))
+    one, other = told
+    assert one.sha256 != other.sha256
+    assert one.head.hash != other.head.hash
+    assert csv_file(one, "en") != csv_file(other, "en")  # ... to the millisecond
+
+
+def test_a_word_of_a_person_is_in_every_file(tmp_path: Path) -> None:
+    room = ControlRoom(tmp_path / "works.db")
+    name = reviewed_drill(room)
+    before = dossier(room, name)
+    judged(room, name)
+    after = dossier(room, name)
+    assert before.sha256 != after.sha256
+    assert after.sha256 in json.loads(json_file(after))["content_sha256"]
+    for lang in ("zh-CN", "en"):
+        assert len(word_file(after, lang)) != len(word_file(before, lang))
+        assert len(xlsx_file(after, lang)) != len(xlsx_file(before, lang))
+    ratings = csv_file(after, "en", "ratings").decode("utf-8-sig")
+    assert f"'{FORMULA.replace(chr(34), chr(34) * 2)}" in ratings
+
+
+def test_a_note_of_the_hotwash_is_in_the_review(tmp_path: Path) -> None:
+    """Evaluators note on until the log is frozen, also after the drill has ended."""
+    from tests.reports.reviewed import JUDGE
+
+    room = ControlRoom(tmp_path / "works.db")
+    name = reviewed_drill(room)
+    room.later(600)
+    room.does(JUDGE, "observation.note", drill=name, objective="reach", rating="U", note="Nobody")
+    noted = [o["objective"] for o in dossier(room, name).report["observations"]]
+    assert noted == ["command", "reach"]
+
+
+def test_numbers_of_facts_are_told_as_spans() -> None:
+    assert fact_numbers([9, 4, 7, 8, 4]) == "#4, #7–#9"
+    assert fact_numbers([1, 2]) == "#1, #2"
+    assert fact_numbers([]) == ""
+
+
+def test_without_a_chinese_face_numbers_stand_for_names() -> None:
+    assert numbered(["控制", "介入"]) == (["1", "2"], "1 控制; 2 介入")
