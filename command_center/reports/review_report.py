@@ -77,10 +77,28 @@ def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
         "next": review.next_step,
         "reminded": review.reminded,
         "escalated": review.escalated,
+        "told": tellings(review),
         "overdue_seq": review.overdue_seq,
         "frozen_seq": review.frozen_seq,
         "newest_seq": reviews.newest_fact_of(review),
     }
+
+
+def tellings(review: Review) -> list[dict[str, Any]]:
+    """Who was reminded of which step or told that it is late, and whether that reached them."""
+    return [
+        {
+            "kind": told.kind,
+            "step": told.step,
+            "post": told.post,
+            "person": told.person,
+            "seq": told.seq,
+            "at": told.at,
+            "skipped": list(told.skipped),
+            "reached": review.reached(told),
+        }
+        for told in review.tellings
+    ]
 
 
 def _done(done: Done) -> dict[str, Any]:

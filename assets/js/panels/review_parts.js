@@ -6,6 +6,26 @@
   const say = (...given) => center.say(...given);
   const who = (id) => center.named(id);
 
+  /* Who was reminded of a step, or told that it is late, and whether that reached anybody. */
+  center.ReviewTold = function ReviewTold({ clock, step }) {
+    const told = clock.told.filter((one) => one.step === step);
+    if (!told.length || clock.done[step]) return null;
+    const posts = (ids) => ids.map(center.named).join(", ");
+    return h(
+      "ul",
+      { className: "review-told", "data-told": step },
+      told.map((one) => {
+        const nobody = one.reached === "nobody";
+        const bad = nobody || one.reached === "failed";
+        const key = one.kind === "escalated" && one.at < clock.due[step] ? "ahead" : one.kind;
+        const words = nobody
+          ? say("review.told.nobody", { posts: posts(one.skipped.length ? one.skipped : [one.post].filter(Boolean)) })
+          : say(`review.told.${key}`, { who: who(one.person), post: center.named(one.post), time: center.time(one.at).slice(0, 5), reached: say(`review.reached.${one.reached}`) });
+        return h("li", { key: one.seq, className: bad ? "urgent" : one.kind === "escalated" ? "warn" : "", "data-reached": one.reached }, bad ? "■ " : one.kind === "escalated" ? "▲ " : "", words, !nobody && one.skipped.length ? ` · ${say("review.passed_over", { posts: posts(one.skipped) })}` : "", " ", h("span", { className: "seq" }, `#${one.seq}`));
+      }),
+    );
+  };
+
   center.ReviewSteps = function ReviewSteps({ report }) {
     const now = center.useSecond();
     const clock = report.clock;
@@ -22,6 +42,7 @@
           h("b", null, center.sign(kind), " ", say(`review.step.${step}`)),
           h("span", { className: kind }, word),
           names.length ? h("span", null, names.map((one) => [who(one.by), " ", h("a", { key: one.seq, className: "seq", href: center.linkTo("fact", one.seq) }, `#${one.seq}`), " "])) : h("span", { className: "gone" }, say("review.needs_person")),
+          h(center.ReviewTold, { clock, step }),
           done && done.present ? h("span", null, say("review.present", { n: done.present })) : null,
           step === "signed" && clock.meeting ? h("span", null, say("review.met", { n: clock.meeting.present })) : null,
         );

@@ -18,6 +18,7 @@
       { className: "review-row", href: `/reviews/${encodeURIComponent(review.id)}`, "data-review": review.id, "data-kind": kind },
       center.sign(kind),
       h("div", { className: "what" }, h("b", null, h(Mark, review), " ", center.text(review.title)), h("span", null, `${review.id} · ${say("review.ended", { day: center.day(review.clock.ended_at), time: center.time(review.clock.ended_at) })}`)),
+      h(center.ReviewTold, { clock: review.clock, step: review.clock.next }),
       h("span", { className: "counts" }, say("review.counts", { findings: review.findings, actions: review.open_actions })),
       h("em", { className: kind }, word),
     );
@@ -39,8 +40,8 @@
       h(
         "section",
         { className: "panel open-actions" },
-        center.head(say("action.open_ones"), h("a", { href: "/reviews/lineage" }, say("action.earlier_answer"))),
-        h("p", { className: "label" }, say("action.rule")),
+        center.head(say("action.open_ones"), say("action.open_count", { n: report.open_actions.length })),
+        h("p", { className: "label" }, say("action.rule"), " ", h("a", { href: "/reviews/lineage" }, say("action.earlier_answer"))),
         report.open_actions.length ? report.open_actions.map((action) => h(center.ActionRow, { key: action.id, action })) : center.none(say("action.none")),
       ),
     );

@@ -79,7 +79,7 @@
     const resources = center.useTopic("resources");
     const gaps = center.readGaps(people, resources, now);
     const [first, second] = center.readCommanders(people);
-    const reviews = center.useRunningReviews().map((review) => ({ review, reading: center.readReview(review, now) })).filter(({ reading }) => reading.over);
+    const reviews = center.useRunningReviews().map((review) => ({ review, reading: center.readReview(review, now) })).filter(({ review, reading }) => reading.kind === "urgent" || review.unreached);
     const commander = (c, word) =>
       center.line(word, c.here ? "good" : "plain", say(word), `${center.text(c.post.name)} · ${center.named(c.person)}`, c.here ? say("ready.on_site") : say("ready.on_call"));
     return h(
@@ -93,7 +93,7 @@
         h("div", null, h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")), h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail"))),
       ),
       h(center.Fit, { className: "gaps", more: (n) => say("list.more", { n }) }, gaps.map((g) => h(Gap, { key: g.key, gap: g }))),
-      reviews.map(({ review, reading }) => center.line(`review:${review.id}`, "urgent", say("review.overdue_line"), center.text(review.title), reading.word)),
+      reviews.map(({ review, reading }) => center.line(`review:${review.id}`, "urgent", say(reading.over ? "review.overdue_line" : "review.late_line"), center.text(review.title), review.unreached && reading.kind !== "urgent" ? say("review.unreached") : reading.word)),
       first ? commander(first, "ready.commander") : center.line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
       second ? commander(second, "ready.deputy") : null,
       center.readFeeds(center.useTopic("feeds"), now).map(({ feed, silent, gone }) =>

@@ -4,7 +4,7 @@ Delivered or read is never acknowledged. Who carries the messages answers by the
 board knows no other truth about a telephone.
 """
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -17,6 +17,7 @@ from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import STALE, Channel, Error, Notice, Proof
 from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
 
 CARRIERS = (Role.GATEWAY, Role.DUTY)
 
@@ -47,21 +48,20 @@ class FailDelivery(NameDelivery):
 
 
 class _Subject(TypedDict):
-    """Which of the two somebody is told of."""
+    """Which of the three somebody is told of."""
 
     directive: str | None
     request: str | None
+    review: NotRequired[str | None]
 
 
-class Notified(TypedDict):
+class Notified(_Subject):
     """A notice was sent, reached its telephone, or was read there; nobody has acknowledged by that.
 
     `attempt` above 1 was sent anew after a crash: it may have arrived twice.
     """
 
     delivery: str
-    directive: str | None
-    request: str | None
     step: str
     person: str
     channel: str
@@ -69,18 +69,13 @@ class Notified(TypedDict):
     attempt: int
 
 
-class NotNotified(TypedDict):
+class NotNotified(Notified):
     """A notice did not reach its address; the contact is unproven from now on."""
 
-    delivery: str
-    directive: str | None
-    request: str | None
-    step: str
-    person: str
-    channel: str
-    address_version: str
-    attempt: int
     error: str
+
+
+Subject = Directive | Request | Review
 
 
 @decides("notification.send", SendNotice, [Role.DUTY])
@@ -105,25 +100,36 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
         address_version=command.address_version,
         attempt=command.attempt,
     )
-    if command.error is None:
-        return [Draft("notification.sent", data, found.incident, caused_by=page.seq)]
-    failed = NotNotified(**data, error=command.error)
-    return [Draft("notification.failed", failed, found.incident, caused_by=page.seq)]
+    return [_fact("sent", found, data, command.error, page.seq)]
 
 
-def _subject(state: State, ident: str) -> Directive | Request | None:
+def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int) -> Draft:
+    """What became of a notice; one of a review is no part of the incident, which is over."""
+    incident = None if isinstance(of, Review) else of.incident
+    if error is None:
+        return Draft(f"notification.{word}", data, incident, caused_by=cause)
+    failed = NotNotified(**data, error=error)
+    return Draft("notification.failed", failed, incident, caused_by=cause)
+
+
+def _subject(state: State, ident: str) -> Subject | None:
     """What somebody is told of."""
-    return state.directives.get(ident) or state.requests.get(ident)
+    known = state.directives.get(ident) or state.requests.get(ident)
+    return known or state.reviews.by_id.get(ident)
 
 
-def _named(subject: Directive | Request) -> _Subject:
-    directive = isinstance(subject, Directive)
-    return _Subject(
-        directive=subject.id if directive else None, request=None if directive else subject.id
-    )
+def _named(subject: Subject) -> _Subject:
+    named = _Subject(directive=None, request=None)
+    if isinstance(subject, Directive):
+        named["directive"] = subject.id
+    elif isinstance(subject, Request):
+        named["request"] = subject.id
+    else:
+        named["review"] = subject.id
+    return named
 
 
-def _found(state: State, delivery: str) -> tuple[Directive | Request, Notice] | None:
+def _found(state: State, delivery: str) -> tuple[Subject, Notice] | None:
     subject = _subject(state, delivery.rpartition("/")[0].rpartition("/")[0])
     notice = subject.notices.get(delivery) if subject else None
     return (subject, notice) if subject and notice else None
@@ -164,9 +170,7 @@ def _outcome(
         address_version=notice.address,
         attempt=notice.attempt,
     )
-    kind = f"notification.{outcome}"
-    payload = data if error is None else NotNotified(**data, error=error)
-    return [Draft(kind, payload, subject.incident, caused_by=notice.seq)]
+    return [_fact(outcome, subject, data, error, notice.seq)]
 
 
 @decides("notification.deliver", NameDelivery, CARRIERS)
@@ -190,7 +194,7 @@ def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
 def _noted(state: State, fact: Fact) -> Notice:
     """The notice of a fact, begun by the first fact of it."""
     d = fact.data
-    subject = _subject(state, d["directive"] or d["request"])
+    subject = _subject(state, d["directive"] or d["request"] or d["review"])
     assert subject is not None
     notices = subject.notices
     if d["delivery"] not in notices:

@@ -9,6 +9,7 @@ from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import SENT, Channel, notice_id, version_of
 from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
 
 AT_ONCE: tuple[Channel, ...] = ("im", "sms")
 """Both in parallel, at 0 s (DOMAIN, "Directive")."""
@@ -25,7 +26,7 @@ _AWAITED = {
 class Wanted:
     """One notice to be sent: what the fact will say, and the address it goes to.
 
-    `subject` is what somebody is told of: a directive, or a request for authority. One of a
+    `subject` is what somebody is told of: a directive, a request for authority, a review. One of a
     `drill` goes by simulated channels alone.
     """
 
@@ -54,9 +55,12 @@ def address_of(person: Person, channel: Channel) -> str | None:
 
 
 def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
-    """Every notice not sent yet of a directive that still waits for what it asks, in reality and
-    in the drill that runs, whose people are as the description says under which it began."""
+    """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
+    that nobody has taken, in reality and in the drill that runs, whose people are as the description
+    says under which it began."""
     yield from _on(state, site)
+    for review in state.reviews.running.values():
+        yield from _reminders(review, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             plant = site if described is None else described(drill.site_version)
@@ -70,6 +74,17 @@ def _on(state: State, site: Site) -> Iterator[Wanted]:
     for incident in state.open_incidents.values():
         for request in incident.requests.values():
             yield from _of(request, site, state.drill)
+
+
+def _reminders(review: Review, site: Site) -> Iterator[Wanted]:
+    """By both channels, never by a call: a review is due in hours, not in seconds."""
+    for page in review.pages:
+        person = site.person_by_id.get(page.person)
+        for channel in AT_ONCE if person is not None else ():
+            delivery = notice_id(review.id, page.step, channel)
+            address = address_of(person, channel) if person else None
+            if address is not None and delivery not in review.notices:
+                yield Wanted(delivery, review.id, page.step, page.person, channel, address)
 
 
 def _of(found: Directive | Request, site: Site, drill: str | None) -> Iterator[Wanted]:

@@ -1,7 +1,7 @@
 """What the clock of a review says by itself: reminded, escalated, overdue; each exactly once."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,11 +11,11 @@ from command_center.domain.fact import Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.opening import NameReview, draft, known_review
+from command_center.domain.reviews.reminding import chain_of, somebody, superiors
 from command_center.domain.reviews.steps import reminder_time
-from command_center.domain.state.review import Review, StepName
+from command_center.domain.state.review import Review, StepName, Telling
 
 if TYPE_CHECKING:
-    from command_center.domain.site.model import Site
     from command_center.domain.state import State
 
 Proposal = tuple[str, dict[str, str]]
@@ -28,8 +28,9 @@ class TellOfStep(NameReview):
 
 
 class StepTold(TypedDict):
-    """Somebody was reminded of a step, or their superior told that it is late: the post, who holds it
-    now, when it was due, and how late this fact itself is (after an outage)."""
+    """Somebody was reminded of a step, or a superior told that it is late or that nobody could be
+    reminded: the post, who holds it now (None: nobody holds any of the chain), when the step is due, how
+    late this fact itself is (after an outage), and the posts passed over because nobody holds them."""
 
     review: str
     step: str
@@ -37,6 +38,7 @@ class StepTold(TypedDict):
     to_post: str | None
     to_person: str | None
     late_ms: int
+    skipped: NotRequired[list[str]]
 
 
 class ReviewOverdue(TypedDict):
@@ -56,7 +58,8 @@ def proposals(state: "State", now: int) -> Iterator[Proposal]:
             if step in review.done:
                 continue
             named = {"review": review.id, "step": step}
-            if now >= due_at and step not in review.escalated:
+            unreached = step in review.reminded and review.unreached(step)
+            if (now >= due_at or unreached) and step not in review.escalated:
                 yield "review.escalate", named
             elif reminder_time(review.ended_at, due_at) <= now < due_at and (
                 step not in review.reminded
@@ -67,37 +70,45 @@ def proposals(state: "State", now: int) -> Iterator[Proposal]:
 
 
 def _told(
-    state: "State", review: Review, step: str, ctx: Context, post: str | None, due: int
+    state: "State", review: Review, step: str, ctx: Context, chain: list[str], due: int
 ) -> StepTold:
+    post, person, skipped = somebody(state, ctx.site, chain)
     return StepTold(
         review=review.id,
         step=step,
         due_at=review.due[step],
         to_post=post,
-        to_person=state.roster.holders.get(post or ""),
+        to_person=person,
         late_ms=max(0, ctx.now - due),
+        skipped=skipped,
     )
 
 
 @decides("review.remind", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
 def remind(state: "State", command: TellOfStep, ctx: Context) -> Decision:
-    """Once a step, when three quarters of its time are over, to the post that commanded."""
+    """Once a step, when three quarters of its time are over, to the post that commanded; where nobody
+    holds it, to the next of the chain that is held."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or command.step in {*review.done, *review.reminded}:
         return []
     due = reminder_time(review.ended_at, review.due[command.step])
-    data = _told(state, review, command.step, ctx, review.owner_post, due)
+    chain = chain_of(ctx.site, review.owner_post)
+    data = _told(state, review, command.step, ctx, chain, due)
     return [draft("review.reminded", data, review.id, state, review.opened_seq)]
 
 
 @decides("review.escalate", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
 def escalate(state: "State", command: TellOfStep, ctx: Context) -> Decision:
-    """Once a step, when its time is over and nobody has taken it, to the superior."""
+    """Once a step, to the superior: when its time is over and nobody has taken it, or at once when
+    nobody could be reminded of it."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or command.step in {*review.done, *review.escalated}:
         return []
-    post = _superior(ctx.site, review.owner_post)
-    data = _told(state, review, command.step, ctx, post, review.due[command.step])
+    chain = chain_of(ctx.site, review.owner_post)
+    reminded = [told.post for told in review.tellings if told.step == command.step]
+    above = superiors(ctx.site, review.owner_post)
+    others = [post for post in [*above, *chain] if post not in reminded]
+    data = _told(state, review, command.step, ctx, others or chain, review.due[command.step])
     return [draft("review.escalated", data, review.id, state, review.opened_seq)]
 
 
@@ -114,21 +125,25 @@ def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
     return [draft("review.overdue", data, review.id, state, review.opened_seq)]
 
 
-def _superior(site: "Site", post: str | None) -> str | None:
-    found = site.post_by_id.get(post or "")
-    return (found.superior or found.deputy or found.id) if found else None
-
-
 @applies("review.reminded", StepTold, of_drill=True)
 def was_reminded(state: "State", fact: Fact) -> None:
     """Not again."""
     state.reviews.by_id[fact.data["review"]].reminded[fact.data["step"]] = fact.seq
+    _tell(state, fact, "reminded")
 
 
 @applies("review.escalated", StepTold, of_drill=True)
 def was_escalated(state: "State", fact: Fact) -> None:
     """Not again."""
     state.reviews.by_id[fact.data["review"]].escalated[fact.data["step"]] = fact.seq
+    _tell(state, fact, "escalated")
+
+
+def _tell(state: "State", fact: Fact, kind: Literal["reminded", "escalated"]) -> None:
+    d = fact.data
+    skipped = tuple(d.get("skipped", ()))
+    told = Telling(kind, d["step"], d["to_post"], d["to_person"], fact.seq, fact.at, skipped)
+    state.reviews.by_id[d["review"]].tellings.append(told)
 
 
 @applies("review.overdue", ReviewOverdue, of_drill=True)

@@ -9,9 +9,9 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
-from command_center.domain.reviews.opening import NameReview, draft, known_review
+from command_center.domain.reviews.opening import NameReview, draft, known_review, taken
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, hand, not_a_person
-from command_center.domain.state.review import Done, Review
+from command_center.domain.state.review import Review
 from command_center.domain.text import Note, kept
 
 if TYPE_CHECKING:
@@ -168,39 +168,35 @@ def _unplanned(state: "State", review: Review) -> list[str]:
     ]
 
 
-def _done(fact: Fact) -> Done:
-    return Done(fact.at, fact.actor, fact.seq, dict(fact.data))
-
-
 @applies("review.hotwash_held", Held, of_drill=True)
 def was_hotwashed(state: "State", fact: Fact) -> None:
     """The first step is taken."""
-    state.reviews.by_id[fact.data["review"]].done["hotwash"] = _done(fact)
+    state.reviews.by_id[fact.data["review"]].done["hotwash"] = taken(fact)
 
 
 @applies("review.frozen", LogFrozen, of_drill=True)
 def was_frozen(state: "State", fact: Fact) -> None:
     """The second."""
-    state.reviews.by_id[fact.data["review"]].done["frozen"] = _done(fact)
+    state.reviews.by_id[fact.data["review"]].done["frozen"] = taken(fact)
 
 
 @applies("review.agreed", FindingsAgreed, of_drill=True)
 def was_agreed(state: "State", fact: Fact) -> None:
     """The third."""
-    state.reviews.by_id[fact.data["review"]].done["agreed"] = _done(fact)
+    state.reviews.by_id[fact.data["review"]].done["agreed"] = taken(fact)
 
 
 @applies("review.held", Held, of_drill=True)
 def was_held(state: "State", fact: Fact) -> None:
     """The meeting took place; signing remains."""
-    state.reviews.by_id[fact.data["review"]].meeting = _done(fact)
+    state.reviews.by_id[fact.data["review"]].meeting = taken(fact)
 
 
 @applies("review.signed", ReviewSigned, of_drill=True)
 def was_signed(state: "State", fact: Fact) -> None:
     """With both sides' signatures the clock stops."""
     review = state.reviews.by_id[fact.data["review"]]
-    done = _done(fact)
+    done = taken(fact)
     review.signatures[fact.actor] = done
     if fact.data["complete"]:
         review.done["signed"] = done

@@ -9,8 +9,8 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-from command_center.domain.reviews.opening import NameReview, draft, known_review
-from command_center.domain.reviews.people import JUDGES, REVIEWERS, not_a_person
+from command_center.domain.reviews.opening import NameReview, draft, open_review
+from command_center.domain.reviews.people import JUDGES, REVIEWERS
 from command_center.domain.state.review import Finding, Remark, Review
 from command_center.domain.text import Reason, kept
 
@@ -106,20 +106,11 @@ def _beyond(state: "State", facts: list[int] | None) -> Refusal | None:
     return Refusal("unknown_fact", {"seq": unknown[0]}) if unknown else None
 
 
-def _open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
-    review = known_review(state, name)
-    if isinstance(review, Refusal):
-        return review
-    if refusal := not_a_person(ctx):
-        return refusal
-    return Refusal("review_signed", {"review": name}) if review.signed else review
-
-
 @decides("finding.add", AddFinding, REVIEWERS, scene=Scene.REALITY)
 def add(state: "State", command: AddFinding, ctx: Context) -> Decision:
     """Until the review is signed; a problem of the draft is taken up once. One that comes after the
     findings were agreed is shown as rectifying them."""
-    review = _open_review(state, command.review, ctx)
+    review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
     if refusal := _beyond(state, command.facts):
@@ -147,7 +138,7 @@ def _changeable(
     found = state.reviews.findings.get(name)
     if found is None:
         return Refusal("unknown_finding", {"finding": name})
-    review = _open_review(state, found.review, ctx)
+    review = open_review(state, found.review, ctx)
     if isinstance(review, Refusal):
         return review
     return found, review, found.history[-1] if "agreed" in review.done else None
@@ -190,7 +181,7 @@ def rate(state: "State", command: RateFinding, ctx: Context) -> Decision:
 @decides("review.rectify", RectifyFact, REVIEWERS, scene=Scene.REALITY)
 def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
     """A fact is never changed: what is wrong with it is a fact of its own, marked late after the freeze."""
-    review = _open_review(state, command.review, ctx)
+    review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
     if refusal := _beyond(state, [command.fact]):

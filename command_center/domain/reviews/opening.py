@@ -10,8 +10,9 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides, follows
+from command_center.domain.reviews.people import not_a_person
 from command_center.domain.reviews.steps import DUE_AFTER_MS, due_times
-from command_center.domain.state.review import Ended, Review
+from command_center.domain.state.review import Done, Ended, Review
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
@@ -77,6 +78,21 @@ def known_review(state: "State", name: str) -> Review | Refusal:
     """The review, else the refusal that there is none (yet)."""
     found = state.reviews.by_id.get(name)
     return found or Refusal("unknown_review", {"review": name})
+
+
+def open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
+    """The review if people may still change it, and a person asks; else the refusal that says why not."""
+    review = known_review(state, name)
+    if isinstance(review, Refusal):
+        return review
+    if refusal := not_a_person(ctx):
+        return refusal
+    return Refusal("review_signed", {"review": name}) if review.signed else review
+
+
+def taken(fact: Fact) -> Done:
+    """A word of a review, with who gave it when."""
+    return Done(fact.at, fact.actor, fact.seq, dict(fact.data))
 
 
 @follows("incident.closed")

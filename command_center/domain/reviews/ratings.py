@@ -10,9 +10,8 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
-from command_center.domain.reviews.opening import NameReview, draft, known_review
-from command_center.domain.reviews.people import JUDGES, not_a_person
-from command_center.domain.state.review import Done
+from command_center.domain.reviews.opening import NameReview, draft, open_review, taken
+from command_center.domain.reviews.people import JUDGES
 from command_center.domain.text import Note, kept
 
 if TYPE_CHECKING:
@@ -25,19 +24,28 @@ Grade = Literal["excellent", "good", "fair", "poor"]
 """优, 良, 中, 差 of GB/T 46792-2025 and YJ/T 9009."""
 
 
-class RateObjective(NameReview):
+class Judge(NameReview):
+    """A judgement of a review, with what may be said to it."""
+
+    note: Note | None = None
+
+    @property
+    def remark(self) -> str | Words | None:
+        """The note as it is kept."""
+        return kept(self.note) if self.note else None
+
+
+class RateObjective(Judge):
     """How an objective was met, or that nobody observed it."""
 
     objective: str = Field(min_length=2, max_length=80)
     rating: Rating
-    note: Note | None = None
 
 
-class GradeWhole(NameReview):
+class GradeWhole(Judge):
     """The drill or response as a whole."""
 
     grade: Grade
-    note: Note | None = None
 
 
 class ObjectiveRated(TypedDict):
@@ -60,18 +68,14 @@ class WholeGraded(TypedDict):
 @decides("review.rate", RateObjective, JUDGES, scene=Scene.REALITY)
 def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
     """By an evaluator, until the review is signed; a later word replaces the one before."""
-    review = known_review(state, command.review)
+    review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
-    if refusal := not_a_person(ctx):
-        return refusal
-    if review.signed:
-        return Refusal("review_signed", {"review": review.id})
     data = ObjectiveRated(
         review=review.id,
         objective=command.objective,
         rating=command.rating,
-        note=kept(command.note) if command.note else None,
+        note=command.remark,
     )
     return [draft("review.rated", data, review.id, state, review.opened_seq)]
 
@@ -79,30 +83,21 @@ def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
 @decides("review.grade", GradeWhole, JUDGES, scene=Scene.REALITY)
 def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
     """By an evaluator, until the review is signed; it follows from no other figure."""
-    review = known_review(state, command.review)
+    review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
-    if refusal := not_a_person(ctx):
-        return refusal
-    if review.signed:
-        return Refusal("review_signed", {"review": review.id})
-    note = kept(command.note) if command.note else None
-    data = WholeGraded(review=review.id, grade=command.grade, note=note)
+    data = WholeGraded(review=review.id, grade=command.grade, note=command.remark)
     return [draft("review.graded", data, review.id, state, review.opened_seq)]
-
-
-def _done(fact: Fact) -> Done:
-    return Done(fact.at, fact.actor, fact.seq, dict(fact.data))
 
 
 @applies("review.rated", ObjectiveRated, of_drill=True)
 def rated(state: "State", fact: Fact) -> None:
     """The latest word stands."""
     ratings = state.reviews.by_id[fact.data["review"]].ratings
-    ratings[fact.data["objective"]] = (fact.data["rating"], _done(fact))
+    ratings[fact.data["objective"]] = (fact.data["rating"], taken(fact))
 
 
 @applies("review.graded", WholeGraded, of_drill=True)
 def graded(state: "State", fact: Fact) -> None:
     """The latest word stands."""
-    state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], _done(fact))
+    state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], taken(fact))

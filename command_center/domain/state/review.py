@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from command_center.domain.payload import Words
+from command_center.domain.state.notice import Notice, Page
 
 Remark = str | Words
 
@@ -44,6 +45,9 @@ class Finding:
     history: list[int] = field(default_factory=list)
 
 
+Reached = Literal["nobody", "none", "sent", "delivered", "failed"]
+"""`nobody`: no post of the chain is held; `none`: nothing went out (yet, or for want of an address)."""
+
 ActionState = Literal["open", "assigned", "done", "closed"]
 
 
@@ -77,12 +81,35 @@ class Action:
         return "assigned" if self.owner else "open"
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Somebody was to be reminded of a step, or told that it is late: which post, who held it (None:
+    nobody), the fact that says so, and the posts passed over because nobody holds them."""
+
+    kind: Literal["reminded", "escalated"]
+    step: str
+    post: str | None
+    person: str | None
+    seq: int
+    at: int
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """What the notices of it are known by."""
+        return f"{PAGES[self.kind]}_{self.step}"
+
+
+PAGES = {"reminded": "remind", "escalated": "late"}
+
+
 @dataclass(slots=True)
 class Review:
     """A review of the incident or drill `id`. Times are UTC epoch ms; `due` is by step.
 
     `meeting` is the review meeting, without which nothing is signed; `signatures` are by account.
     `ratings` (P/S/M/U or not observed, by objective) and `grade` are two separate human inputs.
+    `tellings` are the reminders and escalations of its steps, `notices` the attempts to deliver them.
     """
 
     id: str
@@ -102,6 +129,8 @@ class Review:
     grade: tuple[str, Done] | None = None
     reminded: dict[str, int] = field(default_factory=dict)
     escalated: dict[str, int] = field(default_factory=dict)
+    tellings: list[Telling] = field(default_factory=list)
+    notices: dict[str, Notice] = field(default_factory=dict)
     overdue_seq: int | None = None
     rectified: dict[int, list[tuple[int, Remark]]] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
@@ -117,6 +146,29 @@ class Review:
     def next_step(self) -> StepName | None:
         """The first step nobody has taken; None when all is signed."""
         return next((step for step in STEPS if step not in self.done), None)
+
+    @property
+    def pages(self) -> list[Page]:
+        """Whom to tell of a step that nobody has taken yet."""
+        return [
+            Page(told.page, told.person, told.seq, told.at)
+            for told in self.tellings
+            if told.person is not None and told.step not in self.done
+        ]
+
+    def reached(self, told: Telling) -> Reached:
+        """How far a telling has come: of several attempts the best."""
+        if told.person is None:
+            return "nobody"
+        states = {n.state for n in self.notices.values() if n.step == told.page}
+        if states & {"delivered", "read"}:
+            return "delivered"
+        return "sent" if "sent" in states else "failed" if states else "none"
+
+    def unreached(self, step: str) -> bool:
+        """Whether the last telling of a step reached nobody: no holder, or every attempt failed."""
+        told = [one for one in self.tellings if one.step == step]
+        return bool(told) and self.reached(told[-1]) in ("nobody", "failed")
 
     @property
     def signed(self) -> bool:
@@ -160,6 +212,7 @@ class Reviews:
         seqs += [done.seq for done in (*review.done.values(), *review.signatures.values())]
         seqs += [done.seq for _, done in review.ratings.values()]
         seqs += [seq for beside in review.rectified.values() for seq, _ in beside]
+        seqs += [told.seq for told in review.tellings] + [n.seq for n in review.notices.values()]
         if review.meeting:
             seqs.append(review.meeting.seq)
         if review.grade:

@@ -117,5 +117,5 @@ def _first_seq(facts: Iterable[Fact], subject: str) -> int:
 
 def _shared(fact: Fact, drill: str | None) -> bool:
     area = fact.kind.partition(".")[0]
-    own = fact.incident is None and area in SHARED
+    own = fact.incident is None and area in SHARED and not fact.data.get("review")
     return own and (area == "clock" or fact.drill == drill)

@@ -28,6 +28,7 @@ def review_row(state: State, site: Site, key: str) -> Row | None:
         "next": step,
         "next_due_at": found.due[step] if step else None,
         "overdue": found.overdue_seq is not None,
+        "unreached": step is not None and found.unreached(step),
         "seq": state.reviews.newest_fact_of(found),
         "findings": len(found.findings),
         "open_actions": sum(a.closed_at is None for a in state.reviews.actions_of(found)),

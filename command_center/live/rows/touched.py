@@ -40,6 +40,8 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
     elif area in ("notification", "escalation"):
         if data["directive"]:
             yield "directives", data["directive"]
+        if data.get("review"):
+            yield "review", data["review"]
         if area == "notification" and fact.kind != "notification.sent":
             yield "people", f"contact:{data['person']}"
             yield "people", "count"

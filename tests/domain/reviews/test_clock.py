@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from command_center.desk import Desk
+from command_center.desk import Accepted, Desk
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fact import Fact
+from command_center.domain.reviews.draft.whole import draft_of
 from command_center.domain.reviews.steps import due_times
 from command_center.duties import Duties
+from command_center.live.rows.review_rows import review_row
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom, journal_at
 
@@ -136,3 +138,72 @@ def test_hours_are_hours_whatever_the_calendar_does(zone: str) -> None:
     local = datetime.fromtimestamp(due / 1000, ZoneInfo(zone))
     shift = (ended.utcoffset() or timedelta()) - (local.utcoffset() or timedelta())
     assert local.replace(tzinfo=None) == ended.replace(tzinfo=None) + timedelta(hours=72) - shift
+
+
+def test_a_lead_that_nobody_is_is_passed_over_and_named(watched: Watched) -> None:
+    watched.until(1)
+    watched.desk.state.roster.holders["chief"] = None
+    watched.until(1.6)
+    [told] = [f for f in watched.facts() if f.kind == "review.reminded"]
+    assert told.data["to_person"] is not None
+    assert told.data["to_post"] != "chief"
+    assert told.data["skipped"][0] == "chief"
+
+
+def test_where_nobody_holds_any_post_it_says_so_and_escalates_at_once(watched: Watched) -> None:
+    watched.until(1)
+    holders = watched.desk.state.roster.holders
+    holders.update(dict.fromkeys(holders))
+    watched.until(1.6)
+    review = watched.desk.state.reviews.by_id[watched.incident]
+    assert watched.said() == [
+        ("opened", "", 30),
+        ("reminded", "hotwash", 90),
+        ("escalated", "hotwash", 96),
+    ]
+    assert [review.reached(told) for told in review.tellings] == ["nobody", "nobody"]
+    assert review.unreached("hotwash")
+    row = review_row(watched.desk.state, watched.desk.site, watched.incident)
+    assert row is not None
+    assert row["unreached"] is True
+
+
+def test_a_reminder_that_does_not_arrive_is_escalated_before_the_step_is_late(
+    watched: Watched,
+) -> None:
+    """Two attempts to reach the post that led; when both fail its superior hears of it."""
+    watched.until(1.55)
+    desk = watched.desk
+    review = desk.state.reviews.by_id[watched.incident]
+    [page] = review.pages
+    for channel in ("im", "sms"):
+        data = {
+            "delivery": f"{watched.incident}/{page.step}/{channel}",
+            "subject": watched.incident,
+            "step": page.step,
+            "person": page.person,
+            "channel": channel,
+            "address_version": "v1",
+            "attempt": 1,
+        }
+        answer = desk.submit("notification.send", data, DUTY_ACTOR)
+        assert isinstance(answer, Accepted)
+        [sent] = answer.facts
+        assert (sent.data["review"], sent.data["directive"], sent.incident) == (
+            watched.incident, None, None,
+        )  # fmt: skip
+        fails = {"delivery": data["delivery"], "error": "not_in_service"}
+        assert isinstance(desk.submit("notification.fail", fails, DUTY_ACTOR), Accepted)
+    watched.until(1.6)
+    kinds = [(kind, minutes) for kind, _, minutes in watched.said()]
+    assert kinds[-2:] == [("reminded", 90), ("escalated", 96)]
+    assert [review.reached(told) for told in review.tellings] == ["failed", "none"]
+    told = next(f for f in watched.facts() if f.kind == "review.escalated")
+    assert told.data["to_post"] == "manager"
+
+
+def test_a_notice_of_a_review_is_no_contact_of_the_incident(watched: Watched) -> None:
+    test_a_reminder_that_does_not_arrive_is_escalated_before_the_step_is_late(watched)
+    facts = list(watched.room.facts())
+    draft = draft_of(facts, watched.incident, watched.room.site, watched.room.now)
+    assert [p for p in draft.problems if p.kind == "dead_contact"] == []
