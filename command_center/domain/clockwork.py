@@ -10,6 +10,7 @@ from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.outage import Outage
+from command_center.domain.stepped import on_the_new_clock
 
 STEP_MS = 1_000
 """A jump of the wall clock of more than this is a step (FACTS)."""
@@ -71,8 +72,9 @@ def interrupted(state: State, fact: Fact) -> None:
 
 @applies("clock.stepped", ClockStepped)
 def stepped(state: State, fact: Fact) -> None:
-    """Nothing on the board changes; whoever computes a span across it knows. Exercise clocks, which
-    are read off the wall clock, go on as if nothing had happened."""
+    """What waits goes on waiting as long as it was to; whoever computes a span across it knows.
+    Exercise clocks, which are read off the wall clock, go on as if nothing had happened."""
+    on_the_new_clock(state, fact.data["by_ms"])
     for drill in state.drills.values():
         if drill.clock is not None:
             drill.clock.stepped(fact.data["by_ms"])

@@ -9,6 +9,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk, InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.alarms.watch import AlarmWatch
+from command_center.domain.clockwork import STEP_MS
 from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
@@ -152,10 +153,21 @@ class Duties:
         self._beat_at = self._clock.elapsed()
         self.last_beat_ms = now
 
+    def _set_back(self, now: int) -> int:
+        """By how many ms the wall clock was set back while no process ran (below zero); 0 if it is not
+        behind what was last seen of it. What passed meanwhile nobody knows."""
+        if self._alive is None:
+            return 0
+        scenes = (REALITY, *self._desk.state.twins)
+        behind = now - max(self._alive.last(scene) or 0 for scene in scenes)
+        return behind if behind < -STEP_MS else 0
+
     def _act(self, now: int) -> None:
         if self._leadership.lease is not None:
             # Others append too, and a wake-up may be lost: the alarms on record must be true.
             self._desk.catch_up()
+        if self._outage_to_check:
+            self._step_to_note += self._set_back(now)
         if self._step_to_note:
             self._submit("clock.step", {"by_ms": self._step_to_note})
             self._step_to_note = 0

@@ -23,6 +23,9 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         return
     if fact.kind == "clock.stepped":
         yield from (("drill", key) for drill in state.drills for key in drill_keys(drill))
+        for incident in state.open_incidents:
+            yield "incident", incident
+            yield from (("directives", one.id) for one in state.in_hand.of_incident(incident))
     if fact.incident is not None:
         yield "incident", fact.incident
     if fact.kind in ("incident.opened", "incident.closed"):

@@ -1,0 +1,46 @@
+"""What is under way when the wall clock jumps: told anew by the clock that goes from now on, so that
+every wait and deadline lasts as long as it was to. The facts keep the times they were recorded with."""
+
+from dataclasses import replace
+
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.incident import Incident
+
+
+def on_the_new_clock(state: State, by_ms: int) -> None:
+    """Move the times of open incidents, of the directives in hand, of who is inside and of what is
+    asked by `by_ms`, by how much the wall clock jumped."""
+    for incident in state.open_incidents.values():
+        _incident(incident, by_ms)
+        for directive in state.in_hand.of_incident(incident.id):
+            _directive(directive, by_ms)
+
+
+def _incident(incident: Incident, by_ms: int) -> None:
+    incident.t0 += by_ms
+    incident.opened_at += by_ms
+    for person, one in list(incident.entry.inside.items()):
+        moved = replace(one, since=one.since + by_ms, turn_back_at=one.turn_back_at + by_ms)
+        incident.entry.inside[person] = moved
+    gas = incident.measurements.gas
+    for place, values in gas.items():
+        gas[place] = [(at + by_ms, below) for at, below in values]
+    for request in incident.requests.values():
+        request.asked_at += by_ms
+        request.wait_from += by_ms
+
+
+def _directive(directive: Directive, by_ms: int) -> None:
+    directive.issued_at += by_ms
+    directive.ack_by += by_ms
+    directive.due_at += by_ms
+    for name in ("paged_from", "acknowledged_at", "started_at", "done_at", "exhausted_at"):
+        at = getattr(directive, name)
+        if at is not None:
+            setattr(directive, name, at + by_ms)
+    for taken in directive.taken.values():
+        taken["at"] += by_ms
+    directive.pages = [replace(page, at=page.at + by_ms) for page in directive.pages]
+    for notice in directive.notices.values():
+        notice.sent_at += by_ms
