@@ -17,8 +17,8 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
-from command_center.web.lineage_api import LineageAsked
 from command_center.web.health_api import COUNTED_FOR
+from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.replay_api import MomentAsked

@@ -42,7 +42,7 @@ from command_center.domain.site.people import (
     Team,
     Workforce,
 )  # fmt: skip
-from command_center.domain.site.plan import Category, Level, Plan, Step, Urgency
+from command_center.domain.site.plan import Category, Level, Plan, Step, TimingTargets, Urgency
 from command_center.domain.site.plant import (
     UNITS,
     Anchor,
@@ -72,7 +72,7 @@ __all__ = [
     "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Positive", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
-    "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "Urgency", "Valve", "Water", "Workforce",
+    "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency", "Valve", "Water", "Workforce",
 ]  # fmt: skip
 
 
@@ -116,6 +116,7 @@ class Site(Part):
     outside: list[Outside] = Field(default=[])
     authority: list[Grant] = Field(default=[])
     plans: list[Plan] = Field(default=[])
+    timing_targets: TimingTargets = TimingTargets()
 
     @field_validator("time_zone")
     @classmethod

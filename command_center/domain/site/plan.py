@@ -1,6 +1,7 @@
 """Plans: for one hazard at given places, who must do what by when."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -92,3 +93,23 @@ class Plan(Part):
     level: LevelRef
     hot_zone_m: Positive = 50.0
     steps: list[Step] = Field(min_length=1)
+
+
+Target = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class TimingTargets(Part):
+    """Seconds to which a site holds its own response, in every case, where no rule sets a target
+    (DOMAIN, "Response times", target *site*). What is left out has none."""
+
+    detection_s: Target | None = None
+    reach_s: Target | None = None
+    access_s: Target | None = None
+    donning_s: Target | None = None
+    authority_s: Target | None = None
+    headcount_s: Target | None = None
+
+    def of(self, row: str) -> float | None:
+        """The target of a row of the timing table; None where the site has set none."""
+        found: float | None = getattr(self, f"{row}_s", None)
+        return found

@@ -1,6 +1,7 @@
 """The whole timing table of an incident or drill (FACTS, "Timing")."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
@@ -12,6 +13,7 @@ from command_center.domain.timing.kit_rows import access_rows, donning_row
 from command_center.domain.timing.people_rows import reach_rows, travel_rows, turnout_rows
 from command_center.domain.timing.record import Record
 from command_center.domain.timing.source_rows import source_rows
+from command_center.domain.timing.targets import OF_SITE, Target
 
 ROWS = (
     "detection", "answering", "processing", "reach", "turnout", "travel", "access", "donning",
@@ -35,7 +37,14 @@ def table(record: Record, site: Site) -> list[Interval]:
     ]
     silent = [interval(record, row, None, None) for row in ROWS if all(f.row != row for f in found)]
     order = {row: place for place, row in enumerate(ROWS)}
-    return sorted([*found, *silent], key=lambda one: order[one.row])
+    every = [_held_to(one, site) for one in [*found, *silent]]
+    return sorted(every, key=lambda one: order[one.row])
+
+
+def _held_to(row: Interval, site: Site) -> Interval:
+    """The row with the site's own target where no rule sets one."""
+    seconds = site.timing_targets.of(row.row) if row.target == OF_SITE else None
+    return row if seconds is None else replace(row, target=Target(seconds, source="site_own"))
 
 
 def timing_of(
