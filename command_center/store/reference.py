@@ -5,10 +5,14 @@ import secrets
 
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from command_center.domain.site.model import Site
 from command_center.store.schema import meta, site_versions
 from command_center.store.writer import read, write
+
+MOST_TRIES = 20
+"""Processes that start at the same moment and each bring another description: more than any site has."""
 
 
 def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
@@ -30,6 +34,11 @@ def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
         connection.execute(insert(site_versions).values(row | {"recorded_at": now}))
         return version
 
+    for _ in range(MOST_TRIES):
+        try:
+            return write(engine, work)
+        except IntegrityError:  # another process has just taken this number: it has one by now
+            continue
     return write(engine, work)
 
 
