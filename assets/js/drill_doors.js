@@ -6,22 +6,27 @@
   const DRAW_MS = 60000; /* a draw tries many situations on the plant before it seals one */
   const AGAIN_MS = 2000;
 
-  const problem = (body, status) => ({ title: (body && body.title) || String(status), detail: (body && body.detail) || "", mend: (body && body.mend) || "", reasons: (body && (body.rejected || body.reasons)) || [] });
+  const problem = (body, status) => ({ title: (body && body.title) || String(status), detail: (body && body.detail) || "", mend: (body && body.mend) || "", reasons: (body && (body.rejected || body.reasons)) || [], code: (body && body.code) || "", params: (body && body.params) || {}, problems: (body && body.problems) || [] });
 
-  /* POST as {ok, body} or {ok: false, problem}. */
-  center.post = async (url, body) => {
+  /* A request as {ok, body} or {ok: false, problem}. */
+  async function sent(method, url, type, content) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), DRAW_MS);
     try {
-      const answer = await fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: patience.signal });
+      const answer = await fetch(url, { method, headers: { "Content-Type": type }, body: content, signal: patience.signal });
       const told = await answer.json().catch(() => null);
       return answer.ok ? { ok: true, body: told } : { ok: false, problem: problem(told, answer.status) };
     } catch (_) {
-      return { ok: false, problem: { title: center.say("command.no_answer"), detail: "", mend: center.say("command.no_answer.mend"), reasons: [] } };
+      return { ok: false, problem: { title: center.say("command.no_answer"), detail: "", mend: center.say("command.no_answer.mend"), reasons: [], code: "", params: {}, problems: [] } };
     } finally {
       clearTimeout(timer);
     }
-  };
+  }
+
+  const JSON_TYPE = "application/json";
+  center.post = (url, body) => sent("POST", url, JSON_TYPE, JSON.stringify(body));
+  center.put = (url, body) => sent("PUT", url, JSON_TYPE, JSON.stringify(body));
+  center.postFile = (url, type, file) => sent("POST", url, type, file);
 
   /* GET once per `key`, again while it fails: {got, failed}. */
   function useAsked(url, key) {

@@ -33,7 +33,7 @@
   }
 
   /* `lanes`: [[title, items]]; an item {words, planned, at, kind, state, title}. `expected`: rows of
-     script.expectations with words and kind. Everything since `from`, exercise time; `now` too. */
+     script.expectations with words and kind. Everything since `from`, exercise time; `now` too, null for a script that nobody plays yet. */
   function figure({ lanes, expected, from, now, width }) {
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
@@ -43,8 +43,8 @@
     const margin = { l: narrow ? em : 12 * em, r: 0.8 * em, t: 2.6 * em, b: 0.6 * em };
     const room = width - margin.l - margin.r;
     const since = (ms) => ms - from;
-    const all = lanes.flatMap(([, items]) => items.flatMap((i) => [i.planned, i.at])).concat(expected.flatMap((e) => [e.by, e.end]), now);
-    const last = Math.max(LEAST_MS, since(now) + AHEAD_MS, ...all.filter((ms) => ms !== null && ms !== undefined).map(since)) * 1.04;
+    const all = lanes.flatMap(([, items]) => items.flatMap((i) => [i.planned, i.at])).concat(expected.flatMap((e) => [e.by, e.end]), now === null ? [] : now);
+    const last = Math.max(LEAST_MS, now === null ? 0 : since(now) + AHEAD_MS, ...all.filter((ms) => ms !== null && ms !== undefined).map(since)) * 1.04;
     const scale = room / last;
     const most = narrow ? 26 : 46;
 
@@ -114,12 +114,12 @@
     }
 
     /* Now: its line, and its time at the top. */
-    line(since(now), since(now), 0, row, "--act", 2);
-    note(`<b>${sinceStart(since(now))}</b>`, { x: since(now), y: 0, yref: "y", yanchor: "bottom", bgcolor: color("--act"), bordercolor: color("--act"), borderpad: 3, font: { size: em, color: color("--on-act") } });
+    if (now !== null) line(since(now), since(now), 0, row, "--act", 2);
+    if (now !== null) note(`<b>${sinceStart(since(now))}</b>`, { x: since(now), y: 0, yref: "y", yanchor: "bottom", bgcolor: color("--act"), bordercolor: color("--act"), borderpad: 3, font: { size: em, color: color("--on-act") } });
 
     const step = STEPS_S.find((s) => s * 1000 * scale > 5.5 * em) || 3600;
     const ticks = [];
-    for (let s = 0; s * 1000 <= last; s += step) if (Math.abs(s * 1000 - since(now)) * scale > 3.2 * em) ticks.push(s * 1000); /* room for now's own */
+    for (let s = 0; s * 1000 <= last; s += step) if (now === null || Math.abs(s * 1000 - since(now)) * scale > 3.2 * em) ticks.push(s * 1000); /* room for now's own */
 
     data.push({ type: "scatter", mode: "text", x: words.x, y: words.y, text: words.text, textposition: words.where, textfont: { size: em, color: words.color }, hoverinfo: "skip", cliponaxis: false });
     data.push({ type: "scatter", mode: "markers", x: marks.x, y: marks.y, marker: { size: 0.78 * em, symbol: marks.symbol, color: marks.color, line: { width: 2, color: marks.edge } }, hovertext: marks.hover, hovertemplate: "%{hovertext}<extra></extra>", cliponaxis: false });

@@ -44,6 +44,7 @@
         { className: "actions" },
         drill.phase === "running" && center.may("drill.pause") ? h(center.ActWithReason, { kind: "drill.pause", data, at, label: say("drills.pause"), ask: say("drills.pause_why") }) : null,
         drill.phase === "paused" && center.may("drill.resume") ? h(center.Act, { kind: "drill.resume", data, at, label: say("drills.resume"), strong: "strong" }) : null,
+        h(center.EventsListLink, { of: `drills/${drill.id}` }),
         center.may("drill.end") && drill.phase !== "suspended" ? h(center.Act, { kind: "drill.end", data, at, label: say("drills.end"), sure: say("drills.end_sure") }) : null,
         center.may("drill.suspend") && drill.phase !== "suspended" ? h(center.Act, { kind: "drill.suspend", data: { drill: drill.id, cause: "stop_word" }, at, label: say("drills.real"), title: say("exercise.stop_title"), strong: "urgent" }) : null,
       ),

@@ -50,7 +50,7 @@
     return since + Math.floor((lot / 2 ** 32) * ((until - since) / 1000)) * 1000;
   }
 
-  function Problem({ problem }) {
+  center.DoorProblem = function Problem({ problem }) {
     if (!problem) return null;
     const said = (one) => (typeof one === "string" ? one : center.text(one.text || one.reason || one.why || one));
     return h(
@@ -59,7 +59,8 @@
       center.sign("urgent"),
       h("div", null, h("b", null, problem.detail || problem.title), problem.mend ? h("span", null, problem.mend) : null, problem.reasons.length ? h("ul", null, problem.reasons.slice(0, 8).map((one, n) => h("li", { key: n }, said(one)))) : null),
     );
-  }
+  };
+  const Problem = center.DoorProblem;
 
   /* Draw and seal: a name, and whether a hand starts it or a moment nobody knows. */
   function Surprise({ close, made, last, scenario }) {
@@ -187,7 +188,9 @@
     const [surprising, surprise] = useState(false);
     const [scenario, chooseScenario] = center.useAddress("scenario");
     const [composing, compose] = useState(false);
-    const library = center.useAsked("/api/v1/scenarios", "").got;
+    const [editing, edit] = useState(null);
+    const [times, again] = useState(0);
+    const library = center.useAsked("/api/v1/scenarios", times).got;
     const scenarios = library && library.scenarios;
     const previewed = scenarios && scenarios.find((one) => one.id === scenario);
     const shown = drills.find((one) => one.id === chosen) || drills[0];
@@ -208,6 +211,12 @@
     useEffect(() => {
       if (chosen && shown && shown.id !== chosen) choose("");
     }, [chosen, shown && shown.id]);
+    const saved = (id) => {
+      edit(null);
+      again((n) => n + 1);
+      center.address.write({ drill: "", scenario: id });
+    };
+    if (editing) return h(center.ScenarioEditor, { key: editing.id, start: editing, saved, close: () => edit(null) });
     return h(
       "div",
       { className: "drills-quiet" },
@@ -241,7 +250,7 @@
             h(
               center.ScenarioPreview,
               { scenario: previewed },
-              !center.may("drill.plan") ? null : composing ? h(Surprise, { close: () => compose(false), made, last, scenario: previewed.id }) : h("p", null, h("button", { type: "button", className: "act", onClick: () => compose(true) }, say("drills.seal_this"))),
+              composing ? h(Surprise, { close: () => compose(false), made, last, scenario: previewed.id }) : h(center.ScenarioHands, { scenario: previewed, compose: () => compose(true), edit }),
             ),
           )
         : shown ? h("section", { className: "panel drill-detail-panel", key: shown.id }, h(Detail, { drill: shown })) : null,

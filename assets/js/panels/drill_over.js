@@ -75,7 +75,7 @@
     return h(
       React.Fragment,
       null,
-      h("div", { className: "actions" }, h("a", { className: "act strong", href: `/reviews/${drill.id}` }, say("drills.review")), h("a", { className: "act", href: `/log?about=${drill.id}` }, say("drills.in_log"))),
+      h("div", { className: "actions" }, h("a", { className: "act strong", href: `/reviews/${drill.id}` }, say("drills.review")), h("a", { className: "act", href: `/log?about=${drill.id}` }, say("drills.in_log")), drill.commitment ? h(center.EventsListLink, { of: `drills/${drill.id}` }) : null),
       h(Outcome, { drill }),
       h("h2", { className: "revealed-head" }, h("span", null, say("drills.revealed")), h("b", null, "")),
       drill.revealed ? (fact ? h(Proof, { drill, fact }) : null) : h("p", { className: "aside" }, say("drills.not_revealed")),

@@ -1,15 +1,17 @@
-/* The scenario library on this site: what each scenario would be here, in time, or what the plant lacks
-   for it; any of them can be sealed as it is. */
+/* The scenarios on this site, the library's and its own: what each would be here, in time, what it needs
+   of the plant or what the plant lacks for it; any of them can be sealed, edited, or taken along as Excel. */
 (function (center) {
   "use strict";
 
   const h = center.h;
   const say = (...given) => center.say(...given);
+  const { useEffect, useRef } = React;
 
   /* Scenarios as the list of drills shows them; `chosen` is one's id. */
   center.ScenarioList = function ScenarioList({ scenarios, chosen, choose }) {
     if (!scenarios) return null;
     const possible = scenarios.filter((one) => !one.lacking.length).length;
+    const held = (one) => (one.lacking.length ? say("drills.not_here") : say("drills.scenario_holds", { n: one.injects.length, minutes: Math.round(one.max_s / 60) }));
     return h(
       "div",
       { className: "scenario-list" },
@@ -20,7 +22,7 @@
           { key: one.id, type: "button", className: "drill-row", "data-scenario": one.id, "aria-pressed": chosen === one.id, onClick: () => choose(one.id) },
           center.sign(one.lacking.length ? "gone" : "plain"),
           h("b", null, center.text(one.name)),
-          h("span", null, one.lacking.length ? say("drills.not_here") : say("drills.scenario_holds", { n: one.injects.length, minutes: Math.round(one.max_s / 60) })),
+          h("span", null, [one.own ? say("scenarios.own", { n: one.own.revision }) : "", held(one)].filter(Boolean).join(" · ")),
         ),
       ),
     );
@@ -33,23 +35,63 @@
     return row.latest_s > row.earliest_s ? `${at} ± ${center.span((row.latest_s - row.at_s) * 1000)}` : at;
   }
 
-  /* `children`: what can be done with it. */
-  center.ScenarioPreview = function ScenarioPreview({ scenario, children }) {
+  /* What has a time, on the line that the running drill is drawn on. */
+  function Planned({ scenario }) {
+    const box = useRef(null);
+    const latest = useRef(scenario);
+    latest.current = scenario;
+    const draw = () => {
+      const chart = box.current;
+      if (!chart || !window.Plotly || chart.clientWidth < 200) return;
+      const timed = latest.current.injects.filter((row) => row.at_s !== null);
+      const items = timed.map((row) => ({ lane: center.script.laneOf(row.acts), words: center.text(row.text), planned: row.at_s * 1000, at: null, kind: "plain", title: `${when(row)} · ${center.text(row.text)}` }));
+      const lanes = center.script.LANES.map((lane) => [say(`drills.lane.${lane}`), items.filter((item) => item.lane === lane)]);
+      const expected = timed.flatMap((row) => row.expects.map((one) => ({ words: center.text(one.text), opened: row.at_s * 1000, by: (row.at_s + one.by_s) * 1000, end: null, state: "to_come", kind: "plain" })));
+      const made = center.scriptFigure({ lanes, expected, from: 0, now: null, width: chart.clientWidth });
+      chart.style.height = `${made.height}px`;
+      window.Plotly.react(chart, made.data, Object.assign({ width: chart.clientWidth, height: made.height }, made.layout), center.scriptConfig);
+      chart.dataset.drawn = String(made.data[1].x.length);
+    };
+    useEffect(draw, [scenario]);
+    useEffect(() => {
+      const turn = setInterval(() => (box.current.dataset.drawn ? clearInterval(turn) : draw()), 300); /* Plotly may come later than the page */
+      const resized = new ResizeObserver(draw);
+      resized.observe(box.current);
+      return () => {
+        clearInterval(turn);
+        resized.disconnect();
+      };
+    }, []);
+    return h("div", { className: "script-plot planned-plot", ref: box, role: "img", "aria-label": say("scenarios.plot_about") });
+  }
+
+  function Needs({ scenario }) {
+    const named = (one) => (center.text(one.name) === one.id ? one.id : `${center.text(one.name)} (${one.id})`);
+    return h(
+      "details",
+      { className: "drawer plant-needs" },
+      h("summary", null, say("scenarios.needs", { n: scenario.places.length })),
+      h(center.Told, { rows: scenario.places.map((one) => [one.need, named(one)]) }),
+    );
+  }
+
+  /* What a scenario would be here; `lines`: how many of its injects are told below the drawing. */
+  center.ScenarioRows = function ScenarioRows({ scenario }) {
+    if (scenario.lacking.length) return h("div", { className: "answer refused" }, center.sign("urgent"), h("div", null, h("b", null, say("drills.not_here")), h("ul", null, scenario.lacking.map((why, n) => h("li", { key: n }, why)))));
+    const begins = scenario.begins ? say("scenarios.begins", { shift: say(`scenarios.shift.${scenario.begins.shift}`), time: scenario.begins.time }) : "";
     return h(
       React.Fragment,
       null,
-      center.head(say("drills.library"), `${scenario.id} ${scenario.version}`),
-      h("h3", { className: "drill-name" }, center.text(scenario.name)),
-      scenario.lacking.length
-        ? h("div", { className: "answer refused" }, center.sign("urgent"), h("div", null, h("b", null, say("drills.not_here")), h("ul", null, scenario.lacking.map((why, n) => h("li", { key: n }, why)))))
-        : h(React.Fragment, null, h("p", null, center.text(scenario.summary)), children, h("h2", null, h("span", null, say("drills.would_be")), h("b", null, say("drills.at_most", { span: center.span(scenario.max_s * 1000) })))),
+      h("h2", null, h("span", null, say("drills.would_be")), h("b", null, [begins, say("drills.at_most", { span: center.span(scenario.max_s * 1000) })].filter(Boolean).join(" · "))),
+      h(Planned, { scenario }),
+      h(Needs, { scenario }),
       h(
         "ul",
         { className: "preview" },
         scenario.injects.map((row) =>
           h(
             "li",
-            { key: row.id },
+            { key: row.id, "data-inject": row.id },
             h("time", null, when(row)),
             h(
               "div",
@@ -61,6 +103,20 @@
           ),
         ),
       ),
+    );
+  };
+
+  /* `children`: what can be done with it. */
+  center.ScenarioPreview = function ScenarioPreview({ scenario, children }) {
+    return h(
+      React.Fragment,
+      null,
+      center.head(scenario.own ? say("scenarios.own_title") : say("drills.library"), `${scenario.id} ${scenario.version}`),
+      h("h3", { className: "drill-name" }, center.text(scenario.name)),
+      scenario.own ? h("p", { className: "aside" }, say("scenarios.saved_as", { n: scenario.own.revision, who: scenario.own.saved_by, day: center.day(scenario.own.saved_at), time: center.time(scenario.own.saved_at) })) : null,
+      scenario.summary ? h("p", null, center.text(scenario.summary)) : null,
+      children,
+      h(center.ScenarioRows, { scenario }),
     );
   };
 })((window.center = window.center || {}));

@@ -98,5 +98,5 @@
     return { paused: sum(["paused", "suspended"]), outage: sum(["outage"]) };
   }
 
-  center.script = { LANES, asked, exerciseAt, injects, toCome, isToCome, expectations, kind, inOrder, still };
+  center.script = { LANES, laneOf: (acts) => LANE_OF[acts[0] || "call"] || "calls", asked, exerciseAt, injects, toCome, isToCome, expectations, kind, inOrder, still };
 })((window.center = window.center || {}));

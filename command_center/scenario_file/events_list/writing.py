@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 VIOLET, INK, MADE = "6D3FA0", "FFFFFF", "EFEAF6"
 """The exercise's colour, what is written on it, and the ground of columns that are not read back."""
+A3 = 8
+"""The paper's number in a workbook: seventeen columns cannot be read on A4."""
 SPOKEN = ("message", "call")
 """Acts that say something to somebody: the last of an inject has columns of its own."""
 
@@ -116,7 +118,7 @@ def _cell(page: Worksheet, line: int, number: int, value: Any, *, made: bool) ->
 
 def _printed(page: Worksheet, lang: str) -> None:
     page.print_title_rows = "1:1"
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", A3
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     page.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(say(lang, "msel.mark")))
