@@ -88,9 +88,8 @@ def reviews_api(
         lang = lang or language_of(request.environ, desk.site.language)
         dossier = dossier_of(sources, desk.state, subject, readings, clock.now())
         content = beside.do(lambda: make(dossier, ending, lang, **choices))
-        return _file(
-            content, MEDIA[ending], plain_name(dossier, ending), spoken_name(dossier, ending, lang)
-        )
+        spoken = spoken_name(dossier, ending, lang, choices.get("outline"))
+        return _file(content, MEDIA[ending], plain_name(dossier, ending), spoken)
 
     @api.get("/reviews/<name>.docx")
     def document(name: str) -> Response:

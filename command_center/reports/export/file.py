@@ -6,7 +6,7 @@ from command_center.domain.plain_text import hidden
 from command_center.reports.export.csv_file import csv_file
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.json_file import json_file
-from command_center.reports.export.outline import Outline
+from command_center.reports.export.outline import USUAL, Outline
 from command_center.reports.export.reader import Reader
 
 Ending = Literal["docx", "xlsx", "csv", "json"]
@@ -49,12 +49,20 @@ def plain_name(dossier: Dossier, ending: Ending) -> str:
     return f"review-{dossier.id}.{ending}"
 
 
-def spoken_name(dossier: Dossier, ending: Ending, lang: str) -> str:
+def spoken_name(dossier: Dossier, ending: Ending, lang: str, outline: Outline | None = None) -> str:
     """A name that a person reads, with the mark of an exercise; no file system stumbles over it."""
     reader = Reader(dossier, lang)
     mark = reader.say("review.exercise_mark") if dossier.exercise else ""
-    title = reader.say("review.of", title=reader.text(dossier.report["title"]))
-    kept = "".join(
-        c for c in f"{mark} {dossier.id} {title}" if c not in FORBIDDEN and not hidden(c)
+    told = reader.say("review.of", title=reader.text(dossier.report["title"]))
+    if ending == "docx":
+        told = f"{document_title(reader, outline)} · {reader.text(dossier.report['title'])}"
+    whole = "".join(
+        "-" if c in FORBIDDEN else c for c in f"{mark} {dossier.id} {told}" if not hidden(c)
     )
-    return f"{' '.join(kept.split())[:LONGEST_NAME].strip(' .')}.{ending}"
+    return f"{' '.join(whole.split())[:LONGEST_NAME].strip(' .-')}.{ending}"
+
+
+def document_title(reader: Reader, outline: Outline | None) -> str:
+    """What a document calls itself under either standard."""
+    hseep = (outline or USUAL[reader.lang]) == "hseep"
+    return reader.say("export.hseep.title") if hseep else reader.either("yjt.title")

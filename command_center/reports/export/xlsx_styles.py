@@ -20,7 +20,7 @@ FORMATS: dict[Kind, str] = {
 MARK_FILL = PatternFill("solid", fgColor="FF5B2C83")
 _HEAD_FILL = PatternFill("solid", fgColor="FFE7EAEE")
 _UNDER = Border(bottom=Side(style="thin", color="FFB8BFC8"))
-_WRAPPED = Alignment(vertical="top", wrap_text=True, indent=1)
+_WRAPPED = Alignment(vertical="top", horizontal="left", wrap_text=True, indent=1)
 _WRAPPED_RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
 _RIGHT = Alignment(vertical="top", horizontal="right")
 _LINE = Alignment(vertical="center", wrap_text=False)

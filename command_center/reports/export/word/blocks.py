@@ -56,12 +56,18 @@ def key_figures(paper: Paper) -> None:
         for name in ("row", "measured", "target", "verdict", "facts")
     ]
     paper.table(head, rows, (2.2, 2.2, 2.6, 1.6, 1.6), red=[over])
+    counts(paper)
+
+
+def counts(paper: Paper) -> None:
+    """In one line: expectations, problems, steps of the plan."""
+    reader, report = paper.reader, paper.reader.dossier.report
     told = [reader.say("export.count.problems", n=len(report["problems"]))]
     if report["expectations"]:
         told.insert(0, expected(reader))
     late = sum(step["state"] != "on_time" for step in report["planned"])
     if report["planned"]:
-        told.append(reader.say("review.planned_answer", late=late, of=len(report["planned"])))
+        told.append(reader.say("export.count.steps", late=late, of=len(report["planned"])))
     paper.write(" · ".join(told))
 
 
@@ -178,7 +184,7 @@ def steps(paper: Paper) -> None:
     names = ("step", "post", "due", "issued", "acked", "done", "state", "facts")
     head = [reader.say(f"export.head.{name}") for name in names]
     red = [reader.say(f"planned.{state}") for state in BEHIND]
-    paper.table(head, rows, (3.3, 1.5, 1.0, 1.0, 1.0, 1.0, 1.2, 1.9), red=red, size=8)
+    paper.table(head, rows, (3.0, 1.5, 0.95, 1.25, 1.05, 1.05, 1.2, 1.8), red=red, size=8)
     paper.note(reader.say("export.from_t0", at=reader.clock(report["t0"])))
 
 
@@ -246,7 +252,8 @@ def _judged(paper: Paper, found: Any) -> None:
         if found["severity"]
         else reader.say("export.missing")
     )
-    words = reader.say("export.judged", finding=found["id"], cause=cause, severity=severity)
+    told = found["id"] if not found["problem"] else f"{found['id']} {reader.text(found['text'])}"
+    words = reader.say("export.judged", finding=told, cause=cause, severity=severity)
     paper.write(words, color=AMBER if not (found["cause"] and found["severity"]) else GREY)
 
 
@@ -274,6 +281,15 @@ def basis(paper: Paper) -> None:
     )
     if not is_signed(reader):
         paper.write(standing(reader), bold=True, color=RED)
+
+
+def rectified(paper: Paper) -> None:
+    """What was said of facts after they were written down; the facts themselves stay."""
+    reader, told = paper.reader, paper.reader.dossier.report["rectified"]
+    if told:
+        head = [reader.say(f"export.head.{name}") for name in ("fact", "rectified", "facts")]
+        rows = [[f"#{one['fact']}", reader.text(one["text"]), f"#{one['seq']}"] for one in told]
+        paper.table(head, rows, (1, 6, 1))
 
 
 def deliveries(paper: Paper) -> None:

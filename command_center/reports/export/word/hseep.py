@@ -21,6 +21,7 @@ def hseep(reader: Reader) -> bytes:
     blocks.key_figures(paper)
     blocks.response(paper)
     paper.sentences(reader.dossier.report["overview"])
+    blocks.rectified(paper)
 
     paper.heading(say("export.hseep.analysis"))
     paper.write(say("export.hseep.aligned"))

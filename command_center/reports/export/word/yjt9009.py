@@ -43,12 +43,14 @@ def yjt9009(reader: Reader) -> bytes:
     paper.pairs(_particulars(reader))
     heads.part(reader.either("yjt.actions_taken"))
     paper.sentences(reader.dossier.report["overview"])
+    blocks.rectified(paper)
 
     heads.chapter(reader.either("yjt.assessment"))
     paper.write(reader.either("yjt.how_assessed"))
     blocks.steps_of_review(paper)
 
     heads.chapter(reader.either("yjt.analysis"))
+    blocks.counts(paper)
     heads.part(reader.either("yjt.organisation"))
     if reader.dossier.exercise:
         blocks.injects(paper)
