@@ -17,9 +17,10 @@ from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state import State
-from command_center.drawing import composing
+from command_center.drawing import composing, composing_hidden, drawing_years
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
+from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
 from command_center.feeds import Feeds
 from command_center.ingest.batch import DAY_MS, Window
@@ -133,6 +134,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         mirror=feeds.mirror,
         tidy=lambda now: journal.forget_keys(now - keys_ms),
         scripts=Scripts(sealed, lambda seq: journal.read(seq, SCRIPT_FACTS)),
+        hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
     )
     feeds.on_readings(duties.take)
     deliveries = Deliveries(stores.journal, site.id, me)
@@ -226,7 +228,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     )
     photographs = Photographs(stores.journal, site.id)
     pictures = Pictures(desk, photographs, callers, clock, Darkroom())
-    install_rest(server, parts, drills, replays, scenarios, pictures)
+    install_rest(server, parts, drills, replays, scenarios, pictures, drawing_years(site))
     hashes = install_pages(server, desk, callers, settings, metrics, lambda: request)
     _watch(metrics, desk, live, duties, bus)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)

@@ -5,12 +5,15 @@ from collections.abc import Callable, Sequence
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.scenarios.programme import HiddenStart
 from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.site.model import Site
+from command_center.duties.programme import ComposeHidden
 from command_center.web.drills_api import Compose
+from command_center.web.programme_api import DrawYear
 from simulations.scenarios import library
-from simulations.surprise import Drawn, draw, played
+from simulations.surprise import Drawn, NoDrill, draw, drill_of, played, year
 
 MOST_REASONS = 12
 """Reasons told when nothing feasible is drawn; the rest say the same of other draws."""
@@ -26,10 +29,7 @@ def composing(site: Site, known: Callable[[str], Scenario | None]) -> Compose:
     def compose(scenario: str | None, seed: int, bias: Bias) -> DrillPlan | Sequence[Phrase]:
         if scenario is None:
             drawn = draw(site, library(), seed, bias)
-            if isinstance(drawn, Drawn):
-                return drawn.plan
-            why = [phrase for one in drawn.rejected for phrase in one.why]
-            return list({str(phrase): phrase for phrase in why}.values())[:MOST_REASONS]
+            return drawn.plan if isinstance(drawn, Drawn) else _reasons(drawn)
         found = known(scenario)
         if found is None:
             return [Phrase("scenario.unknown", {"scenario": scenario})]
@@ -39,3 +39,26 @@ def composing(site: Site, known: Callable[[str], Scenario | None]) -> Compose:
         return plan
 
     return compose
+
+
+def composing_hidden(site: Site) -> ComposeHidden:
+    """The composer of what a programme hides: its scenario at its hour, or, where that has become
+    impossible meanwhile (the site was edited), whatever its seed draws from the whole library."""
+
+    def compose(start: HiddenStart, bias: Bias) -> DrillPlan | Sequence[Phrase]:
+        drawn = drill_of(start, site, library(), bias)
+        if isinstance(drawn, NoDrill):
+            drawn = draw(site, library(), start.seed, bias)
+        return drawn.plan if isinstance(drawn, Drawn) else _reasons(drawn)
+
+    return compose
+
+
+def drawing_years(site: Site) -> DrawYear:
+    """Draws the programme of a year from the whole library."""
+    return lambda number, seed, bias, last: year(site, library(), number, seed, bias, last=last)
+
+
+def _reasons(found: NoDrill) -> Sequence[Phrase]:
+    why = [phrase for one in found.rejected for phrase in one.why]
+    return list({str(phrase): phrase for phrase in why}.values())[:MOST_REASONS]

@@ -19,6 +19,7 @@ from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
+from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 from command_center.duties.wall_clock import StepWatch
@@ -63,6 +64,7 @@ class Duties:
         mirror: Callable[[str], None] = lambda drill: None,
         tidy: Callable[[int], bool] = lambda now: False,
         scripts: Scripts | None = None,
+        hidden: HiddenDrills | None = None,
     ) -> None:
         self._desk = desk
         self._recent = recent
@@ -74,7 +76,7 @@ class Duties:
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
         self._alive = alive
-        self._exercises = Exercises(desk.site_of, alive, mirror, scripts)
+        self._exercises = Exercises(desk.site_of, alive, mirror, scripts, hidden)
         self._beat_s = BEAT_S
         self._steps = StepWatch()
         self._wake = threading.Event()

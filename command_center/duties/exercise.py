@@ -15,6 +15,7 @@ from command_center.domain.state.drill import Drill
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.overflow import overflows
+from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 
@@ -32,7 +33,7 @@ class Exercises:
     `site_of` gives the plant as it is described in a drill. `alive` reads and sets when (real UTC
     epoch ms) the drill was last seen to by anybody. `mirror` is called when a drill is followed for
     the first time: what the plant shows now is what the exercise begins with. `scripts` know what was
-    sealed.
+    sealed, `hidden` what the year's programme hides.
     """
 
     def __init__(
@@ -41,10 +42,12 @@ class Exercises:
         alive: "Alive | None" = None,
         mirror: Callable[[str], None] = lambda drill: None,
         scripts: Scripts | None = None,
+        hidden: HiddenDrills | None = None,
     ) -> None:
         self._site_of = site_of
         self._site = site_of(None)
         self._scripts = scripts
+        self._hidden = hidden
         self._alive = alive
         self._mirror = mirror
         self._drill: str | None = None
@@ -100,8 +103,9 @@ class Exercises:
                     submit(kind, data, None)
 
     def others(self, state: State, now: int) -> list[Proposal]:
-        """What is due of drills that do not run: hidden starts, and reveals."""
-        return [] if self._scripts is None else list(self._scripts.others(state, now))
+        """What is due of drills that do not run: the programme's hours, hidden starts, reveals."""
+        asked = [] if self._hidden is None else list(self._hidden.due(state, now))
+        return asked + ([] if self._scripts is None else list(self._scripts.others(state, now)))
 
     def _inside(self, twin: State, drill: Drill, now: int, submit: Submit) -> None:
         """What is due in the exercise at exercise time `now`."""

@@ -32,6 +32,11 @@ class SealedDrills:
         row = {"site": self._site, "commitment": commitment, "sealed_at": now, **kept._asdict()}
         write(self._engine, lambda connection: connection.execute(insert(sealed_drills), row))
 
+    def content(self, commitment: str | None) -> str | None:
+        """The sealed text alone."""
+        kept = self.of(commitment)
+        return None if kept is None else kept.content
+
     def of(self, commitment: str | None) -> Kept | None:
         """What a commitment stands for; None if it was not made here."""
         columns = (sealed_drills.c.content, sealed_drills.c.nonce)

@@ -1,11 +1,10 @@
 """Drills over HTTP: composed and sealed in one step, read by their direction, revealed to everybody."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from flask import Blueprint, Response, request
@@ -17,11 +16,11 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
-from command_center.domain.scenarios.bias import Bias, PastDrill
+from command_center.domain.scenarios.bias import Bias
+from command_center.domain.scenarios.leaning import bias_of
 from command_center.domain.scenarios.legal import countdown
-from command_center.domain.scenarios.open_actions import open_actions
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.sealed import SealedContent, sealed_text
+from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
 from command_center.domain.state.drill import Drill
 from command_center.live.audience import may_see
@@ -110,7 +109,9 @@ def drills_api(drills: Drills) -> Blueprint:
     def every() -> Response:
         caller = reader(d)
         seen = _seen_by(d, caller)
-        return answer_json({"drills": [_told(d, one) for one in seen], "legal": _legal(d, seen)})
+        return answer_json(
+            {"drills": [_told(d, one) for one in seen], "legal": legal_duty(d, seen)}
+        )
 
     @api.get("/drills/<drill>")
     def one(drill: str) -> Response:
@@ -136,23 +137,14 @@ def drills_api(drills: Drills) -> Blueprint:
 
 def _composed(d: Drills, scenario: str | None, seed: int | None) -> DrillPlan:
     """The plan. Raises a 409 Problem with every reason when there is none."""
-    drawn = d.compose(scenario, secrets.randbits(52) if seed is None else seed, _bias(d))
+    drawn = d.compose(
+        scenario,
+        secrets.randbits(52) if seed is None else seed,
+        bias_of(d.desk.state, d.sealed.content),
+    )
     if not isinstance(drawn, DrillPlan):
         raise Problem("no_drill", 409, reasons=list(drawn))
     return drawn
-
-
-def _bias(d: Drills) -> Bias:
-    """Away from what was drilled (of each drill that is over, its hazard, shift and what was broken),
-    and towards what reviews left open."""
-    past = []
-    for drill in d.desk.state.drills.values():
-        kept = d.sealed.of(drill.commitment) if drill.phase == "ended" else None
-        if kept is not None:
-            plan = SealedContent.model_validate_json(kept.content).plan
-            broken = [each.which for each in plan.broken]
-            past.append(PastDrill(hazard=plan.hazard, shift=plan.manned.kind, broken=broken))
-    return Bias(drilled=past, open_actions=open_actions(d.desk.state.reviews))
 
 
 def _seal(
@@ -178,15 +170,19 @@ def _nameless(d: Drills) -> dict[str, str]:
     return {"zh": f"演练 {number}", "en": f"Drill {number}"}
 
 
-def _legal(d: Drills, seen: Sequence[Drill]) -> dict[str, Any]:
+def day_of(d: Drills, ms: int) -> date:
+    """The day by the site's calendar of a UTC epoch ms."""
+    return datetime.fromtimestamp(ms / 1000, d.site.zone).date()
+
+
+def last_held(d: Drills, drills: Iterable[Drill]) -> date | None:
+    """The day on which the last of these drills ended."""
+    return max((day_of(d, one.ended_at) for one in drills if one.ended_at), default=None)
+
+
+def legal_duty(d: Drills, drills: Iterable[Drill]) -> dict[str, Any]:
     """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`)."""
-    zone = ZoneInfo(d.site.time_zone)
-
-    def day(ms: int) -> date:
-        return datetime.fromtimestamp(ms / 1000, zone).date()
-
-    held = [day(each.ended_at) for each in seen if each.ended_at is not None]
-    found = countdown(max(held, default=None), day(d.clock.now()))
+    found = countdown(last_held(d, drills), day_of(d, d.clock.now()))
     return {
         "last": found.last and found.last.isoformat(),
         "due": found.due and found.due.isoformat(),

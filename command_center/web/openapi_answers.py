@@ -82,6 +82,32 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.Saved": _object({"id": TEXT, "own": {"type": "object"}}),
+    "answer.Programme": _object(
+        {
+            "year": INTEGER,
+            "drawn_at": INTEGER,
+            "drawn_by": TEXT,
+            "commitment": TEXT,
+            "generator": TEXT,
+            "windows": _list(
+                _object(
+                    {
+                        "id": TEXT,
+                        "opens": TEXT,
+                        "closes": TEXT,
+                        "state": {"enum": ["to_come", "open", "held", "missed"]},
+                        "drill": {"type": ["string", "null"]},
+                    }
+                )
+            ),
+            "content": {"type": "string", "description": "What it hid, once it is revealed."},
+            "nonce": TEXT,
+        },
+        optional=("content", "nonce"),
+    ),
+    "answer.Programmes": _object(
+        {"programmes": _list(ref("Programme")), "legal": {"type": "object"}}
+    ),
     "answer.Plan": {
         "type": "object",
         "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",

@@ -21,6 +21,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_answers import ref
 from command_center.web.photographs_api import OBSERVERS
+from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
@@ -93,6 +94,19 @@ OPERATIONS = (
     Operation(
         "post", f"{PREFIX}/drills/{{drill}}/seal", "Compose and seal a drill that is planned",
         "Sealed", COORDINATORS, bad=(*WRITES, 409, 503), answer=ref("Sealed"), body=ComposeAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/programme", "Draw the drills of a year, and bind them", "The windows",
+        COORDINATORS, bad=(*WRITES, 409, 503), answer=ref("Programme"), body=ProgrammeAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/programme", "The years that are drawn, and what the law asks for", "Years",
+        PEOPLE, answer=ref("Programmes"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/programme/{{year}}.ics", "A year's windows as iCalendar, and nothing else",
+        "The calendar", PEOPLE, bad=(*READS, 404, 422), content_type="text/calendar",
+        answer={"type": "string"}, query=CalendarAsked,
     ),
     Operation(
         "get", f"{PREFIX}/drills", "The drills this role may know of", "Drills",

@@ -41,6 +41,7 @@ from command_center.web.openapi import document
 from command_center.web.operations import PREFIX
 from command_center.web.passwords import Passwords
 from command_center.web.photographs_api import Pictures, photographs_api
+from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.reviews_api import reviews_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
@@ -82,6 +83,7 @@ def install_rest(
     replays: Replays,
     scenarios: Scenarios,
     pictures: Pictures,
+    draw_year: DrawYear,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
@@ -100,6 +102,7 @@ def install_rest(
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
+        programme_api(drills, draw_year),
         photographs_api(pictures),
         replay_api(replays),
         scenarios_api(scenarios),

@@ -82,6 +82,24 @@ def test_a_surprise_is_sealed_in_four_clicks_and_held_until_the_safety_list_is_c
         assert answer.status == 404  # nobody reads it before the start
 
 
+def test_the_year_is_drawn_on_the_console_and_its_windows_stand_there(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = opened(seen, center)
+        draw = page.locator(".draw-year").last
+        year = int(draw.get_attribute("data-year") or "")
+        draw.click()
+        expect(page.locator(f".year[data-year='{year}'] li[data-state='to_come']")).to_have_count(2)
+        file = page.locator(f".year[data-year='{year}'] a").get_attribute("href")
+        calendar = page.context.request.get(f"{center.url}{file}")
+        assert calendar.text().count("BEGIN:VEVENT") == 2
+    with watched_page(browser, center.url, Role.EVALUATOR) as seen:
+        page = opened(seen, center)
+        expect(page.locator(f".year[data-year='{year}']")).to_be_visible()
+        expect(page.locator(".draw-year")).to_have_count(0)
+
+
 def test_a_drill_is_directed_from_the_console_and_revealed(
     center: RunningCenter, browser: Browser
 ) -> None:

@@ -16,7 +16,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
-from command_center.drawing import composing
+from command_center.drawing import composing, drawing_years
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.positions import PositionsDoor
@@ -124,7 +124,9 @@ class Center:
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)
         pictures = Pictures(self.desk, self.photographs, parts.callers, self.clock, Darkroom())
-        install_rest(self.server, parts, drills, replays, scenarios, pictures)
+        install_rest(
+            self.server, parts, drills, replays, scenarios, pictures, drawing_years(self.site)
+        )
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign]
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

@@ -50,7 +50,8 @@
     return since + Math.floor((lot / 2 ** 32) * ((until - since) / 1000)) * 1000;
   }
 
-  center.DoorProblem = function Problem({ problem }) {
+  /* What a door refused, its reasons and what would mend it. */
+  center.DoorProblem = function DoorProblem({ problem }) {
     if (!problem) return null;
     const said = (one) => (typeof one === "string" ? one : center.text(one.text || one.reason || one.why || one));
     return h(
@@ -60,7 +61,6 @@
       h("div", null, h("b", null, problem.detail || problem.title), problem.mend ? h("span", null, problem.mend) : null, problem.reasons.length ? h("ul", null, problem.reasons.slice(0, 8).map((one, n) => h("li", { key: n }, said(one)))) : null),
     );
   };
-  const Problem = center.DoorProblem;
 
   /* Draw and seal: a name, and whether a hand starts it or a moment nobody knows. */
   function Surprise({ close, made, last, scenario }) {
@@ -111,7 +111,7 @@
       h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : scenario ? "drills.scenario_about" : "drills.surprise_about")),
       h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: sending || wrong }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
       wrong ? h("p", { className: "answer refused", role: "alert" }, say("drills.window_wrong")) : null,
-      h(Problem, { problem: failed }),
+      h(center.DoorProblem, { problem: failed }),
     );
   }
 
@@ -151,7 +151,7 @@
       setSending(false);
       setFailed(answer.ok ? null : answer.problem);
     };
-    return h("div", null, h("p", { className: "aside" }, say("drills.not_sealed")), h("button", { type: "button", className: "act strong", disabled: sending, onClick: send }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h(Problem, { problem: failed }));
+    return h("div", null, h("p", { className: "aside" }, say("drills.not_sealed")), h("button", { type: "button", className: "act strong", disabled: sending, onClick: send }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h(center.DoorProblem, { problem: failed }));
   }
 
   function Told({ rows }) {
@@ -241,6 +241,7 @@
             ),
           ),
         ),
+        h(center.DrillYear, { changed: drills.map((one) => one.id + one.phase).join(" ") }),
         h(center.ScenarioList, { scenarios, chosen: scenario, choose: (id) => (compose(false), chooseScenario(id)) }),
       ),
       previewed

@@ -18,12 +18,13 @@ from command_center.domain.text import Line, Text, said
 
 class PlanDrill(Command):
     """A drill is to be held. `in_plant`: people will move in the plant, so a safety officer (a
-    person) is needed and the holds of such drills apply."""
+    person) is needed and the holds of such drills apply. `window`: the programme's that it is for."""
 
     name: Text | Line
     unannounced: bool = True
     in_plant: bool = False
     safety_officer: str | None = Field(default=None, max_length=40)
+    window: str | None = Field(default=None, max_length=60)
 
 
 class DrillPlanned(TypedDict):
@@ -34,6 +35,7 @@ class DrillPlanned(TypedDict):
     unannounced: bool
     in_plant: bool
     safety_officer: str | None
+    window: NotRequired[str | None]
 
 
 class SealDrill(NameDrill):
@@ -52,9 +54,11 @@ class DrillSealed(TypedDict):
     site_version: NotRequired[int | None]
 
 
-@decides("drill.plan", PlanDrill, [Role.CONTROLLER], scene=Scene.REALITY)
+@decides("drill.plan", PlanDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
 def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
-    """A drill with people in the plant names who may stop it."""
+    """A drill with people in the plant names who may stop it. A window has one drill."""
+    if command.window is not None and command.window in (d.window for d in state.drills.values()):
+        return []
     officer = command.safety_officer
     if officer is not None and officer not in ctx.site.person_by_id:
         return Refusal("unknown_person", {"person": officer})
@@ -67,11 +71,12 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
         unannounced=command.unannounced,
         in_plant=command.in_plant,
         safety_officer=officer,
+        window=command.window,
     )
     return [Draft("drill.planned", payload, drill=payload["id"])]
 
 
-@decides("drill.seal", SealDrill, [Role.CONTROLLER], scene=Scene.REALITY)
+@decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
 def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
     """Sealed once: what is fixed is not fixed again."""
     found = the_drill(state, command.drill, "planned")
@@ -97,6 +102,7 @@ def planned(state: State, fact: Fact) -> None:
         unannounced=d["unannounced"],
         in_plant=d["in_plant"],
         safety_officer=d["safety_officer"],
+        window=d.get("window"),
     )
 
 

@@ -53,7 +53,7 @@ class Drill:
     """Everything the board holds about one drill. Times are real UTC epoch ms.
 
     What it will do is not here: until the end only the commitment is. `photographs` are by SHA-256,
-    with the fact that says so.
+    with the fact that says so. `window` is the programme's that it was drawn for.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Drill:
     unannounced: bool
     in_plant: bool
     safety_officer: str | None
+    window: str | None = None
     phase: Phase = "planned"
     commitment: str | None = None
     generator: str | None = None

@@ -14,6 +14,7 @@ from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
@@ -50,6 +51,7 @@ class State:
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
+    programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)

@@ -1,0 +1,74 @@
+/* The year's programme: windows that everybody may know, what became of each, and the year to draw. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const { useState } = React;
+  const SIGNS = { to_come: "note", open: "warn", held: "good", missed: "urgent" };
+  const DAY_MS = 86400000;
+
+  /* Both as ISO days of the site's calendar. */
+  const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+  const today = () => center.history.local(center.page.zone, center.clock.real()).slice(0, 10);
+
+  function Window({ shown }) {
+    return h(
+      "li",
+      { "data-state": shown.state },
+      center.sign(SIGNS[shown.state]),
+      h("b", null, say("drills.year_span", shown)),
+      h("span", null, say(`drills.year.${shown.state}`, { n: daysBetween(today(), shown.opens), drill: shown.drill || "" })),
+    );
+  }
+
+  function Year({ programme }) {
+    return h(
+      "div",
+      { className: "year", "data-year": programme.year },
+      h("ul", { className: "windows" }, programme.windows.map((one) => h(Window, { key: one.id, shown: one }))),
+      h(
+        "p",
+        { className: "aside" },
+        `${say("drills.year_sealed")} `,
+        h(center.Commitment, { value: programme.commitment }),
+        " ",
+        h("a", { href: `/api/v1/programme/${programme.year}.ics`, download: `drills-${programme.year}.ics` }, say("drills.year_calendar")),
+      ),
+      programme.nonce ? h("p", { className: "aside" }, `✓ ${say("drills.year_revealed")}`) : null,
+    );
+  }
+
+  /* `key` changes with the drills there are: what became of a window is asked again. */
+  center.DrillYear = function DrillYear({ changed }) {
+    const [drawn, setDrawn] = useState(0);
+    const [sending, setSending] = useState(false);
+    const [failed, setFailed] = useState(null);
+    const { got } = center.useAsked("/api/v1/programme", `${changed} ${drawn}`);
+    if (!got) return null;
+    const now = today();
+    const coming = got.programmes.filter((one) => one.windows[one.windows.length - 1].closes >= now);
+    const shown = coming.length ? coming : got.programmes.slice(-1);
+    const year = Number(now.slice(0, 4));
+    const stands = new Map(got.programmes.map((one) => [one.year, one.windows[0].opens <= now]));
+    /* Next year's early enough to be planned with, and this year's while half of it is left. */
+    const years = [...(now.slice(5) < "06-30" ? [year] : []), year + 1].filter((one) => !stands.get(one));
+    const draw = async (one) => {
+      setSending(true);
+      const answer = await center.post("/api/v1/programme", { year: one });
+      setSending(false);
+      setFailed(answer.ok ? null : answer.problem);
+      if (answer.ok) setDrawn((n) => n + 1);
+    };
+    return h(
+      "div",
+      { className: "drill-year" },
+      center.head(say("drills.year"), shown.length ? shown.map((one) => String(one.year)).join(" · ") : say("drills.year_none")),
+      shown.length ? shown.map((one) => h(Year, { key: one.year, programme: one })) : h("p", { className: "aside" }, say("drills.year_about")),
+      center.may("programme.draw")
+        ? h("p", { className: "actions" }, years.map((one) => h("button", { key: one, type: "button", className: "act draw-year", "data-year": one, disabled: sending, onClick: () => draw(one) }, say(stands.has(one) ? "drills.year_again" : "drills.year_draw", { year: String(one) }))))
+        : null,
+      h(center.DoorProblem, { problem: failed }),
+    );
+  };
+})((window.center = window.center || {}));

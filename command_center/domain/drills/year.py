@@ -1,0 +1,127 @@
+"""The year's programme: its windows are told, its days and hours are bound by a commitment."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.sealing import opens
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.programme import Window, YearProgramme
+
+MOST_WINDOWS = 12
+Year = Annotated[int, Field(ge=2000, le=2099)]
+
+
+class WindowAsked(BaseModel, extra="forbid"):
+    """Days, both included."""
+
+    id: str = Field(min_length=1, max_length=60)
+    opens: date
+    closes: date
+
+
+class DrawProgramme(Command):
+    """The drills of a year fall into these windows; when, is under the `commitment` (SHA-256, hex)."""
+
+    year: Year
+    windows: list[WindowAsked] = Field(min_length=1, max_length=MOST_WINDOWS)
+    commitment: str = Field(pattern=r"^[0-9a-f]{64}$")
+    generator: str = Field(min_length=1, max_length=60, pattern=r"^[\x21-\x7e]+$")
+
+
+class WindowTold(TypedDict):
+    """Days as ISO 8601, both included."""
+
+    id: str
+    opens: str
+    closes: str
+
+
+class ProgrammeDrawn(TypedDict):
+    """A year's windows are known; what they hide is bound."""
+
+    year: int
+    windows: list[WindowTold]
+    commitment: str
+    generator: str
+
+
+class RevealProgramme(Command):
+    """What a year's programme hid, once its last window is over."""
+
+    year: Year
+    content: str = Field(max_length=20_000)
+    nonce: str = Field(pattern=r"^[0-9a-f]{32}$")
+
+
+class ProgrammeRevealed(TypedDict):
+    """Everything that a year's windows hid: with it anybody can check the commitment."""
+
+    year: int
+    content: str
+    nonce: str
+
+
+@decides("programme.draw", DrawProgramme, [Role.CONTROLLER], scene=Scene.REALITY)
+def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
+    """Drawn anew as long as no window has opened: later nobody can wish a drill elsewhere."""
+    today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
+    windows = command.windows
+    in_order = all(a.closes < b.opens for a, b in pairwise(windows))
+    inside = all(w.opens <= w.closes and w.opens.year == command.year for w in windows)
+    if not (in_order and inside and windows[0].opens > today):
+        return Refusal("programme_windows", {"year": str(command.year)})
+    known = state.programmes.get(command.year)
+    if known is not None and known.windows[0].opens <= today:
+        return Refusal("programme_begun", {"year": str(command.year)})
+    told = [
+        WindowTold(id=w.id, opens=w.opens.isoformat(), closes=w.closes.isoformat()) for w in windows
+    ]
+    payload = ProgrammeDrawn(
+        year=command.year,
+        windows=told,
+        commitment=command.commitment,
+        generator=command.generator,
+    )
+    return [Draft("programme.drawn", payload)]
+
+
+@decides("programme.reveal", RevealProgramme, [Role.DUTY], scene=Scene.REALITY)
+def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
+    """Only what was bound, and only when it can give nothing away any more."""
+    found = state.programmes.get(command.year)
+    if found is None or found.revealed_seq is not None:
+        return []
+    today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
+    if today <= found.windows[-1].closes:
+        return Refusal("programme_hidden", {"year": str(command.year)})
+    if not opens(found.commitment, command.content, command.nonce):
+        return Refusal("seal_broken", {"drill": str(command.year)})
+    payload = ProgrammeRevealed(year=command.year, content=command.content, nonce=command.nonce)
+    return [Draft("programme.revealed", payload)]
+
+
+@applies("programme.drawn", ProgrammeDrawn)
+def drawn(state: State, fact: Fact) -> None:
+    """These windows count from now on."""
+    d = fact.data
+    windows = tuple(
+        Window(w["id"], date.fromisoformat(w["opens"]), date.fromisoformat(w["closes"]))
+        for w in d["windows"]
+    )
+    state.programmes[d["year"]] = YearProgramme(
+        d["year"], windows, d["commitment"], d["generator"], fact.recorded_at, fact.actor
+    )
+
+
+@applies("programme.revealed", ProgrammeRevealed)
+def revealed(state: State, fact: Fact) -> None:
+    """It hides nothing any more."""
+    state.programmes[fact.data["year"]].revealed_seq = fact.seq

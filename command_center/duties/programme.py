@@ -1,0 +1,103 @@
+"""The year's programme turned into drills: when a hidden hour has come, its drill is planned, composed
+with what reviews have left open by then, and sealed; the seal's own start does the rest.
+
+It goes step by step, a beat each, and every step is a fact: a process that takes over goes on from
+there. What it composes is the hour's secret until then, so nobody can read a coming drill anywhere.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from command_center import log
+from command_center.domain.alarms.watch import Proposal
+from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
+from command_center.domain.refusal import Phrase
+from command_center.domain.scenarios.bias import Bias
+from command_center.domain.scenarios.leaning import bias_of
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.scenarios.programme import HiddenStart, Programme
+from command_center.domain.scenarios.sealed import sealed_text
+from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
+from command_center.domain.state.programme import Window, YearProgramme
+from command_center.store.sealed import Kept, SealedDrills
+from command_center.words import say
+
+ComposeHidden = Callable[[HiddenStart, Bias], DrillPlan | Sequence[Phrase]]
+"""What a programme's start hides, and today's bias -> the drill, or why there is none."""
+RETRY_MS = 300_000
+"""How long a drill that could not be composed waits for the next try (ours)."""
+
+_log = log.get(__name__)
+
+
+class HiddenDrills:
+    """Proposes what the hidden hours of the programmes ask for."""
+
+    def __init__(self, sealed: SealedDrills, zone: ZoneInfo, compose: ComposeHidden) -> None:
+        self._sealed, self._zone, self._compose = sealed, zone, compose
+        self._opened: dict[str, Programme | None] = {}
+        self._again_at: dict[str, int] = {}
+
+    def due(self, state: State, now: int) -> Iterator[Proposal]:
+        """What is to be submitted at `now` (UTC epoch ms)."""
+        today = datetime.fromtimestamp(now / 1000, self._zone).date()
+        made = {drill.window: drill for drill in state.drills.values() if drill.window}
+        for programme in state.programmes.values():
+            if programme.revealed_seq is not None:
+                continue
+            for window in programme.windows:
+                if window.opens <= today <= window.closes:
+                    yield from self._in_window(state, programme, window, made.get(window.id), now)
+            if today > programme.windows[-1].closes:
+                kept = self._sealed.of(programme.commitment)
+                if kept is not None:
+                    yield "programme.reveal", {"year": programme.year, **kept._asdict()}
+
+    def _in_window(
+        self,
+        state: State,
+        programme: YearProgramme,
+        window: Window,
+        drill: Drill | None,
+        now: int,
+    ) -> Iterator[Proposal]:
+        hides = self._hidden(programme)
+        if hides is None or state.twins or (drill is not None and drill.phase != "planned"):
+            return
+        start = hides.hidden_of(window.id)
+        if now < max(start.starts_at(self._zone), self._again_at.get(window.id, 0)):
+            return
+        if drill is None:
+            name = {
+                "zh": say("zh-CN", "programme.drill", window=window.id),
+                "en": say("en", "programme.drill", window=window.id),
+            }
+            yield "drill.plan", {"name": name, "window": window.id}
+            return
+        plan = self._compose(start, bias_of(state, self._sealed.content))
+        if not isinstance(plan, DrillPlan):
+            _log.error("no drill for a window", window=window.id, why=[str(one) for one in plan])
+            self._again_at[window.id] = now + RETRY_MS
+            return
+        yield self._seal(state, drill, plan, now)
+
+    def _seal(self, state: State, drill: Drill, plan: DrillPlan, now: int) -> Proposal:
+        actions = [action.id for action in state.reviews.open_actions()]
+        # A start after the planning is one that comes by itself (`Scripts`): with the next beat.
+        content = sealed_text(plan, max(now, drill.planned_at + 1), actions)
+        kept = Kept(content, secrets.token_hex(NONCE_BYTES))
+        commitment = commitment_of(*kept)
+        self._sealed.keep(commitment, kept, now)
+        data = {"drill": drill.id, "commitment": commitment, "generator": plan.generator}
+        return "drill.seal", data
+
+    def _hidden(self, programme: YearProgramme) -> Programme | None:
+        commitment = programme.commitment
+        if commitment not in self._opened:
+            text = self._sealed.content(commitment)
+            opened = None if text is None else Programme.model_validate_json(text)
+            self._opened[commitment] = opened
+        return self._opened[commitment]

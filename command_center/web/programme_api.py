@@ -1,0 +1,153 @@
+"""The year's programme over HTTP: drawn and bound by a coordinator, its windows told to everybody."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
+from command_center.domain.drills.year import Year
+from command_center.domain.scenarios.bias import Bias
+from command_center.domain.scenarios.calendar_file import calendar
+from command_center.domain.scenarios.leaning import bias_of
+from command_center.domain.scenarios.plan import canonical_json
+from command_center.domain.scenarios.programme import BlindWindow, Programme
+from command_center.domain.state.drill import Drill
+from command_center.domain.state.programme import Window, YearProgramme
+from command_center.store.sealed import Kept
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, json_body, query
+from command_center.web.commanding import CommandAsked, carry_out
+from command_center.web.drills_api import (
+    COORDINATORS,
+    Drills,
+    day_of,
+    last_held,
+    legal_duty,
+    reader,
+)
+from command_center.web.language import language_of
+from command_center.web.problem import Problem
+from command_center.words import LANGUAGES, say
+from command_center.words.said import Said
+
+DrawYear = Callable[[int, int, Bias, date | None], Programme]
+"""A year, a seed, a bias and the day of the last drill -> its programme. Raises NothingToDrill."""
+
+CALENDAR = "text/calendar; charset=utf-8"
+SEED_BITS = 52
+
+
+class ProgrammeAsked(Asked):
+    """The year whose drills are to be drawn. Without a `seed`, from a secret one."""
+
+    year: Year
+    seed: int | None = Field(default=None, ge=0, lt=2**53)
+
+
+class CalendarAsked(Asked):
+    """The language of its one entry; else the reader's."""
+
+    lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
+
+
+def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
+    """`POST /programme`, `GET /programme` and `GET /programme/YEAR.ics`."""
+    api = Blueprint("programme", __name__)
+
+    def today() -> date:
+        return day_of(d, d.clock.now())
+
+    @api.post("/programme")
+    def draw() -> Response:
+        caller = d.callers.of(request)
+        caller.must_write()
+        caller.must_be(COORDINATORS, "drills")
+        asked = json_body(request, ProgrammeAsked)
+        seed = secrets.randbits(SEED_BITS) if asked.seed is None else asked.seed
+        bias = bias_of(d.desk.state, d.sealed.content)
+        last = last_held(d, d.desk.state.drills.values())
+        try:
+            drawn = draw_year(asked.year, seed, bias, last)
+        except Said as nothing:
+            raise Problem("no_drill", 409, reasons=[nothing.phrase]) from nothing
+        coming = [window for window in drawn.windows if window.opens > today()]
+        if not coming:
+            raise Problem("programme_late", 409, year=str(asked.year))
+        names = {window.id for window in coming}
+        hidden = [start for start in drawn.hidden if start.window in names]
+        kept = _sealed(drawn.model_copy(update={"windows": coming, "hidden": hidden}))
+        commitment = commitment_of(*kept)
+        d.sealed.keep(commitment, kept, d.clock.now())
+        windows = [window.model_dump(mode="json") for window in coming]
+        data = {"year": asked.year, "windows": windows, "commitment": commitment}
+        command = CommandAsked(kind="programme.draw", data=data | {"generator": drawn.generator})
+        carry_out(d.desk, d.metrics, command, caller)
+        return answer_json(_told(d, d.desk.state.programmes[asked.year], today()))
+
+    @api.get("/programme")
+    def every() -> Response:
+        reader(d)
+        known = sorted(d.desk.state.programmes.values(), key=lambda one: one.year)
+        return answer_json(
+            {
+                "programmes": [_told(d, one, today()) for one in known],
+                "legal": legal_duty(d, d.desk.state.drills.values()),
+            }
+        )
+
+    @api.get("/programme/<year>.ics")
+    def as_calendar(year: str) -> Response:
+        reader(d)
+        lang = query(request, CalendarAsked).lang or language_of(request.environ, d.site.language)
+        found = next(
+            (one for one in d.desk.state.programmes.values() if str(one.year) == year), None
+        )
+        if found is None:
+            raise Problem("not_found", 404, path=request.path)
+        windows = [BlindWindow(id=w.id, opens=w.opens, closes=w.closes) for w in found.windows]
+        text = calendar(windows, d.site.id, say(lang, "programme.window"), found.drawn_at)
+        answer = Response(text, content_type=CALENDAR)
+        answer.headers["Content-Disposition"] = f'attachment; filename="drills-{year}.ics"'
+        return answer
+
+    return api
+
+
+def _sealed(programme: Programme) -> Kept:
+    content = canonical_json(programme.model_dump(mode="json", exclude_none=True))
+    return Kept(content, secrets.token_hex(NONCE_BYTES))
+
+
+def _told(d: Drills, programme: YearProgramme, today: date) -> dict[str, Any]:
+    """A programme as everybody may read it; what it hid, once it is revealed."""
+    made = {drill.window: drill for drill in d.desk.state.drills.values() if drill.window}
+    told: dict[str, Any] = {
+        "year": programme.year,
+        "drawn_at": programme.drawn_at,
+        "drawn_by": programme.drawn_by,
+        "commitment": programme.commitment,
+        "generator": programme.generator,
+        "windows": [_window(w, made.get(w.id), today) for w in programme.windows],
+    }
+    kept = d.sealed.of(programme.commitment) if programme.revealed_seq is not None else None
+    return told if kept is None else told | kept._asdict()
+
+
+def _window(window: Window, drill: Drill | None, today: date) -> dict[str, Any]:
+    """`state`: to_come, open, held or missed; a drill is named once it has begun."""
+    begun = drill is not None and drill.started_at is not None
+    state = (
+        "held" if begun else "to_come" if today < window.opens
+        else "open" if today <= window.closes else "missed"
+    )  # fmt: skip
+    return {
+        "id": window.id,
+        "opens": window.opens.isoformat(),
+        "closes": window.closes.isoformat(),
+        "state": state,
+        "drill": drill.id if drill is not None and begun else None,
+    }

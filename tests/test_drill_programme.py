@@ -1,0 +1,194 @@
+"""A year's programme turns itself into drills: at the hidden hour, with what is open then, once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import Engine
+
+from command_center.desk import Accepted, Desk, Refused
+from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.drills.sealing import commitment_of, opens
+from command_center.domain.scenarios.plan import canonical_json
+from command_center.domain.scenarios.programme import Programme
+from command_center.domain.site.model import Site
+from command_center.drawing import composing_hidden
+from command_center.duties import Duties
+from command_center.duties.programme import HiddenDrills
+from command_center.duties.script import Scripts
+from command_center.site_file import load
+from command_center.store.engine import open_engine
+from command_center.store.journal import Journal
+from command_center.store.migrate import migrate
+from command_center.store.sealed import Kept, SealedDrills
+from simulations.scenarios import library
+from simulations.surprise import year
+from tests.support.factories import START
+from tests.support.hand_clock import HandClock
+
+DEMO = Path(__file__).parents[1] / "sites" / "demo" / "site.yaml"
+NONCE = "c3" * 16
+CONTROLLER = Actor("direction", Role.CONTROLLER, ActorKind.CONTROLLER)
+YEAR = datetime.fromtimestamp(START / 1000, UTC).year + 1
+
+
+class Year:
+    """One process of a plant; another one on the same database is its next start."""
+
+    def __init__(self, engine: Engine, clock: HandClock, site: Site) -> None:
+        self.engine, self.site, self.clock = engine, site, clock
+        self.journal = Journal(engine, site.id, clock.now)
+        self.desk = Desk(site, self.journal, clock)
+        self.desk.catch_up()
+        self.sealed = SealedDrills(engine, site.id)
+        scripts = Scripts(self.sealed, lambda seq: self.journal.read(seq, 100))
+        hidden = HiddenDrills(self.sealed, site.zone, composing_hidden(site))
+        self.duties = Duties(self.desk, site, clock, scripts=scripts, hidden=hidden)
+        self.programme = year(site, library(), YEAR, seed=5)
+
+    def restarted(self) -> "Year":
+        return Year(self.engine, self.clock, self.site)
+
+    def asks(self, kind: str, actor: Actor = CONTROLLER, **data: Any) -> Accepted | Refused:
+        return self.desk.submit(kind, data, actor)
+
+    def draw(self, programme: Programme) -> Accepted | Refused:
+        content = canonical_json(programme.model_dump(mode="json", exclude_none=True))
+        commitment = commitment_of(content, NONCE)
+        self.sealed.keep(commitment, Kept(content, NONCE), self.clock.now())
+        windows = [window.model_dump(mode="json") for window in programme.windows]
+        data: dict[str, Any] = {"year": YEAR, "windows": windows, "commitment": commitment}
+        return self.asks("programme.draw", generator=programme.generator, **data)
+
+    def begins(self, window: int) -> int:
+        """When the drill of a window begins by the programme, UTC epoch ms."""
+        return self.programme.hidden[window].starts_at(self.site.zone)
+
+    def after(self, window: int) -> int:
+        """The first moment after a window."""
+        over = self.programme.windows[window].closes + timedelta(days=1)
+        return round(datetime.combine(over, time(), self.site.zone).timestamp() * 1000)
+
+    def beats_at(self, ms: int, beats: int = 1) -> None:
+        self.clock.move((ms - self.clock.now()) / 1000)
+        for _ in range(beats):
+            self.duties.run_once(self.clock.move(0.5))
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        return [dict(f.data) for f in self.journal.read(0, 100_000) if f.kind == kind]
+
+    @property
+    def drills(self) -> list[Any]:
+        return list(self.desk.state.drills.values())
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}", synchronous="NORMAL")
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def plant(engine: Engine) -> Year:
+    made = Year(engine, HandClock(START), load(DEMO))
+    assert isinstance(made.draw(made.programme), Accepted)
+    return made
+
+
+def test_its_windows_are_on_record_and_nothing_that_they_hide(plant: Year) -> None:
+    [drawn] = plant.told("programme.drawn")
+    assert [w["opens"] for w in drawn["windows"]] == [
+        w.opens.isoformat() for w in plant.programme.windows
+    ]
+    record = orjson.dumps(drawn).decode()
+    for start in plant.programme.hidden:
+        assert start.scenario not in record
+        assert str(start.seed) not in record
+
+
+def test_a_drill_begins_at_the_hidden_hour_and_is_not_to_be_read_before(plant: Year) -> None:
+    plant.beats_at(plant.begins(0) - 5_000, beats=4)
+    assert plant.drills == []
+    plant.beats_at(plant.begins(0), beats=4)
+    [drill] = plant.drills
+    assert (drill.phase, drill.window) == ("running", plant.programme.windows[0].id)
+    kept = plant.sealed.of(drill.commitment)
+    assert kept is not None
+    assert opens(drill.commitment, kept.content, kept.nonce)
+    assert f'"{plant.programme.hidden[0].scenario}"' in kept.content
+
+
+def test_a_process_that_takes_over_between_two_steps_goes_on_and_makes_no_second(
+    plant: Year,
+) -> None:
+    for _ in range(5):
+        plant = plant.restarted()
+        plant.beats_at(max(plant.clock.now(), plant.begins(0)))
+    assert [one.phase for one in plant.drills] == ["running"]
+    assert len(plant.told("drill.sealed")) == 1
+
+
+def test_a_real_emergency_holds_it_and_it_comes_later_in_the_window(plant: Year) -> None:
+    plant.beats_at(plant.begins(0) - 60_000)
+    holders = plant.desk.state.roster.holders
+    leads = next(post.id for post in plant.site.posts if post.commands and holders[post.id])
+    leader = Actor("chief", Role.COMMANDER, person=holders[leads])
+    opened = plant.asks("incident.open", leader, place=plant.site.tanks[0].id)
+    assert isinstance(opened, Accepted)
+    plant.beats_at(plant.begins(0), beats=4)
+    assert [one.phase for one in plant.drills] == ["sealed"]
+    assert plant.told("drill.held")
+
+
+def test_a_window_that_passed_without_a_process_is_missed_and_never_made_up(plant: Year) -> None:
+    plant.beats_at(plant.after(0), beats=4)
+    assert plant.drills == []
+
+
+def test_it_is_revealed_after_its_last_window_and_can_be_checked(plant: Year) -> None:
+    plant.beats_at(plant.after(1) - 60_000, beats=2)
+    assert plant.told("programme.revealed") == []
+    for drill in plant.drills:
+        plant.asks("drill.end", drill=drill.id)
+    plant.beats_at(plant.after(1), beats=3)
+    [shown] = plant.told("programme.revealed")
+    [drawn] = plant.told("programme.drawn")
+    assert opens(drawn["commitment"], shown["content"], shown["nonce"])
+    assert Programme.model_validate_json(shown["content"]) == plant.programme
+
+
+def test_it_is_drawn_anew_until_its_first_window_opens_and_not_after(plant: Year) -> None:
+    other = year(plant.site, library(), YEAR, seed=6)
+    assert isinstance(plant.draw(other), Accepted)
+    opens_at = datetime.combine(other.windows[0].opens, time(9), plant.site.zone)
+    plant.clock.move(opens_at.timestamp() - plant.clock.now() / 1000)
+    late = year(plant.site, library(), YEAR, seed=7)
+    refused = plant.draw(late.model_copy(update={"windows": late.windows[1:]}))
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == "programme_begun"
+
+
+@pytest.mark.parametrize(
+    "windows",
+    [
+        [{"id": "a", "opens": f"{YEAR}-03-10", "closes": f"{YEAR}-03-01"}],
+        [{"id": "a", "opens": f"{YEAR + 1}-03-01", "closes": f"{YEAR + 1}-03-10"}],
+        [{"id": "a", "opens": f"{YEAR - 1}-01-01", "closes": f"{YEAR - 1}-01-10"}],
+        [
+            {"id": "a", "opens": f"{YEAR}-03-01", "closes": f"{YEAR}-03-10"},
+            {"id": "b", "opens": f"{YEAR}-03-10", "closes": f"{YEAR}-03-20"},
+        ],
+    ],
+    ids=["backwards", "another year", "past", "overlapping"],
+)
+def test_windows_that_cannot_be_are_refused(plant: Year, windows: list[dict[str, str]]) -> None:
+    refused = plant.asks(
+        "programme.draw", year=YEAR, windows=windows, commitment="0" * 64, generator="x"
+    )
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == "programme_windows"

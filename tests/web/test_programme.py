@@ -1,0 +1,77 @@
+"""The doors of the year's programme: drawn by a coordinator, its windows read by everybody."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.actor import Role
+from command_center.site_file import load
+from tests.web.center import Center
+
+DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
+DOOR = "/api/v1/programme"
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Iterator[Center]:
+    center = Center(tmp_path, load(DEMO))
+    yield center
+    center.engine.dispose()
+
+
+@pytest.fixture
+def coming(plant: Center) -> int:
+    """Next year, by the plant's clock."""
+    return datetime.fromtimestamp(plant.clock.now() / 1000, UTC).year + 1
+
+
+def test_a_year_is_drawn_and_everybody_reads_its_windows(plant: Center, coming: int) -> None:
+    answer = plant.machine(Role.CONTROLLER).post(DOOR, {"year": coming})
+    assert answer.status_code == 200, answer.text
+    told = answer.get_json()
+    assert [w["state"] for w in told["windows"]] == ["to_come", "to_come"]
+    read = plant.machine(Role.VIEWER).get(DOOR).get_json()
+    assert read["programmes"] == [told]
+    assert set(read["legal"]) == {"last", "due", "days_left"}
+
+
+def test_nothing_that_a_window_hides_leaves_by_any_door(plant: Center, coming: int) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    controller.post(DOOR, {"year": coming, "seed": 4_294_967_311})
+    kept = plant.sealed.content(plant.desk.state.programmes[coming].commitment)
+    assert kept is not None
+    assert "4294967311" in kept
+    for path in ("programme", f"programme/{coming}.ics", "journal?after=0", "drills", "board"):
+        assert "4294967311" not in controller.get(f"/api/v1/{path}").text
+        assert "scenario" not in controller.get(f"/api/v1/{path}").text.replace("scenarios", "")
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_the_calendar_holds_the_windows_and_nothing_else(
+    plant: Center, coming: int, lang: str
+) -> None:
+    told = plant.machine(Role.CONTROLLER).post(DOOR, {"year": coming}).get_json()
+    answer = plant.machine(Role.VIEWER).get(f"{DOOR}/{coming}.ics?lang={lang}")
+    assert answer.content_type.startswith("text/calendar")
+    starts = [line[-8:] for line in answer.text.splitlines() if line.startswith("DTSTART")]
+    assert starts == [w["opens"].replace("-", "") for w in told["windows"]]
+    assert plant.machine(Role.VIEWER).get(f"{DOOR}/{coming + 1}.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role", [Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER, Role.VIEWER, Role.ADMINISTRATOR]
+)
+def test_only_a_coordinator_draws(plant: Center, coming: int, role: Role) -> None:
+    assert plant.machine(role).post(DOOR, {"year": coming}).status_code == 403
+    assert plant.desk.state.programmes == {}
+
+
+def test_a_year_that_is_over_and_one_that_is_none_are_told_why(plant: Center, coming: int) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    late = controller.post(DOOR, {"year": coming - 2})
+    assert (late.status_code, late.get_json()["code"]) == (409, "programme_late")
+    assert controller.post(DOOR, {"year": 1999}).status_code == 422
+    assert controller.post(DOOR, {"year": "soon"}).status_code == 422
+    assert plant.desk.state.programmes == {}
