@@ -203,7 +203,7 @@ class Paper:
         """Names and what they are."""
         self.table((), [list(row) for row in rows], (1, 3.2))
 
-    def figure(self, picture: bytes, caption: str, share: float = 1.0) -> None:
+    def figure(self, picture: bytes, caption: str, share: float = 0.97) -> None:
         """A picture as wide as the page, with what it shows below."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
