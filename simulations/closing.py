@@ -1,0 +1,142 @@
+"""The virtual commander at the end: verifies what is done, asks again for what is missing, closes."""
+
+from collections.abc import Callable
+
+from numpy.random import Generator
+
+from command_center.domain.site.model import Plan, Step
+from simulations.draws import Draw
+from simulations.intent import COMMANDER
+from simulations.people.crew import Crew
+from simulations.scenario import Deed
+from simulations.script import Script
+from simulations.view import Row
+
+ANSWERED = ("done", "verified")
+ENDED = ("verified", "refused", "withdrawn", "superseded")
+GIVES_UP_S = 1200.0
+"""An unacknowledged directive is withdrawn after this long, once only it is in the way (ours)."""
+RETRY_S = 5.0
+
+
+class Closing:
+    """Two scripts beside the plan's steps: `verify` and `close`, for as long as it `commands`."""
+
+    def __init__(self, crew: Crew, chance: Generator, commands: Callable[[str], bool]) -> None:
+        self._crew, self._chance, self._commands = crew, chance, commands
+
+    def _take(self, draw: Draw) -> Script:
+        return self._crew.wait(draw.draw(self._chance))
+
+    def _directives(self, incident: str) -> list[Row]:
+        return list(self._crew.view.directives(incident))
+
+    def verify(self, incident: str) -> Script:
+        """Look at what is said to be done, and accept what the plant does not contradict."""
+        crew = self._crew
+        seen: dict[str, float] = {}
+        while self._commands(incident):
+            ready = [
+                d for d in self._directives(incident)
+                if d["state"] == "done" and seen.get(d["id"], -1e9) <= crew.t_s
+            ]  # fmt: skip
+            for directive in ready:
+                yield from self._take(crew.parameters.command.verifies_s)
+                seen[directive["id"]] = crew.t_s + crew.parameters.command.looks_again_s.value
+                if self._contradicted(incident, directive) or not self._commands(incident):
+                    continue
+                said = crew.say(COMMANDER, "directive.verify", directive=directive["id"])
+                yield from crew.heard(said)
+            yield from crew.wait(RETRY_S)
+
+    def _contradicted(self, incident: str, directive: Row) -> bool:
+        """Isolated by word, but the plant still loses content: wait for the plant."""
+        leak, row = self._crew.scenario.leak, self._crew.incident(incident)
+        acts = set(directive["acts_on"])
+        by_hand = {v.id for v in self._crew.site.valves if v.kind == "root"}
+        return bool(leak and row and acts & by_hand and not (row["source"] or {}).get("isolated"))
+
+    def close(self, incident: str, plan: Plan | None) -> Script:
+        """Try to close; take up what is missing; try again."""
+        crew = self._crew
+        yield lambda: self._isolated(incident) or not self._commands(incident)
+        yield from self._take(crew.parameters.command.decides_s)
+        asked = False
+        while self._commands(incident):
+            if not asked or not self._in_hand(incident):
+                said = crew.say(COMMANDER, "incident.close", incident=incident)
+                yield from crew.heard(said)
+                asked = True
+                if said.accepted:
+                    return
+            yield from self._take_up(incident, plan)
+            yield from crew.wait(crew.parameters.command.looks_again_s.value)
+
+    def _in_hand(self, incident: str) -> bool:
+        """Somebody is still at work: after the first asking, they are waited for."""
+        return any(
+            d["state"] in ("acknowledged", "in_progress", "done")
+            for d in self._directives(incident)
+        )
+
+    def _isolated(self, incident: str) -> bool:
+        row = self._crew.incident(incident)
+        return bool(row and row["source"]["isolated"])
+
+    def _take_up(self, incident: str, plan: Plan | None) -> Script:
+        """Ask once more for what only another measurement can give; drop what nobody will do."""
+        crew, row = self._crew, self._crew.incident(incident)
+        missing = {m["code"] for m in row["missing_to_close"]} if row else set()
+        if plan is not None and row is not None and "gas_clear" in missing:
+            yield from self._clear_the_air(incident, plan, row)
+        if plan is not None and "outfall_sampled" in missing:
+            yield from self._again(incident, plan, Deed.SAMPLE)
+        if missing == {"life_safety"}:
+            for directive in self._directives(incident):
+                waited = (crew.view.now_ms - directive["issued_at"]) / 1000
+                if directive["state"] == "issued" and waited > GIVES_UP_S:
+                    said = crew.say(
+                        COMMANDER, "directive.withdraw",
+                        directive=directive["id"], reason=crew.word("unreached"),
+                    )  # fmt: skip
+                    yield from crew.heard(said)
+
+    def _clear_the_air(self, incident: str, plan: Plan, row: Row) -> Script:
+        """Measure again, place by place, what was above the limit; cover what nobody covered."""
+        above = [g for g in row["gas"] if g["ever_above"] and not g["clear"]]
+        if any(not g["below"] for g in above) and not self._carried_out(incident, plan, Deed.COVER):
+            yield from self._again(incident, plan, Deed.COVER)
+        if not row["gas"]:
+            yield from self._again(incident, plan, Deed.GAS)
+        for gas in above or row["gas"][-1:]:  # the entry point, upwind, is measured first
+            if self._is_due(gas):
+                yield from self._again(incident, plan, Deed.GAS, gas["place"])
+
+    def _is_due(self, gas: Row) -> bool:
+        since = gas["clear_since"]
+        apart = self._crew.parameters.command.gas_readings_apart_s.value
+        return since is None or self._crew.view.now_ms - since >= apart * 1000
+
+    def _steps_with(self, plan: Plan, deed: Deed) -> list[Step]:
+        deeds = self._crew.scenario.people.deeds
+        return [step for step in plan.steps if deed in deeds.get(step.id, [])]
+
+    def _carried_out(self, incident: str, plan: Plan, deed: Deed) -> bool:
+        steps = {step.id for step in self._steps_with(plan, deed)}
+        given = [d for d in self._directives(incident) if d["step"] in steps]
+        return not steps or any(d["state"] in ANSWERED for d in given)
+
+    def _again(self, incident: str, plan: Plan, deed: Deed, place: str | None = None) -> Script:
+        """Issue the step with this deed (at this place) again, unless one is being worked on."""
+        crew = self._crew
+        steps = self._steps_with(plan, deed)
+        here = next((s for s in steps if s.place == place), next(iter(steps), None))
+        if here is None:
+            return
+        given = [d for d in self._directives(incident) if d["step"] == here.id]
+        if any(d["state"] not in ("done", *ENDED) for d in given):
+            return
+        if deed is Deed.SAMPLE and not given:
+            return
+        said = crew.say(COMMANDER, "directive.issue", incident=incident, step=here.id, place=place)
+        yield from crew.heard(said)
