@@ -1,7 +1,7 @@
 """The databases of one process: PostgreSQL for many processes, or two SQLite files for one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from command_center.settings import Settings
 from command_center.store.engine import open_engine
-from command_center.store.lock import hold
+from command_center.store.lock import DatabaseInUse, hold
 from command_center.store.migrate import is_current, migrate
 from command_center.words.said import Said
 
@@ -46,8 +46,12 @@ class Databases:
 
 
 @contextmanager
-def databases(settings: Settings, *, migrating: bool = False) -> Iterator[Databases]:
-    """Open them for the block. The embedded default is locked to this process and migrated.
+def databases(
+    settings: Settings, *, migrating: bool = False, reading: bool = False
+) -> Iterator[Databases]:
+    """Open them for the block. The embedded default is locked to this process and migrated; whoever
+    is only `reading` may do so beside the server that has it, since a journal is proved and exported
+    each day and the board never stops for it.
 
     A shared database is migrated only by `migrating` (the command of that name).
     Raises DatabaseInUse when another process has the embedded one, NotMigrated or BadAddress for
@@ -66,13 +70,23 @@ def databases(settings: Settings, *, migrating: bool = False) -> Iterator[Databa
         return
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     path = settings.data_dir / "journal.db"
-    with hold(path):
+    with ExitStack() as block:
+        in_use: DatabaseInUse | None = None
+        try:
+            block.enter_context(hold(path))
+        except DatabaseInUse as error:
+            if not reading:
+                raise
+            in_use = error
         journal = open_engine(f"sqlite:///{path}")
         # Readings come by the thousand and can be sent again: one fsync less for each batch.
         feeds = open_engine(f"sqlite:///{settings.data_dir / 'readings.db'}", synchronous="NORMAL")
         try:
-            migrate(journal)
-            migrate(feeds)
+            if in_use is None:
+                migrate(journal)
+                migrate(feeds)
+            elif not (is_current(journal) and is_current(feeds)):
+                raise in_use  # another release has it
             yield Databases(journal, feeds, shared=False)
         finally:
             journal.dispose()

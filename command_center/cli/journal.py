@@ -3,8 +3,6 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,7 +36,7 @@ def replay(
 
     Exit status 1 names the first fact that is not as it was written.
     """
-    with _opened() as stores:
+    with databases(Settings(), reading=True) as stores:
         name = site_of(stores, site_id)
         if verify_chain or kept:
             try:
@@ -58,28 +56,30 @@ def export_journal(
     site_id: SiteId = None,
 ) -> None:
     """Write every fact as JSON lines, the head last. Nothing half-written takes the file's name."""
-    with _opened() as stores:
+    with databases(Settings(), reading=True) as stores:
         journal = Journal(stores.journal, site_of(stores, site_id), Clock().now)
         if str(file) == "-":
             for line in export(journal):
                 sys.stdout.buffer.write(line)
             return
         part = file.with_name(file.name + ".part")
+        last = b""
         try:
             with part.open("wb") as out:
-                out.writelines(export(journal))
+                for last in export(journal):
+                    out.write(last)
+            part.replace(file)
         except OSError as error:
             end(say("cli.export.unwritable", file=str(file), why=why(error)))
-        part.replace(file)
-        head = journal.head()
-    typer.echo(json.dumps({"facts": head.seq, "hash": head.hash, "file": str(file)}))
+    head = json.loads(last)["head"]  # the file's: the journal's own may have moved since
+    typer.echo(json.dumps({"facts": head["seq"], "hash": head["hash"], "file": str(file)}))
 
 
 def restore_journal(
     file: Annotated[Path, typer.Argument()],
 ) -> None:
     """Put an exported journal into an empty database, compared fact by fact; all or nothing."""
-    with _opened() as stores:
+    with databases(Settings()) as stores:
         try:
             with file.open("rb") as lines:
                 head = restore(lines, stores.journal)
@@ -110,12 +110,6 @@ def _folded(stores: Databases, path: Path) -> dict[str, Any]:
         end(say("store.unknown_fact", seq=error.seq, kind=error.kind))
     seconds = time.perf_counter() - begun
     return {"folded": count, "facts_per_second": round(count / seconds) if seconds else None}
-
-
-@contextmanager
-def _opened() -> Iterator[Databases]:
-    with databases(Settings()) as stores:
-        yield stores
 
 
 def site_of(stores: Databases, given: str | None) -> str:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from command_center.desk import Desk
 from command_center.domain.actor import Actor, Role
 from command_center.settings import Settings
 from command_center.store.journal import Journal
+from command_center.store.journal.export import export
 from tests.cli.command_line import Ended, as_process, command_center, one_line
+from tests.store.facts import a_fact
 from tests.support.running_center import DEMO, demo_site
 
 FACTS = 5
@@ -100,6 +103,36 @@ def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(filled: Path) -> N
     assert said(command_center(filled, "replay", "--verify"))["seq"] == FACTS - 1
     assert "BROKEN" in one_line(command_center(filled, "replay", "--kept", kept))
     assert command_center(filled, "replay", "--kept", "nonsense").returncode == 2
+
+
+def test_a_journal_is_proved_and_exported_beside_the_server_that_has_it(
+    filled: Path, tmp_path: Path
+) -> None:
+    """A board never stops for its daily proof; what would change something waits."""
+    file = tmp_path / "journal.jsonl"
+    with databases(Settings(data_dir=filled / "var")):
+        assert said(command_center(filled, "replay", "--verify"))["seq"] == FACTS
+        assert said(command_center(filled, "export", file))["facts"] == FACTS
+        for command in (["restore", file], ["migrate"]):
+            assert "in use by process" in one_line(command_center(filled, *command))
+    head = json.loads(file.read_bytes().splitlines()[-1])["head"]
+    assert head["seq"] == FACTS
+
+
+def test_an_export_tells_the_head_it_wrote_and_not_one_that_came_after(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept elsewhere, another head than the file's would make a whole file look cut off."""
+    file = tmp_path / "journal.jsonl"
+
+    def while_others_append(journal: Journal) -> Iterator[bytes]:
+        yield from export(journal)
+        journal.append([a_fact(site=journal.site)], expected=FACTS)
+
+    monkeypatch.setattr("command_center.cli.journal.export", while_others_append)
+    told = said(command_center(filled, "export", file))
+    head = json.loads(file.read_bytes().splitlines()[-1])["head"]
+    assert (told["facts"], told["hash"]) == (head["seq"], head["hash"])
 
 
 def test_a_shared_database_is_used_only_when_it_is_migrated(
