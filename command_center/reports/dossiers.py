@@ -33,9 +33,9 @@ def dossier_of(
     plan = _plan(sources, state, subject)
     began = record.began.data["exercise_at"] if record.began else record.t0 or record.until
     frozen = subject.review.frozen_seq if subject.review else None
-    newest = max(
-        [f.seq for f in record.facts] + [report["clock"]["newest_seq"] if report["clock"] else 0]
-    )
+    seqs = [fact.seq for fact in record.facts]
+    seqs += [seq for action in report["earlier_actions"] for seq in action["history"]]
+    newest = max([*seqs, report["clock"]["newest_seq"] if report["clock"] else 0])
     return Dossier(
         report=report,
         site=site,

@@ -83,3 +83,15 @@ def test_numbers_of_facts_are_told_as_spans() -> None:
 
 def test_without_a_chinese_face_numbers_stand_for_names() -> None:
     assert numbered(["控制", "介入"]) == (["1", "2"], "1 控制; 2 介入")
+
+
+def test_an_action_of_another_review_moves_the_head(tmp_path: Path) -> None:
+    """It is listed in the file: so the head that vouches for the file stands behind it."""
+    room = ControlRoom(tmp_path / "works.db")
+    incident = reviewed_incident(room)
+    drill = reviewed_drill(room)
+    before = dossier(room, drill)
+    judged(room, incident)
+    after = dossier(room, drill)
+    [action] = after.report["earlier_actions"]
+    assert before.head.seq < action["history"][-1] <= after.head.seq
