@@ -2,13 +2,15 @@
 and red for all to see when it is late."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
-from command_center.words import say
+from command_center.words import LANGUAGES, say
 from tests.e2e.desk_night import SITE, night
 from tests.support.pages import Watched, command, watched_page
 from tests.support.running_center import RunningCenter
@@ -75,7 +77,7 @@ def test_the_sheet_shows_what_the_door_tells(
         expect(page.locator("#figure-waterfall[data-drawn='1']")).to_be_visible()
         told = report_of(page, center, incident)
         control = next(row for row in told["timing"] if row["row"] == "control")
-        line = page.locator("tr[data-row='control']")
+        line = page.locator("tr[data-row='control'][data-outcome]")
         expect(line).to_have_attribute("data-outcome", control["outcome"])
         assert control["seconds"] is None, "no plant confirmed it"
         expect(line.locator(".pair-of-facts a")).to_have_attribute(
@@ -102,6 +104,26 @@ def test_a_number_leads_to_its_fact(center: RunningCenter, browser: Browser, inc
         number = link.inner_text().removeprefix("#")
         link.click()
         expect(page.locator(f"#fact-{number}.pointed")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_taken_along_by_a_click(
+    center: RunningCenter, browser: Browser, incident: str, tmp_path: Path, lang: str
+) -> None:
+    begins = {"yjt9009": b"PK", "hseep": b"PK", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "json": b"{"}
+    with watched_page(browser, center.url, Role.VIEWER, viewport=WIDE, language=lang) as seen:
+        page = at_review(seen, center, f"/reviews/{incident}")
+        names = []
+        for kind, first in begins.items():
+            with page.expect_download() as waited:
+                page.locator(f"[data-export='{kind}']").click()
+            names.append(waited.value.suggested_filename)
+            waited.value.save_as(tmp_path / kind)
+            assert (tmp_path / kind).read_bytes().startswith(first)
+        assert len(set(names)) == len(begins)
+        assert all(incident in name for name in names)
+    lines = Document(str(tmp_path / "yjt9009")).paragraphs
+    assert say(lang, "export.incident.yjt.title") in [line.text for line in lines]
 
 
 def test_a_person_takes_a_problem_up_and_gives_its_cause(

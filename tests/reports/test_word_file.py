@@ -170,7 +170,9 @@ def test_it_names_the_head_of_the_journal_it_rests_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("outline", OUTLINES)
 def test_what_a_person_wrote_is_text_and_nothing_else(drilled: Dossier, outline: Outline) -> None:
     report = dict(drilled.report)
-    report["findings"] = [{**report["findings"][0], "text": "bell\x07 \u202eback\u202c $x_1$ <b> \uffff"}]
+    report["findings"] = [
+        {**report["findings"][0], "text": "bell\x07 \u202eback\u202c $x_1$ <b> \uffff"}
+    ]
     document = opened(replace(drilled, report=report), "en", outline)
     told = text_of(document)
     assert "bell<U+0007> <U+202E>back<U+202C> $x_1$ <b> <U+FFFF>" in told
