@@ -52,7 +52,7 @@
     }
     asking = false;
     tell();
-    if (shown && wanted !== `${at}${seenBy}` && shown.at !== at) ask();
+    if (shown && !failed && wanted !== `${at}${seenBy}`) ask();
   }
 
   /* Look at a second of it; the address follows, so that it can be sent to a colleague. */
@@ -95,6 +95,7 @@
     },
     seenBy: (role) => {
       seenBy = role;
+      tell();
       ask();
     },
     subscribe: (reader) => {

@@ -1,4 +1,5 @@
-/* One review as GET /api/v1/reviews/ID tells it, asked for anew when its row on the board moves. */
+/* One review as GET /api/v1/reviews/ID tells it, asked for anew when anything of any review moves: an action
+   of one may be closed by the drill of another. */
 (function (center) {
   "use strict";
 
@@ -36,10 +37,10 @@
   }
 
   center.useReview = (id) => {
-    const row = center.useReal("review")[id];
+    const { [id]: row, count } = center.useReal("review");
     const incident = center.useReal("incident")[id];
     const running = Boolean(!row && incident && incident.status === "open");
-    return useAsked(`/api/v1/reviews/${encodeURIComponent(id)}`, row ? row.seq + (row.overdue ? 0.5 : 0) : "none", running ? RUNNING_MS : 0);
+    return useAsked(`/api/v1/reviews/${encodeURIComponent(id)}`, `${count && count.seq}${row ? `${row.seq}${row.overdue}${row.unreached}` : "none"}`, running ? RUNNING_MS : 0);
   };
 
   /* Everything that moves when any review does. */

@@ -161,6 +161,13 @@
     );
   }
 
+  /* Whoever watches a drill notes what they see, with photographs, on its console. */
+  function Observing() {
+    const drill = center.useDrill();
+    if (!drill || !center.may("observation.note")) return null;
+    return h("a", { className: "act strong phone-observe", href: "/drills" }, say("phone.observe"));
+  }
+
   center.panel("phone", function Phone() {
     const people = center.useTopic("people");
     const directives = center.useTopic("directives");
@@ -169,7 +176,7 @@
     const ready = center.useReady();
     const person = center.page.person;
     const row = people[person];
-    if (!person || (ready && !row)) return h("section", { className: "panel" }, h("p", { className: "none" }, say("phone.nobody")));
+    if (!person || (ready && !row)) return h(React.Fragment, null, h(Observing), h("section", { className: "panel" }, h("p", { className: "none" }, say("phone.nobody"))));
     if (!row) return h(React.Fragment, null, h(Sos, { call }), h("p", { className: "none" }, say("link.first")));
     const own = center.ownDirectives(directives, person, row.posts);
     const asked = center.ownRequests(incidents, person);
@@ -179,6 +186,7 @@
       null,
       h("p", { className: "phone-who" }, h("b", null, center.text(row.name)), h("span", null, row.posts.map(center.named).join(" · "))),
       h(Sos, { call }),
+      h(Observing),
       asked.map((request) => h(Request, { key: request.id, request })),
       h("h2", null, h("span", null, say("phone.directives")), h("b", null, own.length ? center.number(own.length) : "")),
       own.length ? own.map((d) => h(Directive, { key: d.id, d, status: row.status })) : h("p", { className: "none" }, say("phone.no_directives")),

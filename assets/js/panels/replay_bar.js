@@ -33,19 +33,21 @@
     );
   }
 
-  /* What observers noted in the minute up to this second, with their photographs. */
+  /* What an observer last noted in the minute up to this second, with its photographs. */
   function Notes({ span, at }) {
     const near = (span.notes || []).filter((note) => note.at <= at && at - note.at < NOTE_MS);
     const asked = center.useAsked(near.length ? `/api/v1/drills/${span.id}` : null, span.id);
     const named = React.useMemo(() => objectivesOf(asked.got), [asked.got]);
-    return near.map((note) =>
-      h(
-        "div",
-        { key: note.seq, className: "replay-note", "data-note": note.seq },
-        h("b", null, say("replay.note"), " ", h("a", { className: "seq", href: center.linkTo("fact", note.seq) }, `#${note.seq}`)),
-        h("span", null, [named[note.objective] || note.objective, say(`rating.${note.rating}`), center.text(note.note), center.named(note.by)].filter(Boolean).join(" · ")),
-        h(center.Photographs, { drill: span.id, named: note.photographs, about: named[note.objective] || note.objective }),
-      ),
+    const note = near[near.length - 1];
+    if (!note) return null;
+    const objective = named[note.objective] || note.objective;
+    return h(
+      "div",
+      { className: "replay-note", "data-note": note.seq },
+      h("b", null, say("replay.note"), " ", h("a", { className: "seq", href: center.linkTo("fact", note.seq) }, `#${note.seq}`)),
+      h("span", null, [objective, say(`rating.${note.rating}`), center.text(note.note), center.named(note.by)].filter(Boolean).join(" · ")),
+      h(center.Photographs, { drill: span.id, named: note.photographs, about: objective }),
+      near.length > 1 ? h("span", { className: "label" }, say("list.more", { n: near.length - 1 })) : null,
     );
   }
 

@@ -21,7 +21,7 @@
         const words = nobody
           ? say("review.told.nobody", { posts: posts(one.skipped.length ? one.skipped : [one.post].filter(Boolean)) })
           : say(`review.told.${key}`, { who: who(one.person), post: center.named(one.post), time: center.time(one.at).slice(0, 5), reached: say(`review.reached.${one.reached}`) });
-        return h("li", { key: one.seq, className: bad ? "urgent" : one.kind === "escalated" ? "warn" : "", "data-reached": one.reached }, bad ? "■ " : one.kind === "escalated" ? "▲ " : "", words, !nobody && one.skipped.length ? ` · ${say("review.passed_over", { posts: posts(one.skipped) })}` : "", " ", h("span", { className: "seq" }, `#${one.seq}`));
+        return h("li", { key: one.seq, className: bad ? "urgent" : one.kind === "escalated" ? "warn" : "", "data-reached": one.reached }, bad ? "■ " : one.kind === "escalated" ? "▲ " : "", words, !nobody && one.skipped.length ? ` · ${say("review.passed_over", { posts: posts(one.skipped) })}` : "", " ", h("small", null, `#${one.seq}`));
       }),
     );
   };
@@ -128,6 +128,8 @@
     if (!whole.length) return center.none(say("figures.none"));
     const shifts = (row) => report.earlier.figures.filter((f) => f.row === row && f.shift !== null && f.n + f.gaps > 0);
     const named = (id) => center.text((center.site().by.shifts[id] || {}).name) || id;
+    const known = new Set(report.earlier.cases.map((c) => c.shift).filter(Boolean));
+    const only = known.size === 1 ? [...known].map(named) : []; /* of one shift alone each row says so itself */
     return h(
       "div",
       { className: "table-scroll", tabIndex: 0, role: "region", "aria-label": say("figures.title"), "data-scrolls": "" },
@@ -135,7 +137,7 @@
         "table",
         { className: "timing figures" },
         h("thead", null, h("tr", null, ["row", "n", "median", "p90", "target", "kept"].map((name) => h("th", { key: name, scope: "col" }, say(`figures.${name}`))))),
-        h("tbody", null, whole.flatMap((f) => [h(FigureRow, { key: f.row, figure: f, name: say(`timing.${f.row}`) }), ...shifts(f.row).map((one) => h(FigureRow, { key: `${f.row}${one.shift}`, figure: one, name: named(one.shift) }))])),
+        h("tbody", null, whole.flatMap((f) => [h(FigureRow, { key: f.row, figure: f, name: [say(`timing.${f.row}`), ...only].join(" · ") }), ...(only.length ? [] : shifts(f.row)).map((one) => h(FigureRow, { key: `${f.row}${one.shift}`, figure: one, name: named(one.shift) }))])),
       ),
     );
   };

@@ -42,7 +42,7 @@
 
   /* Every review that is not signed, the latest first. */
   center.useRunningReviews = () => {
-    const rows = Object.values(center.useReal("review"));
+    const rows = Object.values(center.useReal("review")).filter((row) => row.due); /* beside them stands their count */
     return rows.sort((a, b) => a.due.signed - b.due.signed);
   };
 

@@ -188,13 +188,15 @@ class Ended:
 
 @dataclass(slots=True)
 class Reviews:
-    """All reviews by id, their findings and actions; `waiting` for a review, `running` their clocks."""
+    """All reviews by id, their findings and actions; `waiting` for a review, `running` their clocks.
+    `moved_seq` is the newest fact of any of it."""
 
     by_id: dict[str, Review] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
     waiting: dict[str, Ended] = field(default_factory=dict)
     running: dict[str, Review] = field(default_factory=dict)
+    moved_seq: int = 0
 
     def findings_of(self, review: Review) -> list[Finding]:
         """In the order they were added."""

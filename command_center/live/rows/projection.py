@@ -21,7 +21,7 @@ from command_center.live.rows.resource_rows import (
     resource_row,
     store_keys,
 )
-from command_center.live.rows.review_rows import review_row
+from command_center.live.rows.review_rows import COUNT, review_row
 from command_center.live.rows.row import Change, Row, RowKey
 from command_center.live.rows.ticker_rows import KEPT, ticker_row
 from command_center.live.rows.touched import touched
@@ -85,7 +85,7 @@ class Projection:
         yield from (("incident", key) for key in state.incidents)
         yield from (("directives", key) for key in state.directives)
         yield from (("alarms", key) for key in state.alarms)
-        yield from (("review", key) for key in state.reviews.running)
+        yield from (("review", key) for key in (COUNT, *state.reviews.running))
         yield from (("levels", f"valve:{key}") for key in state.valves)
         yield from resource_keys(state, self._site, every_resource(state, self._site))
         yield from store_keys(self._site)

@@ -1,9 +1,12 @@
-"""Rows of topic `review`: the clock of every review that is not signed yet."""
+"""Rows of topic `review`: the clock of every review that is not signed yet, and how much there is of all."""
 
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.review import Done
 from command_center.live.rows.row import Row
+
+COUNT = "count"
+"""The row that moves with anything of any review, the signed ones too."""
 
 
 def review_row(state: State, site: Site, key: str) -> Row | None:
@@ -11,6 +14,8 @@ def review_row(state: State, site: Site, key: str) -> Row | None:
 
     A signed one has left the board; `GET /api/v1/reviews` has them all.
     """
+    if key == COUNT:
+        return _count(state)
     found = state.reviews.running.get(key)
     if found is None:
         return None
@@ -32,6 +37,17 @@ def review_row(state: State, site: Site, key: str) -> Row | None:
         "seq": state.reviews.newest_fact_of(found),
         "findings": len(found.findings),
         "open_actions": sum(a.closed_at is None for a in state.reviews.actions_of(found)),
+    }
+
+
+def _count(state: State) -> Row:
+    actions = state.reviews.actions.values()
+    return {
+        "id": COUNT,
+        "reviews": len(state.reviews.by_id),
+        "actions": len(actions),
+        "open_actions": sum(action.closed_at is None for action in actions),
+        "seq": state.reviews.moved_seq,
     }
 
 

@@ -10,6 +10,7 @@ from command_center.domain.state import State
 from command_center.live.rows.drill_rows import drill_keys
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
 from command_center.live.rows.resource_rows import every_resource, resource_keys, store_keys
+from command_center.live.rows.review_rows import COUNT
 from command_center.live.rows.row import RowKey
 
 
@@ -17,7 +18,10 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
     """The rows to project anew after `fact`, one of `batch` that the state already holds."""
     if fact.kind.partition(".")[0] in ("review", "finding", "action"):
         yield "review", _review_of(fact, state)
+        yield "review", COUNT
         return
+    if fact.kind == "observation.noted":
+        yield "review", COUNT
     if FACTS[fact.kind].of_drill:
         yield from (("drill", key) for key in drill_keys(fact.drill or ""))
         return

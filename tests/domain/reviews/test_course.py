@@ -8,6 +8,8 @@ import pytest
 
 from command_center.desk import Accepted, Desk, Forbidden, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.registry import FACTS
+from command_center.domain.reviews.moved import KINDS
 from command_center.domain.state.review import Review
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom, journal_at, person, virtual
@@ -300,3 +302,8 @@ def test_a_strength_has_no_severity_and_no_action(room: ControlRoom, closed: str
     )
     room.does("ann", "review.freeze", review=closed)
     room.does("ann", "review.agree", review=closed)
+
+
+def test_everything_of_a_review_moves_the_count_of_them() -> None:
+    areas = ("review.", "finding.", "action.")
+    assert set(KINDS) == {k for k in FACTS if k.startswith(areas)} | {"observation.noted"}

@@ -1,0 +1,26 @@
+"""That anything of any review has moved: a finding, an action of a review long signed, a note of a drill.
+
+A signed review has left the board, and its actions go on for months: whoever shows them is told so.
+"""
+
+from command_center.domain.fact import Fact
+from command_center.domain.registry import follows
+from command_center.domain.state import State
+
+KINDS = (
+    "action.assigned", "action.done", "action.observed_fail", "action.observed_pass",
+    "action.opened", "finding.added", "finding.changed", "finding.rated", "observation.noted",
+    "review.agreed", "review.escalated", "review.frozen", "review.graded", "review.held",
+    "review.hotwash_held", "review.opened", "review.overdue", "review.rated", "review.rectified",
+    "review.reminded", "review.signed",
+)  # fmt: skip
+"""Every fact of the areas of reviews, and what observers note."""
+
+
+def moved(state: State, fact: Fact) -> None:
+    """By this fact."""
+    state.reviews.moved_seq = fact.seq
+
+
+for kind in KINDS:
+    follows(kind)(moved)
