@@ -14,12 +14,14 @@ from command_center.domain.stepped import on_the_new_clock
 
 STEP_MS = 1_000
 """A jump of the wall clock of more than this is a step (FACTS)."""
+MOST_MS = 2 * 10**12
+"""63 years: from a clock that woke in 1970 to today, and nothing that would leave the calendar."""
 
 
 class StepClock(Command):
     """The wall clock jumped by so many ms, forward or (below zero) back."""
 
-    by_ms: int = Field(ge=-(10**13), le=10**13)
+    by_ms: int = Field(ge=-MOST_MS, le=MOST_MS)
 
 
 class ClockStepped(TypedDict):
