@@ -27,4 +27,8 @@ def not_in_command(incident: Incident, ctx: Context) -> Refusal | None:
     if incident.commander == ctx.actor.person and same_hand:
         return None
     person = ctx.site.person_by_id.get(incident.commander)
-    return Refusal("not_in_command", {"name": person.name if person else incident.commander})
+    named = {"name": person.name if person else incident.commander}
+    if incident.commander_kind == ActorKind.VIRTUAL:
+        # By the name alone, whoever bears it would read that they command.
+        return Refusal("virtual_commands", named)
+    return Refusal("not_in_command", named)

@@ -87,7 +87,7 @@ def test_a_human_takes_over_from_the_virtual_commander_who_is_refused_from_then_
     room.does(virtual("ann"), "incident.open", place="tank", plan="leak-plan", alarm=alarm)
     room.does(virtual("ann"), "directive.issue", incident="INC-1", step="look")
     answer = room.refuses("ann", "directive.issue", incident="INC-1", step="shut")
-    assert answer.refusal.code == "not_in_command"  # not even the person whose part it plays
+    assert answer.refusal.code == "virtual_commands"  # not even the person whose part it plays
     room.does("ann", "incident.take", incident="INC-1")
     for kind, data in (
         ("directive.issue", {"incident": "INC-1", "step": "shut"}),
