@@ -42,6 +42,8 @@ class VirtualCommander:
 
     def step(self) -> None:
         """Look at the board and go on; what is said goes to the crew's outbox."""
+        if self._played:
+            return
         self._notice_alarms()
         self._notice_reports()
         for incident in self._crew.view.incidents():
@@ -57,6 +59,12 @@ class VirtualCommander:
             return False
         held = row["commander"]
         return held is None or (held["person"] == self.person and held.get("kind") == "virtual")
+
+    @property
+    def _played(self) -> bool:
+        """Whether a person plays the part of whoever commands first."""
+        first = next((p for p in self._crew.site.posts if p.commands), None)
+        return first is not None and self._crew.holders.get(first.id) in self._crew.truth.played
 
     @property
     def _relieved(self) -> bool:

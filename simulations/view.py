@@ -16,6 +16,8 @@ class News(NamedTuple):
 
 LEAK_ASKED = "simulation.leak_asked"
 """The fact by which somebody at the board asks for the leak."""
+VALVE_REPORTED = "valve.reported"
+"""The fact by which somebody says how a valve stands."""
 REPORTED = "report.received"
 """The fact of a report by telephone, radio or patrol."""
 
@@ -103,5 +105,5 @@ def _looked_at(topic: str, key: str, row: Row | None) -> Row | None:
     if topic == "resources":
         return row if key.startswith("dispatch:") else None
     if topic == "ticker":
-        return row if row["kind"] in (REPORTED, LEAK_ASKED) else None
+        return row if row["kind"] in (REPORTED, LEAK_ASKED, VALVE_REPORTED) else None
     return row

@@ -20,6 +20,7 @@ class ExerciseRow:
     real_ms: int
     exercise_ms: int
     speed: float
+    played: frozenset[str] = frozenset()
 
     @property
     def runs(self) -> bool:
@@ -45,6 +46,7 @@ def running_drill(rows: Mapping[str, Mapping[str, Any]]) -> ExerciseRow | None:
                 real_ms=clock["real_at"],
                 exercise_ms=clock["exercise_at"],
                 speed=clock["speed"],
+                played=frozenset(row.get("played", ())),
             )
     return None
 

@@ -1,29 +1,46 @@
 """A drill as a night: plant, people and commander by the plan's truth; injects act upon them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.site.model import Site
 from simulations.exercise.acts import Acts
+from simulations.exercise.hands import Hands
 from simulations.exercise.truth import truth_of
+from simulations.intent import Spoken
 from simulations.night import Night
 from simulations.parameters import Parameters
 from simulations.scenario import Scenario
 
 
 class ExerciseNight(Night):
-    """A night of the plan's seed, begun at `now_ms` of the exercise clock."""
+    """A night of the plan's seed, begun at `now_ms` of the exercise clock. Real people play the
+    parts of `played`."""
 
     def __init__(
-        self, site: Site, scenario: Scenario, parameters: Parameters, plan: DrillPlan, now_ms: int
+        self,
+        site: Site,
+        scenario: Scenario,
+        parameters: Parameters,
+        plan: DrillPlan,
+        now_ms: int,
+        played: frozenset[str] = frozenset(),
     ) -> None:
         truth = truth_of(site, scenario, plan)
-        super().__init__(site, truth.scenario, parameters, plan.seed, now_ms, truth.people)
+        people = replace(truth.people, played=played)
+        super().__init__(site, truth.scenario, parameters, plan.seed, now_ms, people)
+        self._hands = Hands(self, played)
         self.plant.elements.failed |= truth.failed
         self.plant.elements.stuck |= truth.stuck
         for pump in truth.failed:
             self.plant.elements.run(pump, runs=False)
         self.acts = Acts(self, plan)
+
+    def step(self, t_s: float, now_ms: int) -> list[Spoken]:
+        """Go on, with what people at play have done."""
+        self._hands.look()
+        return super().step(t_s, now_ms)
 
     def fire(self, inject: str) -> None:
         """An inject was fired in the drill."""

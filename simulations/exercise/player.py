@@ -118,7 +118,13 @@ class Player:
 
         def playing() -> Playing:
             return Playing(
-                self._site, self._scenario, sealed.plan, drill.id, drill.began_ms, drill.speed
+                self._site,
+                self._scenario,
+                sealed.plan,
+                drill.id,
+                drill.began_ms,
+                drill.speed,
+                drill.played,
             )
 
         plant = digest_of(self._site, self._scenario, parameters(), sealed.plan)

@@ -31,9 +31,10 @@ class Playing:
         drill: str,
         began_ms: int,
         speed: float = 1.0,
+        played: frozenset[str] = frozenset(),
     ) -> None:
         self.drill, self.plan, self.began_ms = drill, plan, began_ms
-        self.night = ExerciseNight(site, scenario, parameters(), plan, began_ms)
+        self.night = ExerciseNight(site, scenario, parameters(), plan, began_ms, played)
         self.life = Life(self.night, speed, began_ms, exercise=True)
         self._site, self._located = site, Located()
         self._tick_ms = TICK_S * 1000 * speed

@@ -74,6 +74,8 @@ class Crew:
         here -= self.truth.away
         on_call = {holder for holder in self.holders.values() if holder}
         for number, person in enumerate(self.site.people):
+            if person.id in self.truth.played:
+                continue
             if person.id in here or person.id in on_call:
                 chance = stream(self.seed, "person", str(number))
                 self.people[person.id] = self._enter(person, chance, on_site=person.id in here)

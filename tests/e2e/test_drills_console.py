@@ -169,6 +169,36 @@ def test_a_drill_is_directed_from_the_console_and_revealed(
         expect(page.locator(".drill-detail-panel")).to_contain_text("night-toxic-leak")
 
 
+def test_the_cast_is_chosen_before_the_start_and_shown_while_it_runs(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = opened(seen, center)
+        drill = page.context.request.post(
+            f"{center.url}/api/v1/drills/surprise",
+            data={"name": "Cast", "scenario": "night-toxic-leak", "seed": 7},
+            headers={"Origin": center.url},
+        ).json()["drill"]
+        page.locator(f".drill-row[data-drill='{drill}']").click()
+        cast = page.locator(".choose-cast")
+        cast.locator("summary").click()
+        box = cast.get_by_role("checkbox").nth(1)
+        person = box.get_attribute("name")
+        box.check()
+        pressed(page, "cast.save")
+        expect(cast.locator("summary")).to_contain_text(told("cast.answer", n=1))
+        pressed(page, "drills.start")
+        row = page.locator(f".cast-list li[data-person='{person}']")
+        expect(row).to_have_attribute("data-by", "person")
+        others = page.locator(".cast-list li:not([data-by='person'])")
+        assert others.count() > 5
+        # No virtual people are there in this test, and the panel claims none.
+        expect(others.first).to_have_attribute("data-by", "nobody")
+        pressed(page, "drills.end")
+        page.locator(".sure").get_by_role("button", name=told("drills.end"), exact=True).click()
+        expect(page.locator(".drills-quiet")).to_be_visible()
+
+
 @pytest.mark.parametrize("role", [Role.COMMANDER, Role.RESPONDER, Role.VIEWER])
 def test_who_plays_sees_nothing_of_the_direction(
     center: RunningCenter, browser: Browser, role: Role

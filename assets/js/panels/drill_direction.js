@@ -153,6 +153,7 @@
       ),
       h(center.NextInjects, { drill, rows, now }),
       h(Expected, { expected, now }),
+      h(center.DrillCast, { drill, now }),
       h("section", { className: "panel observers-panel" }, h(center.Observations, { drill, plan })),
     );
   };

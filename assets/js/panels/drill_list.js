@@ -177,6 +177,7 @@
           drill.ended_at ? [say("drills.ended"), `${moment(drill.ended_at)} · ${center.span(drill.ended_at - drill.started_at)}`] : null,
         ],
       }),
+      drill.phase === "sealed" || drill.phase === "planned" ? h(center.ChooseCast, { drill }) : null,
       drill.phase === "sealed" && center.may("drill.start") ? h(Start, { drill }) : null,
       drill.phase === "planned" && center.may("drill.seal") ? h(Seal, { drill }) : null,
       drill.phase === "ended" ? h(center.DrillOver, { drill }) : null,

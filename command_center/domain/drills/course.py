@@ -138,6 +138,8 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
         return Refusal("drill_running_already", {"drill": other.id})
     if command.speed != 1 and not command.virtual:
         return Refusal("speed_only_virtual")
+    if command.virtual and found.played:
+        return Refusal("played_by_people", {"people": found.played})
     if reasons := holds(state, found, command.cleared):
         held = Draft("drill.held", DrillHeld(reasons=len(reasons)), drill=found.id)
         return Refusal("drill_held", {"reasons": reasons}, facts=[held])

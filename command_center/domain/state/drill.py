@@ -69,6 +69,7 @@ class Drill:
     generator: str | None = None
     clock: ExerciseClock | None = None
     virtual: bool = False
+    played: list[str] = field(default_factory=list)
     site_version: int | None = None
     started_at: int | None = None
     began_exercise_ms: int = 0

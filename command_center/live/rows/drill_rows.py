@@ -40,6 +40,7 @@ def _public(found: Drill) -> Row:
         "commitment": found.commitment,
         "generator": found.generator,
         "virtual": found.virtual,
+        "played": found.played,
         "site_version": found.site_version,
         "started_at": found.started_at,
         "exercise_from": found.began_exercise_ms if found.started_at is not None else None,
