@@ -27,7 +27,6 @@
     if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
     return Object.assign({}, got, { head: fresh[0].seq, facts: fresh.filter((fact) => center.factFits(fact, filter)).concat(got.facts) });
   }
-  center.journalWithNew = withNew;
 
   /* Facts that fit, newest first, as {facts, more, earlier(), busy, failed}. `seq` starts there. */
   center.useJournal = (filter, seq) => {

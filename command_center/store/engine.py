@@ -44,14 +44,6 @@ def open_engine(url: str, *, synchronous: Synchronous = "FULL") -> Engine:
     raise ValueError(f"{shown}: the database must be sqlite:///FILE or postgresql://HOST/NAME")
 
 
-def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite URL, None for another: what an embedded process locks."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return None
-    return Path(parsed.database)
-
-
 def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
     path = Path(url.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)

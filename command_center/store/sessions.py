@@ -43,11 +43,6 @@ class Sessions:
         """Sign out: the cookie is worth nothing from now on."""
         write(self._engine, lambda connection: end(connection, sessions.c.id == session_id))
 
-    def close_all_of(self, user_id: int) -> list[str]:
-        """Sign a person out everywhere; returns the sessions' ids."""
-        mine = sessions.c.user_id == user_id
-        return write(self._engine, lambda connection: end(connection, mine))
-
     def forget(self, before: int) -> int:
         """Delete sessions that expired before `before`; returns how many."""
         query = sessions.delete().where(sessions.c.expires_at < before)

@@ -6,7 +6,7 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.people.roster import manning
-from command_center.domain.resources.custody import reachable_stores
+from command_center.domain.resources.custody import reach
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import PARTS, small_works
@@ -42,23 +42,23 @@ def test_the_same_shift_begins_once_until_its_manning_changes(room: ControlRoom)
 def test_a_keyed_store_is_open_when_its_key_is_on_site_or_somebody_opened_it(
     room: ControlRoom,
 ) -> None:
-    def reach() -> str:
-        return reachable_stores(room.state, room.site)["vault"]
+    def reached(store: str = "vault") -> str:
+        return reach(room.state, room.site.store_by_id[store])
 
-    assert (reach(), reachable_stores(room.state, room.site)["hall"]) == ("locked", "open")
+    assert (reached(), reached("hall")) == ("locked", "open")
     room.does("eva", "custody.attempt", store="vault", result="locked")
     assert room.state.custodies.found_locked == {"vault": room.now}
-    assert reach() == "locked"
+    assert reached() == "locked"
     room.later(10)
     room.does("eva", "custody.attempt", store="vault", result="opened", by_key="kim")
-    assert reach() == "open"
+    assert reached() == "open"
     room.does("eva", "custody.attempt", store="vault", result="locked", at=room.now - 5_000)
-    assert reach() == "open"  # an older finding, typed in late
+    assert reached() == "open"  # an older finding, typed in late
     room.later(10)
     room.does("eva", "custody.attempt", store="vault", result="closed")
-    assert reach() == "locked"
+    assert reached() == "locked"
     room.does(DUTY_ACTOR, "shift.begin", shift="day")
-    assert reach() == "key_held"
+    assert reached() == "key_held"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from command_center.store.engine import Synchronous, open_engine, sqlite_file
+from command_center.store.engine import Synchronous, open_engine
 from command_center.store.writer import read, write
 
 
@@ -72,11 +72,6 @@ def test_another_kind_of_database_is_refused_without_showing_its_password(url: s
     with pytest.raises(ValueError, match="sqlite:///FILE or postgresql://") as refused:
         open_engine(url)
     assert "secret" not in str(refused.value)
-
-
-def test_the_file_to_lock_is_that_of_the_url(tmp_path: Path) -> None:
-    assert sqlite_file(f"sqlite:///{tmp_path / 'c.db'}") == tmp_path / "c.db"
-    assert sqlite_file("postgresql://host/name") is None
 
 
 def test_an_error_of_the_database_tells_no_value(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.site.model import Site, Store
+from command_center.domain.site.model import Store
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.text import Reason
@@ -55,11 +55,6 @@ def reach(state: State, store: Store) -> Reach:
     if store.custody.key_post and state.roster.holder_on_site(store.custody.key_post):
         return "key_held"
     return "locked"
-
-
-def reachable_stores(state: State, site: Site) -> dict[str, Reach]:
-    """The reach of every store of the site."""
-    return {store.id: reach(state, store) for store in site.stores}
 
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
