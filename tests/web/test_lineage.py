@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from command_center.desk import Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.scenarios.sealed import SealedContent
 from command_center.site_file import load
@@ -157,6 +158,11 @@ def test_it_closes_on_a_pass_that_a_person_records_and_shows_who(
     story.over(second)
     facts = [story.of(pool)["drills"][0]["settled_seq"]]
     data = {"drill": second, "facts": facts}
+    refused = story.center.desk.submit(
+        "action.observe", {"action": locked, "result": "pass", **data}, story.judge
+    )
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == "action_not_shown", "a missed one is no pass, whoever says so"
     story.does(story.judge, "action.observe", action=locked, result="fail", **data)
     assert story.of(locked)["standing"] == "open"
     story.does(story.judge, "action.observe", action=pool, result="pass", **data)

@@ -9,7 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, live_drill, the_drill
 from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
-from command_center.domain.drills.sealing import opens
+from command_center.domain.drills.sealing import asked_for, opens
 from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
@@ -294,7 +294,8 @@ def interrupted(state: State, fact: Fact) -> None:
 @applies("drill.revealed", DrillRevealed, of_drill=True)
 def revealed(state: State, fact: Fact) -> None:
     """What was sealed can be read."""
-    state.drills[fact.drill or ""].revealed_seq = fact.seq
+    drill = state.drills[fact.drill or ""]
+    drill.revealed_seq, drill.tested = fact.seq, asked_for(fact.data["content"])
 
 
 def _close_span(spans: list[Span], now: int) -> None:

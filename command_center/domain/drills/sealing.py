@@ -1,6 +1,7 @@
 """Sealing: a hash that is public at once binds what is shown only at the end."""
 
 import hashlib
+import json
 import re
 
 NONCE_BYTES = 16
@@ -22,3 +23,13 @@ def commitment_of(content: str, nonce: str) -> str:
 def opens(commitment: str, content: str, nonce: str) -> bool:
     """Whether this content, with this nonce, is what was sealed."""
     return bool(_NONCE.fullmatch(nonce)) and commitment_of(content, nonce) == commitment
+
+
+def asked_for(content: str) -> dict[str, str]:
+    """Which expectation of what was sealed asks for which open action: {action: expectation}. Nothing
+    where the text is no plan that says so."""
+    try:
+        tested = json.loads(content)["plan"]["tested"]
+        return {str(one["action"]): str(one["expectation"]) for one in tested}
+    except (ValueError, KeyError, TypeError):
+        return {}

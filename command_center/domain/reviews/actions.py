@@ -19,6 +19,7 @@ from command_center.domain.text import Reason, kept
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
+    from command_center.domain.state.drill import Drill
 
 
 class OpenAction(Command):
@@ -152,9 +153,22 @@ def done(state: "State", command: ActionDone, ctx: Context) -> Decision:
     return [draft("action.done", data, found.review, state, found.history[-1])]
 
 
+def _unseen(drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
+    """Why a pass is none: where the drill asked for the action, what it asked for was not met; where it
+    did not, the pass rests on no evaluator's note of that drill."""
+    if (asked := drill.tested.get(action)) is not None:
+        expectation = drill.expectations.get(asked)
+        met = expectation is not None and expectation.state in ("met", "moot")
+        return None if met else Refusal("action_not_shown", {"drill": drill.id})
+    if set(facts).isdisjoint(drill.notes):
+        return Refusal("action_not_noted", {"drill": drill.id})
+    return None
+
+
 @decides("action.observe", ObserveAction, (Role.CONTROLLER, Role.EVALUATOR), scene=Scene.REALITY)
 def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
-    """In a drill that has ended, other than the one it came from; a pass closes it, a fail does not."""
+    """In a drill that has ended, other than the one it came from; a fail closes nothing, and a pass is
+    what the drill itself has shown."""
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -166,6 +180,9 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
     if unknown:
         return Refusal("unknown_fact", {"seq": unknown[0]})
     kind = "action.observed_pass" if command.result == "pass" else "action.observed_fail"
+    drill = state.drills[command.drill]
+    if command.result == "pass" and (why := _unseen(drill, found.id, command.facts)):
+        return why
     data = ActionObserved(action=found.id, drill=command.drill, facts=list(command.facts))
     return [draft(kind, data, found.review, state, found.history[-1])]
 

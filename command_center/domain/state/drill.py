@@ -53,7 +53,8 @@ class Drill:
     """Everything the board holds about one drill. Times are real UTC epoch ms.
 
     What it will do is not here: until the end only the commitment is. `photographs` are by SHA-256,
-    with the fact that says so. `window` is the programme's that it was drawn for.
+    with the fact that says so. `window` is the programme's that it was drawn for. Once it is
+    revealed, `tested` says which expectation asked for which open action.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Drill:
     expectations: dict[str, Expectation] = field(default_factory=dict)
     onsets: list[str] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
+    tested: dict[str, str] = field(default_factory=dict)
     photographs: dict[str, int] = field(default_factory=dict)
 
     @property

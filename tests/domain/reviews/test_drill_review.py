@@ -1,6 +1,7 @@
 """The review of a drill: begun by its end, marked as exercise, its pauses apart, its actions passed on."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,13 +93,19 @@ def test_an_action_is_closed_by_the_pass_of_the_next_drill_and_not_by_its_own(
     [opened] = room.does("ann", "action.open", finding=added.data["finding"], text="Open it")
     action = str(opened.data["action"])
     room.does("ann", "action.assign", action=action, owner="kim", due_at=room.now + DAY_MS)
-    seen = {"action": action, "facts": [5]}
+    seen: dict[str, Any] = {"action": action, "facts": [5]}
     own = room.refuses(EVALUATOR, "action.observe", drill=first, result="pass", **seen)
     assert own.refusal.code == "no_later_drill"
     second = played(room)
     room.does(EVALUATOR, "action.observe", drill=second, result="fail", **seen)
     assert room.state.reviews.actions[action].state == "assigned"
     third = played(room)
+    unseen = room.refuses(EVALUATOR, "action.observe", drill=third, result="pass", **seen)
+    assert unseen.refusal.code == "action_not_noted"
+    [note] = room.does(EVALUATOR, "observation.note", drill=third, objective="suits", rating="P")
+    seen["facts"] = [note.seq]
+    of_another = room.refuses(EVALUATOR, "action.observe", drill=second, result="pass", **seen)
+    assert of_another.refusal.code == "action_not_noted"
     [passed] = room.does(EVALUATOR, "action.observe", drill=third, result="pass", **seen)
     known = room.state.reviews.actions[action]
     assert (known.state, known.closed_at) == ("closed", passed.at)
