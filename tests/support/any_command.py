@@ -152,6 +152,8 @@ def _plain(schema: Schema, kind: str | None, now: int) -> Drawn:
 
 
 def _text(schema: Schema, pool: list[str] | None) -> Drawn:
+    if schema.get("format") == "date":
+        return st.dates().map(str)
     least, most = schema.get("minLength", 0), schema.get("maxLength", 300)
     if pool is not None:
         # Six times in seven something that exists, where anything does.
