@@ -1,12 +1,14 @@
 """The master scenario events list as an Excel workbook: out of a scenario or drill, into a scenario."""
 
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Request, Response, request
 from pydantic import Field
 
+from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.scenarios.sealed import SealedContent
 from command_center.domain.site.parts import Id
 from command_center.domain.state.drill import Drill
@@ -14,6 +16,7 @@ from command_center.scenario_file import read_text
 from command_center.scenario_file.events_list import (
     CONTENT_TYPE,
     Became,
+    Edited,
     EventsList,
     ListError,
     place_told,
@@ -68,7 +71,7 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
         out = EventsList(
             "scenario", found.id, found.name, _digest(text), found.injects, found.expectations
         )
-        return _workbook(written(out, lang()), found.id)
+        return _workbook(s.beside.do(partial(written, out, lang())), found.id)
 
     @api.post("/scenarios/<scenario>/msel")
     def into_scenario(scenario: str) -> Response:
@@ -77,15 +80,13 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
         base, text = s.shelf.scenario(scenario), s.shelf.text_of(scenario)
         if base is None or text is None:
             raise Problem("not_found", 404, path=request.path)
-        try:
-            edited = read_list(_parcel(request), base, text, _digest(text))
-        except ListError as error:
-            raise ListProblem(error.problems) from error
+        edited = s.beside.do(partial(_read, _parcel(request), base, text))
+        if isinstance(edited, ListError):
+            raise ListProblem(edited.problems)
         own = s.desk.state.own_scenarios.get(scenario)
         of_library = s.shelf.of_library(scenario)
         id = asked.save_as or (s.copy_id(scenario) if of_library else scenario)
-        draft = renamed(retold(text, base, edited.scenario), id)
-        now = None if draft is None else read_text(draft, id)[0]
+        draft, now = s.beside.do(partial(_told_again, text, base, edited.scenario, id))
         if draft is None or now is None:
             raise Problem("scenario_other_id", 422, scenario=id, id=scenario)
         revision = 0 if own is None or id != scenario else own.revision
@@ -121,9 +122,25 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
                 (say(lang(), "msel.seal"), found.commitment or ""),
             ],
         )  # fmt: skip
-        return _workbook(written(out, lang()), found.id)
+        return _workbook(s.beside.do(partial(written, out, lang())), found.id)
 
     return api
+
+
+def _read(parcel: bytes, base: Scenario, text: str) -> Edited | ListError:
+    """The list, or its mistakes as an answer: what is raised beside the loop is logged as a fault."""
+    try:
+        return read_list(parcel, base, text, _digest(text))
+    except ListError as error:
+        return error
+
+
+def _told_again(
+    text: str, base: Scenario, now: Scenario, id: str
+) -> tuple[str | None, Scenario | None]:
+    """The text of `now` under this id, and the scenario it reads as."""
+    draft = renamed(retold(text, base, now), id)
+    return draft, None if draft is None else read_text(draft, id)[0]
 
 
 def _digest(text: str) -> str:

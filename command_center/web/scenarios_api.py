@@ -1,7 +1,7 @@
 """Scenarios over HTTP: the library and the site's own, what each would be here, checked and saved."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, request
@@ -20,6 +20,7 @@ from command_center.scenario_file.events_list import renamed
 from command_center.site_file import Problem as Mistake
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.answers import answer_json
+from command_center.web.beside import Beside
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import CommandAsked, carry_out
@@ -84,7 +85,8 @@ class SaveAsked(CheckAsked):
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """What the doors of scenarios lead to. `fallback` is the site's language."""
+    """What the doors of scenarios lead to. `fallback` is the site's language. Texts and lists are read
+    `beside` the loop: a tenth of a second each, up to one for the longest."""
 
     shelf: Shelf
     texts: ScenarioTexts
@@ -93,6 +95,7 @@ class Scenarios:
     clock: Clock
     metrics: Metrics
     fallback: str
+    beside: Beside = field(default_factory=lambda: Beside(1))
 
     def caller(self, roles: frozenset[Role]) -> Caller:
         """Who asks; raises the 403 for anybody else."""
@@ -166,7 +169,7 @@ def scenarios_api(s: Scenarios) -> Blueprint:
     def check() -> Response:
         s.caller(COORDINATORS)
         text = json_body(request, CheckAsked).text
-        found, mistakes = read_text(text, "")
+        found, mistakes = s.beside.do(lambda: read_text(text, ""))
         on_site = None if found is None or mistakes else told(s.shelf.on_site(found), lang())
         return answer_json({"problems": mistakes_told(mistakes, lang()), "scenario": on_site})
 
@@ -174,7 +177,7 @@ def scenarios_api(s: Scenarios) -> Blueprint:
     def save(scenario: str) -> Response:
         caller = s.caller(COORDINATORS)
         asked = json_body(request, SaveAsked)
-        found, mistakes = read_text(asked.text, "")
+        found, mistakes = s.beside.do(lambda: read_text(asked.text, ""))
         if found is None or mistakes:
             raise ScenarioProblem(mistakes)
         if found.id != scenario:
