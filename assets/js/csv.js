@@ -17,12 +17,17 @@
   /* Lines of cells as text. */
   center.asCsv = (lines) => `\uFEFF${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 
+  /* What marks a file and a cell of the exercise while its board is shown; nothing in reality. */
+  const shown = () => (center.scene ? center.scene.shown() : null);
+  center.fileName = (name) => (shown() ? `exercise-${shown()}-${name}` : name);
+  center.markedCell = (text) => (shown() ? `${center.say("exercise.mark")} ${text}` : text);
+
   /* Lets the browser keep `text` as a file of that name. */
   center.giveFile = (name, text, type) => {
     const url = URL.createObjectURL(new Blob([text], { type: type || "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = url;
-    link.download = name;
+    link.download = center.fileName(name);
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   };

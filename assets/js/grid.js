@@ -138,12 +138,18 @@
     return { api, shown };
   };
 
-  /* Gives the person exactly what the grid shows: its columns, filtered and in its order. */
-  center.exportGrid = (api, name) =>
+  /* Gives the person exactly what the grid shows: its columns, filtered and in its order. Every line
+     of an exercise says so, in its first cell. */
+  center.exportGrid = (api, name) => {
+    const first = api.getAllDisplayedColumns()[0];
     api.exportDataAsCsv({
-      fileName: `${name}-${center.day(center.clock.now())}.csv`,
-      processCellCallback: (cell) => center.harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value),
+      fileName: center.fileName(`${name}-${center.day(center.clock.now())}.csv`),
+      processCellCallback: (cell) => {
+        const text = center.harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value);
+        return cell.column === first ? center.markedCell(text) : text;
+      },
     });
+  };
 
   /* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements. */
   center.GridHead = ({ title, shown, of, find, setFind, choices, api, name }) =>

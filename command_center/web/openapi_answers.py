@@ -183,6 +183,7 @@ SCHEMAS: dict[str, Any] = {
     "answer.History": _object(
         {
             "tag": TEXT,
+            "drill": MAYBE_TEXT,
             "unit": TEXT,
             "since": INTEGER,
             "until": INTEGER,

@@ -90,6 +90,7 @@ def site_api(
         return answer_json(
             {
                 "tag": tag.id,
+                "drill": asked.drill,
                 "unit": tag.unit,
                 "since": since,
                 "until": until,

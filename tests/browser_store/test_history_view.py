@@ -125,3 +125,17 @@ def test_the_sites_clock_is_the_zones_own(page: Page, zone: str, ms: int) -> Non
 
 def test_what_is_no_time_is_none(page: Page) -> None:
     assert call(page, "instant", "UTC", "yesterday") is None
+
+
+def test_an_exported_line_of_an_exercise_has_the_exercises_tag(page: Page) -> None:
+    series = {"tag": "LT-1", "unit": "m", "points": [[0, 1.5, "good"]]}
+    for drill, name in ((None, "LT-1"), ("DRL-1", "DRL-1/LT-1")):
+        lines = call(page, "lines", "UTC", [series | {"drill": drill}])
+        assert lines[1] == [
+            "1970-01-01 00:00:00",
+            "1970-01-01T00:00:00.000Z",
+            name,
+            1.5,
+            "m",
+            "good",
+        ]

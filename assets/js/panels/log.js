@@ -27,6 +27,7 @@
       h(
         "span",
         { className: "sentence" },
+        fact.exercise ? h("b", { className: "exercise-mark" }, say("exercise.mark")) : null,
         center.factSentence(fact),
         late ? h("em", { className: "warn" }, " ", say("fact.late", { span: center.span(fact.recorded_at - fact.at) })) : null,
       ),
@@ -87,7 +88,7 @@
   function exported(facts) {
     const head = ["seq", "at", "recorded", "kind", "sentence", "actor", "incident"].map((name) => say(`log.csv_${name}`));
     const moment = (ms) => `${center.day(ms)} ${center.time(ms)}`;
-    const lines = facts.map((fact) => [fact.seq, moment(fact.at), moment(fact.recorded_at), fact.kind, center.factSentence(fact), center.actorOf(fact), fact.incident || ""]);
+    const lines = facts.map((fact) => [fact.seq, moment(fact.at), moment(fact.recorded_at), fact.kind, (fact.exercise ? `${say("exercise.mark")} ` : "") + center.factSentence(fact), center.actorOf(fact), fact.incident || ""]);
     center.giveFile(`log-${center.day(center.clock.now())}.csv`, center.asCsv([head, ...lines]));
   }
 

@@ -145,11 +145,13 @@
     return wall - offset(zone, guess);
   }
 
-  /* The shown span as lines of a table: time in the zone and in UTC, tag, value, unit, quality. */
+  /* The shown span as lines of a table: time in the zone and in UTC, tag, value, unit, quality. What
+     an exercise showed has the exercise's own tag, as the readings door knows it: DRL-1/LT-206. */
   function lines(zone, series) {
     const rows = [["time", "utc", "tag", "value", "unit", "quality"]];
-    for (const { tag, unit, points } of series) {
-      for (const [ts, value, quality] of points) rows.push([local(zone, ts).replace("T", " "), new Date(ts).toISOString(), tag, value, unit, quality]);
+    for (const { drill, tag, unit, points } of series) {
+      const name = drill ? `${drill}/${tag}` : tag;
+      for (const [ts, value, quality] of points) rows.push([local(zone, ts).replace("T", " "), new Date(ts).toISOString(), name, value, unit, quality]);
     }
     return rows;
   }
