@@ -24,6 +24,7 @@ import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
 import command_center.domain.incidents.level
 import command_center.domain.incidents.measurement
+import command_center.domain.incidents.model
 import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.overflow

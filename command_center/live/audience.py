@@ -23,7 +23,7 @@ _COORDINATORS = frozenset({Role.CONTROLLER})
 _BEGUN = frozenset({"running", "paused", "suspended", "ended"})
 _BEFORE_THE_START = frozenset({"drill.planned", "drill.sealed", "drill.held", "drill.cast"})
 """Facts that would tell whoever is to be drilled that a drill is coming."""
-_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "scenario"})
+_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "scenario", "model"})
 """Areas of facts that those who play must not read: what is coming, and what is being prepared."""
 _ONSET = "plant.onset"
 """And this one: where it began is for the players to find."""

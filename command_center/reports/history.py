@@ -59,7 +59,16 @@ def cases(draft: Draft, site: Site) -> list[Case]:
             seen.add(row.row)
             target = row.target
             found.append(
-                Case(record.subject, row.row, shift, at, row.seconds, target.seconds, target.share)
+                Case(
+                    record.subject,
+                    row.row,
+                    shift,
+                    at,
+                    row.seconds,
+                    target.seconds,
+                    target.share,
+                    target.above,
+                )
             )
     return found
 

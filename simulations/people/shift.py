@@ -6,6 +6,7 @@ from simulations.people.approval import Approval
 from simulations.people.carrier import Carrier
 from simulations.people.crew import Crew
 from simulations.people.directives import Inbox
+from simulations.people.margin import Margin
 from simulations.people.telephone import Outside
 
 
@@ -17,6 +18,7 @@ class NightShift:
         self._outside = Outside(crew)
         self._carrier = Carrier(crew)
         self._approval = Approval(crew)
+        self._margin = Margin(crew)
         self._inboxes = {person.id: Inbox(crew, person) for person in crew.people.values()}
         for inbox in self._inboxes.values():
             crew.stage.start(inbox.work())
@@ -39,6 +41,7 @@ class NightShift:
                 self._carrier.notice(request)
                 self._approval.notice(request)
         self._outside.notice()
+        self._margin.notice()
         self.crew.stage.step()
         said, self.crew.outbox = self.crew.outbox, []
         return said

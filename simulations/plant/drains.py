@@ -16,10 +16,14 @@ class Drains:
     The diversion sends the yard's water to the storm main while it stands in its normal position,
     and to the pool as far as it has moved from it. The pool spills over its weir into the storm
     main; the main runs to the river while the outfall valve is open, backs up while it is shut,
-    and floods the yard when it is full.
+    and floods the yard when it is full. Where the `outfall_stays` open whoever shuts it, this is what
+    the same night would have done without the hand at that valve.
     """
 
-    def __init__(self, site: Site, scenario: Scenario, physics: Physics) -> None:
+    def __init__(
+        self, site: Site, scenario: Scenario, physics: Physics, *, outfall_stays: bool = False
+    ) -> None:
+        self._outfall_stays = outfall_stays
         self._site, self._scenario, self._physics = site, scenario, physics
         self.pools = {p.id: Contents(water=scenario.pools.get(p.id, 0.0)) for p in site.pools}
         pad = scenario.leak.pad if scenario.leak is not None else None
@@ -100,7 +104,7 @@ class Drains:
 
     def _main(self, drain: Drainage, elements: Elements, dt: float) -> None:
         """To the river as far as the outfall valve is open; above its volume, onto the yard."""
-        opening = elements.opening(drain.outfall)
+        opening = 1.0 if self._outfall_stays else elements.opening(drain.outfall)
         rate = self._physics.storm_main_drains_per_s.value * opening
         move(self.main, self.river, min(1.0, rate * dt) * self.main.total)
         move(self.main, self.flooded, self.main.total - drain.storm_main_m3)

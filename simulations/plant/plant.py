@@ -1,6 +1,7 @@
 """The whole plant as one mass balance, advanced in equal explicit steps of simulated time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from command_center.domain.site.model import Bund, Site
 from simulations.parameters import Parameters
@@ -40,6 +41,8 @@ class Plant:
         self.pad = Contents()
         self.pad_ground = pad_of(site, scenario)
         self.drains = Drains(site, scenario, parameters.physics)
+        self.drains_if_open = Drains(site, scenario, parameters.physics, outfall_stays=True)
+        """The same water with nobody at the outfall valve; it is in no balance."""
         self.evaporated, self.delivered = Contents(), Contents()
         self.supplied = 0.0
         self.leaked = 0.0
@@ -99,7 +102,8 @@ class Plant:
         spilled = Contents()
         if self.pad_ground is not None:
             move(self.pad, spilled, self.pad.total - self.pad_ground.net_m3)
-        self.drains.step(dt, self.elements, self.air.rain_mm_h, spilled)
+        for drains, came in ((self.drains_if_open, replace(spilled)), (self.drains, spilled)):
+            drains.step(dt, self.elements, self.air.rain_mm_h, came)
 
     def _pipe(self, line: Line, dt: float) -> float:
         """Move what a line carries in `dt`; answer the m3."""
@@ -144,7 +148,8 @@ class Plant:
         self.evaporated.product += gone
         if self.covered or (self.leak_m3_s <= 0 and self.pad.product <= 1e-6):
             self.fire = None
-        self.drains.fire_water_m3_min = 0.0 if self.fire is None else self.fire.water_m3_min(dt)
+        water = 0.0 if self.fire is None else self.fire.water_m3_min(dt)
+        self.drains.fire_water_m3_min = self.drains_if_open.fire_water_m3_min = water
 
     def _leak(self, dt: float) -> None:
         rate = self.leak_m3_s
@@ -156,6 +161,7 @@ class Plant:
         for tank in self.site.tanks:
             excess = self.tanks[tank.id].total - tank.height_m * tank.m3_per_m
             if excess > 0:
+                move(replace(self.tanks[tank.id]), self.drains_if_open.below(tank), excess)
                 move(self.tanks[tank.id], self.drains.below(tank), excess)
 
     def _evaporate(self, dt: float) -> None:

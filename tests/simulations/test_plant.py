@@ -150,6 +150,19 @@ def test_a_shut_outfall_keeps_the_river_clean_and_floods_the_yard_at_last() -> N
     assert night.drains.flooded.total > 0
 
 
+def test_the_same_night_without_a_hand_at_the_outfall_runs_beside_it() -> None:
+    night = plant()
+    night.advance(5 * 60)
+    night.elements.turn("out", 0.0)
+    shut_with = night.drains.river.total
+    night.advance(30 * 60)
+    assert night.drains.river.total == shut_with
+    left_alone = plant()
+    left_alone.advance(30 * 60)
+    assert night.drains_if_open.river.total == pytest.approx(left_alone.drains.river.total)
+    assert night.drains_if_open.river.total > shut_with
+
+
 ACTS = st.lists(
     st.tuples(
         st.integers(1, 900),

@@ -15,6 +15,7 @@ from tests.simulations.sites import demo
 from tests.support import timing_from_export as script
 
 LEAK_AT_S = 60.0
+STORM = [valve.id for valve in demo()[0].valves if valve.kind == "outfall"]
 Night = tuple[RealBoard, str, list[bytes]]
 
 
@@ -61,7 +62,7 @@ def _as_row(row: Interval) -> script.Row:
 
 def test_both_tables_agree_to_the_millisecond(night: Night) -> None:
     board, incident, lines = night
-    theirs = script.table(script.read(lines), incident)
+    theirs = script.table(script.read(lines), incident, STORM)
     assert ours(board.facts, incident, board) == theirs
     timed = {row[0] for row in theirs if row[4] is not None}
     assert {"answering", "processing", "intervention", "control", "headcount", "travel"} <= timed
@@ -80,9 +81,38 @@ def test_a_deleted_stop_makes_its_row_a_gap_in_both(night: Night) -> None:
         assert (gap.seconds, gap.outcome) == (None, "open")
         assert gap.open_s is not None
         assert gap.open_s >= (full[row].seconds or 0)
-        theirs = script.table(script.read(kept), incident)
+        theirs = script.table(script.read(kept), incident, STORM)
         assert [r[3:] for r in theirs if r[0] == row] == [(None, None)]
         assert ours(without, incident, board) == theirs
+
+
+def test_the_drain_margin_is_a_model_s_word_with_its_run(tmp_path: Path) -> None:
+    """Nearly full to begin with, the pool spills soon after the outfall valve was shut in time."""
+    site, scenario = demo()
+    full = {pool.id: pool.to_weir_m3 - 60.0 for pool in site.pools}
+    board = RealBoard(site, scenario.model_copy(update={"pools": full}), 7, tmp_path)
+    board.run(LEAK_AT_S)
+    board.night.plant.start_leak()
+    board.run(3600, stop=lambda: board.first("model.computed") is not None)
+    spilt = board.first("model.computed")
+    assert spilt is not None
+    assert board.night.plant.drains.spilt == pytest.approx(
+        board.night.plant.drains_if_open.spilt, abs=0.01
+    ), "the weir asks nobody where the outfall valve stands"
+    assert board.night.plant.drains.river.total < board.night.plant.drains_if_open.river.total
+    incident = str(spilt.incident)
+    [margin] = [r for r in timing_of(board.facts, incident, board.site) if r.row == "drain_margin"]
+    assert margin.start is not None
+    assert margin.start.data == {"element": STORM[0], "state": "shut"}
+    assert margin.seconds == (spilt.at - margin.start.at) / 1000
+    assert margin.verdict == ("within" if margin.seconds > 0 else "over")
+    assert "model" in margin.flags
+    assert dict(margin.about) == {"model": spilt.data["model"], "run": spilt.data["run"]}
+    lines = list(export(Journal(board.engine, site.id, board.clock.now)))
+    theirs = [
+        row for row in script.table(script.read(lines), incident, STORM) if row[0] == "drain_margin"
+    ]
+    assert [row[4] for row in theirs] == [round(margin.seconds * 1000)]
 
 
 def test_the_script_shares_no_code_with_the_product() -> None:

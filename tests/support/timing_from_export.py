@@ -3,7 +3,7 @@
 It shares no code with the product: plain JSON lines in, plain tuples out. Where both agree to the
 millisecond on a real night, a mistake would have to have been made twice, in two ways.
 
-    python -m tests.support.timing_from_export journal.jsonl INC-1
+    python -m tests.support.timing_from_export journal.jsonl INC-1 V-7
 """
 
 import json
@@ -22,8 +22,8 @@ def read(lines: Iterable[bytes | str]) -> list[Fact]:
     return [one["fact"] | {"seq": one["seq"]} for one in parsed if "fact" in one]
 
 
-def table(facts: list[Fact], incident: str) -> list[Row]:
-    """Every row that begins or ends with a fact, sorted."""
+def table(facts: list[Fact], incident: str, storm: Iterable[str] = ()) -> list[Row]:
+    """Every row that begins or ends with a fact, sorted; `storm` are the outfall's valves."""
     opened = next(f for f in facts if f["kind"] == "incident.opened" and f["incident"] == incident)
     closed = [f for f in facts if f["kind"] == "incident.closed" and f["incident"] == incident]
     until = (
@@ -63,7 +63,7 @@ def table(facts: list[Fact], incident: str) -> list[Row]:
             return
         both = start is not None and stop is not None
         ms = even(stop) - even(start) if start is not None and stop is not None else None
-        if both and ms is not None and ms < 0:
+        if both and ms is not None and ms < 0 and row != "drain_margin":
             ms = None
         rows.append((row, about, start and start["seq"], stop and stop["seq"], ms))
 
@@ -90,6 +90,9 @@ def table(facts: list[Fact], incident: str) -> list[Row]:
     put("processing", "", ack, first_order)
     put("intervention", "", t0, _at_source(opened, some("directive.issued"), some("entry.at_work")))
     put("control", "", t0, _isolated(some("plant.confirmed")))
+    spilt = one("model.computed", what="overflow_if_open")
+    shut = [f for f in some("valve.reported", state="shut") if f["data"]["element"] in storm]
+    put("drain_margin", "", _first(shut), spilt)
     put("headcount", "", one("evacuation.ordered"), _counted(mine))
     _people(put, some, one, by_seq)
     _kits(put, some)
@@ -215,5 +218,5 @@ def _kits(put: Any, some: Any) -> None:
 
 if __name__ == "__main__":
     with open(sys.argv[1], "rb") as file:
-        for line in table(read(file), sys.argv[2]):
+        for line in table(read(file), sys.argv[2], sys.argv[3:]):
             print(*line, sep="\t")

@@ -30,6 +30,7 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A row. `seconds` (ms resolution) is net: what stood still is apart; None is a gap, never 0.
+    Only a margin can be negative: its end came first.
 
     `open_s` is how long it has been open at least; `verdict` whether the target was kept, None
     where one case cannot tell (a percentile) or there is no target.
@@ -53,6 +54,9 @@ class Interval:
         """Whether this one case kept its target; a percentile is not judged by one case."""
         if self.target.seconds is None or self.target.share < 1.0:
             return None
+        if self.target.above:
+            kept = self.seconds is not None and self.seconds > self.target.seconds
+            return "within" if kept else None if self.seconds is None else "over"
         reached = self.seconds if self.seconds is not None else self.open_s
         if reached is None:
             return None
@@ -114,7 +118,7 @@ def interval(
     elif stop is None:
         outcome, open_s = "open", _open_s(record, start)
         apart = _apart_s(record, start.at, record.until)
-    elif net is not None and net < 0:
+    elif net is not None and net < 0 and not target.above:
         outcome, net, apart = "moot", None, {}
     ends = [f for f in (start, stop) if f is not None]
     return Interval(
@@ -160,6 +164,7 @@ def _flags(record: Record, ends: list[Fact]) -> list[str]:
         "virtual": any(f.actor_kind is ActorKind.VIRTUAL for f in ends),
         "backdated": any(f.at_basis is AtBasis.BACKDATED for f in ends),
         "estimated": any(f.at_basis is AtBasis.ESTIMATED for f in ends),
+        "model": any(f.kind == "model.computed" for f in ends),
         "late_entry": any(f.recorded_at - f.at > LATE_ENTRY_MS for f in ends),
         "not_comparable": not record.comparable,
     }

@@ -24,15 +24,18 @@ def source_rows(record: Record, site: Site) -> Iterator[Interval]:
     )
     isolated = _for_good(record)
     yield interval(record, "control", start, isolated, target=TWELVE_MINUTES, beside=beside)
-    yield interval(record, "drain_margin", _storm_shut(record, site), None, target=MARGIN)
+    spilt = record.first("model.computed", what="overflow_if_open")
+    about = {name: spilt.data[name] for name in ("model", "run")} if spilt else {}
+    shut = _storm_shut(record, site)
+    yield interval(record, "drain_margin", shut, spilt, target=MARGIN, about=about)
 
 
 def _storm_shut(record: Record, site: Site) -> Fact | None:
-    """The storm valve confirmed shut. What would have spilt otherwise is a model's to say: until one
-    does, by a fact with its run, the margin is open."""
+    """The storm valve confirmed shut: it is a hand valve, so by who stood at it. What would have spilt
+    otherwise is a model's to say, by a fact with its run; until one does, the margin is open."""
     storm = {valve.id for valve in site.valves if valve.kind == "outfall"}
-    shut = record.of_kind("plant.confirmed", state="shut")
-    return next((f for f in shut if f.data.get("element") in storm), None)
+    shut = record.of_kind("valve.reported", state="shut")
+    return next((f for f in shut if f.data["element"] in storm), None)
 
 
 def _at_source(record: Record, fact: Fact) -> bool:

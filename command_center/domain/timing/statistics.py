@@ -20,6 +20,7 @@ class Case:
     seconds: float | None
     target_s: float | None = None
     target_share: float = 1.0
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summar
     share = max((c.target_share for c in own), default=1.0)
     kept = lower = verdict = None
     if target is not None and own:
-        kept = sum(seconds <= target for seconds in ended)
+        kept = sum(s > target if any(c.above for c in own) else s <= target for s in ended)
         lower = lower_bound(kept, len(own))
         if len(own) > 1:
             verdict = "kept" if kept >= share * len(own) else "missed"

@@ -1,0 +1,52 @@
+"""What a model says of an incident: a word that stands beside the measured ones and is no measurement."""
+
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
+from command_center.domain.state import State
+
+
+class ReportModel(Command):
+    """A model's run has come to this, now. `overflow_if_open`: contaminated water would be outside,
+    had the storm valve `element` stayed open."""
+
+    incident: str = Field(max_length=40)
+    what: Literal["overflow_if_open"]
+    element: str = Field(max_length=40)
+    model: str = Field(min_length=1, max_length=60)
+    run: str = Field(min_length=1, max_length=60)
+
+
+class ModelComputed(TypedDict):
+    """A model's output, with the run that it can be looked up by."""
+
+    what: str
+    element: str
+    model: str
+    run: str
+
+
+@decides("model.report", ReportModel, [Role.GATEWAY])
+def report(state: State, command: ReportModel, ctx: Context) -> Decision:
+    """About an open incident and a valve of this plant."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if command.element not in ctx.site.valve_by_id:
+        return Refusal("unknown_element", {"element": command.element})
+    payload = ModelComputed(
+        what=command.what, element=command.element, model=command.model, run=command.run
+    )
+    return [Draft("model.computed", payload, incident.id)]
+
+
+@applies("model.computed", ModelComputed)
+def computed(state: State, fact: Fact) -> None:
+    """It moves nothing on the board: it is read where times are."""
