@@ -17,9 +17,14 @@ class Beside:
         self._at_once = at_once
         self._pool: ThreadPool | None = None
 
+    @property
+    def needed(self) -> bool:
+        """Whether there is a loop that others wait for."""
+        return bool(gevent.monkey.is_module_patched("threading"))
+
     def do(self, work: Callable[[], T]) -> T:
         """What `work` answers; others go on meanwhile. Without gevent there is nobody else."""
-        if not gevent.monkey.is_module_patched("threading"):
+        if not self.needed:
             return work()
         if self._pool is None:
             self._pool = ThreadPool(self._at_once)

@@ -98,7 +98,7 @@ def install_rest(
         board_api(p.hub, p.journal, p.callers, lambda id: _directive_text(p.desk, id)),
         site_api(p.site, p.public_site, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
-        reviews_api(p.desk, p.journal, p.history, p.callers, p.clock),
+        reviews_api(p.desk, p.journal, p.history, p.callers, p.clock, p.settings.data_dir),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),

@@ -1,5 +1,6 @@
 """Reviews over REST: the list with its clocks, one whole, and its files."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
+from command_center.web.type_faces import list_type_faces
 from command_center.words import LANGUAGES
 
 FILES_AT_ONCE = 1
@@ -50,7 +52,12 @@ class TableAsked(ReviewAsked):
 
 
 def reviews_api(
-    desk: Desk, journal: Journal, readings: Readings, callers: Callers, clock: Clock
+    desk: Desk,
+    journal: Journal,
+    readings: Readings,
+    callers: Callers,
+    clock: Clock,
+    data_dir: Path,
 ) -> Blueprint:
     """`GET /reviews`, `/reviews/ID` and its files, `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
     api = Blueprint("reviews", __name__)
@@ -95,6 +102,8 @@ def reviews_api(
     def document(name: str) -> Response:
         reader(callers)
         asked = query(request, DocumentAsked)
+        if beside.needed:
+            list_type_faces(data_dir)
         return file(name, "docx", asked.lang, outline=asked.outline)
 
     @api.get("/reviews/<name>.xlsx")

@@ -17,6 +17,8 @@ from command_center.reports.export.plots.canvas import (
 )
 from command_center.reports.export.reader import Reader
 
+LEAST_SPREAD = 0.05
+"""Of the level itself: a gauge's own noise never fills a figure."""
 EARLY = frozenset({"L", "H"})
 """Limits that warn; the others, and the weir, are worse."""
 
@@ -45,7 +47,7 @@ def _level(axis: Any, reader: Reader, level: Any, name: str, zero: int) -> None:
     xs = [(ts - zero) / 1000 for ts, _ in level["points"]]
     ys = [value for _, value in level["points"]]
     axis.plot(xs, ys, color=BLUE, linewidth=1.4)
-    spread = max(ys) - min(ys) or max(abs(max(ys)), 1.0) * 0.02
+    spread = max(max(ys) - min(ys), max(abs(max(ys)), 1.0) * LEAST_SPREAD)
     low, high = min(ys) - spread * 0.25, max(ys) + spread * 0.25
     beyond = []
     limits = {name.upper(): value for name, value in level["limits"].items()}

@@ -171,6 +171,7 @@ def steps(paper: Paper) -> None:
     """The plan's steps beside what became of them."""
     reader, report = paper.reader, paper.reader.dossier.report
     if not report["planned"]:
+        paper.note(reader.say("export.none.steps"))
         return
     rows = [
         [
