@@ -207,6 +207,13 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccccccccc">]><a>&b;<
         (repacked(OUT, **{f"xl__media__{n}_dot_bin": b"" for n in range(200)}), "unpacks"),
         (edited(OUT, lambda book: book["Injects"].cell(3, 9000, "far")), "MHD3"),
         (edited(OUT, lambda book: book["Injects"].cell(90_000, 2, "far")), "B90000"),
+        (
+            edited(
+                OUT,
+                lambda book: [book["Injects"].cell(row, 5, "x" * 7_900) for row in range(20, 60)],
+            ),
+            "characters",
+        ),
         (edited(OUT, lambda book: setattr(book["Injects"], "title", "Events")), "Injects"),
         (edited(OUT, lambda book: book.remove(book["About"])), "Made from"),
         (list_of(library()["tank-overfill"], texts()["tank-overfill"]), "tank-overfill"),

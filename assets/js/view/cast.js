@@ -3,6 +3,8 @@
 (function (center) {
   "use strict";
 
+  const KINDS = ["urgent", "warn", "note", "plain", "gone"];
+
   /* Who plays this part: a person, cast so or having taken command on the page; else virtual people, where
      any were seen to do something (`seen`). */
   function played(person, drill, incidents, seen) {
@@ -10,7 +12,7 @@
     return incidents.some((one) => one.commander && one.commander.person === person && one.commander.kind === "human") ? "took" : seen ? "virtual" : "nobody";
   }
 
-  /* Lines [{id, posts, by, kind, doing}], people first, then in the order of the site's posts. `rows` are
+  /* Lines [{id, posts, by, kind, doing}], people first, then the worst, then in the order of the site's posts. `rows` are
      the exercise's: {people, directives, incidents, ticker}; `order` (post) -> place. */
   center.castLines = function castLines(drill, rows, order, now) {
     const say = center.say;
@@ -28,9 +30,9 @@
         if (row.status && row.status !== "released") doing.push(say(`status.${row.status}`));
         if (!row.on_site) doing.push(say("cast.off_site"));
         const place = Math.min(...row.posts.map((post) => order[post] ?? 999), 1000);
-        return { id: row.person, name: row.name, posts: row.posts, by: played(row.person, drill, rows.incidents, seen), kind: worst ? worst.kind : commands.length ? "note" : row.on_site ? "plain" : "gone", doing: doing.join(" · ") || say("cast.quiet"), place, busy: doing.length > 0 && row.on_site };
+        return { id: row.person, name: row.name, posts: row.posts, by: played(row.person, drill, rows.incidents, seen), kind: worst ? worst.kind : commands.length ? "note" : row.on_site ? "plain" : "gone", doing: doing.join(" · ") || say("cast.quiet"), place };
       });
-    const rank = (line) => (["person", "took"].includes(line.by) ? 0 : 1) * 2 + (line.busy ? 0 : 1);
+    const rank = (line) => (["person", "took"].includes(line.by) ? 0 : 10) + KINDS.indexOf(line.kind);
     return lines.sort((a, b) => rank(a) - rank(b) || a.place - b.place);
   };
 })((window.center = window.center || {}));

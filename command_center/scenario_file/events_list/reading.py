@@ -12,13 +12,15 @@ from command_center.scenario_file.events_list.cells import Row, rows_of
 from command_center.scenario_file.events_list.columns import EXPECTATIONS, FORMAT, INJECTS
 from command_center.scenario_file.events_list.parcel import ListError, opened, whole
 from command_center.scenario_file.events_list.writing import expects
-from command_center.scenario_file.reading import MOST_NODES
+from command_center.scenario_file.reading import LONGEST_TEXT, MOST_NODES
 from command_center.site_file.problem import Mark, Problem
 from command_center.site_file.reading import examined
 from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, parsed
 from command_center.words import LANGUAGES
 
 MADE_FROM = re.compile(rf"{FORMAT} (scenario|drill) ([A-Za-z0-9][A-Za-z0-9._-]*) ([0-9a-f]{{64}})")
+MOST_IN_A_CELL = 500
+"""Nodes of the YAML in one cell: the longest condition of the library has 30."""
 FIRST_ROWS, FIRST_COLUMNS = 40, 6
 """Where the line that says what a list was made from is looked for."""
 COLUMN_OF = {"id": "id", "s": "at_s", "channel": "channel", "to": "to", "place": "to", "by_s": "by_s",
@@ -54,6 +56,9 @@ def read_list(parcel: bytes, base: Scenario, base_text: str, base_sha256: str) -
         raise whole("msel.no_workbook") from error
     finally:
         book.close()
+    told = sum(len(words) for row in (*injects, *expectations) for words in row.cells.values())
+    if told > 2 * LONGEST_TEXT:  # what a row expects stands in it a second time
+        raise whole("msel.too_long", n=told, limit=2 * LONGEST_TEXT)
     tree, _ = parsed(base_text, base.id, MOST_NODES)
     assert isinstance(tree, Mapping), "the base was read before"
     entries = dict(tree.entries)
@@ -131,7 +136,7 @@ def _yaml(row: Row, key: str) -> Tree | None:
     text = row.cells.get(key)
     if text is None:
         return None
-    tree, problems = parsed(text, row.sheet, MOST_NODES)
+    tree, problems = parsed(text, row.sheet, MOST_IN_A_CELL)
     for problem in problems:
         row.problems.append(Problem(row.mark(key), problem.key, problem.code, problem.details))
     return None if tree is None else _at(tree, row.mark(key))
