@@ -17,7 +17,8 @@
       const answer = await fetch(`/api/v1/drills/${encodeURIComponent(drill)}/photographs`, { method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: file, signal: patience.signal });
       if (answer.status === 401) center.toSignIn();
       const told = await answer.json().catch(() => ({}));
-      return answer.ok ? { sha256: told.sha256 } : { failed: [told.detail, told.mend].filter(Boolean).join(" ") || String(answer.status) };
+      const mend = answer.status === 413 ? say("photographs.too_large") : told.mend; /* a picture has no parts to be sent in */
+      return answer.ok ? { sha256: told.sha256 } : { failed: [told.detail, mend].filter(Boolean).join(" ") || String(answer.status) };
     } catch (_) {
       return { failed: say("photographs.no_answer") };
     } finally {

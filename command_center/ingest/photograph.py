@@ -66,9 +66,8 @@ def photograph(given: bytes, declared: str) -> Photograph:
 
 
 def _drawn_anew(picture: Image.Image) -> Photograph:
-    turned = ImageOps.exif_transpose(picture)
-    turned.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-    seen = turned.convert("RGBA")
+    picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    seen = ImageOps.exif_transpose(picture).convert("RGBA")
     clean = Image.new("RGB", seen.size, PAPER)
     clean.paste(seen, mask=seen.getchannel("A"))
     out = io.BytesIO()
