@@ -1,12 +1,15 @@
 #!/bin/sh
-# Prints the first Python that is new enough: the one named as argument, else the machine's.
-for python in "${1:-python3}" python3.13 python3.12 python3.11 python3.14 python; do
+# Prints a Python that is new enough: the one named as argument and no other, else the machine's first.
+if [ $# -eq 0 ]; then
+    set -- python3 python3.13 python3.12 python3.11 python3.14 python
+fi
+for python in "$@"; do
     if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
         echo "$python"
         exit 0
     fi
 done
-here=$(python3 --version 2>&1)
+here=$("$1" --version 2>&1)
 case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
 zh*) cat >&2 <<MESSAGE
 
