@@ -71,8 +71,8 @@ class Whole:
         """A command given in a drill."""
         return self._accepted(self.asks(drill, who, kind, **data), kind)
 
-    def refuses(self, drill: str | None, who: Who, kind: str, **data: Any) -> Refused:
-        answer = self.asks(drill, who, kind, **data)
+    def refuses(self, inside: str | None, who: Who, kind: str, **data: Any) -> Refused:
+        answer = self.asks(inside, who, kind, **data)
         assert isinstance(answer, Refused), f"{kind}: accepted {answer}"
         return answer
 
