@@ -83,7 +83,7 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
         edited = s.beside.do(partial(_read, _parcel(request), base, text))
         if isinstance(edited, ListError):
             raise ListProblem(edited.problems)
-        own = s.desk.state.own_scenarios.get(scenario)
+        own = s.own(scenario)
         of_library = s.shelf.of_library(scenario)
         id = asked.save_as or (s.copy_id(scenario) if of_library else scenario)
         draft, now = s.beside.do(partial(_told_again, text, base, edited.scenario, id))

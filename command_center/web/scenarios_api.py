@@ -103,6 +103,11 @@ class Scenarios:
         caller.must_be(roles, "drills")
         return caller
 
+    def own(self, scenario: str) -> OwnScenario | None:
+        """What the site keeps under this id; the library's ids are the library's."""
+        known = self.desk.state.own_scenarios.get(scenario)
+        return None if self.shelf.of_library(scenario) else known
+
     def copy_id(self, scenario: str) -> str:
         """A free id for a copy of a scenario."""
         owns = self.desk.state.own_scenarios
@@ -151,10 +156,10 @@ def scenarios_api(s: Scenarios) -> Blueprint:
     @api.get("/scenarios/<scenario>")
     def one(scenario: str) -> Response:
         s.caller(DIRECTION)
-        text = s.shelf.text_of(scenario)
-        if text is None:
+        text, own = s.shelf.text_of(scenario), s.own(scenario)
+        if text is None and own is None:
             raise Problem("not_found", 404, path=request.path)
-        own = s.desk.state.own_scenarios.get(scenario)
+        text = text or ""  # a save whose text was never kept here is mended by writing it
         copy = s.copy_id(scenario)
         return answer_json(
             {

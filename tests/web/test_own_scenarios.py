@@ -56,6 +56,14 @@ def test_the_library_is_never_written_over(plant: Center) -> None:
     answer = saved(plant.machine(Role.CONTROLLER), texts()[LEAK], id=LEAK)
     assert (answer.status_code, answer.get_json()["code"]) == (409, "scenario_of_library")
     assert plant.desk.state.own_scenarios == {}
+    controller = plant.machine(Role.CONTROLLER)  # nor by whoever speaks to the Desk itself
+    assert controller.command(
+        "scenario.save", scenario=LEAK, base=0, sha256=plant.texts.keep(TEXT, 1)
+    )
+    opened = controller.get(f"{PATH}/{LEAK}").get_json()
+    assert (opened["own"], opened["text"]) == (None, texts()[LEAK])
+    listed = [one for one in controller.get(PATH).get_json()["scenarios"] if one["id"] == LEAK]
+    assert [one["own"] for one in listed] == [None]
 
 
 def test_of_two_who_save_at_once_the_later_is_told_and_nothing_is_lost(plant: Center) -> None:
@@ -156,6 +164,26 @@ def test_a_page_of_another_site_saves_nothing(plant: Center) -> None:
     browser.origin = "http://elsewhere.example"
     assert saved(browser).status_code == 403
     assert plant.desk.state.own_scenarios == {}
+
+
+def test_a_text_that_can_no_longer_be_used_is_listed_to_be_mended_and_composes_nothing(
+    plant: Center,
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    for id, text in (("older", TEXT.replace("hazard: leak", "hazard: smell")), ("lost", None)):
+        digest = "0" * 64 if text is None else plant.texts.keep(text, plant.clock.now())
+        given = controller.command("scenario.save", scenario=id, base=0, sha256=digest)
+        assert given.status_code == 200
+        listed = {one["id"]: one for one in controller.get(PATH).get_json()["scenarios"]}
+        assert "saved text" in listed[id]["lacking"][0]
+        assert controller.get(f"{PATH}/{id}").get_json()["text"] == (text or "")
+        assert controller.get(f"{PATH}/{id}/msel.xlsx").status_code == 404
+        refused = controller.post("/api/v1/drills/surprise", {"scenario": id})
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "no_drill")
+        mended = saved(controller, TEXT.replace(f"id: {OWN}", f"id: {id}", 1), base=1, id=id)
+        assert mended.get_json()["own"]["revision"] == 2
+        again = {one["id"]: one for one in controller.get(PATH).get_json()["scenarios"]}
+        assert again[id]["lacking"] == []
 
 
 def test_a_surprise_is_drawn_from_the_library_alone(plant: Center) -> None:
