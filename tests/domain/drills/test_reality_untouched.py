@@ -10,9 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_center.desk import Desk
+from command_center.domain.notifications.wanted import Wanted
 from command_center.domain.registry import COMMANDS
 from command_center.domain.state import State
+from command_center.domain.timing.table import timing_of
 from command_center.live.rows.projection import Projection
+from command_center.notify.channels import Channels
+from command_center.notify.dispatcher import Dispatcher
+from command_center.store.deliveries import Deliveries
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
@@ -20,9 +25,9 @@ from tests.domain.test_any_sequence import exercise, midst
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.factories import START
 from tests.support.hand_clock import HandClock
-from tests.support.small_works import small_works
+from tests.support.reachable_works import reachable_works
 
-SITE = small_works()
+SITE = reachable_works()
 NUMBERS = itertools.count(1)
 OF_DRILLS = ("drill.", "inject.", "expectation.", "observation.", "plant.onset")
 PLAYED = [kind for kind in KINDS if not kind.startswith(OF_DRILLS)]
@@ -58,10 +63,11 @@ def test_the_drill_beside_it_changes_nothing(file: Path, data: st.DataObject) ->
     engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
     number = next(NUMBERS)
     clocks = [HandClock(START), HandClock(START)]
-    desks = []
+    desks, journals = [], []
     for clock, name in zip(clocks, ("with", "without"), strict=True):
         site = SITE.model_copy(update={"id": f"{name}-{number}"})
-        desks.append(Desk(site, Journal(engine, site.id, clock.now), clock))
+        journals.append(Journal(engine, site.id, clock.now))
+        desks.append(Desk(site, journals[-1], clock))
     drilled, plain = desks
     exercise(drilled, clocks[0])
     for desk, clock in zip(desks, clocks, strict=True):
@@ -81,4 +87,41 @@ def test_the_drill_beside_it_changes_nothing(file: Path, data: st.DataObject) ->
             answers = [desk.submit(spec.kind, command, actor) for desk in desks]
             assert type(answers[0]) is type(answers[1])
     assert list(real_rows(drilled.state)) == list(real_rows(plain.state))
+    assert drilled.state.ledger.lines == plain.state.ledger.lines
+    outside, statistics = [], []
+    for desk, journal, clock in zip(desks, journals, clocks, strict=True):
+        outside.append(told_outside(desk, journal, clock))
+        statistics.append(counted(desk, journal, clock))
+    assert outside[0] == outside[1]
+    assert statistics[0] == statistics[1]
     engine.dispose()
+
+
+class Outside:
+    """A provider outside the plant: what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[str, str, int]] = []
+
+    def send(self, notice: Wanted, attempt: int) -> None:
+        self.given.append((notice.delivery, notice.address, attempt))
+
+
+def told_outside(desk: Desk, journal: Journal, clock: HandClock) -> list[tuple[str, str, int]]:
+    """What goes out by real channels now; nothing of it is an exercise's."""
+    outside = Outside()
+    channels: Channels = dict.fromkeys(("im", "sms", "voice"), outside)  # type: ignore[arg-type]
+    rows = Deliveries(journal.engine, desk.site.id, "one")
+    Dispatcher(desk, clock, rows, channels).run_once(clock.now())
+    assert not [one for one in outside.given if one[0].startswith("DRL-")]
+    return outside.given
+
+
+def counted(desk: Desk, journal: Journal, clock: HandClock) -> list[Any]:
+    """The statistics of every real incident: each row with its times and how it came out."""
+    facts = journal.read(0, 10_000)
+    return [
+        (row.row, dict(row.about), row.seconds, row.open_s, row.outcome, row.apart_s, row.flags)
+        for incident in desk.state.incidents
+        for row in timing_of(facts, incident, desk.site, clock.now())
+    ]
