@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
@@ -196,11 +196,19 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         language=lambda environ: language_of(environ, site.language),
     )
     metrics = Metrics()
+
+    def public_of(name: str | None) -> dict[str, Any]:
+        """What everybody may know of the plant, as it was when a drill or incident began."""
+        began = desk.state.drills.get(name or "") or desk.state.incidents.get(name or "")
+        version = (began and began.site_version) or plants.version
+        plant = plants.of(version)
+        return public_site(plant) | {"tiles": tiles_of(plant, settings), "version": version}
+
     parts = Parts(
         settings=settings,
         clock=clock,
         site=site,
-        public_site=public_site(site) | {"tiles": tiles_of(site, settings)},
+        public_of=public_of,
         desk=desk,
         journal=journal,
         hub=hub,

@@ -28,11 +28,30 @@
     catalogue = words;
     told();
   });
+  /* A drill keeps the plant as it was described when it began, and the past is told by its own. */
+  const [, page, subject] = location.pathname.split("/");
+  const past = ["replay", "reviews"].includes(page) && subject ? subject : null;
+  const described = (of) => until(() => json(of ? `/api/v1/site?of=${encodeURIComponent(of)}` : "/api/v1/site")).then(center.indexed);
+  const older = {}; /* by drill, where it is another than today's */
   if (center.page.role) {
-    until(() => json("/api/v1/site")).then((site) => {
-      plant = center.indexed(site);
+    described(past).then((site) => {
+      plant = site;
       told();
     });
+  }
+
+  function site() {
+    const drill = !past && plant && center.board && center.scene.shown() ? center.scene.drill() : null;
+    if (!drill || !drill.site_version || drill.site_version === plant.version) return plant;
+    if (!(drill.id in older)) {
+      older[drill.id] = null;
+      described(drill.id).then((then) => {
+        older[drill.id] = then;
+        told();
+        center.board.redraw();
+      });
+    }
+    return older[drill.id] || plant;
   }
 
   const separator = () => (center.page.lang.startsWith("zh") ? "、" : ", ");
@@ -108,7 +127,7 @@
   center.age = age;
   center.time = time;
   center.day = day;
-  center.site = () => plant;
+  center.site = site;
   center.known = {
     ready: () => catalogue !== null && (plant !== null || !center.page.role),
     subscribe: (reader) => {

@@ -26,7 +26,7 @@ from command_center.web.replay_api import MomentAsked
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import SignInAsked
-from command_center.web.site_api import HistoryAsked, WaysOutAsked
+from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 
 PREFIX = "/api/v1"
 PEOPLE = frozenset(HUMAN_ROLES)
@@ -191,7 +191,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",
-        PEOPLE, good=(200, 304), answer=ref("Anything"),
+        PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Anything"), query=SiteAsked,
     ),
     Operation(
         "get", f"{PREFIX}/ways-out", "The way out of a hot zone, against the wind, over the roads",

@@ -1,9 +1,8 @@
 """The REST doors put together on one server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import Map
@@ -47,19 +46,19 @@ from command_center.web.reviews_api import reviews_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
-from command_center.web.site_api import site_api
+from command_center.web.site_api import PublicOf, site_api
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors lead to. `public_site` is what `GET /site` tells; `checks` make readiness;
+    """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness;
     `tell_accounts` makes facts of changed accounts;
     `demo_person` names whom a demonstration's role speaks as."""
 
     settings: Settings
     clock: Clock
     site: Site
-    public_site: Mapping[str, Any]
+    public_of: PublicOf
     desk: Desk
     journal: Journal
     hub: Hub
@@ -96,7 +95,7 @@ def install_rest(
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
         board_api(p.hub, p.journal, p.callers, lambda id: _directive_text(p.desk, id)),
-        site_api(p.site, p.public_site, p.history, p.callers, p.clock),
+        site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, p.clock, p.settings.data_dir),
         lineage_api(p.desk, p.journal, p.callers, p.clock),

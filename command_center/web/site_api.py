@@ -1,6 +1,6 @@
 """What rarely changes: the plant's description, its words, and the history of a tag."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -43,18 +43,31 @@ class WaysOutAsked(Asked):
     wind_from: float | None = Field(default=None, ge=0, le=360)
 
 
+class SiteAsked(Asked):
+    """As it was described when the drill or incident `of` began; today's without, and of any other."""
+
+    of: str | None = Field(default=None, min_length=1, max_length=40)
+
+
+PublicOf = Callable[[str | None], Mapping[str, Any]]
+"""What everybody may know of the plant, with its `version`, as it was when a drill or incident began."""
+
+
 def site_api(
-    site: Site, public: Mapping[str, Any], readings: Readings, callers: Callers, clock: Clock
+    site: Site, public_of: PublicOf, readings: Readings, callers: Callers, clock: Clock
 ) -> Blueprint:
-    """`GET /site`, `/ways-out`, `/history`, `/words/LANG.json`. `public` is `public_site(site)`."""
+    """`GET /site`, `/ways-out`, `/history`, `/words/LANG.json`."""
     api = Blueprint("site", __name__)
-    described = encoded_json(public)
+    today = public_of(None)
+    described = encoded_json(today)
     words = {lang: encoded_json(dict(catalogue(lang))) for lang in LANGUAGES}
 
     @api.get("/site")
     def plant() -> Response:
         callers.of(request).must_be(HUMAN_ROLES, "site")
-        return answer_encoded(request, described)
+        then = public_of(query(request, SiteAsked).of)
+        own = then.get("version") == today.get("version")
+        return answer_encoded(request, described if own else encoded_json(then))
 
     @api.get("/words/<lang>.json")
     def sentences(lang: str) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from command_center.domain.actor import Role
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state.notice import version_of
@@ -198,3 +199,17 @@ def test_its_review_times_and_replay_stay_what_they_were(center: Folder, before:
     past = table["rows"]
     for topic in ("incident", "directives", "resources", "levels"):
         assert changed({topic: past[topic]}, {topic: shown[topic]}) == []
+
+
+def test_a_page_is_told_the_plant_of_the_drill_it_shows(center: Folder, before: Whole) -> None:
+    drill = played(before)
+    after = center.starts(edited())
+    told = {
+        of: after.got(f"site?of={of}" if of else "site", Role.VIEWER) for of in ("", drill, "INC-1")
+    }
+    assert [one["version"] for one in told.values()] == [2, 1, 1]
+    names = {
+        of: next(store["name"]["en"] for store in one["stores"] if store["id"] == "vault")
+        for of, one in told.items()
+    }
+    assert names == {"": "Strongroom", drill: "Vault", "INC-1": "Vault"}

@@ -137,7 +137,7 @@ class Center:
             settings=self.settings,
             clock=self.clock,
             site=self.site,
-            public_site={"id": self.site.id},
+            public_of=lambda name: {"id": self.site.id},
             desk=self.desk,
             journal=self.journal,
             hub=self.hub,

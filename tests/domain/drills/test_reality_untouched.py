@@ -110,7 +110,7 @@ class Outside:
 def told_outside(desk: Desk, journal: Journal, clock: HandClock) -> list[tuple[str, str, int]]:
     """What goes out by real channels now; nothing of it is an exercise's."""
     outside = Outside()
-    channels: Channels = dict.fromkeys(("im", "sms", "voice"), outside)  # type: ignore[arg-type]
+    channels: Channels = dict.fromkeys(("im", "sms", "voice"), outside)
     rows = Deliveries(journal.engine, desk.site.id, "one")
     Dispatcher(desk, clock, rows, channels).run_once(clock.now())
     assert not [one for one in outside.given if one[0].startswith("DRL-")]
