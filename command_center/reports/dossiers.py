@@ -19,7 +19,8 @@ POINTS = 300
 """Of each level: no more than a printed figure shows."""
 BEFORE_MS = 300_000
 """A figure of levels begins so long before the first alarm of a real incident."""
-MOST_LEVELS = 6
+MOST_LEVELS = 5
+"""Below each other on one page."""
 
 
 def dossier_of(

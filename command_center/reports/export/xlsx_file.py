@@ -18,7 +18,7 @@ from command_center.reports.export.xlsx_styles import add_styles
 HEAD_ROW = 3
 """The first row is the mark and what the book is of, the second says how to read it."""
 DAY_S = 86_400
-PAGE_WIDTH = 210
+PAGE_WIDTH = 260
 """Characters in a row that can still be read on a sheet of A4 lying: wider tables take several."""
 LONGEST = 32_767
 """Characters that Excel holds in one cell."""

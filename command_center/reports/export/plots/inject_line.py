@@ -16,10 +16,14 @@ from command_center.reports.export.plots.canvas import (
 from command_center.reports.export.reader import Reader
 
 
+MOST = 28
+"""On one page, the first ones; the table has all."""
+
+
 def inject_line(reader: Reader) -> tuple[bytes, str] | None:
     """PNG and legend; None without injects."""
     dossier = reader.dossier
-    rows, began = dossier.injects, dossier.began_at
+    rows, began = dossier.injects[:MOST], dossier.began_at
     if not rows:
         return None
     until = max(60.0, (dossier.report["until"] - began) / 1000) * 1.03
