@@ -15,7 +15,6 @@ from command_center.reports.export.plots.canvas import (
 )
 from command_center.reports.export.reader import Reader
 
-
 MOST = 28
 """On one page, the first ones; the table has all."""
 
