@@ -152,6 +152,7 @@ class Duties:
             except TermLost as lost:
                 _log.warning("duties lost", term=lost.term)
                 self._leadership.stand_down()
+        self._leadership.done()
         self._beat_at = self._clock.elapsed()
         self.last_beat_ms = now
 

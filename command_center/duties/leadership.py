@@ -5,6 +5,10 @@ from command_center.store.lease import Lease
 
 RENEW_S = 1.0
 """How often the lease is prolonged, in monotonic seconds; give it at least three times as long."""
+GIVES_UP_S = 5.0
+"""A leader that holds the lease and gets nothing done for so long is as good as dead (ours)."""
+RESTS_S = 10.0
+"""So long it then leaves the lead to others; longer than a lease, so that one of them has it."""
 
 _log = log.get(__name__)
 
@@ -17,6 +21,9 @@ class Leadership:
         self.leading = False
         self.term: int | None = None
         self._renew_at = 0.0
+        self._at_work = False
+        self._failing_since: float | None = None
+        self._rests_until = 0.0
 
     def hold(self, now: int, elapsed: float) -> bool:
         """Prolong or claim it; True when this process has just begun to lead, in a new term.
@@ -26,12 +33,38 @@ class Leadership:
         if self.lease is None:
             began, self.leading = not self.leading, True
             return began
+        failed, self._at_work = self._at_work, False
+        if self._gives_up(failed, elapsed):
+            _log.error("duties given up: they fail in this process", term=self.term)
+            self._rests_until = elapsed + RESTS_S
+            self.stand_down()
+        if elapsed < self._rests_until:
+            return False
+        began = self._claimed(self.lease, now, elapsed)
+        self._at_work = self.leading
+        return began
+
+    def done(self) -> None:
+        """All that was due has been seen to since the last `hold`."""
+        self._at_work = False
+
+    def _gives_up(self, failed: bool, elapsed: float) -> bool:
+        """Whether beats have failed for long although the lease could be renewed: it is not the
+        database that is away, which would be away for everybody."""
+        if not failed:
+            self._failing_since = None
+            return False
+        if self._failing_since is None:
+            self._failing_since = elapsed
+        return elapsed - self._failing_since >= GIVES_UP_S
+
+    def _claimed(self, lease: Lease, now: int, elapsed: float) -> bool:
         if self.leading and elapsed < self._renew_at:
             return False
         self._renew_at = elapsed + RENEW_S
-        if self.lease.renew(now):
+        if lease.renew(now):
             return False
-        term = self.lease.acquire(now)
+        term = lease.acquire(now)
         if term is None:
             if self.leading:
                 _log.warning("duties lost", term=self.term)

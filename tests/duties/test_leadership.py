@@ -1,7 +1,9 @@
 """Only who holds the lease acts; whoever comes after it tells nothing twice."""
 
+from contextlib import suppress
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from command_center.domain.reading import Reading
@@ -60,6 +62,31 @@ def test_a_leader_that_overslept_its_lease_appends_nothing_more(engine: Engine) 
     assert leaders(sleeper) == []
     assert sleeper.told("alarm.raised") == []
     assert sleeper.duties.last_beat_ms == sleeper.clock.now()
+
+
+def test_a_leader_whose_beats_fail_leaves_the_lead_to_another(engine: Engine) -> None:
+    """It lives and could renew its lease for ever, while nobody raised an alarm."""
+    site = watched_site(h=6.0)
+    broken, other = (Center(engine, site, holder=name) for name in ("one", "two"))
+
+    def fails(now: int) -> bool:
+        raise RuntimeError("not in this process")
+
+    lease = Lease(engine, duties_of(site.id), "one", TTL_MS)
+    broken.duties = Duties(broken.desk, site, broken.clock, lease, tidy=fails)
+    with pytest.raises(RuntimeError):
+        broken.beat(0)
+    assert leaders(broken) == [broken]
+    for _ in range(40):
+        other.beat()
+        with suppress(RuntimeError):
+            broken.beat()
+        if leaders(other):
+            break
+    assert leaders(broken, other) == [other]
+    other.duties.take([said("lt", 60, 6.5)])
+    other.beat()
+    assert len(other.told("alarm.raised")) == 1
 
 
 def test_delays_restart_with_a_new_leader(engine: Engine) -> None:
