@@ -132,6 +132,16 @@ def drills_api(drills: Drills) -> Blueprint:
             raise Problem("not_found", 404, path=request.path)
         return answer_json(orjson.loads(kept.content))
 
+    @api.get("/drills/<drill>/site")
+    def site(drill: str) -> Response:
+        """The whole description, telephone numbers too: what plays the drill needs it."""
+        caller = d.callers.of(request)
+        caller.must_be(DIRECTION, "drills")
+        found = drill_of(d, caller, drill)
+        if found.started_at is None:
+            raise Problem("not_found", 404, path=request.path)
+        return answer_json(orjson.loads(d.desk.site_of(found.id).model_dump_json()))
+
     return api
 
 

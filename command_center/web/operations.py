@@ -121,6 +121,10 @@ OPERATIONS = (
         "The sealed content", DIRECTION, bad=(*READS, 404), answer=ref("Plan"),
     ),
     Operation(
+        "get", f"{PREFIX}/drills/{{drill}}/site", "The plant as it was described when the drill began",
+        "The whole description", DIRECTION, bad=(*READS, 404), answer=ref("Anything"),
+    ),
+    Operation(
         "post", f"{PREFIX}/drills/{{drill}}/photographs", "Bring a photograph of a drill; a note may "
         "then name its SHA-256", "Kept, without what the camera wrote into it", OBSERVERS,
         good=(201,), bad=(*WRITES, 409, 503), answer=ref("Photograph"), takes=tuple(TAKEN),

@@ -49,7 +49,8 @@ class Player:
     def __init__(self, path: Path, url: str, tokens: Tokens, state: Path | None = None) -> None:
         file = path / "site.yaml" if path.is_dir() else path
         self._site: Site = load_site(file)
-        self._scenario: Scenario = load_scenario(file.with_name(SCENARIO), self._site)
+        self._written = file.with_name(SCENARIO)
+        self._scenario: Scenario = load_scenario(self._written, self._site)
         self._url, self._tokens, self._state = url, tokens, state
         self._clock = Clock(tokens.clock_offset_ms)
         eyes = tokens.direction or ""
@@ -114,12 +115,16 @@ class Player:
         except ValidationError as error:
             _log.error("the drill's plan is not understood", drill=drill.id, why=str(error))
             return None
+        try:
+            site, scenario = self._described(drill.id)
+        except Unreachable:
+            return None
         _log.info("playing", drill=drill.id, seed=sealed.plan.seed)
 
         def playing() -> Playing:
             return Playing(
-                self._site,
-                self._scenario,
+                site,
+                scenario,
                 sealed.plan,
                 drill.id,
                 drill.began_ms,
@@ -127,16 +132,29 @@ class Player:
                 drill.played,
             )
 
-        plant = digest_of(self._site, self._scenario, parameters(), sealed.plan)
+        plant = digest_of(site, scenario, parameters(), sealed.plan)
         record = Record(self._state)
         kept, unanswered, run = _kept(record, playing, plant, drill)
         if kept is None:
             beginning = begin(plant, sealed.plan.seed, drill.speed, drill.began_ms)
             record.start(beginning)
             kept, run = playing(), beginning.run
-        play = _Doors(self._url, self._tokens, self._site, kept, record, run, drill.speed)
+        play = _Doors(self._url, self._tokens, site, kept, record, run, drill.speed)
         play.start(unanswered)
         return play
+
+    def _described(self, drill: str) -> tuple[Site, Scenario]:
+        """The plant as it was when the drill began, which a later edit of its file changes no more; the
+        file as it is now, where the server has none or its truth no longer fits. Raises Unreachable."""
+        reply = self._door.get(f"drills/{drill}/site")
+        try:
+            site = Site.model_validate(reply.body) if reply.status == 200 else self._site
+            if site == self._site:
+                return self._site, self._scenario
+            return site, load_scenario(self._written, site)
+        except (OSError, ValueError) as why:
+            _log.warning("the plant of the drill cannot be played", drill=drill, why=str(why))
+            return self._site, self._scenario
 
 
 def _kept(

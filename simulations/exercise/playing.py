@@ -36,7 +36,7 @@ class Playing:
         self.drill, self.plan, self.began_ms = drill, plan, began_ms
         self.night = ExerciseNight(site, scenario, parameters(), plan, began_ms, played)
         self.life = Life(self.night, speed, began_ms, exercise=True)
-        self._site, self._located = site, Located()
+        self.site, self._located = site, Located()
         self._tick_ms = TICK_S * 1000 * speed
 
     def due(self, exercise_ms: int) -> int:
@@ -80,7 +80,7 @@ class Playing:
         """Who is to be located now, by the exercise's own names."""
         t_s, sent = self.life.t_s, []
         for person, place in self._located.moved(self.night.shift.positions(), t_s):
-            lat, lon = to_wgs84(self._site.anchor, *place)
+            lat, lon = to_wgs84(self.site.anchor, *place)
             name = in_drill(self.drill, person)
             sent.append({"person": name, "ts": self.life.at_ms(t_s), "lat": lat, "lon": lon})
         return sent

@@ -115,6 +115,25 @@ def test_the_drain_margin_is_a_model_s_word_with_its_run(tmp_path: Path) -> None
     assert [row[4] for row in theirs] == [round(margin.seconds * 1000)]
 
 
+def test_any_one_stop_deleted_from_a_copy_is_a_gap_or_a_later_stop(night: Night) -> None:
+    """Fact by fact: without its stop no row keeps its time, and both tables say the same of it."""
+    board, incident, lines = night
+    full = [r for r in timing_of(board.facts, incident, board.site) if r.seconds is not None]
+    gaps = set()
+    for row in full:
+        stop = row.stop
+        assert stop is not None
+        without = [f for f in board.facts if f.seq != stop.seq]
+        kept = [x for x in lines if json.loads(x).get("fact", {}).get("seq") != stop.seq]
+        told = ours(without, incident, board)
+        assert told == script.table(script.read(kept), incident)
+        now = [r for r in timing_of(without, incident, board.site) if r.row == row.row]
+        same = [r for r in now if r.about == row.about]
+        assert not any(r.stop is not None and r.stop.seq == stop.seq for r in now)
+        gaps |= {r.row for r in same if r.stop is None and r.start == row.start}
+    assert {"answering", "reach", "intervention", "control"} <= gaps
+
+
 def test_the_script_shares_no_code_with_the_product() -> None:
     text = Path(script.__file__).read_text(encoding="utf-8")
     imported = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
