@@ -29,7 +29,7 @@ class VirtualCommander:
         self._known: set[str] = set()
         self._opening = False
         self._speaking = False
-        self._done: set[tuple[str, str]] = set()
+        self._asked = 0
 
     @property
     def person(self) -> str | None:
@@ -139,6 +139,41 @@ class VirtualCommander:
         levels = {tank.level: tank.id for tank in site.tanks}
         levels |= {pool.level: pool.id for pool in site.pools}
         return levels.get(tag)
+
+    # ---- beside the plan
+
+    def open(self, place: str) -> Script:
+        """Open an incident on what was heard, as on a report."""
+        return self._open(place)
+
+    def decides(self) -> Script:
+        """The time that a decision takes."""
+        return self._take(self._crew.parameters.command.decides_s)
+
+    def sends(self, incident: str, kit: str, place: str) -> Script:
+        """Dispatch a kit, or what there is of it."""
+        return self._dispatch(incident, kit, place)
+
+    def orders(self, incident: str, **order: object) -> Script:
+        """One order in plain words, when the mouth is free; beyond authority, it is asked for."""
+        crew = self._crew
+        yield lambda: not self._speaking or not self.commands(incident)
+        if not self.commands(incident):
+            return
+        self._speaking = True
+        try:
+            yield from self._take(crew.parameters.command.issues_directive_s)
+            said = crew.say(COMMANDER, "directive.issue", incident=incident, **order)
+            yield from crew.heard(said)
+        finally:
+            self._speaking = False
+        target = str(order.get("mobilises") or order.get("to"))
+        if said.refused_for("authority_") and not may(crew, incident, target):
+            self._asked += 1
+            chance = stream(crew.seed, "asking", "order", str(self._asked))
+            yield from ask(crew, chance, incident, target, lambda: self.commands(incident))
+            if may(crew, incident, target):
+                crew.say(COMMANDER, "directive.issue", incident=incident, **order)
 
     # ---- in command
 

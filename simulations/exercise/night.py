@@ -7,6 +7,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.site.model import Site
 from simulations.exercise.acts import Acts
 from simulations.exercise.hands import Hands
+from simulations.exercise.trained import Trained
 from simulations.exercise.truth import truth_of
 from simulations.intent import Spoken
 from simulations.night import Night
@@ -36,6 +37,7 @@ class ExerciseNight(Night):
         for pump in truth.failed:
             self.plant.elements.run(pump, runs=False)
         self.acts = Acts(self, plan)
+        self._trained = Trained(self.crew, self.commander, plan)
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
         """Go on, with what people at play have done."""
@@ -44,6 +46,8 @@ class ExerciseNight(Night):
 
     def fire(self, inject: str) -> None:
         """An inject was fired in the drill."""
+        if inject not in self.acts.fired:
+            self._trained.fired(inject)
         self.acts.fire(inject)
 
 

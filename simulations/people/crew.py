@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from simulations.people.person import VirtualPerson, Walk
 from simulations.people.truth import AS_ON_THE_BOARD, Truth
 from simulations.plant.plant import Plant
 from simulations.roads import Roads, between
-from simulations.scenario import Scenario
+from simulations.scenario import Deed, Scenario
 from simulations.script import Script, Stage
 from simulations.view import Row, View
 
@@ -28,12 +29,22 @@ NIGHT = (22, 6)
 """Local hours between which people answer more slowly."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an order in plain words makes somebody do, beside what its fields say."""
+
+    deeds: tuple[Deed, ...] = ()
+    calls: tuple[str, ...] = ()
+    team: str | None = None
+
+
 class Crew:
     """The shared world. `t_s` is simulated time; `view` the board; `stage` what is being played.
 
     `stores` is what really lies where, and `staged` what was carried to a place: both keyed by
     (resource, place). `ready` are the people suited and checked, not yet inside. `truth` is what an
-    exercise makes untrue of the board.
+    exercise makes untrue of the board. `meant` is how an order in plain words is understood, by its
+    English text.
     """
 
     def __init__(
@@ -57,6 +68,7 @@ class Crew:
         self.staging: str | None = None
         self.ready: list[str] = []
         self.donning = False
+        self.meant: dict[str, Meaning] = {}
         self.outbox: list[Spoken] = []
         self.people: dict[str, VirtualPerson] = {}
         self.holders: dict[str, str | None] = {}

@@ -29,12 +29,13 @@ def work(job: Job) -> Script:
 def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
     """A kit is fetched first and valves are turned last; what the fields don't say, the scenario does."""
     step, row = job.step, job.row
-    named = job.crew.scenario.people.deeds.get(step.id, []) if step else []
+    deeds = job.crew.scenario.people.deeds
+    named = deeds.get(step.id, []) if step else job.meaning.deeds
     if row["kit"]:
         yield kit.gather
-    elif step and step.mobilises:
+    elif job.mobilises:
         yield turn_out
-    if step and step.calls:
+    if (step and step.calls) or job.meaning.calls:
         yield telephone.call
     if row["evacuates"]:
         yield headcount.evacuate
@@ -132,7 +133,7 @@ def sample(job: Job) -> Script:
 def turn_out(job: Job) -> Script:
     """A team goes where it is sent."""
     crew = job.crew
-    team = job.step.mobilises if job.step else None
+    team = job.mobilises
     people = [p for p in crew.members(team) if p is job.person or not p.engaged] if team else []
     yield from together(*(kit.come(job, p) for p in people or [job.person]))
 

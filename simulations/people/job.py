@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from command_center.domain.site.model import Point, Step
 from simulations.intent import Spoken
-from simulations.people.crew import Crew
+from simulations.people.crew import Crew, Meaning
 from simulations.people.person import VirtualPerson
 from simulations.view import Row
 
@@ -26,6 +26,17 @@ class Job:
     row: Row
     step: Step | None
     note: dict[str, str] | None = None
+
+    @property
+    def meaning(self) -> Meaning:
+        """How the words of a directive that is no plan's are understood."""
+        known = self.crew.meant.get(self.row["text"]["en"]) if self.step is None else None
+        return known or Meaning()
+
+    @property
+    def mobilises(self) -> str | None:
+        """The team that is to turn out."""
+        return self.step.mobilises if self.step else self.meaning.team
 
     @property
     def incident(self) -> str:

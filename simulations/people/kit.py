@@ -92,7 +92,7 @@ def dispatch_of(job: Job) -> Row | None:
 def _hands(job: Job) -> list[VirtualPerson]:
     """The free people of the team one leads, or oneself."""
     team = job.crew.team_led_by(job.person.id)
-    if team is None or not (job.step and job.step.mobilises == team):
+    if team is None or job.mobilises != team:
         return [job.person]
     people = [p for p in job.crew.members(team) if p is job.person or not p.engaged]
     return people or [job.person]

@@ -11,9 +11,9 @@ TRAVEL_SD = 0.1
 
 
 def call(job: Job) -> Script:
-    """Call every unit of the step, one after the other: there is one telephone."""
+    """Call every unit of the step or of the order, one after the other: there is one telephone."""
     crew = job.crew
-    units = job.step.calls if job.step else []
+    units = job.step.calls if job.step else job.meaning.calls
     for count, unit in enumerate(units, 1):
         name = crew.site.outside_by_id[unit].name
         yield from crew.take(job.person, crew.parameters.reaction.call_processed_s)
