@@ -72,6 +72,8 @@ SCRIPT_FACTS = 2_000
 """Facts that a drill's script reads at once."""
 BEAT_LIMIT_S = 5.0
 """Duties that have not come round for so long are stuck: not ready."""
+UNWATCHED_S = 10.0
+"""After so long without them no screen may look live (ours: a new leader takes four seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,10 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     looks = Looks(clock.elapsed)
 
     def is_current() -> bool:
-        """Whether the screens may show what the hub has: all of the journal, as of just now."""
-        return board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
+        """Whether the screens may show what the hub has: all of the journal, as of just now, and
+        with somebody who turns the clocks: a board on which no alarm can be raised looks quiet."""
+        told = board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
+        return told and duties.beat_age_s() < UNWATCHED_S
 
     hub = Hub(me, clock.now, current=is_current)
     board = Board(site, hub, plants.of)
