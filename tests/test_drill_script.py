@@ -101,6 +101,21 @@ def test_it_starts_at_its_hidden_hour_and_not_before(played_: Played) -> None:
     assert played_.drill.phase == "running"
 
 
+def test_what_cannot_be_read_of_a_seal_stops_no_other_duty(played_: Played) -> None:
+    """Sealed by a newer program, say: the drill has no script, and the clocks go on."""
+    content = '{"format":99}'
+    seal = commitment_of(content, NONCE)
+    played_.sealed.keep(seal, Kept(content, NONCE), played_.clock.now())
+    played_.done("drill.plan", name="From elsewhere")
+    played_.done("drill.seal", drill="DRL-1", commitment=seal, generator="newer/1")
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    assert played_.drill.phase == "running"
+    played_.done("drill.end", drill="DRL-1")
+    played_.last(2)
+    assert played_.drill.revealed
+
+
 def test_with_people_in_the_plant_nothing_starts_by_itself(played_: Played) -> None:
     officer = played_.site.people[0].id
     played_.seal(played_.clock.now() + 5_000, in_plant=True, safety_officer=officer)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from command_center import log
 from command_center.domain.alarms.watch import Proposal
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
@@ -98,6 +100,14 @@ class HiddenDrills:
         commitment = programme.commitment
         if commitment not in self._opened:
             text = self._sealed.content(commitment)
-            opened = None if text is None else Programme.model_validate_json(text)
-            self._opened[commitment] = opened
+            self._opened[commitment] = _read(programme.year, text)
         return self._opened[commitment]
+
+
+def _read(year: int, text: str | None) -> Programme | None:
+    """None for what is not kept here, or cannot be read: the windows then hide nothing."""
+    try:
+        return None if text is None else Programme.model_validate_json(text)
+    except ValidationError:
+        _log.exception("what a year's programme hides cannot be read", year=year)
+        return None

@@ -6,12 +6,13 @@ them again and finds the same. Everything is in exercise time, so a pause moves 
 
 from collections.abc import Callable, Iterator, Sequence
 
+from command_center import log
 from command_center.domain.alarms.watch import Proposal
 from command_center.domain.fact import Fact
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.crediting import seen
 from command_center.domain.scenarios.scenario import Inject
-from command_center.domain.scenarios.sealed import SealedContent
+from command_center.domain.scenarios.sealed import SealedContent, content_of
 from command_center.domain.scenarios.watching import Seen, holds_at, outcome
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
@@ -19,6 +20,8 @@ from command_center.store.sealed import SealedDrills
 
 FactsAfter = Callable[[int], Sequence[Fact]]
 """The journal's facts that follow a number, in order; some of them, if there are many."""
+
+_log = log.get(__name__)
 
 HAPPENED = frozenset({"fired", "added"})
 
@@ -119,7 +122,9 @@ class Scripts:
         """The script of a drill; None where nothing was sealed here."""
         if self._script is None or self._script[0] != drill.id:
             kept = self._sealed.of(drill.commitment)
-            content = None if kept is None else SealedContent.model_validate_json(kept.content)
+            content = content_of(kept and kept.content)
+            if kept is not None and content is None:
+                _log.error("what was sealed of a drill cannot be read", drill=drill.id)
             script = None if content is None else Script(content, drill, self._facts_after)
             self._script = (drill.id, script)
         return self._script[1]
@@ -146,7 +151,8 @@ class Scripts:
         """When it starts by itself; never, for one that the controller starts."""
         if drill.id not in self._starts:
             kept = self._sealed.of(drill.commitment)
-            hidden = SealedContent.model_validate_json(kept.content).starts_at if kept else 0
+            content = content_of(kept and kept.content)
+            hidden = content.starts_at if content is not None else 0
             self._starts[drill.id] = hidden if hidden > drill.planned_at else NEVER
         return self._starts[drill.id]
 

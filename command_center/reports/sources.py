@@ -5,12 +5,10 @@ What was reviewed is over, so its table is made once and kept; only a running on
 
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.whole import Draft, draft_of
-from command_center.domain.scenarios.sealed import SealedContent
+from command_center.domain.scenarios.sealed import SealedContent, content_of
 from command_center.domain.site.model import Site
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.review import Review
@@ -93,11 +91,8 @@ class Sources:
             return None
         if drill.id not in self._sealed:
             told = self.fact(drill.revealed_seq)
-            try:
-                text = told.data["content"] if told else ""
-                self._sealed[drill.id] = SealedContent.model_validate_json(text)
-            except ValidationError:  # sealed by another program, of another layout
-                self._sealed[drill.id] = None
+            # None too for what another program sealed, of another layout.
+            self._sealed[drill.id] = content_of(told and told.data["content"])
         return self._sealed[drill.id]
 
     def _facts(self, subject: Subject, upto: int | None) -> list[Fact]:

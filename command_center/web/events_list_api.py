@@ -9,7 +9,7 @@ from flask import Blueprint, Request, Response, request
 from pydantic import Field
 
 from command_center.domain.scenarios.scenario import Scenario
-from command_center.domain.scenarios.sealed import SealedContent
+from command_center.domain.scenarios.sealed import content_of
 from command_center.domain.site.parts import Id
 from command_center.domain.state.drill import Drill
 from command_center.scenario_file import read_text
@@ -111,9 +111,10 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
         kept = d.sealed.of(found.commitment) if found.started_at is not None else None
         if not found.revealed:
             caller.must_be(DIRECTION, "drills")
-        if kept is None:  # sealed still: nobody reads it
+        content = content_of(kept and kept.content)
+        if kept is None or content is None:  # sealed still: nobody reads it
             raise Problem("not_found", 404, path=request.path)
-        plan = SealedContent.model_validate_json(kept.content).plan
+        plan = content.plan
         out = EventsList(
             "drill", found.id, plan.name, _digest(kept.content), plan.injects, plan.expectations,
             became=_became(found, lang()),

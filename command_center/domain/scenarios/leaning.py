@@ -5,20 +5,21 @@ from typing import TYPE_CHECKING
 
 from command_center.domain.scenarios.bias import Bias, PastDrill
 from command_center.domain.scenarios.open_actions import open_actions
-from command_center.domain.scenarios.sealed import SealedContent
+from command_center.domain.scenarios.sealed import content_of
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
 
 
-def bias_of(state: "State", content_of: Callable[[str | None], str | None]) -> Bias:
+def bias_of(state: "State", text_of: Callable[[str | None], str | None]) -> Bias:
     """Away from what was drilled (of each drill that is over, its hazard, shift and what was broken),
-    and towards what reviews left open. `content_of` finds what a commitment stands for."""
+    and towards what reviews left open. `text_of` finds what a commitment stands for."""
     past = []
     for drill in state.drills.values():
-        content = content_of(drill.commitment) if drill.phase == "ended" else None
+        text = text_of(drill.commitment) if drill.phase == "ended" else None
+        content = content_of(text)
         if content is not None:
-            plan = SealedContent.model_validate_json(content).plan
+            plan = content.plan
             broken = [each.which for each in plan.broken]
             past.append(PastDrill(hazard=plan.hazard, shift=plan.manned.kind, broken=broken))
     return Bias(drilled=past, open_actions=open_actions(state.reviews))

@@ -28,14 +28,19 @@ def sealed_text(plan: DrillPlan, starts_at: int, open_actions: Sequence[str] = (
     return canonical_json(content.model_dump(mode="json", exclude_none=True))
 
 
-def unsealed(commitment: str, text: str, nonce: str) -> SealedContent | None:
-    """What was sealed, if text and nonce (32 hex digits) fit the commitment; None if they do not.
-
-    A text that fits and is no plan of this format is None too.
-    """
-    if not opens(commitment, text, nonce):
+def content_of(text: str | None) -> SealedContent | None:
+    """A sealed text that is at hand; None for none, and for one that is no plan of this format."""
+    if text is None:
         return None
     try:
         return SealedContent.model_validate_json(text)
     except ValidationError:
         return None
+
+
+def unsealed(commitment: str, text: str, nonce: str) -> SealedContent | None:
+    """What was sealed, if text and nonce (32 hex digits) fit the commitment; None if they do not.
+
+    A text that fits and is no plan of this format is None too.
+    """
+    return content_of(text) if opens(commitment, text, nonce) else None
