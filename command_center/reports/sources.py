@@ -92,7 +92,7 @@ class Sources:
         if drill.id not in self._sealed:
             told = self.fact(drill.revealed_seq)
             # None too for what another program sealed, of another layout.
-            self._sealed[drill.id] = content_of(told and told.data["content"])
+            self._sealed[drill.id] = content_of(told.data["content"] if told else None)
         return self._sealed[drill.id]
 
     def _facts(self, subject: Subject, upto: int | None) -> list[Fact]:
