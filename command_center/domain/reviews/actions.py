@@ -12,7 +12,7 @@ from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.reviews.findings import Cited
-from command_center.domain.reviews.opening import draft
+from command_center.domain.reviews.opening import draft, reads_otherwise
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, not_a_person
 from command_center.domain.state.review import Action
 from command_center.domain.text import Reason, kept
@@ -167,13 +167,13 @@ def _unseen(drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
 
 @decides("action.observe", ObserveAction, (Role.CONTROLLER, Role.EVALUATOR), scene=Scene.REALITY)
 def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
-    """In a drill that has ended, other than the one it came from; a fail closes nothing, and a pass is
+    """In a drill that began after the action was opened, and has ended; a fail closes nothing, and a pass is
     what the drill itself has shown."""
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
     review = state.reviews.by_id.get(command.drill)
-    later = review is not None and review.ended_seq > found.seq
+    later = review is not None and review.first_seq > found.seq
     if command.drill == found.review or not later or review is None or review.subject != "drill":
         return Refusal("no_later_drill", {"drill": command.drill})
     unknown = [seq for seq in command.facts if seq > state.seq]
@@ -203,6 +203,7 @@ def opened(state: "State", fact: Fact) -> None:
     )
     state.reviews.actions[action.id] = action
     state.reviews.by_id[action.review].actions.append(action.id)
+    reads_otherwise(state, action.review)
 
 
 def _next(state: "State", fact: Fact) -> Action:
@@ -216,6 +217,7 @@ def assigned(state: "State", fact: Fact) -> None:
     """Somebody's, until a day."""
     action = _next(state, fact)
     action.owner, action.due_at = fact.data["owner"], fact.data["due_at"]
+    reads_otherwise(state, action.review)
 
 
 @applies("action.done", ActionProved, of_drill=True)

@@ -9,7 +9,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-from command_center.domain.reviews.opening import NameReview, draft, open_review
+from command_center.domain.reviews.opening import NameReview, draft, open_review, reads_otherwise
 from command_center.domain.reviews.people import JUDGES, REVIEWERS
 from command_center.domain.state.review import Finding, Remark, Review
 from command_center.domain.text import Reason, kept
@@ -211,6 +211,7 @@ def added(state: "State", fact: Fact) -> None:
     )
     state.reviews.findings[found.id] = found
     state.reviews.by_id[found.review].findings.append(found.id)
+    reads_otherwise(state, found.review)
 
 
 def _next(state: "State", fact: Fact) -> Finding:
@@ -218,6 +219,7 @@ def _next(state: "State", fact: Fact) -> Finding:
     found.history.append(fact.seq)
     if fact.data["rectifies"] is not None:
         found.rectified.append(fact.seq)
+    reads_otherwise(state, found.review)
     return found
 
 

@@ -90,6 +90,14 @@ def open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
     return Refusal("review_signed", {"review": name}) if review.signed else review
 
 
+def reads_otherwise(state: "State", name: str) -> None:
+    """The problem list or the plan of a review has changed: who signed it before signed another one,
+    and is asked again. What both sides have signed stays signed."""
+    review = state.reviews.by_id[name]
+    if not review.signed:
+        review.signatures.clear()
+
+
 def taken(fact: Fact) -> Done:
     """A word of a review, with who gave it when."""
     return Done(fact.at, fact.actor, fact.seq, dict(fact.data))

@@ -107,7 +107,8 @@ PAGES = {"reminded": "remind", "escalated": "late"}
 class Review:
     """A review of the incident or drill `id`. Times are UTC epoch ms; `due` is by step.
 
-    `meeting` is the review meeting, without which nothing is signed; `signatures` are by account.
+    `meeting` is the review meeting, without which nothing is signed; `signatures`, by person or
+    account, are of the list and plan as they are now.
     `ratings` (P/S/M/U or not observed, by objective) and `grade` are two separate human inputs.
     `tellings` are the reminders and escalations of its steps, `notices` the attempts to deliver them.
     """

@@ -91,6 +91,38 @@ def test_the_whole_course_ends_with_two_signatures(room: ControlRoom, closed: st
     assert room.replayed() == room.state
 
 
+@pytest.mark.parametrize("change", ["reworded", "rated", "assigned", "added", "opened"])
+def test_a_signature_is_of_the_list_as_it_was_signed(
+    room: ControlRoom, closed: str, change: str
+) -> None:
+    """Whoever changes the list or the plan after one side has signed asks that side again."""
+    action = ready_to_sign(room, closed)
+    room.does("ann", "review.sign", review=closed)
+    found = room.state.reviews.actions[action].finding
+    if change == "reworded":
+        room.does("ann", "finding.change", finding=found, text="It was otherwise")
+    elif change == "rated":
+        room.does(EVALUATOR, "finding.rate", finding=found, severity="minor")
+    elif change == "assigned":
+        room.does("ann", "action.assign", action=action, owner="kim", due_at=room.now + 10**9)
+    elif change == "added":
+        room.does("ann", "finding.add", review=closed, nature="strength", text="Calm", facts=[1])
+    else:
+        room.does("ann", "action.open", finding=found, text="One more thing to do")
+        [more] = room.facts("action.opened")[-1:]
+        room.does(
+            "ann", "action.assign", action=more.data["action"], owner="kim", due_at=room.now + 10**9
+        )
+    assert review(room, closed).signatures == {}
+    [alone] = room.does(EVALUATOR, "review.sign", review=closed)
+    assert not alone.data["complete"]
+    [again] = room.does("ann", "review.sign", review=closed)
+    assert again.data["complete"]
+    room.does("ann", "action.assign", action=action, owner="kim", due_at=room.now + 2 * 10**9)
+    assert len(review(room, closed).signatures) == 2, "what is signed stays signed"
+    assert room.replayed() == room.state
+
+
 def test_each_step_waits_for_the_one_before(room: ControlRoom, closed: str) -> None:
     for kind, data in (
         ("review.agree", {}),

@@ -125,6 +125,22 @@ def test_a_drill_that_ended_before_the_action_is_no_later_one(room: ControlRoom)
     assert refused.refusal.code == "no_later_drill"
 
 
+def test_a_drill_that_had_begun_before_the_action_is_no_later_one(room: ControlRoom) -> None:
+    """What it saw, it saw before anything was to be done."""
+    first = played(room)
+    [added] = room.does("ann", "finding.add", review=first, text="Locked again", facts=[5])
+    second = room.drill()
+    [note] = room.does(EVALUATOR, "observation.note", drill=second, objective="suits", rating="P")
+    [opened] = room.does("ann", "action.open", finding=added.data["finding"], text="Open it")
+    room.does(CONTROLLER, "drill.end", drill=second)
+    room.does(DUTY_ACTOR, "review.open", review=second)
+    refused = room.refuses(
+        EVALUATOR, "action.observe", action=opened.data["action"], drill=second, result="pass",
+        facts=[note.seq],
+    )  # fmt: skip
+    assert refused.refusal.code == "no_later_drill"
+
+
 def test_of_a_running_drill_no_review_has_begun(room: ControlRoom) -> None:
     drill = room.drill()
     assert room.does(DUTY_ACTOR, "review.open", review=drill) == []
