@@ -42,7 +42,7 @@ def photographs_api(pictures: Pictures) -> Blueprint:
         caller = p.callers.of(request)
         caller.must_be(OBSERVERS, "photographs")
         caller.must_write()
-        refused = photographed(p.desk.state, drill)
+        refused = photographed(p.desk.state, drill, caller.role)
         if isinstance(refused, Refusal):  # before anything is read
             raise RefusedProblem(refused)
         taken = _drawn(p, request.get_data(cache=False), request.mimetype)

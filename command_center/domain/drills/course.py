@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.drill import NameDrill, live_drill, the_drill
+from command_center.domain.drills.drill import NameDrill, begun_drill, live_drill, the_drill
 from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
 from command_center.domain.drills.sealing import asked_for, opens
@@ -140,7 +140,7 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
         return Refusal("speed_only_virtual")
     if command.virtual and found.played:
         return Refusal("played_by_people", {"people": found.played})
-    if reasons := holds(state, found, command.cleared):
+    if reasons := holds(state, ctx.site, found, command.cleared):
         held = Draft("drill.held", DrillHeld(reasons=len(reasons)), drill=found.id)
         return Refusal("drill_held", {"reasons": reasons}, facts=[held])
     payload = DrillStarted(
@@ -171,7 +171,7 @@ def pause(state: State, command: PauseDrill, ctx: Context) -> Decision:
 @decides("drill.suspend", SuspendDrill, ANYBODY, scene=Scene.REALITY)
 def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
     """Reality takes every screen; the exercise's open directives are withdrawn."""
-    found = the_drill(state, command.drill, "running", "paused")
+    found = begun_drill(state, command.drill, ctx.actor.role, "running", "paused")
     if isinstance(found, Refusal):
         return found
     reason = None if command.reason is None else kept(command.reason)
@@ -183,11 +183,11 @@ def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
 
 @decides("drill.resume", ResumeDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def resume(state: State, command: ResumeDrill, ctx: Context) -> Decision:
-    """Only a person lets an exercise go on, and not while a real incident is open."""
+    """Only a person lets an exercise go on, and not while reality still needs the screens."""
     found = the_drill(state, command.drill, "paused", "suspended")
     if isinstance(found, Refusal):
         return found
-    if reasons := holds(state, found, SAFETY_LIST):
+    if reasons := holds(state, ctx.site, found, SAFETY_LIST):
         return Refusal("drill_held", {"reasons": reasons})
     now = found.exercise_at(ctx.now)
     resumed = Draft("drill.resumed", DrillMoved(exercise_at=now), drill=found.id)

@@ -2,10 +2,14 @@
 
 from pydantic import Field
 
+from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Command
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill, Phase
+
+COORDINATORS = frozenset({Role.CONTROLLER, Role.DUTY})
+"""Who may know that a drill is planned or sealed (`live/audience.py`)."""
 
 DrillId = Field(pattern=r"^DRL-[0-9]{1,9}$", max_length=20)
 
@@ -24,6 +28,15 @@ def the_drill(state: State, drill: str, *phases: Phase) -> Drill | Refusal:
     if found.phase not in phases:
         return drill_is(found)
     return found
+
+
+def begun_drill(state: State, drill: str, role: Role, *phases: Phase) -> Drill | Refusal:
+    """As `the_drill`, for what others than the coordinators may ask: that a drill is coming is refused
+    to them in the words in which one is that nobody ever planned."""
+    found = state.drills.get(drill)
+    if found is not None and found.started_at is None and role not in COORDINATORS:
+        return Refusal("unknown_drill", {"drill": drill})
+    return the_drill(state, drill, *phases)
 
 
 def drill_is(drill: Drill) -> Refusal:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from command_center.domain.refusal import Phrase
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 
@@ -13,7 +14,7 @@ SAFETY_LIST = ("hot_work", "unloading", "storm", "short_crew")
 """What the safety officer must have looked at before people move in the plant (FACTS, "Holds")."""
 
 
-def holds(state: State, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
+def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
     """Every reason why this drill may not start now, none when it may.
 
     `cleared` are the points of `SAFETY_LIST` that the safety officer has found clear.
@@ -23,6 +24,11 @@ def holds(state: State, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
         Phrase("hold.alarm", {"alarm": alarm.id})
         for alarm in state.alarms.values()
         if alarm.active and alarm.priority in REAL
+    ]
+    found += [
+        Phrase("hold.sos", {"person": site.person_by_id[person].name})
+        for person in state.sos
+        if person in site.person_by_id
     ]
     if drill.in_plant:
         found += [Phrase(f"hold.{point}") for point in SAFETY_LIST if point not in cleared]

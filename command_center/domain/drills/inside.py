@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from command_center.domain.actor import ActorKind
-from command_center.domain.drills.drill import drill_is, the_drill
+from command_center.domain.drills.drill import begun_drill, drill_is
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import CommandSpec, Context, Scene
 from command_center.domain.state import State
@@ -20,7 +20,7 @@ def inside(
     began; or why nothing can be done in it now."""
     if spec.scene is Scene.REALITY:
         return Refusal("only_in_reality", {"kind": spec.kind})
-    found = the_drill(state, drill, "running", "paused")
+    found = begun_drill(state, drill, ctx.actor.role, "running", "paused")
     if isinstance(found, Refusal):
         return found
     if found.phase == "paused":

@@ -43,7 +43,7 @@ class ObservationNoted(TypedDict):
 )
 def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
     """While it runs, and afterwards in the hotwash."""
-    found = photographed(state, command.drill)
+    found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
     named = list(dict.fromkeys(command.photographs))

@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.drills.drill import NameDrill, begun_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
@@ -46,7 +46,7 @@ class PhotographTaken(TypedDict):
 def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
     """By the door that has looked at the picture, in the name of whoever brought it; the same one
     twice is one."""
-    found = photographed(state, command.drill)
+    found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
     if command.sha256 in found.photographs:
@@ -64,9 +64,9 @@ def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
     return [Draft("observation.photographed", data, at=at, drill=found.id)]
 
 
-def photographed(state: State, drill: str) -> Drill | Refusal:
+def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
     """The drill, in a phase in which observers note what they see."""
-    return the_drill(state, drill, "running", "paused", "suspended", "ended")
+    return begun_drill(state, drill, role, "running", "paused", "suspended", "ended")
 
 
 @applies("observation.photographed", PhotographTaken, of_drill=True)

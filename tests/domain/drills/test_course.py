@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.actor import DUTY_ACTOR
+from command_center.desk import Refused
+from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.drills.sealing import commitment_of, opens
-from tests.support.factories import CONTROLLER, NONCE, SEALED, ControlRoom, virtual
+from tests.support.factories import CONTROLLER, NONCE, SEALED, ControlRoom, person, virtual
 
 
 @pytest.fixture
@@ -192,6 +193,43 @@ def test_the_stop_word_is_anybodys(room: ControlRoom) -> None:
     drill = room.drill()
     room.does("joe", "drill.suspend", drill=drill, cause="stop_word", reason="Somebody fell")
     assert room.state.drills[drill].phase == "suspended"
+
+
+def test_a_drill_to_come_is_as_unknown_as_one_that_is_not_planned(room: ControlRoom) -> None:
+    """To whoever may be drilled, a refusal must not tell that a drill is coming."""
+    planned = room.does(CONTROLLER, "drill.plan", name="Night drill")
+    drill = str(planned[0].data["id"])
+    seal = commitment_of(SEALED, NONCE)
+
+    def answers(drill: str) -> list[str]:
+        stop = {"drill": drill, "cause": "stop_word", "reason": "Is there one"}
+        note = {"drill": drill, "objective": "suits", "rating": "P"}
+        tried = [
+            room.refuses("ann", "drill.suspend", **stop),
+            room.refuses("joe", "drill.suspend", **stop),
+            room.refuses(person("joe", Role.EVALUATOR), "observation.note", **note),
+            room.desk.submit("incident.open", {"place": "tank"}, person("ann"), drill=drill),
+        ]
+        return [one.refusal.code for one in tried if isinstance(one, Refused)]
+
+    assert answers("DRL-9") == ["unknown_drill"] * 4
+    assert answers(drill) == answers("DRL-9")
+    room.does(CONTROLLER, "drill.seal", drill=drill, commitment=seal, generator="test/1")
+    assert answers(drill) == answers("DRL-9")
+    told = room.refuses(CONTROLLER, "drill.pause", drill=drill, reason="Too early")
+    assert told.refusal.code == "drill_phase"
+
+
+def test_a_call_for_help_holds_a_drill(room: ControlRoom) -> None:
+    """Else it would start, or go on, only to be suspended in the same second."""
+    drill = room.drill()
+    room.does("joe", "person.sos", note="Somebody fell")
+    [call] = room.facts("person.sos")
+    room.does(DUTY_ACTOR, "drill.suspend", drill=drill, cause="sos", seq=call.seq)
+    held = room.refuses(CONTROLLER, "drill.resume", drill=drill)
+    assert [reason.key for reason in held.refusal.params["reasons"]] == ["hold.sos"]
+    room.does("joe", "person.sos_end", person="joe", reason="Back on their feet")
+    room.does(CONTROLLER, "drill.resume", drill=drill)
 
 
 def test_what_concerns_the_plant_itself_has_no_place_in_a_drill(room: ControlRoom) -> None:
