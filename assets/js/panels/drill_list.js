@@ -255,7 +255,9 @@
               composing ? h(Surprise, { close: () => compose(false), made, last, scenario: previewed.id }) : h(center.ScenarioHands, { scenario: previewed, compose: () => compose(true), edit }),
             ),
           )
-        : shown ? h("section", { className: "panel drill-detail-panel", key: shown.id }, h(Detail, { drill: shown })) : null,
+        : shown
+          ? h("section", { className: "panel drill-detail-panel", key: shown.id }, h(Detail, { drill: shown }))
+          : h("section", { className: "panel first-drill-panel" }, h(center.FirstDrill, { scenario: (scenarios || []).find((one) => !one.lacking.length) })),
     );
   };
 })((window.center = window.center || {}));

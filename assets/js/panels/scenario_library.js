@@ -106,6 +106,21 @@
     );
   };
 
+  const STEPS = ["draw", "start", "learn"];
+
+  /* Nothing is chosen, because there is no drill yet: how one comes about, and one scenario as it would be. */
+  center.FirstDrill = function FirstDrill({ scenario }) {
+    return h(
+      React.Fragment,
+      null,
+      center.head(say("drills.first"), say("drills.first_answer")),
+      h("ol", { className: "first-drill" }, STEPS.map((step, n) => h("li", { key: step }, h("b", { className: "figure" }, n + 1), h("div", null, h("b", null, say(`drills.first_${step}`)), h("span", null, say(`drills.first_${step}_about`)))))),
+      scenario ? h("h3", { className: "drill-name" }, say("drills.first_example", { name: center.text(scenario.name) })) : null,
+      scenario && scenario.summary ? h("p", null, center.text(scenario.summary)) : null,
+      scenario ? h(center.ScenarioRows, { scenario }) : null,
+    );
+  };
+
   /* `children`: what can be done with it. */
   center.ScenarioPreview = function ScenarioPreview({ scenario, children }) {
     return h(
