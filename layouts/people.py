@@ -25,15 +25,32 @@ def people(view: View) -> html.Div:
     }
     columns = [
         ranked(),
-        column("name", say("people.name"), sign=True, essential=True, flex=18, tooltipField="name"),
-        column("posts", say("people.posts"), essential=True, flex=23, tooltipField="posts"),
-        column("area", say("people.area"), flex=13, tooltipField="area"),
+        column(
+            "name",
+            say("people.name"),
+            sign=True,
+            essential=True,
+            flex=18,
+            minWidth=116,
+            tooltipField="name",
+        ),
+        column(
+            "posts",
+            say("people.posts"),
+            essential=True,
+            flex=23,
+            minWidth=110,
+            tooltipField="posts",
+        ),
+        column("area", say("people.area"), flex=13, minWidth=92, tooltipField="area"),
         column("team", say("people.team"), flex=18, tooltipField="team"),
-        column("state", say("people.state"), essential=True, flex=13, tooltipField="state"),
-        column("shift", say("people.shift"), flex=12, tooltipField="shift"),
+        column(
+            "state", say("people.state"), essential=True, flex=13, minWidth=98, tooltipField="state"
+        ),
+        column("shift", say("people.shift"), flex=12, minWidth=84, tooltipField="shift"),
         column("status", say("people.status"), flex=15, tooltipField="status"),
-        column("directive", say("people.directive"), flex=12),
-        column("account", say("people.account"), flex=13),
+        column("directive", say("people.directive"), flex=12, minWidth=76),
+        column("account", say("people.account"), flex=13, minWidth=84),
         column("seen", say("people.seen_column"), signed="seenKind", flex=16, **seen),
     ]
     return html.Div(

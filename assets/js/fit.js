@@ -51,6 +51,7 @@
   center.Words = function Words({ tag, className, ways, steps, whole }) {
     const box = React.useRef(null);
     React.useLayoutEffect(() => say(box.current, steps, whole));
+    React.useEffect(() => void document.fonts.ready.then(() => box.current && say(box.current, steps, whole)), []); /* measured in the font it is read in */
     return center.h(tag || "span", { className, ref: box }, ways.map((words, n) => center.h("span", { key: n, hidden: n > 0 }, words)));
   };
 
