@@ -174,6 +174,37 @@ def test_nobody_does_anything_and_it_still_ends_and_is_revealed(played_: Played)
     assert played_.told("drill.revealed")[0]["nonce"] == NONCE
 
 
+def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
+    """The end comes between two beats: what the duties had not read yet is no miss of the players."""
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    plan = next(p for p in played_.site.plans)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.done("drill.end", drill="DRL-1")
+    played_.last(2)
+    [opened] = [f for f in played_.journal.read(0, 100_000) if f.kind == "incident.opened"]
+    assert opened.seq in [one["matched"] for one in played_.told("expectation.met")]
+    assert "open" not in {one.state for one in played_.drill.expectations.values()}
+    assert played_.drill.revealed
+
+
+def test_after_a_restart_a_pause_that_was_the_end_hides_nothing(
+    played_: Played, engine: Engine
+) -> None:
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    plan = next(p for p in played_.site.plans)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.done("drill.pause", drill="DRL-1", reason="That will do")
+    again = Played(engine, played_.clock, played_.site)
+    again.last(3)
+    again.done("drill.end", drill="DRL-1")
+    again.last(2)
+    assert again.told("expectation.met")
+
+
 def test_an_inject_is_skipped_while_paused_time_counts_for_nothing(played_: Played) -> None:
     played_.seal(1)
     played_.done("drill.start", drill="DRL-1")

@@ -94,13 +94,18 @@ class Exercises:
             for cause, seq in _reality(state):
                 submit("drill.suspend", {"drill": drill.id, "cause": cause, "seq": seq}, None)
                 return
+        twin = state.twins.get(drill.id)
+        if twin is None:  # ended meanwhile
+            return
         if drill.phase == "running":
-            self._inside(state.twins[drill.id], drill, drill.exercise_at(now), submit)
-            script = self._scripts.of(drill) if self._scripts is not None else None
-            if script is not None:
-                twin, at = state.twins[drill.id], drill.exercise_at(now)
-                for kind, data in list(script.due(drill, twin, at)):
-                    submit(kind, data, None)
+            self._inside(twin, drill, drill.exercise_at(now), submit)
+        script = self._scripts.of(drill) if self._scripts is not None else None
+        if script is None:
+            return
+        script.read(drill, twin)  # what a person gave while it stood still counts too
+        if drill.phase == "running":
+            for kind, data in list(script.due(drill, drill.exercise_at(now))):
+                submit(kind, data, None)
 
     def others(self, state: State, now: int) -> list[Proposal]:
         """What is due of drills that do not run: the programme's hours, hidden starts, reveals."""

@@ -11,11 +11,13 @@ from command_center.domain.alarms.watch import Proposal
 from command_center.domain.fact import Fact
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.crediting import seen
+from command_center.domain.scenarios.scenario import Expectation as Expected
 from command_center.domain.scenarios.scenario import Inject
 from command_center.domain.scenarios.sealed import SealedContent, content_of
 from command_center.domain.scenarios.watching import Seen, holds_at, outcome
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drill import Drill, Expectation
+from command_center.domain.state.drill import Inject as Happened
 from command_center.store.sealed import SealedDrills
 
 FactsAfter = Callable[[int], Sequence[Fact]]
@@ -36,17 +38,34 @@ class Script:
         self._facts_after = facts_after
         self._seen: list[Seen] = []
         self._seqs: dict[int, int] = {}
+        self._twin: State | None = None
 
-    def due(self, drill: Drill, twin: State, now: int) -> Iterator[Proposal]:
-        """What is to be submitted at exercise time `now`."""
+    def read(self, drill: Drill, twin: State) -> None:
+        """Take in what has happened so far."""
+        self._twin = twin
+        self._read(twin, drill.began_exercise_ms)
+
+    def due(self, drill: Drill, now: int) -> Iterator[Proposal]:
+        """What is to be submitted at exercise time `now`, by what was read."""
         began = drill.began_exercise_ms
-        self._read(twin, began)
         elapsed = (now - began) / 1000
         if elapsed > self._plan.max_s:
             yield "drill.end", {"drill": self._drill}
             return
         yield from self._injects(drill, began, elapsed)
         yield from self._expectations(drill, began, elapsed)
+
+    def over(self, drill: Drill) -> Iterator[Proposal]:
+        """How what was still expected came out, now that it has ended: also by facts that came after the
+        last beat, whose twin has left the board and is remembered here."""
+        began = drill.began_exercise_ms
+        if self._twin is not None:
+            self._read(self._twin, began)
+        elapsed = (drill.exercise_at(drill.ended_at or 0) - began) / 1000
+        for expected in self._plan.expectations:
+            known, inject = drill.expectations.get(expected.id), drill.injects.get(expected.inject)
+            if known is not None and inject is not None and known.state in ("open", "missed"):
+                yield from self._settled(expected, known, inject, began, elapsed, ended=True)
 
     def _read(self, twin: State, began: int) -> None:
         while facts := self._facts_after(self._read_to):
@@ -95,18 +114,24 @@ class Script:
                 by = inject.at + expected.by_s * 1000
                 yield "expectation.open", data | {"inject": inject.id, "text": text, "by": by}
             elif known.state in ("open", "missed"):
-                fired_s = (inject.at - began) / 1000
-                found = outcome(expected, self._seen, fired_s, elapsed, ended=False)
-                if found.state not in ("open", known.state):
-                    yield (
-                        "expectation.settle",
-                        data
-                        | {
-                            "state": found.state,
-                            "matched": self._seqs[id(found.by)] if found.by is not None else None,
-                            "took_ms": None if found.took_s is None else round(found.took_s * 1000),
-                        },
-                    )
+                yield from self._settled(expected, known, inject, began, elapsed, ended=False)
+
+    def _settled(
+        self, expected: Expected, known: Expectation, inject: Happened, began: int, elapsed: float,
+        *, ended: bool,
+    ) -> Iterator[Proposal]:  # fmt: skip
+        found = outcome(expected, self._seen, (inject.at - began) / 1000, elapsed, ended=ended)
+        if found.state not in ("open", known.state):
+            yield (
+                "expectation.settle",
+                {
+                    "drill": self._drill,
+                    "expectation": expected.id,
+                    "state": found.state,
+                    "matched": self._seqs[id(found.by)] if found.by is not None else None,
+                    "took_ms": None if found.took_s is None else round(found.took_s * 1000),
+                },
+            )
 
 
 class Scripts:
@@ -139,13 +164,21 @@ class Scripts:
                     self._starts[drill.id] = now + RETRY_MS
                     yield "drill.start", {"drill": drill.id}
             elif drill.phase == "ended" and not drill.revealed:
-                for expected in drill.expectations.values():
-                    if expected.state == "open":
-                        missed = {"drill": drill.id, "expectation": expected.id, "state": "missed"}
-                        yield "expectation.settle", missed
+                yield from self._over(drill)
                 kept = self._sealed.of(drill.commitment)
                 if kept is not None:
                     yield "drill.reveal", {"drill": drill.id, **kept._asdict()}
+
+    def _over(self, drill: Drill) -> Iterator[Proposal]:
+        """What was expected in a drill that has ended; missed, for a process that never saw it live."""
+        followed = self._script[1] if self._script and self._script[0] == drill.id else None
+        if followed is not None:
+            yield from followed.over(drill)
+            return
+        for expected in drill.expectations.values():
+            if expected.state == "open":
+                missed = {"drill": drill.id, "expectation": expected.id, "state": "missed"}
+                yield "expectation.settle", missed
 
     def _start_of(self, drill: Drill) -> float:
         """When it starts by itself; never, for one that the controller starts."""
