@@ -17,7 +17,8 @@
     useEffect(() => {
       if (pointed) place.current.scrollIntoView({ block: "center" });
     }, [pointed]);
-    const late = fact.recorded_at - fact.at > LATE_MS;
+    /* An exercise's time is that of its own clock: how far the wall's is from it says nothing of who wrote. */
+    const late = !fact.exercise && fact.recorded_at - fact.at > LATE_MS;
     return h(
       "li",
       { ref: place, className: `fact ${fact.actor_kind}${pointed ? " pointed" : ""}`, id: `fact-${fact.seq}` },

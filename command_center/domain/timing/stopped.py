@@ -54,24 +54,42 @@ def _standstills(facts: Iterable[Fact]) -> Iterator[Standstill]:
 
 
 def in_exercise_time(facts: Iterable[Fact], drill: str) -> list[Fact]:
-    """The facts, with what was done to the drill itself put at what the exercise clock showed then."""
-    told, clock = [], ExerciseClock(0, 0)
+    """The facts, with what was done to the drill itself put at what the exercise clock showed then, and
+    what happened in it recorded at what that clock showed: neither a pause nor another hour is a late
+    entry."""
+    told: list[Fact] = []
+    clock: ExerciseClock | None = None
     for fact in facts:
+        if clock is not None and fact.kind == "clock.stepped":
+            clock.stepped(fact.data["by_ms"])
         if fact.drill != drill or not fact.kind.startswith("drill."):
-            told.append(fact)
+            own = clock if fact.drill == drill else None
+            told.append(fact if own is None else _recorded_by(own, fact))
             continue
         at = fact.data.get("exercise_at", fact.at)
         if fact.kind == "drill.started":
             clock = ExerciseClock(fact.recorded_at, at, fact.data["speed"])
-        elif fact.kind in STOPS:
-            clock.stop(fact.recorded_at)
-        elif fact.kind == "drill.resumed":
-            clock.go(fact.recorded_at)
-        elif fact.kind == "drill.interrupted":
-            at = clock.at(fact.data["since"])
-            clock.lost(fact.data["until"] - fact.data["since"])
+        elif clock is not None:
+            at = _moved(clock, fact, at)
         told.append(replace(fact, at=at))
     return told
+
+
+def _moved(clock: ExerciseClock, fact: Fact, at: int) -> int:
+    """The exercise clock after a fact of the drill's course; exercise time of the fact."""
+    if fact.kind in STOPS:
+        clock.stop(fact.recorded_at)
+    elif fact.kind == "drill.resumed":
+        clock.go(fact.recorded_at)
+    elif fact.kind == "drill.interrupted":
+        at = clock.at(fact.data["since"])
+        clock.lost(fact.data["until"] - fact.data["since"])
+    return at
+
+
+def _recorded_by(clock: ExerciseClock, fact: Fact) -> Fact:
+    recorded = max(fact.at, clock.at(fact.recorded_at))
+    return fact if recorded == fact.recorded_at else replace(fact, recorded_at=recorded)
 
 
 def even(facts: Iterable[Fact]) -> list[Fact]:
@@ -87,9 +105,7 @@ def even(facts: Iterable[Fact]) -> list[Fact]:
 
 def _even(fact: Fact, steps: list[Fact]) -> Fact:
     late = fact.at_basis is AtBasis.BACKDATED
-    by = sum(
-        int(step.data["by_ms"])
-        for step in steps
-        if step.seq <= fact.seq and not (late and fact.at < step.at)
-    )
-    return replace(fact, at=fact.at - by) if by else fact
+    before = [step for step in steps if step.seq <= fact.seq]
+    by = sum(int(step.data["by_ms"]) for step in before if not (late and fact.at < step.at))
+    recorded = fact.recorded_at - sum(int(step.data["by_ms"]) for step in before)
+    return replace(fact, at=fact.at - by, recorded_at=recorded) if before else fact

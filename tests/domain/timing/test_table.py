@@ -152,8 +152,8 @@ def of_drill(seq: int, kind: str, real_s: float, exercise_s: float, **data: Any)
     return fact(seq, kind, real_s, data=told, incident=None)
 
 
-def isolated(seq: int, exercise_s: float) -> Fact:
-    return fact(seq, "plant.confirmed", exercise_s, data={"state": "isolated"})
+def isolated(seq: int, exercise_s: float, **more: Any) -> Fact:
+    return fact(seq, "plant.confirmed", exercise_s, data={"state": "isolated"}, **more)
 
 
 def drilled(*facts: Fact, speed: float = 1) -> Interval:
@@ -216,6 +216,23 @@ def test_what_was_entered_late_by_a_virtual_person_says_so() -> None:
     row = only(table(end), "control")
     assert set(row.flags) == {"virtual", "backdated", "late_entry"}
     assert (row.seconds, row.lag_s) == (100.0, 200.0)
+
+
+def test_what_the_clock_did_is_nobodys_late_entry() -> None:
+    """The exercise shows another hour than the wall, stood still, and was entered at once all the same."""
+    at_once = isolated(5, 60, recorded_at=T0 + 43_860_000)
+    row = drilled(
+        of_drill(3, "drill.paused", 43_240, 40), of_drill(4, "drill.resumed", 43_840, 40), at_once
+    )
+    assert (row.flags, row.lag_s) == ((), 0.0)
+    late = isolated(5, 60, at_basis=AtBasis.BACKDATED, recorded_at=T0 + 43_960_000)
+    row = drilled(
+        of_drill(3, "drill.paused", 43_240, 40), of_drill(4, "drill.resumed", 43_840, 40), late
+    )
+    assert (set(row.flags), row.lag_s) == ({"backdated", "late_entry"}, 100.0)
+    back = fact(2, "clock.stepped", 60 - 600, data={"by_ms": -600_000}, incident=None)
+    end = fact(3, "plant.confirmed", 100 - 600, data={"state": "isolated"})
+    assert only(table(back, end), "control").lag_s == 0.0
 
 
 def test_done_before_it_began_is_moot_and_never_a_negative_time() -> None:
