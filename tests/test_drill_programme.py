@@ -8,10 +8,12 @@ from typing import Any
 import orjson
 import pytest
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of, opens
+from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.domain.scenarios.programme import Programme
 from command_center.domain.site.model import Site
@@ -143,6 +145,38 @@ def test_a_real_emergency_holds_it_and_it_comes_later_in_the_window(plant: Year)
     plant.beats_at(plant.begins(0), beats=4)
     assert [one.phase for one in plant.drills] == ["sealed"]
     assert plant.told("drill.held")
+
+
+def test_a_window_that_hides_nothing_stops_no_other_duty(plant: Year) -> None:
+    """Drawn by hand: told under a name that the sealed text does not know."""
+    named = plant.programme.windows[0].model_copy(update={"id": "another"})
+    told = plant.programme.model_copy(update={"windows": [named, plant.programme.windows[1]]})
+    content = canonical_json(plant.programme.model_dump(mode="json", exclude_none=True))
+    assert isinstance(
+        plant.asks(
+            "programme.draw", year=YEAR, generator="x", commitment=commitment_of(content, NONCE),
+            windows=[window.model_dump(mode="json") for window in told.windows],
+        ),
+        Accepted,
+    )  # fmt: skip
+    plant.beats_at(plant.begins(0), beats=2)
+    assert plant.drills == []
+    plant.beats_at(plant.begins(1), beats=4)
+    assert [one.window for one in plant.drills] == [told.windows[1].id]
+
+
+def test_why_no_drill_could_be_made_names_nothing_of_it(plant: Year) -> None:
+    """Logs are read by those who may be drilled."""
+    secret = "scenario.lacks_an_agitator"
+    hidden = HiddenDrills(plant.sealed, plant.site.zone, lambda *_: [Phrase(secret)])
+    plant.clock.move((plant.begins(0) - plant.clock.now()) / 1000)
+    state, now = plant.desk.state, plant.clock.now()
+    [(kind, data)] = list(hidden.due(state, now))
+    assert isinstance(plant.asks(kind, **data), Accepted)
+    with capture_logs() as told:
+        assert list(hidden.due(plant.desk.state, now)) == []
+    assert [one["window"] for one in told] == [plant.programme.windows[0].id]
+    assert secret not in str(told)
 
 
 def test_a_window_that_passed_without_a_process_is_missed_and_never_made_up(plant: Year) -> None:

@@ -69,8 +69,10 @@ class HiddenDrills:
         hides = self._hidden(programme)
         if hides is None or state.twins or (drill is not None and drill.phase != "planned"):
             return
-        start = hides.hidden_of(window.id)
-        if now < max(start.starts_at(self._zone), self._again_at.get(window.id, 0)):
+        start = next((one for one in hides.hidden if one.window == window.id), None)
+        if start is None or now < max(
+            start.starts_at(self._zone), self._again_at.get(window.id, 0)
+        ):
             return
         if drill is None:
             name = {
@@ -81,7 +83,8 @@ class HiddenDrills:
             return
         plan = self._compose(start, bias_of(state, self._sealed.content))
         if not isinstance(plan, DrillPlan):
-            _log.error("no drill for a window", window=window.id, why=[str(one) for one in plan])
+            # The reasons would name what is hidden, to readers of the log who may be drilled.
+            _log.error("no drill for a window", window=window.id, reasons=len(plan))
             self._again_at[window.id] = now + RETRY_MS
             return
         yield self._seal(state, drill, plan, now)
