@@ -5,6 +5,7 @@
 
   const SPAN_MS = 30 * 60000;
   const STEP_MS = 2000;
+  const AGAIN_MS = 10000; /* a history that could not answer is asked once more */
   const points = {}; /* tag -> [[ts, value], ...] */
   const asked = new Set();
   let shown = [];
@@ -16,12 +17,12 @@
     const query = `tag=${encodeURIComponent(tag)}&since=${now - SPAN_MS}&until=${now}&max_points=300`;
     try {
       const answer = await fetch(`/api/v1/history?${query}`);
-      if (!answer.ok) return;
+      if (!answer.ok) throw new Error(answer.statusText);
       const past = (await answer.json()).points || [];
       const first = points[tag] && points[tag].length ? points[tag][0][0] : Infinity;
       points[tag] = past.filter(([ts]) => ts < first).concat(points[tag] || []);
     } catch (_) {
-      asked.delete(tag);
+      setTimeout(() => asked.delete(tag), AGAIN_MS);
     }
   }
 
@@ -83,6 +84,7 @@
   setInterval(() => {
     collect();
     if (!shown.length) return;
+    shown.forEach(ask);
     draw(turn % 3);
     turn += 1;
   }, 333);
