@@ -124,8 +124,7 @@ def drills_api(drills: Drills) -> Blueprint:
 
     @api.get("/drills/<drill>/plan")
     def plan(drill: str) -> Response:
-        caller = d.callers.of(request)
-        caller.must_be(DIRECTION, "drills")
+        caller = reader(d, DIRECTION)
         found = drill_of(d, caller, drill)
         kept = d.sealed.of(found.commitment)
         if found.started_at is None or kept is None:
@@ -134,10 +133,9 @@ def drills_api(drills: Drills) -> Blueprint:
 
     @api.get("/drills/<drill>/site")
     def site(drill: str) -> Response:
-        """The whole description, telephone numbers too: what plays the drill needs it."""
-        caller = d.callers.of(request)
-        caller.must_be(DIRECTION, "drills")
-        found = drill_of(d, caller, drill)
+        """The whole description, telephone numbers too: what plays the drill needs it, and an evaluator
+        reads no numbers elsewhere (`live/audience.py`)."""
+        found = drill_of(d, reader(d, COORDINATORS), drill)
         if found.started_at is None:
             raise Problem("not_found", 404, path=request.path)
         return answer_json(orjson.loads(d.desk.site_of(found.id).model_dump_json()))
@@ -200,10 +198,13 @@ def legal_duty(d: Drills, drills: Iterable[Drill]) -> dict[str, Any]:
     }
 
 
-def reader(d: Drills) -> Caller:
-    """Any person; which drills they may know of is `drill_of`'s to say."""
+def reader(d: Drills, roles: frozenset[Role] = frozenset(HUMAN_ROLES)) -> Caller:
+    """Any person (of `roles`) whose token is not for other topics; which drills they may know of is
+    `drill_of`'s to say."""
     caller = d.callers.of(request)
-    caller.must_be(HUMAN_ROLES, "drills")
+    caller.must_be(roles, "drills")
+    if caller.topics is not None and "drill" not in caller.topics:
+        raise Problem("not_found", 404, path=request.path)
     return caller
 
 

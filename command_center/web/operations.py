@@ -101,7 +101,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/programme", "The years that are drawn, and what the law asks for", "Years",
-        PEOPLE, answer=ref("Programmes"),
+        PEOPLE, bad=(*READS, 404), answer=ref("Programmes"),
     ),
     Operation(
         "get", f"{PREFIX}/programme/{{year}}.ics", "A year's windows as iCalendar, and nothing else",
@@ -110,7 +110,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/drills", "The drills this role may know of", "Drills",
-        PEOPLE, answer=ref("Drills"),
+        PEOPLE, bad=(*READS, 404), answer=ref("Drills"),
     ),
     Operation(
         "get", f"{PREFIX}/drills/{{drill}}", "One drill; once revealed, with what was sealed",
@@ -122,7 +122,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/drills/{{drill}}/site", "The plant as it was described when the drill began",
-        "The whole description", DIRECTION, bad=(*READS, 404), answer=ref("Anything"),
+        "The whole description", COORDINATORS, bad=(*READS, 404), answer=ref("Anything"),
     ),
     Operation(
         "post", f"{PREFIX}/drills/{{drill}}/photographs", "Bring a photograph of a drill; a note may "

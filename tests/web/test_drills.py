@@ -64,6 +64,28 @@ def test_its_direction_reads_the_plan_once_it_runs(plant: Center) -> None:
     assert plant.machine(Role.COMMANDER).get(f"/api/v1/drills/{drill}/plan").status_code == 403
 
 
+def test_telephone_numbers_are_no_evaluators_in_a_drill_either(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    path = f"/api/v1/drills/{drill}/site"
+    assert controller.get(path).status_code == 404
+    assert controller.command("drill.start", drill=drill).status_code == 200
+    assert controller.get(path).get_json()["people"][0]["contacts"]
+    for role in (Role.EVALUATOR, Role.COMMANDER):
+        assert plant.machine(role).get(path).status_code == 403
+
+
+def test_a_token_for_other_topics_reads_no_drills(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    drill = composed(controller)["drill"]
+    assert controller.command("drill.start", drill=drill).status_code == 200
+    levels = plant.machine(Role.CONTROLLER, topics=["levels"])
+    for path in ("drills", f"drills/{drill}", f"drills/{drill}/plan", "programme"):
+        assert levels.get(f"/api/v1/{path}").status_code == 404
+        told = plant.machine(Role.CONTROLLER, topics=["drill"]).get(f"/api/v1/{path}")
+        assert told.status_code == 200
+
+
 def test_the_same_seed_is_the_same_drill_under_another_seal(plant: Center) -> None:
     controller = plant.machine(Role.CONTROLLER)
     first, second = (composed(controller, seed=11) for _ in range(2))
