@@ -6,6 +6,8 @@
   const L = window.L;
   const LEAST = 0.45; /* rem: a vessel can be seen on any screen */
 
+  const SILENT_NAMED = 3; /* more silent tanks are one thing, a source that is gone: dashed, and counted beside the levels */
+
   const affected = (incidents) =>
     new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]).filter(Boolean));
 
@@ -49,10 +51,11 @@
       const read = center.readLevels(center.board.rows("levels"), center.board.rows("alarms"), incidents, now);
       const byVessel = Object.fromEntries(read.all.filter((l) => l.vessel).map((l) => [l.vessel.id, l]));
       const wanted = {};
-      for (const vessel of plant.tanks || []) {
-        const kind = tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale);
+      const kinds = (plant.tanks || []).map((vessel) => [vessel, tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale)]);
+      const silent = kinds.filter(([, kind]) => kind === "gone").length;
+      for (const [vessel, kind] of kinds) {
         const inside = center.ems(vessel.id) * size < vessel.diameter_m * scale;
-        if (!kind && !inside) continue;
+        if (!inside && (!kind || (kind === "gone" && silent > SILENT_NAMED))) continue;
         wanted[vessel.id] = { at: center.placeAt(vessel.id), html: `<span>${center.escape(vessel.id)}</span>`, className: `vessel-name ${kind || "plain"}${inside ? " inside" : ""}` };
       }
       for (const vessel of plant.pools || []) {
