@@ -1,6 +1,6 @@
 """The course of a drill: started, paused, resumed, suspended by reality, ended, revealed."""
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -94,9 +94,16 @@ class EndDrill(NameDrill):
 
 
 class DrillMoved(TypedDict):
-    """The exercise clock goes on, or the exercise is over. `exercise_at` is what it shows."""
+    """The exercise clock goes on. `exercise_at` is what it shows."""
 
     exercise_at: int
+
+
+class DrillEnded(TypedDict):
+    """The exercise is over. `exercise_at` is what its clock shows; `reason`, if one was given."""
+
+    exercise_at: int
+    reason: NotRequired[str | Words]
 
 
 class RevealDrill(NameDrill):
@@ -202,8 +209,10 @@ def end(state: State, command: EndDrill, ctx: Context) -> Decision:
     found = the_drill(state, command.drill, "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
-    moved = DrillMoved(exercise_at=found.exercise_at(ctx.now))
-    return [Draft("drill.ended", moved, drill=found.id)]
+    over = DrillEnded(exercise_at=found.exercise_at(ctx.now))
+    if command.reason is not None:
+        over["reason"] = kept(command.reason)
+    return [Draft("drill.ended", over, drill=found.id)]
 
 
 @decides("drill.interrupt", Interrupted, [Role.DUTY], scene=Scene.REALITY)
@@ -271,7 +280,7 @@ def resumed(state: State, fact: Fact) -> None:
         drill.clock.go(fact.recorded_at)
 
 
-@applies("drill.ended", DrillMoved, of_drill=True)
+@applies("drill.ended", DrillEnded, of_drill=True)
 def ended(state: State, fact: Fact) -> None:
     """The twin leaves the board; the journal keeps all of it."""
     drill = state.drills[fact.drill or ""]

@@ -89,6 +89,15 @@ def test_people_in_the_plant_need_their_safety_officer(room: ControlRoom) -> Non
     assert [reason.key for reason in reasons] == ["hold.unloading", "hold.short_crew"]
 
 
+def test_why_a_drill_was_ended_is_on_record(room: ControlRoom) -> None:
+    drill = room.drill()
+    [ended] = room.does(CONTROLLER, "drill.end", drill=drill, reason="The shift is over")
+    assert ended.data["reason"] == "The shift is over"
+    [plain] = room.does(CONTROLLER, "drill.end", drill=room.drill())
+    assert "reason" not in plain.data
+    assert room.replayed() == room.state
+
+
 def test_one_drill_at_a_time(room: ControlRoom) -> None:
     first = room.drill()
     planned = room.does(CONTROLLER, "drill.plan", name="Another")
