@@ -136,15 +136,16 @@
     const plant = center.site();
     const marks = center.keyedMarkers(map, "symbols");
     const at = Object.fromEntries(plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]));
-    return () => {
+    return (now) => {
       const wanted = {};
       for (const alarm of Object.values(center.board.rows("alarms"))) {
         const place = at[alarm.tag];
         const tag = plant.by.tags[alarm.tag];
         if (!place || !tag || tag.kind !== "gas" || alarm.state === "RTNUN") continue;
         const row = center.board.row("levels", alarm.tag);
-        const value = row ? `${center.number(row.value, 0)} ${tag.unit}` : "";
-        wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span>${center.escape(value)}</span>`, className: `beside sensor ${center.alarmKind(alarm)}` };
+        const old = row && center.isStale(tag, row, now); /* the last value, readable with its age */
+        const value = row ? `${center.number(row.value, 0)} ${tag.unit}${old ? ` · ${center.age(now - row.ts)}` : ""}` : "";
+        wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span${old ? ' class="old"' : ""}>${center.escape(value)}</span>`, className: `beside sensor ${center.alarmKind(alarm)}` };
       }
       marks(wanted);
     };
