@@ -75,7 +75,7 @@ def readers(topic: str, key: str, row: Mapping[str, Any]) -> frozenset[Role]:
     if topic == "people" and key.startswith("contact:"):
         return _CONTACT_READERS
     if topic == "ticker":
-        return _fact_readers(str(row.get("kind", "")))
+        return _fact_readers(str(row.get("kind", "")), revealed=bool(row.get("revealed")))
     if topic == "drill":
         return _drill_readers(key, str(row.get("phase")))
     return _EVERYONE
@@ -89,9 +89,12 @@ def _drill_readers(key: str, phase: str) -> frozenset[Role]:
     return _EXERCISE_READERS if ":" in key else _EVERYONE
 
 
-def _fact_readers(kind: str) -> frozenset[Role]:
+def _fact_readers(kind: str, *, revealed: bool) -> frozenset[Role]:
+    """`revealed`: of a drill that hides nothing any more; its review cites these facts to everybody."""
     if kind.startswith("account."):
         return _ACCOUNT_READERS
+    if revealed:
+        return _EVERYONE
     if kind in _BEFORE_THE_START:
         return _COORDINATORS
     if kind == _ONSET or kind.partition(".")[0] in _OF_THE_DIRECTION:

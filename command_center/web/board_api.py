@@ -53,14 +53,23 @@ class SearchAsked(Asked):
 
 
 def board_api(
-    hub: Hub, journal: Journal, callers: Callers, directive_text: Callable[[str], Words | None]
+    hub: Hub,
+    journal: Journal,
+    callers: Callers,
+    directive_text: Callable[[str], Words | None],
+    revealed: Callable[[str], bool],
 ) -> Blueprint:
     """`GET /board?epoch&since&topics` (503 when it is not current and does not become so), `GET /journal?after&limit`
     and `GET /journal/search`.
 
-    `directive_text` is what a directive says, also one that has left the board.
+    `directive_text` is what a directive says, also one that has left the board; `revealed` whether a
+    drill hides nothing any more.
     """
     api = Blueprint("board", __name__)
+
+    def sees(caller: Caller, fact: Fact) -> bool:
+        row = {"kind": fact.kind, "revealed": fact.drill is not None and revealed(fact.drill)}
+        return may_see(caller.role, "ticker", str(fact.seq), row)
 
     @api.get("/board")
     def board() -> Response:
@@ -78,7 +87,7 @@ def board_api(
         caller = _journal_reader(callers)
         asked = query(request, JournalAsked)
         read = journal.read(asked.after, asked.limit)
-        visible = [fact for fact in read if _sees(caller, fact)]
+        visible = [fact for fact in read if sees(caller, fact)]
         # `next` moves over facts this role may not see, so that a reader always gets on.
         following = read[-1].seq if read else asked.after
         return answer_json({"facts": visible, "next": following, "head": journal.head().seq})
@@ -92,7 +101,7 @@ def board_api(
         sought = Sought(asked.kind, asked.incident, asked.about)
         got = search(
             journal.engine, journal.site, sought,
-            before=before, limit=asked.limit, seen=lambda fact: _sees(caller, fact),
+            before=before, limit=asked.limit, seen=lambda fact: sees(caller, fact),
         )  # fmt: skip
         texts = {id: text for id in _directives(got.facts) if (text := directive_text(id))}
         return answer_json(
@@ -122,10 +131,6 @@ def _journal_reader(callers: Callers) -> Caller:
     if caller.topics is not None and "ticker" not in caller.topics:
         raise Problem("not_found", 404, path=request.path)
     return caller
-
-
-def _sees(caller: Caller, fact: Fact) -> bool:
-    return may_see(caller.role, "ticker", str(fact.seq), {"kind": fact.kind})
 
 
 def _reader(callers: Callers, what: str) -> Caller:

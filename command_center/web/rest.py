@@ -94,7 +94,10 @@ def install_rest(
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
-        board_api(p.hub, p.journal, p.callers, lambda id: _directive_text(p.desk, id)),
+        board_api(
+            p.hub, p.journal, p.callers,
+            lambda id: _directive_text(p.desk, id), lambda id: _is_revealed(p.desk, id),
+        ),
         site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, p.clock, p.settings.data_dir),
@@ -133,6 +136,11 @@ def _keep_to_doors(server: Flask) -> None:
 def _directive_text(desk: Desk, directive: str) -> Words | None:
     found = desk.state.directives.get(directive)
     return found.text if found else None
+
+
+def _is_revealed(desk: Desk, drill: str) -> bool:
+    found = desk.state.drills.get(drill)
+    return found is not None and found.revealed
 
 
 def _openapi() -> Blueprint:

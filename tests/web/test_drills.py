@@ -64,6 +64,37 @@ def test_its_direction_reads_the_plan_once_it_runs(plant: Center) -> None:
     assert plant.machine(Role.COMMANDER).get(f"/api/v1/drills/{drill}/plan").status_code == 403
 
 
+def test_once_revealed_the_facts_behind_a_review_are_everybodys_to_read(plant: Center) -> None:
+    """Whoever signs a review must find what its sentences cite: injects, what was expected, notes, and
+    that the seal was older than the start."""
+    controller, commander = plant.machine(Role.CONTROLLER), plant.machine(Role.COMMANDER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    evaluator = plant.machine(Role.EVALUATOR)
+
+    def kinds(caller: Caller) -> set[str]:
+        told = caller.get("/api/v1/journal?after=0").get_json()["facts"]
+        found = caller.get("/api/v1/journal/search").get_json()["facts"]
+        assert {f["seq"] for f in told} == {f["seq"] for f in found}
+        return {fact["kind"] for fact in told}
+
+    assert controller.command("drill.start", drill=drill).status_code == 200
+    fired = {"drill": drill, "inject": "smell", "reason": "Now"}
+    assert controller.command("inject.fire", **fired).status_code == 200
+    note = {"drill": drill, "objective": "reach", "rating": "P"}
+    assert evaluator.command("observation.note", **note).status_code == 200
+    assert controller.command("drill.end", drill=drill).status_code == 200
+    hidden = {"drill.planned", "drill.sealed", "inject.fired", "observation.noted"}
+    assert not kinds(commander) & hidden
+    kept = plant.sealed.of(plant.desk.state.drills[drill].commitment)
+    assert kept is not None
+    assert controller.command("drill.reveal", drill=drill, **kept._asdict()).status_code == 200
+    assert kinds(commander) >= hidden
+    assert kinds(commander) == kinds(plant.machine(Role.VIEWER))
+    composed(controller)
+    shown = commander.get("/api/v1/journal?after=0").get_json()["facts"]
+    assert {f["drill"] for f in shown if f["kind"] == "drill.sealed"} == {drill}
+
+
 def test_telephone_numbers_are_no_evaluators_in_a_drill_either(plant: Center) -> None:
     controller = plant.machine(Role.CONTROLLER)
     drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
