@@ -147,6 +147,23 @@ def test_a_real_emergency_holds_it_and_it_comes_later_in_the_window(plant: Year)
     assert plant.told("drill.held")
 
 
+def test_held_to_the_end_of_its_window_it_does_not_begin_by_itself_any_more(plant: Year) -> None:
+    """Everybody was told these days and no others; a controller may still start it."""
+    plant.beats_at(plant.begins(0) - 60_000)
+    caller = plant.site.people[0].id
+    hurt = Actor("phone", Role.RESPONDER, person=caller)
+    assert isinstance(plant.asks("person.sos", hurt), Accepted)
+    plant.beats_at(plant.begins(0), beats=4)
+    assert plant.told("drill.held")
+    plant.beats_at(plant.after(0))
+    assert isinstance(plant.asks("person.sos_end", hurt, person=caller, reason="Safe"), Accepted)
+    for minutes in (6, 12, 60):
+        plant.beats_at(plant.after(0) + minutes * 60_000, beats=2)
+    [drill] = plant.drills
+    assert drill.phase == "sealed"
+    assert isinstance(plant.asks("drill.start", drill=drill.id), Accepted)
+
+
 def test_a_window_that_hides_nothing_stops_no_other_duty(plant: Year) -> None:
     """Drawn by hand: told under a name that the sealed text does not know."""
     named = plant.programme.windows[0].model_copy(update={"id": "another"})

@@ -1,11 +1,12 @@
 """The course of a drill: started, paused, resumed, suspended by reality, ended, revealed."""
 
+from datetime import datetime
 from typing import Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.drill import NameDrill, begun_drill, live_drill, the_drill
 from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
@@ -16,7 +17,7 @@ from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Span
+from command_center.domain.state.drill import Drill, Span
 from command_center.domain.state.exercise_clock import ExerciseClock
 from command_center.domain.text import Reason, kept
 
@@ -136,10 +137,13 @@ class DrillInterrupted(TypedDict):
 
 @decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY)
 def start(state: State, command: StartDrill, ctx: Context) -> Decision:
-    """One at a time, and never while reality needs the screens: a hold is on record."""
+    """One at a time, and never while reality needs the screens: a hold is on record. By itself only in
+    the window that everybody was told; a controller may start it later too."""
     found = the_drill(state, command.drill, "sealed")
     if isinstance(found, Refusal):
         return found
+    if ctx.actor.kind is ActorKind.DUTY and _window_is_over(state, found, ctx):
+        return []
     other = live_drill(state)
     if other is not None:
         return Refusal("drill_running_already", {"drill": other.id})
@@ -158,6 +162,12 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
         cleared=command.cleared,
     )
     return [Draft("drill.started", payload, drill=found.id)]
+
+
+def _window_is_over(state: State, drill: Drill, ctx: Context) -> bool:
+    windows = [one for programme in state.programmes.values() for one in programme.windows]
+    today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
+    return any(one.id == drill.window and one.closes < today for one in windows)
 
 
 @decides("drill.pause", PauseDrill, [Role.CONTROLLER], scene=Scene.REALITY)
