@@ -38,6 +38,8 @@ Compose = Callable[[str | None, int, Bias], DrillPlan | Sequence[Phrase]]
 
 COORDINATORS = frozenset({Role.CONTROLLER})
 DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+SOONEST_MS = 1_000
+"""So far ahead a hidden start must lie that the drill is sealed before it (ours)."""
 BY_HAND = 1
 """A sealed start so long ago that it means: whenever the controller starts it."""
 
@@ -87,6 +89,7 @@ def drills_api(drills: Drills) -> Blueprint:
         caller.must_write()
         caller.must_be(COORDINATORS, "drills")
         asked = json_body(request, DrillAsked)
+        _still_ahead(d, asked.starts_at)
         plan = _composed(d, asked.scenario, asked.seed)  # before anything is on record
         name = asked.name or _nameless(d)
         planned = _give(
@@ -102,6 +105,7 @@ def drills_api(drills: Drills) -> Blueprint:
         caller.must_write()
         caller.must_be(COORDINATORS, "drills")
         asked = json_body(request, ComposeAsked)
+        _still_ahead(d, asked.starts_at)
         plan = _composed(d, asked.scenario, asked.seed)
         return answer_json(_seal(d, caller, drill, plan, asked.starts_at))
 
@@ -141,6 +145,13 @@ def drills_api(drills: Drills) -> Blueprint:
         return answer_json(orjson.loads(d.desk.site_of(found.id).model_dump_json()))
 
     return api
+
+
+def _still_ahead(d: Drills, starts_at: int | None) -> None:
+    """Raises the 409 Problem of a hidden start that is over: such a drill would wait for a hand, and
+    nobody would know why it never begins."""
+    if starts_at is not None and starts_at < d.clock.now() + SOONEST_MS:
+        raise Problem("start_past", 409)
 
 
 def _composed(d: Drills, scenario: str | None, seed: int | None) -> DrillPlan:

@@ -117,6 +117,18 @@ def test_a_token_for_other_topics_reads_no_drills(plant: Center) -> None:
         assert told.status_code == 200
 
 
+def test_a_hidden_start_that_would_never_come_is_refused(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    now = plant.clock.now()
+    answer = controller.post(SURPRISE, {"starts_at": now - 1})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "start_past")
+    assert plant.desk.state.drills == {}, "nothing is planned by it"
+    composed(controller, starts_at=now + 60_000)
+    controller.command("drill.plan", name="By name")
+    again = controller.post("/api/v1/drills/DRL-2/seal", {"starts_at": now - 1})
+    assert again.get_json()["code"] == "start_past"
+
+
 def test_the_same_seed_is_the_same_drill_under_another_seal(plant: Center) -> None:
     controller = plant.machine(Role.CONTROLLER)
     first, second = (composed(controller, seed=11) for _ in range(2))
