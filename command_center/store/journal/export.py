@@ -20,15 +20,17 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, insert, select
 
+from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head, Journal
 from command_center.store.journal.verify import CHUNK, Stored, advance, fetch_facts, stored_facts
 from command_center.store.photographs import Photographs
-from command_center.store.schema import facts, heads, photographs
+from command_center.store.schema import facts, heads, photographs, sealed_drills
 from command_center.store.writer import write
 from command_center.words.said import Said
 
 FORMAT = "command-center/1"
+REVEALED = (b'"drill.revealed"', b'"programme.revealed"')
 FACT_LINE = re.compile(rb'\{"seq":(\d+),"hash":"([0-9a-f]{64})","fact":(\{.*\})\}')
 
 
@@ -97,6 +99,7 @@ def _restore(lines: Iterator[tuple[int, bytes]], connection: Connection) -> Head
 def _store(connection: Connection, site: str, chunk: list[Stored]) -> None:
     if not chunk:
         return
+    _unseal(connection, site, chunk)
     rows = [
         {"site": site, "seq": seq, "body": body.decode(), "hash": digest.decode()}
         for seq, body, digest in chunk
@@ -106,6 +109,25 @@ def _store(connection: Connection, site: str, chunk: list[Stored]) -> None:
     for sent, found in zip(chunk, kept, strict=True):
         if sent != found:
             raise RestoreError(sent.seq + 1, Phrase("restore.kept_otherwise", {"seq": sent.seq}))
+
+
+def _unseal(connection: Connection, site: str, chunk: list[Stored]) -> None:
+    """Keep again what was revealed, by its commitment: later draws ask what has been drilled. What is
+    sealed still is in no export."""
+    for stored in chunk:
+        if not any(kind in stored.body for kind in REVEALED):
+            continue
+        fact = orjson.loads(stored.body)
+        try:
+            content, nonce = str(fact["data"]["content"]), str(fact["data"]["nonce"])
+            commitment = commitment_of(content, nonce)
+        except (KeyError, TypeError, ValueError):
+            continue  # it names the kind and is none, or what another program wrote
+        row = {"commitment": commitment, "content": content, "nonce": nonce}
+        own = (sealed_drills.c.site == site) & (sealed_drills.c.commitment == commitment)
+        connection.execute(sealed_drills.delete().where(own))
+        told = {"site": site, "sealed_at": int(fact["recorded_at"]), **row}
+        connection.execute(insert(sealed_drills), told)
 
 
 def _photographs(
