@@ -154,6 +154,7 @@ def test_every_action_has_its_line_and_stands_where_it_does(
     pool, radio = actions
     second = begun(controller)
     over(controller, second)
+    eventually(lambda: controller.get("reviews/lineage?standing=late").json()["actions"])
     with watched_page(browser, center.url, Role.VIEWER, viewport=WIDE) as seen:
         page = at(seen, center, "/reviews/lineage")
         lines = page.locator(".lineage-line")
