@@ -11,6 +11,9 @@
     return pool && pool.outfall;
   };
 
+  /* What the forms that leads go to ask of a session. */
+  const ASKS = { gas: "gas.measure", outfall: "outfall.sample" };
+
   /* What closing asks for -> [panel, fold, form, its first values by the incident]. */
   const LEADS = {
     accounted: ["panel-headcount", "headcount"],
@@ -42,10 +45,11 @@
     if (first) first.focus({ preventScroll: true });
   }
 
-  /* Can this session do anything where the lead goes? */
+  /* Can this session do anything where the lead goes? Asked of the session, never of the page: what is
+     missing may be drawn before the form is. */
   center.hasLead = (code) => {
     const [panel, , form] = LEADS[code] || [];
-    return Boolean(panel && (!form || document.getElementById(`form-${form}`)));
+    return Boolean(panel && (!form || center.may(ASKS[form])));
   };
 
   center.lead = (code, incident) => {

@@ -11,9 +11,9 @@
   let shown = [];
 
   async function ask(tag) {
-    if (asked.has(tag)) return;
-    asked.add(tag);
     const now = center.clock.now();
+    if (asked.has(tag) || now <= SPAN_MS) return; /* a replay's clock is not set yet */
+    asked.add(tag);
     const query = `tag=${encodeURIComponent(tag)}&since=${now - SPAN_MS}&until=${now}&max_points=300`;
     try {
       const answer = await fetch(`/api/v1/history?${query}`);
