@@ -58,6 +58,7 @@ def opened(watched: Watched, night: StagedNight, path: str) -> Page:
     return page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("role", "language", "theme"),
     [(Role.COMMANDER, "en", "dark"), (Role.RESPONDER, "zh-CN", "light")],
@@ -143,6 +144,7 @@ def desk(crisis: StagedNight, browser: Browser) -> dict[str, Seen]:
         return looked
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_axe_finds_nothing_serious_at_a_desk_in_a_crisis(
@@ -151,12 +153,14 @@ def test_axe_finds_nothing_serious_at_a_desk_in_a_crisis(
     assert desk[path].serious[theme] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 def test_every_state_has_a_word_and_a_sign(desk: dict[str, Seen], path: str) -> None:
     assert desk[path].untold == []
     assert desk[path].unsigned == []
 
 
+@pytest.mark.thorough
 def test_every_state_has_a_sign_of_its_own(desk: dict[str, Seen]) -> None:
     shapes = {state: shape for one in desk.values() for state, shape in one.shapes.items()}
     told = {state: shape for state, shape in shapes.items() if state in STATES}
@@ -164,11 +168,13 @@ def test_every_state_has_a_sign_of_its_own(desk: dict[str, Seen]) -> None:
     assert len(set(told.values())) == len(told), told
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_for_who_wants_no_motion(desk: dict[str, Seen], path: str) -> None:
     assert desk[path].moving == []
 
 
+@pytest.mark.thorough
 def test_a_page_says_by_its_title_and_heads_where_one_is_and_axe_finds_nothing_serious(
     crisis: StagedNight, browser: Browser
 ) -> None:

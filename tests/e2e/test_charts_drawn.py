@@ -57,6 +57,7 @@ def trends_are_drawn(page: Page) -> None:
     page.locator(".level-row:not(.empty) .spark .main-svg").first.wait_for()
 
 
+@pytest.mark.thorough
 def test_a_trend_that_loses_its_room_draws_no_nan(crisis: StagedNight, browser: Browser) -> None:
     with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
         page = watched.page

@@ -10,7 +10,7 @@ from tests.e2e.test_phone import FINE_PRINT
 from tests.support.pages import watched_page
 from tests.support.staged_night import StagedNight
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])

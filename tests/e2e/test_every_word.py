@@ -188,7 +188,10 @@ def crisis(speaking: Speaking, browser: Browser) -> Speaking:
     return speaking
 
 
-@pytest.fixture(scope="module", params=[Role.COMMANDER, Role.RESPONDER])
+@pytest.fixture(
+    scope="module",
+    params=[Role.COMMANDER, pytest.param(Role.RESPONDER, marks=pytest.mark.thorough)],
+)
 def concerned(
     crisis: Speaking, browser: Browser, request: pytest.FixtureRequest
 ) -> Iterator[Watched]:

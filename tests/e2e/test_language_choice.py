@@ -37,6 +37,7 @@ def test_one_press_changes_the_language_and_a_reload_keeps_it(
         expect(html).to_have_attribute("lang", "en")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_works_in_a_browser_that_may_keep_nothing(
     center: RunningCenter, browser: Browser, path: str

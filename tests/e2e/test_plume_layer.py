@@ -10,7 +10,7 @@ from tests.support.pages import watched_page
 from tests.support.staged_night import staged_night
 from tests.support.wall_expected import say
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.thorough]
 
 ROW = """() => {
   const levels = center.board.rows("levels");

@@ -17,7 +17,7 @@ from tests.support.running_center import DEMO, REPOSITORY
 
 __all__ = ["stage"]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 
 @contextmanager
