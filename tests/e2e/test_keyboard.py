@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
 from layouts.pages import PAGES
-from tests.e2e.hands import SITE, Desk, center, desk, places, word
+from tests.e2e.hands import SITE, Desk, center, choose, desk, places, word
 from tests.e2e.test_accessibility import DESK, opened
 from tests.support.pages import command, watched_page
 from tests.support.staged_night import StagedNight
@@ -95,6 +95,7 @@ def test_a_form_takes_the_time_at_which_it_happened(desk: Desk) -> None:
     page = desk.page
     page.locator("#form-report summary").press("Enter")
     form = page.locator("#form-report")
+    choose(form, "place", desk.place)
     form.locator("#form-report-text").fill("smoke at the pad")
     earlier = page.evaluate("center.clock.now()") - 3 * 60_000
     form.locator("#form-report-at").fill("later")

@@ -1,7 +1,7 @@
 """An edited list as a scenario: its rows become the tree of a scenario's file, and are checked as one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
@@ -214,12 +214,13 @@ def _does(row: Row) -> Listing | None:
 
 def _expectation(row: Row) -> Mapping:
     cells = row.cells
+
+    def one(key: str) -> Scalar | None:
+        return _scalar(row, key) if key in cells else None
+
     fact = _part(row, {
-        "kind": _scalar(row, "fact") if "fact" in cells else None,
-        "where": _yaml(row, "where"),
-        "who": _scalar(row, "fact_who") if "fact_who" in cells else None,
+        "kind": one("fact"), "where": _yaml(row, "where"), "who": one("fact_who"),
     })  # fmt: skip
-    one: Callable[[str], Scalar | None] = lambda key: _scalar(row, key) if key in cells else None  # noqa: E731
     return _part(row, {
         "id": one("id"), "inject": one("inject"), "objective": one("objective"),
         "text": _both(row, "text"), "who": one("who"),
