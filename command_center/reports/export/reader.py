@@ -123,3 +123,9 @@ def fact_numbers(seqs: Iterable[int]) -> str:
         for run in runs
     ]
     return ", ".join(told)
+
+
+def row_ends(row: Any) -> str:
+    """The numbers of the facts that a row of times begins and ends with."""
+    ends = [f"#{seq}" if seq else NONE for seq in (row["start_seq"], row["stop_seq"])]
+    return NONE if ends == [NONE, NONE] else " → ".join(ends)

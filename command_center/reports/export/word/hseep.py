@@ -2,7 +2,7 @@
 2013): overview, analysis with ratings P/S/M/U, strengths, areas for improvement, and the appendices."""
 
 from command_center.reports.export.reader import Reader
-from command_center.reports.export.word import blocks, judgement, particulars
+from command_center.reports.export.word import blocks, conclusions, course, judgement, particulars
 from command_center.reports.export.word.paper import Paper
 from command_center.reports.export.word.type_faces import GREY
 
@@ -19,19 +19,19 @@ def hseep(reader: Reader) -> bytes:
     paper.pairs(_overview(reader))
     paper.heading(say("export.hseep.summary"))
     blocks.key_figures(paper)
-    blocks.response(paper)
+    course.response(paper)
     paper.sentences(reader.dossier.report["overview"])
-    blocks.rectified(paper)
+    conclusions.rectified(paper)
 
     paper.heading(say("export.hseep.analysis"))
     paper.write(say("export.hseep.aligned"))
     paper.write(say("export.hseep.table_1"), bold=True, size=9.5)
     judgement.objectives(paper)
     paper.heading(say("export.hseep.strengths"), 2)
-    blocks.strengths(paper)
+    conclusions.strengths(paper)
     paper.heading(say("export.hseep.areas"), 2)
     paper.write(say("export.hseep.areas_note"), color=GREY, size=9)
-    blocks.problems(paper, 3)
+    conclusions.problems(paper, 3)
     paper.heading(say("export.hseep.whole"), 2)
     judgement.whole(paper)
 
@@ -50,21 +50,21 @@ def hseep(reader: Reader) -> bytes:
     _participants(paper)
     if reader.dossier.exercise:
         appendix(say("export.hseep.events"))
-        blocks.injects(paper)
+        course.injects(paper)
         paper.heading(say("review.expectations"), 2)
-        blocks.expectations(paper)
+        course.expectations(paper)
     paper.turn(lying=True)
     appendix(say("timing.title"))
-    blocks.times(paper)
+    course.times(paper)
     paper.heading(say("review.planned"), 2)
-    blocks.steps(paper)
+    course.steps(paper)
     paper.turn(lying=False)
     appendix(say("export.hseep.levels"))
-    blocks.levels(paper)
+    course.levels(paper)
     paper.heading(say("export.sheet.deliveries"), 2)
-    blocks.deliveries(paper)
+    course.deliveries(paper)
     appendix(say("export.signatures"))
-    blocks.steps_of_review(paper)
+    conclusions.steps_of_review(paper)
     blocks.basis(paper)
     return paper.file()
 

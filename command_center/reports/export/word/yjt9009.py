@@ -2,7 +2,7 @@
 the assessment, analysis, suggestions, conclusion. What it asks for beyond facts is left to people."""
 
 from command_center.reports.export.reader import Reader
-from command_center.reports.export.word import blocks, judgement, particulars
+from command_center.reports.export.word import blocks, conclusions, course, judgement, particulars
 from command_center.reports.export.word.paper import Paper
 
 CHINESE = "一二三四五六七八九"
@@ -43,29 +43,29 @@ def yjt9009(reader: Reader) -> bytes:
     paper.pairs(_particulars(reader))
     heads.part(reader.either("yjt.actions_taken"))
     paper.sentences(reader.dossier.report["overview"])
-    blocks.rectified(paper)
+    conclusions.rectified(paper)
 
     heads.chapter(reader.either("yjt.assessment"))
     paper.write(reader.either("yjt.how_assessed"))
-    blocks.steps_of_review(paper)
+    conclusions.steps_of_review(paper)
 
     heads.chapter(reader.either("yjt.analysis"))
     blocks.counts(paper)
     heads.part(reader.either("yjt.organisation"))
     if reader.dossier.exercise:
-        blocks.injects(paper)
-    blocks.levels(paper)
+        course.injects(paper)
+    course.levels(paper)
     heads.part(reader.either("yjt.performance"))
-    blocks.response(paper)
+    course.response(paper)
     if reader.dossier.exercise:
         paper.heading(say("review.expectations"), 3)
-        blocks.expectations(paper)
+        course.expectations(paper)
     paper.heading(say("review.planned"), 3)
-    blocks.steps(paper)
+    course.steps(paper)
     heads.part(say("export.yjt.good"))
-    blocks.strengths(paper)
+    conclusions.strengths(paper)
     heads.part(say("export.yjt.problems"))
-    blocks.problems(paper, 3)
+    conclusions.problems(paper, 3)
     heads.part(reader.either("yjt.objectives"))
     judgement.objectives(paper)
     heads.part(reader.either("yjt.cost"))
@@ -83,9 +83,9 @@ def yjt9009(reader: Reader) -> bytes:
 
     paper.turn(lying=True)
     heads.annex(1, say("timing.title"))
-    blocks.times(paper)
+    course.times(paper)
     heads.annex(2, say("export.sheet.deliveries"))
-    blocks.deliveries(paper)
+    course.deliveries(paper)
     return paper.file()
 
 
