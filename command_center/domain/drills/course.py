@@ -1,4 +1,4 @@
-"""The course of a drill: started, paused, resumed, suspended by reality, ended, revealed."""
+"""The course of a drill: started, paused, resumed, suspended by reality, ended."""
 
 from datetime import datetime
 from typing import Literal, NotRequired
@@ -10,7 +10,6 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.drill import NameDrill, begun_drill, live_drill, the_drill
 from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
-from command_center.domain.drills.sealing import asked_for, opens
 from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
@@ -105,20 +104,6 @@ class DrillEnded(TypedDict):
 
     exercise_at: int
     reason: NotRequired[str | Words]
-
-
-class RevealDrill(NameDrill):
-    """What was sealed (its text, byte for byte) and the nonce."""
-
-    content: str = Field(max_length=500_000)
-    nonce: str = Field(pattern=r"^[0-9a-f]{32}$")
-
-
-class DrillRevealed(TypedDict):
-    """What was sealed. Anybody can check it: commitment = SHA-256(nonce, newline, content)."""
-
-    content: str
-    nonce: str
 
 
 class Interrupted(NameDrill):
@@ -235,20 +220,6 @@ def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
     return [Draft("drill.interrupted", payload, drill=found.id)]
 
 
-@decides("drill.reveal", RevealDrill, RUNNERS, scene=Scene.REALITY)
-def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
-    """Only what was really sealed, and only once it is over."""
-    found = the_drill(state, command.drill, "ended")
-    if isinstance(found, Refusal):
-        return found
-    if found.revealed:
-        return []
-    if not opens(found.commitment or "", command.content, command.nonce):
-        return Refusal("seal_broken", {"drill": found.id})
-    payload = DrillRevealed(content=command.content, nonce=command.nonce)
-    return [Draft("drill.revealed", payload, drill=found.id)]
-
-
 @applies("drill.started", DrillStarted, of_drill=True)
 def started(state: State, fact: Fact) -> None:
     """Its twin is on the board, and its clock goes."""
@@ -308,13 +279,6 @@ def interrupted(state: State, fact: Fact) -> None:
     drill.spans.append(Span("outage", since, until))
     if drill.clock is not None:
         drill.clock.lost(until - since)
-
-
-@applies("drill.revealed", DrillRevealed, of_drill=True)
-def revealed(state: State, fact: Fact) -> None:
-    """What was sealed can be read."""
-    drill = state.drills[fact.drill or ""]
-    drill.revealed_seq, drill.tested = fact.seq, asked_for(fact.data["content"])
 
 
 def _close_span(spans: list[Span], now: int) -> None:

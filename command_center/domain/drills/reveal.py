@@ -1,0 +1,47 @@
+"""The reveal of a drill that is over: what was sealed, for anybody to check."""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.drills.course import RUNNERS
+from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.drills.sealing import asked_for, opens
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.state import State
+
+
+class RevealDrill(NameDrill):
+    """What was sealed (its text, byte for byte) and the nonce."""
+
+    content: str = Field(max_length=500_000)
+    nonce: str = Field(pattern=r"^[0-9a-f]{32}$")
+
+
+class DrillRevealed(TypedDict):
+    """What was sealed. Anybody can check it: commitment = SHA-256(nonce, newline, content)."""
+
+    content: str
+    nonce: str
+
+
+@decides("drill.reveal", RevealDrill, RUNNERS, scene=Scene.REALITY)
+def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
+    """Only what was really sealed, and only once it is over."""
+    found = the_drill(state, command.drill, "ended")
+    if isinstance(found, Refusal):
+        return found
+    if found.revealed:
+        return []
+    if not opens(found.commitment or "", command.content, command.nonce):
+        return Refusal("seal_broken", {"drill": found.id})
+    payload = DrillRevealed(content=command.content, nonce=command.nonce)
+    return [Draft("drill.revealed", payload, drill=found.id)]
+
+
+@applies("drill.revealed", DrillRevealed, of_drill=True)
+def revealed(state: State, fact: Fact) -> None:
+    """What was sealed can be read."""
+    drill = state.drills[fact.drill or ""]
+    drill.revealed_seq, drill.tested = fact.seq, asked_for(fact.data["content"])
