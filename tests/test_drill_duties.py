@@ -1,8 +1,5 @@
 """The clocks of a running drill, on a real Desk and a real journal; time is moved by hand."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine
 
@@ -12,9 +9,7 @@ from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.reading import Quality, Reading
 from command_center.duties import Duties
 from command_center.duties.exercise import Alive
-from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.reference import read_meta, write_meta
 from tests.domain.watched_site import T0, watched_site
 from tests.support.any_command import NONCE, SEALED
@@ -49,16 +44,8 @@ class Room:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}", synchronous="NORMAL")
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def room(engine: Engine) -> Room:
-    room = Room(engine, HandClock(T0))
+def room(quick_engine: Engine) -> Room:
+    room = Room(quick_engine, HandClock(T0))
     room.beat()
     room.done("drill.plan", name="Night")
     seal = commitment_of(SEALED, NONCE)
@@ -118,12 +105,12 @@ def test_a_real_alarm_suspends_the_exercise_once(room: Room) -> None:
     assert suspended[0].data["cause"] == "alarm"
 
 
-def test_a_killed_process_is_an_outage_of_the_exercise(room: Room, engine: Engine) -> None:
+def test_a_killed_process_is_an_outage_of_the_exercise(room: Room, quick_engine: Engine) -> None:
     started(room)
     room.beat(5)
     before = room.desk.state.drills["DRL-1"].exercise_at(room.clock.now())
     room.clock.move(60)
-    after = Room(engine, room.clock)
+    after = Room(quick_engine, room.clock)
     after.beat(0)
     told = [f for f in after.journal.read(0, 10_000) if f.kind == "drill.interrupted"]
     assert [f.data["until"] - f.data["since"] for f in told] == [60_000]

@@ -1,6 +1,5 @@
 """A year's programme turns itself into drills: at the hidden hour, with what is open then, once."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,7 @@ from command_center.duties import Duties
 from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
 from command_center.site_file import load
-from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.sealed import Kept, SealedDrills
 from simulations.scenarios import library
 from simulations.surprise import year
@@ -88,16 +85,8 @@ class Year:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}", synchronous="NORMAL")
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def plant(engine: Engine) -> Year:
-    made = Year(engine, HandClock(START), load(DEMO))
+def plant(quick_engine: Engine) -> Year:
+    made = Year(quick_engine, HandClock(START), load(DEMO))
     assert isinstance(made.draw(made.programme), Accepted)
     return made
 

@@ -1,6 +1,5 @@
 """A sealed drill plays itself: hidden start, injects, expectations, the end and the reveal."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,7 @@ from command_center.domain.site.model import Site
 from command_center.duties import Duties
 from command_center.duties.script import Scripts
 from command_center.site_file import load
-from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.sealed import Kept, SealedDrills
 from simulations.scenarios import library
 from simulations.surprise import played
@@ -79,16 +76,8 @@ class Played:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}", synchronous="NORMAL")
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def played_(engine: Engine) -> Played:
-    room = Played(engine, HandClock(START), load(DEMO))
+def played_(quick_engine: Engine) -> Played:
+    room = Played(quick_engine, HandClock(START), load(DEMO))
     room.beat()
     return room
 
@@ -148,12 +137,12 @@ def test_injects_fire_in_time_and_what_is_expected_is_met_by_facts(played_: Play
         assert 0 <= one["took_ms"] <= 10_000
 
 
-def test_a_restart_in_the_middle_fires_nothing_twice(played_: Played, engine: Engine) -> None:
+def test_a_restart_in_the_middle_fires_nothing_twice(played_: Played, quick_engine: Engine) -> None:
     played_.seal(1)
     played_.done("drill.start", drill="DRL-1")
     played_.last(3)
     before = (played_.told("inject.fired"), played_.told("expectation.opened"))
-    again = Played(engine, played_.clock, played_.site)
+    again = Played(quick_engine, played_.clock, played_.site)
     again.last(3)
     assert (again.told("inject.fired"), again.told("expectation.opened")) == before
     plan = next(p for p in again.site.plans)
@@ -190,7 +179,7 @@ def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
 
 
 def test_after_a_restart_a_pause_that_was_the_end_hides_nothing(
-    played_: Played, engine: Engine
+    played_: Played, quick_engine: Engine
 ) -> None:
     played_.seal(1)
     played_.done("drill.start", drill="DRL-1")
@@ -198,7 +187,7 @@ def test_after_a_restart_a_pause_that_was_the_end_hides_nothing(
     plan = next(p for p in played_.site.plans)
     played_.plays("incident.open", place=plan.places[0], plan=plan.id)
     played_.done("drill.pause", drill="DRL-1", reason="That will do")
-    again = Played(engine, played_.clock, played_.site)
+    again = Played(quick_engine, played_.clock, played_.site)
     again.last(3)
     again.done("drill.end", drill="DRL-1")
     again.last(2)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
@@ -21,6 +22,16 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(engine)
     engine.dispose()
     return file
+
+
+@pytest.fixture
+def quick_engine(empty_database: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A journal's database that waits for no disk: for tests that kill nothing."""
+    file = tmp_path / "journal.sqlite"
+    shutil.copyfile(empty_database, file)
+    engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
