@@ -73,7 +73,7 @@ def measure() -> list[Figure]:
         center.start()
         with _page(center) as page:
             page.goto(f"{center.url}/log")
-            page.wait_for_function("window.center && center.board", timeout=120_000)
+            page.wait_for_function("() => window.center && center.board", timeout=120_000)
             page.wait_for_timeout(3_000)
             session = _timed(page)
             idle = thread_seconds(session)

@@ -40,14 +40,15 @@
       () => answer,
     );
     center.useDrill();
+    const mine = known && known.span === span ? known : null;
     const why = `${span} ${center.scene.shown()} ${Object.values(alarms).map((a) => `${a.id}${a.state}${a.raised_at}`).join()}`;
     React.useEffect(() => {
       if (!center.clock.known()) return;
       const waited = performance.now() - askedAt;
       const another = !askedFor.startsWith(`${span} ${center.scene.shown()} `);
-      if (another || (why !== askedFor && waited > REST_MS) || waited > AGE_MS) ask(span, why);
+      const moved = why !== askedFor || (mine && mine.failed);
+      if (another || (moved && waited > REST_MS) || waited > AGE_MS) ask(span, why);
     }, [span, why, now]);
-    const mine = known && known.span === span ? known : null;
     return { span, setSpan, spans: Object.keys(SPANS), past: mine && mine.past, failed: Boolean(mine && mine.failed) };
   };
 

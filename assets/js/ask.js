@@ -3,13 +3,17 @@
 (function (center) {
   "use strict";
 
-  const ANSWER_MS = 2500; /* until the answer begins: the server answers from memory */
+  const ANSWER_MS = 2500; /* until the answer begins: most are given from memory */
   const REST_MS = 20000; /* until it is all there: the link may be thin */
 
+  const pending = new Set();
+  center.STORE_MS = 15000; /* patience for what a database must first look up */
+
   /* The text of `url` as {status, ok, json()}; rejects when it takes too long. */
-  center.ask = async (url, options) => {
+  center.ask = async (url, options, answerMs) => {
     const patience = new AbortController();
-    let timer = setTimeout(() => patience.abort(), ANSWER_MS);
+    pending.add(patience);
+    let timer = setTimeout(() => patience.abort(), answerMs || ANSWER_MS);
     try {
       const answer = await fetch(url, Object.assign({ signal: patience.signal }, options));
       clearTimeout(timer);
@@ -17,9 +21,13 @@
       const text = await answer.text();
       return { status: answer.status, ok: answer.ok, json: () => JSON.parse(text) };
     } finally {
+      pending.delete(patience);
       clearTimeout(timer);
     }
   };
+
+  /* A link is back that was lost: what was asked over the dead one is given up, to be asked again. */
+  center.giveUpAsked = () => pending.forEach((patience) => patience.abort());
 
   /* Where one connection is dead, those kept beside it are too: try all that a browser keeps for one
      server at once, so that they are closed in one wait instead of one after another. */

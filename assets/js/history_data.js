@@ -8,7 +8,8 @@
   /* Of the exercise while its board is shown: a line of reality is not continued by it. */
   async function get(path, query) {
     const drill = center.scene.shown();
-    const answer = await fetch(`/api/v1/${path}?${new URLSearchParams(drill ? Object.assign({ drill }, query) : query)}`);
+    const asked = new URLSearchParams(drill ? Object.assign({ drill }, query) : query);
+    const answer = await center.ask(`/api/v1/${path}?${asked}`, {}, center.STORE_MS);
     if (answer.status === 401) center.toSignIn();
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();

@@ -42,7 +42,7 @@
       async (before) => {
         const query = new URLSearchParams({ limit: PAGE });
         for (const [name, value] of Object.entries({ before, kind, incident, about })) if (value) query.set(name, value);
-        const answer = await center.ask(`/api/v1/journal/search?${query}`, { cache: "no-store" });
+        const answer = await center.ask(`/api/v1/journal/search?${query}`, { cache: "no-store" }, center.STORE_MS);
         if (answer.status === 401) center.toSignIn();
         if (!answer.ok) throw new Error(`journal: ${answer.status}`);
         const page = answer.json();
@@ -54,7 +54,7 @@
 
     useEffect(() => {
       let gone = false;
-      setGot(nothing);
+      setGot((was) => (was.failed ? was : nothing));
       setBusy(true);
       ask(seq ? Number(seq) + AHEAD + 1 : null)
         .then((page) => !gone && setGot(Object.assign({ asked: true, failed: false }, page)))
@@ -81,6 +81,9 @@
         .finally(() => setBusy(false));
     }, [ask, busy, got.before]);
 
-    return { facts: got.facts, more: got.before !== null, asked: got.asked, failed: got.failed, busy, earlier, retry: () => setAgain((n) => n + 1) };
+    const retry = () => (got.facts.length ? earlier() : setAgain((n) => n + 1));
+    center.useAgain(got.failed && !busy, retry);
+
+    return { facts: got.facts, more: got.before !== null, asked: got.asked, failed: got.failed, busy, earlier, retry };
   };
 })((window.center = window.center || {}));

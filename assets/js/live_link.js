@@ -32,6 +32,7 @@
 
   function become(next) {
     if (next === state) return;
+    if (state === "lost" && next === "live") center.giveUpAsked();
     state = next;
     document.documentElement.dataset.link = next;
     watchers.forEach((watcher) => watcher());

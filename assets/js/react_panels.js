@@ -5,7 +5,8 @@
 
   const React = window.React;
   const h = React.createElement;
-  const { useSyncExternalStore, useState, useEffect } = React;
+  const { useSyncExternalStore, useState, useEffect, useRef } = React;
+  const AGAIN_MS = 3000;
   const panels = {};
 
   const nothing = () => () => undefined;
@@ -25,6 +26,17 @@
       center.intents ? center.intents.subscribe : nothing,
       center.intents ? center.intents.answers : () => null,
     );
+
+  /* What failed is asked again by the page itself, every few seconds until it is answered. */
+  center.useAgain = (failed, ask) => {
+    const latest = useRef(ask);
+    latest.current = ask;
+    useEffect(() => {
+      if (!failed) return undefined;
+      const turn = setInterval(() => latest.current(), AGAIN_MS);
+      return () => clearInterval(turn);
+    }, [failed]);
+  };
 
   /* A panel that fails says so in its own place and leaves the others alone. */
   class Boundary extends React.Component {

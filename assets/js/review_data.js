@@ -29,10 +29,11 @@
       };
     }, [path, moved, turn]);
     useEffect(() => {
-      if (!again_ms && !state.failed) return undefined;
-      const timer = setInterval(() => next((n) => n + 1), again_ms || 3000);
+      if (!again_ms) return undefined;
+      const timer = setInterval(() => next((n) => n + 1), again_ms);
       return () => clearInterval(timer);
-    }, [again_ms, state.failed]);
+    }, [again_ms]);
+    center.useAgain(state.failed, () => next((n) => n + 1));
     return state;
   }
 

@@ -33,7 +33,7 @@ def found(watched: Watched) -> list[str]:
     """What axe-core finds serious there. Looked at again, lest the link was lost at that moment."""
     problems = found_now(watched.page)
     if problems and watched.page.locator("html[data-link]").count():
-        watched.page.wait_for_function("document.documentElement.dataset.link !== 'lost'")
+        watched.page.wait_for_function("() => document.documentElement.dataset.link !== 'lost'")
         problems = found_now(watched.page)
     return problems
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
+from command_center.words import say
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.silent_proxy import silent_proxy
@@ -118,3 +119,24 @@ def test_a_board_that_cannot_catch_up_is_lost_though_frames_arrive(
             greys_in_time(log)
             log.page.unroute("**/api/v1/board*")
             is_live_again(log)
+
+
+@pytest.mark.parametrize(
+    ("path", "asks", "told"),
+    [
+        ("/log", "**/api/v1/journal/search*", "log.failed"),
+        ("/tanks", "**/api/v1/history*", "history.failed"),
+        ("/alarms", "**/api/v1/alarms*", "alarms.failed"),
+        ("/reviews", "**/api/v1/reviews", "review.failed"),
+    ],
+)
+def test_what_was_not_answered_is_asked_again_without_a_hand(
+    center: RunningCenter, browser: Browser, path: str, asks: str, told: str
+) -> None:
+    with watched_page(browser, center.url, Role.VIEWER, outage=True) as seen:
+        seen.page.route(asks, lambda route: route.abort())
+        seen.page.goto(f"{center.url}{path}")
+        failed = seen.page.get_by_text(say("en", told)).first
+        expect(failed).to_be_visible()
+        seen.page.unroute(asks)
+        expect(failed).to_have_count(0)

@@ -64,7 +64,7 @@ def test_a_directive_is_found_as_soon_as_it_is_issued(
             incident=incident, to=SITE.people[0].id, text="Look for the blue ladder",
             urgency="urgent", category="source",
         )  # fmt: skip
-        page.wait_for_function("Object.keys(center.board.rows('directives')).length > 0")
+        page.wait_for_function("() => Object.keys(center.board.rows('directives')).length > 0")
         assert finds(page, "blue ladder") == ["Look for the blue ladder"]
         page.keyboard.press("Enter")
         page.wait_for_url(f"{center.url}/command#DIR-1")

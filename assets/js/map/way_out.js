@@ -22,7 +22,7 @@
       const zones = incident.evacuation ? incident.evacuation.zones : [];
       const query = new URLSearchParams({ place, radius_m: incident.hot_zone_m, areas: zones.join(",") });
       if (wind !== null) query.set("wind_from", wind);
-      const answer = await fetch(`/api/v1/ways-out?${query}`).catch(() => null);
+      const answer = await center.ask(`/api/v1/ways-out?${query}`).catch(() => null);
       const entry = known.get(incident.id);
       if (!entry) return;
       if (!answer || !answer.ok) {
@@ -30,7 +30,7 @@
         return;
       }
       entry.lines.forEach((line) => line.remove());
-      entry.ways = (await answer.json()).ways;
+      entry.ways = answer.json().ways;
       entry.lines = entry.ways.map((way) =>
         L.polyline(way.path, { pane: "zone", interactive: false, className: way.clear ? "way-out" : "way-out unclear" }).addTo(map),
       );

@@ -107,6 +107,8 @@
       return () => resized.disconnect();
     }, []);
 
+    center.useAgain(failed, () => askAgain((n) => n + 1));
+
     useEffect(() => {
       if (!width) return undefined;
       let over = false;
