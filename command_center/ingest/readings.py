@@ -10,6 +10,7 @@ from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.plain_text import plain
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
+from command_center.domain.site.plant import Tag
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
 from command_center.ingest.door import Door
 
@@ -79,7 +80,7 @@ class ReadingsDoor:
             newest=self.newest_possible,
             latest=latest,
         )
-        self._source_of = {tag.id: tag.source for tag in site.tags}
+        self._tags = site.tag_by_id
         self._plant = plant or (lambda drill: site)
         self._now = now
         self._window = window
@@ -97,7 +98,7 @@ class ReadingsDoor:
     def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
         """What of these is news, as `Door.absorb`: also what another process took in and
         published, or (`stored`) what the store has. Tags the site does not have are none."""
-        known = (one for one in readings if one.tag in self._source_of or self._played(one.tag))
+        known = (one for one in readings if one.tag in self._tags or self._played(one.tag))
         return self._door.absorb(known, stored=stored)
 
     def _played(self, tag: str) -> bool:
@@ -111,29 +112,30 @@ class ReadingsDoor:
     def _check(
         self, source: str, items: Iterable[tuple[int, ReadingIn]]
     ) -> tuple[list[Reading], list[Rejection]]:
-        now, source_of, latest = self._now(), self._source_of, self.latest
+        now, tags, latest = self._now(), self._tags, self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
         fresh: dict[tuple[str, int], Reading] = {}
         refused: list[Rejection] = []
         for index, item in items:
             tag, ts = item["tag"], item["ts"]
-            own = source_of.get(tag)
-            if own is None and STROKE in tag:
+            known_as = tags.get(tag)
+            if known_as is None and STROKE in tag:
                 drill, plain = scene_of(tag)
-                played = self._plant(drill or "").tag_by_id.get(plain)
+                known_as = self._plant(drill or "").tag_by_id.get(plain)
                 by = self._exercise(drill or "")
-                own = None if played is None else played.source
                 if by is None:
                     refused.append(Rejection(index, "no_such_drill", {"drill": drill or ""}))
                     continue
             else:
                 by = now
-            if own != source:
-                refused.append(_not_its_tag(index, tag, own))
+            if known_as is None or known_as.source != source:
+                refused.append(_not_its_tag(index, tag, known_as))
             elif not first <= ts + now - by <= last:
                 refused.append(Rejection(index, *self._window.why_not(ts, by)))
             else:
                 quality = _QUALITY[item.get("quality", "good")]
+                if quality is Quality.GOOD and not known_as.measures(item["value"]):
+                    quality = Quality.UNCERTAIN
                 reading = Reading(tag, ts, item["value"], quality, source)
                 known = latest.get(tag)
                 if known is None or known.ts != ts:
@@ -143,7 +145,7 @@ class ReadingsDoor:
         return list(fresh.values()), refused
 
 
-def _not_its_tag(index: int, tag: str, own: str | None) -> Rejection:
-    if own is None:
+def _not_its_tag(index: int, tag: str, known_as: Tag | None) -> Rejection:
+    if known_as is None:
         return Rejection(index, "unknown_tag", {"tag": tag})
-    return Rejection(index, "other_source", {"tag": tag, "source": own})
+    return Rejection(index, "other_source", {"tag": tag, "source": known_as.source})

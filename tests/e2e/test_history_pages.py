@@ -141,6 +141,24 @@ def test_the_tail_grows_from_the_socket_without_asking_again(
         expect(visitor.page.locator(".reading b")).to_have_attribute("data-value", "3.25")
 
 
+def test_a_value_that_its_gauge_cannot_show_is_drawn_with_its_doubt(
+    night: Night, browser: Browser
+) -> None:
+    tag = SITE.tag_by_id[OTHER.level]
+    doubt = say("en", "level.uncertain")
+    with watched_page(browser, night.url, Role.VIEWER) as visitor:
+        page = visitor.page
+        night.read(tag.id, tag.high * 1.1, Clock().now())
+        page.goto(f"{night.url}/tanks?tag={tag.id}&span=15m")
+        visitor.is_live()
+        expect(page.locator(".reading")).to_contain_text(doubt)
+        expect(page.locator(f".vessel-row[data-tag='{tag.id}']")).to_contain_text(doubt)
+        page.goto(night.url)
+        visitor.is_live()
+        shown = page.locator(".level-row", has_text=OTHER.id)
+        expect(shown).to_contain_text(doubt)
+
+
 def test_a_pulled_chart_asks_for_what_it_now_shows(night: Night, browser: Browser) -> None:
     with watched_page(browser, night.url, Role.VIEWER) as visitor:
         visitor.page.goto(f"{night.url}/tanks?tag={LEVEL}&span=15m")

@@ -45,6 +45,29 @@ def test_a_reading_is_good_unless_it_says_otherwise() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "quality"),
+    [
+        (6.18, Quality.GOOD), (6.19, Quality.UNCERTAIN), (900.0, Quality.UNCERTAIN),
+        (-0.07, Quality.GOOD), (-0.08, Quality.UNCERTAIN),
+    ],
+)  # fmt: skip
+def test_what_no_gauge_of_this_range_can_show_is_no_good_reading(
+    value: float, quality: Quality
+) -> None:
+    """LT-1 measures 0 to 6 m: 1.25 % below and 3.125 % above are the ends of a measuring signal."""
+    door = Door()
+    assert door.send(("LT-1", NOW, value)) == (1, [])
+    assert door.stored == [Reading("LT-1", NOW, value, quality, "gw-1")]
+    assert door.send(("LT-1", NOW, value)) == (1, [])  # and the repeat is one
+
+
+def test_the_range_of_a_flow_meter_that_nobody_gave_judges_nothing() -> None:
+    door = Door()
+    door.send(("FT-1", NOW, 150.0))
+    assert door.stored[0].quality is Quality.GOOD
+
+
 def test_a_repeated_batch_is_accepted_and_changes_nothing() -> None:
     """A gateway that is not sure sends again."""
     door = Door()

@@ -261,7 +261,7 @@
       "span",
       { className: `reading ${gone ? "gone" : ""}` },
       h("b", { "data-value": row.value }, `${center.number(row.value, 2)} ${center.unitWord(tag.unit)}`),
-      gone ? h("span", null, `◌ ${say("level.stale", { age: center.age(now - row.ts) })}`) : h("span", null, [tag.kind === "level" ? center.trendWord(tag, row) : "", center.age(now - row.ts)].filter(Boolean).join(" · ")),
+      gone ? h("span", null, `◌ ${center.staleWord(row, now)}`) : h("span", null, [row.quality === "uncertain" ? `▲ ${say("level.uncertain")}` : "", tag.kind === "level" ? center.trendWord(tag, row) : "", center.age(now - row.ts)].filter(Boolean).join(" · ")),
     );
   }
 

@@ -22,8 +22,8 @@
 
   function note(level, now) {
     if (!level.row) return say("level.no_signal");
-    if (level.gone) return say("level.stale", { age: center.age(now - level.row.ts) });
-    return level.trend;
+    if (level.gone) return center.staleWord(level.row, now);
+    return level.doubtful ? [level.trend, say("level.uncertain")].filter(Boolean).join(" · ") : level.trend;
   }
 
   function Row({ level, graph, now }) {
@@ -34,7 +34,7 @@
       h(Bar, { level }),
       h("div", { className: `value ${level.kind}` }, level.percent === null ? "–" : `${center.number(level.percent, level.percent < 99.95 ? 1 : 0)} %`),
       h("div", { className: "spark" }, graph),
-      h("div", { className: `note ${level.kind}` }, level.gone ? center.sign("gone") : null, note(level, now)),
+      h("div", { className: `note ${level.kind}` }, level.gone ? center.sign("gone") : level.doubtful ? center.sign("warn") : null, note(level, now)),
     );
   }
 

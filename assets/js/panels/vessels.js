@@ -17,10 +17,10 @@
   function stateOf(level, alarms, now) {
     if (!level.row) return say("level.no_signal");
     const standing = center.readAlarms(Object.fromEntries(Object.entries(alarms).filter(([, a]) => a.tag === level.tag.id)), now).shown.filter((a) => a.state !== "RTNUN");
-    const stale = level.gone ? say("level.stale", { age: center.age(now - level.row.ts) }) : "";
+    const stale = level.gone ? center.staleWord(level.row, now) : "";
     const worst = standing.filter((a) => !stale || a.condition !== "STALE")[0];
     const alarm = worst ? say(`alarm.condition.${worst.condition}`) : "";
-    return [alarm, stale].filter(Boolean).join(" · ") || say("vessels.normal"); /* silence hides no alarm */
+    return [alarm, stale, level.doubtful ? say("level.uncertain") : ""].filter(Boolean).join(" · ") || say("vessels.normal"); /* silence hides no alarm */
   }
 
   function Row({ level, alarms, now, chosen }) {

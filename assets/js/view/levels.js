@@ -3,12 +3,16 @@
   "use strict";
 
   const STALE_PERIODS = 3; /* no reading for three periods is stale (DOMAIN, "Levels, alarms") */
+  const BAD_IS_FRESH_MS = 15000; /* a bad reading older than this is a silence too */
   const GRACE_MS = 1500; /* on the way from the gauge to here */
   const STEADY = { m: 0.001, "m³": 0.05 }; /* per minute; less is noise */
 
   const stale = (tag, row, now) =>
     !row || now - row.ts > tag.period_s * 1000 * STALE_PERIODS + GRACE_MS || row.quality === "bad";
   center.isStale = stale;
+  /* Why a stale reading counts for nothing: how long silent, or that its instrument calls it bad. */
+  center.staleWord = (row, now) =>
+    row.quality === "bad" && now - row.ts < BAD_IS_FRESH_MS ? center.say("level.bad") : center.say("level.stale", { age: center.age(now - row.ts) });
 
   /* Share of the vessel in per cent: of the weir for a pool, of the gauge's range for a tank. */
   function share(tag, value) {
@@ -67,6 +71,7 @@
         const vessel = plant.holderOfLevel[tag.id];
         const gone = stale(tag, row, now);
         const worst = center.worst([...standing(alarms, tag.id, now), "plain"]);
+        const doubtful = Boolean(row && !gone && row.quality === "uncertain");
         const here = Boolean(vessel && places.has(vessel.id));
         const pool = Boolean(vessel && vessel.to_weir_m3);
         return {
@@ -80,8 +85,9 @@
           share: (value) => share(tag, value),
           name: vessel ? (pool ? center.text(vessel.name) : vessel.id) : tag.id,
           detail: detail(tag, row, vessel),
+          doubtful,
           trend: row && !gone ? trend(tag, row) : "",
-          rank: here ? 0 : worst !== "plain" && !gone ? 1 + center.weight(worst) : pool ? 5 : gone ? 6 : 9,
+          rank: here ? 0 : worst !== "plain" && !gone ? 1 + center.weight(worst) : pool ? 5 : gone || doubtful ? 6 : 9,
         };
       });
     const shown = all.filter((l) => l.rank < 9).sort((a, b) => a.rank - b.rank);

@@ -37,7 +37,7 @@
     const fills = !full && earliest !== null; /* then the big words speak of the minutes */
     const named = state && state.open && !full && !fills; /* or of the valve */
     const likely = fills && (outlook.likely_min === null ? center.say("water.likely_never") : center.say("water.likely", { n: center.number(outlook.likely_min, 0) }));
-    const rising = !row ? "" : gone ? center.say("level.stale", { age: center.age(now - row.ts) }) : fills ? likely : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
+    const rising = !row ? "" : gone ? center.staleWord(row, now) : fills ? likely : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
     const short = center.say("water.pool", { percent: center.number(percent, 0) });
     const where = valves(plant, levels, named ? outfall.id : null);

@@ -118,6 +118,11 @@ UNITS: dict[TagKind, tuple[str, ...]] = {
 a pump's 0 or 1 have the unit "1" (UCUM's name for a pure number). Other kinds take any unit."""
 
 
+UNDER_RANGE, OVER_RANGE = 0.2 / 16, 0.5 / 16
+"""Shares of the range by which a 4-20 mA signal may pass its ends and still be a measurement: 3.8 to
+20.5 mA (NAMUR NE 43)."""
+
+
 class Priority(StrEnum):
     """Alarm priority, most urgent first."""
 
@@ -152,6 +157,16 @@ class Tag(Part):
     limits: Limits | None = None
     at: Point | None = None
     inspection_due: Day | None = None
+
+    def measures(self, value: float) -> bool:
+        """Can a level or gas instrument of this range show `value`, or is it beyond what it measures?
+
+        Other kinds are not judged: nothing else makes their range be given.
+        """
+        if self.kind is not TagKind.LEVEL and self.kind is not TagKind.GAS:
+            return True
+        span = self.high - self.low
+        return self.low - span * UNDER_RANGE <= value <= self.high + span * OVER_RANGE
 
     @model_validator(mode="after")
     def sensible(self) -> "Tag":
