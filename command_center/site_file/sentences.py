@@ -50,6 +50,11 @@ CODES: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """The model's error types that have a sentence under another name."""
 
+SECONDS = re.compile(r"s|.*_s")
+"""Keys of fields in seconds."""
+CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+"""mm:ss or h:mm:ss."""
+
 OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
     "wall_time",
@@ -79,7 +84,18 @@ def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
     code = CODES.get(kind, kind)
     if code not in OWN and kind not in CODES:
         return Problem(mark, name, "other", {"why": error["msg"]})
+    if code == "whole_number" and SECONDS.fullmatch(str(path[-1])):
+        return Problem(mark, name, *_seconds(details["value"]))
     return Problem(mark, name, code, details)
+
+
+def _seconds(value: str) -> tuple[str, dict[str, Any]]:
+    """What is written where seconds belong; a span off a clock is told as what it would be."""
+    clock = CLOCK.fullmatch(value)
+    if clock is None:
+        return "seconds", {"value": value}
+    hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+    return "seconds_of_clock", {"value": value, "s": str(hours * 3600 + minutes * 60 + seconds)}
 
 
 def from_broken(tree: Tree, broken: Broken) -> Problem:

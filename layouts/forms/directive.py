@@ -8,6 +8,7 @@ from command_center.domain.site.model import Category, Urgency
 from layouts.forms.form import Field, Form, Options, people, places, worded
 from layouts.view import View
 
+CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 MINUTES = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
@@ -23,16 +24,16 @@ def _categories(view: View) -> Options:
     return worded(view, "category", (category.value for category in Category))
 
 
-def seconds(minutes: Any) -> Any:
-    """Minutes typed are seconds to the Desk; what is no number it will refuse by name.
+def seconds(span: Any) -> Any:
+    """Minutes, or mm:ss, are seconds to the Desk; what is neither stays as it was typed.
 
-    Full-width figures are what a Chinese keyboard gives. Anything else must not reach the Desk as
-    a number of its own: 1.0 would be one second there.
+    Full-width figures and colons are what a Chinese keyboard gives. Anything else must not reach the
+    Desk as a number of its own: 1.0 would be one second there.
     """
-    typed = unicodedata.normalize("NFKC", str(minutes)).strip()
-    if not MINUTES.fullmatch(typed):
-        return f"“{typed[:20]}”"
-    return round(float(typed) * 60)
+    typed = unicodedata.normalize("NFKC", str(span)).strip()
+    if clock := CLOCK.fullmatch(typed):
+        return int(clock[1]) * 60 + int(clock[2])
+    return round(float(typed) * 60) if MINUTES.fullmatch(typed) else str(span)
 
 
 DIRECTIVE = Form(
@@ -48,7 +49,9 @@ DIRECTIVE = Form(
         ),
         (
             Field("place", "command.place", places),
-            Field("due_s", "command.due_minutes", number=True, longest=4, read=seconds),
+            Field(
+                "due_s", "command.due_minutes", number=True, longest=6, read=seconds, slip="no_span"
+            ),
         ),
     ),
     send="command.issue",

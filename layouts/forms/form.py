@@ -20,7 +20,8 @@ class Field:
 
     `name` is the command's own, `label` a key of the catalogue. It is emptied after success
     unless `kept`; `first` is what stands in it at the beginning. `rows` above one make it a text
-    area, `number` brings up the keys for figures on a phone.
+    area, `number` brings up the keys for figures on a phone. `slip` is the problem that says what
+    should have stood there, where words are left of what is a number to the Desk.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field:
     rows: int = 1
     number: bool = False
     longest: int = 200
+    slip: str = ""
     read: Callable[[Any], Any] = as_typed
 
     @property
@@ -40,9 +42,9 @@ class Field:
         return None if self.options else ""
 
 
-HAPPENED = Field("at", "command.when_field", number=True, longest=8)
+HAPPENED = Field("at", "command.when_field", number=True, longest=8, slip="no_time")
 """When it happened, if earlier than now: a time of day, which the browser makes a moment of the
-plant's day (`assets/js/view/when.js`); what is no time the Desk's door refuses by the field's name."""
+plant's day (`assets/js/view/when.js`); words of which it can make none are left as they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,18 @@ def test_no_incident_is_named_where_none_is_open_or_none_is_meant() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "sent"),
-    [("10", 600), (" 1 ", 60), ("10.0", 600), ("0.5", 30), ("１０", 600)]
-    + [(slip, f"“{slip}”") for slip in ("soon", "1_0", "+10", "9" * 19)],
+    [
+        ("10", 600),
+        (" 1 ", 60),
+        ("10.0", 600),
+        ("0.5", 30),
+        ("１０", 600),
+        ("2:30", 150),
+        ("２：３０", 150),
+    ]
+    + [(slip, slip) for slip in ("soon", "1_0", "+10", "2:75", "9" * 19)],
 )
-def test_minutes_become_seconds_and_what_is_no_number_goes_on_to_be_refused(
-    typed: str, sent: object
-) -> None:
+def test_a_span_becomes_seconds_and_what_is_none_stays_words(typed: str, sent: object) -> None:
     assert DIRECTIVE.command({**TYPED, "due_s": typed}, "INC-1", None)["due_s"] == sent
 
 
@@ -85,6 +91,23 @@ def test_a_forms_intent_is_its_command_under_the_key_of_the_submission() -> None
 def test_a_form_that_does_not_exist_is_no_command(intent: Intent) -> None:
     with pytest.raises(Problem, match="unknown_command"):
         command_of(intent, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "typed", "code", "way"),
+    [("report", "at", "25:75", "no_time", "HH:MM"), ("report", "at", "2575", "no_time", "HH:MM"),
+     ("directive", "due_s", "1:95", "no_span", "mm:ss")],
+)  # fmt: skip
+def test_a_slip_in_a_time_is_told_how_times_are_written(
+    form: str, field: str, typed: str, code: str, way: str
+) -> None:
+    intent = Intent(form=form, data={field: typed}, key="k1")
+    with pytest.raises(Problem, match=code) as wrong:
+        command_of(intent, None)
+    for lang in LANGUAGES:
+        answer = told(wrong.value, view(lang, Role.COMMANDER), None)
+        assert typed in answer["text"]
+        assert way in answer["mend"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

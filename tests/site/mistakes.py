@@ -11,7 +11,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "negative": ("diameter_m: 6", "diameter_m: -6", "tanks[T1].diameter_m", "more_than", "more than 0"),
     "not finite": ("diameter_m: 6", "diameter_m: .nan", "tanks[T1].diameter_m", "number", ".nan"),
     "infinite": ("diameter_m: 6", "diameter_m: inf", "tanks[T1].diameter_m", "number", "inf"),
-    "whole number": ("at_s: 0", "at_s: 0.5", "plans[P].steps[S1].at_s", "whole_number", "0.5"),
+    "whole number": ("at_s: 0", "at_s: 0.5", "plans[P].steps[S1].at_s", "seconds", "0.5"),
     "true or false": ("simulated: true", "simulated: maybe", "simulated", "true_or_false", "maybe"),
     "one of": ("category: source, acts_on", "category: sauce, acts_on", "plans[P].steps[S1].category", "one_of", "people, source, water"),
     "bad id": ("id: T1,", "id: T 1,", "tanks[T 1].id", "bad_id", "T 1"),

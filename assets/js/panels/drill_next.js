@@ -6,12 +6,6 @@
   const say = (...given) => center.say(...given);
   const { useState } = React;
 
-  /* What is waited for, as the fact will read; what may be anything stays open. */
-  center.askedWords = function askedWords({ kind, missing, by_s, fields }) {
-    const what = center.factSentence({ kind, data: fields }).replaceAll("–", "…");
-    return missing ? say("drills.unless", { what, time: center.span(by_s * 1000) }) : what;
-  };
-
   function when(row, now) {
     if (row.state === "to_come") return row.planned > now ? say("drills.in", { span: center.span(row.planned - now) }) : say("drills.now");
     return say(`drills.inject.${row.state}`);
@@ -19,7 +13,7 @@
 
   function about(row) {
     const parts = [];
-    if (row.state === "waits" || (row.trigger === "when" && row.state === "held")) parts.push(say("drills.waits_for", { what: row.asks.map(center.askedWords).join(", ") }));
+    if (row.state === "waits" || (row.trigger === "when" && row.state === "held")) parts.push(say("drills.waits_for", { what: center.conditionWords(row.asks) }));
     if (row.trigger === "held") parts.push(say("drills.controller_decides"));
     if (row.expects.length) parts.push(say("drills.expects", { what: row.expects.map((one) => `${center.text(one.text)} (${center.span(one.by_s * 1000)})`).join(", ") }));
     return parts.join(" · ");

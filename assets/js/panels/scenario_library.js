@@ -97,7 +97,7 @@
               "div",
               null,
               h("b", null, center.text(row.text)),
-              row.when ? h("span", null, say("drills.waits_for", { what: center.script.asked(row.when).map(center.askedWords).join(", ") })) : null,
+              row.when ? h("span", null, say("drills.waits_for", { what: center.conditionWords(row.when) })) : null,
               row.expects.map((one) => h("span", { key: one.id }, `→ ${[center.text(one.text), one.who ? center.named(one.who) : "", say("drills.within", { span: center.span(one.by_s * 1000) })].filter(Boolean).join(" · ")}`)),
             ),
           ),

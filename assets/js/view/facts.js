@@ -50,6 +50,7 @@
     return value;
   }
 
+  center.factValue = named;
   center.factSentence = (fact) => {
     const key = `fact.${fact.kind}`;
     const data = fact.data || {};

@@ -11,15 +11,6 @@
   const which = (act) => Object.keys(act).find((name) => act[name] !== null);
   const laneOf = (inject) => LANE_OF[which((inject.does || [])[0] || {}) || "call"] || "calls";
 
-  /* What a condition asks: [{kind, missing, by_s, fields: {field: value}}]. */
-  const asked = (condition) => {
-    if (!condition) return [];
-    const one = condition.fact || condition.missing;
-    if (!one) return (condition.all || condition.any || []).flatMap(asked);
-    const fields = Object.fromEntries((one.where || []).map((each) => [each.field, each.names || each.equals || (each.one_of || [])[0]]));
-    return [{ kind: one.kind, missing: Boolean(condition.missing), by_s: one.by_s, fields }];
-  };
-
   /* Where the exercise clock of a drill stands at a real time; null before its start. */
   const exerciseAt = ({ clock }, real) => {
     if (!clock) return null;
@@ -43,13 +34,13 @@
         at: was && was.state !== "held" ? was.at : null,
         state: was ? was.state : { at: "to_come", when: "waits", held: "held" }[trigger],
         seq: was ? was.seq : null,
-        asks: asked(inject.when),
+        asks: inject.when || null,
         expects: plan.expectations.filter((one) => one.inject === inject.id),
       };
     });
     const ids = new Set(rows.map((row) => row.id));
     const added = Object.values(known).filter((one) => !ids.has(one.id));
-    return rows.concat(added.map((one) => ({ id: one.id, text: texts[one.id] || one.id, lane: "calls", trigger: "hand", planned: null, at: one.at, state: one.state, seq: one.seq, asks: [], expects: [] })));
+    return rows.concat(added.map((one) => ({ id: one.id, text: texts[one.id] || one.id, lane: "calls", trigger: "hand", planned: null, at: one.at, state: one.state, seq: one.seq, asks: null, expects: [] })));
   }
 
   const OPEN = new Set(["to_come", "waits", "held"]);
@@ -98,5 +89,5 @@
     return { paused: sum(["paused", "suspended"]), outage: sum(["outage"]) };
   }
 
-  center.script = { LANES, laneOf: (acts) => LANE_OF[acts[0] || "call"] || "calls", asked, exerciseAt, injects, toCome, isToCome, expectations, kind, inOrder, still };
+  center.script = { LANES, laneOf: (acts) => LANE_OF[acts[0] || "call"] || "calls", exerciseAt, injects, toCome, isToCome, expectations, kind, inOrder, still };
 })((window.center = window.center || {}));
