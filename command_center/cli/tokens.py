@@ -7,6 +7,7 @@ import typer
 from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, opened, sessions, signature
 from command_center.domain.actor import Role
+from command_center.live.audience import TOPICS
 from command_center.store.account_names import BadName
 from command_center.store.accounts import NameTaken
 
@@ -18,14 +19,20 @@ def add_token(
     role: Annotated[Role, typer.Option()],
     person: Person = None,
     wall: Annotated[bool, typer.Option("--wall")] = False,
+    topic: Annotated[list[str] | None, typer.Option("--topic")] = None,
 ) -> None:
     """Make a token and print its secret once. A wall opens `/#token=SECRET` and forgets it."""
     if role is Role.DUTY:
         refuse(say("cli.token.said.duty"))
+    if topic and not TOPICS.issuperset(topic):
+        wrong = ", ".join(sorted(set(topic) - TOPICS))
+        refuse(say("cli.token.said.topic", wrong=wrong, topics=", ".join(sorted(TOPICS))))
     with opened() as accounts:
         try:
             by = signature()
-            secret = accounts.add_token(name, role, by.at, person=person, read_only=wall, by=by)
+            secret = accounts.add_token(
+                name, role, by.at, person=person, read_only=wall, topics=topic or None, by=by
+            )
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
     typer.echo(secret)
@@ -46,6 +53,8 @@ def list_tokens() -> None:
     with opened() as accounts:
         for token in accounts.tokens():
             may = "look" if token.read_only else "act"  # codes: a script reads the list
+            if token.topics is not None:
+                may += f" {','.join(sorted(token.topics))}"
             state = "withdrawn" if token.revoked else "open"
             typer.echo(f"{token.name}\t{token.role.value}\t{token.person or '-'}\t{may}\t{state}")
 

@@ -15,11 +15,6 @@ def clock(ms: int, zone: ZoneInfo) -> str:
     return datetime.fromtimestamp(ms / 1000, zone).strftime("%H:%M:%S")
 
 
-def day_and_clock(ms: int, zone: ZoneInfo) -> str:
-    """A moment with its day."""
-    return datetime.fromtimestamp(ms / 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
-
-
 def span(seconds: float) -> str:
     """A duration as 7:42 or 1:07:42; what is shorter than ten seconds with its tenths."""
     if 0 <= seconds < 10:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 GENERATOR = "surprise/1"
 """Goes up with any change that lets an old seed give another drill."""
 MOST_ATTEMPTS = 24
-MOST_BROKEN = 3
 NUMBERS_OF_BROKEN = (0, 1, 1, 2, 2, 2, 3, 3)
 """How many elements are broken, each as often as it stands here (ours): mostly two."""
 LEVEL_MOVES = 0.02

@@ -105,6 +105,21 @@ def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path
         assert center.post("commands", secrets["hand"], leak).status_code == 200
 
 
+def test_a_token_of_one_topic_sees_nothing_else(tmp_path: Path) -> None:
+    add = ("token", "add", "gate", "--role", "viewer", "--wall", "--topic")
+    wrong = command_center(tmp_path, *add, "persons")
+    assert wrong.returncode == 2
+    assert "persons" in wrong.stderr
+    assert "people" in wrong.stderr
+    secret = command_center(tmp_path, *add, "people").stdout.strip()
+    assert command_center(tmp_path, "token", "list").stdout == (
+        "gate\tviewer\t-\tlook people\topen\n"
+    )
+    with running(tmp_path) as center:
+        center.start()
+        assert set(center.get("board", secret)["rows"]) == {"people"}
+
+
 def signed_in(center: RunningCenter, name: str, password: str) -> requests.Session:
     """A browser of that person."""
     browser = requests.Session()

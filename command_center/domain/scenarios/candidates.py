@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING, Any
 
-from command_center.domain.people.roster import manning
 from command_center.domain.scenarios import needs as kinds
 from command_center.domain.scenarios.manning import Manned
 
@@ -220,10 +219,3 @@ def area_of(site: "Site", thing: str) -> str | None:
     x, y = site.places[thing][1]
     inside = [a for a in site.areas if a.kind != "outside"]
     return min(inside, key=lambda a: hypot(a.x - x, a.y - y)).id if inside else None
-
-
-def rostered_shifts(site: "Site", post: str) -> list[str]:
-    """The shifts in which somebody holds the post on the site."""
-    return [
-        s.id for s in site.shifts if (m := manning(site, s.id))["holders"].get(post) in m["on_site"]
-    ]
