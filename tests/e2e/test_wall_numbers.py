@@ -181,15 +181,22 @@ def in_quiet(said: dict[str, Any], board: Board) -> Iterator[str]:
     if said["huge"] != [str(len(said["gaps"]))]:
         yield f"{said['huge']} gaps, but {len(said['gaps'])} lines"
     told = " ".join(" ".join(gap.values()) for gap in said["gaps"])
+    key = board.rows["people"]["count"]["key_contacts"]
+    bad = [c for c in key if c["failed"] or not c["proven"] or old(board, c["proven"]) > 30]
     numbers = set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", told))
     pool = board.site["pools"][0]
     have, need = pool["to_weir_m3"], pool["required_m3"]
     known = {expected.number(n, 0) for n in (have, need, need - have)}
+    waits = [ms for one in bad for ms in one["waits_ms"]]
+    known |= {str(ms // 60_000) for ms in waits if ms} | {str(waits.count(None))}
+    known.add(
+        expected.number(
+            (have - board.level(pool["level"])["value"]) / pool["design_inflow_m3_min"], 0
+        )
+    )
     missing = known - numbers
     if missing:
         yield f"gaps: {missing} not among {numbers}"
-    key = board.rows["people"]["count"]["key_contacts"]
-    bad = [c for c in key if c["failed"] or not c["proven"] or old(board, c["proven"]) > 30]
     if say("ready.unproven", n=len(bad)) not in {gap[".lacks"] for gap in said["gaps"]}:
         yield f"contacts: {len(bad)} not in {told!r}"
     feeds = {say("feeds.tags", n=feed["tags"]) for feed in board.rows["feeds"].values()}

@@ -1,13 +1,15 @@
 /* Would the plan work tonight? The gaps that the board's own data shows, none of them invented.
 
    Kit: a kit that cannot be made up from what can be had now. People: key posts that nobody holds,
-   or whose holders' contacts are unproven. Authority: a plan's team beyond every commander's scope.
-   It is as far off as the roster's next hour in which somebody with it is on site.
-   Water: a pool smaller than its requirement, or without alarm limits. */
+   or whose holders' contacts are unproven; it costs what the chain of an urgent order takes to tell
+   somebody else who is here. Authority: a plan's team beyond every commander's scope; it costs at most
+   what must be waited before one may act in need. Water: a pool smaller than its requirement, by when
+   the plan's own water has filled it; or one without alarm limits. */
 (function (center) {
   "use strict";
 
   const KEY_POST_DAYS = 30; /* a key post's contact unproven for longer is stale (DOMAIN) */
+  const UNANSWERED_MS = 120000; /* then the on-scene commander may act in need (DOMAIN, "Authority") */
   const DAY = 86400000;
 
   /* `end`: what it lacks or costs; `fix`: what would mend it. */
@@ -46,9 +48,17 @@
     const stale = ((people.count || {}).key_contacts || []).filter((c) => c.failed || ages(c.proven) > KEY_POST_DAYS);
     if (!stale.length) return [];
     const days = Math.max(...stale.map((c) => ages(c.oldest)).filter(Number.isFinite), 0);
-    return [
-      gap("contacts", center.say("ready.people"), center.say("ready.unproven", { n: stale.length }), days ? center.age(days * DAY) : "", center.say("ready.fix_contacts")),
-    ];
+    /* Of the posts they hold now: how long until their chain tells somebody else who is here, if it ever does. */
+    const waits = stale.flatMap((c) => c.waits_ms);
+    const told = waits.filter((ms) => ms !== null);
+    const never = waits.length - told.length;
+    const later = told.length ? center.say("age.minutes", { n: Math.ceil(Math.max(...told) / 60000) }) : "";
+    const end = [later && `+${later}`, never && center.say("ready.never", { n: never })].filter(Boolean);
+    const who = [later && center.say("ready.deputy_after", { age: later }), never && center.say("ready.no_deputy", { n: never })].filter(Boolean);
+    const call = center.say("ready.fix_contacts");
+    const oldest = days ? center.say("ready.oldest", { age: center.age(days * DAY) }) : "";
+    const ways = [[...who, oldest, call], [...who, call], [oldest, call], [call]].map((words) => words.filter(Boolean).join(" "));
+    return [gap("contacts", center.say("ready.people"), center.say("ready.unproven", { n: stale.length }), end.length ? end.join(" · ") : days ? center.age(days * DAY) : "", ways)];
   }
 
   function vacant(people) {
@@ -93,10 +103,15 @@
         [team.name, { zh: short(team.name.zh), en: short(team.name.en) }].map((name) =>
           who ? center.say("ready.only_by", { team: name, post: center.text(who.name) }) : center.say("ready.by_nobody", { team: name }),
         ),
-        who ? whenIn(people, who.id, now) : "",
-        who ? center.say("ready.fix_authority", { who: posts[who.id] ? center.named(posts[who.id]) : center.text(who.name) }) : "",
+        who ? center.say("ready.at_most", { age: center.age(UNANSWERED_MS) }) : "",
+        who ? asking(posts[who.id] ? center.named(posts[who.id]) : center.text(who.name), whenIn(people, who.id, now)) : "",
       ),
     );
+  }
+
+  function asking(name, when) {
+    const who = when ? center.say("ready.who_when", { who: name, when }) : name;
+    return [center.say("ready.fix_authority_wait", { who, age: center.age(UNANSWERED_MS) }), center.say("ready.fix_authority", { who }), center.say("ready.fix_authority", { who: name })];
   }
 
   const short = (name) => name.split(/[（(]/)[0].trim();
@@ -106,24 +121,33 @@
     return !row || row.on_site !== false;
   };
 
-  function water() {
+  /* Minutes from the plan's water on until the weir runs, at the pool's level now; null where nobody knows. */
+  function fullIn(pool, tag, now) {
+    const row = center.board.row("levels", pool.level);
+    if (!pool.design_inflow_m3_min || !row || center.isStale(tag, row, now)) return null;
+    return Math.max(0, pool.to_weir_m3 - row.value) / pool.design_inflow_m3_min;
+  }
+
+  function water(now) {
     const plant = center.site();
     return (plant.pools || []).flatMap((pool) => {
       const gaps = [];
       const required = pool.required_m3;
+      const tag = plant.by.tags[pool.level];
       if (required && required > pool.to_weir_m3) {
         const lacks = center.number(required - pool.to_weir_m3, 0);
+        const minutes = fullIn(pool, tag, now);
+        const room = center.say("ready.fix_pool", { n: lacks });
         gaps.push(
           gap(
             `pool:${pool.id}`,
             center.say("ready.water"),
             center.say("ready.pool_small", { have: center.number(pool.to_weir_m3, 0), need: center.number(required, 0) }),
-            `−${lacks} ${center.say("unit.m3")}`,
-            center.say("ready.fix_pool", { n: lacks }),
+            minutes === null ? `−${lacks} ${center.say("unit.m3")}` : center.say("ready.full_in", { n: center.number(minutes, 0) }),
+            minutes === null ? room : [center.say("ready.design_inflow", { rate: center.number(pool.design_inflow_m3_min, 1), room }), room],
           ),
         );
       }
-      const tag = plant.by.tags[pool.level];
       const limits = (tag && tag.limits) || {};
       if (![limits.h, limits.hh].some((v) => v !== null && v !== undefined)) {
         gaps.push(gap(`limits:${pool.id}`, center.say("ready.water"), center.say("ready.no_limits", { tag: pool.level }), center.say("ready.no_alarm"), center.say("ready.fix_limits", { tag: pool.level })));
@@ -133,7 +157,7 @@
   }
 
   center.readGaps = (people, resources, now) => {
-    return [...contacts(people, now), ...vacant(people), ...kit(resources, now), ...authority(people, now), ...water()];
+    return [...contacts(people, now), ...vacant(people), ...kit(resources, now), ...authority(people, now), ...water(now)];
   };
 
   /* Who would command, by the roster: [{post, person}] of commanding posts held on site. */

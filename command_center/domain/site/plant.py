@@ -266,6 +266,8 @@ class Pool(Placed):
     pump_out: FlowTag | None = None
     outfall: ValveRef | None = None
     required: list[RequiredVolume] = Field(default=[])
+    design_inflow_m3_min: Positive | None = None
+    """What runs to it once the plan's water is on, rain included: DOMAIN, "Levels, alarms"."""
 
     @property
     def required_m3(self) -> float | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from command_center.domain.directives.given import ACK_WITHIN_S
+from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.reading import Position
-from command_center.domain.site.model import Contact, Person, Site
+from command_center.domain.site.model import Contact, Person, Site, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.live.rows.reach_rows import contact_proof, failed_now
@@ -99,8 +101,9 @@ def _contact(state: State, person: Person, contact: Contact) -> Row:
 
 
 def _key_contacts(state: State, site: Site) -> list[Row]:
-    """For each person with a key post when they were last proven to be reached, and whether a
-    channel is dead: what every screen may count, without saying who or by which number."""
+    """For each person with a key post when they were last proven to be reached, whether a channel is
+    dead, and of the key posts they hold now how long an urgent order waits for somebody else: what
+    every screen may count, without saying who or by which number."""
     key = {entry.person for entry in site.roster if site.post_by_id[entry.post].key}
     found = []
     for person in (p for p in site.people if p.id in key and p.contacts):
@@ -114,6 +117,11 @@ def _key_contacts(state: State, site: Site) -> list[Row]:
                 "proven": days[-1] if days else None,
                 "oldest": days[0] if days else None,
                 "failed": any(failed_now(state, person, c) for c in person.contacts),
+                "waits_ms": [
+                    waits_ms(state.roster, Urgency.URGENT, ACK_WITHIN_S[Urgency.URGENT], post)
+                    for post in map(site.post_by_id.__getitem__, state.roster.posts_of(person.id))
+                    if post.key
+                ],
             }
         )
     return sorted(found, key=lambda one: (one["oldest"] or "", one["failed"]))
