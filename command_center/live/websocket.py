@@ -103,6 +103,7 @@ def socket_of(environ: Mapping[str, Any]) -> socket.socket:
         found: socket.socket = getattr(body, "rfile", body).raw._sock
     except (KeyError, AttributeError) as error:
         raise BadHandshake("the live socket needs gevent's own WSGI server") from error
+    found.settimeout(None)  # what is slow here has a measure of its own (`live/slow.py`)
     return found
 
 

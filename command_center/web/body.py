@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import orjson
 from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from command_center.domain.plain_text import plain
 from command_center.web.problem import Problem, bad_json, invalid
@@ -26,19 +26,27 @@ class Asked(BaseModel):
         return plain(value) if is_text else value
 
 
-def raw_json(request: Request, *, keep: bool = False) -> bytes:
-    """The body's bytes, which are declared to be plain JSON. Raises a 415 Problem otherwise.
+def whole_body(request: Request, *, keep: bool = False) -> bytes:
+    """Every byte of the body. Raises Problems: 413 for too many, 408 where the rest never came.
 
     With `keep` whoever reads the body after us finds it still there.
     """
-    encoding = request.headers.get("Content-Encoding", "identity")
-    if request.mimetype != "application/json" or encoding != "identity":
-        shown = request.mimetype if encoding == "identity" else f"{request.mimetype}; {encoding}"
-        raise Problem("not_json", 415, type=shown[:80] or "?")
     try:
         return request.get_data(cache=keep)
     except RequestEntityTooLarge as error:
         raise Problem("too_large", 413, size="?", limit=request.max_content_length) from error
+    except (OSError, ClientDisconnected) as error:
+        raise Problem("incomplete", 408, length=request.content_length or 0) from error
+
+
+def raw_json(request: Request, *, keep: bool = False) -> bytes:
+    """The body's bytes, which are declared to be plain JSON. Raises a 415 Problem otherwise,
+    and as `whole_body`."""
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if request.mimetype != "application/json" or encoding != "identity":
+        shown = request.mimetype if encoding == "identity" else f"{request.mimetype}; {encoding}"
+        raise Problem("not_json", 415, type=shown[:80] or "?")
+    return whole_body(request, keep=keep)
 
 
 def json_body(request: Request, model: type[M]) -> M:

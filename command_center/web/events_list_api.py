@@ -27,7 +27,7 @@ from command_center.scenario_file.events_list import (
 )
 from command_center.site_file import Problem as Mistake
 from command_center.web.answers import answer_json
-from command_center.web.body import Asked, query
+from command_center.web.body import Asked, query, whole_body
 from command_center.web.drills_api import COORDINATORS, DIRECTION, Drills, drill_of, reader
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
@@ -152,7 +152,7 @@ def _parcel(asked: Request) -> bytes:
     encoding = asked.headers.get("Content-Encoding", "identity")
     if asked.mimetype != CONTENT_TYPE or encoding != "identity":
         raise Problem("not_xlsx", 415, type=(asked.mimetype or "?")[:80])
-    return asked.get_data(cache=False)
+    return whole_body(asked)
 
 
 def _workbook(content: bytes, name: str) -> Response:

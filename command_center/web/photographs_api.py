@@ -14,6 +14,7 @@ from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import NoPhotograph, Photograph
 from command_center.store.photographs import Photographs
 from command_center.web.answers import answer_json
+from command_center.web.body import whole_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem, RefusedProblem
 
@@ -45,7 +46,7 @@ def photographs_api(pictures: Pictures) -> Blueprint:
         refused = photographed(p.desk.state, drill, caller.role)
         if isinstance(refused, Refusal):  # before anything is read
             raise RefusedProblem(refused)
-        taken = _drawn(p, request.get_data(cache=False), request.mimetype)
+        taken = _drawn(p, whole_body(request), request.mimetype)
         p.kept.keep(taken.content, taken.type, p.clock.now())
         told = {
             "sha256": taken.sha256, "type": taken.type, "width": taken.width,

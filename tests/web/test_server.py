@@ -8,6 +8,7 @@ import gevent
 import pytest
 from gevent.pywsgi import WSGIServer
 
+from command_center.patience import PatientHandler
 from tests.support.waiting import PATIENCE_S
 from tests.web.center import Center
 
@@ -15,7 +16,25 @@ from tests.web.center import Center
 @pytest.fixture
 def port(center: Center) -> Iterator[int]:
     """The center behind gevent's own server, as it runs in earnest."""
-    server = WSGIServer(("127.0.0.1", 0), center.server, log=None, error_log=None)
+    yield from listening(center, PatientHandler)
+
+
+class Hasty(PatientHandler):
+    """Whose patience a test can wait for."""
+
+    stalled_s = 0.2
+    head_s = 0.4
+
+
+@pytest.fixture
+def hasty(center: Center) -> Iterator[int]:
+    """The same behind a handler that waits for nobody."""
+    yield from listening(center, Hasty)
+
+
+def listening(center: Center, handler: type[PatientHandler]) -> Iterator[int]:
+    served = {"handler_class": handler, "log": None, "error_log": None}
+    server = WSGIServer(("127.0.0.1", 0), center.server, **served)
     server.start()
     yield server.server_port
     server.stop(timeout=0.1)
@@ -69,4 +88,29 @@ def test_a_refused_body_is_never_taken_for_the_next_request(port: int) -> None:
         b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(smuggled) + smuggled,
     )
     assert told.count(b"HTTP/1.1 ") == 1
+    assert told.startswith(b"HTTP/1.1 400 ")
+
+
+HEAD = b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /hea", HEAD, HEAD + b"Content-Length: 9\r\n\r\n{"])
+def test_who_falls_silent_in_the_middle_is_let_go(hasty: int, begun: bytes) -> None:
+    told = ask(hasty, begun)  # reads until the server closes
+    assert told == b"" or told.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 408 "))
+
+
+def test_headers_that_drip_for_ever_are_not_waited_for(hasty: int) -> None:
+    def drip() -> bytes:
+        with closing(socket.create_connection(("127.0.0.1", hasty), timeout=PATIENCE_S)) as link:
+            link.sendall(HEAD)
+            link.settimeout(0.05)
+            while True:
+                link.sendall(b"X-Drop: 1\r\n")
+                try:
+                    return link.recv(65_536)
+                except TimeoutError:
+                    continue
+
+    told: bytes = gevent.get_hub().threadpool.apply(drip)
     assert told.startswith(b"HTTP/1.1 400 ")
