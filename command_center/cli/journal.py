@@ -1,6 +1,7 @@
 """`replay`, `export` and `restore`: the journal examined, taken out and put back."""
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -9,15 +10,19 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import select
 
-from command_center.cli.speaking import end, lang, refuse, say
+from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.clock import Clock
 from command_center.databases import Databases, databases
 from command_center.desk import Desk
 from command_center.domain.fold import UnknownFact
+from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.site_file import SiteFileError, load
 from command_center.store.journal import Head, Journal
-from command_center.store.journal.export import RestoreError, export, restore
+from command_center.store.journal.beside import KINDS, Name, in_order
+from command_center.store.journal.beside import kept as row_of
+from command_center.store.journal.export import export
+from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.journal.verify import BrokenChain, verify
 from command_center.store.schema import heads
 from command_center.store.writer import read
@@ -39,10 +44,12 @@ def replay(
     with databases(Settings(), reading=True) as stores:
         name = site_of(stores, site_id)
         if verify_chain or kept:
+            named: set[Name] = set()
             try:
-                head = verify(stores.journal, name, _head(kept) if kept else None)
+                head = verify(stores.journal, name, _head(kept) if kept else None, named)
             except BrokenChain as broken:
                 end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
+            _beside(stores, name, named)
         else:
             head = Journal(stores.journal, name, Clock().now).head()
         answer: dict[str, Any] = {"site": name, "seq": head.seq, "hash": head.hash}
@@ -54,40 +61,51 @@ def replay(
 def export_journal(
     file: Annotated[Path, typer.Argument()],
     site_id: SiteId = None,
+    sealed: Annotated[bool, typer.Option("--sealed")] = False,
 ) -> None:
-    """Write every fact as JSON lines, the head last. Nothing half-written takes the file's name."""
+    """Write every fact as JSON lines, what facts name after them, the head last. Nothing half-written
+    takes the file's name. `sealed`: with the contents of coming drills."""
     with databases(Settings(), reading=True) as stores:
         journal = Journal(stores.journal, site_of(stores, site_id), Clock().now)
         if str(file) == "-":
-            for line in export(journal):
+            for line in export(journal, stores.feeds, sealed=sealed):
                 sys.stdout.buffer.write(line)
             return
         part = file.with_name(file.name + ".part")
-        last = b""
+        last, withheld = b"", 0
         try:
-            with part.open("wb") as out:
-                for last in export(journal):
+            part.unlink(missing_ok=True)  # whatever its mode was
+            with open(part, "xb", opener=_own) as out:
+                for last in export(journal, stores.feeds, sealed=sealed):
+                    withheld += last.startswith(b'{"withheld"')
                     out.write(last)
             part.replace(file)
         except OSError as error:
             end(say("cli.export.unwritable", file=str(file), why=why(error)))
-    head = json.loads(last)["head"]  # the file's: the journal's own may have moved since
-    typer.echo(json.dumps({"facts": head["seq"], "hash": head["hash"], "file": str(file)}))
+    if withheld:
+        tell(say("cli.export.withheld", n=withheld), style="yellow")
+    told = json.loads(last)  # the file's: the journal's own may have moved since
+    head = {"facts": told["head"]["seq"], "hash": told["head"]["hash"]}
+    typer.echo(json.dumps({**head, "sha256": told["sha256"], "file": str(file)}))
 
 
 def restore_journal(
     file: Annotated[Path, typer.Argument()],
+    kept: Annotated[str | None, typer.Option("--kept")] = None,
 ) -> None:
-    """Put an exported journal into an empty database, compared fact by fact; all or nothing."""
+    """Put an exported journal into an empty database, compared item by item; all or nothing."""
     with databases(Settings()) as stores:
         try:
             with file.open("rb") as lines:
-                head = restore(lines, stores.journal)
+                head, came, missing, withheld = restore(lines, stores.journal, stores.feeds, kept)
         except OSError as error:
             end(say("cli.unreadable", file=str(file), why=why(error)))
         except (RestoreError, BrokenChain) as error:
             end(say("cli.restore.refused", file=str(file), why=error.phrase))
-    typer.echo(json.dumps({"facts": head.seq, "hash": head.hash}))
+    _tell_missing(missing)
+    if withheld:
+        tell(say("cli.restore.withheld", n=len(withheld)), style="yellow")
+    typer.echo(json.dumps({"facts": head.seq, "hash": head.hash, "beside": came}))
 
 
 def add_to(app: typer.Typer) -> None:
@@ -95,6 +113,29 @@ def add_to(app: typer.Typer) -> None:
     app.command("replay")(replay)
     app.command("export")(export_journal)
     app.command("restore")(restore_journal)
+
+
+def _own(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _beside(stores: Databases, site: str, named: set[Name]) -> None:
+    """Hold what facts name against what they name it by; ends the program where it differs."""
+    missing = []
+    for name in in_order(named):
+        row = row_of(stores.journal, site, name)
+        if row is None:
+            missing.append(name)
+        elif not KINDS[name[0]].holds(row):
+            kind = Phrase(f"restore.kind.{name[0]}")
+            end(say("cli.replay.altered", kind=kind, name=str(name[1])))
+    _tell_missing(missing)
+
+
+def _tell_missing(missing: list[Name]) -> None:
+    for word, key in missing:
+        kind = Phrase(f"restore.kind.{word}")
+        tell(say("cli.journal.missing", kind=kind, name=str(key)), style="yellow")
 
 
 def _folded(stores: Databases, path: Path) -> dict[str, Any]:

@@ -5,7 +5,6 @@ there; one that no fact came to name is the price of a crash between the two.
 """
 
 import hashlib
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -50,15 +49,3 @@ class Photographs:
         )
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else KeptPhotograph(bytes(row.content), row.type, row.kept_at)
-
-    def every(self) -> Iterator[tuple[str, KeptPhotograph]]:
-        """Each with its SHA-256, one at a time: together they may be larger than memory."""
-        query = (
-            select(photographs.c.sha256)
-            .where(photographs.c.site == self._site)
-            .order_by(photographs.c.sha256)
-        )
-        for sha256 in read(self._engine, lambda connection: list(connection.scalars(query))):
-            found = self.of(sha256)
-            if found is not None:
-                yield sha256, found

@@ -3,11 +3,13 @@
 import json
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from command_center.clock import Clock
 from command_center.databases import databases
@@ -16,6 +18,8 @@ from command_center.domain.actor import Actor, Role
 from command_center.settings import Settings
 from command_center.store.journal import Journal
 from command_center.store.journal.export import export
+from command_center.store.reference import keep_site
+from command_center.store.scenario_texts import ScenarioTexts
 from tests.cli.command_line import Ended, as_process, command_center, one_line
 from tests.store.facts import a_fact
 from tests.support.running_center import DEMO, demo_site
@@ -33,10 +37,16 @@ def fill(settings: Settings) -> None:
     """A few facts of the demo plant, as the Desk writes them."""
     site = demo_site()
     with databases(settings) as stores:
-        desk = Desk(site, Journal(stores.journal, site.id, Clock().now), Clock())
-        for number in range(FACTS):
+        version = keep_site(stores.journal, site.id, site.model_dump_json(), 1)
+        journal = Journal(stores.journal, site.id, Clock().now)
+        desk = Desk(site, journal, Clock(), site_version=version)
+        for number in range(FACTS - 2):
             data = {"channel": "call", "place": site.areas[0].id, "text": f"报告 {number}"}
             desk.submit("report.receive", data, Actor("hand", Role.COMMANDER))
+        desk.submit("incident.open", {"place": site.areas[0].id}, Actor("hand", Role.COMMANDER))
+        text = ScenarioTexts(stores.journal, site.id).keep("id: own\n", 1)
+        given = {"scenario": "own", "base": 0, "sha256": text}
+        desk.submit("scenario.save", given, Actor("hand", Role.CONTROLLER))
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +76,16 @@ def test_an_exported_journal_restores_to_the_same_head(filled: Path, tmp_path: P
     head = said(as_process(filled, "replay", "--verify"))
     assert head["seq"] == FACTS
     file, again = tmp_path / "journal.jsonl", tmp_path / "again"
-    assert said(as_process(filled, "export", file))["hash"] == head["hash"]
+    file.write_text("an older one")
+    file.chmod(0o644)
+    told = said(as_process(filled, "export", file))
+    assert told["hash"] == head["hash"]
     assert not file.with_name("journal.jsonl.part").exists()
-    assert said(as_process(again, "restore", file))["hash"] == head["hash"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600, "what is sealed may be in it"
+    other = command_center(again, "restore", file, "--kept", "0" * 64)
+    assert "not the one whose SHA-256" in one_line(other)
+    kept = said(as_process(again, "restore", file, "--kept", told["sha256"]))
+    assert (kept["hash"], kept["beside"]) == (head["hash"], {"description": 1, "scenario": 1})
     folded = said(as_process(again, "replay", "--verify", "--site", DEMO))
     assert (folded["seq"], folded["hash"]) == (head["seq"], head["hash"])
     assert folded["folded"] == FACTS
@@ -87,6 +104,27 @@ def test_an_altered_export_restores_nothing(filled: Path, tmp_path: Path) -> Non
 def test_one_altered_byte_is_named_by_its_fact(filled: Path) -> None:
     alter(filled, "UPDATE facts SET body = replace(body, '报告 2', '报告 7') WHERE seq = 3")
     assert one_line(command_center(filled, "replay", "--verify")).startswith("BROKEN at fact 3:")
+
+
+def test_what_facts_name_is_proved_too(filled: Path) -> None:
+    for statement, told in (
+        ("UPDATE site_versions SET yaml = '{}'", "ALTERED: description of the plant 1"),
+        ("UPDATE scenario_texts SET text = 'id: other'", "ALTERED: text of an own scenario"),
+    ):
+        with sqlite3.connect(filled / "var" / "journal.db") as database:
+            kept = database.execute("SELECT yaml FROM site_versions").fetchone()
+            database.execute(statement)
+        database.close()
+        assert one_line(command_center(filled, "replay", "--verify")).startswith(told)
+        with sqlite3.connect(filled / "var" / "journal.db") as database:
+            database.execute("UPDATE site_versions SET yaml = ?", kept)
+        database.close()
+    with sqlite3.connect(filled / "var" / "journal.db") as database:
+        database.execute("DELETE FROM scenario_texts")
+    database.close()
+    ended = command_center(filled, "replay", "--verify")
+    assert said(ended)["seq"] == FACTS
+    assert "Not here: text of an own scenario" in ended.stderr
 
 
 def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(filled: Path) -> None:
@@ -125,8 +163,8 @@ def test_an_export_tells_the_head_it_wrote_and_not_one_that_came_after(
     """Kept elsewhere, another head than the file's would make a whole file look cut off."""
     file = tmp_path / "journal.jsonl"
 
-    def while_others_append(journal: Journal) -> Iterator[bytes]:
-        yield from export(journal)
+    def while_others_append(journal: Journal, *given: Engine, **asked: bool) -> Iterator[bytes]:
+        yield from export(journal, *given, **asked)
         journal.append([a_fact(site=journal.site)], expected=FACTS)
 
     monkeypatch.setattr("command_center.cli.journal.export", while_others_append)

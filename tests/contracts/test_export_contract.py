@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from command_center.store.engine import open_engine
 from command_center.store.journal import EMPTY
-from command_center.store.journal.export import RestoreError, export, restore
+from command_center.store.journal.export import export
+from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.journal.verify import BrokenChain, verify
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper, unguard
 
@@ -43,7 +44,7 @@ def test_a_restored_journal_is_the_same_fact_by_fact_and_goes_on(
     engine: Engine, other: Engine, lines: list[bytes]
 ) -> None:
     original, restored = a_journal(engine), a_journal(other)
-    assert restore(lines, other) == original.head()
+    assert restore(lines, other).head == original.head()
     pairs = list(zip(original.read(0, 100), restored.read(0, 100), strict=True))
     assert len(pairs) == 6
     for before, after in pairs:
@@ -57,7 +58,7 @@ def test_a_restored_journal_is_the_same_fact_by_fact_and_goes_on(
 
 def test_it_is_restored_into_either_kind_of_database(engine: Engine, other: Engine) -> None:
     fill(a_journal(other), 3)
-    assert restore(export(a_journal(other)), engine) == a_journal(other).head()
+    assert restore(export(a_journal(other)), engine).head == a_journal(other).head()
     assert a_journal(engine).read(0, 9) == a_journal(other).read(0, 9)
 
 
@@ -68,22 +69,22 @@ def test_chunks_join_without_a_seam(
     for size in (1, 2, 3, 5, 6, 7):
         monkeypatch.setattr("command_center.store.journal.verify.CHUNK", size)
         assert len(list(export(a_journal(engine)))) == 8
-    monkeypatch.setattr("command_center.store.journal.export.CHUNK", 4)
-    assert restore(export(a_journal(engine)), other).seq == 6
+    monkeypatch.setattr("command_center.store.journal.restore.CHUNK", 4)
+    assert restore(export(a_journal(engine)), other).head.seq == 6
 
 
 def test_every_line_is_json_and_carries_the_stored_bytes(
     engine: Engine, lines: list[bytes]
 ) -> None:
     parsed = [json.loads(line) for line in lines]
-    assert parsed[0] == {"journal": "command-center/1", "site": SITE}
+    assert parsed[0] == {"journal": "command-center/2", "site": SITE}
     assert [line["seq"] for line in parsed[1:-1]] == [1, 2, 3, 4, 5, 6]
     assert parsed[-1]["head"] == a_journal(engine).head()._asdict()
     assert all(line.endswith(b"\n") and line.count(b"\n") == 1 for line in lines)
 
 
 def test_an_empty_journal_is_restored_too(engine: Engine, other: Engine) -> None:
-    assert restore(export(a_journal(engine)), other) == EMPTY
+    assert restore(export(a_journal(engine)), other).head == EMPTY
 
 
 def test_only_an_empty_journal_is_restored_into(
@@ -100,7 +101,7 @@ def test_another_sites_journal_is_no_hindrance(
     engine: Engine, other: Engine, lines: list[bytes]
 ) -> None:
     fill(a_journal(other, "elsewhere"), 2)
-    assert restore(lines, other).seq == 6
+    assert restore(lines, other).head.seq == 6
     assert a_journal(other, "elsewhere").head().seq == 2
 
 

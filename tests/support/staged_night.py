@@ -21,7 +21,8 @@ from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.geography import to_wgs84
 from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
-from command_center.store.journal.export import export, restore
+from command_center.store.journal.export import export
+from command_center.store.journal.restore import restore
 from command_center.store.series.readings import Readings
 from simulations.intent import LOST, Answer
 from tests.simulations.real_board import RealBoard

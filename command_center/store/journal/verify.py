@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head
+from command_center.store.journal.beside import Name, names_in
 from command_center.store.journal.canonical import canonical, chained, decoded
 from command_center.store.schema import facts, heads
 from command_center.store.writer import read
@@ -42,17 +43,21 @@ class Stored(NamedTuple):
     hash: bytes
 
 
-def verify(engine: Engine, site: str, kept: Head | None = None) -> Head:
+def verify(
+    engine: Engine, site: str, kept: Head | None = None, named: set[Name] | None = None
+) -> Head:
     """Check every fact of a site against its chain; returns the head, to be kept elsewhere.
 
     The chain itself cannot show that its newest end was cut off: `kept`, a head noted down
     earlier (seq and hash are looked at), can. Facts appended meanwhile are left for the next time.
-    Raises `BrokenChain`.
+    `named` is given what they name that lies beside the journal. Raises `BrokenChain`.
     """
     head, newest = _ends(engine, site)
     at = EMPTY
     for stored in stored_facts(engine, site, head.seq):
         at = advance(site, at, stored)
+        if named is not None:
+            named.update(names_in(stored.body))
         if kept is not None and at.seq == kept.seq and at.hash != kept.hash:
             raise BrokenChain(at.seq, Phrase("broken.other_head"))
     if at != head:

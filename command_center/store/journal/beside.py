@@ -1,0 +1,172 @@
+"""What facts only name and a table beside them holds: it goes where its journal goes.
+
+A photograph, the text of an own scenario and the content of a seal are each bound by the fact that names
+them: its SHA-256 or commitment stands in the chain. A description of the plant is named by its number and
+carries its own SHA-256.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, insert, select
+from sqlalchemy.types import BigInteger, Integer
+
+from command_center.domain.drills.sealing import commitment_of, opens
+from command_center.store.schema import photographs, scenario_texts, sealed_drills, site_versions
+from command_center.store.writer import read
+
+Row = dict[str, Any]
+Name = tuple[str, str | int]
+"""What a fact names: the word of its kind, and its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: the word that begins its lines, its table, its key there, and whether a row is what it
+    says it is."""
+
+    word: str
+    table: Table
+    key: str
+    holds: Callable[[Row], bool]
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        """What makes a row: all but the site."""
+        return [column for column in self.table.c if column.name != "site"]
+
+
+def _sha256(content: str | bytes) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+KINDS = {
+    kind.word: kind
+    for kind in (
+        Kind("description", site_versions, "version", lambda r: _sha256(r["yaml"]) == r["sha256"]),
+        Kind("scenario", scenario_texts, "sha256", lambda r: _sha256(r["text"]) == r["sha256"]),
+        Kind(
+            "sealed",
+            sealed_drills,
+            "commitment",
+            lambda r: opens(r["commitment"], r["content"], r["nonce"]),
+        ),
+        Kind("photograph", photographs, "sha256", lambda r: _sha256(r["content"]) == r["sha256"]),
+    )
+}
+"""In the order of their lines."""
+DRILL = "drill"
+"""Names a drill of the journal: what was measured belongs to one (`measured.py`)."""
+REVEALED = "revealed"
+"""Names the commitment of a seal that hides nothing any more."""
+REVEALING = ("drill.revealed", "programme.revealed")
+NAMING = {
+    "drill.planned": (DRILL, "id"),
+    "drill.sealed": ("sealed", "commitment"),
+    "observation.photographed": ("photograph", "sha256"),
+    "programme.drawn": ("sealed", "commitment"),
+    "scenario.saved": ("scenario", "sha256"),
+}
+_MAY_NAME = re.compile(
+    b'"site_version":[0-9]|"kind":"(?:'
+    + b"|".join(kind.replace(".", r"\.").encode() for kind in (*NAMING, *REVEALING))
+    + b')"'
+)
+
+
+def names_in(body: bytes) -> Iterator[Name]:
+    """What the stored fact names; nothing for a text that is none."""
+    if not _MAY_NAME.search(body):
+        return
+    try:
+        fact = orjson.loads(body)
+        kind, data = fact["kind"], fact["data"]
+        if isinstance(version := data.get("site_version"), int):
+            yield "description", version
+        if kind in NAMING:
+            word, field = NAMING[kind]
+            yield word, str(data[field])
+        elif kind in REVEALING:
+            yield REVEALED, commitment_of(str(data["content"]), str(data["nonce"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return  # the chain says what is wrong with it
+
+
+def in_order(names: Iterator[Name] | set[Name]) -> list[Name]:
+    """As their lines stand: by kind, then by key."""
+    words = list(KINDS)
+    known = [name for name in names if name[0] in KINDS]
+    return sorted(known, key=lambda name: (words.index(name[0]), name[1]))
+
+
+def kept(engine: Engine, site: str, name: Name) -> Row | None:
+    """The row that is named; None if it is not here."""
+    return read(engine, lambda connection: _row(connection, site, name))
+
+
+def put(connection: Connection, site: str, word: str, row: Row) -> bool:
+    """Write it in place of what may be there, read it back, and say whether it is the same."""
+    kind = KINDS[word]
+    own = (kind.table.c.site == site) & (kind.table.c[kind.key] == row[kind.key])
+    connection.execute(kind.table.delete().where(own))
+    connection.execute(insert(kind.table).values(site=site, **row))
+    return _row(connection, site, (word, row[kind.key])) == row
+
+
+def clear(connection: Connection, site: str) -> None:
+    """Forget the descriptions of a site that has no facts: a number would stand for another text."""
+    connection.execute(site_versions.delete().where(site_versions.c.site == site))
+
+
+def told(word: str, row: Row) -> Mapping[str, Any]:
+    """A row as JSON can say it."""
+    said = {
+        str(column.name): base64.b64encode(row[column.name]).decode()
+        if isinstance(column.type, LargeBinary)
+        else row[column.name]
+        for column in KINDS[word].columns
+    }
+    return {word: said}
+
+
+def heard(word: str, said: Any) -> Row:
+    """The row that `told` told. Raises ValueError for what is none."""
+    columns = KINDS[word].columns
+    if not isinstance(said, dict) or set(said) != {column.name for column in columns}:
+        raise ValueError(word)
+    return {str(column.name): _value(column, said[column.name]) for column in columns}
+
+
+def _value(column: Column[Any], said: Any) -> Any:
+    if isinstance(column.type, LargeBinary):
+        try:
+            return base64.b64decode(said, validate=True)
+        except (TypeError, binascii.Error):
+            raise ValueError(column.name) from None
+    wanted = int if isinstance(column.type, BigInteger | Integer) else str
+    if type(said) is not wanted:
+        raise ValueError(column.name)
+    return said
+
+
+def _row(connection: Connection, site: str, name: Name) -> Row | None:
+    kind = KINDS[name[0]]
+    query = select(*kind.columns).where(
+        kind.table.c.site == site, kind.table.c[kind.key] == name[1]
+    )
+    found = connection.execute(query).mappings().first()
+    if found is None:
+        return None
+    # PostgreSQL's driver gives bytes of its own kind.
+    return {
+        str(column.name): bytes(found[column.name])
+        if isinstance(column.type, LargeBinary)
+        else found[column.name]
+        for column in kind.columns
+    }
