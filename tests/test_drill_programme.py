@@ -124,6 +124,74 @@ def test_a_process_that_takes_over_between_two_steps_goes_on_and_makes_no_second
     assert len(plant.told("drill.sealed")) == 1
 
 
+def prepares(plant: Year, **said: Any) -> Accepted | Refused:
+    window = plant.programme.windows[0].id
+    return plant.asks("programme.prepare", year=YEAR, window=window, **said)
+
+
+def test_a_prepared_window_begins_with_its_cast_and_without_who_has_left(plant: Year) -> None:
+    plays = sorted(person.id for person in plant.site.people[:2])
+    assert isinstance(prepares(plant, people=[*plays, *plays]), Accepted)
+    assert plant.told("programme.prepared")[0]["people"] == plays
+    left = plant.site.people[0].id
+    staying = [person for person in plant.site.people if person.id != left]
+    plant.site = Site.model_construct(**(dict(plant.site) | {"people": staying}))
+    plant = plant.restarted()
+    plant.beats_at(plant.begins(0), beats=4)
+    [drill] = plant.drills
+    assert (drill.phase, drill.played) == ("running", [one for one in plays if one != left])
+
+
+def test_a_window_with_people_in_the_plant_is_sealed_at_its_hour_and_waits_for_a_hand(
+    plant: Year,
+) -> None:
+    officer = plant.site.people[0].id
+    assert isinstance(prepares(plant, in_plant=True, safety_officer=officer), Accepted)
+    for minutes in (0, 6, 60):
+        plant.beats_at(plant.begins(0) + minutes * 60_000, beats=4)
+    [drill] = plant.drills
+    assert (drill.phase, drill.in_plant, drill.safety_officer) == ("sealed", True, officer)
+    assert isinstance(prepares(plant), Refused)  # it has its drill
+    assert isinstance(plant.asks("drill.start", drill=drill.id), Refused)
+    cleared = ["hot_work", "unloading", "storm", "short_crew"]
+    assert isinstance(plant.asks("drill.start", drill=drill.id, cleared=cleared), Accepted)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({"window": "none"}, "unknown_window"), ({"year": YEAR + 1}, "unknown_window"),
+     ({"people": ["nobody"]}, "unknown_person"), ({"in_plant": True}, "safety_officer_needed"),
+     ({"in_plant": True, "safety_officer": "nobody"}, "unknown_person")],
+)  # fmt: skip
+def test_what_cannot_be_prepared_is_refused(plant: Year, said: dict[str, Any], code: str) -> None:
+    asked = {"year": YEAR, "window": plant.programme.windows[0].id} | said
+    refused = plant.asks("programme.prepare", **asked)
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == code
+    plant.beats_at(plant.after(0))
+    late = prepares(plant)
+    assert isinstance(late, Refused)
+    assert late.refusal.code == "window_over"
+
+
+def test_drawn_anew_what_was_prepared_stays_with_its_window_and_a_dropped_one_is_kept(
+    plant: Year,
+) -> None:
+    officer = plant.site.people[0].id
+    assert isinstance(prepares(plant, in_plant=True, safety_officer=officer), Accepted)
+    anew = year(plant.site, library(), YEAR, seed=6)
+    assert isinstance(plant.draw(anew), Accepted)
+    known = plant.restarted().desk.state.programmes[YEAR]
+    assert known.prepared_for(anew.windows[0].id).in_plant
+    assert known.dropped == ()
+    assert isinstance(plant.draw(anew.model_copy(update={"windows": anew.windows[1:]})), Accepted)
+    known = plant.restarted().desk.state.programmes[YEAR]
+    assert [one.id for one in known.dropped] == [anew.windows[0].id]
+    assert known.prepared == {}
+    assert isinstance(plant.draw(year(plant.site, library(), YEAR, seed=7)), Accepted)
+    assert plant.desk.state.programmes[YEAR].dropped == ()
+
+
 def test_a_real_emergency_holds_it_and_it_comes_later_in_the_window(plant: Year) -> None:
     plant.beats_at(plant.begins(0) - 60_000)
     holders = plant.desk.state.roster.holders

@@ -19,6 +19,7 @@ import command_center.domain.drills.onset
 import command_center.domain.drills.own_scenarios
 import command_center.domain.drills.photographs
 import command_center.domain.drills.plan
+import command_center.domain.drills.preparing
 import command_center.domain.drills.reveal
 import command_center.domain.drills.year
 import command_center.domain.incidents.closing

@@ -8,6 +8,7 @@ there. What it composes is the hour's secret until then, so nobody can read a co
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -41,7 +42,7 @@ class HiddenDrills:
     def __init__(self, sealed: SealedDrills, zone: ZoneInfo, compose: ComposeHidden) -> None:
         self._sealed, self._zone, self._compose = sealed, zone, compose
         self._opened: dict[str, Programme | None] = {}
-        self._again_at: dict[str, int] = {}
+        self._again_at: dict[tuple[str, bool], int] = {}
 
     def due(self, state: State, now: int) -> Iterator[Proposal]:
         """What is to be submitted at `now` (UTC epoch ms)."""
@@ -70,22 +71,22 @@ class HiddenDrills:
         if hides is None or state.twins or (drill is not None and drill.phase != "planned"):
             return
         start = next((one for one in hides.hidden if one.window == window.id), None)
-        if start is None or now < max(
-            start.starts_at(self._zone), self._again_at.get(window.id, 0)
-        ):
+        step = (window.id, drill is None)
+        if start is None or now < max(start.starts_at(self._zone), self._again_at.get(step, 0)):
             return
         if drill is None:
             name = {
                 "zh": say("zh-CN", "programme.drill", window=window.id),
                 "en": say("en", "programme.drill", window=window.id),
             }
-            yield "drill.plan", {"name": name, "window": window.id}
+            self._again_at[step] = now + RETRY_MS  # where it is refused
+            yield "drill.plan", {"name": name, "window": window.id, **_prepared(programme, window)}
             return
         plan = self._compose(start, bias_of(state, self._sealed.content))
         if not isinstance(plan, DrillPlan):
             # The reasons would name what is hidden, to readers of the log who may be drilled.
             _log.error("no drill for a window", window=window.id, reasons=len(plan))
-            self._again_at[window.id] = now + RETRY_MS
+            self._again_at[step] = now + RETRY_MS
             return
         yield self._seal(state, drill, plan, now)
 
@@ -105,6 +106,15 @@ class HiddenDrills:
             text = self._sealed.content(commitment)
             self._opened[commitment] = _read(programme.year, text)
         return self._opened[commitment]
+
+
+def _prepared(programme: YearProgramme, window: Window) -> dict[str, Any]:
+    """What a coordinator said of the window's drill, as fields of `drill.plan`."""
+    said = programme.prepared_for(window.id)
+    told: dict[str, Any] = {"people": list(said.people)} if said.people else {}
+    if said.in_plant:
+        told |= {"in_plant": True, "safety_officer": said.safety_officer}
+    return told
 
 
 def _read(year: int, text: str | None) -> Programme | None:

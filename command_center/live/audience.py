@@ -21,8 +21,10 @@ _ACCOUNT_READERS = frozenset({Role.ADMINISTRATOR})
 _EXERCISE_READERS = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 _COORDINATORS = frozenset({Role.CONTROLLER})
 _BEGUN = frozenset({"running", "paused", "suspended", "ended"})
-_BEFORE_THE_START = frozenset({"drill.planned", "drill.sealed", "drill.held", "drill.cast"})
-"""Facts that would tell whoever is to be drilled that a drill is coming."""
+_BEFORE_THE_START = frozenset(
+    {"drill.planned", "drill.sealed", "drill.held", "drill.cast", "programme.prepared"}
+)
+"""Facts that would tell whoever is to be drilled that a drill is coming, or with whom."""
 _OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "scenario", "model"})
 """Areas of facts that those who play must not read: what is coming, and what is being prepared."""
 _ONSET = "plant.onset"

@@ -97,7 +97,16 @@ SCHEMAS: dict[str, Any] = {
                         "closes": TEXT,
                         "state": {"enum": ["to_come", "open", "held", "missed"]},
                         "drill": {"type": ["string", "null"]},
-                    }
+                        "prepared": _object(
+                            {
+                                "people": _list(TEXT),
+                                "in_plant": {"type": "boolean"},
+                                "safety_officer": {"type": ["string", "null"]},
+                            }
+                        ),
+                        "waits": {"type": ["string", "null"]},
+                    },
+                    optional=("prepared", "waits"),
                 )
             ),
             "content": {"type": "string", "description": "What it hid, once it is revealed."},

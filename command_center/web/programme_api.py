@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import Field
 
+from command_center.domain.actor import Role
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.drills.year import Year
 from command_center.domain.scenarios.bias import Bias
@@ -86,15 +88,15 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
         data = {"year": asked.year, "windows": windows, "commitment": commitment}
         command = CommandAsked(kind="programme.draw", data=data | {"generator": drawn.generator})
         carry_out(d.desk, d.metrics, command, caller)
-        return answer_json(_told(d, d.desk.state.programmes[asked.year], today()))
+        return answer_json(_told(d, d.desk.state.programmes[asked.year], today(), caller.role))
 
     @api.get("/programme")
     def every() -> Response:
-        reader(d)
+        caller = reader(d)
         known = sorted(d.desk.state.programmes.values(), key=lambda one: one.year)
         return answer_json(
             {
-                "programmes": [_told(d, one, today()) for one in known],
+                "programmes": [_told(d, one, today(), caller.role) for one in known],
                 "legal": legal_duty(d, d.desk.state.drills.values()),
             }
         )
@@ -108,8 +110,11 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
         )
         if found is None:
             raise Problem("not_found", 404, path=request.path)
-        windows = [BlindWindow(id=w.id, opens=w.opens, closes=w.closes) for w in found.windows]
-        text = calendar(windows, d.site.id, say(lang, "programme.window"), found.drawn_at)
+        windows, dropped = (
+            [BlindWindow(id=w.id, opens=w.opens, closes=w.closes) for w in some]
+            for some in (found.windows, found.dropped)
+        )
+        text = calendar(windows, d.site.id, say(lang, "programme.window"), found.drawn_at, dropped)
         answer = Response(text, content_type=CALENDAR)
         answer.headers["Content-Disposition"] = f'attachment; filename="drills-{year}.ics"'
         return answer
@@ -122,8 +127,9 @@ def _sealed(programme: Programme) -> Kept:
     return Kept(content, secrets.token_hex(NONCE_BYTES))
 
 
-def _told(d: Drills, programme: YearProgramme, today: date) -> dict[str, Any]:
-    """A programme as everybody may read it; what it hid, once it is revealed."""
+def _told(d: Drills, programme: YearProgramme, today: date, role: Role) -> dict[str, Any]:
+    """A programme as everybody may read it; what it hid, once it is revealed; to its coordinators also
+    how each window is prepared."""
     made = {drill.window: drill for drill in d.desk.state.drills.values() if drill.window}
     told: dict[str, Any] = {
         "year": programme.year,
@@ -133,8 +139,17 @@ def _told(d: Drills, programme: YearProgramme, today: date) -> dict[str, Any]:
         "generator": programme.generator,
         "windows": [_window(w, made.get(w.id), today) for w in programme.windows],
     }
+    if role in COORDINATORS:
+        for window in told["windows"]:
+            window |= _preparation(programme, window["id"], made.get(window["id"]))
     kept = d.sealed.of(programme.commitment) if programme.revealed_seq is not None else None
     return told if kept is None else told | kept._asdict()
+
+
+def _preparation(programme: YearProgramme, window: str, drill: Drill | None) -> dict[str, Any]:
+    """How its drill is to be; `waits`: the drill that is made for it and has not begun."""
+    waits = drill.id if drill is not None and drill.started_at is None else None
+    return {"prepared": asdict(programme.prepared_for(window)), "waits": waits}
 
 
 def _window(window: Window, drill: Drill | None, today: date) -> dict[str, Any]:

@@ -76,8 +76,9 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "finding": list(state.reviews.findings),
         "action": list(state.reviews.actions),
         "owner": list(site.person_by_id),
+        "window": [w.id for one in state.programmes.values() for w in one.windows],
     }
-    for name in ("person", "persons", "to_person", "by_key", "speaker"):
+    for name in ("person", "persons", "people", "to_person", "by_key", "speaker"):
         known[name] = list(site.person_by_id)
     return known
 

@@ -33,6 +33,8 @@ def test_a_year_is_drawn_and_everybody_reads_its_windows(plant: Center, coming: 
     told = answer.get_json()
     assert [w["state"] for w in told["windows"]] == ["to_come", "to_come"]
     read = plant.machine(Role.VIEWER).get(DOOR).get_json()
+    known = ("id", "opens", "closes", "state", "drill")
+    told["windows"] = [{key: w[key] for key in known} for w in told["windows"]]
     assert read["programmes"] == [told]
     assert set(read["legal"]) == {"last", "due", "days_left"}
 
@@ -58,6 +60,47 @@ def test_the_calendar_holds_the_windows_and_nothing_else(
     starts = [line[-8:] for line in answer.text.splitlines() if line.startswith("DTSTART")]
     assert starts == [w["opens"].replace("-", "") for w in told["windows"]]
     assert plant.machine(Role.VIEWER).get(f"{DOOR}/{coming + 1}.ics").status_code == 404
+
+
+def test_a_year_drawn_anew_moves_its_entries_in_every_calendar(plant: Center, coming: int) -> None:
+    controller, door = plant.machine(Role.CONTROLLER), f"{DOOR}/{coming}.ics?lang=en"
+    controller.post(DOOR, {"year": coming, "seed": 1})
+    first = plant.machine(Role.VIEWER).get(door).text.splitlines()
+    plant.clock.advance(1)
+    controller.post(DOOR, {"year": coming, "seed": 2})
+    anew = plant.machine(Role.VIEWER).get(door).text.splitlines()
+
+    def told(lines: list[str], name: str) -> list[str]:
+        return [line.partition(":")[2] for line in lines if line.startswith(name)]
+
+    assert told(anew, "UID") == told(first, "UID")
+    assert told(anew, "DTSTART") != told(first, "DTSTART")
+    assert min(map(int, told(anew, "SEQUENCE"))) > max(map(int, told(first, "SEQUENCE")))
+
+
+def test_a_window_is_prepared_by_a_coordinator_and_nobody_else_reads_how(
+    plant: Center, coming: int
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    window = controller.post(DOOR, {"year": coming}).get_json()["windows"][0]["id"]
+    who = plant.site.people[0].id
+    data = {"year": coming, "window": window, "people": [who], "in_plant": True}
+    body = {"kind": "programme.prepare", "data": data}
+    refused = controller.post("/api/v1/commands", body)
+    assert refused.get_json()["code"] == "safety_officer_needed"
+    data["safety_officer"] = who
+    for role in (Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER, Role.VIEWER):
+        assert plant.machine(role).post("/api/v1/commands", body).status_code == 403
+    assert controller.post("/api/v1/commands", body).status_code == 200
+    [shown, other] = controller.get(DOOR).get_json()["programmes"][0]["windows"]
+    said = {"people": [who], "in_plant": True, "safety_officer": who}
+    assert (shown["prepared"], shown["waits"]) == (said, None)
+    assert other["prepared"]["people"] == []
+    for role in (Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER, Role.VIEWER):
+        reader = plant.machine(role)
+        assert "prepared" not in reader.get(DOOR).text
+        assert "programme.prepared" not in reader.get("/api/v1/journal?after=0").text
+    assert "programme.prepared" in controller.get("/api/v1/journal?after=0").text
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,6 @@
     const [failed, setFailed] = useState(null);
     const zone = center.page.zone;
     const [from, to] = [center.history.instant(zone, since), center.history.instant(zone, until)];
-    const people = center.site().people;
     const wrong = when === "window" && (from === null || to === null || to <= from || to <= center.clock.real());
     const send = async (event) => {
       event.preventDefault();
@@ -102,12 +101,7 @@
         ["hand", "window"].map((one) => h("label", { key: one, className: "inline" }, h("input", { type: "radio", name: "when", checked: when === one, onChange: () => setWhen(one) }), h("span", null, say(`drills.when_${one}`)))),
       ),
       when === "window" ? h("div", { className: "pair" }, field(say("drills.window_from"), since, setSince), field(say("drills.window_to"), until, setUntil)) : null,
-      h(
-        "div",
-        { className: "pair in-plant" },
-        h("label", { className: "inline" }, h("input", { type: "checkbox", checked: inPlant, onChange: (event) => setInPlant(event.target.checked) }), h("span", null, say("drills.people_move"))),
-        inPlant ? h("label", { className: "field" }, h("span", null, say("drills.officer")), h("select", { className: "officer", value: officer, required: true, onChange: (event) => setOfficer(event.target.value) }, h("option", { value: "" }, say("drills.officer_choose")), people.map((one) => h("option", { key: one.id, value: one.id }, center.text(one.name))))) : null,
-      ),
+      h(center.PeopleInPlant, { inPlant, setInPlant, officer, setOfficer }),
       h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : scenario ? "drills.scenario_about" : "drills.surprise_about")),
       h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: sending || wrong }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
       wrong ? h("p", { className: "answer refused", role: "alert" }, say("drills.window_wrong")) : null,

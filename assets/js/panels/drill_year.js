@@ -5,20 +5,53 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
   const { useState } = React;
-  const SIGNS = { to_come: "note", open: "warn", held: "good", missed: "urgent" };
+  const SIGNS = { to_come: "note", open: "warn", waits: "warn", held: "good", missed: "urgent" };
   const DAY_MS = 86400000;
 
   /* Both as ISO days of the site's calendar. */
   const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
   const today = () => center.history.local(center.page.zone, center.clock.real()).slice(0, 10);
 
-  function Window({ shown }) {
+  /* Who plays in a window's drill, and whether they move in the plant. */
+  function Prepare({ year, shown }) {
+    const at = `prepare:${shown.id}`;
+    const { prepared } = shown;
+    const [chosen, choose] = useState(prepared.people);
+    const [inPlant, setInPlant] = useState(prepared.in_plant);
+    const [officer, setOfficer] = useState(prepared.safety_officer || "");
+    const sending = (center.useAnswers()[at] || {}).state === "sending";
+    const send = (event) => {
+      event.preventDefault();
+      const data = { year, window: shown.id, people: chosen };
+      center.intents.send("programme.prepare", inPlant ? Object.assign(data, { in_plant: true, safety_officer: officer }) : data, at);
+    };
+    return h(
+      "details",
+      { className: "drawer prepare" },
+      h("summary", null, `${say("drills.prepare")}: ${say("drills.prepared", { n: prepared.people.length, in_plant: say(prepared.in_plant ? "drills.in_plant" : "drills.not_in_plant") })}`),
+      h(
+        "form",
+        { className: "form", onSubmit: send },
+        h("p", { className: "aside" }, say("drills.prepare_about")),
+        h(center.PeopleInPlant, { inPlant, setInPlant, officer, setOfficer }),
+        h(center.CastChoices, { chosen, choose, cast: prepared.people }),
+        h("div", { className: "actions" }, h("button", { type: "submit", className: "act", disabled: sending }, say("drills.prepare_save"))),
+        h(center.Answer, { at }),
+      ),
+    );
+  }
+
+  const PREPARABLE = new Set(["to_come", "open"]);
+
+  function Window({ year, shown }) {
+    const state = shown.waits && shown.state === "open" ? "waits" : shown.state;
     return h(
       "li",
-      { "data-state": shown.state },
-      center.sign(SIGNS[shown.state]),
+      { "data-state": state },
+      center.sign(SIGNS[state]),
       h("b", null, say("drills.year_span", shown)),
-      h("span", null, say(`drills.year.${shown.state}`, { n: daysBetween(today(), shown.opens), drill: shown.drill || "" })),
+      h("span", null, say(`drills.year.${state}`, { n: daysBetween(today(), shown.opens), drill: shown.drill || shown.waits || "" })),
+      shown.prepared && !shown.waits && PREPARABLE.has(shown.state) && center.may("programme.prepare") ? h(Prepare, { year, shown }) : null,
     );
   }
 
@@ -26,7 +59,7 @@
     return h(
       "div",
       { className: "year", "data-year": programme.year },
-      h("ul", { className: "windows" }, programme.windows.map((one) => h(Window, { key: one.id, shown: one }))),
+      h("ul", { className: "windows" }, programme.windows.map((one) => h(Window, { key: one.id, year: programme.year, shown: one }))),
       h(
         "p",
         { className: "aside" },
@@ -44,7 +77,9 @@
     const [drawn, setDrawn] = useState(0);
     const [sending, setSending] = useState(false);
     const [failed, setFailed] = useState(null);
-    const { got } = center.useAsked("/api/v1/programme", `${changed} ${drawn}`);
+    const answers = center.useAnswers();
+    const prepared = Object.keys(answers).filter((at) => at.startsWith("prepare:") && answers[at].state === "accepted").join(" ");
+    const { got } = center.useAsked("/api/v1/programme", `${changed} ${drawn} ${prepared}`);
     if (!got) return null;
     const now = today();
     const coming = got.programmes.filter((one) => one.windows[one.windows.length - 1].closes >= now);

@@ -3,7 +3,7 @@
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
@@ -29,13 +29,24 @@ def cast(state: State, command: CastDrill, ctx: Context) -> Decision:
     found = the_drill(state, command.drill, "planned", "sealed")
     if isinstance(found, Refusal):
         return found
-    for person in command.people:
-        if person not in ctx.site.person_by_id:
-            return Refusal("unknown_person", {"person": person})
-    people = sorted(set(command.people))
+    people = cast_of(command.people, ctx)
+    if isinstance(people, Refusal):
+        return people
     if people == found.played:
         return []
     return [Draft("drill.cast", DrillCast(people=people), drill=found.id)]
+
+
+def cast_of(people: list[str], ctx: Context) -> list[str] | Refusal:
+    """These persons in order, each once; refused with the first that the site does not have. The duties
+    leave such a one out: who has left since a window was prepared holds no drill up."""
+    known = ctx.site.person_by_id
+    if ctx.actor.kind is ActorKind.DUTY:
+        people = [one for one in people if one in known]
+    unknown = next((one for one in people if one not in known), None)
+    if unknown is not None:
+        return Refusal("unknown_person", {"person": unknown})
+    return sorted(set(people))
 
 
 @applies("drill.cast", DrillCast, of_drill=True)

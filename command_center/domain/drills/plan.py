@@ -6,6 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.drills.cast import DrillCast, cast_of
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
@@ -18,13 +19,15 @@ from command_center.domain.text import Line, Text, said
 
 class PlanDrill(Command):
     """A drill is to be held. `in_plant`: people will move in the plant, so a safety officer (a
-    person) is needed and the holds of such drills apply. `window`: the programme's that it is for."""
+    person) is needed and the holds of such drills apply. `window`: the programme's that it is for.
+    `people`: whose parts real people play, as `drill.cast`."""
 
     name: Text | Line
     unannounced: bool = True
     in_plant: bool = False
     safety_officer: str | None = Field(default=None, max_length=40)
     window: str | None = Field(default=None, max_length=60)
+    people: list[str] = Field(default=[], max_length=500)
 
 
 class DrillPlanned(TypedDict):
@@ -64,6 +67,9 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
         return Refusal("unknown_person", {"person": officer})
     if command.in_plant and officer is None:
         return Refusal("safety_officer_needed")
+    cast = cast_of(command.people, ctx)
+    if isinstance(cast, Refusal):
+        return cast
     name = said(command.name) if isinstance(command.name, str) else command.name
     payload = DrillPlanned(
         id=f"DRL-{len(state.drills) + 1}",
@@ -73,7 +79,10 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
         safety_officer=officer,
         window=command.window,
     )
-    return [Draft("drill.planned", payload, drill=payload["id"])]
+    drafts = [Draft("drill.planned", payload, drill=payload["id"])]
+    if cast:
+        drafts.append(Draft("drill.cast", DrillCast(people=cast), drill=payload["id"]))
+    return drafts
 
 
 @decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)

@@ -116,9 +116,14 @@ def drawn(state: State, fact: Fact) -> None:
         Window(w["id"], date.fromisoformat(w["opens"]), date.fromisoformat(w["closes"]))
         for w in d["windows"]
     )
+    before = state.programmes.get(d["year"])
+    told = () if before is None else (*before.dropped, *before.windows)
+    names = {window.id for window in windows}
     state.programmes[d["year"]] = YearProgramme(
-        d["year"], windows, d["commitment"], d["generator"], fact.recorded_at, fact.actor
-    )
+        d["year"], windows, d["commitment"], d["generator"], fact.recorded_at, fact.actor,
+        dropped=tuple({one.id: one for one in told if one.id not in names}.values()),
+        prepared={} if before is None else {w: p for w, p in before.prepared.items() if w in names},
+    )  # fmt: skip
 
 
 @applies("programme.revealed", ProgrammeRevealed)

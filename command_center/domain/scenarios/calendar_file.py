@@ -9,15 +9,25 @@ from datetime import UTC, datetime, timedelta
 
 from command_center.domain.scenarios.programme import BlindWindow
 
+SEQUENCES_FROM_S = 1_577_836_800
+"""2020-01-01: a SEQUENCE is the seconds since (ours), a signed 32-bit number until 2088."""
 WIDEST = 75
 """Octets a line may have, its CRLF apart (RFC 5545, 3.1)."""
 
 
-def calendar(windows: Sequence[BlindWindow], site: str, summary: str, made_at: int) -> str:
-    """The calendar's text. `summary` is the same for every entry; `made_at` is UTC epoch ms.
+def calendar(
+    windows: Sequence[BlindWindow],
+    site: str,
+    summary: str,
+    made_at: int,
+    dropped: Sequence[BlindWindow] = (),
+) -> str:
+    """The calendar's text. `summary` is the same for every entry; `made_at`, when these windows were
+    drawn, is UTC epoch ms.
 
-    An entry shows its first and last day and nothing else; its UID is made of site and days, so
-    that a new export replaces the old entry.
+    An entry shows its first and last day and nothing else. Its UID is its window's and its SEQUENCE
+    grows with `made_at`, so that a year drawn anew moves the entry a calendar has; windows that were
+    `dropped` with it are told as cancelled.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -25,20 +35,25 @@ def calendar(windows: Sequence[BlindWindow], site: str, summary: str, made_at: i
         "PRODID:-//command-center//drill windows//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        *(line for window in windows for line in _event(window, site, summary, made_at)),
+        *(line for one in windows for line in _event(one, site, summary, made_at, "CONFIRMED")),
+        *(line for one in dropped for line in _event(one, site, summary, made_at, "CANCELLED")),
         "END:VCALENDAR",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _event(window: BlindWindow, site: str, summary: str, made_at: int) -> Iterator[str]:
+def _event(
+    window: BlindWindow, site: str, summary: str, made_at: int, status: str
+) -> Iterator[str]:
     stamp = datetime.fromtimestamp(made_at // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     yield "BEGIN:VEVENT"
-    yield f"UID:{window.opens:%Y%m%d}-{window.closes:%Y%m%d}@{_plain(site)}"
+    yield f"UID:{_plain(window.id)}@{_plain(site)}"
+    yield f"SEQUENCE:{max(0, made_at // 1000 - SEQUENCES_FROM_S)}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{window.opens:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{window.closes + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_escaped(summary)}"
+    yield f"STATUS:{status}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -1,6 +1,6 @@
 """A year's programme as everybody may know it: days into which drills may fall, and a commitment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -13,11 +13,22 @@ class Window:
     closes: date
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How the drill of a window is to be: the persons whose parts people play, and whether they move in
+    the plant."""
+
+    people: tuple[str, ...] = ()
+    in_plant: bool = False
+    safety_officer: str | None = None
+
+
 @dataclass(slots=True)
 class YearProgramme:
     """The windows of a `year`, and what binds the days and hours that they hide.
 
     `drawn_at` is UTC epoch ms, `drawn_by` the account; `revealed_seq` the fact that shows it all.
+    `dropped` are windows that were told before it was drawn anew, and no longer are.
     """
 
     year: int
@@ -27,3 +38,9 @@ class YearProgramme:
     drawn_at: int
     drawn_by: str
     revealed_seq: int | None = None
+    dropped: tuple[Window, ...] = ()
+    prepared: dict[str, Preparation] = field(default_factory=dict)
+
+    def prepared_for(self, window: str) -> Preparation:
+        """How the drill of a window is to be; what nobody said is no people and none in the plant."""
+        return self.prepared.get(window, Preparation())
