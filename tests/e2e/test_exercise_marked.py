@@ -26,14 +26,35 @@ class Direction:
 
     def __init__(self, center: RunningCenter) -> None:
         self._url = center.url
-        self._desk = requests.Session()
-        self._desk.headers["Origin"] = center.url
-        self._post("session", {"role": Role.CONTROLLER.value})
+        self._take_desk(Role.CONTROLLER)
         self.drill = self._post("drills/surprise", {"seed": 7})["drill"]
         self.gives("drill.start", drill=self.drill)
 
-    def gives(self, kind: str, inside: str | None = None, **data: Any) -> None:
-        self._post("commands", {"kind": kind, "data": data} | ({"drill": inside} if inside else {}))
+    def _take_desk(self, role: Role) -> None:
+        self._desk = requests.Session()
+        self._desk.headers["Origin"] = self._url
+        self._post("session", {"role": role.value})
+
+    def seven_directives(self) -> int:
+        """The commander opens an incident of the drill and gives seven; the last one's fact."""
+        self._take_desk(Role.COMMANDER)
+        opened = self.gives("incident.open", self.drill, place="T206")
+        said = {
+            "incident": opened["facts"][0]["incident"],
+            "to": "fire-leader",
+            "category": "people",
+        }
+        for n in range(7):
+            words = LONG if n % 2 else "Shut V-7"
+            text = {"zh": words, "en": words}
+            told = self.gives("directive.issue", self.drill, text=text, **said)
+        self._take_desk(Role.CONTROLLER)
+        return int(told["seq"])
+
+    def gives(self, kind: str, inside: str | None = None, **data: Any) -> Any:
+        return self._post(
+            "commands", {"kind": kind, "data": data} | ({"drill": inside} if inside else {})
+        )
 
     def _post(self, door: str, body: dict[str, Any]) -> Any:
         answer = self._desk.post(f"{self._url}/api/v1/{door}", json=body, timeout=PATIENCE_S)
@@ -53,6 +74,37 @@ def exported(page: Page) -> tuple[str, list[list[str]]]:
         page.get_by_role("button", name=say("en", "grid.export"), exact=True).first.click()
     text = download.value.path().read_text("utf-8-sig")
     return download.value.suggested_filename, list(csv.reader(io.StringIO(text)))[1:]
+
+
+WALL = {"width": 1920, "height": 1080}
+LONG = (
+    "Enter in heavy suits, close the root valve and confirm that everybody has left the tank farm"
+)
+
+
+def test_under_the_mark_and_in_the_replay_the_wall_still_holds_five_directives(
+    center: RunningCenter, browser: Browser
+) -> None:
+    direction = Direction(center)
+    last = direction.seven_directives()
+    with watched_page(browser, center.url, Role.VIEWER, viewport=WALL) as seen:
+        shown = seen.page.locator(".directive:visible")
+        seen.page.goto(center.url)
+        expect(shown).to_have_count(5)
+        direction.gives("drill.end", drill=direction.drill)
+        seen.page.goto(f"{center.url}/replay/{direction.drill}?fact={last}")
+        expect(shown).to_have_count(5)
+        assert seen.page.evaluate(OUTSIDE) == []
+
+
+OUTSIDE = """() => [...document.querySelectorAll(".directive")].flatMap((row) => {
+  const box = row.getBoundingClientRect();
+  return [...row.querySelectorAll("b, .who")].filter((part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return top < box.top - 1 || bottom > box.bottom + 1;
+  }).map((part) => part.textContent);
+})"""
+"""Words that stand out of their row."""
 
 
 def test_files_and_the_log_tell_the_exercise_from_reality(

@@ -292,6 +292,8 @@ def alarms(board: Board) -> list[tuple[list[str], str, str]]:
         if row and a["condition"] not in JUDGED:
             digits = 1 if abs(row["value"]) < 10 else 0
             value = f"{number(row['value'], digits)} {row['unit']}"
+            if board.stale(a["tag"]):
+                value += f" · {say('level.stale', age=age(board.now - row['ts']))}"
         lines.append((_alarm_names(board, a), value, word))
     return lines
 

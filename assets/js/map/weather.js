@@ -51,6 +51,8 @@
     return (now) => {
       const [f, s, r] = [from, speed, rain].map((tag) => read(tag, now));
       box.classList.toggle("stale", Boolean((f && f.gone) || (s && s.gone)));
+      arrow.style.visibility = f ? "" : "hidden"; /* an arrow nobody told is a wind nobody measured */
+      if (!f) box.querySelector(".wind").textContent = from ? center.say("level.no_signal") : "";
       if (f) {
         arrow.setAttribute("transform", `rotate(${Math.round(f.value) + 180})`);
         const point = POINTS[Math.round(f.value / 45) % 8];

@@ -24,7 +24,7 @@
         center.Fit,
         { beyond: Math.max(0, lines.length - SHOWN), more: (n) => say("list.more", { n }) },
         lines.slice(0, SHOWN).map((a) =>
-          center.item(a.id, center.alarmKind(a), [center.alarmName(a), center.alarmShort(a)], center.alarmMeasure(a), center.alarmState(a, now), center.alarmBlinks(a) ? "blinks" : ""),
+          center.item(a.id, center.alarmKind(a), [center.alarmName(a), center.alarmShort(a)], center.alarmMeasure(a, now), center.alarmState(a, now), center.alarmBlinks(a) ? "blinks" : ""),
         ),
       ),
     );

@@ -7,6 +7,9 @@
   const say = (...given) => center.say(...given);
   const SHOWN = 5;
 
+  /* Under the mark of an exercise and over the bar of a replay five rows are lower (wall.css). */
+  const low = () => Boolean(center.replay) || ["exercise", "suspended"].includes(document.documentElement.dataset.scene);
+
   function Directive({ reading }) {
     const d = reading.directive;
     return h(
@@ -16,7 +19,7 @@
       h(
         "div",
         { className: "what" },
-        h(center.Words, { tag: "b", ways: center.beginnings(center.text(d.text)), steps: [2, 3], whole: true }),
+        h(center.Words, { tag: "b", ways: center.beginnings(center.text(d.text)), steps: low() ? [1, 2] : [2, 3], whole: true }),
         h(
           "div",
           { className: "who" },

@@ -69,12 +69,14 @@
     return vessel ? center.alarmName(alarm) : `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
   };
 
-  /* What its tag measures now, "230 ppm"; "" where a condition is judged from more than the value. */
-  center.alarmMeasure = (alarm) => {
+  /* What its tag measures now, "230 ppm", and how long ago that was where it is silent; "" where a
+     condition is judged from more than the value. */
+  center.alarmMeasure = (alarm, now) => {
     const tag = center.site().by.tags[alarm.tag];
     const row = center.board.row("levels", alarm.tag);
     if (!tag || !row || JUDGED[alarm.condition]) return "";
-    return `${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
+    const value = `${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
+    return center.isStale(tag, row, now) ? `${value} · ${center.say("level.stale", { age: center.age(now - row.ts) })}` : value;
   };
 
   /* What is told of it in a line: its value beside its limit, how grave, and whether it comes and goes. */
