@@ -57,15 +57,23 @@ MISDRAWN = """() => {
       if (rectangles.some((one) => !holds(frame, one))) told('off its frame', element, text);
     }
   }
-  const words = [...document.querySelectorAll('.mark > span, .mark > em')].filter(shown);
-  const boxes = words.map((one) => one.getBoundingClientRect());
-  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
-    const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-    if (over) told('over "' + words[i + 1 + j].textContent + '"', words[i], words[i].textContent);
-  }));
   return found;
 }"""
+
+OVER = """() => {
+  const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const words = [...document.querySelectorAll('.mark > span, .mark > em')].filter(shown);
+  const boxes = words.map((one) => one.getBoundingClientRect());
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b, j) => {
+    const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    return over ? [`"${words[i].textContent}" over "${words[i + 1 + j].textContent}"`] : [];
+  }));
+}"""
+"""Words of the map that lie over each other."""
+
+SMALL = {"/command": (1920, 1080), "/": (390, 844)}
+"""Where the map has little room."""
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +115,11 @@ def the_wall(watched: Watched, url: str) -> Page:
 def misdrawn(page: Page) -> list[str]:
     """What is drawn wrong once the wall has settled: words find their places once a second."""
     with suppress(NeverSo):
-        page.wait_for_function(f"() => ({MISDRAWN})().length === 0", polling=500)
+        page.wait_for_function(
+            f"() => ({MISDRAWN})().length + ({OVER})().length === 0", polling=500
+        )
         return []
-    return list(page.evaluate(MISDRAWN))
+    return [*page.evaluate(MISDRAWN), *page.evaluate(OVER)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -128,6 +138,26 @@ def test_nothing_on_the_wall_is_clipped_or_too_small(
                 arg=width,
             )
             assert misdrawn(page) == []
+
+
+@pytest.mark.parametrize("path", SMALL)
+def test_on_a_small_map_no_word_lies_over_another_and_what_is_grave_is_told(
+    browser: Browser, crisis: str, path: str
+) -> None:
+    width, height = SMALL[path]
+    viewport = {"width": width, "height": height}
+    with watched_page(browser, crisis, Role.COMMANDER, viewport=viewport) as watched:
+        page = watched.page
+        page.goto(f"{crisis}{path}")
+        watched.is_live()
+        page.locator(".leaflet-container .mark").first.wait_for(state="attached")
+        told = ".mark:not(.crowded):is(.vessel-name.urgent, .valve.urgent.root, .store.warn)"
+        page.wait_for_function(
+            f"""(told) => ({OVER})().length === 0 &&
+            new Set([...document.querySelectorAll(told)].map((one) => one.textContent)).size >= 3""",
+            arg=told,
+            polling=500,
+        )
 
 
 def test_the_measure_sees_what_is_wrong(browser: Browser, quiet: str) -> None:

@@ -1,7 +1,8 @@
 /* Words that would lie over each other, over a symbol or past the map's edge: the graver keeps its
    place, the other takes the next place beside its point, and where none is free it steps back
-   whole. Of free places the one that covers the fewest vessels and people. Once a second; a word that
-   has a place keeps it while it can, so that nothing jumps. */
+   whole. Of free places the one that covers the fewest vessels and people; on a small map a word that
+   only names what the eye knows stands where it covers none, or not at all. Once a second; a word
+   that has a place keeps it while it can, so that nothing jumps. */
 (function (center) {
   "use strict";
 
@@ -12,6 +13,10 @@
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
   const OF_PERSON = [...PLACES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
   const OF_AREA = ["", "at-above", "at-below"]; /* a building's name stays in it */
+  const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */
+  const NAMES = ["person-name.team", "person-name.calm", "person-name.safe", "area-name", "measuring-point", "vessel-name.plain", "valve.plain"].map((name) => `.mark.${name}`).join();
+  const URGENT = ".urgent, .missing, .zone-name, .sensor";
+  const APART = 2; /* px between two words */
   const EDGE = 2;
   const DOT_REM = 0.4; /* half of somebody's dot */
 
@@ -34,12 +39,14 @@
     if (at) mark.classList.add(at);
   }
 
-  /* What a word covers only if it must: the vessels, and for somebody's name the others' dots. */
+  const wider = ({ left, right, top, bottom }) => ({ left: left - APART, right: right + APART, top, bottom });
+
+  /* What a word covers only if it must, beside lesser symbols: vessels and people, but for its own. What is urgent stands
+     where it is looked for. */
   function coverable(mark, vessels, dots) {
-    if (!["person-name", "area-name", "vessel-name"].some((one) => mark.classList.contains(one)) || mark.classList.contains("urgent")) return [];
+    if (mark.matches(URGENT)) return [];
     const point = mark.getBoundingClientRect();
-    const over = mark.classList.contains("person-name") ? [...vessels, ...dots] : vessels;
-    return over.filter((box) => !holds(box, point));
+    return [...vessels, ...dots].filter((box) => !holds(box, point));
   }
 
   function dotsOf(map, frame) {
@@ -61,20 +68,23 @@
     }));
     const vessels = boxes(container.querySelectorAll("path.vessel"));
     const dots = dotsOf(map, frame);
+    const small = map.getSize().x < SMALL_EM * parseFloat(getComputedStyle(container).fontSize);
     const said = boxes(container.querySelectorAll(".leaflet-control"));
     const drawn = marks.flatMap((one) => boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank })));
     for (const { mark, words, rank: grave } of marks.sort((a, b) => a.rank - b.rank)) {
       if (!words.length) continue;
       const kept = mark.dataset.at || "";
       const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : PLACES;
-      const covers = coverable(mark, vessels, dots);
+      const lesser = drawn.filter((one) => one.mark !== mark && one.rank > grave).map((one) => one.box);
+      const covers = [...coverable(mark, vessels, dots), ...lesser];
       const held = drawn.filter((one) => one.mark !== mark && one.rank <= grave).map((one) => one.box);
       /* How much is covered there; none of it where the word may not stand at all. */
       const price = (at) => {
         put(mark, at);
         const here = boxes(words);
         if (!here.every((box) => inside(frame, box) && ![...said, ...held].some((other) => overlap(box, other)))) return Infinity;
-        return covers.filter((other) => here.some((box) => overlap(box, other))).length - (at === kept ? 1 : 0);
+        const over = covers.filter((other) => here.some((box) => overlap(box, other))).length;
+        return over && small && mark.matches(NAMES) ? Infinity : over - (at === kept ? 1 : 0);
       };
       let at;
       let least = Infinity;
@@ -90,7 +100,7 @@
       }
       put(mark, at);
       mark.dataset.at = at;
-      said.push(...boxes(words));
+      said.push(...boxes(words).map(wider));
     }
   });
 })((window.center = window.center || {}));

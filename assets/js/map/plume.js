@@ -41,7 +41,8 @@
   center.mapDrawing(["levels", "incident"], (map) => {
     const drawn = new Map(); /* "INCIDENT/PAC" -> polygon */
     const labels = center.keyedMarkers(map, "labels");
-    const control = L.control({ position: "topright" }); /* under the wind it is worked out from */
+    /* Under the wind it is worked out from; on a phone that is over the plant. */
+    const control = L.control({ position: innerWidth > 960 ? "topright" : "bottomright" });
     const box = L.DomUtil.create("div", "plume-note");
     control.onAdd = () => box;
     control.addTo(map);

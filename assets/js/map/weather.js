@@ -20,24 +20,28 @@
     control.onAdd = () => box;
     control.addTo(map);
 
-    /* How many buildings, vessels and muster points a corner would cover. */
+    const LEAST = 24; /* px: the mark of a muster point */
+
+    /* How much of buildings, vessels and muster points a corner would cover, in square pixels. */
     function covered(corner, wide, high) {
       const size = map.getSize();
       const left = corner.endsWith("left") ? 0 : size.x - wide;
       const top = corner.startsWith("top") ? 0 : size.y - high;
       const scale = center.pixelsPerMetre(map);
-      return [...plant.areas, ...(plant.tanks || []), ...(plant.musters || [])].filter((place) => {
+      return [...plant.areas, ...(plant.tanks || []), ...(plant.musters || [])].reduce((sum, place) => {
         const at = map.latLngToContainerPoint(center.placeAt(place.id));
-        const [w, d] = [place.width || place.diameter_m || 0, place.height && place.width ? place.height : place.diameter_m || 0].map((metres) => (metres * scale) / 2);
-        return at.x + w > left && at.x - w < left + wide && at.y + d > top && at.y - d < top + high;
-      }).length;
+        const [w, d] = [place.width || place.diameter_m || 0, place.height && place.width ? place.height : place.diameter_m || 0].map((metres) => Math.max(LEAST, metres * scale) / 2);
+        const across = Math.min(at.x + w, left + wide) - Math.max(at.x - w, left);
+        const down = Math.min(at.y + d, top + high) - Math.max(at.y - d, top);
+        return sum + Math.max(0, across) * Math.max(0, down);
+      }, 0);
     }
     let placed = "";
     function place() {
-      const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()}`;
+      const { offsetWidth: wide, offsetHeight: high } = box;
+      const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()} ${Math.round(high / 9)}`; /* wind or rain has come */
       if (size === placed) return;
       placed = size;
-      const { offsetWidth: wide, offsetHeight: high } = box;
       const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
       if (control.getPosition() !== best) control.setPosition(best);
     }
@@ -60,8 +64,8 @@
         box.querySelector(".wind").textContent =
           center.say("map.wind", { dir: center.say(`map.wind.${point}`), speed: s ? center.number(s.value, 1) : "–" }) + age;
       }
-      place();
       box.querySelector(".rain").textContent = r && r.value > 0 ? center.say("map.rain", { n: center.number(r.value, 0) }) : "";
+      place();
     };
   });
 })((window.center = window.center || {}));
