@@ -51,6 +51,7 @@ import command_center.domain.reviews.actions
 import command_center.domain.reviews.clock
 import command_center.domain.reviews.course
 import command_center.domain.reviews.findings
+import command_center.domain.reviews.lapsing
 import command_center.domain.reviews.moved
 import command_center.domain.reviews.opening
 import command_center.domain.reviews.ratings

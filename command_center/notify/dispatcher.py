@@ -24,7 +24,7 @@ BEAT_S = 1.0
 """Longest time between two looks; a directive does not wait for it (ours)."""
 PAGES = frozenset(
     {"directive.issued", "escalation.fired", "authority.asked", "authority.emergency_used"}
-    | {"review.reminded", "review.escalated"}
+    | {"review.reminded", "review.escalated", "review.signature_lapsed"}
 )
 """Facts after which somebody is to be told."""
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.state import State
-from command_center.domain.state.review import Done, Finding, Review, Reviews
+from command_center.domain.state.review import Done, Finding, Lapsed, Review, Reviews
 from command_center.reports.history import earlier, shift_of
 from command_center.reports.lineage import tested
 from command_center.reports.observed import objectives, observations
@@ -74,6 +74,7 @@ def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
         "done": {step: _done(done) for step, done in review.done.items()},
         "meeting": _done(review.meeting) if review.meeting else None,
         "signatures": [_done(done) for done in review.signatures.values()],
+        "lapsed": [] if review.signed else [_lapsed(review, one) for one in review.lapsed.values()],
         "next": review.next_step,
         "reminded": review.reminded,
         "escalated": review.escalated,
@@ -81,6 +82,21 @@ def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
         "overdue_seq": review.overdue_seq,
         "frozen_seq": review.frozen_seq,
         "newest_seq": reviews.newest_fact_of(review),
+        "content_seq": review.content_seq,
+    }
+
+
+def _lapsed(review: Review, told: Lapsed) -> dict[str, Any]:
+    """A signature that counts no more, and whether whoever gave it knows."""
+    return {
+        "signer": told.signer,
+        "role": told.role,
+        "signature": told.signature,
+        "change": told.change,
+        "by": told.by,
+        "at": told.at,
+        "seq": told.seq,
+        "reached": review.reached(told),
     }
 
 

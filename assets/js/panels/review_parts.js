@@ -26,6 +26,16 @@
     );
   };
 
+  /* Whose signature counts no more since somebody changed what was signed, and whether they know. */
+  center.ReviewLapsed = function ReviewLapsed({ clock, linked }) {
+    if (!clock.lapsed.length) return null;
+    return h(
+      "ul",
+      { className: "review-told", "data-lapsed": clock.lapsed.length },
+      clock.lapsed.map((one) => h("li", { key: one.seq, className: "urgent" }, "■ ", say("review.lapsed", { who: who(one.signer), by: who(one.by), signature: one.signature, change: one.change, time: center.time(one.at).slice(0, 5), reached: say(`review.reached.${one.reached}`) }), " ", linked ? seqLink(one.seq) : h("small", null, `#${one.seq}`))),
+    );
+  };
+
   center.ReviewSteps = function ReviewSteps({ report }) {
     const now = center.useSecond();
     const clock = report.clock;
@@ -42,6 +52,7 @@
           h("b", null, center.sign(kind), " ", say(`review.step.${step}`)),
           h("span", { className: kind }, word),
           names.length ? h("span", null, names.map((one) => [who(one.by), " ", h("a", { key: one.seq, className: "seq", href: center.linkTo("fact", one.seq) }, `#${one.seq}`), " "])) : h("span", { className: "gone" }, say("review.needs_person")),
+          step === "signed" ? h(center.ReviewLapsed, { clock, linked: true }) : null,
           h(center.ReviewTold, { clock, step }),
           done && done.present ? h("span", null, say("review.present", { n: done.present })) : null,
           step === "signed" && clock.meeting ? h("span", null, say("review.met", { n: clock.meeting.present })) : null,

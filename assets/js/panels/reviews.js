@@ -18,7 +18,7 @@
       { className: "review-row", href: `/reviews/${encodeURIComponent(review.id)}`, "data-review": review.id, "data-kind": kind },
       center.sign(kind),
       h("div", { className: "what" }, h("b", null, h(Mark, review), " ", center.text(review.title)), h("span", null, `${review.id} · ${say("review.ended", { day: center.day(review.clock.ended_at), time: center.time(review.clock.ended_at) })}`)),
-      h(center.ReviewTold, { clock: review.clock, step: review.clock.next }),
+      review.clock.lapsed.length ? h(center.ReviewLapsed, { clock: review.clock }) : h(center.ReviewTold, { clock: review.clock, step: review.clock.next }),
       h("span", { className: "counts" }, say("review.counts", { findings: review.findings, actions: review.open_actions })),
       h("em", { className: kind }, word),
     );
@@ -73,7 +73,8 @@
     if (!clock || report.status === "signed") return null;
     const data = { review: report.id };
     const held = [{ name: "present", label: say("review.present_field"), type: "number" }, { name: "notes", label: say("review.notes_field"), type: "long" }];
-    const act = (kind, word, sure) => (center.may(kind) ? h("div", { key: kind, className: "course-act" }, h(center.Act, { kind, data, at: `course:${kind}`, label: say(word), sure: say(sure) }), h(center.Answer, { at: `course:${kind}` })) : null);
+    const signers = clock.signatures.map((one) => center.named(one.by)).join(", ");
+    const act = (kind, word, sure, more) => (center.may(kind) ? h("div", { key: kind, className: "course-act" }, h(center.Act, { kind, data: Object.assign({}, data, more), at: `course:${kind}`, label: say(word), sure: say(sure) }), h(center.Answer, { at: `course:${kind}` })) : null);
     return h(
       "section",
       { className: "panel review-course" },
@@ -82,7 +83,8 @@
       clock.done.frozen ? null : act("review.freeze", "review.do.freeze", "review.sure.freeze"),
       clock.done.frozen && !clock.done.agreed ? act("review.agree", "review.do.agree", "review.sure.agree") : null,
       clock.done.agreed && !clock.meeting ? h(center.Entry, { title: say("review.do.hold"), kind: "review.hold", data, at: "course:hold", fields: held }) : null,
-      clock.meeting ? act("review.sign", "review.do.sign", "review.sure.sign") : null,
+      clock.meeting ? act("review.sign", "review.do.sign", "review.sure.sign", { seen: clock.content_seq }) : null,
+      signers ? h("p", { className: "label", "data-would-lapse": "" }, say("review.would_lapse", { who: signers })) : null,
       h(center.Entry, { title: say("review.do.rectify"), kind: "review.rectify", data, at: "course:rectify", fields: [{ name: "fact", label: say("review.fact_field"), type: "number" }, { name: "text", label: say("review.rectify_field"), type: "long" }] }),
     );
   }

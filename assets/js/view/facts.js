@@ -44,7 +44,8 @@
         const key = `${name}.${value}`;
         return center.has(key) ? center.say(key) : value;
       }
-      if (["error", "step", "reason"].includes(name) && center.has(`${name}.${value}`)) return center.say(`${name}.${value}`);
+      const word = value.replace(/_\d+$/, ""); /* each signature that lapsed is a step of its own number */
+      if (["error", "step", "reason"].includes(name) && center.has(`${name}.${word}`)) return center.say(`${name}.${word}`);
       return center.named(value);
     }
     return value;

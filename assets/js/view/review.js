@@ -37,6 +37,8 @@
     const over = now >= review.due.signed;
     if (over) return { kind: "urgent", over, word: say("review.overdue_by", { late: hours(now - review.due.signed) }) };
     if (left <= 0) return { kind: "urgent", word: say("review.step_late", { step: named, late: hours(-left) }) };
+    const lapsed = review.lapsed.map((one) => center.named(one.signer || one));
+    if (lapsed.length) return { kind: "warn", word: say("review.lapsed_short", { who: lapsed.join(", ") }) };
     return { kind: left < (review.due[step] - review.ended_at) / 4 ? "warn" : "note", word: say("review.step_due", { step: named, left: hours(left) }) };
   };
 

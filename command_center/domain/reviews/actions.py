@@ -12,6 +12,7 @@ from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.reviews.findings import Cited
+from command_center.domain.reviews.lapsing import lapsing
 from command_center.domain.reviews.opening import draft, reads_otherwise
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, not_a_person
 from command_center.domain.state.review import Action
@@ -109,7 +110,8 @@ def open_(state: "State", command: OpenAction, ctx: Context) -> Decision:
         return refusal
     if found.nature != "problem":
         return Refusal("not_a_problem", {"finding": found.id})
-    if state.reviews.by_id[found.review].signed:
+    review = state.reviews.by_id[found.review]
+    if review.signed:
         return Refusal("review_signed", {"review": found.review})
     data = ActionOpened(
         action=f"ACT-{len(state.reviews.actions) + 1}",
@@ -117,7 +119,8 @@ def open_(state: "State", command: OpenAction, ctx: Context) -> Decision:
         review=found.review,
         text=kept(command.text),
     )
-    return [draft("action.opened", data, found.review, state, found.seq)]
+    opened = draft("action.opened", data, found.review, state, found.seq)
+    return [opened, *lapsing(state, review)]
 
 
 @decides("action.assign", AssignAction, SIGNERS, scene=Scene.REALITY)
@@ -131,7 +134,8 @@ def assign(state: "State", command: AssignAction, ctx: Context) -> Decision:
     if command.due_at <= ctx.now:
         return Refusal("due_in_the_past")
     data = ActionAssigned(action=found.id, owner=command.owner, due_at=command.due_at)
-    return [draft("action.assigned", data, found.review, state, found.history[-1])]
+    assigned = draft("action.assigned", data, found.review, state, found.history[-1])
+    return [assigned, *lapsing(state, state.reviews.by_id[found.review])]
 
 
 @decides("action.done", ActionDone, (*REVIEWERS, Role.RESPONDER), scene=Scene.REALITY)

@@ -9,6 +9,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.reviews.lapsing import lapsing
 from command_center.domain.reviews.opening import NameReview, draft, known_review, taken
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, hand, not_a_person
 from command_center.domain.state.review import Review
@@ -30,6 +31,12 @@ class HoldMeeting(NameReview):
 
     present: int = Field(ge=1, le=10_000)
     notes: Note
+
+
+class SignReview(NameReview):
+    """Sign the review as it stands; `seen` is the newest fact of its content that the signer has read."""
+
+    seen: int | None = Field(default=None, ge=0, le=2**53)
 
 
 class Held(TypedDict):
@@ -83,7 +90,8 @@ def hotwash(state: "State", command: HoldHotwash, ctx: Context) -> Decision:
     if isinstance(review, Refusal):
         return review
     data = Held(review=review.id, present=command.present, notes=kept(command.notes))
-    return [draft("review.hotwash_held", data, review.id, state, review.opened_seq)]
+    held = draft("review.hotwash_held", data, review.id, state, review.opened_seq)
+    return [held, *lapsing(state, review)]
 
 
 @decides("review.freeze", NameReview, REVIEWERS, scene=Scene.REALITY)
@@ -122,11 +130,12 @@ def hold(state: "State", command: HoldMeeting, ctx: Context) -> Decision:
     return [draft("review.held", data, review.id, state, review.done["agreed"].seq)]
 
 
-@decides("review.sign", NameReview, SIGNERS, scene=Scene.REALITY)
-def sign(state: "State", command: NameReview, ctx: Context) -> Decision:
+@decides("review.sign", SignReview, SIGNERS, scene=Scene.REALITY)
+def sign(state: "State", command: SignReview, ctx: Context) -> Decision:
     """By people only, each in their own name and once; with the second side it is complete.
 
-    Every problem has a cause, a rating and an action by then, and every action an owner and a day.
+    Every problem has a cause, a rating and an action by then, and every action an owner and a day. What
+    was changed after what the signer has `seen` is read first.
     """
     review = _untaken(state, command, ctx, "signed")
     if isinstance(review, Refusal):
@@ -137,6 +146,8 @@ def sign(state: "State", command: NameReview, ctx: Context) -> Decision:
         return Refusal("sign_yourself", status=403)
     if hand(ctx) in review.signatures:
         return Refusal("already_signed")
+    if command.seen is not None and review.content_seq > command.seen:
+        return Refusal("review_moved", {"seq": review.content_seq})
     if unplanned := _unjudged(state, review) + _unplanned(state, review):
         return Refusal("plan_incomplete", {"missing": unplanned})
     sides = {done.said["role"] for done in review.signatures.values()} | {ctx.actor.role.value}
@@ -198,6 +209,7 @@ def was_signed(state: "State", fact: Fact) -> None:
     review = state.reviews.by_id[fact.data["review"]]
     done = taken(fact)
     review.signatures[fact.actor] = done
+    review.lapsed.pop(fact.actor, None)
     if fact.data["complete"]:
         review.done["signed"] = done
         state.reviews.running.pop(review.id, None)

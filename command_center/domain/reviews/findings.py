@@ -9,6 +9,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.reviews.lapsing import lapsing
 from command_center.domain.reviews.opening import NameReview, draft, open_review, reads_otherwise
 from command_center.domain.reviews.people import JUDGES, REVIEWERS
 from command_center.domain.state.review import Finding, Remark, Review
@@ -128,7 +129,8 @@ def add(state: "State", command: AddFinding, ctx: Context) -> Decision:
         cause=kept(command.cause) if command.cause else None,
         rectifies=review.done["agreed"].seq if "agreed" in review.done else None,
     )
-    return [draft("finding.added", data, review.id, state, review.opened_seq)]
+    added = draft("finding.added", data, review.id, state, review.opened_seq)
+    return [added, *lapsing(state, review)]
 
 
 def _changeable(
@@ -162,7 +164,8 @@ def change(state: "State", command: ChangeFinding, ctx: Context) -> Decision:
         facts=list(dict.fromkeys(command.facts)) if command.facts else None,
         rectifies=rectifies,
     )
-    return [draft("finding.changed", data, review.id, state, found.history[-1])]
+    changed = draft("finding.changed", data, review.id, state, found.history[-1])
+    return [changed, *lapsing(state, review)]
 
 
 @decides("finding.rate", RateFinding, JUDGES, scene=Scene.REALITY)
@@ -175,7 +178,8 @@ def rate(state: "State", command: RateFinding, ctx: Context) -> Decision:
     if found.nature != "problem":
         return Refusal("not_a_problem", {"finding": found.id})
     data = FindingRated(finding=found.id, severity=command.severity, rectifies=rectifies)
-    return [draft("finding.rated", data, review.id, state, found.history[-1])]
+    rated = draft("finding.rated", data, review.id, state, found.history[-1])
+    return [rated, *lapsing(state, review)]
 
 
 @decides("review.rectify", RectifyFact, REVIEWERS, scene=Scene.REALITY)
@@ -188,7 +192,8 @@ def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
         return refusal
     late = review.frozen_seq is not None
     data = FactRectified(review=review.id, fact=command.fact, text=kept(command.text), late=late)
-    return [draft("review.rectified", data, review.id, state, command.fact)]
+    rectified = draft("review.rectified", data, review.id, state, command.fact)
+    return [rectified, *lapsing(state, review)]
 
 
 @applies("finding.added", FindingAdded, of_drill=True)

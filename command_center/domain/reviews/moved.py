@@ -12,7 +12,7 @@ KINDS = (
     "action.opened", "finding.added", "finding.changed", "finding.rated", "observation.noted",
     "review.agreed", "review.escalated", "review.frozen", "review.graded", "review.held",
     "review.hotwash_held", "review.opened", "review.overdue", "review.rated", "review.rectified",
-    "review.reminded", "review.signed",
+    "review.reminded", "review.signature_lapsed", "review.signed",
 )  # fmt: skip
 """Every fact of the areas of reviews, and what observers note."""
 

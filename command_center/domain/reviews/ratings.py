@@ -10,6 +10,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.reviews.lapsing import lapsing
 from command_center.domain.reviews.opening import NameReview, draft, open_review, taken
 from command_center.domain.reviews.people import JUDGES
 from command_center.domain.text import Note, kept
@@ -77,7 +78,8 @@ def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
         rating=command.rating,
         note=command.remark,
     )
-    return [draft("review.rated", data, review.id, state, review.opened_seq)]
+    rated = draft("review.rated", data, review.id, state, review.opened_seq)
+    return [rated, *lapsing(state, review)]
 
 
 @decides("review.grade", GradeWhole, JUDGES, scene=Scene.REALITY)
@@ -87,7 +89,8 @@ def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
     if isinstance(review, Refusal):
         return review
     data = WholeGraded(review=review.id, grade=command.grade, note=command.remark)
-    return [draft("review.graded", data, review.id, state, review.opened_seq)]
+    graded = draft("review.graded", data, review.id, state, review.opened_seq)
+    return [graded, *lapsing(state, review)]
 
 
 @applies("review.rated", ObjectiveRated, of_drill=True)

@@ -103,12 +103,32 @@ class Telling:
 PAGES = {"reminded": "remind", "escalated": "late"}
 
 
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A signature that a change made lapse: whose it was and for which side, the facts that gave and
+    changed, who changed, and the fact that says so."""
+
+    signer: str
+    role: str
+    signature: int
+    change: int
+    by: str
+    at: int
+    seq: int
+
+    @property
+    def page(self) -> str:
+        """What the notices of it are known by."""
+        return f"lapsed_{self.seq}"
+
+
 @dataclass(slots=True)
 class Review:
     """A review of the incident or drill `id`. Times are UTC epoch ms; `due` is by step.
 
     `meeting` is the review meeting, without which nothing is signed; `signatures`, by person or
-    account, are of the list and plan as they are now.
+    account, are of all that people said as it is now (its newest fact is `content_seq`), and `lapsed` of
+    those who have signed something else and not again.
     `ratings` (P/S/M/U or not observed, by objective) and `grade` are two separate human inputs.
     `tellings` are the reminders and escalations of its steps, `notices` the attempts to deliver them.
     """
@@ -126,6 +146,8 @@ class Review:
     done: dict[str, Done] = field(default_factory=dict)
     meeting: Done | None = None
     signatures: dict[str, Done] = field(default_factory=dict)
+    lapsed: dict[str, Lapsed] = field(default_factory=dict)
+    content_seq: int = 0
     ratings: dict[str, tuple[str, Done]] = field(default_factory=dict)
     grade: tuple[str, Done] | None = None
     reminded: dict[str, int] = field(default_factory=dict)
@@ -150,16 +172,18 @@ class Review:
 
     @property
     def pages(self) -> list[Page]:
-        """Whom to tell of a step that nobody has taken yet."""
-        return [
+        """Whom to tell of a step that nobody has taken yet, or of a signature of theirs that lapsed."""
+        steps = [
             Page(told.page, told.person, told.seq, told.at)
             for told in self.tellings
             if told.person is not None and told.step not in self.done
         ]
+        lapsed = [] if self.signed else self.lapsed.values()
+        return steps + [Page(one.page, one.signer, one.seq, one.at) for one in lapsed]
 
-    def reached(self, told: Telling) -> Reached:
+    def reached(self, told: Telling | Lapsed) -> Reached:
         """How far a telling has come: of several attempts the best."""
-        if told.person is None:
+        if isinstance(told, Telling) and told.person is None:
             return "nobody"
         states = {n.state for n in self.notices.values() if n.step == told.page}
         if states & {"delivered", "read"}:
@@ -209,7 +233,7 @@ class Reviews:
 
     def newest_fact_of(self, review: Review) -> int:
         """The newest fact that belongs to it: whoever shows it whole asks anew when this moves."""
-        seqs = [review.opened_seq]
+        seqs = [review.opened_seq, *(lapsed.seq for lapsed in review.lapsed.values())]
         seqs += [found.history[-1] for found in self.findings_of(review)]
         seqs += [action.history[-1] for action in self.actions_of(review)]
         seqs += [done.seq for done in (*review.done.values(), *review.signatures.values())]

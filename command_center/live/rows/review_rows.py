@@ -30,6 +30,7 @@ def review_row(state: State, site: Site, key: str) -> Row | None:
         "done": {name: _done(done) for name, done in found.done.items()},
         "met_at": found.meeting.at if found.meeting else None,
         "signatures": {by: done.at for by, done in found.signatures.items()},
+        "lapsed": [one.signer for one in found.lapsed.values()],
         "next": step,
         "next_due_at": found.due[step] if step else None,
         "overdue": found.overdue_seq is not None,

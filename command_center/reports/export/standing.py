@@ -33,8 +33,10 @@ def _signatures(reader: Reader) -> list[Any]:
 
 
 def signature_rows(reader: Reader) -> list[list[str]]:
-    """Each side: who signed, when, by which fact; plainly so where nobody has."""
+    """Each side: who signed, when, by which fact; plainly so where nobody has, or whose signature was of
+    something else."""
     rows = []
+    lapsed = (reader.dossier.report["clock"] or {}).get("lapsed", ())
     for side in SIDES:
         own = [one for one in _signatures(reader) if one["role"] == side]
         rows += [
@@ -46,6 +48,18 @@ def signature_rows(reader: Reader) -> list[list[str]]:
             ]
             for one in own
         ] or [[reader.say(f"export.side.{side}"), reader.say("export.not_signed"), NONE, NONE]]
+        rows += [
+            [
+                reader.say(f"export.side.{side}"),
+                reader.say(
+                    "export.lapsed", who=reader.named(one["signer"]), by=reader.named(one["by"])
+                ),
+                reader.moment(one["at"]),
+                f"#{one['signature']} #{one['change']} #{one['seq']}",
+            ]
+            for one in lapsed
+            if one["role"] == side
+        ]
     return rows
 
 

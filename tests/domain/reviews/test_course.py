@@ -8,11 +8,14 @@ import pytest
 
 from command_center.desk import Accepted, Desk, Forbidden, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.notifications.wanted import AT_ONCE, wanted
 from command_center.domain.registry import FACTS
+from command_center.domain.reviews.lapsing import CONTENT
 from command_center.domain.reviews.moved import KINDS
 from command_center.domain.state.review import Review
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom, journal_at, person, virtual
+from tests.support.reachable_works import reachable_works
 
 EVALUATOR = person("joe", Role.EVALUATOR)
 DAY_MS = 86_400_000
@@ -57,8 +60,9 @@ def planned(room: ControlRoom, found: str) -> str:
     return action
 
 
-def ready_to_sign(room: ControlRoom, name: str) -> str:
-    room.does("ann", "review.hotwash", review=name, present=9, notes="On the spot")
+def ready_to_sign(room: ControlRoom, name: str, *, hotwash: bool = True) -> str:
+    if hotwash:
+        room.does("ann", "review.hotwash", review=name, present=9, notes="On the spot")
     room.does("ann", "review.freeze", review=name)
     action = planned(room, judged(room, name))
     room.does("ann", "review.agree", review=name)
@@ -91,18 +95,39 @@ def test_the_whole_course_ends_with_two_signatures(room: ControlRoom, closed: st
     assert room.replayed() == room.state
 
 
-@pytest.mark.parametrize("change", ["reworded", "rated", "assigned", "added", "opened"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "reworded",
+        "severity",
+        "assigned",
+        "added",
+        "opened",
+        "rating",
+        "grade",
+        "rectified",
+        "hotwash",
+    ],
+)
 def test_a_signature_is_of_the_list_as_it_was_signed(
     room: ControlRoom, closed: str, change: str
 ) -> None:
     """Whoever changes the list or the plan after one side has signed asks that side again."""
-    action = ready_to_sign(room, closed)
-    room.does("ann", "review.sign", review=closed)
+    action = ready_to_sign(room, closed, hotwash=change != "hotwash")
+    [given] = room.does("ann", "review.sign", review=closed)
     found = room.state.reviews.actions[action].finding
     if change == "reworded":
         room.does("ann", "finding.change", finding=found, text="It was otherwise")
-    elif change == "rated":
+    elif change == "severity":
         room.does(EVALUATOR, "finding.rate", finding=found, severity="minor")
+    elif change == "rating":
+        room.does(EVALUATOR, "review.rate", review=closed, objective="Command", rating="U")
+    elif change == "grade":
+        room.does(EVALUATOR, "review.grade", review=closed, grade="poor")
+    elif change == "rectified":
+        room.does(EVALUATOR, "review.rectify", review=closed, fact=4, text="It was Ben")
+    elif change == "hotwash":
+        room.does(EVALUATOR, "review.hotwash", review=closed, present=3, notes="Late, but held")
     elif change == "assigned":
         room.does("ann", "action.assign", action=action, owner="kim", due_at=room.now + 10**9)
     elif change == "added":
@@ -114,12 +139,57 @@ def test_a_signature_is_of_the_list_as_it_was_signed(
             "ann", "action.assign", action=more.data["action"], owner="kim", due_at=room.now + 10**9
         )
     assert review(room, closed).signatures == {}
+    [lapsed] = room.facts("review.signature_lapsed")
+    changed = next(f for f in room.facts() if f.seq == lapsed.data["change"])
+    assert lapsed.data["signer"] == "ann"
+    assert (lapsed.data["signature"], lapsed.caused_by) == (given.seq, changed.seq)
+    assert (changed.kind in CONTENT, changed.seq + 1) == (True, lapsed.seq)
+    [page] = review(room, closed).pages
+    assert (page.person, page.step, page.seq) == ("ann", f"lapsed_{lapsed.seq}", lapsed.seq)
     [alone] = room.does(EVALUATOR, "review.sign", review=closed)
     assert not alone.data["complete"]
     [again] = room.does("ann", "review.sign", review=closed)
     assert again.data["complete"]
+    assert (review(room, closed).pages, review(room, closed).lapsed) == ([], {})
     room.does("ann", "action.assign", action=action, owner="kim", due_at=room.now + 2 * 10**9)
+    assert len(room.facts("review.signature_lapsed")) == 1
     assert len(review(room, closed).signatures) == 2, "what is signed stays signed"
+    assert room.replayed() == room.state
+
+
+def test_who_signs_what_was_changed_meanwhile_reads_it_first(
+    room: ControlRoom, closed: str
+) -> None:
+    action = ready_to_sign(room, closed)
+    read = review(room, closed).content_seq
+    room.does("ann", "action.assign", action=action, owner="kim", due_at=room.now + 10**9)
+    refused = room.refuses(EVALUATOR, "review.sign", review=closed, seen=read)
+    assert (refused.refusal.code, refused.refusal.params) == (
+        "review_moved",
+        {"seq": review(room, closed).content_seq},
+    )
+    room.does(EVALUATOR, "review.sign", review=closed, seen=review(room, closed).content_seq)
+    room.does(person("kim"), "action.done", action=action, proof="photo 17")
+    assert list(review(room, closed).signatures) == ["joe"], "its course is no change of the plan"
+
+
+def test_several_signatures_of_one_side_lapse_together_and_each_owner_is_told(
+    tmp_path: Path,
+) -> None:
+    room = ControlRoom(tmp_path / "reached.db", reachable_works())
+    closed = closed_incident(room)
+    room.does(DUTY_ACTOR, "review.open", review=closed)
+    ready_to_sign(room, closed)
+    for who in ("ann", "ben"):
+        room.does(person(who, Role.COMMANDER), "review.sign", review=closed)
+    room.does(EVALUATOR, "review.grade", review=closed, grade="fair")
+    told = room.facts("review.signature_lapsed")
+    assert [f.data["signer"] for f in told] == ["ann", "ben"]
+    assert {p.person for p in review(room, closed).pages} == {"ann", "ben"}
+    notices = [(one.person, one.step) for one in wanted(room.state, room.site)]
+    assert notices == [(f.data["signer"], f"lapsed_{f.seq}") for f in told for _ in AT_ONCE]
+    room.does(person("ben", Role.COMMANDER), "review.sign", review=closed)
+    assert {p.person for p in review(room, closed).pages} == {"ann"}
     assert room.replayed() == room.state
 
 

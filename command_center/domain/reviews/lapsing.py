@@ -1,0 +1,81 @@
+"""A signature is of what was signed: whoever changes any of it makes the signatures before lapse, by a fact
+of its own that those who had signed are told of. What both sides have signed changes no more."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.registry import applies, follows
+from command_center.domain.reviews.opening import draft
+from command_center.domain.state.review import Lapsed, Review
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
+
+CONTENT = (
+    "finding.added", "finding.changed", "finding.rated", "action.opened", "action.assigned",
+    "review.rated", "review.graded", "review.rectified", "review.hotwash_held",
+)  # fmt: skip
+"""The facts that make up what is signed. What becomes of an action later (done, observed) is its course."""
+
+
+class SignatureLapsed(TypedDict):
+    """The signature that `signer` gave by fact `signature` counts no more: fact `change` altered what was
+    signed. `role` is the side they signed for."""
+
+    review: str
+    signer: str
+    role: str
+    signature: int
+    change: int
+
+
+def lapsing(state: "State", review: Review) -> Sequence[Draft]:
+    """What is recorded right behind a change: each signature of the review as it was lapses."""
+    if review.signed:
+        return []
+    change = state.seq + 1  # the change is decided at the head, and stands first
+    return [
+        draft(
+            "review.signature_lapsed",
+            SignatureLapsed(
+                review=review.id,
+                signer=who,
+                role=done.said["role"],
+                signature=done.seq,
+                change=change,
+            ),
+            review.id,
+            state,
+            change,
+        )
+        for who, done in review.signatures.items()
+    ]
+
+
+@applies("review.signature_lapsed", SignatureLapsed, of_drill=True)
+def lapsed(state: "State", fact: Fact) -> None:
+    """Asked again, and told why."""
+    d = fact.data
+    review = state.reviews.by_id[d["review"]]
+    review.signatures.pop(d["signer"], None)
+    review.lapsed[d["signer"]] = Lapsed(
+        d["signer"], d["role"], d["signature"], d["change"], fact.actor, fact.at, fact.seq
+    )
+
+
+def moved(state: "State", fact: Fact) -> None:
+    """What a signature would be of now."""
+    d, reviews = fact.data, state.reviews
+    name = d.get("review")
+    if name is None and "finding" in d:
+        name = reviews.findings[d["finding"]].review
+    if name is None:
+        name = reviews.actions[d["action"]].review
+    reviews.by_id[name].content_seq = fact.seq
+
+
+for kind in CONTENT:
+    follows(kind)(moved)
