@@ -8,6 +8,7 @@
   const AGAIN_MS = 10000; /* a history that could not answer is asked once more */
   const points = {}; /* tag -> [[ts, value], ...] */
   const asked = new Set();
+  const drawn = []; /* slot -> the tag whose line stands in it */
   let shown = [];
 
   async function ask(tag) {
@@ -43,11 +44,11 @@
   function figure(tag) {
     const known = points[tag] || [];
     const values = known.map((p) => p[1]);
-    const low = Math.min(...values);
-    const high = Math.max(...values);
+    const low = Math.min(...values, values.length ? Infinity : 0);
+    const high = Math.max(...values, values.length ? -Infinity : 1);
     const room = Math.max((high - low) * 0.15, Math.abs(high) * 0.004, 0.002);
-    const end = known.length ? known[known.length - 1][0] : 0;
-    const begin = known.length ? Math.min(known[0][0], end - SPAN_MS / 6) : 0;
+    const end = known.length ? known[known.length - 1][0] : SPAN_MS;
+    const begin = Math.min(known.length ? known[0][0] : 0, end - SPAN_MS / 6);
     return {
       data: [
         {
@@ -75,9 +76,12 @@
     const tag = shown[slot];
     if (!tag || document.visibilityState !== "visible") return;
     const graph = document.getElementById(`wall-trend-${slot}`);
-    /* Without a length on the screen or in time there is nothing to draw. */
-    if (!graph || !graph.clientWidth || !graph.clientHeight || (points[tag] || []).length < 2) return;
-    window.dash_clientside.set_props(`wall-trend-${slot}`, { figure: figure(tag) });
+    if (!graph || !graph.clientWidth || !graph.clientHeight) return;
+    /* One reading is no line; but the line of the tag that was here before must go. */
+    const line = (points[tag] || []).length > 1 ? tag : null;
+    if (!line && !drawn[slot]) return;
+    drawn[slot] = line;
+    window.dash_clientside.set_props(`wall-trend-${slot}`, { figure: figure(line) });
   }
 
   let turn = 0;

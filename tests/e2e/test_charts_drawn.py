@@ -1,8 +1,10 @@
 """Charts of what has no length: an empty span, one sample, a value that never moves, a graph without
 room. None may leave a path of NaN, and a page that complains of one fails its test."""
 
+from itertools import product
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
 from tests.support.pages import watched_page
@@ -37,20 +39,34 @@ DRAW = """async ([points, span, size, two]) => {
 }"""
 
 
-@pytest.mark.parametrize("two", [False, True])
-@pytest.mark.parametrize("size", [["900px", "400px"], ["900px", "0px"], ["0px", "400px"]])
-def test_a_history_of_nothing_draws_no_nan(
-    crisis: StagedNight, browser: Browser, size: list[str], two: bool
-) -> None:
+SIZES = [["900px", "400px"], ["900px", "0px"], ["0px", "400px"]]
+
+
+def test_a_history_of_nothing_draws_no_nan(crisis: StagedNight, browser: Browser) -> None:
     with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
         page = watched.page
         page.goto(f"{crisis.center.url}/tanks")
         watched.is_live()
         page.locator(".history-plot .main-svg").first.wait_for()
-        for name, points in ODD.items():
-            for span in (1, 10_000, 3_600_000):
-                assert page.evaluate(DRAW, [points, span, size, two]) == 0, (name, span, size)
+        every = product(ODD.items(), (1, 10_000, 3_600_000), SIZES, (False, True))
+        for (name, points), span, size, two in every:
+            assert page.evaluate(DRAW, [points, span, size, two]) == 0, (name, span, size, two)
         assert page.evaluate(NAN) == 0
+
+
+def test_a_line_leaves_its_place_with_its_tag(crisis: StagedNight, browser: Browser) -> None:
+    """Another level takes the place, and nothing is known of its past: no line is under its name."""
+    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
+        page = watched.page
+        page.goto(f"{crisis.center.url}/")
+        watched.is_live()
+        line = page.locator("#wall-trend-0 .scatterlayer .js-line")
+        expect(line).to_have_count(1)
+        page.route(
+            "**/api/v1/history?tag=NEW-1&*", lambda asked: asked.fulfill(json={"points": []})
+        )
+        page.evaluate("() => center.trends.show(['NEW-1'])")
+        expect(line).to_have_count(0)
 
 
 def trends_are_drawn(page: Page) -> None:
