@@ -8,6 +8,10 @@ from command_center.domain.registry import FACTS, FOLLOWING, FactSpec
 from command_center.domain.state import State
 
 
+AFTERWARDS = frozenset({"review", "finding", "action"})
+"""Areas whose facts stand in a drill's log and are none of its course: what people say of it later."""
+
+
 class UnknownFact(LookupError):
     """The journal holds a fact this release does not know; it was written by a newer one."""
 
@@ -34,8 +38,12 @@ def apply(state: State, fact: Fact) -> None:
     spec.apply(_board_of(state, spec, fact), fact)
     for follow in FOLLOWING.get(fact.kind, ()):
         follow(state, fact)
-    if fact.drill is not None and not spec.of_drill:
-        state.drills[fact.drill].saw(fact.at)
+    if fact.drill is not None:
+        drill = state.drills[fact.drill]
+        if not spec.of_drill:
+            drill.saw(fact.at)
+        if drill.started_seq is not None and fact.kind.partition(".")[0] not in AFTERWARDS:
+            drill.own.append(fact.seq)
     state.seq = fact.seq
     state.times.append(fact.at)
     state.recorded_at = fact.recorded_at

@@ -26,7 +26,7 @@ PHRASE_SEPARATOR = {"zh-CN": "；", "en": "; "}
 
 NUMBERED = frozenset(
     {"line", "column", "seq", "head", "next", "wanted", "found", "port", "other"}
-    | {"status", "number", "report"}
+    | {"status", "number", "report", "inject"}
 )
 """Places whose numbers are names: of lines, facts, ports, signals."""
 

@@ -157,15 +157,32 @@ def test_it_closes_on_a_pass_that_a_person_records_and_shows_who(
     settled(story, second, locked, "missed")
     story.over(second)
     facts = [story.of(pool)["drills"][0]["settled_seq"]]
-    data = {"drill": second, "facts": facts}
-    refused = story.center.desk.submit(
-        "action.observe", {"action": locked, "result": "pass", **data}, story.judge
+    shown = [story.of(locked)["drills"][0]["settled_seq"]]
+
+    def refused(action: str, result: str, cited: list[int]) -> tuple[str, dict[str, object]]:
+        data = {"action": action, "result": result, "drill": second, "facts": cited}
+        answer = story.center.desk.submit("action.observe", data, story.judge)
+        assert isinstance(answer, Refused)
+        return answer.refusal.code, dict(answer.refusal.params)
+
+    assert refused(locked, "pass", shown)[0] == "action_not_shown", "a missed one is no pass"
+    asked = story.of(locked)["drills"][0]["asked_seq"]
+    early = refused(locked, "fail", [*shown, *facts])
+    told = {"seq": facts[0], "drill": second, "inject": asked}
+    assert early == ("fact_before_inject", told), (
+        "what came before it was asked shows nothing of it"
     )
-    assert isinstance(refused, Refused)
-    assert refused.refusal.code == "action_not_shown", "a missed one is no pass, whoever says so"
-    story.does(story.judge, "action.observe", action=locked, result="fail", **data)
+    last = story.center.desk.state.seq
+    first = story.center.desk.state.drills["DRL-1"].own[-1]
+    for stray in (1, first, last):  # reality's, another drill's, what was said of it afterwards
+        told = {"seq": stray, "drill": second}
+        assert refused(pool, "pass", [*facts, stray]) == ("fact_of_another", told)
+    assert refused(pool, "pass", [last + 1]) == ("unknown_fact", {"seq": last + 1})
+    story.does(
+        story.judge, "action.observe", action=locked, result="fail", drill=second, facts=shown
+    )
     assert story.of(locked)["standing"] == "open"
-    story.does(story.judge, "action.observe", action=pool, result="pass", **data)
+    story.does(story.judge, "action.observe", action=pool, result="pass", drill=second, facts=facts)
     told = story.of(pool)
     assert (told["standing"], told["action"]["state"]) == ("closed", "closed")
     [said] = told["drills"][0]["observed"]

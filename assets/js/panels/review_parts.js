@@ -32,7 +32,7 @@
     return h(
       "ul",
       { className: "review-told", "data-lapsed": clock.lapsed.length },
-      clock.lapsed.map((one) => h("li", { key: one.seq, className: "urgent" }, "■ ", say("review.lapsed", { who: who(one.signer), by: who(one.by), signature: one.signature, change: one.change, time: center.time(one.at).slice(0, 5), reached: say(`review.reached.${one.reached}`) }), " ", linked ? seqLink(one.seq) : h("small", null, `#${one.seq}`))),
+      clock.lapsed.map((one) => h("li", { key: one.seq, className: "urgent" }, "■ ", say("review.lapsed", { who: who(one.signer), by: who(one.by), signature: String(one.signature), change: String(one.change), time: center.time(one.at).slice(0, 5), reached: say(`review.reached.${one.reached}`) }), " ", linked ? seqLink(one.seq) : h("small", null, `#${one.seq}`))),
     );
   };
 

@@ -13,6 +13,7 @@
   function named(name, value) {
     if (value === null || value === undefined) return "";
     if (isTime(name, value)) return center.time(value);
+    if (typeof value === "number" && /^(fact|upto|change|signature|rectifies|matched)$/.test(name)) return String(value); /* a fact's number is its name */
     if (name.endsWith("_ms")) return center.span(value);
     if (/^(lasted|late)_ms$/.test(name)) return center.span(value);
     if (Array.isArray(value)) return value.map((v) => named(name, v)).filter(Boolean);

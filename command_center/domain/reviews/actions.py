@@ -169,10 +169,29 @@ def _unseen(drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
     return None
 
 
+def _not_seen(state: "State", drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
+    """Why a cited fact shows nothing of the action in this drill: there is none, it is of something else, or,
+    where the drill asked for the action, it came before it asked (but for what was done before already)."""
+    for seq in facts:
+        if seq > state.seq:
+            return Refusal("unknown_fact", {"seq": seq})
+        if not drill.has(seq):
+            return Refusal("fact_of_another", {"seq": seq, "drill": drill.id})
+    expected = drill.expectations.get(drill.tested.get(action, ""))
+    inject = drill.injects.get(expected.inject or "") if expected else None
+    if expected is None or inject is None:
+        return None
+    early = [seq for seq in facts if seq < inject.seq and seq != expected.matched]
+    if early:
+        details = {"seq": early[0], "drill": drill.id, "inject": inject.seq}
+        return Refusal("fact_before_inject", details)
+    return None
+
+
 @decides("action.observe", ObserveAction, (Role.CONTROLLER, Role.EVALUATOR), scene=Scene.REALITY)
 def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
-    """In a drill that began after the action was opened, and has ended; a fail closes nothing, and a pass is
-    what the drill itself has shown."""
+    """In a drill that began after the action was opened, and has ended, by facts of that drill, after it had
+    asked for the action; a fail closes nothing, and a pass is what the drill itself has shown."""
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -180,11 +199,10 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
     later = review is not None and review.first_seq > found.seq
     if command.drill == found.review or not later or review is None or review.subject != "drill":
         return Refusal("no_later_drill", {"drill": command.drill})
-    unknown = [seq for seq in command.facts if seq > state.seq]
-    if unknown:
-        return Refusal("unknown_fact", {"seq": unknown[0]})
     kind = "action.observed_pass" if command.result == "pass" else "action.observed_fail"
     drill = state.drills[command.drill]
+    if why := _not_seen(state, drill, found.id, command.facts):
+        return why
     if command.result == "pass" and (why := _unseen(drill, found.id, command.facts)):
         return why
     data = ActionObserved(action=found.id, drill=command.drill, facts=list(command.facts))

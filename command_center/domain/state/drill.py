@@ -1,5 +1,7 @@
 """A drill as the board knows it: what was planned and sealed, its phase, its clock, its spans."""
 
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,7 +55,8 @@ class Drill:
     """Everything the board holds about one drill. Times are real UTC epoch ms.
 
     What it will do is not here: until the end only the commitment is. `photographs` are by SHA-256,
-    with the fact that says so. `window` is the programme's that it was drawn for. Once it is
+    with the fact that says so. `own` are the facts of its course, in order: what may be said to have been
+    seen in it. `window` is the programme's that it was drawn for. Once it is
     revealed, `tested` says which expectation asked for which open action.
     """
 
@@ -85,6 +88,7 @@ class Drill:
     notes: list[int] = field(default_factory=list)
     tested: dict[str, str] = field(default_factory=dict)
     photographs: dict[str, int] = field(default_factory=dict)
+    own: "array[int]" = field(default_factory=lambda: array("q"))
 
     @property
     def revealed(self) -> bool:
@@ -95,6 +99,11 @@ class Drill:
     def live(self) -> bool:
         """Whether its twin is on the board."""
         return self.phase in LIVE
+
+    def has(self, seq: int) -> bool:
+        """Whether a fact is of its course."""
+        at = bisect_left(self.own, seq)
+        return at < len(self.own) and self.own[at] == seq
 
     def exercise_at(self, real_ms: int) -> int:
         """What the exercise clock shows at a real time; before the start, the real time."""

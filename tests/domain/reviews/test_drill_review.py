@@ -97,15 +97,19 @@ def test_an_action_is_closed_by_the_pass_of_the_next_drill_and_not_by_its_own(
     own = room.refuses(EVALUATOR, "action.observe", drill=first, result="pass", **seen)
     assert own.refusal.code == "no_later_drill"
     second = played(room)
+    stray = room.refuses(EVALUATOR, "action.observe", drill=second, result="fail", **seen)
+    assert stray.refusal.code == "fact_of_another", "the first drill's lock is not the second's"
+    seen["facts"] = [room.state.drills[second].own[-1]]
     room.does(EVALUATOR, "action.observe", drill=second, result="fail", **seen)
     assert room.state.reviews.actions[action].state == "assigned"
     third = played(room)
+    seen["facts"] = [room.state.drills[third].own[-1]]
     unseen = room.refuses(EVALUATOR, "action.observe", drill=third, result="pass", **seen)
     assert unseen.refusal.code == "action_not_noted"
     [note] = room.does(EVALUATOR, "observation.note", drill=third, objective="suits", rating="P")
     seen["facts"] = [note.seq]
     of_another = room.refuses(EVALUATOR, "action.observe", drill=second, result="pass", **seen)
-    assert of_another.refusal.code == "action_not_noted"
+    assert of_another.refusal.code == "fact_of_another"
     [passed] = room.does(EVALUATOR, "action.observe", drill=third, result="pass", **seen)
     known = room.state.reviews.actions[action]
     assert (known.state, known.closed_at) == ("closed", passed.at)
