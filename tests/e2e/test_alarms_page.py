@@ -92,15 +92,3 @@ def test_who_may_only_look_is_offered_no_hand(night: Night, browser: Browser) ->
         expect(looker.page.locator(".standing-row button, .shelved-row button")).to_have_count(0)
         looker.page.locator(".standing-row").first.press("a")
         expect(looker.page.locator(".answer")).to_have_count(0)
-
-
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-@pytest.mark.parametrize("path", ["/tanks", "/alarms"])
-def test_both_pages_are_drawn_without_a_complaint(
-    night: Night, browser: Browser, language: str, path: str
-) -> None:
-    with watched_page(browser, night.url, Role.COMMANDER, language=language) as visitor:
-        visitor.page.goto(f"{night.url}{path}")
-        visitor.is_live()
-        expect(visitor.page.locator("#page .panel").first).to_be_visible()
-        expect(visitor.page.locator(".panel-failed, .panel-waiting")).to_have_count(0)

@@ -126,6 +126,8 @@ def test_every_page_is_drawn_without_a_complaint(
         for path, content in (
             ("/", ".wall .panel"),
             ("/command", ".command .panel"),
+            ("/tanks", ".vessel-row"),
+            ("/alarms", ".standing-row"),
             ("/log", ".fact"),
         ):
             visitor.page.goto(f"{night.url}{path}")
@@ -150,15 +152,15 @@ def test_a_signed_out_browser_is_sent_to_sign_in_and_back(night: Night, browser:
         page.wait_for_url(f"{night.url}/sign-in")
 
 
-@pytest.mark.parametrize(
-    "wanted",
-    ["//evil.example/", "/%09/evil.example/", "/%5Cevil.example/", "javascript:0", "/sign-in"],
-)
-def test_signing_in_leads_to_no_other_site(night: Night, browser: Browser, wanted: str) -> None:
+def test_signing_in_leads_to_no_other_site(night: Night, browser: Browser) -> None:
     with watched_page(browser, night.url) as stranger:
-        stranger.page.goto(f"{night.url}/sign-in?next={wanted}")
-        stranger.page.locator("button.role", has_text=say("en", "role.viewer")).first.click()
-        stranger.page.wait_for_url(f"{night.url}/")
+        for wanted in (
+            "//evil.example/", "/%09/evil.example/", "/%5Cevil.example/", "javascript:0", "/sign-in",
+        ):  # fmt: skip
+            stranger.page.goto(f"{night.url}/sign-in?next={wanted}")
+            stranger.page.locator("button.role", has_text=say("en", "role.viewer")).first.click()
+            stranger.page.wait_for_url(f"{night.url}/")
+            stranger.page.context.clear_cookies()
 
 
 def test_a_walls_token_becomes_a_read_only_cookie_and_leaves_the_address(

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
 from layouts.pages import PAGES
-from tests.support.pages import watched_page
+from tests.support.pages import Watched, watched_page
 from tests.support.running_center import RunningCenter, running
 
 pytestmark = pytest.mark.e2e
@@ -19,22 +19,37 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
         yield started.start()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/sign-in"])
+@pytest.fixture(scope="module")
+def visitor(center: RunningCenter, browser: Browser) -> Iterator[Watched]:
+    """One browser for every page: what it has loaded once it need not load again."""
+    with watched_page(browser, center.url, Role.VIEWER, language="en") as seen:
+        yield seen
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere"])
 def test_one_press_changes_the_language_and_a_reload_keeps_it(
-    center: RunningCenter, browser: Browser, path: str
+    center: RunningCenter, visitor: Watched, path: str
 ) -> None:
-    role = None if path == "/sign-in" else Role.VIEWER
-    with watched_page(browser, center.url, role, language="en") as seen:
-        page, html = seen.page, seen.page.locator("html")
-        page.goto(center.url + path)
-        expect(html).to_have_attribute("lang", "en")
-        page.get_by_role("button", name="中文").dispatch_event("click")
-        expect(html).to_have_attribute("lang", "zh-CN")
-        expect(page.get_by_role("button", name="English")).to_be_visible()
-        page.goto(center.url + path)
-        expect(html).to_have_attribute("lang", "zh-CN")
-        page.get_by_role("button", name="English").dispatch_event("click")
-        expect(html).to_have_attribute("lang", "en")
+    changes_and_keeps(center, visitor, path)
+
+
+def test_it_is_chosen_before_signing_in_too(center: RunningCenter, browser: Browser) -> None:
+    with watched_page(browser, center.url, language="en") as stranger:
+        changes_and_keeps(center, stranger, "/sign-in")
+
+
+def changes_and_keeps(center: RunningCenter, seen: Watched, path: str) -> None:
+    """To Chinese, which a reload keeps, and back to English."""
+    page, html = seen.page, seen.page.locator("html")
+    page.goto(center.url + path)
+    expect(html).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="中文").dispatch_event("click")
+    expect(html).to_have_attribute("lang", "zh-CN")
+    expect(page.get_by_role("button", name="English")).to_be_visible()
+    page.goto(center.url + path)
+    expect(html).to_have_attribute("lang", "zh-CN")
+    page.get_by_role("button", name="English").dispatch_event("click")
+    expect(html).to_have_attribute("lang", "en")
 
 
 @pytest.mark.thorough
