@@ -232,8 +232,8 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
     texts = ScenarioTexts(stores.journal, site.id)
-    shelf = SiteShelf(site, desk, texts)
-    drills = Drills(desk, site, sealed, composing(site, shelf.scenario), callers, clock, metrics)
+    shelf = SiteShelf(site, lambda: desk.state.own_scenarios, texts)
+    drills = Drills(desk, site, sealed, composing(site, shelf), callers, clock, metrics)
     scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
     replays = Replays(
         desk, Replay(site, journal, feeds.history, feeds.tracks, plants.of), callers, clock

@@ -1,36 +1,34 @@
 """What composes a drill for the web's doors: a scenario of the library, or one drawn from a seed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.programme import HiddenStart
 from command_center.domain.scenarios.resolving import Unresolvable
-from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.site.model import Site
 from command_center.duties.programme import ComposeHidden
+from command_center.shelf import SiteShelf
 from command_center.web.drills_api import Compose
 from command_center.web.programme_api import DrawYear
 from simulations.scenarios import library
-from simulations.surprise import Drawn, NoDrill, draw, drill_of, played, year
+from simulations.surprise import GENERATOR, Drawn, NoDrill, draw, drill_of, played, year
 
 MOST_REASONS = 12
 """Reasons told when nothing feasible is drawn; the rest say the same of other draws."""
 
 
-def composing(site: Site, known: Callable[[str], Scenario | None]) -> Compose:
-    """The composer for one site: a plan, or everything that is against one.
+def composing(site: Site, shelf: SiteShelf) -> Compose:
+    """The composer for one site: a plan, or everything that is against one."""
 
-    `known` finds a scenario by its id, the site's own too. A draw is from the library alone: what a
-    seed means must not change because somebody wrote a scenario.
-    """
-
-    def compose(scenario: str | None, seed: int, bias: Bias) -> DrillPlan | Sequence[Phrase]:
+    def compose(
+        scenario: str | None, seed: int, bias: Bias, own: bool
+    ) -> DrillPlan | Sequence[Phrase]:
         if scenario is None:
-            drawn = draw(site, library(), seed, bias)
+            drawn = drawn_from(site, shelf if own else None, seed, bias)
             return drawn.plan if isinstance(drawn, Drawn) else _reasons(drawn)
-        found = known(scenario)
+        found = shelf.scenario(scenario)
         if found is None:
             return [Phrase("scenario.unknown", {"scenario": scenario})]
         plan = played(found, site, seed, bias.open_actions)
@@ -39,6 +37,15 @@ def composing(site: Site, known: Callable[[str], Scenario | None]) -> Compose:
         return plan
 
     return compose
+
+
+def drawn_from(site: Site, shelf: SiteShelf | None, seed: int, bias: Bias) -> Drawn | NoDrill:
+    """A draw from the library, with a `shelf` from the site's own scenarios too. What a seed means must
+    not change because somebody wrote a scenario: the generator's name then says which set it was."""
+    more, name = ({}, "") if shelf is None else shelf.drawable()
+    if not more:
+        return draw(site, library(), seed, bias)
+    return draw(site, {**library(), **more}, seed, bias, generator=f"{GENERATOR}+{name}")
 
 
 def composing_hidden(site: Site) -> ComposeHidden:

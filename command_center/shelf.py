@@ -1,11 +1,11 @@
 """The shelf of scenarios that one site's drills are made from: the library's, and its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 
 from command_center import log
-from command_center.desk import Desk
 from command_center.domain.scenarios.resolving import Unresolvable, resolve
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.site.model import Site
@@ -16,13 +16,20 @@ from command_center.web.scenarios_api import Known
 from simulations.scenarios import library, texts
 
 _log = log.get(__name__)
+NAME_DIGITS = 12
+"""Hexadecimal digits of a set's name (ours): 48 bits tell any two sets of one plant apart."""
 
 
 class SiteShelf:
-    """The library wins over an own scenario of its id: none of it is ever written over."""
+    """The library wins over an own scenario of its id: none of it is ever written over.
 
-    def __init__(self, site: Site, desk: Desk, kept: ScenarioTexts) -> None:
-        self._site, self._desk, self._kept = site, desk, kept
+    `owns` gives the site's own as the journal tells them, retired ones too.
+    """
+
+    def __init__(
+        self, site: Site, owns: Callable[[], Mapping[str, OwnScenario]], kept: ScenarioTexts
+    ) -> None:
+        self._site, self._known_owns, self._kept = site, owns, kept
         self._read: dict[str, Known] = {}
         """By the hash of its text, so that a text is read once."""
 
@@ -34,14 +41,24 @@ class SiteShelf:
         """One that can be played, by its id."""
         if id in library():
             return library()[id]
-        own = self._desk.state.own_scenarios.get(id)
-        return None if own is None else self._own(own).scenario
+        own = self._known_owns().get(id)
+        return None if own is None or own.retired else self._own(own).scenario
+
+    def drawable(self) -> tuple[dict[str, Scenario], str]:
+        """The site's own scenarios that a draw may choose from beside the library, and a short name of
+        this very set of texts (empty for none): a seed means a drill together with it."""
+        found = {one.id: (self._own(one).scenario, one.sha256) for one in self._owns()}
+        able = {id: (s, text) for id, (s, text) in found.items() if s is not None and s.varies}
+        if not able:
+            return {}, ""
+        name = sha256("\n".join(sorted(text for _, text in able.values())).encode()).hexdigest()
+        return {id: scenario for id, (scenario, _) in able.items()}, name[:NAME_DIGITS]
 
     def text_of(self, scenario: str) -> str | None:
         """Its YAML."""
         if scenario in library():
             return texts()[scenario]
-        own = self._desk.state.own_scenarios.get(scenario)
+        own = self._known_owns().get(scenario)
         return None if own is None else self._kept.of(own.sha256)
 
     def of_library(self, scenario: str) -> bool:
@@ -53,8 +70,8 @@ class SiteShelf:
         return tuple(self.on_site(scenario) for scenario in library().values())
 
     def _owns(self) -> list[OwnScenario]:
-        owns = self._desk.state.own_scenarios
-        return [owns[id] for id in sorted(owns) if id not in library()]
+        owns = self._known_owns()
+        return [owns[id] for id in sorted(owns) if id not in library() and not owns[id].retired]
 
     def _own(self, own: OwnScenario) -> Known:
         if own.sha256 not in self._read:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 
@@ -13,16 +14,19 @@ from command_center import log
 from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
 from command_center.cli.headless import run_headless
 from command_center.cli.journal import site_of
+from command_center.cli.own_scenarios import shelf_of
 from command_center.cli.report_files import ending_of, must_be_writable, write_report
 from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.cli.turned_center import CenterFailed
 from command_center.clock import Clock
 from command_center.data_files import data_folder
 from command_center.databases import databases
+from command_center.domain.scenarios.bias import UNBIASED
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.scenarios.sealed import unsealed
 from command_center.domain.site.model import Site
+from command_center.drawing import drawn_from
 from command_center.reports.export.outline import Outline
 from command_center.scenario_file import ScenarioFileError
 from command_center.scenario_file import load as load_scenario_file
@@ -36,7 +40,7 @@ from command_center.words.system import why
 from simulations.scenario import UnknownIds
 from simulations.scenario import load as load_simulation
 from simulations.scenarios import library
-from simulations.surprise import Drawn, draw, played
+from simulations.surprise import Drawn, played
 
 MOST_REASONS = 12
 STATES = {
@@ -59,10 +63,13 @@ def run(
     report: Annotated[list[Path] | None, typer.Option("--report")] = None,
     outline: Annotated[str | None, typer.Option("--outline")] = None,
     keep: OutFile = None,
+    own: Annotated[bool, typer.Option("--own")] = False,
 ) -> None:
     """Play a drill from its seal to its reveal with virtual people, on a server of its own."""
     if (scenario is None) == (not surprise):
         refuse(say("cli.drill.said.one_of"))
+    if own and not surprise:
+        refuse(say("cli.drill.said.own_draws"))
     if outline not in (None, *get_args(Outline)):
         refuse(say("cli.report.unknown_outline", known=get_args(Outline)))
     reports = report or []
@@ -74,7 +81,7 @@ def run(
     try:
         plant = load_site(path)
         truth = load_simulation(path.with_name("simulation.yaml"), plant)
-        plan = _plan(plant, scenario, seed)
+        plan = _plan(plant, scenario, seed, own=own)
     except (SiteFileError, ScenarioFileError) as error:
         end(error.sentence(lang()))
     except OSError as error:
@@ -120,10 +127,13 @@ def run(
     typer.echo(result["projection_sha256"])
 
 
-def _plan(site: Site, scenario: str | None, seed: int) -> DrillPlan:
+def _plan(site: Site, scenario: str | None, seed: int, *, own: bool) -> DrillPlan:
     known = library()
     if scenario is None:
-        drawn = draw(site, known, seed)
+        with shelf_of(site) if own else nullcontext() as shelf:
+            if own and (shelf is None or not shelf.drawable()[1]):
+                refuse(say("cli.drill.said.no_own", site=site.id))
+            drawn = drawn_from(site, shelf, seed, UNBIASED)
         if isinstance(drawn, Drawn):
             return drawn.plan
         reasons = dict.fromkeys(spoken(lang(), p) for one in drawn.rejected for p in one.why)
@@ -133,7 +143,13 @@ def _plan(site: Site, scenario: str | None, seed: int) -> DrillPlan:
     elif Path(scenario).is_file():
         found = load_scenario_file(scenario)
     else:
-        refuse(say("cli.drill.said.unknown_scenario", scenario=scenario, known=sorted(known)))
+        with shelf_of(site) as shelf:
+            mine = shelf.scenario(scenario) if shelf else None
+            owns = [one.id for one in shelf.known() if one.own] if shelf else []
+        if mine is None:
+            names = [*sorted(known), *owns]
+            refuse(say("cli.drill.said.unknown_scenario", scenario=scenario, known=names))
+        found = mine
     plan = played(found, site, seed)
     if isinstance(plan, Unresolvable):
         _impossible([spoken(lang(), one.why) for one in plan.lacking])

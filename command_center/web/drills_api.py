@@ -33,8 +33,9 @@ from command_center.web.commanding import CommandAsked, carry_out
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
 
-Compose = Callable[[str | None, int, Bias], DrillPlan | Sequence[Phrase]]
-"""A scenario's id (None: surprise), a seed and a bias -> the plan, or why there is none."""
+Compose = Callable[[str | None, int, Bias, bool], DrillPlan | Sequence[Phrase]]
+"""A scenario's id (None: surprise), a seed, a bias, and whether a surprise may be one of the site's own
+scenarios -> the plan, or why there is none."""
 
 COORDINATORS = frozenset({Role.CONTROLLER})
 DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
@@ -46,12 +47,13 @@ BY_HAND = 1
 
 class DrillAsked(Asked):
     """A drill to be composed and sealed. Without a `scenario` it is a surprise drawn from the seed
-    (a secret one, if none is given). `starts_at`: the hidden start; without it, by hand. A drill
-    with people `in_plant` needs a `safety_officer`."""
+    (a secret one, if none is given), with `own` from the site's own scenarios too. `starts_at`: the
+    hidden start; without it, by hand. A drill with people `in_plant` needs a `safety_officer`."""
 
     name: str | None = Field(default=None, min_length=1, max_length=120)
     scenario: str | None = Field(default=None, min_length=1, max_length=60)
     seed: int | None = Field(default=None, ge=0, lt=2**53)
+    own: bool = False
     starts_at: EpochMs | None = None
     in_plant: bool = False
     safety_officer: str | None = Field(default=None, max_length=40)
@@ -62,6 +64,7 @@ class ComposeAsked(Asked):
 
     scenario: str | None = Field(default=None, min_length=1, max_length=60)
     seed: int | None = Field(default=None, ge=0, lt=2**53)
+    own: bool = False
     starts_at: EpochMs | None = None
 
 
@@ -90,7 +93,7 @@ def drills_api(drills: Drills) -> Blueprint:
         caller.must_be(COORDINATORS, "drills")
         asked = json_body(request, DrillAsked)
         _still_ahead(d, asked.starts_at)
-        plan = _composed(d, asked.scenario, asked.seed)  # before anything is on record
+        plan = _composed(d, asked)  # before anything is on record
         name = asked.name or _nameless(d)
         planned = _give(
             d, caller, "drill.plan",
@@ -106,7 +109,7 @@ def drills_api(drills: Drills) -> Blueprint:
         caller.must_be(COORDINATORS, "drills")
         asked = json_body(request, ComposeAsked)
         _still_ahead(d, asked.starts_at)
-        plan = _composed(d, asked.scenario, asked.seed)
+        plan = _composed(d, asked)
         return answer_json(_seal(d, caller, drill, plan, asked.starts_at))
 
     @api.get("/drills")
@@ -154,12 +157,13 @@ def _still_ahead(d: Drills, starts_at: int | None) -> None:
         raise Problem("start_past", 409)
 
 
-def _composed(d: Drills, scenario: str | None, seed: int | None) -> DrillPlan:
+def _composed(d: Drills, asked: DrillAsked | ComposeAsked) -> DrillPlan:
     """The plan. Raises a 409 Problem with every reason when there is none."""
     drawn = d.compose(
-        scenario,
-        secrets.randbits(52) if seed is None else seed,
+        asked.scenario,
+        secrets.randbits(52) if asked.seed is None else asked.seed,
         bias_of(d.desk.state, d.sealed.content),
+        asked.own,
     )
     if not isinstance(drawn, DrillPlan):
         raise Problem("no_drill", 409, reasons=list(drawn))

@@ -151,7 +151,14 @@ def scenarios_api(s: Scenarios) -> Blueprint:
     @api.get("/scenarios")
     def scenarios() -> Response:
         s.caller(DIRECTION)
-        return answer_json({"scenarios": [told(known, lang()) for known in s.shelf.known()]})
+        owns = s.desk.state.own_scenarios
+        retired = [own for id in sorted(owns) if (own := s.own(id)) and own.retired]
+        return answer_json(
+            {
+                "scenarios": [told(known, lang()) for known in s.shelf.known()],
+                "retired": [{"id": own.id, **own_row(own)} for own in retired],
+            }
+        )
 
     @api.get("/scenarios/<scenario>")
     def one(scenario: str) -> Response:
@@ -206,8 +213,14 @@ def mistakes_told(mistakes: Sequence[Mistake], lang: str) -> list[dict[str, Any]
 
 
 def own_row(own: OwnScenario) -> dict[str, Any]:
-    """Which revision counts, and since when by whom."""
-    return {"revision": own.revision, "saved_at": own.saved_at, "saved_by": own.saved_by}
+    """Which revision counts, and since when by whom; since when it is out of use, if it is."""
+    return {
+        "revision": own.revision,
+        "saved_at": own.saved_at,
+        "saved_by": own.saved_by,
+        "retired_at": own.retired_at,
+        "retired_by": own.retired_by,
+    }
 
 
 def told(known: Known, lang: str) -> dict[str, Any]:
@@ -228,6 +241,7 @@ def told(known: Known, lang: str) -> dict[str, Any]:
         "name": (plan or scenario).name.model_dump(),
         "hazard": scenario.hazard,
         "max_s": scenario.max_s,
+        "drawable": scenario.varies is not None,
     }
     return row if plan is None else row | _planned(scenario, plan)
 

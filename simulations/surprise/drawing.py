@@ -74,15 +74,17 @@ def draw(
     only: str | None = None,
     shift: ShiftKind | None = None,
     hour: time | None = None,
+    generator: str = GENERATOR,
 ) -> Drawn | NoDrill:
-    """The drill of a seed: the same site, scenarios, seed and bias give the same bytes.
+    """The drill of a seed: the same site, scenarios, seed and bias give the same bytes. `generator` is
+    what the plan says it was drawn by.
 
     `only`, `shift` and `hour` hold the draw to what a programme has chosen already. Scenarios
     without `varies` are never drawn.
     """
     able = [s for s in scenarios.values() if s.varies and only in (None, s.id)]
     version = site_version or version_of(site)
-    draws = _Draws(site, able, seed, bias, version, shift, hour)
+    draws = _Draws(site, able, seed, bias, version, shift, hour, generator)
     rejected: list[Rejected] = []
     for attempt in range(MOST_ATTEMPTS if able else 0):
         outcome = draws.attempt(attempt)
@@ -104,9 +106,10 @@ class _Draws:
         version: str,
         shift: ShiftKind | None,
         hour: time | None,
+        generator: str,
     ) -> None:
         self._site, self._seed, self._bias, self._version = site, seed, bias, version
-        self._hour = hour
+        self._hour, self._generator = hour, generator
         times: dict[ShiftKind, Manned | None] = {
             kind: manned(site, kind) for kind in get_args(ShiftKind)
         }
@@ -156,7 +159,7 @@ class _Draws:
             pick,
             jitter(self._seed, str(number)),
             seed=self._seed,
-            generator=GENERATOR,
+            generator=self._generator,
             site_version=self._version,
         )
         if isinstance(plan, Unresolvable):

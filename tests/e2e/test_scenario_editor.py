@@ -70,6 +70,16 @@ def test_a_copy_is_edited_previewed_saved_and_sealed(
         page.get_by_label(told("drills.people_move")).uncheck()
         page.get_by_role("button", name=told("drills.draw_and_seal"), exact=True).click()
         expect(page.locator(".drill-row[data-phase='sealed']")).to_have_count(1)
+        row.click()
+        page.get_by_role("button", name=told("scenarios.retire"), exact=True).click()
+        page.locator(".sure").get_by_role("button", name=told("scenarios.retire")).click()
+        expect(row).to_have_count(0)
+        away = page.locator(".retired-scenarios")
+        away.locator("summary").click()
+        away.get_by_role("button", name=told("scenarios.bring_back")).click()
+        expect(save).to_be_enabled()
+        save.click()
+        expect(row).to_contain_text(told("scenarios.own", n=2))
 
 
 def test_of_two_editors_the_later_is_shown_the_other_and_keeps_the_text(

@@ -111,9 +111,9 @@ class Center:
         parts = self._parts()
         self.sealed = SealedDrills(engine, self.site.id)
         self.texts = ScenarioTexts(engine, self.site.id)
-        shelf = SiteShelf(self.site, self.desk, self.texts)
+        shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
         drills = Drills(
-            self.desk, self.site, self.sealed, composing(self.site, shelf.scenario),
+            self.desk, self.site, self.sealed, composing(self.site, shelf),
             parts.callers, self.clock, self.metrics,
         )  # fmt: skip
         scenarios = Scenarios(

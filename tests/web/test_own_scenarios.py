@@ -186,7 +186,9 @@ def test_a_text_that_can_no_longer_be_used_is_listed_to_be_mended_and_composes_n
         assert again[id]["lacking"] == []
 
 
-def test_a_surprise_is_drawn_from_the_library_alone(plant: Center) -> None:
+def test_a_surprise_is_drawn_from_the_library_alone_where_nothing_else_is_asked(
+    plant: Center,
+) -> None:
     controller = plant.machine(Role.CONTROLLER)
     before = controller.post("/api/v1/drills/surprise", {"seed": 11}).get_json()
     saved(controller)
@@ -194,3 +196,76 @@ def test_a_surprise_is_drawn_from_the_library_alone(plant: Center) -> None:
     contents = {plant.sealed.of(one["commitment"]).content for one in (before, after)}  # type: ignore[union-attr]
     assert len(contents) == 1
     assert OWN not in library()
+
+
+def retired(caller: Caller, base: int = 1, id: str = OWN) -> Any:
+    return caller.command("scenario.retire", scenario=id, base=base)
+
+
+def test_with_own_asked_a_surprise_may_be_the_sites_own_and_says_from_which_set(
+    plant: Center,
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+
+    def drawn(seed: int, **asked: Any) -> tuple[str, str]:
+        told = controller.post("/api/v1/drills/surprise", {"seed": seed, **asked}).get_json()
+        kept = plant.sealed.of(told["commitment"])
+        assert kept is not None
+        return told["generator"], kept.content
+
+    plain = drawn(11)
+    assert drawn(11, own=True)[0] == plain[0]  # there is none of its own yet
+    saved(controller)
+    by_seed = [drawn(seed, own=True) for seed in range(1, 41)]
+    assert any(f'"scenario":"{OWN}"' in content for _, content in by_seed)
+    assert {name for name, _ in by_seed} == {by_seed[0][0]} != {plain[0]}
+    assert by_seed[0] == drawn(1, own=True)
+    saved(controller, TEXT.replace("max_s: 3600", "max_s: 3000"), base=1)
+    assert drawn(1, own=True)[0] not in (plain[0], by_seed[0][0])  # another set, another name
+    assert retired(controller, base=2).status_code == 200
+    assert drawn(11, own=True)[0] == plain[0]
+
+
+def test_a_retired_scenario_makes_no_drill_and_those_already_made_stay(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    saved(controller)
+    made = controller.post("/api/v1/drills/surprise", {"scenario": OWN, "seed": 7}).get_json()
+    assert retired(controller).status_code == retired(controller).status_code == 200
+    told = controller.get(PATH).get_json()
+    assert OWN not in [one["id"] for one in told["scenarios"]]
+    assert [(one["id"], one["retired_by"]) for one in told["retired"]] == [(OWN, "controller-0")]
+    refused = controller.post("/api/v1/drills/surprise", {"scenario": OWN})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "no_drill")
+    started = controller.command("drill.start", drill=made["drill"])
+    assert started.status_code == 200, started.text
+    plan = controller.get(f"/api/v1/drills/{made['drill']}/plan").get_json()
+    assert plan["plan"]["scenario"] == OWN
+    again = replay(State.start(plant.site), plant.journal.read(0, 1_000))
+    assert again.own_scenarios[OWN].retired
+    kinds = [fact.kind for fact in plant.journal.read(0, 1_000)]
+    assert kinds.count("scenario.retired") == 1
+
+
+def test_what_is_retired_is_brought_back_by_saving_it_the_same_text_too(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    saved(controller)
+    retired(controller)
+    opened = controller.get(f"{PATH}/{OWN}").get_json()
+    assert (opened["text"], opened["own"]["revision"]) == (TEXT, 1)
+    assert saved(controller, base=0).get_json()["code"] == "scenario_moved"
+    assert saved(controller, base=1).get_json()["own"]["revision"] == 2
+    told = controller.get(PATH).get_json()
+    assert OWN in [one["id"] for one in told["scenarios"]]
+    assert told["retired"] == []
+
+
+def test_what_cannot_be_retired_is_told_why(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    assert retired(controller).get_json()["code"] == "unknown_scenario"
+    assert retired(controller, id=LEAK).get_json()["code"] == "unknown_scenario"
+    saved(controller)
+    saved(controller, TEXT.replace("max_s: 3600", "max_s: 3000"), base=1)
+    newer = retired(controller)  # somebody saved since it was looked at
+    assert (newer.status_code, newer.get_json()["code"]) == (409, "scenario_newer")
+    assert retired(plant.machine(Role.EVALUATOR), base=2).status_code == 403
+    assert not plant.desk.state.own_scenarios[OWN].retired

@@ -63,10 +63,11 @@
   };
 
   /* Draw and seal: a name, and whether a hand starts it or a moment nobody knows. */
-  function Surprise({ close, made, last, scenario }) {
+  function Surprise({ close, made, last, scenario, owns }) {
     const [name, setName] = useState("");
     const [inPlant, setInPlant] = useState(true);
     const [officer, setOfficer] = useState(last || "");
+    const [ownToo, setOwnToo] = useState(true);
     const [when, setWhen] = useState("hand");
     const [since, setSince] = useState(() => hours(2));
     const [until, setUntil] = useState(() => hours(24 * 7));
@@ -82,6 +83,7 @@
       setFailed(null);
       const body = inPlant ? { in_plant: true, safety_officer: officer } : {};
       if (scenario) body.scenario = scenario;
+      else if (owns && ownToo) body.own = true;
       if (name.trim()) body.name = name.trim();
       if (when === "window") body.starts_at = hidden(Math.max(from, center.clock.real()), to);
       const answer = await center.post("/api/v1/drills/surprise", body);
@@ -101,6 +103,7 @@
         ["hand", "window"].map((one) => h("label", { key: one, className: "inline" }, h("input", { type: "radio", name: "when", checked: when === one, onChange: () => setWhen(one) }), h("span", null, say(`drills.when_${one}`)))),
       ),
       when === "window" ? h("div", { className: "pair" }, field(say("drills.window_from"), since, setSince), field(say("drills.window_to"), until, setUntil)) : null,
+      owns ? h("label", { className: "inline own-too" }, h("input", { type: "checkbox", checked: ownToo, onChange: (event) => setOwnToo(event.target.checked) }), h("span", null, say("drills.own_too", { n: owns }))) : null,
       h(center.PeopleInPlant, { inPlant, setInPlant, officer, setOfficer }),
       h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : scenario ? "drills.scenario_about" : "drills.surprise_about")),
       h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: sending || wrong }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
@@ -190,6 +193,7 @@
     const previewed = scenarios && scenarios.find((one) => one.id === scenario);
     const shown = drills.find((one) => one.id === chosen) || drills[0];
     const last = (drills.find((one) => one.safety_officer) || {}).safety_officer;
+    const owns = (scenarios || []).filter((one) => one.own && one.drawable).length;
     const { got } = center.useAsked("/api/v1/drills", drills.map((one) => one.id + one.phase).join(" "));
     const made = (id) => {
       surprise(false);
@@ -220,7 +224,7 @@
         { className: "panel drill-list-panel" },
         center.head(say("drills.title"), say("drills.count", { n: drills.length })),
         h(Legal, { legal: got && got.legal }),
-        center.may("drill.plan") ? (surprising ? h(Surprise, { close: () => surprise(false), made, last }) : h("p", null, h("button", { type: "button", className: "act strong surprise-me", onClick: () => surprise(true) }, say("drills.surprise")))) : null,
+        center.may("drill.plan") ? (surprising ? h(Surprise, { close: () => surprise(false), made, last, owns }) : h("p", null, h("button", { type: "button", className: "act strong surprise-me", onClick: () => surprise(true) }, say("drills.surprise")))) : null,
         drills.length ? null : center.none(say("drills.none")),
         h(
           "div",
@@ -238,6 +242,7 @@
         ),
         h(center.DrillYear, { changed: drills.map((one) => one.id + one.phase).join(" ") }),
         h(center.ScenarioList, { scenarios, chosen: scenario, choose: (id) => (compose(false), chooseScenario(id)) }),
+        h(center.RetiredScenarios, { retired: library && library.retired, edit }),
       ),
       previewed
         ? h(
@@ -246,7 +251,7 @@
             h(
               center.ScenarioPreview,
               { scenario: previewed },
-              composing ? h(Surprise, { close: () => compose(false), made, last, scenario: previewed.id }) : h(center.ScenarioHands, { scenario: previewed, compose: () => compose(true), edit }),
+              composing ? h(Surprise, { close: () => compose(false), made, last, scenario: previewed.id }) : h(center.ScenarioHands, { scenario: previewed, compose: () => compose(true), edit, gone: () => (again((n) => n + 1), chooseScenario("")) }),
             ),
           )
         : shown

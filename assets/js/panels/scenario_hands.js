@@ -5,7 +5,7 @@
 
   const h = center.h;
   const say = (...given) => center.say(...given);
-  const { useState } = React;
+  const { useEffect, useState } = React;
 
   /* What the editor begins with: {id, base, text}; what this tab still had of it goes before. */
   function begun({ id, base, text, note }) {
@@ -13,7 +13,26 @@
     return unsaved ? { id, base: unsaved.base, text: unsaved.text, changed: true, note: say("scenarios.unsaved") } : { id, base, text, note };
   }
 
-  center.ScenarioHands = function ScenarioHands({ scenario, compose, edit }) {
+  /* Scenarios that are out of use: each can be looked at and brought back by saving it. */
+  center.RetiredScenarios = function RetiredScenarios({ retired, edit }) {
+    const [failed, setFailed] = useState(null);
+    if (!retired || !retired.length || !center.may("scenario.save")) return null;
+    const open = async (id) => {
+      const answer = await center.ask(`/api/v1/scenarios/${id}`, { cache: "no-store" }).catch(() => null);
+      if (!answer || !answer.ok) return setFailed({ title: say("command.no_answer"), mend: say("command.no_answer.mend"), reasons: [] });
+      const told = answer.json();
+      return edit(Object.assign(begun({ id, base: told.own.revision, text: told.text, note: say("scenarios.brought_back") }), { changed: true }));
+    };
+    return h(
+      "details",
+      { className: "drawer retired-scenarios" },
+      h("summary", null, say("scenarios.retired", { n: retired.length })),
+      h("ul", null, retired.map((one) => h("li", { key: one.id, "data-scenario": one.id }, h("div", null, h("b", null, one.id), h("span", null, say("scenarios.retired_as", { n: one.revision, who: one.retired_by, day: center.day(one.retired_at) }))), h("button", { type: "button", className: "act", onClick: () => open(one.id) }, say("scenarios.bring_back"))))),
+      h(center.DoorProblem, { problem: failed }),
+    );
+  };
+
+  center.ScenarioHands = function ScenarioHands({ scenario, compose, edit, gone }) {
     const [failed, setFailed] = useState(null);
     const brought = ({ id, base, text, added, changed, removed }) => {
       const told = [["added", added], ["changed", changed], ["removed", removed]].filter(([, ids]) => ids.length).map(([what, ids]) => say(`scenarios.list_${what}`, { ids: ids.join(", ") }));
@@ -27,6 +46,11 @@
       return edit(begun(told.own ? { id: told.id, base: told.own.revision, text: told.text } : { id: told.copy.id, base: 0, text: told.copy.text, note: say("scenarios.copy_about") }));
     };
     const writes = center.may("scenario.save");
+    const at = `retire:${scenario.id}`;
+    const retired = (center.useAnswers()[at] || {}).state === "accepted";
+    useEffect(() => {
+      if (retired) gone();
+    }, [retired]);
     return h(
       "div",
       { className: "scenario-hands" },
@@ -37,8 +61,10 @@
         writes ? h("button", { type: "button", className: "act edit-scenario", onClick: open }, say(scenario.own ? "scenarios.edit" : "scenarios.edit_copy")) : null,
         scenario.version ? h(center.EventsListLink, { of: `scenarios/${scenario.id}` }) : null,
         writes && scenario.version ? back.button : null,
+        scenario.own && center.may("scenario.retire") ? h(center.Act, { kind: "scenario.retire", data: { scenario: scenario.id, base: scenario.own.revision }, at, label: say("scenarios.retire"), sure: say("scenarios.retire_sure") }) : null,
       ),
       h(center.DoorProblem, { problem: failed }),
+      h(center.Answer, { at }),
       back.answer,
     );
   };

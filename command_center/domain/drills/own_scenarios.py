@@ -4,6 +4,8 @@ The text is kept beside the journal under its hash, as what is sealed is: a fact
 tell every reader of an export what is being prepared.
 """
 
+from dataclasses import replace
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -33,11 +35,26 @@ class ScenarioSaved(TypedDict):
     sha256: str
 
 
+class RetireScenario(Command):
+    """The site's own `scenario`, as it stood at revision `base`, is to be used no more."""
+
+    scenario: Id
+    base: int = Field(ge=1, le=1_000_000)
+
+
+class ScenarioRetired(TypedDict):
+    """The site's own scenario is out of use. Its text stays kept, and drills made from it stay as they
+    are; saved again it counts again."""
+
+    scenario: str
+    revision: int
+
+
 @decides("scenario.save", SaveScenario, [Role.CONTROLLER], scene=Scene.REALITY)
 def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
     """Of two who save at once, the later is told, and nothing is written over."""
     known = state.own_scenarios.get(command.scenario)
-    if known is not None and known.sha256 == command.sha256:
+    if known is not None and known.sha256 == command.sha256 and not known.retired:
         return []  # it is so already
     revision = 0 if known is None else known.revision
     if command.base != revision:
@@ -46,6 +63,30 @@ def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
         return Refusal("scenario_moved", details)
     payload = ScenarioSaved(scenario=command.scenario, revision=revision + 1, sha256=command.sha256)
     return [Draft("scenario.saved", payload)]
+
+
+@decides("scenario.retire", RetireScenario, [Role.CONTROLLER], scene=Scene.REALITY)
+def retire(state: State, command: RetireScenario, ctx: Context) -> Decision:
+    """What somebody saved meanwhile is not put away unseen."""
+    known = state.own_scenarios.get(command.scenario)
+    if known is None:
+        return Refusal("unknown_scenario", {"scenario": command.scenario})
+    if known.revision != command.base:
+        details = {"scenario": known.id, "revision": known.revision, "who": known.saved_by}
+        return Refusal("scenario_newer", details)
+    if known.retired:
+        return []
+    payload = ScenarioRetired(scenario=command.scenario, revision=known.revision)
+    return [Draft("scenario.retired", payload)]
+
+
+@applies("scenario.retired", ScenarioRetired)
+def retired(state: State, fact: Fact) -> None:
+    """It is known, and used no more."""
+    known = state.own_scenarios[fact.data["scenario"]]
+    state.own_scenarios[known.id] = replace(
+        known, retired_at=fact.recorded_at, retired_by=fact.actor
+    )
 
 
 @applies("scenario.saved", ScenarioSaved)

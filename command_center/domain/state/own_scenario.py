@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class OwnScenario:
     """One of them. Its text is kept by `sha256` beside the journal; `revision` counts from 1.
 
-    `saved_at` is UTC epoch ms, `saved_by` the account.
+    `saved_at` is UTC epoch ms, `saved_by` the account. One that is `retired` (likewise) is drawn and
+    composed no more; saved again, it counts again.
     """
 
     id: str
@@ -15,3 +16,10 @@ class OwnScenario:
     sha256: str
     saved_at: int
     saved_by: str
+    retired_at: int | None = None
+    retired_by: str | None = None
+
+    @property
+    def retired(self) -> bool:
+        """Whether it is out of use."""
+        return self.retired_at is not None
