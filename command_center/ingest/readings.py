@@ -21,7 +21,8 @@ _QUALITY = {member.value: member for member in Quality}
 
 
 class ReadingIn(TypedDict):
-    """One value of one tag. `ts` is UTC epoch ms; quality is good unless said otherwise."""
+    """One value of one tag. `ts` is UTC epoch ms; quality is good unless said otherwise, and the source
+    is the batch's: a gateway for several names theirs."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -29,10 +30,11 @@ class ReadingIn(TypedDict):
     ts: int
     value: Finite
     quality: NotRequired[Literal["good", "uncertain", "bad"]]
+    source: NotRequired[Source]
 
 
 class ReadingsBatch(Strict):
-    """Values from one source (a gateway's id in the site description)."""
+    """Values from one source (a gateway's id in the site description), but for those that name another."""
 
     source: Source
     readings: list[ReadingIn] = Field(max_length=LARGEST)
@@ -128,7 +130,8 @@ class ReadingsDoor:
                     continue
             else:
                 by = now
-            if known_as is None or known_as.source != source:
+            said = item.get("source", source)
+            if known_as is None or known_as.source != said:
                 refused.append(_not_its_tag(index, tag, known_as))
             elif not first <= ts + now - by <= last:
                 refused.append(Rejection(index, *self._window.why_not(ts, by)))
@@ -136,7 +139,7 @@ class ReadingsDoor:
                 quality = _QUALITY[item.get("quality", "good")]
                 if quality is Quality.GOOD and not known_as.measures(item["value"]):
                     quality = Quality.UNCERTAIN
-                reading = Reading(tag, ts, item["value"], quality, source)
+                reading = Reading(tag, ts, item["value"], quality, said)
                 known = latest.get(tag)
                 if known is None or known.ts != ts:
                     known = fresh.setdefault((tag, ts), reading)

@@ -45,7 +45,7 @@ class Sender:
 
 
 class ReadingsFeed:
-    """Stores readings and forwards them, oldest first, in batches of one source."""
+    """Stores readings and forwards them, oldest first, in batches: one for all sources."""
 
     def __init__(self, url: str, secret: str, source_of: Mapping[str, str]) -> None:
         self._door = Door(url, secret)
@@ -61,11 +61,19 @@ class ReadingsFeed:
     def send(self) -> None:
         """Send what is kept. Raises Unreachable; what was not taken stays."""
         while batch := self._oldest():
-            for source, readings in _by_source(batch, self._source_of).items():
-                reply = self._door.post("readings", {"source": source, "readings": readings})
-                if reply.status != 202:
-                    _log.warning("readings not taken", status=reply.status, answer=reply.body)
+            reply = self._door.post("readings", self._told(batch))
+            if reply.status != 202:
+                _log.warning("readings not taken", status=reply.status, answer=reply.body)
             self._drop(batch)
+
+    def _told(self, batch: list[dict[str, Any]]) -> dict[str, Any]:
+        """A batch under its first source; readings of another name theirs."""
+        first = self._source_of[batch[0]["tag"]]
+        readings = [
+            one if (own := self._source_of[one["tag"]]) == first else {**one, "source": own}
+            for one in batch
+        ]
+        return {"source": first, "readings": readings}
 
     def _oldest(self) -> list[dict[str, Any]]:
         with self._lock:
@@ -76,15 +84,6 @@ class ReadingsFeed:
             for reading in batch:
                 if self._kept and self._kept[0] is reading:
                     self._kept.popleft()
-
-
-def _by_source(
-    readings: list[dict[str, Any]], source_of: Mapping[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    sorted_: dict[str, list[dict[str, Any]]] = {}
-    for reading in readings:
-        sorted_.setdefault(source_of[reading["tag"]], []).append(reading)
-    return sorted_
 
 
 class PositionsFeed:

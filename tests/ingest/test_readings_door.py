@@ -161,6 +161,20 @@ def test_a_tag_is_sent_by_its_own_source_only() -> None:
     assert door.send(("LT-9", NOW, 1), source="gw-2") == (1, [])
 
 
+def test_a_gateway_for_several_sources_names_theirs_in_one_batch() -> None:
+    door = Door()
+    items = [
+        {"tag": "LT-1", "ts": NOW, "value": 1},
+        {"tag": "LT-9", "ts": NOW, "value": 2, "source": "gw-2"},
+        {"tag": "FT-1", "ts": NOW, "value": 3, "source": "gw-2"},
+        {"tag": "LT-9", "ts": NOW + 1, "value": 4, "source": ""},
+    ]
+    taken = door.door.take(orjson.dumps({"source": "gw-1", "readings": items}))
+    assert taken.accepted == 2
+    assert [one.code for one in taken.rejected] == ["other_source", "malformed"]
+    assert [(one.tag, one.source) for one in door.stored] == [("LT-1", "gw-1"), ("LT-9", "gw-2")]
+
+
 @pytest.mark.parametrize(
     "item",
     [
