@@ -194,6 +194,10 @@ def test_the_cast_is_chosen_before_the_start_and_shown_while_it_runs(
         assert others.count() > 5
         # No virtual people are there in this test, and the panel claims none.
         expect(others.first).to_have_attribute("data-by", "nobody")
+        row.get_by_role("button", name=told("cast.give_back")).click()
+        expect(row).to_have_attribute("data-by", "nobody")
+        row.get_by_role("button", name=told("cast.take")).click()
+        expect(row).to_have_attribute("data-by", "person")
         pressed(page, "drills.end")
         page.locator(".sure").get_by_role("button", name=told("drills.end"), exact=True).click()
         expect(page.locator(".drills-quiet")).to_be_visible()

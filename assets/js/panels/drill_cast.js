@@ -1,4 +1,4 @@
-/* The cast of a drill: chosen before the start, shown while it runs. */
+/* The cast of a drill: chosen before the start; while it runs, shown, and parts taken over and given back. */
 (function (center) {
   "use strict";
 
@@ -13,6 +13,8 @@
     const incidents = center.useIncidents();
     const order = useMemo(center.orderOfPosts, []);
     const lines = center.castLines(drill, { people, directives, incidents, ticker }, order, now);
+    const changes = center.may("drill.cast") && !drill.virtual;
+    const played = drill.played || [];
     const by = lines.filter((line) => ["person", "took"].includes(line.by)).length;
     return h(
       "section",
@@ -29,11 +31,25 @@
             h("div", null, h("b", null, center.postsOf(line.posts) || center.text(line.name)), line.posts.length ? h("span", null, center.text(line.name)) : null),
             h("em", null, say({ person: "cast.person", took: "cast.took", virtual: "cast.virtual", nobody: "cast.nobody" }[line.by])),
             h("span", { className: "doing" }, line.doing),
+            changes ? h(Part, { drill, line, played: played.includes(line.id) }) : null,
           ),
         ),
       ),
     );
   };
+
+  /* A part in the midst of the drill: a person takes it over, or gives it back to a virtual one. */
+  function Part({ drill, line, played }) {
+    const at = `cast:${drill.id}:${line.id}`;
+    const [label, title] = played ? [say("cast.give_back"), "cast.give_back_about"] : [say("cast.take"), "cast.take_about"];
+    const data = { drill: drill.id, [played ? "gives_back" : "takes"]: [line.id] };
+    return h(
+      "div",
+      { className: "part" },
+      h(center.Act, { kind: "drill.cast", data, at, label, strong: "faint", title: say(title, { name: center.text(line.name) }) }),
+      h(center.Answer, { at }),
+    );
+  }
 
   /* Before the start: whose parts people play. */
   center.ChooseCast = function ChooseCast({ drill }) {

@@ -12,9 +12,12 @@ from command_center.domain.state import State
 
 
 class CastDrill(NameDrill):
-    """Whose parts real people play in the drill, all of them (persons of the roster)."""
+    """Whose parts real people play in the drill (persons of the roster): all of them as `people`, or who
+    `takes` a part over and who `gives_back` one, the others staying as they are."""
 
-    people: list[str] = Field(max_length=500)
+    people: list[str] | None = Field(default=None, max_length=500)
+    takes: list[str] = Field(default_factory=list, max_length=500)
+    gives_back: list[str] = Field(default_factory=list, max_length=500)
 
 
 class DrillCast(TypedDict):
@@ -25,15 +28,24 @@ class DrillCast(TypedDict):
 
 @decides("drill.cast", CastDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def cast(state: State, command: CastDrill, ctx: Context) -> Decision:
-    """Before the start: whoever is in the midst of a part cannot be exchanged for another."""
-    found = the_drill(state, command.drill, "planned", "sealed")
+    """Until the end, in the midst of a part too: who was virtual stands still, who is given back goes on
+    from there. Not in a drill that began with virtual people in every part: nobody keeps up with its speed,
+    and its times say that nobody had to."""
+    found = the_drill(state, command.drill, "planned", "sealed", "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
-    people = cast_of(command.people, ctx)
+    cast_so_far = set(found.played) & set(ctx.site.person_by_id)
+    wanted = cast_so_far if command.people is None else set(command.people)
+    people = cast_of(sorted((wanted | set(command.takes)) - set(command.gives_back)), ctx)
     if isinstance(people, Refusal):
         return people
-    if people == found.played:
+    back = cast_of(command.gives_back, ctx)
+    if isinstance(back, Refusal):
+        return back
+    if people == sorted(found.played):
         return []
+    if people and found.live and found.virtual:
+        return Refusal("all_virtual", {"drill": found.id})
     return [Draft("drill.cast", DrillCast(people=people), drill=found.id)]
 
 
