@@ -18,7 +18,8 @@ class VirtualCommander:
     """Acknowledges, opens, issues the plan's steps, sends kits, verifies, closes.
 
     It has one mouth: directives follow one another. As soon as somebody else commands it stands
-    down for that incident, and does not come back.
+    down for that incident, and does not come back, unless the part is given back to it. Where another
+    virtual person comes to hold the post, that one takes over and goes on with what is left.
     """
 
     def __init__(self, crew: Crew) -> None:
@@ -30,18 +31,27 @@ class VirtualCommander:
         self._opening = False
         self._speaking = False
         self._asked = 0
+        self._who: str | None = None
+        self._given_back = False
 
     @property
     def person(self) -> str | None:
-        """Who holds the first commanding post on site: the one whose part is played."""
+        """Who holds the first commanding post on site that no person plays: the one whose part is played."""
         for post in self._crew.site.posts:
-            holder = self._crew.holders.get(post.id)
-            if post.commands and holder in self._crew.people and self._crew.people[holder].on_site:
-                return holder
+            holder = self._crew.people.get(self._crew.holders.get(post.id) or "")
+            if post.commands and holder is not None and holder.on_site and not holder.played:
+                return holder.id
         return None
+
+    def given_back(self) -> None:
+        """The part was a person's and is not any more: what they led is led on, from what is left."""
+        self._given_back = True
 
     def step(self) -> None:
         """Look at the board and go on; what is said goes to the crew's outbox."""
+        who = None if self._played else self.person
+        if who != self._who:
+            self._begin_anew(who)
         if self._played:
             return
         self._notice_alarms()
@@ -52,19 +62,28 @@ class VirtualCommander:
                 self._mouth.start(self._command(incident["id"]))
         self._mouth.step()
 
+    def _begin_anew(self, who: str | None) -> None:
+        """Somebody else speaks from now on: half a sentence is dropped, every incident looked at again."""
+        self._who = who
+        self._mouth.close()
+        self._known.clear()
+        self._speaking = self._opening = False
+
     def commands(self, incident: str) -> bool:
         """Whether the incident is open and nobody else has taken it."""
         row = self._crew.incident(incident)
-        if row is None or row["status"] != "open":
+        if row is None or row["status"] != "open" or self._played:
             return False
         held = row["commander"]
-        return held is None or (held["person"] == self.person and held.get("kind") == "virtual")
+        if held is None:
+            return True
+        ours = held.get("kind") == "virtual" or self._given_back
+        return bool(held["person"] == self.person and ours)
 
     @property
     def _played(self) -> bool:
         """Whether a person plays the part of whoever commands first."""
-        first = next((p for p in self._crew.site.posts if p.commands), None)
-        return first is not None and self._crew.holders.get(first.id) in self._crew.truth.played
+        return self._crew.commanded_by_a_person
 
     @property
     def _relieved(self) -> bool:
@@ -181,11 +200,12 @@ class VirtualCommander:
         """Take command if nobody has it, then work through the plan, verify, and close."""
         crew = self._crew
         row = crew.incident(incident)
-        if row is not None and row["commander"] is None:
+        while self._is_to_take(incident):
             yield from self._take(crew.parameters.command.decides_s)
-            if (crew.incident(incident) or row)["commander"] is None:
-                yield from crew.heard(crew.say(COMMANDER, "incident.take", incident=incident))
-                yield lambda: (crew.incident(incident) or {}).get("commander") is not None
+            if self._is_to_take(incident):
+                said = crew.say(COMMANDER, "incident.take", incident=incident)
+                yield from crew.heard(said)
+                yield lambda said=said: not said.accepted or self.commands(incident)  # type: ignore[misc]
         if not self.commands(incident):
             return
         plan = crew.site.plan_by_id.get((row or {}).get("plan") or "")
@@ -195,6 +215,16 @@ class VirtualCommander:
         closing = Closing(crew, self._chance, self.commands)
         self._mouth.start(closing.verify(incident))
         self._mouth.start(closing.close(incident, plan))
+
+    def _is_to_take(self, incident: str) -> bool:
+        """Nobody has it, or a virtual person whose shift is over."""
+        row = self._crew.incident(incident)
+        if row is None or row["status"] != "open":
+            return False
+        held = row["commander"]
+        if held is None:
+            return True
+        return bool(held.get("kind") == "virtual" and held["person"] != self.person)
 
     def _issue(self, incident: str, plan: Plan, step: Step) -> Script:
         """Issue one step when its time has come and what it requires is done."""

@@ -21,7 +21,8 @@ class Told:
 
     `base_ms` is the board's clock at this tick where it does not follow from the last; `rows` are
     the board's changes, `answers` the doors', by key. `leak` starts the leak, `fired` are the
-    injects of a drill that were. `said` is how many words were said then, for a check.
+    injects of a drill that were, `cast` the parts that people play from now on, where that changed.
+    `said` is how many words were said then, for a check.
     """
 
     tick: int
@@ -30,14 +31,14 @@ class Told:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     leak: bool = False
     fired: Sequence[str] = ()
+    cast: Sequence[str] | None = None
     said: int | None = None
 
     @property
     def news(self) -> bool:
         """Whether it says anything that the tick's number alone does not."""
-        return bool(
-            self.rows or self.answers or self.leak or self.fired or self.base_ms is not None
-        )
+        told = self.rows or self.answers or self.leak or self.fired
+        return bool(told) or self.base_ms is not None or self.cast is not None
 
 
 class Life:
@@ -63,6 +64,8 @@ class Life:
             self._base = (told.tick, told.base_ms)
         if told.leak:
             self.night.plant.start_leak()
+        if told.cast is not None:
+            self.night.cast(frozenset(told.cast))
         for inject in told.fired:
             self.night.fire(inject)
         self.night.view.merge(told.rows)

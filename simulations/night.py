@@ -44,6 +44,10 @@ class Night:
         """The board as the people see it; whoever runs the night keeps it up to date."""
         return self.crew.view
 
+    def cast(self, played: frozenset[str]) -> None:
+        """Whose parts people play; a night that is no drill has no cast."""
+        raise ValueError("only a drill has a cast")
+
     def fire(self, inject: str) -> None:
         """An inject of a drill; a night that is none has no injects."""
         raise ValueError(f"no drill has an inject {inject} here")

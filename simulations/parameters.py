@@ -107,6 +107,15 @@ class Entry(Group):
     bout_cap_s: Fixed
 
 
+class Confined(Group):
+    """Into a pit or vessel and out again."""
+
+    way_m: Fixed
+    in_m_s: Draw
+    out_m_s: Draw
+    bring_out_s: Draw
+
+
 class Command(Group):
     """How fast the virtual commander decides and speaks."""
 
@@ -147,6 +156,7 @@ class Parameters(Group):
     carrier: Carrier
     work: Work
     entry: Entry
+    confined: Confined
     command: Command
     substance: Substance
 

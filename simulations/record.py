@@ -111,6 +111,8 @@ class Record:
             line["leak"] = True
         if told.fired:
             line["fired"] = list(told.fired)
+        if told.cast is not None:
+            line["cast"] = list(told.cast)
         self._write(line)
 
     def said(self, tick: int, words: int) -> None:
@@ -148,6 +150,7 @@ def _entries(lines: list[dict[str, Any]]) -> Iterator[Told]:
         told.rows = line.get("rows", told.rows)
         told.leak = line.get("leak", told.leak)
         told.fired = line.get("fired", told.fired)
+        told.cast = line.get("cast", told.cast)
         told.said = line.get("said", told.said)
         if "answers" in line:
             told.answers = {

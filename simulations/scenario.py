@@ -97,6 +97,8 @@ class Deed(StrEnum):
     COVER = "cover"
     SAMPLE = "sample"
     DON = "don"
+    MASK = "mask"
+    RESCUE = "rescue"
     HEADCOUNT = "headcount"
     RIG = "rig"
 
@@ -135,7 +137,8 @@ class People(Part):
 class Scenario(Part):
     """A site's simulation file.
 
-    `starts_with`: a pump that starts by itself when one of these valves opens.
+    `starts_with`: a pump that starts by itself when one of these valves opens. `feeds`: pumps and motor
+    valves that have their power from a room.
     """
 
     starts_at: str = Field(pattern=r"^\d\d:\d\d$")
@@ -148,6 +151,7 @@ class Scenario(Part):
     curtains: dict[Id, Positive] = {}
     pool_pumps: dict[Id, Positive] = {}
     starts_with: dict[Id, list[Id]] = {}
+    feeds: dict[Id, list[Id]] = {}
     drainage: Drainage | None = None
     leak: Leak | None = None
     silent: list[Silence] = []
@@ -200,9 +204,11 @@ def unknown(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
         ("pool_pumps", scenario.pool_pumps),
         ("starts_with", scenario.starts_with),
         ("starts_with", [v for valves in scenario.starts_with.values() for v in valves]),
+        ("feeds", [fed for feds in scenario.feeds.values() for fed in feds]),
         ("people.remote", scenario.people.remote),
     ):
         checks += [(name, element, elements) for element in ids]
+    checks += [("feeds", room, set(site.area_by_id)) for room in scenario.feeds]
     if scenario.drainage is not None:
         drain = scenario.drainage
         checks += [("drainage", element, elements) for element in (drain.diversion, drain.outfall)]

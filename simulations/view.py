@@ -20,6 +20,10 @@ VALVE_REPORTED = "valve.reported"
 """The fact by which somebody says how a valve stands."""
 REPORTED = "report.received"
 """The fact of a report by telephone, radio or patrol."""
+BY_HAND = frozenset({
+    VALVE_REPORTED, "kit.drawn", "resource.arrived", "entry.ready", "entry.in", "entry.out",
+})  # fmt: skip
+"""What people say that they have done to the plant and its kit."""
 
 
 class View:
@@ -105,5 +109,6 @@ def _looked_at(topic: str, key: str, row: Row | None) -> Row | None:
     if topic == "resources":
         return row if key.startswith("dispatch:") else None
     if topic == "ticker":
-        return row if row["kind"] in (REPORTED, LEAK_ASKED, VALVE_REPORTED) else None
+        by_hand = row["kind"] in BY_HAND and row["actor_kind"] == "human"
+        return row if by_hand or row["kind"] in (REPORTED, LEAK_ASKED) else None
     return row

@@ -32,6 +32,7 @@ class Voices:
         self, url: str, secrets: Mapping[str, str], run: str, drill: str | None = None
     ) -> None:
         self._drill, self._waits = drill, 0
+        self._url, self._secrets = url, dict(secrets)
         self._doors = {voice: Door(url, secret) for voice, secret in secrets.items()}
         self._run = run
         self._waiting: deque[Spoken] = deque()
@@ -40,6 +41,12 @@ class Voices:
         self._stopping = threading.Event()
         self._backoff = BackOff()
         self._thread = threading.Thread(target=self._carry, name="voices", daemon=True)
+
+    def speak_as(self, voice: str, secret: str | None) -> None:
+        """From now on a voice has this token; without one it stays as it is."""
+        if secret is not None and secret != self._secrets.get(voice):
+            self._secrets[voice] = secret
+            self._doors[voice] = Door(self._url, secret)
 
     def start(self) -> None:
         """Begin to carry."""

@@ -17,6 +17,9 @@ from simulations.roads import between
 LETS_PAST = 0.1
 """How far open to the flow a valve stays that does not shut tight (assumption)."""
 LONGEST_CALLER = 80
+LIVE_PARTS_CM = 20.0
+"""Height of the lowest terminals over the floor: at least 0.2 m in a floor-standing assembly (IEC 61439-1,
+8.5.5, from memory)."""
 
 _log = log.get(__name__)
 
@@ -94,25 +97,43 @@ class Acts:
 
     def power(self, act: acts.Power) -> str | None:
         """Electric pumps stop and motor valves stand still; fire pumps have engines of their own."""
-        elements, site = self._night.plant.elements, self._crew.site
-        area = site.area_by_id.get(act.area) if act.area is not None else None
+        return self._power(act.area, cut=act.state != "restored")
+
+    def _power(self, room: str | None, *, cut: bool) -> str | None:
+        plant, site = self._night.plant, self._crew.site
+        elements = plant.elements
+        rooms = {room} if room is not None else set(site.area_by_id)
+        reached = self._fed_by(room)
+        if not cut:
+            elements.unpowered -= reached
+            plant.without_power -= rooms
+            return None
+        elements.unpowered |= reached
+        plant.without_power |= rooms
+        for pump in reached & set(elements.running):
+            elements.run(pump, runs=False)
+        return None if reached else "nothing that the virtual plant has is fed from there"
+
+    def _fed_by(self, room: str | None) -> set[str]:
+        """What has its power from a room: what it feeds, and what stands in it; None: everything."""
+        site = self._crew.site
+        area = site.area_by_id.get(room) if room is not None else None
         reached = {
             part.id
             for part in (*site.pumps, *site.valves)
             if area is None
             or (abs(part.x - area.x) <= area.width / 2 and abs(part.y - area.y) <= area.height / 2)
-        } - {pump.id for pump in site.pumps if pump.draws is None}
-        if act.state == "restored":
-            elements.unpowered -= reached
-            return None
-        elements.unpowered |= reached
-        for pump in reached & set(elements.running):
-            elements.run(pump, runs=False)
-        return None if reached else "nothing that the virtual plant has stands in that area"
+        }
+        reached |= set(self._night.plant.scenario.feeds.get(room or "", ()))
+        return reached - {pump.id for pump in site.pumps if pump.draws is None}
 
     def flood(self, act: acts.Flood) -> str | None:
-        """Water in a building changes nothing that the virtual plant knows of."""
-        return f"{act.depth_cm} cm of water in {act.area} move nothing in the virtual plant"
+        """Water stands in a room: nobody goes in while it has power, and once the water reaches live parts
+        what the room feeds trips. A room that feeds nothing is only wet."""
+        self._night.plant.water_cm[act.area] = act.depth_cm
+        if act.depth_cm >= LIVE_PARTS_CM:
+            self._power(act.area, cut=True)
+        return None
 
     def weather(self, act: acts.WeatherAct) -> str | None:
         """Rain and wind come to new means."""
@@ -146,10 +167,12 @@ class Acts:
             if act.state == "unreachable":
                 person.reached = False
             elif act.state == "recovered":
-                person.able, person.missing = True, False
+                person.fit, person.missing = True, False
             else:
-                person.able, person.missing = False, act.state == "missing"
+                person.fit, person.missing = False, act.state == "missing"
                 self._crew.stop(person)
+                if act.at is not None and act.state == "down":
+                    person.place = self._crew.point(act.at)  # that is where the story has them
                 if (warden := self._warden(whom)) is not None:
                     self._crew.stage.start(miss(self._crew, warden, person))
         return None
@@ -158,13 +181,13 @@ class Acts:
         crew = self._crew
         if act.post is not None:
             holder = crew.people.get(crew.holders.get(act.post) or "")
-            if holder is not None:
+            if holder is not None and not holder.played:
                 yield holder
             return
         assert act.at is not None
         here = crew.point(act.at)
         down = act.state == "recovered"
-        able = [p for p in crew.people.values() if p.on_site and p.able is not down]
+        able = [p for p in crew.people.values() if p.on_site and not p.played and p.fit is not down]
         # Holders of posts last: what befalls them is asked for by naming the post. Whoever has been
         # counted is missed by nobody.
         posts = set(crew.holders.values())

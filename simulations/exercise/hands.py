@@ -1,19 +1,25 @@
 """What people who play their parts themselves do to the exercise's plant: what they report, is so.
 
-Nobody moves a real valve in a drill. Whose part a person plays, their word that a valve or pump was
-worked moves it on the twin, as a virtual person's hand would: theirs alone, and once.
+Nobody moves a real valve in a drill, and no real suit is put on. Whose part a person plays, their word
+that a valve or pump was worked, a kit drawn or brought, or somebody dressed, gone in or come out, is
+carried out on the exercise's plant and people, as a virtual person's hand would: theirs alone, and once.
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
 from simulations.night import Night
+from simulations.people.entry import undress
 from simulations.view import VALVE_REPORTED, Row
 
 
 class Hands:
     """Follows the reports of those whose parts people play."""
 
-    def __init__(self, night: Night, played: frozenset[str]) -> None:
-        self._night, self._played = night, played
+    def __init__(self, night: Night) -> None:
+        self._night = night
         self._seen = 0
+        self._carried: defaultdict[str, float] = defaultdict(float)
 
     def look(self) -> None:
         """Carry out what was reported since the last look."""
@@ -21,11 +27,80 @@ class Hands:
             if fact["seq"] <= self._seen:
                 continue
             self._seen = fact["seq"]
-            if fact["kind"] == VALVE_REPORTED and self._is_theirs(fact):
-                wanted = 1.0 if fact["data"]["state"] == "open" else 0.0
-                self._night.plant.elements.turn(fact["data"]["element"], wanted)
+            does = DOES.get(fact["kind"])
+            if does is not None and self._is_theirs(fact):
+                does(self, fact["data"])
 
     def _is_theirs(self, fact: Row) -> bool:
         """A person said it, of themselves or by radio for somebody who plays."""
-        by_hand = bool(self._played) and fact["actor_kind"] == "human"
-        return by_hand and (fact["speaker"] is None or fact["speaker"] in self._played)
+        played = {p.id for p in self._night.crew.people.values() if p.played}
+        by_hand = bool(played) and fact["actor_kind"] == "human"
+        return by_hand and (fact["speaker"] is None or fact["speaker"] in played)
+
+    def valve(self, data: Row) -> None:
+        """It stands as they say."""
+        wanted = 1.0 if data["state"] == "open" else 0.0
+        self._night.plant.elements.turn(data["element"], wanted)
+
+    def drawn(self, data: Row) -> None:
+        """As much of the kit as the store holds is in their hands."""
+        crew = self._night.crew
+        kit = crew.site.kit_by_id.get(data["kit"])
+        for line in kit.lines if kit is not None else ():
+            lies = (line.resource, data["store"])
+            taken = min(line.quantity, crew.stores.get(lies, 0.0))
+            if taken > 0:
+                crew.stores[lies] -= taken
+                self._carried[line.resource] += taken
+
+    def arrived(self, data: Row) -> None:
+        """What they carry lies where the kit was sent."""
+        crew = self._night.crew
+        sent = crew.view.row("resources", f"dispatch:{data['dispatch']}")
+        if sent is None:
+            return
+        for resource, quantity in self._carried.items():
+            crew.staged[(resource, sent["place"])] += quantity
+        self._carried.clear()
+
+    def dressed(self, data: Row) -> None:
+        """Who is named wears a set of what lies there, a suit where there is one."""
+        crew, rule = self._night.crew, self._night.crew.scenario.people
+        for name in data["persons"]:
+            person = crew.people.get(name)
+            if person is None or person.suited:
+                continue
+            worn = tuple(
+                resource
+                for resource in (rule.suit, rule.breathing)
+                if resource is not None and crew.staged[(resource, data["place"] or "")] >= 1
+            )
+            for resource in worn:
+                crew.staged[(resource, data["place"])] -= 1
+            person.cylinder_mpa, person.worn, person.engaged = data["pressure_mpa"], worn, True
+            crew.ready.append(name)
+
+    def went_in(self, data: Row) -> None:
+        """Their air runs down from now on."""
+        crew = self._night.crew
+        person = crew.people.get(data["person"])
+        if person is not None and person.suited:
+            person.inside_since_s = crew.t_s
+            crew.ready = [name for name in crew.ready if name != person.id]
+
+    def came_out(self, data: Row) -> None:
+        """Out, and out of the suit."""
+        person = self._night.crew.people.get(data["person"])
+        if person is not None and person.suited:
+            undress(self._night.crew, person)
+
+
+DOES: Mapping[str, Callable[[Hands, Row], None]] = {
+    VALVE_REPORTED: Hands.valve,
+    "kit.drawn": Hands.drawn,
+    "resource.arrived": Hands.arrived,
+    "entry.ready": Hands.dressed,
+    "entry.in": Hands.went_in,
+    "entry.out": Hands.came_out,
+}
+"""What is carried out, by the kind of fact."""

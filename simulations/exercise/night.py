@@ -1,8 +1,8 @@
 """A drill as a night: plant, people and commander by the plan's truth; injects act upon them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from command_center.domain.people.roster import manning
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.site.model import Site
 from simulations.exercise.acts import Acts
@@ -16,8 +16,8 @@ from simulations.scenario import Scenario
 
 
 class ExerciseNight(Night):
-    """A night of the plan's seed, begun at `now_ms` of the exercise clock. Real people play the
-    parts of `played`."""
+    """A night of the plan's seed, begun at `now_ms` of the exercise clock. `played` are the parts that
+    people play, nobody's before they are `cast`."""
 
     def __init__(
         self,
@@ -26,12 +26,12 @@ class ExerciseNight(Night):
         parameters: Parameters,
         plan: DrillPlan,
         now_ms: int,
-        played: frozenset[str] = frozenset(),
     ) -> None:
         truth = truth_of(site, scenario, plan)
-        people = replace(truth.people, played=played)
-        super().__init__(site, truth.scenario, parameters, plan.seed, now_ms, people)
-        self._hands = Hands(self, played)
+        super().__init__(site, truth.scenario, parameters, plan.seed, now_ms, truth.people)
+        self.played: frozenset[str] = frozenset()
+        self._plan, self._relieved = plan, False
+        self._hands = Hands(self)
         self.plant.elements.failed |= truth.failed
         self.plant.elements.stuck |= truth.stuck
         for pump in truth.failed:
@@ -42,7 +42,25 @@ class ExerciseNight(Night):
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
         """Go on, with what people at play have done."""
         self._hands.look()
+        self._relieve(t_s)
         return super().step(t_s, now_ms)
+
+    def cast(self, played: frozenset[str]) -> None:
+        """These parts are people's from now on, all others virtual people's."""
+        commanded = self.crew.commanded_by_a_person
+        self.played = played
+        for person in self.crew.cast(played):
+            self.shift.given_back(person)
+        if commanded and not self.crew.commanded_by_a_person:
+            self.commander.given_back()
+
+    def _relieve(self, t_s: float) -> None:
+        """At the change of shift those who come, and are there already, hold the posts."""
+        manned = self._plan.manned
+        if self._relieved or manned.changes_to is None or t_s < (manned.changes_at_s or 0):
+            return
+        self._relieved = True
+        self.crew.relieve(manning(self.crew.site, manned.changes_to)["holders"])
 
     def fire(self, inject: str) -> None:
         """An inject was fired in the drill."""

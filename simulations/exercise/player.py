@@ -22,7 +22,8 @@ from simulations.doors.voices import Voices
 from simulations.exercise.clock import ExerciseRow, happened, running_drill
 from simulations.exercise.playing import Playing
 from simulations.exercise.scope import TOPICS_OF_A_DRILL, only
-from simulations.intent import CARRIER, COMMANDER, Spoken
+from simulations.exercise.speakers import commander_of, voices_of
+from simulations.intent import COMMANDER, Spoken
 from simulations.life import TICK_S, Diverged
 from simulations.parameters import parameters
 from simulations.record import Record, begin, digest_of
@@ -91,7 +92,7 @@ class Player:
             self._play.hear(news)
             if drill.runs and self._board.silent_s < LINK_LOST_S:
                 injects = happened(self.seen.topic("drill"), drill.id)
-                self._play.go_on(drill.at(self._clock.now()), injects)
+                self._play.go_on(drill.at(self._clock.now()), injects, drill.played)
 
     def _forget(self) -> None:
         if self._play is not None:
@@ -129,7 +130,6 @@ class Player:
                 drill.id,
                 drill.began_ms,
                 drill.speed,
-                drill.played,
             )
 
         plant = digest_of(site, scenario, parameters(), sealed.plan)
@@ -188,14 +188,8 @@ class _Doors:
         speed: float,
     ) -> None:
         self.playing, self._record = playing, record
-        voices = dict(tokens.people)
-        commander = playing.night.commander.person
-        secret = tokens.commanders.get(commander or "", tokens.commander)
-        if secret is not None:
-            voices[COMMANDER] = secret
-        if tokens.carrier is not None:
-            voices[CARRIER] = tokens.carrier
-        self._voices = Voices(url, voices, run, playing.drill)
+        self._tokens = tokens
+        self._voices = Voices(url, voices_of(playing, tokens), run, playing.drill)
         self._heard: list[News] = []
         source_of = {in_drill(playing.drill, tag.id): tag.source for tag in site.tags}
         self._readings = tokens.readings and ReadingsFeed(url, tokens.readings, source_of)
@@ -224,14 +218,17 @@ class _Doors:
         """The twin's news, kept until the clock goes on."""
         self._heard += only(self.playing.drill, news)
 
-    def go_on(self, exercise_ms: int, injects: list[tuple[str, int]]) -> None:
+    def go_on(
+        self, exercise_ms: int, injects: list[tuple[str, int]], played: frozenset[str]
+    ) -> None:
         """Every tick that the exercise clock has come to."""
         while self.playing.life.tick < self.playing.due(exercise_ms):
             news, self._heard = self._heard, []
-            told = self.playing.told(news, self._voices.heard(), injects)
+            told = self.playing.told(news, self._voices.heard(), injects, played)
             if told.news or told.tick % KEEPS_EVERY == 0:
                 self._record.told(told)
             said = self.playing.live(told)
+            self._voices.speak_as(COMMANDER, commander_of(self.playing, self._tokens))
             if said:
                 self._record.said(told.tick, len(said))
                 self._voices.say(said)

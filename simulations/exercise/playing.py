@@ -31,10 +31,9 @@ class Playing:
         drill: str,
         began_ms: int,
         speed: float = 1.0,
-        played: frozenset[str] = frozenset(),
     ) -> None:
         self.drill, self.plan, self.began_ms = drill, plan, began_ms
-        self.night = ExerciseNight(site, scenario, parameters(), plan, began_ms, played)
+        self.night = ExerciseNight(site, scenario, parameters(), plan, began_ms)
         self.life = Life(self.night, speed, began_ms, exercise=True)
         self.site, self._located = site, Located()
         self._tick_ms = TICK_S * 1000 * speed
@@ -48,14 +47,16 @@ class Playing:
         news: Sequence[News],
         answers: Mapping[str, Answer],
         injects: Iterable[tuple[str, int]],
+        played: frozenset[str] = frozenset(),
     ) -> Told:
-        """What the next tick is told. `injects` happened, at their exercise times."""
+        """What the next tick is told. `injects` happened, at their exercise times; people play `played`."""
         tick = self.life.tick + 1
         now_ms = self.began_ms + tick * self._tick_ms
         return Told(
             tick,
             rows=self.night.view.changes(news),
             answers=answers,
+            cast=sorted(played) if played != self.night.played else None,
             fired=[i for i, at in injects if at <= now_ms and i not in self.night.acts.fired],
         )
 

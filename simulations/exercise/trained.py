@@ -6,36 +6,25 @@ is up to people, locks, telephone numbers, authority and roads, as in any other 
 the site's own plan does already is left to the plan.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.scenario import Expectation, Inject
-from command_center.domain.site.model import Post, Step
+from command_center.domain.site.model import Step
 from simulations.closing import ANSWERED
 from simulations.commander import VirtualCommander
+from simulations.exercise.whom import DESK, Whom
 from simulations.people.crew import Crew, Meaning
+from simulations.people.operate import is_remote
 from simulations.scenario import Deed
 from simulations.script import Script
 
 PLAIN = Meaning()
 AT_SOURCE, OUTSIDE, PEOPLE, WATER = "source", "outside", "people", "water"
-DEEDS = {
-    "gas.measured": (Deed.GAS,),
-    "outfall.sampled": (Deed.SAMPLE,),
-    "entry.ready": (Deed.DON,),
-}
-DUTIES: Mapping[str, Sequence[str]] = {
-    "gas.measured": ("environment", "fire"),
-    "outfall.sampled": ("environment", "utilities"),
-    "entry.ready": ("fire",),
-    "kit": ("fire", "stores"),
-    "outside.called": ("control_room",),
-    "evacuation.ordered": ("security",),
-    "responder.status": ("fire",),
-}
-"""Whose work it is, by the duty of posts; the first that is held on the site."""
+LIFE_SAFETY = "life_safety"
+DEEDS = {"gas.measured": (Deed.GAS,), "outfall.sampled": (Deed.SAMPLE,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +42,12 @@ class Trained:
 
     def __init__(self, crew: Crew, commander: VirtualCommander, plan: DrillPlan) -> None:
         self._crew, self._commander, self._plan = crew, commander, plan
+        self._whom = Whom(crew)
         self._injects = {inject.id: inject for inject in plan.injects}
         self._ordered: set[tuple[str, str]] = set()
+        # Where nothing leaks, air is needed and no suit.
+        leaks = any(act.leak for inject in plan.injects for act in inject.does)
+        self._dress = Deed.DON if leaks else Deed.MASK
 
     def fired(self, inject: str) -> None:
         """The crew sees or hears of it."""
@@ -75,14 +68,19 @@ class Trained:
             return
         yield lambda: self._incident() is not None
         yield from commander.decides()
+        if expected.fact.kind == "entry.out":
+            crew.recalled_s = crew.t_s  # the board at the entry calls out whoever is inside
+            return
         if expected.fact.kind == "entry.ready":
             yield self._kit_is_there
+        if expected.fact.kind == "entry.in":
+            yield self._is_dressed
         incident = self._incident()
         order = None if incident is None else self._order(expected, _place(inject))
         if incident is None or order is None or order.about in self._ordered:
             return
         self._ordered.add(order.about)
-        if self._planned(incident, order):
+        if self._planned(incident, order, expected.by_s):
             return
         if "kit" in order.data:
             yield from commander.sends(incident, order.data["kit"], order.data["place"])
@@ -103,6 +101,10 @@ class Trained:
         given = self._crew.view.directives(self._incident() or "")
         return any(row["kit"] and row["state"] in ANSWERED for row in given)
 
+    def _is_dressed(self) -> bool:
+        """Nobody is told to go in before two could stand by."""
+        return len(self._crew.ready) >= 2 * self._crew.scenario.people.pair
+
     # ---- which order
 
     def _order(self, expected: Expectation, place: str | None) -> Order | None:
@@ -113,42 +115,69 @@ class Trained:
             return self._plain(expected, fields, at)
         if kind in ("resource.dispatched", "kit.drawn"):
             kit = str(fields["kit"])
-            return Order(
-                ("kit", kit), self._of_duty("kit"),
-                {"kit": kit, "place": self._staging(place), "category": AT_SOURCE},
-                Meaning(team=self._team_of(self._of_duty("kit"))),
-            )  # fmt: skip
+            return self._fetch(("kit", kit), kit, place)
+        if kind.startswith("entry."):
+            return self._entry(kind, place)
         if kind == "valve.reported":
             return self._valve(str(fields["element"]), str(fields["state"]))
         if kind == "evacuation.ordered":
             zone = str(fields["zones"])
-            to = self._post(lambda post: post.area == zone) or self._of_duty(kind)
+            to = self._whom.post(lambda post: post.area == zone) or self._whom.of_duty(kind)
             return Order(("zone", zone), to, {"evacuates": [zone], "category": PEOPLE})
         if kind == "outside.called":
             unit = str(fields["unit"])
             meaning = Meaning(calls=(unit,))
-            return Order(("unit", unit), self._of_duty(kind), {"category": OUTSIDE}, meaning)
+            return Order(("unit", unit), self._whom.of_duty(kind), {"category": OUTSIDE}, meaning)
         if kind == "responder.status":
-            lead = self._of_duty(kind)
-            team = self._team_of(lead)
+            lead = self._whom.of_duty(kind)
+            team = self._whom.team_of(lead)
             data = {"mobilises": team, "category": AT_SOURCE, **at}
             return Order(("team", team), lead, data, Meaning(team=team)) if team else None
         if kind in DEEDS:
-            where = {"place": self._outfall()} if kind == "outfall.sampled" else at
-            to = expected.who or self._of_duty(kind)
+            where = {"place": self._whom.outfall()} if kind == "outfall.sampled" else at
+            to = expected.who or self._whom.of_duty(kind)
             category = WATER if kind == "outfall.sampled" else AT_SOURCE
             return Order((kind, ""), to, {"category": category, **where}, Meaning(DEEDS[kind]))
         return None
+
+    def _fetch(
+        self, about: tuple[str, str], kit: str, place: str | None, deeds: tuple[Deed, ...] = ()
+    ) -> Order:
+        """Somebody's team brings a kit to where one may stand, and does something with it there."""
+        to = self._whom.of_duty("entry" if deeds else "kit")
+        data = {"kit": kit, "place": self._whom.staging(place), "category": AT_SOURCE}
+        return Order(about, to, data, Meaning(deeds, team=self._whom.team_of(to)))
+
+    def _entry(self, kind: str, place: str | None) -> Order | None:
+        """To dress, with a kit where none was ordered; to go in, where somebody is down and nothing leaks."""
+        to, staging = self._whom.of_duty("entry"), self._whom.staging(place)
+        if kind == "entry.ready":
+            kit = None if any(a[0] == "kit" for a in self._ordered) else self._kit_to_wear()
+            if kit is not None:
+                return self._fetch((kind, ""), kit, place, (self._dress,))
+            data = {"category": AT_SOURCE, "place": staging}
+            return Order((kind, ""), to, data, Meaning((self._dress,)))
+        if kind == "entry.in" and self._dress is Deed.MASK:
+            data = {"category": PEOPLE, "place": staging, "urgency": LIFE_SAFETY}
+            return Order((kind, ""), to, data, Meaning((Deed.RESCUE,)))
+        return None
+
+    def _kit_to_wear(self) -> str | None:
+        rule = self._crew.scenario.people
+        worn = rule.breathing if self._dress is Deed.MASK and rule.breathing else rule.suit
+        kits = self._crew.site.kits
+        return next((k.id for k in kits if any(x.resource == worn for x in k.lines)), None)
 
     def _plain(
         self, expected: Expectation, fields: Mapping[str, Any], at: Mapping[str, str]
     ) -> Order | None:
         """An order in the scenario's own words, to whom it names; one to nobody is announced."""
         given = {n: fields[n] for n in ("urgency", "category", "mobilises") if n in fields}
-        data = {"category": AT_SOURCE, **at, **given}
+        about_people = given.get("urgency") == LIFE_SAFETY
+        data = {"category": PEOPLE if about_people else AT_SOURCE, **at, **given}
         team = fields.get("mobilises")
         lead = self._crew.site.team_by_id[team].lead if team in self._crew.site.team_by_id else None
-        to = expected.who or lead or self._post(lambda _post: True)
+        to = expected.who or lead or self._whom.post(lambda _post: True)
         if to in {post.id for post in self._crew.site.posts if post.commands}:
             return None  # nobody orders themselves
         about = ("who", expected.who) if expected.who else ("text", expected.id)
@@ -156,23 +185,32 @@ class Trained:
         return Order(about, to, data, Meaning(deeds, team=team))
 
     def _valve(self, valve: str, state: str) -> Order | None:
-        """Whoever is nearest to it; only where acting on it means what is expected."""
+        """The desk where it is worked from there, else whoever is nearest; only where acting on it means
+        what is expected."""
         crew = self._crew
         wanted = crew.plant.elements.in_emergency(valve)
         if valve not in crew.site.valve_by_id or wanted != (1.0 if state == "open" else 0.0):
             return None
         outfall = crew.site.valve_by_id[valve].kind == "outfall"
-        free = [crew.people[h] for _, h in self._held() if not crew.people[h].engaged]
-        nearest = crew.nearest(crew.point(valve), free)
-        to = next((post.id for post, h in self._held() if nearest and h == nearest.id), None)
+        to = self._whom.post(lambda post: post.duty == DESK) if is_remote(crew, valve) else None
+        if to is None:
+            free = [crew.people[h] for _, h in self._whom.held() if not crew.people[h].engaged]
+            nearest = crew.nearest(crew.point(valve), free)
+            to = next(
+                (post.id for post, h in self._whom.held() if nearest and h == nearest.id), None
+            )
         data = {"acts_on": [valve], "place": valve, "category": WATER if outfall else AT_SOURCE}
         return Order(("valve", valve), to, data)
 
-    def _planned(self, incident: str, order: Order) -> bool:
-        """Whether a step of the incident's own plan is about the same thing."""
+    def _planned(self, incident: str, order: Order, by_s: float) -> bool:
+        """Whether a step of the incident's own plan is about the same thing, and due before it is too
+        late."""
         row = self._crew.incident(incident) or {}
         plan = self._crew.site.plan_by_id.get(row.get("plan") or "")
-        return plan is not None and any(order.about in self._abouts(step) for step in plan.steps)
+        if plan is None:
+            return False
+        late_s = (self._crew.view.now_ms - row["t0"]) / 1000 + by_s
+        return any(order.about in self._abouts(s) for s in plan.steps if s.at_s <= late_s)
 
     def _abouts(self, step: Step) -> Iterator[tuple[str, str]]:
         yield from (("valve", element) for element in step.acts_on)
@@ -183,38 +221,8 @@ class Trained:
         yield "who", step.post
         deeds = self._crew.scenario.people.deeds.get(step.id, [])
         yield from ((kind, "") for kind, known in DEEDS.items() if known[0] in deeds)
-
-    # ---- to whom, and where
-
-    def _held(self) -> list[tuple[Post, str]]:
-        """Posts that somebody on the site holds, but for those who command."""
-        crew = self._crew
-        return [
-            (post, holder)
-            for post in crew.site.posts
-            if not post.commands
-            and (holder := crew.holders.get(post.id) or "") in crew.people
-            and crew.people[holder].on_site
-        ]
-
-    def _post(self, fits: Any) -> str | None:
-        return next((post.id for post, _ in self._held() if fits(post)), None)
-
-    def _of_duty(self, kind: str) -> str | None:
-        wanted = DUTIES[kind]
-        found = (self._post(lambda post, d=duty: post.duty == d) for duty in wanted)
-        return next(filter(None, found), None) or self._post(lambda _post: True)
-
-    def _team_of(self, lead: str | None) -> str | None:
-        return next((team.id for team in self._crew.site.teams if team.lead == lead), None)
-
-    def _staging(self, place: str | None) -> str:
-        known = place is not None and place in self._crew.site.places
-        return str(place) if known else self._crew.scenario.people.control_room
-
-    def _outfall(self) -> str:
-        drainage = self._crew.scenario.drainage
-        return drainage.outfall if drainage else self._crew.scenario.people.control_room
+        if Deed.DON in deeds:
+            yield "entry.ready", ""
 
 
 def _fields(expected: Expectation) -> dict[str, Any]:

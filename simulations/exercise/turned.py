@@ -16,7 +16,8 @@ from simulations.doors.voices import Voices
 from simulations.exercise.clock import ExerciseRow, happened, running_drill
 from simulations.exercise.playing import Playing
 from simulations.exercise.scope import TOPICS_OF_A_DRILL, only
-from simulations.intent import CARRIER, COMMANDER
+from simulations.exercise.speakers import commander_of, voices_of
+from simulations.intent import COMMANDER
 from simulations.life import TICK_S
 from simulations.run import LOCATED_BY
 from simulations.tokens import Tokens
@@ -68,7 +69,7 @@ class TurnedDoors:
         drill = self.drill()
         assert drill is not None
         playing = begin(drill)
-        voices = self._voices(playing)
+        voices = Voices(self._url, voices_of(playing, self._tokens), self._run, playing.drill)
         sources = {in_drill(drill.id, tag.id): tag.source for tag in self._site.tags}
         readings = ReadingsFeed(self._url, self._tokens.readings or "", sources)
         positions = PositionsFeed(self._url, self._tokens.positions or "", LOCATED_BY)
@@ -83,18 +84,11 @@ class TurnedDoors:
                 injects = happened(self._seen.topic("drill"), drill.id)
                 told = playing.told(only(drill.id, heard), answers, injects)
                 heard = []
-                answers = voices.at_once(playing.live(told))
+                said = playing.live(told)
+                voices.speak_as(COMMANDER, commander_of(playing, self._tokens))
+                answers = voices.at_once(said)
                 readings.put(playing.readings())
                 readings.send()
                 positions.put(playing.positions())
                 positions.send()
             yield playing
-
-    def _voices(self, playing: Playing) -> Voices:
-        tokens = self._tokens
-        secrets = dict(tokens.people)
-        commander = tokens.commanders.get(playing.night.commander.person or "", tokens.commander)
-        for voice, secret in ((COMMANDER, commander), (CARRIER, tokens.carrier)):
-            if secret is not None:
-                secrets[voice] = secret
-        return Voices(self._url, secrets, self._run, playing.drill)

@@ -16,7 +16,7 @@ class Approval:
     def notice(self, request: Row) -> None:
         """Take up a question that its person knows of: on the site by radio, off it by a notice."""
         who = self._crew.people.get(request["person"])
-        if who is None or request["state"] != "asked" or request["id"] in self._known:
+        if who is None or who.played or request["state"] != "asked" or request["id"] in self._known:
             return
         if who.reached if who.on_site else request["id"] in who.told:
             self._known.add(request["id"])

@@ -49,6 +49,7 @@ class Carrier:
             yield from self._fail(sent, "not_in_service")
             return
         who = crew.people.get(owner)
+        who = None if who is not None and who.played else who  # whether a person looks is theirs
         away = who is None or not who.on_site
         if away and crew.night and chance.random() < takes.phone_off_at_night.value:
             yield from self._fail(sent, "switched_off")

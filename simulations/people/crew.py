@@ -1,7 +1,7 @@
 """Everybody on the site tonight, and the world they share: plant, roads, board, stores, words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Person, Point, Shift, Site, Store
 from simulations.chance import stream
 from simulations.draws import Draw
-from simulations.intent import Say, Spoken
+from simulations.intent import COMMANDER, LOST, Answer, Say, Spoken
 from simulations.parameters import Parameters
 from simulations.people.person import VirtualPerson, Walk
 from simulations.people.truth import AS_ON_THE_BOARD, Truth
@@ -25,6 +25,8 @@ from simulations.view import Row, View
 
 LONGEST = 200
 """Characters of a sentence in one language that the board takes."""
+DOOR_M = 2.0
+"""How far from a flooded room people keep (assumption)."""
 NIGHT = (22, 6)
 """Local hours between which people answer more slowly."""
 
@@ -42,9 +44,9 @@ class Crew:
     """The shared world. `t_s` is simulated time; `view` the board; `stage` what is being played.
 
     `stores` is what really lies where, and `staged` what was carried to a place: both keyed by
-    (resource, place). `ready` are the people suited and checked, not yet inside. `truth` is what an
-    exercise makes untrue of the board. `meant` is how an order in plain words is understood, by its
-    English text.
+    (resource, place). `ready` are the people suited and checked, not yet inside; whoever went in before
+    `recalled_s` was called out. `truth` is what an exercise makes untrue of the board. `meant` is how an
+    order in plain words is understood, by its English text.
     """
 
     def __init__(
@@ -68,10 +70,12 @@ class Crew:
         self.staging: str | None = None
         self.ready: list[str] = []
         self.donning = False
+        self.recalled_s = -1.0
         self.meant: dict[str, Meaning] = {}
         self.outbox: list[Spoken] = []
         self.people: dict[str, VirtualPerson] = {}
         self.holders: dict[str, str | None] = {}
+        self._former: dict[str, str | None] = {}
         self._said = 0
 
     def muster(self, now_ms: int) -> None:
@@ -86,8 +90,6 @@ class Crew:
         here -= self.truth.away
         on_call = {holder for holder in self.holders.values() if holder}
         for number, person in enumerate(self.site.people):
-            if person.id in self.truth.played:
-                continue
             if person.id in here or person.id in on_call:
                 chance = stream(self.seed, "person", str(number))
                 self.people[person.id] = self._enter(person, chance, on_site=person.id in here)
@@ -107,6 +109,30 @@ class Crew:
             suited_share=moves.suited_share.draw(chance),
             air_l_min=entry.air_l_min.draw(chance),
         )
+
+    def cast(self, played: Collection[str]) -> list[str]:
+        """These parts are people's from now on, all others virtual people's. Whoever is taken over stands
+        still and says nothing; whoever is given back goes on from there. Answers who was given back."""
+        back = []
+        for person in self.people.values():
+            was, person.played = person.played, person.id in played
+            if person.played and not was:
+                self.stop(person)
+            elif was and not person.played:
+                back.append(person.id)
+        return back
+
+    @property
+    def commanded_by_a_person(self) -> bool:
+        """Whether a person plays whoever commands first."""
+        first = next((post for post in self.site.posts if post.commands), None)
+        holder = self.people.get(self.holders.get(first.id) or "") if first is not None else None
+        return holder is not None and holder.played
+
+    def _mute(self, voice: str) -> bool:
+        if voice == COMMANDER:
+            return self.commanded_by_a_person
+        return voice in self.people and self.people[voice].played
 
     def _seat(self, person: Person, across: float, along: float) -> Point:
         area = self.site.area_by_id.get(person.home or "")
@@ -138,7 +164,10 @@ class Crew:
         self._said += 1
         given = {key: value for key, value in data.items() if value is not None}
         spoken = Spoken(Say(voice, kind, given, f"{self._said}"))
-        self.outbox.append(spoken)
+        if self._mute(voice):  # a person says it, or nobody does
+            spoken.answer = Answer(accepted=False, code=LOST)
+        else:
+            self.outbox.append(spoken)
         return spoken
 
     def word(self, key: str, **params: object) -> dict[str, str]:
@@ -160,6 +189,17 @@ class Crew:
     def heard(self, spoken: Spoken) -> Script:
         """Wait for the door's answer."""
         yield spoken.answered
+
+    def dry(self, point: Point) -> Point:
+        """The point itself, or the door of a room in which water stands under live panels."""
+        for room in self.plant.live_water():
+            across, along = room.width / 2 + DOOR_M, room.height / 2 + DOOR_M
+            east, north = point[0] - room.x, point[1] - room.y
+            if abs(east) < across and abs(north) < along:
+                if across - abs(east) < along - abs(north):
+                    return room.x + (across if east >= 0 else -across), point[1]
+                return point[0], room.y + (along if north >= 0 else -along)
+        return point
 
     def hot_zone(self) -> tuple[Point, float] | None:
         """The zone people without a suit keep out of, once an incident says so."""
@@ -208,11 +248,15 @@ class Crew:
         return [person for person in here if person.on_site and person.able]
 
     def team_led_by(self, person: str) -> str | None:
-        """The team whose leading post the person holds."""
+        """The team whose leading post the person holds, or held when their shift ended."""
         for team in self.site.teams:
-            if self.holders.get(team.lead) == person:
+            if person in (self.holders.get(team.lead), self._former.get(team.lead)):
                 return team.id
         return None
+
+    def relieve(self, holders: Mapping[str, str | None]) -> None:
+        """Others hold the posts from now on; those who go stay with what they have in hand."""
+        self._former, self.holders = self.holders, dict(holders)
 
     def nearest(self, point: Point, people: Iterable[VirtualPerson]) -> VirtualPerson | None:
         """Who of them is nearest to a point."""

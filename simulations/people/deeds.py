@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from math import cos, radians, sin
 
 from command_center.domain.site.model import Point
-from simulations.people import entry, headcount, kit, operate, telephone
+from simulations.people import entry, headcount, kit, operate, rescue, telephone
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job
 from simulations.plant.instruments import ppm_at
@@ -45,10 +45,10 @@ def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
 
 
 def lookout(crew: Crew, point: Point) -> Point:
-    """The point itself, or, inside the hot zone, the upwind edge of the zone."""
+    """The point itself; inside the hot zone the upwind edge of the zone, inside a flooded room its door."""
     zone = crew.hot_zone()
     if zone is None or not crew.in_hot_zone(point):
-        return point
+        return crew.dry(point)
     wind = radians(crew.plant.air.wind_from_deg)
     reach = zone[1] + 2
     return zone[0][0] + reach * sin(wind), zone[0][1] + reach * cos(wind)
@@ -163,6 +163,8 @@ DEEDS: dict[Deed, Callable[[Job], Script]] = {
     Deed.COVER: cover,
     Deed.SAMPLE: sample,
     Deed.DON: entry.don,
+    Deed.MASK: entry.mask,
+    Deed.RESCUE: rescue.rescue,
     Deed.HEADCOUNT: headcount.count,
     Deed.RIG: rig,
 }

@@ -67,8 +67,13 @@ class Inbox:
             yield from crew.heard(spoken)
             if spoken.lost:
                 return
-        if self._undone(directive):
+        if self._undone(directive) and directive not in self._waiting:
             self._waiting.append(directive)
+
+    def begin_again(self) -> None:
+        """Forget what was noticed: everything that is undone is taken up anew."""
+        self._turns.clear()
+        self._waiting.clear()
 
     def work(self) -> Script:
         """Do one directive after another, the most urgent first, until the night is over."""

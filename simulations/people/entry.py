@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from command_center.domain.site.model import Point
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
-from simulations.script import Script, together
+from simulations.roads import between
+from simulations.script import Script, together, unless
 
 PATIENCE_S = 3600.0
-"""How long a leader waits for suits before giving up (assumption)."""
+"""How long a leader waits for suits or masks before giving up (assumption)."""
 RETRY_S = 15.0
 """How often a refused entry is asked for again (assumption)."""
 MARGIN_MPA = 1.0
@@ -16,7 +18,21 @@ MARGIN_MPA = 1.0
 
 
 def don(job: Job) -> Script:
-    """Dress two pairs as suits come in, each pair checked and put on the entry board."""
+    """Dress two pairs in suits with air, as these come in."""
+    rule = job.crew.scenario.people
+    yield from _dressed(
+        job, (rule.suit,) if rule.breathing is None else (rule.suit, rule.breathing)
+    )
+
+
+def mask(job: Job) -> Script:
+    """Two pairs put on breathing apparatus alone, where nothing calls for a suit."""
+    rule = job.crew.scenario.people
+    yield from _dressed(job, (rule.breathing or rule.suit,))
+
+
+def _dressed(job: Job, worn: tuple[str, ...]) -> Script:
+    """Two pairs, each checked and put on the entry board."""
     crew, rule = job.crew, job.crew.scenario.people
     place = crew.staging or job.place
     need, patience = 2 * rule.pair, crew.t_s + PATIENCE_S
@@ -24,57 +40,80 @@ def don(job: Job) -> Script:
     crew.donning = True
     try:
         while len(crew.ready) < need:
-            yield lambda: bool(_wearers(job, place, need)) or crew.t_s >= patience
-            wearers = _wearers(job, place, need)
+            yield lambda: bool(_wearers(job, place, need, worn)) or crew.t_s >= patience
+            wearers = _wearers(job, place, need, worn)
             if not wearers:
-                raise Impossible(crew.word("no_suits", had=len(crew.ready), need=need))
-            yield from together(*(_dress(job, person, place) for person in wearers))
-            for person, checker in zip(wearers, wearers[1:] + wearers[:1], strict=True):
-                spoken = job.say(
-                    "entry.ready", persons=[person.id], place=place, checker=checker.id,
-                    pressure_mpa=round(person.cylinder_mpa or 0, 1),
-                )  # fmt: skip
-                yield from crew.heard(spoken)
-            crew.ready += [person.id for person in wearers]
+                lacking = "no_suits" if rule.suit in worn else "no_air"
+                raise Impossible(crew.word(lacking, had=len(crew.ready), need=need))
+            pairs = (wearers[n : n + rule.pair] for n in range(0, len(wearers), rule.pair))
+            yield from together(*(_pair(job, pair, place, worn) for pair in pairs))
             ready = len(crew.ready)
             job.progress(100 * ready / need, "suited", ready=ready, need=need)
     finally:
         crew.donning = False
 
 
-def _sets(crew: Crew, place: str) -> float:
-    """Suits with breathing apparatus that lie ready."""
-    rule = crew.scenario.people
-    suits = crew.staged[(rule.suit, place)]
-    return suits if rule.breathing is None else min(suits, crew.staged[(rule.breathing, place)])
+def _pair(job: Job, pair: list[VirtualPerson], place: str, worn: tuple[str, ...]) -> Script:
+    """They dress beside each other and check each other; who goes down meanwhile is left out."""
+    crew = job.crew
+    yield from together(
+        *(unless(_dress(job, p, place, worn), lambda p=p: not p.able) for p in pair)  # type: ignore[misc]
+    )
+    dressed = [person for person in pair if person.suited and person.able]
+    for person, checker in zip(dressed, dressed[1:] + dressed[:1], strict=True):
+        spoken = job.say(
+            "entry.ready", persons=[person.id], place=place,
+            checker=checker.id if checker is not person else None,
+            pressure_mpa=round(person.cylinder_mpa or 0, 1),
+        )  # fmt: skip
+        yield from crew.heard(spoken)
+    crew.ready += [person.id for person in dressed]
 
 
-def _wearers(job: Job, place: str, need: int) -> list[VirtualPerson]:
-    """Whom to dress next: whole pairs, as many as there are suits for, the leader last."""
+def _wearers(job: Job, place: str, need: int, worn: tuple[str, ...]) -> list[VirtualPerson]:
+    """Whom to dress next: whole pairs, as many as there are sets for, the leader last."""
     crew = job.crew
     team = crew.team_led_by(job.person.id)
     members = crew.members(team) if team else []
     free = [p for p in members if not p.engaged and not p.suited and p is not job.person]
+    if crew.scenario.people.suit not in worn and len(members) < need:
+        free += _others(crew, members, crew.point(place))
     if not job.person.suited:
         free.append(job.person)
     pair = crew.scenario.people.pair
-    count = min(need - len(crew.ready), len(free), int(_sets(crew, place)))
+    sets = int(min(crew.staged[(resource, place)] for resource in worn))
+    count = min(need - len(crew.ready), len(free), sets)
     return free[: count - count % pair]
 
 
-def _dress(job: Job, person: VirtualPerson, place: str) -> Script:
-    """Come, put the suit on, be checked. A dressed person stays engaged until undressed."""
-    crew, rule, takes = job.crew, job.crew.scenario.people, job.crew.parameters.entry
+def _others(crew: Crew, team: list[VirtualPerson], place: Point) -> list[VirtualPerson]:
+    """Where a shift has no team of its own, whoever is free and not at the desk, the nearest first:
+    everybody on the site is trained to wear breathing apparatus (assumption)."""
+    desk, commanding = crew.scenario.people.control_room, {
+        crew.holders.get(post.id) for post in crew.site.posts if post.commands
+    }  # fmt: skip
+    free = [
+        p
+        for p in crew.people.values()
+        if p.on_site and p.able and not (p.engaged or p.suited or p in team)
+        and p.who.home != desk and p.who.employer == "site" and p.id not in commanding
+    ]  # fmt: skip
+    return sorted(free, key=lambda p: (between(p.position(crew.t_s), place), p.id))
+
+
+def _dress(job: Job, person: VirtualPerson, place: str, worn: tuple[str, ...]) -> Script:
+    """Come, put it on, be checked. A dressed person stays engaged until undressed."""
+    crew, takes = job.crew, job.crew.parameters.entry
     person.engaged = True
-    worn = [rule.suit] if rule.breathing is None else [rule.suit, rule.breathing]
     for resource in worn:
         crew.staged[(resource, place)] -= 1
     try:
         yield from crew.go(person, crew.point(place))
-        yield from crew.take(person, takes.suit_s)
+        if crew.scenario.people.suit in worn:
+            yield from crew.take(person, takes.suit_s)
         yield from crew.take(person, takes.scba_s)
         yield from crew.take(person, takes.buddy_check_s)
-        person.cylinder_mpa = takes.cylinder_mpa.draw(person.chance)
+        person.cylinder_mpa, person.worn = takes.cylinder_mpa.draw(person.chance), worn
     finally:
         if not person.suited:
             person.engaged = person is job.person
@@ -86,7 +125,7 @@ def undress(crew: Crew, person: VirtualPerson) -> None:
     """Out of the suit, free for other work."""
     crew.ready = [p for p in crew.ready if p != person.id]
     person.cylinder_mpa = person.inside_since_s = None
-    person.engaged = False
+    person.worn, person.engaged = (), False
 
 
 def enter(job: Job, element: str, wanted: float) -> Script:
@@ -103,7 +142,7 @@ def enter(job: Job, element: str, wanted: float) -> Script:
         if len(crew.ready) < pair:
             raise Impossible(crew.word("no_suits", had=len(crew.ready), need=2 * pair))
         two = [crew.people[p] for p in crew.ready[:pair]]
-        yield from _let_in(job, two)
+        yield from let_in(job, two)
         out = [False]
         crew.stage.start(_bout(job, two, element, wanted, out))
         yield lambda out=out: out[0]  # type: ignore[misc]
@@ -111,7 +150,7 @@ def enter(job: Job, element: str, wanted: float) -> Script:
         undress(crew, person)
 
 
-def _let_in(job: Job, two: list[VirtualPerson]) -> Script:
+def let_in(job: Job, two: list[VirtualPerson]) -> Script:
     """Ask the entry board for each, again and again while it refuses."""
     crew = job.crew
     for person in two:
@@ -139,7 +178,7 @@ def _bout(
     yield from together(*(crew.go(person, there) for person in two))
     for person in two:
         yield from crew.heard(job.say("entry.at_work", person=person.id, element=element))
-    yield from _turn(job, two, element, wanted, lambda: _must_leave(job, two))
+    yield from _turn(job, two, element, wanted, lambda: must_leave(job, two))
     yield from together(*(crew.go(person, home) for person in two))
     for person in two:
         yield from crew.heard(job.say("entry.out", person=person.id))
@@ -169,8 +208,9 @@ def _turn(
             yield from crew.heard(job.say("source.report", state="isolated"))
 
 
-def _must_leave(job: Job, two: list[VirtualPerson]) -> bool:
-    """Air down to turn-back and a margin, a bout's longest time over, or the directive taken back."""
+def must_leave(job: Job, two: list[VirtualPerson]) -> bool:
+    """Air down to turn-back and a margin, a bout's longest time over, the directive taken back, or called
+    out."""
     crew, rule = job.crew, job.crew.parameters.entry
     row = crew.view.row("directives", str(job.row["id"]))
     if row is not None and row["state"] not in ("issued", "acknowledged", "in_progress"):
@@ -178,4 +218,5 @@ def _must_leave(job: Job, two: list[VirtualPerson]) -> bool:
     limit = rule.turn_back_mpa.value + MARGIN_MPA
     low = any(p.pressure_mpa(crew.t_s, rule.cylinder_l.value) <= limit for p in two)
     long = any(crew.t_s - (p.inside_since_s or crew.t_s) >= rule.bout_cap_s.value for p in two)
-    return low or long
+    called = any((p.inside_since_s or crew.t_s) <= crew.recalled_s for p in two)
+    return low or long or called

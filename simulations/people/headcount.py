@@ -22,8 +22,8 @@ def evacuate(job: Job) -> Script:
     itself has ordered the areas empty."""
     crew, zones = job.crew, list(job.row["evacuates"])
     yield from crew.take(job.person, crew.parameters.work.announce_s)
-    yield from crew.go(job.person, job.point)
-    theirs = [p for p in crew.people.values() if p.on_site and p.who.home in zones]
+    yield from crew.go(job.person, crew.dry(job.point))
+    theirs = [p for p in crew.people.values() if p.on_site and not p.played and p.who.home in zones]
     told = -1
     while True:
         safe = sum(_account(crew, p) in ACCOUNTED for p in theirs)
@@ -100,7 +100,11 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
             place = person.who.home or crew.scenario.people.gate
             spoken = crew.say(person.id, "person.check_in", person=person.id, muster=place)
         yield from crew.heard(spoken)
-        yield lambda: _account(crew, person) != "not_accounted" or _ordered(crew) is None
+        yield (
+            lambda spoken=spoken: (  # type: ignore[misc]
+                spoken.lost or _account(crew, person) != "not_accounted" or _ordered(crew) is None
+            )
+        )
 
 
 def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
@@ -108,12 +112,12 @@ def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
     found who answers again. Whoever is down is found by nobody: help must come."""
     yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
     yield from crew.wait(MISSED_AFTER_S)
-    if person.able or _account(crew, person) != "not_accounted":
+    if person.fit or _account(crew, person) != "not_accounted":
         return
     yield from crew.heard(crew.say(warden, "person.miss", person=person.id))
     until = crew.t_s + FOUND_AFTER_S
-    yield lambda: person.able or (person.missing and crew.t_s >= until)
-    person.able, person.missing = True, False
+    yield lambda: person.fit or (person.missing and crew.t_s >= until)
+    person.fit, person.missing = True, False
     if _account(crew, person) == "missing":
         yield from crew.heard(crew.say(warden, "person.find", person=person.id))
 

@@ -9,7 +9,7 @@ from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
-from simulations.script import Script, together
+from simulations.script import Script, together, unless
 from simulations.view import Row
 
 ORDERED_WITHIN_S = 45.0
@@ -36,14 +36,17 @@ def gather(job: Job) -> Script:
     team = _hands(job)
     trips = _share_out(crew, loads, team)
     locked = _locked(crew, needed, loads)
-    errands = [_fetch(job, who, trip) for who, trip in trips.items()]
+    errands = [
+        unless(_fetch(job, who, trip), lambda p=crew.people[who]: not p.able)  # type: ignore[misc]
+        for who, trip in trips.items()
+    ]
     idle = [p for p in team if p.id not in trips]
     for store in locked:
         tries = crew.nearest((store.x, store.y), [p for p in idle if p is not job.person])
         if tries is not None:
             idle.remove(tries)
             crew.stage.start(_try_door(job, tries, store, needed))
-    errands += [come(job, who) for who in idle]
+    errands += [unless(come(job, who), lambda p=who: not p.able) for who in idle]  # type: ignore[misc]
     before = {r: crew.staged[(r, job.place)] for r in needed}
     yield from together(*errands)
     if sent is not None:

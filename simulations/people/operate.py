@@ -52,6 +52,8 @@ def _from_the_desk(job: Job, element: str, wanted: float) -> Script:
         if crew.in_hot_zone(crew.point(element)):
             raise Impossible(crew.word("does_not_move", name=name(crew, element)))
         yield from _by_hand(job, element, wanted)
+    elif element not in elements.running:
+        yield from _report(job, element, wanted)
 
 
 def _by_hand(job: Job, element: str, wanted: float) -> Script:
@@ -75,5 +77,10 @@ def _by_hand(job: Job, element: str, wanted: float) -> Script:
         yield from crew.wait(1.0)
         share = min(1.0, (crew.t_s - began) / takes)
         elements.turn(element, wanted if share == 1.0 else start + (wanted - start) * share)
+    yield from _report(job, element, wanted)
+
+
+def _report(job: Job, element: str, wanted: float) -> Script:
+    """Say how it stands: by the hand on the wheel, or by the lamp on the desk."""
     state = "open" if wanted >= 0.5 else "shut"
-    yield from crew.heard(job.say("valve.report", element=element, state=state))
+    yield from job.crew.heard(job.say("valve.report", element=element, state=state))

@@ -30,15 +30,11 @@ class Walk:
 class VirtualPerson:
     """State of one person. Speeds are drawn once: people differ, and stay themselves.
 
-    <<<<<<< HEAD
-        `reached` says whether the addresses on the board really reach them; `told` are the directives
-        and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that somebody
-        leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit.
-    =======
-        `reached` says whether the addresses on the board really reach them; `engaged` that somebody
-        leads them or they work on a directive; `cylinder_mpa` is set while they wear a suit. Whoever is
-        not `able` (down, or missing) does and says nothing; of the `missing` nobody knows where they are.
-    >>>>>>> f588ce8 (A drill is played by the virtual plant and people, by its plan's truth and its own clock)
+    `reached` says whether the addresses on the board really reach them; `told` are the directives
+    and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that
+    somebody leads them or they work on a directive; `worn` is what they have on, with `cylinder_mpa` of
+    air. Whoever is not `fit` (down, or missing) does and says nothing; of the `missing` nobody knows
+    where they are. Of one who is `played` a real person takes the part.
     """
 
     who: Person
@@ -52,11 +48,13 @@ class VirtualPerson:
     air_l_min: float
     walk: Walk | None = None
     engaged: bool = False
-    able: bool = True
+    fit: bool = True
+    played: bool = False
     missing: bool = False
     accounted: bool = False
     cylinder_mpa: float | None = None
     inside_since_s: float | None = None
+    worn: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
 
     @property
@@ -65,8 +63,13 @@ class VirtualPerson:
         return self.who.id
 
     @property
+    def able(self) -> bool:
+        """Whether a virtual person does and says anything here."""
+        return self.fit and not self.played
+
+    @property
     def suited(self) -> bool:
-        """Whether they wear a heavy suit."""
+        """Whether they are dressed to go in: with air, and a suit where one is needed."""
         return self.cylinder_mpa is not None
 
     def position(self, t_s: float) -> Point:

@@ -46,7 +46,14 @@ class NightShift:
         said, self.crew.outbox = self.crew.outbox, []
         return said
 
+    def given_back(self, person: str) -> None:
+        """Somebody's part is a virtual person's again: what lies before them is taken up."""
+        self._inboxes[person].begin_again()
+
     def positions(self) -> dict[str, tuple[float, float]]:
-        """Where everybody on the site is."""
-        here = (p for p in self.crew.people.values() if p.on_site and not p.missing)
-        return {p.id: p.position(self.crew.t_s) for p in here}
+        """Where everybody on the site is whom no person plays."""
+        return {
+            p.id: p.position(self.crew.t_s)
+            for p in self.crew.people.values()
+            if p.on_site and not p.missing and not p.played
+        }

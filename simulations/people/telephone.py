@@ -78,5 +78,6 @@ class Outside:
     def _voice(self) -> str | None:
         """Whoever sits in the control room takes the telephone."""
         room = self._crew.scenario.people.control_room
-        at_desk = [p.id for p in self._crew.people.values() if p.on_site and p.who.home == room]
+        here = self._crew.people.values()
+        at_desk = [p.id for p in here if p.on_site and p.able and p.who.home == room]
         return at_desk[-1] if at_desk else None

@@ -10,13 +10,11 @@ from command_center.domain.scenarios.manning import Manned
 @dataclass(frozen=True, slots=True)
 class Truth:
     """`manned` says who is there (None: as the roster has it). `away` people are not on the site,
-    `locked` stores are found locked, `played` are parts that real people
-    play, and nobody here; `authority` says how a team is answered for when asked."""
+    `locked` stores are found locked; `authority` says how a team is answered for when asked."""
 
     manned: Manned | None = None
     away: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
-    played: frozenset[str] = frozenset()
     authority: Mapping[str, MissingAuthority] = field(default_factory=dict)
 
 

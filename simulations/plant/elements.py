@@ -19,6 +19,8 @@ class Elements:
         self.remote = {v.id for v in site.valves if v.operation == "remote"}
         self.position = dict(self._normal)
         self.running = {p.id: p.id in scenario.running for p in site.pumps}
+        tanks = {tank.id for tank in site.tanks}
+        self._feeding = {p.id for p in site.pumps if p.draws in tanks}
         self._starts_with = scenario.starts_with
         self._named = scenario.in_emergency
         self._commanded: dict[str, float] = {}
@@ -88,10 +90,13 @@ class Elements:
     def in_emergency(self, element: str) -> float:
         """What acting on an element means: the scenario's word, else away from normal.
 
-        For a pump: stop what runs, start what stands.
+        A pump that draws from a tank is stopped, also where it has stopped by itself; of the others
+        what runs is stopped, what stands is started.
         """
         if element in self._named:
             return self._named[element]
+        if element in self._feeding:
+            return 0.0
         if element in self.running:
             return 0.0 if self.running[element] else 1.0
         return 1.0 - self._normal[element]

@@ -1,9 +1,9 @@
 """The whole plant as one mass balance, advanced in equal explicit steps of simulated time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from command_center.domain.site.model import Bund, Site
+from command_center.domain.site.model import Area, Bund, Site
 from simulations.parameters import Parameters
 from simulations.plant.contents import Contents, move
 from simulations.plant.drains import Drains
@@ -52,6 +52,8 @@ class Plant:
         self.rigged: set[str] = set()
         self.fed_m3_h: dict[str, float] = {}
         self.fire: Fire | None = None
+        self.water_cm: dict[str, float] = {}
+        self.without_power: set[str] = set()
         self.flow_m3_min: dict[str, float] = {line.id: 0.0 for line in scenario.lines}
         self._held_at_start = self.held()
 
@@ -63,6 +65,14 @@ class Plant:
     def level_m(self, tank: str) -> float:
         """Level over the tank's floor."""
         return self.tanks[tank].total / self.site.tank_by_id[tank].m3_per_m
+
+    def live_water(self) -> Iterator[Area]:
+        """Rooms in which water stands and which have power: nobody goes in."""
+        return (
+            self.site.area_by_id[room]
+            for room, depth_cm in self.water_cm.items()
+            if depth_cm > 0 and room not in self.without_power
+        )
 
     def start_leak(self) -> bool:
         """Open the hole; False when there is none to open or it is open already."""

@@ -40,6 +40,8 @@ def local_night(site: Site, scenario: Scenario) -> int:
 class RealBoard:
     """A night at a real desk over a real SQLite journal, as fast as it goes."""
 
+    step_s = STEP_S
+
     def __init__(self, site: Site, scenario: Scenario, seed: int, folder: Path) -> None:
         self.engine = open_engine(f"sqlite:///{folder / 'night.db'}", synchronous="NORMAL")
         migrate(self.engine)
@@ -70,7 +72,7 @@ class RealBoard:
     def run(self, until_s: float, stop: Callable[[], bool] = lambda: False) -> None:
         """Let the night run to `until_s` simulated seconds, or until `stop`."""
         while self.t_s < until_s and not stop():
-            self.clock.move(STEP_S)
+            self.clock.move(self.step_s)
             self.night.view.merge(orjson.loads(orjson.dumps(self._changed)))
             self._changed = {}
             for spoken in self.night.step(self.t_s, self.clock.now()):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from command_center.domain.scenarios.acts import Act
 from command_center.domain.scenarios.broken import Broken
 from command_center.domain.scenarios.plan import DrillPlan
@@ -114,3 +116,36 @@ def test_a_locked_cabinet_and_an_absent_key_holder_are_true_of_the_exercise_alon
     holder = night.crew.people[night.crew.holders["fire-leader"] or ""]
     assert holder.who.contacts
     assert not holder.reached
+
+
+def test_what_a_switch_room_feeds_has_no_power_once_it_is_cut_there() -> None:
+    night = night_of({"power": {"area": "EL", "state": "cut"}})
+    elements = night.plant.elements
+    elements.run("P-301", runs=True)
+    night.fire("now")
+    assert night.acts.undone == []
+    assert elements.state("P-301") == 0.0
+    elements.command("V-8", 1.0)
+    night.plant.advance(120)
+    assert elements.state("V-8") == 0.0
+
+
+@pytest.mark.parametrize(("depth_cm", "runs"), [(12, 1.0), (20, 0.0)])
+def test_water_in_the_switch_room_keeps_people_out_and_trips_it_at_its_terminals(
+    depth_cm: int, runs: float
+) -> None:
+    night = night_of({"flood": {"area": "EL", "depth_cm": depth_cm}})
+    running = next(p for p, on in night.plant.elements.running.items() if on)
+    night.fire("now")
+    assert night.acts.undone == []
+    assert night.plant.elements.state(running) == runs
+    room = SITE.area_by_id["EL"]
+    door = night.crew.dry((room.x, room.y))
+    inside = abs(door[0] - room.x) < room.width / 2 and abs(door[1] - room.y) < room.height / 2
+    assert inside is (runs == 0.0), "in the dark room the water is only wet"
+
+
+def test_acting_on_a_pump_at_a_tank_never_starts_it() -> None:
+    night = night_of({"pump": {"element": "P-206", "state": "failed"}})
+    night.fire("now")
+    assert night.plant.elements.in_emergency("P-206") == 0.0

@@ -1,0 +1,17 @@
+"""With which token each voice of a drill speaks."""
+
+from simulations.exercise.playing import Playing
+from simulations.intent import CARRIER, COMMANDER
+from simulations.tokens import Tokens
+
+
+def commander_of(playing: Playing, tokens: Tokens) -> str | None:
+    """The token of whoever is the virtual commander now: another after the change of shift."""
+    return tokens.commanders.get(playing.night.commander.person or "", tokens.commander)
+
+
+def voices_of(playing: Playing, tokens: Tokens) -> dict[str, str]:
+    """The secret of each voice that has one."""
+    secrets = dict(tokens.people)
+    others = ((COMMANDER, commander_of(playing, tokens)), (CARRIER, tokens.carrier))
+    return secrets | {voice: secret for voice, secret in others if secret is not None}

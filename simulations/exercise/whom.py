@@ -1,0 +1,76 @@
+"""To whom a trained commander gives an order that no plan knows, and where the team gathers."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from command_center.domain.site.model import Post
+from simulations.people.crew import Crew
+from simulations.people.deeds import lookout
+from simulations.roads import between
+
+DESK = "control_room"
+DUTIES: Mapping[str, Sequence[str]] = {
+    "gas.measured": ("environment", "fire"),
+    "outfall.sampled": ("environment", "utilities"),
+    "entry": ("fire",),
+    "kit": ("fire", "stores"),
+    "outside.called": ("control_room",),
+    "evacuation.ordered": ("security",),
+    "responder.status": ("fire",),
+}
+"""Whose work it is, by the duty of posts; the first that is held on the site by somebody who answers."""
+
+
+class Whom:
+    """Looks at the shift that is there."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+
+    def held(self) -> list[tuple[Post, str]]:
+        """Posts that somebody on the site holds who answers the radio, but for those who command."""
+        crew = self._crew
+        return [
+            (post, holder)
+            for post in crew.site.posts
+            if not post.commands
+            and (holder := crew.holders.get(post.id) or "") in crew.people
+            and crew.people[holder].on_site
+            and crew.people[holder].fit
+        ]
+
+    def post(self, fits: Callable[[Post], bool]) -> str | None:
+        """The first of them that fits."""
+        return next((post.id for post, _ in self.held() if fits(post)), None)
+
+    def of_duty(self, kind: str) -> str | None:
+        """Whose work a kind of thing is; without such a post, somebody else's."""
+        wanted = DUTIES[kind]
+        found = (self.post(lambda post, d=duty: post.duty == d) for duty in wanted)  # type: ignore[misc]
+        return next(filter(None, found), None) or self.anybody()
+
+    def anybody(self) -> str | None:
+        """Somebody out on the site before somebody whom the desk would miss."""
+        return self.post(lambda post: post.duty != DESK) or self.post(lambda _post: True)
+
+    def team_of(self, lead: str | None) -> str | None:
+        """The team that a post leads."""
+        return next((team.id for team in self._crew.site.teams if team.lead == lead), None)
+
+    def staging(self, place: str | None) -> str:
+        """Where a team gathers: at the place itself, or outside the hot zone on the upwind side."""
+        crew = self._crew
+        if place is None or place not in crew.site.places:
+            return crew.scenario.people.control_room
+        here = crew.point(place)
+        if not crew.in_hot_zone(here):
+            return place
+        edge = lookout(crew, here)
+        fit = [
+            a for a in (*crew.site.areas, *crew.site.musters) if not crew.in_hot_zone((a.x, a.y))
+        ]
+        return min(fit, key=lambda a: between((a.x, a.y), edge)).id if fit else place
+
+    def outfall(self) -> str:
+        """Where the site's water leaves it."""
+        drainage = self._crew.scenario.drainage
+        return drainage.outfall if drainage else self._crew.scenario.people.control_room
