@@ -7,7 +7,6 @@ from command_center.domain.fact import Fact
 from command_center.domain.registry import FACTS, FOLLOWING, FactSpec
 from command_center.domain.state import State
 
-
 AFTERWARDS = frozenset({"review", "finding", "action"})
 """Areas whose facts stand in a drill's log and are none of its course: what people say of it later."""
 

@@ -23,10 +23,21 @@ MOST_LEVELS = 5
 """Below each other on one page."""
 
 
+MOST_PICTURES = 64 * 2**20
+"""Bytes of photographs that a file is made from (ours): those beyond are named, and said to be on the page."""
+
+
 def dossier_of(
-    sources: Sources, state: State, subject: Subject, readings: Readings, now: int
+    sources: Sources,
+    state: State,
+    subject: Subject,
+    readings: Readings,
+    now: int,
+    *,
+    pictures: bool = True,
 ) -> Dossier:
-    """Everything a file of the review of `subject` is made of, as it stands."""
+    """Everything a file of the review of `subject` is made of, as it stands; `pictures`: with the
+    photographs it names."""
     site = sources.site_of(subject)
     report = whole(sources, state, subject, site.zone, now)
     draft = sources.draft(subject, now, made_once=True)
@@ -49,7 +60,19 @@ def dossier_of(
         deliveries=delivery_rows(record),
         levels=_levels(readings, site, record, began),
         participants=participant_rows(record),
+        photographs=_pictures(sources, report) if pictures else {},
     )
+
+
+def _pictures(sources: Sources, report: dict[str, Any]) -> dict[str, bytes]:
+    """By SHA-256, as many as `MOST_PICTURES` allows."""
+    found: dict[str, bytes] = {}
+    room = MOST_PICTURES
+    for name in dict.fromkeys(n for o in report["observations"] for n in o["photographs"]):
+        content = sources.photograph(name)
+        if content is not None and len(content) <= room:
+            found[name], room = content, room - len(content)
+    return found
 
 
 def _head(sources: Sources, seq: int) -> Head:

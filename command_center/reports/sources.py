@@ -14,6 +14,7 @@ from command_center.domain.state.drill import Drill
 from command_center.domain.state.review import Review
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search
+from command_center.store.photographs import Photographs
 
 CHUNK = 5_000
 LATER = 1_000
@@ -42,6 +43,7 @@ class Sources:
         self._journal = journal
         self._drafts: dict[tuple[str, int], Draft] = {}
         self._sealed: dict[str, SealedContent | None] = {}
+        self._photographs = Photographs(journal.engine, journal.site)
 
     def subject(self, name: str) -> Subject | None:
         """The incident of that name, open or over, or the drill once it is over: until then what a drill
@@ -84,6 +86,11 @@ class Sources:
     def fact(self, seq: int) -> Fact | None:
         """The fact of that number."""
         return next(iter(self._journal.read(seq - 1, 1)), None)
+
+    def photograph(self, sha256: str) -> bytes | None:
+        """The picture a note names; None if it is not here."""
+        kept = self._photographs.of(sha256)
+        return kept.content if kept else None
 
     def sealed(self, drill: Drill) -> SealedContent | None:
         """What a drill was, once it is revealed: read from the journal, as a restored one has no other."""

@@ -12,7 +12,7 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.state.review import Review
 from command_center.reports.dossiers import dossier_of
-from command_center.reports.export.file import MEDIA, Ending, make, plain_name, spoken_name
+from command_center.reports.export.file import MEDIA, SHOWING, Ending, make, plain_name, spoken_name
 from command_center.reports.export.outline import Outline
 from command_center.reports.export.tables import TABLES
 from command_center.reports.plan_rows import action_row
@@ -93,7 +93,8 @@ def reviews_api(
     def file(name: str, ending: Ending, lang: str | None, **choices: Any) -> Response:
         subject = _subject(sources, name)
         lang = lang or language_of(request.environ, desk.site.language)
-        dossier = dossier_of(sources, desk.state, subject, readings, clock.now())
+        shows = ending in SHOWING
+        dossier = dossier_of(sources, desk.state, subject, readings, clock.now(), pictures=shows)
         content = beside.do(lambda: make(dossier, ending, lang, **choices))
         spoken = spoken_name(dossier, ending, lang, choices.get("outline"))
         return _file(content, MEDIA[ending], plain_name(dossier, ending), spoken)

@@ -1,7 +1,7 @@
 """Everything a file of a review is made of. Nothing else is asked when the file is made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -28,6 +28,8 @@ class Dossier:
 
     `head` is the newest fact it rests on, `frozen` the last one of the frozen log. `drill` and `plan`
     (revealed) are None of a real incident. Times are UTC epoch ms, in a drill by the exercise clock.
+    `photographs` are the pictures that the report names, by SHA-256, where a file shows them; they are no
+    part of the content's hash, as their names are.
     """
 
     report: Row
@@ -41,6 +43,7 @@ class Dossier:
     deliveries: Sequence[Row]
     levels: Sequence[Row]
     participants: Sequence[Row]
+    photographs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -18,6 +18,8 @@ MEDIA: dict[Ending, str] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
+SHOWING: frozenset[Ending] = frozenset({"docx", "xlsx"})
+"""The kinds in which photographs stand."""
 FORBIDDEN = frozenset('\\/:*?"<>|%;')
 """Characters that some file system or header cannot have in a name."""
 LONGEST_NAME = 80

@@ -10,6 +10,11 @@ RATINGS = (
     Column("note", width=48), Column("evidence", width=24), Column("by", width=20), Column("at", "moment", 24),
     Column("seq", "fact", 9),
 )  # fmt: skip
+PHOTOGRAPHS = (
+    Column("photograph", width=44), Column("objective", width=48), Column("rating", width=22),
+    Column("note", width=48), Column("by", width=20), Column("at", "moment", 24), Column("seq", "fact", 9),
+    Column("sha256", width=68),
+)  # fmt: skip
 FINDINGS = (
     Column("finding", width=12), Column("nature", width=12), Column("text", width=60),
     Column("cause", width=44), Column("severity", width=12), Column("rated_by", width=18),
@@ -54,6 +59,21 @@ def ratings_table(reader: Reader) -> Table:
             reader.named(grade["by"]), grade["at"], grade["seq"],
         ])  # fmt: skip
     return Table("ratings", RATINGS, rows)
+
+
+def photographs_table(reader: Reader) -> Table:
+    """The photographs of observers' notes, one a row; where a file can show them, they stand in it."""
+    texts = objective_texts(reader)
+    rows = [
+        [
+            reader.say("export.photograph_n", n=n, of=len(o["photographs"])),
+            texts.get(o["objective"], o["objective"]), reader.say(f"rating.{o['rating']}"),
+            _remark(reader, o["note"]), reader.named(o["by"]), o["at"], o["seq"], sha256,
+        ]
+        for o in reader.dossier.report["observations"]
+        for n, sha256 in enumerate(o["photographs"], 1)
+    ]  # fmt: skip
+    return Table("photographs", PHOTOGRAPHS, rows)
 
 
 def objective_texts(reader: Reader) -> dict[str, str]:

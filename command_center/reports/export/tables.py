@@ -12,6 +12,7 @@ from command_center.reports.export.course_tables import (
 from command_center.reports.export.judgement_tables import (
     actions_table,
     findings_table,
+    photographs_table,
     ratings_table,
     sentences_table,
 )
@@ -24,6 +25,7 @@ TABLES: dict[str, Callable[[Reader], Table]] = {
     "figures": figures_table,
     "expectations": expectations_table,
     "ratings": ratings_table,
+    "photographs": photographs_table,
     "findings": findings_table,
     "actions": actions_table,
     "injects": injects_table,

@@ -5,10 +5,14 @@ from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
 
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.legible import legible
+from command_center.reports.export.printed import Printed, printed
 from command_center.reports.export.reader import Reader, mark_in_all
 from command_center.reports.export.standing import about_rows, signature_rows, standing
 from command_center.reports.export.table import Kind, Table, heading
@@ -22,6 +26,10 @@ PAGE_WIDTH = 260
 """Characters in a row that can still be read on a sheet of A4 lying: wider tables take several."""
 LONGEST = 32_767
 """Characters that Excel holds in one cell."""
+PICTURE_PX, BELOW_WORDS_PX = (300, 225), 22
+"""A photograph's cell: its width is the column's, its words stand above it."""
+EMU_PX = 9_525
+"""English metric units of a pixel at 96 dpi (ECMA-376)."""
 LONGEST_PRINTED = 120
 """Of a part of a printed header: Excel takes 255 for all three with their codes."""
 
@@ -33,7 +41,10 @@ def xlsx_file(dossier: Dossier, lang: str) -> bytes:
     add_styles(book, lang)
     _about(book.active, reader)
     for name, make in TABLES.items():
-        _sheet(book.create_sheet(), reader, name, make(reader))
+        sheet, table = book.create_sheet(), make(reader)
+        _sheet(sheet, reader, name, table)
+        if name == "photographs":
+            _pictures(sheet, reader, table)
     book.properties.title = legible(reader.text(dossier.report["title"]))
     book.properties.creator = legible(reader.text(dossier.site.name))
     out = io.BytesIO()
@@ -100,6 +111,25 @@ def _sheet(sheet: Any, reader: Reader, name: str, table: Table) -> None:
     sheet.page_setup.fitToWidth = ceil(sum(c.width for c in table.columns) / PAGE_WIDTH)
     if not table.rows:
         _text(sheet.cell(HEAD_ROW + 1, 1), reader.say("export.no_rows"), "none")
+
+
+def _pictures(sheet: Any, reader: Reader, table: Table) -> None:
+    """Each photograph over its own row, below the words of its first cell."""
+    for down, row in enumerate(table.rows, HEAD_ROW + 1):
+        found = printed(reader.dossier.photographs.get(row[-1]), row[-1])
+        cell = sheet.cell(down, 1)
+        if not isinstance(found, Printed):
+            _text(cell, f"{row[0]} · {reader.say(f'export.photograph.{found}')}", "none")
+            continue
+        picture = Image(io.BytesIO(found.content))
+        scale = min(PICTURE_PX[0] / found.width, PICTURE_PX[1] / found.height)
+        size = XDRPositiveSize2D(
+            round(found.width * scale) * EMU_PX, round(found.height * scale) * EMU_PX
+        )
+        below = AnchorMarker(0, 4 * EMU_PX, down - 1, BELOW_WORDS_PX * EMU_PX)
+        picture.anchor = OneCellAnchor(below, size)
+        sheet.add_image(picture)
+        sheet.row_dimensions[down].height = (PICTURE_PX[1] + BELOW_WORDS_PX + 6) * 0.75
 
 
 def _number(reader: Reader, kind: Kind, value: Any) -> Any:

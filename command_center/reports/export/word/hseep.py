@@ -4,6 +4,7 @@
 from command_center.reports.export.reader import Reader
 from command_center.reports.export.word import blocks, conclusions, course, judgement, particulars
 from command_center.reports.export.word.paper import Paper
+from command_center.reports.export.word.photographs import photographs
 from command_center.reports.export.word.type_faces import GREY
 
 LETTERS = "ABCDEFG"
@@ -27,6 +28,7 @@ def hseep(reader: Reader) -> bytes:
     paper.write(say("export.hseep.aligned"))
     paper.write(say("export.hseep.table_1"), bold=True, size=9.5)
     judgement.objectives(paper)
+    photographs(paper, 2)
     paper.heading(say("export.hseep.strengths"), 2)
     conclusions.strengths(paper)
     paper.heading(say("export.hseep.areas"), 2)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from command_center.reports.export.judgement_tables import evidence, objective_texts, observed
-from command_center.reports.export.reader import NONE, fact_numbers
+from command_center.reports.export.judgement_tables import objective_texts, observed
+from command_center.reports.export.reader import NONE, Reader, fact_numbers
 from command_center.reports.export.word.paper import Paper
 
 RATINGS = ("P", "S", "M", "U", "not_observed")
@@ -32,7 +32,7 @@ def objectives(paper: Paper) -> None:
     paper.table(head, rows, (4, 0.6, 0.6, 0.6, 0.6, 1.2, 2.2), red=[reader.say("review.not_given")])
     seen = [
         [texts.get(o["objective"], o["objective"]), reader.say(f"rating.{o['rating']}"),
-         reader.text(o["note"]), evidence(o) or NONE, reader.named(o["by"]), f"#{o['seq']}"]
+         reader.text(o["note"]), _evidence(reader, o), reader.named(o["by"]), f"#{o['seq']}"]
         for o in report["observations"]
     ]  # fmt: skip
     if seen:
@@ -42,6 +42,14 @@ def objectives(paper: Paper) -> None:
         )
     paper.note(" ".join(reader.say(f"export.rating_means.{letter}") for letter in RATINGS[:4]))
     paper.note(reader.say("review.never_computed"))
+
+
+def _evidence(reader: Reader, observation: Any) -> str:
+    shown = len(observation["photographs"])
+    named = [one for one in (observation["evidence"],) if one]
+    return reader.listed(
+        [*named, *([reader.say("export.photographs_below", n=shown)] if shown else [])]
+    )
 
 
 def whole(paper: Paper) -> None:

@@ -199,6 +199,10 @@ class Paper:
         after.paragraph_format.space_after = Pt(2)
         after.paragraph_format.line_spacing = 0.7
 
+    def keep_whole(self, row: Any) -> None:
+        """A row of a table is never torn over two pages."""
+        _whole(row, repeated=False)
+
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
         """Names and what they are."""
         self.table((), [list(row) for row in rows], (1, 3.2))

@@ -4,6 +4,7 @@ the assessment, analysis, suggestions, conclusion. What it asks for beyond facts
 from command_center.reports.export.reader import Reader
 from command_center.reports.export.word import blocks, conclusions, course, judgement, particulars
 from command_center.reports.export.word.paper import Paper
+from command_center.reports.export.word.photographs import photographs
 
 CHINESE = "一二三四五六七八九"
 
@@ -68,6 +69,7 @@ def yjt9009(reader: Reader) -> bytes:
     conclusions.problems(paper, 3)
     heads.part(reader.either("yjt.objectives"))
     judgement.objectives(paper)
+    photographs(paper, 3)
     heads.part(reader.either("yjt.cost"))
     paper.missing(say("export.yjt.cost_missing"))
 
