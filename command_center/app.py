@@ -38,6 +38,7 @@ from command_center.live.socket import Live, attach
 from command_center.notify.channels import channels_of
 from command_center.notify.dispatcher import Dispatcher
 from command_center.pages import install_pages
+from command_center.planned import PlansSealed
 from command_center.settings import Settings
 from command_center.shelf import SiteShelf
 from command_center.store.account_changes import AccountChanges
@@ -102,7 +103,11 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     journal = Journal(stores.journal, site.id, clock.now)
     accounts = Accounts(stores.journal)
     plants = Descriptions(stores.journal, site, clock.now())
-    desk = Desk(site, journal, clock, site_version=plants.version, described=plants.of)
+    sealed = SealedDrills(stores.journal, site.id)
+    desk = Desk(
+        site, journal, clock, site_version=plants.version, described=plants.of,
+        planned=PlansSealed(sealed).of,
+    )  # fmt: skip
     desk.catch_up()
     looks = Looks(clock.elapsed)
 
@@ -125,7 +130,6 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         lambda key: read_meta(stores.journal, f"{site.id}:{key}"),
         lambda key, value: write_meta(stores.journal, f"{site.id}:{key}", value),
     )
-    sealed = SealedDrills(stores.journal, site.id)
     every_tag = [tag.id for tag in site.tags]
     keys_ms = round(settings.keys_days * DAY_MS)
     duties = Duties(

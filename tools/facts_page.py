@@ -28,7 +28,7 @@ matters (`authority.refused`, `resource.refused`).
 Every fact carries `seq, site, at, at_basis, recorded_at, actor, actor_kind, via, speaker, kind, v,
 incident, caused_by, data, drill, exercise, hash`. `at` is when it happened, `recorded_at` when it
 was written down (never decreasing), both UTC epoch milliseconds; `caused_by` is the `seq` of the
-fact it answers, and no stated `at` lies before that one's. Every command may carry `via`,
+fact it answers, and no stated `at` lies before that one's by the clock that goes now. Every command may carry `via`,
 `speaker` (needed for `radio`) and `at` beside its own fields.
 """
 

@@ -25,7 +25,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import COMMANDS, Command, CommandSpec, Context
+from command_center.domain.registry import COMMANDS, Command, CommandSpec, Context, Planned
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
@@ -79,9 +79,10 @@ class Desk:
         *,
         site_version: int | None = None,
         described: Described | None = None,
+        planned: Planned | None = None,
     ) -> None:
         self.site, self._site_version = site, site_version
-        self.described = described or always(site)
+        self.described, self._planned = described or always(site), planned
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -192,8 +193,9 @@ class Desk:
         """Decide on the state as it is: the decision, and what it would append."""
         spec, command, actor, key, fingerprint, term, drill = asked
         ctx = Context(
-            self._clock.now(), actor, self.site, self._site_version, described=self.described
-        )
+            self._clock.now(), actor, self.site, self._site_version, described=self.described,
+            planned=self._planned,
+        )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
         if isinstance(scene, Refusal):

@@ -45,7 +45,8 @@ def before_cause(
 
 
 def _earliest(state: State, draft: Draft) -> int | None:
-    """What belongs to an incident lies after its first alarm or report; an answer after its cause.
+    """What belongs to an incident lies after its first alarm or report; an answer after its cause, by the
+    clock as it goes now: a person reads no other.
 
     An incident is often opened on the board after the first telephone call about it, so being
     caused by its opening asks for no more than its t0.
@@ -54,7 +55,9 @@ def _earliest(state: State, draft: Draft) -> int | None:
     cause = draft.caused_by
     if incident is not None and cause in (None, incident.opened_seq):
         return incident.t0
-    return state.times[cause - 1] if cause is not None else None
+    if cause is None:
+        return None
+    return state.times[cause - 1] + sum(by_ms for seq, by_ms in state.steps if seq > cause)
 
 
 def _clock(site: Site, at: int) -> str:

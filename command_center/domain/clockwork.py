@@ -77,6 +77,7 @@ def stepped(state: State, fact: Fact) -> None:
     """What waits goes on waiting as long as it was to; whoever computes a span across it knows.
     Exercise clocks, which are read off the wall clock, go on as if nothing had happened."""
     on_the_new_clock(state, fact.data["by_ms"])
+    state.steps.append((fact.seq, fact.data["by_ms"]))
     for drill in state.drills.values():
         if drill.clock is not None:
             drill.clock.stepped(fact.data["by_ms"])

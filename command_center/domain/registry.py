@@ -5,7 +5,7 @@ declares its commands and facts beside its rules; importing `command_center.doma
 the registry (see `areas.py`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Any, TypeVar
@@ -52,13 +52,20 @@ class Command(BaseModel):
         return plain(value, lines=info.field_name in SEVERAL_LINES)
 
 
+Offsets = Mapping[str, int | None]
+"""Injects of a plan, each with its second after the start; None where something else decides when."""
+Planned = Callable[[str | None], Offsets | None]
+"""The commitment of a drill -> the injects of its plan; None where the plan is not at hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything a decision may look at besides the state: nothing else exists for it.
 
     `now` is UTC epoch ms. `site_version` is the number under which this description of the site
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time and `recorded_at`
-    the real one. `described` gives the description of another version.
+    the real one. `described` gives the description of another version, `planned` the injects of what a
+    commitment binds.
     """
 
     now: int
@@ -68,6 +75,7 @@ class Context:
     drill: str | None = None
     recorded_at: int | None = None
     described: Described | None = None
+    planned: Planned | None = None
 
     def under(self, version: int | None) -> "Context":
         """The same, with the plant as that version describes it: a drill keeps the one it began under."""

@@ -55,6 +55,23 @@ def test_acknowledged_in_time_it_is_in_time(whole: Whole, by_ms: int) -> None:
 
 
 @STEPS
+def test_a_time_by_radio_is_read_off_the_clock_that_goes_now(
+    center: Folder, whole: Whole, by_ms: int
+) -> None:
+    whole.does("ann", "incident.open", place="tank")
+    whole.does("ann", "directive.issue", incident="INC-1", **ORDER)
+    whole.lasts(20)
+    whole.clock.step(by_ms)
+    whole.lasts(20)
+    spoken = {"via": "radio", "speaker": "ann", "directive": "DIR-1"}
+    refused = whole.refuses(None, "ann", "directive.ack", at=whole.now - 45_000, **spoken)
+    assert refused.refusal.code == "before_cause"
+    again = center.starts(reachable_works())  # what a process reads again says the same
+    [acked] = again.does("ann", "directive.ack", at=again.now - 10_000, **spoken)
+    assert (acked.at, acked.data["late"]) == (again.now - 10_000, False)
+
+
+@STEPS
 def test_who_is_inside_turns_back_when_their_air_says(whole: Whole, by_ms: int) -> None:
     whole.does("ann", "incident.open", place="tank", plan="leak-plan")
     four = ["fay", "gus", "cai", "dov"]

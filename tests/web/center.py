@@ -23,6 +23,7 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
+from command_center.planned import PlansSealed
 from command_center.settings import Settings
 from command_center.shelf import SiteShelf
 from command_center.store.account_changes import AccountChanges
@@ -94,7 +95,9 @@ class Center:
         self.engine = engine = open_engine(f"sqlite:///{file}")
         self.accounts = Accounts(engine)
         self.journal = Journal(engine, self.site.id, self.clock.now)
-        self.desk = Desk(self.site, self.journal, self.clock)
+        self.sealed = SealedDrills(engine, self.site.id)
+        planned = PlansSealed(self.sealed).of
+        self.desk = Desk(self.site, self.journal, self.clock, planned=planned)
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
         self.ended: list[Ended] = []
@@ -109,7 +112,6 @@ class Center:
         self.positions = PositionsDoor(self.site, store=positions.add, **feeds)
         self.server = Flask("test")
         parts = self._parts()
-        self.sealed = SealedDrills(engine, self.site.id)
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
         drills = Drills(

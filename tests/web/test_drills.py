@@ -64,6 +64,46 @@ def test_its_direction_reads_the_plan_once_it_runs(plant: Center) -> None:
     assert plant.machine(Role.COMMANDER).get(f"/api/v1/drills/{drill}/plan").status_code == 403
 
 
+def test_only_an_inject_of_the_plan_is_fired_held_or_skipped_and_none_is_added_twice(
+    plant: Center,
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    controller.command("drill.start", drill=drill)
+    plan = controller.get(f"/api/v1/drills/{drill}/plan").get_json()["plan"]
+    timed = next(one for one in plan["injects"] if one.get("at"))
+    given = {"drill": drill, "reason": "Because"}
+    for kind in ("inject.fire", "inject.hold", "inject.skip"):
+        refused = controller.command(kind, inject="no-such", **given)
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "unknown_inject")
+        assert "no-such" in refused.get_json()["detail"]
+    taken = controller.command("inject.add", inject=timed["id"], text="Smoke", **given)
+    assert (taken.status_code, taken.get_json()["code"]) == (409, "inject_planned")
+    again = [controller.command("inject.add", inject="a-1", text="Smoke", **given) for _ in "12"]
+    assert [one.status_code for one in again] == [200, 409]
+    assert again[1].get_json()["code"] == "inject_over"
+    # When it was to happen is the plan's to say, whatever a caller claims.
+    assert (
+        controller.command("inject.fire", inject=timed["id"], planned=1, **given).status_code == 200
+    )
+    known = plant.desk.state.drills[drill]
+    wanted = known.began_exercise_ms + timed["at"]["s"] * 1000
+    assert known.injects[timed["id"]].planned == wanted
+
+
+@pytest.mark.parametrize("at", [4_102_444_700_000, 1_000, 4_102_444_800_001])
+def test_an_exercise_clock_begins_within_a_year_of_today(plant: Center, at: int) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    refused = controller.command("drill.start", drill=drill, exercise_at=at)
+    assert refused.status_code in (409, 422)
+    if refused.status_code == 409:
+        assert refused.get_json()["code"] == "exercise_far"
+        assert "366" in refused.get_json()["detail"]
+    near = plant.clock.now() - 300 * 86_400_000
+    assert controller.command("drill.start", drill=drill, exercise_at=near).status_code == 200
+
+
 def test_once_revealed_the_facts_behind_a_review_are_everybodys_to_read(plant: Center) -> None:
     """Whoever signs a review must find what its sentences cite: injects, what was expected, notes, and
     that the seal was older than the start."""

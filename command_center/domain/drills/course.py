@@ -25,8 +25,13 @@ ANYBODY = (Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.RESPONDER, Role
 """Whoever takes part may speak the stop word."""
 
 
+FAR_MS = 366 * 86_400_000
+"""How far the exercise clock may begin from today (ours): a season can be chosen, and no expectation of a
+drill gets a time that lies outside the calendar."""
+
+
 class StartDrill(NameDrill):
-    """Start a sealed drill. `exercise_at` is what its clock shows then (now, if not given);
+    """Start a sealed drill. `exercise_at` is what its clock shows then (now, if not given), within a year;
     `speed` other than 1 only where virtual people play every part (`virtual`). `cleared`: what the
     safety officer has found clear, of `holds.SAFETY_LIST`."""
 
@@ -132,6 +137,10 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
     other = live_drill(state)
     if other is not None:
         return Refusal("drill_running_already", {"drill": other.id})
+    exercise_at = command.exercise_at if command.exercise_at is not None else ctx.now
+    if abs(exercise_at - ctx.now) > FAR_MS:
+        day = datetime.fromtimestamp(exercise_at / 1000, ctx.site.zone).date().isoformat()
+        return Refusal("exercise_far", {"day": day, "days": FAR_MS // 86_400_000})
     if command.speed != 1 and not command.virtual:
         return Refusal("speed_only_virtual")
     if command.virtual and found.played:
@@ -140,7 +149,7 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
         held = Draft("drill.held", DrillHeld(reasons=len(reasons)), drill=found.id)
         return Refusal("drill_held", {"reasons": reasons}, facts=[held])
     payload = DrillStarted(
-        exercise_at=command.exercise_at if command.exercise_at is not None else ctx.now,
+        exercise_at=exercise_at,
         speed=command.speed,
         virtual=command.virtual,
         site_version=ctx.site_version,

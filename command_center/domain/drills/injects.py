@@ -8,7 +8,7 @@ from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
+from command_center.domain.registry import Context, EpochMs, Offsets, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill, Inject
 from command_center.domain.text import Line, Reason, Text, kept, said
@@ -18,7 +18,8 @@ InjectId = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._
 
 
 class NameInject(NameDrill):
-    """Names an inject of a running drill. `planned` is when it was to happen, exercise time."""
+    """Names an inject of a running drill. `planned` is when it was to happen, exercise time: where the
+    plan is at hand, what it says counts."""
 
     inject: str = InjectId
     planned: EpochMs | None = None
@@ -67,11 +68,28 @@ class InjectAdded(TypedDict):
     reason: str | Words
 
 
-def _to_come(state: State, command: NameInject, *after: str) -> Drill | Refusal:
-    """The drill, if it runs and the inject is still to come (or in a state of `after`)."""
+def _offsets(drill: Drill, ctx: Context) -> Offsets | None:
+    return None if ctx.planned is None else ctx.planned(drill.commitment)
+
+
+def _when(command: NameInject, drill: Drill, ctx: Context) -> int | None:
+    """When it was to happen, exercise time."""
+    offsets = _offsets(drill, ctx)
+    if offsets is None:
+        return command.planned
+    at_s = offsets.get(command.inject)
+    return None if at_s is None else drill.began_exercise_ms + at_s * 1000
+
+
+def _to_come(state: State, command: NameInject, ctx: Context, *after: str) -> Drill | Refusal:
+    """The drill, if it runs and the inject is one of its plan and still to come (or in a state of
+    `after`)."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
+    offsets = _offsets(found, ctx)
+    if offsets is not None and command.inject not in {*offsets, *found.injects}:
+        return Refusal("unknown_inject", {"inject": command.inject, "drill": found.id})
     known = found.injects.get(command.inject)
     if known is not None and known.state not in after:
         return Refusal("inject_over", {"inject": command.inject})
@@ -81,7 +99,7 @@ def _to_come(state: State, command: NameInject, *after: str) -> Drill | Refusal:
 @decides("inject.fire", FireInject, DIRECTION, scene=Scene.REALITY)
 def fire(state: State, command: FireInject, ctx: Context) -> Decision:
     """Once; a held one by hand."""
-    found = _to_come(state, command, "held")
+    found = _to_come(state, command, ctx, "held")
     if isinstance(found, Refusal):
         return found
     by_hand = ctx.actor.kind is not ActorKind.DUTY
@@ -90,7 +108,8 @@ def fire(state: State, command: FireInject, ctx: Context) -> Decision:
     if not by_hand and command.inject in found.injects:
         return []  # held back meanwhile
     reason = None if command.reason is None else kept(command.reason)
-    payload = InjectFired(inject=command.inject, planned=command.planned, reason=reason)
+    planned = _when(command, found, ctx)
+    payload = InjectFired(inject=command.inject, planned=planned, reason=reason)
     now = found.exercise_at(ctx.now)
     return [Draft("inject.fired", payload, at=now, drill=found.id)]
 
@@ -108,21 +127,25 @@ def skip(state: State, command: StayInject, ctx: Context) -> Decision:
 
 
 def _stay(state: State, command: StayInject, ctx: Context, kind: str, *after: str) -> Decision:
-    found = _to_come(state, command, *after)
+    found = _to_come(state, command, ctx, *after)
     if isinstance(found, Refusal):
         return found
     payload = InjectStayed(
-        inject=command.inject, planned=command.planned, reason=kept(command.reason)
+        inject=command.inject, planned=_when(command, found, ctx), reason=kept(command.reason)
     )
     return [Draft(kind, payload, at=found.exercise_at(ctx.now), drill=found.id)]
 
 
 @decides("inject.add", AddInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def add(state: State, command: AddInject, ctx: Context) -> Decision:
-    """A new one, at once, with why."""
-    found = _to_come(state, command)
+    """A new one, at once, with why; under no id that the plan has."""
+    found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
+    if command.inject in (_offsets(found, ctx) or {}):
+        return Refusal("inject_planned", {"inject": command.inject})
+    if command.inject in found.injects:
+        return Refusal("inject_over", {"inject": command.inject})
     text = said(command.text) if isinstance(command.text, str) else command.text
     payload = InjectAdded(
         inject=command.inject, text=Words(zh=text.zh, en=text.en), reason=kept(command.reason)

@@ -27,6 +27,8 @@ class State:
     """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
 
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
+    `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
+    does not jump.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
@@ -35,6 +37,7 @@ class State:
     drill: str | None = None
     recorded_at: int = 0
     times: list[int] = field(default_factory=list)
+    steps: list[tuple[int, int]] = field(default_factory=list)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     open_incidents: dict[str, Incident] = field(default_factory=dict)
