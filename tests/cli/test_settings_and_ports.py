@@ -62,10 +62,14 @@ def test_a_database_that_cannot_be_reached_is_one_plain_line(
     assert said.startswith("The database cannot be used: ")
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["serve", "--site", DEMO]])
 @pytest.mark.parametrize(
-    "address",
-    ["garbage", "mysql://u:secret@h/n", "postgresql://u:secret@h:port/n", "sqlite:///board.db"],
+    ("command", "address"),
+    [
+        (["migrate"], "garbage"),
+        (["migrate"], "mysql://u:secret@h/n"),
+        (["migrate"], "sqlite:///board.db"),
+        (["serve", "--site", DEMO], "postgresql://u:secret@h:port/n"),
+    ],
 )
 def test_a_database_address_that_is_none_is_one_plain_line_without_its_password(
     tmp_path: Path, command: list[Any], address: str
