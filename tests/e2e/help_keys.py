@@ -1,0 +1,266 @@
+"""What each key of /help does when it is pressed: a probe for every one of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.pages import Watched, command
+from tests.support.running_center import demo_site
+
+SITE = demo_site()
+TANK = next(tank for tank in SITE.tanks if tank.net_loss)
+
+
+@dataclass
+class Desk:
+    """A commander's page over an open incident with one directive and standing alarms."""
+
+    seen: Watched
+    url: str
+    incident: str
+
+    @property
+    def page(self) -> Page:
+        return self.seen.page
+
+    def at(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        self.seen.is_live()
+        # The page itself comes after the strip: it is read once something of it stands.
+        self.page.locator("#page > * > *").first.wait_for(state="attached")
+        expect(self.page.locator(".panel-waiting")).to_have_count(0)
+        return self.page
+
+    def rows(self, topic: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate("topic => center.board.rows(topic)", topic)
+        return found
+
+    def directive(self, *until: str) -> Locator:
+        """A new directive, brought as far as the given commands bring it; its row, chosen."""
+        told = command(
+            self.seen, self.url, "directive.issue", incident=self.incident,
+            to=SITE.people[0].id, text="look", urgency="normal", category="source",
+        )  # fmt: skip
+        name = next(f["data"]["id"] for f in told["facts"] if f["kind"] == "directive.issued")
+        for kind in until:
+            spoken = {"via": "radio", "speaker": SITE.people[0].id}
+            command(self.seen, self.url, kind, directive=name, **spoken)
+        self.page.wait_for_function("id => center.board.row('directives', id)", arg=name)
+        expect(self.page.locator(".directive-row").first).to_be_visible()
+        number = self.page.evaluate(
+            """id => center.liveDirectives(center.board.rows("directives"), center.clock.now())
+              .findIndex(reading => reading.directive.id === id)""",
+            name,
+        )
+        row = self.page.locator(".directive-row").nth(number)
+        row.focus()
+        return row
+
+
+OF_THE_CONSOLE = (
+    "inject.fire", "inject.hold", "inject.skip", "inject.neighbour", "note.open", "note.rate",
+)  # fmt: skip
+"""Keys of a drill that runs: `test_drills_console.py` presses them in one."""
+
+Probe = Callable[[Desk, list[str]], None]
+PROBES: dict[str, Probe] = {}
+
+
+def presses(name: str) -> Callable[[Probe], Probe]:
+    def known(probe: Probe) -> Probe:
+        PROBES[name] = probe
+        return probe
+
+    return known
+
+
+def written(key: str) -> str:
+    """A key of the registry as Playwright presses it."""
+    return key.replace("Ctrl+", "Control+").replace(" ", "Space")
+
+
+@presses("find")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/log").keyboard.press(written(keys[0]))
+    expect(desk.page.locator("dialog.command-bar input")).to_be_focused()
+
+
+@presses("leave")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/log").keyboard.press("Control+k")
+    expect(desk.page.locator("dialog.command-bar input")).to_be_focused()
+    desk.page.keyboard.press(written(keys[0]))
+    expect(desk.page.locator("dialog.command-bar")).to_have_count(0)
+
+
+@presses("sos_hold")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/m")
+    for key in keys:
+        page.locator(".sos-hold").focus()
+        page.keyboard.down(written(key))
+        expect(page.locator(".phone-sos.standing")).to_be_visible()
+        page.keyboard.up(written(key))
+        person = page.evaluate("center.page.person")
+        command(desk.seen, desk.url, "person.sos_end", person=person, reason="only tried")
+        expect(page.locator(".sos-hold")).to_be_visible()
+
+
+@presses("to_directive")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    for _ in keys:
+        desk.directive()
+    for number, key in enumerate(keys):
+        page.locator("body").press(key)
+        expect(page.locator(".directive-row").nth(number)).to_be_focused()
+
+
+@presses("to_alarms")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    page.locator(".alarm-row").first.wait_for()
+    page.locator("body").press(keys[0])
+    expect(page.locator(".alarm-row").first).to_be_focused()
+
+
+@presses("neighbour")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    desk.directive()
+    desk.directive()
+    rows = page.locator(".directive-row")
+    rows.nth(1).focus()
+    page.keyboard.press(keys[0])
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press(keys[1])
+    expect(rows.nth(1)).to_be_focused()
+
+
+def _becomes(state: str, *before: str) -> Probe:
+    def probe(desk: Desk, keys: list[str]) -> None:
+        desk.at("/command")
+        row = desk.directive(*before)
+        had = [d["id"] for d in desk.rows("directives").values() if d["state"] == state]
+        row.press(keys[0])
+        desk.page.wait_for_function(
+            """([state, n]) => Object.values(center.board.rows("directives"))
+              .filter(d => d.state === state).length > n""",
+            arg=[state, len(had)],
+        )
+
+    return probe
+
+
+PROBES["directive.ack"] = _becomes("acknowledged")
+PROBES["directive.start"] = _becomes("in_progress", "directive.ack")
+PROBES["directive.done"] = _becomes("done", "directive.ack", "directive.start")
+PROBES["directive.verify"] = _becomes(
+    "verified", "directive.ack", "directive.start", "directive.done"
+)
+
+
+@presses("directive.progress")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/command")
+    desk.directive("directive.ack", "directive.start").press(keys[0])
+    desk.page.wait_for_function(
+        "() => Object.values(center.board.rows('directives')).some(d => d.progress > 0)"
+    )
+
+
+@presses("directive.tell")
+def _(desk: Desk, keys: list[str]) -> None:
+    desk.at("/command")
+    desk.directive().press(keys[0])
+    expect(desk.page.locator(".radio-entry")).to_be_visible()
+
+
+def _alarm(desk: Desk, having: str) -> Locator:
+    row = desk.at("/alarms").locator(f"li.standing-row{having}").first
+    row.focus()
+    return row
+
+
+@presses("alarm.ack")
+def _(desk: Desk, keys: list[str]) -> None:
+    row = _alarm(desk, "[data-state=UNACK]")
+    name = row.get_attribute("data-alarm")
+    row.press(keys[0])
+    expect(desk.page.locator(f"li[data-alarm='{name}'][data-state=ACKED]")).to_be_visible()
+
+
+@presses("alarm.shelve")
+def _(desk: Desk, keys: list[str]) -> None:
+    row = _alarm(desk, ":has(button.act:not(.strong))")  # one that is no emergency
+    row.press(keys[0])
+    expect(row.locator(".shelving")).to_be_visible()
+
+
+@presses("alarm.history")
+def _(desk: Desk, keys: list[str]) -> None:
+    _alarm(desk, ":has(a[href^='/tanks'])").press(keys[0])
+    desk.page.wait_for_url("**/tanks?*")
+
+
+@presses("alarm.neighbour")
+def _(desk: Desk, keys: list[str]) -> None:
+    rows = desk.at("/alarms").locator("li.standing-row")
+    expect(rows.nth(1)).to_be_visible()
+    rows.nth(1).focus()
+    desk.page.keyboard.press(keys[0])
+    expect(rows.nth(0)).to_be_focused()
+    desk.page.keyboard.press(keys[1])
+    expect(rows.nth(1)).to_be_focused()
+
+
+@presses("row")
+def _(desk: Desk, keys: list[str]) -> None:
+    for key in keys:
+        cell = desk.at("/resources").locator(".ag-row .ag-cell").first
+        cell.wait_for()
+        before = desk.page.url
+        cell.focus()
+        desk.page.keyboard.press(written(key))
+        desk.page.wait_for_function("before => location.href !== before", arg=before)
+
+
+@presses("vessel")
+def _(desk: Desk, keys: list[str]) -> None:
+    rows = desk.at("/tanks").locator(".vessel-row")
+    expect(rows.nth(1)).to_be_visible()
+    rows.nth(1).focus()
+    desk.page.keyboard.press(keys[0])
+    expect(rows.nth(0)).to_be_focused()
+    desk.page.keyboard.press(keys[1])
+    expect(rows.nth(1)).to_be_focused()
+
+
+def _moves(chosen: str) -> Probe:
+    def probe(desk: Desk, keys: list[str]) -> None:
+        for key in keys:
+            page = desk.at("/tanks")
+            chart = page.locator(".history-chart")
+            chart.focus()
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_function("() => new URLSearchParams(location.search).has('from')")
+            before = page.url
+            chart.focus()
+            page.keyboard.press(key)
+            page.wait_for_function(chosen, arg=before)
+
+    return probe
+
+
+_SPAN = "const q = url => { const s = new URL(url).searchParams; return [+s.get('from'), +s.get('to')]; };"
+PROBES["earlier"] = _moves(f"before => {{ {_SPAN} return q(location.href)[0] < q(before)[0]; }}")
+PROBES["later"] = _moves("before => location.href !== before")
+PROBES["closer"] = _moves(
+    f"before => {{ {_SPAN} const [a, b] = q(location.href), [c, d] = q(before); return b - a < d - c; }}"
+)
+PROBES["wider"] = _moves(
+    f"before => {{ {_SPAN} const [a, b] = q(location.href), [c, d] = q(before); return b - a > d - c; }}"
+)
+PROBES["now"] = _moves("() => !new URLSearchParams(location.search).has('from')")
