@@ -25,8 +25,11 @@ _BEFORE_THE_START = frozenset(
     {"drill.planned", "drill.sealed", "drill.held", "drill.cast", "programme.prepared"}
 )
 """Facts that would tell whoever is to be drilled that a drill is coming, or with whom."""
-_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "scenario", "model"})
+_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "scenario"})
 """Areas of facts that those who play must not read: what is coming, and what is being prepared."""
+_MODEL = "model.computed"
+"""In an exercise it tells what the simulator alone can know. Of a real incident it is what a model makes of
+what everybody may read, and its review's drain margin cites it to those who sign."""
 _ONSET = "plant.onset"
 """And this one: where it began is for the players to find."""
 
@@ -77,7 +80,8 @@ def readers(topic: str, key: str, row: Mapping[str, Any]) -> frozenset[Role]:
     if topic == "people" and key.startswith("contact:"):
         return _CONTACT_READERS
     if topic == "ticker":
-        return _fact_readers(str(row.get("kind", "")), revealed=bool(row.get("revealed")))
+        kind, exercise = str(row.get("kind", "")), bool(row.get("exercise"))
+        return _fact_readers(kind, revealed=bool(row.get("revealed")), exercise=exercise)
     if topic == "drill":
         return _drill_readers(key, str(row.get("phase")))
     return _EVERYONE
@@ -91,7 +95,7 @@ def _drill_readers(key: str, phase: str) -> frozenset[Role]:
     return _EXERCISE_READERS if ":" in key else _EVERYONE
 
 
-def _fact_readers(kind: str, *, revealed: bool) -> frozenset[Role]:
+def _fact_readers(kind: str, *, revealed: bool, exercise: bool) -> frozenset[Role]:
     """`revealed`: of a drill that hides nothing any more; its review cites these facts to everybody."""
     if kind.startswith("account."):
         return _ACCOUNT_READERS
@@ -99,7 +103,11 @@ def _fact_readers(kind: str, *, revealed: bool) -> frozenset[Role]:
         return _EVERYONE
     if kind in _BEFORE_THE_START:
         return _COORDINATORS
-    if kind == _ONSET or kind.partition(".")[0] in _OF_THE_DIRECTION:
+    if (
+        kind == _ONSET
+        or (kind == _MODEL and exercise)
+        or kind.partition(".")[0] in _OF_THE_DIRECTION
+    ):
         return _EXERCISE_READERS
     return _EVERYONE
 

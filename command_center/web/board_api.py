@@ -68,7 +68,8 @@ def board_api(
     api = Blueprint("board", __name__)
 
     def sees(caller: Caller, fact: Fact) -> bool:
-        row = {"kind": fact.kind, "revealed": fact.drill is not None and revealed(fact.drill)}
+        shown = fact.drill is not None and revealed(fact.drill)
+        row = {"kind": fact.kind, "exercise": fact.exercise, "revealed": shown}
         return may_see(caller.role, "ticker", str(fact.seq), row)
 
     @api.get("/board")

@@ -68,6 +68,10 @@ def test_who_sees_what() -> None:
     assert _readers("ticker", "9", {"kind": "drill.sealed"}) == {Role.CONTROLLER}
     assert _readers("ticker", "9", {"kind": "drill.started"}) == set(HUMAN_ROLES)
     assert _readers("ticker", "9", {"kind": "inject.fired"}) == directing
+    assert _readers("ticker", "9", {"kind": "model.computed", "exercise": True}) == directing
+    assert _readers("ticker", "9", {"kind": "model.computed", "exercise": False}) == set(
+        HUMAN_ROLES
+    )
     assert _readers("DRL-1/levels", "x", {}) == set(HUMAN_ROLES)
     assert _readers("DRL-1/people", "contact:p1", {}) == _readers("people", "contact:p1", {})
     assert _readers("DRL-1/secrets", "x", {}) == set()

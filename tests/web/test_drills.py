@@ -226,3 +226,36 @@ def test_who_may_only_look_seals_nothing(plant: Center) -> None:
     assert (answer.status_code, answer.get_json()["code"]) == (403, "read_only")
     with plant.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM sealed_drills")).scalar() == 0
+
+
+def test_a_models_word_is_everybodys_in_reality_and_the_directions_in_a_drill(
+    plant: Center,
+) -> None:
+    controller, gateway = plant.machine(Role.CONTROLLER), plant.machine(Role.GATEWAY)
+    commander = plant.machine(Role.COMMANDER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    assert controller.command("drill.start", drill=drill).status_code == 200
+    said = {
+        "what": "overflow_if_open", "element": plant.site.valves[0].id, "model": "m", "run": "r-1",
+    }  # fmt: skip
+
+    def reports(inside: str | None) -> None:
+        asked = {"drill": inside} if inside else {}
+        place = {"place": plant.site.tanks[0].id}
+        opened = commander.post(
+            "/api/v1/commands", {"kind": "incident.open", "data": place, **asked}
+        )
+        assert opened.status_code == 200, opened.text
+        incident = f"{inside}-INC-1" if inside else "INC-1"
+        data = {"kind": "model.report", "data": {"incident": incident, **said}, **asked}
+        told = gateway.post("/api/v1/commands", data)
+        assert told.status_code == 200, told.text
+
+    def read(caller: Caller) -> list[bool]:
+        facts = caller.get("/api/v1/journal?after=0").get_json()["facts"]
+        return [fact["exercise"] for fact in facts if fact["kind"] == "model.computed"]
+
+    reports(drill)
+    controller.command("drill.end", drill=drill)
+    reports(None)
+    assert (read(commander), read(controller)) == ([False], [True, False])
