@@ -26,7 +26,7 @@ class Carrier:
         self._owner = {address: who for who, own in numbers.items() for address in own}
 
     def notice(self, subject: Row) -> None:
-        """Take up what was sent of a directive, or of a request for authority."""
+        """Take up what was sent of a directive, of a request for authority, or of a review's step."""
         for sent in subject.get("attempts", ()):
             turn = (sent["id"], sent.get("attempt", 1))
             if sent["state"] == "sent" and turn not in self._known:

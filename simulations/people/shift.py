@@ -40,6 +40,8 @@ class NightShift:
             for request in (incident.get("authority") or {}).get("asked", ()):
                 self._carrier.notice(request)
                 self._approval.notice(request)
+        for review in self.crew.view.topic("review").values():
+            self._carrier.notice(review)
         self._outside.notice()
         self._margin.notice()
         self.crew.stage.step()

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.state.notice import version_of
 from simulations.intent import CARRIER
 from simulations.scenario import Scenario
 from tests.simulations.real_board import RealBoard
 from tests.simulations.sites import demo
+from tests.support.factories import CONTROLLER
 
 LEAK_AT_S = 30.0
 
@@ -80,3 +83,30 @@ def test_with_the_carrier_stopped_nothing_is_delivered_and_only_people_acknowled
     fired = [f for f in board.facts if f.kind == "escalation.fired"]
     assert fired
     assert {f.actor_kind.value for f in fired} == {"duty"}
+
+
+def test_a_reviews_reminder_comes_as_far_as_a_telephone_lets_it(tmp_path: Path) -> None:
+    """It is carried as any message is: what nobody answers for would say *sent* for ever."""
+    site, scenario = demo()
+    board = RealBoard(site, scenario, 7, tmp_path)
+    seal = commitment_of("text", "ab" * 16)
+    for kind, data in (
+        ("drill.plan", {"name": "Short"}),
+        ("drill.seal", {"drill": "DRL-1", "commitment": seal, "generator": "t/1"}),
+        ("drill.start", {"drill": "DRL-1"}),
+        ("drill.end", {"drill": "DRL-1"}),
+    ):
+        assert board.submit(kind, data, CONTROLLER).accepted
+    board.run(LEAK_AT_S)
+    for hours in (1.6, 0.5):  # a reminder before the hotwash is due, and a word that it is late
+        board.clock.move(hours * 3_600)
+        board.run(board.t_s + 150)
+
+    notices = board.desk.state.reviews.by_id["DRL-1"].notices.values()
+    assert notices
+    ringing = {version_of(one) for own in scenario.people.numbers.values() for one in own}
+    for notice in notices:
+        assert notice.state in ("delivered", "read", "failed"), notice
+        dead = notice.error == "not_in_service"
+        assert dead == (notice.address not in ringing), "by the truth alone"
+    assert {notice.state for notice in notices} & {"delivered", "read"}

@@ -6,11 +6,12 @@ from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import Notice, Proof, version_of
 from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
 from command_center.live.rows.row import Row
 
 
-def attempts(found: Directive | Request) -> list[Row]:
-    """Each notice of a directive or request, in the order they were sent."""
+def attempts(found: Directive | Request | Review) -> list[Row]:
+    """Each notice of a directive, a request or a review's step, in the order they were sent."""
     return [_attempt(notice) for notice in found.notices.values()]
 
 

@@ -3,6 +3,7 @@
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.review import Done
+from command_center.live.rows.reach_rows import attempts
 from command_center.live.rows.row import Row
 
 COUNT = "count"
@@ -34,6 +35,7 @@ def review_row(state: State, site: Site, key: str) -> Row | None:
         "next": step,
         "next_due_at": found.due[step] if step else None,
         "overdue": found.overdue_seq is not None,
+        "attempts": attempts(found),
         "unreached": step is not None and found.unreached(step),
         "seq": state.reviews.newest_fact_of(found),
         "findings": len(found.findings),
