@@ -66,7 +66,8 @@
   function say(key, params) {
     const sentence = catalogue && catalogue[key];
     if (sentence === undefined || sentence === null) return key;
-    return sentence.replace(/\{(\w+)\}/g, (_, name) =>
+    const fitting = sentence.replace(/\{(\w+):([^{}|]+)\|([^{}|]+)\}/g, (_, name, one, several) => (params && Number(params[name]) === 1 ? one : several));
+    return fitting.replace(/\{(\w+)\}/g, (_, name) =>
       params && params[name] !== undefined && params[name] !== null ? spoken(params[name]) : "–",
     );
   }

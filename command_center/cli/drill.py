@@ -120,7 +120,8 @@ def run(
     for state, count in states(result).items():
         typer.echo(say(STATES[state], n=count))
     for undone in result["not_played"]:
-        tell(say("cli.drill.said.undone", what=undone), style="yellow")
+        words = [undone["inject"], *(say(f"not_played.{n}.{undone[n]}") for n in ("act", "why"))]
+        tell(say("cli.drill.said.undone", what=": ".join(words)), style="yellow")
     typer.echo(
         say("cli.drill.said.took", exercise=round(outcome.exercise_s), wall=round(outcome.wall_s))
     )

@@ -40,7 +40,9 @@ def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:
             {"kind": one.kind, "key": one.key, "facts": one.facts} for one in draft.problems
         ],
         "plant_m3": outcome.losses,
-        "not_played": outcome.undone,
+        "not_played": [
+            {"inject": inject, "act": act, "why": why} for inject, act, why in outcome.undone
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from command_center.cli.turned_center import CenterFailed, TurnedCenter
 from command_center.clock import Clock
 from command_center.databases import Databases
 from command_center.desk import Desk
+from command_center.domain.drills.not_played import Why
 from command_center.domain.drills.projection import projection, sha256_of
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.fact import Fact
@@ -44,7 +45,7 @@ class Outcome:
     drill: str
     plan: DrillPlan
     facts: list[Fact]
-    undone: list[str]
+    undone: list[tuple[str, str, Why]]
     losses: dict[str, float]
     wall_s: float = 0.0
     exercise_s: float = 0.0

@@ -14,6 +14,7 @@ import command_center.domain.drills.cast
 import command_center.domain.drills.course
 import command_center.domain.drills.expectations
 import command_center.domain.drills.injects
+import command_center.domain.drills.not_played
 import command_center.domain.drills.observations
 import command_center.domain.drills.onset
 import command_center.domain.drills.own_scenarios

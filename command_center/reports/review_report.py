@@ -37,6 +37,7 @@ def whole(
         "shift": shift_of(sources.site_of(subject), draft.record.t0 or draft.record.until),
         "site_version": sources.version_of(subject),
         "overview": [sentence_row(s, review, zone) for s in draft.overview],
+        "not_played": [sentence_row(s, review, zone) for s in draft.not_played],
         "planned": [line.as_row() for line in draft.planned],
         "timing": [row.as_row() for row in draft.timing],
         "expectations": draft.expectations,

@@ -4,6 +4,7 @@ One flat YAML catalogue a language: dotted key -> sentence with `{named}` places
 from a catalogue is an error found by the tests, not a blank on a screen.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -29,6 +30,10 @@ NUMBERED = frozenset(
     | {"status", "number", "report", "inject"}
 )
 """Places whose numbers are names: of lines, facts, ports, signals."""
+
+
+PLURAL = re.compile(r"\{(\w+):([^{}|]+)\|([^{}|]+)\}")
+"""`{n:directive was|directives were}`: the words for one, and for any other number of `n`. Chinese needs none."""
 
 
 class UnknownWords(KeyError):
@@ -61,6 +66,7 @@ def say(lang: str, key: str, /, **params: Any) -> str:
         sentence = catalogue(lang)[key]
     except KeyError as error:
         raise UnknownWords(f"{key} ({lang})") from error
+    sentence = PLURAL.sub(lambda m: m[2] if str(params.get(m[1])) == "1" else m[3], sentence)
     return sentence.format(**{name: _filled(lang, name, value) for name, value in params.items()})
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from command_center import log
+from command_center.domain.drills.not_played import Why
 from command_center.domain.scenarios import acts
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.text import Text
+from simulations.intent import CARRIER
 from simulations.night import Night
 from simulations.people.crew import Crew
 from simulations.people.headcount import ACCOUNTED, miss
@@ -25,14 +27,15 @@ _log = log.get(__name__)
 
 
 class Acts:
-    """Carries out the acts of one plan on one night. `undone` says what could not be done, and why."""
+    """Carries out the acts of one plan on one night. `undone` says what could not be done, and why, as does
+    the center's log: (inject, act, why)."""
 
     def __init__(self, night: Night, plan: DrillPlan) -> None:
         self._night, self._plan = night, plan
         self._crew: Crew = night.crew
         self._injects = {inject.id: inject for inject in plan.injects}
         self.fired: set[str] = set()
-        self.undone: list[str] = []
+        self.undone: list[tuple[str, str, Why]] = []
 
     def fire(self, inject: str) -> None:
         """Everything an inject does, once. One that the plan has not was added by the controller:
@@ -42,41 +45,42 @@ class Acts:
         self.fired.add(inject)
         known = self._injects.get(inject)
         if known is None:
-            self._cannot(inject, "inject", "not in the plan: nothing moves the plant")
+            self._cannot(inject, "inject", "not_planned")
             return
         for act in known.does:
             why = DO[act.which](self, act.chosen)
             if why is not None:
                 self._cannot(inject, act.which, why)
 
-    def _cannot(self, inject: str, act: str, why: str) -> None:
-        self.undone.append(f"{inject}: {act}: {why}")
+    def _cannot(self, inject: str, act: str, why: Why) -> None:
+        self.undone.append((inject, act, why))
+        self._crew.say(CARRIER, "inject.cannot_play", inject=inject, act=act, why=why)
         _log.warning("an act of the drill is not carried out", inject=inject, act=act, why=why)
 
     # ---- the plant
 
-    def leak(self, act: acts.Leak) -> str | None:
+    def leak(self, act: acts.Leak) -> Why | None:
         """Open the hole."""
         plant = self._night.plant
         hole = plant.scenario.leak
         if hole is None or (hole.element, hole.tank) != (act.at, act.tank):
-            return "the virtual plant has one hole, and it is elsewhere"
-        return None if plant.start_leak() else "it leaks already"
+            return "other_hole"
+        return None if plant.start_leak() else "leaks_already"
 
-    def burn(self, act: acts.Fire) -> str | None:
+    def burn(self, act: acts.Fire) -> Why | None:
         """Set fire to what lies on the pad: it burns, and is fought with water."""
         plant = self._night.plant
         plant.fire = Fire(act.burns_m2)
         if plant.pad_ground is None or plant.leaking_since is None:
-            return "nothing feeds it: only the water that fights it runs, until foam is laid"
+            return "no_fuel"
         return None
 
-    def inflow(self, act: acts.Inflow) -> str | None:
+    def inflow(self, act: acts.Inflow) -> Why | None:
         """Fill a tank."""
         self._night.plant.fed_m3_h[act.into] = act.m3_h
         return None
 
-    def valve(self, act: acts.ValveAct) -> str | None:
+    def valve(self, act: acts.ValveAct) -> Why | None:
         """Move it, or spoil it."""
         elements = self._night.plant.elements
         if act.state in ("open", "shut"):
@@ -87,7 +91,7 @@ class Acts:
             elements.passing[act.element] = LETS_PAST
         return None
 
-    def pump(self, act: acts.PumpAct) -> str | None:
+    def pump(self, act: acts.PumpAct) -> Why | None:
         """Start, stop or break it."""
         elements = self._night.plant.elements
         if act.state == "failed":
@@ -95,11 +99,11 @@ class Acts:
         elements.run(act.element, runs=act.state == "running")
         return None
 
-    def power(self, act: acts.Power) -> str | None:
+    def power(self, act: acts.Power) -> Why | None:
         """Electric pumps stop and motor valves stand still; fire pumps have engines of their own."""
         return self._power(act.area, cut=act.state != "restored")
 
-    def _power(self, room: str | None, *, cut: bool) -> str | None:
+    def _power(self, room: str | None, *, cut: bool) -> Why | None:
         plant, site = self._night.plant, self._crew.site
         elements = plant.elements
         rooms = {room} if room is not None else set(site.area_by_id)
@@ -112,7 +116,7 @@ class Acts:
         plant.without_power |= rooms
         for pump in reached & set(elements.running):
             elements.run(pump, runs=False)
-        return None if reached else "nothing that the virtual plant has is fed from there"
+        return None if reached else "nothing_fed"
 
     def _fed_by(self, room: str | None) -> set[str]:
         """What has its power from a room: what it feeds, and what stands in it; None: everything."""
@@ -127,7 +131,7 @@ class Acts:
         reached |= set(self._night.plant.scenario.feeds.get(room or "", ()))
         return reached - {pump.id for pump in site.pumps if pump.draws is None}
 
-    def flood(self, act: acts.Flood) -> str | None:
+    def flood(self, act: acts.Flood) -> Why | None:
         """Water stands in a room: nobody goes in while it has power, and once the water reaches live parts
         what the room feeds trips. A room that feeds nothing is only wet."""
         self._night.plant.water_cm[act.area] = act.depth_cm
@@ -135,19 +139,19 @@ class Acts:
             self._power(act.area, cut=True)
         return None
 
-    def weather(self, act: acts.WeatherAct) -> str | None:
+    def weather(self, act: acts.WeatherAct) -> Why | None:
         """Rain and wind come to new means."""
         self._night.plant.air.change(
             rain_mm_h=act.rain_mm_h, wind_m_s=act.wind_m_s, over_s=act.over_s
         )
         return None
 
-    def wind_shift(self, act: acts.WindShift) -> str | None:
+    def wind_shift(self, act: acts.WindShift) -> Why | None:
         """The wind turns."""
         self._night.plant.air.shift(act.by_deg, act.over_s)
         return None
 
-    def sensor(self, act: acts.Sensor) -> str | None:
+    def sensor(self, act: acts.Sensor) -> Why | None:
         """A measurement lies, or is silent."""
         faults = self._night.instruments.faults
         if act.fault == "recovered":
@@ -158,11 +162,11 @@ class Acts:
 
     # ---- the people
 
-    def person(self, act: acts.PersonAct) -> str | None:
+    def person(self, act: acts.PersonAct) -> Why | None:
         """Somebody is hurt, missed, found, or not to be reached any more."""
         whom = list(self._whom(act))
         if not whom:
-            return "nobody of the shift is there"
+            return "nobody_there"
         for person in whom:
             if act.state == "unreachable":
                 person.reached = False
@@ -211,20 +215,20 @@ class Acts:
         lost = {p.id for p in whom}
         return commander if commander not in lost else self._desk()
 
-    def sos(self, act: acts.Sos) -> str | None:
+    def sos(self, act: acts.Sos) -> Why | None:
         """An exercise SOS comes as a call from the place: the board has no other way for one yet."""
         said = self._crew.word("sos", place=self._crew.site.places[act.at][0])
         return self._report("radio", act.at, said, None)
 
-    def call(self, act: acts.Call) -> str | None:
+    def call(self, act: acts.Call) -> Why | None:
         """Somebody reports something."""
         caller = _caller(act.caller, self._crew.site.language)
         return self._report(act.channel, act.place, act.text.as_row(), caller)
 
-    def _report(self, channel: str, place: str, text: object, caller: str | None) -> str | None:
+    def _report(self, channel: str, place: str, text: object, caller: str | None) -> Why | None:
         voice = self._nearest(place) if channel in ("patrol", "radio") else self._desk()
         if voice is None:
-            return "nobody is there to take the call"
+            return "nobody_answers"
         self._crew.say(
             voice, "report.receive", channel=channel, place=place, text=text, caller=caller
         )
@@ -243,7 +247,7 @@ class Acts:
         found = self._crew.nearest(self._crew.point(place), able)
         return None if found is None else found.id
 
-    def message(self, act: acts.Message) -> str | None:
+    def message(self, act: acts.Message) -> Why | None:
         """The simulation cell's words to a post are for a person: virtual people act upon the board
         alone, and lose nothing by not hearing them."""
         _log.info("said to a post", to=act.to, channel=act.channel)
@@ -260,7 +264,7 @@ def _caller(caller: Text | None, language: str) -> str | None:
     return (caller.zh if language.startswith("zh") else caller.en)[:LONGEST_CALLER]
 
 
-DO: dict[str, Callable[[Acts, object], str | None]] = {
+DO: dict[str, Callable[[Acts, object], Why | None]] = {
     name: getattr(Acts, {"fire": "burn"}.get(name, name)) for name in acts.Act.alternatives()
 }
 """Every kind of act by its name; a kind without a method fails at the import, not in a drill."""

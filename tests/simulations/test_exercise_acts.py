@@ -50,7 +50,7 @@ def test_an_inject_acts_once() -> None:
 def test_what_is_not_in_the_plan_is_said_and_moves_nothing() -> None:
     night = night_of()
     night.fire("added-1")
-    assert [told.split(":")[0] for told in night.acts.undone] == ["added-1"]
+    assert [inject for inject, _, _ in night.acts.undone] == ["added-1"]
 
 
 def test_without_power_electric_pumps_stop_and_the_fire_pump_does_not() -> None:

@@ -171,7 +171,7 @@
 
   center.Draft = function Draft({ report }) {
     const list = (name, sentences) => (sentences.length ? h("div", null, h("h3", null, say(`review.${name}`)), h("ul", { className: "sentences" }, sentences.map((s, i) => h(center.Sentence, { key: i, told: s })))) : null);
-    return h(React.Fragment, null, list("overview", report.overview), list("strengths", report.strengths), h(Expected, { report }));
+    return h(React.Fragment, null, list("overview", report.overview), list("not_played", report.not_played), list("strengths", report.strengths), h(Expected, { report }));
   };
 
   function Expected({ report }) {
@@ -180,7 +180,7 @@
       "div",
       null,
       h("h3", null, say("review.expectations")),
-      h("ul", { className: "sentences" }, report.expectations.map((one) => h("li", { key: one.expectation, className: "draft-sentence" }, h("span", null, `${one.opened && one.opened.text ? center.text(one.opened.text) : one.expectation}: ${say(`expectation.${one.state}`)}`), h(center.FactLinks, { facts: one.facts })))),
+      h("ul", { className: "sentences" }, report.expectations.map((one) => h("li", { key: one.expectation, className: "draft-sentence" }, h("span", null, `${one.opened && one.opened.text ? center.text(one.opened.text) : one.expectation}: ${say(`expectation.${one.state}`)}`, one.not_played.length ? h("em", { className: "warn" }, ` ▲ ${say("expectation.not_played")}`) : null), h(center.FactLinks, { facts: [...one.facts, ...one.not_played], most: 5 })))),
     );
   }
 })((window.center = window.center || {}));

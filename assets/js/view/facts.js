@@ -46,6 +46,7 @@
         return center.has(key) ? center.say(key) : value;
       }
       const word = value.replace(/_\d+$/, ""); /* each signature that lapsed is a step of its own number */
+      if (["act", "why"].includes(name) && center.has(`not_played.${name}.${value}`)) return center.say(`not_played.${name}.${value}`);
       if (["error", "step", "reason"].includes(name) && center.has(`${name}.${word}`)) return center.say(`${name}.${word}`);
       return center.named(value);
     }

@@ -30,6 +30,7 @@ class State:
     `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
     does not jump.
     `proofs` holds what the last notice to each (person, version of an address) proved.
+    `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -49,6 +50,7 @@ class State:
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
+    not_played: dict[tuple[str, str], int] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     custodies: Custodies = field(default_factory=Custodies)

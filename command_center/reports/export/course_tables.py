@@ -9,6 +9,7 @@ EXPECTATIONS = (
     Column("expectation", width=18), Column("text", width=44), Column("of_whom", width=20),
     Column("inject", width=16), Column("by_at", "moment", 24), Column("state", width=12),
     Column("objective", width=18), Column("source", width=44), Column("facts", width=20),
+    Column("not_played", width=20),
 )  # fmt: skip
 PLANNED = (
     Column("text", width=48), Column("post", width=20), Column("category", width=12),
@@ -48,7 +49,7 @@ def expectations_table(reader: Reader) -> Table:
             reader.named(own.who) if own and own.who else None, opened.get("inject"),
             opened.get("by"), reader.say(f"expectation.{row['state']}"),
             own.objective if own else None, reader.text(own.source) if own else None,
-            fact_numbers(row["facts"]),
+            fact_numbers(row["facts"]), fact_numbers(row["not_played"]) or None,
         ])  # fmt: skip
     return Table("expectations", EXPECTATIONS, rows)
 

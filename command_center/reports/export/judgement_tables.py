@@ -138,6 +138,7 @@ def sentences_table(reader: Reader) -> Table:
     """Every sentence of the draft with the facts it rests on."""
     report = reader.dossier.report
     parts = [(reader.say("review.overview"), report["overview"])]
+    parts += [(reader.say("review.not_played"), report["not_played"])]
     parts += [(reader.say("review.strengths"), report["strengths"])]
     parts += [(reader.say(f"problem_kind.{p['kind']}"), p["sentences"]) for p in report["problems"]]
     rows = [

@@ -26,7 +26,7 @@ PAGE_WIDTH = 260
 """Characters in a row that can still be read on a sheet of A4 lying: wider tables take several."""
 LONGEST = 32_767
 """Characters that Excel holds in one cell."""
-PICTURE_PX, BELOW_WORDS_PX = (300, 225), 22
+PICTURE_PX, BELOW_WORDS_PX = (300, 225), 32
 """A photograph's cell: its width is the column's, its words stand above it."""
 EMU_PX = 9_525
 """English metric units of a pixel at 96 dpi (ECMA-376)."""

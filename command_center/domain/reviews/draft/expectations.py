@@ -8,7 +8,8 @@ ENDS = ("expectation.met", "expectation.late", "expectation.missed", "expectatio
 
 
 def expectations(record: Record) -> list[dict[str, Any]]:
-    """Each expectation's own data, how it ended and by which fact; open ones too."""
+    """Each expectation's own data, how it ended and by which fact; open ones too. `not_played` are the facts
+    that say of its inject that the virtual plant could not play it."""
     found: dict[str, dict[str, Any]] = {}
     for fact in record.of_kind("expectation.opened", *ENDS):
         name = str(fact.data.get("expectation") or fact.data.get("id") or fact.seq)
@@ -20,4 +21,8 @@ def expectations(record: Record) -> list[dict[str, Any]]:
             row["state"] = fact.kind.partition(".")[2]
             matched = fact.data.get("matched")
             row["facts"] += [matched] if isinstance(matched, int) else []
+    for row in found.values():
+        inject = row.get("opened", {}).get("inject")
+        silent = record.of_kind("inject.not_played", inject=inject) if inject else []
+        row["not_played"] = [fact.seq for fact in silent]
     return list(found.values())

@@ -1,5 +1,6 @@
 """What happened, in a few sentences."""
 
+from command_center.domain.reviews.draft.injects import injects
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.reviews.draft.sentence import Moment, Said, Sentence, Span, Word
 from command_center.domain.timing.record import Record
@@ -10,7 +11,7 @@ def overview(record: Record, names: Names) -> list[Sentence]:
     said = Said()
     _beginning(record, names, said)
     _command(record, names, said)
-    _injects(record, said)
+    injects(record, said)
     _orders(record, said)
     _outside(record, names, said)
     _end(record, said)
@@ -55,18 +56,6 @@ def _command(record: Record, names: Names, said: Said) -> None:
     for fact in record.of_kind("incident.levelled"):
         before, level = names.of(fact.data["before"]), names.of(fact.data["level"])
         said.add("levelled", [fact], before=before, level=level, at=Moment(fact.at))
-
-
-def _injects(record: Record, said: Said) -> None:
-    """What the drill brought in, when it was planned and when it came."""
-    for fact in record.of_kind("inject.fired", "inject.added", "inject.skipped"):
-        how = fact.kind.partition(".")[2]
-        planned = fact.data.get("planned")
-        given = {"inject": fact.data["inject"], "at": Moment(fact.at)}
-        if how == "fired" and planned is not None and planned != fact.at:
-            said.add("inject_moved", [fact], **given, planned=Moment(planned))
-        else:
-            said.add(f"inject_{how}", [fact], **given)
 
 
 def _orders(record: Record, said: Said) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from command_center.domain.actor import ActorKind
 from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.expectations import expectations
+from command_center.domain.reviews.draft.injects import not_played
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.reviews.draft.overview import overview
 from command_center.domain.reviews.draft.planned import Planned, planned
@@ -31,12 +32,13 @@ class Draft:
     strengths: list[Sentence]
     problems: list[FoundProblem]
     hands: dict[str, int]
+    not_played: list[Sentence]
 
     @property
     def sentences(self) -> list[Sentence]:
         """Every sentence of it."""
         own = [s for problem in self.problems for s in problem.sentences]
-        return [*self.overview, *self.strengths, *own]
+        return [*self.overview, *self.not_played, *self.strengths, *own]
 
 
 def draft_of(
@@ -55,6 +57,7 @@ def draft_of(
         strengths=strengths(record, timing),
         problems=problems(record, names),
         hands=_hands(record),
+        not_played=not_played(record),
     )
 
 

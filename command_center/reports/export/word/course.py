@@ -1,9 +1,11 @@
 """What happened, as both structures show it: times, levels, expectations, steps, injects, notices."""
 
+from typing import Any
+
 from command_center.reports.export.plots.inject_line import inject_line
 from command_center.reports.export.plots.level_lines import level_lines
 from command_center.reports.export.plots.waterfall import waterfall
-from command_center.reports.export.reader import NONE, fact_numbers, row_ends
+from command_center.reports.export.reader import NONE, Reader, fact_numbers, row_ends
 from command_center.reports.export.timing_tables import beside
 from command_center.reports.export.word.paper import Paper
 
@@ -80,7 +82,7 @@ def expectations(paper: Paper) -> None:
         rows.append([
             reader.text(opened.get("text")), reader.named(own.who if own else None),
             reader.clock(opened.get("by")), reader.say(f"expectation.{row['state']}"),
-            fact_numbers(row["facts"]),
+            _resting_on(reader, row),
         ])  # fmt: skip
     head = [
         reader.say(f"export.head.{name}")
@@ -92,6 +94,14 @@ def expectations(paper: Paper) -> None:
         (4.2, 1.6, 1.2, 1.0, 1.8),
         red=[reader.say(f"expectation.{s}") for s in ("late", "missed")],
     )
+
+
+def _resting_on(reader: Reader, row: Any) -> str:
+    """Its facts; and that its inject was not played, which is no gap of the players."""
+    facts = fact_numbers(row["facts"])
+    if not row["not_played"]:
+        return facts
+    return f"{facts} · {reader.say('expectation.not_played')} {fact_numbers(row['not_played'])}"
 
 
 def steps(paper: Paper) -> None:
@@ -138,6 +148,9 @@ def injects(paper: Paper) -> None:
     names = ("inject", "what", "trigger", "planned", "actual", "off", "state", "facts")
     head = [reader.say(f"export.head.{name}") for name in names]
     paper.table(head, rows, (1.4, 3.6, 1.2, 1.2, 1.2, 0.9, 1.2, 0.8), size=8)
+    if told := dossier.report["not_played"]:
+        paper.write(reader.say("review.not_played"), bold=True)
+        paper.sentences(told)
 
 
 def deliveries(paper: Paper) -> None:

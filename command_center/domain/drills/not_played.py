@@ -1,0 +1,54 @@
+"""What the virtual plant could not play of an inject: said by itself, so that no review takes a silence of the
+simulation for one of the players."""
+
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.injects import InjectId
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.state import State
+
+Why = Literal[
+    "not_planned", "other_hole", "leaks_already", "no_fuel", "nothing_fed", "nobody_there",
+    "nobody_answers",
+]  # fmt: skip
+
+
+class CannotPlay(Command):
+    """The virtual plant was to do `act` (of a scenario's file; `inject` for the whole) for an inject that was
+    fired, and could not: `why`."""
+
+    inject: str = InjectId
+    act: str = Field(min_length=1, max_length=30, pattern=r"^[a-z_]+$")
+    why: Why
+
+
+class InjectNotPlayed(TypedDict):
+    """An inject was fired, and the virtual plant could not do `act` of it: what was expected because of that
+    says nothing of the players."""
+
+    inject: str
+    act: str
+    why: str
+
+
+@decides("inject.cannot_play", CannotPlay, [Role.GATEWAY])
+def cannot_play(state: State, command: CannotPlay, ctx: Context) -> Decision:
+    """By the virtual plant, in the drill that it plays; once said is enough."""
+    if ctx.drill is None:
+        return Refusal("only_in_drill", {"kind": "inject.cannot_play"})
+    if (command.inject, command.act) in state.not_played:
+        return []
+    payload = InjectNotPlayed(inject=command.inject, act=command.act, why=command.why)
+    return [Draft("inject.not_played", payload)]
+
+
+@applies("inject.not_played", InjectNotPlayed)
+def not_played(state: State, fact: Fact) -> None:
+    """Once."""
+    state.not_played[(fact.data["inject"], fact.data["act"])] = fact.seq
