@@ -141,7 +141,10 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         alive=alive,
         mirror=feeds.mirror,
         tidy=lambda now: journal.forget_keys(now - keys_ms),
-        scripts=Scripts(sealed, lambda seq: journal.read(seq, SCRIPT_FACTS)),
+        # What is not applied here yet is read with the beat that finds it applied.
+        scripts=Scripts(
+            sealed, lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else []
+        ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
     )
     feeds.on_readings(duties.take)

@@ -47,11 +47,12 @@ class Databases:
 
 @contextmanager
 def databases(
-    settings: Settings, *, migrating: bool = False, reading: bool = False
+    settings: Settings, *, migrating: bool = False, reading: bool = False, lasting: bool = True
 ) -> Iterator[Databases]:
     """Open them for the block. The embedded default is locked to this process and migrated; whoever
     is only `reading` may do so beside the server that has it, since a journal is proved and exported
-    each day and the board never stops for it.
+    each day and the board never stops for it. What need not be `lasting` may lose its last commits to a
+    power cut.
 
     A shared database is migrated only by `migrating` (the command of that name).
     Raises DatabaseInUse when another process has the embedded one, NotMigrated or BadAddress for
@@ -78,7 +79,7 @@ def databases(
             if not reading:
                 raise
             in_use = error
-        journal = open_engine(f"sqlite:///{path}")
+        journal = open_engine(f"sqlite:///{path}", synchronous="FULL" if lasting else "NORMAL")
         # Readings come by the thousand and can be sent again: one fsync less for each batch.
         feeds = open_engine(f"sqlite:///{settings.data_dir / 'readings.db'}", synchronous="NORMAL")
         try:

@@ -25,6 +25,7 @@ from command_center.databases import databases  # noqa: E402
 from command_center.serving import listening  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
+from command_center.store.writer import run_in_place  # noqa: E402
 
 
 class TurnedClock(Clock):
@@ -58,7 +59,8 @@ def main() -> int:
     zone = load(settings.site).zone
     today = datetime.fromtimestamp(clock.now() / 1000, zone).date()
     site = load(settings.site, today=today)
-    with databases(settings) as stores:
+    run_in_place()
+    with databases(settings, lasting=False) as stores:  # after a power cut it is played again
         server = build(settings, site, stores, clock)
         listener = listening(server, settings)
         _turn(server, clock)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,3 +70,8 @@ def test_waiting_for_the_head_in_postgresql_does_not_stop_the_loop(postgres_data
     counted = run("tests.store.ticking_postgres", postgres_database)
     assert counted["ticks_while_locked"] >= 100
     assert counted["head"] == 2
+
+
+def test_where_nobody_else_waits_a_transaction_runs_where_it_is_called(tmp_path: Path) -> None:
+    told = run("tests.store.in_place", str(tmp_path))
+    assert told == {"before": "elsewhere", "after": "here", "kept": "FULL", "thrown_away": "NORMAL"}
