@@ -143,7 +143,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         tidy=lambda now: journal.forget_keys(now - keys_ms),
         # What is not applied here yet is read with the beat that finds it applied.
         scripts=Scripts(
-            sealed, lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else []
+            sealed,
+            lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else [],
+            lambda drill: State.start(desk.site_of(drill)),
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
     )

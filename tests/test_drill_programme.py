@@ -16,6 +16,7 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.domain.scenarios.programme import Programme
 from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.drawing import composing_hidden
 from command_center.duties import Duties
 from command_center.duties.programme import HiddenDrills
@@ -43,7 +44,9 @@ class Year:
         self.desk = Desk(site, self.journal, clock)
         self.desk.catch_up()
         self.sealed = SealedDrills(engine, site.id)
-        scripts = Scripts(self.sealed, lambda seq: self.journal.read(seq, 100))
+        scripts = Scripts(
+            self.sealed, lambda seq: self.journal.read(seq, 100), lambda _: State.start(site)
+        )
         hidden = HiddenDrills(self.sealed, site.zone, composing_hidden(site))
         self.duties = Duties(self.desk, site, clock, scripts=scripts, hidden=hidden)
         self.programme = year(site, library(), YEAR, seed=5)

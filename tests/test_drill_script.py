@@ -11,6 +11,7 @@ from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.duties import Duties
 from command_center.duties.script import Scripts
 from command_center.site_file import load
@@ -35,7 +36,9 @@ class Played:
         self.desk = Desk(site, self.journal, clock)
         self.desk.catch_up()
         self.sealed = SealedDrills(engine, site.id)
-        scripts = Scripts(self.sealed, lambda seq: self.journal.read(seq, 100))
+        scripts = Scripts(
+            self.sealed, lambda seq: self.journal.read(seq, 100), lambda _: State.start(site)
+        )
         self.duties = Duties(self.desk, site, clock, scripts=scripts)
 
     def seal(self, starts_at: int, **planned: Any) -> None:
@@ -176,6 +179,27 @@ def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
     assert opened.seq in [one["matched"] for one in played_.told("expectation.met")]
     assert "open" not in {one.state for one in played_.drill.expectations.values()}
     assert played_.drill.revealed
+
+
+def test_what_was_done_right_before_the_end_was_done_after_a_restart_too(
+    played_: Played, quick_engine: Engine
+) -> None:
+    """The process that saw the end died before it had settled what was expected."""
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    plan = next(p for p in played_.site.plans)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.done("drill.end", drill="DRL-1")
+    again = Played(quick_engine, played_.clock, played_.site)
+    again.last(2)
+    [opened] = [f for f in again.journal.read(0, 100_000) if f.kind == "incident.opened"]
+    assert opened.seq in [one["matched"] for one in again.told("expectation.met")]
+    assert "open" not in {one.state for one in again.drill.expectations.values()}
+    assert again.drill.revealed
+    assert len(again.told("expectation.met")) == len(
+        {one["expectation"] for one in again.told("expectation.met")}
+    )
 
 
 def test_after_a_restart_a_pause_that_was_the_end_hides_nothing(

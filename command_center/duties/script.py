@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from command_center import log
 from command_center.domain.alarms.watch import Proposal
 from command_center.domain.fact import Fact
+from command_center.domain.fold import apply
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.crediting import seen
 from command_center.domain.scenarios.scenario import Expectation as Expected
@@ -22,6 +23,9 @@ from command_center.store.sealed import SealedDrills
 
 FactsAfter = Callable[[int], Sequence[Fact]]
 """The journal's facts that follow a number, in order; some of them, if there are many."""
+
+Begins = Callable[[str], State]
+"""The state before the journal's first fact, on the plant as it is described in a drill."""
 
 _log = log.get(__name__)
 
@@ -67,13 +71,31 @@ class Script:
             if known is not None and inject is not None and known.state in ("open", "missed"):
                 yield from self._settled(expected, known, inject, began, elapsed, ended=True)
 
+    def read_again(self, drill: Drill, state: State) -> None:
+        """Live through it once more, from a `state` before the first fact: for a process that never saw the
+        drill, whose twin is gone with its end."""
+        read = 0
+        while facts := self._facts_after(read):
+            for fact in facts:
+                if fact.kind == "drill.ended" and fact.drill == self._drill:
+                    return
+                apply(state, fact)
+                if fact.drill == self._drill and self._drill in state.twins:
+                    self._twin, self._read_to = state.twins[self._drill], fact.seq
+                    if not FACTS[fact.kind].of_drill:
+                        self._credit(fact, self._twin, drill.began_exercise_ms)
+            read = facts[-1].seq
+
+    def _credit(self, fact: Fact, twin: State, began: int) -> None:
+        credited = seen(fact, twin, began)
+        self._seqs[id(credited)] = fact.seq
+        self._seen.append(credited)
+
     def _read(self, twin: State, began: int) -> None:
         while facts := self._facts_after(self._read_to):
             for fact in facts:
                 if fact.drill == self._drill and not FACTS[fact.kind].of_drill:
-                    credited = seen(fact, twin, began)
-                    self._seqs[id(credited)] = fact.seq
-                    self._seen.append(credited)
+                    self._credit(fact, twin, began)
             self._read_to = facts[-1].seq
 
     def _injects(self, drill: Drill, began: int, elapsed: float) -> Iterator[Proposal]:
@@ -137,9 +159,10 @@ class Script:
 class Scripts:
     """Finds the script of the drill that runs, starts what is to start unseen, reveals what is over."""
 
-    def __init__(self, sealed: SealedDrills, facts_after: FactsAfter) -> None:
+    def __init__(self, sealed: SealedDrills, facts_after: FactsAfter, begins: Begins) -> None:
         self._sealed = sealed
         self._facts_after = facts_after
+        self._begins = begins
         self._script: tuple[str, Script | None] | None = None
         self._starts: dict[str, int] = {}
 
@@ -170,9 +193,13 @@ class Scripts:
                     yield "drill.reveal", {"drill": drill.id, **kept._asdict()}
 
     def _over(self, drill: Drill) -> Iterator[Proposal]:
-        """What was expected in a drill that has ended; missed, for a process that never saw it live."""
-        followed = self._script[1] if self._script and self._script[0] == drill.id else None
+        """What was expected in a drill that has ended, also for a process that never saw it live; missed,
+        where nothing was sealed here that says what would have met it."""
+        known = self._script is not None and self._script[0] == drill.id
+        followed = self.of(drill)
         if followed is not None:
+            if not known:
+                followed.read_again(drill, self._begins(drill.id))
             yield from followed.over(drill)
             return
         for expected in drill.expectations.values():

@@ -11,6 +11,7 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fact import Fact
 from command_center.domain.registry import EpochMs
+from command_center.domain.scenarios.sealed import content_of
 from command_center.live.audience import may_see, plain
 from command_center.live.replay import Replay, Subject, as_rows
 from command_center.live.rows.row import Row
@@ -60,6 +61,7 @@ def replay_api(replays: Replays) -> Blueprint:
                 "until": found.until,
                 "marks": [{"seq": f.seq, "at": f.recorded_at, "kind": f.kind} for f in seen],
                 "notes": [_note(f) for f in found.notes],
+                "objectives": _objectives(r, found),
             }
         )
 
@@ -83,6 +85,14 @@ def replay_api(replays: Replays) -> Blueprint:
         return answer_json({"at": at, "clock": clock, "seq": seq, "rows": rows})
 
     return api
+
+
+def _objectives(r: Replays, found: Subject) -> dict[str, Any]:
+    """The words of a drill's objectives by their ids, once the journal has revealed them."""
+    drill = r.desk.state.drills.get(found.drill or "")
+    told = r.replay.fact(drill.revealed_seq) if drill and drill.revealed_seq else None
+    content = content_of(told.data["content"]) if told else None
+    return {one.id: one.text.as_row() for one in content.plan.objectives} if content else {}
 
 
 def _note(fact: Fact) -> dict[str, Any]:

@@ -193,6 +193,8 @@ def test_it_closes_on_a_pass_that_a_person_records_and_shows_who(
         pool: "pass", locked: "fail", found[2]: None,
     }  # fmt: skip
     assert [o["id"] for o in review["objectives"]][-1] == "open-actions"
+    replayed = story.viewer.get(f"/api/v1/replay/{second}").get_json()
+    assert replayed["objectives"] == {o["id"]: o["text"] for o in review["objectives"]}
 
 
 def standing(caller: Caller, wanted: str) -> list[str]:

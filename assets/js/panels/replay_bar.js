@@ -8,15 +8,6 @@
 
   const NOTE_MS = 60000;
 
-  /* The words of a drill's objectives by their ids, once it is revealed. */
-  function objectivesOf(drill) {
-    try {
-      return Object.fromEntries(JSON.parse(drill.content).plan.objectives.map((one) => [one.id, center.text(one.text)]));
-    } catch (_) {
-      return {};
-    }
-  }
-
   const useReplay = () => {
     const [, again] = React.useReducer((n) => n + 1, 0);
     React.useEffect(() => center.replay.subscribe(again), []);
@@ -36,11 +27,9 @@
   /* What an observer last noted in the minute up to this second, with its photographs. */
   function Notes({ span, at }) {
     const near = (span.notes || []).filter((note) => note.at <= at && at - note.at < NOTE_MS);
-    const asked = center.useAsked(near.length ? `/api/v1/drills/${span.id}` : null, span.id);
-    const named = React.useMemo(() => objectivesOf(asked.got), [asked.got]);
     const note = near[near.length - 1];
     if (!note) return null;
-    const objective = named[note.objective] || note.objective;
+    const objective = span.objectives[note.objective] ? center.text(span.objectives[note.objective]) : note.objective;
     return h(
       "div",
       { className: "replay-note", "data-note": note.seq },
