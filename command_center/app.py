@@ -13,6 +13,7 @@ from command_center.clock import Clock
 from command_center.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
+from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
@@ -193,11 +194,12 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     def tidy() -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
-        that the journal has told of for long."""
+        that the journal has told of for long, seals that were never told."""
         now = clock.now()
         feeds.prune(now - round(settings.readings_days * DAY_MS))
         accounts.sessions.forget(now - DAY_MS)
         deliveries.forget(now - WEEK_MS)
+        sealed.forget_unused(commitments_of(desk.state), now - DAY_MS)
 
     server = Flask("command_center")
     callers = Callers(accounts, clock)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from command_center.desk import Accepted, Desk, Refused
-from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of, opens
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import canonical_json
@@ -271,6 +271,29 @@ def test_it_is_revealed_after_its_last_window_and_can_be_checked(plant: Year) ->
     [drawn] = plant.told("programme.drawn")
     assert opens(drawn["commitment"], shown["content"], shown["nonce"])
     assert Programme.model_validate_json(shown["content"]) == plant.programme
+
+
+def test_what_an_earlier_draw_hid_is_shown_with_the_rest_and_not_before(plant: Year) -> None:
+    """Whoever draws until they like it is seen to; from one seed two draws hide the same."""
+    [first] = plant.told("programme.drawn")
+    plant.programme = year(plant.site, library(), YEAR, seed=6)
+    assert isinstance(plant.draw(plant.programme), Accepted)
+    [old] = plant.desk.state.programmes[YEAR].superseded
+    assert old.commitment == first["commitment"]
+    kept = plant.sealed.of(old.commitment)
+    assert kept is not None
+    early = plant.asks("programme.reveal", DUTY_ACTOR, year=YEAR, **kept._asdict())
+    assert isinstance(early, Refused)
+    assert early.refusal.code == "programme_hidden"
+    plant.beats_at(plant.after(-1), beats=3)
+    shown = {one["superseded"]: one for one in plant.told("programme.revealed")}
+    assert set(shown) == {None, old.commitment}
+    assert commitment_of(shown[old.commitment]["content"], NONCE) == old.commitment
+    assert plant.desk.state.programmes[YEAR].hiding == []
+    again = plant.restarted()
+    assert again.desk.state.programmes == plant.desk.state.programmes
+    again.beats_at(again.clock.now() + 5_000, beats=2)
+    assert len(again.told("programme.revealed")) == 2
 
 
 def test_it_is_drawn_anew_until_its_first_window_opens_and_not_after(plant: Year) -> None:

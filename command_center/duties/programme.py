@@ -49,15 +49,16 @@ class HiddenDrills:
         today = datetime.fromtimestamp(now / 1000, self._zone).date()
         made = {drill.window: drill for drill in state.drills.values() if drill.window}
         for programme in state.programmes.values():
-            if programme.revealed_seq is not None:
+            if not programme.hiding:
                 continue
             for window in programme.windows:
                 if window.opens <= today <= window.closes:
                     yield from self._in_window(state, programme, window, made.get(window.id), now)
             if today > programme.windows[-1].closes:
-                kept = self._sealed.of(programme.commitment)
-                if kept is not None:
-                    yield "programme.reveal", {"year": programme.year, **kept._asdict()}
+                for commitment in programme.hiding:
+                    kept = self._sealed.of(commitment)
+                    if kept is not None:
+                        yield "programme.reveal", {"year": programme.year, **kept._asdict()}
 
     def _in_window(
         self,

@@ -2,12 +2,13 @@
 
 The row is the only place that knows what a drill will do until it starts. It is written before the
 commitment is told, found again by that commitment, and never altered: of two who seal one drill at
-the same moment each has a row, and the journal says which of them counts.
+the same moment each has a row, the journal says which of them counts, and the other is forgotten.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import ColumnElement, Engine, delete, insert, select
 
 from command_center.store.schema import sealed_drills
 from command_center.store.writer import read, write
@@ -31,6 +32,24 @@ class SealedDrills:
         """Keep it, before anybody is told the commitment."""
         row = {"site": self._site, "commitment": commitment, "sealed_at": now, **kept._asdict()}
         write(self._engine, lambda connection: connection.execute(insert(sealed_drills), row))
+
+    def forget(self, commitment: str) -> None:
+        """Forget what was kept for a seal that was refused: no fact tells of it."""
+        self._forget(sealed_drills.c.commitment == commitment)
+
+    def forget_unused(self, told: Collection[str], before: int) -> None:
+        """Forget what was kept before that time (UTC epoch ms) and whose commitment nobody was `told`: of a
+        seal that was refused, or that a crash has cut short."""
+        query = select(sealed_drills.c.commitment).where(
+            sealed_drills.c.site == self._site, sealed_drills.c.sealed_at < before
+        )
+        kept = read(self._engine, lambda connection: list(connection.scalars(query)))
+        if unused := [one for one in kept if one not in told]:
+            self._forget(sealed_drills.c.commitment.in_(unused))
+
+    def _forget(self, which: ColumnElement[bool]) -> None:
+        query = delete(sealed_drills).where(sealed_drills.c.site == self._site, which)
+        write(self._engine, lambda connection: connection.execute(query))
 
     def content(self, commitment: str | None) -> str | None:
         """The sealed text alone."""

@@ -1,7 +1,8 @@
 """Drills over HTTP: composed and sealed in one step, read by their direction, revealed to everybody."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,6 +44,9 @@ SOONEST_MS = 1_000
 """So far ahead a hidden start must lie that the drill is sealed before it (ours)."""
 BY_HAND = 1
 """A sealed start so long ago that it means: whenever the controller starts it."""
+
+
+SERVER_ERROR = 500
 
 
 class DrillAsked(Asked):
@@ -178,9 +182,21 @@ def _seal(
     content = sealed_text(plan, starts_at or BY_HAND, actions)
     nonce = secrets.token_hex(NONCE_BYTES)
     commitment = commitment_of(content, nonce)
-    d.sealed.keep(commitment, Kept(content, nonce), d.clock.now())
-    _give(d, caller, "drill.seal", drill=drill, commitment=commitment, generator=plan.generator)
+    with kept_for(d, commitment, Kept(content, nonce)):
+        _give(d, caller, "drill.seal", drill=drill, commitment=commitment, generator=plan.generator)
     return {"drill": drill, "commitment": commitment, "generator": plan.generator}
+
+
+@contextmanager
+def kept_for(d: Drills, commitment: str, kept: Kept) -> Iterator[None]:
+    """Keep what is sealed while its commitment is told; one that is refused leaves nothing behind."""
+    d.sealed.keep(commitment, kept, d.clock.now())
+    try:
+        yield
+    except Problem as refused:
+        if refused.status < SERVER_ERROR:  # else nobody knows whether it was told
+            d.sealed.forget(commitment)
+        raise
 
 
 def _give(d: Drills, caller: Caller, kind: str, **data: Any) -> Sequence[Any]:

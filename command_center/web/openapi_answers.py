@@ -89,6 +89,7 @@ SCHEMAS: dict[str, Any] = {
             "drawn_by": TEXT,
             "commitment": TEXT,
             "generator": TEXT,
+            "superseded": _list({"type": "object", "description": "Earlier draws of the year."}),
             "windows": _list(
                 _object(
                     {

@@ -18,7 +18,7 @@ from command_center.domain.scenarios.leaning import bias_of
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.domain.scenarios.programme import BlindWindow, Programme
 from command_center.domain.state.drill import Drill
-from command_center.domain.state.programme import Window, YearProgramme
+from command_center.domain.state.programme import Superseded, Window, YearProgramme
 from command_center.store.sealed import Kept
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query
@@ -27,6 +27,7 @@ from command_center.web.drills_api import (
     COORDINATORS,
     Drills,
     day_of,
+    kept_for,
     last_held,
     legal_duty,
     reader,
@@ -83,11 +84,11 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
         hidden = [start for start in drawn.hidden if start.window in names]
         kept = _sealed(drawn.model_copy(update={"windows": coming, "hidden": hidden}))
         commitment = commitment_of(*kept)
-        d.sealed.keep(commitment, kept, d.clock.now())
         windows = [window.model_dump(mode="json") for window in coming]
         data = {"year": asked.year, "windows": windows, "commitment": commitment}
         command = CommandAsked(kind="programme.draw", data=data | {"generator": drawn.generator})
-        carry_out(d.desk, d.metrics, command, caller)
+        with kept_for(d, commitment, kept):
+            carry_out(d.desk, d.metrics, command, caller)
         return answer_json(_told(d, d.desk.state.programmes[asked.year], today(), caller.role))
 
     @api.get("/programme")
@@ -138,11 +139,19 @@ def _told(d: Drills, programme: YearProgramme, today: date, role: Role) -> dict[
         "commitment": programme.commitment,
         "generator": programme.generator,
         "windows": [_window(w, made.get(w.id), today) for w in programme.windows],
+        "superseded": [_superseded(d, one) for one in programme.superseded],
     }
     if role in COORDINATORS:
         for window in told["windows"]:
             window |= _preparation(programme, window["id"], made.get(window["id"]))
     kept = d.sealed.of(programme.commitment) if programme.revealed_seq is not None else None
+    return told if kept is None else told | kept._asdict()
+
+
+def _superseded(d: Drills, one: Superseded) -> dict[str, Any]:
+    """An earlier draw of the year; what it hid is told with the rest, when the last window is over."""
+    told = {"commitment": one.commitment, "drawn_at": one.drawn_at, "drawn_by": one.drawn_by}
+    kept = d.sealed.of(one.commitment) if one.revealed_seq is not None else None
     return told if kept is None else told | kept._asdict()
 
 

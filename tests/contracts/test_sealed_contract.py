@@ -42,3 +42,16 @@ def test_what_was_revealed_is_found_again_after_a_restore_and_nothing_else(
     assert SealedDrills(other, SITE).of(commitment_of(*told)) == told
     assert SealedDrills(other, SITE).of(commitment_of(*hidden)) is None
     other.dispose()
+
+
+def test_what_was_never_told_is_forgotten_once_it_is_old(engine: Engine) -> None:
+    """A seal that was refused, or that a crash has cut short; never one that a fact tells of."""
+    sealed, other = SealedDrills(engine, "works"), SealedDrills(engine, "other")
+    for name, at in (("a", 1), ("b", 1), ("c", 9)):
+        sealed.keep(name * 64, Kept("{}", "ab" * 16), at)
+    other.keep("b" * 64, Kept("{}", "ab" * 16), 1)
+    sealed.forget_unused({"a" * 64}, 5)
+    assert [sealed.of(name * 64) is not None for name in "abc"] == [True, False, True]
+    sealed.forget("c" * 64)
+    assert sealed.of("c" * 64) is None
+    assert other.of("b" * 64) is not None

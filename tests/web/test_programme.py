@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from command_center.domain.actor import Role
 from command_center.site_file import load
+from command_center.store.schema import sealed_drills
 from tests.web.center import Center
 
 DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
@@ -101,6 +103,31 @@ def test_a_window_is_prepared_by_a_coordinator_and_nobody_else_reads_how(
         assert "prepared" not in reader.get(DOOR).text
         assert "programme.prepared" not in reader.get("/api/v1/journal?after=0").text
     assert "programme.prepared" in controller.get("/api/v1/journal?after=0").text
+
+
+def test_a_draw_that_is_refused_leaves_nothing_behind_and_one_drawn_anew_is_counted(
+    plant: Center, coming: int
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    first = controller.post(DOOR, {"year": coming}).get_json()
+    again = controller.post(DOOR, {"year": coming}).get_json()
+    assert (first["superseded"], len(again["superseded"])) == ([], 1)
+    assert set(again["superseded"][0]) == {"commitment", "drawn_at", "drawn_by"}
+    plant.clock.advance(500 * 86_400)  # its windows have opened meanwhile
+
+    def rows() -> int:
+        with plant.engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(sealed_drills)) or 0
+
+    kept = rows()
+    refused = controller.post(DOOR, {"year": coming})
+    assert refused.status_code == 409
+    planned = controller.command("drill.plan", name="Night").get_json()
+    drill = planned["facts"][0]["data"]["id"]
+    door = f"/api/v1/drills/{drill}/seal"
+    assert controller.post(door, {"scenario": "tank-overfill"}).status_code == 200
+    assert controller.post(door, {"scenario": "tank-overfill"}).status_code == 409
+    assert rows() == kept + 1
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@
         " ",
         h("a", { href: `/api/v1/programme/${programme.year}.ics`, download: `drills-${programme.year}.ics` }, say("drills.year_calendar")),
       ),
+      programme.superseded.length ? h("p", { className: "aside", "data-superseded": programme.superseded.length }, say("drills.year_superseded", { n: programme.superseded.length })) : null,
       programme.nonce ? h("p", { className: "aside" }, `✓ ${say("drills.year_revealed")}`) : null,
     );
   }

@@ -3,6 +3,10 @@
 import hashlib
 import json
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from command_center.domain.state import State
 
 NONCE_BYTES = 16
 """128 secret bits: nobody can try out the few drills there are (FACTS, "Sealed")."""
@@ -23,6 +27,14 @@ def commitment_of(content: str, nonce: str) -> str:
 def opens(commitment: str, content: str, nonce: str) -> bool:
     """Whether this content, with this nonce, is what was sealed."""
     return bool(_NONCE.fullmatch(nonce)) and commitment_of(content, nonce) == commitment
+
+
+def commitments_of(state: "State") -> set[str]:
+    """Every commitment that the journal has told: of drills, of programmes and of those drawn anew."""
+    told = {drill.commitment for drill in state.drills.values() if drill.commitment}
+    for programme in state.programmes.values():
+        told |= {programme.commitment, *(one.commitment for one in programme.superseded)}
+    return told
 
 
 def asked_for(content: str) -> dict[str, str]:

@@ -1,19 +1,20 @@
 """The year's programme: its windows are told, its days and hours are bound by a commitment."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.sealing import opens
+from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.programme import Window, YearProgramme
+from command_center.domain.state.programme import Superseded, Window, YearProgramme
 
 MOST_WINDOWS = 12
 Year = Annotated[int, Field(ge=2000, le=2099)]
@@ -62,11 +63,13 @@ class RevealProgramme(Command):
 
 
 class ProgrammeRevealed(TypedDict):
-    """Everything that a year's windows hid: with it anybody can check the commitment."""
+    """Everything that a year's windows hid: with it anybody can check the commitment. `superseded`: that of
+    an earlier draw of the year, which was drawn anew."""
 
     year: int
     content: str
     nonce: str
+    superseded: NotRequired[str | None]
 
 
 @decides("programme.draw", DrawProgramme, [Role.CONTROLLER], scene=Scene.REALITY)
@@ -95,16 +98,24 @@ def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
 
 @decides("programme.reveal", RevealProgramme, [Role.DUTY], scene=Scene.REALITY)
 def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
-    """Only what was bound, and only when it can give nothing away any more."""
+    """Only what was bound, and only when it can give nothing away any more: what an earlier draw hid too,
+    which may have been drawn from the same seed."""
     found = state.programmes.get(command.year)
-    if found is None or found.revealed_seq is not None:
+    if found is None or not found.hiding:
         return []
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
     if today <= found.windows[-1].closes:
         return Refusal("programme_hidden", {"year": str(command.year)})
-    if not opens(found.commitment, command.content, command.nonce):
-        return Refusal("seal_broken", {"drill": str(command.year)})
-    payload = ProgrammeRevealed(year=command.year, content=command.content, nonce=command.nonce)
+    commitment = commitment_of(command.content, command.nonce)
+    if commitment not in found.hiding:
+        known = {found.commitment, *(one.commitment for one in found.superseded)}
+        return [] if commitment in known else Refusal("seal_broken", {"drill": str(command.year)})
+    payload = ProgrammeRevealed(
+        year=command.year,
+        content=command.content,
+        nonce=command.nonce,
+        superseded=None if commitment == found.commitment else commitment,
+    )
     return [Draft("programme.revealed", payload)]
 
 
@@ -119,8 +130,10 @@ def drawn(state: State, fact: Fact) -> None:
     before = state.programmes.get(d["year"])
     told = () if before is None else (*before.dropped, *before.windows)
     names = {window.id for window in windows}
+    old = () if before is None else (*before.superseded, _superseded(before))
     state.programmes[d["year"]] = YearProgramme(
         d["year"], windows, d["commitment"], d["generator"], fact.recorded_at, fact.actor,
+        superseded=old,
         dropped=tuple({one.id: one for one in told if one.id not in names}.values()),
         prepared={} if before is None else {w: p for w, p in before.prepared.items() if w in names},
     )  # fmt: skip
@@ -129,4 +142,15 @@ def drawn(state: State, fact: Fact) -> None:
 @applies("programme.revealed", ProgrammeRevealed)
 def revealed(state: State, fact: Fact) -> None:
     """It hides nothing any more."""
-    state.programmes[fact.data["year"]].revealed_seq = fact.seq
+    found, old = state.programmes[fact.data["year"]], fact.data.get("superseded")
+    if old is None:
+        found.revealed_seq = fact.seq
+        return
+    found.superseded = tuple(
+        replace(one, revealed_seq=fact.seq) if one.commitment == old else one
+        for one in found.superseded
+    )
+
+
+def _superseded(before: YearProgramme) -> Superseded:
+    return Superseded(before.commitment, before.drawn_at, before.drawn_by)

@@ -23,12 +23,24 @@ class Preparation:
     safety_officer: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """What bound a year before it was drawn anew: when and by whom that was drawn, and the fact that shows
+    what it hid."""
+
+    commitment: str
+    drawn_at: int
+    drawn_by: str
+    revealed_seq: int | None = None
+
+
 @dataclass(slots=True)
 class YearProgramme:
     """The windows of a `year`, and what binds the days and hours that they hide.
 
     `drawn_at` is UTC epoch ms, `drawn_by` the account; `revealed_seq` the fact that shows it all.
-    `dropped` are windows that were told before it was drawn anew, and no longer are.
+    `dropped` are windows that were told before it was drawn anew, and no longer are; `superseded` what bound
+    those: shown with the rest, so that everybody sees between what was chosen.
     """
 
     year: int
@@ -39,7 +51,14 @@ class YearProgramme:
     drawn_by: str
     revealed_seq: int | None = None
     dropped: tuple[Window, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
     prepared: dict[str, Preparation] = field(default_factory=dict)
+
+    @property
+    def hiding(self) -> list[str]:
+        """The commitments whose contents nobody has been shown: its own, then those it superseded."""
+        own = [self.commitment] if self.revealed_seq is None else []
+        return own + [one.commitment for one in self.superseded if one.revealed_seq is None]
 
     def prepared_for(self, window: str) -> Preparation:
         """How the drill of a window is to be; what nobody said is no people and none in the plant."""
