@@ -4,13 +4,23 @@
   "use strict";
 
   const STEPS_S = [15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-  const ROW_EM = 1.55;
+  const ROW_EM = [1.55, 2.3]; /* rows as tight as words allow, looser while there is room */
   const LEAST_MS = 600000; /* a drill's first ten minutes are always in view */
   const AHEAD_MS = 120000;
 
   /* Plotly reads a few HTML tags in its texts; what a person wrote has none. */
   const asWritten = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const shortened = (words, most) => (words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words);
+  /* The side of a mark on which its words stand, cut to the room there is where neither side has enough:
+     {text, left}. `tail` is kept whole. */
+  function beside(words, tail, em, roomLeft, roomRight) {
+    const needs = (wide(words) + wide(tail) + 2) * em;
+    if (needs <= roomRight) return { text: words + tail, left: false };
+    if (needs <= roomLeft) return { text: words + tail, left: true };
+    const left = roomLeft > roomRight;
+    const share = (Math.max(roomLeft, roomRight) / em - wide(tail) - 2) / wide(words);
+    return { text: shortened(words, Math.max(6, Math.floor(words.length * share))) + tail, left };
+  }
   /* How wide words are, in em: a Chinese character is one, a Latin one about half. */
   const wide = (words) => [...words].reduce((sum, one) => sum + (one.charCodeAt(0) > 0x2e80 ? 1 : 0.54), 0);
 
@@ -34,7 +44,7 @@
 
   /* `lanes`: [[title, items]]; an item {words, planned, at, kind, state, title}. `expected`: rows of
      script.expectations with words and kind. Everything since `from`, exercise time; `now` too, null for a script that nobody plays yet. */
-  function figure({ lanes, expected, from, now, width }) {
+  function figure({ lanes, expected, from, now, width, height = 0 }) {
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
     const root = parseFloat(style.fontSize);
@@ -106,9 +116,7 @@
         shapes.push({ type: "rect", x0: since(one.opened), x1: since(end), y0: y - 0.28, y1: y + 0.28, fillcolor: begun ? color(name) : "rgba(0,0,0,0)", opacity: begun ? 0.6 : 1, line: { color: color(name), width: begun ? 0 : 1 } });
         line(since(one.by), since(one.by), y - 0.4, y + 0.4, "--ink", 2);
         const right = since(Math.max(end, one.by));
-        const text = shortened(one.words, most + 14);
-        const words_ = (wide(text) + 2) * em;
-        const left = right * scale + words_ > room && since(one.by) * scale > words_;
+        const { text, left } = beside(shortened(one.words, most + 14), one.tail || "", em, Math.min(since(one.by), right) * scale, room - right * scale);
         write(left ? Math.min(since(one.by), right) : right, y, left ? `${text}  ` : `  ${text}`, left, one.kind === "plain" || one.kind === "gone" ? "--ink-3" : name);
       });
     }
@@ -125,7 +133,7 @@
     data.push({ type: "scatter", mode: "markers", x: marks.x, y: marks.y, marker: { size: 0.78 * em, symbol: marks.symbol, color: marks.color, line: { width: 2, color: marks.edge } }, hovertext: marks.hover, hovertemplate: "%{hovertext}<extra></extra>", cliponaxis: false });
     return {
       data,
-      height: Math.ceil(margin.t + margin.b + Math.max(1, row) * ROW_EM * em),
+      height: Math.ceil(margin.t + margin.b + Math.max(1, row) * Math.min(ROW_EM[1] * em, Math.max(ROW_EM[0] * em, (height - margin.t - margin.b) / Math.max(1, row)))),
       layout: {
         margin, shapes, annotations, showlegend: false, hovermode: "closest", dragmode: false,
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: style.getPropertyValue("--font") },

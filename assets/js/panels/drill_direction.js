@@ -38,7 +38,7 @@
     return h(
       "section",
       { className: "panel direction-head" },
-      h("div", { className: "what" }, h("b", { className: "drill-name" }, center.text(drill.name)), h("span", null, told.join(" · "), " · ", say("drills.seal"), " ", drill.commitment ? h(center.Commitment, { value: drill.commitment }) : "–")),
+      h("div", { className: "what" }, h("b", { className: "drill-name" }, center.text(drill.name)), drill.phase === "paused" ? h("span", { className: "paused-why" }, center.sign("warn"), " ", [say("phrase.drill_paused"), center.text((drill.spans[drill.spans.length - 1] || {}).reason)].filter(Boolean).join(": ")) : null, h("span", null, told.join(" · "), " · ", say("drills.seal"), " ", drill.commitment ? h(center.Commitment, { value: drill.commitment }) : "–")),
       h(
         "div",
         { className: "actions" },
@@ -78,14 +78,16 @@
     const drawn = expected.filter((one) => one.opened !== null && one.state !== "unasked").map((one) => {
       const kind = center.script.kind(one, now);
       const end = one.state === "open" ? now : one.end;
-      return Object.assign({}, one, { kind, end, words: `${SIGNS[kind]} ${center.text(one.text)} · ${center.expectedWords(one, now)}` });
-    }).sort((a, b) => a.opened - b.opened || a.by - b.by);
+      return Object.assign({}, one, { kind, end, words: `${SIGNS[kind]} ${center.text(one.text)}`, tail: ` · ${center.expectedWords(one, now)}` });
+    }).sort((a, b) => a.by - b.by || a.opened - b.opened);
     latest.current = { lanes, expected: drawn, from: drill.exercise_from, now };
     useEffect(() => {
       const draw = () => {
         const chart = box.current;
         if (!chart || !window.Plotly || !latest.current || document.visibilityState !== "visible" || chart.clientWidth < 200) return;
-        const made = center.scriptFigure(Object.assign({ width: chart.clientWidth }, latest.current));
+        const panel = chart.parentElement; /* the rows take what height its panel has */
+        const height = panel.getBoundingClientRect().bottom - chart.getBoundingClientRect().top - panel.scrollTop - parseFloat(getComputedStyle(panel).paddingBottom) - 4;
+        const made = center.scriptFigure(Object.assign({ width: chart.clientWidth, height }, latest.current));
         chart.style.height = `${made.height}px`;
         window.Plotly.react(chart, made.data, Object.assign({ width: chart.clientWidth, height: made.height }, made.layout), center.scriptConfig);
         chart.dataset.drawn = String(made.data[1].x.length);
@@ -119,10 +121,15 @@
             "li",
             { key: one.id, className: "expected-row", "data-expectation": one.id, "data-state": one.state, title: one.source ? center.text(one.source) : undefined },
             center.sign(kind),
-            h("div", null, h("b", null, center.text(one.text)), h("span", null, [one.who ? center.named(one.who) : "", one.target ? say("drills.target", { span: center.span(one.target) }) : ""].filter(Boolean).join(" · "))),
-            h("em", { className: `${kind} figure` }, one.took !== null ? center.span(one.took) : ""),
-            h("em", { className: kind }, center.expectedWords(one, now)),
-            one.matched ? h("a", { className: "seq", href: center.linkTo("fact", one.matched) }, `#${one.matched}`) : h("span"),
+            h("div", { className: "what" }, h("b", null, center.text(one.text)), one.who ? h("span", null, center.named(one.who)) : null),
+            h(
+              "div",
+              { className: "how" },
+              one.took !== null ? h("em", { className: `${kind} figure` }, center.span(one.took)) : null,
+              h("em", { className: kind }, center.expectedWords(one, now)),
+              one.target ? h("span", null, say("drills.target", { span: center.span(one.target) })) : null,
+              one.matched ? h("a", { className: "seq", href: center.linkTo("fact", one.matched) }, `#${one.matched}`) : null,
+            ),
           );
         }),
       ),
@@ -148,7 +155,7 @@
       h(
         "section",
         { className: "panel script-panel" },
-        h("h2", null, h("span", null, say("drills.script")), h("b", { className: "legend" }, `○ ${say("drills.legend_planned")}  ● ${say("drills.legend_happened")}  | ${say("drills.legend_due")}`)),
+        h("h2", null, h("span", null, say("drills.script")), h("b", { className: "legend" }, [["○", "planned"], ["●", "happened"], ["|", "due"]].map(([mark, word]) => h("span", { key: word }, `${mark} ${say(`drills.legend_${word}`)}`)))),
         plan ? h(Timeline, { drill, plan, rows, expected, now }) : failed ? null : h("p", { className: "none" }, say("drills.plan_waiting")),
       ),
       h(center.NextInjects, { drill, rows, now }),

@@ -90,7 +90,7 @@
       "section",
       { className: "panel next-panel" },
       center.head(say("drills.next"), say("drills.next_answer", { n: toCome.length, all: rows.length })),
-      toCome.length ? (center.may("inject.fire") ? h("p", { className: "keys" }, say("drills.keys")) : null) : rows.length ? center.none(say("drills.all_over")) : null,
+      toCome.length ? (center.may("inject.fire") && drill.phase === "running" ? h("p", { className: "keys" }, say("drills.keys")) : null) : rows.length ? center.none(say("drills.all_over")) : null,
       h("ul", { className: "inject-list" }, toCome.map((row) => h(Row, { key: row.id, drill, row, now }))),
       center.may("inject.add") ? h(Add, { drill, rows }) : null,
       over.length
