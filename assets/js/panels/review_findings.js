@@ -4,7 +4,7 @@
 
   const h = center.h;
   const say = (...given) => center.say(...given);
-  const KIND = { dead_contact: "warn", locked: "urgent", authority: "urgent", water: "warn", late_ack: "warn", refused: "warn", shortage: "urgent", contradicted: "urgent" };
+  const KIND = { dead_contact: "warn", locked: "urgent", unanswered: "urgent", unconfirmed: "note", authority: "urgent", water: "warn", late_ack: "warn", refused: "warn", shortage: "urgent", contradicted: "urgent" };
   const LONGEST = 200;
   const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 

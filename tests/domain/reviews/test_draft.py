@@ -32,7 +32,10 @@ def facts(room: ControlRoom) -> Facts:
     opened = next(f for f in told if f.kind == "incident.opened")
     closed = told[-1]
     more = [
-        ("notification.failed", {"person": "kim", "channel": "sms", "directive": "DIR-1"}),
+        (
+            "notification.failed",
+            {"person": "kim", "channel": "sms", "directive": "DIR-1", "error": "not_in_service"},
+        ),
         ("notification.failed", {"person": "kim", "channel": "voice", "directive": "DIR-1"}),
         (
             "escalation.fired",
@@ -183,3 +186,43 @@ def test_who_reviews_had_no_hand_in_what_is_reviewed(facts: Facts, room: Control
     assert draft([*facts, held], room).hands == draft(facts, room).hands
     acted = replace(held, kind="valve.reported", data={"element": "tank-pump", "state": "shut"})
     assert draft([*facts, acted], room).hands["people"] == draft(facts, room).hands["people"] + 1
+
+
+def test_a_call_that_rang_out_beside_a_message_that_arrived_is_no_dead_contact(
+    facts: Facts, room: ControlRoom
+) -> None:
+    last = facts[-1]
+    rang = [
+        replace(f, data={**f.data, "error": "no_answer"}) if f.kind == "notification.failed" else f
+        for f in facts
+    ]
+    arrived = replace(
+        last, seq=last.seq + 1, kind="notification.delivered",
+        data={"person": "kim", "channel": "im", "directive": "DIR-1"},
+    )  # fmt: skip
+    assert "dead_contact:kim" in {p.key for p in draft(rang, room).problems}, "nothing arrived"
+    assert "dead_contact:kim" not in {p.key for p in draft([*rang, arrived], room).problems}
+    assert "dead_contact:kim" in {p.key for p in draft([*facts, arrived], room).problems}
+
+
+def test_told_again_is_nobody_told_instead(facts: Facts, room: ControlRoom) -> None:
+    again = [
+        replace(f, data={**f.data, "step": "repeat"}) if f.kind == "escalation.fired" else f
+        for f in facts
+    ]
+
+    def instead(told: Facts) -> list[str]:
+        [dead] = [p for p in draft(told, room).problems if p.key == "dead_contact:kim"]
+        return [s.key for s in dead.sentences if s.key == "escalated_to"]
+
+    assert (instead(facts), instead(again)) == (["escalated_to"], [])
+
+
+def test_the_overview_goes_as_it_happened_and_numbers_have_units(
+    facts: Facts, room: ControlRoom
+) -> None:
+    told = draft(facts, room).overview
+    moments = [s.params["at"].ms for s in told if "at" in s.params]
+    assert moments == sorted(moments)
+    [alarm] = [said(s, room)[1] for s in told if s.key == "first_alarm"]
+    assert alarm.endswith(" mm/min.")

@@ -1,4 +1,4 @@
-"""People who could not be reached: attempts that failed, by person."""
+"""People who could not be reached: by contacts that failed, by person; and whom nobody answered for."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,23 @@ from command_center.domain.reviews.draft.names import Names
 from command_center.domain.reviews.draft.sentence import FoundProblem, Moment, Word, sentence
 from command_center.domain.timing.record import Record
 
+INSTEAD = frozenset({"deputy", "superior", "deputy_start"})
+"""Steps of a chain that tell somebody else; the others tell the recipient again."""
+RANG = frozenset({"no_answer"})
+"""What says nothing against an address (DOMAIN, "People")."""
+
 
 def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """By person: attempts that failed, and who was told instead; the address itself is nobody's
+    """By person whose contact is dead, or whom no attempt reached: the attempts that failed, and who was told
+    instead. A call that rang out beside a message that arrived is none. The address itself is nobody's
     business here."""
     by_person: dict[str, list[Fact]] = {}
     for fact in record.of_kind("notification.failed"):
         by_person.setdefault(fact.data["person"], []).append(fact)
     for person, failed in by_person.items():
+        dead = any(f.data.get("error", "provider") not in RANG for f in failed)
+        if not dead and record.first("notification.delivered", person=person) is not None:
+            continue
         channels = [Word(f"channel.{c}") for c in dict.fromkeys(f.data["channel"] for f in failed)]
         told = [
             sentence(
@@ -38,7 +47,7 @@ def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
         to = names.of(issued.data["to_post"] or issued.data["to_person"])
         text, at = issued.data["text"], Moment(fact.at)
         told = sentence("nobody_answered", [issued, fact], to=to, text=text, at=at)
-        yield FoundProblem(f"exhausted:{issued.data['id']}", "dead_contact", (told,))
+        yield FoundProblem(f"exhausted:{issued.data['id']}", "unanswered", (told,))
 
 
 def _instead(record: Record, failed: list[Fact], person: str) -> list[Fact]:
@@ -47,5 +56,7 @@ def _instead(record: Record, failed: list[Fact], person: str) -> list[Fact]:
     return [
         f
         for f in record.of_kind("escalation.fired")
-        if f.data["directive"] in directives and f.data.get("person") != person
+        if f.data["directive"] in directives
+        and f.data["step"] in INSTEAD
+        and f.data.get("person") != person
     ]

@@ -25,7 +25,9 @@ def contradictions(record: Record, names: Names) -> Iterator[FoundProblem]:
         elif fact.kind == "source.reported" and state == "isolated" and leaking is not None:
             told.append(_told(record, names, fact))
     if told:
-        yield FoundProblem("contradicted:source", "contradicted", tuple(told))
+        never = any(one.key == "contradicted" for one in told)
+        kind = "contradicted" if never else "unconfirmed"
+        yield FoundProblem("contradicted:source", kind, tuple(told))
 
 
 def _told(record: Record, names: Names, said: Fact) -> Sentence:

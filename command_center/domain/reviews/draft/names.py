@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.text import Text
+
+LOSS_UNIT = "mm/min"
+"""What nobody accounts for, as a tank's level moves by it (DOMAIN, "Net loss")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,18 @@ class Names:
     def hand(self, fact: Fact) -> Text | str:
         """Whose word a fact is: the speaker's, else the actor's."""
         return self.of(fact.speaker or fact.actor)
+
+    def vessel(self, tag: str) -> Text | str:
+        """The tank or pool whose level a tag is; another tag stands for itself."""
+        vessels: list[Tank | Pool] = [*self.site.tanks, *self.site.pools]
+        return next((one.name for one in vessels if one.level == tag), tag)
+
+    def unit(self, alarm: Fact) -> str:
+        """The unit of an alarm's value: of a net loss the rate's, else its tag's."""
+        if alarm.data["condition"] == "NETLOSS":
+            return LOSS_UNIT
+        tag = self.site.tag_by_id.get(alarm.data["tag"])
+        return tag.unit if tag is not None else ""
 
     def quantities(self, lines: Any) -> list[Any]:
         """Resources with their quantities, as (name, number) pairs."""

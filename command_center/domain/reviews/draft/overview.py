@@ -7,15 +7,21 @@ from command_center.domain.timing.record import Record
 
 
 def overview(record: Record, names: Names) -> list[Sentence]:
-    """How it began, who commanded, what was ordered, who came, how it ended."""
-    said = Said()
-    _beginning(record, names, said)
-    _command(record, names, said)
-    injects(record, said)
-    _orders(record, said)
-    _outside(record, names, said)
-    _end(record, said)
-    return said.sentences
+    """How it began, who commanded, what came in, who came, as it happened; what was ordered; how it ended."""
+    course, rest = Said(), Said()
+    _beginning(record, names, course)
+    _command(record, names, course)
+    injects(record, course)
+    _outside(record, names, course)
+    _stood_still(record, course)
+    _orders(record, rest)
+    _end(record, rest)
+    return sorted(course.sentences, key=_when) + rest.sentences
+
+
+def _when(told: Sentence) -> int:
+    moment = told.params.get("at") or told.params["since"]
+    return int(moment.ms)
 
 
 def _beginning(record: Record, names: Names, said: Said) -> None:
@@ -28,8 +34,8 @@ def _beginning(record: Record, names: Names, said: Said) -> None:
         d = first.data
         condition = Word(f"alarm.condition.{d['condition']}")
         said.add(
-            "first_alarm", [first], tag=d["tag"], condition=condition, at=Moment(first.at),
-            value=d["value"],
+            "first_alarm", [first], tag=d["tag"], of=names.vessel(d["tag"]), condition=condition,
+            at=Moment(first.at), value=d["value"], unit=names.unit(first),
         )  # fmt: skip
     elif first is not None and first.kind == "report.received":
         place = names.of(first.data["place"])
@@ -78,7 +84,7 @@ def _outside(record: Record, names: Names, said: Said) -> None:
             said.add("came", [called, arrived], **given, arrived=Moment(arrived.at))
 
 
-def _end(record: Record, said: Said) -> None:
+def _stood_still(record: Record, said: Said) -> None:
     for why in ("paused", "suspended", "resumed"):
         for fact in record.of_kind(f"drill.{why}"):
             said.add(f"drill_{why}", [fact], at=Moment(fact.at))
@@ -88,6 +94,9 @@ def _end(record: Record, said: Said) -> None:
     for fact in record.of_kind("clock.interrupted") if record.drill is None else ():
         since, lasted = Moment(fact.data["since"]), Span(fact.data["lasted_s"])
         said.add("clock_interrupted", [fact], since=since, lasted=lasted)
+
+
+def _end(record: Record, said: Said) -> None:
     for fact in record.of_kind("incident.closed"):
         lasted = Span(fact.data["lasted_ms"] / 1000)
         said.add("closed", [fact], at=Moment(fact.at), lasted=lasted)

@@ -16,12 +16,18 @@ def strengths(record: Record, table: Sequence[Interval]) -> list[Sentence]:
                 f"{row.row}_kept", [row.start, row.stop], span=Span(row.seconds or 0),
                 target=Span(row.target.seconds or 0),
             )  # fmt: skip
-        if row.row == "headcount" and row.seconds is not None and row.start is not None:
+        if (
+            row.row == "headcount"
+            and row.seconds is not None
+            and row.start
+            and row.verdict != "over"
+        ):
             people = len(row.start.data["people"])
             said.add("all_accounted", [row.start, row.stop], n=people, span=Span(row.seconds))
     in_time = [f for f in record.of_kind("directive.acknowledged") if not f.data["late"]]
     if in_time:
-        said.add("acknowledged_in_time", in_time, n=len(in_time))
+        issued = record.of_kind("directive.issued")
+        said.add("acknowledged_in_time", [*in_time, *issued], n=len(in_time), of=len(issued))
     entries = record.of_kind("entry.in")
     if entries and all(f.data["reason"] is None for f in entries):
         said.add("two_stood_by", entries, n=len(entries))

@@ -20,7 +20,7 @@ def water(record: Record, names: Names) -> Iterator[FoundProblem]:
                 told.append(
                     sentence(
                         "pool_high", [fact], pool=pool.name, condition=condition,
-                        value=fact.data["value"], at=Moment(fact.at),
+                        value=fact.data["value"], unit=names.unit(fact), at=Moment(fact.at),
                     )
                 )  # fmt: skip
         for fact in record.of_kind("plant.overflowed", element=pool.id):
@@ -32,7 +32,7 @@ def water(record: Record, names: Names) -> Iterator[FoundProblem]:
             told.append(
                 sentence(
                     "pool_unwatched", [opened], pool=pool.name, tag=pool.level,
-                    incident=opened.data["id"],
+                    incident=opened.data["title"],
                 )
             )  # fmt: skip
         if told:

@@ -15,10 +15,11 @@ def problems(paper: Paper, level: int) -> None:
     if untaken := sum(problem["finding"] is None for problem in report["problems"]):
         paper.missing(reader.say("export.not_taken_up", n=untaken))
     for n, problem in enumerate(report["problems"], 1):
-        words = reader.say(
-            "export.problem", n=n, kind=reader.say(f"problem_kind.{problem['kind']}")
-        )
-        paper.heading(words, level)
+        kind = reader.say(f"problem_kind.{problem['kind']}")
+        whose = problem["key"].partition(":")[2]
+        named = reader.named(whose)
+        kind = kind if named == whose else f"{kind} · {named}"
+        paper.heading(reader.say("export.problem", n=n, kind=kind), level)
         paper.sentences(problem["sentences"])
         found = next((f for f in report["findings"] if f["id"] == problem["finding"]), None)
         if found is not None:

@@ -15,6 +15,7 @@ def hseep(reader: Reader) -> bytes:
     say = reader.say
     paper = Paper(reader, say("export.hseep.title"))
     blocks.title(paper, say("export.hseep.title"))
+    paper.note(say("export.hseep.modelled"))
 
     paper.heading(reader.either("hseep.overview"))
     paper.pairs(_overview(reader))

@@ -1,5 +1,7 @@
-"""The assessment report by YJ/T 9009 (2015; until 2025 AQ/T 9009), clause 7.4: particulars, course of
-the assessment, analysis, suggestions, conclusion. What it asks for beyond facts is left to people."""
+"""The assessment report, modelled on what YJ/T 9009 (AQ/T 9009-2015 before it, "Specification for emergency
+exercises evaluation of production safety accidents"; its 7.4 is the report) has in one: particulars, course of the
+assessment, analysis, suggestions, conclusion. The clause's own text was not at hand: the headings are ours, and the
+document says so. What it asks for beyond facts is left to people."""
 
 from command_center.reports.export.reader import Reader
 from command_center.reports.export.word import blocks, conclusions, course, judgement, particulars
@@ -38,6 +40,7 @@ def yjt9009(reader: Reader) -> bytes:
     paper = Paper(reader, reader.either("yjt.title"))
     heads = _Numbered(paper)
     blocks.title(paper, reader.either("yjt.title"))
+    paper.note(say("export.yjt.modelled"))
     blocks.key_figures(paper)
 
     heads.chapter(reader.either("yjt.particulars"))
