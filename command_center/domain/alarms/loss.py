@@ -7,6 +7,7 @@ and 1.1 mm/min at one in five, small beside the limit. Judged at readings, never
 
 from collections import deque
 from math import asin, sin
+from operator import mul
 
 from command_center.domain.alarms.flow import SPACING_MS, Commanded
 
@@ -111,6 +112,5 @@ class LossWatch:
         times = [(ts - newest) / 60_000 for ts, _level in window]
         rest = [(level - self._commanded.metres_at(ts)) * 1000 for ts, level in window]
         mean_t, mean_r = sum(times) / len(times), sum(rest) / len(rest)
-        above = sum((t - mean_t) * (r - mean_r) for t, r in zip(times, rest, strict=True))
-        below = sum((t - mean_t) ** 2 for t in times)
-        return round(above / below, 3)
+        early, high = [t - mean_t for t in times], [r - mean_r for r in rest]
+        return round(sum(map(mul, early, high)) / sum(map(mul, early, early)), 3)

@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from operator import mul
 
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site, TagKind
@@ -131,13 +132,12 @@ def slope_per_minute(
     """Least-squares slope of (epoch ms, value) in units a minute; None while the span is short."""
     if len(samples) < 3 or samples[-1][0] - samples[0][0] < RATE_LEAST_MS:
         return None
-    t0 = samples[0][0]
-    n = len(samples)
-    mean_t = sum(t - t0 for t, _ in samples) / n
-    mean_v = sum(v for _, v in samples) / n
-    above = sum((t - t0 - mean_t) * (v - mean_v) for t, v in samples)
-    below = sum((t - t0 - mean_t) ** 2 for t, _ in samples)
-    return round(above / below * 60_000, 5) if below else None
+    t0, n = samples[0][0], len(samples)
+    times, values = [t - t0 for t, _ in samples], [v for _, v in samples]
+    mean_t, mean_v = sum(times) / n, sum(values) / n
+    early, high = [t - mean_t for t in times], [v - mean_v for v in values]
+    below = sum(map(mul, early, early))  # in lists: it is asked for with every reading of a level
+    return round(sum(map(mul, early, high)) / below * 60_000, 5) if below else None
 
 
 def valve_row(state: State, key: str) -> Row | None:
