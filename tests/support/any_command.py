@@ -78,7 +78,17 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "owner": list(site.person_by_id),
         "window": [w.id for one in state.programmes.values() for w in one.windows],
     }
-    for name in ("person", "persons", "people", "to_person", "by_key", "speaker"):
+    people = (
+        "person",
+        "persons",
+        "people",
+        "takes",
+        "gives_back",
+        "to_person",
+        "by_key",
+        "speaker",
+    )
+    for name in people:
         known[name] = list(site.person_by_id)
     return known
 
