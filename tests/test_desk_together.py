@@ -14,8 +14,11 @@ from tests.support.waiting import PATIENCE_S
 BOTH = ("ann", "ben")
 
 
-def at_the_same_moment(desks: dict[str, Desk]) -> dict[str, Accepted | Refused]:
+def at_the_same_moment(
+    desks: dict[str, Desk], drill: str | None = None
+) -> dict[str, Accepted | Refused]:
     """Everybody asks for a pair of suits at once; there is one."""
+    prefix = f"{drill}-" if drill else ""
     gate = threading.Barrier(len(desks))
     answers: dict[str, Accepted | Refused] = {}
 
@@ -23,8 +26,9 @@ def at_the_same_moment(desks: dict[str, Desk]) -> dict[str, Accepted | Refused]:
         gate.wait()
         answers[who] = desks[who].submit(
             "resource.dispatch",
-            {"incident": f"INC-{BOTH.index(who) + 1}", "kit": "pair", "place": "tank"},
+            {"incident": f"{prefix}INC-{BOTH.index(who) + 1}", "kit": "pair", "place": "tank"},
             person(who),
+            drill=drill,
         )
 
     threads = [threading.Thread(target=ask, args=(who,)) for who in desks]
@@ -58,6 +62,22 @@ def one_got_them(answers: dict[str, Accepted | Refused], room: ControlRoom) -> N
 def test_two_threads_at_one_desk(room: ControlRoom, turn: int) -> None:
     two_incidents(room)
     one_got_them(at_the_same_moment(dict.fromkeys(BOTH, room.desk)), room)
+
+
+def test_two_commanders_of_a_drill_and_the_real_suits_stay_where_they_are(
+    room: ControlRoom,
+) -> None:
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank")
+    room.plays(drill, "ben", "incident.open", place="pool")
+    answers = at_the_same_moment(dict.fromkeys(BOTH, room.desk), drill)
+    [other] = [a for a in answers.values() if isinstance(a, Refused)]
+    assert other.refusal.code == "kit_incomplete"
+    assert [(f.kind, f.exercise) for f in other.facts] == [("resource.refused", True)]
+    suits = ("suit", "hall")
+    left = [board.ledger.lines[suits].available for board in (room.state.twins[drill], room.state)]
+    assert left == [0, 2]
+    assert room.replayed() == room.state
 
 
 @pytest.mark.parametrize("turn", range(5))

@@ -94,10 +94,19 @@ def test_the_year_is_drawn_on_the_console_and_its_windows_stand_there(
         file = page.locator(f".year[data-year='{year}'] a").get_attribute("href")
         calendar = page.context.request.get(f"{center.url}{file}")
         assert calendar.text().count("BEGIN:VEVENT") == 2
+        window = page.locator(f".year[data-year='{year}'] .prepare").first
+        window.locator("summary").click()
+        window.get_by_label(told("drills.people_move")).check()
+        window.locator("select.officer").select_option(SITE.people[0].id)
+        window.locator(".cast-choices input").first.check()
+        window.get_by_role("button", name=told("drills.prepare_save")).click()
+        moves = told("drills.in_plant")
+        said = told("drills.prepared", n=1, in_plant=moves)
+        expect(window.locator("summary")).to_contain_text(said)
     with watched_page(browser, center.url, Role.EVALUATOR) as seen:
         page = opened(seen, center)
         expect(page.locator(f".year[data-year='{year}']")).to_be_visible()
-        expect(page.locator(".draw-year")).to_have_count(0)
+        expect(page.locator(".draw-year, .prepare")).to_have_count(0)
 
 
 def test_a_drill_is_directed_from_the_console_and_revealed(
