@@ -55,7 +55,7 @@ def _earliest(state: State, draft: Draft) -> int | None:
     cause = draft.caused_by
     if incident is not None and cause in (None, incident.opened_seq):
         return incident.t0
-    if cause is None:
+    if cause is None or cause > len(state.times):  # recorded with its cause, at the same time
         return None
     return state.times[cause - 1] + sum(by_ms for seq, by_ms in state.steps if seq > cause)
 

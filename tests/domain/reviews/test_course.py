@@ -173,6 +173,21 @@ def test_who_signs_what_was_changed_meanwhile_reads_it_first(
     assert list(review(room, closed).signatures) == ["joe"], "its course is no change of the plan"
 
 
+@pytest.mark.parametrize("spoken", [{}, {"via": "radio", "speaker": "kim"}])
+def test_a_change_with_a_time_of_its_own_makes_a_signature_lapse_as_well(
+    room: ControlRoom, closed: str, spoken: dict[str, str]
+) -> None:
+    action = ready_to_sign(room, closed)
+    room.does("ann", "review.sign", review=closed)
+    changed, lapsed = room.does(
+        "ann", "action.assign", action=action, owner="kim", due_at=room.now + 10**9,
+        at=room.now, **spoken,
+    )  # fmt: skip
+    assert (changed.kind, lapsed.kind) == ("action.assigned", "review.signature_lapsed")
+    assert lapsed.caused_by == changed.seq
+    assert review(room, closed).signatures == {}
+
+
 def test_several_signatures_of_one_side_lapse_together_and_each_owner_is_told(
     tmp_path: Path,
 ) -> None:
