@@ -183,6 +183,6 @@ def deliveries(paper: Paper) -> None:
     paper.table(
         [reader.say(f"export.head.{name}") for name in names],
         rows,
-        (2, 1.3, 0.9, 0.9, 0.9, 0.9, 2.2),
+        (2, 1.4, 0.8, 1.15, 0.8, 0.9, 2),
         size=8,
     )
