@@ -123,9 +123,7 @@ class Instruments:
             measured = sent
             value = min(tag.high, max(tag.low, measured))
             value = round(round(value / sensor.resolution) * sensor.resolution, 6)
-            yield Sample(
-                tag.id, now, value, "good" if tag.low <= measured <= tag.high else "uncertain"
-            )
+            yield Sample(tag.id, now, value, "good" if tag.measures(measured) else "uncertain")
 
     def _sensor(self, tag: Tag, measure: Callable[[], float], number: int, seed: int) -> _Sensor:
         physics = self._plant.parameters.physics

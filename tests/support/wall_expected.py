@@ -363,8 +363,8 @@ def level(board: Board, name: str) -> tuple[list[str], str, str]:
     silent = board.now - row["ts"]
     if board.stale(tag["id"]):
         return detail, f"{number(share, 1)} %", say("level.stale", age=age(silent))
-    doubt = [say("level.uncertain")] if row["quality"] == "uncertain" else []
-    return detail, f"{number(share, 1)} %", " · ".join([*filter(None, [_trend(tag, row)]), *doubt])
+    doubtful = row["quality"] == "uncertain"
+    return detail, f"{number(share, 1)} %", say("level.uncertain") if doubtful else _trend(tag, row)
 
 
 def _trend(tag: Rows, row: Rows) -> str:

@@ -23,7 +23,7 @@
   function note(level, now) {
     if (!level.row) return say("level.no_signal");
     if (level.gone) return center.staleWord(level.row, now);
-    return level.doubtful ? [level.trend, say("level.uncertain")].filter(Boolean).join(" · ") : level.trend;
+    return level.doubtful ? say("level.uncertain") : level.trend; /* of a doubtful value no trend is told */
   }
 
   function Row({ level, graph, now }) {
