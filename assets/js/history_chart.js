@@ -121,7 +121,8 @@
     const anew = chart.dataset.axes && chart.dataset.axes !== axes;
     if (anew) window.Plotly.purge(chart); /* an axis more or less is another chart */
     chart.dataset.axes = axes;
-    window.Plotly.react(chart, data, layout, center.historyConfig);
+    const size = { width: chart.clientWidth, height: chart.clientHeight }; /* the list of marks below takes and gives room */
+    window.Plotly.react(chart, data, Object.assign(layout, size), center.historyConfig);
     return anew ? "anew" : "same";
   };
 

@@ -6,6 +6,8 @@
   const L = window.L;
   const MARGIN_M = 6; /* round the fence */
   const WEATHER_REM = 10.5; /* the wind stands beside the plan where the panel is wider than the plan */
+  const NARROW = 960; /* px: a phone, where the scale and the layers stand under the plan instead of over it */
+  const FOOT_REM = 3.2;
   const PEOPLE_MS = 200; /* people are moved at most so often */
   const drawings = []; /* [{topics, make}]: make(map) -> update(now) */
 
@@ -41,7 +43,8 @@
     const fit = () => {
       map.invalidateSize({ animate: false });
       const beside = Math.min(spare(map, bounds), WEATHER_REM * center.rem());
-      map.fitBounds(bounds, { animate: false, paddingBottomRight: [Math.max(0, beside), 0] });
+      const below = innerWidth > NARROW ? 0 : FOOT_REM * center.rem();
+      map.fitBounds(bounds, { animate: false, paddingBottomRight: [Math.max(0, beside), below] });
     };
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 9 * center.rem() }).addTo(map);
     fit();

@@ -88,6 +88,11 @@ def test_alarms_and_directives_stand_on_the_axis_with_links(night: Night, browse
         desk.page.wait_for_function(
             f"() => ({shown})()?.includes('▼') && ({shown})()?.includes('◆')"
         )
+        # The list of marks took its room from the chart, which was drawn before they were told.
+        ends = "(one) => document.querySelector(one).getBoundingClientRect().bottom"
+        desk.page.wait_for_function(
+            f"() => ({ends})('.history-plot .main-svg') <= ({ends})('.history-chart') + 1"
+        )
 
 
 def test_the_address_shows_a_colleague_the_same_view(night: Night, browser: Browser) -> None:

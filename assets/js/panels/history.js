@@ -267,8 +267,7 @@
 
   center.panel("history", function History({ children }) {
     const plant = center.site();
-    const first = ((plant.tanks || [])[0] || (plant.pools || [])[0] || { level: plant.tags[0].id }).level;
-    const [chosen, choose] = center.useAddress("tag", first);
+    const [chosen, choose] = center.useAddress("tag", center.useFirstTag());
     const [compared, compare] = center.useAddress("with");
     const tag = plant.by.tags[chosen];
     const other = compared !== chosen ? plant.by.tags[compared] : null;

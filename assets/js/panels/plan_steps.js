@@ -39,6 +39,7 @@
     const now = center.useSecond();
     const rows = center.useTopic("directives");
     const people = center.useTopic("people");
+    const ready = center.useReady();
     const plan = incident && center.site().by.plans[incident.plan];
     const issued = {};
     for (const d of Object.values(rows)) {
@@ -48,11 +49,12 @@
     for (const [step, d] of Object.entries(issued)) if (["refused", "withdrawn"].includes(d.state)) delete issued[step];
     const steps = plan ? plan.steps.slice().sort((a, b) => a.due_s - b.due_s) : [];
     const holders = people.count && people.count.posts;
+    if (!incident) return ready ? h(center.Calm) : null;
     return h(
       React.Fragment,
       null,
       center.head(plan ? center.text(plan.name) : say("command.steps"), plan ? say("command.steps_answer", { done: Object.keys(issued).length, total: steps.length }) : ""),
-      plan ? h("div", { className: "step-list" }, steps.map((step) => h(Step, { key: step.id, incident, step, plan, issued, holders, now }))) : center.none(say("command.steps_none")),
+      plan ? h("div", { className: "step-list" }, steps.map((step) => h(Step, { key: step.id, incident, step, plan, issued, holders, now }))) : center.none(say("command.no_plan")),
     );
   });
 })((window.center = window.center || {}));

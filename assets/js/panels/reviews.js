@@ -8,6 +8,8 @@
 
   const FILES = [["yjt9009", ".docx", "&outline=yjt9009"], ["hseep", ".docx", "&outline=hseep"], ["xlsx", ".xlsx", ""], ["csv", ".csv", ""], ["json", ".json", ""]];
 
+  const FEW = 3; /* with fewer reviews the page says what one will be */
+
   const Mark = ({ exercise }) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
 
   function ListRow({ review }) {
@@ -37,6 +39,7 @@
         report.running.map((one) => h("a", { key: one.id, className: "review-row", href: `/reviews/${encodeURIComponent(one.id)}` }, center.sign("note"), h("div", { className: "what" }, h("b", null, center.text(one.title)), h("span", null, one.id)), h("span", null), h("em", { className: "note" }, say("review.running")))),
         report.reviews.length || report.running.length ? report.reviews.map((review) => h(ListRow, { key: review.id, review })) : center.none(say("review.none")),
       ),
+      report.reviews.length < FEW ? h(center.ReviewBegins) : null,
       h(
         "section",
         { className: "panel open-actions" },

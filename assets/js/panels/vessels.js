@@ -49,7 +49,7 @@
     const levels = center.useTopic("levels");
     const alarms = center.useTopic("alarms");
     const plant = center.site();
-    const [chosen] = center.useAddress("tag", ((plant.tanks || [])[0] || { level: "" }).level);
+    const [chosen] = center.useAddress("tag", center.useFirstTag());
     const read = center.useReady() ? center.readLevels(levels, alarms, [], now).all.filter((l) => l.vessel) : [];
     const calm = read.filter((l) => l.kind === "plain").length;
     const key = (event) => {

@@ -55,8 +55,9 @@
 
   center.factValue = named;
   center.factSentence = (fact) => {
-    const key = `fact.${fact.kind}`;
     const data = fact.data || {};
+    const nobody = `fact.${fact.kind}.nobody`;
+    const key = data.person === null && center.has(nobody) ? nobody : `fact.${fact.kind}`;
     /* A drill numbers its own directives: the plant's of that number says something else. */
     const said = (k, v) => (fact.drill && k === "directive" ? v : named(k, v));
     const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));

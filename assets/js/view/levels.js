@@ -60,6 +60,19 @@
       .map((a) => PRIORITY_KIND[a.priority] || "note");
   }
 
+  /* The tag whose history is looked at where the address names none: the leaking tank's, else the first
+     vessel's. Chosen once: an incident that opens later takes no chart away from its reader. */
+  let first = "";
+  center.useFirstTag = () => {
+    const ready = center.useReady();
+    const plant = center.site();
+    const [incident] = ready ? center.openIncidents(center.board.rows("incident")) : [];
+    const tank = incident && plant.by.tanks[(incident.source && incident.source.tank) || incident.place];
+    const chosen = (tank || (plant.tanks || [])[0] || (plant.pools || [])[0] || { level: plant.tags[0].id }).level;
+    if (ready) first = first || chosen;
+    return first || chosen;
+  };
+
   /* {shown: [...readings that matter, gravest first], normal: count, stale: [tags]} */
   center.readLevels = (levels, alarms, incidents, now) => {
     const plant = center.site();

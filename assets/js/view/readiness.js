@@ -12,8 +12,9 @@
   const UNANSWERED_MS = 120000; /* then the on-scene commander may act in need (DOMAIN, "Authority") */
   const DAY = 86400000;
 
-  /* `end`: what it lacks or costs; `fix`: what would mend it. */
-  const gap = (key, name, detail, end, fix) => ({ key, kind: "warn", name, detail, end, fix });
+  /* `end`: what it lacks or costs; `fix`: what would mend it; `page`: where a hand begins to. */
+  const PAGES = { contacts: "/people", vacant: "/people", kit: "/resources", authority: "/people", pool: "/tanks", limits: "/tanks" };
+  const gap = (key, name, detail, end, fix, more = "") => ({ key, kind: "warn", name, detail, end, fix, page: `${PAGES[key.split(":")[0]]}${more}` });
 
   /* When somebody who has the key is on site again, by the ledger's own word on the line. */
   function opening(resources, resource, stores, now) {
@@ -134,6 +135,7 @@
       const gaps = [];
       const required = pool.required_m3;
       const tag = plant.by.tags[pool.level];
+      const tagged = `?tag=${encodeURIComponent(pool.level)}`;
       if (required && required > pool.to_weir_m3) {
         const lacks = center.number(required - pool.to_weir_m3, 0);
         const minutes = fullIn(pool, tag, now);
@@ -145,12 +147,13 @@
             center.say("ready.pool_small", { have: center.number(pool.to_weir_m3, 0), need: center.number(required, 0) }),
             minutes === null ? `−${lacks} ${center.say("unit.m3")}` : center.say("ready.full_in", { n: center.number(minutes, 0) }),
             minutes === null ? room : [center.say("ready.design_inflow", { rate: center.number(pool.design_inflow_m3_min, 1), room }), room],
+            tagged,
           ),
         );
       }
       const limits = (tag && tag.limits) || {};
       if (![limits.h, limits.hh].some((v) => v !== null && v !== undefined)) {
-        gaps.push(gap(`limits:${pool.id}`, center.say("ready.water"), center.say("ready.no_limits", { tag: pool.level }), center.say("ready.no_alarm"), center.say("ready.fix_limits", { tag: pool.level })));
+        gaps.push(gap(`limits:${pool.id}`, center.say("ready.water"), center.say("ready.no_limits", { tag: pool.level }), center.say("ready.no_alarm"), center.say("ready.fix_limits", { tag: pool.level }), tagged));
       }
       return gaps;
     });

@@ -1,0 +1,24 @@
+/* Where reviews are few: what a review will ask of whom, by when, so that nobody learns it late. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const HOURS = { hotwash: 2, frozen: 24, agreed: 48, signed: 72 }; /* from the end (DOMAIN, "The 72-hour review") */
+
+  center.ReviewBegins = function ReviewBegins() {
+    return h(
+      "section",
+      { className: "panel review-begins" },
+      center.head(say("review.begins"), say("review.begins_answer")),
+      h(
+        "div",
+        { className: "review-steps" },
+        Object.entries(HOURS).map(([step, n]) =>
+          h("div", { key: step, className: "review-step" }, h("b", null, say(`review.step.${step}`)), h("span", null, say("review.within", { n })), h("span", null, say(`review.asks.${step}`))),
+        ),
+      ),
+      h("p", { className: "label" }, say("review.begins_next"), " ", h("a", { href: "/drills" }, say("nav.drills"))),
+    );
+  };
+})((window.center = window.center || {}));
