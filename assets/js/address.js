@@ -12,6 +12,15 @@
     return () => readers.delete(reader);
   }
 
+  /* A part of the address as it was before it was written there; what nobody wrote so stays as it is. */
+  center.decoded = (part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  };
+
   const read = (name, first) => {
     const value = new URLSearchParams(location.search).get(name);
     return value === null ? first : value;

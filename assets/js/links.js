@@ -15,6 +15,7 @@
     post: (id) => query("/people", { post: id }),
     store: (id) => query("/resources", { q: center.named(id) }),
     resource: (id) => query("/resources", { q: center.named(id) }),
+    outside: () => "/command",
     kit: (id) => query("/resources", { kit: id }),
     alarm: (id) => query("/alarms", { alarm: id }),
     directive: (id) => `/command#${encodeURIComponent(id)}`,

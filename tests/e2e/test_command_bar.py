@@ -1,5 +1,6 @@
 """The command bar: anything that has a name is found and reached by the keyboard alone."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -42,7 +43,7 @@ def test_what_has_a_name_is_found_in_either_language_and_reached_by_keys(
         watched.is_live()
         shown = {"en": tank.name.en, "zh-CN": tank.name.zh}[language]
         for typed in (tank.id, tank.name.en, tank.name.zh):
-            assert shown in finds(page, typed), typed
+            assert finds(page, typed)[0] == shown, typed
             page.keyboard.press("Escape")
             expect(page.locator(BAR)).to_have_count(0)
         assert finds(page, person.name.en)
@@ -68,6 +69,14 @@ def test_a_directive_is_found_as_soon_as_it_is_issued(
         assert finds(page, "blue ladder") == ["Look for the blue ladder"]
         page.keyboard.press("Enter")
         page.wait_for_url(f"{center.url}/command#DIR-1")
+        row = page.locator(".directive-row", has_text="blue ladder")
+        expect(row).to_be_focused()
+
+        # Its address shows it to a colleague when it has ended, too.
+        command(watched, center.url, "directive.withdraw", directive="DIR-1", reason="Found")
+        expect(row).to_have_class(re.compile(r"\bwithdrawn sought\b"))
+        page.reload()
+        expect(row).to_be_focused()
 
 
 def test_nothing_found_is_said_and_every_page_can_be_reached(

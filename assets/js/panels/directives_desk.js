@@ -64,14 +64,17 @@
 
   /* Of two hundred rows only those are made again whose directive, sign or number changed. */
   const same = (a, b) =>
-    a.number === b.number && a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind && a.reading.ended === b.reading.ended;
+    a.number === b.number && a.sought === b.sought && a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind && a.reading.ended === b.reading.ended;
 
-  const Row = React.memo(function Row({ reading, number }) {
+  const Row = React.memo(function Row({ reading, number, sought }) {
     const d = reading.directive;
     const at = `directive:${d.id}`;
     const [asking, ask] = React.useState(null);
     const [telling, tell] = React.useState(false);
     const row = React.useRef(null);
+    React.useEffect(() => {
+      if (sought) row.current.focus();
+    }, [sought]);
     const acts = possible(d);
     const letters = Object.fromEntries(acts.map(([kind, , data]) => [center.keyOf(kind), () => center.intents.send(kind, data, at)]));
     if (acts.length) letters[center.keyOf("directive.tell")] = () => tell(true);
@@ -83,7 +86,7 @@
 
     return h(
       "div",
-      { className: `directive-row ${d.state}`, ref: row, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
+      { className: `directive-row ${d.state} ${sought ? "sought" : ""}`, ref: row, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
       h("span", { className: "numbered" }, center.sign(reading.kind), number < 10 ? h("kbd", { "aria-hidden": true }, number) : null),
       h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
       h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
@@ -122,6 +125,17 @@
     );
   }, same);
 
+  /* The directive that the address names (`/command#DIR-3`): shown though it ended, and the keys are for it. */
+  function useSought() {
+    const [hash, set] = React.useState(location.hash);
+    React.useEffect(() => {
+      const look = () => set(location.hash);
+      addEventListener("hashchange", look);
+      return () => removeEventListener("hashchange", look);
+    }, []);
+    return (d) => hash === `#${encodeURIComponent(d.id)}`;
+  }
+
   center.panel("directives_desk", function DirectivesDesk({ children }) {
     const { incident } = center.useCurrent();
     const now = center.useSecond();
@@ -129,8 +143,9 @@
     const [ended, setEnded] = center.useKept("command.ended", "");
     const live = incident ? center.liveDirectives(rows, now, incident.id) : [];
     const shownIds = new Set(live.map((r) => r.directive.id));
-    const over = ended && incident
-      ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id)).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "", ended: true }))
+    const sought = useSought();
+    const over = incident
+      ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id) && (ended || sought(d))).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "", ended: true }))
       : [];
     return h(
       React.Fragment,
@@ -142,7 +157,7 @@
         h("label", { className: "inline" }, h("input", { type: "checkbox", checked: Boolean(ended), onChange: (e) => setEnded(e.target.checked ? "1" : "") }), h("span", null, say("command.show_ended"))),
       ),
       live.length || over.length ? h("p", { className: "keys" }, say("command.keys")) : center.none(say("wall.no_directives")),
-      h("div", { className: "directive-list" }, [...live, ...over].map((reading, i) => h(Row, { key: reading.directive.id, reading, number: i + 1 }))),
+      h("div", { className: "directive-list" }, [...live, ...over].map((reading, i) => h(Row, { key: reading.directive.id, reading, number: i + 1, sought: sought(reading.directive) }))),
       children,
     );
   });

@@ -76,7 +76,7 @@
   /* The line that the address points at is looked at once it is there. */
   function usePointed(ready) {
     useEffect(() => {
-      const id = decodeURIComponent(location.hash.slice(1));
+      const id = center.decoded(location.hash.slice(1));
       const line = ready && id ? document.getElementById(id) : null;
       if (line) line.scrollIntoView({ block: "start" });
     }, [ready]);

@@ -141,7 +141,7 @@
   }
 
   center.panel("reviews", function Reviews({ children }) {
-    const id = decodeURIComponent(location.pathname.split("/")[2] || "");
+    const id = center.decoded(location.pathname.split("/")[2] || "");
     if (!center.useReady()) return null;
     return h(React.Fragment, null, id === "lineage" ? h(center.Lineage) : id ? h(One, { id }) : h(List), h("div", { hidden: true }, children));
   });

@@ -1,10 +1,10 @@
-/* What the command bar finds: every page, vessel, tag, valve, person, post, resource, store, kit,
-   alarm, directive and incident, as {key, kind, id, name, about}. */
+/* What the command bar finds: every page, vessel, tag, valve, person, post, resource, store, kit, outside
+   unit, alarm, directive and incident, as {key, kind, id, name, about}. */
 (function (center) {
   "use strict";
 
   const MOST = 12;
-  const KINDS = ["page", "incident", "directive", "alarm", "vessel", "tag", "person", "post", "resource", "kit", "store", "place"];
+  const KINDS = ["page", "incident", "directive", "alarm", "vessel", "tag", "person", "post", "resource", "kit", "store", "outside", "place"];
   const rank = Object.fromEntries(KINDS.map((kind, at) => [kind, at]));
 
   const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : String(name || ""));
@@ -25,17 +25,20 @@
     for (const [post, person] of Object.entries((rows.people.count || {}).posts || {})) if (person) posts[person] = post;
     for (const person of plant.people) add("person", person.id, center.text(person.name), posts[person.id] ? center.named(posts[person.id]) : "", both(person.name));
     for (const kind of ["resource", "kit", "store"]) for (const part of plant[`${kind}s`]) add(kind, part.id, center.text(part.name), part.id, both(part.name));
+    for (const unit of plant.outside || []) add("outside", unit.id, center.text(unit.name), unit.phone, both(unit.name));
     for (const kind of ["valves", "pumps", "areas", "musters", "gates", "measuring_points"]) for (const part of plant[kind]) add("place", part.id, center.text(part.name), part.id, both(part.name));
     return list;
   };
 
-  /* The best of `list` for what was typed: every word must occur; an id or a name that begins with it
-     comes first, then the order of the kinds. */
+  /* The best of `list` for what was typed: every word must occur; what is called just that
+     comes first, then an id or a name that begins with a word, then the order of the kinds. */
   center.findIn = (list, typed) => {
     const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+    const whole = words.join(" ");
     const weight = (one) => {
       const begins = words.some((word) => one.name.toLowerCase().startsWith(word) || one.id.toLowerCase().startsWith(word));
-      return (begins ? 0 : 100) + rank[one.kind];
+      const just = [one.name, one.id].some((called) => called.toLowerCase() === whole);
+      return (just ? -100 : begins ? 0 : 100) + rank[one.kind];
     };
     return list
       .filter((one) => words.every((word) => one.text.includes(word)))
