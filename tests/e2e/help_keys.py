@@ -205,15 +205,22 @@ def _(desk: Desk, keys: list[str]) -> None:
     desk.page.wait_for_url("**/tanks?*")
 
 
-@presses("alarm.neighbour")
-def _(desk: Desk, keys: list[str]) -> None:
-    rows = desk.at("/alarms").locator("li.standing-row")
-    expect(rows.nth(1)).to_be_visible()
-    rows.nth(1).focus()
-    desk.page.keyboard.press(keys[0])
-    expect(rows.nth(0)).to_be_focused()
-    desk.page.keyboard.press(keys[1])
-    expect(rows.nth(1)).to_be_focused()
+def _steps(path: str, row: str) -> Probe:
+    """From the second of the rows to the first, and back."""
+
+    def probe(desk: Desk, keys: list[str]) -> None:
+        rows = desk.at(path).locator(row)
+        expect(rows.nth(1)).to_be_visible()
+        rows.nth(1).focus()
+        for key, reached in zip(keys, (0, 1), strict=True):
+            desk.page.keyboard.press(key)
+            expect(rows.nth(reached)).to_be_focused()
+
+    return probe
+
+
+PROBES["alarm.neighbour"] = _steps("/alarms", "li.standing-row")
+PROBES["vessel"] = _steps("/tanks", ".vessel-row")
 
 
 @presses("row")
@@ -225,17 +232,6 @@ def _(desk: Desk, keys: list[str]) -> None:
         cell.focus()
         desk.page.keyboard.press(written(key))
         desk.page.wait_for_function("before => location.href !== before", arg=before)
-
-
-@presses("vessel")
-def _(desk: Desk, keys: list[str]) -> None:
-    rows = desk.at("/tanks").locator(".vessel-row")
-    expect(rows.nth(1)).to_be_visible()
-    rows.nth(1).focus()
-    desk.page.keyboard.press(keys[0])
-    expect(rows.nth(0)).to_be_focused()
-    desk.page.keyboard.press(keys[1])
-    expect(rows.nth(1)).to_be_focused()
 
 
 def _moves(chosen: str) -> Probe:
