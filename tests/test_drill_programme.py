@@ -228,10 +228,14 @@ def test_a_window_that_hides_nothing_stops_no_other_duty(plant: Year) -> None:
     """Drawn by hand: told under a name that the sealed text does not know."""
     named = plant.programme.windows[0].model_copy(update={"id": "another"})
     told = plant.programme.model_copy(update={"windows": [named, plant.programme.windows[1]]})
-    content = canonical_json(plant.programme.model_dump(mode="json", exclude_none=True))
+    kept = Kept(
+        canonical_json(plant.programme.model_dump(mode="json", exclude_none=True)), "d4" * 16
+    )
+    commitment = commitment_of(*kept)
+    plant.sealed.keep(commitment, kept, plant.clock.now())
     assert isinstance(
         plant.asks(
-            "programme.draw", year=YEAR, generator="x", commitment=commitment_of(content, NONCE),
+            "programme.draw", year=YEAR, generator="x", commitment=commitment,
             windows=[window.model_dump(mode="json") for window in told.windows],
         ),
         Accepted,

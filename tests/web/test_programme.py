@@ -130,6 +130,27 @@ def test_a_draw_that_is_refused_leaves_nothing_behind_and_one_drawn_anew_is_coun
     assert rows() == kept + 1
 
 
+def test_what_is_hidden_cannot_be_sealed_again_and_shown_in_another_name(
+    plant: Center, coming: int
+) -> None:
+    """A drill that is sealed with somebody else's commitment, started and read, would tell the year."""
+    controller = plant.machine(Role.CONTROLLER)
+    year = controller.post(DOOR, {"year": coming}).get_json()
+    surprise = controller.post("/api/v1/drills/surprise", {"seed": 7}).get_json()
+    controller.command("drill.plan", name="Decoy")
+    for hidden in (year["commitment"], surprise["commitment"]):
+        told = {"drill": "DRL-2", "commitment": hidden, "generator": "x"}
+        refused = controller.command("drill.seal", **told)
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "commitment_used")
+        windows = [{key: w[key] for key in ("id", "opens", "closes")} for w in year["windows"]]
+        drawn = {"year": coming, "windows": windows, "commitment": hidden, "generator": "x"}
+        refused = controller.command("programme.draw", **drawn)
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "commitment_used")
+    assert controller.command("drill.start", drill="DRL-2").status_code == 409
+    assert controller.get("/api/v1/drills/DRL-2/plan").status_code == 404
+    assert controller.get(DOOR).get_json()["programmes"][0]["superseded"] == []
+
+
 @pytest.mark.parametrize(
     "role", [Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER, Role.VIEWER, Role.ADMINISTRATOR]
 )

@@ -16,8 +16,8 @@ class CastDrill(NameDrill):
     `takes` a part over and who `gives_back` one, the others staying as they are."""
 
     people: list[str] | None = Field(default=None, max_length=500)
-    takes: list[str] = Field(default_factory=list, max_length=500)
-    gives_back: list[str] = Field(default_factory=list, max_length=500)
+    takes: list[str] = Field(default=[], max_length=500)
+    gives_back: list[str] = Field(default=[], max_length=500)
 
 
 class DrillCast(TypedDict):

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.cast import DrillCast, cast_of
 from command_center.domain.drills.drill import NameDrill, the_drill
+from command_center.domain.drills.sealing import still_hidden
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
@@ -87,10 +88,12 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
 
 @decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
 def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
-    """Sealed once: what is fixed is not fixed again."""
+    """Sealed once: what is fixed is not fixed again, nor what is hidden elsewhere sealed here too."""
     found = the_drill(state, command.drill, "planned")
     if isinstance(found, Refusal):
         return found
+    if command.commitment in still_hidden(state):
+        return Refusal("commitment_used")
     payload = DrillSealed(
         commitment=command.commitment,
         generator=command.generator,

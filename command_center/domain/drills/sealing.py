@@ -37,6 +37,13 @@ def commitments_of(state: "State") -> set[str]:
     return told
 
 
+def still_hidden(state: "State") -> set[str]:
+    """The commitments of what nobody may read yet: of drills that have not begun, and of programmes. Sealed
+    a second time in another name, it would be shown at that one's hour."""
+    hidden = {d.commitment for d in state.drills.values() if d.commitment and d.started_at is None}
+    return hidden.union(*(programme.hiding for programme in state.programmes.values()))
+
+
 def asked_for(content: str) -> dict[str, str]:
     """Which expectation of what was sealed asks for which open action: {action: expectation}. Nothing
     where the text is no plan that says so."""

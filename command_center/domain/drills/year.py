@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.drills.sealing import commitment_of, still_hidden
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -74,7 +74,8 @@ class ProgrammeRevealed(TypedDict):
 
 @decides("programme.draw", DrawProgramme, [Role.CONTROLLER], scene=Scene.REALITY)
 def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
-    """Drawn anew as long as no window has opened: later nobody can wish a drill elsewhere."""
+    """Drawn anew as long as no window has opened: later nobody can wish a drill elsewhere. What is hidden
+    already is not bound a second time."""
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
     windows = command.windows
     in_order = all(a.closes < b.opens for a, b in pairwise(windows))
@@ -84,6 +85,8 @@ def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
     known = state.programmes.get(command.year)
     if known is not None and known.windows[0].opens <= today:
         return Refusal("programme_begun", {"year": str(command.year)})
+    if command.commitment in still_hidden(state):
+        return Refusal("commitment_used")
     told = [
         WindowTold(id=w.id, opens=w.opens.isoformat(), closes=w.closes.isoformat()) for w in windows
     ]
@@ -133,7 +136,7 @@ def drawn(state: State, fact: Fact) -> None:
     old = () if before is None else (*before.superseded, _superseded(before))
     state.programmes[d["year"]] = YearProgramme(
         d["year"], windows, d["commitment"], d["generator"], fact.recorded_at, fact.actor,
-        superseded=old,
+        superseded=tuple(one for one in old if one.commitment != d["commitment"]),
         dropped=tuple({one.id: one for one in told if one.id not in names}.values()),
         prepared={} if before is None else {w: p for w, p in before.prepared.items() if w in names},
     )  # fmt: skip
