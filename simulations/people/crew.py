@@ -20,7 +20,7 @@ from simulations.people.truth import AS_ON_THE_BOARD, Truth
 from simulations.plant.plant import Plant
 from simulations.roads import Roads, between
 from simulations.scenario import Deed, Scenario
-from simulations.script import Script, Stage
+from simulations.script import Script, Stage, unless
 from simulations.view import Row, View
 
 LONGEST = 200
@@ -233,6 +233,10 @@ class Crew:
             if person.walk is walk:
                 person.walk, person.place = None, to
 
+    def goes(self, person: VirtualPerson, to: Point) -> Script:
+        """As `go`, but over as soon as somebody is not able any more: nobody waits for them."""
+        yield from unless(self.go(person, to), lambda: not person.able)
+
     def stop(self, person: VirtualPerson) -> None:
         """Stand still where one is."""
         person.place, person.walk = person.position(self.t_s), None
@@ -240,6 +244,11 @@ class Crew:
     def locked(self, store: Store) -> bool:
         """Whether a store is found locked."""
         return store.custody.kind == "keyed" or store.id in self.truth.locked
+
+    @property
+    def dressed(self) -> list[VirtualPerson]:
+        """Who is dressed and checked and can be sent in."""
+        return [self.people[name] for name in self.ready if self.people[name].able]
 
     def members(self, team: str) -> list[VirtualPerson]:
         """The people of a team who are on the site."""

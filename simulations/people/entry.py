@@ -138,15 +138,15 @@ def enter(job: Job, element: str, wanted: float) -> Script:
         raise Impossible(crew.word("no_suits", had=0, need=2 * pair))
     patience = crew.t_s + PATIENCE_S
     while abs(crew.plant.elements.state(element) - wanted) > 1e-6:
-        yield lambda: len(crew.ready) >= pair or crew.t_s >= patience
-        if len(crew.ready) < pair:
-            raise Impossible(crew.word("no_suits", had=len(crew.ready), need=2 * pair))
-        two = [crew.people[p] for p in crew.ready[:pair]]
+        yield lambda: len(crew.dressed) >= pair or crew.t_s >= patience
+        two = crew.dressed[:pair]
+        if len(two) < pair:
+            raise Impossible(crew.word("no_suits", had=len(two), need=2 * pair))
         yield from let_in(job, two)
         out = [False]
-        crew.stage.start(_bout(job, two, element, wanted, out))
+        crew.stage.start(bout(job, two, element, wanted, out))
         yield lambda out=out: out[0]  # type: ignore[misc]
-    for person in [crew.people[p] for p in crew.ready]:
+    for person in crew.dressed:
         undress(crew, person)
 
 
@@ -154,20 +154,20 @@ def let_in(job: Job, two: list[VirtualPerson]) -> Script:
     """Ask the entry board for each, again and again while it refuses."""
     crew = job.crew
     for person in two:
-        while True:
+        while person.able:
             pressure = round(
                 person.pressure_mpa(crew.t_s, crew.parameters.entry.cylinder_l.value), 1
             )
             spoken = job.say("entry.in", person=person.id, pressure_mpa=pressure)
             yield from crew.heard(spoken)
             if spoken.accepted:
+                person.inside_since_s = crew.t_s
+                crew.ready.remove(person.id)
                 break
             yield from crew.wait(RETRY_S)
-        person.inside_since_s = crew.t_s
-        crew.ready.remove(person.id)
 
 
-def _bout(
+def bout(
     job: Job, two: list[VirtualPerson], element: str, wanted: float, out: list[bool]
 ) -> Script:
     """One pair's time inside. It is on the stage by itself: whatever becomes of the directive,
@@ -175,15 +175,20 @@ def _bout(
     crew = job.crew
     home = crew.point(crew.staging or job.place)
     there = crew.point(element)
-    yield from together(*(crew.go(person, there) for person in two))
-    for person in two:
+    yield from together(*(crew.goes(person, there) for person in two))
+    for person in able(two):
         yield from crew.heard(job.say("entry.at_work", person=person.id, element=element))
     yield from _turn(job, two, element, wanted, lambda: must_leave(job, two))
-    yield from together(*(crew.go(person, home) for person in two))
-    for person in two:
+    yield from together(*(crew.goes(person, home) for person in two))
+    for person in able(two):
         yield from crew.heard(job.say("entry.out", person=person.id))
         undress(crew, person)
     out[0] = True
+
+
+def able(two: list[VirtualPerson]) -> list[VirtualPerson]:
+    """Who of a pair is neither down nor played by a person: of the others nobody here says anything."""
+    return [person for person in two if person.able]
 
 
 def _turn(
@@ -209,8 +214,8 @@ def _turn(
 
 
 def must_leave(job: Job, two: list[VirtualPerson]) -> bool:
-    """Air down to turn-back and a margin, a bout's longest time over, the directive taken back, or called
-    out."""
+    """Air down to turn-back and a margin, a bout's longest time over, the directive taken back, called out,
+    or nobody left who could work."""
     crew, rule = job.crew, job.crew.parameters.entry
     row = crew.view.row("directives", str(job.row["id"]))
     if row is not None and row["state"] not in ("issued", "acknowledged", "in_progress"):
@@ -219,4 +224,4 @@ def must_leave(job: Job, two: list[VirtualPerson]) -> bool:
     low = any(p.pressure_mpa(crew.t_s, rule.cylinder_l.value) <= limit for p in two)
     long = any(crew.t_s - (p.inside_since_s or crew.t_s) >= rule.bout_cap_s.value for p in two)
     called = any((p.inside_since_s or crew.t_s) <= crew.recalled_s for p in two)
-    return low or long or called
+    return low or long or called or not able(two)

@@ -1,7 +1,7 @@
 """To somebody who is down in a pit or a vessel: two go in with air, two stand by, and bring them out."""
 
 from simulations.people.crew import Crew
-from simulations.people.entry import PATIENCE_S, let_in, must_leave, undress
+from simulations.people.entry import PATIENCE_S, able, let_in, must_leave, undress
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
@@ -20,15 +20,16 @@ def rescue(job: Job) -> Script:
     patience = crew.t_s + PATIENCE_S
     out: set[str] = set()
     while casualty := _down(crew, job, out):
-        yield lambda: len(crew.ready) >= need or crew.t_s >= patience
-        if len(crew.ready) < need:
-            raise Impossible(crew.word("no_air", had=len(crew.ready), need=need))
-        two = [crew.people[p] for p in crew.ready[: crew.scenario.people.pair]]
+        yield lambda: len(crew.dressed) >= need or crew.t_s >= patience
+        dressed = crew.dressed
+        if len(dressed) < need:
+            raise Impossible(crew.word("no_air", had=len(dressed), need=need))
+        two = dressed[: crew.scenario.people.pair]
         yield from let_in(job, two)
         over = [False]
         crew.stage.start(_bout(job, two, casualty, out, over))
         yield lambda over=over: over[0]  # type: ignore[misc]
-    for person in [crew.people[p] for p in crew.ready]:
+    for person in crew.dressed:
         undress(crew, person)
     job.note = crew.word("brought_out", n=len(out))
 
@@ -46,16 +47,16 @@ def _bout(
     """One pair's time inside. It is on the stage by itself: whatever becomes of the directive, they come
     out again, with the casualty if there was air enough."""
     crew, takes = job.crew, job.crew.parameters.confined
-    yield from together(*(crew.go(person, job.point) for person in two))
+    yield from together(*(crew.goes(person, job.point) for person in two))
     way_m = takes.way_m.value
     yield from crew.wait(way_m / min(takes.in_m_s.draw(person.chance) for person in two))
-    for person in two:
+    for person in able(two):
         yield from crew.heard(job.say("entry.at_work", person=person.id, element=job.place))
     ready_s = crew.t_s + takes.bring_out_s.draw(two[0].chance)
     yield lambda: crew.t_s >= ready_s or casualty.fit or must_leave(job, two)
-    brought = casualty.fit or not must_leave(job, two)
+    brought = casualty.fit or (bool(able(two)) and not must_leave(job, two))
     yield from crew.wait(way_m / min(takes.out_m_s.draw(person.chance) for person in two))
-    for person in two:
+    for person in able(two):
         yield from crew.heard(job.say("entry.out", person=person.id))
         undress(crew, person)
     if brought:

@@ -6,6 +6,8 @@ from command_center.domain.scenarios.plan import DrillPlan
 from simulations.exercise.night import ExerciseNight
 from simulations.intent import COMMANDER, LOST, Answer, Spoken
 from simulations.parameters import parameters
+from simulations.people.entry import bout
+from simulations.people.job import Job
 from simulations.scenarios import library
 from simulations.surprise import played
 from simulations.view import VALVE_REPORTED
@@ -174,3 +176,28 @@ def test_the_virtual_commander_is_silent_while_a_person_commands_and_goes_on_whe
     kinds = {s.say.kind for s in said if s.say.voice == COMMANDER}
     assert "incident.close" in kinds
     assert "incident.take" not in kinds, "the board holds that very person to command already"
+
+
+def test_whoever_is_inside_and_taken_over_is_waited_for_by_nobody() -> None:
+    """The other of the pair comes out; of whom a person plays nobody here says that they did."""
+    it = night()
+    crew = it.crew
+    pair = [crew.people[name] for name in ("ma-junjie", "fang-zheng")]
+    for person in pair:
+        person.cylinder_mpa, person.inside_since_s, person.worn = 27.0, 0.0, ("heavy-suit", "scba")
+        person.place = crew.point("HV-2060")
+    row = {"id": "DIR-1", "incident": "INC-1", "place": "ST", "state": "in_progress",
+           "to": {"person": "nobody", "post": None}, "step": None, "returned": False,
+           "text": {"en": "go in", "zh": "进入"}}  # fmt: skip
+    it.view.merge({"directives": {"DIR-1": row}})
+    job = Job(crew, crew.people["peng-yong"], row, None)
+    crew.stage.start(bout(job, pair, "HV-2060", 0.0, [False]))
+    it.cast(frozenset({pair[0].id}))
+    said: list[Spoken] = []
+    for t_s in range(1, 1200):
+        for spoken in it.step(float(t_s), BEGAN + t_s * 1000):
+            spoken.answer = Answer(accepted=True)
+            said.append(spoken)
+    came = [s.say.data["person"] for s in said if s.say.kind == "entry.out"]
+    assert came == [pair[1].id]
+    assert pair[0].suited
