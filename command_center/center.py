@@ -97,6 +97,7 @@ class Center:
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
         self.deliveries.forget(now - WEEK_MS)
+        self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
 
