@@ -12,6 +12,8 @@ from tests.simulations.sites import demo
 
 SITE, OWN = demo()
 BEGAN, SPEED = 1_796_148_600_000, 10.0
+KEPT_ON = frozenset({"lu-chao"})
+TAKEN = frozenset({"lu-chao", "peng-yong"})
 
 
 def test_the_kept_drill_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -24,8 +26,10 @@ def test_the_kept_drill_goes_on_where_it_was(tmp_path: Path) -> None:
 
     first, record = fresh(), Record(tmp_path / "exercise.jsonl")
     record.start(begin(plant, plan.seed, SPEED, BEGAN))
-    for _ in range(150):
-        told = first.told([], {}, [("onset", BEGAN + 20_000), ("smell", BEGAN + 200_000)])
+    injects = [("onset", BEGAN + 20_000), ("smell", BEGAN + 200_000)]
+    for tick in range(150):
+        told = first.told([], {}, injects, TAKEN if 40 <= tick < 90 else KEPT_ON)
+        assert (told.cast is not None) is (tick in (0, 40, 90)), "told where it changes"
         record.told(told)
         if said := first.live(told):
             record.said(told.tick, len(said))
@@ -35,6 +39,8 @@ def test_the_kept_drill_goes_on_where_it_was(tmp_path: Path) -> None:
     unanswered = again.life.relive(found[1])
     assert again.life.tick == first.life.tick
     assert again.night.acts.fired == first.night.acts.fired == {"onset", "smell"}
+    assert again.night.played == first.night.played == KEPT_ON
+    assert {p.id for p in again.night.crew.people.values() if p.played} == KEPT_ON
     assert again.night.plant.volumes() == first.night.plant.volumes()
     assert again.night.plant.leaked > 0
     assert [s.say.kind for s in unanswered] == ["report.receive"]
