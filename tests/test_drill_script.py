@@ -1,5 +1,6 @@
 """A sealed drill plays itself: hidden start, injects, expectations, the end and the reveal."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ from sqlalchemy import Engine
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.fact import Fact
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.duties import Duties
-from command_center.duties.script import Scripts
+from command_center.duties.script import FactsAfter, Scripts
 from command_center.site_file import load
 from command_center.store.journal import Journal
 from command_center.store.sealed import Kept, SealedDrills
@@ -179,6 +181,33 @@ def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
     assert opened.seq in [one["matched"] for one in played_.told("expectation.met")]
     assert "open" not in {one.state for one in played_.drill.expectations.values()}
     assert played_.drill.revealed
+
+
+def test_read_again_by_halves_it_is_read_again_from_the_beginning(played_: Played) -> None:
+    """The journal could not be read for a moment: nobody has missed anything because of that."""
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    plan = next(p for p in played_.site.plans)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.done("drill.end", drill="DRL-1")
+    state, now, journal = played_.desk.state, played_.clock.now(), played_.journal
+    lost = iter([False, True])
+
+    def by_threes(seq: int) -> Sequence[Fact]:
+        if next(lost, False):
+            raise ConnectionError
+        return journal.read(seq, 3)
+
+    def taken_over(read: FactsAfter) -> Scripts:
+        return Scripts(played_.sealed, read, lambda _: State.start(played_.site))
+
+    scripts = taken_over(by_threes)
+    with pytest.raises(ConnectionError):
+        list(scripts.others(state, now))
+    whole = list(taken_over(lambda seq: journal.read(seq, 100)).others(state, now))
+    assert "met" in [data.get("state") for _, data in whole]
+    assert list(scripts.others(state, now)) == whole
 
 
 def test_what_was_done_right_before_the_end_was_done_after_a_restart_too(

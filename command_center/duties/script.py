@@ -199,7 +199,9 @@ class Scripts:
         followed = self.of(drill)
         if followed is not None:
             if not known:
+                self._script = None  # until all of it is read
                 followed.read_again(drill, self._begins(drill.id))
+                self._script = (drill.id, followed)
             yield from followed.over(drill)
             return
         for expected in drill.expectations.values():
