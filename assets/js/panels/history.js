@@ -73,7 +73,7 @@
         h(
           "li",
           { key: `${m.at}${m.what}${m.alarm || m.directive}`, "data-mark": m.what, "data-at": m.at },
-          h("span", { className: `sign ${m.kind}`, "aria-hidden": true }, center.markShape(m)),
+          h("span", { className: "shape", style: m.kind === "plain" ? undefined : { color: `var(--${m.kind})` }, "aria-hidden": true }, center.markShape(m)),
           h("time", null, time(m.at)),
           h("a", { href: m.directive ? center.linkTo("directive", m.directive) : center.linkTo("alarm", m.alarm) }, center.markWords(m)),
           m.seq ? h("a", { className: "seq", href: center.linkTo("fact", m.seq) }, `#${m.seq}`) : null,

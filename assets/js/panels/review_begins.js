@@ -18,7 +18,7 @@
           h("div", { key: step, className: "review-step" }, h("b", null, say(`review.step.${step}`)), h("span", null, say("review.within", { n })), h("span", null, say(`review.asks.${step}`))),
         ),
       ),
-      h("p", { className: "label" }, say("review.begins_next"), " ", h("a", { href: "/drills" }, say("nav.drills"))),
+      h("p", { className: "label" }, say("review.begins_next"), " ", h("a", { className: "thing", href: "/drills" }, say("nav.drills"))),
     );
   };
 })((window.center = window.center || {}));
