@@ -113,4 +113,5 @@ class LossWatch:
         rest = [(level - self._commanded.metres_at(ts)) * 1000 for ts, level in window]
         mean_t, mean_r = sum(times) / len(times), sum(rest) / len(rest)
         early, high = [t - mean_t for t in times], [r - mean_r for r in rest]
-        return round(sum(map(mul, early, high)) / sum(map(mul, early, early)), 3)
+        slope: float = sum(map(mul, early, high)) / sum(map(mul, early, early))
+        return round(slope, 3)
