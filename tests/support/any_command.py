@@ -38,6 +38,7 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "scenario": ["own-leak", "own-fire"],
         "sha256": [commitment_of(SEALED, NONCE), commitment_of("", NONCE)],
         "inject": ["leak", "wind-shift"],
+        "act": ["leak", "inject"],
         "expectation": ["valve-shut", "muster-called"],
         "objective": ["isolate"],
         "photographs": ["a" * 64, "b" * 64],
