@@ -78,7 +78,7 @@ def test_an_exported_journal_restores_to_the_same_head(filled: Path, tmp_path: P
     file, again = tmp_path / "journal.jsonl", tmp_path / "again"
     file.write_text("an older one")
     file.chmod(0o644)
-    told = said(as_process(filled, "export", file))
+    told = said(as_process(filled, "export", "--sealed", file))
     assert told["hash"] == head["hash"]
     assert not file.with_name("journal.jsonl.part").exists()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600, "what is sealed may be in it"

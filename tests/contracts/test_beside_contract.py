@@ -108,9 +108,13 @@ def test_what_is_sealed_still_is_in_the_file_only_where_it_is_asked_for(
     plain = list(export(a_journal(engine)))
     assert HIDDEN.nonce.encode() not in b"".join(plain)
     assert "下一次".encode() not in b"".join(plain)
-    assert json.loads(plain[7]) == {"withheld": {"kind": "sealed", "name": commitment_of(*HIDDEN)}}
+    assert "自有".encode() not in b"".join(plain), "nor what one may be drawn from"
+    withheld = [("scenario", hashlib.sha256("id: 自有\n".encode()).hexdigest()),
+                ("sealed", commitment_of(*HIDDEN))]  # fmt: skip
+    told_of = [json.loads(line)["withheld"] for line in plain[6:8]]
+    assert [(one["kind"], one["name"]) for one in told_of] == withheld
     told = restore(plain, other)
-    assert (told.missing, told.withheld) == ([], [("sealed", commitment_of(*HIDDEN))])
+    assert (told.missing, told.withheld) == ([], withheld)
     shown = a_fact(kind="drill.revealed", data=HIDDEN._asdict(), drill="DRL-1")
     a_journal(engine).append([shown], expected=4)
     assert word(list(export(a_journal(engine)))[8]) == "sealed", "it hides nothing any more"

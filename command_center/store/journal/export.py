@@ -10,9 +10,9 @@
 Every line is JSON; a hash is that of `canonical.chained`, so anyone can check the file without
 this program. The last line tells a whole file from one cut short. In it are the facts, whatever they name
 (`beside.py`), and what was measured in drills (`measured.py`): all that a drill is verified, replayed and
-reviewed from. What is sealed still is in it only where whoever exports asks for it, else withheld by name: a
-journal is handed to people whom the next drill is to surprise. Accounts, idempotency keys, and the plant's own
-readings and positions are not in it.
+reviewed from. What is sealed still, and the texts of own scenarios, are in it only where whoever exports asks for
+them, else withheld by name: a journal is handed to people whom the next drill is to surprise. Accounts,
+idempotency keys, and the plant's own readings and positions are not in it.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ def export(
     journal: Journal, feeds: Engine | None = None, *, sealed: bool = False
 ) -> Iterator[bytes]:
     """The lines of a journal up to its present head, each with its newline. `feeds` is where readings and
-    positions are, if not beside the journal; `sealed`: with what hides a coming drill.
+    positions are, if not beside the journal; `sealed`: with what hides a coming drill, and what one may be drawn from.
 
     What is stored is handed out as it is, altered or not: `restore` and `verify` judge it. Raises
     `BrokenChain` where a fact is missing.
@@ -55,7 +55,8 @@ def _lines(journal: Journal, until: int, feeds: Engine, sealed: bool) -> Iterato
         yield b'{"seq":%d,"hash":"%b","fact":%b}\n' % (seq, digest, body)
     for word, key in in_order(names):
         row = kept(journal.engine, journal.site, (word, key))
-        if row and word == "sealed" and not sealed and (REVEALED, key) not in names:
+        hides = word == "scenario" or (word == "sealed" and (REVEALED, key) not in names)
+        if row and hides and not sealed:
             yield _line({"withheld": {"kind": word, "name": key}})
         else:
             yield _line(told(word, row) if row else {"missing": {"kind": word, "name": key}})
