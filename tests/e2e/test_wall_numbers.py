@@ -248,6 +248,25 @@ def test_in_quiet_every_number_is_the_boards(browser: Browser, quiet: StagedNigh
         agrees(page, site, strip, levels, alarms, on_the_map, in_quiet)
 
 
+def test_a_quiet_command_page_lists_the_same_gaps_each_with_a_page_and_the_plans(
+    browser: Browser, quiet: StagedNight
+) -> None:
+    gap = """() => [...document.querySelectorAll(".item.gap, .calm-gap")].map((one) =>
+      [one.querySelector("b").textContent.split(" · ")[0], one.querySelector("em").textContent])"""
+    with watched_page(browser, quiet.center.url, Role.COMMANDER, viewport=VIEWPORT) as watched:
+        page, site = wall_of(watched, quiet)
+        page.locator(".item.gap").first.wait_for()
+        on_the_wall = [name for name, _ in page.evaluate(gap)]
+        page.goto(f"{quiet.center.url}/command")
+        page.locator(".calm-gap").first.wait_for()
+        assert [name for name, _ in page.evaluate(gap)] == on_the_wall
+        assert all(end for _, end in page.evaluate(gap))
+        for href in page.locator(".calm-gap").evaluate_all("all => all.map((a) => a.pathname)"):
+            assert href in ("/people", "/resources", "/tanks")
+        steps = page.locator(".calm-plan li").count()
+        assert steps == sum(len(plan["steps"]) for plan in site["plans"])
+
+
 def test_in_crisis_live_silent_and_lost_every_number_is_the_boards(
     browser: Browser, tmp_path: Path
 ) -> None:
