@@ -49,7 +49,7 @@ FEW = {
     Role.EVALUATOR: {"person.sos", "person.sos_end", "drill.suspend",  # whoever is out there
                      "observation.note"},
     Role.GATEWAY: {"notification.deliver", "notification.read", "notification.fail",
-                   "responder.status", "model.report"},
+                   "responder.status", "inject.cannot_play", "model.report"},
 }  # fmt: skip
 
 
