@@ -3,7 +3,6 @@ simulation for one of the players."""
 
 from typing import Literal
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
@@ -13,6 +12,11 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
 
+PlayedAct = Literal[
+    "inject", "leak", "fire", "inflow", "valve", "pump", "power", "flood", "person", "sos", "message",
+    "call", "weather", "wind_shift", "sensor",
+]  # fmt: skip
+"""The acts of a scenario's file (`domain/scenarios/acts.py`), and `inject` for one that has none of them."""
 Why = Literal[
     "not_planned", "other_hole", "leaks_already", "no_fuel", "nothing_fed", "nobody_there",
     "nobody_answers",
@@ -24,7 +28,7 @@ class CannotPlay(Command):
     fired, and could not: `why`."""
 
     inject: str = InjectId
-    act: str = Field(min_length=1, max_length=30, pattern=r"^[a-z_]+$")
+    act: PlayedAct
     why: Why
 
 

@@ -2,14 +2,16 @@
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from docx import Document
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.drills.not_played import PlayedAct, Why
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.reviews.draft.whole import Draft, draft_of
+from command_center.domain.scenarios.acts import Act
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.reports.export.word.word_file import word_file
@@ -120,3 +122,12 @@ def test_only_the_virtual_plant_says_so_and_only_in_a_drill(tmp_path: Path) -> N
 def test_one_is_no_plural(n: int, told: str) -> None:
     assert say("en", "draft.directives", n=n) == told
     assert say("en", "draft.directives", n=str(n)) == told
+
+
+def test_every_act_of_a_scenario_can_be_named() -> None:
+    assert set(get_args(PlayedAct)) == {"inject", *Act.alternatives()}
+    for lang in LANGUAGES:
+        for act in get_args(PlayedAct):
+            assert say(lang, f"not_played.act.{act}")
+        for why in get_args(Why):
+            assert say(lang, f"not_played.why.{why}")
