@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from pydantic import BaseModel
 
 from command_center.clock import Clock
+from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.domain.site.model import Site
 from command_center.site_file import load
@@ -76,7 +77,8 @@ def _ids(part: BaseModel) -> Iterator[str]:
 def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaking]:
     folder = tmp_path_factory.mktemp("pseudo")
     site = marked_site(DEMO, folder / "site")
-    with running(folder, site, program="tests.support.pseudo") as center:
+    offset = str(night_offset(load(site), None, Clock().now()))  # who is on shift is who was asked
+    with running(folder, site, program="tests.support.pseudo", CC_CLOCK_OFFSET_MS=offset) as center:
         plant = center.token("plant", Role.GATEWAY)
         center.start()
         yield Speaking(center, load(site), plant)
@@ -165,7 +167,7 @@ def crisis(speaking: Speaking, browser: Browser) -> Speaking:
     site = speaking.site
     planned = {place for plan in site.plans for place in plan.places}
     tank = next(tank.id for tank in site.tanks if tank.id in planned)
-    for body in leak_readings(site, tank, Clock().now()):
+    for body in leak_readings(site, tank, speaking.center.clock.now()):
         assert speaking.center.post("readings", speaking.plant, body).json()["rejected"] == []
     with watched_page(browser, speaking.url, Role.COMMANDER) as desk:
 
