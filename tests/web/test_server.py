@@ -9,6 +9,7 @@ import pytest
 from gevent.pywsgi import WSGIServer
 
 from command_center.patience import PatientHandler
+from command_center.web import body
 from tests.support.waiting import PATIENCE_S
 from tests.web.center import Center
 
@@ -100,17 +101,29 @@ def test_who_falls_silent_in_the_middle_is_let_go(hasty: int, begun: bytes) -> N
     assert told == b"" or told.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 408 "))
 
 
-def test_headers_that_drip_for_ever_are_not_waited_for(hasty: int) -> None:
+def dripping(port: int, begun: bytes, drop: bytes) -> bytes:
+    """What is answered to one who sends `drop` after `drop` and comes to no end."""
+
     def drip() -> bytes:
-        with closing(socket.create_connection(("127.0.0.1", hasty), timeout=PATIENCE_S)) as link:
-            link.sendall(HEAD)
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)) as link:
+            link.sendall(begun)
             link.settimeout(0.05)
             while True:
-                link.sendall(b"X-Drop: 1\r\n")
+                link.sendall(drop)
                 try:
                     return link.recv(65_536)
                 except TimeoutError:
                     continue
 
     told: bytes = gevent.get_hub().threadpool.apply(drip)
-    assert told.startswith(b"HTTP/1.1 400 ")
+    return told
+
+
+def test_headers_that_drip_for_ever_are_not_waited_for(hasty: int) -> None:
+    assert dripping(hasty, HEAD, b"X-Drop: 1\r\n").startswith(b"HTTP/1.1 400 ")
+
+
+def test_nor_is_a_body_that_drips(hasty: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "BODY_S", 0.4)
+    begun = HEAD + b"Content-Length: 60000\r\n\r\n"
+    assert dripping(hasty, begun, b" ").startswith(b"HTTP/1.1 408 ")
