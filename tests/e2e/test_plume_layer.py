@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
+from tests.support.board_read import say
 from tests.support.pages import watched_page
 from tests.support.staged_night import staged_night
-from tests.support.wall_expected import say
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.thorough]
 

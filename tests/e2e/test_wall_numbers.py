@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Page
 
 from command_center.domain.actor import Role
 from tests.support import wall_expected as expected
+from tests.support.board_read import Board, number, say, span
 from tests.support.pages import Watched, watched_page
 from tests.support.staged_night import StagedNight, staged_night
 from tests.support.waiting import PATIENCE_S
-from tests.support.wall_expected import Board, say
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -87,7 +87,7 @@ def strip(said: dict[str, Any], board: Board) -> Iterator[str]:
         level,
         incident["title"]["en"],
         [say("incident.commands", who=who), who],
-        expected.span(board.now - incident["t0"]),
+        span(board.now - incident["t0"]),
         board.wall_time(),
     ]
     yield from is_said(told, lines, "strip")
@@ -129,13 +129,13 @@ def on_the_map(said: dict[str, Any], board: Board) -> Iterator[str]:
     known = {f"{say('map.wind', dir=direction, speed=speed)}" for direction, speed in winds(board)}
     for pool in board.site["pools"]:
         share = 100 * board.level(pool["level"])["value"] / pool["to_weir_m3"]
-        known.add(f"{pool['name']['en']} {expected.number(share, 0)} %")
+        known.add(f"{pool['name']['en']} {number(share, 0)} %")
     for tag in board.site["tags"]:
         row = board.rows["levels"].get(tag["id"])
         if row and tag["kind"] == "gas":
-            known.add(f"{expected.number(row['value'], 0)} {tag['unit']}")
+            known.add(f"{number(row['value'], 0)} {tag['unit']}")
         if row and tag["kind"] == "rain":
-            known |= {say("map.rain", n=expected.number(row["value"], 0)), ""}
+            known |= {say("map.rain", n=number(row["value"], 0)), ""}
     for incident in board.topic("incident").values():
         known.add(say("map.hot_zone", n=f"{incident['hot_zone_m']:g}"))
     ages = re.compile(r" · \d+ (s|min|h)$")
@@ -149,7 +149,7 @@ def winds(board: Board) -> Iterator[tuple[str, str]]:
     from_, speed = by_kind["wind_from"], by_kind["wind_speed"]
     if from_ and speed:
         point = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"][int(from_["value"] / 45 + 0.5) % 8]
-        yield say(f"map.wind.{point}"), expected.number(speed["value"], 1)
+        yield say(f"map.wind.{point}"), number(speed["value"], 1)
 
 
 def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
@@ -186,13 +186,11 @@ def in_quiet(said: dict[str, Any], board: Board) -> Iterator[str]:
     numbers = set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", told))
     pool = board.site["pools"][0]
     have, need = pool["to_weir_m3"], pool["required_m3"]
-    known = {expected.number(n, 0) for n in (have, need, need - have)}
+    known = {number(n, 0) for n in (have, need, need - have)}
     waits = [ms for one in bad for ms in one["waits_ms"]]
     known |= {str(ms // 60_000) for ms in waits if ms} | {str(waits.count(None))}
     known.add(
-        expected.number(
-            (have - board.level(pool["level"])["value"]) / pool["design_inflow_m3_min"], 0
-        )
+        number((have - board.level(pool["level"])["value"]) / pool["design_inflow_m3_min"], 0)
     )
     missing = known - numbers
     if missing:

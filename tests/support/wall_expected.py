@@ -4,109 +4,15 @@ Nothing of the browser's code is asked: the same sentences are filled in from th
 time. A line that may be said in several ways, as there is room, is a list of them.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from math import floor
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from command_center.words import say as say_in
+from tests.support.board_read import Board, Rows, age, number, say, span
 
-LANG = "en"
 TARGET_MS = 12 * 60_000
 CATEGORIES = ["people", "source", "water", "outside", "property"]
 PRIORITIES = ["emergency", "high", "medium", "low"]
 LIVE = {"issued", "acknowledged", "in_progress", "done", "refused"}
 JUDGED = {"NETLOSS", "FLAT", "STALE"}
-Rows = dict[str, Any]
-
-
-def say(key: str, **params: Any) -> str:
-    """A sentence in English."""
-    return say_in(LANG, key, **params)
-
-
-def number(value: float, digits: int) -> str:
-    """So many decimals, halves away from zero, thousands apart."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{rounded:,}"
-
-
-def span(ms: float) -> str:
-    """7:42 or 1:07:42."""
-    hours, rest = divmod(max(0, floor(ms / 1000)), 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def age(ms: float) -> str:
-    """12 s, 4 min, 3 h, 9 d."""
-    s = floor(ms / 1000 + 0.5)
-    for most, unit, word in ((100, 1, "seconds"), (6000, 60, "minutes"), (172_800, 3600, "hours")):
-        if s < most:
-            return say(f"age.{word}", n=f"{floor(s / unit + 0.5):,}")
-    return say("age.days", n=f"{floor(s / 86_400 + 0.5):,}")
-
-
-@dataclass(frozen=True)
-class Board:
-    """The rows by topic, the public site, and the moment (UTC epoch ms) the wall was drawn at."""
-
-    rows: Rows
-    site: Rows
-    now: int
-
-    def topic(self, name: str) -> Rows:
-        """Its rows; a board without any has no such topic."""
-        return dict(self.rows.get(name, {}))
-
-    def part(self, kind: str, ident: str) -> Rows:
-        """A part of the site by its id."""
-        found: Rows = next(part for part in self.site[kind] if part["id"] == ident)
-        return found
-
-    def named(self, ident: str) -> str:
-        """What people call anything of the site."""
-        for kind in ("posts", "teams", "resources", "people", "outside", "stores"):
-            for part in self.site[kind]:
-                if part["id"] == ident:
-                    return str(part["name"]["en"])
-        return ident
-
-    def level(self, tag: str) -> Rows:
-        """The row of a tag."""
-        row: Rows = self.rows["levels"][tag]
-        return row
-
-    def stale(self, tag: str) -> bool:
-        """Silent for three periods (and the way here), or known to be bad."""
-        row, period_s = self.level(tag), self.part("tags", tag)["period_s"]
-        return bool(self.now - row["ts"] > period_s * 3000 + 1500 or row["quality"] == "bad")
-
-    def rate(self, tag: str) -> float:
-        """Per minute; 0 when nobody knows it any more."""
-        return 0.0 if self.stale(tag) else float(self.level(tag)["rate_per_min"] or 0)
-
-    @property
-    def incident(self) -> Rows:
-        """The only open incident."""
-        (found,) = [i for i in self.topic("incident").values() if i["status"] == "open"]
-        return dict(found)
-
-    def wall_time(self) -> str:
-        """The plant's own clock."""
-        here = datetime.fromtimestamp(self.now // 1000, UTC)
-        return f"{here.astimezone(ZoneInfo(self.site['time_zone'])):%H:%M:%S}"
-
-    def open(self, valve: Rows) -> bool:
-        """By its position, else by the last word, else as usual."""
-        row = self.rows["levels"].get(valve.get("position") or "")
-        if row:
-            return bool(row["value"] > 0.05)
-        told = self.rows["levels"].get(f"valve:{valve['id']}")
-        state = told["reported"]["state"] if told else valve["normally"]
-        return bool(state == "open")
 
 
 def people(board: Board) -> list[Any]:
