@@ -51,7 +51,11 @@ def replay_api(replays: Replays) -> Blueprint:
     def span(name: str) -> Response:
         caller = _reader(r)
         found = _subject(r, caller, name)
-        seen = [f for f in found.marks if may_see(caller.role, "ticker", "0", {"kind": f.kind})]
+        drill = r.desk.state.drills.get(found.drill or "")
+        told = {"revealed": drill is not None and drill.revealed, "exercise": drill is not None}
+        seen = [
+            f for f in found.marks if may_see(caller.role, "ticker", "0", told | {"kind": f.kind})
+        ]
         return answer_json(
             {
                 "id": found.id,

@@ -74,8 +74,10 @@ def test_a_second_of_it_is_the_board_of_that_second(plant: Center) -> None:
 
 def test_a_drill_is_replayed_on_its_own_board(plant: Center) -> None:
     controller, chief = plant.machine(Role.CONTROLLER), commander(plant)
-    drill = controller.post("/api/v1/drills/surprise", {"seed": 5}).get_json()["drill"]
+    composed = {"scenario": "night-toxic-leak", "seed": 7}
+    drill = controller.post("/api/v1/drills/surprise", composed).get_json()["drill"]
     given(controller, "drill.start", drill=drill)
+    given(controller, "inject.fire", drill=drill, inject="smell", reason="Now")
     plan = plant.site.plans[0]
     given(chief, "incident.open", drill, place=plan.places[0], plan=plan.id)
     assert chief.get(f"/api/v1/replay/{drill}").status_code == 404, "it still runs"
@@ -88,6 +90,11 @@ def test_a_drill_is_replayed_on_its_own_board(plant: Center) -> None:
     kinds = {mark["kind"] for mark in span["marks"]}
     assert "incident.opened" in kinds
     assert not kinds & {"drill.planned", "drill.sealed", "inject.fired"}
+    kept = plant.sealed.of(plant.desk.state.drills[drill].commitment)
+    assert kept is not None
+    given(controller, "drill.reveal", drill=drill, **kept._asdict())
+    shown = chief.get(f"/api/v1/replay/{drill}").get_json()["marks"]
+    assert "inject.fired" in {mark["kind"] for mark in shown}
 
 
 def test_nobody_sees_more_of_the_past_than_of_the_present(plant: Center) -> None:
