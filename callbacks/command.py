@@ -46,19 +46,22 @@ def read(posted: Any) -> Intent:
 def command_of(intent: Intent, own: str | None) -> tuple[CommandAsked, Form | None]:
     """The intent's command, and the form it was typed into. `own` is the sender's person.
 
-    Raises a 422 Problem for a form that does not exist, for none and no command either, or for a time
-    in which something else was written.
+    Raises a 422 Problem for a form that does not exist, or for none and no command either.
     """
     form = FORM_BY_NAME.get(intent.form or "")
     if form is None and (intent.form or intent.kind is None):
         raise Problem("unknown_command", 422, kind=(intent.form or "")[:60])
     kind = form.kind if form else intent.kind or ""
     data = form.command(intent.data, intent.incident, own) if form else intent.data
+    asked = CommandAsked(kind=kind, data=data, idempotency_key=intent.key, drill=intent.drill)
+    return asked, form
+
+
+def check_times(form: Form | None, data: dict[str, Any]) -> None:
+    """Raises the 422 Problem of a time in which something else was written."""
     for field in form.fields if form else ():
         if field.slip and isinstance(typed := data.get(field.name), str):
             raise Problem(field.slip, 422, value=typed[:40])
-    asked = CommandAsked(kind=kind, data=data, idempotency_key=intent.key, drill=intent.drill)
-    return asked, form
 
 
 def register(
@@ -78,6 +81,7 @@ def register(
         if caller is None:
             return {"ok": False, "text": view.say("command.signed_out"), "key": intent.key}
         try:
+            check_times(form, asked.data)
             give(asked, caller)
         except Problem as problem:
             return {**told(problem, view, form), "key": intent.key}

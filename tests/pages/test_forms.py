@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
 from callbacks.answer import told
-from callbacks.command import Intent, command_of
+from callbacks.command import Intent, check_times, command_of
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.web.callers import forbidden
@@ -101,9 +101,9 @@ def test_a_form_that_does_not_exist_is_no_command(intent: Intent) -> None:
 def test_a_slip_in_a_time_is_told_how_times_are_written(
     form: str, field: str, typed: str, code: str, way: str
 ) -> None:
-    intent = Intent(form=form, data={field: typed}, key="k1")
+    asked, found = command_of(Intent(form=form, data={field: typed}, key="k1"), None)
     with pytest.raises(Problem, match=code) as wrong:
-        command_of(intent, None)
+        check_times(found, asked.data)
     for lang in LANGUAGES:
         answer = told(wrong.value, view(lang, Role.COMMANDER), None)
         assert typed in answer["text"]
