@@ -15,7 +15,7 @@ run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for anothe
 	@exec $(BIN)/command-center demo --port $(PORT)
 
 test: venv-dev browser lint ## linters, types, layers, and the tests against real services
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
 thorough: venv-dev browser ## the browser tests that need more than the quarter of an hour of `test`
 	$(BIN)/python -m pytest -m thorough $(ARGS)

@@ -30,6 +30,8 @@ from tests.support.waiting import eventually
 pytestmark = pytest.mark.e2e
 
 EVERYWHERE = (*PAGES, "/nowhere")
+MOVED_BY_A_CRISIS = ("/", "/command", "/resources", "/people", "/alarms", "/log", "/m")
+"""The others say in a crisis what they say in the quiet."""
 LETTERS = re.compile("[A-Za-z\u3400-\u9fff]")
 KEY = re.compile(r"\b[a-z_]+\.[a-z_]+(\.[A-Za-z_]+)*\b")
 SYMBOLS = {"m", "km", "m³", "HH", "H", "L", "LL"}
@@ -202,7 +204,17 @@ def concerned(
         yield seen
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
+@pytest.mark.parametrize(
+    "path",
+    [
+        *MOVED_BY_A_CRISIS,
+        *(
+            pytest.param(path, marks=pytest.mark.thorough)
+            for path in EVERYWHERE
+            if path not in MOVED_BY_A_CRISIS
+        ),
+    ],
+)
 def test_the_crisis_is_translated(crisis: Speaking, concerned: Watched, path: str) -> None:
     concerned.page.goto(crisis.url + path)
     concerned.is_live()
