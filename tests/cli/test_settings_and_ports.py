@@ -79,8 +79,8 @@ def test_a_database_address_that_is_none_is_one_plain_line_without_its_password(
     assert "secret" not in said
 
 
-@pytest.mark.parametrize("address", ["garbage", "redis://:secret@h:port/0"])
-def test_a_bus_address_that_is_none_is_one_plain_line(tmp_path: Path, address: str) -> None:
+def test_a_bus_address_that_is_none_is_one_plain_line(tmp_path: Path) -> None:
+    address = "redis://:secret@h:port/0"
     said = one_line(run(tmp_path, "serve", "--site", DEMO, CC_REDIS_URL=address))
     assert said.startswith("CC_REDIS_URL is no address")
     assert "secret" not in said
