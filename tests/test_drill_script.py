@@ -168,14 +168,19 @@ def test_nobody_does_anything_and_it_still_ends_and_is_revealed(played_: Played)
     assert played_.told("drill.revealed")[0]["nonce"] == NONCE
 
 
-def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
-    """The end comes between two beats: what the duties had not read yet is no miss of the players."""
+def ended_behind_an_incident(played_: Played) -> None:
+    """An incident is opened and the drill ends before the duties have read of it."""
     played_.seal(1)
     played_.done("drill.start", drill="DRL-1")
     played_.last(3)
     plan = next(p for p in played_.site.plans)
     played_.plays("incident.open", place=plan.places[0], plan=plan.id)
     played_.done("drill.end", drill="DRL-1")
+
+
+def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
+    """The end comes between two beats: what the duties had not read yet is no miss of the players."""
+    ended_behind_an_incident(played_)
     played_.last(2)
     [opened] = [f for f in played_.journal.read(0, 100_000) if f.kind == "incident.opened"]
     assert opened.seq in [one["matched"] for one in played_.told("expectation.met")]
@@ -185,12 +190,7 @@ def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
 
 def test_read_again_by_halves_it_is_read_again_from_the_beginning(played_: Played) -> None:
     """The journal could not be read for a moment: nobody has missed anything because of that."""
-    played_.seal(1)
-    played_.done("drill.start", drill="DRL-1")
-    played_.last(3)
-    plan = next(p for p in played_.site.plans)
-    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
-    played_.done("drill.end", drill="DRL-1")
+    ended_behind_an_incident(played_)
     state, now, journal = played_.desk.state, played_.clock.now(), played_.journal
     lost = iter([False, True])
 
@@ -214,12 +214,7 @@ def test_what_was_done_right_before_the_end_was_done_after_a_restart_too(
     played_: Played, quick_engine: Engine
 ) -> None:
     """The process that saw the end died before it had settled what was expected."""
-    played_.seal(1)
-    played_.done("drill.start", drill="DRL-1")
-    played_.last(3)
-    plan = next(p for p in played_.site.plans)
-    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
-    played_.done("drill.end", drill="DRL-1")
+    ended_behind_an_incident(played_)
     again = Played(quick_engine, played_.clock, played_.site)
     again.last(2)
     [opened] = [f for f in again.journal.read(0, 100_000) if f.kind == "incident.opened"]

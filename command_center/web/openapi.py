@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS, CommandSpec
 from command_center.web import openapi_answers as answers
+from command_center.web.openapi_shapes import ref
 from command_center.web.operations import OPERATIONS, PREFIX, Operation
 
 REFERENCE = "#/components/schemas/{model}"
@@ -55,7 +56,7 @@ def document(version: str) -> dict[str, Any]:
             "responses": {
                 "Problem": {
                     "description": "What is wrong, where, and what would mend it.",
-                    "content": {_PROBLEM: {"schema": answers.ref("Problem")}},
+                    "content": {_PROBLEM: {"schema": ref("Problem")}},
                 }
             },
         },

@@ -2,6 +2,17 @@
 
 from typing import Any
 
+from command_center.web.openapi_shapes import (
+    INTEGER,
+    MAYBE_INTEGER,
+    MAYBE_TEXT,
+    TEXT,
+    record,
+    ref,
+    rows,
+    spans,
+)
+
 ABOUT = (
     "Writes go in here, reads come out over the Socket.IO namespace `/live` as numbered, keyed "
     "rows; `GET /api/v1/board` brings the whole board and whatever was missed. Times are UTC "
@@ -10,50 +21,26 @@ ABOUT = (
     "this origin only; a machine sends `Authorization: Bearer TOKEN` with every request."
 )
 
-TEXT = {"type": "string"}
-INTEGER = {"type": "integer"}
-MAYBE_TEXT = {"type": ["string", "null"]}
-MAYBE_INTEGER = {"type": ["integer", "null"]}
-
-
-def ref(name: str) -> dict[str, Any]:
-    """A reference to one of the answers below; their names can't meet a command's model."""
-    return {"$ref": f"#/components/schemas/answer.{name}"}
-
-
-def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-def _spans(what: str) -> dict[str, Any]:
-    return _list({"type": "array", "prefixItems": [INTEGER, INTEGER], "description": what})
-
-
 SCHEMAS: dict[str, Any] = {
-    "answer.Sealed": _object({"drill": TEXT, "commitment": TEXT, "generator": TEXT}),
+    "answer.Sealed": record({"drill": TEXT, "commitment": TEXT, "generator": TEXT}),
     "answer.Drill": {"type": "object", "description": "As the board's row of topic `drill`."},
-    "answer.Drills": _object({"drills": _list(ref("Drill")), "legal": {"type": "object"}}),
-    "answer.Replay": _object(
+    "answer.Drills": record({"drills": rows(ref("Drill")), "legal": {"type": "object"}}),
+    "answer.Replay": record(
         {
             "id": TEXT,
             "title": {"type": "object"},
             "exercise": {"type": "boolean"},
             "since": INTEGER,
             "until": INTEGER,
-            "marks": _list(_object({"seq": INTEGER, "at": INTEGER, "kind": TEXT})),
-            "notes": _list({"type": "object"}),
+            "marks": rows(record({"seq": INTEGER, "at": INTEGER, "kind": TEXT})),
+            "notes": rows({"type": "object"}),
         }
     ),
-    "answer.Moment": _object(
+    "answer.Moment": record(
         {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
     ),
-    "answer.Scenarios": _object({"scenarios": _list({"type": "object"})}),
-    "answer.Scenario": _object(
+    "answer.Scenarios": record({"scenarios": rows({"type": "object"})}),
+    "answer.Scenario": record(
         {
             "id": TEXT,
             "own": {"type": ["object", "null"]},
@@ -61,46 +48,46 @@ SCHEMAS: dict[str, Any] = {
             "copy": {"type": "object", "description": "A free id, and the text under it."},
         }
     ),
-    "answer.Listed": _object(
+    "answer.Listed": record(
         {
             "id": TEXT,
             "text": TEXT,
             "base": INTEGER,
             "saved": {"type": ["object", "null"]},
-            "added": _list(TEXT),
-            "changed": _list(TEXT),
-            "removed": _list(TEXT),
+            "added": rows(TEXT),
+            "changed": rows(TEXT),
+            "removed": rows(TEXT),
             "scenario": {"type": "object"},
         }
     ),
-    "answer.Checked": _object(
+    "answer.Checked": record(
         {
-            "problems": _list(
-                _object({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
+            "problems": rows(
+                record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
             ),
             "scenario": {"type": ["object", "null"]},
         }
     ),
-    "answer.Saved": _object({"id": TEXT, "own": {"type": "object"}}),
-    "answer.Programme": _object(
+    "answer.Saved": record({"id": TEXT, "own": {"type": "object"}}),
+    "answer.Programme": record(
         {
             "year": INTEGER,
             "drawn_at": INTEGER,
             "drawn_by": TEXT,
             "commitment": TEXT,
             "generator": TEXT,
-            "superseded": _list({"type": "object", "description": "Earlier draws of the year."}),
-            "windows": _list(
-                _object(
+            "superseded": rows({"type": "object", "description": "Earlier draws of the year."}),
+            "windows": rows(
+                record(
                     {
                         "id": TEXT,
                         "opens": TEXT,
                         "closes": TEXT,
                         "state": {"enum": ["to_come", "open", "held", "missed"]},
                         "drill": {"type": ["string", "null"]},
-                        "prepared": _object(
+                        "prepared": record(
                             {
-                                "people": _list(TEXT),
+                                "people": rows(TEXT),
                                 "in_plant": {"type": "boolean"},
                                 "safety_officer": {"type": ["string", "null"]},
                             }
@@ -115,14 +102,14 @@ SCHEMAS: dict[str, Any] = {
         },
         optional=("content", "nonce"),
     ),
-    "answer.Programmes": _object(
-        {"programmes": _list(ref("Programme")), "legal": {"type": "object"}}
+    "answer.Programmes": record(
+        {"programmes": rows(ref("Programme")), "legal": {"type": "object"}}
     ),
     "answer.Plan": {
         "type": "object",
         "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",
     },
-    "answer.Problem": _object(
+    "answer.Problem": record(
         {
             "type": TEXT,
             "title": TEXT,
@@ -131,13 +118,13 @@ SCHEMAS: dict[str, Any] = {
             "detail": TEXT,
             "mend": {"type": "string", "description": "What would mend it."},
             "instance": TEXT,
-            "errors": _list(_object({"field": TEXT, "error": TEXT})),
-            "problems": _list({"type": "object", "description": "Of a scenario or list."}),
+            "errors": rows(record({"field": TEXT, "error": TEXT})),
+            "problems": rows({"type": "object", "description": "Of a scenario or list."}),
             "params": {"type": "object", "description": "Of a refusal: what its words are about."},
         },
         optional=("errors", "problems", "params"),
     ),
-    "answer.Fact": _object(
+    "answer.Fact": record(
         {
             "seq": INTEGER,
             "site": TEXT,
@@ -158,23 +145,23 @@ SCHEMAS: dict[str, Any] = {
             "hash": TEXT,
         }
     ),
-    "answer.Accepted": _object({"seq": INTEGER, "facts": _list(ref("Fact"))}),
-    "answer.Taken": _object(
+    "answer.Accepted": record({"seq": INTEGER, "facts": rows(ref("Fact"))}),
+    "answer.Taken": record(
         {
             "accepted": INTEGER,
-            "rejected": _list(_object({"index": INTEGER, "code": TEXT, "error": TEXT})),
+            "rejected": rows(record({"index": INTEGER, "code": TEXT, "error": TEXT})),
         }
     ),
-    "answer.Journal": _object({"facts": _list(ref("Fact")), "next": INTEGER, "head": INTEGER}),
-    "answer.Found": _object(
+    "answer.Journal": record({"facts": rows(ref("Fact")), "next": INTEGER, "head": INTEGER}),
+    "answer.Found": record(
         {
-            "facts": _list(ref("Fact")),
+            "facts": rows(ref("Fact")),
             "before": {"type": ["integer", "null"]},
             "head": INTEGER,
             "directives": {"type": "object"},
         }
     ),
-    "answer.Board": _object(
+    "answer.Board": record(
         {
             "epoch": TEXT,
             "rev": INTEGER,
@@ -190,7 +177,7 @@ SCHEMAS: dict[str, Any] = {
             },
         }
     ),
-    "answer.History": _object(
+    "answer.History": record(
         {
             "tag": TEXT,
             "drill": MAYBE_TEXT,
@@ -206,23 +193,23 @@ SCHEMAS: dict[str, Any] = {
                 },
             },
             "stored": {"type": "integer", "description": "Readings kept of that span."},
-            "silent": _spans("from the last reading before to the first after"),
-            "bad": _spans("first and last reading of bad quality"),
-            "uncertain": _spans("first and last reading of uncertain quality"),
+            "silent": spans("from the last reading before to the first after"),
+            "bad": spans("first and last reading of bad quality"),
+            "uncertain": spans("first and last reading of uncertain quality"),
         }
     ),
-    "answer.Alarms": _object(
+    "answer.Alarms": record(
         {
             "since": INTEGER,
             "until": INTEGER,
             "step_ms": INTEGER,
-            "load": _spans("beginning of ten minutes, alarms raised in them"),
-            "floods": _spans("from, to"),
+            "load": spans("beginning of ten minutes, alarms raised in them"),
+            "floods": spans("from, to"),
             "acceptable": INTEGER,
             "flood_above": INTEGER,
             "flood_ends_below": INTEGER,
-            "offenders": _list(
-                _object(
+            "offenders": rows(
+                record(
                     {
                         "alarm": TEXT,
                         "tag": TEXT,
@@ -234,8 +221,8 @@ SCHEMAS: dict[str, Any] = {
                     }
                 )
             ),
-            "activations": _list(
-                _object(
+            "activations": rows(
+                record(
                     {
                         "alarm": TEXT,
                         "tag": TEXT,
@@ -258,28 +245,28 @@ SCHEMAS: dict[str, Any] = {
             "total": INTEGER,
         }
     ),
-    "answer.Lineage": _object(
+    "answer.Lineage": record(
         {
             "id": TEXT,
             "standing": {"enum": ["open", "late", "closed"]},
             "review": {"type": "object"},
             "finding": {"type": "object"},
             "action": {"type": "object"},
-            "drills": _list({"type": "object"}),
+            "drills": rows({"type": "object"}),
         }
     ),
-    "answer.Lineages": _object({"actions": _list(ref("Lineage"))}),
-    "answer.Photograph": _object(
+    "answer.Lineages": record({"actions": rows(ref("Lineage"))}),
+    "answer.Photograph": record(
         {"sha256": TEXT, "type": TEXT, "width": INTEGER, "height": INTEGER, "size": INTEGER}
     ),
-    "answer.Reviews": _object(
+    "answer.Reviews": record(
         {
-            "reviews": _list({"type": "object"}),
-            "running": _list({"type": "object"}),
-            "open_actions": _list({"type": "object"}),
+            "reviews": rows({"type": "object"}),
+            "running": rows({"type": "object"}),
+            "open_actions": rows({"type": "object"}),
         }
     ),
-    "answer.Session": _object(
+    "answer.Session": record(
         {
             "account": TEXT,
             "role": TEXT,
@@ -288,7 +275,7 @@ SCHEMAS: dict[str, Any] = {
             "topics": {"type": ["array", "null"], "items": TEXT},
         }
     ),
-    "answer.User": _object(
+    "answer.User": record(
         {
             "username": TEXT,
             "role": TEXT,
@@ -297,9 +284,9 @@ SCHEMAS: dict[str, Any] = {
             "created_at": INTEGER,
         }
     ),
-    "answer.Accounts": _object({"users": _list(ref("User")), "tokens": _list({"type": "object"})}),
-    "answer.Ready": _object(
-        {"status": TEXT, "checks": {"type": "object"}, "reasons": _list(TEXT)},
+    "answer.Accounts": record({"users": rows(ref("User")), "tokens": rows({"type": "object"})}),
+    "answer.Ready": record(
+        {"status": TEXT, "checks": {"type": "object"}, "reasons": rows(TEXT)},
         optional=("reasons",),
     ),
     "answer.Anything": {"type": "object"},

@@ -19,7 +19,7 @@ from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked,
 from command_center.web.events_list_api import ListAsked
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.lineage_api import LineageAsked
-from command_center.web.openapi_answers import ref
+from command_center.web.openapi_shapes import ref
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked

@@ -56,9 +56,7 @@ def _dressed(job: Job, worn: tuple[str, ...]) -> Script:
 def _pair(job: Job, pair: list[VirtualPerson], place: str, worn: tuple[str, ...]) -> Script:
     """They dress beside each other and check each other; who goes down meanwhile is left out."""
     crew = job.crew
-    yield from together(
-        *(unless(_dress(job, p, place, worn), lambda p=p: not p.able) for p in pair)  # type: ignore[misc]
-    )
+    yield from together(*(unless(_dress(job, one, place, worn), one.is_down) for one in pair))
     dressed = [person for person in pair if person.suited and person.able]
     for person, checker in zip(dressed, dressed[1:] + dressed[:1], strict=True):
         spoken = job.say(

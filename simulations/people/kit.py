@@ -37,8 +37,7 @@ def gather(job: Job) -> Script:
     trips = _share_out(crew, loads, team)
     locked = _locked(crew, needed, loads)
     errands = [
-        unless(_fetch(job, who, trip), lambda p=crew.people[who]: not p.able)  # type: ignore[misc]
-        for who, trip in trips.items()
+        unless(_fetch(job, who, trip), crew.people[who].is_down) for who, trip in trips.items()
     ]
     idle = [p for p in team if p.id not in trips]
     for store in locked:
@@ -46,7 +45,7 @@ def gather(job: Job) -> Script:
         if tries is not None:
             idle.remove(tries)
             crew.stage.start(_try_door(job, tries, store, needed))
-    errands += [unless(come(job, who), lambda p=who: not p.able) for who in idle]  # type: ignore[misc]
+    errands += [unless(come(job, who), who.is_down) for who in idle]
     before = {r: crew.staged[(r, job.place)] for r in needed}
     yield from together(*errands)
     if sent is not None:

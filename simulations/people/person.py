@@ -62,6 +62,10 @@ class VirtualPerson:
         """The site's id of the person."""
         return self.who.id
 
+    def is_down(self) -> bool:
+        """Not able any more: what ends an errand, asked at every step of it."""
+        return not self.able
+
     @property
     def able(self) -> bool:
         """Whether a virtual person does and says anything here."""
