@@ -17,7 +17,7 @@ run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for anothe
 test: venv-dev browser lint ## linters, types, layers, and the tests against real services
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
-thorough: venv-dev browser ## the browser tests that need more than the quarter of an hour of `test`
+thorough: venv-dev browser ## the browser tests that `test` has no time for
 	$(BIN)/python -m pytest -m thorough $(ARGS)
 
 bench: venv-dev browser ## every figure of the budget, measured on this machine
