@@ -81,13 +81,14 @@ class WatchedPage:
         return {one["name"]: one["value"] for one in told["metrics"]}
 
     def sample(self, at_s: float) -> None:
-        """Keep the tasks so far, collect garbage, look; what the collecting costs does not count."""
-        self.long_ms += self.take_tasks()
+        """Collect garbage and look."""
         self.session.send("HeapProfiler.collectGarbage")
         told = self.metrics()
         self.samples.append(Sample(at_s, told["JSHeapUsedSize"] / 1e6, told["Nodes"]))
-        self.page.wait_for_timeout(200)
-        self.take_tasks()
+
+    def keep_tasks(self) -> None:
+        """The tasks so far count."""
+        self.long_ms += self.take_tasks()
 
     def take_tasks(self) -> list[float]:
         """Lengths in ms of the tasks over 50 ms since the last call."""

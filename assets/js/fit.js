@@ -1,8 +1,9 @@
 /* Words in a room that does not grow: what does not fit steps back whole, and nothing is cut off.
 
-   Words: one text in a box, tried in each way it may be said and each size it may have.
-   Fit: a list in a box; the rows that do not fit are counted in its last line instead.
-   Both look again whenever their panel is drawn, which on the wall is every second. */
+   Words: one text in a box, tried in each way it may be said and each size it may have, again when
+   it says something else or its box has another size: measuring makes the page lay itself out.
+   Fit: a list in a box; the rows that do not fit are counted in its last line instead. It looks
+   again whenever its panel is drawn, which on the wall is every second. */
 (function (center) {
   "use strict";
 
@@ -27,11 +28,15 @@
   function say(element, steps, whole) {
     const ways = [...element.children];
     const sizes = steps.map((most, n) => ({ name: `step-${n}`, most }));
-    const tries = whole ? ways.flatMap((way) => sizes.map((size) => [way, size])) : sizes.flatMap((size) => ways.map((way) => [way, size]));
-    for (const [way, { name, most }] of tries) {
+    const wear = (name) => {
+      if (element.classList.contains(name)) return;
       element.classList.remove(...sizes.map((size) => size.name));
       element.classList.add(name);
-      ways.forEach((one) => (one.hidden = one !== way));
+    };
+    const tries = whole ? ways.flatMap((way) => sizes.map((size) => [way, size])) : sizes.flatMap((size) => ways.map((way) => [way, size]));
+    for (const [way, { name, most }] of tries) {
+      wear(name);
+      ways.forEach((one) => one.hidden === (one !== way) || (one.hidden = one !== way));
       const { lines, right } = linesOf(way);
       if (lines <= most && right <= element.getBoundingClientRect().right + NEAR) return;
     }
@@ -50,8 +55,15 @@
   /* `ways`: sentences, the fullest first; `steps`: how many lines each size may take (`.step-N`). */
   center.Words = function Words({ tag, className, ways, steps, whole }) {
     const box = React.useRef(null);
-    React.useLayoutEffect(() => say(box.current, steps, whole));
-    React.useEffect(() => void document.fonts.ready.then(() => box.current && say(box.current, steps, whole)), []); /* measured in the font it is read in */
+    const fit = React.useRef(null);
+    fit.current = () => box.current && say(box.current, steps, whole);
+    React.useLayoutEffect(() => fit.current(), [ways.join("\n"), steps.join(), whole]);
+    React.useEffect(() => {
+      const resized = new ResizeObserver(() => fit.current());
+      resized.observe(box.current);
+      document.fonts.ready.then(() => fit.current()); /* measured in the font it is read in */
+      return () => resized.disconnect();
+    }, []);
     return center.h(tag || "span", { className, ref: box }, ways.map((words, n) => center.h("span", { key: n, hidden: n > 0 }, words)));
   };
 

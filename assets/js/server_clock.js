@@ -26,11 +26,18 @@
   const now = () => (offset === null ? 0 : Math.round(center.scene.timeAt(real())));
 
   const hands = new Set();
+  const AT_ONCE = 8; /* hands in one task: a page may have hundreds */
   let second = 0;
 
+  /* Whoever is drawn from now on reads the new second; those already drawn are told in turns. */
   function show() {
     second = now();
-    hands.forEach((hand) => hand());
+    const all = [...hands];
+    const pieces = [];
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      pieces.push(() => all.slice(from, from + AT_ONCE).forEach((hand) => hands.has(hand) && hand()));
+    }
+    center.inTurns(pieces);
   }
 
   function tick() {

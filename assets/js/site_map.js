@@ -14,6 +14,9 @@
   /* A drawing redraws when one of its topics changed, and once a second for what ages. */
   center.mapDrawing = (topics, make) => drawings.push({ topics, make });
 
+  /* What orders the words that others have drawn comes after them. */
+  const ofTopicsFirst = (a, b) => Number(!a.topics.length) - Number(!b.topics.length);
+
   const latLng = ({ lat, lon }) => [lat, lon];
   center.placeAt = (id) => {
     const place = id && center.site().places[id];
@@ -52,29 +55,35 @@
     resized.observe(map.getContainer());
 
     center.chooseLayers(map);
-    const running = drawings.map(({ topics, make }) => ({ topics, update: make(map), seen: [] }));
+    const running = drawings.map(({ topics, make }) => ({ topics, update: make(map), seen: [] })).sort(ofTopicsFirst);
+    let ended = false;
     let people = 0;
-    function step(everything) {
-      for (const drawing of running) {
-        const rows = drawing.topics.map(center.board.rows);
-        const moved = rows.some((row, i) => row !== drawing.seen[i]);
-        if (!everything && !moved) continue;
-        if (!everything && drawing.topics.includes("people")) {
+    function redraw(drawing) {
+      if (ended) return;
+      drawing.seen = drawing.topics.map(center.board.rows);
+      drawing.update(center.clock.now());
+    }
+    const moved = (drawing) => drawing.topics.some((topic, i) => center.board.rows(topic) !== drawing.seen[i]);
+    function followBoard() {
+      for (const drawing of running.filter(moved)) {
+        if (drawing.topics.includes("people")) {
           if (performance.now() - people < PEOPLE_MS) continue;
           people = performance.now();
         }
-        drawing.seen = rows;
-        drawing.update(center.clock.now());
+        redraw(drawing);
       }
     }
-    map.on("zoomend", () => step(true));
+    map.on("zoomend", () => running.forEach(redraw));
     const forget = [
-      center.board.subscribe(() => step(false)),
-      center.clock.subscribe(() => step(true)),
+      center.board.subscribe(followBoard),
+      center.clock.subscribe(() => center.inTurns(running.map((drawing) => () => redraw(drawing)))),
       () => resized.disconnect(),
     ];
-    map.on("unload", () => forget.forEach((end) => end()));
-    step(true);
+    map.on("unload", () => {
+      ended = true;
+      forget.forEach((end) => end());
+    });
+    running.forEach(redraw);
   }
 
   function whenKnown(map) {

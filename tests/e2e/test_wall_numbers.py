@@ -114,10 +114,10 @@ def alarms(said: dict[str, Any], board: Board) -> Iterator[str]:
     for row, (names, value, state) in zip(told, lines, strict=False):
         if row["b"] not in names or row["em"] != state or row[".detail"] not in (value, ""):
             yield f"alarm: {row} instead of {names, value, state}"
-    hidden = len(lines) - len(told)
+    rows = board.topic("alarms").values()
+    hidden = len(rows) - len(told)
     if hidden and say("list.more", n=hidden) not in said["more"]:
         yield f"alarms: not told that {hidden} more stand but {said['more']}"
-    rows = board.topic("alarms").values()
     waiting = sum(a["state"] != "ACKED" for a in rows)
     head = say("wall.alarms_waiting" if waiting else "alarm.standing", waiting=waiting, n=len(rows))
     if rows and head not in said["heads"]:

@@ -8,7 +8,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -66,22 +66,32 @@ def looking(browser: Browser, url: str, look: Look) -> Iterator[Watched]:
         yield seen
 
 
-def take(seen: Watched, url: str, path: str, file: Path) -> None:
-    """One picture of the page at `path`. A phone's is as long as the page."""
+def show(seen: Watched, url: str, path: str) -> None:
+    """The page at `path`, with its first rows; not yet its shapes, charts and grids."""
     seen.page.goto(f"{url}{path}")
     if path == SIGN_IN:
         seen.page.locator("form").wait_for()
     else:
         seen.is_live()
-    seen.page.wait_for_timeout(DRAWN_MS)
+
+
+def picture(seen: Watched, file: Path) -> None:
+    """One picture of what is shown. A phone's is as long as the page."""
     file.parent.mkdir(parents=True, exist_ok=True)
     narrow = (seen.page.viewport_size or {"width": 0})["width"] < 600
     for _ in range(TRIES):
         seen.page.screenshot(path=file, full_page=narrow)
-        if path == SIGN_IN or seen.page.evaluate("center.link.state()") == "live":
+        if seen.page.evaluate("!window.center?.link || center.link.state() === 'live'"):
             break
         seen.is_live()  # a busy machine lost the link for a moment, and the picture is grey
     print(f"[screenshots] {file}", flush=True)
+
+
+def take(seen: Watched, url: str, path: str, file: Path) -> None:
+    """The page at `path`, drawn whole, as one picture."""
+    show(seen, url, path)
+    seen.page.wait_for_timeout(DRAWN_MS)
+    picture(seen, file)
 
 
 def chosen(browser: Browser, url: str, state: str) -> None:
@@ -109,11 +119,19 @@ def everything(folder: Path) -> Callable[[Browser, str, str], None]:
     """Takes every page in every look, into `folder/STATE/`."""
 
     def take_all(browser: Browser, url: str, state: str) -> None:
-        for language, theme, size in product(LANGUAGES, THEMES, SIZES):
-            with looking(browser, url, Look(language, theme, size)) as seen:
+        for size in SIZES:
+            looks = [Look(*each, size) for each in product(LANGUAGES, THEMES)]
+            with ExitStack() as opened:
+                shown = [
+                    (look, opened.enter_context(looking(browser, url, look))) for look in looks
+                ]
                 for path in (*PAGES, SIGN_IN):
-                    told = f"{name_of(path)}-{language}-{theme}-{size[0]}x{size[1]}.png"
-                    take(seen, url, path, folder / state / told)
+                    for _, seen in shown:
+                        show(seen, url, path)
+                    shown[-1][1].page.wait_for_timeout(DRAWN_MS)
+                    for look, seen in shown:
+                        told = f"{name_of(path)}-{look.language}-{look.theme}-{size[0]}x{size[1]}"
+                        picture(seen, folder / state / f"{told}.png")
 
     return take_all
 

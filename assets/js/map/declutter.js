@@ -31,21 +31,39 @@
 
   const WORDS = "span, em";
   const boxes = (parts) => [...parts].map((part) => part.getBoundingClientRect()).filter((box) => box.width);
+  const moved = (box, x, y) => ({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
 
   const holds = (box, { left, top }) => box.left <= left && left <= box.right && box.top <= top && top <= box.bottom;
 
   function put(mark, at) {
+    if (at === (OF_PERSON.find((one) => one && mark.classList.contains(one)) || "")) return;
     mark.classList.remove(...OF_PERSON.filter(Boolean));
     if (at) mark.classList.add(at);
+  }
+
+  /* Where words lie about their point, measured once for each way they look and each place: measuring
+     makes the page lay itself out, and there are hundreds of places a second to think of. */
+  const MOST_SHAPES = 4000; /* values change all night */
+  const shapes = new Map();
+  if (document.fonts) document.fonts.addEventListener("loadingdone", () => shapes.clear());
+
+  function shapeOf(one, at, letter) {
+    const key = [letter, at, one.mark.className.replace(/ (crowded|at-[a-z-]+)/g, ""), ...one.words.map((word) => word.outerHTML)].join("\n");
+    if (!shapes.has(key)) {
+      if (shapes.size >= MOST_SHAPES) shapes.clear();
+      put(one.mark, at);
+      const { left, top } = one.mark.getBoundingClientRect();
+      shapes.set(key, boxes(one.words).map((box) => moved(box, -left, -top)));
+    }
+    return shapes.get(key).map((box) => moved(box, one.point.left, one.point.top));
   }
 
   const wider = ({ left, right, top, bottom }) => ({ left: left - APART, right: right + APART, top, bottom });
 
   /* What a word covers only if it must, beside lesser symbols: vessels and people, but for its own. What is urgent stands
      where it is looked for. */
-  function coverable(mark, vessels, dots) {
+  function coverable({ mark, point }, vessels, dots) {
     if (mark.matches(URGENT)) return [];
-    const point = mark.getBoundingClientRect();
     return [...vessels, ...dots].filter((box) => !holds(box, point));
   }
 
@@ -60,47 +78,46 @@
   center.mapDrawing([], (map) => () => {
     const container = map.getContainer();
     const frame = container.getBoundingClientRect();
+    const letter = parseFloat(getComputedStyle(container).fontSize);
+    const small = map.getSize().x < SMALL_EM * letter;
     const marks = [...container.querySelectorAll(".mark")].map((mark) => ({
       mark,
       rank: rank(mark),
+      point: mark.getBoundingClientRect(),
       words: [...mark.children].filter((part) => part.matches(WORDS)),
       symbols: [...mark.children].filter((part) => !part.matches(WORDS)),
     }));
     const vessels = boxes(container.querySelectorAll("path.vessel"));
     const dots = dotsOf(map, frame);
-    const small = map.getSize().x < SMALL_EM * parseFloat(getComputedStyle(container).fontSize);
     const said = boxes(container.querySelectorAll(".leaflet-control"));
     const drawn = marks.flatMap((one) => boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank })));
-    for (const { mark, words, rank: grave } of marks.sort((a, b) => a.rank - b.rank)) {
+    for (const one of marks.sort((a, b) => a.rank - b.rank)) {
+      const { mark, words, rank: grave } = one;
       if (!words.length) continue;
       const kept = mark.dataset.at || "";
       const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : PLACES;
-      const lesser = drawn.filter((one) => one.mark !== mark && one.rank > grave).map((one) => one.box);
-      const covers = [...coverable(mark, vessels, dots), ...lesser];
-      const held = drawn.filter((one) => one.mark !== mark && one.rank <= grave).map((one) => one.box);
+      const others = drawn.filter((other) => other.mark !== mark);
+      const covers = [...coverable(one, vessels, dots), ...others.filter((other) => other.rank > grave).map((other) => other.box)];
+      const held = [...said, ...others.filter((other) => other.rank <= grave).map((other) => other.box)];
       /* How much is covered there; none of it where the word may not stand at all. */
       const price = (at) => {
-        put(mark, at);
-        const here = boxes(words);
-        if (!here.every((box) => inside(frame, box) && ![...said, ...held].some((other) => overlap(box, other)))) return Infinity;
+        const here = shapeOf(one, at, letter);
+        if (!here.every((box) => inside(frame, box) && !held.some((other) => overlap(box, other)))) return Infinity;
         const over = covers.filter((other) => here.some((box) => overlap(box, other))).length;
         return over && small && mark.matches(NAMES) ? Infinity : over - (at === kept ? 1 : 0);
       };
       let at;
       let least = Infinity;
-      for (const one of [kept, ...places.filter((one) => one !== kept)]) {
-        const asked = price(one);
-        if (asked < least) [at, least] = [one, asked];
-        if (least <= 0) break; /* good enough: each look makes the page lay itself out */
+      for (const place of [kept, ...places.filter((place) => place !== kept)]) {
+        const asked = price(place);
+        if (asked < least) [at, least] = [place, asked];
+        if (least <= 0) break;
       }
       mark.classList.toggle("crowded", at === undefined);
-      if (at === undefined) {
-        put(mark, kept);
-        continue;
-      }
-      put(mark, at);
+      put(mark, at === undefined ? kept : at);
+      if (at === undefined) continue;
       mark.dataset.at = at;
-      said.push(...boxes(words).map(wider));
+      said.push(...shapeOf(one, at, letter).map(wider));
     }
   });
 })((window.center = window.center || {}));

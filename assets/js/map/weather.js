@@ -37,11 +37,13 @@
       }, 0);
     }
     let placed = "";
+    /* Measured only when the map is another or a line has come: measuring makes the page lay itself out. */
     function place() {
-      const { offsetWidth: wide, offsetHeight: high } = box;
-      const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()} ${Math.round(high / 9)}`; /* wind or rain has come */
+      const lines = [...box.children].map((line) => Boolean(line.textContent));
+      const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()} ${lines}`;
       if (size === placed) return;
       placed = size;
+      const { offsetWidth: wide, offsetHeight: high } = box;
       const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
       if (control.getPosition() !== best) control.setPosition(best);
     }

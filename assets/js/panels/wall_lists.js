@@ -9,7 +9,7 @@
   center.panel("wall_alarms", function WallAlarms() {
     const now = center.useSecond();
     const { shown, waiting, shelved } = center.readAlarms(center.useTopic("alarms"), now);
-    const lines = center.gravestOfEach(shown);
+    const lines = center.gravestOfEach(shown).slice(0, SHOWN);
     const answer = say(waiting.length ? "wall.alarms_waiting" : shelved.length ? "wall.alarms_shelved" : "alarm.standing", {
       n: shown.length,
       waiting: waiting.length,
@@ -22,8 +22,8 @@
       shown.length ? null : center.none(say("alarm.none")),
       h(
         center.Fit,
-        { beyond: Math.max(0, lines.length - SHOWN), more: (n) => say("list.more", { n }) },
-        lines.slice(0, SHOWN).map((a) =>
+        { beyond: shown.length - lines.length, more: (n) => say("list.more", { n }) }, /* so that it adds up to the answer above */
+        lines.map((a) =>
           center.item(a.id, center.alarmKind(a), [center.alarmName(a), center.alarmShort(a)], center.alarmMeasure(a, now), center.alarmState(a, now), center.alarmBlinks(a) ? "blinks" : ""),
         ),
       ),
