@@ -7,7 +7,9 @@ from typing import Any
 COMMANDER = "commander"
 """The voice of the virtual commander; every other voice is a person's id."""
 CARRIER = "carrier"
-"""The voice of who carries the messages: a gateway's, nobody's word."""
+"""The voice of who carries the messages: nobody's word."""
+PLANT = "plant"
+"""The voice of the virtual plant, by the token its readings come with: what a model of it has computed."""
 
 
 LOST = "lost"

@@ -15,7 +15,7 @@ from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.live import LiveBoard
 from simulations.doors.located import Located
 from simulations.doors.voices import Voices
-from simulations.intent import CARRIER, COMMANDER, Spoken
+from simulations.intent import CARRIER, COMMANDER, PLANT, Spoken
 from simulations.life import TICK_S, Diverged, Life, Told
 from simulations.night import Night
 from simulations.parameters import parameters
@@ -113,6 +113,8 @@ class Simulation:
             voices[COMMANDER] = tokens.commander
         if tokens.carrier is not None:
             voices[CARRIER] = tokens.carrier
+        if tokens.readings is not None:
+            voices[PLANT] = tokens.readings
         self._voices = Voices(url, voices, run)
         eyes = next(iter(tokens.people.values()), tokens.commander)
         self._board = LiveBoard(url, eyes) if eyes is not None else None

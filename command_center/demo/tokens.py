@@ -16,7 +16,7 @@ PREFIX = "virtual-"
 def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
     """Secrets of new tokens; those of an earlier start are withdrawn.
 
-    `readings`, `positions` and `carrier` (of notices) are a gateway's. `commander` speaks as whoever
+    `readings` and `positions` are a gateway's, `carrier` says what became of notices. `commander` speaks as whoever
     may command in the shift at `now`, `commanders` as each who may in any shift, `people` has one
     responder's token for each person of the site. `direction` reads what those see who direct a drill.
     """
@@ -57,7 +57,7 @@ def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
         "readings": give("readings", Role.GATEWAY, ActorKind.GATEWAY),
         "positions": give("positions", Role.GATEWAY, ActorKind.GATEWAY),
         "commander": give("commander", Role.COMMANDER, ActorKind.VIRTUAL, commander),
-        "carrier": give("carrier", Role.GATEWAY, ActorKind.GATEWAY),
+        "carrier": give("carrier", Role.CARRIER, ActorKind.GATEWAY),
         "commanders": commanders,
         "direction": give("direction", Role.CONTROLLER, ActorKind.VIRTUAL, read_only=True),
         "people": people,

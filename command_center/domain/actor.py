@@ -14,6 +14,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
     ADMINISTRATOR = "administrator"
     GATEWAY = "gateway"
+    CARRIER = "carrier"
     DUTY = "duty"
 
 
@@ -25,7 +26,13 @@ HUMAN_ROLES = (
     Role.VIEWER,
     Role.ADMINISTRATOR,
 )
-"""Roles a person can sign in with. GATEWAY is a machine's token; DUTY never leaves the process."""
+"""Roles a person can sign in with."""
+
+MACHINE_ROLES = (Role.GATEWAY, Role.CARRIER)
+"""What a machine's token may be: GATEWAY feeds the plant's values in, CARRIER says what became of a notice."""
+
+OUTSIDE_ROLES = (*HUMAN_ROLES, *MACHINE_ROLES)
+"""Every role that may come in from outside; DUTY never leaves the process."""
 
 
 class ActorKind(StrEnum):

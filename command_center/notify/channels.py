@@ -13,7 +13,7 @@ class CannotSend(Exception):
 
 class Channel(Protocol):
     """Carries notices. What becomes of one its provider says later, by `notification.deliver`,
-    `read` or `fail` at the command door, with a gateway's token."""
+    `read` or `fail` at the command door, with a carrier's token."""
 
     def send(self, notice: Wanted, attempt: int) -> None:
         """Hand a notice over. `attempt` above 1 may be the second time after a crash, and is to be

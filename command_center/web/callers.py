@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from flask import Request
 
 from command_center.clock import Clock
-from command_center.domain.actor import HUMAN_ROLES, Actor, Role
+from command_center.domain.actor import OUTSIDE_ROLES, Actor, Role
 from command_center.store.account_rows import Session, Token
 from command_center.store.accounts import Accounts
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.problem import Problem
 
-_FROM_OUTSIDE = frozenset({*HUMAN_ROLES, Role.GATEWAY})
+_FROM_OUTSIDE = frozenset(OUTSIDE_ROLES)
 _ASK_FOR_TOKEN = {"WWW-Authenticate": 'Bearer realm="command-center"'}
 
 

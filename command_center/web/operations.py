@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
@@ -30,7 +30,7 @@ from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 
 PREFIX = "/api/v1"
 PEOPLE = frozenset(HUMAN_ROLES)
-ANYBODY_KNOWN = frozenset({*HUMAN_ROLES, Role.GATEWAY})
+ANYBODY_KNOWN = frozenset(OUTSIDE_ROLES)
 FEEDERS = frozenset({Role.GATEWAY})
 
 WRITES = (400, 401, 403, 411, 413, 415, 422)
@@ -76,7 +76,7 @@ OPERATIONS = (
     ),
     Operation(
         "post", f"{PREFIX}/commands", "Give a command", "Carried out and durable",
-        PEOPLE, bad=(*WRITES, 409, 503), answer=ref("Accepted"), body=CommandAsked,
+        ANYBODY_KNOWN, bad=(*WRITES, 409, 503), answer=ref("Accepted"), body=CommandAsked,
     ),
     Operation(
         "post", f"{PREFIX}/readings", "Send measured values", "Taken; bad ones are listed",

@@ -1,7 +1,7 @@
 """With which token each voice of a drill speaks."""
 
 from simulations.exercise.playing import Playing
-from simulations.intent import CARRIER, COMMANDER
+from simulations.intent import CARRIER, COMMANDER, PLANT
 from simulations.tokens import Tokens
 
 
@@ -13,5 +13,9 @@ def commander_of(playing: Playing, tokens: Tokens) -> str | None:
 def voices_of(playing: Playing, tokens: Tokens) -> dict[str, str]:
     """The secret of each voice that has one."""
     secrets = dict(tokens.people)
-    others = ((COMMANDER, commander_of(playing, tokens)), (CARRIER, tokens.carrier))
+    others = (
+        (COMMANDER, commander_of(playing, tokens)),
+        (CARRIER, tokens.carrier),
+        (PLANT, tokens.readings),
+    )
     return secrets | {voice: secret for voice, secret in others if secret is not None}

@@ -1,7 +1,7 @@
 """What the plant would have done with the outfall valve left open: told once, as a model's word."""
 
 from simulations.chance import stream
-from simulations.intent import CARRIER
+from simulations.intent import PLANT
 from simulations.people.crew import Crew
 
 MODEL = "virtual-plant/1"
@@ -30,6 +30,6 @@ class Margin:
             return
         self._told = True
         crew.say(
-            CARRIER, "model.report", incident=incident["id"], what="overflow_if_open",
+            PLANT, "model.report", incident=incident["id"], what="overflow_if_open",
             element=drainage.outfall, model=MODEL, run=self.run,
         )  # fmt: skip

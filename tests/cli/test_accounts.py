@@ -78,9 +78,12 @@ def test_a_name_that_breaks_a_list_is_refused_with_the_rule(tmp_path: Path) -> N
 
 
 def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "user", "add", "dcs", "--role", "gateway", "--generate")
-    assert ended.returncode == 2
-    assert "token" in ended.stderr
+    for role in ("gateway", "carrier"):
+        ended = command_center(tmp_path, "user", "add", "dcs", "--role", role, "--generate")
+        assert ended.returncode == 2
+        assert "token" in ended.stderr
+    assert command_center(tmp_path, "token", "add", "sms", "--role", "carrier").returncode == 0
+    assert command_center(tmp_path, "token", "list").stdout == "sms\tcarrier\t-\tact\topen\n"
     assert command_center(tmp_path, "token", "add", "x", "--role", "duty").returncode == 2
 
 

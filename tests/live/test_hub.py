@@ -6,7 +6,7 @@ import math
 import brotli
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import MACHINE_ROLES, Role
 from command_center.live.audience import Audience, narrowed
 from tests.live.boards import NOW, decoded, new_hub
 
@@ -108,13 +108,14 @@ def test_an_answer_says_how_far_the_frames_have_come_when_it_is_given() -> None:
     assert decoded(hub.board(VIEWER).plain)["rev"] == 1
 
 
-def test_a_machine_learns_that_it_is_connected_and_sees_no_row() -> None:
-    hub, gateway = new_hub(), Audience(Role.GATEWAY)
+@pytest.mark.parametrize("role", MACHINE_ROLES)
+def test_a_machine_learns_that_it_is_connected_and_sees_no_row(role: Role) -> None:
+    hub, machine = new_hub(), Audience(role)
     hub.change([("levels", "LI-1", {"v": 1})])
-    assert set(decoded(hub.join(gateway))) == {"epoch", "rev", "seq", "server_ms"}
+    assert set(decoded(hub.join(machine))) == {"epoch", "rev", "seq", "server_ms"}
     assert hub.flush() == []
-    assert decoded(hub.board(gateway).plain)["rows"] == {}
-    assert not gateway.receives_rows
+    assert decoded(hub.board(machine).plain)["rows"] == {}
+    assert not machine.receives_rows
 
 
 def test_the_answer_is_built_once_and_again_only_when_something_changed() -> None:

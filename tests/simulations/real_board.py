@@ -20,7 +20,7 @@ from command_center.store.deliveries import Deliveries
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
-from simulations.intent import CARRIER, COMMANDER, LOST, Answer, Spoken
+from simulations.intent import CARRIER, COMMANDER, LOST, PLANT, Answer, Spoken
 from simulations.night import Night
 from simulations.parameters import parameters
 from simulations.scenario import Scenario
@@ -108,7 +108,9 @@ class RealBoard:
             person = self.night.commander.person
             return Actor("virtual-commander", Role.COMMANDER, ActorKind.VIRTUAL, person)
         if voice == CARRIER:
-            return Actor("virtual-carrier", Role.GATEWAY, ActorKind.GATEWAY)
+            return Actor("virtual-carrier", Role.CARRIER, ActorKind.GATEWAY)
+        if voice == PLANT:
+            return Actor("virtual-readings", Role.GATEWAY, ActorKind.GATEWAY)
         return Actor(f"virtual-{voice}", Role.RESPONDER, ActorKind.VIRTUAL, voice)
 
     def submit(

@@ -5,7 +5,7 @@ from simulations.doors.voices import Voices
 from simulations.exercise.playing import Playing
 from simulations.exercise.speakers import commander_of, voices_of
 from simulations.exercise.turned import SPEED
-from simulations.intent import CARRIER, COMMANDER
+from simulations.intent import CARRIER, COMMANDER, PLANT
 from simulations.scenarios import library
 from simulations.surprise import played
 from simulations.tokens import Tokens
@@ -14,7 +14,7 @@ from tests.simulations.sites import demo
 SITE, OWN = demo()
 BEGAN = 1_796_148_600_000
 TOKENS = Tokens(
-    commander="shift", carrier="carrier", people={"peng-yong": "peng"},
+    readings="plant", commander="shift", carrier="carrier", people={"peng-yong": "peng"},
     commanders={"liu-jianguo": "liu", "hao-jianmin": "hao"},
 )  # fmt: skip
 
@@ -24,7 +24,8 @@ def test_the_coming_shift_leader_speaks_with_a_token_of_their_own() -> None:
     assert isinstance(plan, DrillPlan)
     playing = Playing(SITE, OWN, plan, "DRL-1", BEGAN, SPEED)
     secrets = voices_of(playing, TOKENS)
-    assert secrets == {"peng-yong": "peng", COMMANDER: "liu", CARRIER: "carrier"}
+    others = {COMMANDER: "liu", CARRIER: "carrier", PLANT: "plant"}
+    assert secrets == {"peng-yong": "peng", **others}
     while playing.life.t_s < (plan.manned.changes_at_s or 0):
         playing.live(playing.told((), {}, ()))
     assert commander_of(playing, TOKENS) == "hao"

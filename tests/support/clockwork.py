@@ -5,7 +5,7 @@ from command_center.domain.notifications.escalate import steps_due
 from command_center.domain.notifications.wanted import wanted
 from tests.support.factories import ControlRoom
 
-CARRIER = Actor("carrier", Role.GATEWAY, ActorKind.GATEWAY)
+CARRIER = Actor("carrier", Role.CARRIER, ActorKind.GATEWAY)
 ANSWERS = (
     ("notification.deliver", {}),
     ("notification.fail", {"error": "not_in_service"}),

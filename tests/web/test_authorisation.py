@@ -3,20 +3,19 @@
 import pytest
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
-from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.actor import OUTSIDE_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.words import has, say
 from tests.web.center import Caller, Center
 
-OUTSIDE = (*HUMAN_ROLES, Role.GATEWAY)
-PAIRS = [(kind, role) for kind in sorted(COMMANDS) for role in OUTSIDE]
+PAIRS = [(kind, role) for kind in sorted(COMMANDS) for role in OUTSIDE_ROLES]
 
 
 @pytest.fixture(scope="module")
 def callers(tmp_path_factory: pytest.TempPathFactory) -> dict[Role, Caller]:
     """One machine a role; no command below gets as far as to change anything."""
     center = Center(tmp_path_factory.mktemp("roles"))
-    return {role: center.machine(role, person="p1") for role in OUTSIDE}
+    return {role: center.machine(role, person="p1") for role in OUTSIDE_ROLES}
 
 
 @pytest.mark.parametrize(("kind", "role"), PAIRS)
@@ -48,8 +47,9 @@ FEW = {
     Role.VIEWER: set(),
     Role.EVALUATOR: {"person.sos", "person.sos_end", "drill.suspend",  # whoever is out there
                      "observation.note"},
-    Role.GATEWAY: {"notification.deliver", "notification.read", "notification.fail",
-                   "responder.status", "inject.cannot_play", "model.report"},
+    Role.GATEWAY: {"responder.status", "model.report"},
+    Role.CARRIER: {"notification.deliver", "notification.read", "notification.fail",
+                   "inject.cannot_play"},
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import brotli
 import pytest
 
-from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, Role
 from tests.web.center import Caller, Center
 
 BOARD = "/api/v1/board"
@@ -115,6 +115,7 @@ def test_a_query_nobody_understands_is_said_so(viewer: Caller, query: str) -> No
 @pytest.mark.parametrize(
     "path", [BOARD, "/api/v1/journal", "/api/v1/site", "/api/v1/history?tag=LT-1"]
 )
-def test_gateways_and_strangers_read_nothing(center: Center, path: str) -> None:
-    assert center.machine(Role.GATEWAY).get(path).status_code == 403
+def test_machines_and_strangers_read_nothing(center: Center, path: str) -> None:
+    for role in MACHINE_ROLES:
+        assert center.machine(role).get(path).status_code == 403
     assert center.client().get(path).status_code == 401

@@ -15,7 +15,7 @@ def test_a_demonstration_offers_its_roles_to_this_machine(demo: Center) -> None:
     assert (told["role"], told["person"]) == ("commander", "p1")
 
 
-@pytest.mark.parametrize("role", ["gateway", "duty"])
+@pytest.mark.parametrize("role", ["gateway", "carrier", "duty"])
 def test_a_demonstration_offers_no_machines_role(demo: Center, role: str) -> None:
     assert demo.client().post(SESSION, {"role": role}).get_json()["code"] == "demo_refused"
 

@@ -53,8 +53,8 @@ def test_figures_are_for_this_machine_and_for_whoever_no_drill_surprises(center:
     assert center.client().get("/metrics").status_code == 200
     assert center.client().get("/metrics", **far).status_code == 401
     assert center.machine(Role.GATEWAY).get("/metrics", **far).status_code == 200
-    for drilled in (Role.COMMANDER, Role.RESPONDER, Role.VIEWER, Role.EVALUATOR):
-        answer = center.machine(drilled).get("/metrics", **far)
+    for other in (Role.COMMANDER, Role.RESPONDER, Role.VIEWER, Role.EVALUATOR, Role.CARRIER):
+        answer = center.machine(other).get("/metrics", **far)
         assert answer.status_code == 403, "it counts the drills that were sealed"
 
 

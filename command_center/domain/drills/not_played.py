@@ -41,9 +41,9 @@ class InjectNotPlayed(TypedDict):
     why: str
 
 
-@decides("inject.cannot_play", CannotPlay, [Role.GATEWAY])
+@decides("inject.cannot_play", CannotPlay, [Role.CARRIER])
 def cannot_play(state: State, command: CannotPlay, ctx: Context) -> Decision:
-    """By the virtual plant, in the drill that it plays; once said is enough."""
+    """By whoever carries in the simulation, in the drill that it plays; once said is enough."""
     if ctx.drill is None:
         return Refusal("only_in_drill", {"kind": "inject.cannot_play"})
     if (command.inject, command.act) in state.not_played:

@@ -19,7 +19,8 @@ from command_center.domain.state.notice import STALE, Channel, Error, Notice, Pr
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
-CARRIERS = (Role.GATEWAY, Role.DUTY)
+CARRIERS = (Role.CARRIER, Role.DUTY)
+"""Not whoever feeds the plant's values in: a gas detector's token proves nobody's telephone."""
 
 
 class SendNotice(Command):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from command_center.desk import Forbidden, InvalidCommand
-from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.state.notice import version_of
 from command_center.live.rows.people_rows import person_row
 from tests.support.clockwork import CARRIER, send
@@ -104,8 +104,9 @@ def test_bad_words_of_a_carrier_are_no_facts(room: ControlRoom) -> None:
 def test_nobody_but_a_carrier_says_what_became_of_a_notice(room: ControlRoom) -> None:
     room.orders(room.leak(), to="farm-hand")
     im, _ = send(room)
-    for who in (person("ann"), person("eva"), CONTROLLER):
-        for kind in ("notification.deliver", "notification.read"):
+    feed = Actor("gas-detection", Role.GATEWAY, ActorKind.GATEWAY)
+    for who in (person("ann"), person("eva"), CONTROLLER, feed):
+        for kind in ("notification.deliver", "notification.read", "notification.fail"):
             with pytest.raises(Forbidden):
                 room.desk.submit(kind, {"delivery": im}, who)
     with pytest.raises(Forbidden):

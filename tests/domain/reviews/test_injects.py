@@ -24,7 +24,7 @@ from tests.simulations.sites import demo
 from tests.support.any_command import NONCE
 from tests.support.factories import CONTROLLER, ControlRoom
 
-PLANT = Actor("virtual-plant", Role.GATEWAY, ActorKind.GATEWAY)
+PLANT = Actor("virtual-carrier", Role.CARRIER, ActorKind.GATEWAY)
 
 
 @pytest.fixture(scope="module")
