@@ -90,6 +90,9 @@ SCHEMAS: dict[str, Any] = {
                                 "people": rows(TEXT),
                                 "in_plant": {"type": "boolean"},
                                 "safety_officer": {"type": ["string", "null"]},
+                                "revision": INTEGER,
+                                "prepared_by": {"type": ["string", "null"]},
+                                "prepared_at": {"type": ["integer", "null"]},
                             }
                         ),
                         "waits": {"type": ["string", "null"]},

@@ -158,7 +158,10 @@ def _superseded(d: Drills, one: Superseded) -> dict[str, Any]:
 def _preparation(programme: YearProgramme, window: str, drill: Drill | None) -> dict[str, Any]:
     """How its drill is to be; `waits`: the drill that is made for it and has not begun."""
     waits = drill.id if drill is not None and drill.started_at is None else None
-    return {"prepared": asdict(programme.prepared_for(window)), "waits": waits}
+    said = programme.prepared.get(window, ())
+    by, at = (said[-1].by, said[-1].at) if said else (None, None)
+    told = {"revision": len(said), "prepared_by": by, "prepared_at": at}
+    return {"prepared": asdict(programme.prepared_for(window)) | told, "waits": waits}
 
 
 def _window(window: Window, drill: Drill | None, today: date) -> dict[str, Any]:

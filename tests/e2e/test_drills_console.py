@@ -103,6 +103,29 @@ def test_the_year_is_drawn_on_the_console_and_its_windows_stand_there(
         moves = told("drills.in_plant")
         said = told("drills.prepared", n=1, in_plant=moves)
         expect(window.locator("summary")).to_contain_text(said)
+
+        # A colleague at another desk prepares it anew; what is chosen here stays chosen until a hand says.
+        shown = page.context.request.get(f"{center.url}/api/v1/programme").json()
+        [mine] = [one for one in shown["programmes"] if one["year"] == year]
+        theirs = {"year": year, "window": mine["windows"][0]["id"], "base": 1, "people": []}
+        answer = page.context.request.post(
+            f"{center.url}/api/v1/commands",
+            data={"kind": "programme.prepare", "data": theirs},
+            headers={"Origin": center.url},
+        )
+        assert answer.ok, answer.text()
+        second = window.locator(".cast-choices input").nth(1)
+        second.check()
+        window.get_by_role("button", name=told("drills.prepare_save"), exact=True).click()
+        refused = window.locator(".answer.refused")
+        expect(refused).to_contain_text(told("phrase.prepared_not_in_plant"))
+        expect(refused).to_contain_text(told("refusal.preparation_moved.mend"))
+        expect(second).to_be_checked()
+        expect(window.locator("select.officer")).to_have_value(SITE.people[0].id)
+        window.get_by_role("button", name=told("drills.prepare_after")).click()
+        said = told("drills.prepared", n=2, in_plant=moves)
+        expect(window.locator("summary")).to_contain_text(said)
+        expect(window.locator(".answer.refused, .save-after, .take-theirs")).to_have_count(0)
     with watched_page(browser, center.url, Role.EVALUATOR) as seen:
         page = opened(seen, center)
         expect(page.locator(f".year[data-year='{year}']")).to_be_visible()

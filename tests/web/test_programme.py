@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from command_center.desk import Desk
 from command_center.domain.actor import Role
+from command_center.domain.site.people import Person
 from command_center.site_file import load
 from command_center.store.schema import sealed_drills
-from tests.web.center import Center
+from tests.web.center import Caller, Center
 
 DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
 DOOR = "/api/v1/programme"
@@ -95,14 +98,65 @@ def test_a_window_is_prepared_by_a_coordinator_and_nobody_else_reads_how(
         assert plant.machine(role).post("/api/v1/commands", body).status_code == 403
     assert controller.post("/api/v1/commands", body).status_code == 200
     [shown, other] = controller.get(DOOR).get_json()["programmes"][0]["windows"]
-    said = {"people": [who], "in_plant": True, "safety_officer": who}
+    said = {"people": [who], "in_plant": True, "safety_officer": who, "revision": 1,
+            "prepared_by": shown["prepared"]["prepared_by"], "prepared_at": plant.clock.now()}  # fmt: skip
     assert (shown["prepared"], shown["waits"]) == (said, None)
-    assert other["prepared"]["people"] == []
+    assert (other["prepared"]["people"], other["prepared"]["revision"]) == ([], 0)
     for role in (Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER, Role.VIEWER):
         reader = plant.machine(role)
         assert "prepared" not in reader.get(DOOR).text
         assert "programme.prepared" not in reader.get("/api/v1/journal?after=0").text
     assert "programme.prepared" in controller.get("/api/v1/journal?after=0").text
+
+
+def test_of_two_who_prepare_the_same_drill_the_later_is_told_and_nothing_is_written_over(
+    plant: Center, coming: int
+) -> None:
+    li, wang = (plant.machine(Role.CONTROLLER, name=name) for name in ("li", "wang"))
+    window = li.post(DOOR, {"year": coming}).get_json()["windows"][0]["id"]
+    one, two, three = plant.site.people[:3]
+    moving = {"in_plant": True, "safety_officer": three.id}
+
+    def prepares(who: Caller, base: int, *people: Person, **more: Any) -> Any:
+        ids = [person.id for person in people]
+        said = {"year": coming, "window": window, "base": base, "people": ids, **more}
+        return who.command("programme.prepare", **said)
+
+    def stands() -> dict[str, Any]:
+        told = li.get(DOOR).get_json()["programmes"][0]["windows"][0]["prepared"]
+        return {name: told[name] for name in ("people", "revision", "prepared_by")}
+
+    def refused(answer: Any) -> str:
+        problem = answer.get_json()
+        assert (answer.status_code, problem["code"]) == (409, "preparation_moved"), problem
+        assert problem["mend"]
+        return str(problem["detail"])
+
+    assert prepares(li, 0, one).status_code == 200
+    assert prepares(li, 1, one, two, **moving).status_code == 200
+    theirs = {"people": sorted([one.id, two.id]), "revision": 2, "prepared_by": "li"}
+    told = refused(prepares(wang, 0, three))
+    for part in ("li has", "revision 2", one.name.en, two.name.en, f"with {three.name.en} as"):
+        assert part in told
+    told = refused(prepares(wang, 1, three))
+    assert f"now played by people: {two.name.en}" in told
+    assert one.name.en not in told, "wang had seen that"
+    assert stands() == theirs
+    assert prepares(wang, 0, two, one, **moving).get_json()["facts"] == [], "it is so already"
+    assert stands() == theirs
+
+    assert prepares(wang, 2, three).status_code == 200, "after theirs"
+    told = refused(prepares(li, 2, one))
+    assert "no longer played by people" in told
+    assert "nobody moves in the plant" in told
+    for base, who in ((3, one), (4, three)):
+        assert prepares(wang, base, who).status_code == 200
+    assert prepares(li, 3, two).status_code == 200, "there and back is no change"
+    for base in (-1, "two", 2_000_000):
+        assert prepares(li, base, one).status_code == 422
+    anew = Desk(plant.site, plant.journal, plant.clock)
+    anew.catch_up()
+    assert anew.state.programmes == plant.desk.state.programmes
 
 
 def test_a_draw_that_is_refused_leaves_nothing_behind_and_one_drawn_anew_is_counted(

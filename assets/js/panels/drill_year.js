@@ -4,7 +4,7 @@
 
   const h = center.h;
   const say = (...given) => center.say(...given);
-  const { useState } = React;
+  const { useEffect, useRef, useState } = React;
   const SIGNS = { to_come: "note", open: "warn", waits: "warn", held: "good", missed: "urgent" };
   const DAY_MS = 86400000;
 
@@ -12,23 +12,49 @@
   const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
   const today = () => center.history.local(center.page.zone, center.clock.real()).slice(0, 10);
 
-  /* Who plays in a window's drill, and whether they move in the plant. */
+  const summed = ({ people, in_plant }) => say("drills.prepared", { n: people.length, in_plant: say(in_plant ? "drills.in_plant" : "drills.not_in_plant") });
+  /* A preparation as one text: two are the same if theirs are. */
+  const textOf = ({ people, in_plant, safety_officer }) => JSON.stringify([[...people].sort(), in_plant, in_plant ? safety_officer : null]);
+
+  /* Who plays in a window's drill, and whether they move in the plant. Of two who prepare it at once the later
+     is told, keeps what was chosen here, and says whose is to stand. */
   function Prepare({ year, shown }) {
     const at = `prepare:${shown.id}`;
     const { prepared } = shown;
     const [chosen, choose] = useState(prepared.people);
     const [inPlant, setInPlant] = useState(prepared.in_plant);
     const [officer, setOfficer] = useState(prepared.safety_officer || "");
+    const [seen, see] = useState(prepared); /* what the hand goes on from */
+    const sent = useRef(null);
+    const mine = textOf({ people: chosen, in_plant: inPlant, safety_officer: officer });
+    const take = () => {
+      choose(prepared.people);
+      setInPlant(prepared.in_plant);
+      setOfficer(prepared.safety_officer || "");
+      see(prepared);
+      center.intents.dismiss(at);
+    };
+    const moved = prepared.revision !== seen.revision;
+    useEffect(() => {
+      if (!moved) return;
+      if (textOf(prepared) === sent.current || textOf(prepared) === mine) {
+        sent.current = null;
+        see(prepared);
+      } else if (mine === textOf(seen) && sent.current !== mine) take(); /* nothing was chosen here */
+    }, [prepared]);
     const sending = (center.useAnswers()[at] || {}).state === "sending";
     const send = (event) => {
       event.preventDefault();
-      const data = { year, window: shown.id, people: chosen };
+      const { submitter } = event.nativeEvent;
+      const after = submitter && submitter.value === "after" ? prepared : seen;
+      sent.current = mine;
+      const data = { year, window: shown.id, base: after.revision, people: chosen };
       center.intents.send("programme.prepare", inPlant ? Object.assign(data, { in_plant: true, safety_officer: officer }) : data, at);
     };
     return h(
       "details",
       { className: "drawer prepare" },
-      h("summary", null, `${say("drills.prepare")}: ${say("drills.prepared", { n: prepared.people.length, in_plant: say(prepared.in_plant ? "drills.in_plant" : "drills.not_in_plant") })}`),
+      h("summary", null, `${say("drills.prepare")}: ${summed(prepared)}`),
       h(
         "form",
         { className: "form", onSubmit: send },
@@ -37,6 +63,15 @@
         h(center.CastChoices, { chosen, choose, cast: prepared.people }),
         h("div", { className: "actions" }, h("button", { type: "submit", className: "act", disabled: sending }, say("drills.prepare_save"))),
         h(center.Answer, { at }),
+        moved ? h("p", { className: "aside" }, say("drills.prepare_now", { who: prepared.prepared_by || "–", prepared: summed(prepared) })) : null,
+        moved
+          ? h(
+              "div",
+              { className: "actions" },
+              h("button", { type: "submit", value: "after", className: "act save-after", disabled: sending }, say("drills.prepare_after")),
+              h("button", { type: "button", className: "act take-theirs", disabled: sending, onClick: take }, say("scenarios.take_theirs")),
+            )
+          : null,
       ),
     );
   }
@@ -79,7 +114,8 @@
     const [sending, setSending] = useState(false);
     const [failed, setFailed] = useState(null);
     const answers = center.useAnswers();
-    const prepared = Object.keys(answers).filter((at) => at.startsWith("prepare:") && answers[at].state === "accepted").join(" ");
+    /* Refused, too, it is asked again: somebody else may have prepared it. */
+    const prepared = Object.keys(answers).filter((at) => at.startsWith("prepare:") && answers[at].state !== "sending").map((at) => `${at} ${answers[at].state}`).join(" ");
     const { got } = center.useAsked("/api/v1/programme", `${changed} ${drawn} ${prepared}`);
     if (!got) return null;
     const now = today();

@@ -9,19 +9,23 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.year import Year
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.programme import Preparation
+from command_center.domain.state.programme import Preparation, Prepared, YearProgramme
+from command_center.domain.text import Text
 
 
 class PrepareWindow(Command):
     """How the drill of a `window` is to be: whose parts real `people` play (persons), and whether they
     move in the plant (`in_plant`, with a `safety_officer`): such a drill is sealed at its hidden hour and
-    waits for a hand, every other starts by itself."""
+    waits for a hand, every other starts by itself. `base` is the revision that its writer had before them, 0
+    where nobody had said anything."""
 
     year: Year
     window: str = Field(min_length=1, max_length=60)
+    base: int = Field(default=0, ge=0, le=1_000_000)
     people: list[str] = Field(default=[], max_length=500)
     in_plant: bool = False
     safety_officer: str | None = Field(default=None, max_length=40)
@@ -39,7 +43,8 @@ class WindowPrepared(TypedDict):
 
 @decides("programme.prepare", PrepareWindow, [Role.CONTROLLER], scene=Scene.REALITY)
 def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
-    """As long as the window has no drill of its own and is not over."""
+    """As long as the window has no drill of its own and is not over. Of two who prepare it at once the later is
+    told what the other changed, and nothing is written over."""
     programme = state.programmes.get(command.year)
     windows = () if programme is None else programme.windows
     found = next((one for one in windows if one.id == command.window), None)
@@ -58,7 +63,12 @@ def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
         if person not in ctx.site.person_by_id:
             return Refusal("unknown_person", {"person": person})
     if programme.prepared_for(found.id) == Preparation(tuple(people), command.in_plant, officer):
-        return []
+        return []  # it is so already
+    if changes := _changed_since(programme, found.id, command.base, ctx.site):
+        said = programme.prepared[found.id]
+        since = said[command.base :] or said
+        details = {"who": sorted({one.by for one in since}), "revision": len(said)}
+        return Refusal("preparation_moved", details | {"changes": changes})
     payload = WindowPrepared(
         year=command.year, window=found.id, people=people, in_plant=command.in_plant,
         safety_officer=officer,
@@ -66,10 +76,36 @@ def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
     return [Draft("programme.prepared", payload)]
 
 
+def _changed_since(programme: YearProgramme, window: str, base: int, site: Site) -> list[Phrase]:
+    """What stands otherwise now than at revision `base`; nothing, too, if it was changed there and back."""
+    seen, now = programme.prepared_at(window, base), programme.prepared_for(window)
+    changes = []
+    joined, left = (
+        [_name(one, site) for one in some if one not in others]
+        for some, others in ((now.people, seen.people), (seen.people, now.people))
+    )
+    if joined:
+        changes.append(Phrase("phrase.prepared_joined", {"names": joined}))
+    if left:
+        changes.append(Phrase("phrase.prepared_left", {"names": left}))
+    if now.safety_officer is not None and now.safety_officer != seen.safety_officer:
+        officer = _name(now.safety_officer, site)
+        changes.append(Phrase("phrase.prepared_in_plant", {"officer": officer}))
+    elif now.in_plant != seen.in_plant:
+        changes.append(Phrase("phrase.prepared_not_in_plant"))
+    return changes
+
+
+def _name(person: str, site: Site) -> Text | str:
+    known = site.person_by_id.get(person)
+    return known.name if known else person
+
+
 @applies("programme.prepared", WindowPrepared)
 def prepared(state: State, fact: Fact) -> None:
     """The newest counts."""
     d = fact.data
-    state.programmes[d["year"]].prepared[d["window"]] = Preparation(
-        tuple(d["people"]), d["in_plant"], d["safety_officer"]
-    )
+    what = Preparation(tuple(d["people"]), d["in_plant"], d["safety_officer"])
+    known = state.programmes[d["year"]].prepared
+    said = Prepared(what, fact.actor, fact.recorded_at)
+    known[d["window"]] = (*known.get(d["window"], ()), said)

@@ -24,6 +24,15 @@ class Preparation:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A preparation as somebody (`by`, the account) said it; `at` is UTC epoch ms."""
+
+    what: Preparation
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Superseded:
     """What bound a year before it was drawn anew: when and by whom that was drawn, and the fact that shows
     what it hid."""
@@ -40,7 +49,8 @@ class YearProgramme:
 
     `drawn_at` is UTC epoch ms, `drawn_by` the account; `revealed_seq` the fact that shows it all.
     `dropped` are windows that were told before it was drawn anew, and no longer are; `superseded` what bound
-    those: shown with the rest, so that everybody sees between what was chosen.
+    those: shown with the rest, so that everybody sees between what was chosen. `prepared` is what was said of
+    each window, the newest last; how often is its revision.
     """
 
     year: int
@@ -52,7 +62,7 @@ class YearProgramme:
     revealed_seq: int | None = None
     dropped: tuple[Window, ...] = ()
     superseded: tuple[Superseded, ...] = ()
-    prepared: dict[str, Preparation] = field(default_factory=dict)
+    prepared: dict[str, tuple[Prepared, ...]] = field(default_factory=dict)
 
     @property
     def hiding(self) -> list[str]:
@@ -62,4 +72,13 @@ class YearProgramme:
 
     def prepared_for(self, window: str) -> Preparation:
         """How the drill of a window is to be; what nobody said is no people and none in the plant."""
-        return self.prepared.get(window, Preparation())
+        return self.prepared_at(window, self.revision_of(window))
+
+    def prepared_at(self, window: str, revision: int) -> Preparation:
+        """How it was to be at a revision; at none that there is as when nobody had said anything."""
+        said = self.prepared.get(window, ())
+        return said[revision - 1].what if 0 < revision <= len(said) else Preparation()
+
+    def revision_of(self, window: str) -> int:
+        """How often it was said how the drill of a window is to be."""
+        return len(self.prepared.get(window, ()))
