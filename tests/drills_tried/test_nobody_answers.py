@@ -97,7 +97,8 @@ def test_it_is_a_drill_with_a_review_all_the_same(center: Folder) -> None:
     assert told["clock"]["due"]["signed"] == whole.state.drills[drill].ended_at + 72 * 3_600_000
     assert told["overview"]
     problems = {problem["key"] for problem in told["problems"]}
-    assert {"water:EP", "late_ack:board-1"} <= problems
+    assert {"water:EP", "exhausted:board-1"} <= problems
+    assert "late_ack:board-1" not in problems, "said once, the graver way"
     states = {e["expectation"]: e["state"] for e in told["expectations"]}
     assert states.pop("opened") == "moot", "by its own caller, before the shout"
     assert set(states.values()) == {"missed"}

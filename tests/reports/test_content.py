@@ -1,8 +1,11 @@
 """What a file rests on: its hash is the content's, and another fact makes another file."""
 
+import io
 import json
 from hashlib import sha256
 from pathlib import Path
+
+from docx import Document
 
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.reports.export.csv_file import csv_file
@@ -61,6 +64,16 @@ def test_a_word_of_a_person_is_in_every_file(tmp_path: Path) -> None:
         assert len(xlsx_file(after, lang)) != len(xlsx_file(before, lang))
     ratings = csv_file(after, "en", "ratings").decode("utf-8-sig")
     assert f"'{FORMULA.replace(chr(34), chr(34) * 2)}" in ratings
+
+
+def test_a_finding_of_what_the_draft_says_no_more_is_printed_all_the_same(tmp_path: Path) -> None:
+    room = ControlRoom(tmp_path / "works.db")
+    name = reviewed_incident(room)
+    seq = room.state.reviews.by_id[name].ended_seq
+    text = "Nobody at the works answered"
+    room.does("ann", "finding.add", review=name, text=text, facts=[seq], problem="late_ack:gone")
+    printed = Document(io.BytesIO(word_file(dossier(room, name), "en"))).paragraphs
+    assert [p.text.startswith(text) for p in printed if text in p.text] == [True], "once"
 
 
 def test_a_note_of_the_hotwash_is_in_the_review(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ KINDS: Mapping[str, ProblemKind] = MappingProxyType({
     "locked": "locked_cabinet",
     "authority": "authority_refused",
     "water": "overflow",
+    "exhausted": "overdue_ack",
     "late_ack": "overdue_ack",
     "shortage": "shortage",
     "contradicted": "contradicted",

@@ -205,6 +205,31 @@ def test_a_call_that_rang_out_beside_a_message_that_arrived_is_no_dead_contact(
     assert "dead_contact:kim" in {p.key for p in draft([*facts, arrived], room).problems}
 
 
+def test_what_nobody_answered_is_said_once_the_graver_way(facts: Facts, room: ControlRoom) -> None:
+    """By the whole chain's silence, not by its recipient's too; another order of theirs is still said late."""
+    last = facts[-1]
+    [issued] = [f for f in facts if f.kind == "directive.issued"]
+    silent = [f for f in facts if f.kind != "directive.acknowledged"]
+    alone = replace(last, seq=last.seq + 1, kind="escalation.exhausted",
+                    data={"directive": issued.data["id"]})  # fmt: skip
+    another = replace(issued, seq=last.seq + 2, data={**issued.data, "id": "DIR-2"})
+
+    def told(of: Facts) -> dict[str, list[str]]:
+        found = draft(of, room).problems
+        return {
+            p.key: [s.key for s in p.sentences]
+            for p in found
+            if p.kind in ("unanswered", "late_ack")
+        }
+
+    never, nobody = ["never_acknowledged"], {"exhausted:farm-hand": ["nobody_answered"]}
+    assert told(silent) == {"late_ack:farm-hand": never}
+    assert told([*silent, alone]) == nobody
+    assert told([*silent, alone, another]) == nobody | {"late_ack:farm-hand": never}
+    late = {"late_ack:farm-hand": ["acknowledged_late"]}
+    assert told([*facts, alone]) == nobody | late, "it was acknowledged after all, and by when"
+
+
 def test_told_again_is_nobody_told_instead(facts: Facts, room: ControlRoom) -> None:
     again = [
         replace(f, data={**f.data, "step": "repeat"}) if f.kind == "escalation.fired" else f

@@ -22,9 +22,10 @@ def reviews(*problems: str | None) -> Reviews:
 
 
 def test_an_action_is_known_by_the_problem_it_came_from() -> None:
-    told = open_actions(reviews("dead_contact:joe", "locked:vault", "exhausted:D-1", None))
+    told = open_actions(reviews("dead_contact:joe", "locked:vault", "exhausted:board-1", None))
     assert [(a.problem, a.about) for a in told] == [
-        ("dead_contact", "joe"), ("locked_cabinet", "vault"), ("other", None), ("other", None),
+        ("dead_contact", "joe"), ("locked_cabinet", "vault"), ("overdue_ack", "board-1"),
+        ("other", None),
     ]  # fmt: skip
     assert (told[0].text.zh, told[1].text.en) == ("改正", "Typed")
 
@@ -40,7 +41,8 @@ def test_every_problem_found_by_a_review_itself_can_be_observed() -> None:
     there = manned(site, "night")
     assert there is not None
     keys = ["dead_contact:joe", "locked:vault", "authority:team-2", "authority:lead-2",
-            "authority:shop-2", "late_ack:farm-hand", "shortage:four", "contradicted:source"]  # fmt: skip
+            "authority:shop-2", "late_ack:farm-hand", "exhausted:farm-hand",
+            "shortage:four", "contradicted:source"]  # fmt: skip
     for action in open_actions(reviews(*keys)):
         seen = observation(action, site, there, 1, 60)
         assert isinstance(seen, Observation), (action.problem, action.about, seen)

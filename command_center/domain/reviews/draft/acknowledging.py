@@ -17,7 +17,8 @@ ENDED = ("directive.withdrawn", "directive.refused")
 
 
 def late_acknowledgements(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """By recipient: what they acknowledged too late, or never."""
+    """By recipient: what they acknowledged too late, or never; but for what nobody answered, though the whole
+    chain was told: that is a problem of its own, and the graver."""
     by_recipient: dict[str, list[Sentence]] = {}
     for issued in record.of_kind("directive.issued"):
         told = _late(record, names, issued)
@@ -38,6 +39,8 @@ def _late(record: Record, names: Names, issued: Fact) -> Sentence | None:
             return None
         late = Span(ack.data["late_ms"] / 1000)
         return sentence("acknowledged_late", [issued, ack], **given, at=Moment(ack.at), late=late)
+    if record.first("escalation.exhausted", directive=d["id"]) is not None:
+        return None
     ended = record.first(*ENDED, directive=d["id"]) or record.first(
         "directive.issued", supersedes=d["id"]
     )

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.names import Names
-from command_center.domain.reviews.draft.sentence import FoundProblem, Moment, Word, sentence
+from command_center.domain.reviews.draft.sentence import (
+    FoundProblem,
+    Moment,
+    Sentence,
+    Word,
+    sentence,
+)
 from command_center.domain.timing.record import Record
 
 INSTEAD = frozenset({"deputy", "superior", "deputy_start"})
@@ -39,15 +45,18 @@ def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
 
 
 def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A directive whose whole chain was told, and nobody answered."""
+    """By recipient: directives whose whole chain was told, and nobody answered."""
+    by_recipient: dict[str, list[Sentence]] = {}
     for fact in record.of_kind("escalation.exhausted"):
         issued = record.first("directive.issued", id=fact.data["directive"])
         if issued is None:
             continue
-        to = names.of(issued.data["to_post"] or issued.data["to_person"])
-        text, at = issued.data["text"], Moment(fact.at)
-        told = sentence("nobody_answered", [issued, fact], to=to, text=text, at=at)
-        yield FoundProblem(f"exhausted:{issued.data['id']}", "unanswered", (told,))
+        to = issued.data["to_post"] or issued.data["to_person"] or issued.data["id"]
+        given = {"to": names.of(to), "text": issued.data["text"], "at": Moment(fact.at)}
+        told = sentence("nobody_answered", [issued, fact], **given)
+        by_recipient.setdefault(to, []).append(told)
+    for to, told_all in by_recipient.items():
+        yield FoundProblem(f"exhausted:{to}", "unanswered", tuple(told_all))
 
 
 def _instead(record: Record, failed: list[Fact], person: str) -> list[Fact]:

@@ -23,14 +23,17 @@ def problems(paper: Paper, level: int) -> None:
         paper.sentences(problem["sentences"])
         found = next((f for f in report["findings"] if f["id"] == problem["finding"]), None)
         if found is not None:
-            _judged(paper, found)
-    others = [f for f in report["findings"] if f["nature"] == "problem" and not f["problem"]]
+            _judged(paper, found, f"{found['id']} {reader.text(found['text'])}")
+    known = {problem["key"] for problem in report["problems"]}
+    others = [
+        f for f in report["findings"] if f["nature"] == "problem" and f["problem"] not in known
+    ]
     for n, found in enumerate(others, len(report["problems"]) + 1):
         paper.heading(
             reader.say("export.problem", n=n, kind=reader.say("export.brought_in")), level
         )
         finding(paper, found)
-        _judged(paper, found)
+        _judged(paper, found, found["id"])
 
 
 def finding(paper: Paper, found: Any) -> None:
@@ -40,7 +43,7 @@ def finding(paper: Paper, found: Any) -> None:
     )
 
 
-def _judged(paper: Paper, found: Any) -> None:
+def _judged(paper: Paper, found: Any, told: str) -> None:
     reader = paper.reader
     cause = reader.text(found["cause"]) if found["cause"] else reader.say("export.missing")
     severity = (
@@ -48,7 +51,6 @@ def _judged(paper: Paper, found: Any) -> None:
         if found["severity"]
         else reader.say("export.missing")
     )
-    told = found["id"] if not found["problem"] else f"{found['id']} {reader.text(found['text'])}"
     words = reader.say("export.judged", finding=told, cause=cause, severity=severity)
     paper.write(words, color=AMBER if not (found["cause"] and found["severity"]) else GREY)
 
