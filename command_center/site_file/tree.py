@@ -11,10 +11,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from command_center.domain.plain_text import hidden
+from command_center.site_file.composing import Node, composed
 from command_center.site_file.problem import Mark, Problem
 from command_center.words.system import why
 
@@ -83,7 +83,7 @@ def read(path: Path) -> tuple[Tree | None, list[Problem]]:
 def parsed(text: str, name: str, most_nodes: int = MOST_NODES) -> tuple[Tree | None, list[Problem]]:
     """The tree of a text that is no file; `name` stands where a file's name would."""
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = composed(text, DEEPEST) or YAML(typ="safe", pure=True).compose(text)
     except ReaderError as error:
         before = text[: error.position]
         mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -128,9 +128,9 @@ class _Planting:
             raise _TooMuchError(mark)
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
             self.problems.append(Problem(mark, key, "own_tag", {"tag": str(node.tag)}))
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self._mapping(node, mark, key, depth)
-        if isinstance(node, SequenceNode):
+        if node.id == "sequence":
             items = [
                 self.tree(item, f"{key}[{index}]", depth + 1)
                 for index, item in enumerate(node.value)
@@ -141,7 +141,7 @@ class _Planting:
         null = str(node.tag) == "tag:yaml.org,2002:null"
         return Scalar(mark, None if null else str(node.value))
 
-    def _mapping(self, node: MappingNode, mark: Mark, key: str, depth: int) -> Mapping:
+    def _mapping(self, node: Node, mark: Mark, key: str, depth: int) -> Mapping:
         entries: dict[str, Tree] = {}
         keys: dict[str, Mark] = {}
         for name, value, at in self._named(node, key):
@@ -154,9 +154,9 @@ class _Planting:
             entries[name] = self.tree(value, below, depth + 1)
         return Mapping(mark, entries, keys)
 
-    def _named(self, node: MappingNode, key: str) -> Iterator[tuple[str, Node, Mark]]:
+    def _named(self, node: Node, key: str) -> Iterator[tuple[str, Node, Mark]]:
         for name, value in node.value:
-            if not isinstance(name, ScalarNode):
+            if name.id != "scalar":
                 self.problems.append(Problem(self._mark(name), key, "key_not_text"))
             elif code := hidden(str(name.value)):
                 details = {"character": code}

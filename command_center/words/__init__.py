@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from command_center.domain.figure import figure
 from command_center.domain.refusal import Phrase
@@ -19,6 +19,9 @@ from command_center.domain.text import Text
 
 LANGUAGES = ("zh-CN", "en")
 """The languages of the catalogues; the first is the fallback for a caller who names none."""
+
+_ALL_TEXT = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""libyaml's, where the build has it: both catalogues are read at every start. `no` stays a word."""
 
 LIST_SEPARATOR = {"zh-CN": "、", "en": ", "}
 PHRASE_SEPARATOR = {"zh-CN": "；", "en": "; "}
@@ -46,7 +49,7 @@ def catalogue(lang: str) -> Mapping[str, str]:
     if lang not in LANGUAGES:
         raise KeyError(lang)
     text = files(__name__).joinpath(f"{lang}.yaml").read_text(encoding="utf-8")
-    read: dict[str, str] = YAML(typ="safe", pure=True).load(text)
+    read: dict[str, str] = yaml.load(text, Loader=_ALL_TEXT)
     return MappingProxyType(read)
 
 
