@@ -6,7 +6,7 @@ PACKAGES := $(wildcard command_center layouts callbacks simulations)
 SOURCES := $(PACKAGES) $(wildcard benchmarks tests tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test thorough bench screenshots lint types fmt lock clean venv venv-dev browser
+.PHONY: help run test thorough bench screenshots lint style fmt lock clean venv venv-dev browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ help: ## list the targets
 run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for another port)
 	@exec $(BIN)/command-center demo --port $(PORT)
 
-test: venv-dev browser lint ## linters, types, layers, and the tests against real services
+test: venv-dev browser style ## linter, types, layers, and everything else against real services
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
 thorough: venv-dev browser ## the browser tests that `test` has no time for
@@ -26,11 +26,13 @@ bench: venv-dev browser ## every figure of the budget, measured on this machine
 screenshots: venv-dev browser ## pictures for docs/images (ARGS="--all FOLDER": every page in every look)
 	$(BIN)/python -m tests.support.screenshots $(ARGS)
 
-lint: venv-dev ## ruff, mypy and the import contracts
-	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/ruff format --check $(SOURCES)
+lint: style ## ruff, mypy and the import contracts
 	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/lint-imports
+
+style: venv-dev
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
 
 fmt: venv-dev ## format the code and mend what ruff can mend
 	$(BIN)/ruff format $(SOURCES)

@@ -25,8 +25,8 @@ settings.register_profile(
 settings.load_profile("steady")
 
 HERE = Path(__file__).parent
-LONGEST_FIRST = ("e2e", "simulations", "cli", "contracts")
-"""Folders of tests that take seconds each: begun last, one of them would keep a process busy while
+LONGEST_FIRST = ("test_types.py", "e2e", "simulations", "cli", "contracts")
+"""What takes seconds and more for each test: begun last, one of them would keep a process busy while
 the others have nothing left to do."""
 
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import requests
 import websocket
 
+from tests.support.asking import ask
 from tests.support.ports import free_port, wait_until_listening
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -26,7 +26,7 @@ class LiveServer:
     port: int
 
     def get(self, path: str) -> Any:
-        answer = requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_S)
+        answer = ask("GET", f"http://127.0.0.1:{self.port}{path}")
         answer.raise_for_status()
         return answer.json()
 
@@ -40,7 +40,7 @@ class LiveServer:
 
     def post(self, path: str, body: Any = None) -> Any:
         url = f"http://127.0.0.1:{self.port}{path}"
-        answer = requests.post(url, data=orjson.dumps(body), timeout=PATIENCE_S)
+        answer = ask("POST", url, data=orjson.dumps(body))
         answer.raise_for_status()
         return answer.json()
 

@@ -19,6 +19,7 @@ from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.store.accounts import Accounts
+from tests.support.asking import ask
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -93,7 +94,7 @@ class RunningCenter:
         return self
 
     def _ready(self) -> None:
-        requests.get(f"{self.url}/readyz", timeout=PATIENCE_S).raise_for_status()
+        ask("GET", f"{self.url}/readyz").raise_for_status()
 
     def later(self, minutes: float) -> "RunningCenter":
         """Stopped, and started again as if so much time had passed meanwhile."""
@@ -123,9 +124,7 @@ class RunningCenter:
     def post(self, path: str, secret: str, body: Any) -> requests.Response:
         """A program's POST with its token."""
         headers = {"Authorization": f"Bearer {secret}"}
-        return requests.post(
-            f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=PATIENCE_S
-        )
+        return ask("POST", f"{self.url}/api/v1/{path}", json=body, headers=headers)
 
     def get(self, path: str, secret: str) -> Any:
         """A program's GET, as JSON; raises for anything but 200.
@@ -136,7 +135,7 @@ class RunningCenter:
         headers = {"Authorization": f"Bearer {secret}"}
 
         def answered() -> list[requests.Response]:
-            answer = requests.get(f"{self.url}/api/v1/{path}", headers=headers, timeout=PATIENCE_S)
+            answer = ask("GET", f"{self.url}/api/v1/{path}", headers=headers)
             behind = answer.status_code == requests.codes.unavailable
             return [] if behind and "Retry-After" in answer.headers else [answer]
 
