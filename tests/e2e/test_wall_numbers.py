@@ -83,11 +83,12 @@ def strip(said: dict[str, Any], board: Board) -> Iterator[str]:
     incident = board.incident
     level = board.part("levels", incident["level"])["name"]["en"].split("(")[0].strip()
     who = board.named(incident["commander"]["post"])
+    name = board.named(incident["commander"]["person"])
     lines = [
         level,
         incident["title"]["en"],
-        [say("incident.commands", who=who), who],
-        span(board.now - incident["t0"]),
+        [say("incident.commands", who=f"{who} · {name}"), say("incident.commands", who=who), who],
+        f"T+{span(board.now - incident['t0'])}",
         board.wall_time(),
     ]
     yield from is_said(told, lines, "strip")
@@ -157,7 +158,7 @@ def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
     for told, cell in zip(said["cells"], cells, strict=True):
         yield from is_said(told, cell(board), cell.__name__)
     given = expected.directives(board)
-    told = [tuple(row.values()) for row in said["directives"]]
+    told = [tuple(" ".join(part.split()) for part in row.values()) for row in said["directives"]]
     if not 0 < len(told) <= 5:
         yield f"{len(told)} directives drawn"
     for (text, state, clock, bar), drawn, width in zip(given, told, said["bars"], strict=False):

@@ -9,6 +9,7 @@ from typing import Any
 from tests.support.board_read import Board, Rows, age, number, say, span
 
 TARGET_MS = 12 * 60_000
+SOON_MIN = 20
 CATEGORIES = ["people", "source", "water", "outside", "property"]
 PRIORITIES = ["emergency", "high", "medium", "low"]
 LIVE = {"issued", "acknowledged", "in_progress", "done", "refused"}
@@ -55,7 +56,7 @@ def _of(have: float, need: float) -> str:
 
 def source(board: Board) -> list[Any]:
     """The cell about the source, while it is open and nobody says otherwise."""
-    left = board.incident["t0"] + TARGET_MS - board.now
+    left = TARGET_MS - (board.now - board.incident["t0"]) // 1000 * 1000
     over = "over" if left < 0 else "left"
     vessel = board.part("tanks", board.incident["source"]["tank"])
     rate = board.rate(vessel["level"])
@@ -91,20 +92,27 @@ def water(board: Board) -> list[Any]:
     earliest = outlook["earliest_min"] if outlook and not gone else None
     held: str = "water.held"
     big: Any = say("water.pool", percent=percent)
-    if earliest is not None:
-        keys = ("water.earliest", "water.earliest_short")
-        big = [say(key, n=number(earliest, 0)) for key in keys]
-    elif board.open(outfall):
+    keys = ("water.earliest", "water.earliest_short")
+    minutes = [] if earliest is None else [say(key, n=number(earliest, 0)) for key in keys]
+    named = board.open(outfall) and not (earliest is not None and earliest < SOON_MIN)
+    if minutes and not named:
+        big = minutes
+    elif named:
         held, big = "water.pool_line", say("water.open", valve=outfall["id"])
         valves.remove(outfall)
     held = say(held, **amounts)
     states = ", ".join(
         f"{v['id']} {say('map.open' if board.open(v) else 'map.shut')}" for v in valves
     )
-    rising = say("water.steady") if outlook else say("water.unknown")
+    rising: Any = say("water.steady") if outlook else say("water.unknown")
     if earliest is not None:
+        key, more = ("water.outlook", {"n": number(earliest, 0)}) if named else ("water.likely", {})
         likely = outlook["likely_min"]
-        rising = say("water.likely", n=number(likely, 0)) if likely else say("water.likely_never")
+        if likely is None:
+            rising = say(f"{key}_never", **more)
+        else:
+            rising = say(key, **more, **{"m" if named else "n": number(likely, 0)})
+        rising = [rising, *minutes] if named else rising
     if gone:
         rising = say("level.stale", age=age(board.now - row["ts"]))
     short = say("water.pool", percent=percent)
@@ -151,7 +159,10 @@ def directives(board: Board) -> list[tuple[str, str, str, float]]:
         late = None if by is None else board.now - by
         clock = "" if late is None else ("+" if late > 0 else "") + span(abs(late))
         clock = span(board.now - d["done_at"]) if d["state"] == "done" else clock
-        state = say(f"directive.state.{d['state']}")
+        word = "ago" if d["state"] == "done" else None
+        word = word if late is None else "late" if late > 0 else "left"
+        clock += f" {say(f'directive.clock.{word}')}" if word else ""
+        state = _reached(d)
         if d["state"] == "in_progress" and d["progress"]:
             state += f" {d['progress']} %"
         if d["returned"] and d["state"] != "done":
@@ -161,6 +172,20 @@ def directives(board: Board) -> list[tuple[str, str, str, float]]:
         red = d["state"] == "refused" or (late is not None and late > 0)
         read.append(((*place, d["issued_at"]), red, (d["text"]["en"], state, clock, bar)))
     return [line for _, _, line in sorted(read, key=lambda one: one[0])]
+
+
+def _reached(d: Rows) -> str:
+    """The state, or of one that nobody has acknowledged what came of telling it."""
+    if d["state"] == "issued" and d.get("exhausted_at"):
+        return say("directive.nobody_left")
+    told = [
+        s["step"]
+        for s in d.get("chain", [])
+        if not s.get("skipped") and s["step"] in ("deputy", "superior")
+    ]
+    if d["state"] == "issued" and told:
+        return say(f"directive.told_{told[-1]}")
+    return say(f"directive.state.{d['state']}")
 
 
 def late_directives(board: Board) -> int:

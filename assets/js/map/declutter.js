@@ -7,7 +7,7 @@
   "use strict";
 
   const ORDER = [
-    "person-name missing", "vessel-name urgent", "vessel-name warn", "vessel-name gone", "valve urgent root", "valve urgent outfall", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
+    "person-name missing", "vessel-name urgent", "vessel-name warn", "vessel-name gone", "valve urgent root", "valve urgent outfall", "sensor highest", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
     "muster", "valve diversion", "valve root", "valve", "person-name commander", "area-name", "vessel-name", "person-name team", "person-name", "store",
   ];
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
@@ -15,6 +15,7 @@
   const OF_AREA = ["", "at-above", "at-below"]; /* a building's name stays in it */
   const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */
   const NAMES = ["person-name.team", "person-name.calm", "person-name.safe", "area-name", "measuring-point", "vessel-name.plain", "valve.plain"].map((name) => `.mark.${name}`).join();
+  const PERSON = ".person-name:not(.missing)"; /* over somebody else's dot it would name them */
   const URGENT = ".urgent, .missing, .zone-name, .sensor";
   const APART = 2; /* px between two words */
   const EDGE = 2;
@@ -99,12 +100,14 @@
       const others = drawn.filter((other) => other.mark !== mark);
       const covers = [...coverable(one, vessels, dots), ...others.filter((other) => other.rank > grave).map((other) => other.box)];
       const held = [...said, ...others.filter((other) => other.rank <= grave).map((other) => other.box)];
+      const people = dots.filter((box) => !holds(box, one.point));
       /* How much is covered there; none of it where the word may not stand at all. */
       const price = (at) => {
         const here = shapeOf(one, at, letter);
         if (!here.every((box) => inside(frame, box) && !held.some((other) => overlap(box, other)))) return Infinity;
         const over = covers.filter((other) => here.some((box) => overlap(box, other))).length;
-        return over && small && mark.matches(NAMES) ? Infinity : over - (at === kept ? 1 : 0);
+        const misnames = mark.matches(PERSON) && people.some((other) => here.some((box) => overlap(box, other)));
+        return (over && small && mark.matches(NAMES)) || misnames ? Infinity : over - (at === kept ? 1 : 0);
       };
       let at;
       let least = Infinity;

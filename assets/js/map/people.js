@@ -10,6 +10,7 @@
   const HOT_UNKNOWN_MS = 120000;
   const WALK_M_S = 1.2;
   const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
+  const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */
   const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
   const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 
@@ -118,7 +119,7 @@
         const at = [person.position.lat, person.position.lon];
         const seen = look(person, L.latLng(at), now, hot);
         shown.add(person.person);
-        draw(person.person, at, seen, size);
+        draw(person.person, at, seen, seen.kind === "safe" ? size * SAFE : size);
         const words = label(person, seen, leaders.has(person.person));
         if (words) said.push({ id: person.person, rank: leaders.has(person.person) ? 0 : KINDS.indexOf(seen.kind), at, html: `<span>${center.escape(words)}</span>`, className: `beside person-name ${leaders.has(person.person) ? "commander" : seen.kind}` });
         if (seen.kind === "team" && person.team && !seen.unknown) (teams[person.team] = teams[person.team] || []).push(at);

@@ -138,6 +138,7 @@
     const at = Object.fromEntries(plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]));
     return (now) => {
       const wanted = {};
+      const highest = {}; /* of each unit: where two stand close, the graver reading is the one that is read */
       for (const alarm of Object.values(center.board.rows("alarms"))) {
         const place = at[alarm.tag];
         const tag = plant.by.tags[alarm.tag];
@@ -146,7 +147,9 @@
         const old = row && center.isStale(tag, row, now); /* the last value, readable with its age */
         const value = row ? `${center.number(row.value, 0)} ${tag.unit}${old ? ` · ${center.age(now - row.ts)}` : ""}` : "";
         wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span${old ? ' class="old"' : ""}>${center.escape(value)}</span>`, className: `beside sensor ${center.alarmKind(alarm)}` };
+        if (row && (!highest[tag.unit] || row.value > highest[tag.unit].value)) highest[tag.unit] = { tag: alarm.tag, value: row.value };
       }
+      for (const { tag } of Object.values(highest)) wanted[tag].className += " highest";
       marks(wanted);
     };
   });

@@ -5,6 +5,7 @@
 
   const L = window.L;
   const TURN = 15; /* degrees: less is the wind's own swaying */
+  const UPWIND = 75; /* degrees off the wind */
   const WAIT_MS = 5000; /* at most so often */
 
   const windFrom = (now) => {
@@ -12,6 +13,14 @@
     const row = tag && center.board.row("levels", tag.id);
     return row && !center.isStale(tag, row, now) ? row.value : null;
   };
+  /* Where a way leads those who take it: into the wind, across it, or neither. */
+  function heading(wind, { path }) {
+    if (wind === null) return "out";
+    const [[south, west], [lat, lon]] = [path[0], path[path.length - 1]];
+    const bearing = (Math.atan2((lon - west) * Math.cos((lat * Math.PI) / 180), lat - south) * 180) / Math.PI;
+    const off = apart(bearing, wind);
+    return off <= UPWIND ? "upwind" : off <= 180 - UPWIND ? "crosswind" : "out";
+  }
   const apart = (a, b) => (a === null || b === null ? (a === b ? 0 : 360) : Math.abs(((a - b + 540) % 360) - 180));
 
   center.mapDrawing(["incident", "levels"], (map) => {
@@ -57,7 +66,7 @@
           continue;
         }
         for (const way of entry.ways) {
-          const words = center.say(entry.wind === null ? "map.way_out" : "map.way_upwind", { muster: center.named(way.muster) });
+          const words = center.say(`map.way_${heading(entry.wind, way)}`, { muster: center.named(way.muster) });
           wanted[`${way.muster}`] = { at: way.path[way.path.length - 1], html: `<span>${center.escape(words)}</span>`, className: `beside way-name${way.clear ? "" : " unclear"}` };
         }
       }

@@ -38,7 +38,7 @@
     const { normal } = center.readLevels(center.useTopic("levels"), alarms, [], now);
     const { shown } = center.readAlarms(alarms, now);
     const silent = center.readFeeds(center.useTopic("feeds"), now).filter((feed) => feed.gone);
-    const [commander] = center.readCommanders(people);
+    const [commander] = center.readCommanders(people, now);
     const who = commander ? `${center.text(commander.post.name)} · ${center.named(commander.person)}` : say("ready.no_commander");
     return h(
       React.Fragment,

@@ -65,7 +65,7 @@
     const levels = center.useTopic("levels");
     const resources = center.useTopic("resources");
     const { tank, reported, confirmed, contradicted } = incident.source || {};
-    const left = incident.t0 + TARGET_MS - now;
+    const left = TARGET_MS - Math.floor((now - incident.t0) / 1000) * 1000; /* with the clock above it is the target */
     const isolated = confirmed && confirmed.state === "isolated";
     const vessel = tank && center.site().by.tanks[tank];
     const reading = vessel && levels[vessel.level];

@@ -23,6 +23,13 @@
     );
   }
 
+  /* The post and whose it is, or the post alone. */
+  function commands(incident) {
+    const who = center.commanderOf(incident);
+    const name = incident.commander && incident.commander.post ? center.named(incident.commander.person) : "";
+    return (name ? [`${who} · ${name}`, who] : [who]).map((one) => say("incident.commands", { who: one }));
+  }
+
   function Crisis({ incidents }) {
     const [incident, ...others] = incidents;
     const level = center.site().by.levels[incident.level];
@@ -34,7 +41,7 @@
         "div",
         { className: "heading" },
         h(center.Words, { tag: "b", className: "title", ways: center.beginnings(center.text(incident.title)), steps: [1, 2, 2], whole: true }),
-        h(center.Words, { className: "facts", ways: [say("incident.commands", { who: center.commanderOf(incident) }), center.commanderOf(incident)], steps: [1] }),
+        h(center.Words, { className: "facts", ways: [...commands(incident), center.commanderOf(incident)], steps: [1] }),
       ),
       others.length ? h("span", { className: "others" }, say("incident.more", { n: others.length })) : null,
     );
@@ -70,7 +77,7 @@
       ? h(
           "div",
           { className: "clocks" },
-          h("span", { className: "elapsed", title: say("clock.since_alarm") }, center.span(now - incident.t0)),
+          h("span", { className: "elapsed", title: say("clock.since_alarm") }, h("small", null, "T+"), h("span", null, center.span(now - incident.t0))),
           h("span", { className: "wall-time" }, wall),
         )
       : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));

@@ -24,10 +24,10 @@
           "div",
           { className: "who" },
           h(center.Words, { ways: [center.recipientOf(d), center.named((d.to || {}).post || (d.to || {}).person)], steps: [1] }),
-          h("em", { className: reading.kind }, center.stateOf(d)),
+          h("em", { className: reading.kind }, center.reachedState(d)),
         ),
       ),
-      h("div", { className: `clock ${reading.kind}` }, reading.clock),
+      h("div", { className: `clock ${reading.kind}` }, h("span", null, reading.clock), reading.clockWord ? h("small", null, say(`directive.clock.${reading.clockWord}`)) : null),
       h(
         "div",
         { className: "progress", role: "progressbar", "aria-valuenow": d.progress || 0, "aria-label": say("directive.progress_of", { what: d.text }) },
@@ -81,10 +81,10 @@
     const people = center.useTopic("people");
     const resources = center.useTopic("resources");
     const gaps = center.readGaps(people, resources, now);
-    const [first, second] = center.readCommanders(people);
+    const [first, second] = center.readCommanders(people, now);
     const reviews = center.useRunningReviews().map((review) => ({ review, reading: center.readReview(review, now) })).filter(({ review, reading }) => reading.kind === "urgent" || review.unreached);
     const commander = (c, word) =>
-      center.line(word, c.here ? "good" : "plain", say(word), `${center.text(c.post.name)} · ${center.named(c.person)}`, c.here ? say("ready.on_site") : say("ready.on_call"));
+      center.line(word, c.here ? "good" : "plain", say(word), `${center.text(c.post.name)} · ${center.named(c.person)}`, c.here ? say("ready.on_site") : [say("ready.on_call"), c.when].join(" · "));
     return h(
       React.Fragment,
       null,

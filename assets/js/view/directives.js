@@ -22,10 +22,11 @@
     if (directive.state === "refused" || (late !== null && late > 0)) kind = "urgent";
     else if (late !== null && now - waits.from > WARN_SHARE * (waits.by - waits.from)) kind = "warn";
     else if (directive.returned || directive.conflict) kind = "warn";
-    let clock = "";
-    if (late !== null) clock = late > 0 ? `+${center.span(late)}` : center.span(-late);
-    else if (directive.state === "done") clock = center.span(now - directive.done_at);
-    return { directive, kind, clock, late: late === null ? -Infinity : late };
+    const over = late !== null && late > 0;
+    let [clock, clockWord] = ["", ""];
+    if (late !== null) [clock, clockWord] = [over ? `+${center.span(late)}` : center.span(-late), over ? "late" : "left"];
+    else if (directive.state === "done") [clock, clockWord] = [center.span(now - directive.done_at), "ago"];
+    return { directive, kind, clock, clockWord, late: late === null ? -Infinity : late };
   }
 
   const place = (category) => {
@@ -74,6 +75,13 @@
     return directive.returned && directive.state !== "done"
       ? `${word} · ${center.say("directive.returned")}`
       : word;
+  };
+  /* The same on the wall, where the chain's own line has no room: what came of telling it so far. */
+  center.reachedState = (directive) => {
+    if (directive.state !== "issued") return center.stateOf(directive);
+    if (directive.exhausted_at) return center.say("directive.nobody_left");
+    const told = (directive.chain || []).filter((step) => !step.skipped && (step.step === "deputy" || step.step === "superior")).pop();
+    return told ? center.say(`directive.told_${told.step}`) : center.stateOf(directive);
   };
   center.readDirective = reading;
 })((window.center = window.center || {}));

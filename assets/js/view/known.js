@@ -29,9 +29,10 @@
     return list.sort((a, b) => Math.abs(a.inDays) - Math.abs(b.inDays));
   };
 
-  /* "9 d ago" or "in 4 mo" without words for direction: since or until, as the row says. */
+  /* "37 d ago", "in 4 mo". */
   center.daysAway = (inDays) => {
     const n = Math.abs(inDays);
-    return n < 60 ? center.say("age.days", { n: Math.round(n) }) : center.say("age.months", { n: Math.round(n / 30.4) });
+    const age = n < 60 ? center.say("age.days", { n: Math.round(n) }) : center.say("age.months", { n: Math.round(n / 30.4) });
+    return center.say(inDays < 0 ? "age.ago" : "age.in", { age });
   };
 })((window.center = window.center || {}));

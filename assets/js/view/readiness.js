@@ -164,12 +164,12 @@
   };
 
   /* Who would command, by the roster: [{post, person}] of commanding posts held on site. */
-  center.readCommanders = (people) => {
+  center.readCommanders = (people, now) => {
     const posts = (people.count || {}).posts || {};
     return center
       .site()
       .posts.filter((post) => post.commands && posts[post.id])
-      .map((post) => ({ post, person: posts[post.id], here: onSite(people, posts[post.id]) }))
+      .map((post) => ({ post, person: posts[post.id], here: onSite(people, posts[post.id]), when: whenIn(people, post.id, now) }))
       .sort((a, b) => Number(b.here) - Number(a.here));
   };
   center.contactsReadable = (people) => Object.keys(people).some((key) => key.startsWith("contact:"));

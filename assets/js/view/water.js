@@ -20,6 +20,11 @@
 
   const SOON_MIN = 20;
 
+  /* How long it likely lasts, beside the earliest that is said in the big words, or with it. */
+  const likely = ({ likely_min: n }) => (n === null ? center.say("water.likely_never") : center.say("water.likely", { n: center.number(n, 0) }));
+  const both = ({ earliest_min: n, likely_min: m }) =>
+    center.say(m === null ? "water.outlook_never" : "water.outlook", { n: center.number(n, 0), m: center.number(m, 0) });
+
   center.readWater = (levels, now) => {
     const plant = center.site();
     const pool = (plant.pools || [])[0];
@@ -33,23 +38,16 @@
     const outfall = pool.outfall && plant.by.valves[pool.outfall];
     const state = outfall && center.valveState(outfall, levels);
     const full = room !== null && room <= 0;
-    const kind = full || (state && state.open) ? "urgent" : earliest !== null && earliest < SOON_MIN ? "warn" : gone ? "gone" : "note";
-    const fills = !full && earliest !== null; /* then the big words speak of the minutes */
-    const named = state && state.open && !full && !fills; /* or of the valve */
-    const likely = fills && (outlook.likely_min === null ? center.say("water.likely_never") : center.say("water.likely", { n: center.number(outlook.likely_min, 0) }));
-    const rising = !row ? "" : gone ? center.staleWord(row, now) : fills ? likely : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
+    const fills = !full && earliest !== null;
+    const soon = fills && earliest < SOON_MIN;
+    const named = state && state.open && !full && !soon; /* the big words speak of the valve that can be shut, else of the minutes */
+    const kind = full || (state && state.open) ? "urgent" : soon ? "warn" : gone ? "gone" : "note";
+    const minutes = fills ? ["water.earliest", "water.earliest_short"].map((key) => center.say(key, { n: center.number(earliest, 0) })) : [];
+    const rising = !row ? "" : gone ? center.staleWord(row, now) : fills ? (named ? [both(outlook), ...minutes] : likely(outlook)) : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
     const short = center.say("water.pool", { percent: center.number(percent, 0) });
     const where = valves(plant, levels, named ? outfall.id : null);
-    const big = full
-      ? center.say("water.overflow")
-      : fills
-        ? ["water.earliest", "water.earliest_short"].map((key) => center.say(key, { n: center.number(earliest, 0) }))
-        : named
-          ? center.say("water.open", { valve: outfall.id })
-          : percent === null
-            ? "–"
-            : short;
+    const big = full ? center.say("water.overflow") : named ? center.say("water.open", { valve: outfall.id }) : fills ? minutes : percent === null ? "–" : short;
     return {
       kind,
       big,

@@ -85,7 +85,7 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     commands = ctx.actor.role is Role.COMMANDER and post is not None
     payload = IncidentOpened(
         id=state.name("INC", len(state.incidents) + 1),
-        title=_title(command, plan, site.places[command.place][0]),
+        title=_title(command, plan, site.places[command.place][0], tank),
         plan=command.plan,
         place=command.place,
         tank=tank.id if tank else None,
@@ -138,9 +138,13 @@ def _loses(state: State, tank: Tank) -> bool:
     return alarm is not None and alarm.active
 
 
-def _title(command: OpenIncident, plan: Plan | None, place: Text) -> Words:
+def _title(command: OpenIncident, plan: Plan | None, place: Text, tank: Tank | None) -> Words:
+    """Its own, or the plan's hazard and where. A tank is its number there: what it holds, the hazard
+    says, and the strip has one line."""
     if command.title:
         return Words(zh=command.title, en=command.title)
+    if plan and tank:
+        return Words(zh=f"{plan.hazard.zh} · {tank.id}", en=f"{plan.hazard.en} · {tank.id}")
     if plan:
         hazard = plan.hazard
         return Words(zh=f"{hazard.zh} · {place.zh}", en=f"{hazard.en} · {place.en}")
