@@ -105,7 +105,7 @@
           ] }),
         yaxis: Object.assign({}, axis, { range: ranges.y || [0, 1], domain: [0.16, 1], title: title(units[0]) }),
         yaxis3: { domain: [0, 0.12], range: [0, 1], visible: false, fixedrange: true },
-        ...(ranges.y2 ? { yaxis2: Object.assign({}, axis, { range: ranges.y2, overlaying: "y", side: "right", showgrid: false, title: title(units[1]) }) } : {}),
+        ...(ranges.y2 ? { yaxis2: Object.assign({}, axis, { range: ranges.y2, overlaying: "y", side: "right", showgrid: false, tickmode: "auto", title: title(units[1]) }) } : {}),
       },
       axes: ranges.y2 ? "two" : "one",
     };
@@ -133,7 +133,7 @@
   center.markWords = (mark) => {
     const word = center.say(`history.mark.${mark.what}`);
     const what = mark.directive ? `${mark.directive} ${center.text(mark.text)}` : center.alarmName(mark);
-    return `${word}: ${what}`;
+    return center.say("history.mark_of", { mark: word, what });
   };
   center.markShape = (mark) => SHAPES[mark.what];
 })((window.center = window.center || {}));

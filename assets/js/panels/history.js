@@ -13,13 +13,13 @@
 
   const tagName = (tag) => `${tag.id} ${tag.name ? center.text(tag.name) : ""}`.trim();
 
-  function TagChoice({ label, value, set, none }) {
+  function TagChoice({ label, value, set, none, stroke }) {
     const tags = center.site().tags || [];
     const kinds = KINDS.filter((kind) => tags.some((tag) => tag.kind === kind));
     return h(
       "label",
       { className: "inline" },
-      h("span", null, label),
+      h("span", null, stroke ? h("i", { className: `stroke ${stroke}`, "aria-hidden": true }) : null, label),
       h(
         "select",
         { value, onChange: (event) => set(event.target.value) },
@@ -280,7 +280,7 @@
         { className: "history-head" },
         h("h2", { className: "history-title" }, tag ? tagName(tag) : chosen),
         tag && ready ? h(Now, { tag }) : null,
-        h("div", { className: "history-choices" }, h(TagChoice, { label: say("history.tag"), value: tag ? chosen : "", set: choose, none: tag ? null : "–" }), h(TagChoice, { label: say("history.with"), value: other ? compared : "", set: compare, none: say("history.nothing") })),
+        h("div", { className: "history-choices" }, h(TagChoice, { label: say("history.tag"), value: tag ? chosen : "", set: choose, none: tag ? null : "–", stroke: other ? "first" : "" }), h(TagChoice, { label: say("history.with"), value: other ? compared : "", set: compare, none: say("history.nothing"), stroke: other ? "second" : "" })),
       ),
       tag ? null : center.none(say("history.unknown", { tag: chosen })),
       tag && ready ? h(Chart, { key: "chart", tag, other }) : null,

@@ -39,8 +39,7 @@
       h("span", { className: "name" }, h("b", null, level.name), h("span", null, pool || !level.vessel ? level.tag.id : center.text(level.vessel.product))),
       h("b", { className: "value", "data-value": row ? row.value : "" }, row ? `${center.number(row.value, pool ? 0 : 2)} ${center.unitWord(level.tag.unit)}` : "–"),
       h("span", { className: "trend-word" }, level.trend),
-      h("span", { className: "volume" }, held === null ? "" : say("level.of", { value: center.number(held, 0), total: center.number(capacity, 0), unit: "m³" })),
-      h("em", { className: level.kind }, stateOf(level, alarms, now)),
+      h("span", { className: "holds" }, held === null ? null : h("span", { className: "volume" }, say("level.of", { value: center.number(held, 0), total: center.number(capacity, 0), unit: "m³" })), h("em", { className: level.kind }, stateOf(level, alarms, now))),
     );
   }
 
