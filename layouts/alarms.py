@@ -1,6 +1,7 @@
 """The alarm desk: what stands and waits for a person, what is put aside, and what the alarms ask."""
 
 from enum import StrEnum
+from typing import Any
 
 from dash import html
 
@@ -18,35 +19,37 @@ class Id(StrEnum):
 def alarms(view: View) -> html.Div:
     """Standing alarms with their hands on the left; load, offenders and shelved ones beside them."""
     say = view.say
+    measured: dict[str, Any] = {
+        "valueFormatter": {"function": "said_measured(params.value, params.data)"}
+    }
     columns = [
-        column("raised", say("alarms.raised"), said="moment", sort="desc", flex=19, minWidth=190),
+        column(
+            "raised",
+            say("alarms.raised"),
+            said="moment",
+            sort="desc",
+            flex=1,
+            minWidth=178,
+            essential=True,
+        ),
         column(
             "name",
             say("alarms.alarm"),
             sign=True,
-            flex=25,
+            flex=60,
             minWidth=150,
             essential=True,
             tooltipField="name",
-        ),
-        column("priority", say("alarms.priority"), flex=10, minWidth=104),
-        column("value", say("alarms.value"), said="number", flex=8, minWidth=82),
-        column("limit", say("alarms.limit"), said="number", flex=6, minWidth=64),
-        column("acked", say("alarms.acked_after"), said="age", flex=9, minWidth=92),
-        column("by", say("alarms.acked_by"), flex=11, minWidth=112),
-        column("stood", say("alarms.stood"), said="age", flex=8, minWidth=80),
-        column("state", say("alarms.state"), flex=8, minWidth=88, essential=True),
-        column(
-            "history",
-            say("alarms.history"),
             cellRenderer="LinkedCell",
-            filter=False,
-            flex=8,
-            minWidth=80,
         ),
-        column(
-            "seq", say("alarms.fact"), cellRenderer="LinkedCell", filter=False, flex=6, minWidth=58
-        ),
+        column("priority", say("alarms.priority"), minWidth=96),
+        column("value", say("alarms.value"), said="number", minWidth=124, **measured),
+        column("limit", say("alarms.limit"), said="number", minWidth=58),
+        column("acked", say("alarms.acked_after"), said="age", minWidth=84),
+        column("by", say("alarms.acked_by"), minWidth=104),
+        column("stood", say("alarms.stood"), said="age", minWidth=86),
+        column("state", say("alarms.state"), minWidth=90, essential=True),
+        column("seq", say("alarms.fact"), cellRenderer="LinkedCell", filter=False, minWidth=54),
     ]
     return html.Div(
         [

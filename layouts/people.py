@@ -45,7 +45,12 @@ def people(view: View) -> html.Div:
         column("area", say("people.area"), flex=13, minWidth=92, tooltipField="area"),
         column("team", say("people.team"), flex=18, tooltipField="team"),
         column(
-            "state", say("people.state"), essential=True, flex=13, minWidth=98, tooltipField="state"
+            "state",
+            say("people.state"),
+            essential=True,
+            flex=13,
+            minWidth=122,
+            tooltipField="state",
         ),
         column("shift", say("people.shift"), flex=12, minWidth=84, tooltipField="shift"),
         column("status", say("people.status"), flex=15, tooltipField="status"),

@@ -52,8 +52,11 @@
     return { span, setSpan, spans: Object.keys(SPANS), past: mine && mine.past, failed: Boolean(mine && mine.failed) };
   };
 
-  /* A cell that leads somewhere: its row says where, under the field's name and `Href`. */
-  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
-    LinkedCell: (props) => (props.value ? React.createElement("a", { className: "thing", href: props.data[`${props.colDef.field}Href`] }, props.valueFormatted || props.value) : null),
-  });
+  /* A cell that leads somewhere: its row says where, under the field's name and `Href`; if nowhere, its words alone. */
+  function LinkedCell(props) {
+    const href = props.data[`${props.colDef.field}Href`];
+    const words = props.valueFormatted || props.value || null;
+    return href && words ? React.createElement("a", { className: "thing", href }, words) : words;
+  }
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, { LinkedCell });
 })((window.center = window.center || {}));

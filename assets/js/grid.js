@@ -13,8 +13,12 @@
     said_moment: (value) => (value ? `${center.day(value)} ${center.time(value)}` : ""),
     said_seen: (value) => center.seenWords(value),
     said_had: (row) => (row ? row.had : ""),
+    said_measured: (value, row) => (value === null || value === undefined ? "" : `${center.number(value)} ${row.unit}`.trim()),
+    said_line: (row) => (!row ? "" : phone.matches && row.stateId !== "ready" ? `${row.name} · ${row.state}` : row.name),
     said_age: (value) => (value === null || value === undefined ? "" : center.age(value)),
   });
+
+  const phone = window.matchMedia("(max-width: 60rem)");
 
   const differs = (a, b) => {
     for (const name in b) if (a[name] !== b[name]) return true;
@@ -58,15 +62,24 @@
     });
   }
 
-  /* On a phone only the columns that matter most; all of them where there is room. */
-  const phone = window.matchMedia("(max-width: 60rem)");
-  function fit(api) {
+  /* On a phone only the columns that matter most, and they share what room there is; elsewhere all of
+     them, none narrower than its widest word: what layouts/components/grid.py gives is for a root of
+     16 px, and on a larger screen the words have grown with the root. */
+  const PHONE_SHARE = 0.65; /* of a least width: on a phone words wrap */
+  function fit(api, given) {
+    const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const wanted = ({ least, hidden, essential }) =>
+      phone.matches ? { minWidth: Math.round(least * PHONE_SHARE), hide: hidden || !essential } : { minWidth: Math.round(least * root), hide: hidden };
     const columns = api.getColumns() || [];
-    const essential = (column) => (column.getColDef().context || {}).essential;
-    if (!columns.some(essential)) return;
-    const changed = columns.filter((c) => !essential(c) && !c.getColDef().hide && c.isVisible() === phone.matches);
-    if (changed.length) api.setColumnsVisible(changed, !phone.matches);
+    const fits = (c, { minWidth, hide }) => c.getMinWidth() === minWidth && c.isVisible() === !hide;
+    if (columns.every((c) => fits(c, wanted(given[c.getColId()])))) return;
+    api.setGridOption("columnDefs", api.getColumnDefs().map((def) => Object.assign({}, def, wanted(given[def.colId]))));
   }
+  const asGiven = (api) => {
+    const columns = (api.getColumns() || []).map((c) => [c.getColId(), { least: c.getMinWidth(), hidden: Boolean(c.getColDef().hide), essential: Boolean((c.getColDef().context || {}).essential) }]);
+    const some = columns.some(([, column]) => column.essential);
+    return Object.fromEntries(columns.map(([id, column]) => [id, Object.assign(column, { essential: column.essential || !some })]));
+  };
 
   /* The row that is looked at: a click, Enter or the space bar chooses it, and `chosen` (its key) is
      in the address. AG Grid's own selection is Dash's, which empties it when the grid is ready. */
@@ -116,8 +129,11 @@
         if (gone) return;
         restore(found);
         remember(found);
-        fit(found);
-        phone.addEventListener("change", () => found.isDestroyed() || fit(found));
+        const given = asGiven(found);
+        const again = () => found.isDestroyed() || fit(found, given);
+        again();
+        phone.addEventListener("change", () => (again(), found.isDestroyed() || found.refreshCells({ force: true })));
+        window.addEventListener("resize", again);
         found.addEventListener("modelUpdated", () => setShown(found.getDisplayedRowCount()));
         setApi(found);
       });
@@ -132,6 +148,10 @@
       held.current = next;
       if (done.add.length || done.update.length || done.remove.length) api.applyTransaction(done);
     }, [api, rows, chosen]);
+    useEffect(() => {
+      const body = document.getElementById(id);
+      if (body) body.parentElement.style.setProperty("--rows", shown); /* a phone gives a short list no empty room */
+    }, [id, api, shown]);
     useEffect(() => {
       if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");
     }, [api, find]);

@@ -41,7 +41,7 @@ RUNS_OFF = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 FIRST = {
     "/": ".cells .cell:first-child .big",
     "/command": ".directive-row >> nth=0",
-    "/people": ".tally .chip >> nth=1",
+    "/people": ".headcount-desk .chip >> nth=1",
     "/resources": ".tally .chip >> nth=1",
     "/alarms": ".standing-row >> nth=0",
     "/tanks": ".history-head .reading b",

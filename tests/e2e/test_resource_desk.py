@@ -83,7 +83,7 @@ def test_a_line_says_when_it_can_be_had_and_a_locked_one_never_now(
 
 NOW = 1_796_148_600_000
 HOUR_MS = 3_600_000
-NEVER, UNKNOWN = "not to be had", "unknown"
+NEVER, UNKNOWN = "not now", "unknown"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_phone_shows_what_matters_and_the_rest_at_a_touch(
     with at_desk(browser, center, address, Role.RESPONDER, viewport=phone) as desk:
         page = desk.page
         assert headers(page) == [
-            say("en", f"resources.{word}") for word in ("name", "state", "had")
+            say("en", f"resources.{word}") for word in ("name", "had", "store")
         ]
         fits = "document.documentElement.scrollWidth <= window.innerWidth"
         assert page.evaluate(fits)

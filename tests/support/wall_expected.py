@@ -222,7 +222,7 @@ def alarms(board: Board) -> list[tuple[list[str], str, str]]:
         value = ""
         if row and a["condition"] not in JUDGED:
             digits = 1 if abs(row["value"]) < 10 else 0
-            value = f"{number(row['value'], digits)} {row['unit']}"
+            value = f"{number(row['value'], digits)} {row['unit'].replace('m3', 'm³')}"
             if board.stale(a["tag"]):
                 value += f" · {say('level.stale', age=age(board.now - row['ts']))}"
         lines.append((_alarm_names(board, a), value, word))

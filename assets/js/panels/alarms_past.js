@@ -52,7 +52,7 @@
               "dl",
               { className: "load-figures" },
               [
-                ["alarms.mean", center.number(read.mean, 1)],
+                ["alarms.mean", center.number(read.mean, read.mean < 1 ? 2 : 1)],
                 ["alarms.most", center.number(read.most)],
                 ["alarms.floods", `${center.number(past.floods.length)} · ${center.number(read.flooded * 100, 0)} %`],
                 ["alarms.total", center.number(past.total)],
@@ -79,7 +79,7 @@
         { key: o.alarm || o.id, className: "line offender", "data-alarm": o.alarm || o.id },
         center.sign(kind),
         h("a", { className: "thing", href: center.historyOf({ tag: o.tag, raised_at: o.last_at || o.raised_at }, now) || center.linkTo("alarm", o.alarm || o.id) }, center.alarmName(o)),
-        h("span", { className: "detail" }, say(`priority.${o.priority}`)),
+        h("span", { className: "detail" }, say(`alarm.priority.${o.priority}`)),
         h("em", { className: "plain" }, end),
       );
     const part = (title, list) => (list.length ? [h("h3", { key: title }, say(title)), h("ul", { key: `${title}-list` }, list)] : null);
@@ -88,7 +88,7 @@
       null,
       center.head(say("alarms.worst"), total ? say("alarms.worst_share", { share: center.number((100 * share) / total, 0), n: total }) : ""),
       past && !worst.length ? center.none(say("alarms.none_raised")) : null,
-      h("ul", { className: "worst" }, worst.map((o) => row(o, say("alarms.activated", { n: o.activations }), center.kindOfPriority(o.priority)))),
+      h("ul", { className: "worst" }, worst.map((o) => row(o, say("alarms.activated", { n: o.activations }), center.kindOfCondition(o)))),
       part("alarms.chattering", chattering.map((o) => row(o, say("alarms.bursts", { n: o.chattered }), "warn"))),
       part("alarms.long", standing.map((a) => row(a, center.age(now - a.raised_at), "gone"))),
     );

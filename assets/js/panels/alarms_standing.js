@@ -6,6 +6,20 @@
   const say = (...given) => center.say(...given);
   const { useEffect, useRef, useState } = React;
 
+  /* What it measures now: of a loss how fast, of the rest its value; nothing of what is silent. */
+  function measuredNow(alarm, now) {
+    const tag = center.site().by.tags[alarm.tag];
+    const row = center.board.row("levels", alarm.tag);
+    if (!tag || !row || center.isStale(tag, row, now)) return "";
+    return alarm.condition === "NETLOSS" ? center.trendWord(tag, row) : center.alarmMeasure(alarm, now);
+  }
+
+  /* An acknowledgement by when and whom; what still waits for one, by how long. */
+  const sinceWords = (alarm, now) =>
+    alarm.state === "ACKED" && alarm.acked_by && !alarm.handed_over
+      ? say("alarms.acked_at", { at: center.time(alarm.acked_at), who: center.named(alarm.acked_by) })
+      : center.alarmState(alarm, now);
+
   function Row({ alarm, now, sought }) {
     const at = `alarm:${alarm.id}`;
     const here = useRef(null);
@@ -21,9 +35,9 @@
         here.current.focus({ preventScroll: true });
       }
     }, [sought]);
+    const measured = measuredNow(alarm, now);
     const details = [
       ...center.alarmTold(alarm),
-      alarm.acked_by ? say("alarms.by", { who: center.named(alarm.acked_by) }) : "",
       aside ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
       aside ? say("command.shelved_until", { at: center.time(alarm.shelved_until), reason: alarm.shelve_reason }) : "",
     ].filter(Boolean);
@@ -43,7 +57,8 @@
       { ref: here, tabIndex: 0, onKeyDown: key, "data-alarm": alarm.id, "data-state": alarm.state, "data-value": alarm.value === null ? "" : alarm.value, className: `standing-row ${center.alarmBlinks(alarm) ? "blinks" : ""} ${sought ? "sought" : ""}`, "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
       center.sign(center.alarmKind(alarm)),
       h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, details.join(" · "))),
-      h("div", { className: "since" }, h("b", { className: alarm.state === "ACKED" ? "plain" : center.alarmKind(alarm) }, center.alarmState(alarm, now)), h("span", null, say("alarms.raised_at", { at: center.time(alarm.raised_at) }))),
+      h("div", { className: "measured" }, measured ? [h("b", { key: "b" }, measured), h("span", { key: "now" }, say("alarms.now"))] : null),
+      h("div", { className: "since" }, h("b", { className: alarm.state === "ACKED" ? "plain" : center.alarmKind(alarm) }, sinceWords(alarm, now)), h("span", null, say("alarms.raised_at", { at: center.time(alarm.raised_at) }))),
       h(
         "div",
         { className: "actions" },

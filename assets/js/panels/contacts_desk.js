@@ -5,6 +5,8 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
 
+  const CALLED = ["sms", "voice"]; /* what a telephone reaches, by a touch where it is one */
+
   /* One person's channels, each with its proof. */
   center.Channels = ({ contact }) =>
     contact.channels.map((one) =>
@@ -13,7 +15,7 @@
         { key: one.channel + one.address, className: "channel" },
         center.sign(one.kind),
         h("span", null, say(`contacts.channel.${one.channel}`)),
-        h("b", null, one.address),
+        h("b", null, CALLED.includes(one.channel) ? h("a", { className: "thing", href: `tel:${one.address.replace(/[^+\d]/g, "")}` }, one.address) : one.address),
         h("em", { className: one.kind }, one.words),
       ),
     );

@@ -34,25 +34,23 @@
         "div",
         { className: "what" },
         h("b", null, center.named(row.kit), h("em", { className: kit.kind }, say(kit.complete ? "kits.complete" : "kits.short"))),
+        hindered ? null : h("span", null, say("command.dispatch_to", { place: center.named(place) })),
+      ),
+      hindered ? null : h("div", { className: "actions" }, h(center.Act, { kind: "resource.dispatch", data, at, label: say("command.dispatch"), title: say("command.dispatch_to", { place: center.named(place) }) })),
+      h(
+        "div",
+        { className: "kit-needs" },
         kit.lines.map((line) =>
           h(
             "div",
             { key: line.resource, className: "kit-line" },
-            h("span", { className: line.short ? "urgent" : "" }, `${center.named(line.resource)} ${say(line.short ? "short.of" : "kits.enough", { have: line.have, need: line.need })}`),
+            h("span", { className: "kit-need" }, h("span", null, center.named(line.resource)), h("em", { className: line.short ? "urgent" : "" }, say(line.short ? "short.of" : "kits.enough", { have: line.have, need: line.need }))),
             line.sources.map((source, n) => h("span", { key: n, className: "source" }, source)),
             line.short && !line.sources.length ? h("span", { className: "source" }, say("kits.nowhere")) : null,
           ),
         ),
       ),
-      hindered
-        ? null
-        : h(
-            "div",
-            { className: "actions" },
-            h(center.Act, { kind: "resource.dispatch", data, at, label: say("command.dispatch"), title: say("command.dispatch_to", { place: center.named(place) }) }),
-            h("span", { className: "label" }, say("command.dispatch_to", { place: center.named(place) })),
-            refused && !kit.complete ? h(center.Act, { kind: "resource.dispatch", data: Object.assign({ partial: true }, data), at, label: say("command.dispatch_partial"), strong: "strong" }) : null,
-          ),
+      refused && !hindered && !kit.complete ? h("div", { className: "actions partial" }, h(center.Act, { kind: "resource.dispatch", data: Object.assign({ partial: true }, data), at, label: say("command.dispatch_partial"), strong: "strong" })) : null,
       h(center.Answer, { at }),
     );
   }

@@ -5,6 +5,7 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
   const MOST = 4;
+  const OUT = ["reserved", "dispatched", "on_scene"];
 
   /* The other lines of the same resource that can be had, the soonest first. */
   const others = (rows, line) =>
@@ -34,6 +35,12 @@
     return hands ? h("div", { className: "lock" }, h("span", { className: "label" }, say("resources.lock_found")), h("div", { className: "actions" }, hands)) : null;
   }
 
+  /* What of the line is with which dispatch, set aside or under way. */
+  const away = (resources, line) =>
+    Object.entries(resources)
+      .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
+      .flatMap(([, row]) => row.lines.filter((one) => one.resource === line.resourceId && one.store === line.storeId).map((one) => ({ row, n: one.quantity })));
+
   const fact = (word, value, kind) => (value === "" || value === null || value === undefined ? null : [h("dt", { key: `${word}.t` }, say(word)), h("dd", { key: word }, kind ? center.sign(kind) : null, kind ? " " : null, value)]);
 
   center.panel("ledger_line", function LedgerLine() {
@@ -49,6 +56,7 @@
     const row = resources[key];
     const at = `line:${key}`;
     const elsewhere = others(rows, line);
+    const out = away(resources, line);
     return h(
       "section",
       { className: "panel ledger-line", "aria-label": line.name, ref: here },
@@ -72,6 +80,8 @@
       center.may("resource.count") ? h(Count, { line, at }) : null,
       h(Lock, { line, row, incident, at }),
       h(center.Answer, { at }),
+      out.length ? h("h3", null, say("command.out")) : null,
+      out.map(({ row: sent, n }) => center.line(sent.id, "note", center.number(n), `${sent.id} ${say("command.dispatch_to", { place: center.named(sent.place) })}`, say(`phrase.dispatch_${sent.state}`))),
       elsewhere.length ? h("h3", null, say("resources.elsewhere")) : null,
       elsewhere.slice(0, MOST).map((other) => center.line(other.key, other.kind, `${center.number(other.available)}`, other.store, other.had)),
       center.more(elsewhere.length - MOST),

@@ -4,7 +4,6 @@
 
   const h = center.h;
   const say = (...given) => center.say(...given);
-  const ACCOUNTS = ["checked_in", "assigned", "not_accounted", "missing"];
 
   const words = (rows, id, named) =>
     [...new Map(rows.filter((row) => row[id]).map((row) => [row[id], row[named]])).entries()].sort((a, b) => a[1].localeCompare(b[1], center.page.lang));
@@ -16,14 +15,13 @@
     const [state, setState] = center.useAddress("state");
     const [team, setTeam] = center.useAddress("team");
     const [area, setArea] = center.useAddress("area");
-    const [account, setAccount] = center.useAddress("account");
+    const [account] = center.useAddress("account"); /* chosen in the headcount beside it */
     const [person, setPerson] = center.useAddress("person");
     const all = React.useMemo(() => center.readRoster(people, now), [people, now]);
     const rows = React.useMemo(() => center.filterRoster(all, { find, state, team, area, account }), [all, find, state, team, area, account]);
     const { api, shown } = center.useGrid(args.grid, rows, "", person);
     center.useChosenRow(api, rows, person, setPerson);
     const counts = center.rosterStates.map((id) => [id, center.signOfPresence(id), center.wordOfPresence(id), all.filter((row) => row.stateId === id).length]);
-    const counted = all.some((row) => row.accountId);
     return h(
       React.Fragment,
       null,
@@ -34,7 +32,6 @@
         h(center.Tally, { label: say("people.state"), counts, value: state, set: setState }),
         h(center.Choice, { label: say("people.team"), value: team, set: setTeam, options: words(all, "teamId", "team") }),
         h(center.Choice, { label: say("people.area"), value: area, set: setArea, options: words(all, "areaId", "area") }),
-        counted ? h(center.Choice, { label: say("people.account"), value: account, set: setAccount, options: ACCOUNTS.map((id) => [id, say(`people.account.${id}`)]) }) : null,
       ),
       h("div", { className: "grid-body" }, children),
     );

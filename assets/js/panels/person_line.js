@@ -61,7 +61,7 @@
     if (!e) return null;
     const open = Object.values(people)
       .filter((p) => p.account === "not_accounted" || p.account === "missing")
-      .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing") || center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
+      .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing"));
     return h(
       "section",
       { className: "panel headcount-desk" },

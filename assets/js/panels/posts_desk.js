@@ -16,7 +16,7 @@
   };
   const person = (id) => h(center.PersonHere, { id });
 
-  function Post({ one, chosen }) {
+  function Post({ one, chosen, choose }) {
     const here = React.useRef(null);
     React.useEffect(() => {
       if (chosen && here.current) here.current.scrollIntoView({ block: "nearest" });
@@ -24,9 +24,9 @@
     const { deputy, next } = one;
     return h(
       "div",
-      { className: chosen ? "post-row chosen" : "post-row", ref: here },
+      { className: `post-row of-${one.kind} ${chosen ? "chosen" : ""}`, ref: here },
       center.sign(one.kind),
-      h("div", { className: "what" }, h("b", null, center.text(one.post.name), one.words ? h("em", { className: one.kind }, one.words) : null)),
+      h("div", { className: "what" }, h("b", null, h("button", { type: "button", className: "post-name", "aria-pressed": chosen, onClick: () => choose(chosen ? "" : one.post.id) }, center.text(one.post.name)), one.words ? h("em", { className: one.kind }, one.words) : null)),
       h("div", { className: "holder" }, one.holder ? person(one.holder) : null),
       h(
         "div",
@@ -39,7 +39,7 @@
 
   center.panel("posts_desk", function PostsDesk() {
     const people = center.useTopic("people");
-    const [chosen] = center.useAddress("post");
+    const [chosen, choose] = center.useAddress("post");
     const posts = React.useMemo(() => center.readPosts(people), [people]);
     const vacant = posts.filter((one) => !one.holder).length;
     const away = posts.filter((one) => one.holder && !one.here).length;
@@ -47,7 +47,7 @@
       React.Fragment,
       null,
       center.head(say("people.posts"), vacant || away ? say("people.posts_gaps", { vacant, away, of: posts.length }) : say("people.posts_held", { n: posts.length })),
-      posts.length ? posts.map((one) => h(Post, { key: one.post.id, one, chosen: one.post.id === chosen })) : center.none(say("people.no_posts")),
+      posts.length ? posts.map((one) => h(Post, { key: one.post.id, one, chosen: one.post.id === chosen, choose })) : center.none(say("people.no_posts")),
     );
   });
 })((window.center = window.center || {}));

@@ -75,7 +75,7 @@
     const tag = center.site().by.tags[alarm.tag];
     const row = center.board.row("levels", alarm.tag);
     if (!tag || !row || JUDGED[alarm.condition]) return "";
-    const value = `${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${tag.unit}`;
+    const value = `${center.number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${center.unitWord(tag.unit)}`;
     return center.isStale(tag, row, now) ? `${value} · ${center.say("level.stale", { age: center.age(now - row.ts) })}` : value;
   };
 
@@ -85,17 +85,15 @@
     const measured = alarm.value === null ? "" : `${center.number(alarm.value)} ${unit}`;
     return [
       measured && alarm.limit !== null ? center.say("alarm.limit", { value: measured, limit: center.number(alarm.limit) }) : measured,
-      center.say(`priority.${alarm.priority}`),
+      center.say(`alarm.priority.${alarm.priority}`),
       alarm.chattering ? center.say("alarm.chattering") : "",
       alarm.activations > 1 ? center.say("alarm.times", { n: alarm.activations }) : "",
     ].filter(Boolean);
   };
 
-  center.alarmKind = (alarm) => {
-    if (alarm.condition === "STALE") return "gone";
-    if (alarm.state === "RTNUN") return "warn";
-    return center.kindOfPriority(alarm.priority);
-  };
+  /* What it is about, whatever became of it: a silence is grey, the rest as grave as its priority. */
+  center.kindOfCondition = (alarm) => (alarm.condition === "STALE" ? "gone" : center.kindOfPriority(alarm.priority));
+  center.alarmKind = (alarm) => (alarm.condition !== "STALE" && alarm.state === "RTNUN" ? "warn" : center.kindOfCondition(alarm));
 
   /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
   center.alarmState = (alarm, now) => {

@@ -46,7 +46,7 @@
       shift: row.on_site ? center.text((center.site().by.shifts[shift] || {}).name) : row.posts.length ? say("ready.on_call") : "",
       status: row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) + confirmedBy(row) : "",
       directive: row.directive || "", account: row.account ? say(`people.account.${row.account}`) : "", accountId: row.account || "",
-      text: `${row.person} ${row.name.zh} ${row.name.en} ${posts.join(" ")} ${row.directive || ""}`.toLowerCase(),
+      text: `${row.person} ${row.name.zh} ${row.name.en} ${posts.join(" ")} ${center.named(row.team)} ${center.named(row.home)} ${row.directive || ""}`.toLowerCase(),
     };
   }
 
