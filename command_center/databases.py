@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from command_center.settings import Settings
@@ -96,9 +96,9 @@ def databases(
 
 def _shared_engine(url: str) -> Engine:
     try:
-        engine = open_engine(url)
+        if make_url(url).get_backend_name() != "postgresql":
+            # An SQLite file has one process, and its lock; opening would make it.
+            raise BadAddress("CC_DATABASE_URL", POSTGRES_ADDRESS)
+        return open_engine(url)
     except (ValueError, ArgumentError):
         raise BadAddress("CC_DATABASE_URL", POSTGRES_ADDRESS) from None
-    if engine.dialect.name != "postgresql":  # an SQLite file has one process, and its lock
-        raise BadAddress("CC_DATABASE_URL", POSTGRES_ADDRESS)
-    return engine

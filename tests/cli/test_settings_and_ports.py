@@ -67,16 +67,17 @@ def test_a_database_that_cannot_be_reached_is_one_plain_line(
     [
         (["migrate"], "garbage"),
         (["migrate"], "mysql://u:secret@h/n"),
-        (["migrate"], "sqlite:///board.db"),
+        (["migrate"], "sqlite:///{folder}/board.db"),
         (["serve", "--site", DEMO], "postgresql://u:secret@h:port/n"),
     ],
 )
 def test_a_database_address_that_is_none_is_one_plain_line_without_its_password(
     tmp_path: Path, command: list[Any], address: str
 ) -> None:
-    said = one_line(run(tmp_path, *command, CC_DATABASE_URL=address))
+    said = one_line(run(tmp_path, *command, CC_DATABASE_URL=address.format(folder=tmp_path)))
     assert said.startswith("CC_DATABASE_URL is no address")
     assert "secret" not in said
+    assert not (tmp_path / "board.db").exists()
 
 
 def test_a_bus_address_that_is_none_is_one_plain_line(tmp_path: Path) -> None:

@@ -21,17 +21,17 @@ NEAR_PX = 3.0
 TILE = re.compile(r"/(\d+)/(\d+)/(\d+)\.png")
 SEEN = """() => {
   const squeezed = (words) => words.replace(/\\s/g, ""); /* a long name is in two lines */
-  return {
-  tiles: [...document.querySelectorAll("img.leaflet-tile-loaded")].map((img) => {
+  const tiles = [...document.querySelectorAll("img.leaflet-tile-loaded")].map((img) => {
     const { left, top, width } = img.getBoundingClientRect();
-    return { src: img.src, left, top, width, natural: img.naturalWidth };
-  }),
-  names: [...document.querySelectorAll(".area-name")].map((mark) => {
+    return { src: img.src, left, top, width };
+  });
+  const names = [...document.querySelectorAll(".area-name")].map((mark) => {
     const { left, top } = mark.getBoundingClientRect();
     return { text: squeezed(mark.textContent), left, top };
-  }),
-  areas: center.site().areas.map((area) => ({ text: squeezed(center.text(area.name)), ...center.site().places[area.id] })),
-  };
+  });
+  const site = center.site();
+  const place = (area) => ({ text: squeezed(center.text(area.name)), ...site.places[area.id] });
+  return { tiles, names, areas: site.areas.map(place) };
 }"""
 
 
