@@ -21,7 +21,7 @@ def page_at(path: str | None, view: View) -> Component:
     page = page_of(path or "/")
     if page is None:
         return html.Div(view.say("page.unknown"), className="none")
-    return choices_speak(page.draw(view), view)
+    return choices_speak(page.drawn(view, path or "/"), view)
 
 
 def register(app: Dash, view_of_request: Callable[[], View]) -> None:

@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_folder(name: str) -> Path:
-    """The folder `assets` or `sites`. Raises FileNotFoundError naming both places looked at."""
+    """The folder `assets`, `docs` or `sites`. Raises FileNotFoundError naming both places looked at."""
     installed, beside = _PACKAGE / "_data" / name, _PACKAGE.parent / name
     for folder in (installed, beside):
         if folder.is_dir():

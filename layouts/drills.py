@@ -7,6 +7,7 @@ from dash import dcc, html
 from command_center.domain.actor import Role
 from layouts.components.panel import Panel
 from layouts.components.trend import empty_trend
+from layouts.documents import address, title
 from layouts.view import View
 
 DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
@@ -29,6 +30,14 @@ def drills(view: View) -> html.Div:
         told = [
             html.H2([html.Span(say("drills.title")), html.B()]),
             html.P(say("drills.not_yours")),
+            html.P(say("drills.not_yours_demo"), className="label") if view.demo else None,
+            html.P(
+                [
+                    html.A(say("drills.to_reviews"), href="/reviews", className="act"),
+                    html.A(title("drills", view), href=address("drills"), className="act"),
+                ],
+                className="actions",
+            ),
         ]
         return html.Div(html.Section(told, className="panel"), className="desk drills")
     graph = dcc.Graph(id=Id.PLOTLY, figure=empty_trend(), config={"staticPlot": True})

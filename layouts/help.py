@@ -12,11 +12,11 @@ from command_center.domain import areas as areas  # noqa: PLC0414 - fills the re
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.words import LANGUAGES, say
+from layouts.components.markdown import CODE
 from layouts.components.panel import Panel
+from layouts.documents import DOCUMENTS, address, title
 from layouts.view import View
 
-CODE = "zxx"
-"""The language of what is none: file names, as BCP 47 has it."""
 CLOCKS = ("elapsed", "wall", "link", "age", "countdown", "position")
 DIRECTIVE_STATES = (
     "issued", "acknowledged", "in_progress", "done", "verified", "refused", "withdrawn",
@@ -29,10 +29,6 @@ WORDS = (
     "review", "finding", "action", "readiness",
 )  # fmt: skip
 """Words of the field, in both languages whichever is read: colleagues use both."""
-DOCUMENTS = (
-    "commander", "controller", "reviewer", "reviews", "administrator", "site-file", "alarms",
-    "simulation", "notifications", "facts",
-)  # fmt: skip
 
 
 def may_give(role: Role) -> list[str]:
@@ -101,8 +97,8 @@ def _documents(view: View) -> html.Dl:
     return _terms(
         [
             (
+                html.A(title(name, view), href=address(name)),
                 html.Code(f"docs/{name}.md", lang=CODE),
-                view.say(f"help.doc.{name.replace('-', '_')}"),
             )
             for name in DOCUMENTS
         ]

@@ -8,6 +8,7 @@ from dash import html
 
 from layouts.alarms import alarms
 from layouts.command import command
+from layouts.documents import document
 from layouts.drills import drills
 from layouts.help import help_page
 from layouts.log import log
@@ -31,7 +32,8 @@ megabyte before the first live row."""
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. The menu calls it by the sentence `nav.NAME`. `below`: the same page draws the addresses
-    one step below its own, `/reviews/INC-1`. One that is not `listed` is reached from others only."""
+    one step below its own, `/reviews/INC-1`; `draws_below` draws them by what stands there instead,
+    `/help/commander`. One that is not `listed` is reached from others only."""
 
     path: str
     draw: Callable[[View], html.Div]
@@ -39,11 +41,18 @@ class Page:
     draws_with: frozenset[str] = frozenset()
     below: bool = False
     listed: bool = True
+    draws_below: Callable[[View, str], html.Div] | None = None
 
     @property
     def name(self) -> str:
         """What styles and scripts know it by: `<html data-page="command">`."""
         return self.path.strip("/") or "wall"
+
+    def drawn(self, view: View, path: str) -> html.Div:
+        """What stands at `path`, its own address or one below it."""
+        if self.draws_below is None or path == self.path:
+            return self.draw(view)
+        return self.draws_below(view, path.rpartition("/")[2])
 
 
 PAGES: dict[str, Page] = {
@@ -67,7 +76,7 @@ PAGES: dict[str, Page] = {
             listed=False,
         ),
         Page("/m", phone),
-        Page("/help", help_page),
+        Page("/help", help_page, draws_below=document),
     )
 }
 """By address, in the order of the menu."""
@@ -77,4 +86,4 @@ def page_of(path: str) -> Page | None:
     """The page that draws an address, None if none does."""
     parent, _, last = path.rpartition("/")
     above = PAGES.get(parent) if last else None
-    return PAGES.get(path) or (above if above is not None and above.below else None)
+    return PAGES.get(path) or (above if above and (above.below or above.draws_below) else None)

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash_socketio import DashSocketIO
 
 from layouts.components.panel import Panel
+from layouts.documents import DOCUMENTS, about, address
 from layouts.pages import PAGES
 
 
@@ -23,6 +24,7 @@ class Id(StrEnum):
 def shell() -> html.Div:
     """The whole application; the page itself comes into `Id.PAGE` by the address."""
     pages = {"pages": [[page.path, page.name, page.listed] for page in PAGES.values()]}
+    documents = {"documents": [[address(name), about(name)] for name in DOCUMENTS]}
     return html.Div(
         [
             dcc.Location(id=Id.LOCATION),
@@ -33,7 +35,7 @@ def shell() -> html.Div:
             Panel("sos"),  # before everything else on every screen
             Panel("exercise"),
             Panel("strip", args=pages),
-            Panel("command_bar", args=pages),
+            Panel("command_bar", args={**pages, **documents}),
             Panel("lost"),
             Panel("next_steps"),
             Panel("guide"),

@@ -6,6 +6,7 @@
 
   const ADDRESSES = {
     page: (path) => path,
+    document: (path) => path,
     tag: (id) => query("/tanks", { tag: id }),
     vessel: (id) => {
       const { tanks, pools } = center.site().by;
@@ -18,6 +19,7 @@
     outside: () => "/command",
     kit: (id) => query("/resources", { kit: id }),
     alarm: (id) => query("/alarms", { alarm: id }),
+    past_alarm: (id) => query("/tanks", { tag: id.split(":")[0] }), /* off the board: its mark on the history of what it watched */
     directive: (id) => `/command#${encodeURIComponent(id)}`,
     past_directive: (id) => query("/log", { about: id }), /* off the board: all that is recorded of it */
     incident: (id) => query("/log", { incident: id }),
@@ -42,7 +44,9 @@
     if (center.pastDirective && center.pastDirective(id)) return "past_directive";
     if (center.board.row("incident", id)) return "incident";
     if (center.board.row("alarms", id)) return "alarm";
-    return places[id] ? "place" : null;
+    if (places[id]) return "place";
+    const [tag, condition] = String(id).split(":");
+    return condition && by.tags[tag] ? "past_alarm" : null;
   };
 
   const CHANGED = ["directive", "alarm", "dispatch", "store", "resource", "person", "to_person", "to_post", "element", "place", "tank", "zones", "persons"];
@@ -54,6 +58,17 @@
     const ids = CHANGED.flatMap((name) => data[name] || []).filter((id) => typeof id === "string" && center.kindOf(id));
     if (fact.kind.startsWith("incident.") && fact.incident) ids.unshift(fact.incident);
     return [...new Set(ids)].slice(0, MOST);
+  };
+
+  /* The sheets that a fact wrote on, as [words, address]: the review it belongs to, the line of its action. */
+  center.sheetsOf = (fact) => {
+    const { review, action } = fact.data || {};
+    const over = fact.kind.startsWith("drill.") && (center.board.row("drill", fact.drill) || {}).phase === "ended";
+    const of = review || (over ? fact.drill : null);
+    return [
+      ...(of ? [[center.say("log.review", { id: of }), `/reviews/${encodeURIComponent(of)}`]] : []),
+      ...(action ? [[action, `/reviews/lineage#${encodeURIComponent(action)}`]] : []),
+    ];
   };
 
   /* A thing's name as a link to where it is shown; its plain name if it is shown nowhere. */

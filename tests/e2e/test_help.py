@@ -78,3 +78,19 @@ def test_every_document_it_names_is_there(desk: Desk) -> None:
     named = codes.all_inner_texts()
     assert len(named) > 5
     assert [name for name in named if not (DEMO.parents[1] / name).is_file()] == []
+
+
+def test_a_document_is_read_in_the_browser_and_opened_at_a_heading(desk: Desk) -> None:
+    page = desk.at("/help")
+    page.locator("#help-documents a").first.click()
+    expect(page.locator("article.document h2")).to_have_text("For the commander")
+    expect(page.locator(".document-list a[aria-current=page]")).to_have_count(1)
+    desk.at("/help/drills#at-the-seal")
+    page.wait_for_function(
+        """() => {
+          const there = document.getElementById("at-the-seal");
+          if (!there) return false;
+          const { top } = there.getBoundingClientRect();
+          return top >= 0 && top < innerHeight / 2;
+        }"""
+    )

@@ -20,12 +20,12 @@
     );
   }
 
-  function Found({ pages, close }) {
+  function Found({ pages, documents, close }) {
     const [typed, setTyped] = useState("");
     const [at, setAt] = useState(0);
     const rows = { incident: center.useTopic("incident"), directives: center.useTopic("directives"), alarms: center.useTopic("alarms"), people: center.useTopic("people") };
     const names = [rows.incident, rows.directives, rows.alarms];
-    const all = useMemo(() => center.readFindable(center.site(), rows, pages), [...names, pages]);
+    const all = useMemo(() => center.readFindable(center.site(), rows, pages, documents), [...names, pages, documents]);
     const found = useMemo(() => center.findIn(all, typed), [all, typed]);
     const go = (one) => {
       close();
@@ -81,7 +81,7 @@
     return h(
       "dialog",
       { ref: dialog, className: "command-bar", "aria-label": say("found.title"), onClose: () => setOpen(false), onClick: (event) => event.target === dialog.current && close() },
-      h("div", { className: "command-bar-body" }, h(Found, { pages: args.pages, close })),
+      h("div", { className: "command-bar-body" }, h(Found, { pages: args.pages, documents: args.documents, close })),
     );
   });
 })((window.center = window.center || {}));

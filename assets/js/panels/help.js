@@ -16,6 +16,10 @@
       "dl",
       null,
       SIGNS.map((kind) => h(React.Fragment, { key: kind }, h("dt", null, center.sign(kind), " ", h("b", { className: kind }, say(`help.sign.${kind}`))), h("dd", null, say(`help.sign.${kind}_is`)))),
+      h("dt", null, h("span", { className: "exercise-mark" }, say("exercise.mark"))),
+      h("dd", null, say("help.sign.exercise_is")),
+      h("dt", null, say("help.sign.blinks")),
+      h("dd", null, say("help.sign.blinks_is")),
     ),
   );
 

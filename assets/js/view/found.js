@@ -4,17 +4,18 @@
   "use strict";
 
   const MOST = 12;
-  const KINDS = ["page", "incident", "directive", "alarm", "vessel", "tag", "person", "post", "resource", "kit", "store", "outside", "place"];
+  const KINDS = ["page", "incident", "directive", "alarm", "vessel", "tag", "person", "post", "resource", "kit", "store", "outside", "place", "document"];
   const rank = Object.fromEntries(KINDS.map((kind, at) => [kind, at]));
 
   const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : String(name || ""));
 
   /* Everything that can be found now; `text` is what the words of a search are looked for in. */
-  center.readFindable = (plant, rows, pages) => {
+  center.readFindable = (plant, rows, pages, documents) => {
     const list = [];
     const add = (kind, id, name, about, text) =>
       list.push({ key: `${kind}:${id}`, kind, id, name, about: about || "", text: `${id} ${name} ${text || ""} ${about || ""}`.toLowerCase() });
-    for (const [path, name] of pages) add("page", path, center.say(`nav.${name}`));
+    for (const [path, name, listed] of pages) if (listed) add("page", path, center.say(`nav.${name}`));
+    for (const [path, about] of documents) add("document", path, center.say(about));
     for (const row of Object.values(rows.incident)) add("incident", row.id, center.text(row.title), row.id, both(row.title));
     for (const row of Object.values(rows.directives)) add("directive", row.id, center.text(row.text), `${row.id} · ${center.say(`directive.state.${row.state}`)}`, both(row.text));
     for (const [id, row] of Object.entries(rows.alarms)) add("alarm", id, center.alarmName(row));

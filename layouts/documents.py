@@ -1,0 +1,93 @@
+"""`/help/NAME`: the documents of the program, read where it runs.
+
+They lie beside the code (`docs/`) and come with it, so that a control room without a way out has them.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from dash import html
+
+from command_center.data_files import data_folder
+from layouts.components.markdown import ANCHOR, drawn
+from layouts.components.panel import Panel
+from layouts.view import View
+
+DOCUMENTS = (
+    "commander", "controller", "reviewer", "administrator", "drills", "scenarios", "reviews",
+    "notifications", "alarms", "site-file", "simulation", "facts",
+)  # fmt: skip
+"""Those that a page shows; first the four that are written for a person."""
+WRITTEN_IN = "en"
+"""The language of a document that has no twin in the viewer's."""
+
+_OTHER_LANGUAGE = re.compile(r"^\*\[.*\n", re.MULTILINE)
+
+
+def address(name: str) -> str:
+    """Where a document is read."""
+    return f"/help/{name}"
+
+
+def about(name: str) -> str:
+    """The key of the words for what it is about."""
+    return f"help.doc.{name.replace('-', '_')}"
+
+
+def title(name: str, view: View) -> str:
+    """What it is about."""
+    return view.say(about(name))
+
+
+def contents(view: View, here: str) -> html.Ul:
+    """Every document by what it is about; the one that is read stands out."""
+
+    def line(name: str) -> html.Li:
+        current: dict[str, Any] = {"aria-current": "page"} if name == here else {}
+        return html.Li(html.A(title(name, view), href=address(name), **current))
+
+    return html.Ul([line(name) for name in DOCUMENTS])
+
+
+def text_of(name: str, lang: str) -> tuple[str, str]:
+    """A document's Markdown and its language: the viewer's, else English. The line that leads to its
+    twin is left out, since the strip changes languages."""
+    folder = data_folder("docs")
+    twin = folder / f"{name}.{lang}.md"
+    file, written = (twin, lang) if twin.is_file() else (folder / f"{name}.md", WRITTEN_IN)
+    return _OTHER_LANGUAGE.sub("", file.read_text(encoding="utf-8"), count=1), written
+
+
+def _leads(href: str) -> str | None:
+    """From `drills.md#the-console` to the page that shows it; from `/log` to itself."""
+    from layouts.pages import PAGES
+
+    if href in PAGES:
+        return href
+    file, _, heading = href.partition("#")
+    name = Path(file).name.split(".")[0]
+    if file.startswith("/") or (file and (not file.endswith(".md") or name not in DOCUMENTS)):
+        return None
+    if not file and not heading:
+        return None
+    return (address(name) if file else "") + (f"#{ANCHOR}{heading}" if heading else "")
+
+
+def document(view: View, name: str) -> html.Div:
+    """One document, beside the list of all. An unknown name is said to be none."""
+    if name not in DOCUMENTS:
+        return html.Div(view.say("page.unknown"), className="none")
+    text, written = text_of(name, view.lang)
+    told: list[Any] = []
+    if written != view.lang:
+        told.append(html.P(view.say("help.only_english"), className="label", lang=view.lang))
+    heading = html.H2([html.Span(view.say("help.documents")), html.B()])
+    return html.Div(
+        [
+            html.Nav([heading, contents(view, name)], className="panel document-list"),
+            html.Article([*told, *drawn(text, _leads)], className="panel document", lang=written),
+            Panel("pointed"),
+        ],
+        className="desk documents",
+    )
