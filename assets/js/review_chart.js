@@ -48,8 +48,14 @@
     };
   }
 
-  const short = (words, most) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
-  const room = () => (window.innerWidth < 960 ? 16 : 34);
+  /* A name as long as its room, in Latin letters; a Chinese sign takes nearly two. */
+  function short(words, most) {
+    const signs = [...words];
+    let used = 0;
+    const fits = signs.filter((sign) => (used += sign > "\u2e7f" ? 1.8 : 1) <= most);
+    return fits.length < signs.length ? `${fits.slice(0, -1).join("")}…` : words;
+  }
+  const room = () => (window.innerWidth < 960 ? 16 : 52);
 
   center.waterfall = (report) => {
     const look = style();
@@ -57,8 +63,9 @@
     const at = (ms) => (ms - report.t0) / 1000;
     const ends = rows.filter((r) => r.stop_at !== null).map((r) => at(r.stop_at));
     const targets = rows.filter((r) => r.target_s !== null).map((r) => at(r.start_at) + r.target_s);
-    const from = Math.min(0, ...rows.map((r) => at(r.start_at)));
+    const first = Math.min(0, ...rows.map((r) => at(r.start_at)));
     const until = Math.max(60, ...ends, ...targets) * 1.04;
+    const from = first - (until - first) * 0.012; /* no bar touches its name */
     const shapes = [];
     const data = [{
       type: "bar", orientation: "h",

@@ -11,6 +11,8 @@
   const SEVERITY = { major: "urgent", moderate: "warn", minor: "note" };
 
   const link = (seq) => h("a", { className: "seq", href: center.linkTo("fact", seq) }, `#${seq}`);
+  /* A day that no line's end takes apart. */
+  const whole = (ms) => center.day(ms).replaceAll("-", "-\u2060");
   const needs = (words) => h("span", { className: "warn" }, "▲ ", words);
   const mark = (exercise) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
 
@@ -65,7 +67,7 @@
     const unsaid = drills.filter((look) => look.result && !look.observed.length);
     return stage(
       "pass", closed ? "good" : said.length ? "urgent" : "gone",
-      said.map((one) => h("p", { key: one.seq, className: one.passed ? "good" : "urgent" }, one.passed ? "✓ " : "■ ", say(one.passed ? "lineage.passed_in" : "lineage.failed_in", { drill: one.drill, who: center.named(one.by), day: center.day(one.at) }), " ", link(one.seq), " ", h(center.FactLinks, { facts: one.facts, most: 3, of: one.drill }))),
+      said.map((one) => h("p", { key: one.seq, className: one.passed ? "good" : "urgent" }, one.passed ? "✓ " : "■ ", say(one.passed ? "lineage.passed_in" : "lineage.failed_in", { drill: one.drill, who: center.named(one.by), day: whole(one.at) }), " ", link(one.seq), " ", h(center.FactLinks, { facts: one.facts, most: 3, of: one.drill }))),
       closed ? h("p", null, say("lineage.closed", { day: center.day(action.closed_at) })) : h("p", { className: "gone" }, "◌ ", say("action.needs_pass")),
       closed ? null : unsaid.map((look) => h("p", { key: look.drill }, needs(say(look.result === "pass" ? "lineage.pass_unrecorded" : "lineage.fail_unrecorded", { drill: look.drill })), " ", h("a", { href: `/reviews/${encodeURIComponent(look.drill)}#review-earlier` }, say("lineage.to_record")))),
     );

@@ -35,7 +35,8 @@
       h(
         "span",
         { className: "changed" },
-        center.changedBy(fact).map((id) => h(center.Link, { key: id, id }, center.kindOf(id) === "alarm" ? id.split(":")[0] : null)),
+        center.changedBy(fact).map((id) => h(center.Link, { key: id, id }, /^(past_)?alarm$/.test(center.kindOf(id)) ? id.split(":")[0] : null)),
+        center.sheetsOf(fact).map(([words, href]) => h("a", { key: href, className: "thing", href }, words)),
         fact.caused_by ? h("a", { className: "thing", href: center.linkTo("fact", fact.caused_by), title: say("log.because", { seq: `#${fact.caused_by}` }), "aria-label": say("log.because", { seq: `#${fact.caused_by}` }) }, `← #${fact.caused_by}`) : null,
       ),
       h("span", { className: "actor" }, center.actorOf(fact), fact.actor_kind === "virtual" ? h("i", null, say("actor.virtual")) : null),

@@ -35,7 +35,7 @@
       h(
         "section",
         { className: "panel" },
-        center.head(say("review.list"), say("review.list_count", { n: report.reviews.length })),
+        center.head(say("review.list"), say("review.list_count", { n: report.reviews.length + report.running.length })),
         report.running.map((one) => h("a", { key: one.id, className: "review-row", href: `/reviews/${encodeURIComponent(one.id)}` }, center.sign("note"), h("div", { className: "what" }, h("b", null, center.text(one.title)), h("span", null, one.id)), h("span", null), h("em", { className: "note" }, say("review.running")))),
         report.reviews.length || report.running.length ? report.reviews.map((review) => h(ListRow, { key: review.id, review })) : center.none(say("review.none")),
       ),

@@ -40,6 +40,7 @@
       if (name === "role" || name === "role_before") return center.say(`role.${value}`);
       if (name === "step" && center.has(`review.step.${value}`)) return center.say(`review.step.${value}`);
       if (["severity", "rating", "grade"].includes(name)) return center.has(`${name}.${value}`) ? center.say(`${name}.${value}`) : value;
+      if (name === "shift") return center.text((center.site().by.shifts[value] || {}).name || value); /* ids of its own list */
       if (name === "level" || name === "before") return center.named(value);
       if (["status", "custody", "state", "urgency", "category", "channel", "priority", "result"].includes(name)) {
         const key = `${name}.${value}`;
@@ -53,6 +54,9 @@
     return value;
   }
 
+  /* What an alarm was raised at, in what it is judged in: "4.98 m", "13.5 s" of silence. */
+  const measured = (data) => [center.number(data.value), center.alarmUnit(data, center.site().by.tags[data.tag])].filter(Boolean).join(" ");
+
   center.factValue = named;
   center.factSentence = (fact) => {
     const data = fact.data || {};
@@ -61,6 +65,7 @@
     /* A drill numbers its own directives: the plant's of that number says something else. */
     const said = (k, v) => (fact.drill && k === "directive" ? v : named(k, v));
     const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));
+    if (fact.kind === "alarm.raised") params.value = measured(data);
     if (center.has(key)) return center.say(key, params);
     const rest = Object.entries(params)
       .filter(([, v]) => v !== "" && !(Array.isArray(v) && !v.length))
