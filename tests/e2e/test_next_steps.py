@@ -135,6 +135,46 @@ def test_an_account_that_may_command_ends_its_step_at_once(own: Own, browser: Br
         expect(step(page, "account")).to_have_count(0)
 
 
+def test_a_plant_of_which_hardly_anything_is_written_is_told_what_to_write(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """The least that `check` accepts: one measured value, nothing to see it on, nobody to see it."""
+    (tmp_path / "plant").mkdir()
+    (tmp_path / "plant" / "site.yaml").write_text(
+        """id: bare
+name: {zh: 空, en: Bare}
+time_zone: UTC
+language: en
+anchor: {lat: 30, lon: 120}
+width: 100
+height: 100
+levels: [{id: I, name: {zh: 一级, en: Level I}}]
+tags: [{id: FT-1, kind: flow, unit: m3/h, source: dcs, high: 10}]
+"""
+    )
+    with running(tmp_path, tmp_path / "plant", CC_DEMO="false") as center:
+        with databases(center.settings()) as stores:
+            by, stored = Signature(COMMAND_LINE, center.clock.now()), Passwords().hash(PASSWORD)
+            Accounts(stores.journal).add_user(
+                "eve", stored, Role.ADMINISTRATOR, center.clock.now(), by=by
+            )
+        own = Own(center.start(), load(tmp_path / "plant"), "")
+        with watched_page(browser, center.url) as seen:
+            page = own.opened(seen)
+            step(page, "account").wait_for()
+            said = page.evaluate(
+                """() => center.readNextSteps(
+                  center.site(), center.board.rows("people").count, center.board.rows("feeds"),
+                ).map(({ key }) => key)"""
+            )
+            assert said == [
+                "account", "source:dcs", "people", "posts",
+                "blank:tanks", "blank:kits", "blank:plan", "blank:outside",
+            ]  # fmt: skip
+            page.locator(".next-documents a").last.click()
+            expect(page.locator("article.document h2")).to_have_text("The site file")
+
+
 def test_it_folds_to_one_line_and_stays_so(own: Own, browser: Browser) -> None:
     with watched_page(browser, own.center.url) as seen:
         page = own.opened(seen, "/tanks")

@@ -50,6 +50,7 @@
       ),
       h("ol", { id: "next-list", hidden: folded }, folded ? null : steps.slice(0, SHOWN).map((step) => h(Step, { key: step.key, step }))),
       folded ? null : center.more(steps.length - SHOWN),
+      folded ? null : h("p", { className: "label next-documents" }, ["administrator", "site-file"].map((name) => h("a", { key: name, className: "thing", href: `/help/${name}` }, say(`help.doc.${name.replace("-", "_")}`)))),
     );
   }
 

@@ -13,9 +13,9 @@
 
   center.guideSteps = [
     { name: "leak", on: "/command", at: ".leak", when: () => told("simulation.leak_asked") || Boolean(incident()) },
+    { name: "asked", on: "/people", at: ".contacts-desk", when: () => true }, /* so before the night began: the minute until the first alarm is for reading it */
     { name: "alarm", on: "/command", at: ".alarm-row", else: "#panel-alarms-desk", when: alarmed },
     { name: "incident", on: "/", at: ".strip", when: () => Boolean(incident()) },
-    { name: "asked", on: "/people", at: ".contacts-desk", when: () => Object.keys(center.board.rows("directives")).length > 0 },
     { name: "kit", on: "/command", at: "#panel-kits", when: () => (told("resource.refused") || out()) },
     { name: "short", on: "/command", at: "#panel-kits", when: out },
     { name: "authority", on: "/log?kind=authority.refused", at: ".log-panel .fact", else: ".log-panel", when: () => told("authority.refused") || Boolean(incident() && incident().authority_refused) },

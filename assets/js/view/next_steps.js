@@ -69,13 +69,27 @@
   }
 
   function plans(site) {
-    const planned = new Set((site.plans || []).flatMap((plan) => plan.places));
+    if (!site.plans.length) return []; /* a blank, below */
+    const planned = new Set(site.plans.flatMap((plan) => plan.places));
     const bare = (site.tanks || []).filter((tank) => tank.hazardous && !planned.has(tank.id) && !planned.has(tank.area));
     if (!bare.length) return [];
-    const first = (site.plans || [])[0];
-    const code = first ? ["plans:", `  - id: ${first.id}`, `    places: [${[...first.places, bare[0].id].join(", ")}]`] : ["plans:", `  - {id: leak, places: [${bare[0].id}], …}`];
+    const [first] = site.plans;
+    const code = ["plans:", `  - id: ${first.id}`, `    places: [${[...first.places, bare[0].id].join(", ")}]`];
     return [{ key: "plans", title: center.say("next.unplanned", { tanks: names(bare) }), about: center.say("next.unplanned_about"), code }];
   }
+
+  /* Parts of the file that are not begun at all: without them a whole question of the wall stays open. */
+  const BLANK = [
+    ["tanks", ["tanks", "pools"], ["tanks:", "  - {id: T-101, name: {zh: …, en: …}, x: …, y: …, product: {zh: …, en: …}, diameter_m: …, height_m: …, area: …, level: TAG}"]],
+    ["kits", ["kits"], ["resources:", "  - {id: suit, name: {zh: …, en: …}, kind: equipment, unit: {zh: 套, en: set}}", "stock:", "  - {resource: suit, store: …, quantity: 4}", "kits:", "  - {id: entry-kit, name: {zh: …, en: …}, lines: [{resource: suit, quantity: 4}]}"]],
+    ["plan", ["plans"], ["plans:", "  - {id: leak, places: […], level: …, steps: […], …}"]],
+    ["outside", ["outside"], ["outside:", "  - {id: fire-119, name: {zh: …, en: …}, kind: fire, phone: 119, minutes_day: …, minutes_night: …}"]],
+  ];
+
+  const blanks = (site) =>
+    BLANK.filter(([, lists]) => lists.every((list) => !(site[list] || []).length)).map(([key, , code]) => ({
+      key: `blank:${key}`, title: center.say(`next.no_${key}`), about: center.say(`next.no_${key}_about`), code,
+    }));
 
   /* [{key, title, about, code: [line]}], the most useful first. */
   center.readNextSteps = (site, count, feeds) => [
@@ -84,5 +98,6 @@
     ...people(site),
     ...posts(site, count),
     ...plans(site),
+    ...blanks(site),
   ];
 })((window.center = window.center || {}));
