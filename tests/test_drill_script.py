@@ -188,7 +188,7 @@ def test_what_was_done_right_before_the_end_was_done(played_: Played) -> None:
     assert played_.drill.revealed
 
 
-def test_read_again_by_halves_it_is_read_again_from_the_beginning(played_: Played) -> None:
+def test_read_again_by_halves_it_is_read_on_where_it_stood(played_: Played) -> None:
     """The journal could not be read for a moment: nobody has missed anything because of that."""
     ended_behind_an_incident(played_)
     state, now, journal = played_.desk.state, played_.clock.now(), played_.journal
@@ -208,6 +208,38 @@ def test_read_again_by_halves_it_is_read_again_from_the_beginning(played_: Playe
     whole = list(taken_over(lambda seq: journal.read(seq, 100)).others(state, now))
     assert "met" in [data.get("state") for _, data in whole]
     assert list(scripts.others(state, now)) == whole
+
+
+def test_a_look_reads_a_part_of_the_journal_again_and_the_next_one_goes_on(
+    played_: Played,
+) -> None:
+    """Counted in facts: however long the journal, one look at the clocks folds no more than its part."""
+    ended_behind_an_incident(played_)
+    state, now, journal = played_.desk.state, played_.clock.now(), played_.journal
+    [end] = [f.seq for f in journal.read(0, 100_000) if f.kind == "drill.ended"]
+    asked: list[int] = []
+
+    def by_threes(seq: int) -> Sequence[Fact]:
+        asked.append(seq)
+        return journal.read(seq, 3)
+
+    def taken_over(at_once: int) -> Scripts:
+        start = State.start(played_.site)
+        return Scripts(played_.sealed, by_threes, lambda _: start, at_once)
+
+    whole = list(taken_over(100_000).others(state, now))
+    assert whole[-1][0] == "drill.reveal"
+    scripts, most, stood = taken_over(5), 5, []
+    asked.clear()
+    while not (told := list(scripts.others(state, now))):
+        stood.append(asked[0])
+        assert max(asked) < asked[0] + most, "it looked no further"
+        asked.clear()
+    assert stood == list(range(0, end - most, most)), "each look went on where the last one stood"
+    assert len(stood) >= 3
+    assert told == whole, "and it comes to the same"
+    asked.clear()
+    assert (list(scripts.others(state, now)), asked) == (whole, []), "nothing is read twice"
 
 
 def test_what_was_done_right_before_the_end_was_done_after_a_restart_too(

@@ -5,6 +5,7 @@ them again and finds the same. Everything is in exercise time, so a pause moves 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from command_center import log
 from command_center.domain.alarms.watch import Proposal
@@ -30,6 +31,10 @@ Begins = Callable[[str], State]
 _log = log.get(__name__)
 
 HAPPENED = frozenset({"fired", "added"})
+
+AGAIN_AT_ONCE = 2_000
+"""So many facts are folded again in one look at the clocks (ours: as many as a replay folds before others
+get their turn)."""
 
 
 class Script:
@@ -71,20 +76,15 @@ class Script:
             if known is not None and inject is not None and known.state in ("open", "missed"):
                 yield from self._settled(expected, known, inject, began, elapsed, ended=True)
 
-    def read_again(self, drill: Drill, state: State) -> None:
-        """Live through it once more, from a `state` before the first fact: for a process that never saw the
-        drill, whose twin is gone with its end."""
-        read = 0
-        while facts := self._facts_after(read):
-            for fact in facts:
-                if fact.kind == "drill.ended" and fact.drill == self._drill:
-                    return
-                apply(state, fact)
-                if fact.drill == self._drill and self._drill in state.twins:
-                    self._twin, self._read_to = state.twins[self._drill], fact.seq
-                    if not FACTS[fact.kind].of_drill:
-                        self._credit(fact, self._twin, drill.began_exercise_ms)
-            read = facts[-1].seq
+    def relive(self, fact: Fact, drill: Drill, state: State) -> bool:
+        """Live through one fact of the journal once more, on the `state` before it; whether it ended the drill."""
+        if fact.kind == "drill.ended" and fact.drill == self._drill:
+            return True
+        apply(state, fact)
+        twin = state.twins.get(self._drill)
+        if twin is not None and fact.drill == self._drill and not FACTS[fact.kind].of_drill:
+            self._credit(fact, twin, drill.began_exercise_ms)
+        return False
 
     def _credit(self, fact: Fact, twin: State, began: int) -> None:
         credited = seen(fact, twin, began)
@@ -156,52 +156,108 @@ class Script:
             )
 
 
-class Scripts:
-    """Finds the script of the drill that runs, starts what is to start unseen, reveals what is over."""
+@dataclass(slots=True)
+class _Ended:
+    """What this process knows of a drill that has ended, but for its reveal.
 
-    def __init__(self, sealed: SealedDrills, facts_after: FactsAfter, begins: Begins) -> None:
+    One that it never saw live, whose twin is gone with its end, is lived through once more from the
+    journal's first fact: `before` is the state before the fact that follows `read_to`, None once all is read.
+    """
+
+    script: Script | None
+    before: State | None = None
+    read_to: int = 0
+
+    def read_on(self, drill: Drill, facts_after: FactsAfter, most: int) -> int:
+        """Read `most` facts more, or those that are left; how many that was."""
+        script, state, read = self.script, self.before, 0
+        if script is None or state is None:
+            return 0
+        while read < most:
+            facts = facts_after(self.read_to)[: most - read]
+            for fact in facts:
+                if script.relive(fact, drill, state):
+                    facts = ()
+                    break
+                self.read_to, read = fact.seq, read + 1
+            if not facts:
+                self.before = None
+                break
+        return read
+
+
+class Scripts:
+    """Finds the script of the drill that runs, starts what is to start unseen, reveals what is over.
+
+    `at_once` facts of a drill that is over are read again in one look, the others in the looks after it: no
+    alarm waits for that.
+    """
+
+    def __init__(
+        self,
+        sealed: SealedDrills,
+        facts_after: FactsAfter,
+        begins: Begins,
+        at_once: int = AGAIN_AT_ONCE,
+    ) -> None:
         self._sealed = sealed
         self._facts_after = facts_after
         self._begins = begins
+        self._at_once = at_once
         self._script: tuple[str, Script | None] | None = None
+        self._ended: dict[str, _Ended] = {}
         self._starts: dict[str, int] = {}
 
     def of(self, drill: Drill) -> Script | None:
         """The script of a drill; None where nothing was sealed here."""
         if self._script is None or self._script[0] != drill.id:
-            kept = self._sealed.of(drill.commitment)
-            content = content_of(kept and kept.content)
-            if kept is not None and content is None:
-                _log.error("what was sealed of a drill cannot be read", drill=drill.id)
-            script = None if content is None else Script(content, drill, self._facts_after)
-            self._script = (drill.id, script)
+            self._script = (drill.id, self._made(drill))
         return self._script[1]
+
+    def _made(self, drill: Drill) -> Script | None:
+        kept = self._sealed.of(drill.commitment)
+        content = content_of(kept and kept.content)
+        if kept is not None and content is None:
+            _log.error("what was sealed of a drill cannot be read", drill=drill.id)
+        return None if content is None else Script(content, drill, self._facts_after)
 
     def others(self, state: State, now: int) -> Iterator[Proposal]:
         """Hidden starts that have come (asked again later while something holds them), and reveals of
         what is over. Where people will move in the plant nothing starts by itself: their safety
         officer has to have looked first, and the controller says so with the start."""
+        left = self._at_once
         for drill in state.drills.values():
             if drill.phase == "sealed" and not (drill.in_plant or state.twins):
                 if now >= self._start_of(drill) and now >= self._starts[drill.id]:
                     self._starts[drill.id] = now + RETRY_MS
                     yield "drill.start", {"drill": drill.id}
-            elif drill.phase == "ended" and not drill.revealed:
-                yield from self._over(drill)
+            elif drill.phase == "ended" and drill.revealed:
+                self._ended.pop(drill.id, None)
+            elif drill.phase == "ended":
+                ended = self._known_of(drill)
+                left -= ended.read_on(drill, self._facts_after, left)
+                if ended.before is not None:
+                    continue  # what came of it is not known yet
+                yield from self._over(drill, ended.script)
                 kept = self._sealed.of(drill.commitment)
                 if kept is not None:
                     yield "drill.reveal", {"drill": drill.id, **kept._asdict()}
 
-    def _over(self, drill: Drill) -> Iterator[Proposal]:
+    def _known_of(self, drill: Drill) -> _Ended:
+        """All that happened in a drill that has ended, if it was followed here; else what was read of it again."""
+        if drill.id not in self._ended:
+            if self._script is not None and self._script[0] == drill.id:
+                self._ended[drill.id] = _Ended(self._script[1])
+            else:
+                script = self._made(drill)
+                before = None if script is None else self._begins(drill.id)
+                self._ended[drill.id] = _Ended(script, before)
+        return self._ended[drill.id]
+
+    def _over(self, drill: Drill, followed: Script | None) -> Iterator[Proposal]:
         """What was expected in a drill that has ended, also for a process that never saw it live; missed,
         where nothing was sealed here that says what would have met it."""
-        known = self._script is not None and self._script[0] == drill.id
-        followed = self.of(drill)
         if followed is not None:
-            if not known:
-                self._script = None  # until all of it is read
-                followed.read_again(drill, self._begins(drill.id))
-                self._script = (drill.id, followed)
             yield from followed.over(drill)
             return
         for expected in drill.expectations.values():
