@@ -60,7 +60,7 @@ def test_in_ones_own_words_it_starts_now_or_when_stated(room: ControlRoom) -> No
 def test_a_plan_brings_its_level_hot_zone_and_name(room: ControlRoom) -> None:
     found = room.state.incidents[room.leak()]
     assert (found.level, found.hot_zone_m) == ("omega", 40.0)
-    assert found.title == {"zh": "Leak（中） · Tank（中）", "en": "Leak · Tank"}
+    assert found.title == {"zh": "Leak（中） · tank", "en": "Leak · tank"}
 
 
 def test_without_a_plan_it_opens_at_the_lowest_level_with_the_fixed_hot_zone(
