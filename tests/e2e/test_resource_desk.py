@@ -220,6 +220,12 @@ def test_a_kit_goes_in_one_click_or_says_why_not(center: RunningCenter, browser:
         expect(short.get_by_role("alert")).to_contain_text(LOCKED.name.en)
 
 
+CUT = """() => [...document.querySelectorAll('.ag-header-cell-text, .ag-cell')]
+  .filter((one) => !['custody', 'store'].includes(one.getAttribute('col-id')) && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.innerText)"""
+"""What a grid says and has no room for; the two that tell a sentence have a tooltip."""
+
+
 def test_a_phone_shows_what_matters_and_the_rest_at_a_touch(
     center: RunningCenter, browser: Browser
 ) -> None:
@@ -237,3 +243,10 @@ def test_a_phone_shows_what_matters_and_the_rest_at_a_touch(
         expect(panel).to_be_in_viewport()
         expect(panel).to_contain_text(LOCKED.name.en)
         assert page.evaluate(fits)
+        page.set_viewport_size(
+            {"width": 3840, "height": 2160}
+        )  # the window is drawn to a 4K screen
+        page.get_by_role("searchbox").fill("")
+        eventually(lambda: len(shown(page)) == len(SITE.stock))
+        assert say("en", "resources.state") in headers(page)
+        assert page.evaluate(CUT) == [], "no day, no count and no head may be cut"
