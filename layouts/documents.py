@@ -4,6 +4,7 @@ They lie beside the code (`docs/`) and come with it, so that a control room with
 """
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from layouts.view import View
 
 DOCUMENTS = (
     "commander", "controller", "reviewer", "administrator", "drills", "scenarios", "reviews",
-    "notifications", "alarms", "site-file", "simulation", "facts",
+    "notifications", "alarms", "site-file", "simulation",
 )  # fmt: skip
-"""Those that a page shows; first the four that are written for a person."""
+"""Those that a page shows; first the four that are written for a person. `facts.md` is none: its three
+thousand lines would keep a browser for a minute, and whoever programs against it has the file."""
 WRITTEN_IN = "en"
 """The language of a document that has no twin in the viewer's."""
 
@@ -74,11 +76,18 @@ def _leads(href: str) -> str | None:
     return (address(name) if file else "") + (f"#{ANCHOR}{heading}" if heading else "")
 
 
+@cache
+def _parts(name: str, lang: str) -> tuple[list[Any], str]:
+    """Drawn once in a process's life: a long one takes a tenth of a second."""
+    text, written = text_of(name, lang)
+    return drawn(text, _leads), written
+
+
 def document(view: View, name: str) -> html.Div:
     """One document, beside the list of all. An unknown name is said to be none."""
     if name not in DOCUMENTS:
         return html.Div(view.say("page.unknown"), className="none")
-    text, written = text_of(name, view.lang)
+    parts, written = _parts(name, view.lang)
     told: list[Any] = []
     if written != view.lang:
         told.append(html.P(view.say("help.only_english"), className="label", lang=view.lang))
@@ -86,7 +95,7 @@ def document(view: View, name: str) -> html.Div:
     return html.Div(
         [
             html.Nav([heading, contents(view, name)], className="panel document-list"),
-            html.Article([*told, *drawn(text, _leads)], className="panel document", lang=written),
+            html.Article([*told, *parts], className="panel document", lang=written),
             Panel("pointed"),
         ],
         className="desk documents",

@@ -214,7 +214,9 @@ def test_what_it_may_keep_outlives_the_page(browser: Browser) -> None:
 def test_an_alarm_says_its_value_with_a_unit_and_leads_to_its_history_once_it_is_gone(
     browser: Browser,
 ) -> None:
-    page = page_with(browser, "plant_index.js", "links.js", "view/alarms.js", "view/facts.js")
+    page = page_with(
+        browser, "plant_index.js", "links.js", "history_chart.js", "view/alarms.js", "view/facts.js"
+    )
     said = """() => {
       center.text = (text) => text.en || text;
       center.number = String;

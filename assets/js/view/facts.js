@@ -55,7 +55,7 @@
   }
 
   /* What an alarm was raised at, in what it is judged in: "4.98 m", "13.5 s" of silence. */
-  const measured = (data) => [center.number(data.value), center.alarmUnit(data, center.site().by.tags[data.tag])].filter(Boolean).join(" ");
+  const measured = (data) => [center.number(data.value), center.unitWord(center.alarmUnit(data, center.site().by.tags[data.tag]))].filter(Boolean).join(" ");
 
   center.factValue = named;
   center.factSentence = (fact) => {
