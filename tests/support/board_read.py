@@ -92,11 +92,26 @@ class Board:
         here = datetime.fromtimestamp(self.now // 1000, UTC)
         return f"{here.astimezone(ZoneInfo(self.site['time_zone'])):%H:%M:%S}"
 
-    def open(self, valve: Rows) -> bool:
-        """By its position, else by the last word, else as usual."""
-        row = self.rows["levels"].get(valve.get("position") or "")
-        if row:
-            return bool(row["value"] > 0.05)
-        told = self.rows["levels"].get(f"valve:{valve['id']}")
-        state = told["reported"]["state"] if told else valve["normally"]
-        return bool(state == "open")
+    def valve(self, valve: Rows) -> tuple[bool, int | None]:
+        """Open or not: by its position, else by the last word, else as usual; and since when nobody
+        knows it any more (0: never known), None where it is known."""
+        tag = valve.get("position")
+        row = self.rows["levels"].get(tag or "")
+        told = (self.rows["levels"].get(f"valve:{valve['id']}") or {}).get("reported")
+        if row and not self.stale(tag):
+            return row["value"] > 0.05, None
+        if row and not (told and told["at"] > row["ts"]):
+            return row["value"] > 0.05, row["ts"]
+        if told:
+            return told["state"] == "open", None
+        return valve["normally"] == "open", 0 if tag else None
+
+    def valve_word(self, valve: Rows) -> str:
+        """Its state, with doubt where its tag is silent."""
+        is_open, doubted = self.valve(valve)
+        state = say("map.open" if is_open else "map.shut")
+        if doubted is None:
+            return state
+        if not doubted:
+            return say("map.valve_unheard", state=state)
+        return say("map.valve_old", state=state, age=age(self.now - doubted))

@@ -33,12 +33,13 @@ def people(board: Board) -> list[Any]:
     return [big, say("people.split", total=e["denominator"], **split), inside]
 
 
-def _sent(board: Board, kit: str, resource: str) -> float:
-    """What of a resource the incident's dispatches of a kit took."""
+def _sent(board: Board, kit: str | None, resource: str) -> float:
+    """What of a resource the incident's dispatches of a kit (None: of any) took."""
     return sum(
         float(line["quantity"])
         for row in board.rows["resources"].values()
-        if row.get("kit") == kit and row.get("incident") == board.incident["id"]
+        if row.get("incident") == board.incident["id"] and "lines" in row
+        if kit is None or row.get("kit") == kit
         for line in row["lines"]
         if line["resource"] == resource
     )
@@ -94,16 +95,14 @@ def water(board: Board) -> list[Any]:
     big: Any = say("water.pool", percent=percent)
     keys = ("water.earliest", "water.earliest_short")
     minutes = [] if earliest is None else [say(key, n=number(earliest, 0)) for key in keys]
-    named = board.open(outfall) and not (earliest is not None and earliest < SOON_MIN)
+    named = board.valve(outfall) == (True, None) and not (earliest is not None and earliest < SOON_MIN)
     if minutes and not named:
         big = minutes
     elif named:
         held, big = "water.pool_line", say("water.open", valve=outfall["id"])
         valves.remove(outfall)
     held = say(held, **amounts)
-    states = ", ".join(
-        f"{v['id']} {say('map.open' if board.open(v) else 'map.shut')}" for v in valves
-    )
+    states = ", ".join(f"{v['id']} {board.valve_word(v)}" for v in valves)
     rising: Any = say("water.steady") if outlook else say("water.unknown")
     if earliest is not None:
         key, more = ("water.outlook", {"n": number(earliest, 0)}) if named else ("water.likely", {})
@@ -264,8 +263,9 @@ def shortages(board: Board) -> dict[str, str]:
             if lacks > 0 and lacks > need - have:
                 found[line["resource"]] = (had, line["needed"])
     for row in (row for key, row in resources.items() if key.startswith("resource:")):
-        if row["minimum"] and row["had_now"] < row["minimum"]:
-            found.setdefault(row["resource"], (row["had_now"], row["minimum"]))
+        had = row["had_now"] + _sent(board, None, row["resource"])
+        if row["minimum"] and had < row["minimum"]:
+            found.setdefault(row["resource"], (had, row["minimum"]))
     return {
         name: _of(have, need)
         for what, (have, need) in found.items()

@@ -73,7 +73,7 @@
   center.mapDrawing(["levels", "incident"], (map) => {
     const plant = center.site();
     const marks = center.keyedMarkers(map, "symbols");
-    return () => {
+    return (now) => {
       const incidents = center.openIncidents(center.board.rows("incident"));
       const here = affected(incidents);
       const wanted = {};
@@ -81,14 +81,15 @@
         const ways = valve.kind === "outfall" || valve.kind === "diversion";
         const source = valve.isolates && here.has(valve.isolates);
         if (!ways && !source) continue;
-        const { open } = center.valveState(valve, center.board.rows("levels"));
+        const state = center.valveState(valve, center.board.rows("levels"), now);
+        const { open, doubt } = state;
         const leaks = incidents.some((i) => i.source && i.source.tank === valve.isolates && !i.source.isolated);
         const bad = incidents.length > 0 && open && (valve.kind === "outfall" || leaks);
-        const word = center.say(open ? "map.open" : "map.shut");
+        const kind = doubt ? "gone" : bad ? "urgent" : "plain";
         wanted[valve.id] = {
           at: center.placeAt(valve.id),
-          html: `${BOWTIE}<span>${center.escape(valve.id)} ${word}</span>`,
-          className: `valve ${open ? "open" : "shut"} ${bad ? "urgent" : "plain"} ${valve.kind}`,
+          html: `${BOWTIE}<span>${center.escape(`${valve.id} ${center.valveWord(state, now)}`)}</span>`,
+          className: `valve ${open ? "open" : "shut"} ${kind} ${valve.kind}`,
         };
       }
       marks(wanted);
@@ -108,18 +109,22 @@
   center.mapDrawing(["resources"], (map) => {
     const plant = center.site();
     const marks = center.keyedMarkers(map, "symbols");
-    const musters = center.keyedMarkers(map, "labels"); /* over the people who gather there */
+    const locked = center.keyedMarkers(map, "labels"); /* a word is read over the people who stand there */
+    const musters = center.keyedMarkers(map, "labels");
     return () => {
       const kept = custodies(center.board.rows("resources"));
       const wanted = {};
+      const shut = {};
       for (const store of plant.stores || []) {
         const custody = kept[store.id];
         if (!custody || (inside(store, plant) && custody === "open")) continue;
         const bad = custody === "locked";
-        const word = bad ? `<em>${center.say("map.locked")}</em>` : "";
-        wanted[store.id] = { at: center.placeAt(store.id), html: bad ? `<b>${center.escape(store.id)}</b>${word}` : "<b></b>", className: `${bad ? "beside " : ""}store ${bad ? "warn" : "plain"}` };
+        const at = center.placeAt(store.id);
+        if (bad) shut[store.id] = { at, html: `<b>${center.escape(store.id)}</b><em>${center.say("map.locked")}</em>`, className: "beside store warn" };
+        else wanted[store.id] = { at, html: "<b></b>", className: "store plain" };
       }
       marks(wanted);
+      locked(shut);
       const gather = {};
       for (const muster of plant.musters || []) {
         const letter = (center.text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
@@ -134,7 +139,7 @@
 
   center.mapDrawing(["alarms", "levels"], (map) => {
     const plant = center.site();
-    const marks = center.keyedMarkers(map, "symbols");
+    const marks = center.keyedMarkers(map, "labels");
     const at = Object.fromEntries(plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]));
     return (now) => {
       const wanted = {};

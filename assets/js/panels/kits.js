@@ -100,7 +100,7 @@
       { className: "kit-row" },
       center.sign(row.custody === "locked" ? "warn" : "plain"),
       h("div", { className: "what" }, h("b", null, center.named(store)), h("span", null, [say(`custody.${row.custody}`), key].filter(Boolean).join(" · "))),
-      hands ? h("div", { className: "actions" }, hands) : null,
+      hands ? h("div", { className: "actions out" }, hands) : null,
       h(center.Answer, { at }),
     );
   }

@@ -86,5 +86,5 @@
     );
   }
 
-  center.panel("replay_bar", () => (center.replay ? h(Bar) : h("div", { className: "replay-bar" }, say("replay.choose"))));
+  center.panel("replay_bar", () => (center.replay ? h(Bar) : h("div", { className: "replay-bar" }, say("replay.choose"), " ", h("a", { href: "/reviews" }, say("replay.reviews")))));
 })((window.center = window.center || {}));

@@ -83,8 +83,9 @@
   center.alarmTold = (alarm) => {
     const unit = center.unitWord(center.alarmUnit(alarm, center.site().by.tags[alarm.tag]));
     const measured = alarm.value === null ? "" : `${center.number(alarm.value)} ${unit}`;
+    const silent = alarm.condition === "STALE" && measured;
     return [
-      measured && alarm.limit !== null ? center.say("alarm.limit", { value: measured, limit: center.number(alarm.limit) }) : measured,
+      silent ? center.say("alarm.silent", { value: measured, limit: `${center.number(alarm.limit)} ${unit}` }) : measured && alarm.limit !== null ? center.say("alarm.limit", { value: measured, limit: center.number(alarm.limit) }) : measured,
       center.say(`alarm.priority.${alarm.priority}`),
       alarm.chattering ? center.say("alarm.chattering") : "",
       alarm.activations > 1 ? center.say("alarm.times", { n: alarm.activations }) : "",

@@ -6,6 +6,12 @@
 
   const GONE = new Set(["returned", "consumed", "lost"]);
 
+  const taken = (resource, rows) =>
+    rows
+      .filter((row) => row.lines && !GONE.has(row.state))
+      .flatMap((row) => row.lines)
+      .reduce((sum, line) => sum + (line.resource === resource ? line.quantity : 0), 0);
+
   /* The kits an incident wants: those of its plan's steps, and those it has asked for. */
   function wantedBy(incident) {
     const plan = center.site().by.plans[incident.plan];
@@ -15,10 +21,7 @@
 
   /* What of it this kit's dispatches have taken to the incident. */
   const sentTo = center.sentTo = (incident, kit, resource, resources) =>
-    Object.values(resources)
-      .filter((row) => row.incident === incident.id && row.kit === kit && row.lines && !GONE.has(row.state))
-      .flatMap((row) => row.lines)
-      .reduce((sum, line) => sum + (line.resource === resource ? line.quantity : 0), 0);
+    taken(resource, Object.values(resources).filter((row) => row.incident === incident.id && row.kit === kit));
 
   /* [{resource, needed, sent, had}] of a kit where `had` (sent, or to be had now) is less than needed;
      for a kit that no incident wants only what could be had. */
@@ -60,9 +63,12 @@
       const known = short.get(line.resource);
       if (!known || lacks(line) > lacks(known)) short.set(line.resource, Object.assign({ kind: "urgent" }, line));
     }
+    const out = Object.values(resources).filter((row) => incidents.some((incident) => incident.id === row.incident));
     for (const [key, row] of Object.entries(resources)) {
-      if (!key.startsWith("resource:") || short.has(row.resource) || !row.minimum || row.had_now >= row.minimum) continue;
-      short.set(row.resource, { kind: "warn", sent: 0, had: row.had_now, needed: row.minimum });
+      if (!key.startsWith("resource:") || short.has(row.resource) || !row.minimum) continue;
+      const sent = taken(row.resource, out);
+      const had = row.had_now + sent;
+      if (had < row.minimum) short.set(row.resource, { kind: "warn", sent, had, needed: row.minimum });
     }
     return [...short.entries()]
       .map(([resource, line]) => {

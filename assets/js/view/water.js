@@ -2,20 +2,30 @@
 (function (center) {
   "use strict";
 
-  /* Open, shut or unknown: by its own position tag, else by the last word about it, else as usual. */
-  center.valveState = (valve, levels) => {
+  /* Open or shut: by its own position tag, else by the last word about it, else as usual. `doubt`: its tag
+     is silent, and nobody has said anything since; then it is how it stood when last heard of. */
+  center.valveState = (valve, levels, now) => {
     const row = valve.position && levels[valve.position];
-    if (row) return { open: row.value > 0.05, source: "tag", at: row.ts };
+    const tag = valve.position && center.site().by.tags[valve.position];
+    const silent = Boolean(valve.position) && (!tag || center.isStale(tag, row, now));
     const said = levels[`valve:${valve.id}`];
-    if (said) return { open: said.reported.state === "open", source: "reported", at: said.reported.at };
-    return { open: valve.normally === "open", source: "usual", at: null };
+    if (row && !(silent && said && said.reported.at > row.ts)) return { open: row.value > 0.05, source: "tag", at: row.ts, doubt: silent };
+    if (said) return { open: said.reported.state === "open", source: "reported", at: said.reported.at, doubt: false };
+    return { open: valve.normally === "open", source: "usual", at: null, doubt: silent };
+  };
+
+  /* "open"; of a silent one "◌ open · 4 min", or "◌ usually open" when it was never heard of. */
+  center.valveWord = ({ open, at, doubt }, now) => {
+    const word = center.say(open ? "map.open" : "map.shut");
+    if (!doubt) return word;
+    return at === null ? center.say("map.valve_unheard", { state: word }) : center.say("map.valve_old", { state: word, age: center.age(now - at) });
   };
 
   /* "V-7 shut, V-8 open": where the drains lead now. */
-  const valves = (plant, levels, named) =>
+  const valves = (plant, levels, named, now) =>
     plant.valves
       .filter((valve) => valve.id !== named && (valve.kind === "outfall" || valve.kind === "diversion"))
-      .map((valve) => `${valve.id} ${center.say(center.valveState(valve, levels).open ? "map.open" : "map.shut")}`)
+      .map((valve) => `${valve.id} ${center.valveWord(center.valveState(valve, levels, now), now)}`)
       .join(", ");
 
   const SOON_MIN = 20;
@@ -36,17 +46,18 @@
     const earliest = outlook ? outlook.earliest_min : null; /* null in it: not within hours */
     const room = row ? pool.to_weir_m3 - row.value : null;
     const outfall = pool.outfall && plant.by.valves[pool.outfall];
-    const state = outfall && center.valveState(outfall, levels);
+    const state = outfall && center.valveState(outfall, levels, now);
+    const open = state && state.open; /* or was, when it was last heard of: then it is no alarm, but somebody looks */
     const full = room !== null && room <= 0;
     const fills = !full && earliest !== null;
     const soon = fills && earliest < SOON_MIN;
-    const named = state && state.open && !full && !soon; /* the big words speak of the valve that can be shut, else of the minutes */
-    const kind = full || (state && state.open) ? "urgent" : soon ? "warn" : gone ? "gone" : "note";
+    const named = open && !state.doubt && !full && !soon; /* the big words speak of the valve that can be shut, else of the minutes */
+    const kind = full || (open && !state.doubt) ? "urgent" : open || soon ? "warn" : gone ? "gone" : "note";
     const minutes = fills ? ["water.earliest", "water.earliest_short"].map((key) => center.say(key, { n: center.number(earliest, 0) })) : [];
     const rising = !row ? "" : gone ? center.staleWord(row, now) : fills ? (named ? [both(outlook), ...minutes] : likely(outlook)) : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
     const short = center.say("water.pool", { percent: center.number(percent, 0) });
-    const where = valves(plant, levels, named ? outfall.id : null);
+    const where = valves(plant, levels, named ? outfall.id : null, now);
     const big = full ? center.say("water.overflow") : named ? center.say("water.open", { valve: outfall.id }) : fills ? minutes : percent === null ? "–" : short;
     return {
       kind,
