@@ -9,13 +9,12 @@
   const NARROW = 960; /* px: a phone, where the scale and the layers stand under the plan instead of over it */
   const FOOT_REM = 3.2;
   const PEOPLE_MS = 200; /* people are moved at most so often */
-  const drawings = []; /* [{topics, make}]: make(map) -> update(now) */
+  const drawings = []; /* [{topics, make, last}]: make(map) -> update(now) */
 
-  /* A drawing redraws when one of its topics changed, and once a second for what ages. */
-  center.mapDrawing = (topics, make) => drawings.push({ topics, make });
-
-  /* What orders the words that others have drawn comes after them. */
-  const ofTopicsFirst = (a, b) => Number(!a.topics.length) - Number(!b.topics.length);
+  /* A drawing redraws when one of its topics changed, and once a second for what ages. What orders the
+     words that others have drawn comes after them: `last`. */
+  center.mapDrawing = (topics, make, last) => drawings.push({ topics, make, last: Boolean(last) });
+  const lastLast = (a, b) => Number(a.last) - Number(b.last);
 
   const latLng = ({ lat, lon }) => [lat, lon];
   center.placeAt = (id) => {
@@ -55,7 +54,7 @@
     resized.observe(map.getContainer());
 
     center.chooseLayers(map);
-    const running = drawings.map(({ topics, make }) => ({ topics, update: make(map), seen: [] })).sort(ofTopicsFirst);
+    const running = drawings.slice().sort(lastLast).map(({ topics, make }) => ({ topics, update: make(map), seen: [] }));
     let ended = false;
     let people = 0;
     function redraw(drawing) {

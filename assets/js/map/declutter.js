@@ -1,8 +1,8 @@
 /* Words that would lie over each other, over a symbol or past the map's edge: the graver keeps its
    place, the other takes the next place beside its point, and where none is free it steps back
-   whole. Of free places the one that covers the fewest vessels and people; on a small map a word that
-   only names what the eye knows stands where it covers none, or not at all. Once a second; a word
-   that has a place keeps it while it can, so that nothing jumps. */
+   whole. Of free places the one that covers the fewest vessels and people; a word that only names what
+   the eye knows covers one at most, on a small map none, or does not stand at all. Once a second; a
+   word that has a place keeps it while it can, so that nothing jumps. */
 (function (center) {
   "use strict";
 
@@ -12,7 +12,8 @@
   ];
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
   const OF_PERSON = [...PLACES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
-  const OF_AREA = ["", "at-above", "at-below"]; /* a building's name stays in it */
+  const OF_AREA = ["", "at-above", "at-below", "at-over", "at-under"]; /* a building's name stays in it while its people let it */
+  const ANY = [...new Set([...OF_PERSON, ...OF_AREA])].filter(Boolean);
   const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */
   const NAMES = ["person-name.team", "person-name.calm", "person-name.safe", "area-name", "measuring-point", "vessel-name.plain", "valve.plain"].map((name) => `.mark.${name}`).join();
   const PERSON = ".person-name:not(.missing)"; /* over somebody else's dot it would name them */
@@ -37,8 +38,8 @@
   const holds = (box, { left, top }) => box.left <= left && left <= box.right && box.top <= top && top <= box.bottom;
 
   function put(mark, at) {
-    if (at === (OF_PERSON.find((one) => one && mark.classList.contains(one)) || "")) return;
-    mark.classList.remove(...OF_PERSON.filter(Boolean));
+    if (at === (ANY.find((one) => mark.classList.contains(one)) || "")) return;
+    mark.classList.remove(...ANY);
     if (at) mark.classList.add(at);
   }
 
@@ -72,8 +73,11 @@
     const half = DOT_REM * center.rem();
     return Object.values(center.board.rows("people"))
       .filter((person) => person.position)
-      .map(({ position: { lat, lon } }) => map.latLngToContainerPoint([lat, lon]))
-      .map(({ x, y }) => ({ left: frame.left + x - half, right: frame.left + x + half, top: frame.top + y - half, bottom: frame.top + y + half }));
+      .map((person) => {
+        const { x, y } = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
+        const r = center.needed(person) ? 1.9 * half : half; /* with the ring of map/people.js */
+        return { left: frame.left + x - r, right: frame.left + x + r, top: frame.top + y - r, bottom: frame.top + y + r };
+      });
   }
 
   center.mapDrawing([], (map) => () => {
@@ -96,6 +100,7 @@
       const { mark, words, rank: grave } = one;
       if (!words.length) continue;
       const kept = mark.dataset.at || "";
+      const stands = mark.dataset.at !== undefined && !mark.classList.contains("crowded");
       const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : PLACES;
       const others = drawn.filter((other) => other.mark !== mark);
       const covers = [...coverable(one, vessels, dots), ...others.filter((other) => other.rank > grave).map((other) => other.box)];
@@ -107,7 +112,8 @@
         if (!here.every((box) => inside(frame, box) && !held.some((other) => overlap(box, other)))) return Infinity;
         const over = covers.filter((other) => here.some((box) => overlap(box, other))).length;
         const misnames = mark.matches(PERSON) && people.some((other) => here.some((box) => overlap(box, other)));
-        return (over && small && mark.matches(NAMES)) || misnames ? Infinity : over - (at === kept ? 1 : 0);
+        const most = small ? 0 : stands && at === kept ? 2 : 1; /* one that stands does not flicker */
+        return (over > most && mark.matches(NAMES)) || misnames ? Infinity : over - (at === kept ? 1 : 0);
       };
       let at;
       let least = Infinity;
@@ -122,5 +128,5 @@
       mark.dataset.at = at;
       said.push(...shapeOf(one, at, letter).map(wider));
     }
-  });
+  }, true);
 })((window.center = window.center || {}));

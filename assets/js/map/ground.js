@@ -48,7 +48,8 @@
         if (!lines) continue;
         /* A yard's name stands at its upper edge: its middle belongs to the vessels. */
         const at = center.placeAt(area.id);
-        wanted[area.id] = { at, html: `<span>${lines.map(center.escape).join("<br>")}</span>`, className: `area-name ${area.kind}` };
+        const half = Math.round((area.height * scale) / 2); /* px from its middle to its edge: the name may stand beyond */
+        wanted[area.id] = { at, html: `<span style="--half: ${half}px">${lines.map(center.escape).join("<br>")}</span>`, className: `area-name ${area.kind}` };
       }
       names(wanted);
     };

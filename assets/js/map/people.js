@@ -21,7 +21,7 @@
     });
   }
 
-  const needed = (person) =>
+  const needed = center.needed = (person) =>
     Boolean(person.directive) || person.account === "assigned" || ["en_route", "staged", "on_scene"].includes(person.status);
 
   function look(person, at, now, hot) {
@@ -71,7 +71,7 @@
       if (dot.ring !== ring) {
         if (dot.extra) dot.extra.remove();
         dot.extra = null;
-        if (ring === "walk") dot.extra = L.circle(at, { renderer, interactive: false, radius: 1, color: paint, weight: 1.5 * rem(), dashArray: "6 6", fillColor: paint, fillOpacity: 0.08 }).addTo(map);
+        if (ring === "walk") dot.extra = L.circle(at, { renderer, interactive: false, radius: 1, color: paint, weight: 1.5 * rem(), dashArray: `${6 * rem()} ${6 * rem()}`, fillColor: paint, fillOpacity: 0.08 }).addTo(map);
         if (ring === "ring") dot.extra = L.circleMarker(at, { renderer, interactive: false, radius: size * 1.9, color: paint, weight: size * 0.3, fill: false }).addTo(map);
         dot.ring = ring;
       }

@@ -1,6 +1,6 @@
 /* Where a model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot zone is nearer. The
-   server works it out (`plume:` rows of topic levels); its inputs stand under the wind. Nothing is
-   drawn from a wind that is not known now. */
+   server works it out (`plume:` rows of topic levels); its inputs stand at the map's foot, below the
+   plant. Nothing is drawn from a wind that is not known now. */
 (function (center) {
   "use strict";
 
@@ -25,24 +25,25 @@
       .filter((plume) => open.has(plume.incident));
   };
 
+  /* [words, class]: the widest contour is what a small map tells beside the model's name. */
   function told(plume) {
     const dir = center.say(`map.wind.${POINTS[Math.round(plume.wind_from / 45) % 8]}`);
-    const each = plume.contours.map(({ pac, ppm, reach_m: reach }) =>
+    const each = plume.contours.map(({ pac, ppm, reach_m: reach }, n) => [
       center.say(reach === null ? "map.plume.near" : "map.plume.reach", { pac, ppm: center.number(ppm, 0), n: center.number(reach === null ? plume.nearest_m : reach, 0) }),
-    );
+      n === plume.contours.length - 1 ? "widest" : "",
+    ]);
     return [
-      center.say("map.plume", { what: center.text(plume.substance) }),
+      [center.say("map.plume", { what: center.text(plume.substance) }), "model"],
       ...each,
-      center.say(plume.leaking ? "map.plume.from" : "map.plume.ceased", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }),
-      center.say("map.plume.wind", { dir, speed: center.number(plume.wind_m_s, 1), stability: plume.stability }),
+      [center.say(plume.leaking ? "map.plume.from" : "map.plume.ceased", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }), ""],
+      [center.say("map.plume.wind", { dir, speed: center.number(plume.wind_m_s, 1), stability: plume.stability }), ""],
     ];
   }
 
   center.mapDrawing(["levels", "incident"], (map) => {
     const drawn = new Map(); /* "INCIDENT/PAC" -> polygon */
     const labels = center.keyedMarkers(map, "labels");
-    /* Under the wind it is worked out from; on a phone that is over the plant. */
-    const control = L.control({ position: innerWidth > 960 ? "topright" : "bottomright" });
+    const control = L.control({ position: "bottomright" });
     const box = L.DomUtil.create("div", "plume-note");
     control.onAdd = () => box;
     control.addTo(map);
@@ -71,7 +72,7 @@
       labels(names);
       const lines = found.flatMap(told);
       box.hidden = !lines.length;
-      const html = lines.map((line) => `<span>${center.escape(line)}</span>`).join("");
+      const html = lines.map(([words, look]) => `<span class="${look}">${center.escape(words)}</span>`).join("");
       if (box.innerHTML !== html) box.innerHTML = html;
     };
   });

@@ -1,5 +1,5 @@
 /* North, wind and rain, as the weather station last told them, in the corner of the map where they
-   cover the least of the plant. */
+   cover the least of the plant; on a phone below the plant, beside the scale. */
 (function (center) {
   "use strict";
 
@@ -11,7 +11,8 @@
     const plant = center.site();
     const tagOf = (kind) => (plant.tags || []).find((tag) => tag.kind === kind);
     const [from, speed, rain] = ["wind_from", "wind_speed", "rain"].map(tagOf);
-    const control = L.control({ position: "topright" });
+    const narrow = innerWidth <= 960;
+    const control = L.control({ position: narrow ? "bottomleft" : "topright" });
     const box = L.DomUtil.create("div", "weather");
     box.innerHTML =
       `<span class="north">${center.say("map.north")}</span>` +
@@ -41,7 +42,7 @@
     function place() {
       const lines = [...box.children].map((line) => Boolean(line.textContent));
       const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()} ${lines}`;
-      if (size === placed) return;
+      if (narrow || size === placed) return;
       placed = size;
       const { offsetWidth: wide, offsetHeight: high } = box;
       const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
