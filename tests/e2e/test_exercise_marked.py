@@ -77,6 +77,7 @@ def exported(page: Page) -> tuple[str, list[list[str]]]:
 
 
 WALL = {"width": 1920, "height": 1080}
+PHONE = {"width": 390, "height": 844}
 LONG = (
     "Enter in heavy suits, close the root valve and confirm that everybody has left the tank farm"
 )
@@ -105,6 +106,21 @@ OUTSIDE = """() => [...document.querySelectorAll(".directive")].flatMap((row) =>
   }).map((part) => part.textContent);
 })"""
 """Words that stand out of their row."""
+
+
+def test_on_a_phone_mark_and_strip_leave_two_thirds_of_the_screen(
+    center: RunningCenter, browser: Browser
+) -> None:
+    direction = Direction(center)
+    direction.seven_directives()
+    with watched_page(browser, center.url, Role.RESPONDER, viewport=PHONE, has_touch=True) as seen:
+        seen.page.goto(f"{center.url}/m")
+        expect(seen.page.locator(".exercise-band .stop-word")).to_be_visible()
+        expect(seen.page.locator(".strip .level")).to_be_visible()
+        strip = seen.page.locator(".strip").bounding_box()
+        assert strip
+        assert strip["y"] + strip["height"] < PHONE["height"] / 3
+    direction.gives("drill.end", drill=direction.drill)
 
 
 def test_files_and_the_log_tell_the_exercise_from_reality(

@@ -15,7 +15,7 @@
       "div",
       { className: "person-row" },
       center.sign(missing ? "urgent" : "warn"),
-      h("div", { className: "who" }, h("b", null, center.text(person.name)), h("span", null, `${say(`people.account.${person.account}`)} · ${center.named(person.home)}`)),
+      h("div", { className: "who" }, h("b", null, center.text(person.name)), h("span", { className: "bits" }, h("span", null, say(`people.account.${person.account}`)), h("span", null, center.named(person.home)))),
       h(
         "div",
         { className: "actions" },

@@ -9,7 +9,7 @@
     const at = `step:${incident.id}:${step.id}`;
     const directive = issued[step.id];
     const due = incident.t0 + step.due_s * 1000;
-    const kind = directive ? (directive.state === "verified" ? "good" : "note") : now > due ? "urgent" : now > incident.t0 + step.at_s * 1000 ? "warn" : "plain";
+    const kind = directive ? (directive.state === "verified" ? "good" : center.readDirective(directive, now).kind) : now > due ? "urgent" : now > incident.t0 + step.at_s * 1000 ? "warn" : "plain";
     const waits = (step.requires || []).filter((id) => !issued[id] || !["done", "verified"].includes(issued[id].state));
     const names = waits.map((id) => center.text(plan.steps.find((s) => s.id === id).text));
     const holder = holders && holders[step.post];
