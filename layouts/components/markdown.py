@@ -78,7 +78,8 @@ class _Writer:
             case "heading":
                 return [self.heading(node)]
             case "table":
-                return [html.Div(html.Table(self.all(node.children)), className="table-scroll")]
+                table = html.Table(self.all(node.children))
+                return [html.Div(table, className="table-scroll", tabIndex=0)]
             case kind if kind in PARTS and not node.hidden:
                 inner = self.all(node.children)
                 return [PARTS[kind](inner)] if inner else []
