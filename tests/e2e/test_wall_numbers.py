@@ -88,7 +88,7 @@ def strip(said: dict[str, Any], board: Board) -> Iterator[str]:
         level,
         incident["title"]["en"],
         [say("incident.commands", who=f"{who} · {name}"), say("incident.commands", who=who), who],
-        f"T+{span(board.now - incident['t0'])}",
+        say("clock.t_plus") + span(board.now - incident["t0"]),
         board.wall_time(),
     ]
     yield from is_said(told, lines, "strip")

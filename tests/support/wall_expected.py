@@ -95,7 +95,9 @@ def water(board: Board) -> list[Any]:
     big: Any = say("water.pool", percent=percent)
     keys = ("water.earliest", "water.earliest_short")
     minutes = [] if earliest is None else [say(key, n=number(earliest, 0)) for key in keys]
-    named = board.valve(outfall) == (True, None) and not (earliest is not None and earliest < SOON_MIN)
+    named = board.valve(outfall) == (True, None) and not (
+        earliest is not None and earliest < SOON_MIN
+    )
     if minutes and not named:
         big = minutes
     elif named:

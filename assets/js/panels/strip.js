@@ -77,7 +77,7 @@
       ? h(
           "div",
           { className: "clocks" },
-          h("span", { className: "elapsed", title: say("clock.since_alarm") }, h("small", null, "T+"), h("span", null, center.span(now - incident.t0))),
+          h("span", { className: "elapsed", title: say("clock.since_alarm") }, h("small", null, say("clock.t_plus")), h("span", null, center.span(now - incident.t0))),
           h("span", { className: "wall-time" }, wall),
         )
       : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
