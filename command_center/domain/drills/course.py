@@ -185,6 +185,8 @@ def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
     found = begun_drill(state, command.drill, ctx.actor.role, "running", "paused")
     if isinstance(found, Refusal):
         return found
+    if command.seq is not None and command.seq > state.seq:
+        return Refusal("unknown_fact", {"seq": command.seq})
     reason = None if command.reason is None else kept(command.reason)
     now, twin = found.exercise_at(ctx.now), state.twins[found.id]
     still = DrillStill(reason=reason, cause=command.cause, exercise_at=now, withdrew=open_in(twin))

@@ -178,6 +178,8 @@ def test_reality_takes_the_directives_and_resuming_gives_them_anew(room: Control
         )  # fmt: skip
     alarm = room.alarm()
     raised = room.facts("alarm.raised")[-1]
+    unheard = {"drill": drill, "cause": "alarm", "seq": raised.seq + 1}
+    assert room.refuses(DUTY_ACTOR, "drill.suspend", **unheard).refusal.code == "unknown_fact"
     suspended = room.does(DUTY_ACTOR, "drill.suspend", drill=drill, cause="alarm", seq=raised.seq)
     assert [fact.kind for fact in suspended] == [
         "drill.suspended", "directive.withdrawn", "directive.withdrawn",
