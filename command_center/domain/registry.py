@@ -8,6 +8,7 @@ the registry (see `areas.py`).
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
@@ -37,7 +38,9 @@ class Command(BaseModel):
     another. `at` (UTC epoch ms) is when it was spoken or happened, if earlier than now.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
+    )
 
     via: Via = Via.SCREEN
     speaker: str | None = Field(default=None, max_length=64)
@@ -122,9 +125,18 @@ class FactSpec:
     payload: type
     v: int
     apply: Apply
-    adapter: TypeAdapter[Any]
     doc: str
     of_drill: bool = False
+
+    @property
+    def adapter(self) -> TypeAdapter[Any]:
+        """What checks a payload; made when the first fact of the kind is: a start waits for none of them."""
+        return _adapter(self.payload)
+
+
+@cache
+def _adapter(payload: type) -> TypeAdapter[Any]:
+    return TypeAdapter(payload)
 
 
 COMMANDS: dict[str, CommandSpec] = {}
@@ -158,7 +170,7 @@ def applies(
         if kind in FACTS:
             raise ValueError(f"fact {kind} is declared twice")
         doc = (payload.__doc__ or "").strip()
-        FACTS[kind] = FactSpec(kind, payload, v, fold, TypeAdapter(payload), doc, of_drill)
+        FACTS[kind] = FactSpec(kind, payload, v, fold, doc, of_drill)
         return fold
 
     return declare
