@@ -6,7 +6,7 @@ import typer
 
 from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, opened, sessions, signature
-from command_center.domain.actor import Role
+from command_center.domain.actor import MACHINE_ROLES, ActorKind, Role
 from command_center.live.audience import TOPICS
 from command_center.store.account_names import BadName
 from command_center.store.accounts import NameTaken
@@ -30,9 +30,11 @@ def add_token(
     with opened() as accounts:
         try:
             by = signature()
+            kind = ActorKind.GATEWAY if role in MACHINE_ROLES else ActorKind.HUMAN
             secret = accounts.add_token(
-                name, role, by.at, person=person, read_only=wall, topics=topic or None, by=by
-            )
+                name, role, by.at, person=person, read_only=wall, topics=topic or None, by=by,
+                actor_kind=kind,
+            )  # fmt: skip
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
     typer.echo(secret)

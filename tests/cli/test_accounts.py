@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 
 from command_center.databases import databases
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.web.passwords import Passwords
@@ -82,7 +82,12 @@ def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
         ended = command_center(tmp_path, "user", "add", "dcs", "--role", role, "--generate")
         assert ended.returncode == 2
         assert "token" in ended.stderr
-    assert command_center(tmp_path, "token", "add", "sms", "--role", "carrier").returncode == 0
+    made = command_center(tmp_path, "token", "add", "sms", "--role", "carrier")
+    assert made.returncode == 0
+    with databases(Settings(data_dir=tmp_path / "var")) as stores:
+        token = Accounts(stores.journal).find_token(made.stdout.strip())
+    assert token is not None
+    assert token.actor_kind is ActorKind.GATEWAY, "whatever it says, no person has said"
     assert command_center(tmp_path, "token", "list").stdout == "sms\tcarrier\t-\tact\topen\n"
     assert command_center(tmp_path, "token", "add", "x", "--role", "duty").returncode == 2
 
