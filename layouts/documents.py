@@ -67,6 +67,8 @@ def _leads(href: str) -> str | None:
 
     if href in PAGES:
         return href
+    if "://" in href:
+        return None
     file, _, heading = href.partition("#")
     name = Path(file).name.split(".")[0]
     if file.startswith("/") or (file and (not file.endswith(".md") or name not in DOCUMENTS)):

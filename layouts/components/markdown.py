@@ -21,6 +21,8 @@ PARTS: dict[str, Callable[..., Any]] = {
     "bullet_list": html.Ul, "ordered_list": html.Ol, "blockquote": html.Blockquote,
     "thead": html.Thead, "tbody": html.Tbody, "tr": html.Tr, "th": html.Th, "td": html.Td,
 }  # fmt: skip
+CELLS = frozenset({"th", "td"})
+"""Parts that stand although nothing is in them: what comes after them keeps its column."""
 HEADINGS = {"h1": html.H2, "h2": html.H3}
 """One lower than in the file: the page's own heading stands above them. All others are H4."""
 
@@ -67,6 +69,8 @@ class _Writer:
                 code = html.Code(node.content, lang=CODE)
                 to = None if "#" in node.content else self.address(node.content)
                 return [html.A(code, href=to) if to else code]
+            case "hardbreak":
+                return [html.Br()]
             case "fence" if node.info == "mermaid":
                 return []  # a drawing of how it is built, for who builds it
             case "fence" | "code_block":
@@ -82,7 +86,7 @@ class _Writer:
                 return [html.Div(table, className="table-scroll", tabIndex=0)]
             case kind if kind in PARTS and not node.hidden:
                 inner = self.all(node.children)
-                return [PARTS[kind](inner)] if inner else []
+                return [PARTS[kind](inner)] if inner or kind in CELLS else []
             case _:
                 return self.all(node.children) if node.type != "image" else []
 

@@ -31,9 +31,13 @@ def test_a_document_is_drawn_and_its_links_lead_to_what_is_there(name: str, lang
     [article] = parts(name, lang, "Article")
     assert len(words(article)) > 500
     assert parts(name, lang, "Img") == []
+    for table in parts(name, lang, "Table"):
+        rows = [row for row in components(table) if row._type == "Tr"]
+        assert len({len(row.children) for row in rows}) == 1  # an empty cell is one too
     for link in parts(name, lang, "A"):
         path, _, heading = link.href.partition("#")
         assert page_of(path or f"/help/{name}") is not None
+        assert not path.startswith("/help/") or path.removeprefix("/help/") in DOCUMENTS
         if heading:
             there = path.rpartition("/")[2] or name
             assert heading in ids(page_at(f"/help/{there}", view(lang)))
