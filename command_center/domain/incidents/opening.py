@@ -139,11 +139,11 @@ def _loses(state: State, tank: Tank) -> bool:
 
 
 def _title(command: OpenIncident, plan: Plan | None, place: Text, tank: Tank | None) -> Words:
-    """Its own, or the plan's hazard and where. A tank is its number there: what it holds, the hazard
-    says, and the strip has one line."""
+    """Its own, or the plan's hazard and where. A tank itself is its number there: what it holds, the
+    hazard says, and the strip has one line."""
     if command.title:
         return Words(zh=command.title, en=command.title)
-    if plan and tank:
+    if plan and tank and tank.id == command.place:
         return Words(zh=f"{plan.hazard.zh} · {tank.id}", en=f"{plan.hazard.en} · {tank.id}")
     if plan:
         hazard = plan.hazard

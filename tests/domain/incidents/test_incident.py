@@ -63,6 +63,13 @@ def test_a_plan_brings_its_level_hot_zone_and_name(room: ControlRoom) -> None:
     assert found.title == {"zh": "Leak（中） · tank", "en": "Leak · tank"}
 
 
+def test_at_the_pump_of_a_tank_it_is_called_by_the_pump(room: ControlRoom) -> None:
+    room.alarm()
+    opened = room.does("ann", "incident.open", place="tank-pump", plan="leak-plan")
+    assert opened[0].data["tank"] == "tank"
+    assert opened[0].data["title"]["en"] == f"Leak · {room.site.places['tank-pump'][0].en}"
+
+
 def test_without_a_plan_it_opens_at_the_lowest_level_with_the_fixed_hot_zone(
     room: ControlRoom,
 ) -> None:
