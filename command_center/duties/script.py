@@ -235,7 +235,13 @@ class Scripts:
                 self._ended.pop(drill.id, None)
             elif drill.phase == "ended":
                 ended = self._known_of(drill)
-                left -= ended.read_on(drill, self._facts_after, left)
+                try:
+                    left -= ended.read_on(drill, self._facts_after, left)
+                except Exception:
+                    del self._ended[
+                        drill.id
+                    ]  # half a fact may have been lived through: from the start again
+                    raise
                 if ended.before is not None:
                     continue  # what came of it is not known yet
                 yield from self._over(drill, ended.script)
