@@ -23,7 +23,7 @@
     return { lines: rows.length, right };
   }
 
-  /* The largest size in which one of the ways of saying it fits, the fullest first; with `whole` the
+  /* Whether all of it could be said in full size. The largest size in which one of the ways of saying it fits, the fullest first; with `whole` the
      fullest way that fits in any size. */
   function say(element, steps, whole) {
     const ways = [...element.children];
@@ -38,8 +38,9 @@
       wear(name);
       ways.forEach((one) => one.hidden === (one !== way) || (one.hidden = one !== way));
       const { lines, right } = linesOf(way);
-      if (lines <= most && right <= element.getBoundingClientRect().right + NEAR) return;
+      if (lines <= most && right <= element.getBoundingClientRect().right + NEAR) return way === ways[0] && name === "step-0";
     }
+    return false;
   }
 
   /* A text, and its beginnings by whole words for where all of it has no room. */
@@ -56,8 +57,16 @@
   center.Words = function Words({ tag, className, ways, steps, whole }) {
     const box = React.useRef(null);
     const fit = React.useRef(null);
-    fit.current = () => box.current && say(box.current, steps, whole);
-    React.useLayoutEffect(() => fit.current(), [ways.join("\n"), steps.join(), whole]);
+    const stepped = React.useRef(true);
+    const said = React.useRef(null);
+    fit.current = () => box.current && (stepped.current = !say(box.current, steps, whole));
+    /* What stepped back tries again whenever it is drawn: what stood beside it may be gone. */
+    React.useLayoutEffect(() => {
+      const now = JSON.stringify([ways, steps, whole, className]);
+      if (now === said.current && !stepped.current) return;
+      said.current = now;
+      fit.current();
+    });
     React.useEffect(() => {
       const resized = new ResizeObserver(() => fit.current());
       resized.observe(box.current);

@@ -125,6 +125,7 @@
     const [shown, setShown] = useState(rows.length);
     useEffect(() => {
       let gone = false;
+      const ended = new AbortController();
       window.dash_ag_grid.getApiAsync(id).then((found) => {
         if (gone) return;
         restore(found);
@@ -132,13 +133,14 @@
         const given = asGiven(found);
         const again = () => found.isDestroyed() || fit(found, given);
         again();
-        phone.addEventListener("change", () => (again(), found.isDestroyed() || found.refreshCells({ force: true })));
-        window.addEventListener("resize", again);
+        phone.addEventListener("change", () => (again(), found.isDestroyed() || found.refreshCells({ force: true })), { signal: ended.signal });
+        window.addEventListener("resize", again, { signal: ended.signal });
         found.addEventListener("modelUpdated", () => setShown(found.getDisplayedRowCount()));
         setApi(found);
       });
       return () => {
         gone = true;
+        ended.abort();
       };
     }, [id]);
     useEffect(() => {

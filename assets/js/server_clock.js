@@ -29,15 +29,31 @@
   const AT_ONCE = 8; /* hands in one task: a page may have hundreds */
   let second = 0;
 
-  /* Whoever is drawn from now on reads the new second; those already drawn are told in turns. */
+  /* Whoever is drawn from now on reads the new second; those already drawn are told in turns. Where a
+     second's work takes longer than a second, those who still wait are told of the newest. */
+  let telling = 0;
   function show() {
     second = now();
+    if (telling) return;
     const all = [...hands];
     const pieces = [];
     for (let from = 0; from < all.length; from += AT_ONCE) {
-      pieces.push(() => all.slice(from, from + AT_ONCE).forEach((hand) => hands.has(hand) && hand()));
+      pieces.push(() => {
+        telling -= 1;
+        all.slice(from, from + AT_ONCE).forEach(tell);
+      });
     }
+    telling = pieces.length;
     center.inTurns(pieces);
+  }
+
+  /* One that fails takes no other with it. */
+  function tell(hand) {
+    try {
+      if (hands.has(hand)) hand();
+    } catch (failed) {
+      console.error(failed);
+    }
   }
 
   function tick() {

@@ -62,6 +62,18 @@
       drawing.seen = drawing.topics.map(center.board.rows);
       drawing.update(center.clock.now());
     }
+    /* Once a second each, and none twice at once where that takes longer. */
+    let waiting = 0;
+    function inTurns() {
+      if (waiting) return;
+      waiting = running.length;
+      center.inTurns(
+        running.map((drawing) => () => {
+          waiting -= 1;
+          redraw(drawing);
+        }),
+      );
+    }
     const moved = (drawing) => drawing.topics.some((topic, i) => center.board.rows(topic) !== drawing.seen[i]);
     function followBoard() {
       for (const drawing of running.filter(moved)) {
@@ -75,7 +87,7 @@
     map.on("zoomend", () => running.forEach(redraw));
     const forget = [
       center.board.subscribe(followBoard),
-      center.clock.subscribe(() => center.inTurns(running.map((drawing) => () => redraw(drawing)))),
+      center.clock.subscribe(inTurns),
       () => resized.disconnect(),
     ];
     map.on("unload", () => {

@@ -57,7 +57,7 @@ def test_a_valve_heard_of_now_is_told_plainly(page: Page) -> None:
 
 def test_a_silent_valve_is_told_with_doubt_and_its_age_and_is_no_alarm(page: Page) -> None:
     assert told(page, tag(1, 240)) == ["map.valve_old map.open 240 s", "warn", "water.pool 30"]
-    assert told(page, tag(0, 240)) == ["map.valve_old map.shut 240 s", "note", "water.pool 30"]
+    assert told(page, tag(0, 240)) == ["map.valve_old map.shut 240 s", "gone", "water.pool 30"]
 
 
 def test_a_valve_never_heard_of_stands_as_usual_with_doubt(page: Page) -> None:

@@ -48,6 +48,17 @@ WHERE = """(person) => {
 """Where on the map a person stands, by the words whose places are known."""
 
 
+LOOKED_AGAIN_MS = 2_500
+"""Words are ordered once a second."""
+NO_WORD_OVER_ANOTHER = """() => {
+  const words = [...document.querySelectorAll('.leaflet-container .mark:not(.crowded) > span')]
+    .filter((word) => word.checkVisibility({ visibilityProperty: true }))
+    .map((word) => word.getBoundingClientRect());
+  const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return words.length > 3 && words.every((one, n) => words.every((other, m) => m <= n || !over(one, other)));
+}"""
+
+
 def the_map(watched: Watched, url: str) -> Page:
     """The page at `url` with its map drawn."""
     watched.page.goto(url)
@@ -75,6 +86,13 @@ def test_a_layer_put_aside_on_a_desk_stays_aside(crisis: StagedNight, browser: B
         people.check()
         page = the_map(watched, address)
         assert page.evaluate(SHOWN)["people"]
+        page.locator(".layers summary").click()
+        names = page.locator(".layers").get_by_label(say("en", "map.layer.names"))
+        names.uncheck()
+        page.wait_for_timeout(LOOKED_AGAIN_MS)
+        names.check()
+        page.wait_for_timeout(LOOKED_AGAIN_MS)
+        page.wait_for_function(NO_WORD_OVER_ANOTHER)
 
 
 def test_a_walls_address_chooses_its_layers(crisis: StagedNight, browser: Browser) -> None:

@@ -7,7 +7,7 @@
   "use strict";
 
   const ORDER = [
-    "person-name missing", "vessel-name urgent", "vessel-name warn", "vessel-name gone", "valve urgent root", "valve urgent outfall", "sensor highest", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
+    "person-name missing", "vessel-name urgent", "vessel-name warn", "vessel-name gone", "valve urgent root", "valve urgent outfall", "sensor gravest", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
     "muster", "valve diversion", "valve root", "valve", "person-name commander", "area-name", "vessel-name", "person-name team", "person-name", "store",
   ];
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
@@ -16,7 +16,7 @@
   const ANY = [...new Set([...OF_PERSON, ...OF_AREA])].filter(Boolean);
   const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */
   const NAMES = ["person-name.team", "person-name.calm", "person-name.safe", "area-name", "measuring-point", "vessel-name.plain", "valve.plain"].map((name) => `.mark.${name}`).join();
-  const PERSON = ".person-name:not(.missing)"; /* over somebody else's dot it would name them */
+  const PERSON = ".person-name:not(.missing, .commander)"; /* over somebody else's dot it would name them */
   const URGENT = ".urgent, .missing, .zone-name, .sensor";
   const APART = 2; /* px between two words */
   const EDGE = 2;
@@ -34,6 +34,9 @@
   const WORDS = "span, em";
   const boxes = (parts) => [...parts].map((part) => part.getBoundingClientRect()).filter((box) => box.width);
   const moved = (box, x, y) => ({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
+
+  /* A layer that is put aside has no boxes, and makes nobody step aside. */
+  const isDrawn = (mark) => mark.getClientRects().length > 0;
 
   const holds = (box, { left, top }) => box.left <= left && left <= box.right && box.top <= top && top <= box.bottom;
 
@@ -55,7 +58,9 @@
       if (shapes.size >= MOST_SHAPES) shapes.clear();
       put(one.mark, at);
       const { left, top } = one.mark.getBoundingClientRect();
-      shapes.set(key, boxes(one.words).map((box) => moved(box, -left, -top)));
+      const measured = boxes(one.words).map((box) => moved(box, -left, -top));
+      if (!measured.length) return measured; /* not drawn at this moment: nothing to remember */
+      shapes.set(key, measured);
     }
     return shapes.get(key).map((box) => moved(box, one.point.left, one.point.top));
   }
@@ -85,7 +90,7 @@
     const frame = container.getBoundingClientRect();
     const letter = parseFloat(getComputedStyle(container).fontSize);
     const small = map.getSize().x < SMALL_EM * letter;
-    const marks = [...container.querySelectorAll(".mark")].map((mark) => ({
+    const marks = [...container.querySelectorAll(".mark")].filter(isDrawn).map((mark) => ({
       mark,
       rank: rank(mark),
       point: mark.getBoundingClientRect(),

@@ -48,6 +48,7 @@
     control.onAdd = () => box;
     control.addTo(map);
 
+    let shown = "";
     return (now) => {
       const wanted = new Set();
       const names = {};
@@ -73,7 +74,7 @@
       const lines = found.flatMap(told);
       box.hidden = !lines.length;
       const html = lines.map(([words, look]) => `<span class="${look}">${center.escape(words)}</span>`).join("");
-      if (box.innerHTML !== html) box.innerHTML = html;
+      if (shown !== html) box.innerHTML = shown = html;
     };
   });
 })((window.center = window.center || {}));

@@ -137,13 +137,21 @@
     };
   });
 
+  /* The further beyond its limits; of equals the higher reading, or the lower where low is what is grave. */
+  const STAGES = ["HH", "LL", "H", "L"];
+  function graver(alarm, row, than) {
+    const [here, there] = [alarm, than.alarm].map((one) => STAGES.indexOf(one.condition) & 2);
+    if (here !== there) return here < there;
+    return alarm.condition.startsWith("L") ? row.value < than.row.value : row.value > than.row.value;
+  }
+
   center.mapDrawing(["alarms", "levels"], (map) => {
     const plant = center.site();
     const marks = center.keyedMarkers(map, "labels");
     const at = Object.fromEntries(plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]));
     return (now) => {
       const wanted = {};
-      const highest = {}; /* of each unit: where two stand close, the graver reading is the one that is read */
+      const gravest = {}; /* of each unit, among those that are heard: where two stand close it is the one that is read */
       for (const alarm of Object.values(center.board.rows("alarms"))) {
         const place = at[alarm.tag];
         const tag = plant.by.tags[alarm.tag];
@@ -152,9 +160,9 @@
         const old = row && center.isStale(tag, row, now); /* the last value, readable with its age */
         const value = row ? `${center.number(row.value, 0)} ${tag.unit}${old ? ` · ${center.age(now - row.ts)}` : ""}` : "";
         wanted[alarm.tag] = { at: [place[1], place[0]], html: `<i>▲</i><span${old ? ' class="old"' : ""}>${center.escape(value)}</span>`, className: `beside sensor ${center.alarmKind(alarm)}` };
-        if (row && (!highest[tag.unit] || row.value > highest[tag.unit].value)) highest[tag.unit] = { tag: alarm.tag, value: row.value };
+        if (row && !old && (!gravest[tag.unit] || graver(alarm, row, gravest[tag.unit]))) gravest[tag.unit] = { alarm, row };
       }
-      for (const { tag } of Object.values(highest)) wanted[tag].className += " highest";
+      for (const { alarm } of Object.values(gravest)) wanted[alarm.tag].className += " gravest";
       marks(wanted);
     };
   });

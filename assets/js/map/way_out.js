@@ -18,6 +18,7 @@
     if (wind === null) return "out";
     const [[south, west], [lat, lon]] = [path[0], path[path.length - 1]];
     const bearing = (Math.atan2((lon - west) * Math.cos((lat * Math.PI) / 180), lat - south) * 180) / Math.PI;
+    if (south === lat && west === lon) return "out";
     const off = apart(bearing, wind);
     return off <= UPWIND ? "upwind" : off <= 180 - UPWIND ? "crosswind" : "out";
   }
@@ -59,16 +60,20 @@
         ask(incident, place, wind);
       }
       const wanted = {};
+      const to = {}; /* muster point -> the ways that end there */
       for (const [id, entry] of known) {
         if (!open.some((incident) => incident.id === id)) {
           entry.lines.forEach((line) => line.remove());
           known.delete(id);
           continue;
         }
-        for (const way of entry.ways) {
-          const words = center.say(`map.way_${heading(entry.wind, way)}`, { muster: center.named(way.muster) });
-          wanted[`${way.muster}`] = { at: way.path[way.path.length - 1], html: `<span>${center.escape(words)}</span>`, className: `beside way-name${way.clear ? "" : " unclear"}` };
-        }
+        for (const way of entry.ways) (to[way.muster] = to[way.muster] || []).push({ way, heading: heading(entry.wind, way) });
+      }
+      /* One name for all who are led there: a heading that holds for them all, and unclear if any is. */
+      for (const [muster, ways] of Object.entries(to)) {
+        const one = ways.every((each) => each.heading === ways[0].heading) ? ways[0].heading : "out";
+        const words = center.say(`map.way_${one}`, { muster: center.named(muster) });
+        wanted[muster] = { at: ways[0].way.path[ways[0].way.path.length - 1], html: `<span>${center.escape(words)}</span>`, className: `beside way-name${ways.every((each) => each.way.clear) ? "" : " unclear"}` };
       }
       labels(wanted);
     };

@@ -11,7 +11,9 @@
     const tag = center.site().by.tags[alarm.tag];
     const row = center.board.row("levels", alarm.tag);
     if (!tag || !row || center.isStale(tag, row, now)) return "";
-    return alarm.condition === "NETLOSS" ? center.trendWord(tag, row) : center.alarmMeasure(alarm, now);
+    const doubt = row.quality === "uncertain" ? `▲ ${say("level.uncertain")}` : "";
+    if (alarm.condition === "NETLOSS") return doubt || center.trendWord(tag, row); /* of a doubtful value no trend is told */
+    return [center.alarmMeasure(alarm, now), doubt].filter(Boolean).join(" ");
   }
 
   /* An acknowledgement by when and whom; what still waits for one, by how long. */

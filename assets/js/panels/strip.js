@@ -26,7 +26,7 @@
   /* The post and whose it is, or the post alone. */
   function commands(incident) {
     const who = center.commanderOf(incident);
-    const name = incident.commander && incident.commander.post ? center.named(incident.commander.person) : "";
+    const name = incident.commander && incident.commander.post ? center.text(incident.commander.name) || center.named(incident.commander.person) : "";
     return (name ? [`${who} · ${name}`, who] : [who]).map((one) => say("incident.commands", { who: one }));
   }
 

@@ -53,7 +53,7 @@
     const silent = feeds.filter((f) => f.gone);
     const all = [
       ...silent.map((f) => center.item(`feed:${f.feed.source}`, "gone", center.sourceName(f.feed.source), say("feeds.no_word"), f.feed.last_ts === null ? say("feeds.never") : center.age(f.silent))),
-      ...known.map((k) => center.item(k.key, "plain", k.name, k.detail, center.daysAway(k.inDays))),
+      ...known.map((k) => center.item(k.key, "plain", center.beginnings(k.name), k.detail, center.daysAway(k.inDays))),
     ];
     return h(
       React.Fragment,

@@ -9,7 +9,7 @@
     const tag = valve.position && center.site().by.tags[valve.position];
     const silent = Boolean(valve.position) && (!tag || center.isStale(tag, row, now));
     const said = levels[`valve:${valve.id}`];
-    if (row && !(silent && said && said.reported.at > row.ts)) return { open: row.value > 0.05, source: "tag", at: row.ts, doubt: silent };
+    if (row && !(silent && said && said.reported.at > row.ts)) return { open: row.value > 0.05, source: "tag", at: row.ts, doubt: silent || row.quality === "uncertain" };
     if (said) return { open: said.reported.state === "open", source: "reported", at: said.reported.at, doubt: false };
     return { open: valve.normally === "open", source: "usual", at: null, doubt: silent };
   };
@@ -52,7 +52,7 @@
     const fills = !full && earliest !== null;
     const soon = fills && earliest < SOON_MIN;
     const named = open && !state.doubt && !full && !soon; /* the big words speak of the valve that can be shut, else of the minutes */
-    const kind = full || (open && !state.doubt) ? "urgent" : open || soon ? "warn" : gone ? "gone" : "note";
+    const kind = full || (open && !state.doubt) ? "urgent" : open || soon ? "warn" : gone || (state && state.doubt) ? "gone" : "note";
     const minutes = fills ? ["water.earliest", "water.earliest_short"].map((key) => center.say(key, { n: center.number(earliest, 0) })) : [];
     const rising = !row ? "" : gone ? center.staleWord(row, now) : fills ? (named ? [both(outlook), ...minutes] : likely(outlook)) : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
