@@ -15,7 +15,7 @@ run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for anothe
 	@exec $(BIN)/command-center demo --port $(PORT)
 
 test: venv-dev browser style ## linter, types, layers, and everything else against real services
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
 thorough: venv-dev browser ## the browser tests that `test` has no time for
 	$(BIN)/python -m pytest -m thorough $(ARGS)
