@@ -50,7 +50,9 @@ def misses(seen: dict[str, Any], system: str) -> list[float]:
         if system == "gcj02":
             lat, lon = to_gcj02(lat, lon)
         for tile in seen["tiles"]:
-            zoom, column, row = map(int, TILE.search(tile["src"]).groups())  # type: ignore[union-attr]
+            named = TILE.search(tile["src"])
+            assert named is not None
+            zoom, column, row = map(int, named.groups())
             x, y = on_the_world(lat, lon, zoom)
             across, down = x - column * TILE_PX, y - row * TILE_PX
             if 0 <= across < TILE_PX and 0 <= down < TILE_PX:

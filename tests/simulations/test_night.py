@@ -6,31 +6,12 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.actor import ActorKind
 from command_center.domain.fact import Fact
-from simulations.scenario import Scenario
+from tests.simulations.night import LEAK_AT_S, SEED, directive_of, leaking, night_at
 from tests.simulations.real_board import RealBoard
 from tests.simulations.sites import DEMO, demo, load
 from tests.support.renamed_site import renamed, replaced
-
-LEAK_AT_S = 60.0
-SEED = 7
-
-
-def night_at(
-    folder: Path, seed: int, until_s: float, scenario: Scenario | None = None
-) -> RealBoard:
-    """The demo plant's night until so many seconds after the leak."""
-    site, written = demo()
-    board = RealBoard(site, scenario or written, seed, folder)
-    leaking(board, until_s)
-    return board
-
-
-def leaking(board: RealBoard, until_s: float) -> None:
-    board.run(LEAK_AT_S)
-    board.night.plant.start_leak()
-    board.run(LEAK_AT_S + until_s)
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +29,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> RealBoard:
 def alarm(board: RealBoard) -> Fact:
     found = board.first("alarm.raised", condition="NETLOSS")
     assert found is not None
-    return found
-
-
-def directive_of(board: RealBoard, step: str) -> Fact:
-    found = board.first("directive.issued", step=step)
-    assert found is not None, step
     return found
 
 
@@ -244,76 +219,6 @@ def test_a_copy_with_every_id_renamed_has_the_same_night(whole: RealBoard, tmp_p
     assert canonical(other, 900, {new: old for old, new in names.items()}) == canonical(whole, 900)
 
 
-COMMANDS_GIVEN = {
-    "alarm.acknowledged", "incident.opened", "incident.closed", "directive.issued",
-    "directive.verified", "resource.dispatched", "resource.refused", "authority.refused",
-}  # fmt: skip
-
-
-def human(board: RealBoard) -> Actor:
-    return Actor("human-commander", Role.COMMANDER, ActorKind.HUMAN, board.night.commander.person)
-
-
-def opened(board: RealBoard) -> str:
-    board.run(board.t_s + 600, lambda: board.first("incident.opened") is not None)
-    found = board.first("incident.opened")
-    assert found is not None
-    return str(found.data["id"])
-
-
-def test_whoever_takes_command_is_left_in_command(tmp_path: Path) -> None:
-    board = night_at(tmp_path, SEED, 10)
-    incident = opened(board)
-    board.run(board.t_s + 60)
-    assert board.submit("incident.take", {"incident": incident}, human(board)).accepted
-    board.run(board.t_s + 1)
-    before = len(board.facts)
-    board.run(board.t_s + 300)
-    orders = [
-        f for f in board.facts[before:]
-        if f.actor_kind is ActorKind.VIRTUAL
-        and f.kind in COMMANDS_GIVEN
-    ]  # fmt: skip
-    assert orders == []
-    assert not [r for r in board.refusals if r[2] == "not_in_command"][1:]
-
-
-def test_done_typed_by_hand_changes_no_flow(tmp_path: Path) -> None:
-    board = night_at(tmp_path, SEED, 10)
-    incident = opened(board)
-    board.submit("incident.take", {"incident": incident}, human(board))
-    step = next(s for s in board.site.plans[0].steps
-                if set(s.acts_on) & set(board.night.plant.scenario.leak.upstream))  # type: ignore[union-attr]  # fmt: skip
-    asked = {"incident": incident, "step": step.id}
-    assert board.submit("directive.issue", asked, human(board)).accepted
-    directive = directive_of(board, step.id)
-    typed = {
-        "directive": directive.data["id"], "via": "radio", "speaker": directive.data["to_person"]
-    }  # fmt: skip
-    assert board.submit("directive.ack", typed, human(board)).accepted
-    assert board.submit("directive.done", typed, human(board)).accepted
-    flow = board.night.plant.leak_m3_s
-    board.run(board.t_s + 300)
-    assert board.night.plant.leak_m3_s == pytest.approx(flow, rel=0.05)
-    assert board.night.plant.elements.position[step.acts_on[0]] == 1.0
-
-
-def test_a_directive_that_cannot_be_done_is_refused_with_the_reason(tmp_path: Path) -> None:
-    """The root valve, ordered before anybody wears a suit."""
-    board = night_at(tmp_path, SEED, 10)
-    incident = opened(board)
-    board.submit("incident.take", {"incident": incident}, human(board))
-    step = next(s for s in board.site.plans[0].steps
-                if set(s.acts_on) & set(board.night.plant.scenario.leak.upstream))  # type: ignore[union-attr]  # fmt: skip
-    board.submit("directive.issue", {"incident": incident, "step": step.id}, human(board))
-    board.run(board.t_s + 300, lambda: board.first("directive.refused") is not None)
-    refused = board.first("directive.refused")
-    assert refused is not None
-    assert refused.data["directive"] == directive_of(board, step.id).data["id"]
-    assert all(len(reason) > 5 for reason in refused.data["reason"].values())
-    assert refused.data["reason"]["zh"] != refused.data["reason"]["en"]
-
-
 @pytest.mark.slow
 def test_a_number_that_is_not_the_board_s_reaches_nobody(whole: RealBoard, tmp_path: Path) -> None:
     """The same person on duty, once with the board's number and once with another."""
@@ -329,31 +234,3 @@ def test_a_number_that_is_not_the_board_s_reaches_nobody(whole: RealBoard, tmp_p
     other = night_at(tmp_path, SEED, 700, scenario.model_copy(update={"people": people}))
     directive = directive_of(other, step.id).data["id"]
     assert other.first("directive.acknowledged", directive=directive) is None
-
-
-def test_a_person_without_a_token_neither_answers_nor_acts(tmp_path: Path) -> None:
-    site, scenario = demo()
-    step = next(s for s in site.plans[0].steps if s.kit and s.mobilises)
-    board = RealBoard(site, scenario, SEED, tmp_path)
-    leader = board.night.crew.holders[step.post]
-    assert leader is not None
-    board.silent.add(leader)
-    leaking(board, 500)
-    assert directive_of(board, step.id).data["to_person"] == leader
-    assert not [f for f in board.facts if f.actor == leader]
-    assert not board.night.crew.people[leader].engaged
-
-
-def test_the_button_starts_the_leak_and_an_old_press_does_not(tmp_path: Path) -> None:
-    site, scenario = demo()
-    board = RealBoard(site, scenario, SEED, tmp_path)
-    board.run(30)
-    assert board.night.plant.leak_m3_s == 0
-    assert board.submit("simulation.leak", {}, human(board)).accepted
-    board.run(32)
-    assert board.night.plant.leak_m3_s > 0
-    late = board.clock.now() + 1_000
-    after = type(board.night)(site, scenario, board.night.plant.parameters, 7, late)
-    after.view.merge({"ticker": dict(board.night.view.topic("ticker"))})
-    after.step(1.0, late + 1_000)
-    assert after.plant.leak_m3_s == 0
