@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.desk import Accepted
 from command_center.web.problem import Problem
 from command_center.words import has
 from layouts.forms import Form
@@ -11,9 +12,11 @@ INCIDENT = "data.incident"
 """The field that a page fills in by itself, wrong only where no incident is open."""
 
 
-def accepted(view: View) -> dict[str, Any]:
-    """It was done."""
-    return {"ok": True, "text": view.say("command.accepted")}
+def accepted(view: View, done: Accepted) -> dict[str, Any]:
+    """It was done; of what is kept in revisions also which one that made, for the hand to go on from."""
+    answer = {"ok": True, "text": view.say("command.accepted")}
+    made = [fact.data["revision"] for fact in done.facts if "revision" in fact.data]
+    return answer | {"revision": made[-1]} if made else answer
 
 
 def told(problem: Problem, view: View, form: Form | None = None) -> dict[str, Any]:

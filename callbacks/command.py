@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, no_update
 from pydantic import Field, ValidationError
 
 from callbacks.answer import accepted, told
+from command_center.desk import Accepted
 from command_center.web.body import Asked
 from command_center.web.callers import Caller
 from command_center.web.commanding import KEY, CommandAsked
@@ -18,7 +19,7 @@ from layouts.forms import FORM_BY_NAME, Form
 from layouts.shell import Id
 from layouts.view import View
 
-GiveCommand = Callable[[CommandAsked, Caller], object]
+GiveCommand = Callable[[CommandAsked, Caller], Accepted]
 """Carries a command out or raises the Problem that says why not."""
 
 
@@ -82,10 +83,10 @@ def register(
             return {"ok": False, "text": view.say("command.signed_out"), "key": intent.key}
         try:
             check_times(form, asked.data)
-            give(asked, caller)
+            done = give(asked, caller)
         except Problem as problem:
             return {**told(problem, view, form), "key": intent.key}
-        return {**accepted(view), "key": intent.key}
+        return {**accepted(view, done), "key": intent.key}
 
     app.clientside_callback(
         ClientsideFunction("intents", "answered"),

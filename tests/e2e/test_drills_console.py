@@ -11,6 +11,7 @@ from command_center.domain.actor import Role
 from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.words import say
 from tests.e2e.desk_night import SITE, night
+from tests.e2e.hands import POSTS
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import RunningCenter
 from tests.support.waiting import PATIENCE_S
@@ -104,17 +105,28 @@ def test_the_year_is_drawn_on_the_console_and_its_windows_stand_there(
         said = told("drills.prepared", n=1, in_plant=moves)
         expect(window.locator("summary")).to_contain_text(said)
 
+        # Saved twice more before the programme could be read again: nobody else was there.
+        second = window.locator(".cast-choices input").nth(1)
+        stale = page.context.request.get(f"{center.url}/api/v1/programme").json()
+        page.route("**/api/v1/programme", lambda asked: asked.fulfill(json=stale))
+        for wanted in (True, False):
+            second.set_checked(wanted)
+            with page.expect_response(POSTS):
+                window.get_by_role("button", name=told("drills.prepare_save")).click()
+            expect(window.locator(".answer.accepted")).to_be_visible()
+            expect(window.locator(".answer.refused, .save-after")).to_have_count(0)
+        page.unroute("**/api/v1/programme")
+
         # A colleague at another desk prepares it anew; what is chosen here stays chosen until a hand says.
         shown = page.context.request.get(f"{center.url}/api/v1/programme").json()
         [mine] = [one for one in shown["programmes"] if one["year"] == year]
-        theirs = {"year": year, "window": mine["windows"][0]["id"], "base": 1, "people": []}
+        theirs = {"year": year, "window": mine["windows"][0]["id"], "base": 3, "people": []}
         answer = page.context.request.post(
             f"{center.url}/api/v1/commands",
             data={"kind": "programme.prepare", "data": theirs},
             headers={"Origin": center.url},
         )
         assert answer.ok, answer.text()
-        second = window.locator(".cast-choices input").nth(1)
         second.check()
         window.get_by_role("button", name=told("drills.prepare_save"), exact=True).click()
         refused = window.locator(".answer.refused")

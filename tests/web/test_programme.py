@@ -159,6 +159,29 @@ def test_of_two_who_prepare_the_same_drill_the_later_is_told_and_nothing_is_writ
     assert anew.state.programmes == plant.desk.state.programmes
 
 
+def test_the_answer_to_a_preparation_tells_what_the_next_goes_on_from(
+    plant: Center, coming: int
+) -> None:
+    li, wang = (plant.machine(Role.CONTROLLER, name=name) for name in ("li", "wang"))
+    window = li.post(DOOR, {"year": coming}).get_json()["windows"][0]["id"]
+    one, two, three = (person.id for person in plant.site.people[:3])
+
+    def prepares(who: Caller, base: int, *people: str) -> Any:
+        said = {"year": coming, "window": window, "base": base, "people": list(people)}
+        return who.command("programme.prepare", **said)
+
+    def revision(answer: Any) -> int:
+        [fact] = answer.get_json()["facts"]
+        return int(fact["data"]["revision"])
+
+    first = revision(prepares(li, 0, one))
+    second = revision(prepares(li, first, one, two))
+    assert prepares(wang, first, three).status_code == 409
+    # Changed there and back it is no change, and yet not the revision after the base.
+    prepares(li, second, one)
+    assert revision(prepares(wang, first, three)) == 4
+
+
 def test_a_draw_that_is_refused_leaves_nothing_behind_and_one_drawn_anew_is_counted(
     plant: Center, coming: int
 ) -> None:

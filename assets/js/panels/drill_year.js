@@ -26,6 +26,7 @@
     const [officer, setOfficer] = useState(prepared.safety_officer || "");
     const [seen, see] = useState(prepared); /* what the hand goes on from */
     const sent = useRef(null);
+    const answer = center.useAnswers()[at] || {};
     const mine = textOf({ people: chosen, in_plant: inPlant, safety_officer: officer });
     const take = () => {
       choose(prepared.people);
@@ -34,20 +35,26 @@
       see(prepared);
       center.intents.dismiss(at);
     };
-    const moved = prepared.revision !== seen.revision;
+    /* What was read before one's own save was answered is older than that save. */
+    const older = prepared.revision < seen.revision && answer.state !== "refused";
+    const moved = prepared.revision !== seen.revision && !older;
     useEffect(() => {
       if (!moved) return;
-      if (textOf(prepared) === sent.current || textOf(prepared) === mine) {
+      const last = sent.current && textOf(sent.current);
+      if (textOf(prepared) === last || textOf(prepared) === mine) {
         sent.current = null;
         see(prepared);
-      } else if (mine === textOf(seen) && sent.current !== mine) take(); /* nothing was chosen here */
+      } else if (mine === textOf(seen) && last !== mine) take(); /* nothing was chosen here */
     }, [prepared]);
-    const sending = (center.useAnswers()[at] || {}).state === "sending";
+    useEffect(() => {
+      if (answer.revision && sent.current) see(Object.assign({}, sent.current, { revision: answer.revision }));
+    }, [answer.revision]);
+    const sending = answer.state === "sending";
     const send = (event) => {
       event.preventDefault();
       const { submitter } = event.nativeEvent;
       const after = submitter && submitter.value === "after" ? prepared : seen;
-      sent.current = mine;
+      sent.current = { people: chosen, in_plant: inPlant, safety_officer: officer };
       const data = { year, window: shown.id, base: after.revision, people: chosen };
       center.intents.send("programme.prepare", inPlant ? Object.assign(data, { in_plant: true, safety_officer: officer }) : data, at);
     };

@@ -2,6 +2,7 @@
 knows which day it will be."""
 
 from datetime import datetime
+from typing import NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -32,13 +33,15 @@ class PrepareWindow(Command):
 
 
 class WindowPrepared(TypedDict):
-    """How the drill of this window is to be. It says nothing of when."""
+    """How the drill of this window is to be. It says nothing of when. `revision`: how often that was said by
+    now, which is what its writer goes on from; older facts do not tell it."""
 
     year: int
     window: str
     people: list[str]
     in_plant: bool
     safety_officer: str | None
+    revision: NotRequired[int]
 
 
 @decides("programme.prepare", PrepareWindow, [Role.CONTROLLER], scene=Scene.REALITY)
@@ -71,7 +74,7 @@ def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
         return Refusal("preparation_moved", details | {"changes": changes})
     payload = WindowPrepared(
         year=command.year, window=found.id, people=people, in_plant=command.in_plant,
-        safety_officer=officer,
+        safety_officer=officer, revision=programme.revision_of(found.id) + 1,
     )  # fmt: skip
     return [Draft("programme.prepared", payload)]
 
