@@ -1,6 +1,7 @@
-"""Which injects a drill's plan has, looked up by what sealed it: what a hand may fire, hold or skip."""
+"""Which injects a drill's plan has, looked up by what sealed it: what a hand may fire, hold or skip,
+and what of them the virtual plant may say it could not play."""
 
-from command_center.domain.registry import Offsets
+from command_center.domain.registry import PlannedInject, PlannedInjects
 from command_center.domain.scenarios.sealed import content_of
 from command_center.store.sealed import SealedDrills
 
@@ -10,18 +11,24 @@ class PlansSealed:
 
     def __init__(self, sealed: SealedDrills) -> None:
         self._sealed = sealed
-        self._last: tuple[str, Offsets | None] = ("", None)
+        self._last: tuple[str, PlannedInjects | None] = ("", None)
 
-    def of(self, commitment: str | None) -> Offsets | None:
-        """The injects of the plan that this commitment binds, each with its second; None where it is
-        kept elsewhere or can no longer be read."""
+    def of(self, commitment: str | None) -> PlannedInjects | None:
+        """The injects of the plan that this commitment binds; None where it is kept elsewhere or can no
+        longer be read."""
         if commitment is None:
             return None
         if self._last[0] != commitment:
             content = content_of(self._sealed.content(commitment))
             injects = None if content is None else content.plan.injects
-            known: Offsets | None = None
+            known: PlannedInjects | None = None
             if injects is not None:
-                known = {one.id: None if one.at is None else one.at.s for one in injects}
+                known = {
+                    one.id: PlannedInject(
+                        None if one.at is None else one.at.s,
+                        frozenset(act.which for act in one.does),
+                    )
+                    for one in injects
+                }
             self._last = (commitment, known)
         return self._last[1]

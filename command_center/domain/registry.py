@@ -20,6 +20,7 @@ from command_center.domain.refusal import Decision
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 
 EpochMs = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 """UTC epoch milliseconds, up to the year 2100: anything else is a slip or another unit."""
@@ -55,9 +56,17 @@ class Command(BaseModel):
         return plain(value, lines=info.field_name in SEVERAL_LINES)
 
 
-Offsets = Mapping[str, int | None]
-"""Injects of a plan, each with its second after the start; None where something else decides when."""
-Planned = Callable[[str | None], Offsets | None]
+@dataclass(frozen=True, slots=True)
+class PlannedInject:
+    """What a plan says of one inject: its second after the start (`at_s`; None where something else decides
+    when), and the names of its `acts`."""
+
+    at_s: int | None
+    acts: frozenset[str] = frozenset()
+
+
+PlannedInjects = Mapping[str, PlannedInject]
+Planned = Callable[[str | None], PlannedInjects | None]
 """The commitment of a drill -> the injects of its plan; None where the plan is not at hand."""
 
 
@@ -66,9 +75,9 @@ class Context:
     """Everything a decision may look at besides the state: nothing else exists for it.
 
     `now` is UTC epoch ms. `site_version` is the number under which this description of the site
-    is kept, None where nobody keeps them. In a `drill`, `now` is exercise time and `recorded_at`
-    the real one. `described` gives the description of another version, `planned` the injects of what a
-    commitment binds.
+    is kept, None where nobody keeps them. In a `drill`, `now` is exercise time, `recorded_at`
+    the real one and `exercise` the drill itself, as its direction leads it. `described` gives
+    the description of another version, `planned` the injects of what a commitment binds.
     """
 
     now: int
@@ -77,6 +86,7 @@ class Context:
     site_version: int | None = None
     drill: str | None = None
     recorded_at: int | None = None
+    exercise: Drill | None = None
     described: Described | None = None
     planned: Planned | None = None
 
@@ -85,6 +95,10 @@ class Context:
         if version is None or self.described is None:
             return self
         return replace(self, site=self.described(version), site_version=version)
+
+    def plan_of(self, drill: Drill) -> PlannedInjects | None:
+        """The injects of what was sealed of a drill; None where it is not at hand."""
+        return None if self.planned is None else self.planned(drill.commitment)
 
     def when(self, command: Command) -> int:
         """When what the command says happened: its own time, else now; never the future."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.directives.authority import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
+from command_center.domain.drills.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
@@ -37,6 +39,7 @@ VARIANTS = {
         "planned", "sealed", "running", "paused", "suspended", "ended",
     ],
     "hold.{point}": list(SAFETY_LIST),
+    "not_played.act.{command.act}": list(get_args(PlayedAct)),
 }  # fmt: skip
 """What the few computed keys can become."""
 

@@ -91,6 +91,34 @@ def test_only_an_inject_of_the_plan_is_fired_held_or_skipped_and_none_is_added_t
     assert known.injects[timed["id"]].planned == wanted
 
 
+def test_what_a_machine_says_it_could_not_play_is_held_to_the_plan(plant: Center) -> None:
+    controller, carrier = plant.machine(Role.CONTROLLER), plant.machine(Role.CARRIER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    controller.command("drill.start", drill=drill)
+    plan = controller.get(f"/api/v1/drills/{drill}/plan").get_json()["plan"]
+    leaking = next(
+        one["id"] for one in plan["injects"] if any("leak" in act for act in one["does"])
+    )
+
+    def says(inject: str, act: str) -> Any:
+        data = {"inject": inject, "act": act, "why": "leaks_already"}
+        body = {"kind": "inject.cannot_play", "drill": drill, "data": data}
+        return carrier.post("/api/v1/commands", body)
+
+    def refused(inject: str, act: str) -> str:
+        problem = says(inject, act).get_json()
+        assert problem["detail"]
+        assert problem["mend"]
+        return str(problem["code"])
+
+    assert refused("no-such", "leak") == "unknown_inject"
+    assert refused(leaking, "leak") == "inject_not_fired"
+    controller.command("inject.fire", drill=drill, inject=leaking, reason="Now")
+    assert refused(leaking, "flood") == "act_not_of_inject"
+    assert "the water in the room is no part" in says(leaking, "flood").get_json()["detail"]
+    assert says(leaking, "leak").status_code == 200
+
+
 @pytest.mark.parametrize("at", [4_102_444_700_000, 1_000, 4_102_444_800_001])
 def test_an_exercise_clock_begins_within_a_year_of_today(plant: Center, at: int) -> None:
     controller = plant.machine(Role.CONTROLLER)

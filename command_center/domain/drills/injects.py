@@ -8,7 +8,7 @@ from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Context, EpochMs, Offsets, Scene, applies, decides
+from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill, Inject
 from command_center.domain.text import Line, Reason, Text, kept, said
@@ -68,16 +68,13 @@ class InjectAdded(TypedDict):
     reason: str | Words
 
 
-def _offsets(drill: Drill, ctx: Context) -> Offsets | None:
-    return None if ctx.planned is None else ctx.planned(drill.commitment)
-
-
 def _when(command: NameInject, drill: Drill, ctx: Context) -> int | None:
     """When it was to happen, exercise time."""
-    offsets = _offsets(drill, ctx)
-    if offsets is None:
+    plan = ctx.plan_of(drill)
+    if plan is None:
         return command.planned
-    at_s = offsets.get(command.inject)
+    known = plan.get(command.inject)
+    at_s = None if known is None else known.at_s
     return None if at_s is None else drill.began_exercise_ms + at_s * 1000
 
 
@@ -87,8 +84,8 @@ def _to_come(state: State, command: NameInject, ctx: Context, *after: str) -> Dr
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
-    offsets = _offsets(found, ctx)
-    if offsets is not None and command.inject not in {*offsets, *found.injects}:
+    plan = ctx.plan_of(found)
+    if plan is not None and command.inject not in {*plan, *found.injects}:
         return Refusal("unknown_inject", {"inject": command.inject, "drill": found.id})
     known = found.injects.get(command.inject)
     if known is not None and known.state not in after:
@@ -142,7 +139,7 @@ def add(state: State, command: AddInject, ctx: Context) -> Decision:
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
-    if command.inject in (_offsets(found, ctx) or {}):
+    if command.inject in (ctx.plan_of(found) or {}):
         return Refusal("inject_planned", {"inject": command.inject})
     if command.inject in found.injects:
         return Refusal("inject_over", {"inject": command.inject})

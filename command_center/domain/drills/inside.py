@@ -29,4 +29,5 @@ def inside(
             return drill_is(found)
     now = found.exercise_at(ctx.now)
     own = ctx.under(found.site_version)
-    return state.twins[drill], replace(own, now=now, drill=drill, recorded_at=ctx.now)
+    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found)
+    return state.twins[drill], there

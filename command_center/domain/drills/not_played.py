@@ -8,9 +8,10 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.injects import InjectId
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.drill import Drill
 
 PlayedAct = Literal[
     "inject", "leak", "fire", "inflow", "valve", "pump", "power", "flood", "person", "sos", "message",
@@ -43,13 +44,33 @@ class InjectNotPlayed(TypedDict):
 
 @decides("inject.cannot_play", CannotPlay, [Role.CARRIER])
 def cannot_play(state: State, command: CannotPlay, ctx: Context) -> Decision:
-    """By whoever carries in the simulation, in the drill that it plays; once said is enough."""
-    if ctx.drill is None:
+    """By whoever carries in the simulation, in the drill that it plays, of what was fired there; once said
+    is enough."""
+    if ctx.exercise is None:
         return Refusal("only_in_drill", {"kind": "inject.cannot_play"})
+    if refused := _nothing_to_play(ctx.exercise, command, ctx):
+        return refused
     if (command.inject, command.act) in state.not_played:
         return []
     payload = InjectNotPlayed(inject=command.inject, act=command.act, why=command.why)
     return [Draft("inject.not_played", payload)]
+
+
+def _nothing_to_play(drill: Drill, command: CannotPlay, ctx: Context) -> Refusal | None:
+    """Why the virtual plant was not to play this at all: no such inject, none that happened, or no such act
+    of it. The review would say of the players what no drill asked of them."""
+    plan, given = ctx.plan_of(drill), {"inject": command.inject, "drill": drill.id}
+    known = drill.injects.get(command.inject)
+    if known is None and plan is not None and command.inject not in plan:
+        return Refusal("unknown_inject", given)
+    if known is None or known.state not in ("fired", "added"):
+        return Refusal("inject_not_fired", given)
+    acts = {"inject"} if known.state == "added" else None if plan is None else plan[known.id].acts
+    if acts is not None and command.act not in acts:
+        return Refusal(
+            "act_not_of_inject", given | {"act": Phrase(f"not_played.act.{command.act}")}
+        )
+    return None
 
 
 @applies("inject.not_played", InjectNotPlayed)

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from docx import Document
 
+from command_center.desk import Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.not_played import PlayedAct, Why
 from command_center.domain.drills.sealing import commitment_of
@@ -114,6 +115,36 @@ def test_only_the_virtual_plant_says_so_and_only_in_a_drill(tmp_path: Path) -> N
     given = {"inject": "i1", "act": "leak", "why": "other_hole"}
     refused = room.refuses(PLANT, "inject.cannot_play", **given)
     assert refused.refusal.code == "only_in_drill"
+
+
+def test_what_was_not_fired_or_is_no_part_of_it_cannot_have_been_played(
+    room: ControlRoom, plan: DrillPlan
+) -> None:
+    """Or a machine's slip would tell the review that the drill asked for something else."""
+    room.later(5)
+    drill = room.drill()
+
+    def refused(inject: str, act: str) -> str:
+        given = {"inject": inject, "act": act, "why": "no_fuel"}
+        answer = room.desk.submit("inject.cannot_play", given, PLANT, drill=drill)
+        assert isinstance(answer, Refused), answer
+        return answer.refusal.code
+
+    first = plan.injects[0].id
+    assert refused(first, "leak") == "inject_not_fired"
+    for kind, inject in (("inject.hold", "held-1"), ("inject.skip", "skipped-1")):
+        room.does(CONTROLLER, kind, drill=drill, inject=inject, reason="To see")
+        assert refused(inject, "leak") == "inject_not_fired"
+    added = {"drill": drill, "inject": "added-1", "text": "A smell.", "reason": "To see"}
+    room.does(CONTROLLER, "inject.add", **added)
+    assert refused("added-1", "leak") == "act_not_of_inject"
+    told = {"inject": "added-1", "act": "inject", "why": "not_planned"}
+    assert room.plays(drill, PLANT, "inject.cannot_play", **told)
+    # What happened in one drill says nothing of the next.
+    room.does(DUTY_ACTOR, "inject.fire", drill=drill, inject="earlier")
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    drill = room.drill()
+    assert refused("earlier", "leak") == "inject_not_fired"
 
 
 @pytest.mark.parametrize(
