@@ -138,7 +138,7 @@ def sentence_row(told: Sentence, review: Review | None, zone: ZoneInfo) -> dict[
 def _problem(
     problem: FoundProblem, review: Review | None, findings: Iterable[Finding], zone: ZoneInfo
 ) -> dict[str, Any]:
-    taken = next((f.id for f in findings if f.problem == problem.key), None)
+    taken = next((f.id for f in findings if problem.is_named(f.problem)), None)
     return {
         "key": problem.key,
         "kind": problem.kind,

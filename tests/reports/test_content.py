@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docx import Document
 
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.reports.export.csv_file import csv_file
 from command_center.reports.export.json_file import json_file
@@ -14,9 +15,10 @@ from command_center.reports.export.plots.canvas import numbered
 from command_center.reports.export.reader import fact_numbers
 from command_center.reports.export.word.word_file import word_file
 from command_center.reports.export.xlsx_file import xlsx_file
+from command_center.words import say
 from tests.reports.gathered import dossier
 from tests.reports.reviewed import FORMULA, judged, reviewed_drill, reviewed_incident
-from tests.support.factories import ControlRoom
+from tests.support.factories import CONTROLLER, ControlRoom
 
 
 def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
@@ -108,3 +110,38 @@ def test_an_action_of_another_review_moves_the_head(tmp_path: Path) -> None:
     after = dossier(room, drill)
     [action] = after.report["earlier_actions"]
     assert before.head.seq < action["history"][-1] <= after.head.seq
+
+
+def test_a_problem_taken_up_under_its_former_key_is_not_offered_again(tmp_path: Path) -> None:
+    """Nobody's answer was a problem of each directive once; now it is one of whom they went to."""
+    room = ControlRoom(tmp_path / "works.db")
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    given = {"incident": f"{drill}-INC-1", "urgency": "urgent", "category": "source"}
+    orders = {
+        to: [
+            str(
+                room.plays(drill, "ann", "directive.issue", to=to, text=text, **given)[0].data["id"]
+            )
+            for text in ("Shut it", "Look at it")
+        ]
+        for to in ("farm-hand", "chief")
+    }
+    room.later(3600)
+    for order in (*orders["farm-hand"], *orders["chief"]):
+        fired = {"directive": order, "step": "exhausted"}
+        assert room.plays(drill, DUTY_ACTOR, "escalation.fire", **fired)
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    room.does(DUTY_ACTOR, "review.open", review=drill)
+    formerly = f"exhausted:{orders['farm-hand'][1]}"
+    added = {"text": "Nobody was there", "facts": [1], "problem": formerly}
+    [fact] = room.does("ann", "finding.add", review=drill, **added)
+
+    found = dossier(room, drill)
+    told = {p["key"]: p["finding"] for p in found.report["problems"]}
+    taken = {key: of for key, of in told.items() if key.startswith("exhausted:")}
+    assert taken == {"exhausted:farm-hand": fact.data["finding"], "exhausted:chief": None}
+    printed = [p.text for p in Document(io.BytesIO(word_file(found, "en"))).paragraphs]
+    brought_in = say("en", "export.brought_in")
+    assert not [line for line in printed if brought_in in line], "told with its problem, once"
+    assert [line for line in printed if f"{fact.data['finding']} Nobody was there" in line]

@@ -47,6 +47,7 @@ def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
 def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
     """By recipient: directives whose whole chain was told, and nobody answered."""
     by_recipient: dict[str, list[Sentence]] = {}
+    directives: dict[str, list[str]] = {}
     for fact in record.of_kind("escalation.exhausted"):
         issued = record.first("directive.issued", id=fact.data["directive"])
         if issued is None:
@@ -55,8 +56,10 @@ def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
         given = {"to": names.of(to), "text": issued.data["text"], "at": Moment(fact.at)}
         told = sentence("nobody_answered", [issued, fact], **given)
         by_recipient.setdefault(to, []).append(told)
+        directives.setdefault(to, []).append(issued.data["id"])
     for to, told_all in by_recipient.items():
-        yield FoundProblem(f"exhausted:{to}", "unanswered", tuple(told_all))
+        formerly = tuple(f"exhausted:{one}" for one in directives[to])  # one of each directive
+        yield FoundProblem(f"exhausted:{to}", "unanswered", tuple(told_all), formerly)
 
 
 def _instead(record: Record, failed: list[Fact], person: str) -> list[Fact]:

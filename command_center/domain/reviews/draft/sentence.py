@@ -40,16 +40,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FoundProblem:
-    """What the log shows to have gone wrong; `key` stays the same however the draft grows."""
+    """What the log shows to have gone wrong; `key` stays the same however the draft grows. `formerly` are
+    keys that an earlier release gave it: findings of journals that are older still name them."""
 
     key: str
     kind: str
     sentences: tuple[Sentence, ...]
+    formerly: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[int]:
         """All the facts it rests on, each once."""
         return list(dict.fromkeys(seq for s in self.sentences for seq in s.facts))
+
+    def is_named(self, key: str | None) -> bool:
+        """Whether a finding that took up the problem of this key took up this one."""
+        return key == self.key or key in self.formerly
 
 
 @dataclass(slots=True)

@@ -24,10 +24,8 @@ def problems(paper: Paper, level: int) -> None:
         found = next((f for f in report["findings"] if f["id"] == problem["finding"]), None)
         if found is not None:
             _judged(paper, found, f"{found['id']} {reader.text(found['text'])}")
-    known = {problem["key"] for problem in report["problems"]}
-    others = [
-        f for f in report["findings"] if f["nature"] == "problem" and f["problem"] not in known
-    ]
+    taken_up = {problem["finding"] for problem in report["problems"]}
+    others = [f for f in report["findings"] if f["nature"] == "problem" and f["id"] not in taken_up]
     for n, found in enumerate(others, len(report["problems"]) + 1):
         paper.heading(
             reader.say("export.problem", n=n, kind=reader.say("export.brought_in")), level
