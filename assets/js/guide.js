@@ -1,5 +1,5 @@
-/* Where this browser stands on the guided path of the demonstration, kept until it is left or over;
-   and what its hands have been answered, which some steps wait for. */
+/* Where this browser stands on the guided path of the demonstration, kept by its step's name until it
+   is left or over; and what its hands have been answered, which some steps wait for. */
 (function (center) {
   "use strict";
 
@@ -7,13 +7,14 @@
   const readers = new Set();
   const deeds = new Set();
 
-  const read = () => {
+  /* {on, name}; a path that never began, or whose step is no more, begins at the first. */
+  function read() {
     try {
-      return Object.assign({ on: false, at: 0 }, JSON.parse(center.kept.get(KEPT) || "{}"));
+      return Object.assign({ on: false, name: "" }, JSON.parse(center.kept.get(KEPT) || "{}"));
     } catch (_) {
-      return { on: false, at: 0 };
+      return { on: false, name: "" };
     }
-  };
+  }
   let state = read();
 
   function set(change) {
@@ -22,11 +23,14 @@
     readers.forEach((reader) => reader());
   }
 
+  const at = () => Math.max(0, center.guideSteps.findIndex((step) => step.name === state.name));
+  const nameAt = (n) => (center.guideSteps[n] || { name: "" }).name;
+
   /* What the server answered to a hand here: an acknowledgement taken, a closing refused. */
   function remember() {
-    for (const [at, answer] of Object.entries(center.intents.answers())) {
-      if (answer.state === "accepted" && /^(directive|alarm):/.test(at)) deeds.add("acknowledged");
-      if (answer.state === "refused" && at.startsWith("close:")) deeds.add("close_refused");
+    for (const { state, kind } of Object.values(center.intents.answers())) {
+      if (state === "accepted" && ["directive.ack", "alarm.ack"].includes(kind)) deeds.add("acknowledged");
+      if (state === "refused" && kind === "incident.close") deeds.add("close_refused");
     }
   }
 
@@ -39,12 +43,12 @@
 
   center.guideDeeds = deeds;
   center.guide = {
-    state: () => state,
+    state: () => ({ on: state.on, at: at() }),
     listen,
-    start: () => set({ on: true, at: state.at >= center.guideSteps.length ? 0 : state.at }),
-    again: () => set({ on: true, at: 0 }),
+    start: () => set({ on: true }),
+    again: () => set({ on: true, name: "" }),
     leave: () => set({ on: false }),
-    go: (at) => set(at >= center.guideSteps.length ? { on: false, at } : { at: Math.max(0, at) }),
+    go: (n) => set(n >= center.guideSteps.length ? { on: false, name: "" } : { name: nameAt(Math.max(0, n)) }),
     subscribe: (reader) => {
       readers.add(reader);
       return () => readers.delete(reader);

@@ -11,7 +11,7 @@
   const queue = [];
   let current = null;
   let timer = null;
-  let answers = {}; /* at -> {state: "sending" | "accepted" | "refused" | "unanswered", text, mend, revision} */
+  let answers = {}; /* at -> {state: "sending" | "accepted" | "refused" | "unanswered", kind, text, mend, revision} */
   const unanswered = {}; /* slot -> the intent that no answer has come to */
   const readers = new Set();
 
@@ -104,7 +104,7 @@
     const { at } = intent;
     delete unanswered[slot(intent)];
     remember();
-    answers[at] = { state: given.ok ? "accepted" : "refused", text: given.text, mend: given.mend, revision: given.revision };
+    answers[at] = { kind: intent.kind, state: given.ok ? "accepted" : "refused", text: given.text, mend: given.mend, revision: given.revision };
     if (given.ok) {
       Object.entries(intent.emptied || {}).forEach(([id, value]) => window.dash_clientside.set_props(id, { value }));
       setTimeout(() => {

@@ -7,7 +7,13 @@
   const say = (...given) => center.say(...given);
   const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
 
-  const what = (one) => say(`authority.${one.capability}`, { target: center.named(one.target), scope: center.named(one.scope) });
+  /* A team whose own name ends with its area, as "Team C (Workshop 3)", is not said with it twice. */
+  function what(one) {
+    const scope = center.named(one.scope);
+    const named = center.named(one.target);
+    const target = [`(${scope})`, `（${scope}）`].reduce((name, end) => (name.endsWith(end) ? name.slice(0, -end.length).trim() : name), named);
+    return say(`authority.${one.capability}`, { target, scope });
+  }
 
   function Wait({ request }) {
     const now = center.useSecond();

@@ -12,7 +12,8 @@
 
   const target = (step) => {
     const shown = (selector) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
-    return shown(step.at) || (step.else && shown(step.else)) || null;
+    const at = step.at();
+    return (at && shown(at)) || (step.else && shown(step.else)) || null;
   };
 
   const here = (step) => location.pathname === new URL(step.on, location.origin).pathname;
@@ -63,7 +64,7 @@
     const panel = useRef(null);
     const rect = usePlace(step);
     const count = center.guideSteps.length;
-    const done = step.when();
+    const done = !step.when || step.when();
     const size = panel.current ? panel.current.getBoundingClientRect() : { width: 400, height: 220 };
     const [right, bottom] = corner(rect, size.width, size.height);
     const place = { [right ? "right" : "left"]: MARGIN, [bottom ? "bottom" : "top"]: MARGIN };
@@ -88,7 +89,7 @@
           { "aria-live": "polite" },
           h("b", null, say(`guide.${step.name}`)),
           h("p", null, say(`guide.${step.name}_do`)),
-          h("p", { className: done ? "guide-state good" : "guide-state" }, center.sign(done ? "good" : "gone"), " ", say(done ? "guide.happened" : "guide.waiting")),
+          step.when && h("p", { className: done ? "guide-state good" : "guide-state" }, center.sign(done ? "good" : "gone"), " ", say(done ? "guide.happened" : "guide.waiting")),
         ),
         h(
           "div",

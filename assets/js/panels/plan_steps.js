@@ -16,7 +16,7 @@
     const recipient = [center.named(step.post), holder ? center.named(holder) : say("directive.nobody_holds")].join(" · ");
     return h(
       "div",
-      { className: `step-row ${directive ? "given" : ""}` },
+      { className: `step-row ${directive ? "given" : ""}`, "data-mobilises": step.mobilises },
       center.sign(kind),
       h("span", { className: "at" }, center.span(step.due_s * 1000)),
       h(
