@@ -12,6 +12,7 @@ from layouts.forms import (
     DIRECTIVE,
     EVACUATION,
     GAS,
+    LOCATE,
     OPEN,
     OUTFALL,
     READY,
@@ -51,7 +52,7 @@ def command(view: View) -> html.Div:
                     # Air runs out inside: an overdue entry outranks everything else.
                     _panel("entry", view, READY),
                     _panel("headcount", view, EVACUATION, CHECK_IN, RESPONDER),
-                    _panel("source", view, VALVE, GAS, OUTFALL),
+                    _panel("source", view, LOCATE, VALVE, GAS, OUTFALL),
                     _panel("outside", view),
                 ],
                 className="column",

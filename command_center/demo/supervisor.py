@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import requests
+
 from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.demo.tokens import provide_tokens
@@ -28,6 +30,7 @@ NIGHT_BEGINS = (2, 10)
 """Local time at which a new demonstration begins: the source article's leak is at night."""
 NIGHT_LASTS = timedelta(hours=3)
 RESTART_S = 1.0
+ANSWERS_S = 2.0
 OFFSET = "demo.clock_offset_ms"
 KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
 """In the data folder: what lets a restarted plant go on with its night, and with its drill."""
@@ -140,10 +143,13 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
     signal.signal(signal.SIGINT, stop)
     for child in children:
         child.start()
-    say("demo.open", url=url)
+    open_ = False
     try:
         while not asked:
             time.sleep(0.2)
+            if not open_ and _answers(url):
+                open_ = True
+                say("demo.open", url=url)
             for child in children:
                 if child.process is None or child.process.poll() is None:
                     continue
@@ -161,6 +167,16 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
         for child in reversed(children):
             child.stop()
     return 0
+
+
+def _answers(url: str) -> bool:
+    """Whether a page that is opened now would be shown. Loopback: no proxy of the environment."""
+    with requests.Session() as session:
+        session.trust_env = False
+        try:
+            return session.get(f"{url}/readyz", timeout=ANSWERS_S).ok
+        except requests.RequestException:
+            return False
 
 
 def _how_it_ended(status: int) -> Phrase:

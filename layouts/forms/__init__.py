@@ -4,7 +4,7 @@ from layouts.forms.directive import DIRECTIVE
 from layouts.forms.entry import READY
 from layouts.forms.form import Field, Form
 from layouts.forms.incident import OPEN, TRANSFER
-from layouts.forms.measurement import GAS, OUTFALL, VALVE
+from layouts.forms.measurement import GAS, LOCATE, OUTFALL, VALVE
 from layouts.forms.people import CHECK_IN, EVACUATION, RESPONDER
 from layouts.forms.report import REPORT
 
@@ -17,6 +17,7 @@ FORMS: tuple[Form, ...] = (
     CHECK_IN,
     RESPONDER,
     READY,
+    LOCATE,
     VALVE,
     GAS,
     OUTFALL,
@@ -32,6 +33,7 @@ __all__ = [
     "FORMS",
     "FORM_BY_NAME",
     "GAS",
+    "LOCATE",
     "OPEN",
     "OUTFALL",
     "READY",

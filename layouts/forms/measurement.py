@@ -21,6 +21,22 @@ def _limit(view: View) -> Options:
     ]
 
 
+def _tanks(view: View) -> Options:
+    return [
+        {"value": tank.id, "label": f"{tank.id} {view.text(tank.product)}"}
+        for tank in view.site.tanks
+    ]
+
+
+LOCATE = Form(
+    "locate",
+    "source.locate",
+    "command.locate_form",
+    ((Field("tank", "input.tank", _tanks),), (HAPPENED,)),
+    send="command.record",
+)
+"""Which tank the source is, once somebody has found it."""
+
 VALVE = Form(
     "valve",
     "valve.report",

@@ -93,7 +93,8 @@ def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
     demonstration: Demonstration,
 ) -> None:
     demo = demonstration
-    eventually(demo.ready, "the server never came up")
+    eventually(lambda: "in a browser" in demo.said(), "the server never came up")
+    assert demo.ready()  # its address is told when a page can be opened there
     assert (demo.folder / "demo" / "journal.db").is_file()
     server = eventually(lambda: demo.child(SERVER), "no server")
     plant = eventually(lambda: demo.child(PLANT), "no plant")

@@ -30,6 +30,18 @@
     return fact("source", contradicted ? "urgent" : isolated ? "good" : "warn", tank || center.named(incident.place), told.join(" · "), [act("leaking", "command.source_leaks"), act("isolated", "command.source_isolated")], at);
   }
 
+  /* Tanks whose content goes while no open incident has them as its source: one click names it. */
+  function Found({ incident }) {
+    const alarms = center.useTopic("alarms");
+    const taken = center.useIncidents().map((one) => one.source.tank);
+    const at = `locate:${incident.id}`;
+    const losing = Object.values(alarms).filter((alarm) => alarm.condition === "NETLOSS" && alarm.state !== "RTNUN");
+    const found = losing.map((alarm) => ({ alarm, tank: center.site().holderOfLevel[alarm.tag] })).filter(({ tank }) => tank && center.site().by.tanks[tank.id] && !taken.includes(tank.id));
+    const names = (tank) =>
+      center.may("source.locate") ? h(center.Act, { kind: "source.locate", data: { incident: incident.id, tank: tank.id }, at, label: say("command.source_is"), strong: "strong" }) : null;
+    return found.map(({ alarm, tank }) => fact(`found:${tank.id}`, "urgent", tank.id, say("source.found", { at: center.time(alarm.raised_at) }), [names(tank)], at));
+  }
+
   /* A button that opens the form for it. */
   const opens = (code, incident, word) =>
     center.hasLead(code) ? h("button", { type: "button", key: code, className: "act", onClick: () => center.lead(code, incident) }, say(word)) : null;
@@ -83,7 +95,7 @@
       center.Fold,
       { name: "source", title: say("command.source"), answer, kind, matters: Boolean(incident) },
       incident
-        ? h(React.Fragment, null, h(Source, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
+        ? h(React.Fragment, null, h(Source, { incident }), h(Found, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
         : center.none(say("command.dispatch_needs_incident")),
       incident && valves.length ? h(Valves, { rows: valves, now }) : null,
       children,

@@ -8,14 +8,15 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import commanding_post
+from command_center.domain.incidents.naming import title_of
+from command_center.domain.incidents.source import loses
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.site.model import Plan, Tank
+from command_center.domain.site.model import Tank
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.source import Source
-from command_center.domain.text import Text
 
 
 class OpenIncident(Command):
@@ -85,11 +86,11 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     commands = ctx.actor.role is Role.COMMANDER and post is not None
     payload = IncidentOpened(
         id=state.name("INC", len(state.incidents) + 1),
-        title=_title(command, plan, site.places[command.place][0], tank),
+        title=title_of(site, command.title, plan, command.place),
         plan=command.plan,
         place=command.place,
         tank=tank.id if tank else None,
-        leaking=tank is not None and _loses(state, tank),
+        leaking=tank is not None and loses(state, tank),
         level=level,
         hot_zone_m=plan.hot_zone_m if plan else 50.0,
         t0=t0,
@@ -131,24 +132,6 @@ def _tank(ctx: Context, place: str) -> Tank | None:
     valve, pump = site.valve_by_id.get(place), site.pump_by_id.get(place)
     named = (valve and valve.isolates) or (pump and pump.draws) or place
     return site.tank_by_id.get(named)
-
-
-def _loses(state: State, tank: Tank) -> bool:
-    alarm = state.alarms.get(f"{tank.level}:NETLOSS")
-    return alarm is not None and alarm.active
-
-
-def _title(command: OpenIncident, plan: Plan | None, place: Text, tank: Tank | None) -> Words:
-    """Its own, or the plan's hazard and where. A tank itself is its number there: what it holds, the
-    hazard says, and the strip has one line."""
-    if command.title:
-        return Words(zh=command.title, en=command.title)
-    if plan and tank and tank.id == command.place:
-        return Words(zh=f"{plan.hazard.zh} · {tank.id}", en=f"{plan.hazard.en} · {tank.id}")
-    if plan:
-        hazard = plan.hazard
-        return Words(zh=f"{hazard.zh} · {place.zh}", en=f"{hazard.en} · {place.en}")
-    return Words(zh=place.zh, en=place.en)
 
 
 @applies("incident.opened", IncidentOpened)

@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Tank
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 
@@ -26,6 +27,12 @@ class SourceSaid(TypedDict):
     """The source's state, by a person's word or by the plant's measurement."""
 
     state: str
+
+
+def loses(state: State, tank: Tank) -> bool:
+    """Whether the plant's own balance measures a loss of this tank now."""
+    alarm = state.alarms.get(f"{tank.level}:NETLOSS")
+    return alarm is not None and alarm.active
 
 
 @decides("source.report", ReportSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])

@@ -32,13 +32,13 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
             yield from (("directives", one.id) for one in state.in_hand.of_incident(incident))
     if fact.incident is not None:
         yield "incident", fact.incident
-    if fact.kind in ("incident.opened", "incident.closed"):
+    if fact.kind in ("incident.opened", "source.located", "incident.closed"):
         yield from store_keys(site)
     if fact.kind == "incident.closed":
         yield from _left_the_board(state, state.incidents[fact.incident or ""].closed_after)
     area = fact.kind.partition(".")[0]
     data = fact.data
-    if area == "alarm" or (fact.kind == "incident.opened" and data["alarm"]):
+    if area == "alarm" or (fact.kind in ("incident.opened", "source.located") and data["alarm"]):
         yield "alarms", data["alarm"]
     elif area == "directive":
         yield from _directive(data.get("directive") or data["id"], state, batch)

@@ -1,0 +1,80 @@
+"""Which tank is the source: the first gas alarm tells of an area, the leaking tank is found later."""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.naming import title_of
+from command_center.domain.incidents.source import loses
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.standing import open_incident
+from command_center.domain.state import State
+from command_center.domain.state.source import Source
+
+
+class LocateSource(Command):
+    """Name the tank that an incident's source is."""
+
+    incident: str = Field(max_length=40)
+    tank: str = Field(max_length=40)
+
+
+class SourceLocated(TypedDict):
+    """The tank that the incident's source is.
+
+    `leaking`: the plant's own balance was measuring a loss of it at that moment. `alarm`: the id of
+    its net-loss alarm, which stands in this incident from now on. `title`: what the incident is
+    called now; its own words stay as they are.
+    """
+
+    tank: str
+    leaking: bool
+    alarm: str
+    title: Words
+
+
+@decides("source.locate", LocateSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
+    """One tank is the source of one open incident; naming the same again is no fact."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    site = ctx.site
+    tank = site.tank_by_id.get(command.tank)
+    if tank is None:
+        return Refusal("unknown_tank", {"tank": command.tank})
+    for other in state.open_incidents.values():
+        if other is not incident and tank.id in (other.source.tank, other.place):
+            where = site.places[tank.id][0]
+            return Refusal("incident_open_there", {"incident": other.id, "place": where})
+    if incident.source.tank == tank.id:
+        return []
+    plan = site.plan_by_id.get(incident.plan or "")
+    known = incident.place in site.places
+    named = not known or incident.title != title_of(site, None, plan, incident.place)
+    data = SourceLocated(
+        tank=tank.id,
+        leaking=loses(state, tank),
+        alarm=f"{tank.level}:NETLOSS",
+        title=incident.title if named else title_of(site, None, plan, tank.id),
+    )
+    return [Draft("source.located", data, incident.id, caused_by=incident.opened_seq)]
+
+
+@applies("source.located", SourceLocated)
+def located(state: State, fact: Fact) -> None:
+    """The incident is where its source is. What was said before a tank was known was said of this
+    one; what was said or measured of another tank was not."""
+    incident = state.incidents[fact.incident or ""]
+    d = fact.data
+    if incident.source.tank is not None:
+        incident.source = Source()
+    incident.place, incident.title, incident.source.tank = d["tank"], d["title"], d["tank"]
+    if d["leaking"]:
+        incident.source.confirmed, incident.source.confirmed_at = "leaking", fact.at
+    alarm = state.alarms.get(d["alarm"])
+    if alarm is not None and alarm.state != "NORM" and alarm.incident not in state.open_incidents:
+        alarm.incident = incident.id

@@ -1,0 +1,88 @@
+"""The first gas alarm tells of an area; which tank it is, is found later and named."""
+
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.state.incident import Incident
+from command_center.duties.confirmation import confirmations
+from tests.support.factories import ControlRoom
+from tests.support.small_works import PARTS, at, named, small_works
+
+SECOND = at(
+    "spare", 160, 100, product=named("Stuff"), diameter_m=6, height_m=8, area="farm", level="LT-S"
+)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> ControlRoom:
+    """A farm of two tanks."""
+    tags = [*PARTS["tags"], {**PARTS["tags"][0], "id": "LT-S"}]
+    return ControlRoom(
+        tmp_path / "two.sqlite", small_works(tanks=[*PARTS["tanks"], SECOND], tags=tags)
+    )
+
+
+def opened(room: ControlRoom, **more: str) -> Incident:
+    """By a gas alarm's area, as the first minute knows it."""
+    facts = room.does("ann", "incident.open", place="farm", plan="leak-plan", **more)
+    return room.state.incidents[facts[0].data["id"]]
+
+
+def test_the_plant_judges_it_from_then_on(room: ControlRoom) -> None:
+    incident = opened(room)
+    room.does("eva", "source.report", incident=incident.id, state="leaking")
+    alarm = room.alarm()
+    assert list(confirmations(room.state, room.site)) == []  # of no tank it knows
+    room.hears("eva", "source.locate", incident=incident.id, tank="tank")
+    source = incident.source
+    assert (source.tank, source.confirmed, source.reported) == ("tank", "leaking", "leaking")
+    assert room.state.alarms[alarm].incident == incident.id
+    assert (incident.place, incident.title["en"]) == ("tank", "Leak · tank")
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    assert list(confirmations(room.state, room.site)) == [(incident.id, "isolated")]
+    assert room.replayed().incidents == room.state.incidents
+
+
+def test_its_own_title_stays(room: ControlRoom) -> None:
+    incident = opened(room, title="Smell at the farm")
+    room.does("ann", "source.locate", incident=incident.id, tank="tank")
+    assert (incident.title["en"], incident.place) == ("Smell at the farm", "tank")
+
+
+def test_naming_it_twice_is_one_fact(room: ControlRoom) -> None:
+    incident = opened(room)
+    assert len(room.does("ann", "source.locate", incident=incident.id, tank="tank")) == 1
+    assert room.does("eva", "source.locate", incident=incident.id, tank="tank") == []
+
+
+def test_what_held_of_a_tank_named_in_error_holds_no_more(two: ControlRoom) -> None:
+    incident = opened(two)
+    two.alarm()
+    two.does("ann", "source.locate", incident=incident.id, tank="tank")
+    two.does("eva", "source.report", incident=incident.id, state="isolated")
+    assert incident.source.contradicted
+    two.does("ann", "source.locate", incident=incident.id, tank="spare")
+    source = incident.source
+    assert (source.tank, source.confirmed, source.reported) == ("spare", None, None)
+    assert (incident.place, incident.title["en"]) == ("spare", "Leak · spare")
+
+
+def test_two_incidents_have_two_sources(two: ControlRoom) -> None:
+    first = opened(two)
+    two.does("ann", "source.locate", incident=first.id, tank="tank")
+    second = two.does("ann", "incident.open", place="spare")[0].data["id"]
+    assert two.refuses("ann", "source.locate", incident=second, tank="tank").refusal.code == (
+        "incident_open_there"
+    )
+    assert two.refuses("ann", "source.locate", incident=first.id, tank="spare").refusal.code == (
+        "incident_open_there"
+    )
+
+
+def test_only_a_tank_of_the_site_is_one(room: ControlRoom) -> None:
+    incident = opened(room)
+    assert room.refuses("ann", "source.locate", incident=incident.id, tank="farm").refusal.code == (
+        "unknown_tank"
+    )
