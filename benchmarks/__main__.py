@@ -1,6 +1,6 @@
 """`make bench`: every figure of the product beside a baseline measured in the same run.
 
-    python -m benchmarks [--quick] [--shift MINUTES] [--only NAME]
+    python -m benchmarks [--quick] [--shift MINUTES] [--pages NAME ...] [--only NAME]
 
 A figure that falls short is printed as it fell out; nothing here passes or fails.
 """
@@ -43,6 +43,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the command center.")
     parser.add_argument("--quick", action="store_true", help="fewer clients and seconds")
     parser.add_argument("--shift", type=float, metavar="MINUTES", help="the shift's length; 3")
+    parser.add_argument(
+        "--pages",
+        nargs="+",
+        choices=shift.PAGES,
+        default=list(shift.PAGES),
+        help="the screens of the shift, all on this machine; all",
+    )
     parser.add_argument("--only", metavar="NAME", help="groups with this in their name")
     asked = parser.parse_args()
     quick: bool = asked.quick
@@ -59,7 +66,7 @@ def main() -> None:
         ("Live socket", lambda: _live(load_asked)),
         ("Drill", drills.measure),
         ("Wall", wall.measure),
-        (f"A shift of {minutes:g} min", lambda: shift.measure(minutes)),
+        (f"A shift of {minutes:g} min", lambda: shift.measure(minutes, asked.pages)),
     ]
     console.print(_machine())
     for name, measure in groups:

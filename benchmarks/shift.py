@@ -1,6 +1,9 @@
 """A whole shift: the wall and two desks of a plant of the budget's size, at full rate, in Chromium.
 
-    python -m benchmarks.shift [--minutes 30]
+    python -m benchmarks.shift [--minutes 30] [--pages wall]
+
+All pages at once are three screens on one machine, beside the server and the feeder; a control
+room gives each a machine of its own, which `--pages` comes nearer to.
 
 Measured after loading: tasks over 100 ms, heap and DOM over time, and what two lost links cost: a
 server killed with -9, and a line that falls silent without closing. Beside it, in the same browser
@@ -11,7 +14,7 @@ programs make of its 20 ms they make of everything.
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -31,7 +34,7 @@ from benchmarks.shift_plant import BusyPlant
 from tests.support.chromium import find_chromium, flags
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 
-PAGES = {"wall": "/", "command": "/command", "people grid": "/people"}
+PAGES = {"wall": "/", "command": "/command", "people": "/people"}
 SETTLE_S = 20.0
 TRACE_S = 10.0
 SILENT_S = 6.0
@@ -41,8 +44,8 @@ LONG_MS = 100.0
 WORK_MS = 20.0
 
 
-def measure(minutes: float = 2.0) -> list[Figure]:
-    """The pages under the feeder for so many minutes, both outages inside; then hands on them."""
+def measure(minutes: float = 2.0, names: Sequence[str] = tuple(PAGES)) -> list[Figure]:
+    """The pages of these `names` under the feeder for so many minutes, both outages inside; then hands on them."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         plant = BusyPlant(Path(folder))
         opened.callback(plant.end)
@@ -51,7 +54,7 @@ def measure(minutes: float = 2.0) -> list[Figure]:
         playwright = opened.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         opened.callback(browser.close)
-        pages = [watched_page(browser, line.url, name, path) for name, path in PAGES.items()]
+        pages = [watched_page(browser, line.url, name, PAGES[name]) for name in names]
         empty = _empty(browser)
         figures = list(_shift(plant, line, browser, pages, empty, minutes * 60))
         for page in (*pages, empty):
@@ -178,7 +181,9 @@ def main() -> None:
     """Print the figures of one shift."""
     parser = argparse.ArgumentParser(description="Measure a whole shift.")
     parser.add_argument("--minutes", type=float, default=2.0)
-    for row in measure(parser.parse_args().minutes):
+    parser.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES))
+    asked = parser.parse_args()
+    for row in measure(asked.minutes, asked.pages):
         print(f"{row.name:50} {row.figure:10,.1f} {row.unit:8} {row.baseline}")
 
 
