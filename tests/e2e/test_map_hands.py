@@ -95,6 +95,95 @@ def test_a_layer_put_aside_on_a_desk_stays_aside(crisis: StagedNight, browser: B
         page.wait_for_function(NO_WORD_OVER_ANOTHER)
 
 
+SLOW, SLOW_MS = 6, 200
+"""Drawings that together take longer than the second in which they are to be drawn."""
+DRAW_SLOWLY = """([slow, slow_ms]) => {
+  window.drawn = []; /* which drawing, and in which task */
+  window.task = 0;
+  window.waiting = 0;
+  window.most = 0;
+  const inTurns = center.inTurns;
+  center.inTurns = (pieces) => {
+    waiting += pieces.length;
+    most = Math.max(most, waiting);
+    inTurns(pieces.map((piece) => () => { waiting -= 1; piece(); queueMicrotask(() => { task += 1; }); }));
+  };
+  for (let n = 0; n < slow; n += 1) {
+    center.mapDrawing([], () => () => {
+      drawn.push([n, task]);
+      const end = performance.now() + slow_ms;
+      while (performance.now() < end);
+    });
+  }
+}"""
+CROWD = """() => {
+  window.grave = false;
+  const layer = (className, html, stands) => center.mapDrawing([], (map) => {
+    const mark = center.keyedMarkers(map, "labels");
+    return () => mark(stands() ? { one: { at: map.getCenter(), className, html: html(map.getSize()) } } : {});
+  });
+  layer("vessel-name warn", () => "<span>a test</span>", () => true);
+  const wide = ({ x, y }) => `width: ${x / 3}px; height: ${y / 3}px; transform: translate(-50%, -50%) !important`;
+  layer("person-name missing", (size) => `<span style="${wide(size)}"></span>`, () => grave);
+}"""
+"""A word in the middle of the map, and while it is `grave` one that leaves it no place there."""
+
+
+GO = """(path) => { history.pushState({}, "", path); dispatchEvent(new PopStateEvent("popstate")); }"""
+
+
+def left(page: Page) -> None:
+    """Another page within the same document: the map is gone, the scripts have stayed."""
+    page.evaluate(GO, "/log")
+    expect(page.locator(".leaflet-container")).to_have_count(0)
+
+
+def drawn_anew(page: Page) -> None:
+    """Away and back: the map is made once more, with the drawings that were added since."""
+    left(page)
+    page.evaluate(GO, "/command")
+    page.locator(".leaflet-container .mark").first.wait_for(state="attached")
+
+
+def test_slow_drawings_take_turns_never_pile_up_and_end_with_their_map(
+    crisis: StagedNight, browser: Browser
+) -> None:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        page = the_map(watched, f"{crisis.center.url}/command")
+        page.evaluate(DRAW_SLOWLY, [SLOW, SLOW_MS])
+        drawn_anew(page)
+        page.evaluate("() => { drawn.length = 0; most = waiting; }")
+        page.wait_for_function("(most) => drawn.length >= most", arg=3 * SLOW)
+        drawn = page.evaluate("drawn")
+        begin = next(at for at, (n, _) in enumerate(drawn) if n == 0)
+        rounds = drawn[begin:]
+        assert [n for n, _ in rounds] == [at % SLOW for at in range(len(rounds))]
+        assert len({task for _, task in rounds}) == len(rounds), "each in a task of its own"
+        pieces = page.evaluate("most")
+        page.wait_for_function("(most) => drawn.length >= most", arg=5 * SLOW)
+        assert page.evaluate("most") == pieces, "as many wait after a while as at first"
+
+        left(page)
+        page.evaluate("() => { drawn.length = 0; }")
+        page.wait_for_timeout(LOOKED_AGAIN_MS)
+        assert page.evaluate("drawn") == []
+
+
+def test_a_word_that_stepped_back_comes_out_again_when_there_is_room(
+    crisis: StagedNight, browser: Browser
+) -> None:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        page = the_map(watched, f"{crisis.center.url}/command")
+        page.evaluate(CROWD)
+        drawn_anew(page)
+        word = page.locator(".vessel-name span", has_text="a test")
+        expect(word).to_be_visible()
+        page.evaluate("() => { grave = true; }")
+        expect(word).to_be_hidden()
+        page.evaluate("() => { grave = false; }")
+        expect(word).to_be_visible()
+
+
 def test_a_walls_address_chooses_its_layers(crisis: StagedNight, browser: Browser) -> None:
     with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
         page = the_map(watched, f"{crisis.center.url}/?layers=people,ways")
