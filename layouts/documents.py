@@ -42,6 +42,11 @@ def title(name: str, view: View) -> str:
     return view.say(about(name))
 
 
+def document_at(path: str) -> str | None:
+    """The document that is read at an address, None if none is."""
+    return next((name for name in DOCUMENTS if address(name) == path), None)
+
+
 def contents(view: View, here: str) -> html.Ul:
     """Every document by what it is about; the one that is read stands out."""
 
@@ -61,11 +66,9 @@ def text_of(name: str, lang: str) -> tuple[str, str]:
     return _OTHER_LANGUAGE.sub("", file.read_text(encoding="utf-8"), count=1), written
 
 
-def _leads(href: str) -> str | None:
-    """From `drills.md#the-console` to the page that shows it; from `/log` to itself."""
-    from layouts.pages import PAGES
-
-    if href in PAGES:
+def _leads(href: str, pages: frozenset[str]) -> str | None:
+    """From `drills.md#the-console` to the page that shows it; from `/log`, one of the `pages`, to itself."""
+    if href in pages:
         return href
     if "://" in href:
         return None
@@ -79,17 +82,18 @@ def _leads(href: str) -> str | None:
 
 
 @cache
-def _parts(name: str, lang: str) -> tuple[list[Any], str]:
+def _parts(name: str, lang: str, pages: frozenset[str]) -> tuple[list[Any], str]:
     """Drawn once in a process's life: a long one takes a tenth of a second."""
     text, written = text_of(name, lang)
-    return drawn(text, _leads), written
+    return drawn(text, lambda href: _leads(href, pages)), written
 
 
-def document(view: View, name: str) -> html.Div:
-    """One document, beside the list of all. An unknown name is said to be none."""
+def document(view: View, name: str, pages: frozenset[str]) -> html.Div:
+    """One document, beside the list of all; addresses of `pages` in it lead there. An unknown name is said to be
+    none."""
     if name not in DOCUMENTS:
         return html.Div(view.say("page.unknown"), className="none")
-    parts, written = _parts(name, view.lang)
+    parts, written = _parts(name, view.lang, pages)
     told: list[Any] = []
     if written != view.lang:
         told.append(html.P(view.say("help.only_english"), className="label", lang=view.lang))

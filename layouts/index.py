@@ -5,7 +5,8 @@ from hashlib import sha256
 from html import escape
 
 from command_center.domain.registry import COMMANDS, Scene
-from layouts.pages import OPTIONAL_LIBRARIES, Page, page_of
+from layouts.documents import about, document_at
+from layouts.pages import OPTIONAL_LIBRARIES, page_of
 from layouts.view import View
 
 ONLY_REAL = frozenset(k for k, spec in COMMANDS.items() if spec.scene is Scene.REALITY)
@@ -52,9 +53,10 @@ def attributes(view: View, path: str) -> dict[str, str]:
     }
 
 
-def title(view: View, page_here: Page | None) -> str:
-    """Which page of which plant; `assets/js/page_title.js` puts before it what is the matter."""
-    named = view.say(f"nav.{page_here.name}") if page_here else view.say("app.name")
+def title(view: View, path: str) -> str:
+    """Which page or document of which plant; `assets/js/page_title.js` puts before it what is the matter."""
+    page_here, read = page_of(path), document_at(path)
+    named = view.say(about(read) if read else f"nav.{page_here.name}" if page_here else "app.name")
     return f"{named} · {view.text(view.site.name)}"
 
 
@@ -97,12 +99,11 @@ def page(
     view: View, path: str, *, css: str, config: str, scripts: str, renderer: str, app_entry: str
 ) -> str:
     """The page at `path`, with Dash's own parts in their places."""
-    page_here = page_of(path)
     written = " ".join(f'{name}="{escape(v)}"' for name, v in attributes(view, path).items())
     return INDEX.format(
         lang=escape(view.lang),
         attributes=written,
-        title=escape(title(view, page_here)),
+        title=escape(title(view, path)),
         css=together(css, "pages.css"),
         app_entry=app_entry,
         config=config,

@@ -55,6 +55,10 @@ class Page:
         return self.draws_below(view, path.rpartition("/")[2])
 
 
+def _document(view: View, name: str) -> html.Div:
+    return document(view, name, frozenset(PAGES))
+
+
 PAGES: dict[str, Page] = {
     page.path: page
     for page in (
@@ -76,7 +80,7 @@ PAGES: dict[str, Page] = {
             listed=False,
         ),
         Page("/m", phone),
-        Page("/help", help_page, draws_below=document),
+        Page("/help", help_page, draws_below=_document),
     )
 }
 """By address, in the order of the menu."""

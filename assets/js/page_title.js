@@ -1,14 +1,14 @@
-/* The title of the document: what is the matter, then which page of which plant, so that a tab, a
-   list of windows and a screen reader tell it first. */
+/* The title of the window: what is the matter, then which page (or document of the help) of which plant, so
+   that a tab, a list of windows and a screen reader tell it first. */
 (function (center) {
   "use strict";
 
-  center.useTitle = (page, incidents) => {
+  center.useTitle = (called, incidents) => {
     const say = center.say;
     const link = center.useLink();
     const [first] = incidents;
     const state = link === "lost" ? `◌ ${say("link.lost")}` : first ? `■ ${center.text(first.title)}` : say("incident.none");
-    const title = [state, page ? say(`nav.${page}`) : "", center.text(center.site().name)].filter(Boolean).join(" · ");
+    const title = [state, called ? say(called) : "", center.text(center.site().name)].filter(Boolean).join(" · ");
     React.useEffect(() => {
       document.title = title;
     }, [title]);

@@ -1,5 +1,6 @@
 """/help cannot lie: every key it lists is pressed, every right it names is the registry's."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -94,3 +95,6 @@ def test_a_document_is_read_in_the_browser_and_opened_at_a_heading(desk: Desk) -
           return top >= 0 && top < innerHeight / 2;
         }"""
     )
+    called = say("en", "help.doc.drills")
+    expect(page).to_have_title(re.compile(f"^■ .+ · {re.escape(called)} · "))
+    expect(page.locator("h1")).to_have_text(called)

@@ -8,7 +8,8 @@ import pytest
 from callbacks.pages import page_at
 from command_center.words import LANGUAGES
 from layouts.components.markdown import ANCHOR, drawn, slug
-from layouts.documents import DOCUMENTS, text_of
+from layouts.documents import DOCUMENTS, about, address, text_of
+from layouts.index import title
 from layouts.pages import PAGES, page_of
 from tests.pages.test_pages import components, ids, view
 
@@ -64,6 +65,17 @@ def test_whoever_reads_a_document_in_another_language_is_told_so() -> None:
 def test_nothing_else_is_read_from_the_disk(name: str) -> None:
     drawn = page_at(f"/help/{name}", view())
     assert words(drawn) == view().say("page.unknown")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_window_of_a_document_is_called_by_what_it_is_about(lang: str) -> None:
+    """Several that are open beside each other are told apart before anything is drawn."""
+    here = view(lang)
+    titles = [title(here, address(name)) for name in DOCUMENTS]
+    assert len(set(titles)) == len(DOCUMENTS)
+    for name, called in zip(DOCUMENTS, titles, strict=True):
+        assert called == f"{here.say(about(name))} · {here.text(here.site.name)}"
+    assert title(here, "/help/nothing") == title(here, "/help") not in titles
 
 
 def test_marks_become_elements_and_a_script_becomes_words() -> None:

@@ -126,19 +126,21 @@
     document.getElementById("page").focus();
   }
 
-  function SignedIn({ pages }) {
+  function SignedIn({ pages, documents }) {
     const incidents = center.useIncidents();
     const crisis = incidents.length > 0;
     React.useEffect(() => {
       document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
     }, [crisis]);
     const [, page] = pages.find(([path]) => path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))) || [];
-    center.useTitle(page, incidents);
+    const [, read] = documents.find(([path]) => path === location.pathname) || [];
+    const called = read || (page && `nav.${page}`);
+    center.useTitle(called, incidents);
     return h(
       "header",
       { className: crisis ? "strip crisis" : "strip" },
       h("a", { className: "skip", href: "#page", onClick: toPage }, say("nav.skip")),
-      page ? h("h1", { className: "unseen" }, say(`nav.${page}`)) : null,
+      called ? h("h1", { className: "unseen" }, say(called)) : null,
       center.useReady()
         ? crisis
           ? h(Crisis, { incidents })
