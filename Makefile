@@ -2,8 +2,6 @@
 # targets; PYTHON=/path/to/python chooses another Python, ARGS=... goes to pytest or the benchmarks.
 PORT ?= 8050
 BIN := .venv/bin
-PACKAGES := $(wildcard command_center layouts callbacks simulations)
-SOURCES := $(PACKAGES) $(wildcard benchmarks tests tools)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test thorough bench screenshots lint style fmt lock clean venv venv-dev browser
@@ -27,16 +25,16 @@ screenshots: venv-dev browser ## pictures for docs/images (ARGS="--all FOLDER": 
 	$(BIN)/python -m tests.support.screenshots $(ARGS)
 
 lint: style ## ruff, mypy and the import contracts
-	$(BIN)/mypy $(PACKAGES)
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 style: venv-dev
-	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 
 fmt: venv-dev ## format the code and mend what ruff can mend
-	$(BIN)/ruff format $(SOURCES)
-	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
 
 lock: ## pin the newest releases again (needs uv on PATH)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }
