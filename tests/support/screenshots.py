@@ -1,7 +1,8 @@
 """Pictures of the screens: `python -m tests.support.screenshots` fills docs/images.
 
 A real center stands in the middle of the simulated night (`staged_night`), first in the quiet, then in
-the crisis. `--all FOLDER` takes every page in both languages, both themes and three sizes too.
+the crisis; and in a drill (`staged_drill`), first in its middle, then after it.
+`--all FOLDER` takes every page of the night in both languages, both themes and three sizes too.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from layouts.pages import PAGES
 from tests.support.chromium import find_chromium, flags
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import REPOSITORY
+from tests.support.staged_drill import staged_drill
 from tests.support.staged_night import staged_night
 
 IMAGES = REPOSITORY / "docs" / "images"
@@ -33,12 +35,18 @@ DRAWN_MS = 4000
 """Shapes, charts and grids are drawn after the first rows."""
 SIGN_IN = "/sign-in"
 TRIES = 5
+DRILL_S = 328.0
+"""From a drill's start: some of what is expected was met, some was missed, and most is to come."""
 CHOSEN = {
     "quiet": ("/", "/resources", "/people", "/help"),
     "crisis": ("/command", "/alarms", "/tanks", "/log", "/"),
 }
 """What the documentation shows, by state; the wall is the only page shown in both. In the crisis it
 comes last: a level has a rate once the center has heard it for a while."""
+
+
+DRILLED = {"drills": ("/drills", DRILL_S), "review": ("/reviews/DRL-1", None)}
+"""Of a drill, its console and its review: the address, and how long after the drill's start."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,12 @@ def name_of(path: str) -> str:
 
 
 @contextmanager
-def looking(browser: Browser, url: str, look: Look) -> Iterator[Watched]:
-    """A commander's browser of that size, language and theme; fails if a page complained."""
+def looking(
+    browser: Browser, url: str, look: Look, role: Role = Role.COMMANDER
+) -> Iterator[Watched]:
+    """Somebody's browser of that size, language and theme; fails if a page complained."""
     viewport = {"width": look.size[0], "height": look.size[1]}
-    with watched_page(
-        browser, url, Role.COMMANDER, language=look.language, viewport=viewport
-    ) as seen:
+    with watched_page(browser, url, role, language=look.language, viewport=viewport) as seen:
         seen.page.add_init_script(f"localStorage.setItem('theme', '{look.theme}')")
         yield seen
 
@@ -104,6 +112,15 @@ def chosen(browser: Browser, url: str, state: str) -> None:
                 take(seen, url, path + leaking(seen) if path == "/tanks" else path, file)
 
 
+def drilled(browser: Browser, name: str) -> None:
+    """The picture of that name of a drill, in both languages."""
+    path, until_s = DRILLED[name]
+    with tempfile.TemporaryDirectory() as folder, staged_drill(Path(folder), until_s) as center:
+        for language in LANGUAGES:
+            with looking(browser, center.url, Look(language), Role.CONTROLLER) as seen:
+                take(seen, center.url, path, IMAGES / f"{name}-{language}.png")
+
+
 def leaking(seen: Watched) -> str:
     """The rest of the tanks page's address that shows the tank of the incident."""
     tag = seen.page.evaluate(
@@ -141,7 +158,7 @@ def main() -> None:
     parser.add_argument(
         "--all", type=Path, metavar="FOLDER", help="every page in every look, there"
     )
-    parser.add_argument("--state", choices=("quiet", "crisis"), help="only this state")
+    parser.add_argument("--state", choices=(*CHOSEN, *DRILLED), help="only this state")
     given = parser.parse_args()
     takers = [chosen, *([everything(given.all)] if given.all else [])]
     with sync_playwright() as playwright:
@@ -155,6 +172,9 @@ def main() -> None:
             ):
                 for take_them in takers:
                     take_them(browser, night.center.url, state)
+        for name in DRILLED:
+            if given.state in (None, name):
+                drilled(browser, name)
         browser.close()
 
 
