@@ -20,6 +20,10 @@ def on_the_new_clock(state: State, by_ms: int) -> None:
 def _incident(incident: Incident, by_ms: int) -> None:
     incident.t0 += by_ms
     incident.opened_at += by_ms
+    for name in ("located_at", "reported_at", "confirmed_at"):
+        at = getattr(incident.source, name)
+        if at is not None:
+            setattr(incident.source, name, at + by_ms)
     for person, one in list(incident.entry.inside.items()):
         moved = replace(one, since=one.since + by_ms, turn_back_at=one.turn_back_at + by_ms)
         incident.entry.inside[person] = moved

@@ -105,7 +105,7 @@ def _plan(sources: Sources, state: State, subject: Subject) -> DrillPlan | None:
 
 def _levels(readings: Readings, site: Site, record: Record, began: int) -> list[dict[str, Any]]:
     """The incident's tank, every pool, and whatever else had an alarm: with its limits."""
-    tank = record.opened.data["tank"] if record.opened else None
+    tank = record.tank
     named = [site.tank_by_id[tank].level] if tank in site.tank_by_id else []
     named += [pool.level for pool in site.pools]
     named += [f.data["tag"] for f in record.of_kind("alarm.raised")]

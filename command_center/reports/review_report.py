@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.state import State
 from command_center.domain.state.review import Done, Finding, Lapsed, Review, Reviews
+from command_center.domain.timing.record import Record
 from command_center.reports.history import earlier, shift_of
 from command_center.reports.lineage import tested
 from command_center.reports.observed import objectives, observations
@@ -21,9 +22,9 @@ def whole(
     """Everything that is known of the review of `subject`, as it stands."""
     draft = sources.draft(subject, now)
     review, reviews = subject.review, state.reviews
-    opened, drill = draft.record.opened, state.drills.get(subject.id)
+    drill = state.drills.get(subject.id)
     findings = reviews.findings_of(review) if review else []
-    title = review.title if review else (opened.data["title"] if opened else None)
+    title = review.title if review else _called(draft.record)
     return {
         "id": subject.id,
         "subject": review.subject if review else ("drill" if subject.exercise else "incident"),
@@ -56,6 +57,12 @@ def whole(
             action_row(a) for a in reviews.actions.values() if not review or a.review != review.id
         ],
     }
+
+
+def _called(record: Record) -> dict[str, str] | None:
+    """What an incident without a review is called by now; None of a drill."""
+    last = record.located[-1] if record.located else record.opened
+    return last.data["title"] if last else None
 
 
 def _status(review: Review | None) -> str:

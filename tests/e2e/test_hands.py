@@ -1,10 +1,13 @@
 """What a person does by the pages alone, and nothing of it is lost or done twice."""
 
 import re
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from command_center.domain.actor import Role
 from tests.e2e.hands import (
     SITE,
     Desk,
@@ -18,8 +21,9 @@ from tests.e2e.hands import (
     send,
     word,
 )
-from tests.support.pages import Watched, command
-from tests.support.running_center import RunningCenter
+from tests.support.leaking import leak_readings
+from tests.support.pages import Watched, command, watched_page
+from tests.support.running_center import RunningCenter, running
 
 __all__ = ["center", "desk", "places"]  # fixtures
 
@@ -117,3 +121,39 @@ def test_a_figure_typed_into_a_field_stays_there(desk: Desk) -> None:
     text.press_sequentially("1 l")
     expect(text).to_be_focused()
     expect(text).to_have_value("1 l")
+
+
+def test_the_tank_of_an_incident_known_by_its_area_is_named_at_its_alarm(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """No second incident is offered for it, and the form says why a tank cannot be the one."""
+    tank = SITE.tanks[-1]
+    with running(tmp_path) as center, ExitStack() as closing:
+        plant = center.token("plant", Role.GATEWAY)
+        center.start()
+        watched = closing.enter_context(watched_page(browser, center.url, Role.COMMANDER))
+        page = watched.page
+        other = command(watched, center.url, "incident.open", place=SITE.tanks[-2].id)
+        opened = command(watched, center.url, "incident.open", place=tank.area)
+        first, incident = (
+            next(f["incident"] for f in told["facts"] if f["kind"] == "incident.opened")
+            for told in (other, opened)
+        )
+        chosen = f"sessionStorage.setItem('command.incident', '{incident}')"
+        page.add_init_script(chosen)
+        page.goto(f"{center.url}/command")
+        watched.is_live()
+        page.locator("#form-locate summary").click()
+        form = page.locator("#form-locate")
+        choose(form, "tank", SITE.tanks[-2].id)
+        send(form)
+        expect(form.locator(".answer.refused")).to_contain_text(first)
+        for body in leak_readings(SITE, tank.id, center.clock.now()):
+            assert center.post("readings", plant, body).json()["rejected"] == []
+        row = page.locator(".alarm-row", has_text=tank.id)
+        expect(row.get_by_role("button", name=word("command.open_from"))).to_have_count(0)
+        row.get_by_role("button", name=word("command.source_is")).click()
+        source = page.locator("#panel-source")
+        expect(source).to_contain_text(word("source.state.leaking"))
+        expect(source).to_contain_text(tank.id)
+        expect(row.get_by_role("button", name=word("command.source_is"))).to_have_count(0)

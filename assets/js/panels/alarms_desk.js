@@ -25,11 +25,26 @@
 
   center.Shelving = Shelving;
 
-  function Row({ alarm, now, others }) {
+  /* What an alarm that is of no incident yet may be: the source of one that knows its area only, or one
+     to open; nothing where an open incident's tank stands in the area that it smells of. */
+  function Begins({ alarm, at, incidents }) {
+    const place = center.placeOfTag(alarm.tag);
+    if (alarm.incident || !place || alarm.state === "RTNUN") return null;
+    const { tanks } = center.site().by;
+    const area = (id) => (tanks[id] || {}).area;
+    const searched = alarm.condition === "NETLOSS" && incidents.find((one) => !one.source.tank && one.place === area(place));
+    if (searched && center.may("source.locate"))
+      return h(center.Act, { kind: "source.locate", data: { incident: searched.id, tank: place }, at, label: say("command.source_is") });
+    const known = incidents.some((one) => one.place === place || area(one.source.tank) === place);
+    if (known || !center.may("incident.open")) return null;
+    const data = { place, alarm: alarm.id, plan: center.planFor(place) };
+    return h(center.Act, { kind: "incident.open", data, at, label: say("command.open_from"), strong: incidents.length ? "faint" : "" }); /* one more is the exception */
+  }
+
+  function Row({ alarm, now, incidents }) {
     const at = `alarm:${alarm.id}`;
     const [shelving, setShelving] = React.useState(false);
     const shelved = alarm.shelved_until && alarm.shelved_until > now;
-    const place = center.placeOfTag(alarm.tag);
     const details = [
       ...center.alarmTold(alarm),
       alarm.handed_over ? say("command.handed_over", { by: center.named(alarm.shelved_by) }) : "",
@@ -46,9 +61,7 @@
         "div",
         { className: "actions" },
         alarm.state !== "ACKED" && center.may("alarm.ack") ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("command.ack"), strong: "strong" }) : null,
-        !alarm.incident && place && center.may("incident.open") && alarm.state !== "RTNUN"
-          ? h(center.Act, { kind: "incident.open", data: { place, alarm: alarm.id, plan: center.planFor(place) }, at, label: say("command.open_from"), strong: others ? "faint" : "" })
-          : null,
+        h(Begins, { alarm, at, incidents }),
         alarm.handed_over && center.may("alarm.take_over") ? h(center.Act, { kind: "alarm.take_over", data: { alarm: alarm.id }, at, label: say("command.take_over"), strong: "strong" }) : null,
         shelved && center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : null,
         !shelved && alarm.priority !== "emergency" && center.may("alarm.shelve") ? h("button", { type: "button", className: "act faint", onClick: () => setShelving(true) }, say("command.shelve")) : null,
@@ -60,14 +73,14 @@
 
   center.panel("alarms_desk", function AlarmsDesk() {
     const now = center.useSecond();
-    const others = center.useIncidents().length > 0; /* opening one more is then the exception */
+    const incidents = center.useIncidents();
     const { shown, shelved, waiting } = center.readAlarms(center.useTopic("alarms"), now);
     return h(
       React.Fragment,
       null,
       center.head(say("command.alarms"), waiting.length ? say("alarm.waiting", { n: waiting.length }) : ""),
       shown.length + shelved.length ? null : center.none(say("alarm.none")),
-      h("div", { className: "alarm-list" }, [...shown, ...shelved].map((alarm) => h(Row, { key: alarm.id, alarm, now, others }))),
+      h("div", { className: "alarm-list" }, [...shown, ...shelved].map((alarm) => h(Row, { key: alarm.id, alarm, now, incidents }))),
     );
   });
 })((window.center = window.center || {}));

@@ -30,11 +30,13 @@
     return fact("source", contradicted ? "urgent" : isolated ? "good" : "warn", tank || center.named(incident.place), told.join(" · "), [act("leaking", "command.source_leaks"), act("isolated", "command.source_isolated")], at);
   }
 
-  /* Tanks whose content goes while no open incident has them as its source: one click names it. */
+  /* Tanks whose content goes while no open incident has them as its source: one click names it. Not where
+     the plant has measured that the incident's own tank leaks: another one is an incident of its own. */
   function Found({ incident }) {
     const alarms = center.useTopic("alarms");
     const taken = center.useIncidents().map((one) => one.source.tank);
     const at = `locate:${incident.id}`;
+    if (incident.source.confirmed) return null;
     const losing = Object.values(alarms).filter((alarm) => alarm.condition === "NETLOSS" && alarm.state !== "RTNUN");
     const found = losing.map((alarm) => ({ alarm, tank: center.site().holderOfLevel[alarm.tag] })).filter(({ tank }) => tank && center.site().by.tanks[tank.id] && !taken.includes(tank.id));
     const names = (tank) =>

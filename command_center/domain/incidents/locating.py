@@ -67,14 +67,18 @@ def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
 @applies("source.located", SourceLocated)
 def located(state: State, fact: Fact) -> None:
     """The incident is where its source is. What was said before a tank was known was said of this
-    one; what was said or measured of another tank was not."""
+    one; what was said or measured of another tank was not. Typed in late it does not undo a newer word."""
     incident = state.incidents[fact.incident or ""]
+    if fact.at < (incident.source.located_at or 0):
+        return
     d = fact.data
     if incident.source.tank is not None:
         incident.source = Source()
     incident.place, incident.title, incident.source.tank = d["tank"], d["title"], d["tank"]
-    if d["leaking"]:
-        incident.source.confirmed, incident.source.confirmed_at = "leaking", fact.at
+    incident.source.located_at = fact.at
     alarm = state.alarms.get(d["alarm"])
+    if d["leaking"]:
+        since = alarm.raised_at if alarm is not None else fact.at
+        incident.source.confirmed, incident.source.confirmed_at = "leaking", since
     if alarm is not None and alarm.state != "NORM" and alarm.incident not in state.open_incidents:
         alarm.incident = incident.id

@@ -75,8 +75,11 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     tank = _tank(ctx, command.place)
     for other in state.open_incidents.values():
         same = other.place == command.place or (tank and other.source.tank == tank.id)
-        if same:
-            where = site.places[command.place][0]
+        # A gas alarm of its area tells of the leak that is known: what else it may be, a person says.
+        source = site.tank_by_id.get(other.source.tank or "")
+        smells = command.alarm and source is not None and source.area == command.place
+        if same or smells:
+            where = site.places[other.place if smells else command.place][0]
             return Refusal("incident_open_there", {"incident": other.id, "place": where})
     start = _start(state, command, ctx)
     if isinstance(start, Refusal):

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Source:
-    """Two separate truths: `reported` by a person, `confirmed` by measurement of `tank`."""
+    """Two separate truths: `reported` by a person, `confirmed` by measurement of `tank`.
+
+    `located_at`: when the tank was named, if it was not known from the beginning.
+    """
 
     tank: str | None = None
+    located_at: int | None = None
     reported: str | None = None
     reported_at: int | None = None
     reported_by: str | None = None

@@ -79,6 +79,19 @@ class Record:
         return self.fact(self.opened.data["t0_seq"]) or self.opened
 
     @property
+    def located(self) -> list[Fact]:
+        """Each fact that named a tank as the source of the incident it opened with, as they happened."""
+        if self.opened is None:
+            return []
+        own = [f for f in self.of_kind("source.located") if f.incident == self.opened.incident]
+        return [self.opened, *own] if self.opened.data["tank"] else own
+
+    @property
+    def tank(self) -> str | None:
+        """The tank that its source is, by the last word on it."""
+        return self.located[-1].data["tank"] if self.located else None
+
+    @property
     def comparable(self) -> bool:
         """Whether its times may stand beside others: not if it ran at another speed than life."""
         return self.began is None or self.began.data.get("speed", 1) == 1

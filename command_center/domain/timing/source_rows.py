@@ -16,13 +16,15 @@ def source_rows(record: Record, site: Site) -> Iterator[Interval]:
         (f for f in record.of_kind("entry.at_work", "remote.acted") if _at_source(record, f)), None
     )
     yield interval(record, "intervention", start, at_work, target=TWELVE_MINUTES)
-    reported = record.first("source.reported", state="isolated")
+    since = _of_this_tank(record)
+    said = (f for f in record.of_kind("source.reported", state="isolated") if f.at >= since)
+    reported = next(said, None)
     beside = (
         [Beside("reported", reported.seq, seconds_between(record, start, reported))]
         if reported
         else []
     )
-    isolated = _for_good(record)
+    isolated = _for_good(record, since)
     yield interval(record, "control", start, isolated, target=TWELVE_MINUTES, beside=beside)
     spilt = record.first("model.computed", what="overflow_if_open")
     about = {name: spilt.data[name] for name in ("model", "run")} if spilt else {}
@@ -42,16 +44,26 @@ def _at_source(record: Record, fact: Fact) -> bool:
     """At the incident's place, its tank, or what a directive for the source acts on."""
     if record.opened is None:
         return False
-    elements = {record.opened.data["place"], record.opened.data["tank"]}
+    elements = {record.tank}
+    if record.opened.data["tank"] in (None, record.tank):
+        elements.add(record.opened.data["place"])
     for directive in record.of_kind("directive.issued", category="source"):
         elements |= {directive.data["place"], *directive.data["acts_on"]}
     return fact.data["element"] is None or fact.data["element"] in elements
 
 
-def _for_good(record: Record) -> Fact | None:
+def _of_this_tank(record: Record) -> int:
+    """Since when what is said is said of the tank that the source is: another was named before, or none
+    was, and then all of it is."""
+    return record.located[-1].at if len(record.located) > 1 else 0
+
+
+def _for_good(record: Record, since: int) -> Fact | None:
     """Confirmed isolated by the plant, and never leaking again after it."""
     isolated = None
     for fact in record.of_kind("plant.confirmed"):
+        if fact.at < since:
+            continue
         if fact.data.get("state") == "leaking":
             isolated = None
         elif fact.data.get("state") == "isolated" and isolated is None:

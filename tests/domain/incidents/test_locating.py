@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.reviews.draft.whole import draft_of
 from command_center.domain.state.incident import Incident
 from command_center.duties.confirmation import confirmations
+from command_center.reports.said import sentence_text
 from tests.support.factories import ControlRoom
 from tests.support.small_works import PARTS, at, named, small_works
 
@@ -86,3 +88,51 @@ def test_only_a_tank_of_the_site_is_one(room: ControlRoom) -> None:
     assert room.refuses("ann", "source.locate", incident=incident.id, tank="farm").refusal.code == (
         "unknown_tank"
     )
+
+
+def test_a_word_typed_in_late_does_not_undo_a_newer_one(two: ControlRoom) -> None:
+    incident = opened(two)
+    early = two.now
+    two.later(60)
+    two.does("ann", "source.locate", incident=incident.id, tank="tank")
+    two.later(60)
+    two.hears("eva", "source.locate", incident=incident.id, tank="spare", at=early)
+    assert (incident.source.tank, incident.place) == ("tank", "tank")
+    two.hears("eva", "source.locate", incident=incident.id, tank="spare")
+    assert incident.source.tank == "spare"
+    assert two.replayed().incidents == two.state.incidents
+
+
+def test_a_clock_set_back_leaves_the_next_word_the_newest(two: ControlRoom) -> None:
+    incident = opened(two)
+    two.does("ann", "source.locate", incident=incident.id, tank="tank")
+    two.does("eva", "source.report", incident=incident.id, state="leaking")
+    two.clock.move(-3_600)
+    two.does(DUTY_ACTOR, "clock.step", by_ms=-3_600_000)
+    two.later(5)
+    two.does("eva", "source.report", incident=incident.id, state="isolated")
+    assert incident.source.isolated
+    two.does("ann", "source.locate", incident=incident.id, tank="spare")
+    assert incident.source.tank == "spare"
+    assert two.replayed().incidents == two.state.incidents
+
+
+def test_the_review_tells_it_and_who_said_isolated_against_it(room: ControlRoom) -> None:
+    incident = opened(room)
+    room.alarm()
+    room.does("ann", "source.locate", incident=incident.id, tank="tank")
+    room.does("eva", "source.report", incident=incident.id, state="isolated")
+    draft = draft_of(room.facts(), incident.id, room.site, room.now)
+    assert draft.record.tank == "tank"
+    [told] = [one for one in draft.overview if one.key == "located"]
+    assert sentence_text("en", told, room.site.zone).endswith("named the source: Tank.")
+    assert "contradicted:source" in {one.key for one in draft.problems}
+
+
+def test_a_gas_alarm_of_its_area_opens_no_second_one_for_the_same_leak(two: ControlRoom) -> None:
+    first = opened(two)
+    two.does("ann", "source.locate", incident=first.id, tank="tank")
+    alarm = two.alarm("H", "GD-1")
+    refused = two.refuses("ann", "incident.open", place="farm", alarm=alarm).refusal
+    assert (refused.code, refused.params["incident"]) == ("incident_open_there", first.id)
+    two.does("ann", "incident.open", place="farm", title="Somebody fell at the farm")

@@ -117,6 +117,37 @@ def test_control_is_confirmed_for_good_and_the_reported_time_stands_beside() -> 
     assert only(table(said, first, again), "control").outcome == "open"
 
 
+def located(seq: int, at_s: float, tank: str) -> Fact:
+    return fact(seq, "source.located", at_s, data={"tank": tank, "leaking": True, "title": {}})
+
+
+def test_work_and_confirmation_at_a_tank_named_in_error_are_none_of_the_source() -> None:
+    """Opened on an area; of two tanks that were named the last is the source."""
+    area = replace(OPENED, data={**OPENED.data, "place": "farm", "tank": None})
+    seen = [
+        fact(2, "entry.at_work", 200, data={"person": "eva", "element": "spare"}),
+        fact(3, "source.reported", 210, data={"state": "isolated"}),
+        located(4, 220, "spare"),
+        fact(5, "plant.confirmed", 300, data={"state": "isolated"}),
+    ]
+    first = timing_of([area, *seen], "INC-1", SITE)
+    assert only(first, "intervention").seconds == 200.0
+    assert only(first, "control").seconds == 300.0
+    assert only(first, "control").beside[0].seconds == 210.0  # said of the source, whichever tank
+    after = [
+        located(6, 400, "tank"),
+        fact(7, "entry.at_work", 500, data={"person": "eva", "element": "tank"}),
+        fact(8, "source.reported", 600, data={"state": "isolated"}),
+        fact(9, "plant.confirmed", 650, data={"state": "isolated"}),
+    ]
+    then = timing_of([area, *seen, *after], "INC-1", SITE)
+    assert only(then, "intervention").seconds == 500.0
+    assert (only(then, "control").seconds, only(then, "control").beside[0].seconds) == (
+        650.0,
+        600.0,
+    )
+
+
 @pytest.mark.parametrize(
     ("end", "outcome"),
     [("granted", "stopped"), ("denied", "denied"), ("emergency_used", "emergency")],

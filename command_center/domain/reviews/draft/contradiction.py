@@ -18,9 +18,11 @@ def contradictions(record: Record, names: Names) -> Iterator[FoundProblem]:
     """Each word that the source is isolated, given while the plant's own balance said it leaks."""
     told: list[Sentence] = []
     leaking = record.opened if record.opened and record.opened.data["leaking"] else None
-    for fact in record.of_kind("plant.confirmed", "source.reported"):
+    for fact in record.of_kind("plant.confirmed", "source.reported", "source.located"):
         state = fact.data.get("state")
-        if fact.kind == "plant.confirmed" and state in ("leaking", "isolated"):
+        if fact.kind == "source.located":
+            leaking = fact if fact.data["leaking"] else None
+        elif fact.kind == "plant.confirmed" and state in ("leaking", "isolated"):
             leaking = fact if state == "leaking" else None
         elif fact.kind == "source.reported" and state == "isolated" and leaking is not None:
             told.append(_told(record, names, fact))

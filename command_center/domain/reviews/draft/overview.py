@@ -59,6 +59,9 @@ def _command(record: Record, names: Names, said: Said) -> None:
                 post=names.of(post),
                 at=Moment(fact.at),
             )
+    for fact in record.of_kind("source.located"):
+        tank = names.of(fact.data["tank"])
+        said.add("located", [fact], tank=tank, at=Moment(fact.at), by=names.hand(fact))
     for fact in record.of_kind("incident.levelled"):
         before, level = names.of(fact.data["before"]), names.of(fact.data["level"])
         said.add("levelled", [fact], before=before, level=level, at=Moment(fact.at))
