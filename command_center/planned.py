@@ -1,6 +1,7 @@
 """Which injects a drill's plan has, looked up by what sealed it: what a hand may fire, hold or skip,
 and what of them the virtual plant may say it could not play."""
 
+from command_center.domain.payload import Words
 from command_center.domain.registry import PlannedInject, PlannedInjects
 from command_center.domain.scenarios.sealed import content_of
 from command_center.store.sealed import SealedDrills
@@ -27,6 +28,7 @@ class PlansSealed:
                     one.id: PlannedInject(
                         None if one.at is None else one.at.s,
                         frozenset(act.which for act in one.does),
+                        Words(zh=one.text.zh, en=one.text.en),
                     )
                     for one in injects
                 }

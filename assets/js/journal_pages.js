@@ -20,12 +20,15 @@
 
   const nothing = { facts: [], head: 0, before: null, asked: false, failed: false };
 
-  /* `got` with the facts of the live ticker that follow it; null if some between are unknown here. */
+  /* `got` with the facts of the live ticker that follow it; null if some between are unknown here, or name
+     what has no words here yet. */
   function withNew(got, ticker, filter) {
     const fresh = Object.values(ticker).filter((fact) => fact.seq > got.head).sort((a, b) => b.seq - a.seq);
     if (!fresh.length) return got;
     if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
-    return Object.assign({}, got, { head: fresh[0].seq, facts: fresh.filter((fact) => center.factFits(fact, filter)).concat(got.facts) });
+    const fits = fresh.filter((fact) => center.factFits(fact, filter));
+    if (fits.some(center.lacksWords)) return null;
+    return Object.assign({}, got, { head: fresh[0].seq, facts: fits.concat(got.facts) });
   }
 
   /* Facts that fit, newest first, as {facts, more, earlier(), busy, failed}. `seq` starts there. */
@@ -47,6 +50,7 @@
         if (!answer.ok) throw new Error(`journal: ${answer.status}`);
         const page = answer.json();
         center.rememberDirectives(page.directives);
+        center.rememberDrills(page.drills);
         return page;
       },
       [kind, incident, about],

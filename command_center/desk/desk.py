@@ -82,7 +82,7 @@ class Desk:
         planned: Planned | None = None,
     ) -> None:
         self.site, self._site_version = site, site_version
-        self.described, self._planned = described or always(site), planned
+        self.described, self.planned = described or always(site), planned
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -194,7 +194,7 @@ class Desk:
         spec, command, actor, key, fingerprint, term, drill = asked
         ctx = Context(
             self._clock.now(), actor, self.site, self._site_version, described=self.described,
-            planned=self._planned,
+            planned=self.planned,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

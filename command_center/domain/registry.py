@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, 
 
 from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
 from command_center.domain.refusal import Decision
 from command_center.domain.site.described import Described
@@ -59,10 +60,11 @@ class Command(BaseModel):
 @dataclass(frozen=True, slots=True)
 class PlannedInject:
     """What a plan says of one inject: its second after the start (`at_s`; None where something else decides
-    when), and the names of its `acts`."""
+    when), the names of its `acts`, and what it says in `words`."""
 
     at_s: int | None
-    acts: frozenset[str] = frozenset()
+    acts: frozenset[str]
+    words: Words
 
 
 PlannedInjects = Mapping[str, PlannedInject]

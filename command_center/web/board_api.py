@@ -1,7 +1,7 @@
 """The board, and the journal behind it, as the caller's role may see them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -24,6 +24,10 @@ CATCHING_UP_S = 1.0
 """So long a board that is behind may catch up before its reader is refused: a fact that was just
 accepted is drawn within milliseconds, and a page that is refused asks again a second later."""
 _LOOK_S = 0.02
+
+
+DrillWords = Mapping[str, Mapping[str, Words]]
+"""What a drill's parts say: of each `inject` and `expectation` by its id."""
 
 
 class BoardAsked(Asked):
@@ -58,12 +62,13 @@ def board_api(
     callers: Callers,
     directive_text: Callable[[str], Words | None],
     revealed: Callable[[str], bool],
+    drill_words: Callable[[str], DrillWords],
 ) -> Blueprint:
     """`GET /board?epoch&since&topics` (503 when it is not current and does not become so), `GET /journal?after&limit`
     and `GET /journal/search`.
 
     `directive_text` is what a directive says, also one that has left the board; `revealed` whether a
-    drill hides nothing any more.
+    drill hides nothing any more; `drill_words` what its injects and expectations say.
     """
     api = Blueprint("board", __name__)
 
@@ -107,6 +112,7 @@ def board_api(
         texts = {id: text for id in _directives(got.facts) if (text := directive_text(id))}
         return answer_json(
             {"facts": got.facts, "before": got.before, "head": head, "directives": texts}
+            | {"drills": {drill: drill_words(drill) for drill in _directed(got.facts)}}
         )
 
     return api
@@ -125,6 +131,12 @@ def _directives(shown: list[Fact]) -> list[str]:
     """The plant's own directives these facts are about, each once; a drill numbers its own anew."""
     named = (fact.data.get("directive") for fact in shown if fact.drill is None)
     return list(dict.fromkeys(id for id in named if isinstance(id, str)))
+
+
+def _directed(shown: list[Fact]) -> list[str]:
+    """The drills of whose injects and expectations these facts tell: who may see them may read the plan."""
+    told = (f.drill for f in shown if f.kind.partition(".")[0] in ("inject", "expectation"))
+    return list(dict.fromkeys(drill for drill in told if drill is not None))
 
 
 def _journal_reader(callers: Callers) -> Caller:

@@ -162,6 +162,7 @@ SCHEMAS: dict[str, Any] = {
             "before": {"type": ["integer", "null"]},
             "head": INTEGER,
             "directives": {"type": "object"},
+            "drills": {"type": "object"},
         }
     ),
     "answer.Board": record(

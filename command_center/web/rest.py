@@ -24,7 +24,7 @@ from command_center.store.series.readings import Readings
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
-from command_center.web.board_api import board_api
+from command_center.web.board_api import DrillWords, board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
 from command_center.web.drills_api import Drills, drills_api
@@ -97,6 +97,7 @@ def install_rest(
         board_api(
             p.hub, p.journal, p.callers,
             lambda id: _directive_text(p.desk, id), lambda id: _is_revealed(p.desk, id),
+            lambda id: _drill_words(p.desk, id),
         ),
         site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
@@ -141,6 +142,17 @@ def _directive_text(desk: Desk, directive: str) -> Words | None:
 def _is_revealed(desk: Desk, drill: str) -> bool:
     found = desk.state.drills.get(drill)
     return found is not None and found.revealed
+
+
+def _drill_words(desk: Desk, drill: str) -> DrillWords:
+    found = desk.state.drills.get(drill)
+    if found is None:
+        return {}
+    plan = (desk.planned(found.commitment) if desk.planned else None) or {}
+    injects = {id: one.words for id, one in plan.items()}
+    injects |= {id: one.words for id, one in found.injects.items() if one.words}
+    expectations = {id: one.words for id, one in found.expectations.items()}
+    return {"inject": injects, "expectation": expectations}
 
 
 def _openapi() -> Blueprint:

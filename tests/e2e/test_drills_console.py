@@ -1,5 +1,6 @@
 """A drill from its console: drawn, sealed, started, directed and revealed, by hands on the page."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -211,6 +212,18 @@ def test_a_drill_is_directed_from_the_console_and_revealed(
         expect(page.locator(".proof")).to_have_attribute("data-fits", "true")
         expect(page.locator(f"a[href='/reviews/{drill}']")).to_be_visible()
         expect(page.locator(".drill-detail-panel")).to_contain_text("night-toxic-leak")
+
+        # The log says what they were, not which ids they have in the plan.
+        kept = page.context.request.get(f"{center.url}/api/v1/drills/{drill}").json()
+        plan = json.loads(kept["content"])["plan"]
+        words = {one["id"]: one["text"]["en"].rstrip(" .") for one in plan["injects"]}
+        page.goto(f"{center.url}/log?kind=inject")
+        fired = page.locator(".fact .sentence", has_text=words[BY_HAND])
+        expect(fired).to_contain_text(f"“{words[BY_HAND]}”")
+        assert BY_HAND not in fired.inner_text().replace(words[BY_HAND], "").split()
+        met = next(one["text"]["en"] for one in plan["expectations"] if one["id"] == "opened")
+        page.goto(f"{center.url}/log?kind=expectation.met")
+        expect(page.locator(".fact .sentence").first).to_contain_text(met.rstrip(" ."))
 
 
 def test_the_cast_is_chosen_before_the_start_and_shown_while_it_runs(

@@ -119,6 +119,31 @@ def test_what_a_machine_says_it_could_not_play_is_held_to_the_plan(plant: Center
     assert says(leaking, "leak").status_code == 200
 
 
+def test_the_log_tells_what_injects_and_expectations_say_to_whoever_may_read_of_them(
+    plant: Center,
+) -> None:
+    controller, commander = plant.machine(Role.CONTROLLER), plant.machine(Role.COMMANDER)
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    controller.command("drill.start", drill=drill)
+    plan = controller.get(f"/api/v1/drills/{drill}/plan").get_json()["plan"]
+    first = plan["injects"][0]
+    given = {"drill": drill, "reason": "Because"}
+    controller.command("inject.fire", inject=first["id"], **given)
+    controller.command("inject.add", inject="a-1", text="Smoke", **given)
+    search = "/api/v1/journal/search?kind="
+    told = controller.get(f"{search}inject").get_json()["drills"]
+    assert told[drill]["inject"][first["id"]] == first["text"]
+    assert told[drill]["inject"]["a-1"] == {"zh": "Smoke", "en": "Smoke"}
+    assert controller.get(f"{search}directive").get_json()["drills"] == {}
+    assert commander.get(f"{search}inject").get_json()["drills"] == {}, "the players are not told"
+    assert commander.get("/api/v1/journal/search").get_json()["drills"] == {}
+    controller.command("drill.end", drill=drill)
+    kept = plant.sealed.of(plant.desk.state.drills[drill].commitment)
+    assert kept is not None
+    assert controller.command("drill.reveal", drill=drill, **kept._asdict()).status_code == 200
+    assert commander.get(f"{search}inject").get_json()["drills"] == told, "revealed, everybody is"
+
+
 @pytest.mark.parametrize("at", [4_102_444_700_000, 1_000, 4_102_444_800_001])
 def test_an_exercise_clock_begins_within_a_year_of_today(plant: Center, at: int) -> None:
     controller = plant.machine(Role.CONTROLLER)

@@ -9,6 +9,16 @@
   center.rememberDirectives = (texts) => Object.assign(past, texts || {});
   center.pastDirective = (id) => past[id] || null;
 
+  /* What the injects and expectations of drills say, by drill: the server tells it with the facts about them. */
+  const drills = Object.create(null);
+  const PART = /^(inject|expectation)\./;
+  center.rememberDrills = (told) => Object.assign(drills, told || {});
+  center.lacksWords = (fact) => Boolean(fact.drill) && PART.test(fact.kind) && !drills[fact.drill];
+  function worded(drill, part, id) {
+    const words = ((drills[drill] || {})[part] || {})[id];
+    return words ? center.say("log.worded", { words: center.text(words).replace(/[.。\s]+$/, "") }) : id;
+  }
+
   /* Ids become names; unknown ones stay as they are. */
   function named(name, value) {
     if (value === null || value === undefined) return "";
@@ -63,7 +73,7 @@
     const nobody = `fact.${fact.kind}.nobody`;
     const key = data.person === null && center.has(nobody) ? nobody : `fact.${fact.kind}`;
     /* A drill numbers its own directives: the plant's of that number says something else. */
-    const said = (k, v) => (fact.drill && k === "directive" ? v : named(k, v));
+    const said = (k, v) => (fact.drill && k === "directive" ? v : PART.test(`${k}.`) && v ? worded(fact.drill, k, v) : named(k, v));
     const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));
     if (fact.kind === "alarm.raised") params.value = measured(data);
     if (center.has(key)) return center.say(key, params);
@@ -73,9 +83,16 @@
     return [fact.kind, ...rest].join(" · ");
   };
 
+  /* The simulated plant comes in by tokens of its own, whose names are no words (demo/tokens.py). */
+  const SIMULATED = /^virtual-(?:\d+-)?(readings|positions|carrier)$/;
+  function hand(actor) {
+    const [, door] = SIMULATED.exec(actor) || [];
+    return door ? center.say(`actor.simulated.${door}`) : center.named(actor);
+  }
+
   center.actorOf = (fact) => {
-    if (fact.speaker) return center.say("fact.spoken", { speaker: center.named(fact.speaker), actor: center.named(fact.actor), via: center.say(`via.${fact.via}`) });
-    return fact.actor_kind === "duty" ? center.say("role.duty") : center.named(fact.actor);
+    if (fact.speaker) return center.say("fact.spoken", { speaker: center.named(fact.speaker), actor: hand(fact.actor), via: center.say(`via.${fact.via}`) });
+    return fact.actor_kind === "duty" ? center.say("role.duty") : hand(fact.actor);
   };
   center.areaOf = (fact) => fact.kind.split(".")[0];
 })((window.center = window.center || {}));

@@ -159,4 +159,5 @@ def happened(state: State, fact: Fact) -> None:
     drill, key = state.drills[fact.drill or ""], fact.data["inject"]
     word = fact.kind.partition(".")[2]
     planned = fact.data.get("planned")
-    drill.injects[key] = Inject(key, word, planned, fact.at, fact.seq)  # type: ignore[arg-type]
+    told = fact.data.get("text")
+    drill.injects[key] = Inject(key, word, planned, fact.at, fact.seq, told)  # type: ignore[arg-type]

@@ -25,13 +25,15 @@ class Span:
 
 @dataclass(slots=True)
 class Inject:
-    """What became of one inject. `planned` and `at` are exercise time, UTC epoch ms."""
+    """What became of one inject. `planned` and `at` are exercise time, UTC epoch ms. Of one that was added
+    `words` are what the players were told; those of the plan's stand in the plan."""
 
     id: str
     state: Literal["fired", "held", "skipped", "added"]
     planned: int | None
     at: int
     seq: int
+    words: Words | None = None
 
 
 @dataclass(slots=True)
