@@ -171,9 +171,10 @@ class Acts:
             if act.state == "unreachable":
                 person.reached = False
             elif act.state == "recovered":
-                person.fit, person.missing = True, False
+                person.fit, person.missing, person.brought_out = True, False, False
             else:
                 person.fit, person.missing = False, act.state == "missing"
+                person.brought_out = False
                 self._crew.stop(person)
                 if act.at is not None and act.state == "down":
                     person.place = self._crew.point(act.at)  # that is where the story has them

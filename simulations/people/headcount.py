@@ -109,17 +109,32 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
 
 def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
     """Whoever counts declares somebody missing who does not answer, has them looked for, and declares
-    found who answers again. Whoever is down is found by nobody: help must come."""
+    found who answers again, or was brought out: them a warden counts, since they say nothing. Whoever else is
+    down is found by nobody: help must come."""
     yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
     yield from crew.wait(MISSED_AFTER_S)
     if person.fit or _account(crew, person) != "not_accounted":
         return
-    yield from crew.heard(crew.say(warden, "person.miss", person=person.id))
-    until = crew.t_s + FOUND_AFTER_S
-    yield lambda: person.fit or (person.missing and crew.t_s >= until)
-    person.fit, person.missing = True, False
-    if _account(crew, person) == "missing":
-        yield from crew.heard(crew.say(warden, "person.find", person=person.id))
+    if not person.brought_out:
+        yield from crew.heard(crew.say(warden, "person.miss", person=person.id))
+        until = crew.t_s + FOUND_AFTER_S
+        yield lambda: person.fit or person.brought_out or (person.missing and crew.t_s >= until)
+        if not person.brought_out:
+            person.fit, person.missing = True, False
+        if _account(crew, person) == "missing":
+            yield from crew.heard(crew.say(warden, "person.find", person=person.id))
+    if not person.fit and (counts := _warden(crew)) is not None:
+        muster = _nearest_muster(crew, person)
+        said = crew.say(counts, "person.check_in", person=person.id, muster=muster.id)
+        yield from crew.heard(said)
+
+
+def _warden(crew: Crew) -> str | None:
+    """Somebody able who may say that others are safe."""
+    posts = {post for area in crew.site.areas for post in area.wardens} or set(crew.holders)
+    held = (crew.people.get(holder or "") for post, holder in crew.holders.items() if post in posts)
+    able = (person for person in held if person is not None and person.on_site and person.able)
+    return next((person.id for person in able), None)
 
 
 def _has_duty(crew: Crew, person: VirtualPerson) -> bool:

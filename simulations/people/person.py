@@ -34,7 +34,8 @@ class VirtualPerson:
     and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that
     somebody leads them or they work on a directive; `worn` is what they have on, with `cylinder_mpa` of
     air. Whoever is not `fit` (down, or missing) does and says nothing; of the `missing` nobody knows
-    where they are. Of one who is `played` a real person takes the part.
+    where they are; who is down and was `brought_out` lies in the open, and is still not fit. Of one who is
+    `played` a real person takes the part.
     """
 
     who: Person
@@ -51,6 +52,7 @@ class VirtualPerson:
     fit: bool = True
     played: bool = False
     missing: bool = False
+    brought_out: bool = False
     accounted: bool = False
     cylinder_mpa: float | None = None
     inside_since_s: float | None = None

@@ -18,8 +18,8 @@ def rescue(job: Job) -> Script:
     if not crew.ready and not crew.donning:
         raise Impossible(crew.word("no_air", had=0, need=need))
     patience = crew.t_s + PATIENCE_S
-    out: set[str] = set()
-    while casualty := _down(crew, job, out):
+    out = 0
+    while casualty := _down(crew, job):
         yield lambda: len(crew.dressed) >= need or crew.t_s >= patience
         dressed = crew.dressed
         if len(dressed) < need:
@@ -27,23 +27,22 @@ def rescue(job: Job) -> Script:
         two = dressed[: crew.scenario.people.pair]
         yield from let_in(job, two)
         over = [False]
-        crew.stage.start(_bout(job, two, casualty, out, over))
+        crew.stage.start(_bout(job, two, casualty, over))
         yield lambda over=over: over[0]  # type: ignore[misc]
+        out += casualty.brought_out
     for person in crew.dressed:
         undress(crew, person)
-    job.note = crew.word("brought_out", n=len(out))
+    job.note = crew.word("brought_out", n=out)
 
 
-def _down(crew: Crew, job: Job, out: set[str]) -> VirtualPerson | None:
+def _down(crew: Crew, job: Job) -> VirtualPerson | None:
     """Who lies there and was not brought out yet."""
-    lie = [p for p in crew.people.values() if p.on_site and not p.fit and p.id not in out]
+    lie = [p for p in crew.people.values() if p.on_site and not p.fit and not p.brought_out]
     here = [p for p in lie if between(p.position(crew.t_s), job.point) <= NEAR_M]
     return here[0] if here else None
 
 
-def _bout(
-    job: Job, two: list[VirtualPerson], casualty: VirtualPerson, out: set[str], over: list[bool]
-) -> Script:
+def _bout(job: Job, two: list[VirtualPerson], casualty: VirtualPerson, over: list[bool]) -> Script:
     """One pair's time inside. It is on the stage by itself: whatever becomes of the directive, they come
     out again, with the casualty if there was air enough."""
     crew, takes = job.crew, job.crew.parameters.confined
@@ -60,5 +59,5 @@ def _bout(
         yield from crew.heard(job.say("entry.out", person=person.id))
         undress(crew, person)
     if brought:
-        out.add(casualty.id)
+        casualty.brought_out, casualty.missing = True, False
     over[0] = True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from command_center.domain.actor import Actor, ActorKind, Role
 from simulations.scenarios import library
 from tests.simulations.scripted_board import ScriptedBoard
 
@@ -109,3 +110,27 @@ def test_at_the_change_of_shift_command_goes_over_and_the_suited_go_on(played: P
     steps = [f.data["step"] for f in board.facts if f.kind == "directive.issued" and f.data["step"]]
     again = {step for step in steps if steps.count(step) > 1}
     assert again <= {"step-gas", "step-gas-downwind"}, "only gas is measured a second time"
+
+
+def test_a_casualty_who_was_brought_out_is_counted_and_still_down(tmp_path: Path) -> None:
+    """No inject says that they were found: those who carried them out know."""
+    board = ScriptedBoard("confined-space", SEED, tmp_path)
+    site, crew = board.site, board.night.crew
+    commander = Actor("hand", Role.COMMANDER, ActorKind.HUMAN, board.night.commander.person)
+    for at, inject in ((5, "down"), (20, "cry")):
+        board.run(float(at))
+        board.night.fire(inject)
+    board.run(120)
+    [casualty] = [p for p in crew.people.values() if not p.fit]
+    [opened] = [f for f in board.facts if f.kind == "incident.opened"]
+    zones = {"incident": opened.data["id"], "zones": [area.id for area in site.areas]}
+    assert board.submit("evacuation.order", zones, commander).accepted
+    board.run(2400)
+
+    def of(kind: str) -> list[int]:
+        return [f.at for f in board.facts if f.kind == kind and f.data["person"] == casualty.id]
+
+    [missed], [found], [counted] = (of(f"person.{it}") for it in ("missing", "found", "checked_in"))
+    came_out = next(f.at for f in board.facts if f.kind == "entry.out")
+    assert missed < came_out < found < counted
+    assert (casualty.brought_out, casualty.fit) == (True, False)
