@@ -138,6 +138,7 @@ def test_both_languages_have_the_same_keys_with_the_same_places() -> None:
 @pytest.mark.parametrize("kind", sorted(FACTS))
 def test_every_fact_reads_as_a_sentence_filled_from_its_own_fields(kind: str, lang: str) -> None:
     assert places(lang, f"fact.{kind}") <= set(FACTS[kind].payload.__annotations__)
+    assert say(lang, f"area.{kind.partition('.')[0]}"), "the log names its area beside it"
 
 
 def test_chinese_is_chinese_and_english_is_english() -> None:
