@@ -17,6 +17,15 @@ ROW = """() => {
   return levels[Object.keys(levels).find((key) => key.startsWith("plume:"))] || null;
 }"""
 
+FROM_THE_TANK = """() => {
+  const near = document.querySelector("path.plume.near");
+  const circle = document.querySelector("path.vessel.urgent").getBoundingClientRect();
+  const line = near.getAttribute("d").split("M").pop().split("L")[0].trim().split(/[ ,]+/).map(Number);
+  const begin = new DOMPoint(...line).matrixTransform(near.getScreenCTM());
+  return Math.hypot(begin.x - circle.x - circle.width / 2, begin.y - circle.y - circle.height / 2);
+}"""
+"""How many pixels from the leaking tank's middle its lines begin."""
+
 
 def test_it_is_drawn_with_its_inputs_put_aside_and_gone_with_the_wind(
     browser: Browser, tmp_path: Path
@@ -29,6 +38,7 @@ def test_it_is_drawn_with_its_inputs_put_aside_and_gone_with_the_wind(
         page.goto(f"{url}/?layers=")
         watched.is_live()
         note = page.locator(".plume-note")
+        expect(page.locator("path.plume.near")).to_have_count(1)
         expect(page.locator("path.plume.pac-1")).to_have_count(1)
         expect(note).to_be_visible()
         row = page.evaluate(ROW)
@@ -37,6 +47,7 @@ def test_it_is_drawn_with_its_inputs_put_aside_and_gone_with_the_wind(
         expect(note).to_contain_text(say("map.plume.near", pac=2, ppm=150, n=100))
         expect(note).to_contain_text(f"class {row['stability']}")
         expect(page.locator(".hot-zone")).to_have_count(1)
+        assert page.evaluate(FROM_THE_TANK) < 1
 
         page.goto(f"{url}/?layers=people,ways")
         watched.is_live()

@@ -104,6 +104,10 @@ def test_its_outline_lies_downwind_of_the_kerb_beyond_a_hundred_metres(mapped: M
     assert max(x for x, _ in ring) == pytest.approx(160 + told["contours"][1]["reach_m"], abs=1)
     open_ring = ring[:-1]
     assert sum(y for _, y in open_ring) / len(open_ring) == pytest.approx(92, abs=0.1)
+    left, source, right = told["contours"][1]["near"]
+    assert source == told["spill"]
+    assert to_local(mapped.room.site.anchor, *source) == pytest.approx((160, 92), abs=0.1)
+    assert [left, right] == [told["contours"][1]["ring"][0], told["contours"][1]["ring"][-2]]
 
 
 def test_it_turns_with_the_wind_s_mean_even_through_north(mapped: Mapped) -> None:

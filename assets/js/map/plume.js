@@ -1,6 +1,7 @@
-/* Where a model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot zone is nearer. The
-   server works it out (`plume:` rows of topic levels); its inputs stand at the map's foot, below the
-   plant. Nothing is drawn from a wind that is not known now. */
+/* Where a model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot zone is nearer. From
+   there back to the spill, and to the tank that lost it, run dashed lines: whence it comes, of which no
+   model says how much. The server works it out (`plume:` rows of topic levels); its inputs stand at the
+   map's foot, below the plant. Nothing is drawn from a wind that is not known now. */
 (function (center) {
   "use strict";
 
@@ -41,7 +42,12 @@
   }
 
   center.mapDrawing(["levels", "incident"], (map) => {
-    const drawn = new Map(); /* "INCIDENT/PAC" -> polygon */
+    const drawn = new Map(); /* "INCIDENT/PAC" -> its outline, "INCIDENT/near" -> whence the widest comes */
+    const draw = (key, shape, places, className) => {
+      const old = drawn.get(key);
+      if (old) old.setLatLngs(places);
+      else drawn.set(key, shape(places, { pane: "zone", interactive: false, className }).addTo(map));
+    };
     const labels = center.keyedMarkers(map, "labels");
     const control = L.control({ position: "bottomright" });
     const box = L.DomUtil.create("div", "plume-note");
@@ -54,20 +60,23 @@
       const names = {};
       const found = plumes(now);
       for (const plume of found) {
-        for (const { pac, ring } of plume.contours) {
-          if (!ring.length) continue;
+        const outlines = plume.contours.filter(({ ring }) => ring.length);
+        if (outlines.length) {
+          const key = `${plume.incident}/near`;
+          wanted.add(key);
+          draw(key, L.polyline, [outlines[outlines.length - 1].near, [center.placeAt(plume.tank), plume.spill]], "plume near");
+        }
+        for (const { pac, ring } of outlines) {
           const key = `${plume.incident}/${pac}`;
           wanted.add(key);
-          const old = drawn.get(key);
-          if (old) old.setLatLngs(ring);
-          else drawn.set(key, L.polygon(ring, { pane: "zone", interactive: false, className: `plume pac-${pac}` }).addTo(map));
+          draw(key, L.polygon, ring, `plume pac-${pac}`);
           const tip = ring[Math.floor(ring.length / 2) - 1];
           names[key] = { at: tip, html: `<span>${center.escape(center.say("map.plume.short", { pac }))}</span>`, className: `beside plume-name pac-${pac}` };
         }
       }
-      for (const [key, polygon] of drawn) {
+      for (const [key, shape] of drawn) {
         if (wanted.has(key)) continue;
-        polygon.remove();
+        shape.remove();
         drawn.delete(key);
       }
       labels(names);

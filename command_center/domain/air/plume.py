@@ -84,10 +84,25 @@ class Plume:
             return []
         side = [(x, self.half_width_m(x, kg_m3)) for x in _stations(reach)]
         ring = [*side, *((x, -y) for x, y in reversed(side)), side[0]]
+        return self._placed(source, ring)
+
+    def near_part(self, source: Point, kg_m3: float) -> list[Point]:
+        """Where an outline comes from: one corner of its near end, the source, the other corner.
+
+        No concentration is said of it, as no formula holds there: it only leads the eye to the spill.
+        Plan metres; empty where there is no outline.
+        """
+        if self.reach_m(kg_m3) is None:
+            return []
+        half = self.half_width_m(NEAREST_M, kg_m3)
+        return self._placed(source, [(NEAREST_M, half), (0.0, 0.0), (NEAREST_M, -half)])
+
+    def _placed(self, source: Point, points: list[Point]) -> list[Point]:
+        """(downwind, across) as the plan's (x, y)."""
         toward = radians(self.wind_from_deg + 180)
         east, north = sin(toward), cos(toward)
         return [
-            (source[0] + x * east + y * north, source[1] + x * north - y * east) for x, y in ring
+            (source[0] + x * east + y * north, source[1] + x * north - y * east) for x, y in points
         ]
 
 

@@ -144,12 +144,14 @@ class PlumeRows:
                 limit = vapour.kg_m3(ppm)
                 reach = plume.reach_m(limit) if ppm < vapour.saturation_ppm else None
                 ring = plume.outline(spill.at, limit) if reach is not None else []
+                near = plume.near_part(spill.at, limit) if reach is not None else []
                 contours.append(
                     {
                         "pac": number,
                         "ppm": ppm,
                         "reach_m": None if reach is None else round(reach),
                         "ring": [self._position(*point) for point in ring],
+                        "near": [self._position(*point) for point in near],
                     }
                 )
         return {
@@ -157,6 +159,7 @@ class PlumeRows:
             "tank": tank.id,
             "substance": dict(substance.name.as_row()),
             "at": at,
+            "spill": self._position(*spill.at),
             "nearest_m": NEAREST_M,
             "wind_m_s": round(plume.wind_m_s, 1),
             "wind_from": round(plume.wind_from_deg),
