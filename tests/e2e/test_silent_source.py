@@ -75,6 +75,7 @@ def test_a_silent_source_greys_its_own_rows_and_no_others(tmp_path: Path, browse
                 wall.page.evaluate("window.marker = 'the same page'")
                 shows(wall.page, stale=["T9"], live=["Pool"])
                 expect(wall.page.locator(".alarms-panel")).to_contain_text("T9")
+                expect(wall.page.locator(".strip .link")).to_contain_text("1 silent: Gateway")
             shows(wall.page, stale=["T9", "Pool"], live=[])
             with telling(center, secret, "GW"):
                 shows(wall.page, stale=["Pool"], live=[])

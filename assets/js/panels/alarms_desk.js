@@ -56,7 +56,7 @@
       "div",
       { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, tabIndex: 0, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
       center.sign(shelved ? "gone" : center.alarmKind(alarm)),
-      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, h("em", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)), ` · ${details.join(" · ")}`)),
+      h("div", { className: "what" }, center.alarmHead(alarm), h("span", null, h("em", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)), ` · ${details.join(" · ")}`)),
       h(
         "div",
         { className: "actions" },

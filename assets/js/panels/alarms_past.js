@@ -78,8 +78,8 @@
         "li",
         { key: o.alarm || o.id, className: "line offender", "data-alarm": o.alarm || o.id },
         center.sign(kind),
-        h("a", { className: "thing", href: center.historyOf({ tag: o.tag, raised_at: o.last_at || o.raised_at }, now) || center.linkTo("alarm", o.alarm || o.id) }, center.alarmName(o)),
-        h("span", { className: "detail" }, say(`alarm.priority.${o.priority}`)),
+        h("a", { className: "thing", href: center.historyOf({ tag: o.tag, raised_at: o.last_at || o.raised_at }, now) || center.linkTo("alarm", o.alarm || o.id) }, center.alarmShort(o)),
+        h("span", { className: "detail" }, [center.alarmPlace(o), say(`alarm.priority.${o.priority}`)].filter(Boolean).join(" · ")),
         h("em", { className: "plain" }, end),
       );
     const part = (title, list) => (list.length ? [h("h3", { key: title }, say(title)), h("ul", { key: `${title}-list` }, list)] : null);

@@ -18,7 +18,7 @@
 
   /* An acknowledgement by when and whom; what still waits for one, by how long. */
   const sinceWords = (alarm, now) =>
-    alarm.state === "ACKED" && alarm.acked_by && !alarm.handed_over
+    alarm.state === "ACKED" && alarm.acked_by
       ? say("alarms.acked_at", { at: center.time(alarm.acked_at), who: center.named(alarm.acked_by) })
       : center.alarmState(alarm, now);
 
@@ -58,7 +58,7 @@
       "li",
       { ref: here, tabIndex: 0, onKeyDown: key, "data-alarm": alarm.id, "data-state": alarm.state, "data-value": alarm.value === null ? "" : alarm.value, className: `standing-row ${center.alarmBlinks(alarm) ? "blinks" : ""} ${sought ? "sought" : ""}`, "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
       center.sign(center.alarmKind(alarm)),
-      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, details.join(" · "))),
+      h("div", { className: "what" }, center.alarmHead(alarm), h("span", null, details.join(" · "))),
       h("div", { className: "measured" }, measured ? [h("b", { key: "b" }, measured), h("span", { key: "now" }, say("alarms.now"))] : null),
       h("div", { className: "since" }, h("b", { className: alarm.state === "ACKED" ? "plain" : center.alarmKind(alarm) }, sinceWords(alarm, now)), h("span", null, say("alarms.raised_at", { at: center.time(alarm.raised_at) }))),
       h(
@@ -119,7 +119,7 @@
       "li",
       { className: "line shelved-row", "data-alarm": alarm.id },
       center.sign("gone"),
-      h("div", { className: "what" }, h("b", null, center.alarmName(alarm)), h("span", null, alarm.shelve_reason), h("span", null, say("alarms.shelved_by", { who: center.named(alarm.shelved_by), at: center.time(alarm.shelved_until) }))),
+      h("div", { className: "what" }, center.alarmHead(alarm), h("span", null, alarm.shelve_reason), h("span", null, say("alarms.shelved_by", { who: center.named(alarm.shelved_by), at: center.time(alarm.shelved_until) }))),
       h("b", { className: "clock" }, center.span(alarm.shelved_until - now)),
       center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : h("span"),
       h(center.Answer, { at }),

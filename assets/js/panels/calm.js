@@ -47,7 +47,7 @@
       center.head(say("calm.normal"), say("level.normal", { n: normal })),
       center.line("commander", !commander ? "urgent" : commander.here ? "good" : "plain", say("ready.commander"), who, commander ? say(commander.here ? "ready.on_site" : "ready.on_call") : ""),
       center.line("people", "plain", say("nav.people"), say("people.on_site", { n: (people.count || {}).on_site || 0 }), ""),
-      center.line("alarms", grave, say("wall.alarms"), shown.length ? shown.slice(0, 2).map(center.alarmName).join(" · ") : say("alarm.none"), shown.length ? say("alarm.standing", { n: shown.length }) : ""),
+      center.line("alarms", grave, say("wall.alarms"), shown.length ? shown.slice(0, 2).map(center.alarmShort).join(" · ") : say("alarm.none"), shown.length ? say("alarm.standing", { n: shown.length }) : ""),
       center.line("feeds", silent.length ? "warn" : "plain", say("calm.feeds"), silent.map((one) => center.sourceName(one.feed.source)).join(" · "), silent.length ? say("calm.silent", { n: silent.length }) : say("calm.live")),
     );
   }

@@ -63,7 +63,7 @@
         ? h(
             "span",
             { className: gone.length ? "warn" : "" },
-            gone.length ? say("feeds.silent", { n: gone.length, source: gone[0].feed.source }) : say("feeds.live", { n: feeds.length }),
+            gone.length ? say("feeds.silent", { n: gone.length, source: center.sourceName(gone[0].feed.source) }) : say("feeds.live", { n: feeds.length }),
           )
         : null,
     );

@@ -6,6 +6,12 @@
   const say = (...given) => center.say(...given);
   const SHOWN = 3;
 
+  /* Its value and where that is measured, or the value alone. */
+  const measuredAt = (alarm, now) => {
+    const [value, place] = [center.alarmMeasure(alarm, now), center.alarmPlace(alarm)];
+    return value && place ? [`${value} · ${place}`, value] : value || place;
+  };
+
   center.panel("wall_alarms", function WallAlarms() {
     const now = center.useSecond();
     const { shown, waiting, shelved } = center.readAlarms(center.useTopic("alarms"), now);
@@ -24,7 +30,7 @@
         center.Fit,
         { beyond: shown.length - lines.length, more: (n) => say("list.more", { n }) }, /* so that it adds up to the answer above */
         lines.map((a) =>
-          center.item(a.id, center.alarmKind(a), [center.alarmName(a), center.alarmShort(a)], center.alarmMeasure(a, now), center.alarmState(a, now), center.alarmBlinks(a) ? "blinks" : ""),
+          center.item(a.id, center.alarmKind(a), center.alarmShort(a), measuredAt(a, now), center.alarmState(a, now), center.alarmBlinks(a) ? "blinks" : ""),
         ),
       ),
     );
@@ -53,7 +59,7 @@
     const silent = feeds.filter((f) => f.gone);
     const all = [
       ...silent.map((f) => center.item(`feed:${f.feed.source}`, "gone", center.sourceName(f.feed.source), say("feeds.no_word"), f.feed.last_ts === null ? say("feeds.never") : center.age(f.silent))),
-      ...known.map((k) => center.item(k.key, "plain", center.beginnings(k.name), k.detail, center.daysAway(k.inDays))),
+      ...known.map((k) => center.item(k.key, "plain", k.name, k.detail, center.daysAway(k.inDays))),
     ];
     return h(
       React.Fragment,

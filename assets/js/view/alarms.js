@@ -37,19 +37,31 @@
   center.alarmUnit = (alarm, tag) =>
     JUDGED[alarm.condition] ? center.say(JUDGED[alarm.condition]) : tag ? tag.unit : "";
 
-  /* "T206 net loss": the vessel if the tag has one, and the condition. */
-  center.alarmName = (alarm) => {
-    const plant = center.site();
-    const vessel = plant.holderOfLevel[alarm.tag];
-    const tag = plant.by.tags[alarm.tag];
-    const what = vessel
-      ? vessel.to_weir_m3
-        ? center.text(vessel.name)
-        : vessel.id
-      : tag && tag.name
-        ? center.text(tag.name)
-        : (plant.sources || []).filter((s) => s.id === alarm.tag).map((s) => center.text(s.name))[0] || alarm.tag;
+  /* "T206 net loss", "GD-12 very high": what it is about as the board elsewhere and the radio call it, and
+     the condition. A vessel by its number, a pool or a silent source by its name, a tag by its id. */
+  center.alarmShort = (alarm) => {
+    const vessel = center.site().holderOfLevel[alarm.tag];
+    const what = !vessel ? center.sourceName(alarm.tag) : vessel.to_weir_m3 ? center.text(vessel.name) : vessel.id;
     return `${what} ${center.say(`alarm.condition.${alarm.condition}`)}`;
+  };
+
+  /* What the tag's id stands for, "Road west of Workshop 1, chlorobenzene"; "" where a vessel says it. */
+  center.alarmPlace = (alarm) => {
+    const plant = center.site();
+    const tag = plant.by.tags[alarm.tag];
+    return tag && tag.name && !plant.holderOfLevel[alarm.tag] ? center.text(tag.name) : "";
+  };
+
+  /* The head of its row on a desk. */
+  center.alarmHead = (alarm) => {
+    const place = center.alarmPlace(alarm);
+    return center.h("b", null, center.alarmShort(alarm), place ? center.h("em", { className: "plain" }, place) : null);
+  };
+
+  /* Both, where there is one line for it: "GD-12 very high (Road west of Workshop 1, chlorobenzene)". */
+  center.alarmName = (alarm) => {
+    const place = center.alarmPlace(alarm);
+    return place ? center.say("alarm.named", { what: center.alarmShort(alarm), place }) : center.alarmShort(alarm);
   };
 
   /* One line of the wall for what a tag is too high in, one for too low, one for each other condition:
@@ -61,12 +73,6 @@
       const what = `${alarm.tag}:${SAME[alarm.condition] || alarm.condition}`;
       return !seen.has(what) && seen.add(what);
     });
-  };
-
-  /* "GD-12 very high": by the tag's id, where its name has no room. */
-  center.alarmShort = (alarm) => {
-    const vessel = center.site().holderOfLevel[alarm.tag];
-    return vessel ? center.alarmName(alarm) : `${alarm.tag} ${center.say(`alarm.condition.${alarm.condition}`)}`;
   };
 
   /* What its tag measures now, "230 ppm", and how long ago that was where it is silent; "" where a
@@ -99,7 +105,7 @@
   /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
   center.alarmState = (alarm, now) => {
     const since = alarm.state === "RTNUN" ? alarm.returned_at : alarm.state === "ACKED" ? alarm.acked_at : alarm.raised_at;
-    const word = alarm.handed_over ? "alarm.handed_over" : `alarm.state.${alarm.state}`;
+    const word = alarm.handed_over && alarm.state !== "ACKED" ? "alarm.handed_over" : `alarm.state.${alarm.state}`;
     return `${center.say(word)} ${center.age(now - since)}`;
   };
   center.alarmBlinks = (alarm) => alarm.priority === "emergency" && alarm.state === "UNACK";
