@@ -112,9 +112,9 @@ def alarms(said: dict[str, Any], board: Board) -> Iterator[str]:
     told = said["alarms"]
     if lines and not told:
         yield "no alarm"
-    for row, (names, value, state) in zip(told, lines, strict=False):
-        if row["b"] not in names or row["em"] != state or row[".detail"] not in (value, ""):
-            yield f"alarm: {row} instead of {names, value, state}"
+    for row, (names, values, state) in zip(told, lines, strict=False):
+        if row["b"] not in names or row["em"] != state or row[".detail"] not in (*values, ""):
+            yield f"alarm: {row} instead of {names, values, state}"
     rows = board.topic("alarms").values()
     hidden = len(rows) - len(told)
     if hidden and say("list.more", n=hidden) not in said["more"]:

@@ -30,7 +30,8 @@ def people(board: Board) -> list[Any]:
         big = say("people.overdue_inside") if late else big
         key = "overdue" if late else "inside"
         inside = say(f"entry.{key}", n=len(entry["in"]), span=span(abs(board.now - turn)))
-    return [big, say("people.split", total=e["denominator"], **split), inside]
+    keys = ["people.split"] if e["missing"] else ["people.split", "people.split_short"]
+    return [big, [say(key, total=e["denominator"], **split) for key in keys], inside]
 
 
 def _sent(board: Board, kit: str | None, resource: str) -> float:
@@ -60,12 +61,8 @@ def source(board: Board) -> list[Any]:
     left = TARGET_MS - (board.now - board.incident["t0"]) // 1000 * 1000
     over = "over" if left < 0 else "left"
     vessel = board.part("tanks", board.incident["source"]["tank"])
-    rate = board.rate(vessel["level"])
-    target = say("source.target")
-    if rate < 0:
-        loss = number(-rate * vessel["m3_per_m"], 2)
-        target = [say("source.target_loss", rate=loss), target]
-    lines: list[Any] = [say(f"source.{over}", span=span(abs(left))), target]
+    lines: list[Any] = [say(f"source.{over}", span=span(abs(left)))]
+    lines.append(_loss(board, vessel) or say("source.target"))
     short = []
     for kit in _wanted(board):
         for line in board.rows["resources"][f"kit:{kit}"]["lines"]:
@@ -79,6 +76,20 @@ def source(board: Board) -> list[Any]:
         told = say("short.sent", n=f"{sent:g}")
         lines.append([f"{words} · {told}", words] if sent else words)
     return lines
+
+
+def _loss(board: Board, vessel: Rows) -> list[str]:
+    """What the level says the tank loses, and what the vapour's model goes by, each by its name."""
+    rate = board.rate(vessel["level"])
+    plume = board.rows["levels"].get(f"plume:{board.incident['id']}")
+    told = {}
+    if rate < 0:
+        told["measured"] = number(-rate * vessel["m3_per_m"], 2)
+    if plume and plume["leaking"]:
+        told["model"] = number(plume["loss_m3_min"], 2)
+    if len(told) == 2:
+        return [say(key, **told) for key in ("source.loss_both", "source.loss_both_short")]
+    return [say(f"source.loss_{name}", **told) for name in told]
 
 
 def water(board: Board) -> list[Any]:
@@ -107,13 +118,16 @@ def water(board: Board) -> list[Any]:
     states = ", ".join(f"{v['id']} {board.valve_word(v)}" for v in valves)
     rising: Any = say("water.steady") if outlook else say("water.unknown")
     if earliest is not None:
-        key, more = ("water.outlook", {"n": number(earliest, 0)}) if named else ("water.likely", {})
+        keys, more = ("water.likely", "water.likely_short"), {}
+        if named:
+            keys, more = ("water.outlook",), {"n": number(earliest, 0)}
         likely = outlook["likely_min"]
         if likely is None:
-            rising = say(f"{key}_never", **more)
+            rising = [say(f"{each}_never", **more) for each in keys]
         else:
-            rising = say(key, **more, **{"m" if named else "n": number(likely, 0)})
-        rising = [rising, *minutes] if named else rising
+            more |= {"m" if named else "n": number(likely, 0)}
+            rising = [say(each, **more) for each in keys]
+        rising += minutes if named else []
     if gone:
         rising = say("level.stale", age=age(board.now - row["ts"]))
     short = say("water.pool", percent=percent)
@@ -200,8 +214,8 @@ def _given_anew(d: Rows, rows: list[Rows]) -> bool:
     return bool(d["state"] == "refused" and d["step"] and again)
 
 
-def alarms(board: Board) -> list[tuple[list[str], str, str]]:
-    """The gravest alarm of each tag in the order of the list: its names, value and state."""
+def alarms(board: Board) -> list[tuple[list[str], list[str], str]]:
+    """The gravest alarm of each tag in the order of the list: its names, ways to tell its value, state."""
     rows = sorted(
         board.topic("alarms").values(),
         key=lambda a: (
@@ -226,8 +240,17 @@ def alarms(board: Board) -> list[tuple[list[str], str, str]]:
             value = f"{number(row['value'], digits)} {row['unit'].replace('m3', 'm³')}"
             if board.stale(a["tag"]):
                 value += f" · {say('level.stale', age=age(board.now - row['ts']))}"
-        lines.append((_alarm_names(board, a), value, word))
+        lines.append((_alarm_names(board, a), _measured_at(board, a["tag"], value), word))
     return lines
+
+
+def _measured_at(board: Board, tag: str, value: str) -> list[str]:
+    """The value with the name of what measures it, where no vessel's number says that, or alone."""
+    holders = {v["level"] for v in (*board.site["tanks"], *board.site["pools"])}
+    names = [t["name"]["en"] for t in board.site["tags"] if t["id"] == tag and t["name"]]
+    if tag in holders or not names:
+        return [value]
+    return [f"{value} · {names[0]}", value] if value else names
 
 
 def _place(alarm: Rows) -> int:
@@ -246,9 +269,8 @@ def _alarm_names(board: Board, alarm: Rows) -> list[str]:
     holders |= {p["level"]: p["name"]["en"] for p in board.site["pools"]}
     if alarm["tag"] in holders:
         return [f"{holders[alarm['tag']]} {condition}"]
-    names = [t["name"]["en"] for t in board.site["tags"] if t["id"] == alarm["tag"] and t["name"]]
-    names += [s["name"]["en"] for s in board.site["sources"] if s["id"] == alarm["tag"]]
-    return [f"{name} {condition}" for name in (*names, alarm["tag"])]
+    names = [s["name"]["en"] for s in board.site["sources"] if s["id"] == alarm["tag"]]
+    return [f"{names[0] if names else alarm['tag']} {condition}"]
 
 
 def shortages(board: Board) -> dict[str, str]:

@@ -1,4 +1,4 @@
-/* In an incident the wall answers four questions: people, source, water, outside. */
+/* In an incident the wall answers four questions: people, source, water, outside; else its verdict stands there. */
 (function (center) {
   "use strict";
 
@@ -16,7 +16,7 @@
       h(
         center.Fit,
         { className: "subs" },
-        (lines || []).filter((ways) => ways && ways.length).map((ways, i) => h(center.Words, { tag: "div", className: "sub", key: i, ways: [].concat(ways), steps: [1, 2] })),
+        (lines || []).filter((ways) => ways && ways.length).map((ways, i) => h(center.Words, { tag: "div", className: "sub", key: i, ways: [].concat(ways), steps: [1, 1, 1, 2] })),
       ),
     );
   }
@@ -54,7 +54,7 @@
     }
     lines.push(
       e
-        ? say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted, total: e.denominator })
+        ? ["people.split", e.missing ? "" : "people.split_short"].filter(Boolean).map((key) => say(key, { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted, total: e.denominator }))
         : say("people.no_evacuation"),
     );
     lines.push(entryLine(entry, now));
@@ -67,10 +67,6 @@
     const { tank, reported, confirmed, contradicted } = incident.source || {};
     const left = TARGET_MS - Math.floor((now - incident.t0) / 1000) * 1000; /* with the clock above it is the target */
     const isolated = confirmed && confirmed.state === "isolated";
-    const vessel = tank && center.site().by.tanks[tank];
-    const reading = vessel && levels[vessel.level];
-    const level = vessel && center.site().by.tags[vessel.level];
-    const rate = reading && !center.isStale(level, reading, now) ? reading.rate_per_min : null; /* an old rate is none */
     const short = isolated ? null : center.shortOfKits(incident, resources);
     let kind = left < 0 ? "urgent" : "warn";
     let big = left < 0 ? say("source.over", { span: center.span(-left) }) : say("source.left", { span: center.span(left) });
@@ -78,9 +74,8 @@
       kind = "good";
       big = say("source.isolated");
     }
-    const loses = rate && rate < 0 ? center.number(-rate * vessel.m3_per_m, 2) : null;
-    const loss = loses ? say("source.loss", { tank, rate: loses }) : tank || "";
-    const target = loses ? [say("source.target_loss", { rate: loses }), say("source.target")] : say("source.target");
+    const loss = center.lossWords(center.readLoss(incident, levels, now));
+    const target = say("source.target");
     const word = contradicted
       ? say("source.contradicted")
       : reported && reported.state === "isolated" && !isolated
@@ -90,7 +85,7 @@
           : null;
     if (contradicted) kind = "urgent";
     const needs = short && center.shortWords(short);
-    const lines = [word || target, needs || (word && !isolated ? loss : null)];
+    const lines = word ? [word, needs || (isolated ? null : loss.length ? loss : tank)] : loss.length ? [loss, needs || target] : [target, needs];
     return h(Cell, { name: "cell.source", kind, big, lines });
   }
 
@@ -126,7 +121,8 @@
   function Cells() {
     const now = center.useSecond();
     const [incident] = center.useIncidents();
-    if (!incident) return null;
+    if (!center.useReady()) return null;
+    if (!incident) return h(center.Verdict);
     return h(
       "div",
       { className: "cells" },

@@ -17,13 +17,14 @@
       at ? h(center.Answer, { at }) : null,
     );
 
-  function Source({ incident }) {
+  function Source({ incident, levels, now }) {
     const { tank, reported, confirmed, isolated, contradicted } = incident.source;
     const at = `source:${incident.id}`;
     const told = [
       confirmed ? say("source.by_plant", { state: say(`source.state.${confirmed.state}`), at: center.time(confirmed.at) }) : say("source.unmeasured"),
       reported ? say("source.by_person", { state: say(`source.state.${reported.state}`), at: center.time(reported.at), by: center.named(reported.by) }) : "",
       contradicted ? say("source.contradicted") : "",
+      isolated ? "" : center.lossWords(center.readLoss(incident, levels, now))[0],
     ].filter(Boolean);
     const act = (state, word) =>
       center.may("source.report") ? h(center.Act, { key: state, kind: "source.report", data: { incident: incident.id, state }, at, label: say(word) }) : null;
@@ -97,7 +98,7 @@
       center.Fold,
       { name: "source", title: say("command.source"), answer, kind, matters: Boolean(incident) },
       incident
-        ? h(React.Fragment, null, h(Source, { incident }), h(Found, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
+        ? h(React.Fragment, null, h(Source, { incident, levels, now }), h(Found, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
         : center.none(say("command.dispatch_needs_incident")),
       incident && valves.length ? h(Valves, { rows: valves, now }) : null,
       children,

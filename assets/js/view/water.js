@@ -31,7 +31,8 @@
   const SOON_MIN = 20;
 
   /* How long it likely lasts, beside the earliest that is said in the big words, or with it. */
-  const likely = ({ likely_min: n }) => (n === null ? center.say("water.likely_never") : center.say("water.likely", { n: center.number(n, 0) }));
+  const likely = ({ likely_min: n }) =>
+    (n === null ? ["water.likely_never", "water.likely_short_never"] : ["water.likely", "water.likely_short"]).map((key) => center.say(key, { n: center.number(n, 0) }));
   const both = ({ earliest_min: n, likely_min: m }) =>
     center.say(m === null ? "water.outlook_never" : "water.outlook", { n: center.number(n, 0), m: center.number(m, 0) });
 
