@@ -8,15 +8,16 @@
 
   const ORDER = [
     "person-name missing", "vessel-name urgent", "vessel-name warn", "vessel-name gone", "valve urgent root", "valve urgent outfall", "sensor gravest", "sensor", "valve urgent", "store warn", "valve outfall", "zone-name", "plume-name", "way-name", "pool-name",
-    "muster", "valve diversion", "valve root", "valve", "person-name commander", "area-name", "vessel-name", "person-name team", "person-name", "store",
+    "muster", "valve diversion", "valve root", "valve", "person-name commander", "area-name", "vessel-name", "person-name team", "person-name", "crowd-name", "store",
   ];
   const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
   const OF_PERSON = [...PLACES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
   const OF_AREA = ["", "at-above", "at-below", "at-over", "at-under"]; /* a building's name stays in it while its people let it */
-  const ANY = [...new Set([...OF_PERSON, ...OF_AREA])].filter(Boolean);
+  const OF_CROWD = ["", "at-under", "at-east", "at-west"]; /* round a building, outside */
+  const ANY = [...new Set([...OF_PERSON, ...OF_AREA, ...OF_CROWD])].filter(Boolean);
   const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */
-  const NAMES = ["person-name.team", "person-name.calm", "person-name.safe", "area-name", "measuring-point", "vessel-name.plain", "valve.plain"].map((name) => `.mark.${name}`).join();
-  const PERSON = ".person-name:not(.missing, .commander)"; /* over somebody else's dot it would name them */
+  const NAMES = ["person-name.team", "person-name.calm", "person-name.safe", "crowd-name", "area-name", "measuring-point", "vessel-name.plain", "valve.plain"].map((name) => `.mark.${name}`).join();
+  const PERSON = ".person-name:not(.missing, .commander), .crowd-name"; /* over somebody else's dot it would name them */
   const URGENT = ".urgent, .missing, .zone-name, .sensor";
   const APART = 2; /* px between two words */
   const EDGE = 2;
@@ -106,7 +107,7 @@
       if (!words.length) continue;
       const kept = mark.dataset.at || "";
       const stands = mark.dataset.at !== undefined && !mark.classList.contains("crowded");
-      const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : PLACES;
+      const places = mark.classList.contains("area-name") ? OF_AREA : mark.classList.contains("person-name") ? OF_PERSON : mark.classList.contains("crowd-name") ? OF_CROWD : PLACES;
       const others = drawn.filter((other) => other.mark !== mark);
       const covers = [...coverable(one, vessels, dots), ...others.filter((other) => other.rank > grave).map((other) => other.box)];
       const held = [...said, ...others.filter((other) => other.rank <= grave).map((other) => other.box)];

@@ -91,14 +91,32 @@
       return post ? [post, seen.faded ? center.age(seen.age) : ""].filter(Boolean).join(" · ") : null;
     }
 
-    /* On a desk the pointer asks who somebody is, which posts they hold, and how old the place is. */
+    /* Who is wanted in a building, by post and name, as many as can be read. */
+    function whoIsIn(building) {
+      const inside = Object.values(center.board.rows("people")).filter((person) => {
+        if (!person.position || !person.person || !needed(person)) return false;
+        const at = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
+        return center.buildingAt(map, at) === building;
+      });
+      const lines = inside.slice(0, MOST_SAID).map((person) => [person.posts.length ? center.named(person.posts[0]) : center.named(person.team), center.text(person.name)].filter(Boolean).join(" · "));
+      return inside.length > MOST_SAID ? [...lines, center.say("list.more", { n: inside.length - MOST_SAID })] : lines;
+    }
+
+    /* On a desk the pointer asks who somebody is, which posts they hold, and how old the place is; and a
+       building, whom of it this incident needs. */
     const tip = L.tooltip({ className: "person-tip", direction: "top", offset: [0, -8] });
     function whoIs({ containerPoint }) {
       const near = [...dots.entries()]
         .map(([id, dot]) => ({ id, at: dot.at, px: map.latLngToContainerPoint(dot.at).distanceTo(containerPoint) }))
         .sort((a, b) => a.px - b.px)[0];
       const person = near && near.px < 14 && center.board.row("people", near.id);
-      if (!person || !person.position) return map.closeTooltip(tip);
+      if (!person || !person.position) {
+        const building = center.buildingAt(map, containerPoint);
+        const lines = building ? whoIsIn(building) : [];
+        if (!lines.length) return map.closeTooltip(tip);
+        const html = [center.text(building.name), ...lines].map(center.escape).join("<br>");
+        return map.openTooltip(tip.setLatLng(center.placeAt(building.id)).setContent(html));
+      }
       const seen = center.say("people.last_seen", { span: center.span(center.clock.now() - person.position.ts) });
       const words = [center.text(person.name), ...person.posts.map(center.named), seen].map(center.escape).join("<br>");
       map.openTooltip(tip.setLatLng(near.at).setContent(words));
