@@ -5,8 +5,8 @@
 
   const L = window.L;
   const MARGIN_M = 6; /* round the fence */
-  const WEATHER_REM = 10.5; /* the wind stands beside the plan where the panel is wider than the plan */
-  const NARROW = 960; /* px: a phone, where the scale and the layers stand under the plan instead of over it */
+  const WEATHER_EM = 8; /* of the map's letters: the wind stands beside the plan where the panel is so much wider than it, */
+  const NARROW = 960; /* px: else, as on a phone, at the foot, with the scale and the layers under the plan instead of over it */
   const FOOT_REM = 3.2;
   const PEOPLE_MS = 200; /* people are moved at most so often */
   const drawings = []; /* [{topics, make, last}]: make(map) -> update(now) */
@@ -44,9 +44,10 @@
     const bounds = boundsOf(center.site());
     const fit = () => {
       map.invalidateSize({ animate: false });
-      const beside = Math.min(spare(map, bounds), WEATHER_REM * center.rem());
-      const below = innerWidth > NARROW ? 0 : FOOT_REM * center.rem();
-      map.fitBounds(bounds, { animate: false, paddingBottomRight: [Math.max(0, beside), below] });
+      const wind = WEATHER_EM * parseFloat(getComputedStyle(map.getContainer()).fontSize);
+      const low = innerWidth <= NARROW || spare(map, bounds) < wind;
+      map.getContainer().classList.toggle("weather-low", low);
+      map.fitBounds(bounds, { animate: false, paddingBottomRight: low ? [0, FOOT_REM * center.rem()] : [wind, 0] });
     };
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 9 * center.rem() }).addTo(map);
     fit();

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NeverSo
 
 from command_center.domain.actor import Role
@@ -201,3 +201,102 @@ def test_a_changed_value_moves_no_neighbour(browser: Browser, crisis: str) -> No
             assert places, what
             for was, now in zip(places, after[what], strict=False):
                 assert now == was, what
+
+
+PLACED = """() => {
+  const map = document.querySelector(".leaflet-container");
+  const of = (selector) => {
+    const { left, top, width } = map.querySelector(selector).getBoundingClientRect();
+    return [left, top, width].map(Math.round);
+  };
+  const plan = [...map.querySelectorAll("path.area")].map((area) => {
+    const { left, top, width, height } = area.getBoundingClientRect();
+    return [left, top, width, height].map(Math.round);
+  });
+  return { scale: of(".leaflet-control-scale-line"), north: of(".weather svg"), plan };
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_when_an_incident_opens_nothing_of_the_map_moves(
+    browser: Browser, quiet: str, crisis: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    placed = []
+    for url in (quiet, crisis):
+        viewport = {"width": width, "height": height}
+        with watched_page(browser, url, Role.VIEWER, viewport=viewport) as watched:
+            page = the_wall(watched, url)
+            assert misdrawn(page) == []
+            placed.append(page.evaluate(PLACED))
+    assert placed[0] == placed[1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_lines_of_the_four_answers_are_larger_than_the_least(
+    browser: Browser, crisis: str, language: str
+) -> None:
+    viewport = {"width": 1920, "height": 1080}
+    with watched_page(
+        browser, crisis, Role.VIEWER, language=language, viewport=viewport
+    ) as watched:
+        page = the_wall(watched, crisis)
+        assert misdrawn(page) == []
+        sizes = page.locator(".cell .sub").evaluate_all(
+            "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert len(sizes) == 8
+        assert min(sizes) >= 22, sizes
+        assert sorted(sizes)[2] == 26, "most of them as a capital of 16 minutes of arc"
+
+
+def test_what_is_known_is_named_whole_with_its_detail(browser: Browser, quiet: str) -> None:
+    viewport = {"width": 1920, "height": 1080}
+    with watched_page(browser, quiet, Role.VIEWER, viewport=viewport) as watched:
+        page = the_wall(watched, quiet)
+        item = page.locator(".short-panel .item").first
+        expect(item.locator("b")).to_have_text("Neighbouring coatings plant", use_inner_text=True)
+        expect(item.locator(".detail")).to_be_visible()
+        expect(item.locator("em")).to_be_visible()
+        assert misdrawn(page) == []
+
+
+LEFT_OUT = """() => {
+  const container = document.querySelector(".leaflet-container");
+  const words = (selector) => [...container.querySelectorAll(selector)].map((one) => one.textContent);
+  return { crowded: words(".person-name.crowded"), told: words(".crowd-name:not(.crowded)") };
+}"""
+
+
+def test_whoever_has_no_room_in_a_building_is_named_beside_it(
+    browser: Browser, crisis: str
+) -> None:
+    viewport = {"width": 1920, "height": 1080}
+    with watched_page(browser, crisis, Role.VIEWER, viewport=viewport) as watched:
+        page = the_wall(watched, crisis)
+        page.locator(".crowd-name:not(.crowded)").first.wait_for(state="attached")
+        assert misdrawn(page) == []
+        seen = page.evaluate(LEFT_OUT)
+        assert seen["told"]
+        for words in seen["told"]:
+            assert any(words.startswith(name) for name in seen["crowded"]) or words[0] == "+"
+
+
+OVER_THE_PLAN = """() => {
+  const wind = document.querySelector(".leaflet-container .weather").getBoundingClientRect();
+  return [...document.querySelectorAll(".leaflet-container path.area:not(.outside)")]
+    .map((area) => area.getBoundingClientRect())
+    .filter((area) => Math.min(area.right, wind.right) > Math.max(area.left, wind.left) &&
+      Math.min(area.bottom, wind.bottom) > Math.max(area.top, wind.top)).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_on_a_desk_the_wind_lies_over_no_building(browser: Browser, quiet: str, width: int) -> None:
+    viewport = {"width": width, "height": 768 if width == 1366 else 1080}
+    with watched_page(browser, quiet, Role.COMMANDER, viewport=viewport) as watched:
+        page = watched.page
+        page.goto(f"{quiet}/command")
+        watched.is_live()
+        expect(page.locator(".weather .wind")).not_to_be_empty()
+        page.wait_for_function(f"() => ({OVER_THE_PLAN})() === 0")

@@ -1,5 +1,5 @@
 /* North, wind and rain, as the weather station last told them, in the corner of the map where they
-   cover the least of the plant; on a phone below the plant, beside the scale. */
+   cover the least of the plant; on a small map below the plant, beside the scale. */
 (function (center) {
   "use strict";
 
@@ -11,8 +11,8 @@
     const plant = center.site();
     const tagOf = (kind) => (plant.tags || []).find((tag) => tag.kind === kind);
     const [from, speed, rain] = ["wind_from", "wind_speed", "rain"].map(tagOf);
-    const narrow = innerWidth <= 960;
-    const control = L.control({ position: narrow ? "bottomleft" : "topright" });
+    const isLow = () => map.getContainer().classList.contains("weather-low"); /* site_map.js */
+    const control = L.control({ position: isLow() ? "bottomleft" : "topright" });
     const box = L.DomUtil.create("div", "weather");
     box.innerHTML =
       `<span class="north">${center.say("map.north")}</span>` +
@@ -40,10 +40,11 @@
     let placed = "";
     /* Measured only when the map is another or a line has come: measuring makes the page lay itself out. */
     function place() {
-      const lines = [...box.children].map((line) => Boolean(line.textContent));
+      const lines = [...box.children].map((line) => Boolean(line.textContent)).slice(0, -1); /* rain has its line, come or not */
       const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()} ${lines}`;
-      if (narrow || size === placed) return;
+      if (size === placed) return;
       placed = size;
+      if (isLow()) return void control.setPosition("bottomleft");
       const { offsetWidth: wide, offsetHeight: high } = box;
       const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
       if (control.getPosition() !== best) control.setPosition(best);

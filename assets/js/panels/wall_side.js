@@ -1,5 +1,5 @@
-/* The wall's right side: in an incident the directives that need somebody, else the question
-   *would the plan work tonight?* with the gaps the data shows. */
+/* The wall's right side: in an incident the directives that need somebody, else the gaps that the data
+   shows in tonight's plan; and their number, which answers *would the plan work tonight?* */
 (function (center) {
   "use strict";
 
@@ -58,11 +58,6 @@
     );
   }
 
-  center.sourceName = (id) => {
-    const source = (center.site().sources || []).find((s) => s.id === id);
-    return source && source.name ? center.text(source.name) : id;
-  };
-
   /* What lacks, what that comes to, and under it what would mend it. */
   function Gap({ gap }) {
     return h(
@@ -70,11 +65,28 @@
       { className: "item gap" },
       center.sign(gap.kind),
       h("b", null, gap.name),
-      h(center.Words, { tag: "span", className: "lacks", ways: [].concat(gap.detail), steps: [1, 2], whole: true }),
+      h(center.Words, { tag: "span", className: "lacks", ways: [].concat(gap.detail), steps: [1, 1, 2] }),
       h("em", { className: gap.kind }, gap.end),
-      h(center.Words, { tag: "div", className: "detail", ways: [].concat(gap.fix), steps: [1, 2] }),
+      h(center.Words, { tag: "div", className: "detail", ways: [].concat(gap.fix), steps: [1, 1, 2] }),
     );
   }
+
+  /* How many gaps: what the quiet wall answers first, where in an incident the four answers stand. */
+  center.Verdict = function Verdict() {
+    const now = center.useSecond();
+    const gaps = center.readGaps(center.useTopic("people"), center.useTopic("resources"), now);
+    return h(
+      "section",
+      { className: "panel verdict-panel" },
+      center.head(say("ready.question")),
+      h(
+        "div",
+        { className: "verdict" },
+        h("span", { className: "huge" }, center.number(gaps.length)),
+        h("div", null, h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")), h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail"))),
+      ),
+    );
+  };
 
   function Ready() {
     const now = center.useSecond();
@@ -88,13 +100,7 @@
     return h(
       React.Fragment,
       null,
-      center.head(say("ready.question"), say("ready.basis")),
-      h(
-        "div",
-        { className: "verdict" },
-        h("span", { className: "huge" }, center.number(gaps.length)),
-        h("div", null, h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")), h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail"))),
-      ),
+      center.head(say("ready.each"), say("ready.basis")),
       h(center.Fit, { className: "gaps", more: (n) => say("list.more", { n }) }, gaps.map((g) => h(Gap, { key: g.key, gap: g }))),
       reviews.map(({ review, reading }) => center.line(`review:${review.id}`, "urgent", say(reading.over ? "review.overdue_line" : "review.late_line"), center.text(review.title), review.unreached && reading.kind !== "urgent" ? say("review.unreached") : reading.word)),
       first ? commander(first, "ready.commander") : center.line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
