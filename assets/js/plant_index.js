@@ -33,4 +33,10 @@
     const place = plant.places[id] || plant.by.levels[id] || plant.by.plans[id];
     return place && place.name ? center.text(place.name) : id;
   };
+
+  /* What the plant calls a source, or its id where it has no name. */
+  center.sourceName = (id) => {
+    const source = (center.site().sources || []).find((s) => s.id === id);
+    return source && source.name ? center.text(source.name) : id;
+  };
 })((window.center = window.center || {}));

@@ -5,12 +5,6 @@
   const STALE_PERIODS = 3;
   const GRACE_MS = 1500;
 
-  /* What the plant calls a source, or its id where it has no name. */
-  center.sourceName = (id) => {
-    const source = (center.site().sources || []).find((s) => s.id === id);
-    return source && source.name ? center.text(source.name) : id;
-  };
-
   center.readFeeds = (rows, now) =>
     Object.values(rows)
       .map((feed) => {
