@@ -118,15 +118,14 @@ def water(board: Board) -> list[Any]:
     states = ", ".join(f"{v['id']} {board.valve_word(v)}" for v in valves)
     rising: Any = say("water.steady") if outlook else say("water.unknown")
     if earliest is not None:
-        keys, more = ("water.likely", "water.likely_short"), {}
-        if named:
-            keys, more = ("water.outlook",), {"n": number(earliest, 0)}
+        tells = ["water.outlook"] if named else ["water.likely", "water.likely_short"]
+        more = {"n": number(earliest, 0)} if named else {}
         likely = outlook["likely_min"]
         if likely is None:
-            rising = [say(f"{each}_never", **more) for each in keys]
+            rising = [say(f"{each}_never", **more) for each in tells]
         else:
             more |= {"m" if named else "n": number(likely, 0)}
-            rising = [say(each, **more) for each in keys]
+            rising = [say(each, **more) for each in tells]
         rising += minutes if named else []
     if gone:
         rising = say("level.stale", age=age(board.now - row["ts"]))
