@@ -118,7 +118,8 @@ def water(board: Board) -> list[Any]:
     states = ", ".join(f"{v['id']} {board.valve_word(v)}" for v in valves)
     rising: Any = say("water.steady") if outlook else say("water.unknown")
     if earliest is not None:
-        tells = ["water.outlook"] if named else ["water.likely", "water.likely_short"]
+        tell = "water.outlook" if named else "water.likely"
+        tells = [tell, f"{tell}_short"]
         more = {"n": number(earliest, 0)} if named else {}
         likely = outlook["likely_min"]
         if likely is None:
@@ -126,7 +127,6 @@ def water(board: Board) -> list[Any]:
         else:
             more |= {"m" if named else "n": number(likely, 0)}
             rising = [say(each, **more) for each in tells]
-        rising += minutes if named else []
     if gone:
         rising = say("level.stale", age=age(board.now - row["ts"]))
     short = say("water.pool", percent=percent)
