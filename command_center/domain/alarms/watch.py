@@ -201,7 +201,9 @@ class AlarmWatch:
             newest = max(watch.ts for watch in watches)
             quickest = min(watch.lasts_ms for watch in watches)
             silent = now - max(newest, heard_from) > quickest
-            if len(watches) > 1:
+            heard = now - newest <= quickest
+            # In the grace after a start nobody is called silent, and nobody has returned unheard.
+            if len(watches) > 1 and (silent or heard):
                 yield from _silence(source, silent, now, newest, quickest, heard_from, alarms)
             for watch in watches:
                 quiet = now - max(watch.ts, heard_from) > watch.lasts_ms

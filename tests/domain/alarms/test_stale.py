@@ -119,3 +119,16 @@ def unshelved(watched: Watched, at_s: float) -> bool:
     """Whether a look at this time brings the shelved alarm back."""
     facts = watched.look(T0 + round(at_s * 1000))
     return {"alarm": "lt:H", "expired": True} in [fact.data for fact in facts]
+
+
+def test_after_a_restart_a_source_has_returned_only_once_it_was_heard() -> None:
+    watched = Watched(watched_site(period_s=PERIOD_S))
+    watched.look(T0)
+    watched.look(T0 + 60_000)
+    assert watched.active() == {"dcs:STALE"}
+    watched.watch.restart()
+    assert watched.look(T0 + 61_000) == []
+    assert watched.look(T0 + 90_000) == []
+    watched.observe([said("lt", 91, 5)])
+    watched.look(T0 + 91_000)
+    assert "dcs:STALE" not in watched.active()
