@@ -8,6 +8,8 @@
 
   const PATIENCE_MS = 5000; /* the server answers within a fraction of a second, or it is away */
   const DONE_SHOWN_MS = 4000;
+  const CALL = "person.sos";
+  const CALL_AGAIN_MS = 2000;
   const queue = [];
   let current = null;
   let timer = null;
@@ -67,6 +69,7 @@
     for (const intent of JSON.parse(center.keptInTab.get(KEPT) || "[]")) {
       unanswered[slot(intent)] = intent;
       answers[intent.at] = { state: "unanswered" };
+      if (intent.kind === CALL) setTimeout(callAgain, CALL_AGAIN_MS);
     }
   }
 
@@ -83,6 +86,12 @@
     answers[lost.at] = unsent();
     tell();
     next();
+    if (lost.kind === CALL) setTimeout(callAgain, CALL_AGAIN_MS);
+  }
+
+  /* A call for help waits for no second touch: it goes by itself, under its key, until it is answered. */
+  function callAgain() {
+    Object.values(unanswered).filter((one) => one.kind === CALL).forEach(give);
   }
 
   /* The intent an answer is to, however late it comes; none if it was answered before. */

@@ -18,6 +18,6 @@
         },
       });
     }
-    return h("button", { type: "button", className: strong ? `act ${strong}` : "act", disabled: disabled || sending, onClick: () => set(true) }, label);
+    return h("button", { type: "button", className: strong ? `act ${strong}` : "act", disabled, "aria-disabled": sending || undefined, onClick: () => !sending && set(true) }, label);
   };
 })((window.center = window.center || {}));

@@ -25,7 +25,8 @@
     );
   };
 
-  /* A button that sends one command. With `sure`, for what cannot be undone, it asks once first. */
+  /* A button that sends one command. With `sure`, for what cannot be undone, it asks once first. While it
+     sends it keeps the keyboard: a second press there is none (intents.js), and a refusal is met where it is. */
   center.Act = function Act({ kind, data, at, label, strong, title, disabled, sure }) {
     const h = center.h;
     const [asking, ask] = React.useState(false);
@@ -36,7 +37,7 @@
       center.intents.send(kind, data, at);
     };
     const button = (key, word, onClick, emphasis, more) =>
-      h("button", Object.assign({ type: "button", key, className: emphasis ? `act ${emphasis}` : "act", disabled: disabled || sending, title, onClick }, more), word);
+      h("button", Object.assign({ type: "button", key, className: emphasis ? `act ${emphasis}` : "act", disabled, "aria-disabled": sending || undefined, title, onClick }, more), word);
     if (!asking) return button("act", label, sure ? () => ask(true) : send, strong);
     return h(
       "span",

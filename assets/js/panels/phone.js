@@ -20,6 +20,7 @@
       { className: "told unsent", role: "alert" },
       center.sign("warn"),
       h("b", null, say("phone.not_sent")),
+      at === "sos:own" ? h("span", null, say("phone.sos_goes")) : null,
       h("button", { type: "button", className: "act strong", onClick: () => center.intents.again(at) }, say("phone.again")),
     );
   }
@@ -75,7 +76,7 @@
     const given = center.useAnswers()[at];
     const sending = Boolean(given && given.state === "sending");
     if (!center.may(kind)) return null;
-    return h("button", { type: "button", className: strong ? `act ${strong}` : "act", disabled: sending, onClick: () => center.intents.send(kind, data, at) }, label);
+    return h("button", { type: "button", className: strong ? `act ${strong}` : "act", "aria-disabled": sending || undefined, onClick: () => center.intents.send(kind, data, at) }, label);
   }
 
   /* What one may say of a directive in each state; where one stands goes with it. */
