@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.outline import Outline
-from command_center.reports.export.reader import fact_numbers, mark_in_all
+from command_center.reports.export.reader import Reader, fact_numbers, mark_in_all
+from command_center.reports.export.word import particulars
 from command_center.reports.export.word.word_file import word_file
 from command_center.words import LANGUAGES
 from tests.reports.gathered import dossier
@@ -181,3 +182,13 @@ def test_what_a_person_wrote_is_text_and_nothing_else(drilled: Dossier, outline:
     codes = {e.text for part in parts for e in part.iter(qn("w:instrText"))}
     assert codes == {"PAGE", "NUMPAGES"}
     assert not list(document.element.iter(qn("w:hyperlink")))
+
+
+def test_where_it_was_is_the_tank_that_was_found_to_be_the_source(room: ControlRoom) -> None:
+    opening = room.does("ann", "incident.open", place="farm", plan="leak-plan")
+    incident = opening[0].data["id"]
+    where = Reader(dossier(room, incident), "en")
+    assert (particulars.where(where), particulars.hazard(where)) == ("Farm", "Leak · Farm")
+    room.does("ann", "source.locate", incident=incident, tank="tank")
+    found = Reader(dossier(room, incident), "en")
+    assert (particulars.where(found), particulars.hazard(found)) == ("Tank", "Leak · tank")

@@ -36,9 +36,11 @@
     if (searched && center.may("source.locate"))
       return h(center.Act, { kind: "source.locate", data: { incident: searched.id, tank: place }, at, label: say("command.source_is") });
     const known = incidents.some((one) => one.place === place || area(one.source.tank) === place);
-    if (known || !center.may("incident.open")) return null;
+    const silent = incidents.length > 0 && alarm.condition === "STALE"; /* one more incident of a sensor's silence is a slip */
+    if (known || silent || !center.may("incident.open")) return null;
     const data = { place, alarm: alarm.id, plan: center.planFor(place) };
-    return h(center.Act, { kind: "incident.open", data, at, label: say("command.open_from"), strong: incidents.length ? "faint" : "" }); /* one more is the exception */
+    const sure = incidents.length ? say("command.open_sure", { incidents: incidents.map((one) => `${one.id} ${center.text(one.title)}`) }) : undefined;
+    return h(center.Act, { kind: "incident.open", data, at, label: say("command.open_from"), strong: incidents.length ? "faint" : "", sure }); /* one more is the exception, and no click takes it back */
   }
 
   function Row({ alarm, now, incidents }) {

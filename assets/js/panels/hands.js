@@ -8,15 +8,20 @@
     unanswered: { kind: "warn", role: "alert" },
   };
 
-  /* The answer at a place, with its reason and what would mend it. */
+  /* The answer at a place, with its reason and what would mend it; a refusal is brought into sight whole. */
   center.Answer = function Answer({ at }) {
     const h = center.h;
+    const box = React.useRef(null);
     const given = center.useAnswers()[at];
     const shown = given && STATES[given.state];
+    const state = shown && given.state;
+    React.useEffect(() => {
+      if (box.current && state !== "accepted") box.current.scrollIntoView({ block: "nearest" });
+    }, [state]);
     if (!shown) return null;
     return h(
       "div",
-      { className: `answer ${given.state}`, role: shown.role },
+      { ref: box, className: `answer ${state}`, role: shown.role },
       center.sign(shown.kind),
       h("div", null, h("b", null, given.text), given.mend ? h("span", null, given.mend) : null),
       given.state === "accepted"

@@ -181,7 +181,9 @@
     if (!row) return h(React.Fragment, null, h(Sos, { call }), h("p", { className: "none" }, say("link.first")));
     const own = center.ownDirectives(directives, person, row.posts);
     const asked = center.ownRequests(incidents, person);
-    const [incident] = center.openIncidents(incidents);
+    /* The incident of what this person was told first, else the gravest. */
+    const opened = center.openIncidents(incidents);
+    const incident = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
     return h(
       React.Fragment,
       null,

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.naming import title_of
-from command_center.domain.incidents.source import loses
+from command_center.domain.incidents.source import loses, loss_alarm
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -26,19 +26,22 @@ class SourceLocated(TypedDict):
     """The tank that the incident's source is.
 
     `leaking`: the plant's own balance was measuring a loss of it at that moment. `alarm`: the id of
-    its net-loss alarm, which stands in this incident from now on. `title`: what the incident is
+    its net-loss alarm, which stands in this incident from now on; `left`: that of the tank which was
+    named before, and stands in it no more. `title`: what the incident is
     called now; its own words stay as they are.
     """
 
     tank: str
     leaking: bool
     alarm: str
+    left: str | None
     title: Words
 
 
-@decides("source.locate", LocateSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
+@decides("source.locate", LocateSource, [Role.COMMANDER, Role.CONTROLLER])
 def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
-    """One tank is the source of one open incident; naming the same again is no fact."""
+    """By who commands or keeps the log, for it moves the hot zone. One tank is the source of one open
+    incident; naming the same again is no fact."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -55,10 +58,12 @@ def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
     plan = site.plan_by_id.get(incident.plan or "")
     known = incident.place in site.places
     named = not known or incident.title != title_of(site, None, plan, incident.place)
+    before = site.tank_by_id.get(incident.source.tank or "")
     data = SourceLocated(
         tank=tank.id,
         leaking=loses(state, tank),
-        alarm=f"{tank.level}:NETLOSS",
+        alarm=loss_alarm(tank),
+        left=loss_alarm(before) if before else None,
         title=incident.title if named else title_of(site, None, plan, tank.id),
     )
     return [Draft("source.located", data, incident.id, caused_by=incident.opened_seq)]
@@ -74,6 +79,9 @@ def located(state: State, fact: Fact) -> None:
     d = fact.data
     if incident.source.tank is not None:
         incident.source = Source()
+    left = state.alarms.get(d["left"] or "")
+    if left is not None and left.incident == incident.id:
+        left.incident = None
     incident.place, incident.title, incident.source.tank = d["tank"], d["title"], d["tank"]
     incident.source.located_at = fact.at
     alarm = state.alarms.get(d["alarm"])

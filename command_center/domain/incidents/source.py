@@ -29,9 +29,14 @@ class SourceSaid(TypedDict):
     state: str
 
 
+def loss_alarm(tank: Tank) -> str:
+    """The id of the alarm that its balance raises."""
+    return f"{tank.level}:NETLOSS"
+
+
 def loses(state: State, tank: Tank) -> bool:
     """Whether the plant's own balance measures a loss of this tank now."""
-    alarm = state.alarms.get(f"{tank.level}:NETLOSS")
+    alarm = state.alarms.get(loss_alarm(tank))
     return alarm is not None and alarm.active
 
 

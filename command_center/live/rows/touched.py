@@ -40,6 +40,8 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
     data = fact.data
     if area == "alarm" or (fact.kind in ("incident.opened", "source.located") and data["alarm"]):
         yield "alarms", data["alarm"]
+        if data.get("left"):
+            yield "alarms", data["left"]
     elif area == "directive":
         yield from _directive(data.get("directive") or data["id"], state, batch)
         if data.get("supersedes"):

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from command_center.desk import Forbidden
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.domain.state.incident import Incident
 from command_center.duties.confirmation import confirmations
 from command_center.reports.said import sentence_text
-from tests.support.factories import ControlRoom
+from tests.support.factories import ControlRoom, person
 from tests.support.small_works import PARTS, at, named, small_works
 
 SECOND = at(
@@ -56,7 +57,7 @@ def test_its_own_title_stays(room: ControlRoom) -> None:
 def test_naming_it_twice_is_one_fact(room: ControlRoom) -> None:
     incident = opened(room)
     assert len(room.does("ann", "source.locate", incident=incident.id, tank="tank")) == 1
-    assert room.does("eva", "source.locate", incident=incident.id, tank="tank") == []
+    assert room.does("ann", "source.locate", incident=incident.id, tank="tank") == []
 
 
 def test_what_held_of_a_tank_named_in_error_holds_no_more(two: ControlRoom) -> None:
@@ -69,6 +70,18 @@ def test_what_held_of_a_tank_named_in_error_holds_no_more(two: ControlRoom) -> N
     source = incident.source
     assert (source.tank, source.confirmed, source.reported) == ("spare", None, None)
     assert (incident.place, incident.title["en"]) == ("spare", "Leak · spare")
+    assert two.state.alarms["LT-T:NETLOSS"].incident is None  # it may be another incident's
+    second = two.does("ann", "incident.open", place="tank", alarm="LT-T:NETLOSS")
+    assert second[0].kind == "incident.opened"
+
+
+def test_a_responder_says_it_over_the_radio(room: ControlRoom) -> None:
+    incident = opened(room)
+    told = {"incident": incident.id, "tank": "tank"}
+    with pytest.raises(Forbidden):
+        room.desk.submit("source.locate", told, person("eva"))
+    [fact] = room.hears("eva", "source.locate", **told)
+    assert (fact.speaker, fact.actor) == ("eva", "ann")
 
 
 def test_two_incidents_have_two_sources(two: ControlRoom) -> None:

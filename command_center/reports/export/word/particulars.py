@@ -34,17 +34,20 @@ def when(reader: Reader) -> str:
 
 
 def where(reader: Reader) -> str:
-    """The place of the incident."""
-    opened = next((s for s in reader.dossier.report["overview"] if s["key"] == "opened"), None)
-    return reader.text(opened["params"]["place"]) if opened else reader.text(None)
+    """The place of the incident: the tank that was named last as its source, else where it was opened."""
+    told = [(s["key"], s["params"]) for s in reader.dossier.report["overview"]]
+    tanks = [params["tank"] for key, params in told if key == "located"]
+    places = [params["place"] for key, params in told if key == "opened"]
+    return reader.text(tanks[-1] if tanks else next(iter(places), None))
 
 
 def hazard(reader: Reader) -> str:
     """What was simulated, or what happened."""
     plan = reader.dossier.plan
     if plan is None:
-        opened = next((s for s in reader.dossier.report["overview"] if s["key"] == "opened"), None)
-        return reader.text(opened["params"]["title"]) if opened else reader.text(None)
+        report = reader.dossier.report
+        opened = any(s["key"] == "opened" for s in report["overview"])
+        return reader.text(report["title"] if opened else None)
     return f"{reader.say(f'export.hazard.{plan.hazard}')} · {reader.text(plan.name)}"
 
 
