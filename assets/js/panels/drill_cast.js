@@ -58,8 +58,10 @@
     const [chosen, choose] = useState(cast);
     const answer = center.useAnswers()[at] || {};
     const same = chosen.length === cast.length && chosen.every((one) => cast.includes(one));
+    const idle = same || answer.state === "sending";
     const send = (event) => {
       event.preventDefault();
+      if (idle) return;
       center.intents.send("drill.cast", { drill: drill.id, people: chosen }, at);
     };
     if (!center.may("drill.cast")) return null;
@@ -72,7 +74,7 @@
         { className: "form", onSubmit: send },
         h("p", { className: "aside" }, say("cast.about")),
         h(center.CastChoices, { chosen, choose, cast }),
-        h("div", { className: "actions" }, h("button", { type: "submit", className: "act", disabled: same || answer.state === "sending" }, say("cast.save"))),
+        h("div", { className: "actions" }, h("button", { type: "submit", className: "act", "aria-disabled": idle || undefined }, say("cast.save"))),
         h(center.Answer, { at }),
       ),
     );

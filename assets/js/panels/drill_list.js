@@ -106,7 +106,7 @@
       owns ? h("label", { className: "inline own-too" }, h("input", { type: "checkbox", checked: ownToo, onChange: (event) => setOwnToo(event.target.checked) }), h("span", null, say("drills.own_too", { n: owns }))) : null,
       h(center.PeopleInPlant, { inPlant, setInPlant, officer, setOfficer }),
       h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : scenario ? "drills.scenario_about" : "drills.surprise_about")),
-      h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: sending || wrong }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
+      h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", "aria-disabled": sending || wrong || undefined }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h("button", { type: "button", className: "act", onClick: close }, say("command.cancel"))),
       wrong ? h("p", { className: "answer refused", role: "alert" }, say("drills.window_wrong")) : null,
       h(center.DoorProblem, { problem: failed }),
     );
@@ -133,7 +133,7 @@
             SAFETY.map((point) => h("label", { key: point, className: "inline" }, h("input", { type: "checkbox", checked: cleared.includes(point), onChange: () => toggle(point) }), h("span", null, say(`drills.safety.${point}`)))),
           )
         : null,
-      h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", disabled: sending }, say("drills.start")), h("span", { className: "aside" }, say("drills.start_about"))),
+      h("div", { className: "actions" }, h("button", { type: "submit", className: "act strong", "aria-disabled": sending || undefined }, say("drills.start")), h("span", { className: "aside" }, say("drills.start_about"))),
       h(center.Answer, { at }),
     );
   }
@@ -143,12 +143,13 @@
     const [sending, setSending] = useState(false);
     const [failed, setFailed] = useState(null);
     const send = async () => {
+      if (sending) return;
       setSending(true);
       const answer = await center.post(`/api/v1/drills/${drill.id}/seal`, {});
       setSending(false);
       setFailed(answer.ok ? null : answer.problem);
     };
-    return h("div", null, h("p", { className: "aside" }, say("drills.not_sealed")), h("button", { type: "button", className: "act strong", disabled: sending, onClick: send }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h(center.DoorProblem, { problem: failed }));
+    return h("div", null, h("p", { className: "aside" }, say("drills.not_sealed")), h("button", { type: "button", className: "act strong", "aria-disabled": sending || undefined, onClick: send }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h(center.DoorProblem, { problem: failed }));
   }
 
   function Told({ rows }) {

@@ -52,6 +52,7 @@
     const sending = answer.state === "sending";
     const send = (event) => {
       event.preventDefault();
+      if (sending) return;
       const { submitter } = event.nativeEvent;
       const after = submitter && submitter.value === "after" ? prepared : seen;
       sent.current = { people: chosen, in_plant: inPlant, safety_officer: officer };
@@ -68,15 +69,15 @@
         h("p", { className: "aside" }, say("drills.prepare_about")),
         h(center.PeopleInPlant, { inPlant, setInPlant, officer, setOfficer }),
         h(center.CastChoices, { chosen, choose, cast: prepared.people }),
-        h("div", { className: "actions" }, h("button", { type: "submit", className: "act", disabled: sending }, say("drills.prepare_save"))),
+        h("div", { className: "actions" }, h("button", { type: "submit", className: "act", "aria-disabled": sending || undefined }, say("drills.prepare_save"))),
         h(center.Answer, { at }),
         moved ? h("p", { className: "aside" }, say("drills.prepare_now", { who: prepared.prepared_by || "–", prepared: summed(prepared) })) : null,
         moved
           ? h(
               "div",
               { className: "actions" },
-              h("button", { type: "submit", value: "after", className: "act save-after", disabled: sending }, say("drills.prepare_after")),
-              h("button", { type: "button", className: "act take-theirs", disabled: sending, onClick: take }, say("scenarios.take_theirs")),
+              h("button", { type: "submit", value: "after", className: "act save-after", "aria-disabled": sending || undefined }, say("drills.prepare_after")),
+              h("button", { type: "button", className: "act take-theirs", "aria-disabled": sending || undefined, onClick: take }, say("scenarios.take_theirs")),
             )
           : null,
       ),
