@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.site.plan import Step
 from tests.simulations.night import SEED, directive_of, leaking, night_at
 from tests.simulations.real_board import RealBoard
 from tests.simulations.sites import demo
@@ -43,12 +44,18 @@ def test_whoever_takes_command_is_left_in_command(tmp_path: Path) -> None:
     assert not [r for r in board.refusals if r[2] == "not_in_command"][1:]
 
 
+def step_at_the_root(board: RealBoard) -> Step:
+    """The plan's step that acts on what lies upstream of the leak."""
+    leak = board.night.plant.scenario.leak
+    assert leak is not None
+    return next(s for s in board.site.plans[0].steps if set(s.acts_on) & set(leak.upstream))
+
+
 def test_done_typed_by_hand_changes_no_flow(tmp_path: Path) -> None:
     board = night_at(tmp_path, SEED, 10)
     incident = opened(board)
     board.submit("incident.take", {"incident": incident}, human(board))
-    step = next(s for s in board.site.plans[0].steps
-                if set(s.acts_on) & set(board.night.plant.scenario.leak.upstream))  # type: ignore[union-attr]  # fmt: skip
+    step = step_at_the_root(board)
     asked = {"incident": incident, "step": step.id}
     assert board.submit("directive.issue", asked, human(board)).accepted
     directive = directive_of(board, step.id)
@@ -68,8 +75,7 @@ def test_a_directive_that_cannot_be_done_is_refused_with_the_reason(tmp_path: Pa
     board = night_at(tmp_path, SEED, 10)
     incident = opened(board)
     board.submit("incident.take", {"incident": incident}, human(board))
-    step = next(s for s in board.site.plans[0].steps
-                if set(s.acts_on) & set(board.night.plant.scenario.leak.upstream))  # type: ignore[union-attr]  # fmt: skip
+    step = step_at_the_root(board)
     board.submit("directive.issue", {"incident": incident, "step": step.id}, human(board))
     board.run(board.t_s + 300, lambda: board.first("directive.refused") is not None)
     refused = board.first("directive.refused")
