@@ -159,3 +159,33 @@ def test_the_tank_of_an_incident_known_by_its_area_is_named_at_its_alarm(
         expect(source).to_contain_text(word("source.state.leaking"))
         expect(source).to_contain_text(tank.id)
         expect(row.get_by_role("button", name=word("command.source_is"))).to_have_count(0)
+
+
+def test_a_second_incident_is_asked_about_before_it_is_opened(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """A gas alarm away from the first one's place may be another leak; one slip opens none."""
+    far = max((tag for tag in SITE.tags if tag.kind == "gas" and tag.at), key=lambda tag: tag.at[0])
+    with running(tmp_path) as center, ExitStack() as closing:
+        plant = center.token("plant", Role.GATEWAY)
+        center.start()
+        watched = closing.enter_context(watched_page(browser, center.url, Role.COMMANDER))
+        page = watched.page
+        command(watched, center.url, "incident.open", place=SITE.areas[0].id)
+        page.goto(f"{center.url}/command")
+        watched.is_live()
+        now = center.clock.now()
+        smelt = [
+            {"tag": far.id, "ts": now - ago * 1000, "value": 100.0} for ago in range(60, -1, -1)
+        ]
+        body = {"source": far.source, "readings": smelt}
+        assert center.post("readings", plant, body).json()["rejected"] == []
+        row = page.locator(".alarm-row", has_text=far.id).first
+        row.get_by_role("button", name=word("command.open_from")).click()
+        question = row.locator(".sure")
+        expect(question).to_contain_text("INC-1")
+        question.get_by_role("button", name=word("command.cancel")).click()
+        expect(page.locator("[role=tab]")).to_have_count(0)
+        row.get_by_role("button", name=word("command.open_from")).click()
+        question.get_by_role("button", name=word("command.open_from")).click()
+        expect(page.locator("[role=tab]")).to_have_count(2)
