@@ -56,7 +56,7 @@
     if (alarm.state !== "ACKED" && center.may("alarm.ack")) keys[center.keyOf("alarm.ack")] = () => center.intents.send("alarm.ack", { alarm: alarm.id }, at);
     return h(
       "div",
-      { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, tabIndex: 0, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
+      { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, tabIndex: 0, "data-alarm": alarm.id, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
       center.sign(shelved ? "gone" : center.alarmKind(alarm)),
       h("div", { className: "what" }, center.alarmHead(alarm), h("span", null, h("em", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)), ` · ${details.join(" · ")}`)),
       h(
