@@ -54,7 +54,7 @@
     };
     useEffect(draw, [scenario]);
     useEffect(() => {
-      const turn = setInterval(() => (box.current.dataset.drawn ? clearInterval(turn) : draw()), 300); /* Plotly may come later than the page */
+      const turn = setInterval(() => (!box.current || box.current.dataset.drawn ? clearInterval(turn) : draw()), 300); /* Plotly may come later than the page; the page may go before it */
       const resized = new ResizeObserver(draw);
       resized.observe(box.current);
       return () => {
