@@ -35,6 +35,7 @@ import command_center.domain.incidents.overflow
 import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
+import command_center.domain.incidents.withdrawing
 import command_center.domain.notifications.escalate
 import command_center.domain.notifications.told
 import command_center.domain.people.entry

@@ -19,6 +19,8 @@ def open_incident(state: State, incident: str) -> Incident | Refusal:
     found = state.incidents.get(incident)
     if found is None:
         return Refusal("unknown_incident", {"incident": incident})
+    if found.withdrawn is not None:
+        return Refusal("incident_withdrawn", {"incident": incident})
     if found.closed_at is not None:
         return Refusal("incident_closed", {"incident": incident})
     return found

@@ -97,7 +97,7 @@ class Replay:
             first, since, until = drill.started_seq, drill.started_at, drill.ended_at
             title, version = drill.name, drill.site_version
         elif incident is not None:
-            first, since, until = incident.opened_seq, incident.opened_at, incident.closed_at
+            first, since, until = incident.opened_seq, incident.opened_at, incident.over_at
             title, version = incident.title, incident.site_version
         else:
             return None

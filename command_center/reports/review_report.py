@@ -25,6 +25,8 @@ def whole(
     drill = state.drills.get(subject.id)
     findings = reviews.findings_of(review) if review else []
     title = review.title if review else _called(draft.record)
+    incident = state.incidents.get(subject.id)
+    withdrawn = incident.withdrawn if incident else None
     return {
         "id": subject.id,
         "subject": review.subject if review else ("drill" if subject.exercise else "incident"),
@@ -32,7 +34,8 @@ def whole(
         "title": title or {"zh": subject.id, "en": subject.id},
         "t0": draft.record.t0,
         "until": draft.record.until,
-        "status": _status(review),
+        "status": "withdrawn" if withdrawn else _status(review),
+        "withdrawn": withdrawn.as_row() if withdrawn else None,
         "clock": clock_row(reviews, review) if review else None,
         "hands": draft.hands,
         "shift": shift_of(sources.site_of(subject), draft.record.t0 or draft.record.until),

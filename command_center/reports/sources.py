@@ -26,7 +26,8 @@ KEPT = 60
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is looked at: an incident or drill, with its review once it is over."""
+    """What is looked at: an incident or drill, with its review once it is over. One that was withdrawn
+    is over and has none."""
 
     id: str
     first_seq: int
@@ -54,8 +55,8 @@ class Sources:
             return Subject(name, review.first_seq, review.ended_seq, review.exercise, review)
         incident = state.incidents.get(name)
         if incident is not None:
-            first = min(incident.opened_seq, incident.t0_seq or incident.opened_seq)
-            return Subject(name, first, None, exercise=False, review=None)
+            gone = incident.withdrawn.seq if incident.withdrawn else None
+            return Subject(name, incident.first_seq, gone, exercise=False, review=None)
         return None
 
     def draft(self, subject: Subject, now: int, *, made_once: bool = False) -> Draft:

@@ -267,6 +267,7 @@ SCHEMAS: dict[str, Any] = {
         {
             "reviews": rows({"type": "object"}),
             "running": rows({"type": "object"}),
+            "withdrawn": rows({"type": "object"}),
             "open_actions": rows({"type": "object"}),
         }
     ),

@@ -80,6 +80,11 @@ def reviews_api(
                     {"id": one.id, "title": one.title, "t0": one.t0}
                     for one in desk.state.open_incidents.values()
                 ],
+                "withdrawn": [
+                    {"id": one.id, "title": one.title, "t0": one.t0, **one.withdrawn.as_row()}
+                    for one in reversed(desk.state.incidents.values())
+                    if one.withdrawn is not None
+                ],
                 "open_actions": [action_row(action) for action in reviews.open_actions()],
             }
         )

@@ -43,6 +43,7 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "objective": ["isolate"],
         "photographs": ["a" * 64, "b" * 64],
         "safety_officer": list(site.person_by_id),
+        "same_as": list(state.incidents),
         "supersedes": list(state.directives),
         "dispatch": list(state.ledger.dispatches),
         "request": list(state.requests),

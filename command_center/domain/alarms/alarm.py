@@ -127,7 +127,7 @@ def raised(state: State, fact: Fact) -> None:
         shelve_reason=shelved.shelve_reason if shelved else None,
         shelved_by=shelved.shelved_by if shelved else None,
         handed_over=shelved.handed_over if shelved else False,
-        incident=incident.id if incident and incident.closed_at is None else None,
+        incident=incident.id if incident and incident.over_at is None else None,
     )
 
 

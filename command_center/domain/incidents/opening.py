@@ -118,7 +118,7 @@ def _start(
         if alarm is None or alarm.state == "NORM":
             return Refusal("alarm_not_standing", {"alarm": command.alarm})
         other = state.incidents.get(alarm.incident or "")
-        if other is not None and other.closed_at is None:
+        if other is not None and other.id in state.open_incidents:
             return Refusal("alarm_in_incident", {"alarm": alarm.id, "incident": other.id})
         begun.append((alarm.raised_at, "alarm", alarm.raised_seq))
     if command.report is not None:
@@ -152,6 +152,7 @@ def opened(state: State, fact: Fact) -> None:
         t0_seq=d["t0_seq"],
         opened_at=fact.at,
         opened_seq=fact.seq,
+        first_seq=min(fact.seq, d["t0_seq"] or fact.seq),
         hot_zone_m=d["hot_zone_m"],
         commander=d["commander"],
         commander_post=d["commander_post"],

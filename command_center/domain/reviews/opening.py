@@ -49,7 +49,7 @@ def open_(state: "State", command: NameReview, ctx: Context) -> Decision:
     title, first, post = Words(zh=command.review, en=command.review), ended.seq, None
     if incident is not None:
         title, post = incident.title, incident.commander_post
-        first = min(incident.opened_seq, incident.t0_seq or incident.opened_seq)
+        first = incident.first_seq
     elif drill is not None:
         title, first = drill.name, drill.started_seq or ended.seq
         post = next((known.id for known in ctx.site.posts if known.commands), None)

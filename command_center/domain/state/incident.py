@@ -13,6 +13,32 @@ from command_center.domain.state.request import Request
 from command_center.domain.state.source import Source
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That an incident was opened in error: when (UTC epoch ms), by whom, why, and by which fact.
+
+    `same_as` is the open incident that proved to be the same event. `after` is the incident that
+    was withdrawn before it and leaves the board with it.
+    """
+
+    at: int
+    by: str
+    reason: str | Words
+    same_as: str | None
+    seq: int
+    after: str | None
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "at": self.at,
+            "by": self.by,
+            "reason": self.reason,
+            "same_as": self.same_as,
+            "seq": self.seq,
+        }
+
+
 @dataclass(slots=True)
 class Incident:
     """Everything the board holds about one incident. Times are UTC epoch ms.
@@ -20,6 +46,7 @@ class Incident:
     `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
     answer. `site_version` is the kept description of the plant that it was opened under.
     `allowed` is what was granted to whoever commands it: (capability, scope) -> the request.
+    `first_seq` is the first fact that tells of it. It is over when it was closed, or `withdrawn`.
     """
 
     id: str
@@ -32,6 +59,7 @@ class Incident:
     t0_seq: int | None
     opened_at: int
     opened_seq: int
+    first_seq: int
     hot_zone_m: float
     commander: str | None = None
     commander_post: str | None = None
@@ -52,3 +80,9 @@ class Incident:
     allowed: dict[tuple[str, str], str] = field(default_factory=dict)
     closed_at: int | None = None
     closed_after: str | None = None
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def over_at(self) -> int | None:
+        """When it was closed or withdrawn (UTC epoch ms); None while it is open."""
+        return self.withdrawn.at if self.withdrawn else self.closed_at

@@ -43,6 +43,7 @@ class State:
     incidents: dict[str, Incident] = field(default_factory=dict)
     open_incidents: dict[str, Incident] = field(default_factory=dict)
     last_closed: str | None = None
+    last_withdrawn: str | None = None
     directives: dict[str, Directive] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     requests: dict[str, Request] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What belongs to one incident or drill, taken out of the journal's facts, and found by kind."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from command_center.domain.fact import Fact
@@ -12,6 +12,9 @@ SHARED = frozenset(
     | {"shift", "valve"}
 )
 """Areas whose facts may name no incident and yet tell of one: they count by their time."""
+OF_WITHDRAWN = "incident.withdrawn"
+CARRIED = frozenset({"incident.withdrawn", "outside.called", "outside.answered", "outside.arrived"})
+"""What is told of an event in an incident that was withdrawn for being the same one."""
 
 
 @dataclass(slots=True)
@@ -19,8 +22,10 @@ class Record:
     """The facts of `subject` in order of their numbers, on a clock that never jumps: exercise time in a
     drill. `until` (UTC epoch ms) is how far it goes.
 
-    `opened` is the fact that opened its incident, None where nobody has; `began` and `ended` are
-    the drill's own facts, or the closing of the incident.
+    `opened` is the fact that opened its incident, None where nobody has; where another incident was
+    withdrawn for being the same event, with the earlier start of both. `began` and `ended` are the
+    drill's own facts, or the closing or withdrawal of the incident. `aside` are the facts of
+    incidents of a drill that were withdrawn: they are in `facts` and count nowhere.
     """
 
     subject: str
@@ -31,27 +36,32 @@ class Record:
     ended: Fact | None
     drill: str | None
     stopped: Stopped
+    aside: frozenset[int] = frozenset()
     _by_kind: dict[str, list[Fact]] = field(default_factory=dict)
     _by_seq: dict[int, Fact] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for fact in sorted(self.facts, key=as_happened):
-            self._by_kind.setdefault(fact.kind, []).append(fact)
             self._by_seq[fact.seq] = fact
+            if fact.seq not in self.aside:
+                self._by_kind.setdefault(fact.kind, []).append(fact)
 
     @classmethod
     def of(cls, facts: Iterable[Fact], subject: str, now: int | None = None) -> "Record":
         """The record of the incident or drill `subject`; one that goes on lasts until `now`."""
         told = list(facts)
         drill = subject if any(f.drill == subject for f in told) else None
-        begins = _first_seq(told, subject)
+        gone = {f.incident or "": f.data["same_as"] for f in told if f.kind == OF_WITHDRAWN}
+        opened = _opened(told, subject, gone)
+        same = _same_event(opened.incident if opened else None, gone)
+        begins = _first_seq(told, subject, same)
         told = [f for f in told if f.kind != "clock.stepped" or f.seq >= begins]
         told = in_exercise_time(told, drill) if drill else even(told)
         own = [f for f in told if subject in (f.incident, f.drill)]
-        opened = next((f for f in own if f.kind == "incident.opened"), None)
+        opened = _from_the_first(_opened(told, subject, gone), told, same)
         began = next((f for f in own if f.kind == "drill.started"), None)
-        end = "drill.ended" if drill else "incident.closed"
-        ended = next((f for f in own if f.kind == end), None)
+        ends = ("drill.ended",) if drill else ("incident.closed", OF_WITHDRAWN)
+        ended = next((f for f in own if f.kind in ends), None)
         until = ended.at if ended else max([now or 0] + [f.at for f in own])
         first = min(
             [f.at for f in own if f.seq >= begins] + ([opened.data["t0"]] if opened else []),
@@ -61,10 +71,25 @@ class Record:
             f
             for f in told
             if subject in (f.incident, f.drill)
+            or (f.incident in same and f.kind in CARRIED)
             or f.seq == begins
-            or (_shared(f, drill) and first <= f.at <= until)
+            or (_shared(f, drill, gone) and first <= f.at <= until)
         ]
-        return cls(subject, kept, until, opened, began, ended, drill, Stopped(kept, drill))
+        void = gone.keys() - {subject}
+        aside = frozenset(
+            f.seq
+            for f in kept
+            if f.incident in void
+            and f.kind != OF_WITHDRAWN
+            and not f.kind.startswith("alarm.")  # the plant's own
+            and not (f.incident in same and f.kind in CARRIED)
+        )
+        return cls(subject, kept, until, opened, began, ended, drill, Stopped(kept, drill), aside)
+
+    @property
+    def withdrawn(self) -> Fact | None:
+        """The fact that says that the incident was opened in error: none of its times counts."""
+        return self.ended if self.ended and self.ended.kind == OF_WITHDRAWN else None
 
     @property
     def t0(self) -> int | None:
@@ -120,15 +145,43 @@ def as_happened(fact: Fact) -> tuple[int, int]:
     return fact.at, fact.seq
 
 
-def _first_seq(facts: Iterable[Fact], subject: str) -> int:
+def _opened(facts: Iterable[Fact], subject: str, gone: Mapping[str, str | None]) -> Fact | None:
+    """What opened it: of a drill, its first incident that was not withdrawn."""
+    own = (f for f in facts if f.kind == "incident.opened" and subject in (f.incident, f.drill))
+    return next((f for f in own if f.incident == subject or f.incident not in gone), None)
+
+
+def _same_event(incident: str | None, gone: Mapping[str, str | None]) -> frozenset[str]:
+    """The incidents that were withdrawn for being the same event as this one, or as one of them."""
+    found: set[str] = {incident} if incident else set()
+    while more := {name for name, same in gone.items() if same in found} - found:
+        found |= more
+    return frozenset(found - {incident})
+
+
+def _from_the_first(
+    opened: Fact | None, facts: Iterable[Fact], same: frozenset[str]
+) -> Fact | None:
+    """The opening, with the first alarm or report of the event, whichever incident it was linked to."""
+    if opened is None or not same:
+        return opened
+    begun = [f for f in facts if f.kind == "incident.opened" and f.incident in same]
+    first = min([opened, *begun], key=lambda one: (one.data["t0"], one.seq))
+    start = {name: first.data[name] for name in ("t0", "t0_by", "t0_seq")}
+    return replace(opened, data={**opened.data, **start})
+
+
+def _first_seq(facts: Iterable[Fact], subject: str, same: frozenset[str]) -> int:
     """The number of its first alarm or report, else of its own first fact."""
-    own = [f for f in facts if subject in (f.incident, f.drill)]
-    opened = next((f for f in own if f.kind == "incident.opened"), None)
-    named = opened.data["t0_seq"] if opened else None
-    return min([f.seq for f in own] + ([named] if named else []), default=0)
+    own = [f for f in facts if subject in (f.incident, f.drill) or f.incident in same]
+    opened = [f for f in own if f.kind == "incident.opened"]
+    named = [f.data["t0_seq"] for f in opened if f.data["t0_seq"]]
+    return min([f.seq for f in own] + named, default=0)
 
 
-def _shared(fact: Fact, drill: str | None) -> bool:
+def _shared(fact: Fact, drill: str | None, gone: Collection[str]) -> bool:
+    """Alarms of an incident that was withdrawn count as those of none."""
     area = fact.kind.partition(".")[0]
-    own = fact.incident is None and area in SHARED and not fact.data.get("review")
+    free = fact.incident is None or (area == "alarm" and fact.incident in gone)
+    own = free and area in SHARED and not fact.data.get("review")
     return own and (area == "clock" or fact.drill == drill)

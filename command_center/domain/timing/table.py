@@ -23,7 +23,10 @@ ROWS = (
 
 
 def table(record: Record, site: Site) -> list[Interval]:
-    """Every row, at least once each: what no fact speaks of is there as a gap."""
+    """Every row, at least once each: what no fact speaks of is there as a gap. None at all of an
+    incident that was withdrawn: there was nothing to be answered."""
+    if record.withdrawn is not None:
+        return []
     found = [
         *alarm_rows(record),
         *reach_rows(record),

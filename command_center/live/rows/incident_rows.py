@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from command_center.domain.incidents.closing import GAS_APART_MS, missing_to_close
 from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -19,19 +20,20 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
     found = state.incidents.get(key)
     if found is None or not on_board(state, key):
         return None
-    closed = found.closed_at is not None
+    over = found.over_at is not None
     return {
         "id": found.id,
         "title": found.title,
         "plan": found.plan,
         "place": found.place,
         "level": found.level,
-        "status": "closed" if closed else "open",
+        "status": "withdrawn" if found.withdrawn else "closed" if over else "open",
         "t0": found.t0,
         "t0_by": found.t0_by,
         "site_version": found.site_version,
         "opened_at": found.opened_at,
         "closed_at": found.closed_at,
+        "withdrawn": found.withdrawn.as_row() if found.withdrawn else None,
         "commander": _commander(found, site),
         "transfer": _transfer(found, site),
         "hot_zone_m": found.hot_zone_m,
@@ -48,7 +50,8 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         },
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
-        "missing_to_close": [] if closed else missing_to_close(state, found),
+        "missing_to_close": [] if over else missing_to_close(state, found),
+        "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
     }
 
 

@@ -4,14 +4,19 @@ a property test holds every sequence of facts against a projection made from not
 from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.incident import Withdrawal
 from command_center.live.rows.drill_rows import drill_keys
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
 from command_center.live.rows.resource_rows import every_resource, resource_keys, store_keys
 from command_center.live.rows.review_rows import COUNT
 from command_center.live.rows.row import RowKey
+
+ENDS = ("incident.closed", "incident.withdrawn")
+"""After which an incident is open no more."""
 
 
 def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[RowKey]:
@@ -32,16 +37,19 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
             yield from (("directives", one.id) for one in state.in_hand.of_incident(incident))
     if fact.incident is not None:
         yield "incident", fact.incident
-    if fact.kind in ("incident.opened", "source.located", "incident.closed"):
+    if fact.kind in ("incident.opened", "source.located", *ENDS):
         yield from store_keys(site)
     if fact.kind == "incident.closed":
         yield from _left_the_board(state, state.incidents[fact.incident or ""].closed_after)
+    if fact.kind == "incident.withdrawn":
+        yield from _withdrawn(state, state.incidents[fact.incident or ""].withdrawn, fact)
     area = fact.kind.partition(".")[0]
     data = fact.data
     if area == "alarm" or (fact.kind in ("incident.opened", "source.located") and data["alarm"]):
         yield "alarms", data["alarm"]
         if data.get("left"):
             yield "alarms", data["left"]
+        yield from _judged_by(data["alarm"], state, site)
     elif area == "directive":
         yield from _directive(data.get("directive") or data["id"], state, batch)
         if data.get("supersedes"):
@@ -65,7 +73,7 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from resource_keys(state, site, every_resource(state, site))
     elif fact.kind == "valve.reported":
         yield "levels", f"valve:{data['element']}"
-    elif fact.kind in ("evacuation.ordered", "incident.closed"):
+    elif fact.kind in ("evacuation.ordered", *ENDS):
         yield from _everybody(site)
     elif area == "account":
         yield "people", "count"
@@ -75,8 +83,25 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
             yield "people", f"sos:{data['person']}"
 
 
+def _judged_by(alarm: str, state: State, site: Site) -> Iterator[RowKey]:
+    """The open incidents of whose source the alarm is the plant's own word."""
+    for incident in state.open_incidents.values():
+        tank = site.tank_by_id.get(incident.source.tank or "")
+        if tank is not None and loss_alarm(tank) == alarm:
+            yield "incident", incident.id
+
+
+def _withdrawn(state: State, withdrawn: Withdrawal | None, fact: Fact) -> Iterator[RowKey]:
+    """Its alarms, the incident that is the same event, and what was shown of the last one."""
+    yield from (("alarms", alarm) for alarm in fact.data["alarms"])
+    if withdrawn is not None:
+        if withdrawn.same_as is not None:
+            yield "incident", withdrawn.same_as
+        yield from _left_the_board(state, withdrawn.after)
+
+
 def _left_the_board(state: State, incident: str | None) -> Iterator[RowKey]:
-    """What was shown of the incident that was the last closed one until now."""
+    """What was shown of the incident that was the last to be closed, or withdrawn, until now."""
     if incident is None:
         return
     yield "incident", incident

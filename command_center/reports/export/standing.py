@@ -22,9 +22,21 @@ def standing(reader: Reader) -> str:
     if signatures:
         names = reader.listed(reader.named(one["by"]) for one in signatures)
         return reader.say("export.half_signed", who=names)
+    if reader.dossier.report["withdrawn"]:
+        return withdrawal(reader)
     if reader.dossier.report["clock"] is None:
         return reader.say("export.running_draft")
     return reader.say("export.unsigned")
+
+
+def withdrawal(reader: Reader) -> str:
+    """That the incident was opened in error, by whose word and why; so nothing of it counts."""
+    told = reader.dossier.report["withdrawn"]
+    word = "export.withdrawn_same" if told["same_as"] else "export.withdrawn"
+    return reader.say(
+        word, who=reader.named(told["by"]), at=reader.minute(told["at"]),
+        reason=reader.text(told["reason"]), same_as=told["same_as"],
+    )  # fmt: skip
 
 
 def _signatures(reader: Reader) -> list[Any]:
@@ -93,7 +105,8 @@ def about_rows(reader: Reader) -> list[tuple[str, str]]:
     """What the file is of, and what it rests on."""
     dossier, say = reader.dossier, reader.say
     report, clock = dossier.report, dossier.report["clock"]
-    due = reader.moment(clock["due"]["signed"]) if clock else say("review.not_begun")
+    none = "review.not_due" if report["withdrawn"] else "review.not_begun"
+    due = reader.moment(clock["due"]["signed"]) if clock else say(none)
     return [
         (say("export.about.name"), reader.text(report["title"])),
         (say("export.about.id"), dossier.id),

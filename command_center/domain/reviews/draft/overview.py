@@ -14,6 +14,7 @@ def overview(record: Record, names: Names) -> list[Sentence]:
     injects(record, course)
     _outside(record, names, course)
     _stood_still(record, course)
+    _withdrawals(record, names, course)
     _orders(record, rest)
     _end(record, rest)
     return sorted(course.sentences, key=_when) + rest.sentences
@@ -85,6 +86,17 @@ def _outside(record: Record, names: Names, said: Said) -> None:
             said.add("called", [called], **given)
         else:
             said.add("came", [called, arrived], **given, arrived=Moment(arrived.at))
+
+
+def _withdrawals(record: Record, names: Names, said: Said) -> None:
+    for fact in record.of_kind("incident.withdrawn"):
+        d = fact.data
+        told = {"incident": fact.incident or "", "reason": d["reason"]}
+        hand = {"by": names.hand(fact), "at": Moment(fact.at)}
+        if d["same_as"]:
+            said.add("withdrawn_same", [fact], **told, **hand, same_as=d["same_as"])
+        else:
+            said.add("withdrawn", [fact], **told, **hand)
 
 
 def _stood_still(record: Record, said: Said) -> None:

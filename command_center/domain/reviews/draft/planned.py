@@ -46,8 +46,9 @@ class Planned:
 
 
 def planned(record: Record, site: Site) -> Iterator[Planned]:
-    """Every step of the plan the incident was opened with, by when it was due."""
-    opened = record.opened
+    """Every step of the plan the incident was opened with, by when it was due; none of one that was
+    withdrawn, of which nobody expects them."""
+    opened = None if record.withdrawn else record.opened
     plan = site.plan_by_id.get(opened.data["plan"] or "") if opened else None
     if opened is None or plan is None:
         return

@@ -8,7 +8,10 @@ from command_center.domain.timing.record import Record
 
 
 def strengths(record: Record, table: Sequence[Interval]) -> list[Sentence]:
-    """Times kept, orders acknowledged in time, nobody inside without a pair standing by."""
+    """Times kept, orders acknowledged in time, nobody inside without a pair standing by;
+    nothing of an incident that was withdrawn."""
+    if record.withdrawn is not None:
+        return []
     said = Said()
     for row in table:
         if row.row in ("intervention", "control") and row.verdict == "within":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from command_center.reports.export.reader import NONE, Reader
+from command_center.reports.export.standing import withdrawal
 from command_center.reports.export.word.paper import Paper
 from command_center.reports.export.word.type_faces import AMBER, GREY
 
@@ -76,6 +77,9 @@ def rectified(paper: Paper) -> None:
 def steps_of_review(paper: Paper) -> None:
     """The four steps: due, done, by whom."""
     reader, clock = paper.reader, paper.reader.dossier.report["clock"]
+    if reader.dossier.report["withdrawn"]:
+        paper.write(withdrawal(reader))
+        return
     if clock is None:
         paper.write(reader.say("review.not_begun"))
         return

@@ -33,8 +33,11 @@ def levels(paper: Paper) -> None:
 
 
 def times(paper: Paper) -> None:
-    """The whole timing table, with the figures over all cases."""
+    """The whole timing table, with the figures over all cases; none of what was withdrawn."""
     reader, report = paper.reader, paper.reader.dossier.report
+    if report["withdrawn"]:
+        paper.note(reader.say("review.not_counted"))
+        return
     over = {f["row"]: f for f in report["earlier"]["figures"] if f["shift"] is None}
     names = ("row", "measured", "target", "verdict", "n", "p90", "facts", "beside")
     rows = []

@@ -1,0 +1,122 @@
+"""Withdrawing an incident that was opened in error: a slip, a false report, or the same event twice.
+
+It is no closing: nothing happened there that could be isolated, measured or sampled. So none of that
+is asked, it counts in no response time, and no review begins. What was set going because of it must
+have come to rest all the same, and the plant must not measure that it is true.
+"""
+
+from dataclasses import replace
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.closing import Missing
+from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.incidents.source import loses
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Context, applies, decides
+from command_center.domain.site.model import Site
+from command_center.domain.standing import NameIncident, open_incident
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident, Withdrawal
+from command_center.domain.text import Reason, kept
+
+
+class WithdrawIncident(NameIncident):
+    """Say that an incident was opened in error, and why. It cannot be undone.
+
+    `same_as`: the open incident that proved to be the same event.
+    """
+
+    reason: Reason
+    same_as: str | None = Field(default=None, max_length=40)
+
+
+class IncidentWithdrawn(TypedDict):
+    """An incident was opened in error. `alarms` are those that stood in it: they are free again, or
+    stand in the open incident `same_as` that is the same event."""
+
+    reason: str | Words
+    same_as: str | None
+    alarms: list[str]
+
+
+def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Missing]:
+    """What of it is still going on, in the order people work through it: people first.
+
+    Only what is out of our own stores must come back: what an outside unit brought is theirs. That
+    the plant measures a loss at its source now is the plant's word that it is no error.
+    """
+    unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
+    out = [d for d in state.ledger.dispatches.values() if d.incident == incident.id and d.out]
+    tank = site.tank_by_id.get(incident.source.tank or "")
+    checks = (
+        ("accounted", unaccounted),
+        ("entries_out", len(incident.entry.inside)),
+        ("plant_loses", 1 if tank is not None and loses(state, tank) else 0),
+        ("directives_open", len(state.in_hand.of_incident(incident.id))),
+        ("resources_out", sum(d.unit is None for d in out)),
+    )
+    return [Missing(code=code, count=count) for code, count in checks if count]
+
+
+@decides("incident.withdraw", WithdrawIncident, [Role.COMMANDER])
+def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
+    """By who commands it; where nobody does, by any commander. Refused while anything of it is going
+    on, each thing named. As with closing this is judged now, whatever time is stated."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if incident.commander is not None and (refusal := not_in_command(incident, ctx)):
+        return refusal
+    if command.same_as == incident.id:
+        return Refusal("same_as_itself", {"incident": incident.id})
+    other = open_incident(state, command.same_as) if command.same_as else None
+    if isinstance(other, Refusal):
+        return other
+    missing = missing_to_withdraw(state, ctx.site, incident)
+    if missing:
+        named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
+        return Refusal("withdraw_missing", {"incident": incident.id, "missing": named})
+    data = IncidentWithdrawn(
+        reason=kept(command.reason),
+        same_as=other.id if other else None,
+        alarms=[alarm.id for alarm in state.alarms.values() if alarm.incident == incident.id],
+    )
+    return [Draft("incident.withdrawn", data, incident.id, incident.opened_seq, at=ctx.now)]
+
+
+@applies("incident.withdrawn", IncidentWithdrawn)
+def withdrawn(state: State, fact: Fact) -> None:
+    """Gone from the open incidents, and no review begins. Its alarms are free or the other's, and so
+    are the calls that went outside: whoever leads the same event must see who is on the way."""
+    incident = state.incidents[fact.incident or ""]
+    d = fact.data
+    incident.withdrawn = Withdrawal(
+        at=fact.at,
+        by=fact.speaker or fact.actor,
+        reason=d["reason"],
+        same_as=d["same_as"],
+        seq=fact.seq,
+        after=state.last_withdrawn,
+    )
+    state.open_incidents.pop(incident.id, None)
+    state.last_withdrawn = incident.id
+    for name in d["alarms"]:
+        state.alarms[name].incident = d["same_as"]
+    other = state.incidents.get(d["same_as"] or "")
+    if other is not None:
+        _carry_over(incident, other)
+
+
+def _carry_over(incident: Incident, other: Incident) -> None:
+    """One event has one clock, which began with the first alarm or report of either."""
+    for unit, call in incident.calls.items():
+        other.calls.setdefault(unit, replace(call))
+    other.first_seq = min(other.first_seq, incident.first_seq)
+    if incident.t0 < other.t0:
+        other.t0, other.t0_by, other.t0_seq = incident.t0, incident.t0_by, incident.t0_seq
+        other.answered_seq = incident.answered_seq

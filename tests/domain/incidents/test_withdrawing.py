@@ -1,0 +1,338 @@
+"""An incident that was opened in error is withdrawn: only when nothing of it is going on."""
+
+from pathlib import Path
+
+import pytest
+
+from command_center.desk import Forbidden, InvalidCommand
+from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.reviews.draft.whole import draft_of
+from command_center.duties.confirmation import confirmations
+from command_center.reports.said import sentence_text
+from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
+
+WHY = "A slip of the hand"
+
+
+def opened(room: ControlRoom, place: str = "farm", who: str = "ann", **more: object) -> str:
+    """An incident by a place's name; returns its id."""
+    return str(room.does(who, "incident.open", place=place, **more)[0].data["id"])
+
+
+def missing(room: ControlRoom, incident: str = "INC-1") -> dict[str, int]:
+    """What the refusal names, by code."""
+    answer = room.refuses("ann", "incident.withdraw", incident=incident, reason=WHY)
+    assert answer.refusal.code == "withdraw_missing"
+    assert answer.facts == []
+    return {
+        phrase.key.removeprefix("missing."): phrase.params["count"]
+        for phrase in answer.refusal.params["missing"]
+    }
+
+
+def test_it_leaves_at_once_and_no_review_waits(room: ControlRoom) -> None:
+    incident = opened(room)
+    room.later(60)
+    [fact] = room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    assert (fact.kind, fact.incident, fact.at) == ("incident.withdrawn", incident, room.now)
+    assert fact.data == {"reason": WHY, "same_as": None, "alarms": []}
+    found = room.state.incidents[incident]
+    assert found.withdrawn is not None
+    assert (found.withdrawn.by, found.withdrawn.reason) == ("ann", WHY)
+    assert (found.closed_at, found.over_at) == (None, room.now)
+    assert room.state.open_incidents == {}
+    assert room.state.last_closed is None
+    assert room.state.reviews.waiting == {}
+    assert room.does(DUTY_ACTOR, "review.open", review=incident) == []
+    assert room.replayed().incidents == room.state.incidents
+
+
+def test_once_withdrawn_nothing_more_is_done_in_it(room: ControlRoom) -> None:
+    incident = opened(room)
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    for kind, data in (
+        ("incident.withdraw", {"reason": WHY}),
+        ("incident.close", {}),
+        ("incident.take", {}),
+        ("directive.issue", {"to": "farm-hand", "text": "Look"}),
+        ("outside.call", {"unit": room.site.outside[0].id}),
+    ):
+        answer = room.refuses("ann", kind, incident=incident, **data)
+        assert answer.refusal.code == "incident_withdrawn", kind
+
+
+def test_a_reason_is_required(room: ControlRoom) -> None:
+    incident = opened(room)
+    for given in ({}, {"reason": ""}, {"reason": "  "}):
+        with pytest.raises(InvalidCommand):
+            room.desk.submit("incident.withdraw", {"incident": incident, **given}, person("ann"))
+
+
+def test_only_who_commands_it_may(room: ControlRoom) -> None:
+    incident = opened(room)
+    answer = room.refuses("ben", "incident.withdraw", incident=incident, reason=WHY)
+    assert answer.refusal.code == "not_in_command"
+    for who in (person("eva"), CONTROLLER, person("ann", Role.EVALUATOR), person("x", Role.VIEWER)):
+        with pytest.raises(Forbidden):
+            room.desk.submit("incident.withdraw", {"incident": incident, "reason": WHY}, who)
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+
+
+def test_where_nobody_commands_any_commander_may(room: ControlRoom) -> None:
+    incident = opened(room, who="eva")
+    assert room.state.incidents[incident].commander is None
+    room.does("ben", "incident.withdraw", incident=incident, reason=WHY)
+
+
+def test_a_virtual_commander_is_another_than_the_person(room: ControlRoom) -> None:
+    [fact] = room.does(virtual("ann"), "incident.open", place="farm")
+    answer = room.refuses("ann", "incident.withdraw", incident=fact.data["id"], reason=WHY)
+    assert answer.refusal.code == "virtual_commands"
+    room.does("ann", "incident.take", incident=fact.data["id"])
+    room.does("ann", "incident.withdraw", incident=fact.data["id"], reason=WHY)
+
+
+def test_each_thing_that_is_going_on_is_named_until_it_has_come_to_rest(room: ControlRoom) -> None:
+    incident = room.leak()
+    order = room.orders(incident)
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    team = ["eva", "fay", "gus", "hua"]
+    room.does("ann", "entry.ready", incident=incident, persons=team, pressure_mpa=27)
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    sent = room.does(
+        "ann", "resource.dispatch", incident=incident, kit="pair", place="tank", partial=True
+    )
+    dispatch = next(f.data["id"] for f in sent if f.kind == "resource.dispatched")
+    everybody = len(room.state.roster.on_site)
+    directives = len(room.state.in_hand.of_incident(incident))
+    assert missing(room) == {
+        "accounted": everybody, "entries_out": 1, "plant_loses": 1,
+        "directives_open": directives, "resources_out": 1,
+    }  # fmt: skip
+    for name in room.state.roster.on_site:
+        room.hears(name, "person.check_in", person=name, muster="muster-north")
+    room.does("ann", "person.miss", person="fay")
+    assert missing(room)["accounted"] == 1
+    room.hears("fay", "person.check_in", person="fay", muster="muster-north")
+    assert "accounted" not in missing(room)
+    room.does("ann", "entry.out", incident=incident, person="eva")
+    assert "entries_out" not in missing(room)
+    room.does("eva", "directive.refuse", directive=order, reason="Nothing there")
+    for one in list(room.state.in_hand.of_incident(incident)):
+        room.does("ann", "directive.withdraw", directive=one.id, reason="Nothing there")
+    assert "directives_open" not in missing(room)
+    room.does("ann", "resource.return", dispatch=dispatch)
+    assert missing(room) == {"plant_loses": 1}
+    room.does(DUTY_ACTOR, "alarm.return", alarm="LT-T:NETLOSS")
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    assert room.replayed().incidents == room.state.incidents
+
+
+def test_done_but_not_verified_is_still_open(room: ControlRoom) -> None:
+    incident = opened(room)
+    order = room.orders(incident)
+    room.does("eva", "directive.ack", directive=order)
+    room.does("eva", "directive.done", directive=order)
+    assert missing(room) == {"directives_open": 1}
+    room.does("ann", "directive.verify", directive=order)
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+
+
+def test_a_loss_elsewhere_contradicts_nothing(room: ControlRoom) -> None:
+    """Only the plant's own balance of its source does; an area has none."""
+    incident = opened(room)
+    room.alarm()
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+
+
+def test_its_alarm_is_free_and_the_right_incident_is_opened_from_it(room: ControlRoom) -> None:
+    gas = room.alarm("H", "GD-1", priority="high")
+    room.does("ann", "alarm.ack", alarm=gas)
+    wrong = opened(room, place="shop-2", alarm=gas)
+    assert room.state.alarms[gas].incident == wrong
+    [fact] = room.does("ann", "incident.withdraw", incident=wrong, reason=WHY)
+    assert fact.data["alarms"] == [gas]
+    assert room.state.alarms[gas].incident is None
+    right = opened(room, alarm=gas)
+    assert room.state.alarms[gas].incident == right
+    found = room.state.incidents[right]
+    assert found.t0 == room.state.alarms[gas].raised_at
+    assert room.replayed().alarms == room.state.alarms
+
+
+def test_a_new_activation_of_its_alarm_stays_free(room: ControlRoom) -> None:
+    gas = room.alarm("H", "GD-1", priority="high")
+    wrong = opened(room, alarm=gas)
+    room.does(DUTY_ACTOR, "alarm.return", alarm=gas)
+    room.does("ann", "incident.withdraw", incident=wrong, reason=WHY)
+    room.alarm("H", "GD-1", priority="high")
+    assert room.state.alarms[gas].incident is None
+
+
+def two_of_one_event(room: ControlRoom) -> tuple[str, str]:
+    """The first by a gas alarm, in which 119 was called; the second by hand for the tank."""
+    gas = room.alarm("H", "GD-1", priority="high")
+    room.later(10)
+    room.does("ann", "alarm.ack", alarm=gas)
+    room.later(20)
+    first = opened(room, place="shop-2", alarm=gas)
+    room.does("ann", "outside.call", incident=first, unit="brigade")
+    room.later(60)
+    second = opened(room, place="tank", plan="leak-plan")
+    room.later(30)
+    return first, second
+
+
+def test_of_two_that_are_one_event_the_other_takes_alarms_calls_and_the_earlier_start(
+    room: ControlRoom,
+) -> None:
+    first, second = two_of_one_event(room)
+    before = room.state.incidents[first]
+    [fact] = room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    other = room.state.incidents[second]
+    assert fact.data["same_as"] == second
+    assert room.state.alarms["GD-1:H"].incident == second
+    assert (other.t0, other.t0_by, other.t0_seq) == (before.t0, "alarm", before.t0_seq)
+    assert other.calls["brigade"].seq == before.calls["brigade"].seq
+    room.does("ann", "outside.answer", incident=second, unit="brigade", reference="77")
+    assert before.calls["brigade"].answered_at is None  # what was said of it then stays
+    answer = room.refuses("ann", "outside.call", incident=second, unit="brigade")
+    assert answer.refusal.code == "already_called"
+    assert room.replayed().incidents == room.state.incidents
+
+
+def test_its_call_of_its_own_is_not_overwritten(room: ControlRoom) -> None:
+    first, second = two_of_one_event(room)
+    [own] = room.does("ann", "outside.call", incident=second, unit="brigade")
+    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    assert room.state.incidents[second].calls["brigade"].seq == own.seq
+
+
+def test_same_as_names_another_open_incident(room: ControlRoom) -> None:
+    first, second = two_of_one_event(room)
+    third = opened(room, place="office")
+    room.does("ann", "incident.withdraw", incident=third, reason=WHY)
+
+    def refused(same_as: str) -> str:
+        answer = room.refuses(
+            "ann", "incident.withdraw", incident=first, reason=WHY, same_as=same_as
+        )
+        return answer.refusal.code
+
+    assert refused(first) == "same_as_itself"
+    assert refused("INC-9") == "unknown_incident"
+    assert refused(third) == "incident_withdrawn"
+    assert first in room.state.open_incidents
+    assert second in room.state.open_incidents
+
+
+def test_it_is_withdrawn_now_whatever_time_is_stated(room: ControlRoom) -> None:
+    incident = opened(room)
+    room.later(600)
+    [fact] = room.does(
+        "ann", "incident.withdraw", incident=incident, reason=WHY, at=room.now - 300_000
+    )
+    assert fact.at == room.now
+
+
+def test_a_restarted_process_has_the_same_board(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    first = ControlRoom(file)
+    one, two = two_of_one_event(first)
+    first.does("ann", "incident.withdraw", incident=one, reason=WHY, same_as=two)
+    again = ControlRoom(file, clock=first.clock, shift=None)
+    assert again.state.incidents == first.state.incidents
+    assert again.state.alarms == first.state.alarms
+    assert list(again.state.open_incidents) == [two]
+    assert again.state.last_withdrawn == one
+    assert again.state.incidents[two] is again.state.open_incidents[two]
+    for room in (first, again):
+        room.journal.engine.dispose()
+
+
+def test_one_withdraws_while_another_gives_an_order_in_it(tmp_path: Path) -> None:
+    """Two desks on one journal, each deciding on what it had folded: one is refused, nothing is lost."""
+    file = tmp_path / "journal.sqlite"
+    left = ControlRoom(file)
+    incident = opened(left)
+    right = ControlRoom(file, clock=left.clock, shift=None)
+    left.orders(incident)
+    answer = right.refuses("ann", "incident.withdraw", incident=incident, reason=WHY)
+    assert answer.refusal.code == "withdraw_missing"
+    left.does("ann", "directive.withdraw", directive="DIR-1", reason="Not wanted")
+    right.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    order = {"incident": incident, "to": "farm-hand", "text": "Look"}
+    assert left.refuses("ann", "directive.issue", **order).refusal.code == "incident_withdrawn"
+    assert left.facts() == right.facts()
+    for room in (left, right):
+        room.journal.engine.dispose()
+
+
+def test_nothing_of_it_is_timed_or_planned_and_what_happened_is_told(room: ControlRoom) -> None:
+    gas = room.alarm("H", "GD-1", priority="high")
+    room.does("ann", "alarm.ack", alarm=gas)
+    incident = opened(room, plan="leak-plan", alarm=gas)
+    room.does("ann", "outside.call", incident=incident, unit="brigade")
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    draft = draft_of(room.facts(), incident, room.site, room.now)
+    assert draft.record.withdrawn is not None
+    assert (draft.timing, draft.planned, draft.strengths) == ([], [], [])
+    assert {"called", "withdrawn"} <= {one.key for one in draft.overview}
+    [told] = [one for one in draft.overview if one.key == "withdrawn"]
+    words = sentence_text("en", told, room.site.zone)
+    assert WHY in words
+    assert incident in words
+    assert "Ann" in words
+
+
+def test_the_times_of_the_same_event_count_from_its_first_alarm(room: ControlRoom) -> None:
+    first, second = two_of_one_event(room)
+    room.orders(second)
+    t0 = room.state.incidents[first].t0
+    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    draft = draft_of(room.facts(), second, room.site, room.now)
+    assert draft.record.t0 == t0
+    [answering] = [row for row in draft.timing if row.row == "answering"]
+    assert answering.seconds == 10
+    told = {one.key for one in draft.overview}
+    assert {"called", "withdrawn_same"} <= told
+    assert draft.record.opened is not None
+    assert draft.record.opened.incident == second
+
+
+def test_the_right_incident_has_the_acknowledgement_of_the_freed_alarm(room: ControlRoom) -> None:
+    gas = room.alarm("H", "GD-1", priority="emergency")
+    wrong = opened(room, place="shop-2", alarm=gas)
+    room.later(12)
+    room.does("ann", "alarm.ack", alarm=gas)  # in the wrong one's log
+    room.does("ann", "incident.withdraw", incident=wrong, reason=WHY)
+    right = opened(room, alarm=gas)
+    room.later(5)
+    room.orders(right)
+    draft = draft_of(room.facts(), right, room.site, room.now)
+    rows = {row.row: row for row in draft.timing}
+    assert rows["answering"].seconds == 12
+    assert rows["processing"].seconds == 5
+
+
+def test_withdrawn_again_into_a_third_it_is_all_one_event(room: ControlRoom) -> None:
+    first, second = two_of_one_event(room)
+    third = opened(room, place="office")
+    t0 = room.state.incidents[first].t0
+    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    room.does("ann", "incident.withdraw", incident=second, reason=WHY, same_as=third)
+    assert room.state.alarms["GD-1:H"].incident == third
+    assert room.state.incidents[third].t0 == t0
+    assert "brigade" in room.state.incidents[third].calls
+    draft = draft_of(room.facts(), third, room.site, room.now)
+    assert draft.record.t0 == t0
+    assert "called" in {one.key for one in draft.overview}
+    assert room.replayed().incidents == room.state.incidents
+
+
+def test_the_plant_confirms_nothing_of_it_any_more(room: ControlRoom) -> None:
+    incident = opened(room, place="tank")
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    room.alarm()
+    assert list(confirmations(room.state, room.site)) == []
+    assert room.state.alarms["LT-T:NETLOSS"].incident is None
