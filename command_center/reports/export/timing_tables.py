@@ -3,6 +3,7 @@
 from typing import Any
 
 from command_center.reports.export.reader import Reader
+from command_center.reports.export.standing import withdrawal
 from command_center.reports.export.table import Column, Table
 
 TIMING = (
@@ -27,8 +28,11 @@ FIGURES = (
 
 
 def timing_table(reader: Reader) -> Table:
-    """The whole table; the figures over all cases stand at the first line of their row."""
+    """The whole table; the figures over all cases stand at the first line of their row. Of what was
+    withdrawn the one line that says so: it has no times."""
     report = reader.dossier.report
+    if report["withdrawn"]:
+        return Table("timing", TIMING, [[withdrawal(reader), *[None] * (len(TIMING) - 1)]])
     over = {f["row"]: f for f in report["earlier"]["figures"] if f["shift"] is None}
     rows = [_timing(reader, row, over.pop(row["row"], {})) for row in report["timing"]]
     return Table("timing", TIMING, rows)
