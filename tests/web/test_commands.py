@@ -176,7 +176,7 @@ def test_a_wrong_field_is_named(chen: Caller, body: object, field: str) -> None:
 
 def test_a_wrong_length_is_told_with_its_limit(chen: Caller) -> None:
     problem = chen.command("report.receive", **REPORT | {"text": "x"}).get_json()
-    assert problem["errors"][0]["error"] == "“data.text”: needs at least 2 characters"
+    assert problem["errors"][0]["error"] == "“data.text” needs at least 2 characters."
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x1b", "\u202e", "\u2028"])

@@ -43,7 +43,7 @@ def test_of_ten_thousand_with_three_bad_ones_the_good_ones_are_kept(
         (9_999, "future"),
     ]
     assert "LT-77" in told["rejected"][0]["error"]
-    assert told["rejected"][1]["error"] == "“value”: must be a number"
+    assert told["rejected"][1]["error"] == "“value” must be a number."
     stored = center.history.history("LT-1", 0, START_MS + 10_000, 20_000)
     assert len(stored) == 9_997
     assert gateway.get("/metrics").text.count("cc_feed_items_total{") == 2
@@ -175,8 +175,8 @@ def test_a_position_off_the_globe_is_malformed(gateway: Caller) -> None:
     told = gateway.post(POSITIONS, body).get_json()
     assert told["accepted"] == 0
     assert [r["error"] for r in told["rejected"]] == [
-        "“lat”: must be at most 90",
-        "“lon”: must be at least -180",
+        "“lat” must be at most 90.",
+        "“lon” must be at least -180.",
     ]
 
 

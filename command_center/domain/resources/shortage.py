@@ -32,11 +32,12 @@ def shortage_directive(
         return None
     names = [(ctx.site.resource_by_id[m["resource"]].name, m["quantity"]) for m in missing]
     zh = "、".join(f"{name.zh} {figure(quantity)}" for name, quantity in names)
-    en = ", ".join(f"{figure(quantity)} {name.en}" for name, quantity in names)
+    en = ", ".join(f"{figure(quantity)} × {name.en}" for name, quantity in names)
     text = Words(zh=f"设法补齐：{zh}", en=f"Find {en}")
     if store is not None:
         text = Words(
-            zh=f"从上锁的{store.name.zh}取来：{zh}", en=f"Bring {en} from {store.name.en}, locked"
+            zh=f"从上锁的{store.name.zh}取来：{zh}",
+            en=f"Bring {en} from {store.name.en}, locked",
         )
     told = Instruction(to=to, text=text, urgency=Urgency.URGENT, category=Category.SOURCE)
     return draft_directive(state, ctx, incident, told, at)

@@ -81,7 +81,7 @@ def test_sending_what_exists_makes_the_shortage_a_directive(room: ControlRoom) -
     sent = send(room, "four", partial=True)
     assert sent["missing"] == [{"resource": "suit", "quantity": 2.0}]
     chase = room.state.directives["DIR-1"]
-    assert "2 Suit" in chase.text["en"]
+    assert "2 × Suit" in chase.text["en"]
     assert "Vault" in chase.text["en"]
     assert chase.to_person == "ann"  # nobody holds the key tonight, so whoever commands
 
