@@ -46,8 +46,11 @@
       map.invalidateSize({ animate: false });
       const wind = WEATHER_EM * parseFloat(getComputedStyle(map.getContainer()).fontSize);
       const low = innerWidth <= NARROW || spare(map, bounds) < wind;
+      const taken = low ? [0, FOOT_REM * center.rem()] : [wind, 0];
+      const room = map.getSize().subtract(taken);
+      if (room.x <= 0 || room.y <= 0) return; /* out of sight, or its page is being left: no zoom fits a plan into nothing */
       map.getContainer().classList.toggle("weather-low", low);
-      map.fitBounds(bounds, { animate: false, paddingBottomRight: low ? [0, FOOT_REM * center.rem()] : [wind, 0] });
+      map.fitBounds(bounds, { animate: false, paddingBottomRight: taken });
     };
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 9 * center.rem() }).addTo(map);
     fit();

@@ -95,6 +95,21 @@ def test_a_layer_put_aside_on_a_desk_stays_aside(crisis: StagedNight, browser: B
         page.wait_for_function(NO_WORD_OVER_ANOTHER)
 
 
+def test_a_map_out_of_sight_is_left_as_it_was(crisis: StagedNight, browser: Browser) -> None:
+    """Into no room no plan fits, and Leaflet would look for it at no place at all."""
+    phone = {"width": 390, "height": 844}
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=phone) as watched:
+        page = the_map(watched, f"{crisis.center.url}/command")
+        shown = "() => document.querySelector('.leaflet-control-scale').textContent"
+        scale = page.evaluate(shown)
+        for room in ("0", "20px", ""):
+            page.evaluate(
+                "(room) => { document.querySelector('.map-panel').style.height = room; }", room
+            )
+            page.wait_for_timeout(LOOKED_AGAIN_MS / 2)
+        assert page.evaluate(shown) == scale
+
+
 SLOW, SLOW_MS = 6, 200
 """Drawings that together take longer than the second in which they are to be drawn."""
 DRAW_SLOWLY = """([slow, slow_ms]) => {
