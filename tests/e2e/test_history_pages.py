@@ -124,6 +124,31 @@ def test_the_address_shows_a_colleague_the_same_view(night: Night, browser: Brow
         eventually(lambda: drawn(other.page) == drawn(one.page))
 
 
+def test_a_span_is_typed_as_the_page_writes_times(night: Night, browser: Browser) -> None:
+    """In the page's own form and not the browser's; what is no time is said to be none."""
+    with watched_page(browser, night.url, Role.VIEWER) as visitor:
+        page = visitor.page
+        page.goto(f"{night.url}/tanks?tag={LEVEL}")
+        visitor.is_live()
+        since, until = (
+            page.get_by_label(say("en", f"history.{end}"), exact=True) for end in ("from", "to")
+        )
+        show = page.get_by_role("button", name=say("en", "history.show"), exact=True)
+        expect(until).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$"))
+        day = until.input_value()[:10]
+        for no_time in (f"{day} 26:00", f"{day[:4]}-02-31 12:00", day, "yesterday"):
+            since.fill(no_time)
+            expect(since).to_have_attribute("aria-invalid", "true")
+            expect(show).to_be_disabled()
+        since.fill(f"{day.replace('-', '/')} 0:00")
+        until.fill(f"{day} 00:30:15")
+        expect(since).not_to_have_attribute("aria-invalid", "true")
+        show.click()
+        expect(since).to_have_value(f"{day} 00:00:00")
+        asked = parse_qs(urlsplit(page.url).query)
+        assert int(asked["to"][0]) - int(asked["from"][0]) == (30 * 60 + 15) * 1000
+
+
 def test_the_tail_grows_from_the_socket_without_asking_again(
     night: Night, browser: Browser
 ) -> None:

@@ -91,7 +91,7 @@
       if (answer.ok) made(answer.body.drill);
       else setFailed(answer.problem);
     };
-    const field = (label, value, set) => h("label", { className: "field" }, h("span", null, label), h("input", { type: "datetime-local", className: "text", value, onChange: (event) => set(event.target.value) }));
+    const field = (label, value, set) => h("label", { className: "field" }, h("span", null, label), h(center.MomentField, { value, set, withTime: true }));
     return h(
       "form",
       { className: "form surprise", onSubmit: send, onKeyDown: (event) => event.key === "Escape" && close(), "aria-label": say("drills.surprise") },

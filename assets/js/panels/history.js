@@ -42,13 +42,13 @@
         "label",
         { className: "inline" },
         h("span", null, word),
-        h("input", { type: "datetime-local", step: 1, className: "text", value: value[name], onChange: (event) => type(Object.assign({}, value, { [name]: event.target.value })) }),
+        h(center.MomentField, { value: value[name], set: (next) => type(Object.assign({}, value, { [name]: next })), withTime: true, seconds: true }),
       );
+    const [since, until] = ["since", "until"].map((name) => center.history.instant(zone, value[name]));
+    const wrong = since === null || until === null || until <= since;
     const send = (event) => {
       event.preventDefault();
-      const since = center.history.instant(zone, value.since);
-      const until = center.history.instant(zone, value.until);
-      if (since === null || until === null || until <= since) return;
+      if (wrong) return;
       type(null);
       go({ since, until });
     };
@@ -57,7 +57,7 @@
       { className: "from-to", onSubmit: send },
       field("since", say("history.from")),
       field("until", say("history.to")),
-      h("button", { type: "submit", className: "act", disabled: !typed }, say("history.show")),
+      h("button", { type: "submit", className: "act", disabled: !typed || wrong }, say("history.show")),
     );
   }
 

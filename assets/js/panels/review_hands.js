@@ -14,7 +14,9 @@
         ? h("select", own, h("option", { value: "" }, "–"), field.options.map(([id, word]) => h("option", { key: id, value: id }, word)))
         : field.type === "long"
           ? h("textarea", Object.assign(own, { rows: 3, maxLength: 500 }))
-          : h("input", Object.assign(own, { type: field.type === "date" ? "date" : "text", inputMode: field.type === "number" ? "numeric" : undefined, maxLength: field.type === "date" ? undefined : 300, autoComplete: "off" }));
+          : field.type === "date"
+            ? h(center.MomentField, { value, set, "aria-label": field.label, id: own.id })
+            : h("input", Object.assign(own, { type: "text", inputMode: field.type === "number" ? "numeric" : undefined, maxLength: 300, autoComplete: "off" }));
     return h("label", { className: "field" }, h("span", null, field.label), control);
   }
 
