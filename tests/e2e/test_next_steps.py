@@ -77,6 +77,12 @@ def step(page: Page, key: str) -> Any:
     return page.locator(f"{STEPS} [data-step='{key}']")
 
 
+def opened(said: Any) -> Any:
+    """The step with how it is mended, which is shown of one at a time."""
+    said.get_by_role("button").first.click()
+    return said
+
+
 def test_each_thing_is_said_exactly_and_gone_when_it_is_done(own: Own, browser: Browser) -> None:
     site, source = own.site, own.site.sources[0]
     with watched_page(browser, own.center.url) as seen:
@@ -91,7 +97,8 @@ def test_each_thing_is_said_exactly_and_gone_when_it_is_done(own: Own, browser: 
         expect(step(page, "plans")).to_contain_text(bare[0].name.en)
         said = step(page, f"source:{source.id}")
         expect(said).to_contain_text(source.name.en)
-        line = said.locator("code").inner_text()
+        expect(said.locator("code")).to_have_count(0)
+        line = opened(said).locator("code").inner_text()
         assert f'"source": "{source.id}"' in line
         assert f"{own.center.url}/api/v1/readings" in line
         assert f"--source {source.id}" in line
@@ -112,7 +119,7 @@ def test_the_line_it_gives_is_a_line_that_works(own: Own, browser: Browser) -> N
     with watched_page(browser, own.center.url) as seen:
         page = own.opened(seen)
         said = step(page, f"source:{own.site.sources[0].id}")
-        lines = said.locator("code").inner_text().splitlines()
+        lines = opened(said).locator("code").inner_text().splitlines()
         [curl] = [line for line in lines if line.startswith("curl")]
         ran = subprocess.run(
             ["sh", "-c", curl], env={**os.environ, "TOKEN": own.feed}, capture_output=True,
@@ -125,7 +132,10 @@ def test_the_line_it_gives_is_a_line_that_works(own: Own, browser: Browser) -> N
 def test_an_account_that_may_command_ends_its_step_at_once(own: Own, browser: Browser) -> None:
     with watched_page(browser, own.center.url) as seen:
         page = own.opened(seen, "/people")
-        expect(step(page, "account").locator("code")).to_contain_text("--role commander --person")
+        account = opened(step(page, "account"))
+        expect(account.locator("code")).to_contain_text("--role commander --person")
+        opened(step(page, "vacant"))
+        expect(account.locator("code")).to_have_count(0)
         changed = page.context.request.patch(
             f"{own.center.url}/api/v1/accounts/li",
             data={"role": "commander"},
@@ -196,7 +206,10 @@ def test_all_of_it_comes_from_the_catalogue(tmp_path: Path, browser: Browser) ->
         with watched_page(browser, own.center.url) as seen:
             page = own.opened(seen)
             page.locator(".next-step").first.wait_for()
-            found = [one for one in texts(page) if "next-step" in one.where]
+            found = []
+            for one_step in page.locator(".next-step").all():
+                opened(one_step)
+                found += [one for one in texts(page) if "next-" in one.where]
             assert sum(OPEN in one.text for one in found) > 8
             assert [one for one in found if LETTERS.search(without_data(one.text))] == []
             assert [one for one in found if KEY.search(one.text)] == []

@@ -1,22 +1,32 @@
-/* What to do next, under the strip of a plant of one's own while anything is left to do. Out of the
-   way in an incident and in the demonstration; folds down to its one line and stays so. */
+/* What to do next, under the strip of a plant of one's own while anything is left to do: what is missing,
+   each in one line, and of the one that is chosen how it is mended. Out of the way in an incident and in
+   the demonstration; folds down to its one line and stays so. */
 (function (center) {
   "use strict";
 
   const h = React.createElement;
   const say = (...given) => center.say(...given);
-  const SHOWN = 4;
+  const SHOWN = 6;
 
-  function Step({ step }) {
+  function How({ step, id }) {
     const [copied, setCopied] = React.useState(false);
     const copy = () => navigator.clipboard.writeText(step.code.join("\n")).then(() => setCopied(true), () => undefined);
     return h(
-      "li",
-      { className: "next-step", "data-step": step.key },
-      h("b", null, center.sign("note"), " ", step.title),
+      "div",
+      { className: "next-how", id },
       h("p", null, step.about),
       h("pre", { tabIndex: 0, "aria-label": say("next.code") }, h("code", { lang: "zxx", translate: "no" }, step.code.join("\n"))),
       navigator.clipboard ? h("button", { type: "button", className: "quiet", onClick: copy }, say(copied ? "next.copied" : "next.copy")) : null,
+    );
+  }
+
+  function Step({ step, open, turn }) {
+    const id = `next-${step.key}`;
+    return h(
+      "li",
+      { className: "next-step", "data-step": step.key },
+      h("button", { type: "button", className: "next-open", "aria-expanded": open, "aria-controls": open ? id : undefined, onClick: turn }, center.sign("note"), h("b", null, step.title), h("i", { "aria-hidden": true }, open ? "▾" : "▸")),
+      open ? h(How, { step, id }) : null,
     );
   }
 
@@ -25,6 +35,7 @@
     const feeds = center.useTopic("feeds");
     const incidents = center.useIncidents();
     const ready = center.useReady();
+    const [open, setOpen] = React.useState("");
     const [folded, fold] = React.useState(center.kept.get("next.folded") === "1");
     if (!ready || !count || incidents.length) return null;
     const steps = center.readNextSteps(center.site(), count, feeds);
@@ -48,7 +59,7 @@
           h("i", { "aria-hidden": true }, folded ? "▸" : "▾"),
         ),
       ),
-      h("ol", { id: "next-list", hidden: folded }, folded ? null : steps.slice(0, SHOWN).map((step) => h(Step, { key: step.key, step }))),
+      h("ol", { id: "next-list", hidden: folded }, folded ? null : steps.slice(0, SHOWN).map((step) => h(Step, { key: step.key, step, open: open === step.key, turn: () => setOpen(open === step.key ? "" : step.key) }))),
       folded ? null : center.more(steps.length - SHOWN),
       folded ? null : h("p", { className: "label next-documents" }, ["administrator", "site-file"].map((name) => h("a", { key: name, className: "thing", href: `/help/${name}` }, say(`help.doc.${name.replace("-", "_")}`)))),
     );
