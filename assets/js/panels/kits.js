@@ -29,7 +29,7 @@
           { className: "kit-lines" },
           place ? h("span", null, say("command.dispatch_to", { place: center.named(place) })) : null,
           row.lines.map((line) =>
-            h("span", { key: line.resource, className: line.had_now < line.needed ? "warn" : "" }, [`${center.named(line.resource)} ${say("short.of", { have: line.had_now, need: line.needed })}`, sent(line.resource)].filter(Boolean).join(" · ")),
+            h("span", { key: line.resource, className: line.had_now < line.needed ? "warn" : "" }, [`${center.named(line.resource)} ${line.had_now < line.needed ? say("short.of", { have: line.had_now, need: line.needed }) : say("kits.enough", { have: line.had_now, need: line.needed })}`, sent(line.resource)].filter(Boolean).join(" · ")),
           ),
         ),
       ),
