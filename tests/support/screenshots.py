@@ -1,7 +1,8 @@
 """Pictures of the screens: `python -m tests.support.screenshots` fills docs/images.
 
 A real center stands in the middle of the simulated night (`staged_night`), first in the quiet, then in
-the crisis; and in a drill (`staged_drill`), first in its middle, then after it.
+the crisis; in a drill (`staged_drill`), first in its middle, then after it; and after two drills
+(`staged_lineage`). In the quiet a scenario is edited too.
 `--all FOLDER` takes every page of the night in both languages, both themes and three sizes too.
 """
 
@@ -21,7 +22,8 @@ from layouts.pages import PAGES
 from tests.support.chromium import find_chromium, flags
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import REPOSITORY
-from tests.support.staged_drill import staged_drill
+from tests.support.staged_drill import SCENARIO, staged_drill
+from tests.support.staged_lineage import staged_lineage
 from tests.support.staged_night import staged_night
 
 IMAGES = REPOSITORY / "docs" / "images"
@@ -45,6 +47,9 @@ CHOSEN = {
 comes last: a level has a rate once the center has heard it for a while."""
 
 
+LINEAGE = "lineage"
+MISTAKES = (("inject: onset\n", "inject: onsett\n"), ("by_s: 195", "by_s: 3:15"))
+"""What is written in a scenario, and what somebody mistyped: the first of them twice."""
 DRILLED = {"drills": ("/drills", DRILL_S), "review": ("/reviews/DRL-1", None)}
 """Of a drill, its console and its review: the address, and how long after the drill's start."""
 
@@ -121,6 +126,31 @@ def drilled(browser: Browser, name: str) -> None:
                 take(seen, center.url, path, IMAGES / f"{name}-{language}.png")
 
 
+def descended(browser: Browser) -> None:
+    """From the findings of one drill to the passes of the next, in both languages."""
+    with tempfile.TemporaryDirectory() as folder, staged_lineage(Path(folder)) as center:
+        for language in LANGUAGES:
+            with looking(browser, center.url, Look(language), Role.VIEWER) as seen:
+                take(seen, center.url, "/reviews/lineage", IMAGES / f"lineage-{language}.png")
+
+
+def edited(browser: Browser, url: str) -> None:
+    """A copy of the leak's scenario with three mistakes, the first of them looked at."""
+    with looking(browser, url, Look(), Role.CONTROLLER) as seen:
+        page = seen.page
+        page.goto(f"{url}/drills?scenario={SCENARIO}")
+        page.locator(".edit-scenario").click()
+        page.locator(".scenario-editor[data-checked='true']").wait_for()
+        text = page.locator(".yaml textarea")
+        for right, wrong in MISTAKES:
+            text.fill(text.input_value().replace(right, wrong, 2))
+        found = page.locator(".mistakes li")
+        found.nth(2).wait_for()
+        found.first.get_by_role("button").click()
+        page.wait_for_timeout(DRAWN_MS)
+        picture(seen, IMAGES / "scenario-editor-en.png")
+
+
 def leaking(seen: Watched) -> str:
     """The rest of the tanks page's address that shows the tank of the incident."""
     tag = seen.page.evaluate(
@@ -158,7 +188,7 @@ def main() -> None:
     parser.add_argument(
         "--all", type=Path, metavar="FOLDER", help="every page in every look, there"
     )
-    parser.add_argument("--state", choices=(*CHOSEN, *DRILLED), help="only this state")
+    parser.add_argument("--state", choices=(*CHOSEN, *DRILLED, LINEAGE), help="only this state")
     given = parser.parse_args()
     takers = [chosen, *([everything(given.all)] if given.all else [])]
     with sync_playwright() as playwright:
@@ -172,9 +202,13 @@ def main() -> None:
             ):
                 for take_them in takers:
                     take_them(browser, night.center.url, state)
+                if state == "quiet":
+                    edited(browser, night.center.url)
         for name in DRILLED:
             if given.state in (None, name):
                 drilled(browser, name)
+        if given.state in (None, LINEAGE):
+            descended(browser)
         browser.close()
 
 
