@@ -14,7 +14,7 @@
   /* What the forms that leads go to ask of a session. */
   const ASKS = { gas: "gas.measure", outfall: "outfall.sample" };
 
-  /* What closing asks for -> [panel, fold, form, its first values by the incident]. */
+  /* What closing and withdrawing ask for -> [panel, fold, form, its first values by the incident]. */
   const LEADS = {
     accounted: ["panel-headcount", "headcount"],
     entries_out: ["panel-entry", "entry"],
@@ -22,6 +22,9 @@
     gas_clear: ["panel-source", "source", "gas", (incident) => ({ place: incident.place })],
     outfall_sampled: ["panel-source", "source", "outfall", () => ({ place: outfallOf() })],
     life_safety: ["panel-directives-desk"],
+    plant_loses: ["panel-source", "source"],
+    directives_open: ["panel-directives-desk"],
+    resources_out: ["panel-kits"],
   };
 
   function fill(form, values) {

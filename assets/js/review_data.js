@@ -41,7 +41,7 @@
     const { [id]: row, count } = center.useReal("review");
     const incident = center.useReal("incident")[id];
     const running = Boolean(!row && incident && incident.status === "open");
-    return useAsked(`/api/v1/reviews/${encodeURIComponent(id)}`, `${count && count.seq}${row ? `${row.seq}${row.overdue}${row.unreached}` : "none"}`, running ? RUNNING_MS : 0);
+    return useAsked(`/api/v1/reviews/${encodeURIComponent(id)}`, `${count && count.seq}${row ? `${row.seq}${row.overdue}${row.unreached}` : `none${incident ? incident.status : ""}`}`, running ? RUNNING_MS : 0);
   };
 
   /* Everything that moves when any review does. */

@@ -67,29 +67,28 @@
     );
   }
 
-  function Closing({ incident }) {
+  function Closing({ incident, incidents }) {
     const missing = incident.missing_to_close || [];
     const at = `close:${incident.id}`;
     return h(
       "div",
       { className: "closing" },
       h("span", { className: "label" }, missing.length ? say("command.close_missing") : say("command.close_ready")),
-      missing.map((m) =>
-        center.may("incident.close") && center.hasLead(m.code)
-          ? h("button", { key: m.code, type: "button", className: "missing lead", onClick: () => center.lead(m.code, incident) }, center.sign("gone"), h("span", null, say(`missing.${m.code}`, m)), h("i", { "aria-hidden": true }, "→"))
-          : h("div", { key: m.code, className: "missing" }, center.sign("gone"), say(`missing.${m.code}`, m)),
-      ),
-      center.may("incident.close")
-        ? h("div", { className: "actions" }, h(Act, { kind: "incident.close", data: { incident: incident.id }, at, label: say("command.close"), sure: missing.length ? undefined : say("command.close_sure", { id: incident.id }) }))
-        : null,
+      h(center.Missing, { missing, incident, may: center.may("incident.close") }),
+      h(center.Withdraw, {
+        incident,
+        incidents,
+        beside: center.may("incident.close") ? h(Act, { kind: "incident.close", data: { incident: incident.id }, at, label: say("command.close"), sure: missing.length ? undefined : say("command.close_sure", { id: incident.id }) }) : null,
+      }),
       h(Answer, { at }),
     );
   }
 
-  /* Reports of the ticker that no incident was opened on. */
+  /* Reports of the ticker that no incident was opened on, or one in error. */
   function Reports() {
     const facts = Object.values(center.useTopic("ticker"));
-    const used = new Set(facts.filter((f) => f.kind === "incident.opened").map((f) => f.data.t0_seq));
+    const slips = new Set(facts.filter((f) => f.kind === "incident.withdrawn" && !f.data.same_as).map((f) => f.incident));
+    const used = new Set(facts.filter((f) => f.kind === "incident.opened" && !slips.has(f.incident)).map((f) => f.data.t0_seq));
     const open = facts.filter((f) => f.kind === "report.received" && !used.has(f.seq)).sort((a, b) => b.seq - a.seq);
     if (!open.length) return null;
     return h(
@@ -128,9 +127,10 @@
             h(Level, { incident }),
             h(Command, { incident }),
             h(center.Authority, { incident }),
-            h(Closing, { incident }),
+            h(Closing, { key: incident.id, incident, incidents }),
           )
         : h("p", { className: "none" }, say("command.no_incident")),
+      h(center.Withdrawn),
       h(Reports),
       incident ? null : h(Leak),
       children,

@@ -39,6 +39,14 @@
         report.running.map((one) => h("a", { key: one.id, className: "review-row", href: `/reviews/${encodeURIComponent(one.id)}` }, center.sign("note"), h("div", { className: "what" }, h("b", null, center.text(one.title)), h("span", null, one.id)), h("span", null), h("em", { className: "note" }, say("review.running")))),
         report.reviews.length || report.running.length ? report.reviews.map((review) => h(ListRow, { key: review.id, review })) : center.none(say("review.none")),
       ),
+      report.withdrawn.length
+        ? h(
+            "section",
+            { className: "panel withdrawn-list" },
+            center.head(say("review.withdrawn_list"), say("review.withdrawn_answer")),
+            report.withdrawn.map((one) => h("a", { key: one.id, className: "review-row", href: `/reviews/${encodeURIComponent(one.id)}` }, center.sign("gone"), h("div", { className: "what" }, h("b", null, center.text(one.title)), h("span", null, `${center.day(one.at)} · ${center.withdrawalWords(one.id, one)}`)), h("span", null), h("em", { className: "gone" }, say("review.withdrawn")))),
+          )
+        : null,
       report.reviews.length < FEW ? h(center.ReviewBegins) : null,
       h(
         "section",
@@ -64,6 +72,7 @@
       h("a", { className: "act", href: `/replay/${encodeURIComponent(report.id)}` }, "▷ ", say("nav.replay")),
       h("div", { className: "exports", role: "group", "aria-label": say("review.export.all") }, FILES.map(([name, end, more]) => h("a", { key: name, className: "act", "data-export": name, title: say(`review.export.${name}.what`), href: `${path}${end}?lang=${center.page.lang}${more}`, download: `review-${report.id}${end}` }, say(`review.export.${name}`)))),
       report.status === "signed" ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
+        : report.withdrawn ? h("b", { className: "review-left gone" }, "◌ ", say("review.withdrawn"))
         : left === null ? h("b", { className: "review-left note" }, "● ", say("review.running"))
         : left > 0 ? h("b", { className: "review-left", role: "timer" }, center.reviewHours(left), h("small", null, say("review.of_72")))
         : h("b", { className: "review-left urgent", role: "alert" }, "■ ", say("review.overdue_by", { late: center.reviewHours(-left) })),
@@ -117,14 +126,14 @@
         h(
           "div",
           { className: "review-main" },
-          panel(
+          report.withdrawn ? panel("response", say("review.response", { time: report.t0 ? center.time(report.t0) : "–" }), "", center.none(say("review.not_counted"))) : panel(
             "response", say("review.response", { time: report.t0 ? center.time(report.t0) : "–" }), say("review.response_answer"),
             center.waterfallRows(report).length ? h(Figure, { name: "waterfall", report, figure: center.waterfall, label: say("review.waterfall_label") }) : center.none(say("review.no_times")),
             h(center.TwelveMinutes, { report }),
             h(center.TimingTable, { report }),
           ),
           report.planned.length ? panel("planned", say("review.planned"), say("review.planned_answer", { late, of: report.planned.length }), h(Figure, { name: "planned", report, figure: center.plannedFigure, label: say("review.planned") })) : null,
-          panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? h(Figure, { name: "over", report, figure: overIntervention, label: say("review.over_cases") }) : null, h(center.Figures, { report })),
+          report.withdrawn ? null : panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? h(Figure, { name: "over", report, figure: overIntervention, label: say("review.over_cases") }) : null, h(center.Figures, { report })),
           panel("draft", say("review.draft"), say("review.draft_answer"), h(center.Draft, { report })),
         ),
         h(

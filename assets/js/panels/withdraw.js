@@ -1,0 +1,99 @@
+/* Withdrawing an incident that was opened in error, beside closing it: quiet, behind its question, for it
+   cannot be undone. What is still in the way is named before it is asked for, each with its way there. */
+(function (center) {
+  "use strict";
+
+  const h = center.h;
+  const say = (...given) => center.say(...given);
+  const LEAST = 3; /* characters of a reason, as the server has it */
+  const LONGEST = 500;
+  const TOLD_MS = 15 * 60000; /* so long the desk says what went, and why (ours) */
+
+  /* What is missing, a line each; it leads to the place that mends it, where this session can do that. */
+  center.Missing = ({ missing, incident, may }) =>
+    missing.map((m) =>
+      may && center.hasLead(m.code)
+        ? h("button", { key: m.code, type: "button", className: "missing lead", onClick: () => center.lead(m.code, incident) }, center.sign("gone"), h("span", null, say(`missing.${m.code}`, m)), h("i", { "aria-hidden": true }, "→"))
+        : h("div", { key: m.code, className: "missing" }, center.sign("gone"), say(`missing.${m.code}`, m)),
+    );
+
+  const calledOf = (one) => `${one.id} ${center.text(one.title)}`;
+
+  function Question({ incident, others, at, cancel }) {
+    const [reason, setReason] = React.useState("");
+    const [same, setSame] = React.useState("");
+    const given = center.useAnswers()[at];
+    const sending = Boolean(given && given.state === "sending");
+    const missing = incident.missing_to_withdraw || [];
+    const sure = say("command.withdraw_sure", { id: incident.id });
+    const short = reason.trim().length < LEAST;
+    const chosen = others.some((one) => one.id === same) ? same : ""; /* it may have been closed meanwhile */
+    const send = (event) => {
+      event.preventDefault();
+      if (short) return;
+      center.intents.send("incident.withdraw", Object.assign({ incident: incident.id, reason: reason.trim() }, chosen ? { same_as: chosen } : {}), at);
+    };
+    return h(
+      "form",
+      { className: "withdrawing", "aria-label": say("command.incident_withdraw"), onSubmit: send, onKeyDown: (e) => e.key === "Escape" && cancel() },
+      h("p", { id: "withdraw-sure" }, sure),
+      missing.length ? h("span", { className: "label" }, say("command.withdraw_missing")) : null,
+      h(center.Missing, { missing, incident, may: true }),
+      h(
+        "label",
+        { className: "field" },
+        h("span", null, say("command.withdraw_reason")),
+        h("input", { className: "text", autoFocus: true, value: reason, maxLength: LONGEST, "aria-describedby": "withdraw-sure", onChange: (e) => setReason(e.target.value) }),
+      ),
+      others.length
+        ? h(
+            "label",
+            { className: "field" },
+            h("span", null, say("command.withdraw_same")),
+            h("select", { value: chosen, onChange: (e) => setSame(e.target.value) }, h("option", { value: "" }, say("command.withdraw_no_other")), others.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one)))),
+          )
+        : null,
+      h(
+        "div",
+        { className: "actions" },
+        h("button", { type: "submit", className: "act urgent", disabled: short, "aria-disabled": sending || undefined }, say("command.withdraw_now", { id: incident.id })),
+        h("button", { type: "button", className: "act", onClick: cancel }, say("command.cancel")),
+      ),
+      h(center.Answer, { at }),
+    );
+  }
+
+  /* The quiet button, or in its place the question; `beside` stands before the button. */
+  center.Withdraw = function Withdraw({ incident, incidents, beside }) {
+    const [asking, ask] = React.useState(false);
+    const [back, comeBack] = React.useState(false);
+    const at = `withdraw:${incident.id}`;
+    const cancel = () => {
+      center.intents.dismiss(at);
+      comeBack(true);
+      ask(false);
+    };
+    if (!center.may("incident.withdraw")) return h("div", { className: "actions" }, beside);
+    return h(
+      React.Fragment,
+      null,
+      h("div", { className: "actions" }, beside, asking ? null : h("button", { type: "button", className: "act faint", autoFocus: back, onClick: () => ask(true) }, say("command.incident_withdraw"))),
+      asking ? h(Question, { incident, others: incidents.filter((one) => one.id !== incident.id), at, cancel }) : null,
+    );
+  };
+
+  /* By whom and why, "INC-2 withdrawn at 02:31 by ...". */
+  center.withdrawalWords = (id, told) =>
+    say(told.same_as ? "command.withdrawn_same" : "command.withdrawn", { id, at: center.time(told.at), by: center.named(told.by), reason: told.reason, same_as: told.same_as });
+
+  /* Whoever had it before them reads for a while where it went. */
+  center.Withdrawn = function Withdrawn() {
+    const now = center.useSecond();
+    const gone = Object.values(center.useTopic("incident")).filter((one) => one.status === "withdrawn" && now - one.withdrawn.at < TOLD_MS);
+    return h(
+      "div",
+      { role: "status" },
+      gone.map((one) => h("p", { key: one.id, className: "withdrawn" }, center.sign("gone"), h("span", null, center.withdrawalWords(one.id, one.withdrawn)), h("a", { className: "seq", href: center.linkTo("fact", one.withdrawn.seq) }, `#${one.withdrawn.seq}`))),
+    );
+  };
+})((window.center = window.center || {}));
