@@ -49,7 +49,7 @@
     return condition && by.tags[tag] ? "past_alarm" : null;
   };
 
-  const CHANGED = ["directive", "alarm", "dispatch", "store", "resource", "person", "to_person", "to_post", "element", "place", "tank", "zones", "persons"];
+  const CHANGED = ["directive", "alarm", "dispatch", "store", "resource", "person", "to_person", "to_post", "element", "place", "tank", "zones", "persons", "same_as"];
   const MOST = 3;
 
   /* What a fact changed, as ids with a page to be seen on: its own things first, at most three. */

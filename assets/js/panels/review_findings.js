@@ -72,7 +72,7 @@
   }
 
   center.Findings = function Findings({ report }) {
-    if (!report.clock) return center.none(center.noReview(report));
+    if (!report.clock) return center.none(say("review.not_begun"));
     const fields = [
       { name: "nature", label: say("review.finding_kind"), type: "choice", options: [["problem", say("review.kind.problem")], ["strength", say("review.kind.strength")]] },
       { name: "text", label: say("review.finding_field"), type: "long" },

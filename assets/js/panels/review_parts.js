@@ -39,7 +39,7 @@
   center.ReviewSteps = function ReviewSteps({ report }) {
     const now = center.useSecond();
     const clock = report.clock;
-    if (!clock) return h("section", { className: "panel review-steps" }, center.none(report.withdrawn ? center.withdrawalWords(report.id, report.withdrawn) : say("review.not_begun")), report.withdrawn ? h("p", { className: "label" }, center.noReview(report)) : null);
+    if (!clock) return h("section", { className: "panel review-steps" }, center.none(say("review.not_begun")));
     return h(
       "section",
       { className: "panel review-steps", "aria-label": say("review.steps") },

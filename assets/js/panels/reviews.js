@@ -106,6 +106,26 @@
     return h(center.ReviewFigure, { name, figure: made, label });
   }
 
+  /* What was opened in error is told, by whom and why it was withdrawn, and is neither timed nor judged. */
+  function Slip({ report, failed }) {
+    const told = report.withdrawn;
+    return h(
+      "div",
+      { className: "review-sheet" },
+      h(Head, { report }),
+      failed ? h("p", { className: "answer unanswered late", role: "alert" }, say("review.failed")) : null,
+      h(
+        "section",
+        { className: "panel review-withdrawn" },
+        center.head(say("review.withdrawn_list"), say("review.withdrawn_answer")),
+        h("p", null, center.withdrawalWords(report.id, told), " ", h("a", { className: "seq", href: center.linkTo("fact", told.seq) }, `#${told.seq}`)),
+        h("p", { className: "label" }, say("review.not_counted"), " ", say("review.not_due")),
+        told.same_as ? h("p", null, h("a", { className: "thing", href: `/reviews/${encodeURIComponent(told.same_as)}` }, say("review.read_in", { id: told.same_as }))) : null,
+      ),
+      h("section", { className: "panel review-draft" }, center.head(say("review.draft"), say("review.draft_answer")), h(center.Draft, { report })),
+    );
+  }
+
   const overIntervention = (report) => center.overCases(report, "intervention");
 
   function One({ id }) {
@@ -114,6 +134,7 @@
     if (report.missing) return h("section", { className: "panel" }, center.none(say("review.unknown", { id })));
     const late = report.planned.filter((s) => s.state !== "on_time").length;
     const panel = (name, title, answer, ...children) => h("section", { key: name, className: `panel review-${name}`, id: `review-${name}` }, center.head(title, answer), ...children);
+    if (report.withdrawn) return h(Slip, { report, failed });
     return h(
       "div",
       { className: report.exercise ? "review-sheet exercise" : "review-sheet" },
@@ -126,14 +147,14 @@
         h(
           "div",
           { className: "review-main" },
-          report.withdrawn ? panel("response", say("review.response", { time: report.t0 ? center.time(report.t0) : "–" }), "", center.none(say("review.not_counted"))) : panel(
+          panel(
             "response", say("review.response", { time: report.t0 ? center.time(report.t0) : "–" }), say("review.response_answer"),
             center.waterfallRows(report).length ? h(Figure, { name: "waterfall", report, figure: center.waterfall, label: say("review.waterfall_label") }) : center.none(say("review.no_times")),
             h(center.TwelveMinutes, { report }),
             h(center.TimingTable, { report }),
           ),
           report.planned.length ? panel("planned", say("review.planned"), say("review.planned_answer", { late, of: report.planned.length }), h(Figure, { name: "planned", report, figure: center.plannedFigure, label: say("review.planned") })) : null,
-          report.withdrawn ? null : panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? h(Figure, { name: "over", report, figure: overIntervention, label: say("review.over_cases") }) : null, h(center.Figures, { report })),
+          panel("figures", say("figures.title"), say(report.exercise ? "figures.over_drills" : "figures.over_incidents"), report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? h(Figure, { name: "over", report, figure: overIntervention, label: say("review.over_cases") }) : null, h(center.Figures, { report })),
           panel("draft", say("review.draft"), say("review.draft_answer"), h(center.Draft, { report })),
         ),
         h(

@@ -25,9 +25,9 @@
     const given = center.useAnswers()[at];
     const sending = Boolean(given && given.state === "sending");
     const missing = incident.missing_to_withdraw || [];
-    const sure = say("command.withdraw_sure", { id: incident.id });
     const short = reason.trim().length < LEAST;
     const chosen = others.some((one) => one.id === same) ? same : ""; /* it may have been closed meanwhile */
+    const sure = say(chosen ? "command.withdraw_sure_same" : "command.withdraw_sure", { id: incident.id, same_as: chosen });
     const send = (event) => {
       event.preventDefault();
       if (short) return;
@@ -93,7 +93,7 @@
     return h(
       "div",
       { role: "status" },
-      gone.map((one) => h("p", { key: one.id, className: "withdrawn" }, center.sign("gone"), h("span", null, center.withdrawalWords(one.id, one.withdrawn)), h("a", { className: "seq", href: center.linkTo("fact", one.withdrawn.seq) }, `#${one.withdrawn.seq}`))),
+      gone.map((one) => h("p", { key: one.id, className: "withdrawn" }, center.sign("gone"), h("span", null, center.withdrawalWords(one.id, one.withdrawn)), h("a", { className: "thing", href: center.linkTo("fact", one.withdrawn.seq) }, `#${one.withdrawn.seq}`))),
     );
   };
 })((window.center = window.center || {}));

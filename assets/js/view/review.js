@@ -80,9 +80,6 @@
   /* How often a target was kept, always with the one-sided bound that so many cases allow. */
   center.rateWord = (f) => say(f.verdict ? `figures.rate_${f.verdict}` : "figures.rate", { kept: f.kept, of: f.n + f.gaps, bound: center.number(f.lower * 100, 0) });
 
-  /* Why what has no clock has none: it goes on, or it was opened in error. */
-  center.noReview = (report) => say(report.withdrawn ? "review.not_due" : "review.not_begun");
-
   /* Text that may be in both languages or as typed. */
   center.remark = (value) => (value ? center.text(value) : "");
 })((window.center = window.center || {}));

@@ -80,7 +80,9 @@ def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
     missing = missing_to_withdraw(state, ctx.site, incident)
     if missing:
         named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
-        return Refusal("withdraw_missing", {"incident": incident.id, "missing": named})
+        mends = [Phrase(f"mends.{m['code']}") for m in missing]
+        told = {"incident": incident.id, "missing": named, "mends": mends}
+        return Refusal("withdraw_missing", told)
     data = IncidentWithdrawn(
         reason=kept(command.reason),
         same_as=other.id if other else None,

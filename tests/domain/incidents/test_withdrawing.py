@@ -9,6 +9,7 @@ from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.duties.confirmation import confirmations
 from command_center.reports.said import sentence_text
+from command_center.words import LANGUAGES, has, say
 from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
 
 WHY = "A slip of the hand"
@@ -336,3 +337,23 @@ def test_the_plant_confirms_nothing_of_it_any_more(room: ControlRoom) -> None:
     room.alarm()
     assert list(confirmations(room.state, room.site)) == []
     assert room.state.alarms["LT-T:NETLOSS"].incident is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_in_the_way_has_its_words_and_what_mends_it(
+    room: ControlRoom, lang: str
+) -> None:
+    incident = room.leak()
+    room.orders(incident)
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    room.does("ann", "resource.dispatch", incident=incident, kit="some-foam", place="tank")
+    pair = ["eva", "fay", "gus", "hua"]
+    room.does("ann", "entry.ready", incident=incident, persons=pair, pressure_mpa=27)
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    refusal = room.refuses("ann", "incident.withdraw", incident=incident, reason=WHY).refusal
+    assert len(refusal.params["missing"]) == len(refusal.params["mends"]) == 5
+    for phrase in (*refusal.params["missing"], *refusal.params["mends"]):
+        assert has(phrase.key), phrase.key
+    told = say(lang, "refusal.withdraw_missing", **refusal.params)
+    assert incident in told
+    assert "Phrase(" not in told + say(lang, "refusal.withdraw_missing.mend", **refusal.params)

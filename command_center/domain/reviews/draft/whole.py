@@ -55,7 +55,7 @@ def draft_of(
         timing=timing,
         expectations=expectations(record),
         strengths=strengths(record, timing),
-        problems=problems(record, names),
+        problems=[] if record.withdrawn else problems(record, names),
         hands=_hands(record),
         not_played=not_played(record),
     )
