@@ -49,7 +49,7 @@
         ? h(
             "label",
             { className: "field" },
-            h("span", null, say("command.withdraw_same")),
+            h("span", null, say("input.same_as")),
             h("select", { value: chosen, onChange: (e) => setSame(e.target.value) }, h("option", { value: "" }, say("command.withdraw_no_other")), others.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one)))),
           )
         : null,
