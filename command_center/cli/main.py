@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,21 @@ from command_center.cli.speaking import end, lang, say, tell
 from command_center.data_files import data_folder
 from command_center.settings import Settings, unknown_settings
 from command_center.words import spoken
+
+PARTS = {
+    "init": "init",
+    "user": "users",
+    "token": "tokens",
+    "feed": "feed",
+    "replay": "journal",
+    "export": "journal",
+    "restore": "journal",
+    "programme": "programme",
+    "drill": "drill",
+}
+"""The module of each command that is not of this one, in the order they are listed in."""
+OWN = ("serve", "demo", "check", "migrate", "version")
+"""The commands of this module."""
 
 app = typer.Typer(
     name="command-center",
@@ -150,18 +167,45 @@ def version() -> None:
     typer.echo(installed("command-center"))
 
 
-@cache
-def whole() -> typer.Typer:
-    """The command line with every command; what they need is imported only now."""
-    from command_center.cli import drill, feed, init, journal, programme, tokens, users
-
-    for part in (init, users, tokens, feed, journal, programme, drill):
-        part.add_to(app)
+def line(asked: str | None = None) -> typer.Typer:
+    """The command line, with every command, or with `asked` and this module's alone: what the others
+    need takes two seconds to import. A word that is no command gets them all, and so their names."""
+    if asked in PARTS:
+        _add(PARTS[asked])
+    elif asked not in OWN:
+        for part in dict.fromkeys(PARTS.values()):
+            _add(part)
     return app
+
+
+@cache
+def _add(part: str) -> None:
+    import_module(f"command_center.cli.{part}").add_to(app)
+
+
+def command_asked(words: Iterable[str]) -> str | None:
+    """Which command a line asks for: its first word that is neither an option nor `--lang`'s value."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--lang":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return None
 
 
 def main() -> None:
     """The console script's entry point. What is wrong is said in one line, with status 1."""
+    try:
+        with_words(line(command_asked(sys.argv[1:])))()
+    except Exception as error:
+        if (told := _told(error)) is None:
+            raise
+        end(told)
+
+
+def _told(error: Exception) -> str | None:
+    """What a person is told of an error that is theirs or their machine's to mend; else None."""
     from pydantic import ValidationError
     from sqlalchemy.exc import OperationalError
 
@@ -170,18 +214,16 @@ def main() -> None:
     from command_center.words.said import Said
     from command_center.words.system import why
 
-    try:
-        with_words(whole())()
-    except ValidationError as error:
-        if error.title != Settings.__name__:
-            raise
-        end("\n".join(wrong_settings(lang(), error)))
-    except OperationalError as error:
-        end(say("store.unusable", why=first_line(error)))
-    except Said as error:
-        end(error.sentence(lang()))
-    except OSError as error:
-        end(say("cli.os_error", why=why(error)))
+    match error:
+        case ValidationError(title=Settings.__name__):
+            return "\n".join(wrong_settings(lang(), error))
+        case OperationalError():
+            return say("store.unusable", why=first_line(error))
+        case Said():
+            return error.sentence(lang())
+        case OSError():
+            return say("cli.os_error", why=why(error))
+    return None
 
 
 if __name__ == "__main__":

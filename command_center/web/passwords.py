@@ -1,6 +1,7 @@
 """Argon2id passwords, checked beside the loop: one check takes a processor for 50 ms and more."""
 
 import secrets
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,8 +26,11 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._beside = Beside(AT_ONCE)
-        # Checked for names nobody has, so that their answer takes as long as a known one's.
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Checked for names nobody has, so that their answer takes as long as a known one's."""
+        return self._hasher.hash(secrets.token_urlsafe(16))
 
     def hash(self, password: str) -> str:
         """The string to store. Raises ShortPassword."""
@@ -37,7 +41,7 @@ class Passwords:
     def check(self, stored: str | None, password: str) -> bool:
         """Whether `password` belongs to `stored`; `None` (no such account) costs the same."""
         known = stored is not None
-        return self._beside.do(lambda: self._verify(stored or self._nobody, password)) and known
+        return self._beside.do(lambda: self._verify(stored, password)) and known
 
     def renewed(self, stored: str, password: str) -> str | None:
         """A new hash when `stored` was made with other parameters than today's, else None."""
@@ -45,8 +49,9 @@ class Passwords:
             return None
         return self._beside.do(lambda: self._hasher.hash(password))
 
-    def _verify(self, stored: str, password: str) -> bool:
+    def _verify(self, stored: str | None, password: str) -> bool:
+        nobody = self._nobody  # made in the first check of all, whether its name is known or not
         try:
-            return self._hasher.verify(stored, password)
+            return self._hasher.verify(stored or nobody, password)
         except (VerificationError, InvalidHashError):
             return False

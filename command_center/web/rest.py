@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 
 from flask import Blueprint, Flask, Response, request
@@ -15,6 +16,7 @@ from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
+from command_center.live.encoded import Encoded
 from command_center.live.hub import Hub
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
@@ -157,10 +159,14 @@ def _drill_words(desk: Desk, drill: str) -> DrillWords:
 
 def _openapi() -> Blueprint:
     api = Blueprint("openapi", __name__)
-    told = encoded_json(document(version("command-center")))
+
+    @cache
+    def told() -> Encoded:
+        """Made when it is first asked for: few ask, and everybody waits for a start."""
+        return encoded_json(document(version("command-center")))
 
     @api.get("/openapi.json")
     def contract() -> Response:
-        return answer_encoded(request, told)
+        return answer_encoded(request, told())
 
     return api

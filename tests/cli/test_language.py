@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from command_center.cli.help import with_words
-from command_center.cli.main import whole
+from command_center.cli.main import OWN, PARTS, command_asked
+from command_center.cli.main import line as whole
 from command_center.words.terminal import terminal_language
 from tests.cli.command_line import as_process, command_center, one_line
 
@@ -42,6 +45,34 @@ def commands(command: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     yield path, command
     for name, inner in getattr(command, "commands", {}).items():
         yield from commands(inner, f"{path} {name}".strip())
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["user", "list"], "user"),
+        (["--lang", "zh-CN", "export", "feed"], "export"),
+        (["--lang=en", "--help", "drill", "run"], "drill"),
+        (["check", "init"], "check"),
+        (["--help"], None),
+        (["--lang"], None),
+        ([], None),
+    ],
+)
+def test_only_the_command_that_is_asked_for_is_imported(
+    words: list[str], asked: str | None
+) -> None:
+    assert command_asked(words) == asked
+
+
+def test_each_command_is_in_the_module_that_is_imported_for_it() -> None:
+    declared = {name for name, _ in commands(with_words(whole())) if name and " " not in name}
+    assert declared == {*OWN, *PARTS}
+    for name, part in PARTS.items():
+        alone = typer.Typer()
+        import_module(f"command_center.cli.{part}").add_to(alone)
+        alone.callback()(lambda: None)
+        assert name in typer.main.get_group(alone).commands
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])

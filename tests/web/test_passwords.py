@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -60,6 +61,35 @@ def test_only_the_right_password_of_a_known_account_passes() -> None:
     assert not passwords.check(stored, "correct horse batterz")
     assert not passwords.check(None, "correct horse battery")
     assert not passwords.check("not a hash", "correct horse battery")
+
+
+class Counted(PasswordHasher):
+    """Says what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.asked: list[str] = []
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.asked.append("hash")
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self.asked.append("verify")
+        return super().verify(hash, password)
+
+
+def test_a_name_nobody_has_costs_as_much_as_a_known_one_from_the_first_check_on() -> None:
+    stored = QUICK.hash("correct horse battery")
+    costs = []
+    for name in (stored, None):
+        counted = Counted()
+        passwords = Passwords(counted)
+        assert counted.asked == []  # a start waits for none of it
+        for _ in range(2):
+            passwords.check(name, "correct horse battery")
+        costs.append(counted.asked)
+    assert costs[0] == costs[1] == ["hash", "verify", "verify"]
 
 
 def test_a_short_password_is_refused() -> None:
