@@ -13,7 +13,7 @@
       .filter((d) => OPEN.has(d.state) && d.to && (d.to.person === person || (posts || []).includes(d.to.post) || (toldOf(d, person) && (d.state === "issued" || d.acknowledged_by === person))))
       .sort((a, b) => URGENCY.indexOf(a.urgency) - URGENCY.indexOf(b.urgency) || a.issued_at - b.issued_at);
 
-  /* Questions for authority that a person has not answered. */
+  /* Questions for authority that a person has not answered; what is over asks nothing more. */
   center.ownRequests = (incidents, person) =>
-    Object.values(incidents).flatMap((incident) => ((incident.authority || {}).asked || []).filter((one) => one.person === person && one.state === "asked"));
+    center.openIncidents(incidents).flatMap((incident) => ((incident.authority || {}).asked || []).filter((one) => one.person === person && one.state === "asked"));
 })((window.center = window.center || {}));

@@ -158,6 +158,8 @@ def _answer(
     if not speaks_for(found.person, command, ctx):
         name = ctx.site.person_by_id[found.person].name
         return Refusal("not_asked", {"name": name}, status=403)
+    if state.incidents[found.incident].withdrawn is not None:
+        return Refusal("incident_withdrawn", {"incident": found.incident})
     data = {
         "request": found.id,
         "capability": found.capability,

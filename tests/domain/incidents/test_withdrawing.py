@@ -6,6 +6,7 @@ import pytest
 
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.notifications.wanted import wanted
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.duties.confirmation import confirmations
 from command_center.reports.said import sentence_text
@@ -357,3 +358,15 @@ def test_everything_in_the_way_has_its_words_and_what_mends_it(
     told = say(lang, "refusal.withdraw_missing", **refusal.params)
     assert incident in told
     assert "Phrase(" not in told + say(lang, "refusal.withdraw_missing.mend", **refusal.params)
+
+
+def test_who_was_asked_for_authority_in_it_has_nothing_more_to_answer(room: ControlRoom) -> None:
+    incident = opened(room)
+    room.refuses("ann", "directive.issue", incident=incident, to="lead-2", text="Come")
+    asked = {"incident": incident, "capability": "direct", "scope": "shop-2", "target": "lead-2"}
+    [question] = room.does("ann", "authority.ask", **asked)
+    assert {one.subject for one in wanted(room.state, room.site)} <= {question.data["id"]}
+    room.does("ann", "incident.withdraw", incident=incident, reason=WHY)
+    assert list(wanted(room.state, room.site)) == []
+    answer = room.refuses(question.data["person"], "authority.grant", request=question.data["id"])
+    assert answer.refusal.code == "incident_withdrawn"
