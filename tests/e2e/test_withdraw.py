@@ -71,6 +71,7 @@ def test_what_is_in_the_way_is_named_and_leads_there_and_the_words_stay(desk: De
     assert (fact["via"], fact["data"]["reason"]) == ("screen", WHY)
     told = page.locator(".withdrawn", has_text=desk.incident)
     expect(told).to_contain_text(WHY)
+    expect(told).to_be_focused()  # what the keyboard stood in is gone
 
 
 def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(

@@ -86,6 +86,23 @@
   center.withdrawalWords = (id, told) =>
     say(told.same_as ? "command.withdrawn_same" : "command.withdrawn", { id, at: center.time(told.at), by: center.named(told.by), reason: told.reason, same_as: told.same_as });
 
+  /* The keyboard of the hand that withdrew it goes on here: what it stood in is gone. */
+  function Gone({ one }) {
+    const line = React.useRef(null);
+    const given = center.useAnswers()[`withdraw:${one.id}`];
+    const state = given && given.state;
+    React.useEffect(() => {
+      if (state === "accepted" && document.activeElement === document.body) line.current.focus();
+    }, [state]);
+    return h(
+      "p",
+      { className: "withdrawn", ref: line, tabIndex: -1 },
+      center.sign("gone"),
+      h("span", null, center.withdrawalWords(one.id, one.withdrawn)),
+      h("a", { className: "thing", href: center.linkTo("fact", one.withdrawn.seq) }, `#${one.withdrawn.seq}`),
+    );
+  }
+
   /* Whoever had it before them reads for a while where it went. */
   center.Withdrawn = function Withdrawn() {
     const now = center.useSecond();
@@ -93,7 +110,7 @@
     return h(
       "div",
       { role: "status" },
-      gone.map((one) => h("p", { key: one.id, className: "withdrawn" }, center.sign("gone"), h("span", null, center.withdrawalWords(one.id, one.withdrawn)), h("a", { className: "thing", href: center.linkTo("fact", one.withdrawn.seq) }, `#${one.withdrawn.seq}`))),
+      gone.map((one) => h(Gone, { key: one.id, one })),
     );
   };
 })((window.center = window.center || {}));
