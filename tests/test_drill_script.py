@@ -286,3 +286,26 @@ def test_an_inject_is_skipped_while_paused_time_counts_for_nothing(played_: Play
     played_.last(240)
     fired = [one["inject"] for one in played_.told("inject.fired")]
     assert "smell" not in fired
+
+
+def test_a_slip_that_is_withdrawn_takes_back_nothing_that_was_met(played_: Played) -> None:
+    """The script reads facts, which stay: the drill goes on, ends and is revealed as ever."""
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    plan = next(p for p in played_.site.plans)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.last(2)
+    met = played_.told("expectation.met")
+    assert met
+    slip = {"incident": "DRL-1-INC-1", "reason": "Opened at the wrong tank"}
+    played_.plays("incident.withdraw", **slip)
+    played_.last(2)
+    played_.plays("incident.open", place=plan.places[0], plan=plan.id)
+    played_.last(2)
+    assert played_.told("expectation.met")[: len(met)] == met
+    assert played_.drill.phase == "running"
+    played_.done("drill.end", drill="DRL-1")
+    played_.last(2)
+    assert played_.drill.revealed
+    assert [one["review"] for one in played_.told("review.opened")] == ["DRL-1"]
