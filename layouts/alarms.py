@@ -54,13 +54,27 @@ def alarms(view: View) -> html.Div:
     ]
     return html.Div(
         [
-            html.Section(Panel("alarms_standing"), className="panel standing-panel"),
-            html.Section(Panel("alarms_load"), className="panel load-panel"),
-            html.Section(Panel("alarms_offenders"), className="panel offenders-panel"),
-            html.Section(Panel("alarms_shelved"), className="panel shelved-panel"),
-            html.Section(
-                Panel("alarms_past", args={"grid": Id.GRID}, children=grid(Id.GRID, columns, view)),
-                className="panel sheet-panel past-panel",
+            html.Div(
+                [
+                    html.Section(Panel("alarms_standing"), className="panel standing-panel"),
+                    html.Section(
+                        Panel(
+                            "alarms_past",
+                            args={"grid": Id.GRID},
+                            children=grid(Id.GRID, columns, view),
+                        ),
+                        className="panel sheet-panel past-panel",
+                    ),
+                ],
+                className="alarms-column",
+            ),
+            html.Div(
+                [
+                    html.Section(Panel("alarms_load"), className="panel load-panel"),
+                    html.Section(Panel("alarms_offenders"), className="panel offenders-panel"),
+                    html.Section(Panel("alarms_shelved"), className="panel shelved-panel"),
+                ],
+                className="alarms-column",
             ),
         ],
         className="desk alarms",

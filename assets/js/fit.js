@@ -8,6 +8,7 @@
   "use strict";
 
   const NEAR = 1; /* px: less is rounding */
+  const phone = window.matchMedia("(max-width: 60rem)"); /* there a page is as long as it must be */
 
   function linesOf(element) {
     const range = document.createRange();
@@ -33,6 +34,11 @@
       element.classList.remove(...sizes.map((size) => size.name));
       element.classList.add(name);
     };
+    if (phone.matches) {
+      wear("step-0");
+      ways.forEach((one, n) => (one.hidden = n > 0));
+      return true;
+    }
     const tries = whole ? ways.flatMap((way) => sizes.map((size) => [way, size])) : sizes.flatMap((size) => ways.map((way) => [way, size]));
     for (const [way, { name, most }] of tries) {
       wear(name);

@@ -7,10 +7,11 @@
   const ROW_EM = [1.55, 2.3]; /* rows as tight as words allow, looser while there is room */
   const LEAST_MS = 600000; /* a drill's first ten minutes are always in view */
   const AHEAD_MS = 120000;
+  const MOST_MEASURED = 2000;
 
   /* Plotly reads a few HTML tags in its texts; what a person wrote has none. */
   const asWritten = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const shortened = (words, most) => (words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words);
+  const shortened = (words, most) => (words.length > most ? `${words.slice(0, most - 1).replace(/[\s;,.:·，；、：]+$/, "")}…` : words);
   /* The side of a mark on which its words stand, cut to the room there is where neither side has enough:
      {text, left}. `tail` is kept whole. */
   function beside(words, tail, em, roomLeft, roomRight) {
@@ -21,8 +22,19 @@
     const share = (Math.max(roomLeft, roomRight) / em - wide(tail) - 2) / wide(words);
     return { text: shortened(words, Math.max(6, Math.floor(words.length * share))) + tail, left };
   }
-  /* How wide words are, in em: a Chinese character is one, a Latin one about half. */
-  const wide = (words) => [...words].reduce((sum, one) => sum + (one.charCodeAt(0) > 0x2e80 ? 1 : 0.54), 0);
+  /* How wide words are, in em, as this page's letters are. */
+  const ruler = document.createElement("canvas").getContext("2d");
+  const RULED_PX = 100;
+  const measured = new Map();
+  if (document.fonts) document.fonts.addEventListener("loadingdone", () => measured.clear());
+  function wide(words) {
+    if (!measured.has(words)) {
+      if (measured.size > MOST_MEASURED) measured.clear(); /* what is left of each time is other words every second */
+      ruler.font = `${RULED_PX}px ${getComputedStyle(document.body).fontFamily}`;
+      measured.set(words, ruler.measureText(words).width / RULED_PX);
+    }
+    return measured.get(words);
+  }
 
   const sinceStart = (ms) => center.span(ms);
 
@@ -56,7 +68,7 @@
     const all = lanes.flatMap(([, items]) => items.flatMap((i) => [i.planned, i.at])).concat(expected.flatMap((e) => [e.by, e.end]), now === null ? [] : now);
     const last = Math.max(LEAST_MS, now === null ? 0 : since(now) + AHEAD_MS, ...all.filter((ms) => ms !== null && ms !== undefined).map(since)) * 1.04;
     const scale = room / last;
-    const most = narrow ? 26 : 46;
+    const most = narrow ? 26 : Math.max(46, Math.min(80, Math.round(room / em))); /* letters: half of the line of time */
 
     const data = [];
     const shapes = [];

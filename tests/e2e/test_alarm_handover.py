@@ -61,7 +61,7 @@ def test_the_next_shift_takes_over_what_the_last_one_shelved(
             def button(key: str) -> Locator:
                 return row.get_by_role("button", name=say("en", key), exact=True)
 
-            button("command.ack").click()
+            button("alarms.ack").click()
             expect(row.locator(".since")).to_contain_text(re.compile(r"ack \d\d:\d\d:\d\d by \w"))
             expect(row).to_contain_text(say("en", "command.handed_over", by="hand"))
             expect(button("command.shelve")).to_have_count(0)

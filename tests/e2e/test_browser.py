@@ -88,7 +88,7 @@ def test_a_leak_is_seen_by_everybody_and_acknowledged_by_one(
         same = witness.page.locator(".alarm-row", has_text=NET_LOSS)
         for state in (row.locator(".state"), same.locator(".state")):
             expect(state).to_contain_text(UNACKNOWLEDGED)
-        row.get_by_role("button", name=say("en", "command.ack"), exact=True).click()
+        row.get_by_role("button", name=say("en", "alarms.ack"), exact=True).click()
         for state in (row.locator(".state"), same.locator(".state")):
             expect(state).not_to_contain_text(UNACKNOWLEDGED)
             expect(state).to_contain_text(ACKNOWLEDGED)

@@ -2,11 +2,13 @@
 
 A real center stands in the middle of the simulated night (`staged_night`), first in the quiet, then in
 the crisis; in a drill (`staged_drill`), first in its middle, then after it; and after two drills
-(`staged_lineage`). In the quiet a scenario is edited too.
+(`staged_lineage`), with the first's report. In the quiet a scenario is edited too.
 `--all FOLDER` takes every page of the night in both languages, both themes and three sizes too.
 """
 
 import argparse
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from command_center.domain.actor import Role
@@ -23,7 +26,7 @@ from tests.support.chromium import find_chromium, flags
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import REPOSITORY
 from tests.support.staged_drill import SCENARIO, staged_drill
-from tests.support.staged_lineage import staged_lineage
+from tests.support.staged_lineage import FIRST, staged_lineage
 from tests.support.staged_night import staged_night
 
 IMAGES = REPOSITORY / "docs" / "images"
@@ -48,6 +51,8 @@ comes last: a level has a rate once the center has heard it for a while."""
 
 
 LINEAGE = "lineage"
+PAPER_DPI, GAP_PX = 88, 14
+"""Two sheets of A4 beside each other are as wide as a page of the documentation."""
 MISTAKES = (("inject: onset\n", "inject: onsett\n"), ("by_s: 195", "by_s: 3:15"))
 """What is written in a scenario, and what somebody mistyped: the first of them twice."""
 DRILLED = {"drills": ("/drills", DRILL_S), "review": ("/reviews/DRL-1", None)}
@@ -132,6 +137,33 @@ def descended(browser: Browser) -> None:
         for language in LANGUAGES:
             with looking(browser, center.url, Look(language), Role.VIEWER) as seen:
                 take(seen, center.url, "/reviews/lineage", IMAGES / f"lineage-{language}.png")
+                printed(seen, center.url, language)
+
+
+def printed(seen: Watched, url: str, language: str) -> None:
+    """The first two pages of the first drill's signed report, where a word processor is at hand."""
+    programs = [shutil.which(name) for name in ("soffice", "pdftoppm")]
+    if None in programs:
+        print("[screenshots] no report: it takes soffice (LibreOffice) and pdftoppm", flush=True)
+        return
+    writer, painter = map(str, programs)
+    with tempfile.TemporaryDirectory() as folder:
+        word = Path(folder) / "report.docx"
+        answer = seen.page.context.request.get(f"{url}/api/v1/reviews/{FIRST}.docx?lang={language}")
+        word.write_bytes(answer.body())
+        subprocess.run([writer, "--headless", "--convert-to", "pdf", word], cwd=folder, check=True)
+        subprocess.run(
+            [painter, "-png", "-r", str(PAPER_DPI), "-l", "2", "report.pdf", "page"],
+            cwd=folder, check=True,
+        )  # fmt: skip
+        pages = [Image.open(file).convert("RGB") for file in sorted(Path(folder).glob("page*.png"))]
+    wide, high = pages[0].size
+    both = Image.new("RGB", (2 * wide + GAP_PX, high), "gray")
+    for n, page in enumerate(pages):
+        both.paste(page, (n * (wide + GAP_PX), 0))
+    file = IMAGES / f"report-{language}.png"
+    both.save(file, optimize=True)
+    print(f"[screenshots] {file}", flush=True)
 
 
 def edited(browser: Browser, url: str) -> None:

@@ -22,6 +22,10 @@ FIRST, SECOND = "DRL-1", "DRL-2"
 SPEED = 30.0
 ENDS_WITHIN_S = 300.0
 DAY_MS = 86_400_000
+HOTWASH = {"zh": "九人到场，先说所见", "en": "Nine were there and said what they had seen"}
+MEETING = {"zh": "逐条通过问题和措施", "en": "Every finding and action was gone through"}
+RATINGS = "SMSUMUS"
+"""Of the first drill's objectives, in their order."""
 SOON_MS = 2_000
 """Due so soon that it is late when the second drill is over."""
 
@@ -76,7 +80,7 @@ class _Person:
         return self.post("commands", {"kind": kind, "data": data})["facts"][0]["data"]
 
 
-def _taken_up(chief: _Person, center: RunningCenter) -> None:
+def _taken_up(chief: _Person, evaluator: _Person, center: RunningCenter) -> None:
     """A finding and an action for the first problem of each kind; every other of them due at once."""
     people = [person.id for person in demo_site().people]
     kinds: dict[str, Any] = {}
@@ -91,7 +95,7 @@ def _taken_up(chief: _Person, center: RunningCenter) -> None:
             "finding.add", review=FIRST, problem=problem["key"], facts=problem["facts"][:50],
             text=problem["sentences"][0]["text"], cause={"zh": why_zh, "en": why_en},
         )["finding"]  # fmt: skip
-        chief.does("finding.rate", finding=finding, severity=severity)
+        evaluator.does("finding.rate", finding=finding, severity=severity)
         action = chief.does(
             "action.open", finding=finding, text={"zh": done_zh, "en": done_en}
         )["action"]  # fmt: skip
@@ -101,12 +105,38 @@ def _taken_up(chief: _Person, center: RunningCenter) -> None:
             chief.does("action.done", action=action, proof=f"{17 + n}/2026")
 
 
-def _again(controller: _Person) -> None:
-    """The same leak once more, by virtual people alone, to its end."""
-    asked = {"name": "Second", "scenario": SCENARIO, "seed": SEED}
-    drill = controller.post("drills/surprise", asked)["drill"]
+def _signed(chief: _Person, evaluator: _Person) -> None:
+    """Both sides sign the first review, with everything that stands before that."""
+    for objective, rating in zip(
+        chief.get(f"reviews/{FIRST}")["objectives"], RATINGS, strict=False
+    ):
+        evaluator.does("review.rate", review=FIRST, objective=objective["id"], rating=rating)
+    evaluator.does("review.grade", review=FIRST, grade="fair")
+    chief.does("review.hotwash", review=FIRST, present=9, notes=HOTWASH)
+    chief.does("review.freeze", review=FIRST)
+    chief.does("review.agree", review=FIRST)
+    chief.does("review.hold", review=FIRST, present=11, notes=MEETING)
+    for person in (chief, evaluator):
+        person.does("review.sign", review=FIRST)
+
+
+def _again(controller: _Person, chief: _Person) -> None:
+    """The same leak once more, quicker than people could follow, to its end: the water is kept back and
+    the cabinet stands open this time."""
+    drill = controller.post("drills/surprise", {"scenario": SCENARIO, "seed": SEED})["drill"]
     assert drill == SECOND
     controller.does("drill.start", drill=drill, virtual=True, speed=SPEED)
+    site = demo_site()
+
+    def told(kind: str, **data: Any) -> Any:
+        return chief.post("commands", {"kind": kind, "drill": drill, "data": data})
+
+    opened = told("incident.open", place=site.plans[0].places[0], plan=site.plans[0].id)
+    incident = opened["facts"][0]["incident"]
+    outfall = next(pool.outfall for pool in site.pools if pool.outfall)
+    told("valve.report", incident=incident, element=outfall, state="shut")
+    keyed = next(store.id for store in site.stores if store.custody.key_post)
+    told("custody.attempt", incident=incident, store=keyed, result="opened")
     _by(lambda: bool(controller.get(f"drills/{drill}").get("revealed")))
     eventually(lambda: controller.get(f"reviews/{drill}")["clock"])
 
@@ -134,7 +164,10 @@ def _recorded(evaluator: _Person) -> None:
 def staged_lineage(folder: Path) -> Iterator[RunningCenter]:
     """A center after two drills of the same leak."""
     with staged_drill(folder, None) as center:
-        _taken_up(_Person(center.url, Role.COMMANDER), center)
-        _again(_Person(center.url, Role.CONTROLLER))
-        _recorded(_Person(center.url, Role.EVALUATOR))
+        evaluator = _Person(center.url, Role.EVALUATOR)
+        chief = _Person(center.url, Role.COMMANDER)
+        _taken_up(chief, evaluator, center)
+        _signed(chief, evaluator)
+        _again(_Person(center.url, Role.CONTROLLER), chief)
+        _recorded(evaluator)
         yield center

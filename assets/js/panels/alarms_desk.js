@@ -62,7 +62,7 @@
       h(
         "div",
         { className: "actions" },
-        alarm.state !== "ACKED" && center.may("alarm.ack") ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("command.ack"), strong: "strong" }) : null,
+        alarm.state !== "ACKED" && center.may("alarm.ack") ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("alarms.ack"), strong: "strong" }) : null,
         h(Begins, { alarm, at, incidents }),
         alarm.handed_over && center.may("alarm.take_over") ? h(center.Act, { kind: "alarm.take_over", data: { alarm: alarm.id }, at, label: say("command.take_over"), strong: "strong" }) : null,
         shelved && center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : null,

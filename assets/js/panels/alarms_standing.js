@@ -64,7 +64,7 @@
       h(
         "div",
         { className: "actions" },
-        mayAck ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("command.ack"), strong: "strong" }) : null,
+        mayAck ? h(center.Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("alarms.ack"), strong: "strong" }) : null,
         aside && center.may("alarm.take_over") ? h(center.Act, { kind: "alarm.take_over", data: { alarm: alarm.id }, at, label: say("command.take_over"), strong: "strong" }) : null,
         aside && center.may("alarm.unshelve") ? h(center.Act, { kind: "alarm.unshelve", data: { alarm: alarm.id }, at, label: say("command.unshelve") }) : null,
         mayShelve ? h("button", { type: "button", className: "act", onClick: () => setShelving(true) }, say("command.shelve")) : null,

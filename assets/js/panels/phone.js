@@ -87,7 +87,7 @@
     if (d.state === "issued") return [["directive.ack", id, say("phone.ack"), "strong"]];
     if (d.state === "acknowledged") return [["directive.start", id, say("command.start"), "strong"], status === "en_route" ? stand("on_scene") : stand("en_route"), ["directive.done", id, say("command.done")]];
     if (d.state === "in_progress")
-      return [["directive.done", id, say("command.done"), "strong"], ["directive.progress", Object.assign({ percent: on }, id), say("command.progress", { n: on })], status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route")].filter(Boolean);
+      return [["directive.done", id, say("command.done"), "strong"], ["directive.progress", Object.assign({ percent: on }, id), say("phone.progress", { n: on })], status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route")].filter(Boolean);
     return [];
   }
 

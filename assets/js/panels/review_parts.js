@@ -110,7 +110,7 @@
               { key: i, className: ["intervention", "control"].includes(row.row) ? "main-row" : "", "data-row": row.row, "data-outcome": row.outcome },
               h("th", { scope: "row" }, center.rowName(row), h(Beside, { row })),
               h("td", { className: `measure ${kind}`, title: row.seconds === null ? undefined : say("timing.exact", { s: center.number(row.seconds, 3) }) }, kind === "plain" ? null : center.sign(kind), " ", center.rowMeasure(row), row.verdict ? h("small", null, say(`timing.verdict.${row.verdict}`)) : null),
-              h("td", { className: "target" }, center.targetWord(row)),
+              h("td", { className: "target", "data-head": say("timing.head.target") }, center.targetWord(row)),
               h("td", { className: "pair-of-facts" }, seqLink(row.start_seq), " → ", seqLink(row.stop_seq)),
             );
           }),
@@ -126,11 +126,11 @@
       "tr",
       { className: f.shift ? "of-shift" : "", "data-row": f.row, "data-shift": f.shift || "all" },
       h("th", { scope: "row" }, name),
-      h("td", null, f.gaps ? say("figures.n_gaps", { n: f.n, gaps: f.gaps }) : center.number(f.n)),
-      h("td", null, center.seconds(f.median_s)),
-      h("td", null, center.seconds(f.p90_s)),
-      h("td", null, f.target_s === null ? "–" : center.seconds(f.target_s)),
-      h("td", null, f.kept === null ? "–" : center.rateWord(f)),
+      h("td", { "data-head": say("figures.n") }, f.gaps ? say("figures.n_gaps", { n: f.n, gaps: f.gaps }) : center.number(f.n)),
+      h("td", { "data-head": say("figures.median") }, center.seconds(f.median_s)),
+      h("td", { "data-head": say("figures.p90") }, center.seconds(f.p90_s)),
+      h("td", { "data-head": say("figures.target") }, f.target_s === null ? "–" : center.seconds(f.target_s)),
+      h("td", { "data-head": say("figures.kept") }, f.kept === null ? "–" : center.rateWord(f)),
     );
   }
 

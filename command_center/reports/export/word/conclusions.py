@@ -93,7 +93,7 @@ def steps_of_review(paper: Paper) -> None:
         reader.say(f"export.head.{name}")
         for name in ("step", "due", "done", "by", "present", "facts")
     ]
-    paper.table(head, rows, (1.6, 2, 2, 2, 1, 1), red=[reader.say("export.not_done")])
+    paper.table(head, rows, (1.6, 2, 2, 1.9, 1.1, 1), red=[reader.say("export.not_done")])
     for name, held in (("hotwash", clock["done"].get("hotwash")), ("meeting", clock["meeting"])):
         if held and held.get("notes"):
             words = reader.say(
