@@ -136,7 +136,9 @@ def descended(browser: Browser) -> None:
     with tempfile.TemporaryDirectory() as folder, staged_lineage(Path(folder)) as center:
         for language in LANGUAGES:
             with looking(browser, center.url, Look(language), Role.VIEWER) as seen:
-                take(seen, center.url, "/reviews/lineage", IMAGES / f"lineage-{language}.png")
+                show(seen, center.url, "/reviews/lineage")
+                seen.page.locator(".lineage-line").last.wait_for()
+                picture(seen, IMAGES / f"lineage-{language}.png")
                 printed(seen, center.url, language)
 
 

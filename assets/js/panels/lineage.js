@@ -89,7 +89,7 @@
     const [shown, show] = center.useKept("lineage.shown", "all");
     const only = new URLSearchParams(location.search).get("action");
     usePointed(Boolean(report));
-    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.failed")) : center.none(say("review.loading")));
+    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.unread")) : center.none(say("review.loading")));
     const count = (standing) => report.actions.filter((one) => one.standing === standing).length;
     const counts = { all: report.actions.length, open: count("open") + count("late"), late: count("late"), closed: count("closed") };
     const wanted = (one) => (only ? one.id === only : shown === "all" || one.standing === shown || (shown === "open" && one.standing === "late"));

@@ -28,7 +28,7 @@
 
   function List() {
     const { report, failed } = center.useReviews();
-    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.failed")) : center.none(say("review.loading")));
+    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.unread")) : center.none(say("review.loading")));
     return h(
       React.Fragment,
       null,
@@ -130,7 +130,7 @@
 
   function One({ id }) {
     const { report, failed } = center.useReview(id);
-    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.failed")) : center.none(say("review.loading")));
+    if (!report) return h("section", { className: "panel" }, failed ? h("p", { className: "answer refused", role: "alert" }, say("review.unread")) : center.none(say("review.loading")));
     if (report.missing) return h("section", { className: "panel" }, center.none(say("review.unknown", { id })));
     const late = report.planned.filter((s) => s.state !== "on_time").length;
     const panel = (name, title, answer, ...children) => h("section", { key: name, className: `panel review-${name}`, id: `review-${name}` }, center.head(title, answer), ...children);
