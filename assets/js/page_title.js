@@ -6,8 +6,9 @@
   center.useTitle = (called, incidents) => {
     const say = center.say;
     const link = center.useLink();
-    const [first] = incidents;
-    const state = link === "lost" ? `◌ ${say("link.lost")}` : first ? `■ ${center.text(first.title)}` : say("incident.none");
+    const titles = incidents.map(({ title }) => center.text(title));
+    const open = titles.length > 1 ? say("incident.several", { n: titles.length, titles }) : titles[0];
+    const state = link === "lost" ? `◌ ${say("link.lost")}` : open ? `■ ${open}` : say("incident.none");
     const title = [state, called ? say(called) : "", center.text(center.site().name)].filter(Boolean).join(" · ");
     React.useEffect(() => {
       document.title = title;

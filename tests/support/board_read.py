@@ -2,7 +2,7 @@
 them; worked out here, with nothing of the browser's code.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor
@@ -44,11 +44,15 @@ def age(ms: float) -> str:
 
 @dataclass(frozen=True)
 class Board:
-    """The rows by topic, the public site, and the moment (UTC epoch ms) the wall was drawn at."""
+    """The rows by topic, the public site, and the moment (UTC epoch ms) the wall was drawn at.
+
+    `about`: the id of the incident it is asked about, where several are open.
+    """
 
     rows: Rows
     site: Rows
     now: int
+    about: str | None = None
 
     def topic(self, name: str) -> Rows:
         """Its rows; a board without any has no such topic."""
@@ -83,9 +87,19 @@ class Board:
 
     @property
     def incident(self) -> Rows:
-        """The only open incident."""
-        (found,) = [i for i in self.topic("incident").values() if i["status"] == "open"]
+        """The open incident: the one it is asked about, or the only one."""
+        (found,) = [i for i in self.open_incidents() if self.about in (None, i["id"])]
         return dict(found)
+
+    def open_incidents(self) -> list[Rows]:
+        """By the site's levels, the highest first, then by age."""
+        levels = [level["id"] for level in self.site["levels"]]
+        rows = [i for i in self.topic("incident").values() if i["status"] == "open"]
+        return sorted(rows, key=lambda i: (levels.index(i["level"]), i["t0"]))
+
+    def each(self) -> list["Board"]:
+        """It, asked about each of the open incidents."""
+        return [replace(self, about=incident["id"]) for incident in self.open_incidents()]
 
     def wall_time(self) -> str:
         """The plant's own clock."""

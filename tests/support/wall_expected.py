@@ -31,6 +31,8 @@ def people(board: Board) -> list[Any]:
         key = "overdue" if late else "inside"
         inside = say(f"entry.{key}", n=len(entry["in"]), span=span(abs(board.now - turn)))
     keys = ["people.split"] if e["missing"] else ["people.split", "people.split_short"]
+    if e["missing"] and big == say("people.overdue_inside"):
+        split, keys = split | {"missing": e["missing"]}, ["people.split_missing"]
     return [big, [say(key, total=e["denominator"], **split) for key in keys], inside]
 
 
@@ -57,12 +59,17 @@ def _of(have: float, need: float) -> str:
 
 
 def source(board: Board) -> list[Any]:
-    """The cell about the source, while it is open and nobody says otherwise."""
+    """The cell about the source, isolated or open, as long as no person says otherwise than the plant."""
+    confirmed = board.incident["source"]["confirmed"]
+    if confirmed and confirmed["state"] == "isolated":
+        after = span(confirmed["at"] - board.incident["t0"])
+        return [say("source.isolated"), say("source.isolated_after", span=after)]
     left = TARGET_MS - (board.now - board.incident["t0"]) // 1000 * 1000
     over = "over" if left < 0 else "left"
-    vessel = board.part("tanks", board.incident["source"]["tank"])
+    tank = board.incident["source"]["tank"]
+    vessel = board.part("tanks", tank) if tank else None
     lines: list[Any] = [say(f"source.{over}", span=span(abs(left)))]
-    lines.append(_loss(board, vessel) or say("source.target"))
+    lines.append((_loss(board, vessel) if vessel else None) or say("source.target"))
     short = []
     for kit in _wanted(board):
         for line in board.rows["resources"][f"kit:{kit}"]["lines"]:
@@ -133,8 +140,8 @@ def water(board: Board) -> list[Any]:
     return [big, rising, [f"{states} · {held}", f"{states} · {short}", states]]
 
 
-def outside(board: Board) -> list[Any]:
-    """The cell about whom was called."""
+def calls(board: Board) -> tuple[list[str], list[str], dict[str, int]]:
+    """Whom the plan and the calls made name: all of them, those called, and when each is due."""
     plan = board.part("plans", board.incident["plan"])
     made, t0 = board.incident["outside"], board.incident["t0"]
     due: dict[str, int] = {}
@@ -145,8 +152,14 @@ def outside(board: Board) -> list[Any]:
     for unit in units:
         limit = board.part("outside", unit)["call_within_s"]
         due[unit] = t0 + limit * 1000 if limit else due.get(unit, 0)
+    return units, [unit for unit in units if made.get(unit, {}).get("called_at")], due
+
+
+def outside(board: Board) -> list[Any]:
+    """The cell about whom was called."""
+    units, called, due = calls(board)
+    made = board.incident["outside"]
     short = {unit: board.named(unit).split("(")[0].strip() for unit in units}
-    called = [unit for unit in units if made.get(unit, {}).get("called_at")]
     names = [f"{short[u]} {'✓' if made[u]['answered_at'] else '…'}" for u in called]
     ways = ["  ".join(names)] + [
         f"{'  '.join(names[:-left])}  +{left}" for left in range(1, len(names))
@@ -209,7 +222,8 @@ def late_directives(board: Board) -> int:
 
 
 def _given_anew(d: Rows, rows: list[Rows]) -> bool:
-    again = [o for o in rows if o["step"] == d["step"] and o["issued_at"] > d["issued_at"]]
+    same = [o for o in rows if (o["incident"], o["step"]) == (d["incident"], d["step"])]
+    again = [o for o in same if o["issued_at"] > d["issued_at"]]
     return bool(d["state"] == "refused" and d["step"] and again)
 
 
@@ -273,20 +287,21 @@ def _alarm_names(board: Board, alarm: Rows) -> list[str]:
 
 
 def shortages(board: Board) -> dict[str, str]:
-    """Resource name -> `have of need`: kits' worst lines, then what is under its minimum. What was
-    sent to the incident of a kit it wants is had."""
+    """Resource name -> `have of need`: kits' worst lines, then what is under its minimum. Each incident
+    that wants a kit needs the whole of it; what was sent to it is had."""
     found: dict[str, tuple[float, float]] = {}
-    resources, wanted = board.rows["resources"], _wanted(board)
+    resources = board.rows["resources"]
     for row in (row for key, row in resources.items() if key.startswith("kit:")):
+        wanting = [one for one in board.each() if row["kit"] in _wanted(one)]
         for line in row["lines"]:
-            sent = _sent(board, row["kit"], line["resource"]) if row["kit"] in wanted else 0
-            had = line["had_now"] + sent
-            lacks = line["needed"] - had
+            needed = line["needed"] * max(1, len(wanting))
+            sent = [_sent(one, row["kit"], line["resource"]) for one in wanting]
+            had = line["had_now"] + sum(min(line["needed"], one) for one in sent)
             have, need = found.get(line["resource"], (0.0, 0.0))
-            if lacks > 0 and lacks > need - have:
-                found[line["resource"]] = (had, line["needed"])
+            if needed > had and needed - had > need - have:
+                found[line["resource"]] = (had, needed)
     for row in (row for key, row in resources.items() if key.startswith("resource:")):
-        had = row["had_now"] + _sent(board, None, row["resource"])
+        had = row["had_now"] + sum(_sent(one, None, row["resource"]) for one in board.each())
         if row["minimum"] and had < row["minimum"]:
             found.setdefault(row["resource"], (had, row["minimum"]))
     return {

@@ -26,19 +26,23 @@
       .filter((plume) => open.has(plume.incident));
   };
 
-  /* [words, class]: the widest contour is what a small map tells beside the model's name. */
-  function told(plume) {
+  /* Which tank's: said only while vapour of more than one is modelled. */
+  const ofTank = (plume, several, words) => (several ? `${plume.tank} ${words}` : words);
+
+  /* [words, class]: the widest contour is what a small map tells beside the model's name. Of several models what
+     they go by is in the source's answer, so that the plan keeps its room. */
+  function told(plume, several) {
     const dir = center.say(`map.wind.${POINTS[Math.round(plume.wind_from / 45) % 8]}`);
     const each = plume.contours.map(({ pac, ppm, reach_m: reach }, n) => [
       center.say(reach === null ? "map.plume.near" : "map.plume.reach", { pac, ppm: center.number(ppm, 0), n: center.number(reach === null ? plume.nearest_m : reach, 0) }),
       n === plume.contours.length - 1 ? "widest" : "",
     ]);
     return [
-      [center.say("map.plume", { what: center.text(plume.substance) }), "model"],
+      [center.say("map.plume", { what: ofTank(plume, several, center.text(plume.substance)) }), "model"],
       ...each,
-      [center.say(plume.leaking ? "map.plume.from" : "map.plume.ceased", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }), ""],
+      several && plume.leaking ? null : [center.say(plume.leaking ? "map.plume.from" : "map.plume.ceased", { loss: center.number(plume.loss_m3_min, 2), area: center.number(plume.area_m2, 0) }), ""],
       [center.say("map.plume.wind", { dir, speed: center.number(plume.wind_m_s, 1), stability: plume.stability }), ""],
-    ];
+    ].filter(Boolean);
   }
 
   center.mapDrawing(["levels", "incident"], (map) => {
@@ -71,7 +75,7 @@
           wanted.add(key);
           draw(key, L.polygon, ring, `plume pac-${pac}`);
           const tip = ring[Math.floor(ring.length / 2) - 1];
-          names[key] = { at: tip, html: `<span>${center.escape(center.say("map.plume.short", { pac }))}</span>`, className: `beside plume-name pac-${pac}` };
+          names[key] = { at: tip, html: `<span>${center.escape(ofTank(plume, found.length > 1, center.say("map.plume.short", { pac })))}</span>`, className: `beside plume-name pac-${pac}` };
         }
       }
       for (const [key, shape] of drawn) {
@@ -80,7 +84,8 @@
         drawn.delete(key);
       }
       labels(names);
-      const lines = found.flatMap(told);
+      const said = found.map((plume) => told(plume, found.length > 1));
+      const lines = said.flatMap((each, n) => (n < said.length - 1 ? each.slice(0, -1) : each)); /* one wind for them all */
       box.hidden = !lines.length;
       const html = lines.map(([words, look]) => `<span class="${look}">${center.escape(words)}</span>`).join("");
       if (shown !== html) box.innerHTML = shown = html;

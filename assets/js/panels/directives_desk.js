@@ -137,13 +137,17 @@
   }
 
   center.panel("directives_desk", function DirectivesDesk({ children }) {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const now = center.useSecond();
     const rows = center.useTopic("directives");
     const [ended, setEnded] = center.useKept("command.ended", "");
     const live = incident ? center.liveDirectives(rows, now, incident.id) : [];
     const shownIds = new Set(live.map((r) => r.directive.id));
     const sought = useSought();
+    const led = Object.values(rows).find(sought);
+    React.useEffect(() => {
+      if (led) center.chooseIncident(led.incident); /* who came for a directive is at work on its incident */
+    }, [led && led.id]);
     const over = incident
       ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id) && (ended || sought(d))).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "", ended: true }))
       : [];
@@ -153,7 +157,7 @@
       h(
         "div",
         { className: "head-row" },
-        center.head(say("command.directives"), say("wall.directives_answer", { open: live.length, late: live.filter((r) => r.kind === "urgent").length })),
+        center.head(of(say("command.directives")), say("wall.directives_answer", { open: live.length, late: live.filter((r) => r.kind === "urgent").length })),
         h("label", { className: "inline" }, h("input", { type: "checkbox", checked: Boolean(ended), onChange: (e) => setEnded(e.target.checked ? "1" : "") }), h("span", null, say("command.show_ended"))),
       ),
       live.length || over.length ? h("p", { className: "keys" }, say("command.keys")) : center.none(say("wall.no_directives")),

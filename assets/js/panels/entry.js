@@ -68,13 +68,13 @@
   }
 
   center.panel("entry", function Entry({ children }) {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const now = center.useSecond();
     const board = center.readEntry(incident && incident.entry, now);
     const { inside, ready, lacking } = board;
     return h(
       center.Fold,
-      { name: "entry", title: say("command.entry"), answer: incident ? board.answer : "", kind: board.kind, matters: inside.length + ready.length > 0 },
+      { name: "entry", title: of(say("command.entry")), answer: incident ? board.answer : "", kind: board.kind, matters: inside.length + ready.length > 0 },
       incident ? null : center.none(say("command.dispatch_needs_incident")),
       lacking ? h("p", { className: "warn lacking" }, center.sign("warn"), " ", say("entry.lacking", { ready: ready.length })) : null,
       inside.map((one) => h(Inside, { key: one.person, incident, one })),

@@ -11,7 +11,7 @@
     const alarms = Object.values(center.useReal("alarms")).filter((alarm) => alarm.state !== "RTNUN");
     const levels = center.readLevels(center.useReal("levels"), center.useReal("alarms"), incidents, center.clock.real());
     const words = incidents.length
-      ? [center.text(incidents[0].title)]
+      ? [center.text(incidents[0].title), incidents.length > 1 ? say("incident.more", { n: incidents.length - 1 }) : ""].filter(Boolean)
       : [alarms.length ? say("exercise.real_alarms", { n: alarms.length }) : say("exercise.real_quiet"), say("level.normal", { n: levels.normal })];
     return h("span", { className: "real-plant" }, h("b", null, say("exercise.real_plant")), " ", words.join(" · "));
   }

@@ -30,14 +30,13 @@
   center.PersonToCount = Person;
 
   center.panel("headcount", function Headcount({ children }) {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const people = center.useTopic("people");
     const musters = center.site().musters || [];
     const [muster, setMuster] = center.useKept("command.muster", musters.length ? musters[0].id : "");
     const e = incident && incident.evacuation;
     const count = people.count;
-    const open = Object.values(people)
-      .filter((p) => p.account === "not_accounted" || p.account === "missing")
+    const open = center.unaccountedIn(incident, people)
       .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing") || center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
     const answer = e
       ? say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator })
@@ -46,7 +45,7 @@
         : "";
     return h(
       center.Fold,
-      { name: "headcount", title: say("command.headcount"), answer, kind: e && e.missing ? "urgent" : "", matters: true },
+      { name: "headcount", title: of(say("command.headcount")), answer, kind: e && e.missing ? "urgent" : "", matters: true },
       e
         ? h(
             React.Fragment,

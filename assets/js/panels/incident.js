@@ -18,17 +18,6 @@
     );
   }
 
-  function Tabs({ incidents, incident, choose }) {
-    if (incidents.length < 2) return null;
-    return h(
-      "div",
-      { className: "tabs", role: "tablist" },
-      incidents.map((i) =>
-        h("button", { type: "button", role: "tab", key: i.id, "aria-selected": i.id === incident.id, onClick: () => choose(i.id) }, `${i.id} ${center.text(i.title)}`),
-      ),
-    );
-  }
-
   function Level({ incident }) {
     const levels = center.site().levels;
     const at = `level:${incident.id}`;
@@ -111,13 +100,13 @@
   }
 
   center.panel("incident", function Incident({ children }) {
-    const { incidents, incident, choose } = center.useCurrent();
+    const { incident } = center.useCurrent();
     React.useEffect(() => center.tellForms(incident), [incident && incident.id]);
     return h(
       React.Fragment,
       null,
       center.head(say("command.current"), incident ? incident.id : ""),
-      h(Tabs, { incidents, incident, choose }),
+      h(center.IncidentTabs),
       incident
         ? h(
             React.Fragment,

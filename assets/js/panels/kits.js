@@ -106,7 +106,8 @@
   }
 
   center.panel("kits", function Kits() {
-    const { incident } = center.useCurrent();
+    const current = center.useCurrent();
+    const { incident } = current;
     const resources = Object.entries(center.useTopic("resources"));
     const of = (prefix) => resources.filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
     const kits = of("kit:").sort((a, b) => Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit));
@@ -116,7 +117,7 @@
     return h(
       React.Fragment,
       null,
-      center.head(say("command.kits"), incident ? say("command.kits_answer") : say("command.dispatch_needs_incident")),
+      center.head(current.of(say("command.kits")), incident ? say("command.kits_answer") : say("command.dispatch_needs_incident")),
       kits.map((row) => h(Kit, { key: row.kit, row, incident, held: incident && out.some((o) => o.state === "reserved" && o.kit === row.kit && o.incident === incident.id) })),
       out.length ? center.head(say("command.out"), "") : null,
       out.map((row) => h(Out, { key: row.id, row })),

@@ -68,7 +68,7 @@
   }
 
   center.panel("kits_desk", function KitsDesk() {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const resources = center.useTopic("resources");
     const now = Math.floor(center.useSecond() / 60000) * 60000;
     const [chosen] = center.useAddress("kit");
@@ -77,14 +77,15 @@
     return h(
       React.Fragment,
       null,
-      center.head(say("command.kits"), short ? say("kits.answer_short", { n: short, of: kits.length }) : say("kits.answer_complete", { n: kits.length })),
+      h(center.IncidentTabs),
+      center.head(of(say("command.kits")), short ? say("kits.answer_short", { n: short, of: kits.length }) : say("kits.answer_complete", { n: kits.length })),
       kits.length && hindrance(incident) ? h("p", { className: "hindered" }, hindrance(incident)) : null,
       kits.length ? kits.map((kit) => h(Kit, { key: kit.row.kit, kit, incident, chosen: kit.row.kit === chosen })) : center.none(say("kits.none")),
     );
   });
 
   center.panel("out_desk", function OutDesk() {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const resources = center.useTopic("resources");
     const out = Object.entries(resources)
       .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
@@ -96,7 +97,7 @@
       null,
       center.head(say("command.out"), say("kits.answer_out", { n: out.length })),
       out.length ? out.map((row) => h(center.Dispatched, { key: row.id, row })) : center.none(say("kits.nothing_out")),
-      expected.length ? center.head(say("kits.expected_title"), "") : null,
+      expected.length ? center.head(of(say("kits.expected_title")), "") : null,
       expected.map((one) => h(Expected, { key: one.unit.id, one, incident })),
     );
   });

@@ -76,7 +76,7 @@
   }
 
   center.panel("outside", function Outside() {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const now = center.useSecond();
     const calls = incident ? center.readCalls(incident, now) : [];
     const sent = Object.values(center.useTopic("resources"));
@@ -84,7 +84,7 @@
     const called = calls.filter((c) => c.called_at).length;
     return h(
       center.Fold,
-      { name: "outside", title: say("command.outside"), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", matters: true },
+      { name: "outside", title: of(say("command.outside")), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", matters: true },
       incident ? calls.map((call) => h(Call, { key: call.id, incident, call, now, brought: brought.has(call.id) })) : center.none(say("command.dispatch_needs_incident")),
       incident ? h(Another, { incident, calls }) : null,
     );

@@ -52,25 +52,30 @@
     );
   });
 
+  /* One for each open incident with an order to evacuate: nobody whom one of them seeks is left out. */
   center.panel("headcount_desk", function HeadcountDesk() {
-    const { incident } = center.useCurrent();
+    const incidents = center.useIncidents();
+    const counting = incidents.filter((one) => one.evacuation);
+    return counting.map((incident) => h(Headcount, { key: incident.id, incident, whose: center.whose(incident.id, incidents) }));
+  });
+
+  function Headcount({ incident, whose }) {
     const people = center.useTopic("people");
     const [account, setAccount] = center.useAddress("account");
     const [muster, setMuster] = useMuster();
-    const e = incident && incident.evacuation;
-    if (!e) return null;
-    const open = Object.values(people)
-      .filter((p) => p.account === "not_accounted" || p.account === "missing")
+    const e = incident.evacuation;
+    const title = whose ? say("incident.panel_of", { title: say("command.headcount"), place: whose }) : say("command.headcount");
+    const open = center.unaccountedIn(incident, people)
       .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing"));
     return h(
       "section",
       { className: "panel headcount-desk" },
-      center.head(say("command.headcount"), say("people.frozen", { n: e.denominator, time: center.time(e.ordered_at).slice(0, 5) })),
+      center.head(title, say("people.frozen", { n: e.denominator, time: center.time(e.ordered_at).slice(0, 5) })),
       h("div", { className: "split", "aria-hidden": true }, ["checked_in", "assigned", "not_accounted", "missing"].map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } }))),
       h(center.Tally, { label: say("people.account"), counts: Object.entries(ACCOUNTS).map(([part, kind]) => [part, kind, say(`people.account.${part}`), e[part]]), value: account, set: setAccount }),
       open.length && center.may("person.check_in") ? h(Muster, { value: muster, set: setMuster }) : null,
       open.length ? h("div", { className: "people-list" }, open.slice(0, MOST).map((person) => h(center.PersonToCount, { key: person.person, person, muster }))) : center.none(say("command.nobody_open")),
       open.length > MOST ? h("div", { className: "more" }, say("people.more_open", { n: open.length - MOST })) : null,
     );
-  });
+  }
 })((window.center = window.center || {}));

@@ -97,7 +97,7 @@
     return h("span", { className: `clock ${kind}` }, clock);
   }
 
-  function Directive({ d, status }) {
+  function Directive({ d, status, whose }) {
     const at = `directive:${d.id}`;
     const told = d.to.person !== center.page.person;
     return h(
@@ -112,7 +112,7 @@
         h(Clock, { directive: d }),
       ),
       h("p", { className: "phone-text" }, center.text(d.text)),
-      h("p", { className: "label" }, [d.place ? center.named(d.place) : "", told ? say("phone.told_of", { who: center.text(d.to.name) }) : ""].filter(Boolean).join(" · ")),
+      h("p", { className: "label" }, [whose ? say("phone.incident_of", { place: whose }) : "", d.place ? center.named(d.place) : "", told ? say("phone.told_of", { who: center.text(d.to.name) }) : ""].filter(Boolean).join(" · ")),
       h("div", { className: "touches" }, touches(d, status).map(([kind, data, label, strong]) => h(Touch, { key: label, kind, data, at, label, strong }))),
       ["issued", "acknowledged", "in_progress"].includes(d.state) && center.may("directive.refuse")
         ? h(center.ActWithReason, { kind: "directive.refuse", data: { directive: d.id }, at, label: say("command.refuse") })
@@ -121,13 +121,13 @@
     );
   }
 
-  function Request({ request }) {
+  function Request({ request, whose }) {
     const at = `request:${request.id}`;
     return h(
       "article",
       { className: "phone-directive issued of-urgent" },
       h("p", { className: "phone-text" }, say(`authority.${request.capability}`, { target: center.named(request.target), scope: center.named(request.scope) })),
-      h("p", { className: "label" }, say("phone.asked_you")),
+      h("p", { className: "label" }, [whose ? say("phone.incident_of", { place: whose }) : "", say("phone.asked_you")].filter(Boolean).join(" · ")),
       h("div", { className: "touches" }, h(center.AnswerRequest, { request, at })),
       h(Told, { at }),
     );
@@ -148,15 +148,25 @@
     );
   }
 
-  function Stand({ person, row, incident }) {
+  /* With several incidents one says to which one is on the way: at first that of the own directives. */
+  function Stand({ row, first, opened }) {
     const at = "status:own";
+    const [chosen, choose] = React.useState("");
     if (!center.may("responder.status")) return null;
     const words = ["en_route", "staged", "on_scene", "released"];
+    const incident = opened.find((one) => one.id === chosen) || first;
     const more = incident ? { incident: incident.id } : {};
     return h(
       "section",
       { className: "phone-stand" },
       h("h2", null, h("span", null, say("phone.stand")), h("b", null, row.status ? say(`status.${row.status}`) : "")),
+      opened.length > 1
+        ? h(
+            "div",
+            { className: "phone-incidents", role: "radiogroup", "aria-label": say("command.which_incident") },
+            opened.map((one) => h("button", { key: one.id, type: "button", className: "act", role: "radio", "aria-checked": one === incident, onClick: () => choose(one.id) }, center.titleAt(one))),
+          )
+        : null,
       h("div", { className: "touches" }, words.map((status) => h(Touch, { key: status, kind: "responder.status", data: Object.assign({ status }, more), at, label: say(`status.${status}`), strong: row.status === status ? "strong" : "" }))),
       h(Told, { at }),
     );
@@ -183,18 +193,19 @@
     const asked = center.ownRequests(incidents, person);
     /* The incident of what this person was told first, else the gravest. */
     const opened = center.openIncidents(incidents);
-    const incident = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
+    const first = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
+    const incidentOf = (request) => opened.find((one) => ((one.authority || {}).asked || []).includes(request));
     return h(
       React.Fragment,
       null,
       h("p", { className: "phone-who" }, h("b", null, center.text(row.name)), h("span", null, row.posts.map(center.named).join(" · "))),
       h(Sos, { call }),
       h(Observing),
-      asked.map((request) => h(Request, { key: request.id, request })),
+      asked.map((request) => h(Request, { key: request.id, request, whose: center.whose((incidentOf(request) || {}).id, opened) })),
       h("h2", null, h("span", null, say("phone.directives")), h("b", null, own.length ? center.number(own.length) : "")),
-      own.length ? own.map((d) => h(Directive, { key: d.id, d, status: row.status })) : h("p", { className: "none" }, say("phone.no_directives")),
+      own.length ? own.map((d) => h(Directive, { key: d.id, d, status: row.status, whose: center.whose(d.incident, opened) })) : h("p", { className: "none" }, say("phone.no_directives")),
       h(CheckIn, { person, account: row.account }),
-      h(Stand, { person, row, incident }),
+      h(Stand, { row, first, opened }),
     );
   });
 })((window.center = window.center || {}));

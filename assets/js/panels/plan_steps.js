@@ -35,7 +35,7 @@
   }
 
   center.panel("plan_steps", function PlanSteps() {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const now = center.useSecond();
     const rows = center.useTopic("directives");
     const people = center.useTopic("people");
@@ -53,7 +53,7 @@
     return h(
       React.Fragment,
       null,
-      center.head(plan ? center.text(plan.name) : say("command.steps"), plan ? say("command.steps_answer", { done: Object.keys(issued).length, total: steps.length }) : ""),
+      center.head(of(plan ? center.text(plan.name) : say("command.steps")), plan ? say("command.steps_answer", { done: Object.keys(issued).length, total: steps.length }) : ""),
       plan ? h("div", { className: "step-list" }, steps.map((step) => h(Step, { key: step.id, incident, step, plan, issued, holders, now }))) : center.none(say("command.no_plan")),
     );
   });

@@ -87,7 +87,7 @@
   }
 
   center.panel("source", function SourcePanel({ children }) {
-    const { incident } = center.useCurrent();
+    const { incident, of } = center.useCurrent();
     const now = center.useSecond();
     const levels = center.useTopic("levels");
     const valves = Object.entries(levels).filter(([key, row]) => key.startsWith("valve:") && row.reported).map(([, row]) => row);
@@ -96,7 +96,7 @@
     const answer = !source ? "" : say(source.isolated ? "source.isolated" : source.contradicted ? "source.disputed" : "source.open");
     return h(
       center.Fold,
-      { name: "source", title: say("command.source"), answer, kind, matters: Boolean(incident) },
+      { name: "source", title: of(say("command.source")), answer, kind, matters: Boolean(incident) },
       incident
         ? h(React.Fragment, null, h(Source, { incident, levels, now }), h(Found, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
         : center.none(say("command.dispatch_needs_incident")),

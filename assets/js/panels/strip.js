@@ -4,6 +4,8 @@
 
   const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
 
+  const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
+
   const Simulated = () =>
     center.page.simulated ? h("span", { className: "simulated" }, say("app.simulated")) : null;
 
@@ -30,20 +32,46 @@
     return (name ? [`${who} · ${name}`, who] : [who]).map((one) => say("incident.commands", { who: one }));
   }
 
+  /* What else is open, each by its level, its name (or where it is, for which there is always room) and its own
+     clock; who commands it where there is room. */
+  function Others({ others }) {
+    const now = center.useSecond();
+    const alone = others.length === 1;
+    const wall = document.documentElement.dataset.kind === "wall";
+    const room = OTHERS[wall ? "wall" : "desk"];
+    const shown = others.length > room ? others.slice(0, room - 1) : others;
+    const rest = others.length - shown.length;
+    const named = (one) => [...center.beginnings(center.text(one.title)).slice(0, 3), ...center.placesOf(one)];
+    return h(
+      "div",
+      { className: alone ? "others alone" : "others", role: "list", "aria-label": say("incident.more", { n: others.length }) },
+      shown.map((one) =>
+        h(
+          "div",
+          { className: "also", role: "listitem", key: one.id },
+          h("span", { className: "level" }, center.levelWord(one)),
+          h(center.Words, { tag: "b", className: "title", ways: named(one), steps: alone && wall ? [1, 2] : [1], whole: true }),
+          h("span", { className: "elapsed" }, say("clock.t_plus"), center.span(now - one.t0)),
+          alone ? h(center.Words, { className: "commands", ways: [...commands(one), center.commanderOf(one)], steps: [1] }) : null,
+        ),
+      ),
+      rest ? h("div", { className: "also", role: "listitem" }, say("incident.more", { n: rest })) : null,
+    );
+  }
+
   function Crisis({ incidents }) {
     const [incident, ...others] = incidents;
-    const level = center.site().by.levels[incident.level];
+    const heading = h(
+      "div",
+      { className: "heading" },
+      h(center.Words, { tag: "b", className: "title", ways: center.beginnings(center.text(incident.title)), steps: [1, 2, 2], whole: true }),
+      h(center.Words, { className: "facts", ways: [...commands(incident), center.commanderOf(incident)], steps: [1] }),
+    );
     return h(
       React.Fragment,
       null,
-      h("span", { className: "level" }, level ? center.text(level.name).split(/[（(]/)[0].trim() : incident.level),
-      h(
-        "div",
-        { className: "heading" },
-        h(center.Words, { tag: "b", className: "title", ways: center.beginnings(center.text(incident.title)), steps: [1, 2, 2], whole: true }),
-        h(center.Words, { className: "facts", ways: [...commands(incident), center.commanderOf(incident)], steps: [1] }),
-      ),
-      others.length ? h("span", { className: "others" }, say("incident.more", { n: others.length })) : null,
+      h("span", { className: "level" }, center.levelWord(incident)),
+      others.length ? h("div", { className: "incidents" }, heading, h(Others, { others })) : heading,
     );
   }
 

@@ -10,8 +10,9 @@
   /* Under the mark of an exercise and over the bar of a replay five rows are lower (wall.css). */
   const low = () => Boolean(center.replay) || ["exercise", "suspended"].includes(document.documentElement.dataset.scene);
 
-  function Directive({ reading }) {
+  function Directive({ reading, whose }) {
     const d = reading.directive;
+    const to = [center.recipientOf(d), center.named((d.to || {}).post || (d.to || {}).person)].map((who) => (whose ? [whose, who].join(" · ") : who));
     return h(
       "div",
       { className: "directive" },
@@ -23,7 +24,7 @@
         h(
           "div",
           { className: "who" },
-          h(center.Words, { ways: [center.recipientOf(d), center.named((d.to || {}).post || (d.to || {}).person)], steps: [1] }),
+          h(center.Words, { ways: to, steps: [1] }),
           h("em", { className: reading.kind }, center.reachedState(d)),
         ),
       ),
@@ -53,7 +54,7 @@
       h(
         center.Fit,
         { beyond: rest.length, more: (n) => say(lateAmong(live, n) ? "list.more_late" : "list.more", { n, late: lateAmong(live, n) }) },
-        live.slice(0, SHOWN).map((reading) => h(Directive, { key: reading.directive.id, reading })),
+        live.slice(0, SHOWN).map((reading) => h(Directive, { key: reading.directive.id, reading, whose: center.whose(reading.directive.incident, incidents) })),
       ),
     );
   }

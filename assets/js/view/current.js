@@ -1,16 +1,41 @@
-/* The incident that the command page is about: the one chosen, else the gravest open one. The Dash
-   forms read it from the Store `command-incident`. */
+/* The incident that a desk is about: the one chosen, else the gravest that was open when the page first had
+   one. It stays that one until it closes: a graver one that opens meanwhile is told on its tab, and takes no
+   button from under a hand. One choice for all panels of the page; the Dash forms read it from the Store
+   `command-incident`. */
 (function (center) {
   "use strict";
 
   const h = center.h;
+  const KEPT = "command.incident";
   let told = null;
+  let chosen = null;
+  const waiting = new Set();
 
+  const current = () => (chosen === null ? (chosen = center.keptInTab.get(KEPT) || "") : chosen);
+  const keep = (id) => {
+    chosen = id;
+    center.keptInTab.set(KEPT, id);
+  };
+  center.chooseIncident = (id) => {
+    if (id === current()) return;
+    keep(id);
+    waiting.forEach((reader) => reader());
+  };
+  const subscribe = (reader) => {
+    waiting.add(reader);
+    return () => waiting.delete(reader);
+  };
+
+  /* {incidents, incident, of}: `of(title)` says whose a panel is while there are several. */
   center.useCurrent = () => {
     const incidents = center.useIncidents();
-    const [chosen, choose] = center.useKept("command.incident", "");
-    const incident = incidents.find((i) => i.id === chosen) || incidents[0] || null;
-    return { incidents, incident, choose };
+    const id = React.useSyncExternalStore(subscribe, current);
+    const incident = incidents.find((one) => one.id === id) || incidents[0] || null;
+    React.useEffect(() => {
+      if (incident) keep(incident.id); /* all panels read the same: no other needs to hear of it */
+    }, [incident && incident.id]);
+    const place = incident ? center.whose(incident.id, incidents) : "";
+    return { incidents, incident, of: (title) => (place ? center.say("incident.panel_of", { title, place }) : title) };
   };
 
   center.tellForms = (incident) => {

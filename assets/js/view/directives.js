@@ -34,11 +34,11 @@
     return index < 0 ? CATEGORIES.length : index;
   };
 
-  /* A refused one is answered once its step was given to somebody else. */
+  /* A refused one is answered once its incident's step was given to somebody else. */
   const answered = (all) => (directive) =>
     directive.state === "refused" &&
     directive.step &&
-    all.some((other) => other.step === directive.step && other.issued_at > directive.issued_at);
+    all.some((other) => other.incident === directive.incident && other.step === directive.step && other.issued_at > directive.issued_at);
 
   /* Open ones: people, source, water and air, outside, property; then lateness. */
   center.liveDirectives = (rows, now, incident) => {

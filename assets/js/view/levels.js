@@ -66,8 +66,9 @@
   center.useFirstTag = () => {
     const ready = center.useReady();
     const plant = center.site();
-    const [incident] = ready ? center.openIncidents(center.board.rows("incident")) : [];
-    const tank = incident && plant.by.tanks[(incident.source && incident.source.tank) || incident.place];
+    const incidents = ready ? center.openIncidents(center.board.rows("incident")) : [];
+    const tanks = incidents.map(({ source, place }) => ({ tank: plant.by.tanks[(source && source.tank) || place], leaks: !(source && source.isolated) })).filter(({ tank }) => tank);
+    const { tank } = tanks.find(({ leaks }) => leaks) || tanks[0] || {}; /* somebody may lie in a pit: no tank is of that */
     const chosen = (tank || (plant.tanks || [])[0] || (plant.pools || [])[0] || { level: plant.tags[0].id }).level;
     if (ready) first = first || chosen;
     return first || chosen;

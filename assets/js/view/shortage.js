@@ -23,14 +23,18 @@
   const sentTo = center.sentTo = (incident, kit, resource, resources) =>
     taken(resource, Object.values(resources).filter((row) => row.incident === incident.id && row.kit === kit));
 
-  /* [{resource, needed, sent, had}] of a kit where `had` (sent, or to be had now) is less than needed;
-     for a kit that no incident wants only what could be had. */
+  /* [{resource, needed, sent, had, wanting}] of a kit where `had` (sent, or to be had now) is less than needed.
+     Each incident that wants it needs the whole of it, and what one got helps no other; for a kit that none
+     wants only what could be had. */
   function lacking(row, incidents, resources) {
     const wanting = incidents.filter((incident) => wantedBy(incident).has(row.kit));
     return (row.lines || [])
       .map((line) => {
-        const sent = wanting.reduce((sum, incident) => sum + sentTo(incident, row.kit, line.resource, resources), 0);
-        return { resource: line.resource, needed: line.needed, sent, had: sent + line.had_now };
+        const got = wanting.map((incident) => sentTo(incident, row.kit, line.resource, resources));
+        const sent = got.reduce((sum, one) => sum + one, 0);
+        const needed = line.needed * Math.max(1, wanting.length);
+        const open = wanting.length ? got.reduce((sum, one) => sum + Math.max(0, line.needed - one), 0) : line.needed;
+        return { resource: line.resource, needed, sent, had: needed - open + line.had_now, wanting: wanting.length };
       })
       .filter((line) => line.had < line.needed);
   }
@@ -47,6 +51,7 @@
 
   /* "2 sent", "" when nothing was. */
   center.sentWords = (line) => (line.sent ? center.say("short.sent", { n: line.sent }) : "");
+  const forSeveral = (line) => (line.wanting > 1 ? center.say("short.for", { n: line.wanting }) : "");
   const of = (line) => center.say("short.of", { have: line.had, need: line.needed });
 
   function why(row) {
@@ -77,7 +82,7 @@
           key: resource,
           kind: line.kind,
           name: [center.named(resource), center.named(resource).split(/[（(]/)[0].trim()],
-          detail: [[center.sentWords(line), reason].filter(Boolean).join(" · "), reason || center.sentWords(line)],
+          detail: [[center.sentWords(line), forSeveral(line), reason], [forSeveral(line), reason || center.sentWords(line)]].map((words) => words.filter(Boolean).join(" · ")),
           end: of(line),
           weight: center.weight(line.kind) * 1000 + (line.had / line.needed) * 100,
         };

@@ -10,6 +10,7 @@ from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Person, Site, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
+from command_center.domain.state.headcount import Account
 from command_center.live.rows.reach_rows import contact_proof, failed_now
 from command_center.live.rows.row import Row
 
@@ -29,6 +30,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
     responder = state.responders.get(key)
     position = positions.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
+    accounts = _accounts(state, key)
     return {
         "person": key,
         "name": person.name.as_row(),
@@ -37,7 +39,10 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         "team": next((team.id for team in site.teams if key in team.members), None),
         "home": person.home,
         "on_site": key in state.roster.on_site,
-        "account": _account(state, key),
+        "account": min(accounts.values(), key=WORST_FIRST.index, default=None),
+        "unaccounted_in": [
+            incident for incident, account in accounts.items() if account in WORST_FIRST[:2]
+        ],
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,
         "status_by": responder.confirmed if responder else None,
@@ -69,12 +74,17 @@ def _sos(state: State, site: Site, key: str) -> Row | None:
     }
 
 
-def _account(state: State, person: str) -> str | None:
-    """Where the person stands in the headcount of an open incident."""
-    for incident in state.open_incidents.values():
-        if incident.evacuation:
-            return incident.evacuation.accounts.get(person)
-    return None
+WORST_FIRST: tuple[Account, ...] = ("missing", "not_accounted", "assigned", "checked_in")
+"""What the headcount of one open incident still wants of somebody, another's tick does not undo."""
+
+
+def _accounts(state: State, person: str) -> dict[str, Account]:
+    """Where the person stands in the headcount of each open incident that counts them."""
+    return {
+        incident.id: incident.evacuation.accounts[person]
+        for incident in state.open_incidents.values()
+        if incident.evacuation and person in incident.evacuation.accounts
+    }
 
 
 def _contacts(state: State, site: Site, key: str) -> Row | None:

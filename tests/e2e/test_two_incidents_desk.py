@@ -1,0 +1,150 @@
+"""Two incidents at a desk and on a phone: nothing goes to another incident than the one that is read, what
+presses in the other stands on its tab, and who is missing in it is heard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from command_center.domain.actor import Role
+from command_center.words import say
+from tests.support.pages import command, watched_page
+from tests.support.second_incident import open_ids, opened, worst
+from tests.support.staged_night import StagedNight, staged_night
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+
+CRISIS_S = 420.0
+VIEWPORT = {"width": 1920, "height": 1080}
+PANELS = ("directives-desk", "plan-steps", "entry", "headcount", "source", "outside", "kits")
+"""Of the command page: what belongs to one incident."""
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Iterator[StagedNight]:
+    """Seven minutes after the leak, before the second incident."""
+    with staged_night(tmp_path, CRISIS_S) as night:
+        yield night
+
+
+def word(key: str, **params: Any) -> str:
+    return say("en", key, **params)
+
+
+def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
+    browser: Browser, night: StagedNight
+) -> None:
+    url = night.center.url
+    with watched_page(browser, url, Role.COMMANDER, viewport=VIEWPORT) as watched:
+        page = watched.page
+        page.goto(f"{url}/command")
+        watched.is_live()
+        [first] = open_ids(page.context, url)
+        expect(page.locator("#panel-incident h2").first).to_contain_text(first)
+        expect(page.locator(".tab")).to_have_count(0)
+
+        second = opened(watched, night)
+        command(watched, url, "incident.level", incident=second, level="I")  # graver than the first
+        tabs = page.locator(".tab")
+        expect(tabs).to_have_count(2)
+        expect(tabs.nth(0)).to_contain_text(second)
+        expect(page.locator("[aria-selected='true']")).to_contain_text(
+            first
+        )  # still what is at hand
+        for panel in PANELS:
+            expect(page.locator(f"#panel-{panel} h2").first).to_contain_text("· T206")
+
+        worst(watched, night, second)
+        for words in (word("people.missing", n=1), "overdue", "119"):
+            expect(tabs.nth(0).locator(".presses")).to_contain_text(words)
+        expect(tabs.nth(0)).to_have_class("tab urgent")
+
+        tabs.nth(0).click()
+        for panel in PANELS:
+            expect(page.locator(f"#panel-{panel} h2").first).to_contain_text("· Workshop 2")
+        page.locator("#panel-outside .call-row").first.get_by_role(
+            "button", name=word("command.call")
+        ).click()
+        called = "(id) => Object.keys(center.board.rows('incident')[id].outside).length"
+        page.wait_for_function(f"(id) => ({called})(id) === 1", arg=second)
+        step = page.locator("#panel-plan-steps .step-row").nth(1)
+        step.get_by_role("button", name=word("command.issue")).click()
+        row = page.locator("#panel-directives-desk .directive-row")
+        expect(row).to_have_count(1)
+        page.wait_for_function(
+            "(id) => Object.values(center.board.rows('directives')).filter((d) => d.incident === id).length === 1",
+            arg=second,
+        )
+
+        page.reload()
+        watched.is_live()
+        expect(page.locator("[aria-selected='true']")).to_contain_text(second)
+        led = page.evaluate(
+            "(id) => Object.values(center.board.rows('directives')).find((d) => d.incident === id).id",
+            first,
+        )
+        page.goto(f"{url}/command#{led}")  # a link to a directive of the other
+        expect(page.locator("[aria-selected='true']")).to_contain_text(first)
+        expect(page.locator(".directive-row.sought")).to_have_count(1)
+
+        page.goto(f"{url}/people")
+        watched.is_live()
+        heads = page.locator(".headcount-desk h2")
+        expect(heads).to_have_count(2)
+        expect(heads.nth(0)).to_contain_text("Workshop 2")
+        expect(heads.nth(1)).to_contain_text("T206")
+
+
+def test_on_a_phone_one_says_which_incident_one_goes_to(
+    browser: Browser, night: StagedNight
+) -> None:
+    with (
+        watched_page(
+            browser, night.center.url, Role.RESPONDER, viewport={"width": 390, "height": 844}
+        ) as watched,
+        watched_page(browser, night.center.url, Role.COMMANDER) as desk,
+    ):
+        page, url = watched.page, night.center.url
+        page.goto(f"{url}/m")
+        watched.is_live()
+        expect(page.locator(".phone-stand")).to_be_visible()
+        expect(page.locator(".phone-incidents")).to_have_count(0)
+        second = opened(desk, night)
+        choices = page.locator(".phone-incidents [role='radio']")
+        expect(choices).to_have_count(2)
+        expect(page.locator(".strip .also .title")).to_contain_text("Somebody fell")
+        choices.filter(has_text="pit").click()
+        page.locator(".phone-stand .touches").get_by_role(
+            "button", name=word("status.en_route")
+        ).click()
+        expect(page.locator(".phone-stand h2 b")).to_have_text(word("status.en_route"))
+        journal = desk.page.context.request.get(f"{url}/api/v1/journal?after=0&limit=5000").json()
+        said = [f for f in journal["facts"] if f["kind"] == "responder.status"][-1]
+        assert said["incident"] == second
+        told = command(
+            desk, url, "directive.issue", incident=second, text="Bring the ladder",
+            to=page.evaluate("center.page.person"), urgency="urgent", category="people",
+        )  # fmt: skip
+        assert told
+        card = page.locator(".phone-directive", has_text="Bring the ladder")
+        expect(card.locator(".label")).to_contain_text(
+            word("phone.incident_of", place="Workshop 2")
+        )
+
+
+def test_who_is_missing_in_the_second_is_heard(browser: Browser, night: StagedNight) -> None:
+    url, site = night.center.url, night.board.site
+    with watched_page(browser, url, Role.COMMANDER) as watched:
+        page = watched.page
+        page.goto(f"{url}/command")
+        watched.is_live()
+        page.wait_for_function("() => center.board.whole()")
+        third = opened(watched, night, "LAB", "Acid on the floor of the laboratory")
+        heard = page.locator("#heard")
+        expect(heard).to_contain_text(word("heard.incident", what="Acid on the floor"))
+        command(watched, url, "evacuation.order", incident=third, zones=["LAB"])
+        one = next(person for person in site.people if person.home == "LAB")
+        command(watched, url, "person.miss", person=one.id)
+        expect(heard).to_contain_text(word("heard.missing", who=one.name.en))

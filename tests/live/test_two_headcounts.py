@@ -1,0 +1,52 @@
+"""Two open incidents that count the same people: a row tells the worst, and which of them still seeks
+somebody; what one was told hides nothing of the other."""
+
+import pytest
+
+from command_center.live.rows.people_rows import person_row
+from command_center.live.rows.row import Row
+from tests.support.factories import ControlRoom
+
+
+@pytest.fixture
+def counted(room: ControlRoom) -> ControlRoom:
+    """The leak's headcount was begun, and a second incident stands at a shop."""
+    room.does("ann", "evacuation.order", incident=room.leak(), zones=["farm"])
+    room.does("ann", "incident.open", place="shop-2", title="Somebody fell into a pit")
+    return room
+
+
+def row(room: ControlRoom, person: str) -> Row:
+    found = person_row(room.state, room.site, person, {})
+    assert found is not None
+    return found
+
+
+def told(room: ControlRoom, person: str) -> tuple[object, object]:
+    found = row(room, person)
+    return found["account"], found["unaccounted_in"]
+
+
+def test_an_incident_that_counts_nobody_hides_no_other_s_headcount(counted: ControlRoom) -> None:
+    assert told(counted, "eva") == ("not_accounted", ["INC-1"])
+    counted.does("ann", "person.miss", person="eva")
+    assert told(counted, "eva") == ("missing", ["INC-1"])
+
+
+def test_safe_for_the_first_is_not_safe_for_the_second(counted: ControlRoom) -> None:
+    counted.does("ann", "person.assign", person="eva")
+    assert told(counted, "eva") == ("assigned", [])
+    counted.does("ann", "evacuation.order", incident="INC-2", zones=["shop-2"])
+    assert told(counted, "eva") == ("not_accounted", ["INC-2"])
+    counted.does("ann", "person.assign", person="eva")
+    assert told(counted, "eva") == ("assigned", [])
+
+
+def test_missing_in_either_is_missing(counted: ControlRoom) -> None:
+    counted.does("ann", "person.miss", person="eva")
+    counted.does("ann", "evacuation.order", incident="INC-2", zones=["shop-2"])
+    assert told(counted, "eva") == ("missing", ["INC-1", "INC-2"])
+
+
+def test_whoever_no_headcount_holds_has_no_account(counted: ControlRoom) -> None:
+    assert told(counted, "joe") == (None, [])
