@@ -171,7 +171,7 @@ def people_out(watched: Watched, night: StagedNight, incident: str) -> None:
         command(watched, url, "person.assign", person=person)
 
 
-BOXES = """() => [".wall > *", ".cell", ".strip", ".directive", ".level-row", ".leaflet-container"].map(
+BOXES = """() => [".wall > *", ".cell", ".strip", ".directive", ".leaflet-container"].map(
   (selector) => [...document.querySelectorAll(selector)].slice(0, 4).map((one) => {
     const { left, top, width, height } = one.getBoundingClientRect();
     return [left, top, width, height].map(Math.round);

@@ -78,7 +78,6 @@ def closed(watched: Watched, night: StagedNight, incident: str) -> None:
         )  # fmt: skip
     outfall = next(pool.outfall for pool in site.pools if pool.outfall)
     command(watched, url, "outfall.sample", incident=incident, place=outfall)
-    command(watched, url, "incident.take", incident=incident)
     command(watched, url, "incident.close", incident=incident)
 
 
