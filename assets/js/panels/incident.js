@@ -100,7 +100,7 @@
   }
 
   center.panel("incident", function Incident({ children }) {
-    const { incident } = center.useCurrent();
+    const { incidents, incident } = center.useCurrent();
     React.useEffect(() => center.tellForms(incident), [incident && incident.id]);
     return h(
       React.Fragment,
