@@ -15,6 +15,7 @@ from command_center.domain.directives.authority import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.drills.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.text import Text
@@ -33,7 +34,10 @@ VARIANTS = {
     "phrase.notice_{notice.state}": ["delivered", "read", "failed"],
     "missing.{m['code']}": [
         "accounted", "entries_out", "source_isolated", "gas_clear", "outfall_sampled",
-        "life_safety",
+        "life_safety", "plant_loses", "directives_open", "resources_out",
+    ],
+    "mends.{m['code']}": [
+        "accounted", "entries_out", "plant_loses", "directives_open", "resources_out",
     ],
     "phrase.drill_{drill.phase}": [
         "planned", "sealed", "running", "paused", "suspended", "ended",
@@ -163,7 +167,10 @@ def test_a_refusal_is_rendered_to_the_last_part_in_either_language() -> None:
     )
 
 
-def test_the_computed_missing_codes_are_those_of_closing() -> None:
-    source = Path(str(missing_to_close.__code__.co_filename)).read_text("utf-8")
+def test_the_computed_missing_codes_are_those_of_closing_and_withdrawing() -> None:
+    rules = (missing_to_close, missing_to_withdraw)
+    closing, withdrawing = (Path(str(r.__code__.co_filename)).read_text("utf-8") for r in rules)
     for code in VARIANTS["missing.{m['code']}"]:
-        assert f'("{code}",' in source
+        assert f'("{code}",' in closing + withdrawing
+    for code in VARIANTS["mends.{m['code']}"]:
+        assert f'("{code}",' in withdrawing

@@ -150,7 +150,8 @@ def test_every_step_is_taken_by_hand(center: RunningCenter, browser: Browser) ->
         assert step(page) == "close"
         happened(page, False)
         frames(page)
-        page.locator(".closing > .actions .act").click()
+        close = say("en", "command.close")
+        page.locator(".closing").get_by_role("button", name=close, exact=True).click()
         onward(seen)
 
         assert step(page) == "wall"
