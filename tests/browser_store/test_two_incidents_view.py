@@ -1,0 +1,166 @@
+"""What is read of several incidents at once: `assets/js/view`, in real Chromium. What became of one is no
+answer to another."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+JS = Path(__file__).parents[2] / "assets" / "js"
+AROUND = """
+window.center = {
+  say: (key, given) => [key, ...Object.values(given || {})].join(" "), number: (n) => String(n),
+  span: (ms) => `${ms / 1000} s`, text: (t) => t || "", named: (id) => id || "", isStale: () => false,
+  board: { rows: () => ({}) }, kept: {},
+  site: () => ({
+    levelRank: { II: 0, III: 1 },
+    plans: [],
+    by: { plans: { LEAK: { steps: [{ kit: "suits", calls: ["119"], due_s: 60 }] } }, outside: {}, tags: {},
+          tanks: { T1: { id: "T1", level: "LT-1" }, T2: { id: "T2", level: "LT-2" } }, levels: {} },
+    tanks: [{ id: "T1", level: "LT-1" }, { id: "T2", level: "LT-2" }], tags: [],
+  }),
+};
+"""
+SCRIPTS = (
+    "signs.js", "view/incidents.js", "view/calls.js", "view/loss.js", "view/shortage.js",
+    "view/directives.js", "view/levels.js", "view/answers.js",
+)  # fmt: skip
+NOW = 10_000_000
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_script_tag(content=AROUND)
+    for name in SCRIPTS:
+        page.add_script_tag(path=JS / name)
+    yield page
+    page.close()
+
+
+def incident(ident: str, **more: Any) -> dict[str, Any]:
+    source = {"tank": None, "reported": None, "confirmed": None, "isolated": False}
+    row = {
+        "id": ident, "place": ident.lower(), "level": "II", "status": "open", "t0": NOW - 60_000,
+        "plan": "LEAK", "kits": {}, "outside": {}, "evacuation": None, "title": ident,
+        "entry": {"in": [], "ready": []}, "source": source,
+    }  # fmt: skip
+    return row | more
+
+
+def counted(missing: int = 0, open_: int = 0) -> dict[str, Any]:
+    left = {"checked_in": 9, "assigned": 0, "not_accounted": open_, "missing": missing}
+    return {"denominator": 9 + open_ + missing, **left}
+
+
+PEOPLE = """([incidents, now]) => center.readAnswers(incidents, (one) => center.readPeople(one, null, now))
+  .map(({ incident }) => incident.id)"""
+OTHERS = """([incidents, now]) => center.otherAnswers(
+  center.readAnswers(incidents, (one) => center.readPeople(one, null, now)).slice(1))"""
+
+
+def test_overdue_goes_before_missing_and_missing_before_the_uncounted(page: Page) -> None:
+    inside = [{"person": "a", "turn_back_at": NOW - 1000}]
+    all_of = [
+        incident("CALM", evacuation=counted()),
+        incident("OPEN", evacuation=counted(open_=40)),
+        incident("NONE"),
+        incident("ONE", evacuation=counted(missing=1, open_=40)),
+        incident("TWO", evacuation=counted(missing=2)),
+        incident("LATE", entry={"in": inside, "ready": []}),
+    ]
+    order = ["LATE", "TWO", "ONE", "OPEN", "NONE", "CALM"]
+    assert page.evaluate(PEOPLE, [all_of, NOW]) == order
+
+
+def test_whoever_is_overdue_and_whoever_is_missing_stand_in_every_way_of_one_line(
+    page: Page,
+) -> None:
+    inside = [{"person": "a", "turn_back_at": NOW - 1000}]
+    both = incident(
+        "BOTH", evacuation=counted(missing=1, open_=3), entry={"in": inside, "ready": []}
+    )
+    brief = page.evaluate("([one, now]) => center.readPeople(one, null, now).brief", [both, NOW])
+    assert len(brief) > 1
+    for way in brief:
+        assert "overdue" in way
+        assert "people.missing 1" in way
+
+
+def test_of_more_than_three_the_last_line_counts_the_red_ones_it_has_no_room_for(
+    page: Page,
+) -> None:
+    missing = [incident(f"M{n}", evacuation=counted(missing=9 - n)) for n in range(4)]
+    lines = page.evaluate(OTHERS, [[*missing, incident("CALM", evacuation=counted())], NOW])
+    assert [line["kind"] for line in lines] == ["urgent", "urgent"]
+    assert all(way.endswith("cell.more_red 2 1") for way in lines[1]["ways"])
+    lines = page.evaluate(OTHERS, [missing[:3], NOW])
+    assert [way for line in lines for way in line["ways"] if "more" in way] == []
+
+
+SOURCE = """([incidents, levels, now]) => center.readAnswers(incidents,
+  (one) => center.readSource(one, levels, {}, now)).map(({ incident, answer }) => [incident.id, answer.kind])"""
+
+
+def test_an_isolated_source_never_leads_before_one_that_leaks(page: Page) -> None:
+    def source(tank: str, **said: Any) -> dict[str, Any]:
+        return {"tank": tank, "reported": None, "confirmed": None, "isolated": False} | said
+
+    shut = {"state": "isolated", "at": NOW}
+    done = incident("DONE", source=source("T1", confirmed=shut, isolated=True), t0=NOW - 9_000_000)
+    leaks = incident("LEAKS", source=source("T2"), level="III")
+    denied = incident("DENIED", source=source("T2", contradicted=True))
+    read = page.evaluate(SOURCE, [[done, leaks, denied], {}, NOW])
+    assert read == [["DENIED", "urgent"], ["LEAKS", "warn"], ["DONE", "good"]]
+
+
+def test_where_there_is_no_tank_a_persons_word_closes_the_question(page: Page) -> None:
+    said = {"state": "isolated", "at": NOW, "by": "eva"}
+    pit = {"tank": None, "reported": said, "confirmed": None, "isolated": True}
+    tank = pit | {"tank": "T1", "isolated": True}
+    read = page.evaluate(
+        SOURCE, [[incident("PIT", source=pit), incident("TANK", source=tank)], {}, NOW]
+    )
+    assert read == [["TANK", "warn"], ["PIT", "good"]]
+
+
+def test_a_kit_that_went_to_one_is_not_had_by_the_other(page: Page) -> None:
+    kit = {"kit": "suits", "lines": [{"resource": "suit", "needed": 4, "had_now": 0}]}
+    sent = {
+        "incident": "A", "kit": "suits", "state": "dispatched",
+        "lines": [{"resource": "suit", "quantity": 4}],
+    }  # fmt: skip
+    resources = {"kit:suits": kit, "dispatch:1": sent}
+    read = (
+        "([resources, incidents]) => center.readShortages(resources, incidents).map((s) => s.end)"
+    )
+    both = [incident("A"), incident("B")]
+    assert page.evaluate(read, [resources, both]) == ["short.of 4 8"]
+    assert page.evaluate(read, [resources, both[:1]]) == []
+
+
+def test_a_refused_step_is_not_answered_by_the_same_step_of_another_incident(page: Page) -> None:
+    def given(ident: str, of: str, state: str, at: int) -> dict[str, Any]:
+        return {
+            "id": ident, "incident": of, "step": "close", "state": state, "issued_at": at,
+            "category": "source", "to": {},
+        }  # fmt: skip
+
+    live = "([rows, now]) => center.liveDirectives(rows, now).map((one) => one.directive.id)"
+    refused, other = given("D1", "A", "refused", NOW - 9), given("D2", "B", "done", NOW - 5)
+    again = given("D3", "A", "done", NOW - 3)
+    assert sorted(page.evaluate(live, [{"D1": refused, "D2": other}, NOW])) == ["D1", "D2"]
+    assert page.evaluate(live, [{"D1": refused, "D3": again}, NOW]) == ["D3"]
+
+
+def test_the_chart_begins_with_the_tank_that_leaks_not_with_a_pit(page: Page) -> None:
+    pit = incident("PIT")
+    leak = incident("LEAK", level="III", source={"tank": "T2", "isolated": False})
+    first = """(rows) => {
+      center.useReady = () => true;
+      center.board = { rows: () => rows };
+      return center.useFirstTag();
+    }"""
+    assert page.evaluate(first, {"PIT": pit, "LEAK": leak}) == "LT-2"
