@@ -8,6 +8,7 @@
   const LEAST_MS = 600000; /* a drill's first ten minutes are always in view */
   const AHEAD_MS = 120000;
   const MOST_MEASURED = 2000;
+  const APART_EM = 1.2; /* words from their stroke and from the edge */
 
   /* Plotly reads a few HTML tags in its texts; what a person wrote has none. */
   const asWritten = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
@@ -15,11 +16,11 @@
   /* The side of a mark on which its words stand, cut to the room there is where neither side has enough:
      {text, left}. `tail` is kept whole. */
   function beside(words, tail, em, roomLeft, roomRight) {
-    const needs = (wide(words) + wide(tail) + 2) * em;
+    const needs = (wide(words) + wide(tail) + APART_EM) * em;
     if (needs <= roomRight) return { text: words + tail, left: false };
     if (needs <= roomLeft) return { text: words + tail, left: true };
     const left = roomLeft > roomRight;
-    const share = (Math.max(roomLeft, roomRight) / em - wide(tail) - 2) / wide(words);
+    const share = (Math.max(roomLeft, roomRight) / em - wide(tail) - APART_EM) / wide(words);
     return { text: shortened(words, Math.max(6, Math.floor(words.length * share))) + tail, left };
   }
   /* How wide words are, in em, as this page's letters are. */
@@ -129,7 +130,9 @@
         line(since(one.by), since(one.by), y - 0.4, y + 0.4, "--ink", 2);
         const right = since(Math.max(end, one.by));
         const { text, left } = beside(shortened(one.words, most + 14), one.tail || "", em, Math.min(since(one.by), right) * scale, room - right * scale);
-        write(left ? Math.min(since(one.by), right) : right, y, left ? `${text}  ` : `  ${text}`, left, one.kind === "plain" || one.kind === "gone" ? "--ink-3" : name);
+        const at = left ? Math.min(since(one.by), right) : right;
+        const onBar = begun && left && at - (wide(text) * em) / scale < since(end); /* in the bar's own colour nobody would read them */
+        write(at, y, left ? `${text}  ` : `  ${text}`, left, onBar ? "--ink" : one.kind === "plain" || one.kind === "gone" ? "--ink-3" : name);
       });
     }
 
