@@ -61,9 +61,9 @@ def people(view: View) -> html.Div:
             tooltipField="state",
         ),
         column("shift", say("people.shift"), flex=12, minWidth=84, tooltipField="shift"),
-        column("status", say("people.status"), flex=15, tooltipField="status"),
-        column("directive", say("people.directive"), flex=12, minWidth=76),
-        column("account", say("people.account"), flex=13, minWidth=84),
+        column("status", say("people.status"), flex=15, tooltipField="status", occasional=True),
+        column("directive", say("people.directive"), flex=12, minWidth=76, occasional=True),
+        column("account", say("people.account"), flex=13, minWidth=84, occasional=True),
         column("seen", say("people.seen_column"), signed="seenKind", flex=16, **seen),
     ]
     return html.Div(

@@ -66,17 +66,21 @@
      them, none narrower than its widest word: what layouts/components/grid.py gives is for a root of
      16 px, and on a larger screen the words have grown with the root. */
   const PHONE_SHARE = 0.65; /* of a least width: on a phone words wrap */
-  function fit(api, given) {
+  function fit(api, given, said) {
+    const asked = api.getFilterModel();
     const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const wanted = ({ least, hidden, essential }) =>
-      phone.matches ? { minWidth: Math.round(least * PHONE_SHARE), hide: hidden || !essential } : { minWidth: Math.round(least * root), hide: hidden };
+    const silent = (id) => given[id].occasional && !said.has(id) && !asked[id];
+    const wanted = (id) => {
+      const { least, hidden, essential } = given[id];
+      return phone.matches ? { minWidth: Math.round(least * PHONE_SHARE), hide: hidden || !essential } : { minWidth: Math.round(least * root), hide: hidden || silent(id) };
+    };
     const columns = api.getColumns() || [];
     const fits = (c, { minWidth, hide }) => c.getMinWidth() === minWidth && c.isVisible() === !hide;
-    if (columns.every((c) => fits(c, wanted(given[c.getColId()])))) return;
-    api.setGridOption("columnDefs", api.getColumnDefs().map((def) => Object.assign({}, def, wanted(given[def.colId]))));
+    if (columns.every((c) => fits(c, wanted(c.getColId())))) return;
+    api.setGridOption("columnDefs", api.getColumnDefs().map((def) => Object.assign({}, def, wanted(def.colId))));
   }
   const asGiven = (api) => {
-    const columns = (api.getColumns() || []).map((c) => [c.getColId(), { least: c.getMinWidth(), hidden: Boolean(c.getColDef().hide), essential: Boolean((c.getColDef().context || {}).essential) }]);
+    const columns = (api.getColumns() || []).map((c) => [c.getColId(), { least: c.getMinWidth(), hidden: Boolean(c.getColDef().hide), essential: Boolean((c.getColDef().context || {}).essential), occasional: Boolean((c.getColDef().context || {}).occasional) }]);
     const some = columns.some(([, column]) => column.essential);
     return Object.fromEntries(columns.map(([id, column]) => [id, Object.assign(column, { essential: column.essential || !some })]));
   };
@@ -123,6 +127,8 @@
     const held = useRef(new Map());
     const [api, setApi] = useState(null);
     const [shown, setShown] = useState(rows.length);
+    const said = useRef(new Set()); /* the occasional columns in which some row says something */
+    const refit = useRef(null);
     useEffect(() => {
       let gone = false;
       const ended = new AbortController();
@@ -131,7 +137,12 @@
         restore(found);
         remember(found);
         const given = asGiven(found);
-        const again = () => found.isDestroyed() || fit(found, given);
+        const again = () => found.isDestroyed() || fit(found, given, said.current);
+        refit.current = (all) => {
+          const now = Object.keys(given).filter((id) => given[id].occasional && !said.current.has(id) && all.some((row) => row[id]));
+          now.forEach((id) => said.current.add(id)); /* what came stays, whatever is filtered */
+          if (now.length) again();
+        };
         again();
         phone.addEventListener("change", () => (again(), found.isDestroyed() || found.refreshCells({ force: true })), { signal: ended.signal });
         window.addEventListener("resize", again, { signal: ended.signal });
@@ -143,6 +154,9 @@
         ended.abort();
       };
     }, [id]);
+    useEffect(() => {
+      if (api && !api.isDestroyed() && refit.current) refit.current(rows);
+    }, [api, rows]);
     useEffect(() => {
       if (!api || api.isDestroyed()) return;
       const marked = rows.map((row) => (row.key === chosen ? Object.assign({}, row, { chosen: true }) : row));

@@ -37,11 +37,12 @@ def column(
     sign: bool = False,
     signed: str | None = None,
     essential: bool = False,
+    occasional: bool = False,
     **more: Any,
 ) -> dict[str, Any]:
     """A column of field `field`. Before it stands a state as shape and colour, which the row's field
     `signed` names; with `sign` it is the row's own, `kind`. On a phone only the `essential` ones are
-    there."""
+    there; an `occasional` one only while some row has something to say in it."""
     made: dict[str, Any] = {"field": field, "headerName": title}
     if said:
         made["valueFormatter"] = {"function": f"said_{said}(params.value)"}
@@ -51,8 +52,8 @@ def column(
     if by := "kind" if sign else signed:
         # Classes, and no component: a component in every row is felt when thousands scroll by.
         made["cellClassRules"] = {f"sign-{kind}": f"params.data.{by} == '{kind}'" for kind in KINDS}
-    if essential:
-        made["context"] = {"essential": True}
+    if essential or occasional:
+        made["context"] = {"essential": essential, "occasional": occasional}
     return {name: value for name, value in (made | more).items() if value is not None}
 
 

@@ -125,11 +125,14 @@ def test_somebody_is_checked_in_from_here_and_the_four_always_sum_to_all(
     with at_desk(browser, center, "/people", Role.COMMANDER) as desk:
         page = desk.page
         expect(page.locator(".headcount-desk")).to_have_count(0)
+        counted = page.locator(".ag-header-cell[col-id='account']")
+        expect(counted).to_have_count(0)  # a column of which nobody's row says anything
         command(desk, center.url, "incident.open", place=SITE.tanks[0].id)
         command(desk, center.url, "evacuation.order", incident="INC-1", zones=[SITE.areas[1].id])
         panel = page.locator(".headcount-desk")
         everybody = board(desk, center, "people")["count"]["on_site"]
         expect(panel.locator("h2")).to_contain_text(str(everybody))
+        expect(counted).to_be_visible()
 
         def counts() -> list[int]:
             return [int(one) for one in panel.locator(".chip b").all_inner_texts()]
