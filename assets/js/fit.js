@@ -59,6 +59,9 @@
     return [text, ...cuts];
   };
 
+  /* Ways of saying it, and last the beginnings of the shortest: cut off by whole words, never run over. */
+  center.cutWays = (ways) => (ways.length ? [...ways, ...center.beginnings(ways[ways.length - 1]).slice(1)] : ways);
+
   /* `ways`: sentences, the fullest first; `steps`: how many lines each size may take (`.step-N`). */
   center.Words = function Words({ tag, className, ways, steps, whole }) {
     const box = React.useRef(null);

@@ -21,9 +21,8 @@
     );
   }
 
-  /* A line of fixed height: what is too long for it is cut off by whole words, and never the next one. */
-  const cut = (ways) => (ways.length ? [...ways, ...center.beginnings(ways[ways.length - 1]).slice(1)] : ways);
-  const oneLine = (ways, key) => h(center.Words, { tag: "div", className: "sub", key, ways: cut([].concat(ways)), steps: [1, 1, 3], whole: true }); /* where it may wrap, on a phone, in three */
+  /* A line of fixed height: what is too long for it is cut, and takes no room of the next one. */
+  const oneLine = (ways, key) => h(center.Words, { tag: "div", className: "sub", key, ways: center.cutWays([].concat(ways)), steps: [1, 1, 3], whole: true }); /* where it may wrap, on a phone, in three */
 
   /* What leads keeps the lines that the others leave it, one at least. */
   function ofLeader({ lines, first }, room) {
@@ -38,7 +37,7 @@
     return h(
       "section",
       { className: `cell several ${kind}`, "aria-label": say(name) },
-      h("h2", null, center.sign(kind), h("span", null, say(name)), h(center.Words, { tag: "b", ways: cut(where), steps: [1, 1], whole: true })),
+      h("h2", null, center.sign(kind), h("span", null, say(name)), h(center.Words, { tag: "b", ways: center.cutWays(where), steps: [1, 1], whole: true })),
       h(center.Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 1] }),
       ofLeader(answer, LINES - told.length).map(oneLine),
       told.map((one) => h("div", { className: `other ${one.kind}`, key: one.id }, center.sign(one.kind), oneLine(one.ways))),

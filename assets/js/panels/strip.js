@@ -52,7 +52,7 @@
           h("span", { className: "level" }, center.levelWord(one)),
           h(center.Words, { tag: "b", className: "title", ways: named(one), steps: alone && wall ? [1, 2] : [1], whole: true }),
           h("span", { className: "elapsed" }, say("clock.t_plus"), center.span(now - one.t0)),
-          alone ? h(center.Words, { className: "commands", ways: [...commands(one), center.commanderOf(one)], steps: [1] }) : null,
+          alone ? h(center.Words, { className: "commands", ways: center.cutWays([...commands(one), center.commanderOf(one)]), steps: [1] }) : null,
         ),
       ),
       rest ? h("div", { className: "also", role: "listitem" }, say("incident.more", { n: rest })) : null,
@@ -65,7 +65,7 @@
       "div",
       { className: "heading" },
       h(center.Words, { tag: "b", className: "title", ways: center.beginnings(center.text(incident.title)), steps: [1, 2, 2], whole: true }),
-      h(center.Words, { className: "facts", ways: [...commands(incident), center.commanderOf(incident)], steps: [1] }),
+      h(center.Words, { className: "facts", ways: others.length ? center.cutWays([...commands(incident), center.commanderOf(incident)]) : [...commands(incident), center.commanderOf(incident)], steps: [1] }),
     );
     return h(
       React.Fragment,

@@ -12,7 +12,8 @@
 
   function Directive({ reading, whose }) {
     const d = reading.directive;
-    const to = [center.recipientOf(d), center.named((d.to || {}).post || (d.to || {}).person)].map((who) => (whose ? [whose, who].join(" · ") : who));
+    const who = [center.recipientOf(d), center.named((d.to || {}).post || (d.to || {}).person)];
+    const to = whose ? center.cutWays(who.map((one) => `${whose} · ${one}`)) : who;
     return h(
       "div",
       { className: "directive" },
