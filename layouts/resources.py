@@ -74,7 +74,7 @@ def resources(view: View) -> html.Div:
             "custody",
             say("resources.custody"),
             flex=14,
-            minWidth=168,
+            minWidth=186,
             tooltipField="custody",
             cellClass="two-lines",
         ),
