@@ -8,6 +8,9 @@
   const { useSyncExternalStore, useState, useEffect, useRef } = React;
   const AGAIN_MS = 3000;
   const panels = {};
+  /* Without a session a page is its sign-in. Whatever else comes, because a token in the address signed
+     in meanwhile, knows no plant yet and is about to be loaded anew (session.js). */
+  const WITHOUT_SESSION = ["sign_in", "waiting"];
 
   const nothing = () => () => undefined;
 
@@ -64,6 +67,7 @@
   function Panel(props) {
     const known = center.useKnown();
     const draw = panels[props.of] || Unknown;
+    if (!center.page.role && !WITHOUT_SESSION.includes(props.of)) return null;
     if (!known && props.of !== "waiting") return h("div", { className: "panel-waiting", "aria-busy": true });
     return h(Boundary, { of: props.of, inner: props.children }, h(draw, props));
   }
