@@ -48,20 +48,17 @@ def test_the_next_shift_takes_over_what_the_last_one_shelved(
         alarm = eventually(stale)[0]
         center.command(hand, "alarm.ack", alarm=alarm)
         center.command(hand, "alarm.shelve", alarm=alarm, reason="gauge out", minutes=30)
-        center.later(AFTER_MIN)
-        # The silence is another one to a server that begins again: raised anew, and nobody's yet.
-        eventually(lambda: alarm in stale())
+        center.later(AFTER_MIN)  # to a server that begins again it is the same silence, acknowledged
         with watched_page(browser, center.url, Role.COMMANDER) as desk:
             desk.page.goto(f"{center.url}/alarms?alarm={alarm}")
             desk.is_live()
             row = desk.page.locator(f".standing-row[data-alarm='{alarm}']")
             expect(row).to_contain_text("gauge out")
-            expect(row.locator(".since")).to_contain_text(say("en", "alarm.handed_over"))
 
             def button(key: str) -> Locator:
                 return row.get_by_role("button", name=say("en", key), exact=True)
 
-            button("alarms.ack").click()
+            expect(button("alarms.ack")).to_have_count(0)
             expect(row.locator(".since")).to_contain_text(re.compile(r"ack \d\d:\d\d:\d\d by \w"))
             expect(row).to_contain_text(say("en", "command.handed_over", by="hand"))
             expect(button("command.shelve")).to_have_count(0)
