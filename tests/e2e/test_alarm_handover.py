@@ -48,7 +48,8 @@ def test_the_next_shift_takes_over_what_the_last_one_shelved(
         alarm = eventually(stale)[0]
         center.command(hand, "alarm.ack", alarm=alarm)
         center.command(hand, "alarm.shelve", alarm=alarm, reason="gauge out", minutes=30)
-        center.later(AFTER_MIN)  # to a server that begins again it is the same silence, acknowledged
+        center.later(AFTER_MIN)
+        # To a server that begins again it is the same silence, which somebody has acknowledged.
         with watched_page(browser, center.url, Role.COMMANDER) as desk:
             desk.page.goto(f"{center.url}/alarms?alarm={alarm}")
             desk.is_live()
