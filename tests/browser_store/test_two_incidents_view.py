@@ -164,3 +164,12 @@ def test_the_chart_begins_with_the_tank_that_leaks_not_with_a_pit(page: Page) ->
       return center.useFirstTag();
     }"""
     assert page.evaluate(first, {"PIT": pit, "LEAK": leak}) == "LT-2"
+
+
+def test_of_two_begun_within_one_second_the_same_one_leads_at_every_moment(page: Page) -> None:
+    first = incident("FIRST", t0=NOW - 60_900, level="III")
+    second = incident("SECOND", t0=NOW - 60_400)
+    led = {
+        page.evaluate(SOURCE, [[second, first], {}, NOW + ms])[0][0] for ms in (0, 300, 500, 700)
+    }
+    assert led == {"FIRST"}

@@ -58,13 +58,14 @@ def _people(board: Board) -> tuple[Weight, list[str]]:
 
 def _source(board: Board) -> tuple[Weight, list[str]]:
     source = board.incident["source"]
-    left = expected.TARGET_MS - (board.now - board.incident["t0"]) // 1000 * 1000
+    t0 = board.incident["t0"]
+    left = expected.TARGET_MS - (board.now - t0) // 1000 * 1000
     if source["confirmed"] and source["confirmed"]["state"] == "isolated":
-        return (GOOD, 1, left), [say("source.isolated")]
+        return (GOOD, 1, t0), [say("source.isolated")]
     words = [say("source.over" if left < 0 else "source.left", span=span(abs(left)))]
     if source["contradicted"]:
-        return (URGENT, 0, left), [say("source.disputed"), *words]
-    return (URGENT if left < 0 else WARN, 1, left), words
+        return (URGENT, 0, t0), [say("source.disputed"), *words]
+    return (URGENT if left < 0 else WARN, 1, t0), words
 
 
 def _outside(board: Board) -> tuple[Weight, list[str]]:

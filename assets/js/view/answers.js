@@ -85,7 +85,7 @@
     return {
       kind, big, lines, first: word || loss.length || !needs ? 0 : 1,
       brief: [...(needs || []).slice(-1).map((words) => joined([plain, words])), plain],
-      weight: [contradicted ? 0 : 1, left],
+      weight: [contradicted ? 0 : 1, incident.t0], /* of whole seconds left two of one second would take turns */
     };
   };
 
