@@ -111,13 +111,19 @@ def withdrawn(state: State, fact: Fact) -> None:
         state.alarms[name].incident = d["same_as"]
     other = state.incidents.get(d["same_as"] or "")
     if other is not None:
-        _carry_over(incident, other)
+        _carry_over(state, incident, other)
 
 
-def _carry_over(incident: Incident, other: Incident) -> None:
-    """One event has one clock, which began with the first alarm or report of either."""
+def _carry_over(state: State, incident: Incident, other: Incident) -> None:
+    """One event has one clock, which began with the first alarm or report of either; and whoever was
+    called for it came once, with what they brought."""
     for unit, call in incident.calls.items():
         other.calls.setdefault(unit, replace(call))
+    dispatches = state.ledger.dispatches.values()
+    brought = {d.unit for d in dispatches if d.incident == other.id}
+    for dispatch in dispatches:
+        if dispatch.incident == incident.id and dispatch.unit and dispatch.unit not in brought:
+            dispatch.incident = other.id
     other.first_seq = min(other.first_seq, incident.first_seq)
     if incident.t0 < other.t0:
         other.t0, other.t0_by, other.t0_seq = incident.t0, incident.t0_by, incident.t0_seq

@@ -92,11 +92,13 @@ def _judged_by(alarm: str, state: State, site: Site) -> Iterator[RowKey]:
 
 
 def _withdrawn(state: State, withdrawn: Withdrawal | None, fact: Fact) -> Iterator[RowKey]:
-    """Its alarms, the incident that is the same event, and what was shown of the last one."""
+    """Its alarms, the incident that is the same event with what was brought to it, and what was shown
+    of the last one."""
     yield from (("alarms", alarm) for alarm in fact.data["alarms"])
     if withdrawn is not None:
         if withdrawn.same_as is not None:
             yield "incident", withdrawn.same_as
+            yield from _dispatches(state, withdrawn.same_as)
         yield from _left_the_board(state, withdrawn.after)
 
 
@@ -106,6 +108,10 @@ def _left_the_board(state: State, incident: str | None) -> Iterator[RowKey]:
         return
     yield "incident", incident
     yield from (("directives", key) for key in state.in_hand.given.get(incident, ()))
+    yield from _dispatches(state, incident)
+
+
+def _dispatches(state: State, incident: str) -> Iterator[RowKey]:
     for dispatch in state.ledger.dispatches.values():
         if dispatch.incident == incident:
             yield RESOURCES, f"dispatch:{dispatch.id}"

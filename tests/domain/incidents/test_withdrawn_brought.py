@@ -1,0 +1,19 @@
+"""What an outside unit brought to an incident goes with its call to the one that is the same event."""
+
+from command_center.live.rows.touched import touched
+from tests.domain.incidents.test_withdrawing import WHY, opened
+from tests.support.factories import ControlRoom
+
+
+def test_what_a_unit_brought_is_at_the_same_event_and_is_brought_once(room: ControlRoom) -> None:
+    unit = next(one.id for one in room.site.outside if one.brings)
+    first, second = opened(room, place="shop-2"), opened(room, place="tank")
+    room.does("ann", "outside.call", incident=first, unit=unit)
+    [came] = room.does("ann", "resource.receive", incident=first, unit=unit)
+    [fact] = room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    assert ("resources", f"dispatch:{came.data['id']}") in set(touched(fact, room.state, room.site))
+    brought = room.state.ledger.dispatches[came.data["id"]]
+    assert (brought.incident, brought.state) == (second, "on_scene")
+    answer = room.refuses("ann", "resource.receive", incident=second, unit=unit)
+    assert answer.refusal.code == "already_brought"
+    assert room.replayed().ledger == room.state.ledger
