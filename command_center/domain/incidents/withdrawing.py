@@ -118,7 +118,8 @@ def _carry_over(state: State, incident: Incident, other: Incident) -> None:
     """One event has one clock, which began with the first alarm or report of either; and whoever was
     called for it came once, with what they brought."""
     for unit, call in incident.calls.items():
-        other.calls.setdefault(unit, replace(call))
+        own = other.calls.get(unit)
+        other.calls[unit] = own.joined(call) if own is not None else replace(call)
     dispatches = state.ledger.dispatches.values()
     brought = {d.unit for d in dispatches if d.incident == other.id}
     for dispatch in dispatches:

@@ -1,6 +1,7 @@
 """The call of an outside unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(slots=True)
@@ -13,3 +14,15 @@ class Call:
     answered_at: int | None = None
     reference: str | None = None
     arrived_at: int | None = None
+
+    def joined(self, other: Self) -> Self:
+        """This call, with what the unit said and did after another one for the same event: whoever
+        was called twice answers once."""
+        answered = self if self.answered_at is not None else other
+        arrivals = [at for at in (self.arrived_at, other.arrived_at) if at is not None]
+        return replace(
+            self,
+            answered_at=answered.answered_at,
+            reference=answered.reference,
+            arrived_at=min(arrivals, default=None),
+        )

@@ -206,8 +206,13 @@ def test_of_two_that_are_one_event_the_other_takes_alarms_calls_and_the_earlier_
 def test_its_call_of_its_own_is_not_overwritten(room: ControlRoom) -> None:
     first, second = two_of_one_event(room)
     [own] = room.does("ann", "outside.call", incident=second, unit="brigade")
+    room.does("ann", "outside.answer", incident=first, unit="brigade", reference="77")
     room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
-    assert room.state.incidents[second].calls["brigade"].seq == own.seq
+    call = room.state.incidents[second].calls["brigade"]
+    assert call.seq == own.seq
+    assert call.reference == "77"  # whoever was called twice answers once
+    assert call.answered_at is not None
+    assert room.replayed().incidents == room.state.incidents
 
 
 def test_same_as_names_another_open_incident(room: ControlRoom) -> None:
