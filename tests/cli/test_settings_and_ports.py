@@ -26,7 +26,7 @@ def test_a_misspelt_setting_is_warned_of_and_a_right_one_is_not(tmp_path: Path) 
 @pytest.mark.parametrize("command", [["migrate"], ["serve", "--site", DEMO]])
 def test_a_wrong_value_is_named_with_its_variable(tmp_path: Path, command: list[Any]) -> None:
     said = one_line(run(tmp_path, *command, CC_PORT="eighty"))
-    assert said.startswith("“CC_PORT=eighty”: ")
+    assert said.startswith("“CC_PORT=eighty” ")
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])
@@ -89,7 +89,7 @@ def test_a_bus_address_that_is_none_is_one_plain_line(tmp_path: Path) -> None:
 
 def test_a_port_that_is_none_is_one_plain_line(tmp_path: Path) -> None:
     said = one_line(command_center(tmp_path, "demo", "--port", "99999"))
-    assert said.startswith("“CC_PORT=99999”: ")
+    assert said.startswith("“CC_PORT=99999” ")
 
 
 def test_a_folder_that_cannot_be_made_is_one_plain_line(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_board_that_cannot_catch_up_is_lost_though_frames_arrive(
         ("/log", "**/api/v1/journal/search*", "log.failed"),
         ("/tanks", "**/api/v1/history*", "history.failed"),
         ("/alarms", "**/api/v1/alarms*", "alarms.failed"),
-        ("/reviews", "**/api/v1/reviews", "review.failed"),
+        ("/reviews", "**/api/v1/reviews", "review.unread"),
     ],
 )
 def test_what_was_not_answered_is_asked_again_without_a_hand(

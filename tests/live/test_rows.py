@@ -221,7 +221,7 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
     seen: set[str] = set()
 
     @settings(
-        max_examples=30,
+        max_examples=40,
         deadline=None,
         derandomize=True,
         database=None,
