@@ -171,68 +171,6 @@ def test_a_new_activation_of_its_alarm_stays_free(room: ControlRoom) -> None:
     assert room.state.alarms[gas].incident is None
 
 
-def two_of_one_event(room: ControlRoom) -> tuple[str, str]:
-    """The first by a gas alarm, in which 119 was called; the second by hand for the tank."""
-    gas = room.alarm("H", "GD-1", priority="high")
-    room.later(10)
-    room.does("ann", "alarm.ack", alarm=gas)
-    room.later(20)
-    first = opened(room, place="shop-2", alarm=gas)
-    room.does("ann", "outside.call", incident=first, unit="brigade")
-    room.later(60)
-    second = opened(room, place="tank", plan="leak-plan")
-    room.later(30)
-    return first, second
-
-
-def test_of_two_that_are_one_event_the_other_takes_alarms_calls_and_the_earlier_start(
-    room: ControlRoom,
-) -> None:
-    first, second = two_of_one_event(room)
-    before = room.state.incidents[first]
-    [fact] = room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
-    other = room.state.incidents[second]
-    assert fact.data["same_as"] == second
-    assert room.state.alarms["GD-1:H"].incident == second
-    assert (other.t0, other.t0_by, other.t0_seq) == (before.t0, "alarm", before.t0_seq)
-    assert other.calls["brigade"].seq == before.calls["brigade"].seq
-    room.does("ann", "outside.answer", incident=second, unit="brigade", reference="77")
-    assert before.calls["brigade"].answered_at is None  # what was said of it then stays
-    answer = room.refuses("ann", "outside.call", incident=second, unit="brigade")
-    assert answer.refusal.code == "already_called"
-    assert room.replayed().incidents == room.state.incidents
-
-
-def test_its_call_of_its_own_is_not_overwritten(room: ControlRoom) -> None:
-    first, second = two_of_one_event(room)
-    [own] = room.does("ann", "outside.call", incident=second, unit="brigade")
-    room.does("ann", "outside.answer", incident=first, unit="brigade", reference="77")
-    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
-    call = room.state.incidents[second].calls["brigade"]
-    assert call.seq == own.seq
-    assert call.reference == "77"  # whoever was called twice answers once
-    assert call.answered_at is not None
-    assert room.replayed().incidents == room.state.incidents
-
-
-def test_same_as_names_another_open_incident(room: ControlRoom) -> None:
-    first, second = two_of_one_event(room)
-    third = opened(room, place="office")
-    room.does("ann", "incident.withdraw", incident=third, reason=WHY)
-
-    def refused(same_as: str) -> str:
-        answer = room.refuses(
-            "ann", "incident.withdraw", incident=first, reason=WHY, same_as=same_as
-        )
-        return answer.refusal.code
-
-    assert refused(first) == "same_as_itself"
-    assert refused("INC-9") == "unknown_incident"
-    assert refused(third) == "incident_withdrawn"
-    assert first in room.state.open_incidents
-    assert second in room.state.open_incidents
-
-
 def test_it_is_withdrawn_now_whatever_time_is_stated(room: ControlRoom) -> None:
     incident = opened(room)
     room.later(600)
@@ -240,21 +178,6 @@ def test_it_is_withdrawn_now_whatever_time_is_stated(room: ControlRoom) -> None:
         "ann", "incident.withdraw", incident=incident, reason=WHY, at=room.now - 300_000
     )
     assert fact.at == room.now
-
-
-def test_a_restarted_process_has_the_same_board(tmp_path: Path) -> None:
-    file = tmp_path / "journal.sqlite"
-    first = ControlRoom(file)
-    one, two = two_of_one_event(first)
-    first.does("ann", "incident.withdraw", incident=one, reason=WHY, same_as=two)
-    again = ControlRoom(file, clock=first.clock, shift=None)
-    assert again.state.incidents == first.state.incidents
-    assert again.state.alarms == first.state.alarms
-    assert list(again.state.open_incidents) == [two]
-    assert again.state.last_withdrawn == one
-    assert again.state.incidents[two] is again.state.open_incidents[two]
-    for room in (first, again):
-        room.journal.engine.dispose()
 
 
 def test_one_withdraws_while_another_gives_an_order_in_it(tmp_path: Path) -> None:
@@ -292,21 +215,6 @@ def test_nothing_of_it_is_timed_or_planned_and_what_happened_is_told(room: Contr
     assert "Ann" in words
 
 
-def test_the_times_of_the_same_event_count_from_its_first_alarm(room: ControlRoom) -> None:
-    first, second = two_of_one_event(room)
-    room.orders(second)
-    t0 = room.state.incidents[first].t0
-    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
-    draft = draft_of(room.facts(), second, room.site, room.now)
-    assert draft.record.t0 == t0
-    [answering] = [row for row in draft.timing if row.row == "answering"]
-    assert answering.seconds == 10
-    told = {one.key for one in draft.overview}
-    assert {"called", "withdrawn_same"} <= told
-    assert draft.record.opened is not None
-    assert draft.record.opened.incident == second
-
-
 def test_the_right_incident_has_the_acknowledgement_of_the_freed_alarm(room: ControlRoom) -> None:
     gas = room.alarm("H", "GD-1", priority="emergency")
     wrong = opened(room, place="shop-2", alarm=gas)
@@ -320,21 +228,6 @@ def test_the_right_incident_has_the_acknowledgement_of_the_freed_alarm(room: Con
     rows = {row.row: row for row in draft.timing}
     assert rows["answering"].seconds == 12
     assert rows["processing"].seconds == 5
-
-
-def test_withdrawn_again_into_a_third_it_is_all_one_event(room: ControlRoom) -> None:
-    first, second = two_of_one_event(room)
-    third = opened(room, place="office")
-    t0 = room.state.incidents[first].t0
-    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
-    room.does("ann", "incident.withdraw", incident=second, reason=WHY, same_as=third)
-    assert room.state.alarms["GD-1:H"].incident == third
-    assert room.state.incidents[third].t0 == t0
-    assert "brigade" in room.state.incidents[third].calls
-    draft = draft_of(room.facts(), third, room.site, room.now)
-    assert draft.record.t0 == t0
-    assert "called" in {one.key for one in draft.overview}
-    assert room.replayed().incidents == room.state.incidents
 
 
 def test_the_plant_confirms_nothing_of_it_any_more(room: ControlRoom) -> None:
