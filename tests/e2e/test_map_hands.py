@@ -1,6 +1,8 @@
 """What a hand can do with the map: put layers aside, on a wall by its address, and ask who somebody
 is and how old their place is."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -115,16 +117,26 @@ SLOW, SLOW_MS = 6, 200
 DRAW_SLOWLY = """([slow, slow_ms]) => {
   window.drawn = []; /* which drawing, and in which task */
   window.task = 0;
-  window.waiting = 0;
-  window.most = 0;
+  window.rounds = []; /* what was given to be done in turns together, from when to when, and whether by a map */
+  let moment = 0, running = null;
   const inTurns = center.inTurns;
   center.inTurns = (pieces) => {
-    waiting += pieces.length;
-    most = Math.max(most, waiting);
-    inTurns(pieces.map((piece) => () => { waiting -= 1; piece(); queueMicrotask(() => { task += 1; }); }));
+    const round = { map: false, begun: moment++, ended: null };
+    rounds.push(round);
+    let left = pieces.length;
+    inTurns(pieces.map((piece) => () => {
+      running = round;
+      piece();
+      running = null;
+      left -= 1;
+      if (!left) round.ended = moment++;
+      queueMicrotask(() => { task += 1; });
+    }));
   };
   for (let n = 0; n < slow; n += 1) {
     center.mapDrawing([], () => () => {
+      if (!running) return; /* the first of all, when the map is made */
+      running.map = true;
       drawn.push([n, task]);
       const end = performance.now() + slow_ms;
       while (performance.now() < end);
@@ -167,16 +179,17 @@ def test_slow_drawings_take_turns_never_pile_up_and_end_with_their_map(
         page = the_map(watched, f"{crisis.center.url}/command")
         page.evaluate(DRAW_SLOWLY, [SLOW, SLOW_MS])
         drawn_anew(page)
-        page.evaluate("() => { drawn.length = 0; most = waiting; }")
-        page.wait_for_function("(most) => drawn.length >= most", arg=3 * SLOW)
-        drawn = page.evaluate("drawn")
-        begin = next(at for at, (n, _) in enumerate(drawn) if n == 0)
-        rounds = drawn[begin:]
-        assert [n for n, _ in rounds] == [at % SLOW for at in range(len(rounds))]
-        assert len({task for _, task in rounds}) == len(rounds), "each in a task of its own"
-        pieces = page.evaluate("most")
+        page.evaluate("() => { rounds.length = 0; }")  # those of the map before had no such drawing
         page.wait_for_function("(most) => drawn.length >= most", arg=5 * SLOW)
-        assert page.evaluate("most") == pieces, "as many wait after a while as at first"
+        drawn = page.evaluate("drawn")
+        assert [n for n, _ in drawn] == [at % SLOW for at in range(len(drawn))]
+        assert len({task for _, task in drawn}) == len(drawn), "each in a task of its own"
+        ended = page.evaluate("rounds.filter((round) => round.ended !== null)")
+        for whose in (True, False):
+            of_one = [(round["begun"], round["ended"]) for round in ended if round["map"] is whose]
+            assert len(of_one) > 2
+            for (_, last_ended), (next_begun, _) in pairwise(of_one):
+                assert last_ended < next_begun, "none again before all have had their turn"
 
         left(page)
         page.evaluate("() => { drawn.length = 0; }")
