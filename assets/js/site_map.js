@@ -66,18 +66,8 @@
       drawing.seen = drawing.topics.map(center.board.rows);
       drawing.update(center.clock.now());
     }
-    /* Once a second each, and none twice at once where that takes longer. */
-    let waiting = 0;
-    function inTurns() {
-      if (waiting) return;
-      waiting = running.length;
-      center.inTurns(
-        running.map((drawing) => () => {
-          waiting -= 1;
-          redraw(drawing);
-        }),
-      );
-    }
+    /* Once a second each: the clock's own turn comes after all that it gave before. */
+    const inTurns = () => center.inTurns(running.map((drawing) => () => redraw(drawing)));
     const moved = (drawing) => drawing.topics.some((topic, i) => center.board.rows(topic) !== drawing.seen[i]);
     function followBoard() {
       for (const drawing of running.filter(moved)) {
