@@ -5,18 +5,42 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from command_center.clock import Clock
+from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.words import say
-from tests.e2e.hands import SITE, Desk, center, desk, places, word
+from tests.e2e.hands import SITE, Desk, desk, places, word
 from tests.support.pages import command, watched_page
-from tests.support.running_center import RunningCenter
+from tests.support.running_center import RunningCenter, running
 
-__all__ = ["center", "desk", "places"]  # fixtures
+__all__ = ["desk", "places"]  # fixtures
 
 pytestmark = pytest.mark.e2e
 
 WHY = "A slip of the hand"
 PHONE = {"width": 390, "height": 844}
+MANAGER = next(one.person for one in SITE.roster if one.post == "deputy-gm")
+"""Whose post commands too."""
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    """Not yet started: until then it gives tokens."""
+    offset = night_offset(SITE, None, Clock().now())
+    folder = tmp_path_factory.mktemp("center")
+    with running(folder, CC_CLOCK_OFFSET_MS=str(offset)) as center:
+        yield center
+
+
+@pytest.fixture(scope="module")
+def manager(night: RunningCenter) -> str:
+    return night.token("manager", Role.COMMANDER, person=MANAGER)
+
+
+@pytest.fixture(scope="module")
+def center(night: RunningCenter, manager: str) -> RunningCenter:
+    assert manager
+    return night.start()
 
 
 def asked(page: Page, language: str = "en") -> Locator:
@@ -75,11 +99,13 @@ def test_what_is_in_the_way_is_named_and_leads_there_and_the_words_stay(desk: De
 
 
 def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
-    desk: Desk, browser: Browser, places: Iterator[str]
+    center: RunningCenter, manager: str, desk: Desk, browser: Browser, places: Iterator[str]
 ) -> None:
     page = desk.page
     other = command(desk.watched, desk.url, "incident.open", place=next(places))["facts"][0]
     name = str(other["incident"])
+    led = center.command(manager, "incident.open", place=next(places))
+    theirs = str(led["facts"][0]["incident"])
     with (
         watched_page(browser, desk.url, Role.RESPONDER, viewport=PHONE) as phone,
         watched_page(browser, desk.url, Role.VIEWER) as wall,
@@ -92,6 +118,9 @@ def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
         assert wall.page.get_by_role("button", name=word("command.incident_withdraw")).count() == 0
         question = asked(page)
         page.keyboard.type(WHY)
+        expect(question).to_contain_text(f"{theirs} ")
+        expect(question).to_contain_text(f"under {SITE.person_by_id[MANAGER].name.en}'s command")
+        assert question.locator(f"option[value='{theirs}']").count() == 0  # not this hand's to give
         question.locator("select").select_option(name)
         question.get_by_role("button", name=word("command.withdraw_now", id=desk.incident)).click()
         expect(tabs).to_have_count(0)
@@ -110,6 +139,7 @@ def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
         row = wall.page.locator(".withdrawn-list .review-row", has_text=desk.incident)
         expect(row).to_contain_text(WHY)
     command(desk.watched, desk.url, "incident.withdraw", incident=name, reason=WHY)
+    center.command(manager, "incident.withdraw", incident=theirs, reason=WHY)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -32,7 +32,7 @@
   }
 
   function Command({ incident }) {
-    const mine = incident.commander && incident.commander.person === center.page.person && incident.commander.kind !== "virtual";
+    const mine = center.commands(incident);
     const offered = incident.transfer;
     const at = `command:${incident.id}`;
     const named = incident.commander ? center.text(incident.commander.name) : "";

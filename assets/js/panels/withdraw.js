@@ -17,7 +17,12 @@
         : h("div", { key: m.code, className: "missing" }, center.sign("gone"), say(`missing.${m.code}`, m)),
     );
 
+  /* It takes on alarms, calls and a start: by its own commander's word, and where nobody commands by anybody's. */
+  const takesFrom = (one) => !one.commander || center.commands(one);
+
   const calledOf = (one) => `${one.id} ${center.text(one.title)}`;
+  const refers = (incident, one) =>
+    say(one.commander.kind === "virtual" ? "command.withdraw_of_virtual" : "command.withdraw_of_another", { id: incident.id, same_as: calledOf(one), name: center.text(one.commander.name) });
 
   function Question({ incident, others, at, cancel }) {
     const [reason, setReason] = React.useState("");
@@ -26,7 +31,8 @@
     const sending = Boolean(given && given.state === "sending");
     const missing = incident.missing_to_withdraw || [];
     const short = reason.trim().length < LEAST;
-    const chosen = others.some((one) => one.id === same) ? same : ""; /* it may have been closed meanwhile */
+    const open = others.filter(takesFrom);
+    const chosen = open.some((one) => one.id === same) ? same : ""; /* it may have been closed, or taken over, meanwhile */
     const sure = say(chosen ? "command.withdraw_sure_same" : "command.withdraw_sure", { id: incident.id, same_as: chosen });
     const send = (event) => {
       event.preventDefault();
@@ -45,14 +51,15 @@
         h("span", null, say("command.withdraw_reason")),
         h("input", { className: "text", autoFocus: true, value: reason, maxLength: LONGEST, "aria-describedby": "withdraw-sure", onChange: (e) => setReason(e.target.value) }),
       ),
-      others.length
+      open.length
         ? h(
             "label",
             { className: "field" },
             h("span", null, say("input.same_as")),
-            h("select", { value: chosen, onChange: (e) => setSame(e.target.value) }, h("option", { value: "" }, say("command.withdraw_no_other")), others.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one)))),
+            h("select", { value: chosen, onChange: (e) => setSame(e.target.value) }, h("option", { value: "" }, say("command.withdraw_no_other")), open.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one)))),
           )
         : null,
+      others.filter((one) => !takesFrom(one)).map((one) => h("p", { key: one.id }, refers(incident, one))),
       h(
         "div",
         { className: "actions" },

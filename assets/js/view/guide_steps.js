@@ -10,7 +10,7 @@
   const told = (kind) => facts().some((fact) => fact.kind === kind);
   const incident = () => center.openIncidents(center.board.rows("incident"))[0];
   const out = () => Object.keys(center.board.rows("resources")).some((key) => key.startsWith("dispatch:"));
-  const mine = (one) => one && one.commander && one.commander.kind !== "virtual" && one.commander.person === center.page.person;
+  const mine = (one) => one && center.commands(one);
 
   /* The plan's step whose team nobody here may send: the gap that the board knew before tonight. */
   function beyond() {

@@ -19,6 +19,9 @@
     return post || center.text(held.name) || center.named(held.person);
   };
 
+  /* Whether this session's own person commands it; a virtual commander of the same post is another. */
+  center.commands = ({ commander }) => Boolean(commander) && commander.kind !== "virtual" && commander.person === center.page.person;
+
   /* "Level II" of "Level II (company)". */
   center.levelWord = (incident) => {
     const level = center.site().by.levels[incident.level];

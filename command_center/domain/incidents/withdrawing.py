@@ -5,8 +5,6 @@ is asked, it counts in no response time, and no review begins. What was set goin
 have come to rest all the same, and the plant must not measure that it is true.
 """
 
-from dataclasses import replace
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -22,6 +20,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.standing import NameIncident, open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident, Withdrawal
+from command_center.domain.state.same_event import alarms_of, carry_over
 from command_center.domain.text import Reason, kept
 
 
@@ -65,8 +64,9 @@ def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Mi
 
 @decides("incident.withdraw", WithdrawIncident, [Role.COMMANDER])
 def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
-    """By who commands it; where nobody does, by any commander. Refused while anything of it is going
-    on, each thing named. As with closing this is judged now, whatever time is stated."""
+    """By who commands it, and as the same event by who commands both; where nobody does, by any
+    commander. Refused while anything of it is going on, each thing named. As with closing this is
+    judged now, whatever time is stated."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -77,6 +77,8 @@ def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
     other = open_incident(state, command.same_as) if command.same_as else None
     if isinstance(other, Refusal):
         return other
+    if other is not None and (refusal := _not_theirs_too(incident, other, ctx)):
+        return refusal
     missing = missing_to_withdraw(state, ctx.site, incident)
     if missing:
         named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
@@ -86,9 +88,19 @@ def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
     data = IncidentWithdrawn(
         reason=kept(command.reason),
         same_as=other.id if other else None,
-        alarms=[alarm.id for alarm in state.alarms.values() if alarm.incident == incident.id],
+        alarms=[alarm.id for alarm in alarms_of(state, incident.id)],
     )
     return [Draft("incident.withdrawn", data, incident.id, incident.opened_seq, at=ctx.now)]
+
+
+def _not_theirs_too(incident: Incident, other: Incident, ctx: Context) -> Refusal | None:
+    """The other takes on alarms, calls and the earlier start and cannot give them back: so whoever
+    commands it has the word. Two commanders agree by handing one of them over, which both acknowledge."""
+    if other.commander is None or not (refusal := not_in_command(other, ctx)):
+        return None
+    told = {**refusal.params, "incident": incident.id, "same_as": other.id}
+    virtual = refusal.code == "virtual_commands"
+    return Refusal("same_as_virtual" if virtual else "same_as_of_another", told)
 
 
 @applies("incident.withdrawn", IncidentWithdrawn)
@@ -107,25 +119,9 @@ def withdrawn(state: State, fact: Fact) -> None:
     )
     state.open_incidents.pop(incident.id, None)
     state.last_withdrawn = incident.id
-    for name in d["alarms"]:
-        state.alarms[name].incident = d["same_as"]
     other = state.incidents.get(d["same_as"] or "")
     if other is not None:
-        _carry_over(state, incident, other)
-
-
-def _carry_over(state: State, incident: Incident, other: Incident) -> None:
-    """One event has one clock, which began with the first alarm or report of either; and whoever was
-    called for it came once, with what they brought."""
-    for unit, call in incident.calls.items():
-        own = other.calls.get(unit)
-        other.calls[unit] = own.joined(call) if own is not None else replace(call)
-    dispatches = state.ledger.dispatches.values()
-    brought = {d.unit for d in dispatches if d.incident == other.id}
-    for dispatch in dispatches:
-        if dispatch.incident == incident.id and dispatch.unit and dispatch.unit not in brought:
-            dispatch.incident = other.id
-    other.first_seq = min(other.first_seq, incident.first_seq)
-    if incident.t0 < other.t0:
-        other.t0, other.t0_by, other.t0_seq = incident.t0, incident.t0_by, incident.t0_seq
-        other.answered_seq = incident.answered_seq
+        carry_over(state, incident, other, d["alarms"])
+        return
+    for name in d["alarms"]:
+        state.alarms[name].incident = None

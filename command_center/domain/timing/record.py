@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from command_center.domain.fact import Fact
+from command_center.domain.state.same_event import ALARMS, led_to, start_order, told_in
 from command_center.domain.timing.stopped import Stopped, even, in_exercise_time
 
 SHARED = frozenset(
@@ -13,8 +14,6 @@ SHARED = frozenset(
 )
 """Areas whose facts may name no incident and yet tell of one: they count by their time."""
 OF_WITHDRAWN = "incident.withdrawn"
-CARRIED = frozenset({"incident.withdrawn", "outside.called", "outside.answered", "outside.arrived"})
-"""What is told of an event in an incident that was withdrawn for being the same one."""
 
 
 @dataclass(slots=True)
@@ -53,12 +52,14 @@ class Record:
         drill = subject if any(f.drill == subject for f in told) else None
         gone = {f.incident or "": f.data["same_as"] for f in told if f.kind == OF_WITHDRAWN}
         opened = _opened(told, subject, gone)
-        same = _same_event(opened.incident if opened else None, gone)
+        same = frozenset(name for name in gone if opened and opened.incident in led_to(name, gone))
         begins = _first_seq(told, subject, same)
         told = [f for f in told if f.kind != "clock.stepped" or f.seq >= begins]
         told = in_exercise_time(told, drill) if drill else even(told)
         own = [f for f in told if subject in (f.incident, f.drill)]
+        carried = told_in(told, same)
         opened = _from_the_first(_opened(told, subject, gone), told, same)
+        starts = {begins, opened.data["t0_seq"] if opened else None}
         began = next((f for f in own if f.kind == "drill.started"), None)
         ends = ("drill.ended",) if drill else ("incident.closed", OF_WITHDRAWN)
         ended = next((f for f in own if f.kind in ends), None)
@@ -67,13 +68,14 @@ class Record:
             [f.at for f in own if f.seq >= begins] + ([opened.data["t0"]] if opened else []),
             default=0,
         )
+        free = {name for name in gone if name in same or None in led_to(name, gone)}
         kept = [
             f
             for f in told
             if subject in (f.incident, f.drill)
-            or (f.incident in same and f.kind in CARRIED)
-            or f.seq == begins
-            or (_shared(f, drill, gone) and first <= f.at <= until)
+            or f.seq in carried
+            or f.seq in starts
+            or (_shared(f, drill, free) and first <= f.at <= until)
         ]
         void = gone.keys() - {subject}
         aside = frozenset(
@@ -81,8 +83,8 @@ class Record:
             for f in kept
             if f.incident in void
             and f.kind != OF_WITHDRAWN
-            and not f.kind.startswith("alarm.")  # the plant's own
-            and not (f.incident in same and f.kind in CARRIED)
+            and not f.kind.startswith(ALARMS)
+            and f.seq not in carried
         )
         return cls(subject, kept, until, opened, began, ended, drill, Stopped(kept, drill), aside)
 
@@ -151,14 +153,6 @@ def _opened(facts: Iterable[Fact], subject: str, gone: Mapping[str, str | None])
     return next((f for f in own if f.incident == subject or f.incident not in gone), None)
 
 
-def _same_event(incident: str | None, gone: Mapping[str, str | None]) -> frozenset[str]:
-    """The incidents that were withdrawn for being the same event as this one, or as one of them."""
-    found: set[str] = {incident} if incident else set()
-    while more := {name for name, same in gone.items() if same in found} - found:
-        found |= more
-    return frozenset(found - {incident})
-
-
 def _from_the_first(
     opened: Fact | None, facts: Iterable[Fact], same: frozenset[str]
 ) -> Fact | None:
@@ -166,7 +160,7 @@ def _from_the_first(
     if opened is None or not same:
         return opened
     begun = [f for f in facts if f.kind == "incident.opened" and f.incident in same]
-    first = min([opened, *begun], key=lambda one: (one.data["t0"], one.seq))
+    first = min([opened, *begun], key=lambda one: start_order(one.data["t0"], one.data["t0_seq"]))
     start = {name: first.data[name] for name in ("t0", "t0_by", "t0_seq")}
     return replace(opened, data={**opened.data, **start})
 
@@ -179,9 +173,9 @@ def _first_seq(facts: Iterable[Fact], subject: str, same: frozenset[str]) -> int
     return min([f.seq for f in own] + named, default=0)
 
 
-def _shared(fact: Fact, drill: str | None, gone: Collection[str]) -> bool:
-    """Alarms of an incident that was withdrawn count as those of none."""
+def _shared(fact: Fact, drill: str | None, free: Collection[str]) -> bool:
+    """Alarms of the incidents `free` count as those of none: withdrawn with no event, or the same one."""
     area = fact.kind.partition(".")[0]
-    free = fact.incident is None or (area == "alarm" and fact.incident in gone)
-    own = free and area in SHARED and not fact.data.get("review")
-    return own and (area == "clock" or fact.drill == drill)
+    own = fact.incident is None or (fact.kind.startswith(ALARMS) and fact.incident in free)
+    shared = own and area in SHARED and not fact.data.get("review")
+    return shared and (area == "clock" or fact.drill == drill)

@@ -9,6 +9,7 @@ from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Withdrawal
+from command_center.domain.state.same_event import brought_to
 from command_center.live.rows.drill_rows import drill_keys
 from command_center.live.rows.resource_rows import TOPIC as RESOURCES
 from command_center.live.rows.resource_rows import every_resource, resource_keys, store_keys
@@ -98,7 +99,8 @@ def _withdrawn(state: State, withdrawn: Withdrawal | None, fact: Fact) -> Iterat
     if withdrawn is not None:
         if withdrawn.same_as is not None:
             yield "incident", withdrawn.same_as
-            yield from _dispatches(state, withdrawn.same_as)
+            brought = brought_to(state, withdrawn.same_as)
+            yield from ((RESOURCES, f"dispatch:{one.id}") for one in brought)
         yield from _left_the_board(state, withdrawn.after)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.reviews.draft.whole import draft_of
 from tests.domain.incidents.test_withdrawing import WHY, opened
 from tests.support.factories import ControlRoom
@@ -82,6 +83,64 @@ def test_the_times_of_the_same_event_count_from_its_first_alarm(room: ControlRoo
     assert {"called", "withdrawn_same"} <= told
     assert draft.record.opened is not None
     assert draft.record.opened.incident == second
+
+
+def test_alarms_of_one_event_are_no_free_ones_of_a_third_incident(room: ControlRoom) -> None:
+    """A record holds what names no incident; those of a slip are free, those of another event are not."""
+    first, second = two_of_one_event(room)
+    third = opened(room, place="office")
+    tripped = room.alarm("HH", "GD-1")
+    slip = opened(room, place="pool", alarm=tripped)
+    room.does("ann", "alarm.ack", alarm=tripped)
+    room.does(DUTY_ACTOR, "alarm.return", alarm="GD-1:H")
+    room.alarm("H", "GD-1", priority="high")
+    room.does("ann", "alarm.ack", alarm="GD-1:H")
+    room.does("ann", "incident.withdraw", incident=slip, reason=WHY)
+    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+
+    def acks_in(incident: str) -> set[str]:
+        record = draft_of(room.facts(), incident, room.site, room.now).record
+        return {fact.data["alarm"] for fact in record.of_kind("alarm.acknowledged")}
+
+    assert acks_in(third) == {tripped}
+    assert acks_in(second) == {"GD-1:H", tripped}
+    room.does("ann", "incident.withdraw", incident=second, reason=WHY)
+    assert acks_in(third) == {"GD-1:H", tripped}
+
+
+def test_of_two_alarms_at_one_moment_the_board_and_the_times_begin_with_the_same(
+    room: ControlRoom,
+) -> None:
+    gas = room.alarm("H", "GD-1", priority="high")
+    loss = room.alarm()
+    later = opened(room, place="tank", alarm=loss)
+    room.does("ann", "alarm.ack", alarm=loss)
+    earlier = opened(room, place="shop-2", alarm=gas)
+    room.does("ann", "incident.withdraw", incident=earlier, reason=WHY, same_as=later)
+    found = room.state.incidents[later]
+    assert found.t0_seq == room.state.alarms[gas].raised_seq
+    assert found.answered_seq is None  # the other one's acknowledgement is none of it
+    record = draft_of(room.facts(), later, room.site, room.now).record
+    assert record.t0_fact is not None
+    assert record.t0_fact.seq == found.t0_seq
+
+
+def test_a_report_typed_in_late_begins_the_event_though_an_alarm_was_recorded_first(
+    room: ControlRoom,
+) -> None:
+    heard = room.now
+    room.later(60)
+    gas = room.alarm("H", "GD-1", priority="high")
+    right = opened(room, place="shop-2", alarm=gas)
+    told = {"channel": "call", "place": "tank", "text": "It smells", "at": heard}
+    [report] = room.does("ann", "report.receive", **told)
+    twice = opened(room, place="tank", report=report.seq)
+    room.does("ann", "incident.withdraw", incident=twice, reason=WHY, same_as=right)
+    assert room.state.incidents[right].t0 == heard
+    draft = draft_of(room.facts(), right, room.site, room.now)
+    assert draft.record.t0_fact is not None
+    assert draft.record.t0_fact.seq == report.seq
+    assert "first_report" in {one.key for one in draft.overview}
 
 
 def test_withdrawn_again_into_a_third_it_is_all_one_event(room: ControlRoom) -> None:

@@ -1,5 +1,6 @@
 """What an outside unit brought to an incident goes with its call to the one that is the same event."""
 
+from command_center.domain.reviews.draft.whole import draft_of
 from command_center.live.rows.touched import touched
 from tests.domain.incidents.test_withdrawing import WHY, opened
 from tests.support.factories import ControlRoom
@@ -14,6 +15,10 @@ def test_what_a_unit_brought_is_at_the_same_event_and_is_brought_once(room: Cont
     assert ("resources", f"dispatch:{came.data['id']}") in set(touched(fact, room.state, room.site))
     brought = room.state.ledger.dispatches[came.data["id"]]
     assert (brought.incident, brought.state) == (second, "on_scene")
+    used = room.does("ann", "resource.consume", dispatch=came.data["id"])
+    record = draft_of(room.facts(), second, room.site, room.now).record
+    told = {fact.seq for fact in record.facts if fact.kind.startswith("resource.")}
+    assert told == {came.seq, *(one.seq for one in used)}
     answer = room.refuses("ann", "resource.receive", incident=second, unit=unit)
     assert answer.refusal.code == "already_brought"
     assert room.replayed().ledger == room.state.ledger
