@@ -100,6 +100,48 @@ def test_of_more_than_three_the_last_line_counts_the_red_ones_it_has_no_room_for
     assert [way for line in lines for way in line["ways"] if "more" in way] == []
 
 
+SEEKS = """([people, incidents]) => {
+  const [here] = incidents;
+  const elsewhere = (one) => center.wantedElsewhere(here, one, incidents);
+  return center.unaccountedIn(here, people, (a, b) => a.name.localeCompare(b.name))
+    .map((one) => [one.name, elsewhere(one).map((said) => `${said.kind} ${said.words}`)]);
+}"""
+
+
+def test_whoever_is_missing_in_the_other_is_not_ranked_as_missing_here(page: Page) -> None:
+    said = {
+        "Ann": {"PIT": "not_accounted", "LEAK": "missing"},
+        "Ben": {"PIT": "missing", "LEAK": "missing"},
+        "Cid": {"PIT": "not_accounted", "LEAK": "not_accounted"},
+        "Dee": {"PIT": "missing", "LEAK": "not_accounted"},
+        "Eva": {"PIT": "assigned", "LEAK": "missing"},
+    }
+    people = {
+        name: {"name": name, "account": "missing", "accounts": of} for name, of in said.items()
+    }
+    read = page.evaluate(SEEKS, [people, [incident("PIT"), incident("LEAK")]])
+    assert read == [
+        ["Ben", []],
+        ["Dee", ["warn cell.other leak people.account.not_accounted"]],
+        ["Ann", ["urgent cell.other leak people.account.missing"]],
+        ["Cid", []],
+    ]
+
+
+def test_a_report_is_free_again_when_the_last_incident_of_its_event_was_in_error(
+    page: Page,
+) -> None:
+    def told(seq: int, kind: str, incident: str, **data: Any) -> dict[str, Any]:
+        return {"seq": seq, "kind": kind, "incident": incident, "data": data}
+
+    heard = {"seq": 1, "kind": "report.received", "incident": None, "data": {}}
+    first = [heard, told(2, "incident.opened", "A", t0_seq=1)]
+    one_event = [*first, told(4, "incident.withdrawn", "A", same_as="B")]
+    no_event = [*one_event, told(5, "incident.withdrawn", "B", same_as=None)]
+    free = "(facts) => center.freeReports(facts).map((f) => f.seq)"
+    assert [page.evaluate(free, facts) for facts in (first, one_event, no_event)] == [[], [], [1]]
+
+
 SOURCE = """([incidents, levels, now]) => center.readAnswers(incidents,
   (one) => center.readSource(one, levels, {}, now)).map(({ incident, answer }) => [incident.id, answer.kind])"""
 

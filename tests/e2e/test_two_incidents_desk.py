@@ -56,6 +56,10 @@ def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
         for panel in PANELS:
             expect(page.locator(f"#panel-{panel} h2").first).to_contain_text("· T206")
 
+        lost = next(person for person in night.board.site.people if person.home == "CR")
+        command(
+            watched, url, "person.miss", person=lost.id
+        )  # of the first; the second counts later
         worst(watched, night, second)
         for words in (word("people.missing", n=1), "overdue", "119"):
             expect(tabs.nth(0).locator(".presses")).to_contain_text(words)
@@ -95,6 +99,25 @@ def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
         expect(heads).to_have_count(2)
         expect(heads.nth(0)).to_contain_text("Workshop 2")
         expect(heads.nth(1)).to_contain_text("T206")
+        here = page.locator(".headcount-desk").nth(0)
+        row = here.locator(".person-row", has_text=lost.name.en)
+        expect(row.locator(".bits > span").first).to_have_text(word("people.account.not_accounted"))
+        there = word("cell.other", place="T206", words=word("people.account.missing"))
+        expect(row.locator(".elsewhere")).to_contain_text(there)
+        expect(
+            here.locator(".chip", has_text=word("people.account.missing")).locator("b")
+        ).to_have_text("1")
+        here.locator(".chip", has_text=word("people.account.missing")).click()
+        everybody = len(night.board.site.people)
+        expect(page.locator(".grid-head")).to_contain_text(f"1 of {everybody}")
+        expect(page.locator(".headcount-desk .chip[aria-pressed='true']")).to_have_count(1)
+        page.evaluate("(person) => center.address.write({ person })", lost.id)
+        line = page.locator(".ledger-line .line-facts")
+        expect(line).to_contain_text(there)
+        here_too = word(
+            "cell.other", place="Workshop 2", words=word("people.account.not_accounted")
+        )
+        expect(line).to_contain_text(here_too)
 
 
 def test_on_a_phone_one_says_which_incident_one_goes_to(

@@ -5,17 +5,21 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
 
-  function Person({ person, muster }) {
+  /* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
+  function Person({ person, incident, muster }) {
     const id = person.person;
+    const incidents = center.useIncidents();
+    const account = incident ? person.accounts[incident.id] : person.account;
+    const elsewhere = incident ? center.wantedElsewhere(incident, person, incidents) : [];
     const at = `person:${id}`;
     const act = (kind, data, label, strong) =>
       center.may(kind) ? h(center.Act, { key: kind, kind, data: Object.assign({ person: id }, data), at, label, strong }) : null;
-    const missing = person.account === "missing";
+    const missing = account === "missing";
     return h(
       "div",
       { className: "person-row" },
       center.sign(missing ? "urgent" : "warn"),
-      h("div", { className: "who" }, h("b", null, center.text(person.name)), h("span", { className: "bits" }, h("span", null, say(`people.account.${person.account}`)), h("span", null, center.named(person.home)))),
+      h("div", { className: "who" }, h("b", null, center.text(person.name)), h("span", { className: "bits" }, h("span", null, say(`people.account.${account}`)), h("span", null, center.named(person.home)), elsewhere.map(({ kind, words }) => h("span", { key: words, className: "elsewhere" }, center.sign(kind), " ", words)))),
       h(
         "div",
         { className: "actions" },
@@ -36,8 +40,7 @@
     const [muster, setMuster] = center.useKept("command.muster", musters.length ? musters[0].id : "");
     const e = incident && incident.evacuation;
     const count = people.count;
-    const open = center.unaccountedIn(incident, people)
-      .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing") || center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
+    const open = center.unaccountedIn(incident, people, (a, b) => center.text(a.name).localeCompare(center.text(b.name), center.page.lang));
     const answer = e
       ? say("people.split", { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted + e.missing, total: e.denominator })
       : count
@@ -66,7 +69,7 @@
             open.length > 0 && center.may("person.check_in")
               ? h("label", { className: "inline" }, h("span", null, say("command.muster")), h("select", { value: muster, onChange: (event) => setMuster(event.target.value) }, musters.map((m) => h("option", { key: m.id, value: m.id }, center.text(m.name)))))
               : null,
-            h("div", { className: "people-list" }, open.map((person) => h(Person, { key: person.person, person, muster }))),
+            h("div", { className: "people-list" }, open.map((person) => h(Person, { key: person.person, person, incident, muster }))),
           )
         : center.none(say("command.no_evacuation")),
       children,

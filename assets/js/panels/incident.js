@@ -73,12 +73,9 @@
     );
   }
 
-  /* Reports of the ticker that no incident was opened on, or one in error. */
+  /* Reports of the ticker that no incident was opened on. */
   function Reports() {
-    const facts = Object.values(center.useTopic("ticker"));
-    const slips = new Set(facts.filter((f) => f.kind === "incident.withdrawn" && !f.data.same_as).map((f) => f.incident));
-    const used = new Set(facts.filter((f) => f.kind === "incident.opened" && !slips.has(f.incident)).map((f) => f.data.t0_seq));
-    const open = facts.filter((f) => f.kind === "report.received" && !used.has(f.seq)).sort((a, b) => b.seq - a.seq);
+    const open = center.freeReports(Object.values(center.useTopic("ticker")));
     if (!open.length) return null;
     return h(
       "div",

@@ -51,7 +51,7 @@
   function drawn(row, at) {
     const incident = center.board.row("incident", row.incident);
     const use = incident && incident.kits && incident.kits[row.kit];
-    if (row.state !== "dispatched" || row.unit || !incident || incident.closed_at || (use && use.drawn_at) || !center.may("kit.draw")) return null;
+    if (row.state !== "dispatched" || row.unit || !incident || incident.status !== "open" || (use && use.drawn_at) || !center.may("kit.draw")) return null;
     return [...new Set(row.lines.map((line) => line.store))].map((store) =>
       h(center.Act, { key: `draw:${store}`, kind: "kit.draw", data: { incident: row.incident, kit: row.kit, store }, at, label: say("command.drawn", { store: center.named(store) }) }),
     );

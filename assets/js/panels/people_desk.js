@@ -16,10 +16,12 @@
     const [team, setTeam] = center.useAddress("team");
     const [area, setArea] = center.useAddress("area");
     const [account] = center.useAddress("account"); /* chosen in the headcount beside it */
+    const [counting] = center.useAddress("counted");
     const [person, setPerson] = center.useAddress("person");
     const all = React.useMemo(() => center.readRoster(people, now), [people, now]);
     const counted = all.some((row) => row.accountId); /* else the choice beside it is not there to be taken back */
-    const rows = React.useMemo(() => center.filterRoster(all, { find, state, team, area, account: counted ? account : "" }), [all, find, state, team, area, account, counted]);
+    const of = all.some((row) => row.accounts[counting]) ? counting : "";
+    const rows = React.useMemo(() => center.filterRoster(all, { find, state, team, area, account: counted ? account : "", of }), [all, find, state, team, area, account, counted, of]);
     const { api, shown } = center.useGrid(args.grid, rows, "", person);
     center.useChosenRow(api, rows, person, setPerson);
     const counts = center.rosterStates.map((id) => [id, center.signOfPresence(id), center.wordOfPresence(id), all.filter((row) => row.stateId === id).length]);

@@ -22,6 +22,7 @@
     const [id, choose] = center.useAddress("person");
     const people = center.useTopic("people");
     const directives = center.useTopic("directives");
+    const incidents = center.useIncidents();
     const now = center.useSecond();
     const [muster, setMuster] = useMuster();
     const row = people[id];
@@ -43,7 +44,7 @@
         fact("people.team", line.team),
         fact("people.area", line.area),
         fact("people.seen_column", center.seenWords(line.seen)),
-        fact("people.account", line.account),
+        fact("people.account", center.accountWords(row, incidents)),
       ),
       open.map((d) => h("p", { key: d.directive.id, className: "line-directive" }, center.sign(d.kind), " ", h(center.Link, { id: d.directive.id, kind: "directive" }, center.text(d.directive.text)), " ", h("span", { className: "label" }, [center.stateOf(d.directive), d.clock].filter(Boolean).join(" · ")))),
       contact ? h(center.Channels, { contact }) : null,
@@ -61,20 +62,23 @@
 
   function Headcount({ incident, whose }) {
     const people = center.useTopic("people");
-    const [account, setAccount] = center.useAddress("account");
+    const [account] = center.useAddress("account");
+    const [counted] = center.useAddress("counted");
     const [muster, setMuster] = useMuster();
     const e = incident.evacuation;
     const title = whose ? say("incident.panel_of", { title: say("command.headcount"), place: whose }) : say("command.headcount");
-    const open = center.unaccountedIn(incident, people)
-      .sort((a, b) => Number(b.account === "missing") - Number(a.account === "missing"));
+    const open = center.unaccountedIn(incident, people);
+    /* While there are several headcounts, what is chosen in one is of that one's people. */
+    const mine = whose ? counted === incident.id : true;
+    const choose = (part) => center.address.write({ account: part, counted: part && whose ? incident.id : "" });
     return h(
       "section",
       { className: "panel headcount-desk" },
       center.head(title, say("people.frozen", { n: e.denominator, time: center.time(e.ordered_at).slice(0, 5) })),
       h("div", { className: "split", "aria-hidden": true }, ["checked_in", "assigned", "not_accounted", "missing"].map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } }))),
-      h(center.Tally, { label: say("people.account"), counts: Object.entries(ACCOUNTS).map(([part, kind]) => [part, kind, say(`people.account.${part}`), e[part]]), value: account, set: setAccount }),
+      h(center.Tally, { label: say("people.account"), counts: Object.entries(ACCOUNTS).map(([part, kind]) => [part, kind, say(`people.account.${part}`), e[part]]), value: mine ? account : "", set: choose }),
       open.length && center.may("person.check_in") ? h(Muster, { value: muster, set: setMuster }) : null,
-      open.length ? h("div", { className: "people-list" }, open.slice(0, MOST).map((person) => h(center.PersonToCount, { key: person.person, person, muster }))) : center.none(say("command.nobody_open")),
+      open.length ? h("div", { className: "people-list" }, open.slice(0, MOST).map((person) => h(center.PersonToCount, { key: person.person, person, incident, muster }))) : center.none(say("command.nobody_open")),
       open.length > MOST ? h("div", { className: "more" }, say("people.more_open", { n: open.length - MOST })) : null,
     );
   }

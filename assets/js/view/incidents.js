@@ -48,7 +48,40 @@
     return incident ? center.placesOf(incident)[0] : "";
   };
 
-  /* Rows of the people whom its headcount still wants. */
-  center.unaccountedIn = (incident, people) =>
-    Object.values(people).filter((person) => incident && (person.unaccounted_in || []).includes(incident.id));
+  /* The reports among these facts that no incident stands on, the newest first: that of one in error is free
+     again, of one that was the same event as another only if that one was in error too. */
+  center.freeReports = (facts) => {
+    const ledTo = Object.fromEntries(facts.filter((f) => f.kind === "incident.withdrawn").map((f) => [f.incident, f.data.same_as]));
+    const slip = (id) => id in ledTo && (ledTo[id] === null || slip(ledTo[id]));
+    const used = new Set(facts.filter((f) => f.kind === "incident.opened" && !slip(f.incident)).map((f) => f.data.t0_seq));
+    return facts.filter((f) => f.kind === "report.received" && !used.has(f.seq)).sort((a, b) => b.seq - a.seq);
+  };
+
+  /* Rows of the people whom its headcount still wants, the missing first: missing there, whatever another says.
+     `then` orders equals; without it they stand as they come. */
+  const WANTED = ["missing", "not_accounted"];
+  const rankIn = (incident, person) => WANTED.indexOf((person.accounts || {})[incident.id]);
+  center.unaccountedIn = (incident, people, then = () => 0) =>
+    Object.values(people)
+      .filter((person) => incident && rankIn(incident, person) >= 0)
+      .sort((a, b) => rankIn(incident, a) - rankIn(incident, b) || then(a, b));
+
+  const saidOf = (id, account, incidents) => {
+    const word = center.say(`people.account.${account}`);
+    const place = center.whose(id, incidents);
+    return place ? center.say("cell.other", { place, words: word }) : word;
+  };
+
+  /* Where somebody stands in the headcounts: one word where all say the same, else each by its place. */
+  center.accountWords = (person, incidents) => {
+    const said = Object.entries(person.accounts || {});
+    if (new Set(said.map(([, account]) => account)).size < 2) return person.account ? center.say(`people.account.${person.account}`) : "";
+    return said.map(([id, account]) => saidOf(id, account, incidents)).join(" · ");
+  };
+
+  /* What the headcounts of other open incidents want of somebody otherwise than this one's does: [{kind, words}]. */
+  center.wantedElsewhere = (incident, person, incidents) =>
+    Object.entries(person.accounts || {})
+      .filter(([id, account]) => id !== incident.id && WANTED.includes(account) && account !== person.accounts[incident.id])
+      .map(([id, account]) => ({ kind: account === "missing" ? "urgent" : "warn", words: saidOf(id, account, incidents) }));
 })((window.center = window.center || {}));

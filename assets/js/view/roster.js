@@ -45,7 +45,7 @@
       name: center.text(row.name), posts: posts.join(" · ") || employer, team: center.named(row.team), teamId: row.team || "", area: center.named(row.home), areaId: row.home || "",
       shift: row.on_site ? center.text((center.site().by.shifts[shift] || {}).name) : row.posts.length ? say("ready.on_call") : "",
       status: row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) + confirmedBy(row) : "",
-      directive: row.directive || "", account: row.account ? say(`people.account.${row.account}`) : "", accountId: row.account || "",
+      directive: row.directive || "", account: row.account ? say(`people.account.${row.account}`) : "", accountId: row.account || "", accounts: row.accounts || {},
       text: `${row.person} ${row.name.zh} ${row.name.en} ${posts.join(" ")} ${center.named(row.team)} ${center.named(row.home)} ${row.directive || ""}`.toLowerCase(),
     };
   }
@@ -73,7 +73,8 @@
     return rows;
   };
 
-  center.filterRoster = (rows, { find, state, team, area, account }) => {
+  /* `of`: the incident whose headcount `account` is of; else the gravest that any says. */
+  center.filterRoster = (rows, { find, state, team, area, account, of }) => {
     const words = (find || "").toLowerCase().split(/\s+/).filter(Boolean);
     return rows.filter(
       (row) =>
@@ -81,7 +82,7 @@
         (!state || row.stateId === state) &&
         (!team || row.teamId === team) &&
         (!area || row.areaId === area) &&
-        (!account || row.accountId === account),
+        (!account || (of ? row.accounts[of] : row.accountId) === account),
     );
   };
 })((window.center = window.center || {}));

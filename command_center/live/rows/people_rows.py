@@ -40,9 +40,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         "home": person.home,
         "on_site": key in state.roster.on_site,
         "account": min(accounts.values(), key=WORST_FIRST.index, default=None),
-        "unaccounted_in": [
-            incident for incident, account in accounts.items() if account in WORST_FIRST[:2]
-        ],
+        "accounts": accounts,
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,
         "status_by": responder.confirmed if responder else None,
