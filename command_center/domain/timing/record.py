@@ -57,7 +57,8 @@ class Record:
         told = [f for f in told if f.kind != "clock.stepped" or f.seq >= begins]
         told = in_exercise_time(told, drill) if drill else even(told)
         own = [f for f in told if subject in (f.incident, f.drill)]
-        carried = told_in(told, same)
+        stands = {name for name in gone if None not in led_to(name, gone)}
+        carried = told_in(told, stands if drill else same)
         opened = _from_the_first(_opened(told, subject, gone), told, same)
         starts = {begins, opened.data["t0_seq"] if opened else None}
         began = next((f for f in own if f.kind == "drill.started"), None)
@@ -68,7 +69,7 @@ class Record:
             [f.at for f in own if f.seq >= begins] + ([opened.data["t0"]] if opened else []),
             default=0,
         )
-        free = {name for name in gone if name in same or None in led_to(name, gone)}
+        free = same | (gone.keys() - stands)
         kept = [
             f
             for f in told
@@ -156,12 +157,15 @@ def _opened(facts: Iterable[Fact], subject: str, gone: Mapping[str, str | None])
 def _from_the_first(
     opened: Fact | None, facts: Iterable[Fact], same: frozenset[str]
 ) -> Fact | None:
-    """The opening, with the first alarm or report of the event, whichever incident it was linked to."""
+    """The opening, with the first alarm or report of the event, whichever incident it was linked to;
+    where nobody named any, with the first opening by hand."""
     if opened is None or not same:
         return opened
     begun = [f for f in facts if f.kind == "incident.opened" and f.incident in same]
     first = min([opened, *begun], key=lambda one: start_order(one.data["t0"], one.data["t0_seq"]))
     start = {name: first.data[name] for name in ("t0", "t0_by", "t0_seq")}
+    if first is not opened and start["t0_seq"] is None:
+        start["t0_seq"] = first.seq
     return replace(opened, data={**opened.data, **start})
 
 

@@ -143,6 +143,18 @@ def test_a_report_typed_in_late_begins_the_event_though_an_alarm_was_recorded_fi
     assert "first_report" in {one.key for one in draft.overview}
 
 
+def test_opened_by_hand_twice_the_event_began_with_the_first(room: ControlRoom) -> None:
+    first = opened(room, place="shop-2")
+    t0 = room.now
+    room.later(60)
+    second = opened(room, place="tank")
+    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    record = draft_of(room.facts(), second, room.site, room.now).record
+    assert record.t0_fact is not None
+    assert (record.t0, record.t0_fact.at, record.t0_fact.incident) == (t0, t0, first)
+    assert [fact.incident for fact in record.of_kind("incident.opened")] == [second]
+
+
 def test_withdrawn_again_into_a_third_it_is_all_one_event(room: ControlRoom) -> None:
     first, second = two_of_one_event(room)
     third = opened(room, place="office")

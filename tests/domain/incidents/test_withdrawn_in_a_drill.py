@@ -62,6 +62,23 @@ def test_a_drill_whose_only_incident_was_a_slip_has_gaps_and_no_zero(room: Contr
     ]  # fmt: skip
 
 
+def test_what_went_to_an_incident_that_the_drill_did_not_begin_with_is_still_of_the_drill(
+    room: ControlRoom,
+) -> None:
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    twice = slip(room, drill)
+    [right] = room.plays(drill, "ann", "incident.open", place="office")
+    given = {"incident": twice, "reason": WHY, "same_as": right.data["id"]}
+    room.plays(drill, "ann", "incident.withdraw", **given)
+    draft = draft_of(room.facts(), drill, room.site, room.now)
+    assert "called" in {one.key for one in draft.overview}
+    assert [f.incident for f in draft.record.of_kind("outside.called")] == [twice]
+    room.plays(drill, "ann", "incident.withdraw", incident=right.data["id"], reason=WHY)
+    record = draft_of(room.facts(), drill, room.site, room.now).record
+    assert record.of_kind("outside.called") == []  # it was no event at all
+
+
 def test_in_a_drill_as_on_the_plant_it_is_the_commanders_word(room: ControlRoom) -> None:
     drill = room.drill()
     [opened] = room.plays(drill, "ann", "incident.open", place="tank")
