@@ -104,7 +104,7 @@ def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
     page = desk.page
     other = command(desk.watched, desk.url, "incident.open", place=next(places))["facts"][0]
     name = str(other["incident"])
-    led = center.command(manager, "incident.open", place=next(places))
+    led = center.command(manager, "incident.open", place=SITE.areas[0].id)
     theirs = str(led["facts"][0]["incident"])
     with (
         watched_page(browser, desk.url, Role.RESPONDER, viewport=PHONE) as phone,
@@ -121,8 +121,14 @@ def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
         expect(question).to_contain_text(f"{theirs} ")
         expect(question).to_contain_text(f"under {SITE.person_by_id[MANAGER].name.en}'s command")
         assert question.locator(f"option[value='{theirs}']").count() == 0  # not this hand's to give
+        now = question.get_by_role("button", name=word("command.withdraw_now", id=desk.incident))
+        slip = command(desk.watched, desk.url, "incident.open", place=SITE.areas[1].id)["facts"][0]
+        question.locator("select").select_option(str(slip["incident"]))
+        command(desk.watched, desk.url, "incident.withdraw", incident=slip["incident"], reason=WHY)
+        expect(question).to_contain_text(word("command.withdraw_lost", same_as=slip["incident"]))
+        expect(now).to_be_disabled()  # chosen as one event, it is withdrawn as none by no hand
         question.locator("select").select_option(name)
-        question.get_by_role("button", name=word("command.withdraw_now", id=desk.incident)).click()
+        now.click()
         expect(tabs).to_have_count(0)
         expect(wall.page.locator(".withdrawn", has_text=desk.incident)).to_contain_text(name)
         expect(phone.page.locator("main")).not_to_contain_text(desk.incident)

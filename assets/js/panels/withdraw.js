@@ -32,12 +32,13 @@
     const missing = incident.missing_to_withdraw || [];
     const short = reason.trim().length < LEAST;
     const open = others.filter(takesFrom);
-    const chosen = open.some((one) => one.id === same) ? same : ""; /* it may have been closed, or taken over, meanwhile */
-    const sure = say(chosen ? "command.withdraw_sure_same" : "command.withdraw_sure", { id: incident.id, same_as: chosen });
+    /* Closed, withdrawn or taken over meanwhile: under no hand the same event becomes none. */
+    const lost = same && !open.some((one) => one.id === same) ? say("command.withdraw_lost", { same_as: same }) : "";
+    const sure = lost || say(same ? "command.withdraw_sure_same" : "command.withdraw_sure", { id: incident.id, same_as: same });
     const send = (event) => {
       event.preventDefault();
-      if (short) return;
-      center.intents.send("incident.withdraw", Object.assign({ incident: incident.id, reason: reason.trim() }, chosen ? { same_as: chosen } : {}), at);
+      if (short || lost) return;
+      center.intents.send("incident.withdraw", Object.assign({ incident: incident.id, reason: reason.trim() }, same ? { same_as: same } : {}), at);
     };
     return h(
       "form",
@@ -51,19 +52,19 @@
         h("span", null, say("command.withdraw_reason")),
         h("input", { className: "text", autoFocus: true, value: reason, maxLength: LONGEST, "aria-describedby": "withdraw-sure", onChange: (e) => setReason(e.target.value) }),
       ),
-      open.length
+      open.length || lost
         ? h(
             "label",
             { className: "field" },
             h("span", null, say("input.same_as")),
-            h("select", { value: chosen, onChange: (e) => setSame(e.target.value) }, h("option", { value: "" }, say("command.withdraw_no_other")), open.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one)))),
+            h("select", { value: same, onChange: (e) => setSame(e.target.value) }, h("option", { value: "" }, say("command.withdraw_no_other")), lost ? h("option", { value: same, disabled: true }, lost) : null, open.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one)))),
           )
         : null,
       others.filter((one) => !takesFrom(one)).map((one) => h("p", { key: one.id }, refers(incident, one))),
       h(
         "div",
         { className: "actions" },
-        h("button", { type: "submit", className: "act urgent", disabled: short, "aria-disabled": sending || undefined }, say("command.withdraw_now", { id: incident.id })),
+        h("button", { type: "submit", className: "act urgent", disabled: short || Boolean(lost), "aria-disabled": sending || undefined }, say("command.withdraw_now", { id: incident.id })),
         h("button", { type: "button", className: "act", onClick: cancel }, say("command.cancel")),
       ),
       h(center.Answer, { at }),

@@ -1,5 +1,7 @@
 """Into another commander's incident nothing is put without that commander's word."""
 
+from pathlib import Path
+
 import pytest
 
 from command_center.words import LANGUAGES, say
@@ -69,6 +71,24 @@ def test_from_a_virtual_commander_command_is_taken_first(room: ControlRoom) -> N
     assert refused(room, "ann", anns, plays) == "same_as_virtual"
     room.does("ann", "incident.take", incident=plays)
     room.does("ann", "incident.withdraw", incident=anns, reason=WHY, same_as=plays)
+
+
+def test_one_takes_command_of_it_while_another_desk_withdraws_into_it(tmp_path: Path) -> None:
+    """Two desks on one journal: whoever was first is in command, and the other is told so."""
+    file = tmp_path / "journal.sqlite"
+    left = ControlRoom(file)
+    nobodys = opened(left, place="shop-2", who="eva")
+    anns = opened(left, place="tank")
+    right = ControlRoom(file, clock=left.clock, shift=None)
+    left.does("ben", "incident.take", incident=nobodys)
+    assert refused(right, "ann", anns, nobodys) == "same_as_of_another"
+    left.does("ben", "incident.transfer", incident=nobodys, to_person="ann")
+    right.does("ann", "incident.transfer_ack", incident=nobodys)
+    left.does("ann", "incident.withdraw", incident=anns, reason=WHY, same_as=nobodys)
+    right.desk.catch_up()
+    assert right.state.incidents == left.state.incidents
+    for room in (left, right):
+        room.journal.engine.dispose()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
