@@ -19,6 +19,7 @@ from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.store.accounts import Accounts
+from tests.support import forked
 from tests.support.asking import ask
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.waiting import PATIENCE_S, eventually
@@ -40,13 +41,13 @@ class RunningCenter:
     """
 
     def __init__(
-        self, folder: Path, site: Path = DEMO, *, program: str = "command_center", **environ: str
+        self, folder: Path, site: Path = DEMO, *, program: str = forked.PROGRAM, **environ: str
     ) -> None:
         self._program = program
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.site = site
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | forked.Forked | None = None
         self._log = folder / f"center-{self.port}.log"
         self._settings = {
             "CC_SITE": str(site),
@@ -82,14 +83,15 @@ class RunningCenter:
 
     def start(self) -> "RunningCenter":
         """Start, and return when it is ready."""
-        with self._log.open("ab") as out:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", self._program],
-                env={**os.environ, **self._settings},
-                stdout=out,
-                stderr=out,
-                cwd=REPOSITORY,
-            )
+        environ = {**os.environ, **self._settings}
+        if self._program == forked.PROGRAM:
+            self._process = forked.start(environ, self._log)
+        else:
+            command = [sys.executable, "-m", self._program]
+            with self._log.open("ab") as out:
+                self._process = subprocess.Popen(
+                    command, env=environ, stdout=out, stderr=out, cwd=REPOSITORY
+                )
         wait_until_ready(self._process, self._ready)
         return self
 
@@ -153,7 +155,7 @@ class RunningCenter:
 
 @contextmanager
 def running(
-    folder: Path, site: Path = DEMO, *, program: str = "command_center", **environ: str
+    folder: Path, site: Path = DEMO, *, program: str = forked.PROGRAM, **environ: str
 ) -> Iterator[RunningCenter]:
     """A center that is stopped at the end, whatever happened."""
     center = RunningCenter(folder, site, program=program, **environ)
