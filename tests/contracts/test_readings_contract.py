@@ -155,25 +155,25 @@ def test_pruning_forgets_the_old_but_never_a_tags_last_word(engine: Engine) -> N
     assert {tag: each.ts for tag, each in readings.latest().items()} == {"LT-1": 9, "SILENT": 3}
 
 
-WEEK_S = 7 * 86_400
+WEEK_S, EVERY_S = 7 * 86_400, 3
 
 
 def test_one_sample_of_a_week_survives_on_a_screen_of_1600_pixels(engine: Engine) -> None:
     readings = Readings(engine, SITE)
-    spike, outage = 333_333, range(400_000, 403_600)
-    for start in range(0, WEEK_S, 50_000):
+    spike, outage = 333_333, range(400_200, 403_800)
+    for start in range(0, WEEK_S, 50_000 * EVERY_S):
         readings.add(
             [
                 reading(n * 1000, 99.0 if n == spike else 4.0 + n % 97 / 1000)
-                for n in range(start, min(start + 50_000, WEEK_S))
+                for n in range(start, min(start + 50_000 * EVERY_S, WEEK_S), EVERY_S)
                 if n not in outage
             ]
         )
-    drawn = readings.drawn("LT-1", 0, WEEK_S * 1000, 1_600, silent_ms=3_000)
-    assert drawn.stored == WEEK_S - len(outage)
+    drawn = readings.drawn("LT-1", 0, WEEK_S * 1000, 1_600, silent_ms=9_000)
+    assert drawn.stored == (WEEK_S - len(outage)) // EVERY_S
     assert len(drawn.readings) <= 1_600
     assert reading(spike * 1000, 99.0) in drawn.readings
-    assert drawn.silent == [(399_999_000, 403_600_000)]
+    assert drawn.silent == [(400_197_000, 403_800_000)]
     assert (drawn.bad, drawn.uncertain) == ([], [])
 
 

@@ -8,14 +8,15 @@ and databases, that is killed and started again. The command line's tests start 
 import atexit
 import json
 import os
+import random
 import select
 import signal
 import subprocess
 import sys
+import threading
 from functools import cache
 from pathlib import Path
-
-from tests.support.waiting import PATIENCE_S
+from typing import Any
 
 PROGRAM = "command_center"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -25,23 +26,37 @@ class Forked:
     """What `subprocess.Popen` would be, as far as a center needs it."""
 
     args = (sys.executable, "-m", PROGRAM)
-    returncode = "a status only its log tells of"
 
-    def __init__(self, pid: int) -> None:
-        self._pid_fd = os.pidfd_open(pid)
+    def __init__(self, environ: dict[str, str], log: Path) -> None:
+        self.pid = _asked([environ, str(log)])
+        self._pid_fd = os.pidfd_open(self.pid)
+        self.returncode: int | None = None
 
-    def poll(self) -> bool | None:
-        """None while it runs."""
-        return True if select.select([self._pid_fd], [], [], 0)[0] else None
+    def poll(self) -> int | None:
+        """None while it runs; else as Popen has it."""
+        if self.returncode is None and select.select([self._pid_fd], [], [], 0)[0]:
+            self.returncode = _asked(self.pid)
+            os.close(self._pid_fd)
+        return self.returncode
 
     def wait(self, timeout_s: float) -> None:
         """Raises TimeoutError when it still runs after so many seconds."""
-        if not select.select([self._pid_fd], [], [], timeout_s)[0]:
+        if self.returncode is None:
+            select.select([self._pid_fd], [], [], timeout_s)
+        if self.poll() is None:
             raise TimeoutError(f"{self.args} has not ended within {timeout_s} s")
 
     def send_signal(self, number: signal.Signals) -> None:
         """As a service manager does."""
         signal.pidfd_send_signal(self._pid_fd, number)
+
+
+def start(environ: dict[str, str], log: Path) -> "Forked | subprocess.Popen[bytes]":
+    """A `web` process with these variables, writing to the end of `log`."""
+    if hasattr(os, "pidfd_open"):
+        return Forked(environ, log)
+    with log.open("ab") as out:  # elsewhere than on Linux
+        return subprocess.Popen(Forked.args, env=environ, stdout=out, stderr=out, cwd=REPOSITORY)
 
 
 @cache
@@ -55,52 +70,52 @@ def _nursery() -> "subprocess.Popen[bytes]":
     return nursery
 
 
-def start(environ: dict[str, str], log: Path) -> "Forked | subprocess.Popen[bytes]":
-    """A `web` process with these variables, writing to the end of `log`."""
-    if not hasattr(os, "pidfd_open"):  # Linux alone has them
-        with log.open("ab") as out:
-            return subprocess.Popen(
-                Forked.args, env=environ, stdout=out, stderr=out, cwd=REPOSITORY
-            )
-    nursery = _nursery()
-    assert nursery.stdin
-    assert nursery.stdout
-    nursery.stdin.write(json.dumps([environ, str(log)]).encode() + b"\n")
-    nursery.stdin.flush()
-    assert select.select([nursery.stdout], [], [], PATIENCE_S)[0]
-    return Forked(int(nursery.stdout.readline()))
+_one_at_a_time = threading.Lock()
 
 
-def _bear() -> int:
-    """Fork at every line; in the child, serve."""
-    import random
+def _asked(question: Any) -> int:
+    with _one_at_a_time:
+        nursery = _nursery()
+        assert nursery.stdin
+        assert nursery.stdout
+        nursery.stdin.write(json.dumps(question).encode() + b"\n")
+        nursery.stdin.flush()
+        return int(nursery.stdout.readline())
 
-    import gevent.os
 
-    from command_center.__main__ import main
+def _main() -> int:
+    """Answer a start with its process id, and a process id with its status once it has ended."""
+    import gevent.os  # after command_center, which lets it patch first
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
     line = b""
     while piece := os.read(0, 65536):
         line += piece
         if not line.endswith(b"\n"):
             continue
-        if pid := gevent.os.fork():
-            os.write(1, b"%d\n" % pid)
-            line = b""
-            continue
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        environ, log = json.loads(line)
-        os.environ.clear()
-        os.environ.update(environ)
-        out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(out, 1)
-        os.dup2(out, 2)
-        random.seed()
-        return main()
+        match json.loads(line):
+            case int(pid):
+                answer = os.waitstatus_to_exitcode(waitpid(pid, 0)[1])
+            case [environ, log]:
+                answer = gevent.os.fork()
+                if not answer:
+                    return _serve(environ, log)
+        os.write(1, b"%d\n" % answer)
+        line = b""
     return 0
 
 
+def _serve(environ: dict[str, str], log: str) -> int:
+    os.environ.clear()
+    os.environ.update(environ)
+    out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    for number, here in enumerate((os.open(os.devnull, os.O_RDONLY), out, out)):
+        os.dup2(here, number)
+    random.seed()
+    return command_center()
+
+
 if __name__ == "__main__":
-    sys.exit(_bear())
+    waitpid = os.waitpid  # gevent's own would wait for those only that it watches
+    from command_center.__main__ import main as command_center
+
+    sys.exit(_main())
