@@ -101,7 +101,7 @@ class EntryOut(TypedDict):
 
 @decides("entry.ready", Ready, HANDS)
 def ready(state: State, command: Ready, ctx: Context) -> Decision:
-    """Everybody named is on the site's list, counts once, is not inside already, and was checked by
+    """Everybody named is on the site's list, counts once, is inside nowhere, and was checked by
     somebody else."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -112,7 +112,7 @@ def ready(state: State, command: Ready, ctx: Context) -> Decision:
     for person in persons:
         if person not in ctx.site.person_by_id:
             return Refusal("unknown_person", {"person": person})
-        if person in incident.entry.inside:
+        if any(person in one.entry.inside for one in state.open_incidents.values()):
             return Refusal("entry_inside", {"name": ctx.site.person_by_id[person].name})
     checker = command.checker or witness(command, ctx)
     if checker is None:
@@ -190,8 +190,11 @@ def _name(ctx: Context, person: str) -> Text | str:
 
 @applies("entry.ready", EntryReady, v=2)
 def made_ready(state: State, fact: Fact) -> None:
-    """They count as standing by until they go in."""
+    """They count as standing by until they go in, at one entry point: the last they were checked for."""
     entry = state.incidents[fact.incident or ""].entry
+    for other in (one.entry for one in state.open_incidents.values()):
+        if other is not entry:
+            other.leave(fact.data["persons"])
     for person in fact.data["persons"]:
         if person not in entry.ready:
             entry.ready.append(person)
@@ -205,8 +208,7 @@ def went_in(state: State, fact: Fact) -> None:
     """Inside, with the clock running."""
     entry = state.incidents[fact.incident or ""].entry
     d = fact.data
-    entry.ready = [p for p in entry.ready if p != d["person"]]
-    entry.ready_seq.pop(d["person"], None)
+    entry.leave([d["person"]])
     entry.inside[d["person"]] = Inside(
         d["person"], d["pressure_mpa"], fact.at, d["turn_back_at"], seq=fact.seq
     )

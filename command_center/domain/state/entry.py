@@ -1,5 +1,6 @@
 """The entry board: who is ready, who is inside and until when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -23,6 +24,12 @@ class Entry:
     ready_seq: dict[str, int] = field(default_factory=dict)
     checked_by: dict[str, str] = field(default_factory=dict)
     inside: dict[str, Inside] = field(default_factory=dict)
+
+    def leave(self, persons: Collection[str]) -> None:
+        """They stand by here no more."""
+        self.ready = [person for person in self.ready if person not in persons]
+        for person in persons:
+            self.ready_seq.pop(person, None)
 
     def standing_by(self, entrant: str) -> int:
         """Who would stand by if `entrant` went in: the ready, less a partner for the first in."""

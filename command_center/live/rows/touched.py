@@ -76,6 +76,8 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield "levels", f"valve:{data['element']}"
     elif fact.kind in ("evacuation.ordered", *ENDS):
         yield from _everybody(site)
+    elif fact.kind == "entry.ready":
+        yield from (("incident", key) for key in state.open_incidents)
     elif area == "account":
         yield "people", "count"
     elif area in ("person", "responder"):

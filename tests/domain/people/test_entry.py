@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.people.entry import minutes_of_air
+from command_center.live.rows.touched import touched
 from tests.support.factories import CONTROLLER, ControlRoom
 
 FOUR = ("eva", "fay", "gus", "hua")
@@ -74,6 +75,26 @@ def test_who_is_inside_does_not_stand_by(room: ControlRoom) -> None:
     go_in(room, "eva")
     answer = room.refuses("ann", "entry.ready", incident="INC-1", persons=["eva"], pressure_mpa=27)
     assert answer.refusal.code == "entry_inside"
+
+
+def test_of_two_incidents_one_stands_by_and_goes_in_at_one(room: ControlRoom) -> None:
+    """The pair that stands by at one entry point is no pair at the other."""
+    room.leak()
+    ready(room, *FOUR)
+    other = str(room.does("ann", "incident.open", place="shop-2")[0].data["id"])
+    there = {"incident": other, "pressure_mpa": 27}
+    [fact] = room.does("ann", "entry.ready", persons=["gus", "hua"], **there)
+    first, second = (room.state.incidents[one].entry for one in ("INC-1", other))
+    assert (first.ready, second.ready) == (["eva", "fay"], ["gus", "hua"])
+    assert ("incident", "INC-1") in set(touched(fact, room.state, room.site))
+    answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
+    assert answer.refusal.code == "entry_no_standby"
+    go_in(room, "eva", reason="somebody is lying in there")
+    answer = room.refuses("ann", "entry.ready", persons=["eva"], **there)
+    assert answer.refusal.code == "entry_inside"
+    room.does("eva", "entry.out", incident="INC-1", person="eva")
+    room.does("ann", "entry.ready", persons=["eva"], **there)
+    assert room.replayed().incidents == room.state.incidents
 
 
 def test_nobody_goes_in_unchecked_or_without_air(room: ControlRoom) -> None:
