@@ -1,5 +1,6 @@
 """A screen reader hears each new emergency once: when it comes, and neither when a page is loaded
-again, nor when a server came back, nor each time that something is redrawn."""
+again, nor when a server came back, nor each time that something is redrawn. So it is told, when the
+voice is free, of directives that ran late, many in one sentence, and of a link lost and back."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,11 @@ SITE = demo_site()
 LISTEN = """
 new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((added) => {
   const region = (added.nodeType === 1 ? added : added.parentElement)?.closest("[aria-live]");
-  if (region && region.id === "heard" && added !== region) window.readOut(added.textContent);
+  if (region && added !== region && ["heard", "told"].includes(region.id)) window.readOut(region.id, added.textContent);
 }))).observe(document, { childList: true, subtree: true, characterData: true });
 """
+OVERDUE = """center.readOverdue(
+  center.board.rows("directives"), center.board.rows("incident"), center.clock.second(), null)"""
 AN_ALARM_COMES_S = 300.0
 """The tank must have lost for more than a minute of the plant's own time, on whatever machine."""
 
@@ -37,9 +40,10 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
     ):
         page, url = watched.page, night.center.url
         heard: list[str] = []
+        told: list[str] = []
 
-        def read_out(words: str) -> None:
-            heard.append(words)
+        def read_out(region: str, words: str) -> None:
+            {"heard": heard, "told": told}[region].append(words)
 
         def until(came: Callable[[], bool]) -> None:
             eventually(
@@ -51,6 +55,7 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
         page.goto(f"{url}/command")
         watched.is_live()
         assert page.locator("#heard").get_attribute("aria-live") == "assertive"
+        assert page.locator("#told").get_attribute("aria-live") == "polite"
 
         page.wait_for_function(
             "() => Object.values(center.board.rows('alarms')).some(a => a.priority === 'emergency')",
@@ -63,8 +68,8 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
             "Object.values(center.board.rows('alarms')).find(a => a.priority === 'emergency').id"
         )
         place = SITE.tanks[-1].id
-        told = command(watched, url, "incident.open", place=place, alarm=alarm)
-        incident = next(f["incident"] for f in told["facts"] if f["kind"] == "incident.opened")
+        opened = command(watched, url, "incident.open", place=place, alarm=alarm)
+        incident = next(f["incident"] for f in opened["facts"] if f["kind"] == "incident.opened")
         until(lambda: len(heard) == 2)
         assert heard[1].startswith(say("zh-CN", "heard.incident", what=""))
         zones = [area.id for area in SITE.areas]
@@ -79,6 +84,20 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
         missing = say("zh-CN", "heard.missing", who=SITE.person_by_id[gone].name.zh)
         until(lambda: missing in heard)
 
+        told.clear()
+        for text in ("关闭 V-8", "冷却 T206"):
+            given = command(
+                watched, url, "directive.issue", incident=incident, text=text, due_s=10,
+                to=SITE.people[0].id, urgency="urgent", category="source",
+            )  # fmt: skip
+            directive = next(f for f in given["facts"] if f["kind"] == "directive.issued")
+            ident, person = directive["data"]["id"], directive["data"]["to_person"]
+            command(watched, url, "directive.ack", directive=ident, via="radio", speaker=person)
+        until(lambda: len(told) > 0)
+        assert "关闭 V-8" in told[0], told
+        page.wait_for_function(f"() => ({OVERDUE}).length === 2")
+        many = page.evaluate(f"center.overdueWords(({OVERDUE}).map(([, reading]) => reading))")
+        assert many.startswith("2 项指令超时，最紧急：关闭 V-8"), many
         page.reload()
         watched.is_live()
         page.goto(f"{url}/people")
@@ -90,3 +109,6 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
         command(watched, url, "incident.open", place=SITE.tanks[0].id)
         until(lambda: len(heard) == 4)
         assert len(set(heard)) == 4, heard
+        until(lambda: say("zh-CN", "heard.link_back") in told)
+        assert told.count(say("zh-CN", "heard.link_lost")) == 1, told
+        assert len(set(told)) == len(told), told

@@ -189,7 +189,7 @@
     return h(
       "div",
       { className: "lost" },
-      h("b", { role: "alert" }, "◌ ", say("link.lost")), /* said once; its seconds are only seen */
+      h("b", null, "◌ ", say("link.lost")), /* read aloud by panels/heard.js */
       h("span", null, say("link.lost_since", { span: center.span(center.link.silence()), at: center.time(now - center.link.silence()) })),
     );
   }

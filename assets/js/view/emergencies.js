@@ -1,10 +1,11 @@
 /* What a person who cannot see the screen must hear at once: an emergency alarm nobody has
-   acknowledged, an open incident, somebody missing. Each has a key by which it is known again. */
+   acknowledged, an open incident, somebody missing, somebody inside past the minute to turn back. Each has
+   a key by which it is known again. */
 (function (center) {
   "use strict";
 
   /* {key: sentence} of the emergencies on the board. */
-  center.readEmergencies = (alarms, incidents, people, real) => {
+  center.readEmergencies = (alarms, incidents, people, real, now) => {
     const say = center.say;
     const heard = {};
     for (const alarm of Object.values(alarms)) {
@@ -13,6 +14,9 @@
     }
     for (const incident of center.openIncidents(incidents)) {
       heard[`incident ${incident.id}`] = say("heard.incident", { what: incident.title });
+      for (const one of (incident.entry || {}).in || []) {
+        if (one.turn_back_at < now) heard[`inside ${incident.id} ${one.person} ${one.at}`] = say("heard.inside", { who: one.name });
+      }
     }
     for (const call of center.readSos(real || people)) {
       heard[`sos ${call.sos} ${call.at}`] = say("heard.sos", { who: call.of, where: call.place ? center.named(call.place) : "" });
