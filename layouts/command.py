@@ -43,8 +43,10 @@ def _panel(of: str, view: View, *forms: Form) -> html.Section:
 
 def command(view: View) -> html.Div:
     """The desk of the commander and of whoever keeps the radio log."""
-    return html.Div(
-        [
+    desk = Panel(
+        "of_incident",
+        args={"className": "desk command"},
+        children=[
             dcc.Store(id=Id.INCIDENT),
             html.Div(
                 [
@@ -70,5 +72,5 @@ def command(view: View) -> html.Div:
                 className="column",
             ),
         ],
-        className="desk command",
     )
+    return html.Div(desk, className="of-incident")

@@ -82,8 +82,10 @@ def resources(view: View) -> html.Div:
         column("inspection", say("resources.inspection"), signed="inspectionKind", **day),
         column("counted", say("resources.counted"), **day),
     ]
-    return html.Div(
-        [
+    desk = Panel(
+        "of_incident",
+        args={"className": "desk sheet with-column"},
+        children=[
             html.Section(
                 Panel(
                     "resources_desk",
@@ -101,5 +103,5 @@ def resources(view: View) -> html.Div:
                 className="column",
             ),
         ],
-        className="desk sheet with-column",
     )
+    return html.Div(desk, className="of-incident")

@@ -1,19 +1,37 @@
-/* A panel that folds down to its question and its answer: what is at rest takes one line. */
+/* A panel that folds down to its question and its answer: what is at rest takes one line. On a phone
+   every panel does, and opens by itself when what is in it presses. */
 (function (center) {
   "use strict";
 
   const say = (...given) => center.say(...given);
   const openers = new Map(); /* name -> opens the fold of that name */
+  const narrow = window.matchMedia("(max-width: 60rem)"); /* there a page is as long as it must be */
+  const watched = (reader) => {
+    narrow.addEventListener("change", reader);
+    return () => narrow.removeEventListener("change", reader);
+  };
 
-  /* `name` keeps what the person chose; until then it is open while it `matters`. */
-  center.Fold = function Fold({ name, title, answer, kind, matters, children }) {
-    const h = center.h;
+  center.usePhone = () => React.useSyncExternalStore(watched, () => narrow.matches);
+
+  /* Whether a fold is open, and its turning: what the person chose is kept under `name`. Until then it is open
+     while it `matters`; where it `stays` it is not shut by itself, as a hand may be on what is in it. */
+  center.useFold = (name, matters, stays) => {
     const [chosen, choose] = center.useKept(`fold.${name}`, "");
-    const open = chosen ? chosen === "open" : Boolean(matters);
+    const mattered = React.useRef(false);
+    mattered.current = Boolean(matters) || (Boolean(stays) && mattered.current);
     React.useEffect(() => {
       openers.set(name, () => choose("open"));
       return () => openers.delete(name);
     }, [name]);
+    const open = chosen ? chosen === "open" : mattered.current;
+    return [open, () => choose(open ? "shut" : "open")];
+  };
+
+  /* `presses`: on a phone it is open for nothing less. */
+  center.Fold = function Fold({ name, title, answer, kind, matters, presses, children }) {
+    const h = center.h;
+    const phone = center.usePhone();
+    const [open, turn] = center.useFold(name, phone && presses !== undefined ? presses : matters, phone);
     return h(
       React.Fragment,
       null,
@@ -22,7 +40,8 @@
         { className: "fold" },
         h(
           "button",
-          { type: "button", "aria-expanded": open, "aria-controls": `fold-${name}`, onClick: () => choose(open ? "shut" : "open"), title: say(open ? "command.fold" : "command.unfold") },
+          { type: "button", "aria-expanded": open, "aria-controls": `fold-${name}`, onClick: turn, title: say(open ? "command.fold" : "command.unfold") },
+          phone && ["urgent", "warn"].includes(kind) ? center.sign(kind) : null,
           h("span", null, title),
           h("b", { className: kind || "" }, answer || ""),
           h("i", { "aria-hidden": true }, open ? "▾" : "▸"),
@@ -30,6 +49,11 @@
       ),
       h("div", { id: `fold-${name}`, hidden: !open }, children),
     );
+  };
+
+  /* A panel that stands open at a desk under its own head, and folds on a phone only. */
+  center.PhoneFold = function PhoneFold({ head, children, ...fold }) {
+    return center.usePhone() ? center.h(center.Fold, fold, children) : center.h(React.Fragment, null, head, children);
   };
 
   center.unfold = (name) => openers.has(name) && openers.get(name)();

@@ -24,7 +24,7 @@
     life_safety: ["panel-directives-desk"],
     plant_loses: ["panel-source", "source"],
     directives_open: ["panel-directives-desk"],
-    resources_out: ["panel-kits"],
+    resources_out: ["panel-kits", "kits"],
   };
 
   function fill(form, values) {

@@ -21,6 +21,15 @@ VIEWPORT = {"width": 1920, "height": 1080}
 PANELS = ("directives-desk", "plan-steps", "entry", "headcount", "source", "outside", "kits")
 """Of the command page: what belongs to one incident."""
 
+COUNTED = """() => {
+  const rows = [...document.querySelectorAll('.directive-row')];
+  const late = (some) => some.filter((row) => row.querySelector('.clock.urgent')).length;
+  const [shown, rest] = [rows.filter((row) => !row.hidden), rows.filter((row) => row.hidden)];
+  const said = center.say('list.more_late', { n: rest.length, late: late(rest) });
+  return late(shown) >= 3 && document.querySelector('.directives-desk .rest').innerText.includes(said);
+}"""
+"""The rest of the directives is counted on its button, and none of it is graver than what is shown."""
+
 
 @pytest.fixture
 def night(tmp_path: Path) -> Iterator[StagedNight]:
@@ -65,7 +74,11 @@ def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
             expect(tabs.nth(0).locator(".presses")).to_contain_text(words)
         expect(tabs.nth(0)).to_have_class("tab urgent")
 
-        tabs.nth(0).click()
+        for key, of in (("ArrowLeft", second), ("ArrowLeft", first), ("Home", second)):
+            page.locator("[role=tab][tabindex='0']").press(key)  # one of them is on the way of Tab
+            expect(page.locator("[role=tab]:focus")).to_contain_text(of)
+            expect(page.locator("[aria-selected='true']")).to_contain_text(of)
+        expect(page.get_by_role("tabpanel", name=second)).to_have_class("desk command")
         for panel in PANELS:
             expect(page.locator(f"#panel-{panel} h2").first).to_contain_text("· Workshop 2")
         page.locator("#panel-outside .call-row").first.get_by_role(
@@ -118,6 +131,42 @@ def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
             "cell.other", place="Workshop 2", words=word("people.account.not_accounted")
         )
         expect(line).to_contain_text(here_too)
+
+
+def test_on_a_phone_the_gravest_is_open_and_the_rest_counted(
+    browser: Browser, night: StagedNight
+) -> None:
+    phone = {"width": 390, "height": 844}
+    with watched_page(browser, night.center.url, Role.COMMANDER, viewport=phone) as watched:
+        page, url = watched.page, night.center.url
+        page.goto(f"{url}/command")
+        watched.is_live()
+        page.wait_for_function(f"() => ({COUNTED})()")
+        assert page.evaluate("document.documentElement.scrollHeight") < 5000
+
+        kits = page.get_by_role("button", name=word("command.kits"))
+        expect(kits).to_have_attribute("aria-expanded", "false")
+        expect(kits.locator(".sign.warn")).to_be_visible()
+        page.locator(".directives-desk .rest").click()
+        expect(page.locator(".directive-row[hidden]")).to_have_count(0)
+        kits.click()
+        second = opened(
+            watched, night
+        )  # rows come and the tabs with them; what was opened stays so
+        tabs = page.get_by_role("tablist")
+        expect(tabs).to_contain_text(second)
+        expect(kits).to_have_attribute("aria-expanded", "true")
+        expect(page.locator("#panel-kits .kit-row:visible")).not_to_have_count(0)
+        above = "(one) => one.getBoundingClientRect().bottom"
+        top = page.locator("#of-incident").evaluate("(one) => one.getBoundingClientRect().top")
+        assert tabs.evaluate(above) <= top
+
+        for place in ("LAB", "W3", "FS"):
+            opened(watched, night, place, f"Smoke at {place}")
+        count = page.get_by_role("button", name=word("incident.more", n=3))
+        count.press("Enter")
+        page.get_by_role("link", name="Smoke at FS").press("Enter")
+        expect(page.locator("[aria-selected='true']")).to_contain_text("Smoke at FS")
 
 
 def test_on_a_phone_one_says_which_incident_one_goes_to(

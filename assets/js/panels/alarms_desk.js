@@ -43,7 +43,7 @@
     return h(center.Act, { kind: "incident.open", data, at, label: say("command.open_from"), strong: incidents.length ? "faint" : "", sure }); /* one more is the exception, and no click takes it back */
   }
 
-  function Row({ alarm, now, incidents }) {
+  function Row({ alarm, now, incidents, hidden }) {
     const at = `alarm:${alarm.id}`;
     const [shelving, setShelving] = React.useState(false);
     const shelved = alarm.shelved_until && alarm.shelved_until > now;
@@ -56,7 +56,7 @@
     if (alarm.state !== "ACKED" && center.may("alarm.ack")) keys[center.keyOf("alarm.ack")] = () => center.intents.send("alarm.ack", { alarm: alarm.id }, at);
     return h(
       "div",
-      { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, tabIndex: 0, "data-alarm": alarm.id, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
+      { className: `alarm-row ${center.alarmBlinks(alarm) ? "blinks" : ""}`, hidden, tabIndex: 0, "data-alarm": alarm.id, onKeyDown: center.rowKeys(keys), "aria-label": `${center.alarmName(alarm)}, ${center.alarmState(alarm, now)}` },
       center.sign(shelved ? "gone" : center.alarmKind(alarm)),
       h("div", { className: "what" }, center.alarmHead(alarm), h("span", null, h("em", { className: `state ${center.alarmKind(alarm)}` }, center.alarmState(alarm, now)), ` · ${details.join(" · ")}`)),
       h(
@@ -76,13 +76,20 @@
   center.panel("alarms_desk", function AlarmsDesk() {
     const now = center.useSecond();
     const incidents = center.useIncidents();
+    const phone = center.usePhone();
     const { shown, shelved, waiting } = center.readAlarms(center.useTopic("alarms"), now);
+    const title = say("command.alarms");
+    const answer = waiting.length ? say("alarm.waiting", { n: waiting.length }) : phone && shown.length ? say("alarm.standing", { n: shown.length }) : "";
+    const rows = center.useRest("alarms", [...shown, ...shelved], {
+      idOf: (alarm) => alarm.id,
+      kindOf: (alarm) => (waiting.includes(alarm) ? center.alarmKind(alarm) : "plain"),
+      draw: (alarm, hidden) => h(Row, { key: alarm.id, alarm, now, incidents, hidden }),
+    });
     return h(
-      React.Fragment,
-      null,
-      center.head(say("command.alarms"), waiting.length ? say("alarm.waiting", { n: waiting.length }) : ""),
+      center.PhoneFold,
+      { name: "alarms", title, answer, kind: waiting.length ? center.worst(waiting.map(center.alarmKind)) : "", presses: waiting.length > 0, head: center.head(title, answer) },
       shown.length + shelved.length ? null : center.none(say("alarm.none")),
-      h("div", { className: "alarm-list" }, [...shown, ...shelved].map((alarm) => h(Row, { key: alarm.id, alarm, now, incidents }))),
+      h("div", { className: "alarm-list" }, rows),
     );
   });
 })((window.center = window.center || {}));

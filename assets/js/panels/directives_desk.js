@@ -64,9 +64,9 @@
 
   /* Of two hundred rows only those are made again whose directive, sign or number changed. */
   const same = (a, b) =>
-    a.number === b.number && a.sought === b.sought && a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind && a.reading.ended === b.reading.ended;
+    a.number === b.number && a.hidden === b.hidden && a.sought === b.sought && a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind && a.reading.ended === b.reading.ended;
 
-  const Row = React.memo(function Row({ reading, number, sought }) {
+  const Row = React.memo(function Row({ reading, number, sought, hidden }) {
     const d = reading.directive;
     const at = `directive:${d.id}`;
     const [asking, ask] = React.useState(null);
@@ -86,7 +86,7 @@
 
     return h(
       "div",
-      { className: `directive-row ${d.state} ${sought ? "sought" : ""}`, ref: row, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
+      { className: `directive-row ${d.state} ${sought ? "sought" : ""}`, ref: row, hidden, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
       h("span", { className: "numbered" }, center.sign(reading.kind), number < 10 ? h("kbd", { "aria-hidden": true }, number) : null),
       h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
       h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
@@ -151,6 +151,12 @@
     const over = incident
       ? Object.values(rows).filter((d) => d.incident === incident.id && !shownIds.has(d.id) && (ended || sought(d))).map((d) => Object.assign(center.readDirective(d, now), { kind: d.state === "verified" ? "good" : "plain", clock: "", ended: true }))
       : [];
+    const listed = center.useRest("directives", [...live, ...over], {
+      idOf: ({ directive }) => directive.id,
+      kindOf: ({ directive, kind }) => (sought(directive) ? "urgent" : kind),
+      draw: (reading, hidden, n) => h(Row, { key: reading.directive.id, reading, number: n + 1, sought: sought(reading.directive), hidden }),
+      words: "list.more_late",
+    });
     return h(
       React.Fragment,
       null,
@@ -161,7 +167,7 @@
         h("label", { className: "inline" }, h("input", { type: "checkbox", checked: Boolean(ended), onChange: (e) => setEnded(e.target.checked ? "1" : "") }), h("span", null, say("command.show_ended"))),
       ),
       live.length || over.length ? h("p", { className: "keys" }, say("command.keys")) : center.none(say("wall.no_directives")),
-      h("div", { className: "directive-list" }, [...live, ...over].map((reading, i) => h(Row, { key: reading.directive.id, reading, number: i + 1, sought: sought(reading.directive) }))),
+      h("div", { className: "directive-list" }, listed),
       children,
     );
   });

@@ -36,6 +36,7 @@
   center.panel("headcount", function Headcount({ children }) {
     const { incident, of } = center.useCurrent();
     const people = center.useTopic("people");
+    const phone = center.usePhone();
     const musters = center.site().musters || [];
     const [muster, setMuster] = center.useKept("command.muster", musters.length ? musters[0].id : "");
     const e = incident && incident.evacuation;
@@ -48,7 +49,7 @@
         : "";
     return h(
       center.Fold,
-      { name: "headcount", title: of(say("command.headcount")), answer, kind: e && e.missing ? "urgent" : "", matters: true },
+      { name: "headcount", title: of(say("command.headcount")), answer, kind: e && e.missing ? "urgent" : e && e.not_accounted && phone ? "warn" : "", matters: true, presses: Boolean(e && e.missing) },
       e
         ? h(
             React.Fragment,

@@ -59,10 +59,10 @@
   function Closing({ incident, incidents }) {
     const missing = incident.missing_to_close || [];
     const at = `close:${incident.id}`;
+    const title = say(missing.length ? "command.close_missing" : "command.close_ready");
     return h(
-      "div",
-      { className: "closing" },
-      h("span", { className: "label" }, missing.length ? say("command.close_missing") : say("command.close_ready")),
+      center.PhoneFold,
+      { name: "closing", title, answer: missing.length || "", presses: !missing.length, head: h("span", { className: "label" }, title) },
       h(center.Missing, { missing, incident, may: center.may("incident.close") }),
       h(center.Withdraw, {
         incident,
@@ -96,14 +96,23 @@
     );
   }
 
+  /* What the incident itself asks of whoever commands, in the line that a phone folds it to. */
+  function asks(incident) {
+    if (!incident) return { kind: "", answer: "", presses: true };
+    const waits = (incident.authority || {}).asked || [];
+    const asked = waits.filter((one) => one.state === "asked").length;
+    if (!incident.commander) return { kind: "urgent", answer: center.commanderOf(incident), presses: true };
+    if (asked) return { kind: "warn", answer: say("pressing.asked", { n: asked }), presses: true };
+    return { kind: "", answer: center.commanderOf(incident), presses: Boolean(incident.transfer) || !(incident.missing_to_close || []).length };
+  }
+
   center.panel("incident", function Incident({ children }) {
     const { incidents, incident } = center.useCurrent();
     React.useEffect(() => center.tellForms(incident), [incident && incident.id]);
+    const { kind, answer, presses } = asks(incident);
     return h(
-      React.Fragment,
-      null,
-      center.head(say("command.current"), incident ? incident.id : ""),
-      h(center.IncidentTabs),
+      center.PhoneFold,
+      { name: "incident", title: say("command.current"), answer, kind, presses, head: center.head(say("command.current"), incident ? incident.id : "") },
       incident
         ? h(
             React.Fragment,
@@ -113,7 +122,7 @@
             h(Level, { incident }),
             h(Command, { incident }),
             h(center.Authority, { incident }),
-            h(Closing, { key: incident.id, incident, incidents }),
+            h("div", { className: "closing" }, h(Closing, { key: incident.id, incident, incidents })),
           )
         : h("p", { className: "none" }, say("command.no_incident")),
       h(center.Withdrawn),

@@ -1,18 +1,21 @@
-/* One tab for each open incident while there are several: which one the hands of this page go to, and what
-   presses in the others. */
+/* One tab for each open incident while there are several, over all that it switches: which one the hands of
+   this page go to, and what presses in the others. */
 (function (center) {
   "use strict";
 
   const h = center.h;
   const say = (...given) => center.say(...given);
   const SAID = 3; /* of what presses: more is read on the page of the tab */
+  const DESK = "of-incident";
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const idOf = (incident) => `tab-${incident.id}`;
 
-  function Tab({ one, chosen, rows }) {
+  function Tab({ one, chosen, rows, onKeyDown }) {
     const now = center.useSecond();
     const { kind, words } = center.readPressing(one, rows, now);
     return h(
       "button",
-      { type: "button", role: "tab", className: `tab ${kind}`, "aria-selected": chosen, "data-incident": one.id, onClick: () => center.chooseIncident(one.id) },
+      { type: "button", role: "tab", id: idOf(one), className: `tab ${kind}`, "aria-selected": chosen, "aria-controls": DESK, tabIndex: chosen ? 0 : -1, "data-incident": one.id, onClick: () => center.chooseIncident(one.id), onKeyDown },
       center.sign(kind),
       h("b", null, `${one.id} ${center.text(one.title)}`),
       h("span", { className: "clock" }, say("clock.t_plus"), center.span(now - one.t0)),
@@ -20,11 +23,28 @@
     );
   }
 
-  center.IncidentTabs = function IncidentTabs() {
-    const { incidents, incident } = center.useCurrent();
+  function Tabs({ incidents, incident }) {
     const { count } = center.useTopic("people");
     const rows = { count, levels: center.useTopic("levels"), resources: center.useTopic("resources"), directives: center.useTopic("directives") };
-    if (incidents.length < 2) return null;
-    return h("div", { className: "tabs", role: "tablist", "aria-label": say("command.which_incident") }, incidents.map((one) => h(Tab, { key: one.id, one, chosen: one.id === incident.id, rows })));
-  };
+    const last = incidents.length - 1;
+    const moved = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const at = incidents.findIndex((one) => one.id === incident.id);
+      const ends = { Home: 0, End: last };
+      const to = event.key in STEPS ? (at + STEPS[event.key] + incidents.length) % incidents.length : ends[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      center.chooseIncident(incidents[to].id);
+      document.getElementById(idOf(incidents[to])).focus();
+    };
+    return h("div", { className: "tabs", role: "tablist", "aria-label": say("command.which_incident") }, incidents.map((one) => h(Tab, { key: one.id, one, chosen: one.id === incident.id, rows, onKeyDown: moved })));
+  }
+
+  /* The desk of a page, all of which is about one incident. */
+  center.panel("of_incident", function OfIncident({ args, children }) {
+    const { incidents, incident } = center.useCurrent();
+    const several = incidents.length > 1;
+    const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
+    return h(React.Fragment, null, several ? h(Tabs, { incidents, incident }) : null, h("div", Object.assign({ id: DESK, className: args.className }, named), children));
+  });
 })((window.center = window.center || {}));

@@ -114,10 +114,12 @@
     const out = of("dispatch:").filter((row) => ["reserved", "dispatched", "on_scene"].includes(row.state));
     const cabinets = {};
     for (const row of of("stock:")) if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
+    const title = current.of(say("command.kits"));
+    const short = kits.filter((row) => !row.complete).length;
+    const answer = short ? say("kits.answer_short", { n: short, of: kits.length }) : say("kits.answer_complete", { n: kits.length });
     return h(
-      React.Fragment,
-      null,
-      center.head(current.of(say("command.kits")), incident ? say("command.kits_answer") : say("command.dispatch_needs_incident")),
+      center.PhoneFold,
+      { name: "kits", title, answer, kind: short ? "warn" : "", presses: false, head: center.head(title, incident ? say("command.kits_answer") : say("command.dispatch_needs_incident")) },
       kits.map((row) => h(Kit, { key: row.kit, row, incident, held: incident && out.some((o) => o.state === "reserved" && o.kit === row.kit && o.incident === incident.id) })),
       out.length ? center.head(say("command.out"), "") : null,
       out.map((row) => h(Out, { key: row.id, row })),

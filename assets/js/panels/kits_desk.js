@@ -77,7 +77,6 @@
     return h(
       React.Fragment,
       null,
-      h(center.IncidentTabs),
       center.head(of(say("command.kits")), short ? say("kits.answer_short", { n: short, of: kits.length }) : say("kits.answer_complete", { n: kits.length })),
       kits.length && hindrance(incident) ? h("p", { className: "hindered" }, hindrance(incident)) : null,
       kits.length ? kits.map((kit) => h(Kit, { key: kit.row.kit, kit, incident, chosen: kit.row.kit === chosen })) : center.none(say("kits.none")),

@@ -14,11 +14,12 @@
     return acts;
   }
 
-  function Call({ incident, call, now, brought }) {
+  const kindOf = (call, now) => (call.answered_at ? "good" : call.called_at ? "note" : call.due !== null && call.due < now ? "urgent" : "plain");
+
+  function Call({ incident, call, now, brought, hidden }) {
     const at = `call:${call.id}`;
     const [noting, note] = React.useState(false);
-    const late = !call.called_at && call.due !== null && call.due < now;
-    const kind = call.answered_at ? "good" : call.called_at ? "note" : late ? "urgent" : "plain";
+    const kind = kindOf(call, now);
     const told = call.arrived_at
       ? say("command.came_at", { at: center.time(call.arrived_at) })
       : call.answered_at
@@ -27,13 +28,13 @@
         ? say("command.called_at", { at: center.time(call.called_at) })
         : call.due === null
           ? ""
-          : late
+          : kind === "urgent"
             ? `+${center.span(now - call.due)}`
             : center.span(call.due - now);
     const data = { incident: incident.id, unit: call.id };
     return h(
       "div",
-      { className: "call-row" },
+      { className: "call-row", hidden },
       center.sign(kind),
       h("div", { className: "who" }, h("b", null, call.name), h("span", null, [call.unit.phone, call.reference ? say("outside.reference", { reference: call.reference }) : ""].filter(Boolean).join(" · "))),
       h("span", { className: `when ${kind}` }, told),
@@ -77,15 +78,23 @@
 
   center.panel("outside", function Outside() {
     const { incident, of } = center.useCurrent();
+    const phone = center.usePhone();
     const now = center.useSecond();
     const calls = incident ? center.readCalls(incident, now) : [];
     const sent = Object.values(center.useTopic("resources"));
     const brought = new Set(sent.filter((row) => row.unit && incident && row.incident === incident.id).map((row) => row.unit));
     const called = calls.filter((c) => c.called_at).length;
+    const grave = calls.some((call) => kindOf(call, now) === "urgent");
+    const rows = center.useRest("outside", calls, {
+      idOf: (call) => call.id,
+      kindOf: (call) => kindOf(call, now),
+      draw: (call, hidden) => h(Call, { key: call.id, incident, call, now, hidden, brought: brought.has(call.id) }),
+      words: "list.more_late",
+    });
     return h(
       center.Fold,
-      { name: "outside", title: of(say("command.outside")), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", matters: true },
-      incident ? calls.map((call) => h(Call, { key: call.id, incident, call, now, brought: brought.has(call.id) })) : center.none(say("command.dispatch_needs_incident")),
+      { name: "outside", title: of(say("command.outside")), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", kind: phone && grave ? "urgent" : "", matters: true, presses: grave },
+      incident ? rows : center.none(say("command.dispatch_needs_incident")),
       incident ? h(Another, { incident, calls }) : null,
     );
   });

@@ -5,6 +5,7 @@
   const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
 
   const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
+  const OPEN_LIST = "open-incidents";
 
   const Simulated = () =>
     center.page.simulated ? h("span", { className: "simulated" }, say("app.simulated")) : null;
@@ -55,7 +56,32 @@
           alone ? h(center.Words, { className: "commands", ways: center.cutWays([...commands(one), center.commanderOf(one)]), steps: [1] }) : null,
         ),
       ),
-      rest ? h("div", { className: "also", role: "listitem" }, say("incident.more", { n: rest })) : null,
+      rest ? h("div", { className: "also", role: "listitem" }, h("button", { type: "button", className: "rest-open", popovertarget: OPEN_LIST, "aria-haspopup": "true" }, say("incident.more", { n: rest }), wall ? "" : " ▾")) : null,
+    );
+  }
+
+  /* All that is open, by the keyboard or a finger: each leads to its desk. */
+  function OpenList({ incidents }) {
+    const now = center.useSecond();
+    const go = (event, one) => {
+      center.chooseIncident(one.id);
+      if (!document.querySelector(".of-incident")) return; /* the link leads to the desk */
+      event.preventDefault();
+      document.getElementById(OPEN_LIST).hidePopover();
+    };
+    return h(
+      "nav",
+      { id: OPEN_LIST, className: "account-menu open-list", popover: "auto", "aria-label": say("incident.all_open", { n: incidents.length }) },
+      incidents.map((one) =>
+        h(
+          "a",
+          { key: one.id, href: "/command", onClick: (event) => go(event, one) },
+          h("span", { className: "level" }, center.levelWord(one)),
+          h("b", null, `${one.id} ${center.titleAt(one)}`),
+          h("span", { className: "elapsed" }, say("clock.t_plus"), center.span(now - one.t0)),
+          h("span", { className: "commands" }, commands(one)[0]),
+        ),
+      ),
     );
   }
 
@@ -72,6 +98,7 @@
       null,
       h("span", { className: "level" }, center.levelWord(incident)),
       others.length ? h("div", { className: "incidents" }, heading, h(Others, { others })) : heading,
+      others.length > 1 ? h(OpenList, { incidents }) : null,
     );
   }
 
