@@ -89,6 +89,7 @@
     }
 
     const axis = { gridcolor: color("--line-soft"), linecolor: color("--line"), zeroline: false, tickfont: { size: small, color: color("--ink-2") }, fixedrange: true };
+    const ticks = (range) => (range && range[1] > range[0] ? center.evenTicks(...range) : {});
     const title = (unit) => ({ text: unit, font: { size: small, color: color("--ink-3") }, standoff: 6 });
     return {
       data,
@@ -103,13 +104,24 @@
             { dtickrange: [60000, 86400000], value: "%H:%M\n%m-%d" },
             { dtickrange: [86400000, null], value: "%m-%d\n%Y" },
           ] }),
-        yaxis: Object.assign({}, axis, { range: ranges.y || [0, 1], domain: [0.16, 1], title: title(units[0]) }),
+        yaxis: Object.assign({}, axis, ticks(ranges.y), { range: ranges.y || [0, 1], domain: [0.16, 1], title: title(units[0]) }),
         yaxis3: { domain: [0, 0.12], range: [0, 1], visible: false, fixedrange: true },
-        ...(ranges.y2 ? { yaxis2: Object.assign({}, axis, { range: ranges.y2, overlaying: "y", side: "right", showgrid: false, tickmode: "auto", title: title(units[1]) }) } : {}),
+        ...(ranges.y2 ? { yaxis2: Object.assign({}, axis, ticks(ranges.y2), { range: ranges.y2, overlaying: "y", side: "right", showgrid: false, title: title(units[1]) }) } : {}),
       },
       axes: ranges.y2 ? "two" : "one",
     };
   }
+
+  const TICKS = 5;
+
+  /* Round steps between two figures, all written with as many decimals: 4.600 beside 4.605. */
+  center.evenTicks = (low, high) => {
+    const rough = (high - low) / TICKS;
+    const power = Math.floor(Math.log10(rough));
+    const by = [1, 2, 5, 10].find((one) => one >= rough / 10 ** power);
+    const decimals = Math.max(0, by === 10 ? -power - 1 : -power);
+    return { tickmode: "linear", tick0: 0, dtick: Number((by * 10 ** power).toPrecision(1)), tickformat: `.${decimals}f` };
+  };
 
   const LEAST_PX = 20; /* between the margins; without any there is nothing to draw */
 

@@ -6,6 +6,7 @@
   const L = window.L;
   const MARGIN_M = 6; /* round the fence */
   const WEATHER_EM = 8; /* of the map's letters: the wind stands beside the plan where the panel is so much wider than it, */
+  const LOW_EM = 27; /* a wide map lower than so many of its letters */
   const NARROW = 960; /* px: else, as on a phone, at the foot, with the scale and the layers under the plan instead of over it */
   const FOOT_REM = 3.2;
   const PEOPLE_MS = 200; /* people are moved at most so often */
@@ -44,9 +45,11 @@
     const bounds = boundsOf(center.site());
     const fit = () => {
       map.invalidateSize({ animate: false });
-      const wind = WEATHER_EM * parseFloat(getComputedStyle(map.getContainer()).fontSize);
+      const letter = parseFloat(getComputedStyle(map.getContainer()).fontSize);
+      const wind = WEATHER_EM * letter;
       const low = innerWidth <= NARROW || spare(map, bounds) < wind;
-      const taken = low ? [0, FOOT_REM * center.rem()] : [wind, 0];
+      const foot = map.getSize().y < LOW_EM * letter ? letter : 0; /* over a replay's bar the plan stands clear of the model's words */
+      const taken = low ? [0, FOOT_REM * center.rem()] : [wind, foot];
       const room = map.getSize().subtract(taken);
       if (room.x <= 0 || room.y <= 0) return; /* out of sight, or its page is being left: no zoom fits a plan into nothing */
       map.getContainer().classList.toggle("weather-low", low);

@@ -211,6 +211,19 @@ def test_what_it_may_keep_outlives_the_page(browser: Browser) -> None:
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "step", "written"),
+    [(4.598, 4.612, 0.005, ".3f"), (4.4, 5.1, 0.2, ".1f"), (0.0, 48.0, 10, ".0f")],
+)
+def test_an_axis_writes_each_tick_with_as_many_decimals(
+    browser: Browser, low: float, high: float, step: float, written: str
+) -> None:
+    page = page_with(browser, "history_chart.js")
+    told = page.evaluate("([low, high]) => center.evenTicks(low, high)", [low, high])
+    assert (told["dtick"], told["tickformat"]) == (pytest.approx(step), written)
+    page.close()
+
+
 def test_an_alarm_says_its_value_with_a_unit_and_leads_to_its_history_once_it_is_gone(
     browser: Browser,
 ) -> None:

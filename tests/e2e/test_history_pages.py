@@ -140,6 +140,12 @@ def test_a_span_is_typed_as_the_page_writes_times(night: Night, browser: Browser
             since.fill(no_time)
             expect(since).to_have_attribute("aria-invalid", "true")
             expect(show).to_be_disabled()
+        until.fill(f"{day} 00:30:15")
+        until.press("Tab")
+        page.keyboard.press("Enter")  # the calendar, which the browser draws
+        eventually(lambda: page.keyboard.press("ArrowLeft") or until.input_value()[:10] < day)
+        page.keyboard.press("Enter")
+        expect(until).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d 00:30:15$"))
         since.fill(f"{day.replace('-', '/')} 0:00")
         until.fill(f"{day} 00:30:15")
         expect(since).not_to_have_attribute("aria-invalid", "true")

@@ -166,6 +166,8 @@ def test_on_a_telephone_every_target_is_large_and_nothing_is_cut_off(
         seen.page.add_init_script(f"sessionStorage.setItem('command.incident', '{one}')")
         seen.page.goto(f"{center.url}/command")
         seen.is_live()
+        for fold in ("incident", "closing"):
+            seen.page.locator(f"[aria-controls='fold-{fold}']").click()
         question = asked(seen.page, language)
         question.locator("input").fill(WHY)
         for target in question.locator("button, select, input").all():

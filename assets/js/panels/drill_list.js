@@ -91,7 +91,7 @@
       if (answer.ok) made(answer.body.drill);
       else setFailed(answer.problem);
     };
-    const field = (label, value, set) => h("label", { className: "field" }, h("span", null, label), h(center.MomentField, { value, set, withTime: true }));
+    const field = (id, label, value, set) => h("div", { className: "field" }, h("label", { htmlFor: id }, label), h(center.MomentField, { id, value, set, withTime: true }));
     return h(
       "form",
       { className: "form surprise", onSubmit: send, onKeyDown: (event) => event.key === "Escape" && close(), "aria-label": say("drills.surprise") },
@@ -102,7 +102,7 @@
         h("legend", null, say("drills.when")),
         ["hand", "window"].map((one) => h("label", { key: one, className: "inline" }, h("input", { type: "radio", name: "when", checked: when === one, onChange: () => setWhen(one) }), h("span", null, say(`drills.when_${one}`)))),
       ),
-      when === "window" ? h("div", { className: "pair" }, field(say("drills.window_from"), since, setSince), field(say("drills.window_to"), until, setUntil)) : null,
+      when === "window" ? h("div", { className: "pair" }, field("window-from", say("drills.window_from"), since, setSince), field("window-to", say("drills.window_to"), until, setUntil)) : null,
       owns ? h("label", { className: "inline own-too" }, h("input", { type: "checkbox", checked: ownToo, onChange: (event) => setOwnToo(event.target.checked) }), h("span", null, say("drills.own_too", { n: owns }))) : null,
       h(center.PeopleInPlant, { inPlant, setInPlant, officer, setOfficer }),
       h("p", { className: "aside" }, say(when === "window" ? (inPlant ? "drills.window_held" : "drills.window_about") : scenario ? "drills.scenario_about" : "drills.surprise_about")),

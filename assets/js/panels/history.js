@@ -39,10 +39,10 @@
     const value = typed || { since: shown(view.since), until: shown(view.until) };
     const field = (name, word) =>
       h(
-        "label",
+        "div",
         { className: "inline" },
-        h("span", null, word),
-        h(center.MomentField, { value: value[name], set: (next) => type(Object.assign({}, value, { [name]: next })), withTime: true, seconds: true }),
+        h("label", { htmlFor: `history-${name}` }, word),
+        h(center.MomentField, { id: `history-${name}`, value: value[name], set: (next) => type(Object.assign({}, value, { [name]: next })), withTime: true, seconds: true }),
       );
     const [since, until] = ["since", "until"].map((name) => center.history.instant(zone, value[name]));
     const wrong = since === null || until === null || until <= since;

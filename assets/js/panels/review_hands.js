@@ -17,7 +17,7 @@
           : field.type === "date"
             ? h(center.MomentField, { value, set, "aria-label": field.label, id: own.id })
             : h("input", Object.assign(own, { type: "text", inputMode: field.type === "number" ? "numeric" : undefined, maxLength: 300, autoComplete: "off" }));
-    return h("label", { className: "field" }, h("span", null, field.label), control);
+    return h(field.type === "date" ? "div" : "label", { className: "field" }, h("span", null, field.label), control); /* a date has a button beside it */
   }
 
   /* A drawer with `fields`; what was typed is read by its type and sent with `data` as command `kind`. */
