@@ -97,8 +97,8 @@
   }
 
   /* What the incident itself asks of whoever commands, in the line that a phone folds it to. */
-  function asks(incident) {
-    if (!incident) return { kind: "", answer: "", presses: true };
+  function asks(incident, ready) {
+    if (!incident) return { kind: "", answer: "", presses: ready };
     const waits = (incident.authority || {}).asked || [];
     const asked = waits.filter((one) => one.state === "asked").length;
     if (!incident.commander) return { kind: "urgent", answer: center.commanderOf(incident), presses: true };
@@ -108,8 +108,9 @@
 
   center.panel("incident", function Incident({ children }) {
     const { incidents, incident } = center.useCurrent();
+    const ready = center.useReady();
     React.useEffect(() => center.tellForms(incident), [incident && incident.id]);
-    const { kind, answer, presses } = asks(incident);
+    const { kind, answer, presses } = asks(incident, ready);
     return h(
       center.PhoneFold,
       { name: "incident", title: say("command.current"), answer, kind, presses, head: center.head(say("command.current"), incident ? incident.id : "") },
