@@ -106,6 +106,9 @@ def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
     name = str(other["incident"])
     led = center.command(manager, "incident.open", place=SITE.areas[0].id)
     theirs = str(led["facts"][0]["incident"])
+    center.command(
+        manager, "incident.level", incident=theirs, level=SITE.levels[0].id
+    )  # the gravest
     with (
         watched_page(browser, desk.url, Role.RESPONDER, viewport=PHONE) as phone,
         watched_page(browser, desk.url, Role.VIEWER) as wall,
@@ -130,6 +133,7 @@ def test_the_same_event_is_chosen_and_every_screen_sees_it_gone(
         question.locator("select").select_option(name)
         now.click()
         expect(tabs).to_have_count(0)
+        expect(page.locator("[aria-selected='true']")).to_contain_text(name)  # the event one is at
         expect(wall.page.locator(".withdrawn", has_text=desk.incident)).to_contain_text(name)
         expect(phone.page.locator("main")).not_to_contain_text(desk.incident)
         [fact] = desk.facts("incident.withdrawn")

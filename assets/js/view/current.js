@@ -1,6 +1,6 @@
 /* The incident that a desk is about: the one chosen, else the gravest that was open when the page first had
-   one. It stays that one until it closes: a graver one that opens meanwhile is told on its tab, and takes no
-   button from under a hand. One choice for all panels of the page; the Dash forms read it from the Store
+   one. It stays that one until it closes, and goes with it to the one that proved to be the same event: a graver
+   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels of the page; the Dash forms read it from the Store
    `command-incident`. */
 (function (center) {
   "use strict";
@@ -30,7 +30,8 @@
   center.useCurrent = () => {
     const incidents = center.useIncidents();
     const id = React.useSyncExternalStore(subscribe, current);
-    const incident = incidents.find((one) => one.id === id) || incidents[0] || null;
+    const { withdrawn } = center.board.row("incident", id) || {};
+    const incident = [id, withdrawn && withdrawn.same_as].map((known) => incidents.find((one) => one.id === known)).find(Boolean) || incidents[0] || null;
     React.useEffect(() => {
       if (incident) keep(incident.id); /* all panels read the same: no other needs to hear of it */
     }, [incident && incident.id]);
