@@ -47,14 +47,7 @@ class Desk:
         for kind in until:
             spoken = {"via": "radio", "speaker": SITE.people[0].id}
             command(self.seen, self.url, kind, directive=name, **spoken)
-        self.page.wait_for_function("id => center.board.row('directives', id)", arg=name)
-        expect(self.page.locator(".directive-row").first).to_be_visible()
-        number = self.page.evaluate(
-            """id => center.liveDirectives(center.board.rows("directives"), center.clock.now())
-              .findIndex(reading => reading.directive.id === id)""",
-            name,
-        )
-        row = self.page.locator(".directive-row").nth(number)
+        row = self.page.locator(f".directive-row[data-directive='{name}']")
         row.focus()
         return row
 
@@ -179,7 +172,10 @@ def _(desk: Desk, keys: list[str]) -> None:
 
 
 def _alarm(desk: Desk, having: str) -> Locator:
-    row = desk.at("/alarms").locator(f"li.standing-row{having}").first
+    """The first such row, and that one still when another alarm has come above it."""
+    page = desk.at("/alarms")
+    name = page.locator(f"li.standing-row{having}").first.get_attribute("data-alarm")
+    row = page.locator(f"li.standing-row[data-alarm='{name}']")
     row.focus()
     return row
 
@@ -211,10 +207,17 @@ def _steps(path: str, row: str) -> Probe:
     def probe(desk: Desk, keys: list[str]) -> None:
         rows = desk.at(path).locator(row)
         expect(rows.nth(1)).to_be_visible()
-        rows.nth(1).focus()
-        for key, reached in zip(keys, (0, 1), strict=True):
+        second = rows.nth(1).element_handle()
+        second.focus()
+        for key, beside in zip(keys, (-1, 0), strict=True):
             desk.page.keyboard.press(key)
-            expect(rows.nth(reached)).to_be_focused()
+            desk.page.wait_for_function(
+                """([second, row, beside]) => {
+                  const all = [...document.querySelectorAll(row)];
+                  return document.activeElement === all[all.indexOf(second) + beside];
+                }""",
+                arg=[second, row, beside],
+            )
 
     return probe
 

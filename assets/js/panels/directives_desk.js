@@ -86,7 +86,7 @@
 
     return h(
       "div",
-      { className: `directive-row ${d.state} ${sought ? "sought" : ""}`, ref: row, hidden, tabIndex: 0, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
+      { className: `directive-row ${d.state} ${sought ? "sought" : ""}`, ref: row, hidden, tabIndex: 0, "data-directive": d.id, onKeyDown: keys, "aria-label": `${center.text(d.text)}, ${center.stateOf(d)}` },
       h("span", { className: "numbered" }, center.sign(reading.kind), number < 10 ? h("kbd", { "aria-hidden": true }, number) : null),
       h("div", { className: "what" }, h("b", null, center.text(d.text)), h("span", null, center.recipientOf(d)), marks(d) ? h("span", { className: "marks" }, marks(d)) : null),
       h("div", { className: `state ${reading.kind}` }, center.stateOf(d)),
