@@ -137,6 +137,15 @@ def _tank(ctx: Context, place: str) -> Tank | None:
     return site.tank_by_id.get(named)
 
 
+def _first_told(state: State, fact: Fact) -> int:
+    """The number of the first fact that tells of it: a report may be typed in after what followed it."""
+    first = min(fact.seq, fact.data["t0_seq"] or fact.seq)
+    if fact.drill is None:  # a twin's clock is another than that of the facts around it
+        while first > 1 and state.times[first - 2] >= fact.data["t0"]:
+            first -= 1
+    return first
+
+
 @applies("incident.opened", IncidentOpened)
 def opened(state: State, fact: Fact) -> None:
     """A new incident; the alarm that started it belongs to it from now on."""
@@ -152,7 +161,7 @@ def opened(state: State, fact: Fact) -> None:
         t0_seq=d["t0_seq"],
         opened_at=fact.at,
         opened_seq=fact.seq,
-        first_seq=min(fact.seq, d["t0_seq"] or fact.seq),
+        first_seq=_first_told(state, fact),
         hot_zone_m=d["hot_zone_m"],
         commander=d["commander"],
         commander_post=d["commander_post"],

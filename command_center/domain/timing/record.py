@@ -50,7 +50,11 @@ class Record:
         """The record of the incident or drill `subject`; one that goes on lasts until `now`."""
         told = list(facts)
         drill = subject if any(f.drill == subject for f in told) else None
-        gone = {f.incident or "": f.data["same_as"] for f in told if f.kind == OF_WITHDRAWN}
+        gone = {
+            f.incident or "": f.data["same_as"]
+            for f in told
+            if f.kind == OF_WITHDRAWN and f.drill == drill
+        }
         opened = _opened(told, subject, gone)
         same = frozenset(name for name in gone if opened and opened.incident in led_to(name, gone))
         begins = _first_seq(told, subject, same)

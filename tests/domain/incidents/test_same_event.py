@@ -128,13 +128,15 @@ def test_of_two_alarms_at_one_moment_the_board_and_the_times_begin_with_the_same
 def test_a_report_typed_in_late_begins_the_event_though_an_alarm_was_recorded_first(
     room: ControlRoom,
 ) -> None:
-    heard = room.now
+    heard = room.later(1)
     room.later(60)
     gas = room.alarm("H", "GD-1", priority="high")
     right = opened(room, place="shop-2", alarm=gas)
     told = {"channel": "call", "place": "tank", "text": "It smells", "at": heard}
     [report] = room.does("ann", "report.receive", **told)
     twice = opened(room, place="tank", report=report.seq)
+    begins = room.state.incidents[twice].first_seq
+    assert begins == room.state.alarms[gas].raised_seq  # recorded before the report, and after it
     room.does("ann", "incident.withdraw", incident=twice, reason=WHY, same_as=right)
     assert room.state.incidents[right].t0 == heard
     draft = draft_of(room.facts(), right, room.site, room.now)

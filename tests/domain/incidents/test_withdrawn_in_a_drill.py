@@ -79,6 +79,20 @@ def test_what_went_to_an_incident_that_the_drill_did_not_begin_with_is_still_of_
     assert record.of_kind("outside.called") == []  # it was no event at all
 
 
+def test_what_is_one_event_on_the_plant_is_none_of_the_drill(room: ControlRoom) -> None:
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    twice, right = (
+        str(room.does("ann", "incident.open", place=place)[0].data["id"])
+        for place in ("tank", "office")
+    )
+    room.does("ann", "outside.call", incident=twice, unit="brigade")
+    room.does("ann", "incident.withdraw", incident=twice, reason=WHY, same_as=right)
+    draft = draft_of(room.facts(), drill, room.site, room.now)
+    assert {fact.drill for fact in draft.record.facts if fact.incident} == {drill}
+    assert not {"called", "withdrawn_same"} & {one.key for one in draft.overview}
+
+
 def test_in_a_drill_as_on_the_plant_it_is_the_commanders_word(room: ControlRoom) -> None:
     drill = room.drill()
     [opened] = room.plays(drill, "ann", "incident.open", place="tank")
