@@ -165,8 +165,15 @@ def _from_the_first(
     where nobody named any, with the first opening by hand."""
     if opened is None or not same:
         return opened
-    begun = [f for f in facts if f.kind == "incident.opened" and f.incident in same]
-    first = min([opened, *begun], key=lambda one: start_order(one.data["t0"], one.data["t0_seq"]))
+    by_seq = {fact.seq: fact for fact in facts}
+    begun = [f for f in by_seq.values() if f.kind == "incident.opened" and f.incident in same]
+
+    def began(one: Fact) -> tuple[int, float]:
+        """By the even clock, as its own words are of the clock that went then."""
+        named = one.data["t0_seq"]
+        return start_order(by_seq.get(named, one).at, named)
+
+    first = min([opened, *begun], key=began)
     start = {name: first.data[name] for name in ("t0", "t0_by", "t0_seq")}
     if first is not opened and start["t0_seq"] is None:
         start["t0_seq"] = first.seq

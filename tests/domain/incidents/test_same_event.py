@@ -157,6 +157,20 @@ def test_opened_by_hand_twice_the_event_began_with_the_first(room: ControlRoom) 
     assert [fact.incident for fact in record.of_kind("incident.opened")] == [second]
 
 
+def test_a_clock_set_back_makes_the_second_opening_no_earlier_one(room: ControlRoom) -> None:
+    first = opened(room, place="shop-2")
+    room.later(-570)
+    room.does(DUTY_ACTOR, "clock.step", by_ms=-600_000)
+    second = opened(room, place="tank")
+    t0 = room.state.incidents[first].t0
+    room.later(60)
+    room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
+    assert room.state.incidents[second].t0 == t0
+    record = draft_of(room.facts(), second, room.site, room.now).record
+    assert record.t0_fact is not None
+    assert record.t0_fact.incident == first
+
+
 def test_withdrawn_again_into_a_third_it_is_all_one_event(room: ControlRoom) -> None:
     first, second = two_of_one_event(room)
     third = opened(room, place="office")
