@@ -1,5 +1,6 @@
 """The one door: who may knock, what is a wrong form, and that knocking twice counts once."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from tests.support.rooms import OpenRoom
 REPORT = {"channel": "call", "place": "tank", "text": "It smells of almonds"}
 
 
-def submit(room: ControlRoom, kind: str, data: dict[str, object], key: str) -> Accepted | Refused:
+def submit(
+    room: ControlRoom, kind: str, data: Mapping[str, object], key: str
+) -> Accepted | Refused:
     return room.desk.submit(kind, data, person("ann"), key=key)
 
 

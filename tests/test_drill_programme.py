@@ -167,7 +167,7 @@ def test_a_window_with_people_in_the_plant_is_sealed_at_its_hour_and_waits_for_a
      ({"in_plant": True, "safety_officer": "nobody"}, "unknown_person")],
 )  # fmt: skip
 def test_what_cannot_be_prepared_is_refused(plant: Year, said: dict[str, Any], code: str) -> None:
-    asked = {"year": YEAR, "window": plant.programme.windows[0].id} | said
+    asked: dict[str, Any] = {"year": YEAR, "window": plant.programme.windows[0].id} | said
     refused = plant.asks("programme.prepare", **asked)
     assert isinstance(refused, Refused)
     assert refused.refusal.code == code

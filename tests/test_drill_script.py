@@ -11,6 +11,7 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fact import Fact
+from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -45,6 +46,7 @@ class Played:
 
     def seal(self, starts_at: int, **planned: Any) -> None:
         plan = played(library()["night-toxic-leak"], self.site, seed=3)
+        assert isinstance(plan, DrillPlan)
         content = sealed_text(plan, starts_at)
         seal = commitment_of(content, NONCE)
         self.sealed.keep(seal, Kept(content, NONCE), self.clock.now())

@@ -43,7 +43,7 @@ def command_center(folder: Path, *arguments: Any, **settings: Any) -> Ended:
             main()
         except SystemExit as ended:
             status = ended.code or 0
-    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))
     return subprocess.CompletedProcess(given, status, said, complained)
 
 

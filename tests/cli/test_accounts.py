@@ -145,7 +145,9 @@ def test_a_lost_password_is_replaced_offline_and_its_sessions_are_over(tmp_path:
         return ended.stdout
 
     def password_in(said: str) -> str:
-        return re.findall(r"Password \(shown once\): (\S+)", said)[0]
+        found = re.search(r"Password \(shown once\): (\S+)", said)
+        assert found is not None, said
+        return found[1]
 
     lost = password_in(user("add", "leader", "--role", "administrator", "--generate"))
     with running(tmp_path) as center:

@@ -163,8 +163,8 @@ def test_an_export_tells_the_head_it_wrote_and_not_one_that_came_after(
     """Kept elsewhere, another head than the file's would make a whole file look cut off."""
     file = tmp_path / "journal.jsonl"
 
-    def while_others_append(journal: Journal, *given: Engine, **asked: bool) -> Iterator[bytes]:
-        yield from export(journal, *given, **asked)
+    def while_others_append(journal: Journal, feeds: Engine, *, sealed: bool) -> Iterator[bytes]:
+        yield from export(journal, feeds, sealed=sealed)
         journal.append([a_fact(site=journal.site)], expected=FACTS)
 
     monkeypatch.setattr("command_center.cli.journal.export", while_others_append)

@@ -50,7 +50,7 @@ def other(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
 def lines(engine: Engine) -> list[bytes]:
     """A journal that names one of everything, with 1,200 readings and a position of its drill."""
     version = keep_site(engine, SITE, '{"id":"demo"}', 3)
-    facts = [
+    facts: list[tuple[str, dict[str, str | int]]] = [
         ("drill.planned", {"id": "DRL-1"}),
         ("drill.sealed", {"commitment": commitment_of(*HIDDEN), "site_version": version}),
         ("scenario.saved", {"sha256": ScenarioTexts(engine, SITE).keep("id: 自有\n", 4)}),
@@ -211,6 +211,7 @@ def test_what_no_fact_names_does_not_come_in(lines: list[bytes], other: Engine) 
 
 
 def test_a_line_that_is_none_is_named(lines: list[bytes], other: Engine) -> None:
+    said: object
     for said in (
         {"readings": {"of": "LT-1", "rows": [[1, 1.0, "good", "dcs"]]}},
         {"readings": {"of": "DRL-1/LT-2", "rows": []}},

@@ -43,7 +43,7 @@ def is_alone(engine: Engine) -> bool:
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND {}"
     theirs = others.format("pid <> pg_backend_pid() AND backend_type = 'client backend'")
     with engine.connect() as connection:
-        return connection.execute(text(theirs)).scalar_one() == 0
+        return bool(connection.execute(text(theirs)).scalar_one() == 0)
 
 
 def check(engine: Engine, name: str, acknowledged: list[int], before: int, unsaid: int) -> int:

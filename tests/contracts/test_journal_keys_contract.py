@@ -50,15 +50,16 @@ def test_a_command_without_facts_still_takes_its_key(engine: Engine) -> None:
 
 def test_a_refusal_is_kept_with_its_key_and_with_what_was_recorded(engine: Engine) -> None:
     journal = a_journal(engine)
-    plain, attempt = {"key": "K", "fingerprint": "f"}, {"key": "K2", "fingerprint": "g"}
-    assert journal.append([], expected=0, refusal='{"no": 1}', **plain) == []
-    (recorded,) = journal.append([a_fact()], expected=0, refusal='{"no": 2}', **attempt)
+    assert journal.append([], expected=0, key="K", fingerprint="f", refusal='{"no": 1}') == []
+    (recorded,) = journal.append(
+        [a_fact()], expected=0, key="K2", fingerprint="g", refusal='{"no": 2}'
+    )
     again = a_journal(engine)
     assert again.use_of("K") == KeyUse(1, 0, "f", '{"no": 1}')
     assert again.use_of("K2") == KeyUse(1, 1, "g", '{"no": 2}')
     assert again.facts_of_key("K2") == [recorded]
     with pytest.raises(KeyTaken) as taken:
-        again.append([a_fact()], expected=1, **plain)
+        again.append([a_fact()], expected=1, key="K", fingerprint="f")
     assert taken.value.use.refusal == '{"no": 1}'
     assert again.head().seq == 1
 

@@ -200,7 +200,8 @@ def test_no_list_grows_longer_than_the_points(engine: Engine) -> None:
         ]
     )
     drawn = readings.drawn("LT-1", 0, 20_000_000, 100, silent_ms=1_000)
-    assert max(map(len, (drawn.readings, drawn.silent, drawn.bad, drawn.uncertain))) <= 100
+    parts = (drawn.readings, drawn.silent, drawn.bad, drawn.uncertain)
+    assert max(len(part) for part in parts) <= 100
 
 
 def test_a_history_asked_for_in_many_pages_is_the_same_as_in_one(

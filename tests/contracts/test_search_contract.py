@@ -24,7 +24,7 @@ def facts(engine: Engine) -> list[Fact]:
     return a_journal(engine).append(FACTS, expected=0)
 
 
-def seqs(engine: Engine, before: int = 100, limit: int = 100, **sought: str) -> list[int]:
+def seqs(engine: Engine, sought: dict[str, str], before: int = 100, limit: int = 100) -> list[int]:
     found = search(engine, SITE, Sought(**sought), before=before, limit=limit)
     return [fact.seq for fact in found.facts]
 
@@ -51,7 +51,7 @@ def seqs(engine: Engine, before: int = 100, limit: int = 100, **sought: str) -> 
 def test_what_fits_is_found_newest_first(
     engine: Engine, sought: dict[str, str], expected: list[int]
 ) -> None:
-    assert seqs(engine, **sought) == expected
+    assert seqs(engine, sought) == expected
 
 
 def test_pages_join_without_a_gap_or_a_repeat(
@@ -73,8 +73,8 @@ def test_pages_join_without_a_gap_or_a_repeat(
 @pytest.mark.usefixtures("facts")
 def test_a_page_holds_no_more_than_asked_and_no_other_site(engine: Engine) -> None:
     a_journal(engine, "other").append([a_fact(site="other")], expected=0)
-    assert seqs(engine, limit=3) == [7, 6, 5]
-    assert seqs(engine, before=5, limit=3) == [4, 3, 2]
+    assert seqs(engine, {}, limit=3) == [7, 6, 5]
+    assert seqs(engine, {}, before=5, limit=3) == [4, 3, 2]
     assert search(engine, SITE, Sought(), before=8, limit=7) == Found(
         search(engine, SITE, Sought(), before=8, limit=8).facts, None
     )

@@ -17,6 +17,7 @@ from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.state import State
+from command_center.domain.state.headcount import Account
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
@@ -30,6 +31,7 @@ from tests.support.small_works import small_works
 SITE = small_works()
 ATTEMPTS = {"authority.refused", "resource.refused", "drill.held"}
 """The only facts a refused command may leave behind."""
+STATES: tuple[Account, ...] = ("checked_in", "assigned", "not_accounted", "missing")
 
 assert areas
 
@@ -80,8 +82,7 @@ def check_sound(state: State) -> None:
     """What no sequence of commands may break."""
     for incident in state.incidents.values():
         if count := incident.evacuation:
-            states = ("checked_in", "assigned", "not_accounted", "missing")
-            assert sum(count.count(s) for s in states) == len(count.accounts)  # type: ignore[arg-type]
+            assert sum(count.count(s) for s in STATES) == len(count.accounts)
         assert len(set(incident.entry.ready)) == len(incident.entry.ready)
         assert not set(incident.entry.ready) & set(incident.entry.inside)
         assert (incident.commander is None) == (incident.commander_post is None)

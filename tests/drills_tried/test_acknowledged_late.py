@@ -33,7 +33,8 @@ class Ordered:
 
     @property
     def row(self) -> dict[str, Any]:
-        return self.whole.rows(self.drill)["directives"][self.id]
+        row: dict[str, Any] = self.whole.rows(self.drill)["directives"][self.id]
+        return row
 
     def paged(self) -> list[tuple[str, str]]:
         sent = self.whole.facts("notification.sent")

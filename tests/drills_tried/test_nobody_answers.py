@@ -94,7 +94,9 @@ def test_it_is_a_drill_with_a_review_all_the_same(center: Folder) -> None:
     assert whole.facts("review.opened")
     assert whole.state.drills[drill].revealed
     told = whole.got(f"reviews/{drill}")
-    assert told["clock"]["due"]["signed"] == whole.state.drills[drill].ended_at + 72 * 3_600_000
+    ended_at = whole.state.drills[drill].ended_at
+    assert ended_at is not None
+    assert told["clock"]["due"]["signed"] == ended_at + 72 * 3_600_000
     assert told["overview"]
     problems = {problem["key"] for problem in told["problems"]}
     assert {"water:EP", "exhausted:board-1"} <= problems

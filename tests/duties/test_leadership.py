@@ -129,10 +129,13 @@ def test_a_process_that_does_not_lead_forgets_nothing(engine: Engine) -> None:
     site = watched_site()
     first, second = (Center(engine, site, holder=name) for name in ("one", "two"))
     asked: list[int] = []
+
+    def tidy(now: int) -> bool:
+        asked.append(now)
+        return False
+
     lease = Lease(engine, duties_of(site.id), "two", TTL_MS)
-    second.duties = Duties(
-        second.desk, site, second.clock, lease, tidy=lambda now: bool(asked.append(now))
-    )
+    second.duties = Duties(second.desk, site, second.clock, lease, tidy=tidy)
     first.beat()
     second.beat()
     assert [first.duties.leading, second.duties.leading] == [True, False]

@@ -128,9 +128,9 @@ def seen(watched: Watched) -> Seen:
     for theme in ("light", "dark"):
         page.evaluate("(theme) => center.wear(theme)", theme)
         serious[theme] = found(watched)
-    looked = [page.evaluate(look, STATES) for look in (UNTOLD, UNSIGNED, SHAPES)]
+    untold, unsigned, shapes = (page.evaluate(look, STATES) for look in (UNTOLD, UNSIGNED, SHAPES))
     page.emulate_media(reduced_motion="reduce")
-    return Seen(serious, *looked, page.evaluate(MOVES))
+    return Seen(serious, untold, unsigned, shapes, page.evaluate(MOVES))
 
 
 @pytest.fixture(scope="module")

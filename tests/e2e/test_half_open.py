@@ -52,15 +52,18 @@ def shows(center: RunningCenter, secret: str, tag: str) -> Any:
 def test_a_bus_that_answers_nothing_keeps_no_screen_from_what_happens(
     both: TwoProcesses, proxy: SilentProxy
 ) -> None:
-    tag, value = sends(both.one, both.plant, 1.0)
-    eventually(lambda: shows(both.two, both.hand, tag) == value)
+    tag, _ = sends(both.one, both.plant, 1.0)
+
+    def it_shows(value: float, told: list[str]) -> None:
+        eventually(lambda: shows(both.two, both.hand, tag) == value)
+        eventually(lambda: both.texts_at(both.two) == told)
+
+    it_shows(1.0, [])
     proxy.fall_silent()
     for number, value in enumerate((2.0, 3.0), 1):
         sends(both.one, both.plant, value)
         both.one.post("commands", both.hand, report(some_place(), number))
-        eventually(lambda value=value: shows(both.two, both.hand, tag) == value)
-        told = [f"report {n}" for n in range(1, number + 1)]
-        eventually(lambda told=told: both.texts_at(both.two) == told)
+        it_shows(value, [f"report {n}" for n in range(1, number + 1)])
     proxy.speak()
     sends(both.two, both.plant, 4.0)
     eventually(lambda: shows(both.one, both.hand, tag) == 4.0)

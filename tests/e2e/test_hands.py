@@ -22,7 +22,7 @@ from tests.e2e.hands import (
     word,
 )
 from tests.support.leaking import leak_readings
-from tests.support.pages import Watched, command, watched_page
+from tests.support.pages import command, watched_page
 from tests.support.running_center import RunningCenter, running
 
 __all__ = ["center", "desk", "places"]  # fixtures
@@ -30,9 +30,7 @@ __all__ = ["center", "desk", "places"]  # fixtures
 pytestmark = pytest.mark.e2e
 
 
-def test_a_person_closes_an_incident_by_the_page_alone(
-    center: RunningCenter, desk: Watched
-) -> None:
+def test_a_person_closes_an_incident_by_the_page_alone(center: RunningCenter, desk: Desk) -> None:
     """Valve, source, entry, gas, outfall, gas again: each mended where what is missing leads."""
     page = desk.page
     first, second, third, fourth, checker = SITE.people[:5]
@@ -165,7 +163,8 @@ def test_a_second_incident_is_asked_about_before_it_is_opened(
     tmp_path: Path, browser: Browser
 ) -> None:
     """A gas alarm away from the first one's place may be another leak; one slip opens none."""
-    far = max((tag for tag in SITE.tags if tag.kind == "gas" and tag.at), key=lambda tag: tag.at[0])
+    gas = {tag.at: tag for tag in SITE.tags if tag.kind == "gas" and tag.at}
+    far = gas[max(gas)]
     with running(tmp_path) as center, ExitStack() as closing:
         plant = center.token("plant", Role.GATEWAY)
         center.start()

@@ -46,9 +46,11 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
             {"heard": heard, "told": told}[region].append(words)
 
         def until(came: Callable[[], bool]) -> None:
-            eventually(
-                lambda: page.wait_for_timeout(50) or came()
-            )  # the page calls only while asked
+            def came_meanwhile() -> bool:
+                page.wait_for_timeout(50)  # the page calls only while asked
+                return came()
+
+            eventually(came_meanwhile)
 
         page.expose_function("readOut", read_out)
         page.add_init_script(LISTEN)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
@@ -83,12 +83,12 @@ def seen_drill(center: RunningCenter, controller: Desk, browser: Browser) -> str
         page.get_by_role("button", name=told("drills.note_add"), exact=True).click()
         page.locator(".note-form input[type=radio]").nth(3).check()
         page.locator(".note-form textarea").fill("C2 locked")
-        picture = {
+        picture: FilePayload = {
             "name": "c2.jpg",
             "mimeType": "image/jpeg",
             "buffer": a_camera_picture("JPEG", (640, 480)),
         }
-        page.locator(".note-form input[type=file]").set_input_files([picture])  # type: ignore[list-item]
+        page.locator(".note-form input[type=file]").set_input_files([picture])
         expect(page.locator(".photograph-field li[data-state='kept'] img")).to_be_visible()
         page.get_by_role("button", name=told("drills.note_send"), exact=True).click()
         drawn(page, ".notes .photographs img")

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from command_center.domain.actor import Role
 from command_center.words import say
 from tests.e2e.hands import POSTS, SITE, Desk, center, choose, desk, expect_done, places, send, word
-from tests.support.pages import Watched, watched_page
+from tests.support.pages import watched_page
 from tests.support.running_center import RunningCenter
 
 __all__ = ["center", "desk", "places"]  # fixtures
@@ -31,7 +31,7 @@ def lose_answers(page: Page, times: int = 1) -> list[str]:
 
 
 def test_a_form_whose_answer_was_lost_is_sent_again_and_done_once(
-    center: RunningCenter, desk: Watched
+    center: RunningCenter, desk: Desk
 ) -> None:
     page = desk.page
     page.locator("#form-directive summary").click()
@@ -59,7 +59,7 @@ def test_a_form_whose_answer_was_lost_is_sent_again_and_done_once(
 
 
 def test_what_was_changed_after_a_lost_answer_is_not_given_on_top_unseen(
-    center: RunningCenter, desk: Watched
+    center: RunningCenter, desk: Desk
 ) -> None:
     page = desk.page
     page.locator("#form-report summary").click()
@@ -79,7 +79,7 @@ def test_what_was_changed_after_a_lost_answer_is_not_given_on_top_unseen(
 
 
 def test_a_button_whose_answer_was_lost_is_pressed_again_and_done_once(
-    center: RunningCenter, desk: Watched
+    center: RunningCenter, desk: Desk
 ) -> None:
     page = desk.page
     panel = page.locator("#panel-source")

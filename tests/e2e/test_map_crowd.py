@@ -27,7 +27,7 @@ def test_five_hundred_who_move_leave_the_page_as_small_as_it_was(
     path = big_site(tmp_path)
     site = load(path)
     people = [person.id for person in site.people]
-    with running(tmp_path, site=path) as center:
+    with running(tmp_path, path) as center:
         secret = center.token("locator", Role.GATEWAY)
         center.start()
 

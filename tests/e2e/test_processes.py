@@ -120,6 +120,12 @@ def last_beat(center: RunningCenter) -> float:
     return figure(center, "cc_uptime_seconds") - figure(center, "cc_duties_age_seconds")
 
 
+def another_beat(center: RunningCenter) -> None:
+    """Wait until the duties have looked at everything once more."""
+    after = last_beat(center) + 0.1
+    eventually(lambda: last_beat(center) > after)
+
+
 class TwoProcesses:
     """Two `web` processes on one PostgreSQL and one Redis."""
 
@@ -194,8 +200,7 @@ def test_a_killed_leader_is_replaced_and_nothing_fires_twice(
         for body in leak_readings(site, tank.id, other.clock.now(), minutes=0.2):
             other.post("readings", both.plant, body)
         for _ in range(2):  # the first may have begun before the readings came
-            after = last_beat(other) + 0.1
-            eventually(lambda after=after: last_beat(other) > after)
+            another_beat(other)
         facts = other.get("journal?limit=5000", both.hand)["facts"]
         raised = [f for f in facts if f["kind"] == "alarm.raised" and f["data"]["alarm"] == alarm]
         assert len(raised) == 1, json.dumps(raised)

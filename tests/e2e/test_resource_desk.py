@@ -190,11 +190,11 @@ def test_a_line_is_chosen_and_counted_by_the_keyboard_alone(
         panel = page.locator(".ledger-line")
         expect(panel).to_be_visible()
         page.wait_for_url("**line=**")
-        key = page.locator(".ag-row.chosen").get_attribute("row-id")
+        line = page.locator(".ag-row.chosen").get_attribute("row-id")
         panel.locator(".count-form input").focus()
         page.keyboard.type("7")
         page.keyboard.press("Enter")
-        expect(page.locator(f'.ag-row[row-id="{key}"] [col-id=available]')).to_have_text("7")
+        expect(page.locator(f'.ag-row[row-id="{line}"] [col-id=available]')).to_have_text("7")
 
 
 def test_a_kit_goes_in_one_click_or_says_why_not(center: RunningCenter, browser: Browser) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
@@ -35,6 +36,10 @@ def opened(page: Page, center: RunningCenter, scenario: str) -> None:
     page.goto(f"{center.url}/drills?scenario={scenario}")
     page.locator(".edit-scenario").click()
     expect(page.locator(".scenario-editor")).to_have_attribute("data-checked", "true")
+
+
+def smelt_at(value: object, book: Workbook) -> None:
+    cell(book, "injects", "smell", "at_s").value = value
 
 
 def typed(page: Page, old: str, new: str) -> None:
@@ -119,10 +124,7 @@ def test_the_list_is_taken_along_and_brought_back(
         out = Path(loading.value.path()).read_bytes()
         assert load_workbook(BytesIO(out)).sheetnames[0] == told("msel.sheet.injects")
         for name, value in (("wrong", "soon"), ("right", 95)):
-            changed = edited(
-                out,
-                lambda book, v=value: setattr(cell(book, "injects", "smell", "at_s"), "value", v),
-            )
+            changed = edited(out, partial(smelt_at, value))
             (tmp_path / f"{name}.xlsx").write_bytes(changed)
         page.locator(".list-file").set_input_files(tmp_path / "wrong.xlsx")
         refused = page.locator(".list-refused li")

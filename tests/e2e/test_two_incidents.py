@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
 from tests.e2e.test_wall_drawn import SIZES, misdrawn, the_wall
 from tests.e2e.test_wall_numbers import agrees, is_said
 from tests.support import wall_expected as expected
-from tests.support.board_read import Board
+from tests.support.board_read import Board, span
 from tests.support.pages import Watched, command, watched_page
 from tests.support.second_incident import LONG_AGO_S, TITLE, closed, open_ids, opened, worst
 from tests.support.staged_night import StagedNight, staged_night
@@ -23,7 +23,7 @@ from tests.support.wall_of_several import answers
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
 CRISIS_S, LATE_S = 420.0, 2400.0
-VIEWPORT = {"width": 1920, "height": 1080}
+VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}
 QUESTIONS = {"people": 0, "source": 1, "outside": 3}
 
 
@@ -61,7 +61,7 @@ def two_in_the_strip(said: dict[str, Any], board: Board) -> Iterator[str]:
         whole = title["en"] if isinstance(title, dict) else title
         if whole not in told:
             yield f"strip: {whole!r} not in {told!r}"
-        t_plus = expected.span(board.now - incident["t0"])
+        t_plus = span(board.now - incident["t0"])
         if t_plus not in told:
             yield f"strip: T+{t_plus} of {whole} not in {told!r}"
 

@@ -52,6 +52,6 @@ def test_a_process_that_starts_knows_what_was_read_before() -> None:
     before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
     assert rows.pools == {"LT-P"}
     rows.recall(before)
-    told = {topic: row for topic, _, row in rows.changes(before[-1:])}
+    told: dict[str, Any] = {topic: row for topic, _, row in rows.changes(before[-1:])}
     assert told["levels"]["overflow"]["likely_min"] == 45.0
     assert told["levels"]["rate_per_min"] == 4.0

@@ -41,7 +41,7 @@ class ScriptedBoard(RealBoard):
         how each whose inject was fired came out."""
         while self.t_s < self.plan.max_s:
             for inject in self.plan.injects:
-                due = inject.at.s if inject.at is not None else None
+                due: float | None = inject.at.s if inject.at is not None else None
                 if inject.when is not None:
                     due = holds_at(inject.when, self._seen)
                 if inject.id not in self.fired and due is not None and self.t_s >= due:

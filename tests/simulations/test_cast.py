@@ -17,15 +17,15 @@ SITE, OWN = demo()
 BEGAN = 1_796_148_600_000
 PLAN = played(library()["night-toxic-leak"], SITE, 7)
 assert isinstance(PLAN, DrillPlan)
-COMMANDS = PLAN.manned.holders[next(post.id for post in SITE.posts if post.commands)]
+COMMANDS = next(h for p in SITE.posts if p.commands and (h := PLAN.manned.holders[p.id]))
 VALVE = next(valve.id for valve in SITE.valves if valve.operation == "manual")
 STOOD = 1.0 if next(v for v in SITE.valves if v.id == VALVE).normally == "open" else 0.0
 
 
-def night(*people: str | None) -> ExerciseNight:
+def night(*people: str) -> ExerciseNight:
     assert isinstance(PLAN, DrillPlan)
     it = ExerciseNight(SITE, OWN, parameters(), PLAN, BEGAN)
-    it.cast(frozenset(person for person in people if person))
+    it.cast(frozenset(people))
     return it
 
 

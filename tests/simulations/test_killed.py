@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from tests.simulations.sites import demo
-from tests.simulations.test_doors import SPEED, Stage, eventually, stage
+from tests.simulations.test_doors import SPEED, Stage, stage
 from tests.support.running_center import DEMO, REPOSITORY
+from tests.support.waiting import eventually
 
 __all__ = ["stage"]
 

@@ -99,7 +99,8 @@ def commands(spec: CommandSpec, site: Site, state: State, now: int) -> Drawn:
     """Data of a command of this kind that its model accepts."""
     schema = _schema(spec.model)
     pools = ids(site, state)
-    needed, optional = {}, {}
+    needed: dict[str, Drawn] = {}
+    optional: dict[str, Drawn] = {}
     for name, field in schema["properties"].items():
         if name in COMMON:
             continue
@@ -121,7 +122,7 @@ def _common(site: Site, now: int) -> Drawn:
     )
     ago = st.integers(-500, 600_000).map(lambda ms: {"at": now - ms})
     both = st.tuples(spoken, ago).map(lambda two: two[0] | two[1])
-    nothing = st.just({})
+    nothing: Drawn = st.just({})
     return st.one_of(nothing, nothing, nothing, spoken, ago, both)
 
 

@@ -109,8 +109,8 @@ class Board:
     def valve(self, valve: Rows) -> tuple[bool, int | None]:
         """Open or not: by its position, else by the last word, else as usual; and since when nobody
         knows it any more (0: never known), None where it is known."""
-        tag = valve.get("position")
-        row = self.rows["levels"].get(tag or "")
+        tag = valve.get("position") or ""
+        row = self.rows["levels"].get(tag)
         told = (self.rows["levels"].get(f"valve:{valve['id']}") or {}).get("reported")
         if row and not self.stale(tag):
             return row["value"] > 0.05, None

@@ -6,7 +6,7 @@ from command_center.domain.notifications.wanted import wanted
 from tests.support.factories import ControlRoom
 
 CARRIER = Actor("carrier", Role.CARRIER, ActorKind.GATEWAY)
-ANSWERS = (
+ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("notification.deliver", {}),
     ("notification.fail", {"error": "not_in_service"}),
     ("notification.read", {}),

@@ -44,7 +44,8 @@ def main(url: str, holder: str, offset_ms: str) -> None:
     levels = [5.0]
 
     def instruments() -> None:
-        term, first, ripe = None, 0, None
+        term, first = None, 0
+        ripe: float | None = None
         while True:
             now = clock.now()
             values = {"lt": levels[-1], "in": 0.0, "out": 0.0, "gas": 0.0}

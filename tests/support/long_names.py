@@ -41,7 +41,7 @@ def long_named(folder: Path) -> Iterator[str]:
     posts = {post.id for post in plant.posts if post.commands}
     holders = {p: {entry.person for entry in plant.roster if entry.post == p} for p in posts}
     post, (leader,) = next((p, held) for p, held in holders.items() if len(held) == 1)  # any hour
-    with running(folder, site=own) as center:
+    with running(folder, own) as center:
         human = center.token("leader", Role.COMMANDER, person=leader)
         feeds = center.token("plant", Role.GATEWAY)
         center.start()

@@ -1,10 +1,10 @@
 """A TCP port of this machine that nobody else can be given, and waiting until a server is there."""
 
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from tests.support.waiting import PATIENCE_S
 
@@ -27,8 +27,20 @@ def free_port() -> int:
     return port
 
 
+class Process(Protocol):
+    """What is asked here of a process that was started."""
+
+    @property
+    def args(self) -> object: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+
 def wait_until_ready(
-    process: subprocess.Popen[bytes], attempt: Callable[[], object], seconds: float = PATIENCE_S
+    process: Process, attempt: Callable[[], object], seconds: float = PATIENCE_S
 ) -> None:
     """Repeats `attempt` until it raises nothing; raises if the process ends or time runs out."""
     deadline = time.monotonic() + seconds
@@ -45,7 +57,7 @@ def wait_until_ready(
             return
 
 
-def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_until_listening(port: int, process: Process) -> None:
     """Returns once 127.0.0.1:port accepts connections."""
     address = ("127.0.0.1", port)
     wait_until_ready(process, lambda: socket.create_connection(address, PATIENCE_S).close())

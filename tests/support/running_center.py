@@ -41,7 +41,7 @@ class RunningCenter:
     """
 
     def __init__(
-        self, folder: Path, site: Path = DEMO, *, program: str = forked.PROGRAM, **environ: str
+        self, folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
     ) -> None:
         self._program = program
         self.port = free_port()
@@ -155,7 +155,7 @@ class RunningCenter:
 
 @contextmanager
 def running(
-    folder: Path, site: Path = DEMO, *, program: str = forked.PROGRAM, **environ: str
+    folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
 ) -> Iterator[RunningCenter]:
     """A center that is stopped at the end, whatever happened."""
     center = RunningCenter(folder, site, program=program, **environ)

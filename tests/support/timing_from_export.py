@@ -65,7 +65,8 @@ def table(facts: list[Fact], incident: str, storm: Iterable[str] = ()) -> list[R
         ms = even(stop) - even(start) if start is not None and stop is not None else None
         if both and ms is not None and ms < 0 and row != "drain_margin":
             ms = None
-        rows.append((row, about, start and start["seq"], stop and stop["seq"], ms))
+        begun, ended = (None if one is None else one["seq"] for one in (start, stop))
+        rows.append((row, about, begun, ended, ms))
 
     def some(kind: str, **data: Any) -> list[Fact]:
         return [

@@ -273,7 +273,7 @@ def _place(alarm: Rows) -> int:
         return 5
     if alarm["priority"] != "emergency" and alarm["condition"] == "STALE":
         return 4
-    return (alarm["state"] == "ACKED") + (0 if alarm["priority"] == "emergency" else 2)
+    return int(alarm["state"] == "ACKED") + (0 if alarm["priority"] == "emergency" else 2)
 
 
 def _alarm_names(board: Board, alarm: Rows) -> list[str]:

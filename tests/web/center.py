@@ -130,7 +130,7 @@ class Center:
             self.server, parts, drills, replays, scenarios, pictures, drawing_years(self.site)
         )
         self.inner = self.server.wsgi_app
-        self.server.wsgi_app = front(  # type: ignore[method-assign]
+        self.server.wsgi_app = front(  # type: ignore[method-assign,assignment]  # Flask's way
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"
         )
 

@@ -123,7 +123,11 @@ def test_only_administrators_read_of_accounts(center: Center, role: Role) -> Non
 
 @pytest.mark.parametrize("role", HUMAN_ROLES)
 def test_nobody_tells_of_a_change_without_making_it(center: Center, role: Role) -> None:
-    told = {"change": "disabled", "account": "chen", "changed_at": center.clock.now()}
+    told: dict[str, Any] = {
+        "change": "disabled",
+        "account": "chen",
+        "changed_at": center.clock.now(),
+    }
     answer = center.machine(role).command("account.record", **told)
     assert answer.status_code == 403
     assert account_facts(center) == []

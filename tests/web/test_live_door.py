@@ -43,13 +43,15 @@ class Running:
         wsgi = front(
             server.wsgi_app, self.center.settings, policy=content_policy([]), language="en"
         )
-        server.wsgi_app = wsgi  # type: ignore[method-assign]
+        server.wsgi_app = wsgi  # type: ignore[method-assign,assignment]  # Flask's way
         self.listener = WSGIServer(("127.0.0.1", 0), wsgi, log=None, error_log=None)
         self.listener.start()
 
     @property
     def port(self) -> int:
-        return int(self.listener.server_port)
+        port = self.listener.server_port
+        assert port is not None
+        return port
 
 
 @pytest.fixture
@@ -72,17 +74,27 @@ def dial(running: Running, **options: Any) -> websocket.WebSocket:
     )
 
 
+def said(link: websocket.WebSocket) -> str:
+    words = link.recv()
+    assert isinstance(words, str)
+    return words
+
+
+def hang_up(link: websocket.WebSocket) -> None:
+    link.shutdown()  # type: ignore[no-untyped-call]  # published without types
+
+
 def joined(running: Running, auth: dict[str, Any] | None = None, **options: Any) -> list[str]:
     """What a client is sent after it asked to join; `hello` means that it is in."""
 
     def talk() -> list[str]:
         link = dial(running, **options)
-        told = [link.recv()]
+        told = [said(link)]
         link.send("40/live," + json.dumps(auth or {}))
-        told.append(link.recv())
+        told.append(said(link))
         if told[-1].startswith("40"):
-            told.append(link.recv())
-        link.shutdown()
+            told.append(said(link))
+        hang_up(link)
         return told
 
     return beside(talk)
@@ -155,7 +167,7 @@ def ended_by(
         link = dial(running, **options)
         link.recv()
         link.send("40/live," + json.dumps(auth))
-        while "hello" not in link.recv():
+        while "hello" not in said(link):
             pass
         loop.run_callback_threadsafe(end)
         try:
@@ -166,7 +178,7 @@ def ended_by(
         except websocket.WebSocketTimeoutException:
             return "open"
         finally:
-            link.shutdown()
+            hang_up(link)
         return "closed"
 
     loop = gevent.get_hub().loop
@@ -222,7 +234,7 @@ def test_a_changed_role_closes_the_persons_sockets_and_nobody_elses(running: Run
         link = dial(running, cookie=wang, origin=origin)
         link.recv()
         link.send("40/live,{}")
-        while "hello" not in link.recv():
+        while "hello" not in said(link):
             pass
         return link
 
@@ -233,4 +245,4 @@ def test_a_changed_role_closes_the_persons_sockets_and_nobody_elses(running: Run
 
     assert ended_by(running, end, {}, cookie=chen, origin=origin) == "closed"
     assert running.live.clients == 1
-    others.shutdown()
+    hang_up(others)

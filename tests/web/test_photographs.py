@@ -111,7 +111,7 @@ def test_only_observers_bring_any(center: Center, controller: Caller) -> None:
 
 
 def test_nobody_says_by_a_command_that_there_is_one(judge: Caller) -> None:
-    data = {
+    data: dict[str, Any] = {
         "drill": DRILL,
         "sha256": "a" * 64,
         "type": "image/jpeg",

@@ -117,7 +117,7 @@ def test_of_two_who_prepare_the_same_drill_the_later_is_told_and_nothing_is_writ
     one, two, three = plant.site.people[:3]
     moving = {"in_plant": True, "safety_officer": three.id}
 
-    def prepares(who: Caller, base: int, *people: Person, **more: Any) -> Any:
+    def prepares(who: Caller, base: object, *people: Person, **more: Any) -> Any:
         ids = [person.id for person in people]
         said = {"year": coming, "window": window, "base": base, "people": ids, **more}
         return who.command("programme.prepare", **said)
@@ -152,8 +152,8 @@ def test_of_two_who_prepare_the_same_drill_the_later_is_told_and_nothing_is_writ
     for base, who in ((3, one), (4, three)):
         assert prepares(wang, base, who).status_code == 200
     assert prepares(li, 3, two).status_code == 200, "there and back is no change"
-    for base in (-1, "two", 2_000_000):
-        assert prepares(li, base, one).status_code == 422
+    for wrong in (-1, "two", 2_000_000):
+        assert prepares(li, wrong, one).status_code == 422
     anew = Desk(plant.site, plant.journal, plant.clock)
     anew.catch_up()
     assert anew.state.programmes == plant.desk.state.programmes

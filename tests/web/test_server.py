@@ -34,9 +34,11 @@ def hasty(center: Center) -> Iterator[int]:
 
 
 def listening(center: Center, handler: type[PatientHandler]) -> Iterator[int]:
-    served = {"handler_class": handler, "log": None, "error_log": None}
-    server = WSGIServer(("127.0.0.1", 0), center.server, **served)
+    server = WSGIServer(
+        ("127.0.0.1", 0), center.server, handler_class=handler, log=None, error_log=None
+    )
     server.start()
+    assert server.server_port is not None
     yield server.server_port
     server.stop(timeout=0.1)
 

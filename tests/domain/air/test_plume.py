@@ -72,9 +72,11 @@ def test_the_outline_begins_at_a_hundred_metres_and_lies_downwind() -> None:
 
 def test_its_near_part_leads_from_the_source_to_where_the_outline_begins() -> None:
     limit = plume().centreline_kg_m3(300.0)
-    ring, near = plume().outline((214, 173), limit), plume().near_part((214, 173), limit)
-    assert near[1] == (214, 173)
-    assert (near[0], near[2]) == (pytest.approx(ring[0]), pytest.approx(ring[-2]))
+    source = (214.0, 173.0)
+    ring, near = plume().outline(source, limit), plume().near_part(source, limit)
+    assert near[1] == source
+    assert near[0] == pytest.approx(ring[0])
+    assert near[2] == pytest.approx(ring[-2])
     assert plume().near_part((0, 0), plume().centreline_kg_m3(99.0)) == []
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.web.problem import field_error
+from command_center.words.fields import field_error
 from tests.support.factories import ControlRoom
 
 

@@ -7,7 +7,8 @@ import pytest
 from command_center.desk import Refused
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.drills.sealing import commitment_of, opens
-from tests.support.factories import CONTROLLER, NONCE, SEALED, ControlRoom, person, virtual
+from tests.support.any_command import NONCE, SEALED
+from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
 
 
 @pytest.fixture

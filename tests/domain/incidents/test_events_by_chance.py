@@ -35,7 +35,8 @@ def one_step(room: ControlRoom, by: random.Random) -> None:
         case 1:
             tries("alarm.ack", alarm=alarm) or tries("alarm.return", alarm=alarm)
         case 2 | 3:
-            begins = by.choice([{}, {"alarm": alarm}, {"report": by.choice([*state.reports, 1])}])
+            report = by.choice([*state.reports, 1])
+            begins: dict[str, Any] = by.choice([{}, {"alarm": alarm}, {"report": report}])
             tries("incident.open", place=by.choice([*site.places]), **begins)
         case 4:
             at = room.now - by.choice([0, 30_000])

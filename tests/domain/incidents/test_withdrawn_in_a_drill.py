@@ -1,5 +1,7 @@
 """A slip of the players is withdrawn like a real one, and a real slip lets the exercise go on."""
 
+from typing import Any
+
 import pytest
 
 from command_center.desk import Forbidden
@@ -122,9 +124,11 @@ def test_a_real_slip_suspends_the_drill_and_withdrawn_lets_it_go_on(room: Contro
     exercises = Exercises(lambda _: room.site)
     found = exercises.follow(room.state)
     assert found is not None
-    exercises.act(
-        room.state, found, room.now, lambda kind, data, _: room.does(DUTY_ACTOR, kind, **data)
-    )
+
+    def submit(kind: str, data: dict[str, Any], _drill: str | None) -> None:
+        room.does(DUTY_ACTOR, kind, **data)
+
+    exercises.act(room.state, found, room.now, submit)
     assert room.state.drills[drill].phase == "suspended"
     room.does("ann", "incident.withdraw", incident=real, reason=WHY)
     room.later(30)

@@ -26,6 +26,10 @@ def steps(room: ControlRoom, directive: str = "DIR-1") -> list[tuple[str, str | 
     return [(s, d.get("person"), d.get("reason")) for s, d in taken.items()]
 
 
+def exhausted_at(room: ControlRoom) -> int | None:
+    return room.state.directives["DIR-1"].exhausted_at
+
+
 def wait(room: ControlRoom, seconds: float) -> None:
     """Let time pass with a look every half second."""
     for _ in range(int(seconds * 2)):
@@ -46,9 +50,9 @@ def test_an_urgent_one_is_repeated_then_told_to_the_deputy_then_to_the_superior(
     assert steps(room)[1:] == [("deputy", "ben", None)]
     wait(room, 60)
     assert steps(room)[2:] == [("superior", "joe", "off_site")]
-    assert room.state.directives["DIR-1"].exhausted_at is None
+    assert exhausted_at(room) is None
     wait(room, 60)
-    assert room.state.directives["DIR-1"].exhausted_at == room.now
+    assert exhausted_at(room) == room.now
     [fact] = room.facts("escalation.exhausted")
     assert fact.data == {"directive": "DIR-1", "told": ["ann", "ben"]}
     wait(room, 600)

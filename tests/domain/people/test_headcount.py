@@ -4,8 +4,10 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.registry import COMMANDS
-from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.headcount import Account, Headcount
 from tests.support.factories import CONTROLLER, ControlRoom, person
+
+STATES: tuple[Account, ...] = ("checked_in", "assigned", "not_accounted", "missing")
 
 
 @pytest.fixture
@@ -52,8 +54,7 @@ def test_the_four_states_sum_to_the_denominator_at_every_step(ordered: ControlRo
     )
     for who, kind, data in steps:
         ordered.does(who, kind, **data)
-        states = ("checked_in", "assigned", "not_accounted", "missing")
-        assert sum(count(ordered).count(state) for state in states) == whole  # type: ignore[arg-type]
+        assert sum(count(ordered).count(state) for state in STATES) == whole
     assert count(ordered).count("checked_in") == 2
     assert count(ordered).count("assigned") == 1
     assert count(ordered).count("missing") == 0

@@ -39,12 +39,12 @@ def test_a_true_reveal_gives_back_what_was_sealed() -> None:
 def test_any_other_seed_start_action_or_nonce_is_found_out() -> None:
     told = json.loads(TEXT)
     assert canonical_json(told) == TEXT
-    for change in (
-        {"starts_at": 1_795_000_000_001},
-        {"plan": told["plan"] | {"seed": 99}},
-        {"open_actions": []},
+    for field, other in (
+        ("starts_at", 1_795_000_000_001),
+        ("plan", told["plan"] | {"seed": 99}),
+        ("open_actions", []),
     ):
-        assert unsealed(PUBLIC, canonical_json(told | change), NONCE) is None
+        assert unsealed(PUBLIC, canonical_json(told | {field: other}), NONCE) is None
     assert unsealed(PUBLIC, TEXT, "00" * 16) is None
 
 
