@@ -143,7 +143,12 @@ def test_a_span_is_typed_as_the_page_writes_times(night: Night, browser: Browser
         until.fill(f"{day} 00:30:15")
         until.press("Tab")
         page.keyboard.press("Enter")  # the calendar, which the browser draws
-        eventually(lambda: page.keyboard.press("ArrowLeft") or until.input_value()[:10] < day)
+
+        def an_earlier_day() -> bool:
+            page.keyboard.press("ArrowLeft")
+            return until.input_value()[:10] < day
+
+        eventually(an_earlier_day)
         page.keyboard.press("Enter")
         expect(until).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d 00:30:15$"))
         since.fill(f"{day.replace('-', '/')} 0:00")
