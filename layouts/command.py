@@ -45,7 +45,7 @@ def command(view: View) -> html.Div:
     """The desk of the commander and of whoever keeps the radio log."""
     desk = Panel(
         "of_incident",
-        args={"className": "desk command"},
+        args={"className": "desk command", "first": 2},
         children=[
             dcc.Store(id=Id.INCIDENT),
             html.Div(

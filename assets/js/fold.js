@@ -14,24 +14,26 @@
   center.usePhone = () => React.useSyncExternalStore(watched, () => narrow.matches);
 
   /* Whether a fold is open, and its turning: what the person chose is kept under `name`. Until then it is open
-     while it `matters`; where it `stays` it is not shut by itself, as a hand may be on what is in it. */
-  center.useFold = (name, matters, stays) => {
+     while it `matters`; where it `stays` it is not shut by itself, as a hand may be on what is in it, as long as it
+     is `about` the same. */
+  center.useFold = (name, matters, stays, about) => {
     const [chosen, choose] = center.useKept(`fold.${name}`, "");
-    const mattered = React.useRef(false);
-    mattered.current = Boolean(matters) || (Boolean(stays) && mattered.current);
+    const mattered = React.useRef({});
+    const still = Boolean(stays && mattered.current.open && mattered.current.about === about);
+    mattered.current = { open: Boolean(matters) || still, about };
     React.useEffect(() => {
       openers.set(name, () => choose("open"));
       return () => openers.delete(name);
     }, [name]);
-    const open = chosen ? chosen === "open" : mattered.current;
+    const open = chosen ? chosen === "open" : mattered.current.open;
     return [open, () => choose(open ? "shut" : "open")];
   };
 
   /* `presses`: on a phone it is open for nothing less. */
-  center.Fold = function Fold({ name, title, answer, kind, matters, presses, children }) {
+  center.Fold = function Fold({ name, title, answer, kind, matters, presses, about, children }) {
     const h = center.h;
     const phone = center.usePhone();
-    const [open, turn] = center.useFold(name, phone && presses !== undefined ? presses : matters, phone);
+    const [open, turn] = center.useFold(name, phone && presses !== undefined ? presses : matters, phone, about);
     return h(
       React.Fragment,
       null,

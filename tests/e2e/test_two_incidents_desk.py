@@ -160,6 +160,8 @@ def test_on_a_phone_the_gravest_is_open_and_the_rest_counted(
         above = "(one) => one.getBoundingClientRect().bottom"
         top = page.locator("#of-incident").evaluate("(one) => one.getBoundingClientRect().top")
         assert tabs.evaluate(above) <= top
+        page.locator("[role=tab][tabindex='0']").press("Tab")  # what is seen next is walked to next
+        expect(page.locator("#panel-directives-desk :focus")).to_have_count(1)
 
         for place in ("LAB", "W3", "FS"):
             opened(watched, night, place, f"Smoke at {place}")

@@ -74,7 +74,7 @@
     const { inside, ready, lacking } = board;
     return h(
       center.Fold,
-      { name: "entry", title: of(say("command.entry")), answer: incident ? board.answer : "", kind: board.kind, matters: inside.length + ready.length > 0, presses: inside.length > 0 },
+      { name: "entry", about: incident && incident.id, title: of(say("command.entry")), answer: incident ? board.answer : "", kind: board.kind, matters: inside.length + ready.length > 0, presses: inside.length > 0 },
       incident ? null : center.none(say("command.dispatch_needs_incident")),
       lacking ? h("p", { className: "warn lacking" }, center.sign("warn"), " ", say("entry.lacking", { ready: ready.length })) : null,
       inside.map((one) => h(Inside, { key: one.person, incident, one })),

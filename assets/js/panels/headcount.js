@@ -49,7 +49,7 @@
         : "";
     return h(
       center.Fold,
-      { name: "headcount", title: of(say("command.headcount")), answer, kind: e && e.missing ? "urgent" : e && e.not_accounted && phone ? "warn" : "", matters: true, presses: Boolean(e && e.missing) },
+      { name: "headcount", about: incident && incident.id, title: of(say("command.headcount")), answer, kind: e && e.missing ? "urgent" : e && e.not_accounted && phone ? "warn" : "", matters: true, presses: Boolean(e && e.missing) },
       e
         ? h(
             React.Fragment,

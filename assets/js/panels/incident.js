@@ -113,7 +113,7 @@
     const { kind, answer, presses } = asks(incident, ready);
     return h(
       center.PhoneFold,
-      { name: "incident", title: say("command.current"), answer, kind, presses, head: center.head(say("command.current"), incident ? incident.id : "") },
+      { name: "incident", about: incident && incident.id, title: say("command.current"), answer, kind, presses, head: center.head(say("command.current"), incident ? incident.id : "") },
       incident
         ? h(
             React.Fragment,

@@ -40,11 +40,22 @@
     return h("div", { className: "tabs", role: "tablist", "aria-label": say("command.which_incident") }, incidents.map((one) => h(Tab, { key: one.id, one, chosen: one.id === incident.id, rows, onKeyDown: moved })));
   }
 
+  /* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
+     for somebody inside past the time to turn back: that outranks everything. */
+  function ordered(children, first, incident, now) {
+    const overdue = incident && center.readEntry(incident.entry, now).kind === "urgent";
+    const columns = React.Children.toArray(children);
+    return overdue ? columns : [columns[first], ...columns.filter((_, n) => n !== first)];
+  }
+
   /* The desk of a page, all of which is about one incident. */
   center.panel("of_incident", function OfIncident({ args, children }) {
     const { incidents, incident } = center.useCurrent();
+    const now = center.useSecond();
+    const phone = center.usePhone();
     const several = incidents.length > 1;
+    const columns = phone && args.first ? ordered(children, args.first, incident, now) : children;
     const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
-    return h(React.Fragment, null, several ? h(Tabs, { incidents, incident }) : null, h("div", Object.assign({ id: DESK, className: args.className }, named), children));
+    return h(React.Fragment, null, several ? h(Tabs, { incidents, incident }) : null, h("div", Object.assign({ id: DESK, className: args.className }, named), columns));
   });
 })((window.center = window.center || {}));

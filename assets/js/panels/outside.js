@@ -93,7 +93,7 @@
     });
     return h(
       center.Fold,
-      { name: "outside", title: of(say("command.outside")), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", kind: phone && grave ? "urgent" : "", matters: true, presses: grave },
+      { name: "outside", about: incident && incident.id, title: of(say("command.outside")), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", kind: phone && grave ? "urgent" : "", matters: true, presses: grave },
       incident ? rows : center.none(say("command.dispatch_needs_incident")),
       incident ? h(Another, { incident, calls }) : null,
     );

@@ -96,7 +96,7 @@
     const answer = !source ? "" : say(source.isolated ? "source.isolated" : source.contradicted ? "source.disputed" : "source.open");
     return h(
       center.Fold,
-      { name: "source", title: of(say("command.source")), answer, kind, matters: Boolean(incident), presses: kind === "urgent" },
+      { name: "source", about: incident && incident.id, title: of(say("command.source")), answer, kind, matters: Boolean(incident), presses: kind === "urgent" },
       incident
         ? h(React.Fragment, null, h(Source, { incident, levels, now }), h(Found, { incident }), h(Gas, { incident }), h(Outfall, { incident }))
         : center.none(say("command.dispatch_needs_incident")),
