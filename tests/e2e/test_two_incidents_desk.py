@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from command_center.domain.actor import Role
 from command_center.words import say
 from tests.support.pages import command, watched_page
-from tests.support.second_incident import open_ids, opened, worst
+from tests.support.second_incident import open_ids, opened, overdue, worst
 from tests.support.staged_night import StagedNight, staged_night
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -222,3 +222,6 @@ def test_who_is_missing_in_the_second_is_heard(browser: Browser, night: StagedNi
         one = next(person for person in site.people if person.home == "LAB")
         command(watched, url, "person.miss", person=one.id)
         expect(heard).to_contain_text(word("heard.missing", who=one.name.en))
+        overdue(watched, night, third)
+        inside = next(person for person in site.people if person.home == "FS")
+        expect(heard).to_contain_text(word("heard.inside", who=inside.name.en))

@@ -56,7 +56,7 @@
           alone ? h(center.Words, { className: "commands", ways: center.cutWays([...commands(one), center.commanderOf(one)]), steps: [1] }) : null,
         ),
       ),
-      rest ? h("div", { className: "also", role: "listitem" }, h("button", { type: "button", className: "rest-open", popovertarget: OPEN_LIST, "aria-haspopup": "true" }, say("incident.more", { n: rest }), wall ? "" : " ▾")) : null,
+      rest ? h("div", { className: "also", role: "listitem" }, h("button", { type: "button", className: "rest-open", popovertarget: OPEN_LIST }, say("incident.more", { n: rest }), wall ? "" : " ▾")) : null,
     );
   }
 
