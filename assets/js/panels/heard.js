@@ -1,6 +1,6 @@
-/* The two places that are read aloud by themselves: each new emergency once, at once; and once, when the
-   voice is free, that a directive ran late, that the link was lost and that it is back. What was said is
-   remembered by this tab, so that loading a page or losing the link repeats nothing and misses nothing. */
+/* The two places that are read aloud by themselves: at once each new emergency and a lost link, once; and
+   when the voice is free that a directive ran late and that the link is back. What was said is remembered
+   by this tab, so that loading a page or losing the link repeats nothing and misses nothing. */
 (function (center) {
   "use strict";
 
@@ -31,33 +31,24 @@
     return [said, add];
   }
 
-  function Emergencies({ whole }) {
+  function useEmergencies(whole, alert) {
     const rows = [center.useTopic("alarms"), center.useTopic("incident"), center.useTopic("people"), center.useReal("people")];
     const now = center.useSecond();
-    const [said, add] = useSaid();
     useEffect(() => {
       if (!whole) return;
       const heard = center.readEmergencies(...rows, now);
       const fresh = center.newTo(known(EMERGENCIES), heard);
       keep(EMERGENCIES, Object.keys(heard));
-      if (fresh.length) add(fresh.map(([, words]) => words));
+      if (fresh.length) alert(fresh.map(([, words]) => words));
     }, [...rows, now, whole]);
-    return h(
-      "div",
-      { id: "heard", className: "unseen", "aria-live": "assertive", "aria-relevant": "additions", "aria-atomic": false },
-      said.map((one) => h("p", { key: one.key }, one.words)),
-    );
   }
 
-  function Told({ whole }) {
+  function useOverdue(whole, tell) {
     const [directives, incidents, people] = [center.useTopic("directives"), center.useTopic("incident"), center.useTopic("people")];
     const now = center.useSecond();
-    const link = center.useLink();
-    const [said, add] = useSaid();
     const last = useRef(-Infinity);
-    const lost = useRef(false);
     useEffect(() => {
-      if (!whole || link !== "live" || performance.now() - last.current < APART_MS) return;
+      if (!whole || center.link.state() !== "live" || performance.now() - last.current < APART_MS) return;
       const { person, role } = center.page;
       const own = role === "responder" ? center.ownDirectives(directives, person, (people[person] || {}).posts) : null;
       const late = Object.fromEntries(center.readOverdue(directives, incidents, now, own));
@@ -65,22 +56,35 @@
       keep(OVERDUE, Object.keys(late));
       if (!fresh.length) return;
       last.current = performance.now();
-      add([center.overdueWords(fresh.map(([, reading]) => reading))]);
-    }, [directives, incidents, people, now, whole, link]);
+      tell([center.overdueWords(fresh.map(([, reading]) => reading))]);
+    }, [directives, incidents, people, now, whole]);
+  }
+
+  function useLinkSaid(alert, tell) {
+    const link = center.useLink();
+    const lost = useRef(false);
     useEffect(() => {
       if (link === "connecting" || lost.current === (link === "lost")) return;
       lost.current = link === "lost";
-      add([center.say(lost.current ? "heard.link_lost" : "heard.link_back")]);
+      if (lost.current) alert([center.say("heard.link_lost")]);
+      else tell([center.say("heard.link_back")]);
     }, [link]);
-    return h(
+  }
+
+  const region = (id, live, said) =>
+    h(
       "div",
-      { id: "told", className: "unseen", "aria-live": "polite", "aria-relevant": "additions", "aria-atomic": false },
+      { id, className: "unseen", "aria-live": live, "aria-relevant": "additions", "aria-atomic": false },
       said.map((one) => h("p", { key: one.key }, one.words)),
     );
-  }
 
   center.panel("heard", function Heard() {
     const whole = Boolean(center.useReady() && center.board.whole() && center.page.role && !center.replay);
-    return h(React.Fragment, null, h(Emergencies, { whole }), h(Told, { whole }));
+    const [alerted, alert] = useSaid();
+    const [told, tell] = useSaid();
+    useEmergencies(whole, alert);
+    useOverdue(whole, tell);
+    useLinkSaid(alert, tell);
+    return h(React.Fragment, null, region("heard", "assertive", alerted), region("told", "polite", told));
   });
 })((window.center = window.center || {}));
