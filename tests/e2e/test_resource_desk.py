@@ -17,6 +17,9 @@ from tests.support.waiting import eventually
 pytestmark = pytest.mark.e2e
 
 GRID = "resources-grid"
+CUT_WITH_DOTS = """() => [...document.querySelectorAll('.two-lines .ag-cell-value')]
+  .some((words) => words.scrollHeight > words.clientHeight && getComputedStyle(words).webkitLineClamp === '2')"""
+"""Words that have no room end in dots, which say so."""
 LOCKED = next(s for s in SITE.stores if s.custody.kind == "keyed")
 EXPORT = say("en", "grid.export")
 
@@ -170,6 +173,8 @@ def test_a_change_reaches_its_cell_and_leaves_scroll_and_focus_where_they_were(
         )  # fmt: skip
         expect(here).to_have_text(f"{last['quantity'] + 3:g}")
         assert page.evaluate(f"[{place}, {column}, {row}]") == before
+        page.set_viewport_size({"width": 1366, "height": 768})
+        page.wait_for_function(CUT_WITH_DOTS)
 
 
 def test_a_line_is_chosen_and_counted_by_the_keyboard_alone(

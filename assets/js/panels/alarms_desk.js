@@ -79,15 +79,16 @@
     const phone = center.usePhone();
     const { shown, shelved, waiting } = center.readAlarms(center.useTopic("alarms"), now);
     const title = say("command.alarms");
+    const kind = waiting.length ? center.worst(waiting.map(center.alarmKind)) : "";
     const answer = waiting.length ? say("alarm.waiting", { n: waiting.length }) : phone && shown.length ? say("alarm.standing", { n: shown.length }) : "";
     const rows = center.useRest("alarms", [...shown, ...shelved], {
       idOf: (alarm) => alarm.id,
-      kindOf: (alarm) => (waiting.includes(alarm) ? center.alarmKind(alarm) : "plain"),
+      kindOf: (alarm) => (waiting.includes(alarm) ? center.worst([center.alarmKind(alarm), "note"]) : "plain"), /* one that waits for a hand comes before one that has had it */
       draw: (alarm, hidden) => h(Row, { key: alarm.id, alarm, now, incidents, hidden }),
     });
     return h(
       center.PhoneFold,
-      { name: "alarms", title, answer, kind: waiting.length ? center.worst(waiting.map(center.alarmKind)) : "", presses: waiting.length > 0, head: center.head(title, answer) },
+      { name: "alarms", title, answer, kind, presses: ["urgent", "warn"].includes(kind), head: center.head(title, answer) },
       shown.length + shelved.length ? null : center.none(say("alarm.none")),
       h("div", { className: "alarm-list" }, rows),
     );
