@@ -62,9 +62,9 @@ def emit_server(app: flask.Flask) -> tuple[Broadcast, Callable[[], int]]:
     io: Any = SocketIO(app, async_mode="gevent", **options)
     joined: set[str] = set()
 
-    @io.on("connect", namespace="/live")  # type: ignore[untyped-decorator,unused-ignore]
+    @io.on("connect", namespace="/live")  # type: ignore[untyped-decorator]
     def connect(auth: object) -> None:
-        joined.add(flask.request.sid)  # type: ignore[attr-defined]
+        joined.add(flask.request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's own
 
     def broadcast(rows: dict[str, Any]) -> None:
         io.emit("frame", {"rows": {"levels": rows}}, namespace="/live")

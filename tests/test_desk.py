@@ -1,6 +1,6 @@
 """The one door: who may knock, what is a wrong form, and that knocking twice counts once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from command_center.desk import (
     UnknownCommand,
 )
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
+from command_center.domain.fact import Fact
 from command_center.domain.registry import COMMANDS
+from command_center.domain.state import State
 from command_center.store.journal import KeyReused
 from tests.support.factories import ControlRoom, person
 from tests.support.rooms import OpenRoom
@@ -112,7 +114,7 @@ def test_a_listener_that_submits_is_told_so_at_once(room: ControlRoom) -> None:
     """It would wait for itself for ever, and the whole board with it."""
     told: list[Exception] = []
 
-    def submits(facts, state) -> None:  # type: ignore[no-untyped-def]
+    def submits(facts: Sequence[Fact], state: State) -> None:
         for call in (room.desk.catch_up, lambda: room.does("ann", "report.receive", **REPORT)):
             try:
                 call()
@@ -139,7 +141,7 @@ def test_listeners_hear_every_fact_once_in_order_with_the_state_that_holds_it(
 ) -> None:
     heard: list[int] = []
 
-    def listen(facts, state) -> None:  # type: ignore[no-untyped-def]
+    def listen(facts: Sequence[Fact], state: State) -> None:
         assert state.seq == facts[-1].seq
         heard.extend(f.seq for f in facts)
 
@@ -163,7 +165,7 @@ def test_what_is_durable_is_answered_and_told_though_a_listener_fails(room: Cont
     """A 500 for a command that was carried out would have it given twice."""
     heard: list[str] = []
 
-    def fails(facts, state) -> None:  # type: ignore[no-untyped-def]
+    def fails(facts: Sequence[Fact], state: State) -> None:
         raise RuntimeError("a screen cannot be drawn")
 
     room.desk.listen(fails)

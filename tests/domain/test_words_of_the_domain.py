@@ -24,7 +24,7 @@ from command_center.words import LANGUAGES, catalogue, say
 DOMAIN = Path(command_center.domain.__file__).parent
 VARIANTS = {
     "review.step.{step}": ["hotwash", "frozen", "agreed", "meeting", "signed"],
-    "authority_{capability}": list(Capability.__args__),  # type: ignore[attr-defined]
+    "authority_{capability}": list(get_args(Capability)),
     "phrase.directive_{found.state}": [
         "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
         "superseded",

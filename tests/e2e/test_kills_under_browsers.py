@@ -72,6 +72,11 @@ def fresh(screen: Watched, url: str) -> dict[str, Any]:
     return {topic: keyed for topic, keyed in rows.items() if keyed}
 
 
+def shows_the_board(screen: Watched, url: str) -> None:
+    """Alarms of silent sources come meanwhile: at some moment nothing is under way."""
+    eventually(lambda: screen.page.evaluate(ROWS, sorted(TOPICS)) == fresh(screen, url))
+
+
 def test_killed_under_three_browsers_none_is_reloaded_and_all_are_right(
     tmp_path: Path, browser: Browser
 ) -> None:
@@ -105,11 +110,6 @@ def test_killed_under_three_browsers_none_is_reloaded_and_all_are_right(
         for text in reporter.acknowledged:
             expect(log.locator(".fact", has_text=text)).to_have_count(1)
         for screen in screens:
-            # Alarms of silent sources come meanwhile: at some moment nothing is under way.
-            eventually(
-                lambda screen=screen: (  # type: ignore[misc]
-                    screen.page.evaluate(ROWS, sorted(TOPICS)) == fresh(screen, center.url)
-                )
-            )
+            shows_the_board(screen, center.url)
             assert screen.never_called_silence_live()
             assert screen.page.evaluate("window.marker") == "the same page"

@@ -22,7 +22,9 @@ def test_each_kind_is_kept_as_a_jpeg_of_the_same_picture(kind: str) -> None:
     kept = photograph(given, f"image/{kind.lower()}")
     seen = Image.open(io.BytesIO(kept.content))
     assert (seen.format, seen.size, kept.width, kept.height) == ("JPEG", (640, 480), 640, 480)
-    red, green, blue = seen.getpixel((320, 240))  # type: ignore[misc]
+    pixel = seen.getpixel((320, 240))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
     assert red > 180 > 80 > max(green, blue)
 
 

@@ -161,17 +161,18 @@ def test_two_processes_on_one_postgresql_send_and_escalate_once(
     first = rooms(postgres_database, reachable_works())
     second = rooms(postgres_database, first.site, first.clock, shift=None)
     carrier = Carrier()
-    parts = []
-    for name, room in (("one", first), ("two", second)):
+
+    def process(name: str, room: ControlRoom) -> tuple[Duties, Dispatcher]:
         lease = Lease(room.journal.engine, duties_of(room.site.id), name, 4000)
         duties = Duties(room.desk, room.site, room.clock, lease)
         rows = Deliveries(room.journal.engine, room.site.id, name)
         sends = Dispatcher(
             room.desk, room.clock, rows, by(carrier),
-            leading=lambda duties=duties: duties.leading,  # type: ignore[misc]
-            term=lambda duties=duties: duties.term,  # type: ignore[misc]
+            leading=lambda: duties.leading, term=lambda: duties.term,
         )  # fmt: skip
-        parts.append((duties, sends))
+        return duties, sends
+
+    parts = [process("one", first), process("two", second)]
 
     def beat(*whose: tuple[Duties, Dispatcher]) -> None:
         for duties, sends in whose:

@@ -114,9 +114,9 @@ def test_a_slip_in_a_time_is_told_how_times_are_written(
 def test_a_wrong_field_is_named_by_its_label(lang: str) -> None:
     seen = view(lang, Role.COMMANDER)
     model = COMMANDS["evacuation.order"].model
-    with pytest.raises(ValueError, match="zones") as wrong:
+    with pytest.raises(ValidationError, match="zones") as wrong:
         model.model_validate({"incident": "INC-1"})
-    text = told(invalid(wrong.value), seen, EVACUATION)["text"]  # type: ignore[arg-type]
+    text = told(invalid(wrong.value), seen, EVACUATION)["text"]
     assert say(lang, "command.zones") in text
     assert "zones" not in text
 

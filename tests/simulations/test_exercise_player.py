@@ -14,6 +14,7 @@ from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.registry import FACTS
+from command_center.domain.scenarios.plan import DrillPlan
 from command_center.site_file import load
 from simulations.exercise.clock import running_drill
 from simulations.exercise.night import begins_at
@@ -84,7 +85,8 @@ def drilled(folder: Path) -> Iterator[Drilled]:
         asked = {"scenario": "night-toxic-leak", "seed": 7}
         drill = center.post("drills/surprise", controller, asked).json()["drill"]
         plan = played(library()["night-toxic-leak"], SITE, 7)
-        began = begins_at(SITE, plan, now)  # type: ignore[arg-type]
+        assert isinstance(plan, DrillPlan)
+        began = begins_at(SITE, plan, now)
         center.command(
             controller, "drill.start", drill=drill, exercise_at=began, virtual=True, speed=SPEED
         )

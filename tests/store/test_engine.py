@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from command_center.store.engine import Synchronous, open_engine
@@ -56,7 +56,7 @@ def test_an_error_undoes_the_whole_transaction(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'c.db'}")
     write(engine, lambda connection: connection.execute(text("CREATE TABLE t (x)")))
 
-    def half(connection):  # type: ignore[no-untyped-def]
+    def half(connection: Connection) -> None:
         connection.execute(text("INSERT INTO t VALUES (1)"))
         raise LookupError("half-way")
 

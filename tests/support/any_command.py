@@ -179,7 +179,7 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
     # What hides or turns text is refused at the door: tests/domain/test_plain_text.py.
     letters = st.characters(
         codec="utf-8",
-        exclude_categories=sorted(HIDDEN),  # type: ignore[arg-type]
+        exclude_categories=sorted(HIDDEN),  # type: ignore[arg-type]  # its own Literal
         exclude_characters=sorted(BIDI),
     )
     words = st.text(letters, min_size=least, max_size=most)

@@ -60,7 +60,7 @@ def build(folder: Path) -> flask.Flask:
     @app.post("/spoil")
     def spoil() -> Any:
         """From here on the alarm's row cannot be made, and a fact comes that needs it."""
-        room.state.alarms[alarm].value = {1, 2}  # type: ignore[assignment]
+        room.state.alarms[alarm].value = {1, 2}  # type: ignore[assignment]  # on purpose
         room.does("ann", "alarm.ack", alarm=alarm)
         return {"seq": room.state.seq}
 

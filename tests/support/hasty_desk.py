@@ -9,6 +9,7 @@ most often that one had to be decided.
 import sys
 
 from command_center.desk import Accepted
+from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, CommandSpec, Context
 from command_center.domain.state import State
 from tests.support.factories import ControlRoom, person
@@ -20,11 +21,11 @@ def main() -> None:
     decided, most = [0], 0
     decide = room.desk._decision
 
-    def counted(state: State, spec: CommandSpec, command: Command, ctx: Context):  # type: ignore[no-untyped-def]
+    def counted(state: State, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
         decided[0] += 1
         return decide(state, spec, command, ctx)
 
-    room.desk._decision = counted  # type: ignore[method-assign]
+    room.desk._decision = counted  # type: ignore[method-assign]  # to be counted
     print("ready", flush=True)
     sys.stdin.readline()
     accepted = 0

@@ -58,18 +58,18 @@ def _copy(installation: Path, target: Path) -> Path:
 def running_postgres() -> Iterator[str]:
     """Yields the URL of an empty server, `postgresql+psycopg://...`; stops it and deletes its data."""
     installation = _installation()
-    as_user: dict[str, str] = {}
+    user: str | None = None
     home = Path(tempfile.mkdtemp(prefix="cc-postgres-"))
     try:
         if os.geteuid() == 0:
-            as_user = {"user": UNPRIVILEGED}
+            user = UNPRIVILEGED
             # The environment may lie where that user cannot look, under /root for example.
             installation = _copy(installation, home / "wheel")
             home.chmod(0o755)
         data = home / "data"
         data.mkdir(mode=0o700)
-        if as_user:
-            shutil.chown(data, UNPRIVILEGED)
+        if user:
+            shutil.chown(data, user)
         binaries = installation / "bin"
         made = subprocess.run(
             [binaries / "initdb", *INITDB, "--pgdata", data],
@@ -77,7 +77,7 @@ def running_postgres() -> Iterator[str]:
             text=True,
             check=False,
             cwd=home,
-            **as_user,  # type: ignore[call-overload]
+            user=user,
         )
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr}")
@@ -89,7 +89,7 @@ def running_postgres() -> Iterator[str]:
                 stdout=log,
                 stderr=log,
                 cwd=home,
-                **as_user,  # type: ignore[call-overload]
+                user=user,
             )
         try:
             # It listens a moment before it lets anybody in.

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -39,8 +40,8 @@ def rooms() -> Iterator[OpenRoom]:
     """Opens control rooms: a file or URL, then what `ControlRoom` takes."""
     opened: list[ControlRoom] = []
 
-    def open_room(where: Path | str, *args: object, **kwargs: object) -> ControlRoom:
-        opened.append(ControlRoom(where, *args, **kwargs))  # type: ignore[arg-type]
+    def open_room(where: Path | str, *args: Any, **kwargs: Any) -> ControlRoom:
+        opened.append(ControlRoom(where, *args, **kwargs))
         return opened[-1]
 
     yield open_room

@@ -31,7 +31,7 @@ class Running:
         server = self.center.server
         callers = Callers(self.center.accounts, self.center.clock)
         # As in the composition root: the socket inside, the door outermost.
-        server.wsgi_app = self.center.inner  # type: ignore[method-assign]
+        server.wsgi_app = self.center.inner  # type: ignore[method-assign]  # Flask's way
         self.live: Live = attach(
             server,
             self.center.hub,

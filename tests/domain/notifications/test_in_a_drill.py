@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from command_center.desk import Refused
 from command_center.domain.notifications.wanted import wanted
 from command_center.duties import Duties
 from command_center.notify.channels import Channels
@@ -87,7 +88,8 @@ def test_its_notices_are_marked_and_go_by_simulated_channels_alone(room: Control
 def test_a_person_s_call_for_help_is_never_of_the_exercise(room: ControlRoom) -> None:
     drill, _ = ordered(room)
     answer = room.desk.submit("person.sos", {}, CONTROLLER, drill=drill)
-    assert answer.refusal.code == "only_in_reality"  # type: ignore[union-attr]
+    assert isinstance(answer, Refused)
+    assert answer.refusal.code == "only_in_reality"
     [fact] = room.does("eva", "person.sos")
     assert (fact.drill, fact.exercise) == (None, False)
     assert "eva" in room.state.sos

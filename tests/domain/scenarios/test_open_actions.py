@@ -1,11 +1,14 @@
 """What reviews left open becomes what the next drill asks for, by the problem's own key."""
 
+from typing import Literal
+
+from command_center.domain.payload import Words
 from command_center.domain.scenarios import plan as plans
 from command_center.domain.scenarios.manning import manned
 from command_center.domain.scenarios.observing import Observation, observation
 from command_center.domain.scenarios.open_actions import Shown, open_actions, shown
 from command_center.domain.state.drill import Expectation
-from command_center.domain.state.review import Action, Finding, Reviews
+from command_center.domain.state.review import Action, Finding, Remark, Reviews
 from tests.domain.scenarios.test_sealed import plan
 from tests.support.small_works import small_works
 
@@ -15,8 +18,8 @@ def reviews(*problems: str | None) -> Reviews:
     for number, problem in enumerate(problems, 1):
         finding = Finding(f"F-{number}", "DRL-1", "problem", "wrong", [1], 0, "x", 1, problem)
         found.findings[finding.id] = finding
-        text = {"zh": "改正", "en": "Mend it"} if number % 2 else "Typed"
-        action = Action(f"ACT-{number}", "DRL-1", finding.id, text, 0, "x", 1)  # type: ignore[arg-type]
+        text: Remark = {"zh": "改正", "en": "Mend it"} if number % 2 else "Typed"
+        action = Action(f"ACT-{number}", "DRL-1", finding.id, text, 0, "x", 1)
         found.actions[action.id] = action
     return found
 
@@ -58,12 +61,13 @@ def test_a_pool_without_an_outfall_is_not_drilled() -> None:
 
 
 def test_what_a_drill_showed_is_a_pass_a_fail_or_nothing() -> None:
-    names = ("met", "moot", "late", "missed", "open", "unfired")
-    tested = [plans.Tested(action=n, inject=n, expectation=n) for n in names]
-    words = {"zh": "词", "en": "word"}
-    states = {
-        n: Expectation(n, n, words, 0, 60, n, matched=7 if n in ("met", "moot", "late") else None)  # type: ignore[arg-type]
-        for n in names[:-1]
+    fired: list[Literal["met", "moot", "late", "missed", "open"]]
+    fired = ["met", "moot", "late", "missed", "open"]
+    tested = [plans.Tested(action=n, inject=n, expectation=n) for n in (*fired, "unfired")]
+    words: Words = {"zh": "词", "en": "word"}
+    states: dict[str, Expectation] = {
+        n: Expectation(n, n, words, 0, 60, n, matched=7 if n in ("met", "moot", "late") else None)
+        for n in fired
     }
     assert list(shown(plan().model_copy(update={"tested": tested}), states)) == [
         Shown("met", "met", "met", "pass", 7),
