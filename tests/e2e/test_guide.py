@@ -19,7 +19,7 @@ from tests.support.pages import Watched, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.thorough]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 SITE = demo_site()
 TANK = next(p for plan in SITE.plans for p in plan.places if p in SITE.tank_by_id)
 PLAN = next(plan for plan in SITE.plans if TANK in plan.places)

@@ -15,7 +15,7 @@ from tests.support.running_center import demo_site
 from tests.support.staged_night import staged_night
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+pytestmark = pytest.mark.e2e
 SITE = demo_site()
 LISTEN = """
 new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((added) => {

@@ -14,7 +14,7 @@ from tests.support.staged_night import StagedNight
 
 __all__ = ["center", "desk", "places"]  # fixtures
 
-pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+pytestmark = pytest.mark.e2e
 
 ONLY_CLICKED = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const props = one[Object.keys(one).find((key) => key.startsWith("__reactProps$"))];

@@ -17,7 +17,7 @@ from tests.support.long_names import long_named
 from tests.support.pages import Watched, watched_page
 from tests.support.staged_night import staged_night
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.thorough]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
 CRISIS_S, LATE_S = 420.0, 1500.0
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
