@@ -14,7 +14,7 @@ from tests.support.pages import watched_page
 from tests.support.running_center import demo_site, running
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+pytestmark = pytest.mark.e2e
 
 SITE = demo_site()
 BEFORE_MIN, AFTER_MIN = 20, 21

@@ -14,7 +14,7 @@ from layouts.pages import PAGES
 from tests.support.pages import watched_page
 from tests.support.running_center import DEMO, running
 
-pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+pytestmark = pytest.mark.e2e
 
 MARKUP = "<img src=x onerror=window.ran=1>"
 NAME = re.compile(r'name: \{zh: "?([^",}]+)"?, en: "?([^",}]+)"?\}')

@@ -10,7 +10,7 @@ from tests.e2e.test_accessibility import PHONE, opened
 from tests.support.pages import watched_page
 from tests.support.staged_night import StagedNight
 
-pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+pytestmark = pytest.mark.e2e
 
 SEEN = """const seen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   && one.getClientRects().length > 0 && !one.closest('.unseen, .skip');

@@ -59,7 +59,6 @@ def shows(page: Page, stale: list[str], live: list[str]) -> None:
     page.wait_for_function(AS_EXPECTED, arg=[stale, live])
 
 
-@pytest.mark.thorough
 def test_a_silent_source_greys_its_own_rows_and_no_others(tmp_path: Path, browser: Browser) -> None:
     with running(tmp_path, SITE) as center:
         secret = center.token("plant", Role.GATEWAY)

@@ -163,6 +163,18 @@ def test_on_a_phone_the_gravest_is_open_and_the_rest_counted(
         page.locator("[role=tab][tabindex='0']").press("Tab")  # what is seen next is walked to next
         expect(page.locator("#panel-directives-desk :focus")).to_have_count(1)
 
+        tabs.get_by_role("tab", name=second).click()
+        overdue(watched, night, second)
+        expect(page.locator(".over-foot")).to_contain_text("overdue")
+        first = page.locator(".of-incident .column").first
+        expect(first.locator("#panel-directives-desk")).to_have_count(1)  # no column has moved
+        page.locator(".over-foot").click()
+        expect(page.locator("#panel-entry .entry-row").first).to_be_in_viewport()
+        page.reload()
+        watched.is_live()
+        expect(first.locator("#panel-entry")).to_have_count(1)
+        expect(page.locator(".over-foot")).to_have_count(0)
+
         for place in ("LAB", "W3", "FS"):
             opened(watched, night, place, f"Smoke at {place}")
         count = page.get_by_role("button", name=word("incident.more", n=3))

@@ -41,20 +41,31 @@
   }
 
   /* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
-     for somebody inside past the time to turn back: that outranks everything. */
-  function ordered(children, first, incident, now) {
-    const overdue = incident && center.readEntry(incident.entry, now).kind === "urgent";
+     for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
+     is overdue later is told over the foot of the page: no column moves under a hand. */
+  function OnPhone({ first, incident, children }) {
+    const now = center.useSecond();
+    const board = center.readEntry(incident && incident.entry, now);
+    const overdue = board.kind === "urgent";
+    const come = React.useRef({});
+    const id = incident && incident.id;
+    if (come.current.id !== id) come.current = { id, overdue };
     const columns = React.Children.toArray(children);
-    return overdue ? columns : [columns[first], ...columns.filter((_, n) => n !== first)];
+    if (come.current.overdue) return columns;
+    const show = () => document.getElementById("panel-entry").scrollIntoView();
+    return [
+      columns[first],
+      ...columns.filter((_, n) => n !== first),
+      overdue ? h("button", { key: "overdue", type: "button", className: "over-foot", onClick: show }, center.sign("urgent"), h("b", null, say("command.entry")), board.answer) : null,
+    ];
   }
 
   /* The desk of a page, all of which is about one incident. */
   center.panel("of_incident", function OfIncident({ args, children }) {
     const { incidents, incident } = center.useCurrent();
-    const now = center.useSecond();
     const phone = center.usePhone();
     const several = incidents.length > 1;
-    const columns = phone && args.first ? ordered(children, args.first, incident, now) : children;
+    const columns = phone && args.first ? h(OnPhone, { first: args.first, incident }, children) : children;
     const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
     return h(React.Fragment, null, several ? h(Tabs, { incidents, incident }) : null, h("div", Object.assign({ id: DESK, className: args.className }, named), columns));
   });
