@@ -17,10 +17,10 @@
   /* Lines of cells as text. */
   center.asCsv = (lines) => `\uFEFF${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 
-  /* What marks a file and a cell of the exercise while its board is shown; nothing in reality. */
+  /* What marks a file, a cell and a spoken word of the exercise while its board is shown; nothing in reality. */
   const shown = () => (center.scene ? center.scene.shown() : null);
   center.fileName = (name) => (shown() ? `exercise-${shown()}-${name}` : name);
-  center.markedCell = (text) => (shown() ? `${center.say("exercise.mark")} ${text}` : text);
+  center.marked = (text) => (shown() ? `${center.say("exercise.mark")} ${text}` : text);
 
   /* Lets the browser keep `text` as a file of that name. */
   center.giveFile = (name, text, type) => {

@@ -182,7 +182,7 @@
       fileName: center.fileName(`${name}-${center.day(center.clock.now())}.csv`),
       processCellCallback: (cell) => {
         const text = center.harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value);
-        return cell.column === first ? center.markedCell(text) : text;
+        return cell.column === first ? center.marked(text) : text;
       },
     });
   };

@@ -1,29 +1,30 @@
 /* What a person who cannot see the screen must hear at once: an emergency alarm nobody has
    acknowledged, an open incident, somebody missing, somebody inside past the minute to turn back. Each has
-   a key by which it is known again. */
+   a key by which it is known again. In an exercise each bears its mark, but a call for help, which is real. */
 (function (center) {
   "use strict";
 
+  const told = (key, given) => center.marked(center.say(key, given));
+
   /* {key: sentence} of the emergencies on the board. */
   center.readEmergencies = (alarms, incidents, people, real, now) => {
-    const say = center.say;
     const heard = {};
     for (const alarm of Object.values(alarms)) {
       if (alarm.priority !== "emergency" || alarm.state !== "UNACK") continue;
-      heard[`alarm ${alarm.id}`] = say("heard.alarm", { what: center.alarmName(alarm) });
+      heard[`alarm ${alarm.id}`] = told("heard.alarm", { what: center.alarmName(alarm) });
     }
     for (const incident of center.openIncidents(incidents)) {
-      heard[`incident ${incident.id}`] = say("heard.incident", { what: incident.title });
+      heard[`incident ${incident.id}`] = told("heard.incident", { what: incident.title });
       for (const one of (incident.entry || {}).in || []) {
-        if (one.turn_back_at < now) heard[`inside ${incident.id} ${one.person} ${one.at}`] = say("heard.inside", { who: one.name });
+        if (one.turn_back_at < now) heard[`inside ${incident.id} ${one.person} ${one.at}`] = told("heard.inside", { who: one.name });
       }
     }
     for (const call of center.readSos(real || people)) {
-      heard[`sos ${call.sos} ${call.at}`] = say("heard.sos", { who: call.of, where: call.place ? center.named(call.place) : "" });
+      heard[`sos ${call.sos} ${call.at}`] = center.say("heard.sos", { who: call.of, where: call.place ? center.named(call.place) : "" });
     }
     for (const person of Object.values(people)) {
       if (person.account !== "missing") continue;
-      heard[`missing ${person.person}`] = say("heard.missing", { who: person.name });
+      heard[`missing ${person.person}`] = told("heard.missing", { who: person.name });
     }
     return heard;
   };

@@ -19,6 +19,6 @@
     if (!readings.length) return "";
     const { directive } = readings[0];
     const told = { what: center.text(directive.text), who: center.recipientOf(directive), state: center.stateOf(directive) };
-    return center.say(readings.length > 1 ? "heard.overdue_many" : "heard.overdue", Object.assign(told, { n: readings.length }));
+    return center.marked(center.say(readings.length > 1 ? "heard.overdue_many" : "heard.overdue", Object.assign(told, { n: readings.length })));
   };
 })((window.center = window.center || {}));
