@@ -208,7 +208,8 @@ def went_in(state: State, fact: Fact) -> None:
     """Inside, with the clock running."""
     entry = state.incidents[fact.incident or ""].entry
     d = fact.data
-    entry.leave([d["person"]])
+    for one in state.open_incidents.values():  # journals of before stood one by at several
+        one.entry.leave([d["person"]])
     entry.inside[d["person"]] = Inside(
         d["person"], d["pressure_mpa"], fact.at, d["turn_back_at"], seq=fact.seq
     )

@@ -76,7 +76,7 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield "levels", f"valve:{data['element']}"
     elif fact.kind in ("evacuation.ordered", *ENDS):
         yield from _everybody(site)
-    elif fact.kind == "entry.ready":
+    elif fact.kind in ("entry.ready", "entry.in"):
         yield from (("incident", key) for key in state.open_incidents)
     elif area == "account":
         yield "people", "count"

@@ -1,10 +1,13 @@
 """The entry board: two in, two suited standing by, and how long the air lasts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from command_center.domain.fold import replay
 from command_center.domain.people.entry import minutes_of_air
+from command_center.domain.state import State
 from command_center.live.rows.touched import touched
 from tests.support.factories import CONTROLLER, ControlRoom
 
@@ -95,6 +98,23 @@ def test_of_two_incidents_one_stands_by_and_goes_in_at_one(room: ControlRoom) ->
     room.does("eva", "entry.out", incident="INC-1", person="eva")
     room.does("ann", "entry.ready", persons=["eva"], **there)
     assert room.replayed().incidents == room.state.incidents
+
+
+def test_in_a_journal_that_let_one_stand_by_at_two_whoever_goes_in_stands_by_nowhere(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    other = str(room.does("ann", "incident.open", place="shop-2")[0].data["id"])
+    first, second = (
+        room.does("ann", "entry.ready", incident=one, persons=["eva"], pressure_mpa=27)[0]
+        for one in (other, "INC-1")
+    )
+    go_in(room, "eva", reason="somebody is lying in there")
+    turned = {first.seq: second, second.seq: first}  # checked for the other after it
+    told = [replace(turned.get(fact.seq, fact), seq=fact.seq) for fact in room.facts()]
+    state = replay(State.start(room.site), told)
+    assert list(state.incidents["INC-1"].entry.inside) == ["eva"]
+    assert state.incidents[other].entry.ready == []
 
 
 def test_nobody_goes_in_unchecked_or_without_air(room: ControlRoom) -> None:
