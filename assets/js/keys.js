@@ -11,7 +11,7 @@
   /* Where a key leads on the command page; null for a key that leads nowhere. */
   function row(event) {
     const figure = center.pressed(event, "to_directive");
-    if (figure >= 0) return document.querySelectorAll(".directive-row")[figure];
+    if (figure >= 0) return document.querySelectorAll(".directive-row:not([hidden])")[figure];
     if (center.pressed(event, "to_alarms") >= 0) return document.querySelector(".alarm-row");
     return null;
   }
@@ -25,15 +25,22 @@
     found.scrollIntoView({ block: "nearest" });
   });
 
+  /* The next row that way which is shown; what counts the rest of a list lies between two. */
+  function neighbour(row, step) {
+    let next = row[step];
+    while (next && !next.matches("[tabindex='0']:not([hidden])")) next = next[step];
+    return next;
+  }
+
   /* Keys of a row that has the focus: a letter of `acts` {letter: act}, and the arrows to its
      neighbours. */
   center.rowKeys = (acts) => (event) => {
     if (event.target !== event.currentTarget || !bare(event)) return;
     const act = acts[event.key.toLowerCase()];
     const step = ["previousElementSibling", "nextElementSibling"][center.pressed(event, "neighbour")];
-    const next = step && event.currentTarget[step];
+    const next = step && neighbour(event.currentTarget, step);
     if (act) act();
-    else if (next && next.tabIndex === 0) next.focus();
+    else if (next) next.focus();
     else return;
     event.preventDefault();
   };

@@ -19,15 +19,16 @@
   }
 
   /* The items of a list in its order, the rest after its button: an array of what `draw(item, hidden, n)` returns.
-     `kindOf` says how grave an item is; `words` how the grave ones of the rest are counted. A row is drawn in one
-     place whether it is hidden or not, so that it keeps what is typed in it. */
-  center.useRest = (name, items, { idOf, kindOf, draw, words }) => {
+     `kindOf` says how grave an item is; `words` how the grave ones of the rest are counted; what is `sought` is
+     shown, however many are graver. A row is drawn in one place whether it is hidden or not, so that it keeps
+     what is typed in it. */
+  center.useRest = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
     const phone = center.usePhone();
     const seen = React.useRef(new Set());
     const [open, turn] = center.useFold(`rest.${name}`, false);
     if (!phone) return items.map((item, n) => draw(item, false, n));
     const graveFirst = items.slice().sort((a, b) => center.weight(kindOf(a)) - center.weight(kindOf(b)));
-    graveFirst.slice(0, FIRST).forEach((item) => seen.current.add(idOf(item)));
+    [...graveFirst.slice(0, FIRST), ...items.filter(sought)].forEach((item) => seen.current.add(idOf(item)));
     const shown = items.filter((item) => seen.current.has(idOf(item)));
     const rest = items.filter((item) => !seen.current.has(idOf(item)));
     return [

@@ -144,11 +144,18 @@ def test_on_a_phone_the_gravest_is_open_and_the_rest_counted(
         page.wait_for_function(f"() => ({COUNTED})()")
         assert page.evaluate("document.documentElement.scrollHeight") < 5000
 
+        sought = page.locator(".directive-row[hidden]").last.get_attribute("data-directive")
+        page.evaluate("(id) => { location.hash = id; }", sought)  # however many are graver
+        expect(page.locator(".directive-row.sought")).to_be_focused()
+        page.evaluate("() => { location.hash = ''; }")
+
         kits = page.get_by_role("button", name=word("command.kits"))
         expect(kits).to_have_attribute("aria-expanded", "false")
         expect(kits.locator(".sign.warn")).to_be_visible()
         page.locator(".directives-desk .rest").click()
         expect(page.locator(".directive-row[hidden]")).to_have_count(0)
+        page.locator(".directive-row:has(+ .rest)").press("ArrowDown")
+        expect(page.locator(".rest + .directive-row")).to_be_focused()
         kits.click()
         second = opened(
             watched, night
@@ -174,6 +181,10 @@ def test_on_a_phone_the_gravest_is_open_and_the_rest_counted(
         watched.is_live()
         expect(first.locator("#panel-entry")).to_have_count(1)
         expect(page.locator(".over-foot")).to_have_count(0)
+        tabs.get_by_role("tab").filter(has_not_text=second).click()
+        page.locator(".over-foot", has_text="Workshop 2").click()  # who is overdue in the other
+        expect(page.locator("[aria-selected='true']")).to_contain_text(second)
+        expect(page.locator("#panel-entry .act:focus")).to_have_count(1)
 
         for place in ("LAB", "W3", "FS"):
             opened(watched, night, place, f"Smoke at {place}")

@@ -1,8 +1,8 @@
 """The machine's own Chromium, driven by Playwright: `python -m tests.support.chromium` brings it.
 
 As root on Debian or Ubuntu it is installed with fonts for both languages; anywhere else its absence
-is said, and the tests that need it are skipped. Its headless shell draws the same pages with a
-fifth less of the processor, having no window to keep, and is taken where there is one.
+is said, and the tests that need it are skipped. Its headless shell draws the same pages with less
+of the processor, having no window to keep, and is taken where there is one.
 """
 
 import os

@@ -153,7 +153,8 @@
       : [];
     const listed = center.useRest("directives", [...live, ...over], {
       idOf: ({ directive }) => directive.id,
-      kindOf: ({ directive, kind }) => (sought(directive) ? "urgent" : kind),
+      kindOf: ({ kind }) => kind,
+      sought: ({ directive }) => sought(directive),
       draw: (reading, hidden, n) => h(Row, { key: reading.directive.id, reading, number: n + 1, sought: sought(reading.directive), hidden }),
       words: "list.more_late",
     });

@@ -42,22 +42,31 @@
 
   /* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
      for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
-     is overdue later is told over the foot of the page: no column moves under a hand. */
-  function OnPhone({ first, incident, children }) {
+     is overdue later, or in another incident, is told over the foot of the page: no column moves under a hand. */
+  function OnPhone({ first, incidents, incident, children }) {
     const now = center.useSecond();
-    const board = center.readEntry(incident && incident.entry, now);
-    const overdue = board.kind === "urgent";
+    const read = (one) => center.readEntry(one.entry, now);
+    const overdue = (one) => read(one).kind === "urgent";
+    const here = Boolean(incident && overdue(incident));
     const come = React.useRef({});
     const id = incident && incident.id;
-    if (come.current.id !== id) come.current = { id, overdue };
+    if (come.current.id !== id) come.current = { id, leads: here, seen: here };
+    if (!here) come.current.seen = false;
+    const late = incidents.find((one) => overdue(one) && !(one.id === id && come.current.seen));
     const columns = React.Children.toArray(children);
-    if (come.current.overdue) return columns;
-    const show = () => document.getElementById("panel-entry").scrollIntoView();
     return [
-      columns[first],
-      ...columns.filter((_, n) => n !== first),
-      overdue ? h("button", { key: "overdue", type: "button", className: "over-foot", onClick: show }, center.sign("urgent"), h("b", null, say("command.entry")), board.answer) : null,
+      ...(come.current.leads ? columns : [columns[first], ...columns.filter((_, n) => n !== first)]),
+      late ? h(Overdue, { key: "overdue", incident: late, incidents, answer: read(late).answer }) : null,
     ];
+  }
+
+  function Overdue({ incident, incidents, answer }) {
+    const [title, place] = [say("command.entry"), center.whose(incident.id, incidents)];
+    const show = () => {
+      center.chooseIncident(incident.id);
+      center.lead("entries_out", incident);
+    };
+    return h("button", { type: "button", className: "over-foot", onClick: show }, center.sign("urgent"), h("b", null, place ? say("incident.panel_of", { title, place }) : title), answer);
   }
 
   /* The desk of a page, all of which is about one incident. */
@@ -65,7 +74,7 @@
     const { incidents, incident } = center.useCurrent();
     const phone = center.usePhone();
     const several = incidents.length > 1;
-    const columns = phone && args.first ? h(OnPhone, { first: args.first, incident }, children) : children;
+    const columns = phone && args.first ? h(OnPhone, { first: args.first, incidents, incident }, children) : children;
     const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
     return h(React.Fragment, null, several ? h(Tabs, { incidents, incident }) : null, h("div", Object.assign({ id: DESK, className: args.className }, named), columns));
   });

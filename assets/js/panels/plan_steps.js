@@ -64,7 +64,7 @@
     const [title, answer, kind] = [of(plan ? center.text(plan.name) : say("command.steps")), plan ? say("command.steps_answer", { done: Object.keys(issued).length, total: steps.length }) : "", center.worst([...open.map(kindOf), "plain"])];
     return h(
       center.PhoneFold,
-      { name: "steps", about: incident && incident.id, title, answer, kind, presses: kind === "urgent", head: center.head(title, answer) },
+      { name: "steps", about: incident.id, title, answer, kind, presses: kind === "urgent", head: center.head(title, answer) },
       plan ? h("div", { className: "step-list" }, rows) : center.none(say("command.no_plan")),
     );
   });
