@@ -29,33 +29,37 @@
     return [open, () => choose(open ? "shut" : "open")];
   };
 
-  /* `presses`: on a phone it is open for nothing less. */
-  center.Fold = function Fold({ name, title, answer, kind, matters, presses, about, children }) {
+  /* `presses`: on a phone it is open for nothing less. `head`: what it stands under instead, open whatever was
+     chosen; what is in it is the same either way, and keeps what is typed there. */
+  center.Fold = function Fold({ name, title, answer, kind, matters, presses, about, head, children }) {
     const h = center.h;
     const phone = center.usePhone();
+    const stands = head !== undefined;
     const [open, turn] = center.useFold(name, phone && presses !== undefined ? presses : matters, phone, about);
     return h(
       React.Fragment,
       null,
-      h(
-        "h2",
-        { className: "fold" },
-        h(
-          "button",
-          { type: "button", "aria-expanded": open, "aria-controls": `fold-${name}`, onClick: turn, title: say(open ? "command.fold" : "command.unfold") },
-          phone && ["urgent", "warn"].includes(kind) ? center.sign(kind) : null,
-          h("span", null, title),
-          h("b", { className: kind || "" }, answer || ""),
-          h("i", { "aria-hidden": true }, open ? "▾" : "▸"),
-        ),
-      ),
-      h("div", { id: `fold-${name}`, hidden: !open }, children),
+      stands
+        ? head
+        : h(
+            "h2",
+            { className: "fold" },
+            h(
+              "button",
+              { type: "button", "aria-expanded": open, "aria-controls": `fold-${name}`, onClick: turn, title: say(open ? "command.fold" : "command.unfold") },
+              phone && ["urgent", "warn"].includes(kind) ? center.sign(kind) : null,
+              h("span", null, title),
+              h("b", { className: kind || "" }, answer || ""),
+              h("i", { "aria-hidden": true }, open ? "▾" : "▸"),
+            ),
+          ),
+      h("div", stands ? { id: `fold-${name}`, style: { display: "contents" } } : { id: `fold-${name}`, hidden: !open }, children),
     );
   };
 
   /* A panel that stands open at a desk under its own head, and folds on a phone only. */
-  center.PhoneFold = function PhoneFold({ head, children, ...fold }) {
-    return center.usePhone() ? center.h(center.Fold, fold, children) : center.h(React.Fragment, null, head, children);
+  center.PhoneFold = function PhoneFold({ head, ...fold }) {
+    return center.h(center.Fold, center.usePhone() ? fold : Object.assign(fold, { head }));
   };
 
   center.unfold = (name) => openers.has(name) && openers.get(name)();

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
@@ -181,6 +181,9 @@ def test_on_a_telephone_every_target_is_large_and_nothing_is_cut_off(
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= PHONE["width"]
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        seen.page.set_viewport_size(ViewportSize(width=1180, height=820))  # as a tablet is turned
+        expect(seen.page.locator(".directives-desk .keys, .directives-desk .none")).to_be_visible()
+        expect(question.locator("input")).to_have_value(WHY)
         question.locator("button[type=submit]").click()
         expect(question).to_have_count(0)
         command(seen, center.url, "incident.withdraw", incident=two, reason=WHY)

@@ -43,7 +43,7 @@
   /* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
      for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
      is overdue later, or in another incident, is told over the foot of the page: no column moves under a hand. */
-  function OnPhone({ first, incidents, incident, children }) {
+  function Columns({ phone, first, incidents, incident, children }) {
     const now = center.useSecond();
     const read = (one) => center.readEntry(one.entry, now);
     const overdue = (one) => read(one).kind === "urgent";
@@ -54,6 +54,7 @@
     if (!here) come.current.seen = false;
     const late = incidents.find((one) => overdue(one) && !(one.id === id && come.current.seen));
     const columns = React.Children.toArray(children);
+    if (!phone) return columns; /* the same ones: turned, a tablet keeps what is typed */
     return [
       ...(come.current.leads ? columns : [columns[first], ...columns.filter((_, n) => n !== first)]),
       late ? h(Overdue, { key: "overdue", incident: late, incidents, answer: read(late).answer }) : null,
@@ -74,7 +75,7 @@
     const { incidents, incident } = center.useCurrent();
     const phone = center.usePhone();
     const several = incidents.length > 1;
-    const columns = phone && args.first ? h(OnPhone, { first: args.first, incidents, incident }, children) : children;
+    const columns = args.first ? h(Columns, { phone, first: args.first, incidents, incident }, children) : children;
     const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
     return h(React.Fragment, null, several ? h(Tabs, { incidents, incident }) : null, h("div", Object.assign({ id: DESK, className: args.className }, named), columns));
   });
