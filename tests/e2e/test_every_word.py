@@ -238,6 +238,7 @@ def test_a_person_is_told_in_words_that_the_link_is_lost(
     with watched_page(browser, crisis.url, Role.VIEWER, outage=True) as seen:
         seen.page.goto(crisis.url)
         seen.is_live()
+        seen.is_whole()
         crisis.center.kill()
         try:
             seen.link_is("lost")

@@ -102,7 +102,7 @@ def test_each_new_emergency_is_heard_once_in_the_language_of_the_page(
         assert many.startswith("2 项指令超时，最紧急：关闭 V-8"), many
         page.reload()
         watched.is_live()
-        page.goto(f"{url}/people")
+        page.goto(f"{url}/log")  # all of it is there once it is live: no grid comes after it
         watched.is_live()
         night.center.kill()
         watched.link_is("lost")

@@ -88,6 +88,7 @@ def test_killed_under_three_browsers_none_is_reloaded_and_all_are_right(
             screen = opened.enter_context(watched_page(browser, center.url, role, outage=True))
             screen.page.goto(f"{center.url}{path}")
             screen.is_live()
+            screen.is_whole()
             screen.page.evaluate("window.marker = 'the same page'")
             screens.append(screen)
         log = screens[-1].page

@@ -114,6 +114,7 @@ def test_an_answer_that_comes_late_is_still_told(center: RunningCenter, desk: De
 
 def test_a_server_that_is_away_is_said_at_the_hand(center: RunningCenter, desk: Desk) -> None:
     panel = desk.page.locator("#panel-source")
+    desk.watched.is_whole()
     center.kill()
     panel.get_by_role("button", name=word("command.source_leaks"), exact=True).click()
     unanswered = panel.locator(".answer.unanswered")

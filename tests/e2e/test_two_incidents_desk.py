@@ -86,6 +86,13 @@ def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
         ).click()
         called = "(id) => Object.keys(center.board.rows('incident')[id].outside).length"
         page.wait_for_function(f"(id) => ({called})(id) === 1", arg=second)
+        outside = page.locator("#panel-outside")
+        outside.get_by_role("button", name=word("command.reference"), exact=True).first.click()
+        expect(outside.locator(".reason")).to_be_visible()
+        tabs.nth(1).click()
+        expect(outside.locator("h2").first).to_contain_text("· T206")
+        expect(outside.locator(".reason")).to_have_count(0)  # what is begun here is for this call
+        tabs.nth(0).click()
         step = page.locator("#panel-plan-steps .step-row").nth(1)
         step.get_by_role("button", name=word("command.issue")).click()
         row = page.locator("#panel-directives-desk .directive-row")

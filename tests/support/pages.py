@@ -57,6 +57,11 @@ class Watched:
         self.link_is("live")
         self.page.locator(".strip .link").wait_for()
 
+    def is_whole(self) -> None:
+        """Wait until nothing is asked for any more: charts, grids and choices bring scripts of their
+        own, and a server that is killed before they have come is another story."""
+        self.page.wait_for_load_state("networkidle")
+
     def link_is(self, state: str) -> None:
         """Wait for a state of the link: connecting, live, lost."""
         self.page.locator(f"html[data-link='{state}']").wait_for(state="attached")

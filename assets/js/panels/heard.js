@@ -20,12 +20,14 @@
   }
   const keep = (kept, keys) => center.keptInTab.set(kept, JSON.stringify(keys));
 
+  let count = 0;
+
   /* [what stands in a region, says more of it] */
   function useSaid() {
     const [said, setSaid] = useState([]);
     const add = (sentences) => {
       const until = performance.now() + STANDS_MS;
-      setSaid((before) => before.filter((one) => one.until > performance.now()).concat(sentences.map((words, n) => ({ key: `${n} ${until}`, words, until }))));
+      setSaid((before) => before.filter((one) => one.until > performance.now()).concat(sentences.map((words) => ({ key: (count += 1), words, until }))));
       setTimeout(() => setSaid((now) => now.filter((one) => one.until > performance.now())), STANDS_MS + 100);
     };
     return [said, add];

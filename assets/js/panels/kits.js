@@ -7,7 +7,7 @@
   const say = (...given) => center.say(...given);
 
   function Kit({ row, incident, held }) {
-    const at = `kit:${row.kit}`;
+    const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
     const answer = center.useAnswers()[at];
     const refused = answer && answer.state === "refused";
     const place = incident && center.kitPlace(incident, row.kit);

@@ -16,7 +16,7 @@
 
   function Kit({ kit, incident, chosen }) {
     const { row } = kit;
-    const at = `kit:${row.kit}`;
+    const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
     const answer = center.useAnswers()[at];
     const refused = answer && answer.state === "refused";
     const place = incident && center.kitPlace(incident, row.kit);
@@ -56,7 +56,7 @@
   }
 
   function Expected({ one, incident }) {
-    const at = `receive:${one.unit.id}`;
+    const at = `receive:${incident.id}:${one.unit.id}`;
     return h(
       "div",
       { className: "kit-row" },

@@ -17,7 +17,7 @@
   const kindOf = (call, now) => (call.answered_at ? "good" : call.called_at ? "note" : call.due !== null && call.due < now ? "urgent" : "plain");
 
   function Call({ incident, call, now, brought, hidden }) {
-    const at = `call:${call.id}`;
+    const at = `call:${incident.id}:${call.id}`;
     const [noting, note] = React.useState(false);
     const kind = kindOf(call, now);
     const told = call.arrived_at
@@ -88,14 +88,14 @@
     const rows = center.useRest("outside", calls, {
       idOf: (call) => call.id,
       kindOf: (call) => kindOf(call, now),
-      draw: (call, hidden) => h(Call, { key: call.id, incident, call, now, hidden, brought: brought.has(call.id) }),
+      draw: (call, hidden) => h(Call, { key: `${incident.id} ${call.id}`, incident, call, now, hidden, brought: brought.has(call.id) }),
       words: "list.more_late",
     });
     return h(
       center.Fold,
       { name: "outside", about: incident && incident.id, title: of(say("command.outside")), answer: incident ? say("outside.called", { n: called, total: calls.length }) : "", kind: phone && grave ? "urgent" : "", matters: true, presses: grave },
       incident ? rows : center.none(say("command.dispatch_needs_incident")),
-      incident ? h(Another, { incident, calls }) : null,
+      incident ? h(Another, { key: incident.id, incident, calls }) : null,
     );
   });
 })((window.center = window.center || {}));

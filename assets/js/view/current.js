@@ -26,12 +26,17 @@
     return () => waiting.delete(reader);
   };
 
+  /* Which incident leads the event of this one, that was perhaps withdrawn as the same as another. */
+  const leading = (id) => {
+    const { withdrawn } = center.board.row("incident", id) || {};
+    return withdrawn && withdrawn.same_as ? leading(withdrawn.same_as) : id;
+  };
+
   /* {incidents, incident, of}: `of(title)` says whose a panel is while there are several. */
   center.useCurrent = () => {
     const incidents = center.useIncidents();
     const id = React.useSyncExternalStore(subscribe, current);
-    const { withdrawn } = center.board.row("incident", id) || {};
-    const incident = [id, withdrawn && withdrawn.same_as].map((known) => incidents.find((one) => one.id === known)).find(Boolean) || incidents[0] || null;
+    const incident = incidents.find((one) => one.id === leading(id)) || incidents[0] || null;
     React.useEffect(() => {
       if (incident) keep(incident.id); /* all panels read the same: no other needs to hear of it */
     }, [incident && incident.id]);
