@@ -62,7 +62,7 @@ def emit_server(app: flask.Flask) -> tuple[Broadcast, Callable[[], int]]:
     io: Any = SocketIO(app, async_mode="gevent", **options)
     joined: set[str] = set()
 
-    @io.on("connect", namespace="/live")  # type: ignore[untyped-decorator]
+    @io.on("connect", namespace="/live")  # type: ignore[untyped-decorator]  # published without types
     def connect(auth: object) -> None:
         joined.add(flask.request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's own
 

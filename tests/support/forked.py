@@ -1,7 +1,7 @@
 """`web` processes forked from one that has imported everything and begun nothing.
 
-Most of a start is importing, a second and a half of the processor; the suite starts a hundred centers.
-From the fork on each is what `python -m command_center` is: a process with its own settings, doors
+Most of a start is importing, a second and a half of the processor; the suite starts some eighty centers.
+From the fork on each behaves as `python -m command_center` does: a process with its own settings, doors
 and databases, that is killed and started again. The command line's tests start real ones.
 """
 
