@@ -66,8 +66,9 @@ def filled(_filled: Path, tmp_path: Path) -> Path:
 def alter(folder: Path, statement: str) -> None:
     """Change the file as whoever owns it can."""
     with sqlite3.connect(folder / "var" / "journal.db") as database:
-        database.execute("DROP TRIGGER facts_no_update")
-        database.execute("DROP TRIGGER facts_no_delete")
+        guards = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in guards.fetchall():
+            database.execute(f"DROP TRIGGER {name}")
         assert database.execute(statement).rowcount == 1
     database.close()
 
