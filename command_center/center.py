@@ -112,6 +112,7 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         site, journal, clock, site_version=plants.version, described=plants.of, planned=planned
     )
     desk.catch_up()
+    journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
 
     def is_current() -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.clock import Clock
+from command_center.damage import JOURNAL, refuse_damaged
 from command_center.databases import Databases, databases
 from command_center.desk import Desk
 from command_center.domain.fold import UnknownFact
@@ -41,10 +42,13 @@ def replay(
 
     Exit status 1 names the first fact that is not as it was written.
     """
-    with databases(Settings(), reading=True) as stores:
+    settings = Settings()
+    with databases(settings, reading=True) as stores:
         name = site_of(stores, site_id)
         if verify_chain or kept:
             named: set[Name] = set()
+            if not stores.shared:
+                refuse_damaged(settings.data_dir / JOURNAL)  # accounts too, and what else is in it
             try:
                 head = verify(stores.journal, name, _head(kept) if kept else None, named)
             except BrokenChain as broken:

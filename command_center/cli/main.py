@@ -207,9 +207,10 @@ def main() -> None:
 def _told(error: Exception) -> str | None:
     """What a person is told of an error that is theirs or their machine's to mend; else None."""
     from pydantic import ValidationError
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
 
-    from command_center.databases import first_line
+    from command_center.damage import first_line
+    from command_center.domain.fold import UnknownFact
     from command_center.settings_said import wrong_settings
     from command_center.words.said import Said
     from command_center.words.system import why
@@ -217,8 +218,10 @@ def _told(error: Exception) -> str | None:
     match error:
         case ValidationError(title=Settings.__name__):
             return "\n".join(wrong_settings(lang(), error))
-        case OperationalError():
+        case DBAPIError():
             return say("store.unusable", why=first_line(error))
+        case UnknownFact():
+            return say("store.unknown_fact", seq=error.seq, kind=error.kind)
         case Said():
             return error.sentence(lang())
         case OSError():

@@ -30,9 +30,7 @@ BEGINNING = f"NEW.seq = 0 AND NEW.hash = '{GENESIS}' AND NEW.recorded_at = 0"
 FORWARD = "NEW.site = OLD.site AND NEW.seq > OLD.seq AND NEW.recorded_at >= OLD.recorded_at"
 
 IN_SQLITE = NEWEST.format(position="""instr(body, '"recorded_at":' || NEW.recorded_at || ',')""")
-IN_POSTGRES = NEWEST.format(
-    position="""strpos(body, '"recorded_at":' || NEW.recorded_at || ',')"""
-)
+IN_POSTGRES = NEWEST.format(position="""strpos(body, '"recorded_at":' || NEW.recorded_at || ',')""")
 
 SQLITE = [
     f"""CREATE TRIGGER facts_no_replace BEFORE INSERT ON facts
