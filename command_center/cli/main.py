@@ -80,11 +80,9 @@ def demo(
     from command_center.site_file import SiteFileError
 
     os.environ["CC_LANG"] = lang()
-    for shared in (
-        "CC_DATABASE_URL",
-        "CC_REDIS_URL",
-    ):  # a simulated plant is no guest of a real one
-        os.environ.pop(shared, None)
+    for name in list(os.environ):  # a simulated plant is no guest of a real one
+        if name in ("CC_DATABASE_URL", "CC_REDIS_URL") or name.startswith("CC_HEADS_"):
+            del os.environ[name]
     if port is not None:
         os.environ["CC_PORT"] = str(port)
     settings = Settings(demo=True, log_level="warning")
