@@ -54,7 +54,7 @@ def guards(engine: Engine) -> dict[str, str]:
     else:
         query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
     with engine.connect() as connection:
-        return {name: table for name, table in connection.execute(text(query))}
+        return {str(row[0]): str(row[1]) for row in connection.execute(text(query))}
 
 
 def unguard(engine: Engine) -> None:
