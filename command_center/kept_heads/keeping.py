@@ -77,10 +77,11 @@ class Keeping:
         """Keep the head now if it moved since this process kept one."""
         try:
             head = self._head()
-            if head.seq not in (0, self.kept_seq):
-                self.place.keep(self._written(head))
-                self.kept_seq = head.seq
-                _log.info("head kept", place=self.place.name, seq=head.seq)
+            if head.seq in (0, self.kept_seq):
+                return  # still due: the next fact is kept as soon as it is there
+            self.place.keep(self._written(head))
+            self.kept_seq = head.seq
+            _log.info("head kept", place=self.place.name, seq=head.seq)
         except NotKept as error:
             self._failed(str(error))
         except Exception as error:

@@ -74,6 +74,9 @@ def test_an_empty_journal_has_nothing_to_keep(kept: Kept) -> None:
     kept.later(EVERY_S)
     assert kept.heads == []
     assert not kept.file.exists()
+    fill(kept.journal, 1)
+    kept.later(1)
+    assert kept.seqs == [1], "after a quiet time the next fact is kept at once"
 
 
 def test_a_head_is_kept_at_once_then_when_it_moved_and_it_is_time(kept: Kept) -> None:
