@@ -21,7 +21,7 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 Hosts = Annotated[tuple[str, ...], NoDecode]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}$")]
-Addresses = Annotated[tuple[Address, ...], NoDecode]
+Addresses = Annotated[tuple[Address, ...] | None, NoDecode]
 
 
 class Settings(BaseSettings):
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
         default=None, description="File of 32 bytes or more; kept heads are signed with it."
     )
     heads_mail_to: Addresses = Field(
-        default=(), description="... and mailed to these addresses, signed."
+        default=None, description="... and mailed to these addresses, signed."
     )
     heads_mail_from: Address | None = Field(default=None, description="Sender of these mails.")
     heads_mail_hours: float = Field(

@@ -54,14 +54,14 @@ def _places(settings: Settings, lang: str) -> Iterator[Place]:
         except ValueError:
             raise _bad_address("CC_HEADS_SYSLOG", to_syslog.WANTED) from None
     if settings.heads_mail_to:
-        yield _mail(settings, lang)
+        yield _mail(settings, settings.heads_mail_to, lang)
     if settings.heads_tsa is not None:
         if not file:
             raise _needs("CC_HEADS_TSA", "CC_HEADS_FILE")
         yield _time_stamps(settings, settings.heads_tsa, file)
 
 
-def _mail(settings: Settings, lang: str) -> ByMail:
+def _mail(settings: Settings, to: tuple[str, ...], lang: str) -> ByMail:
     for needed in ("heads_mail_from", "heads_smtp", "heads_key_file"):
         if getattr(settings, needed) is None:
             raise _needs("CC_HEADS_MAIL_TO", f"CC_{needed.upper()}")
@@ -78,7 +78,7 @@ def _mail(settings: Settings, lang: str) -> ByMail:
     if password is not None and server.scheme == "smtp":
         raise BadKeeping("heads.bad.open_password")
     every_s = settings.heads_mail_hours * 3600
-    return ByMail(server, settings.heads_mail_from or "", settings.heads_mail_to, lang, every_s)
+    return ByMail(server, settings.heads_mail_from or "", to, lang, every_s)
 
 
 def _time_stamps(settings: Settings, url: str, file: InFile) -> Place:
