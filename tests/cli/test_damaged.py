@@ -20,7 +20,7 @@ from tests.cli.test_journal import fill
 from tests.support.ports import free_port
 from tests.support.running_center import DEMO
 
-COMMANDS = {
+COMMANDS: dict[str, list[Any]] = {
     "replay": ["replay", "--verify"],
     "folded": ["replay", "--site", DEMO],
     "user": ["user", "list"],

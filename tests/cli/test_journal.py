@@ -155,7 +155,8 @@ def kept(folder: Path, seqs: list[int], key: bytes | None = None) -> Path:
     file = folder / "heads"
     with closing(sqlite3.connect(folder / "var" / "journal.db")) as database:
         rows = database.execute("SELECT site, seq, hash FROM facts ORDER BY seq").fetchall()
-    heads = [KeptHead(*row, kept_at(1_700_000_000_000)) for row in rows if row[1] in seqs]
+    at = kept_at(1_700_000_000_000)
+    heads = [KeptHead(site, seq, digest, at) for site, seq, digest in rows if seq in seqs]
     if key is not None:
         heads = [head.signed(key) for head in heads]
     file.write_text("".join(f"{head.line}\n" for head in heads))

@@ -428,7 +428,7 @@ def test_settings_that_do_not_go_together_are_told_of_without_what_they_hold(
 ) -> None:
     filled = {name: key_file if value == "KEY" else value for name, value in given.items()}
     with pytest.raises(BadKeeping) as found:
-        places_of(Settings(**filled), "en")
+        places_of(Settings.model_validate(filled), "en")
     for lang in ("en", "zh-CN"):
         assert "secret" not in found.value.sentence(lang)
     assert told in found.value.sentence("en")
