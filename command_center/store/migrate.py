@@ -25,13 +25,20 @@ class UnknownSchema(Said):
         super().__init__("store.unknown_schema", version=version, known=known)
 
 
+class OtherSchema(Said):
+    """The database says that it has a schema which this release does not know."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__("store.other_schema", version=version)
+
+
 def migrate(engine: Engine, version: str = NEWEST) -> None:
     """Create every table, or bring them up or down to that version of the schema, in one
     transaction. Two processes may try at once.
 
     Downwards is for going back to an older release. It keeps every fact and account, and drops only
     what the older release knows nothing of. Raises UnknownSchema, also for what would be below the
-    first: no migration deletes a journal.
+    first: no migration deletes a journal. Raises OtherSchema for a database of a newer release.
     """
     scripts = ScriptDirectory.from_config(_config())
     numbers = [one.revision for one in scripts.walk_revisions()]
@@ -42,6 +49,8 @@ def migrate(engine: Engine, version: str = NEWEST) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
         now = MigrationContext.configure(connection).get_current_revision()
+        if now is not None and now not in numbers:
+            raise OtherSchema(now)
         config = _config()
         config.attributes["connection"] = connection
         # `numbers` are newest first: what comes after today's is older.

@@ -291,8 +291,13 @@ SCHEMAS: dict[str, Any] = {
     ),
     "answer.Accounts": record({"users": rows(ref("User")), "tokens": rows({"type": "object"})}),
     "answer.Ready": record(
-        {"status": TEXT, "checks": {"type": "object"}, "reasons": rows(TEXT)},
-        optional=("reasons",),
+        {
+            "status": TEXT,
+            "checks": {"type": "object"},
+            "reasons": rows(TEXT),
+            "warnings": rows(TEXT),
+        },
+        optional=("reasons", "warnings"),
     ),
     "answer.Anything": {"type": "object"},
 }

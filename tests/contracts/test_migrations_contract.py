@@ -17,7 +17,7 @@ from command_center.store.journal import KeyUse
 from command_center.store.journal.verify import verify
 from command_center.store.migrate import UnknownSchema, is_current, migrate
 from command_center.store.schema import metadata
-from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
+from tests.store.facts import SITE, a_fact, a_journal, fill, guards, tamper
 from tests.support.waiting import PATIENCE_S
 
 
@@ -55,10 +55,10 @@ def schema_differs(engine: Engine) -> list[Any]:
         return list(compare_metadata(context, metadata))
 
 
-VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
+VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
 
 
-@pytest.mark.parametrize("down", VERSIONS[:-1])
+@pytest.mark.parametrize("down", VERSIONS)
 def test_up_down_and_up_again_keeps_every_fact_and_account(bare_url: str, down: str) -> None:
     engine = open_engine(bare_url)
     migrate(engine)
@@ -66,10 +66,13 @@ def test_up_down_and_up_again_keeps_every_fact_and_account(bare_url: str, down: 
     made = fill(journal, 3)
     li = accounts.add_user("li", "its hash", Role.VIEWER, now=5)
     journal.append([], expected=3, key="li/kept", fingerprint="f")
+    guarded = guards(engine)
     migrate(engine, down)
     assert not is_current(engine)
     assert journal.read(0, 9) == made, "what is below can still read it"
+    assert "facts" in guards(engine).values(), "facts were guarded from the first schema on"
     migrate(engine)
+    assert guards(engine) == guarded
     assert is_current(engine)
     assert schema_differs(engine) == []
     assert journal.read(0, 9) == made
@@ -94,7 +97,7 @@ def test_below_0003_a_refused_command_left_its_key_free(bare_url: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("version", ["0009", "", "tomorrow", "base", "-1"])
+@pytest.mark.parametrize("version", ["0010", "", "tomorrow", "base", "-1"])
 def test_no_schema_but_a_known_one_is_gone_to_and_none_below_the_first(
     engine: Engine, version: str
 ) -> None:
