@@ -121,9 +121,7 @@ def drills_api(drills: Drills) -> Blueprint:
     def every() -> Response:
         caller = reader(d)
         seen = _seen_by(d, caller)
-        return answer_json(
-            {"drills": [_told(d, one) for one in seen], "legal": legal_duty(d)}
-        )
+        return answer_json({"drills": [_told(d, one) for one in seen], "legal": legal_duty(d)})
 
     @api.get("/drills/<drill>")
     def one(drill: str) -> Response:

@@ -21,7 +21,9 @@ HAPPENED = frozenset({"fired", "added"})
 class Lack(TypedDict):
     """One reason why a drill does not count. `injects`: the words of those that did not happen."""
 
-    code: Literal["nobody_commanded", "injects_left_out", "not_revealed", "plan_unknown", "unsigned"]
+    code: Literal[
+        "nobody_commanded", "injects_left_out", "not_revealed", "plan_unknown", "unsigned"
+    ]
     injects: NotRequired[list[Words]]
 
 

@@ -40,7 +40,8 @@ class OpenExpectation(NameExpectation):
 
 class SettleExpectation(NameExpectation):
     """How it stands. `matched` is the fact that met it; `took_ms` counts from its inject, in
-    exercise time, and is never below zero: what was done before its inject is moot. `not_reached`: the drill ended before its time was up."""
+    exercise time, and is never below zero: what was done before its inject is moot. `not_reached`: the
+    drill ended before its time was up."""
 
     state: Literal["met", "late", "missed", "moot", "not_reached"]
     matched: int | None = Field(default=None, ge=1)

@@ -117,7 +117,7 @@ def change(state: State, command: ChangeObservation, ctx: Context) -> Decision:
         reason=None if command.reason is None else kept(command.reason),
         late=late,
     )
-    if all(payload[name] == getattr(known, name) for name in ("objective", "rating", "note")):  # type: ignore[literal-required]
+    if all(payload[name] == getattr(known, name) for name in ("objective", "rating", "note")):
         return Refusal("observation_unchanged", {"seq": known.seq})
     now = found.exercise_at(ctx.now)
     changed = Draft("observation.changed", payload, caused_by=known.seq, at=now, drill=found.id)
