@@ -47,7 +47,7 @@
       { className: "legal" },
       center.sign(kind === "plain" ? "note" : kind),
       h("b", { className: kind === "plain" ? "" : kind }, words),
-      last ? h("span", { className: "uncounted", "data-drill": last.id }, say("drills.counts_why", { drill: last.id, why: center.lackWords(last.lacks).join("; ") })) : null,
+      last ? h("span", { className: "uncounted", "data-drill": last.id }, say("drills.counts_why", { drill: last.id, why: center.lackWords(last.lacks).join(say("lack.and")) })) : null,
       h("span", null, say("drills.legal_source")),
     );
   }
@@ -192,8 +192,8 @@
           drill.generator ? [say("drills.generator"), drill.generator] : null,
           drill.commitment ? [say("drills.seal"), h(center.Commitment, { value: drill.commitment })] : null,
           drill.started_at ? [say("drills.started"), moment(drill.started_at)] : null,
-          drill.lacks ? [say("drills.lacks"), h(center.Counts, { lacks: drill.lacks })] : null,
           drill.ended_at ? [say("drills.ended"), `${moment(drill.ended_at)} · ${center.span(drill.ended_at - drill.started_at)}`] : null,
+          drill.lacks ? [say("drills.lacks"), h(center.Counts, { lacks: drill.lacks })] : null,
         ],
       }),
       drill.phase === "sealed" || drill.phase === "planned" ? h(center.ChooseCast, { drill }) : null,
@@ -255,7 +255,7 @@
             h(
               "button",
               { key: drill.id, type: "button", className: "drill-row", "data-drill": drill.id, "data-phase": drill.phase, "aria-pressed": Boolean(!previewed && shown && shown.id === drill.id), onClick: () => center.address.write({ drill: drill.id, scenario: "" }), onKeyDown: (event) => step(event, n) },
-              center.sign(KINDS[drill.phase] || "plain"),
+              center.sign((drill.lacks || []).length ? "warn" : KINDS[drill.phase] || "plain"),
               h("b", null, center.text(drill.name)),
               h("span", null, `${drill.id} · ${phaseWord(drill)}`),
               h("time", null, center.day(drill.started_at || drill.planned_at)),

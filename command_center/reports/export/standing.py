@@ -87,7 +87,7 @@ def counted(reader: Reader) -> str:
         )
         for one in lacks
     ]
-    return reader.say("export.basis.counts_not", why="; ".join(told))
+    return reader.say("export.basis.counts_not", why=reader.say("lack.and").join(told))
 
 
 def basis_rows(reader: Reader) -> list[tuple[str, str]]:
