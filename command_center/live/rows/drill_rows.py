@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from command_center.domain.drills.counting import lacks
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
@@ -19,14 +20,15 @@ def drill_keys(drill: str) -> Iterator[str]:
 
 
 def drill_row(state: State, site: Site, key: str) -> Row | None:
-    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs."""
+    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs. `lacks`: why
+    one that has ended does not count for the law (none: it counts)."""
     found = state.drills.get(key.removesuffix(DIRECTION))
     if found is None:
         return None
-    return _directed(found) if key.endswith(DIRECTION) else _public(found)
+    return _directed(state, found) if key.endswith(DIRECTION) else _public(state, found)
 
 
-def _public(found: Drill) -> Row:
+def _public(state: State, found: Drill) -> Row:
     clock = found.clock
     return {
         "id": found.id,
@@ -54,14 +56,18 @@ def _public(found: Drill) -> Row:
             "runs": clock.runs,
         },
         "spans": [asdict(span) for span in found.spans],
+        "lacks": lacks(state, found) if found.phase == "ended" else None,
     }
 
 
-def _directed(found: Drill) -> Row:
+def _directed(state: State, found: Drill) -> Row:
+    review = state.reviews.by_id.get(found.id)
+    frozen = review is not None and review.frozen_seq is not None
     return {
         "id": found.id,
         "phase": found.phase,
         "injects": {key: asdict(one) for key, one in found.injects.items()},
         "expectations": {key: asdict(one) for key, one in found.expectations.items()},
         "notes": found.notes,
+        "log": "signed" if review is not None and review.signed else "frozen" if frozen else "open",
     }

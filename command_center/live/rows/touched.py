@@ -25,8 +25,10 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
     if fact.kind.partition(".")[0] in ("review", "finding", "action"):
         yield "review", _review_of(fact, state)
         yield "review", COUNT
+        if fact.drill is not None:  # whether its log is open, and whether it counts
+            yield from (("drill", key) for key in drill_keys(fact.drill))
         return
-    if fact.kind == "observation.noted":
+    if fact.kind in ("observation.noted", "observation.changed"):
         yield "review", COUNT
     if FACTS[fact.kind].of_drill:
         yield from (("drill", key) for key in drill_keys(fact.drill or ""))
