@@ -2,6 +2,7 @@
 outside. `app.py` gives it doors.
 """
 
+import platform
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from command_center.feeds import Feeds
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
+from command_center.live.center_watch import CenterWatch
 from command_center.live.hub import Hub
 from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
@@ -38,12 +40,16 @@ from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
 
 WEEK_MS = 7 * DAY_MS
-LEASE_MS = 4_000
-"""A killed leader is replaced after this long; it renews every second."""
+LEASE_MS = 3_500
+"""A killed leader is replaced after this long and a second; it renews every second. With the look of
+each second, "no one leads" is on every screen within five seconds."""
+UNLED_S = 3.5
+"""In the embedded form nobody leads when the duties have not come round for so long (ours)."""
 SCRIPT_FACTS = 2_000
 """Facts that a drill's script reads at once."""
 UNWATCHED_S = 10.0
@@ -72,18 +78,36 @@ class Center:
     duties: Duties
     deliveries: Deliveries
     dispatcher: Dispatcher
+    roll: Roll
+    watch: CenterWatch
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
+    started_s: float
+    """When it was wired, by the clock's monotonic seconds."""
 
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
+        self.watch.take(self._presence())
         self.desk.catch_up()
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
                 self.feeds.make_up()
         self.looks.done()
+
+    def _presence(self) -> Presence:
+        """Who is there and whether anybody leads. Of the embedded form's only process the clock is
+        the database's too."""
+        if self.stores.shared:
+            return self.roll.call()
+        age_s = min(self.duties.beat_age_s(), self.clock.elapsed() - self.started_s)
+        return Presence([], None if age_s < UNLED_S else round(age_s * 1000))
+
+    def leave(self) -> None:
+        """This process ends: the others need not wait to see that it is gone."""
+        if self.stores.shared:
+            self.roll.leave()
 
     def make_up(self) -> None:
         """Make up for what the bus has lost."""
@@ -138,12 +162,24 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         term=lambda: duties.term,
     )
     tell_accounts = telling(desk, AccountChanges(stores.journal))
+    roll = _roll(settings, site, stores, clock, me)
+    watch = CenterWatch(hub, me, clock.now)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, bus, neighbours, feeds, duties, deliveries, dispatcher, tell_accounts,
+        looks, hub, board, bus, neighbours, feeds, duties, deliveries, dispatcher, roll, watch,
+        tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
+
+
+def _roll(settings: Settings, site: Site, stores: Databases, clock: Clock, me: str) -> Roll:
+    """This process's line among the others', under the name by which an administrator knows it."""
+    name = f"{platform.node()}:{settings.port}"
+    offset_ms = clock.offset_ms
+    return Roll(
+        stores.journal, site.id, me, name, offset_ms, machine=lambda: clock.now() - offset_ms
+    )
 
 
 def _duties(

@@ -45,7 +45,17 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
         server.duties.stop()
         gevent.joinall(turning[:2], timeout=2)
         gevent.killall(turning)
+        _leave(server)
         server.bus.close()
+
+
+def _leave(server: Server) -> None:
+    """Whatever the database says: a process that ends must end."""
+    try:
+        with gevent.Timeout(1, False):
+            server.leave()
+    except Exception:
+        _log.exception("the database could not be told that this process ends")
 
 
 def listening(server: Server, settings: Settings) -> WSGIServer:

@@ -1,4 +1,5 @@
-"""The board: facts, readings and positions become rows in the hub, and nothing else does."""
+"""The board: facts, readings and positions become rows in the hub. (`center_watch.py` adds the rows
+that tell of the processes themselves.)"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
