@@ -11,8 +11,10 @@ from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.desk import Desk
+from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
+from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.drawing import composing_hidden
@@ -26,11 +28,12 @@ from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
 from command_center.live.center_watch import CenterWatch
 from command_center.live.hub import Hub
+from command_center.live.level_store import LevelStore
 from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
-from command_center.live.scene import REMEMBERED_MS
+from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.channels import channels_of
 from command_center.notify.dispatcher import Dispatcher
 from command_center.planned import PlansSealed
@@ -72,6 +75,7 @@ class Center:
     looks: Looks
     hub: Hub
     board: Board
+    levels: LevelStore
     bus: Bus
     neighbours: Neighbours
     feeds: Feeds
@@ -93,7 +97,8 @@ class Center:
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
-                self.feeds.make_up()
+                self._make_up_readings()
+        self.levels.check()
         self.looks.done()
 
     def _presence(self) -> Presence:
@@ -112,7 +117,16 @@ class Center:
     def make_up(self) -> None:
         """Make up for what the bus has lost."""
         self.desk.catch_up()
-        self.feeds.make_up()
+        self._make_up_readings()
+
+    def _make_up_readings(self) -> None:
+        windowed = [
+            in_drill(drill, tag)
+            for drill, rows in self.board.level_rows.items()
+            for tag in rows.windowed
+        ]
+        self.feeds.make_up(windowed)
+        self.levels.check(every=True)
 
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
@@ -164,9 +178,10 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
+    levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, bus, neighbours, feeds, duties, deliveries, dispatcher, roll, watch,
+        looks, hub, board, levels, bus, neighbours, feeds, duties, deliveries, dispatcher, roll, watch,
         tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
@@ -223,12 +238,16 @@ def _connect(center: Center) -> None:
     desk, board, feeds, neighbours = center.desk, center.board, center.feeds, center.neighbours
     feeds.on_readings(board.take_readings)
     feeds.on_positions(board.take_positions)
+    feeds.on_late(board.take_late)
+    feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
     desk.listen(center.dispatcher.hear)
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
     board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
+    center.levels.check(every=True)
+    center.hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
 
     def facts_are_news(facts: Sequence[Fact], state: State) -> None:
         board.take_facts(facts, state)
@@ -239,6 +258,13 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def _doubt(board: Board, readings: Sequence[Reading]) -> None:
+    rows = board.level_rows
+    for drill, own in readings_by_scene(readings).items():
+        if drill in rows:
+            rows[drill].doubt(one.tag for one in own)
 
 
 def _bus(settings: Settings) -> Bus:

@@ -52,8 +52,7 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
 def _leave(server: Server) -> None:
     """Whatever the database says: a process that ends must end."""
     try:
-        with gevent.Timeout(1, False):
-            server.leave()
+        gevent.with_timeout(1, server.leave, timeout_value=None)
     except Exception:
         _log.exception("the database could not be told that this process ends")
 

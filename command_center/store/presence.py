@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Row, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.dialects import postgresql
 
 from command_center.domain.processes import Process, is_led, least_difference
@@ -80,7 +80,10 @@ class Roll:
                 leases.c.name == duties_of(self._site)
             )
         ).one_or_none()
-        return Presence(self._living(connection, now), _unled_ms(lease, now))
+        unled_ms: int | None = 0  # nobody has led yet
+        if lease is not None:
+            unled_ms = _unled_ms(lease.holder, int(lease.expires_at), now)
+        return Presence(self._living(connection, now), unled_ms)
 
     def _living(self, connection: Connection, now: int) -> list[Process]:
         lines = connection.execute(
@@ -100,8 +103,7 @@ class Roll:
         return living
 
 
-def _unled_ms(lease: Row[tuple[str | None, int]] | None, now: int) -> int | None:
-    if lease is None:  # nobody has ever led
-        return 0
-    holder, expires_at = lease
-    return None if is_led(holder, expires_at, now) else max(0, now - expires_at) if holder else 0
+def _unled_ms(holder: str | None, expires_at: int, now: int) -> int | None:
+    if is_led(holder, expires_at, now):
+        return None
+    return 0 if holder is None else now - expires_at  # of one that was given up nothing tells when
