@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 import requests
+from playwright.sync_api import Browser
 
 from command_center.clock import Clock
 from command_center.databases import databases
@@ -19,7 +20,9 @@ from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
+from command_center.words import say
 from tests.support.leaking import leak_readings
+from tests.support.pages import watched_page
 from tests.support.redis import RedisServer
 from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S, eventually
@@ -292,8 +295,8 @@ def nobody_can_lead(database: str) -> Iterator[None]:
             connection.execute("ALTER TABLE leases DROP CONSTRAINT nobody")
 
 
-def test_that_no_process_leads_is_told_by_each(
-    tmp_path: Path, postgres_database: str, redis_server: RedisServer
+def test_that_no_process_leads_is_told_by_each_and_on_the_wall(
+    tmp_path: Path, postgres_database: str, redis_server: RedisServer, browser: Browser
 ) -> None:
     both = TwoProcesses(tmp_path, postgres_database, redis_server.url)
     centers = (both.one, both.two)
@@ -305,7 +308,16 @@ def test_that_no_process_leads_is_told_by_each(
         for center in centers:
             eventually(partial(led, center, both.hand))
             assert readiness(center)[0] == requests.codes.ok
-        with nobody_can_lead(postgres_database):
+        with (
+            nobody_can_lead(postgres_database),
+            watched_page(browser, both.two.url, Role.VIEWER, language="zh-CN") as wall,
+        ):
+            wall.page.goto(both.two.url)
+            wall.page.locator(".unled").get_by_text(say("zh-CN", "center.unled")).wait_for()
+            wall.page.locator(".strip.unled-strip .link").get_by_text(
+                say("zh-CN", "center.unled")
+            ).wait_for()
+            wall.page.locator("#heard").get_by_text(say("zh-CN", "heard.unled")).wait_for()
             for center in centers:
                 eventually(partial(unled, center))
                 status, told = readiness(center)
