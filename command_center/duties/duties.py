@@ -135,7 +135,7 @@ class Duties:
         if stepped:
             with self._watching:
                 self._watch.clock_stepped(stepped)
-        began = self._leadership.hold(now, self._clock.elapsed())
+        began = self._leadership.hold(self._clock.elapsed())
         if began:
             with self._watching:
                 self._watch.restart()

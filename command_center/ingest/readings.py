@@ -57,7 +57,8 @@ class ReadingsDoor:
     """Checks readings against the site and the clock, stores them, tells what is news.
 
     `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
-    that are newer than what was known of their tag, oldest first. `now` is UTC epoch ms.
+    that are newer than what was known of their tag, oldest first, and `late` the others that were
+    stored. `now` is UTC epoch ms.
     `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
     is what LT-206 shows in that drill, and `plant` is how the plant is described there.
     """
@@ -73,6 +74,7 @@ class ReadingsDoor:
         latest: Mapping[str, Reading] | None = None,
         exercise: ExerciseTime = lambda drill: None,
         plant: Plant | None = None,
+        late: Publish = lambda readings: None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -81,6 +83,7 @@ class ReadingsDoor:
             publish=publish,
             newest=self.newest_possible,
             latest=latest,
+            late=late,
         )
         self._tags = site.tag_by_id
         self._plant = plant or (lambda drill: site)
