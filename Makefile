@@ -15,7 +15,7 @@ run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for anothe
 test: venv-dev browser style ## linter, types, layers, and everything else against real services
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
-thorough: venv-dev browser ## the browser tests that `test` has no time for
+thorough: venv-dev browser ## the tests that `test` has no time for: wide looks in a browser, hundreds of requests a door
 	$(BIN)/python -m pytest -m thorough $(ARGS)
 
 bench: venv-dev browser ## every figure of the budget, measured on this machine
