@@ -8,13 +8,13 @@ from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.plain_text import plain
+from command_center.domain.quantities import Measured
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Tag
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
 from command_center.ingest.door import Door
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain)]
 
 _QUALITY = {member.value: member for member in Quality}
@@ -28,7 +28,7 @@ class ReadingIn(TypedDict):
 
     tag: Annotated[str, Field(max_length=61)]
     ts: int
-    value: Finite
+    value: Measured
     quality: NotRequired[Literal["good", "uncertain", "bad"]]
     source: NotRequired[Source]
 

@@ -124,6 +124,7 @@ class Center:
             shelf, self.texts, self.desk, parts.callers, self.clock, self.metrics,
             self.site.language,
         )  # fmt: skip
+        self.workbooks = scenarios.workbooks
         past = Replay(self.site, self.journal, self.history, Positions(engine, self.site.id))
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)

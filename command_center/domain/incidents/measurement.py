@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import MeasuredAmount
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -19,7 +20,7 @@ class MeasureGas(Command):
 
     incident: str = Field(max_length=40)
     place: str = Field(max_length=40)
-    value: float = Field(ge=0, allow_inf_nan=False)
+    value: MeasuredAmount
     unit: str = Field(max_length=12)
     below_limit: bool
 
@@ -29,7 +30,7 @@ class SampleOutfall(Command):
 
     incident: str = Field(max_length=40)
     place: str = Field(max_length=40)
-    value: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    value: MeasuredAmount | None = None
     unit: str | None = Field(default=None, max_length=12)
 
 

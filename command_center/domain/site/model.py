@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.quantities import Length, Metres
 from command_center.domain.site.ledger import (
     Custody,
     Kit,
@@ -23,12 +24,10 @@ from command_center.domain.site.ledger import (
 from command_center.domain.site.parts import (
     Day,
     Id,
-    Metres,
     Names,
     Part,
     Placed,
     Point,
-    Positive,
 )  # fmt: skip
 from command_center.domain.site.people import (
     Contact,
@@ -70,7 +69,7 @@ from command_center.domain.text import Text
 __all__ = [
     "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "Grant", "Id",
     "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
-    "Placed", "Plan", "Point", "Pool", "Positive", "Post", "Presence", "Priority", "Pump",
+    "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
     "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency", "Valve", "Water", "Workforce",
 ]  # fmt: skip
@@ -85,8 +84,8 @@ class Site(Part):
     time_zone: str
     language: Literal["zh-CN", "en"] = "zh-CN"
     anchor: Anchor
-    width: Positive
-    height: Positive
+    width: Length
+    height: Length
     levels: list[Level] = Field(min_length=1)
     areas: list[Area] = Field(default=[])
     roads: list[Line] = Field(default=[])
@@ -132,7 +131,7 @@ class Site(Part):
     def references_resolve(self) -> "Site":
         """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
         broken = list(broken_references(self, Site)) or list(
-            broken_rules(self.tags, self.tanks, self.shifts, self.plans)
+            broken_rules(self.tags, self.tanks, self.shifts, self.posts, self.plans)
         )
         if broken:
             raise PydanticCustomError(

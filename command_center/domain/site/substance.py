@@ -3,7 +3,8 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Id, Part, Positive
+from command_center.domain.quantities import MolarMass, PartsPerMillion, VapourPressure
+from command_center.domain.site.parts import Id, Part
 from command_center.domain.text import Text
 
 
@@ -16,12 +17,12 @@ class Substance(Part):
 
     id: Id
     name: Text
-    molar_mass: Positive
-    vapour_pressure_mmhg: Positive
+    molar_mass: MolarMass
+    vapour_pressure_mmhg: VapourPressure
     temperature_c: float = Field(default=20.0, ge=-50, le=60)
-    pac1_ppm: Positive | None = None
-    pac2_ppm: Positive | None = None
-    pac3_ppm: Positive | None = None
+    pac1_ppm: PartsPerMillion | None = None
+    pac2_ppm: PartsPerMillion | None = None
+    pac3_ppm: PartsPerMillion | None = None
 
     @property
     def pacs(self) -> list[tuple[int, float]]:
