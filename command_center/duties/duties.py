@@ -17,6 +17,7 @@ from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
+from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
 from command_center.duties.programme import HiddenDrills
@@ -187,8 +188,11 @@ class Duties:
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
         with self._watching:
-            spills = list(overflows(self._desk.state, self._site, self._watch.good))
-        for kind, data in spills:
+            shown = [
+                *overflows(self._desk.state, self._site, self._watch.good),
+                *indications(self._desk.state, self._site, self._watch.good),
+            ]
+        for kind, data in shown:
             self._submit(kind, data)
         for kind, named in list(review_proposals(self._desk.state, now)):
             self._submit(kind, named)

@@ -99,9 +99,7 @@ def gas(job: Job) -> Script:
         highest = max(highest, ppm_at(crew.plant, person.position(crew.t_s)))
     value = round(highest, 1)
     limit = crew.parameters.command.gas_limit_ppm.value
-    spoken = job.say(
-        "gas.measure", place=job.place, value=value, unit="ppm", below_limit=value <= limit
-    )
+    spoken = job.say("gas.measure", place=job.place, value=value, unit="ppm")
     yield from crew.heard(spoken)
     job.note = crew.word("gas", value=value, limit=limit)
 

@@ -164,7 +164,7 @@ def to_the_end(room: ControlRoom, incident: str) -> None:
     for name in sorted(room.state.roster.on_site):
         room.hears(name, "person.check_in", person=name, muster="muster-north")
     room.does(DUTY_ACTOR, "plant.confirm", incident=incident, state="isolated")
-    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm", "below_limit": True}
+    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm"}
     room.does("eva", "gas.measure", **gas)
     room.later(15 * 60)
     room.does("eva", "gas.measure", **gas)

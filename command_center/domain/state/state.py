@@ -18,7 +18,7 @@ from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
-from command_center.domain.state.said import Report, Reported, Responder
+from command_center.domain.state.said import Indicated, Report, Reported, Responder
 from command_center.domain.state.sos import Sos
 
 
@@ -53,6 +53,7 @@ class State:
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     not_played: dict[tuple[str, str], int] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)
+    indicated: dict[str, Indicated] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
