@@ -38,6 +38,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.presence import Presence
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
 
@@ -106,11 +107,13 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     me = secrets.token_hex(6)
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
+    presence = Presence(stores.journal)
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
     desk = Desk(
-        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned
-    )
+        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned,
+        has_double=presence.has_double,
+    )  # fmt: skip
     desk.catch_up()
     looks = Looks(clock.elapsed)
 
@@ -127,7 +130,7 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
     feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
-    duties = _duties(settings, site, stores, clock, desk, journal, sealed, feeds, lease)
+    duties = _duties(settings, site, stores, clock, desk, journal, sealed, feeds, lease, presence)
     deliveries = Deliveries(stores.journal, site.id, me)
     dispatcher = Dispatcher(
         desk,
@@ -156,6 +159,7 @@ def _duties(
     sealed: SealedDrills,
     feeds: Feeds,
     lease: Lease | None,
+    presence: Presence,
 ) -> Duties:
     every_tag = [tag.id for tag in site.tags]
     keys_ms = round(settings.keys_days * DAY_MS)
@@ -179,6 +183,7 @@ def _duties(
             lambda drill: State.start(desk.site_of(drill)),
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
+        here=presence.here,
     )
 
 

@@ -39,6 +39,7 @@ import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.notifications.escalate
 import command_center.domain.notifications.told
+import command_center.domain.people.double
 import command_center.domain.people.entry
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount

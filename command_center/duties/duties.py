@@ -13,6 +13,7 @@ from command_center.domain.clockwork import STEP_MS
 from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
+from command_center.duties.absence import Absences, Here
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
@@ -66,8 +67,10 @@ class Duties:
         tidy: Callable[[int], bool] = lambda now: False,
         scripts: Scripts | None = None,
         hidden: HiddenDrills | None = None,
+        here: Here | None = None,
     ) -> None:
         self._desk = desk
+        self._absences = Absences(here)
         self._recent = recent
         self._tidy = tidy
         self._tidy_at = 0
@@ -196,6 +199,8 @@ class Duties:
             self._submit(kind, data)
         for kind, named in list(review_proposals(self._desk.state, now)):
             self._submit(kind, named)
+        for person in list(self._absences.left(self._desk.state, now)):
+            self._submit("double.resume", {"person": person})
         self._run_drill(now)
         if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
             self._tidy_at = now if self._tidy(now) else now + TIDY_MS

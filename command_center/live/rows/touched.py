@@ -87,7 +87,7 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from (("incident", key) for key in state.open_incidents)
     elif area == "account":
         yield "people", "count"
-    elif area in ("person", "responder"):
+    elif area in ("person", "responder", "double"):
         yield "people", data["person"]
         if fact.kind.startswith("person.sos"):
             yield "people", f"sos:{data['person']}"
