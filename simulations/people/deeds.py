@@ -105,11 +105,17 @@ def gas(job: Job) -> Script:
 
 
 def cover(job: Job) -> Script:
-    """Lay foam on what has leaked, by a monitor from the upwind edge of the hot zone."""
+    """Lay foam on what has leaked, by a monitor from the upwind edge of the hot zone; what lies under
+    foam already, and gets no more, is pumped off."""
     crew, person, pad = job.crew, job.person, job.crew.plant.pad_ground
     if pad is None:
         raise Impossible(crew.word("nothing_seen"))
     yield from crew.go(person, lookout(crew, (pad.x, pad.y)))
+    if crew.plant.covered and crew.plant.leak_m3_s <= 0:
+        yield from crew.take(person, crew.parameters.work.transfer_rigged_s)
+        crew.plant.take_up()
+        job.note = crew.word("taken_up")
+        return
     yield from crew.take(person, crew.parameters.work.foam_on_s)
     crew.plant.covered = True
     job.note = crew.word("covered")

@@ -33,6 +33,7 @@ from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.presence import Presence
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
@@ -97,7 +98,11 @@ class Center:
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.sealed = SealedDrills(engine, self.site.id)
         planned = PlansSealed(self.sealed).of
-        self.desk = Desk(self.site, self.journal, self.clock, planned=planned)
+        self.presence = Presence(engine)
+        self.desk = Desk(
+            self.site, self.journal, self.clock, planned=planned,
+            has_double=self.presence.has_double,
+        )  # fmt: skip
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
         self.ended: list[Ended] = []
