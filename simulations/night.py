@@ -17,7 +17,8 @@ class Night:
     """Everything of the simulation but its doors. Time is an argument; the seed decides the rest.
 
     `step` moves on to `t_s` simulated seconds at `now_ms` of the board's clock, and answers what
-    was said; `played` are the parts that people play themselves; `samples` gathers what the sensors sent until somebody takes it.
+    was said; `played` are the parts that people play themselves; `samples` gathers what the sensors
+    sent until somebody takes it.
     """
 
     def __init__(

@@ -21,7 +21,6 @@ from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
 from command_center.web.sign_in import SignedIn, SignIn
 
-
 OnSignedIn = Callable[[Caller], None]
 """Hears of a new session, and may not fail."""
 

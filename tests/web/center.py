@@ -32,8 +32,8 @@ from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.photographs import Photographs
-from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.presence import Presence
+from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings

@@ -16,9 +16,7 @@ def with_double(center: Center, person: str = "p2") -> Any:
 def doubles(center: Center) -> list[tuple[str, str, str]]:
     """(kind, person, by) of every fact about doubles."""
     facts = center.journal.read(0, 1_000)
-    return [
-        (f.kind, f.data["person"], f.data["by"]) for f in facts if f.kind.startswith("double.")
-    ]
+    return [(f.kind, f.data["person"], f.data["by"]) for f in facts if f.kind.startswith("double.")]
 
 
 def left(center: Center) -> list[str]:

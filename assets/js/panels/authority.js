@@ -59,7 +59,7 @@
         "div",
         { className: "what" },
         h("b", null, what(request)),
-        h("span", null, say(`authority.state.${request.state}`, { name: center.text(request.name) }), waited ? ` · ${waited}` : "", request.reason ? ` · ${center.text(request.reason)}` : ""),
+        h("span", null, say(`authority.state.${request.state}`, { name: center.text(request.name) }), waited ? ` · ${waited}` : "", request.by_asker ? h("em", { className: "warn" }, ` · ${say("authority.by_asker")}`) : null, request.reason ? ` · ${center.text(request.reason)}` : ""),
         words.length ? h("span", { className: "reach" }, words.map((one, n) => h("span", { key: n, className: one.kind }, one.words))) : null,
       ),
       open ? h(Wait, { request }) : null,

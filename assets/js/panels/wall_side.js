@@ -41,6 +41,12 @@
   /* How many of the last n are late. */
   const lateAmong = (live, n) => live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
 
+  /* What was granted by telephone to who asked, and entered by the same hand. */
+  const byAsker = (incidents) =>
+    incidents
+      .flatMap((one) => ((one.authority || {}).asked || []).filter((asked) => asked.by_asker && asked.state === "granted"))
+      .map((asked) => center.line(`authority:${asked.id}`, "warn", say(`authority.${asked.capability}`, { target: center.named(asked.target), scope: center.named(asked.scope) }), say("authority.state.granted", { name: center.text(asked.name) }), say("authority.by_asker")));
+
   function Directives({ incidents }) {
     const now = center.useSecond();
     const rows = center.useTopic("directives");
@@ -51,6 +57,7 @@
       React.Fragment,
       null,
       center.head(say("wall.directives"), say("wall.directives_answer", { open: live.length, late })),
+      byAsker(incidents),
       live.length ? null : center.none(say("wall.no_directives")),
       h(
         center.Fit,

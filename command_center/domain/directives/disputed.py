@@ -76,9 +76,7 @@ def in_words(site: Site, dispute: Dispute) -> Phrase:
     return Phrase("dispute.position", {"place": place, "state": shown})
 
 
-def _locked(
-    state: State, site: Site, found: Directive, incident: Incident
-) -> Iterator[Dispute]:
+def _locked(state: State, site: Site, found: Directive, incident: Incident) -> Iterator[Dispute]:
     kit = site.kit_by_id.get(found.kit or "")
     if kit is None:
         return
@@ -127,9 +125,7 @@ def _could_be_had(
     return min(line.quantity, amount(out + lies))
 
 
-def _elements(
-    state: State, site: Site, found: Directive, incident: Incident
-) -> Iterator[Dispute]:
+def _elements(state: State, site: Site, found: Directive, incident: Incident) -> Iterator[Dispute]:
     source = site.tank_by_id.get(incident.source.tank or "")
     leaking = source is not None and (
         incident.source.confirmed == "leaking" or loses(state, source)

@@ -24,7 +24,7 @@ def substance_of(site: Site, incident: Incident) -> str | None:
 
 def gas_limit(
     site: Site, incident: Incident, substance: str | None, place: str, unit: str
-) -> GasLimit | None | Refusal:
+) -> GasLimit | Refusal | None:
     """The limit that a value in `unit` at `place` is judged by.
 
     A limit of the substance goes before one for any vapour, one of the place before one for

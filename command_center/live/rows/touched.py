@@ -77,9 +77,7 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from _everybody(site)
         yield from (("incident", key) for key in state.open_incidents)
         yield from resource_keys(state, site, every_resource(state, site))
-    elif fact.kind == "valve.reported":
-        yield "levels", f"valve:{data['element']}"
-    elif fact.kind == "plant.indicated":
+    elif fact.kind == "valve.reported" or fact.kind == "plant.indicated":
         yield "levels", f"valve:{data['element']}"
     elif fact.kind in ("evacuation.ordered", *ENDS):
         yield from _everybody(site)

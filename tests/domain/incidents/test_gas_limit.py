@@ -133,7 +133,8 @@ def test_clear_by_hand_is_disputed_while_a_detector_of_the_incident_alarms(tmp_p
     alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
     assert "gas_detectors" in codes(room)
     row = incident_row(room.state, room.site, "INC-1")
-    assert row is not None and row["gas_detectors"] == ["GD-near"]
+    assert row is not None
+    assert row["gas_detectors"] == ["GD-near"]
     answer = room.refuses("ann", "incident.close", incident="INC-1")
     assert "missing.gas_detectors" in {one.key for one in answer.refusal.params["missing"]}
     room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
