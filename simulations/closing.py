@@ -46,7 +46,7 @@ class Closing:
                 seen[directive["id"]] = crew.t_s + crew.parameters.command.looks_again_s.value
                 row = crew.view.row("directives", directive["id"]) or directive
                 against = {dispute["code"] for dispute in row["disputed"]}
-                if against - {"locked"} or not self._commands(incident):
+                if against - {"locked", "shut"} or not self._commands(incident):
                     continue
                 reason = crew.word("short_accepted") if against else None
                 said = crew.say(

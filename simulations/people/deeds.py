@@ -55,7 +55,11 @@ def lookout(crew: Crew, point: Point) -> Point:
 
 
 def errand(job: Job) -> Script:
-    """A directive that no plan explains: go there, spend some time."""
+    """A directive that no plan explains: go there, spend some time. Nobody says that it is done at a store
+    whose lock they cannot open."""
+    store = job.crew.site.store_by_id.get(job.row["place"] or "")
+    if store is not None and job.crew.locked(store):
+        yield from kit.open_door(job, store)
     yield from job.crew.go(job.person, lookout(job.crew, job.point))
     job.status(job.person, "on_scene", job.place)
     yield from job.crew.take(job.person, job.crew.parameters.work.errand_s)

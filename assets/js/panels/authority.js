@@ -8,6 +8,7 @@
   const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
 
   /* A team whose own name ends with its area, as "Team C (Workshop 3)", is not said with it twice. */
+  center.authorityWords = what;
   function what(one) {
     const scope = center.named(one.scope);
     const named = center.named(one.target);

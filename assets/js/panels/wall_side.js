@@ -45,7 +45,7 @@
   const byAsker = (incidents) =>
     incidents
       .flatMap((one) => ((one.authority || {}).asked || []).filter((asked) => asked.by_asker && asked.state === "granted"))
-      .map((asked) => center.line(`authority:${asked.id}`, "warn", say(`authority.${asked.capability}`, { target: center.named(asked.target), scope: center.named(asked.scope) }), say("authority.state.granted", { name: center.text(asked.name) }), say("authority.by_asker")));
+      .map((asked) => center.line(`authority:${asked.id}`, "warn", center.authorityWords(asked), say("authority.state.granted", { name: center.text(asked.name) }), say("authority.by_asker")));
 
   function Directives({ incidents }) {
     const now = center.useSecond();

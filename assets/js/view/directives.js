@@ -30,7 +30,8 @@
     let [clock, clockWord] = ["", ""];
     if (late !== null) [clock, clockWord] = [over ? `+${center.span(late)}` : center.span(-late), over ? "late" : "left"];
     else if (directive.state === "done") [clock, clockWord] = [center.span(now - directive.done_at), "ago"];
-    return { directive, kind, clock, clockWord, late: late === null ? -Infinity : late };
+    const waited = disputed(directive) ? now - directive.done_at : late; /* it waits for whoever commands */
+    return { directive, kind, clock, clockWord, late: waited === null ? -Infinity : waited };
   }
 
   const place = (category) => {

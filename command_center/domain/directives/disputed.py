@@ -1,7 +1,8 @@
 """Done by word against what the plant or a lock says: such a directive is disputed, and not done.
 
-What can be observed of a directive is its kit (behind a lock or not), its elements (where the plant
-shows their position), and the source that they shut off (where the plant measures a loss). A dispute
+What can be observed of a directive is its kit (behind a lock or not), the store that it sends somebody
+to (opened or not), its elements (where the plant shows their position), and the source that they shut
+off (where the plant measures a loss). A dispute
 ends by itself when the plant or the lock agrees, or when the issuer accepts the word with a reason.
 """
 
@@ -33,12 +34,13 @@ HAD = frozenset({"dispatched", "on_scene", "returned", "consumed", "lost"})
 
 
 class Dispute(TypedDict):
-    """What stands against a word: `locked`, a store that nobody has opened and that holds what is short
+    """What stands against a word: `shut`, the store that the directive is about, which nobody has opened;
+    `locked`, a store that nobody has opened and that holds what is short
     of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content;
     `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank
     or element."""
 
-    code: Literal["locked", "leaking", "position"]
+    code: Literal["shut", "locked", "leaking", "position"]
     place: str
     resource: str | None
     had: float | None
@@ -52,6 +54,7 @@ def disputes(state: State, site: Site, found: Directive) -> list[Dispute]:
     if found.state != "done" or incident.over_at is not None:
         return []
     return [
+        *_at_a_shut_store(state, site, found),
         *_locked(state, site, found, incident),
         *_elements(state, site, found, incident),
     ]
@@ -70,10 +73,18 @@ def in_words(site: Site, dispute: Dispute) -> Phrase:
         had, need = dispute["had"], dispute["need"]
         params = {"place": place, "resource": known.name, "had": had, "need": need}
         return Phrase("dispute.locked", params)
+    if dispute["code"] == "shut":
+        return Phrase("dispute.shut", {"place": place})
     if dispute["code"] == "leaking":
         return Phrase("dispute.leaking", {"place": place})
     shown = Phrase(f"valve.state.{dispute['state']}")
     return Phrase("dispute.position", {"place": place, "state": shown})
+
+
+def _at_a_shut_store(state: State, site: Site, found: Directive) -> Iterator[Dispute]:
+    store = site.store_by_id.get(found.place or "")
+    if store is not None and _stands_shut(state, store):
+        yield Dispute(code="shut", place=store.id, resource=None, had=None, need=None, state=None)
 
 
 def _locked(state: State, site: Site, found: Directive, incident: Incident) -> Iterator[Dispute]:
@@ -99,9 +110,13 @@ def _locked(state: State, site: Site, found: Directive, incident: Incident) -> I
 def _shut(state: State, incident: Incident, kit: Kit, store: Store) -> bool:
     """A keyed store that stands locked, or was found locked, and that nobody has opened or drawn from."""
     use = incident.kits.get(kit.id)
+    drawn = use is not None and store.id in use.drawn_from
+    return not drawn and _stands_shut(state, store)
+
+
+def _stands_shut(state: State, store: Store) -> bool:
+    """A keyed store whose key is not on site, or that was found locked, and that nobody has opened."""
     if store.custody.kind == "open" or store.id in state.custodies.opened:
-        return False
-    if use is not None and store.id in use.drawn_from:
         return False
     return reach(state, store) == "locked" or store.id in state.custodies.found_locked
 

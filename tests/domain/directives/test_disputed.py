@@ -121,3 +121,18 @@ def test_an_older_verification_without_a_reason_folds(room: ControlRoom, inciden
     directive = said_done(room, incident)
     room.does("ann", "directive.verify", directive=directive)
     assert room.replayed().directives[directive].state == "verified"
+
+
+def test_what_is_to_be_brought_from_a_locked_store_is_not_done_while_it_is_locked(
+    room: ControlRoom, incident: str
+) -> None:
+    room.does("ann", "resource.dispatch", incident=incident, kit="four", place="tank", partial=True)
+    [order] = [d for d in room.state.directives.values() if d.place == "vault"]
+    assert order.to_person == "ann"
+    room.does("ann", "directive.ack", directive=order.id)
+    room.does("ann", "directive.done", directive=order.id, note="Suits from the vault")
+    assert against(room, order.id) == [("shut", "vault")]
+    answer = room.refuses("ann", "directive.verify", directive=order.id)
+    assert [one.key for one in answer.refusal.params["against"]] == ["dispute.shut"]
+    room.does("ann", "custody.force", incident=incident, store="vault", reason="Needed inside")
+    assert against(room, order.id) == []

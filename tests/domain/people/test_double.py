@@ -36,7 +36,8 @@ def test_whoever_acts_as_a_person_stands_the_double_down_once(played: ControlRoo
     order = played.orders(played.leak())
     facts = played.does("eva", "directive.ack", directive=order)
     assert [f.kind for f in facts] == ["directive.acknowledged", "double.stood_down"]
-    assert played.refuses(virtual("eva"), "directive.start", directive=order)
+    answer = played.refuses(virtual("eva"), "directive.start", directive=order)
+    assert answer.refusal.code == "double_stands_down"
     facts = played.does("eva", "directive.start", directive=order)
     assert [f.kind for f in facts] == ["directive.started"]
 
