@@ -5,6 +5,7 @@ from sqlalchemy.exc import DBAPIError
 from command_center import log
 from command_center.desk import Contended, Desk, Refused
 from command_center.domain.actor import ActorKind
+from command_center.domain.registry import COMMANDS
 from command_center.web.callers import Caller
 
 _log = log.get(__name__)
@@ -14,7 +15,8 @@ def stand_down(desk: Desk, caller: Caller) -> None:
     """Record that the caller is there, where a double may act as them. Nobody is kept out by a journal
     that cannot be written now: the first command they give stands the double down too."""
     person = caller.actor.person
-    acts = caller.actor.kind is ActorKind.HUMAN and not caller.read_only
+    may = caller.role in COMMANDS["double.stand_down"].roles
+    acts = may and caller.actor.kind is ActorKind.HUMAN and not caller.read_only
     if person is None or not acts or not desk.has_double(person):
         return
     try:

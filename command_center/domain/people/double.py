@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import HUMAN_ROLES, ActorKind, Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.cast import DrillCast
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.refusal import Decision, Refusal
@@ -20,6 +20,8 @@ from command_center.domain.state import State
 from command_center.domain.state.stood_down import StoodDown
 
 By = Literal["sign_in", "act", "leave", "session_ended"]
+HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+"""Who acts as a person; who may only look or administers is not there to act."""
 OWN = ("double.stand_down", "double.resume")
 
 
@@ -78,7 +80,7 @@ def stood_down_by_acting(state: State, ctx: Context, kind: str) -> list[Draft]:
     return [Draft("drill.cast", DrillCast(people=people), at=ctx.recorded_at, drill=ctx.drill)]
 
 
-@decides("double.stand_down", NameDouble, HUMAN_ROLES, scene=Scene.REALITY)
+@decides("double.stand_down", NameDouble, HANDS, scene=Scene.REALITY)
 def stand_down(state: State, command: NameDouble, ctx: Context) -> Decision:
     """By signing in, or by a controller for somebody who is there without a screen of their own."""
     person = _person(command, ctx)
@@ -91,7 +93,7 @@ def stand_down(state: State, command: NameDouble, ctx: Context) -> Decision:
     return [Draft("double.stood_down", DoubleStoodDown(person=person, by="sign_in"), at=ctx.now)]
 
 
-@decides("double.resume", NameDouble, (*HUMAN_ROLES, Role.DUTY), scene=Scene.REALITY)
+@decides("double.resume", NameDouble, (*HANDS, Role.DUTY), scene=Scene.REALITY)
 def resume(state: State, command: NameDouble, ctx: Context) -> Decision:
     """By who leaves, by a controller, or by the duties once no session and no token of theirs is left."""
     person = _person(command, ctx)
