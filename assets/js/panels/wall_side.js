@@ -51,12 +51,13 @@
     const now = center.useSecond();
     const rows = center.useTopic("directives");
     const live = center.liveDirectives(rows, now).filter((r) => incidents.some((i) => i.id === r.directive.incident));
-    const late = live.filter((r) => r.kind === "urgent").length;
+    const disputed = live.filter((r) => (r.directive.disputed || []).length).length;
+    const late = live.filter((r) => r.kind === "urgent").length - disputed;
     const rest = live.slice(SHOWN);
     return h(
       React.Fragment,
       null,
-      center.head(say("wall.directives"), say("wall.directives_answer", { open: live.length, late })),
+      center.head(say("wall.directives"), [say("wall.directives_answer", { open: live.length, late }), disputed ? say("wall.disputed", { n: disputed }) : ""].filter(Boolean).join(" · ")),
       byAsker(incidents),
       live.length ? null : center.none(say("wall.no_directives")),
       h(
