@@ -45,6 +45,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.people_here import PeopleHere
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
@@ -148,11 +149,13 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     me = secrets.token_hex(6)
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
+    people_here = PeopleHere(stores.journal)
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
     desk = Desk(
-        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned
-    )
+        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned,
+        has_double=people_here.has_double,
+    )  # fmt: skip
     desk.catch_up()
     journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
@@ -170,7 +173,9 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
     feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
-    duties = _duties(settings, site, stores, clock, desk, journal, sealed, feeds, lease)
+    duties = _duties(
+        settings, site, stores, clock, desk, journal, sealed, feeds, lease, people_here
+    )
     deliveries = Deliveries(stores.journal, site.id, me)
     dispatcher = Dispatcher(
         desk,
@@ -212,6 +217,7 @@ def _duties(
     sealed: SealedDrills,
     feeds: Feeds,
     lease: Lease | None,
+    people_here: PeopleHere,
 ) -> Duties:
     every_tag = [tag.id for tag in site.tags]
     keys_ms = round(settings.keys_days * DAY_MS)
@@ -235,6 +241,7 @@ def _duties(
             lambda drill: State.start(desk.site_of(drill)),
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
+        here=people_here.here,
     )
 
 

@@ -50,6 +50,7 @@ def test_a_warning_is_told_and_takes_nobody_off_the_board(center: Center, lang: 
     assert answer.get_json()["warnings"] == [told]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_check_that_only_warns_is_false_and_leaves_it_ready(lang: str) -> None:
     """A wrong clock of the database's machine may not take every process away from its proxy."""
     server = Flask("test")

@@ -62,12 +62,12 @@ from command_center.domain.site.plant import (
 )  # fmt: skip
 from command_center.domain.site.references import broken_references
 from command_center.domain.site.rules import broken_rules
-from command_center.domain.site.substance import Substance
+from command_center.domain.site.substance import GasLimit, Substance
 from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
-    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "Grant", "Id",
+    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Grant", "Id",
     "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
@@ -97,6 +97,7 @@ class Site(Part):
     sources: list[Source] = Field(default=[])
     tags: list[Tag] = Field(min_length=1)
     substances: list[Substance] = Field(default=[])
+    gas_limits: list[GasLimit] = Field(default=[])
     tanks: list[Tank] = Field(default=[])
     pools: list[Pool] = Field(default=[])
     valves: list[Valve] = Field(default=[])

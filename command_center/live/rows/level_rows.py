@@ -203,13 +203,15 @@ class LevelRows:
 
 
 def valve_row(state: State, key: str) -> Row | None:
-    """What people last reported of a hand-worked element (`valve:ID`)."""
+    """What people last reported of an element (`valve:ID`), and how the plant itself shows it."""
     element = key.removeprefix("valve:")
     reported = state.valves.get(element)
     if reported is None:
         return None
     word = {"state": reported.state, "at": reported.at, "by": reported.by}
-    return {"element": element, "reported": word}
+    shown = state.indicated.get(element)
+    indicated = {"state": shown.state, "at": shown.at} if shown is not None else None
+    return {"element": element, "reported": word, "indicated": indicated}
 
 
 def latest_changes(rows: LevelRows, latest: Mapping[str, Reading]) -> Iterator[Change]:
