@@ -22,6 +22,7 @@ from command_center import log  # noqa: E402
 from command_center.app import build  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
 from command_center.databases import databases, first_line  # noqa: E402
+from command_center.handles import raise_handle_limit  # noqa: E402
 from command_center.ports import why_taken  # noqa: E402
 from command_center.serving import serve  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
@@ -55,7 +56,7 @@ def main() -> int:
             server = build(settings, site, stores, clock)
             gc.freeze()  # what stands from now on is looked through no more
             gc.enable()
-            serve(server, settings, shared=stores.shared)
+            serve(server, settings, shared=stores.shared, handles=raise_handle_limit())
     except OperationalError as error:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))
     except (SiteFileError, Said) as error:

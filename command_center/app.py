@@ -61,6 +61,7 @@ class Server:
     dispatcher: Dispatcher
     neighbours: Neighbours
     bus: Bus
+    metrics: Metrics
     look: Callable[[], None]
     recheck: Callable[[], None]
     tidy: Callable[[], None]
@@ -102,6 +103,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         dispatcher=center.dispatcher,
         neighbours=center.neighbours,
         bus=center.bus,
+        metrics=metrics,
         look=center.look,
         recheck=recheck,
         tidy=center.tidy,

@@ -9,6 +9,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import OUTSIDE_ROLES, Actor, Role
 from command_center.store.account_rows import Session, Token
 from command_center.store.accounts import Accounts
+from command_center.web.connections import mark_signed_in
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.problem import Problem
 
@@ -58,6 +59,11 @@ class Callers:
 
     def of(self, request: Request) -> Caller:
         """The caller of `request`; raises the 401 Problem that says what is wrong with it."""
+        caller = self._of(request)
+        mark_signed_in(request.environ)
+        return caller
+
+    def _of(self, request: Request) -> Caller:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self.by_token(secret.strip())

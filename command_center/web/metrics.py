@@ -40,6 +40,18 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.connections_closed = Counter(
+            "cc_connections_closed_total",
+            "Connections closed for want of room, by why (address, handles, refused)",
+            ["why"],
+            registry=self.registry,
+        )
+        self.answers_not_fetched = Counter(
+            "cc_answers_not_fetched_total",
+            "Answers whose client did not take them",
+            registry=self.registry,
+        )
+
     def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
         """A gauge whose value is asked for at every scrape: clients, link health, journal seq."""
         Gauge(name, about, registry=self.registry).set_function(value)
