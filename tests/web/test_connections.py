@@ -126,7 +126,11 @@ def test_handles_are_left_for_databases_and_files() -> None:
 def test_many_events_of_strangers_are_a_line_now_and_then() -> None:
     lines: list[int] = []
     now = [0.0]
-    tally = Tally(lambda count: lines.append(count), lambda: now[0])
+
+    def say(*, count: int) -> None:
+        lines.append(count)
+
+    tally = Tally(say, lambda: now[0])
     for _ in range(200):
         tally.add()
     assert lines == [1]
