@@ -33,6 +33,10 @@ from command_center.words.said import Said  # noqa: E402
 from command_center.words.system import why  # noqa: E402
 from command_center.words.terminal import terminal_language  # noqa: E402
 
+SWITCH_S = 0.0005
+"""After so long a thread beside the loop hands it the interpreter. Python's usual 5 ms are paid at each of
+the half dozen times that a command comes back to the loop."""
+
 
 def main() -> int:
     """Serve; returns the exit status. What is wrong is said in one line on standard error."""
@@ -41,6 +45,7 @@ def main() -> int:
         settings = Settings()
     except ValidationError as error:
         return _wrong("\n".join(wrong_settings(lang, error)))
+    sys.setswitchinterval(SWITCH_S)
     log.configure(settings.log_level, as_json=settings.log_json)
     clock = Clock(settings.clock_offset_ms)
     try:

@@ -5,7 +5,6 @@ screen of that second. The fold goes forward from where it was; going back begin
 subject's start, whose state is kept.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -25,12 +24,11 @@ from command_center.domain.state import State
 from command_center.live.rows.row import Change, Row
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
-from command_center.store.journal import Journal
+from command_center.store.journal import Journal, steps
+from command_center.store.last_in_turn import last_in_turn
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 
-PAGE = 2_000
-"""Facts folded before other work of the process gets its turn."""
 RATE_MS = 180_000
 RATE_POINTS = 200
 """The readings before a second from which its rates are worked out."""
@@ -131,13 +129,15 @@ class Replay:
             places = positions_by_scene(self._tracks.latest(clock).values()).get(scene, [])
             kept = Scene(subject.plant, None, {one.person: one for one in places})
             newest = readings_by_scene(self._history.latest(clock).values()).get(scene, [])
-            rows = kept.whole(
-                shown,
-                [fact for fact in reel.ticker if _scene_of(fact) == scene],
-                {one.tag: one for one in newest},
-                list(self._before(subject.plant, scene, clock)),
-            )
-            return reel.state.seq, clock, list(rows)
+            before = list(self._before(subject.plant, scene, clock))
+            with last_in_turn():
+                rows = kept.whole(
+                    shown,
+                    [fact for fact in reel.ticker if _scene_of(fact) == scene],
+                    {one.tag: one for one in newest},
+                    before,
+                )
+                return reel.state.seq, clock, list(rows)
 
     def _wound(self, subject: Subject, at: int) -> _Reel:
         reel = self._reel
@@ -160,10 +160,8 @@ class Replay:
         return reel
 
     def _facts(self, after: int) -> Iterator[Fact]:
-        while page := self._journal.read(after, PAGE):
+        for page in steps(self._journal, after):
             yield from page
-            after = page[-1].seq
-            time.sleep(0)
 
     def _before(self, plant: Site, scene: str | None, clock: int) -> Iterator[Reading]:
         found = [

@@ -260,7 +260,7 @@ OPERATIONS = (
     Operation(
         "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account",
         "As it is now; the person was signed out everywhere",
-        ADMINISTRATOR, bad=(*WRITES, 404), answer=ref("User"), body=AccountChange,
+        ADMINISTRATOR, bad=(*WRITES, 404, 409), answer=ref("User"), body=AccountChange,
     ),
     Operation(
         "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",

@@ -61,7 +61,8 @@ def reviews_api(
 ) -> Blueprint:
     """`GET /reviews`, `/reviews/ID` and its files, `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
     api = Blueprint("reviews", __name__)
-    sources, beside = Sources(desk, journal), Beside(FILES_AT_ONCE)
+    beside = Beside(FILES_AT_ONCE)
+    sources = Sources(desk, journal, Beside(1).do)
 
     def report(name: str) -> dict[str, Any]:
         subject = _subject(sources, name)

@@ -7,6 +7,8 @@ import pytest
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.live.rows.directive_rows import directive_row
+from command_center.store.journal import Journal
+from command_center.store.last_in_turn import STEP
 from tests.live.test_rows_leave import closes, short_incident
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import small_works
@@ -114,3 +116,27 @@ def test_the_log_tells_what_directives_said_that_have_left_the_board(
         name: {"zh": "Do it", "en": "Do it"} for name in ("DIR-3", "DIR-1")
     }
     assert wall.get("/api/v1/journal/search?kind=gas").get_json()["directives"] == {}
+
+
+def test_a_long_log_is_read_a_few_facts_at_a_time(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every command waits until ten thousand are read, decoded and written as JSON."""
+    for number in range(3 * STEP):
+        center.journal.append([fact("report.received")], expected=number)
+    asked: list[int] = []
+    read = Journal.read
+
+    def counted(journal: Journal, after: int, limit: int) -> list[Fact]:
+        asked.append(limit)
+        return read(journal, after, limit)
+
+    monkeypatch.setattr(Journal, "read", counted)
+    told = center.machine(Role.VIEWER).get(f"{JOURNAL}?limit=10000").get_json()
+    assert [fact["seq"] for fact in told["facts"]] == list(range(1, told["head"] + 1))
+    assert told["next"] == told["head"] >= 3 * STEP
+    assert max(asked) <= STEP
+    some = center.machine(Role.VIEWER).get(f"{JOURNAL}?after=5&limit=7").get_json()
+    assert ([fact["seq"] for fact in some["facts"]], some["next"]) == (list(range(6, 13)), 12)
+    beyond = center.machine(Role.VIEWER).get(f"{JOURNAL}?after=100000").get_json()
+    assert (beyond["facts"], beyond["next"]) == ([], 100_000)
