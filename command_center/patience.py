@@ -48,6 +48,7 @@ class PatientHandler(WSGIHandler):
     ) -> None:
         sock.settimeout(self.stalled_s)
         self._connection = connection
+        self._ours = server
         super().__init__(sock, address, server)
 
     def read_requestline(self) -> str:
@@ -64,29 +65,31 @@ class PatientHandler(WSGIHandler):
     def get_environ(self) -> dict[str, Any]:
         """The request's environ, with its connection."""
         environ: dict[str, Any] = super().get_environ()
-        environ[CONNECTION] = (self.server.connections, self._connection)
+        environ[CONNECTION] = (self._ours.connections, self._connection)
         return environ
 
     def handle_one_response(self) -> None:
         """Answer, and say so: a connection that is being answered is not a silent one."""
-        self.server.connections.asked(self._connection)
+        self._ours.connections.asked(self._connection)
         super().handle_one_response()
-        self.server.connections.answered(self._connection)
+        self._ours.connections.answered(self._connection)
 
     def _sendall(self, data: bytes) -> None:
         try:
-            super()._sendall(data)
+            super()._sendall(data)  # type: ignore[misc]  # gevent's stubs leave it out
         except OSError as error:
             raise AnswerNotFetched from error
 
     def _handle_client_error(self, error: Exception) -> Any:
         """A request that is none is answered 400. Of one that broke off there is nothing to say."""
-        return None if isinstance(error, OSError) else super()._handle_client_error(error)
+        if isinstance(error, OSError):
+            return None
+        return super()._handle_client_error(error)  # type: ignore[misc]  # gevent's stubs leave it out
 
     def log_request(self) -> None:
         """Called after each answer, written or not."""
         if isinstance(self.status, str) and self.status.startswith("socket error"):
-            self.server.not_fetched(str(self.client_address[0]))
+            self._ours.not_fetched(str(self.client_address[0]))
 
 
 class PatientServer(WSGIServer):
@@ -104,6 +107,7 @@ class PatientServer(WSGIServer):
         handler: type[PatientHandler] = PatientHandler,
     ) -> None:
         super().__init__(listener, application, handler_class=handler, log=None, error_log=None)
+        self._handler = handler
         self.connections = connections
         self.not_fetched = not_fetched
 
@@ -114,7 +118,7 @@ class PatientServer(WSGIServer):
             _hang_up(sock)
             return
         try:
-            self.handler_class(sock, address, self, connection).handle()
+            self._handler(sock, address, self, connection).handle()
         except OSError:  # while it was told that it asked for nothing we know
             self.not_fetched(str(address[0]))
         finally:
@@ -130,7 +134,8 @@ class PatientServer(WSGIServer):
         self.connections.make_room()
         self.stop_accepting()
         self._timer = self.loop.timer(AGAIN_S)
-        self._timer.start(self._start_accepting_if_started)
+        again: Any = self._start_accepting_if_started  # type: ignore[attr-defined]  # of gevent's own
+        self._timer.start(again)
         return None
 
 

@@ -37,22 +37,15 @@ def demo_site() -> Site:
 class RunningCenter:
     """One `web` process. `environ` adds CC_* settings; `token` makes a caller before it starts.
 
-    `program` is the module to run, one that serves like `command_center`. `handles` is the soft and the
-    hard limit of the process's file handles; else this process's own.
+    `program` is the module to run, one that serves like `command_center`.
     """
 
     def __init__(
-        self,
-        folder: Path,
-        site: Path = DEMO,
-        /,
-        *,
-        program: str = forked.PROGRAM,
-        handles: tuple[int, int] | None = None,
-        **environ: str,
+        self, folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
     ) -> None:
         self._program = program
-        self._handles = handles
+        self.handles: tuple[int, int] | None = None
+        """The soft and the hard limit of its file handles from the next start on; None: as this process."""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.site = site
@@ -93,12 +86,12 @@ class RunningCenter:
     def start(self) -> "RunningCenter":
         """Start, and return when it is ready."""
         environ = {**os.environ, **self._settings}
-        if self._program == forked.PROGRAM and self._handles is None:
+        if self._program == forked.PROGRAM and self.handles is None:
             self._process = forked.start(environ, self._log)
         else:
             command = [sys.executable, "-m", self._program]
-            if self._handles is not None:
-                soft, hard = self._handles
+            if self.handles is not None:
+                soft, hard = self.handles
                 limited = f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$@"'
                 command = ["sh", "-c", limited, "sh", *command]
             with self._log.open("ab") as out:
@@ -168,16 +161,10 @@ class RunningCenter:
 
 @contextmanager
 def running(
-    folder: Path,
-    site: Path = DEMO,
-    /,
-    *,
-    program: str = forked.PROGRAM,
-    handles: tuple[int, int] | None = None,
-    **environ: str,
+    folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
 ) -> Iterator[RunningCenter]:
     """A center that is stopped at the end, whatever happened."""
-    center = RunningCenter(folder, site, program=program, handles=handles, **environ)
+    center = RunningCenter(folder, site, program=program, **environ)
     try:
         yield center
     finally:

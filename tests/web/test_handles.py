@@ -38,7 +38,8 @@ def figure(center: RunningCenter, name: str) -> float:
 
 
 def test_silent_connections_keep_no_reader_out(tmp_path: Path) -> None:
-    with running(tmp_path, handles=(SOFT, HARD)) as center:
+    with running(tmp_path) as center:
+        center.handles = (SOFT, HARD)
         viewer = center.token("wall", Role.VIEWER)
         center.start()
         with silent(center, SILENT), requests.Session() as reader:
@@ -60,7 +61,8 @@ def test_nor_do_requests_that_never_end(tmp_path: Path) -> None:
     begun = (
         b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     )
-    with running(tmp_path, handles=(SOFT, HARD), CC_PROXIES="1") as center:
+    with running(tmp_path, CC_PROXIES="1") as center:
+        center.handles = (SOFT, HARD)
         center.start()
         with silent(center, SILENT, begun + b"Content-Length: 60\r\n\r\n{"):
             assert ask("GET", f"{center.url}/healthz").status_code == 200
@@ -68,6 +70,7 @@ def test_nor_do_requests_that_never_end(tmp_path: Path) -> None:
 
 
 def test_a_process_takes_as_many_handles_as_it_may(tmp_path: Path) -> None:
-    with running(tmp_path, handles=(SOFT, HARD), CC_LOG_LEVEL="info") as center:
+    with running(tmp_path, CC_LOG_LEVEL="info") as center:
+        center.handles = (SOFT, HARD)
         center.start()
         assert f"connections={most_connections(HARD)}" in eventually(lambda: center.log)

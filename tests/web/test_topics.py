@@ -57,7 +57,7 @@ def ask(center: Center, operation: Operation, topics: list[str] | None) -> tuple
     path = operation.path
     for key, value in center.named.items():  # type: ignore[attr-defined]  # of the fixture
         path = path.replace(f"{{{key}}}", value)
-    body = {} if operation.body else None
+    body: dict[str, Any] | None = {} if operation.body else None
     elsewhere = {
         "REMOTE_ADDR": "203.0.113.5"
     }  # on the machine itself the figures are for everybody
