@@ -9,6 +9,9 @@
   const pending = new Set();
   center.STORE_MS = 15000; /* patience for what a database must first look up */
 
+  /* Whether a request failed because it was given up. */
+  center.gaveUp = (error) => error instanceof DOMException && error.name === "AbortError";
+
   /* The text of `url` as {status, ok, json()}; rejects when it takes too long. */
   center.ask = async (url, options, answerMs) => {
     const patience = new AbortController();
@@ -23,6 +26,29 @@
     } finally {
       pending.delete(patience);
       clearTimeout(timer);
+    }
+  };
+
+  center.toSignIn = () => {
+    if (location.pathname === "/sign-in") return;
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  };
+
+  async function json(url) {
+    const answer = await center.ask(url, { cache: "no-cache" });
+    if (answer.status === 401) center.toSignIn();
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.json();
+  }
+
+  /* The JSON of `url`, asked for again, with longer and longer waits, until the server answers. */
+  center.askUntilAnswered = async (url) => {
+    for (let wait = 250; ; wait = Math.min(wait * 2, 4000)) {
+      try {
+        return await json(url);
+      } catch (_) {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
     }
   };
 

@@ -48,13 +48,13 @@
 
   /* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */
   if (asked.has("theme")) center.kept.set("theme", asked.get("theme"));
-  const wear = () => {
+  const applyTheme = () => {
     root.dataset.theme = center.kept.get("theme") === "light" ? "light" : "dark";
   };
-  wear();
+  applyTheme();
   center.page.theme = () => root.dataset.theme;
   center.wear = (theme) => {
     center.kept.set("theme", theme);
-    wear();
+    applyTheme();
   };
 })((window.center = window.center || {}));

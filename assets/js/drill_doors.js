@@ -28,9 +28,12 @@
   center.put = (url, body) => sent("PUT", url, JSON_TYPE, JSON.stringify(body));
   center.postFile = (url, type, file) => sent("POST", url, type, file);
 
+  /** @typedef {ReturnType<typeof problem>} Problem */
+
   /* GET once per `key`, again while it fails: {got, failed}. */
+  /** @returns {{got: Answered, failed: Problem | null}} */
   function useAsked(url, key) {
-    const [state, set] = React.useState({ got: null, failed: null });
+    const [state, set] = React.useState(/** @type {{got: Answered, failed: Problem | null}} */ ({ got: null, failed: null }));
     React.useEffect(() => {
       if (!url) {
         set({ got: null, failed: null });

@@ -118,4 +118,16 @@
       center.h("div", { className: "more", key: "more", hidden: true }),
     );
   };
+
+  /* A row of the wall's short lists (`line` of signs.js): two lines of fixed height, the name said as there is room
+     for it. */
+  center.item = (key, kind, name, detail, end, more) =>
+    center.h(
+      "div",
+      { className: `item ${more || ""}`, key },
+      center.sign(kind),
+      center.h(center.Words, { tag: "b", ways: [].concat(name), steps: [1, 1, 2] }),
+      center.h("em", { className: kind }, end || ""),
+      center.h(center.Words, { tag: "div", className: "detail", ways: [].concat(detail || ""), steps: [1] }),
+    );
 })((window.center = window.center || {}));

@@ -18,7 +18,7 @@
      is `about` the same. */
   center.useFold = (name, matters, stays, about) => {
     const [chosen, choose] = center.useKept(`fold.${name}`, "");
-    const mattered = React.useRef({});
+    const mattered = React.useRef(/** @type {{open?: boolean, about?: unknown}} */ ({}));
     const still = Boolean(stays && mattered.current.open && mattered.current.about === about);
     mattered.current = { open: Boolean(matters) || still, about };
     React.useEffect(() => {

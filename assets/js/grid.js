@@ -3,7 +3,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const { useEffect, useRef, useState } = React;
 
   /* How the columns of layouts/components/grid.py say raw values. */
@@ -27,6 +27,7 @@
 
   /* What must be done to a grid that holds `held` (key -> row) to show `rows`. */
   function changes(held, rows) {
+    /** @type {{add: GridRow[], update: GridRow[], remove: GridRow[]}} */
     const done = { add: [], update: [], remove: [] };
     const next = new Map();
     for (const row of rows) {
@@ -166,7 +167,7 @@
     }, [api, rows, chosen]);
     useEffect(() => {
       const body = document.getElementById(id);
-      if (body) body.parentElement.style.setProperty("--rows", shown); /* a phone gives a short list no empty room */
+      if (body && body.parentElement) body.parentElement.style.setProperty("--rows", shown); /* a phone gives a short list no empty room */
     }, [id, api, shown]);
     useEffect(() => {
       if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");

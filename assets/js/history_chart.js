@@ -6,8 +6,6 @@
   const LIMIT_COLOR = { ll: "--urgent", l: "--warn", h: "--warn", hh: "--urgent" };
   /* Plotly reads a few HTML tags in its texts; what a person wrote has none. */
   const asWritten = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const unitOf = (unit) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
-  center.unitWord = unitOf;
 
   const TICK_EM = 7; /* a time of the axis and the room round it */
 
@@ -27,14 +25,14 @@
     const data = [];
     const note = (text, more) =>
       annotations.push(Object.assign({ text, showarrow: false, font: { size: small, color: color("--ink-2") } }, more));
-    const units = [...new Set(tags.map((tag) => unitOf(tag.unit)))];
+    const units = [...new Set(tags.map((tag) => center.unitWord(tag.unit)))];
     const axes = {};
 
     tags.forEach((tag, n) => {
       const known = series[tag.id] || { points: [], silent: [], bad: [], uncertain: [] };
-      const second = units.indexOf(unitOf(tag.unit)) > 0;
+      const second = units.indexOf(center.unitWord(tag.unit)) > 0;
       const { x, y } = center.history.line(known.points, known.silent, known.bad);
-      const name = `${tag.id} ${unitOf(tag.unit)}`.trim();
+      const name = `${tag.id} ${center.unitWord(tag.unit)}`.trim();
       data.push({
         type: "scatter", mode: "lines", name, x: x.map(at), y, yaxis: second ? "y2" : "y", connectgaps: false,
         line: { color: color(n ? "--note" : "--ink"), width: 1.6 * px, dash: n ? "dash" : "solid", shape: tag.kind === "valve" || tag.kind === "pump" ? "hv" : "linear" },
@@ -118,7 +116,7 @@
   center.evenTicks = (low, high) => {
     const rough = (high - low) / TICKS;
     const power = Math.floor(Math.log10(rough));
-    const by = [1, 2, 5, 10].find((one) => one >= rough / 10 ** power);
+    const by = [1, 2, 5].find((one) => one >= rough / 10 ** power) ?? 10;
     const decimals = Math.max(0, by === 10 ? -power - 1 : -power);
     return { tickmode: "linear", tick0: 0, dtick: Number((by * 10 ** power).toPrecision(1)), tickformat: `.${decimals}f` };
   };
@@ -128,13 +126,15 @@
   /* Draws a figure into its box: "" while the box has no room, "anew" when listeners are gone with
      the chart that was there, else "same". */
   center.drawChart = (chart, { data, layout, axes }) => {
+    const { Plotly } = window;
+    if (!Plotly) return "";
     const { l, r, t, b } = layout.margin;
     if (chart.clientWidth < l + r + LEAST_PX || chart.clientHeight < t + b + LEAST_PX) return "";
     const anew = chart.dataset.axes && chart.dataset.axes !== axes;
-    if (anew) window.Plotly.purge(chart); /* an axis more or less is another chart */
+    if (anew) Plotly.purge(chart); /* an axis more or less is another chart */
     chart.dataset.axes = axes;
     const size = { width: chart.clientWidth, height: chart.clientHeight }; /* the list of marks below takes and gives room */
-    window.Plotly.react(chart, data, Object.assign(layout, size), center.historyConfig);
+    Plotly.react(chart, data, Object.assign(layout, size), center.historyConfig);
     return anew ? "anew" : "same";
   };
 

@@ -130,6 +130,7 @@
   }
 
   center.intents = {
+    /** @type {<K extends CommandKind>(kind: K, data: CommandFields[K], at: string) => void} */
     send: (kind, data, at) => give({ kind, data, at }),
     again,
     answer,

@@ -18,6 +18,7 @@
     (!incident || fact.incident === incident) &&
     (!about || [fact.actor, fact.speaker, fact.incident].includes(about) || names(fact.data, about));
 
+  /** @type {{facts: Row[], head: number, before: number | null, asked: boolean, failed: boolean}} */
   const nothing = { facts: [], head: 0, before: null, asked: false, failed: false };
 
   /* `got` with the facts of the live ticker that follow it; null if some between are unknown here, or name
@@ -43,7 +44,7 @@
 
     const ask = useCallback(
       async (before) => {
-        const query = new URLSearchParams({ limit: PAGE });
+        const query = new URLSearchParams({ limit: String(PAGE) });
         for (const [name, value] of Object.entries({ before, kind, incident, about })) if (value) query.set(name, value);
         const answer = await center.ask(`/api/v1/journal/search?${query}`, { cache: "no-store" }, center.STORE_MS);
         if (answer.status === 401) center.toSignIn();

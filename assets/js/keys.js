@@ -9,9 +9,10 @@
   const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 
   /* Where a key leads on the command page; null for a key that leads nowhere. */
+  /** @returns {HTMLElement | null | undefined} */
   function row(event) {
     const figure = center.pressed(event, "to_directive");
-    if (figure >= 0) return document.querySelectorAll(".directive-row:not([hidden])")[figure];
+    if (figure >= 0) return /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".directive-row:not([hidden])"))[figure];
     if (center.pressed(event, "to_alarms") >= 0) return document.querySelector(".alarm-row");
     return null;
   }

@@ -41,7 +41,7 @@
     if (by.resources[id]) return "resource";
     if (by.kits[id]) return "kit";
     if (center.board.row("directives", id)) return "directive";
-    if (center.pastDirective && center.pastDirective(id)) return "past_directive";
+    if (center.pastDirective(id)) return "past_directive";
     if (center.board.row("incident", id)) return "incident";
     if (center.board.row("alarms", id)) return "alarm";
     if (places[id]) return "place";

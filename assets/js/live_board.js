@@ -1,108 +1,12 @@
-/* The one live board of this page: merges frames, catches up over HTTP, tells the panels at most
-   once an animation frame. Panels read it by topic, in the scene that is shown (`scene.js`); `real`
-   is reality whatever is shown. An untouched topic keeps its identity. */
+/* The one live board of this page. Panels read it by topic, in the scene that is shown (`scene.js`);
+   `real` is reality whatever is shown. */
 (function (center) {
   "use strict";
 
-  const { empty, apply, greet, doubt, behind, query, caughtUp } = center.boardStore;
-  const NOTHING = Object.freeze(Object.create(null));
-  const RETRY_MS = [100, 300, 1000, 2000, 4000];
-
-  let store = empty();
-  let revision = 0;
-  let asking = false;
-  let failures = 0;
-  let behindSince = performance.now(); /* null while the board is whole */
-  let drawing = false;
-  const readers = new Set();
-
-  /* The first board is asked for while the page is still being put together, not after its link
-     stands: what changed meanwhile is caught up like any other gap. */
-  let ahead = center.page.role ? center.ask("/api/v1/board", { cache: "no-cache" }).catch(() => null) : null;
-
-  function redraw() {
-    if (drawing) return;
-    drawing = true;
-    requestAnimationFrame(() => {
-      drawing = false;
-      revision += 1;
-      readers.forEach((reader) => reader(revision));
-    });
-  }
-
-  function keep(next) {
-    const changed = next.rows !== store.rows || behind(next) !== behind(store);
-    store = next;
-    if (!behind(store)) behindSince = null;
-    else if (behindSince === null) behindSince = performance.now();
-    if (changed) redraw();
-    if (behind(store)) catchUp();
-  }
-
-  async function catchUp() {
-    if (asking || !center.page.role) return;
-    asking = true;
-    const begun = performance.now();
-    try {
-      const first = await ahead;
-      ahead = null;
-      const answer = first || (await center.ask(`/api/v1/board${query(store)}`, { cache: "no-cache" }));
-      if (answer.status === 401) return center.toSignIn();
-      if (!answer.ok) throw new Error(`board: ${answer.status}`);
-      const board = answer.json();
-      asking = false;
-      failures = 0;
-      keep(caughtUp(store, board));
-    } catch (error) {
-      if (error.name === "AbortError") await center.closeDead();
-      const waited = performance.now() - begun;
-      const wait = Math.max(0, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] - waited);
-      failures += 1;
-      setTimeout(() => {
-        asking = false;
-        catchUp();
-      }, wait);
-    }
-  }
-
-  function frame(received) {
-    keep(apply(store, received));
-  }
-
-  function hello(received) {
-    keep(greet(store, received));
-  }
-
-  function subscribe(reader) {
-    readers.add(reader);
-    return () => readers.delete(reader);
-  }
-
   /* Rows of the scene that is shown: the live one's, or those of a past second. */
+  /** @type {(topic: string) => Rows} */
   const rows = (topic) =>
-    center.replay ? center.replay.rows(topic) : store.rows[center.scene.topic(topic)] || NOTHING;
+    center.replay ? center.replay.rows(topic) : center.boardSync.real(center.scene.topic(topic));
 
-  center.toSignIn = () => {
-    if (location.pathname === "/sign-in") return;
-    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-  };
-
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && store.epoch !== null) keep(doubt(store));
-  });
-
-  center.board = {
-    frame,
-    hello,
-    subscribe,
-    rows,
-    row: (topic, key) => rows(topic)[key],
-    redraw,
-    real: (topic) => store.rows[topic] || NOTHING,
-    ready: () => store.epoch !== null,
-    whole: () => !behind(store),
-    behindFor: () => (behindSince === null ? 0 : performance.now() - behindSince),
-    at: () => ({ epoch: store.epoch, rev: store.rev, seq: store.seq }),
-    catchUp,
-  };
+  center.board = Object.assign({}, center.boardSync, { rows, row: (topic, key) => rows(topic)[key] });
 })((window.center = window.center || {}));

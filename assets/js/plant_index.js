@@ -21,22 +21,4 @@
     plant.levelRank = Object.fromEntries((site.levels || []).map((level, rank) => [level.id, rank]));
     return plant;
   };
-
-  /* The name of any part of the plant, or its id where it has none. */
-  center.named = (id) => {
-    if (!id) return "";
-    const plant = center.site();
-    for (const list of ["posts", "people", "teams", "outside", "resources", "kits", "stores"]) {
-      const part = plant.by[list][id];
-      if (part && part.name) return center.text(part.name);
-    }
-    const place = plant.places[id] || plant.by.levels[id] || plant.by.plans[id];
-    return place && place.name ? center.text(place.name) : id;
-  };
-
-  /* What the plant calls a source, or its id where it has no name. */
-  center.sourceName = (id) => {
-    const source = (center.site().sources || []).find((s) => s.id === id);
-    return source && source.name ? center.text(source.name) : id;
-  };
 })((window.center = window.center || {}));

@@ -4,7 +4,7 @@
   "use strict";
 
   const React = window.React;
-  const h = React.createElement;
+  const h = center.h;
   const { useSyncExternalStore, useState, useEffect, useRef } = React;
   const AGAIN_MS = 3000;
   const panels = {};
@@ -12,11 +12,13 @@
      in meanwhile, knows no plant yet and is about to be loaded anew (session.js). */
   const WITHOUT_SESSION = ["sign_in", "waiting"];
 
-  const nothing = () => () => undefined;
+  /** @typedef {(topic: string) => Rows} RowsOf */
 
   /* Rows of a topic, redrawing only when one of them changed. */
+  /** @type {RowsOf} */
   center.useTopic = (topic) => useSyncExternalStore(center.board.subscribe, () => center.board.rows(topic));
   /* Reality's rows, whatever is shown; and the drill that is on. */
+  /** @type {RowsOf} */
   center.useReal = (topic) => useSyncExternalStore(center.board.subscribe, () => center.board.real(topic));
   center.useDrill = () => useSyncExternalStore(center.board.subscribe, center.scene.drill);
   center.useReady = () => useSyncExternalStore(center.board.subscribe, center.board.ready);
@@ -24,11 +26,7 @@
   center.useSecond = () => useSyncExternalStore(center.clock.subscribe, center.clock.second);
   center.useLink = () => useSyncExternalStore(center.link.subscribe, center.link.state);
   center.useKnown = () => useSyncExternalStore(center.known.subscribe, center.known.ready);
-  center.useAnswers = () =>
-    useSyncExternalStore(
-      center.intents ? center.intents.subscribe : nothing,
-      center.intents ? center.intents.answers : () => null,
-    );
+  center.useAnswers = () => useSyncExternalStore(center.intents.subscribe, center.intents.answers);
 
   /* What failed is asked again by the page itself, every few seconds until it is answered. */
   center.useAgain = (failed, ask) => {
@@ -72,7 +70,6 @@
     return h(Boundary, { of: props.of, inner: props.children }, h(draw, props));
   }
 
-  center.h = h;
   center.panel = (name, draw) => {
     panels[name] = draw;
   };

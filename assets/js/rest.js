@@ -22,6 +22,9 @@
      `kindOf` says how grave an item is; `words` how the grave ones of the rest are counted; what is `sought` is
      shown, however many are graver. A row is drawn in one place whether it is hidden or not, so that it keeps
      what is typed in it. */
+  /** @type {<T>(name: string, items: T[], how: {
+   *   idOf: (item: T) => string, kindOf: (item: T) => string, draw: (item: T, hidden: boolean, n: number) => unknown,
+   *   words?: string, sought?: (item: T) => boolean }) => unknown[]} */
   center.useRest = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
     const phone = center.usePhone();
     const seen = React.useRef(new Set());

@@ -155,7 +155,8 @@
         box.current.dataset.drawn = "1";
         return true;
       };
-      let timer = null;
+      /** @type {number | undefined} */
+      let timer;
       if (!draw()) timer = setInterval(() => draw() && clearInterval(timer), 200);
       const themed = new MutationObserver(draw);
       themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });

@@ -16,7 +16,7 @@
 
   /* {report, failed}: the last answer stays while a newer one is on its way. */
   function useAsked(path, moved, again_ms) {
-    const [state, set] = useState({ report: null, failed: false });
+    const [state, set] = useState(/** @type {{report: Answered, failed: boolean}} */ ({ report: null, failed: false }));
     const [turn, next] = useState(0);
     useEffect(() => {
       let over = false;

@@ -15,7 +15,7 @@
 
   /* The drill that is on, {id, phase, clock...}, or null; looked for when a drill's row changed. */
   function drill() {
-    const now = center.board.real("drill");
+    const now = center.boardSync.real("drill");
     if (now !== rows) {
       rows = now;
       live = Object.values(rows).find((row) => row.name && LIVE.has(row.phase)) || null;

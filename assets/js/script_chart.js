@@ -31,6 +31,7 @@
   function wide(words) {
     if (!measured.has(words)) {
       if (measured.size > MOST_MEASURED) measured.clear(); /* what is left of each time is other words every second */
+      if (!ruler) return words.length; /* a browser without canvas: an em a letter */
       ruler.font = `${RULED_PX}px ${getComputedStyle(document.body).fontFamily}`;
       measured.set(words, ruler.measureText(words).width / RULED_PX);
     }
@@ -77,7 +78,9 @@
     const font = { size: em, color: color("--ink-2") };
     const note = (text, more) => annotations.push(Object.assign({ text, showarrow: false, font }, more));
     const line = (x0, x1, y0, y1, name, wide_, more) => shapes.push(Object.assign({ type: "line", x0, x1, y0, y1, line: { color: color(name), width: wide_ } }, more));
+    /** @type {Record<"x" | "y" | "symbol" | "color" | "edge" | "hover", (number | string)[]>} */
     const marks = { x: [], y: [], symbol: [], color: [], edge: [], hover: [] };
+    /** @type {Record<"x" | "y" | "text" | "where" | "color", (number | string)[]>} */
     const words = { x: [], y: [], text: [], where: [], color: [] };
     const mark = (x, y, full, name, hover) => {
       marks.x.push(x); marks.y.push(y); marks.symbol.push("circle"); marks.hover.push(asWritten(hover));

@@ -24,16 +24,6 @@
       center.h("span", { className: "detail" }, detail || ""),
       center.h("em", { className: kind }, end || ""),
     );
-  /* The same on the wall: two lines of fixed height, the name said as there is room for it. */
-  center.item = (key, kind, name, detail, end, more) =>
-    center.h(
-      "div",
-      { className: `item ${more || ""}`, key },
-      center.sign(kind),
-      center.h(center.Words, { tag: "b", ways: [].concat(name), steps: [1, 1, 2] }),
-      center.h("em", { className: kind }, end || ""),
-      center.h(center.Words, { tag: "div", className: "detail", ways: [].concat(detail || ""), steps: [1] }),
-    );
   center.more = (n) =>
     n > 0 ? center.h("div", { className: "more", key: "more" }, center.say("list.more", { n })) : null;
   center.none = (words) => center.h("div", { className: "none" }, words);

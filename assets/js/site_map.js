@@ -17,10 +17,20 @@
   center.mapDrawing = (topics, make, last) => drawings.push({ topics, make, last: Boolean(last) });
   const lastLast = (a, b) => Number(a.last) - Number(b.last);
 
+  /** @type {(place: {lat: number, lon: number}) => [lat: number, lon: number]} */
   const latLng = ({ lat, lon }) => [lat, lon];
+  /* Where a place of the plant is; null for none. */
+  /** @returns {[lat: number, lon: number] | null} */
   center.placeAt = (id) => {
     const place = id && center.site().places[id];
     return place ? latLng(place) : null;
+  };
+
+  /* The same of a part that stands on the map; whoever asks for another has made a mistake. */
+  center.surePlaceAt = (id) => {
+    const at = center.placeAt(id);
+    if (!at) throw new Error(`the plant has no place ${id}`);
+    return at;
   };
 
   function boundsOf(site) {
@@ -106,7 +116,7 @@
   }
 
   if (L) {
-    L.Map.addInitHook(function started() {
+    L.Map.addInitHook(/** @this {LeafletMap} */ function started() {
       this.whenReady(() => setTimeout(() => whenKnown(this), 0));
     });
   }

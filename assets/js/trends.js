@@ -18,7 +18,7 @@
     const query = `tag=${encodeURIComponent(tag)}&since=${now - SPAN_MS}&until=${now}&max_points=300`;
     try {
       const answer = await center.ask(`/api/v1/history?${query}`, {}, center.STORE_MS);
-      if (!answer.ok) throw new Error(answer.status);
+      if (!answer.ok) throw new Error(String(answer.status));
       const past = answer.json().points || [];
       const first = points[tag] && points[tag].length ? points[tag][0][0] : Infinity;
       points[tag] = past.filter(([ts]) => ts < first).concat(points[tag] || []);

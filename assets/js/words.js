@@ -1,58 +1,14 @@
-/* The sentences and the plant, fetched once, and how times and numbers are said. */
+/* The sentences, fetched once, and how times, numbers and units are said. */
 (function (center) {
   "use strict";
 
   let catalogue = null;
-  let plant = null;
   const waiting = new Set();
 
-  async function json(url) {
-    const answer = await center.ask(url, { cache: "no-cache" });
-    if (answer.status === 401) center.toSignIn();
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    return answer.json();
-  }
-
-  async function until(load) {
-    for (let wait = 250; ; wait = Math.min(wait * 2, 4000)) {
-      try {
-        return await load();
-      } catch (_) {
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
-  }
-
-  const told = () => waiting.forEach((reader) => reader());
-  until(() => json(`/api/v1/words/${center.page.lang}.json`)).then((words) => {
+  center.askUntilAnswered(`/api/v1/words/${center.page.lang}.json`).then((words) => {
     catalogue = words;
-    told();
+    waiting.forEach((reader) => reader());
   });
-  /* A drill keeps the plant as it was described when it began, and the past is told by its own. */
-  const [, page, subject] = location.pathname.split("/");
-  const past = ["replay", "reviews"].includes(page) && subject ? subject : null;
-  const described = (of) => until(() => json(of ? `/api/v1/site?of=${encodeURIComponent(of)}` : "/api/v1/site")).then(center.indexed);
-  const older = {}; /* by drill, where it is another than today's */
-  if (center.page.role) {
-    described(past).then((site) => {
-      plant = site;
-      told();
-    });
-  }
-
-  function site() {
-    const drill = !past && plant && center.board && center.scene.shown() ? center.scene.drill() : null;
-    if (!drill || !drill.site_version || drill.site_version === plant.version) return plant;
-    if (!(drill.id in older)) {
-      older[drill.id] = null;
-      described(drill.id).then((then) => {
-        older[drill.id] = then;
-        told();
-        center.board.redraw();
-      });
-    }
-    return older[drill.id] || plant;
-  }
 
   const separator = () => (center.page.lang.startsWith("zh") ? "、" : ", ");
 
@@ -63,14 +19,16 @@
   }
 
   /* The sentence `key` with its {named} places filled; the key itself if it is unknown. */
-  function say(key, params) {
+  /** @type {(key: Sayable, params?: Record<string, unknown>) => string} */
+  const say = (key, params) => {
     const sentence = catalogue && catalogue[key];
     if (sentence === undefined || sentence === null) return key;
     const fitting = sentence.replace(/\{(\w+):([^{}|]+)\|([^{}|]+)\}/g, (_, name, one, several) => (params && Number(params[name]) === 1 ? one : several));
     return fitting.replace(/\{(\w+)\}/g, (_, name) =>
       params && params[name] !== undefined && params[name] !== null ? spoken(params[name]) : "–",
     );
-  }
+  };
+  /** @type {(key: string) => key is Sayable} */
   const has = (key) => Boolean(catalogue && key in catalogue);
 
   const figures = {};
@@ -85,6 +43,9 @@
       });
     return figures[name].format(value);
   }
+
+  /* A unit as it is written beside a number: m³; "" for a number without one. */
+  center.unitWord = (unit) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
 
   const two = (n) => String(n).padStart(2, "0");
 
@@ -128,9 +89,8 @@
   center.age = age;
   center.time = time;
   center.day = day;
-  center.site = site;
-  center.known = {
-    ready: () => catalogue !== null && (plant !== null || !center.page.role),
+  center.wordsKnown = {
+    ready: () => catalogue !== null,
     subscribe: (reader) => {
       waiting.add(reader);
       return () => waiting.delete(reader);

@@ -26,7 +26,7 @@
       const boxes = known().map((name) => `<label><input type="checkbox" value="${name}"${chosen().has(name) ? " checked" : ""}> ${center.say(`map.layer.${name}`)}</label>`);
       box.innerHTML = `<summary>${center.say("map.layers")}</summary>${boxes.join("")}`;
       box.addEventListener("change", () => {
-        const on = [...box.querySelectorAll("input:checked")].map((input) => input.value);
+        const on = [.../** @type {NodeListOf<HTMLInputElement>} */ (box.querySelectorAll("input:checked"))].map((input) => input.value);
         center.kept.set(KEPT, on.length === boxes.length ? "" : on.join(",") || "none");
         wear();
       });

@@ -115,7 +115,7 @@
         const lines = building ? whoIsIn(building) : [];
         if (!lines.length) return map.closeTooltip(tip);
         const html = [center.text(building.name), ...lines].map(center.escape).join("<br>");
-        return map.openTooltip(tip.setLatLng(center.placeAt(building.id)).setContent(html));
+        return map.openTooltip(tip.setLatLng(center.surePlaceAt(building.id)).setContent(html));
       }
       const seen = center.say("people.last_seen", { span: center.span(center.clock.now() - person.position.ts) });
       const words = [center.text(person.name), ...person.posts.map(center.named), seen].map(center.escape).join("<br>");
@@ -134,7 +134,8 @@
       const shown = new Set();
       for (const person of Object.values(center.board.rows("people"))) {
         if (!person.position || !person.person) continue;
-        const at = [person.position.lat, person.position.lon];
+        /** @type {[lat: number, lon: number]} */
+      const at = [person.position.lat, person.position.lon];
         const seen = look(person, L.latLng(at), now, hot);
         shown.add(person.person);
         draw(person.person, at, seen, seen.kind === "safe" ? size * SAFE : size);

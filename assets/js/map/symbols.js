@@ -20,7 +20,7 @@
     function tank(vessel, read, here, scale) {
       let circle = circles.get(vessel.id);
       if (!circle) {
-        circle = L.circleMarker(center.placeAt(vessel.id), { pane: "vessels", interactive: false, className: "vessel" }).addTo(map);
+        circle = L.circleMarker(center.surePlaceAt(vessel.id), { pane: "vessels", interactive: false, className: "vessel" }).addTo(map);
         circles.set(vessel.id, circle);
       }
       circle.setRadius(Math.max(LEAST * center.rem(), (vessel.diameter_m / 2) * scale));

@@ -49,7 +49,13 @@
       const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) => a[1] - b[1])[0];
       if (control.getPosition() !== best) control.setPosition(best);
     }
-    const arrow = box.querySelector("g");
+    /** @type {(selector: string) => HTMLElement} */
+    const part = (selector) => {
+      const found = box.querySelector(selector);
+      if (!found) throw new Error(`the weather is drawn without ${selector}`);
+      return /** @type {HTMLElement} */ (found);
+    };
+    const [arrow, windWords, rainWords] = ["g", ".wind", ".rain"].map(part);
 
     const read = (tag, now) => {
       const row = tag && center.board.row("levels", tag.id);
@@ -60,15 +66,15 @@
       const [f, s, r] = [from, speed, rain].map((tag) => read(tag, now));
       box.classList.toggle("stale", Boolean((f && f.gone) || (s && s.gone)));
       arrow.style.visibility = f ? "" : "hidden"; /* an arrow nobody told is a wind nobody measured */
-      if (!f) box.querySelector(".wind").textContent = from ? center.say("level.no_signal") : "";
+      if (!f) windWords.textContent = from ? center.say("level.no_signal") : "";
       if (f) {
         arrow.setAttribute("transform", `rotate(${Math.round(f.value) + 180})`);
         const point = POINTS[Math.round(f.value / 45) % 8];
         const age = f.gone ? ` · ${center.age(now - f.ts)}` : "";
-        box.querySelector(".wind").textContent =
+        windWords.textContent =
           center.say("map.wind", { dir: center.say(`map.wind.${point}`), speed: s ? center.number(s.value, 1) : "–" }) + age;
       }
-      box.querySelector(".rain").textContent = r && r.value > 0 ? center.say("map.rain", { n: center.number(r.value, 0) }) : "";
+      rainWords.textContent = r && r.value > 0 ? center.say("map.rain", { n: center.number(r.value, 0) }) : "";
       place();
     };
   });

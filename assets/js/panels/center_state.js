@@ -20,7 +20,7 @@
 
   center.panel("center_state", function CenterState() {
     const rows = center.useReal("center");
-    const now = center.useSecond();
+    center.useSecond();
     if (!center.page.role || center.replay) return null;
     const { unledMs, wrong } = center.readCenterState(rows, center.clock.real());
     return h(React.Fragment, null, unledMs === null ? null : h(Unled, { ms: unledMs }), wrong.length ? h(WrongClocks, { wrong }) : null);

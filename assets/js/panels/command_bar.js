@@ -3,7 +3,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const { useEffect, useMemo, useRef, useState } = React;
   const say = (...given) => center.say(...given);
   const opened = new Set();

@@ -7,11 +7,15 @@
   const say = (...given) => center.say(...given);
   const STEP = 25; /* per cent for each P */
 
+  /** @typedef {[kind: CommandKind, word: Sayable, data: Answered, strong?: string, params?: object]} Choice */
+
   /* What may follow each state: [kind, word, data, emphasis, params]; its key is in the registry. */
+  /** @returns {Choice[]} */
   function possible(d) {
     const id = { directive: d.id };
     const spoken = Object.assign({}, id, center.spokenFor(d.to && d.to.person));
     const on = Math.min(100, (d.progress || 0) + STEP);
+    /** @type {Record<string, Choice[]>} */
     const acts = {
       issued: [["directive.ack", "command.ack", spoken, "strong"]],
       acknowledged: [
@@ -37,6 +41,7 @@
   function reasoned(d) {
     const id = { directive: d.id };
     const spoken = Object.assign({}, id, center.spokenFor(d.to && d.to.person));
+    /** @type {Choice[]} */
     const acts = [];
     if (["issued", "acknowledged", "in_progress"].includes(d.state)) acts.push(["directive.refuse", "command.refuse", spoken]);
     if ((d.disputed || []).length) acts.push(["directive.verify", "dispute.accept", id]);

@@ -41,6 +41,7 @@
   /* A part in the midst of the drill: a person takes it over, or gives it back to a virtual one. */
   function Part({ drill, line, played }) {
     const at = `cast:${drill.id}:${line.id}`;
+    /** @type {[label: string, title: Sayable]} */
     const [label, title] = played ? [say("cast.give_back"), "cast.give_back_about"] : [say("cast.take"), "cast.take_about"];
     const data = { drill: drill.id, [played ? "gives_back" : "takes"]: [line.id] };
     return h(

@@ -6,15 +6,6 @@
   const say = (...given) => center.say(...given);
   const { useEffect, useMemo, useRef } = React;
 
-  /* What is broken on purpose, in words, with the names of the site. */
-  center.brokenWords = (one) => {
-    const kind = Object.keys(one).find((name) => one[name]);
-    const named = Object.fromEntries(Object.entries(one[kind]).map(([field, value]) => [field, typeof value === "string" ? center.named(value) : value]));
-    if (kind === "missing_authority") named.answer = say(`drills.answer.${one[kind].answer}`);
-    if (kind === "full_pool") named.share = Math.round(one[kind].share * 100);
-    return say(`drills.broken.${kind}`, named);
-  };
-
   /* The red band of a suspension: what took the screens, and the two ways on. */
   function Suspended({ drill }) {
     const at = `resume:${drill.id}`;
@@ -55,23 +46,10 @@
 
   const KIND_OF = { fired: "note", added: "note", skipped: "gone", held: "warn" };
 
-  function stateWords(row) {
-    if (row.state === "fired" && row.planned !== null && Math.abs(row.at - row.planned) > 5000) return say(row.at > row.planned ? "drills.fired_later" : "drills.fired_earlier", { span: center.span(Math.abs(row.at - row.planned)) });
-    return say(`drills.inject.${row.state}`);
-  }
-  center.injectState = stateWords;
-
-  /* An expectation's end in words: how long it has left, or how it came out. */
-  center.expectedWords = (one, now) => {
-    if (one.state === "open") return now > one.by ? say("drills.overdue", { span: center.span(now - one.by) }) : say("drills.left", { span: center.span(one.by - now) });
-    if (one.state === "late" && one.end !== null) return say("drills.late_by", { span: center.span(Math.max(0, one.end - one.by)) });
-    return say(`drills.state.${one.state}`);
-  };
-
   function Timeline({ drill, plan, rows, expected, now }) {
     const box = useRef(null);
     const latest = useRef(null);
-    const items = rows.filter((row) => row.planned !== null || row.at !== null).map((row) => ({ lane: row.lane, words: center.text(row.text), planned: row.planned, at: row.at, kind: KIND_OF[row.state] || "plain", title: [center.text(row.text), stateWords(row), row.planned !== null ? say("drills.planned_for", { time: center.span(row.planned - drill.exercise_from) }) : ""].filter(Boolean).join(" · ") }));
+    const items = rows.filter((row) => row.planned !== null || row.at !== null).map((row) => ({ lane: row.lane, words: center.text(row.text), planned: row.planned, at: row.at, kind: KIND_OF[row.state] || "plain", title: [center.text(row.text), center.injectState(row), row.planned !== null ? say("drills.planned_for", { time: center.span(row.planned - drill.exercise_from) }) : ""].filter(Boolean).join(" · ") }));
     const broken = (plan.broken || []).map((one) => ({ words: center.brokenWords(one), planned: null, at: drill.exercise_from, kind: "plain", title: center.brokenWords(one) }));
     const lanes = center.script.LANES.map((lane) => [say(`drills.lane.${lane}`), items.filter((item) => item.lane === lane)]);
     lanes.splice(2, 0, [say("drills.lane.broken"), broken]);

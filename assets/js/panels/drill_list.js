@@ -7,32 +7,9 @@
   const { useEffect, useState } = React;
   const KINDS = { planned: "warn", sealed: "note", ended: "good" };
   const SAFETY = ["hot_work", "unloading", "storm", "short_crew"];
-  const SHORT = 12;
 
   const moment = (ms) => `${center.day(ms)} ${center.time(ms)}`;
   const phaseWord = (drill) => say(`phrase.drill_${drill.phase}`);
-
-  /* A commitment, shortened to look at and whole to copy. */
-  center.Commitment = function Commitment({ value }) {
-    const [copied, set] = useState(null);
-    const copy = async () => {
-      try {
-        await navigator.clipboard.writeText(value);
-        set("done");
-      } catch (_) {
-        set("shown"); /* no clipboard without https: the whole of it is shown, to be marked by hand */
-      }
-    };
-    return h(
-      "span",
-      { className: "commitment", title: value },
-      h("code", { translate: "no" }, copied === "shown" ? value : `${value.slice(0, SHORT)}…${value.slice(-4)}`),
-      h("button", { type: "button", className: "quiet", onClick: copy, "aria-label": say("drills.copy_about") }, copied === "done" ? `✓ ${say("drills.copied")}` : say("drills.copy")),
-    );
-  };
-
-  /* Why a drill does not count for the law, each reason in words; empty for one that does. */
-  center.lackWords = (lacks) => lacks.map((one) => say(`lack.${one.code}`, { injects: (one.injects || []).map(center.text).join(", ") }));
 
   /* Days to the next drill that the law wants, and why the last one does not count if it does not. */
   function Legal({ legal, drills }) {
@@ -52,13 +29,6 @@
     );
   }
 
-  /* Whether a drill that is over counts for the law, and if not, why. */
-  center.Counts = function Counts({ lacks }) {
-    if (!lacks) return null;
-    if (!lacks.length) return h("span", { className: "counts-legal", "data-counts": "true" }, center.sign("good"), " ", say("drills.counts"));
-    return h("div", { className: "counts-legal", "data-counts": "false" }, center.sign("warn"), " ", h("b", { className: "warn" }, say("drills.counts_not")), h("ul", null, center.lackWords(lacks).map((words) => h("li", { key: words }, words))));
-  };
-
   const hours = (n) => {
     const at = new Date(center.clock.real() + n * 3600000);
     return center.history.local(center.page.zone, at.getTime()).slice(0, 16);
@@ -69,18 +39,6 @@
     const [lot] = crypto.getRandomValues(new Uint32Array(1));
     return since + Math.floor((lot / 2 ** 32) * ((until - since) / 1000)) * 1000;
   }
-
-  /* What a door refused, its reasons and what would mend it. */
-  center.DoorProblem = function DoorProblem({ problem }) {
-    if (!problem) return null;
-    const said = (one) => (typeof one === "string" ? one : center.text(one.text || one.reason || one.why || one));
-    return h(
-      "div",
-      { className: "answer refused", role: "alert" },
-      center.sign("urgent"),
-      h("div", null, h("b", null, problem.detail || problem.title), problem.mend ? h("span", null, problem.mend) : null, problem.reasons.length ? h("ul", null, problem.reasons.slice(0, 8).map((one, n) => h("li", { key: n }, said(one)))) : null),
-    );
-  };
 
   /* Draw and seal: a name, and whether a hand starts it or a moment nobody knows. */
   function Surprise({ close, made, last, scenario, owns }) {
@@ -95,17 +53,19 @@
     const [failed, setFailed] = useState(null);
     const zone = center.page.zone;
     const [from, to] = [center.history.instant(zone, since), center.history.instant(zone, until)];
-    const wrong = when === "window" && (from === null || to === null || to <= from || to <= center.clock.real());
+    const span = from !== null && to !== null && to > from && to > center.clock.real() ? { from, to } : null;
+    const wrong = when === "window" && !span;
     const send = async (event) => {
       event.preventDefault();
       if (sending || wrong) return;
       setSending(true);
       setFailed(null);
+      /** @type {{in_plant?: boolean, safety_officer?: string, scenario?: string, own?: boolean, name?: string, starts_at?: number}} */
       const body = inPlant ? { in_plant: true, safety_officer: officer } : {};
       if (scenario) body.scenario = scenario;
       else if (owns && ownToo) body.own = true;
       if (name.trim()) body.name = name.trim();
-      if (when === "window") body.starts_at = hidden(Math.max(from, center.clock.real()), to);
+      if (when === "window" && span) body.starts_at = hidden(Math.max(span.from, center.clock.real()), span.to);
       const answer = await center.post("/api/v1/drills/surprise", body);
       setSending(false);
       if (answer.ok) made(answer.body.drill);
@@ -172,11 +132,6 @@
     return h("div", null, h("p", { className: "aside" }, say("drills.not_sealed")), h("button", { type: "button", className: "act strong", "aria-disabled": sending || undefined, onClick: send }, sending ? `● ${say("drills.drawing")}` : say("drills.draw_and_seal")), h(center.DoorProblem, { problem: failed }));
   }
 
-  function Told({ rows }) {
-    return h("dl", { className: "told" }, rows.filter(Boolean).flatMap(([word, value]) => [h("dt", { key: `${word}-t` }, word), h("dd", { key: `${word}-d` }, value)]));
-  }
-  center.Told = Told;
-
   function Detail({ drill }) {
     const officer = drill.safety_officer ? center.named(drill.safety_officer) : null;
     return h(
@@ -184,7 +139,7 @@
       null,
       center.head(drill.id, phaseWord(drill)),
       h("h3", { className: "drill-name" }, center.text(drill.name)),
-      h(Told, {
+      h(center.Told, {
         rows: [
           [say("drills.planned"), `${moment(drill.planned_at)} · ${center.named(drill.planned_by)}`],
           [say("drills.kind"), [say(drill.unannounced ? "drills.unannounced" : "drills.announced"), say(drill.in_plant ? "drills.in_plant" : "drills.not_in_plant")].join(" · ")],

@@ -6,6 +6,9 @@
   const h = center.h;
   const say = (...given) => center.say(...given);
   const { useEffect, useMemo, useState } = React;
+  /** @typedef {CommandFields["observation.note"]["rating"]} Rating */
+
+  /** @type {Rating[]} */
   const RATINGS = ["P", "S", "M", "U", "N"];
 
   /* The letters as radios; the figures choose one only while this row has the focus. */
@@ -41,14 +44,15 @@
 
   function Note({ drill, objectives, close }) {
     const [objective, setObjective] = useState("");
-    const [rating, setRating] = useState("");
+    const [rating, setRating] = useState(/** @type {Rating | ""} */ (""));
     const [note, setNote] = useState("");
     const [evidence, setEvidence] = useState("");
     const photographs = center.usePhotographs(drill.id);
     const ready = Boolean(rating && objective && !photographs.waiting);
     const send = (event) => {
       event.preventDefault();
-      if (!ready) return;
+      if (!ready || !rating) return;
+      /** @type {CommandFields["observation.note"]} */
       const data = { drill: drill.id, objective, rating };
       if (note.trim()) data.note = note.trim();
       if (evidence.trim()) data.evidence = evidence.trim();

@@ -37,6 +37,7 @@
   function Proof({ drill, fact }) {
     const fit = useFits(drill, fact);
     if (fit === undefined) return null;
+    /** @type {[kind: string, word: Sayable]} */
     const [kind, word] = fit === false ? ["urgent", "drills.fits_not"] : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
     return h("p", { className: "proof", "data-fits": String(fit !== false) }, center.sign(kind), h("b", { className: kind }, say(word)), h("a", { className: "seq", href: center.linkTo("fact", fact.seq) }, `#${fact.seq}`));
   }

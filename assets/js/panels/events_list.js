@@ -31,7 +31,7 @@
 
   /* Choose a file; `brought` gets the draft that came of it. {button, answer}: what is drawn where. */
   center.useListBack = function useListBack(scenario, brought) {
-    const [state, set] = useState({ sending: false, problem: null, file: "" });
+    const [state, set] = useState(/** @type {{sending: boolean, problem: Answered, file: string}} */ ({ sending: false, problem: null, file: "" }));
     const send = async (event) => {
       const [file] = event.target.files;
       event.target.value = ""; /* so that the same file can be chosen again once it is mended */

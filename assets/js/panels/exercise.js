@@ -3,7 +3,8 @@
 (function (center) {
   "use strict";
 
-  const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
+  const h = center.h;
+  const say = (...given) => center.say(...given);
 
   /* Reality beside the exercise: incidents, alarms that stand, and the levels nobody need look at. */
   function Real() {

@@ -4,7 +4,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const say = (...given) => center.say(...given);
   const { useEffect, useReducer, useRef, useState } = React;
   const LOOK_MS = 300;
@@ -20,8 +20,10 @@
 
   /* The corner, as [right?, bottom?], whose panel of this size covers least of `rect`. */
   function corner(rect, width, height) {
+    /** @type {[right: number, bottom: number][]} */
     const corners = [[1, 1], [0, 1], [1, 0], [0, 0]];
     if (!rect) return corners[0];
+    /** @type {(corner: [right: number, bottom: number]) => number} */
     const covered = ([right, bottom]) => {
       const left = right ? innerWidth - width - MARGIN : MARGIN;
       const top = bottom ? innerHeight - height - MARGIN : MARGIN;
@@ -105,7 +107,7 @@
   center.panel("guide", function Guide() {
     const [, again] = useReducer((n) => n + 1, 0);
     useEffect(() => {
-      center.guide.listen();
+      center.listenForGuide();
       return center.guide.subscribe(again);
     }, []);
     const ready = center.useReady();

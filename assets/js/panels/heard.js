@@ -4,7 +4,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const { useEffect, useRef, useState } = React;
   const EMERGENCIES = "heard";
   const OVERDUE = "heard.overdue";

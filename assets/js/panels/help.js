@@ -2,7 +2,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const say = (...given) => center.say(...given);
   const SIGNS = ["urgent", "warn", "note", "good", "gone", "plain"];
   const NAMED = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };

@@ -87,8 +87,8 @@
 
   /* Fetches, grows and draws, with the Plotly that the page's own (empty) graph has brought. */
   function useChart({ tag, other, view, whole, moved }) {
-    const held = useRef({ series: {}, marks: [], view, again: 0 });
-    const [answer, setAnswer] = useState({ series: {}, activations: [] });
+    const held = useRef(/** @type {{series: Record<string, Answered>, marks: Row[], view: Row, again: number, moved: (to: object) => void}} */ ({ series: {}, marks: [], view, again: 0, moved }));
+    const [answer, setAnswer] = useState(/** @type {{series: object, activations: Row[], asked?: string}} */ ({ series: {}, activations: [] }));
     const [failed, setFailed] = useState(false);
     const ids = other ? [tag.id, other.id] : [tag.id];
     const key = ids.join(" ");
@@ -96,10 +96,12 @@
     const asked = `${center.scene.shown()} ${key} ${view.live ? view.span : `${view.since}-${view.until}`}`;
     const [width, setWidth] = useState(0);
     const [again, askAgain] = useState(0);
+    /** @type {() => PlotlyDiv | null} */
     const gd = () => document.querySelector(".history-plot");
 
     useEffect(() => {
       const box = gd();
+      if (!box) return undefined;
       const measure = () => setWidth(Math.round(box.clientWidth / 100) * 100);
       const resized = new ResizeObserver(measure);
       resized.observe(box);

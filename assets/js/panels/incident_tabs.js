@@ -35,7 +35,7 @@
       if (to === undefined) return;
       event.preventDefault();
       center.chooseIncident(incidents[to].id);
-      document.getElementById(idOf(incidents[to])).focus();
+      document.getElementById(idOf(incidents[to]))?.focus();
     };
     return h("div", { className: "tabs", role: "tablist", "aria-label": say("command.which_incident") }, incidents.map((one) => h(Tab, { key: one.id, one, chosen: one.id === incident.id, rows, onKeyDown: moved })));
   }
@@ -48,7 +48,7 @@
     const read = (one) => center.readEntry(one.entry, now);
     const overdue = (one) => read(one).kind === "urgent";
     const here = Boolean(incident && overdue(incident));
-    const come = React.useRef({});
+    const come = React.useRef(/** @type {{id?: string, leads?: boolean, seen?: boolean}} */ ({}));
     const id = incident && incident.id;
     if (come.current.id !== id) come.current = { id, leads: here, seen: here };
     if (!here) come.current.seen = false;

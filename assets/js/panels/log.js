@@ -3,7 +3,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const { useEffect, useMemo, useRef } = React;
   const say = (...given) => center.say(...given);
   const LATE_MS = 60000;
@@ -35,7 +35,7 @@
       h(
         "span",
         { className: "changed" },
-        center.changedBy(fact).map((id) => h(center.Link, { key: id, id }, /^(past_)?alarm$/.test(center.kindOf(id)) ? id.split(":")[0] : null)),
+        center.changedBy(fact).map((id) => h(center.Link, { key: id, id }, ["alarm", "past_alarm"].includes(center.kindOf(id) ?? "") ? id.split(":")[0] : null)),
         center.sheetsOf(fact).map(([words, href]) => h("a", { key: href, className: "thing", href }, words)),
         fact.caused_by ? h("a", { className: "thing", href: center.linkTo("fact", fact.caused_by), title: say("log.because", { seq: `#${fact.caused_by}` }), "aria-label": say("log.because", { seq: `#${fact.caused_by}` }) }, `← #${fact.caused_by}`) : null,
       ),

@@ -5,7 +5,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const WRITTEN = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
   const phone = window.matchMedia("(max-width: 60rem)");
   const two = (n) => String(n).padStart(2, "0");

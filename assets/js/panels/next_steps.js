@@ -4,7 +4,7 @@
 (function (center) {
   "use strict";
 
-  const h = React.createElement;
+  const h = center.h;
   const say = (...given) => center.say(...given);
   const SHOWN = 6;
 

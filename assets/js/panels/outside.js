@@ -6,8 +6,10 @@
   const say = (...given) => center.say(...given);
 
   /* What becomes of a call, one step after the other: called, answered, here, brought. */
+  /** @returns {[kind: CommandKind, word: Sayable, strong?: string][]} */
   function steps(call, brought) {
     if (!call.called_at) return [["outside.call", "command.call"]];
+    /** @type {[kind: CommandKind, word: Sayable, strong?: string][]} */
     const acts = call.answered_at ? [] : [["outside.answer", "command.answered"]];
     if (!call.arrived_at) acts.push(["outside.arrive", "command.came", "faint"]);
     else if (!brought && (call.unit.brings || []).length) acts.push(["resource.receive", "command.brought", acts.length ? "faint" : ""]);
@@ -80,7 +82,7 @@
     const { incident, of } = center.useCurrent();
     const phone = center.usePhone();
     const now = center.useSecond();
-    const calls = incident ? center.readCalls(incident, now) : [];
+    const calls = incident ? center.readCalls(incident) : [];
     const sent = Object.values(center.useTopic("resources"));
     const brought = new Set(sent.filter((row) => row.unit && incident && row.incident === incident.id).map((row) => row.unit));
     const called = calls.filter((c) => c.called_at).length;

@@ -79,15 +79,19 @@
     return h("button", { type: "button", className: strong ? `act ${strong}` : "act", "aria-disabled": sending || undefined, onClick: () => center.intents.send(kind, data, at) }, label);
   }
 
+  /** @typedef {[kind: CommandKind, data: object, label: string, strong?: string]} Choice */
+
   /* What one may say of a directive in each state; where one stands goes with it. */
+  /** @returns {Choice[]} */
   function touches(d, status) {
     const id = { directive: d.id };
+    /** @type {(word: string, strong?: string) => Choice} */
     const stand = (word, strong) => ["responder.status", Object.assign({ incident: d.incident, status: word }, d.place ? { place: d.place } : {}), say(`status.${word}`), strong];
     const on = Math.min(100, (d.progress || 0) + STEP);
     if (d.state === "issued") return [["directive.ack", id, say("phone.ack"), "strong"]];
     if (d.state === "acknowledged") return [["directive.start", id, say("command.start"), "strong"], status === "en_route" ? stand("on_scene") : stand("en_route"), ["directive.done", id, say("command.done")]];
     if (d.state === "in_progress")
-      return [["directive.done", id, say("command.done"), "strong"], ["directive.progress", Object.assign({ percent: on }, id), say("phone.progress", { n: on })], status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route")].filter(Boolean);
+      return /** @type {(Choice | null)[]} */ ([["directive.done", id, say("command.done"), "strong"], ["directive.progress", Object.assign({ percent: on }, id), say("phone.progress", { n: on })], status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route")]).filter((one) => one !== null);
     return [];
   }
 
@@ -137,7 +141,7 @@
   /* Safe, and where: one's own word, which counts. */
   function CheckIn({ person, account }) {
     const at = "checkin:own";
-    const [muster, choose] = center.useKept("phone.muster", "");
+    const [muster] = center.useKept("phone.muster", "");
     if (!account || !center.may("person.check_in")) return null;
     const musters = center.site().musters || [];
     return h(

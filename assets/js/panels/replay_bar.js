@@ -2,16 +2,22 @@
 (function (center) {
   "use strict";
 
-  const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
+  const h = center.h;
+  const say = (...given) => center.say(...given);
   const SPEEDS = [1, 2, 4, 8, 16];
   const STEP_MS = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -60000, PageUp: 60000 };
 
   const NOTE_MS = 60000;
 
+  function replayed() {
+    if (!center.replay) throw new Error("this page shows no replay");
+    return center.replay;
+  }
+
   const useReplay = () => {
     const [, again] = React.useReducer((n) => n + 1, 0);
-    React.useEffect(() => center.replay.subscribe(again), []);
-    return center.replay.state();
+    React.useEffect(() => replayed().subscribe(again), []);
+    return replayed().state();
   };
 
   const share = (span, ms) => (100 * (ms - span.since)) / Math.max(1, span.until - span.since);
@@ -41,11 +47,11 @@
   }
 
   function Slider({ span, at, shown }) {
-    const moved = (event) => center.replay.to(Number(event.target.value));
+    const moved = (event) => replayed().to(Number(event.target.value));
     const keyed = (event) => {
       if (!(event.key in STEP_MS)) return;
       event.preventDefault();
-      center.replay.to(at + STEP_MS[event.key]);
+      replayed().to(at + STEP_MS[event.key]);
     };
     const told = shown ? `${center.time(shown.clock)} · #${shown.seq}` : "";
     return h(
@@ -69,15 +75,15 @@
       h(
         "div",
         { className: "replay-keys", role: "group", "aria-label": say("replay.speed") },
-        h("button", { type: "button", "aria-pressed": speed === 0, onClick: () => center.replay.play(0) }, say("replay.stand")),
-        SPEEDS.map((times) => h("button", { key: times, type: "button", "aria-pressed": speed === times, onClick: () => center.replay.play(times) }, `${times}×`)),
+        h("button", { type: "button", "aria-pressed": speed === 0, onClick: () => replayed().play(0) }, say("replay.stand")),
+        SPEEDS.map((times) => h("button", { key: times, type: "button", "aria-pressed": speed === times, onClick: () => replayed().play(times) }, `${times}×`)),
       ),
       h(Slider, { span, at, shown }),
       h("span", { className: "replay-at" }, shown ? [h("b", { key: "t" }, center.time(shown.clock)), " · ", h("a", { key: "s", href: center.linkTo("fact", shown.seq) }, `#${shown.seq}`)] : ""),
       h(
         "label",
         { className: "replay-eyes" },
-        h("input", { type: "checkbox", checked: seenBy === "commander", onChange: (event) => center.replay.seenBy(event.target.checked ? "commander" : "") }),
+        h("input", { type: "checkbox", checked: seenBy === "commander", onChange: (event) => replayed().seenBy(event.target.checked ? "commander" : "") }),
         " ",
         say("replay.as_commander"),
       ),

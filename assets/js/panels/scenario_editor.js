@@ -11,7 +11,9 @@
 
   /* What the server says of the text, of its newest state only: {checked (text), problems, scenario}. */
   function useChecked(text) {
-    const [state, set] = useState({ checked: null, problems: [], scenario: null, failed: null });
+    /** @type {{checked: string | null, problems: Answered[], scenario: Answered, shown?: Answered, failed: Answered}} */
+    const nothing = { checked: null, problems: [], scenario: null, failed: null };
+    const [state, set] = useState(nothing);
     useEffect(() => {
       let gone = false;
       const timer = setTimeout(async () => {

@@ -8,6 +8,7 @@
   const { useEffect, useState } = React;
 
   /* What the editor begins with: {id, base, text}; what this tab still had of it goes before. */
+  /** @param {{id: string, base: number, text: string, note?: string}} start */
   function begun({ id, base, text, note }) {
     const unsaved = center.unsavedScenario(id);
     return unsaved ? { id, base: unsaved.base, text: unsaved.text, changed: true, note: say("scenarios.unsaved") } : { id, base, text, note };

@@ -2,7 +2,8 @@
 (function (center) {
   "use strict";
 
-  const { h, say } = { h: center.h, say: (...given) => center.say(...given) };
+  const h = center.h;
+  const say = (...given) => center.say(...given);
 
   const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
   const OPEN_LIST = "open-incidents";
@@ -67,7 +68,7 @@
       center.chooseIncident(one.id);
       if (!document.querySelector(".of-incident")) return; /* the link leads to the desk */
       event.preventDefault();
-      document.getElementById(OPEN_LIST).hidePopover();
+      document.getElementById(OPEN_LIST)?.hidePopover();
     };
     return h(
       "nav",
@@ -180,7 +181,7 @@
   /* Past the menu, without a "#page" in the address, which belongs to what the page shows. */
   function toPage(event) {
     event.preventDefault();
-    document.getElementById("page").focus();
+    document.getElementById("page")?.focus();
   }
 
   function SignedIn({ pages, documents }) {

@@ -47,14 +47,13 @@
     const now = center.useSecond();
     const levels = center.useTopic("levels");
     const alarms = center.useTopic("alarms");
-    const plant = center.site();
     const [chosen] = center.useAddress("tag", center.useFirstTag());
     const read = center.useReady() ? center.readLevels(levels, alarms, [], now).all.filter((l) => l.vessel) : [];
     const calm = read.filter((l) => l.kind === "plain").length;
     const key = (event) => {
-      const step = ["previousElementSibling", "nextElementSibling"][center.pressed(event, "vessel")];
-      const next = step && document.activeElement[step];
-      if (!next || !next.classList.contains("vessel-row")) return;
+      const here = document.activeElement;
+      const next = here && [here.previousElementSibling, here.nextElementSibling][center.pressed(event, "vessel")];
+      if (!(next instanceof HTMLElement) || !next.classList.contains("vessel-row")) return;
       event.preventDefault();
       next.focus();
     };

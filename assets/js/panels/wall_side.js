@@ -8,7 +8,7 @@
   const SHOWN = 5;
 
   /* Under the mark of an exercise and over the bar of a replay five rows are lower (wall.css). */
-  const low = () => Boolean(center.replay) || ["exercise", "suspended"].includes(document.documentElement.dataset.scene);
+  const low = () => Boolean(center.replay) || ["exercise", "suspended"].includes(document.documentElement.dataset.scene ?? "");
 
   function Directive({ reading, whose }) {
     const d = reading.directive;

@@ -27,7 +27,8 @@
     const recent = past.activations.filter((a) => a.raised_at > now - past.step_ms && a.raised_at <= now).length;
     const flooded = past.floods.reduce((sum, [from, to]) => sum + to - from, 0) / Math.max(1, past.until - past.since);
     const kind = recent > past.flood_above ? "urgent" : recent > past.acceptable ? "warn" : "plain";
-    const word = { urgent: "alarms.load_flood", warn: "alarms.load_above", plain: "alarms.load_within" }[kind];
+    /** @type {Sayable} */
+    const word = kind === "urgent" ? "alarms.load_flood" : kind === "warn" ? "alarms.load_above" : "alarms.load_within";
     return { now: recent, mean: counts.length ? counts.reduce((a, b) => a + b, 0) / counts.length : 0, most: Math.max(0, ...counts), flooded: Math.min(1, flooded), kind, word };
   };
 
@@ -36,7 +37,7 @@
     if (!center.site().by.tags[alarm.tag]) return null;
     const from = Math.round(alarm.raised_at - AROUND_MS);
     const to = Math.round(Math.min(now, (alarm.returned_at || alarm.raised_at) + AROUND_MS));
-    return `/tanks?${new URLSearchParams({ tag: alarm.tag, from, to })}`;
+    return `/tanks?${new URLSearchParams({ tag: alarm.tag, from: String(from), to: String(to) })}`;
   };
 
   const stateOf = (a) => (a.returned_at ? (a.acked_at ? "NORM" : "RTNUN") : a.acked_at ? "ACKED" : "UNACK");

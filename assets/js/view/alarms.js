@@ -105,6 +105,7 @@
   /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
   center.alarmState = (alarm, now) => {
     const since = alarm.state === "RTNUN" ? alarm.returned_at : alarm.state === "ACKED" ? alarm.acked_at : alarm.raised_at;
+    /** @type {Sayable} */
     const word = alarm.handed_over && alarm.state !== "ACKED" ? "alarm.handed_over" : `alarm.state.${alarm.state}`;
     return `${center.say(word)} ${center.age(now - since)}`;
   };

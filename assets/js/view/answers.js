@@ -43,7 +43,8 @@
       big = say("people.all_accounted");
     }
     const shares = e && { safe: e.checked_in, assigned: e.assigned, open: e.not_accounted, missing: e.missing, total: e.denominator };
-    const keys = e && overdue && e.missing ? ["people.split_missing"] : ["people.split", e && e.missing ? "" : "people.split_short"].filter(Boolean);
+    /** @type {Sayable[]} */
+    const keys = e && overdue && e.missing ? ["people.split_missing"] : e && e.missing ? ["people.split"] : ["people.split", "people.split_short"];
     const split = e ? keys.map((key) => say(key, shares)) : say("people.no_evacuation"); /* an overdue entry has the big words: the missing are said below */
     const entry = entryLine(incident.entry, now);
     const missing = e && e.missing ? say("people.missing", { n: e.missing }) : "";
@@ -94,7 +95,7 @@
     words.map((_, left) => words.slice(0, words.length - left).join("  ") + (left ? `  +${left}` : ""));
 
   center.readOutside = (incident, now) => {
-    const calls = center.readCalls(incident, now);
+    const calls = center.readCalls(incident);
     const called = calls.filter((c) => c.called_at);
     const due = calls.filter((c) => !c.called_at && c.due !== null).sort((a, b) => a.due - b.due)[0];
     const late = due && due.due < now;
@@ -103,7 +104,7 @@
     const next = !due
       ? ""
       : late
-        ? ["outside.late", "outside.late_short"].map((key) => say(key, { unit: due.short, span: center.span(now - due.due) }))
+        ? /** @type {Sayable[]} */ (["outside.late", "outside.late_short"]).map((key) => say(key, { unit: due.short, span: center.span(now - due.due) }))
         : say("outside.due", { unit: due.short, span: center.span(due.due - now) });
     const big = say("outside.called", { n: called.length, total: calls.length });
     return {

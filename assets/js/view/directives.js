@@ -20,11 +20,12 @@
 
   function reading(directive, now) {
     const waits = awaited(directive);
-    const late = waits && waits.by !== null ? now - waits.by : null;
+    const until = waits && waits.by !== null ? waits : null;
+    const late = until ? now - until.by : null;
     let kind = "note";
     if (disputed(directive)) kind = "urgent";
     else if (directive.state === "refused" || (late !== null && late > 0)) kind = "urgent";
-    else if (late !== null && now - waits.from > WARN_SHARE * (waits.by - waits.from)) kind = "warn";
+    else if (until && now - until.from > WARN_SHARE * (until.by - until.from)) kind = "warn";
     else if (directive.returned || directive.conflict) kind = "warn";
     const over = late !== null && late > 0;
     let [clock, clockWord] = ["", ""];

@@ -20,6 +20,9 @@
   }
 
   /* Ids become names; unknown ones stay as they are. */
+  /* The sentence of a key; null where the catalogues have none. */
+  const sentence = (key) => (center.has(key) ? center.say(key) : null);
+
   function named(name, value) {
     if (value === null || value === undefined) return "";
     if (isTime(name, value)) return center.time(value);
@@ -49,16 +52,15 @@
       }
       if (name === "role" || name === "role_before") return center.say(`role.${value}`);
       if (name === "step" && center.has(`review.step.${value}`)) return center.say(`review.step.${value}`);
-      if (["severity", "rating", "grade"].includes(name)) return center.has(`${name}.${value}`) ? center.say(`${name}.${value}`) : value;
+      if (["severity", "rating", "grade"].includes(name)) return sentence(`${name}.${value}`) ?? value;
       if (name === "shift") return center.text((center.site().by.shifts[value] || {}).name || value); /* ids of its own list */
       if (name === "level" || name === "before") return center.named(value);
       if (["status", "custody", "state", "urgency", "category", "channel", "priority", "result"].includes(name)) {
-        const key = `${name}.${value}`;
-        return center.has(key) ? center.say(key) : value;
+        return sentence(`${name}.${value}`) ?? value;
       }
       const word = value.replace(/_\d+$/, ""); /* each signature that lapsed is a step of its own number */
-      if (["act", "why"].includes(name) && center.has(`not_played.${name}.${value}`)) return center.say(`not_played.${name}.${value}`);
-      if (["error", "step", "reason"].includes(name) && center.has(`${name}.${word}`)) return center.say(`${name}.${word}`);
+      if (["act", "why"].includes(name)) return sentence(`not_played.${name}.${value}`) ?? center.named(value);
+      if (["error", "step", "reason"].includes(name)) return sentence(`${name}.${word}`) ?? center.named(value);
       return center.named(value);
     }
     return value;

@@ -25,8 +25,8 @@
     { name: "incident", on: "/command", at: () => (incident() ? ".held" : ".alarm-row:has(.state.urgent)"), else: "#panel-alarms-desk", when: () => mine(incident()) },
     { name: "kit", on: "/command", at: () => "#panel-kits", when: out },
     { name: "authority", on: "/command", at: () => (told("authority.refused") ? ".authority" : beyond()), else: ".authority", when: () => told("authority.refused") || Boolean(incident() && incident().authority_refused) },
-    { name: "keys", on: "/command", at: () => "#panel-directives-desk", when: () => center.guideDeeds.has("acknowledged") },
-    { name: "close", on: "/command", at: () => ".closing", when: () => center.guideDeeds.has("close_refused") },
+    { name: "keys", on: "/command", at: () => "#panel-directives-desk", when: () => center.guideDid("acknowledged") },
+    { name: "close", on: "/command", at: () => ".closing", when: () => center.guideDid("close_refused") },
     { name: "wall", on: "/", at: () => ".strip" },
   ];
 })((window.center = window.center || {}));

@@ -61,6 +61,7 @@
      `then` orders equals; without it they stand as they come. */
   const WANTED = ["missing", "not_accounted"];
   const rankIn = (incident, person) => WANTED.indexOf((person.accounts || {})[incident.id]);
+  /** @type {(incident: Row | null, people: Rows, then?: (a: Row, b: Row) => number) => Row[]} */
   center.unaccountedIn = (incident, people, then = () => 0) =>
     Object.values(people)
       .filter((person) => incident && rankIn(incident, person) >= 0)

@@ -16,7 +16,7 @@
 
   /* The fullest first, each as one sentence; none where neither is known. */
   center.lossWords = ({ measured, model }) => {
-    if (measured && model) return ["source.loss_both", "source.loss_both_short"].map((key) => center.say(key, { measured, model }));
+    if (measured && model) return /** @type {Sayable[]} */ (["source.loss_both", "source.loss_both_short"]).map((key) => center.say(key, { measured, model }));
     if (measured) return [center.say("source.loss_measured", { measured })];
     return model ? [center.say("source.loss_model", { model })] : [];
   };

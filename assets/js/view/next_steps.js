@@ -79,6 +79,7 @@
   }
 
   /* Parts of the file that are not begun at all: without them a whole question of the wall stays open. */
+  /** @type {[key: string, lists: string[], code: string[]][]} */
   const BLANK = [
     ["tanks", ["tanks", "pools"], ["tanks:", "  - {id: T-101, name: {zh: …, en: …}, x: …, y: …, product: {zh: …, en: …}, diameter_m: …, height_m: …, area: …, level: TAG}"]],
     ["kits", ["kits"], ["resources:", "  - {id: suit, name: {zh: …, en: …}, kind: equipment, unit: {zh: 套, en: set}}", "stock:", "  - {resource: suit, store: …, quantity: 4}", "kits:", "  - {id: entry-kit, name: {zh: …, en: …}, lines: [{resource: suit, quantity: 4}]}"]],

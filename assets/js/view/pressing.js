@@ -16,7 +16,7 @@
       incident.commander ? null : { kind: "warn", words: say("incident.commands", { who: center.commanderOf(incident) }) },
       late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null,
       asked ? { kind: "warn", words: say("pressing.asked", { n: asked }) } : null,
-    ].filter(Boolean);
+    ].filter((one) => one !== null);
     const graveFirst = told.map((one, n) => [center.weight(one.kind), n, one]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     return { kind: center.worst([...told.map(({ kind }) => kind), "plain"]), words: graveFirst.map(([, , one]) => one) };
   };

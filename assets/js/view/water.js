@@ -32,9 +32,9 @@
 
   /* How long it likely lasts, beside the earliest that is said in the big words, or with it. */
   const likely = ({ likely_min: n }) =>
-    (n === null ? ["water.likely_never", "water.likely_short_never"] : ["water.likely", "water.likely_short"]).map((key) => center.say(key, { n: center.number(n, 0) }));
+    /** @type {Sayable[]} */ (n === null ? ["water.likely_never", "water.likely_short_never"] : ["water.likely", "water.likely_short"]).map((key) => center.say(key, { n: center.number(n, 0) }));
   const both = ({ earliest_min: n, likely_min: m }) =>
-    (m === null ? ["water.outlook_never", "water.outlook_short_never"] : ["water.outlook", "water.outlook_short"]).map((key) => center.say(key, { n: center.number(n, 0), m: center.number(m, 0) }));
+    /** @type {Sayable[]} */ (m === null ? ["water.outlook_never", "water.outlook_short_never"] : ["water.outlook", "water.outlook_short"]).map((key) => center.say(key, { n: center.number(n, 0), m: center.number(m, 0) }));
 
   center.readWater = (levels, now) => {
     const plant = center.site();
@@ -54,7 +54,7 @@
     const soon = fills && earliest < SOON_MIN;
     const named = open && !state.doubt && !full && !soon; /* the big words speak of the valve that can be shut, else of the minutes */
     const kind = full || (open && !state.doubt) ? "urgent" : open || soon ? "warn" : gone || (state && state.doubt) ? "gone" : "note";
-    const minutes = fills ? ["water.earliest", "water.earliest_short"].map((key) => center.say(key, { n: center.number(earliest, 0) })) : [];
+    const minutes = fills ? /** @type {Sayable[]} */ (["water.earliest", "water.earliest_short"]).map((key) => center.say(key, { n: center.number(earliest, 0) })) : [];
     const rising = !row ? "" : gone ? center.staleWord(row, now) : fills ? (named ? both(outlook) : likely(outlook)) : !outlook ? center.say("water.unknown") : full ? "" : center.say("water.steady");
     const held = center.say(named ? "water.pool_line" : "water.held", { percent: center.number(percent, 0), value: center.number(row ? row.value : null, 0), total: center.number(pool.to_weir_m3, 0) });
     const short = center.say("water.pool", { percent: center.number(percent, 0) });

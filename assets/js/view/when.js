@@ -14,6 +14,7 @@
     if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59) return null;
     const { local, instant } = center.history;
     const on = (day) => instant(center.page.zone, `${local(center.page.zone, day).slice(0, 10)}T${parts.map(two).join(":")}`);
-    return on(now) > now ? on(now - DAY_MS) : on(now);
+    const today = on(now);
+    return today !== null && today > now ? on(now - DAY_MS) : today;
   };
 })((window.center = window.center || {}));
