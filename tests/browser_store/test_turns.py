@@ -5,23 +5,29 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser_store.test_pages_code import page_with
+from tests.support.modules import ASSETS, fakes, page_with
 
 AT_ONCE = 8
 """How many hands are told in one task at most."""
 
+COUNTED = """
+window.given = 0;
+window.most = 0; /* pieces that waited at once */
+export const inTurns = (pieces) => {
+  given += pieces.length;
+  most = Math.max(most, given);
+  taken(pieces.map((piece) => () => { given -= 1; piece(); }));
+};
+"""
+IN_TURNS = (ASSETS / "base" / "in_turns.js").read_text(encoding="utf-8")
+INSTEAD = fakes("live/scene.js") | {
+    "base/in_turns.js": IN_TURNS.replace("export const inTurns", "const taken") + COUNTED,
+}
+"""Reality's own clock, and the product's turns with a count of what waits."""
+
 BEGIN = """([hands, busy_ms]) => {
-  center.scene = { timeAt: (real) => real };
   window.heard = []; /* which hand, in which task, and what second it was told of */
   window.task = 0;
-  window.given = 0;
-  window.most = 0; /* pieces that waited at once */
-  const inTurns = center.inTurns;
-  center.inTurns = (pieces) => {
-    given += pieces.length;
-    most = Math.max(most, given);
-    inTurns(pieces.map((piece) => () => { given -= 1; piece(); }));
-  };
   const busy = () => { const end = performance.now() + busy_ms; while (performance.now() < end); };
   let noted = false;
   window.leave = [];
@@ -38,7 +44,7 @@ BEGIN = """([hands, busy_ms]) => {
 
 def begun(browser: Browser, hands: int, busy_ms: int = 0) -> Page:
     """A page with a second hand and so many who listen, each of whom takes so long."""
-    page = page_with(browser, "in_turns.js", "server_clock.js")
+    page = page_with(browser, "live/server_clock.js", instead=INSTEAD)
     page.evaluate(BEGIN, [hands, busy_ms])
     return page
 
@@ -92,11 +98,10 @@ def test_who_has_left_is_told_nothing_more(browser: Browser, when: str) -> None:
 
 
 def test_one_that_fails_takes_no_other_with_it(browser: Browser) -> None:
-    page = page_with(browser, "in_turns.js", "server_clock.js")
+    page = page_with(browser, "live/server_clock.js", instead=INSTEAD)
     told: list[str] = []
     page.on("console", lambda said: told.append(said.text))
     page.evaluate("""() => {
-      center.scene = { timeAt: (real) => real };
       window.heard = 0;
       center.clock.subscribe(() => { throw new Error("no room for it"); });
       center.clock.subscribe(() => { heard += 1; });
