@@ -1,13 +1,14 @@
 """The gaps of tonight: `assets/command/readiness.js`, in real Chromium."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.modules import READERS, page_with
 
-PLANT = {"by": {}, "posts": [], "pools": [], "tanks": [], "tags": []}
+PLANT: dict[str, Any] = {"by": {}, "posts": [], "pools": [], "tanks": [], "tags": []}
 KIT = {
     "kit": "four", "complete": False, "missing": [{"resource": "suit", "quantity": 2}],
     "lines": [{"resource": "suit", "had_now": 2, "needed": 4}], "nearest": [],

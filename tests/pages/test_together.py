@@ -1,5 +1,6 @@
 """Our own scripts and styles as one file each: in order, whole, and where Dash put the first."""
 
+import json
 from pathlib import Path
 
 import brotli
@@ -54,7 +55,8 @@ def test_what_is_served_is_every_module_before_those_that_import_it(tmp_path: Pa
     text = browser.get("/assets/pages.js?m=1").text
     assert text.index("const a = () => 1;") < text.index("a();")
     assert text.endswith("//# sourceMappingURL=pages.js.map\n")
-    assert browser.get("/assets/pages.js.map").json["sources"] == ["map/a.js", "main.js"]
+    source_map = json.loads(browser.get("/assets/pages.js.map").text)
+    assert source_map["sources"] == ["map/a.js", "main.js"]
     assert browser.get("/assets/pages.css?m=1").text == "a {}\nb {}\nc {}", (
         "the tokens, then by name"
     )
