@@ -5,29 +5,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.modules import ASSETS, fakes, page_with
+from tests.support.modules import WATCHED_TURNS, fakes, page_with
 
 AT_ONCE = 8
 """How many hands are told in one task at most."""
 
-COUNTED = """
-window.given = 0;
-window.most = 0; /* pieces that waited at once */
-export const inTurns = (pieces) => {
-  given += pieces.length;
-  most = Math.max(most, given);
-  taken(pieces.map((piece) => () => { given -= 1; piece(); }));
-};
-"""
-IN_TURNS = (ASSETS / "base" / "in_turns.js").read_text(encoding="utf-8")
-INSTEAD = fakes("live/scene.js") | {
-    "base/in_turns.js": IN_TURNS.replace("export const inTurns", "const taken") + COUNTED,
-}
-"""Reality's own clock, and the product's turns with a count of what waits."""
+INSTEAD = fakes("live/scene.js") | WATCHED_TURNS
+"""Reality's own clock, and turns that can be counted."""
 
 BEGIN = """([hands, busy_ms]) => {
   window.heard = []; /* which hand, in which task, and what second it was told of */
   window.task = 0;
+  window.given = 0;
+  window.most = 0; /* pieces that waited at once */
+  center.watchTurns((pieces) => {
+    given += pieces.length;
+    most = Math.max(most, given);
+    return pieces.map((piece) => () => { given -= 1; piece(); });
+  });
   const busy = () => { const end = performance.now() + busy_ms; while (performance.now() < end); };
   let noted = false;
   window.leave = [];

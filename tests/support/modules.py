@@ -57,3 +57,24 @@ def page_with(browser: Browser, *modules: str, instead: Mapping[str, str] | None
 
 def add_modules(page: Page, *modules: str, instead: Mapping[str, str] | None = None) -> None:
     page.add_script_tag(content=EXPOSE + script_of(*modules, instead=instead))
+
+
+def pages_with(page: Page, *, instead: Mapping[str, str]) -> None:
+    """The center's own pages, opened in this one from here on, with modules in place of others."""
+    script = script_of("main.js", instead=instead)
+    page.route(
+        "**/assets/pages.js?*",
+        lambda route: route.fulfill(body=script, content_type="text/javascript; charset=utf-8"),
+    )
+
+
+_TURNS = (ASSETS / "base" / "in_turns.js").read_text(encoding="utf-8")
+_WATCHED = """
+let watcher = (pieces) => pieces;
+export const watchTurns = (next) => { watcher = next; };
+export const inTurns = (pieces) => taken(watcher(pieces));
+"""
+WATCHED_TURNS = {
+    "base/in_turns.js": _TURNS.replace("export const inTurns", "const taken") + _WATCHED
+}
+"""The product's turns, whose pieces pass through what a test gives `center.watchTurns`."""
