@@ -10,6 +10,7 @@ from command_center.domain.drills.drill import NameDrill
 from command_center.domain.drills.photographs import MOST_A_NOTE, Sha256, photographed
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -60,7 +61,7 @@ def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
     return [Draft("observation.noted", payload, at=now, drill=found.id)]
 
 
-@applies("observation.noted", ObservationNoted, of_drill=True)
+@applies("observation.noted", ObservationNoted, of_drill=True, readers=FOR_DIRECTION)
 def noted(state: State, fact: Fact) -> None:
     """The drill remembers where its notes are."""
     state.drills[fact.drill or ""].notes.append(fact.seq)
