@@ -26,6 +26,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state.drill import Drill
 from command_center.live.audience import may_see
 from command_center.live.rows.drill_rows import drill_row
+from command_center.live.rows.kind import Seen
 from command_center.store.sealed import Kept, SealedDrills
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
@@ -256,4 +257,4 @@ def drill_of(d: Drills, caller: Caller, drill: str) -> Drill:
 
 
 def _told(d: Drills, drill: Drill) -> dict[str, Any]:
-    return dict(drill_row(d.desk.state, d.site, drill.id) or {})
+    return dict(drill_row(Seen(d.desk.state, d.site), drill.id) or {})

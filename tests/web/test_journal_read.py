@@ -6,9 +6,9 @@ import pytest
 
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.live.rows.directive_rows import directive_row
 from tests.live.test_rows_leave import closes, short_incident
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import small_works
 from tests.web.center import START_MS, Caller, Center
 
@@ -106,7 +106,9 @@ def test_the_log_tells_what_directives_said_that_have_left_the_board(
     for place in ("tank", "pool"):
         closes(room, short_incident(room, place))
     center.desk.catch_up()
-    assert directive_row(center.desk.state, center.site, "DIR-1") is None, "it has left the board"
+    assert row_at(center.desk.state, center.site, "directives", "DIR-1") is None, (
+        "it has left the board"
+    )
     wall = center.machine(Role.VIEWER)
     told = wall.get("/api/v1/journal/search?kind=directive.withdrawn").get_json()
     assert [fact["data"]["directive"] for fact in told["facts"]] == ["DIR-3", "DIR-1"]

@@ -3,7 +3,7 @@
 This board mirrors the control system: acknowledging here acknowledges nothing there.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -15,9 +15,8 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site.model import Priority
 from command_center.domain.state import State
-from command_center.domain.state.alarm import CHATTER_COUNT, Alarm
+from command_center.domain.state.alarm import CHATTER_COUNT, Alarm, Condition
 
-Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT"]
 AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=60)]
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

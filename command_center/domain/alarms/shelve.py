@@ -53,7 +53,7 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.state == "NORM":
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if alarm.priority == Priority.EMERGENCY:
+    if alarm.priority == Priority.EMERGENCY.value:
         return Refusal("emergency_not_shelved", {"alarm": command.alarm})
     if alarm.shelved_until is not None:
         return Refusal("alarm_shelved", {"alarm": command.alarm})

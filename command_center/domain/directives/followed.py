@@ -9,29 +9,27 @@ from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import applies
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directive import Directive, DirectiveState
 
 
 class FollowUp(NamedTuple):
     """From which states a step may be taken, and the state that it leads to."""
 
     taken_from: frozenset[str]
-    to: str
+    to: DirectiveState
 
 
-STEPS = {
-    kind: FollowUp(frozenset(taken_from.split()), to)
-    for kind, taken_from, to in (
-        ("directive.acknowledged", "issued", "acknowledged"),
-        ("directive.started", "acknowledged", "in_progress"),
-        ("directive.progressed", "acknowledged in_progress", "in_progress"),
-        ("directive.done", "acknowledged in_progress", "done"),
-        ("directive.refused", "issued acknowledged in_progress", "refused"),
-        ("directive.verified", "done", "verified"),
-        ("directive.returned", "done", "in_progress"),
-        ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
-    )
-}
+_TAKEN: tuple[tuple[str, str, DirectiveState], ...] = (
+    ("directive.acknowledged", "issued", "acknowledged"),
+    ("directive.started", "acknowledged", "in_progress"),
+    ("directive.progressed", "acknowledged in_progress", "in_progress"),
+    ("directive.done", "acknowledged in_progress", "done"),
+    ("directive.refused", "issued acknowledged in_progress", "refused"),
+    ("directive.verified", "done", "verified"),
+    ("directive.returned", "done", "in_progress"),
+    ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
+)
+STEPS = {kind: FollowUp(frozenset(taken_from.split()), to) for kind, taken_from, to in _TAKEN}
 """Nothing is implied, an acknowledgement least of all."""
 
 

@@ -27,7 +27,7 @@ class Missing(TypedDict):
 def missing_to_close(state: State, incident: Incident) -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
     life_safety = sum(
-        d.urgency == Urgency.LIFE_SAFETY for d in state.in_hand.of_incident(incident.id)
+        d.urgency == Urgency.LIFE_SAFETY.value for d in state.in_hand.of_incident(incident.id)
     )
     unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (

@@ -1,7 +1,5 @@
 """The source of an incident: what people report of it, and what the plant itself confirms."""
 
-from typing import Literal
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -13,8 +11,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Tank
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
-
-SourceState = Literal["leaking", "isolated"]
+from command_center.domain.state.source import SourceState
 
 
 class ReportSource(Command):

@@ -12,7 +12,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 
 FROM = {
     "resource.arrived": {"dispatched"},
@@ -144,7 +144,7 @@ def arrived(state: State, fact: Fact) -> None:
     state.ledger.dispatches[fact.data["dispatch"]].state = "on_scene"
 
 
-def _take_back(state: State, fact: Fact, word: str, *, comes_back: bool) -> None:
+def _take_back(state: State, fact: Fact, word: DispatchState, *, comes_back: bool) -> None:
     found = state.ledger.dispatches[fact.data["dispatch"]]
     found.state = word
     if found.unit is not None:

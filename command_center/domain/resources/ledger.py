@@ -13,7 +13,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 
 
 def next_id(state: State) -> str:
@@ -31,7 +31,7 @@ def reservation(state: State, incident: str, kit: str) -> Dispatch | None:
     return next(held, None)
 
 
-def set_out(state: State, fact: Fact, word: str) -> None:
+def set_out(state: State, fact: Fact, word: DispatchState) -> None:
     """Fold a kit that is set aside or sent: it is not to be had any more."""
     d = fact.data
     if d["id"] not in state.ledger.dispatches:
