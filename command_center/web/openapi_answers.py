@@ -23,7 +23,7 @@ ABOUT = (
 
 SCHEMAS: dict[str, Any] = {
     "answer.Sealed": record({"drill": TEXT, "commitment": TEXT, "generator": TEXT}),
-    "answer.Drill": {"type": "object", "description": "As the board's row of topic `drill`."},
+    "answer.Drill": {"allOf": [{"$ref": "#/components/schemas/row.DrillRow"}]},
     "answer.Drills": record({"drills": rows(ref("Drill")), "legal": {"type": "object"}}),
     "answer.Replay": record(
         {
@@ -37,7 +37,12 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.Moment": record(
-        {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
+        {
+            "at": INTEGER,
+            "clock": INTEGER,
+            "seq": INTEGER,
+            "rows": {"$ref": "#/components/schemas/Rows"},
+        }
     ),
     "answer.Scenarios": record({"scenarios": rows({"type": "object"})}),
     "answer.Scenario": record(
@@ -171,14 +176,7 @@ SCHEMAS: dict[str, Any] = {
             "rev": INTEGER,
             "seq": INTEGER,
             "whole": {"type": "boolean"},
-            "rows": {
-                "type": "object",
-                "description": "topic -> key -> row; null deletes the key.",
-                "additionalProperties": {
-                    "type": "object",
-                    "additionalProperties": {"type": ["object", "null"]},
-                },
-            },
+            "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
     "answer.History": record(

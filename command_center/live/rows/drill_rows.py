@@ -99,7 +99,13 @@ BEGUN = frozenset({"running", "paused", "suspended", "ended"})
 
 def once_begun(roles: Roles) -> Callable[[Row], Roles]:
     """These roles once the drill has begun. That one is coming is for those who prepare it alone."""
-    return lambda row: roles if row.get("phase") in BEGUN else COORDINATORS
+
+    def judged(row: Row) -> Roles:
+        return roles if row.get("phase") in BEGUN else COORDINATORS
+
+    begun = "everybody" if roles == EVERYBODY else ", ".join(sorted(roles))
+    judged.__doc__ = f"{begun} once it has begun; until then {', '.join(sorted(COORDINATORS))}"
+    return judged
 
 
 DRILL = RowKind("drill", "", DrillRow, readers=once_begun(EVERYBODY))

@@ -80,7 +80,7 @@ class RowKind(Generic[R]):
         """Whether there is one row of it."""
         self._begins, self._ends = (key, "") if not key.startswith(":") else ("", key)
         self.located = located
-        self._readers = readers
+        self.readers = readers
         self.moves: list[tuple[tuple[str, ...], Mover]] = []
         self.maker: Made[R] | None = None
         self.lister: Lister | None = (lambda _seen: ONLY) if self.single else None
@@ -102,7 +102,7 @@ class RowKind(Generic[R]):
 
     def readers_of(self, row: Row) -> Roles:
         """The roles that may see this row."""
-        return self._readers if isinstance(self._readers, frozenset) else self._readers(row)
+        return self.readers if isinstance(self.readers, frozenset) else self.readers(row)
 
     def change(self, name: str, row: R | None) -> Change:
         """The row of that name as it is now; None when it is gone."""

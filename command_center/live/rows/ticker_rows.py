@@ -33,7 +33,7 @@ class TickerRow(TypedDict):
 
 
 def fact_readers(row: Row) -> Roles:
-    """Who may read the fact: what its kind declares. A fact of an unknown kind is nobody's."""
+    """Whoever may read the fact, as its kind declares (facts.md). One of an unknown kind is nobody's."""
     spec = FACTS.get(str(row.get("kind")))
     if spec is None:
         return NOBODY
