@@ -2,6 +2,7 @@
 
 import runpy
 from pathlib import Path
+from types import new_class
 from typing import Any
 
 import pytest
@@ -26,7 +27,10 @@ def test_every_part_of_a_row_says_what_it_is() -> None:
 
 
 def test_two_parts_of_one_name_are_refused() -> None:
-    one: Any = TypedDict("one", {"id": str})
-    other: Any = TypedDict("one", {"id": int})
-    with pytest.raises(ValueError, match="named one"):
-        PAGE["parts_of"]([one, other])
+    def of(kind: type) -> Any:
+        return new_class(
+            "Part", (TypedDict,), {}, lambda names: names.update(__annotations__={"id": kind})
+        )
+
+    with pytest.raises(ValueError, match="named Part"):
+        PAGE["parts_of"]([of(str), of(int)])

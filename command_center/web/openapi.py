@@ -53,7 +53,7 @@ def document(version: str) -> dict[str, Any]:
             "schemas": {
                 **schemas.definitions,
                 **{_name(spec): _command_schema(spec, schemas) for spec in specs},
-                **answers.SCHEMAS,
+                **answers.schemas(),
                 **row_schemas(),
             },
             "responses": {

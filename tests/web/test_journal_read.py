@@ -40,7 +40,7 @@ def test_facts_come_in_order_and_in_pages(center: Center, viewer: Caller) -> Non
 
 
 def test_hidden_facts_are_left_out_and_the_reader_still_gets_on(center: Center) -> None:
-    kinds = ["report.received", "account.opened", "account.closed", "report.received"]
+    kinds = ["report.received", "account.added", "account.disabled", "report.received"]
     center.journal.append([fact(kind) for kind in kinds], expected=0)
     viewer = center.machine(Role.VIEWER)
     page = viewer.get(JOURNAL + "?limit=2&after=1").get_json()
@@ -62,7 +62,7 @@ def test_a_page_of_the_journal_has_its_bounds(viewer: Caller, query: str) -> Non
 
 
 def test_the_journal_is_searched_backwards_as_each_role_may_see_it(center: Center) -> None:
-    kinds = ["report.received", "account.opened", "report.closed", "alarm.raised"]
+    kinds = ["report.received", "account.added", "report.received", "alarm.raised"]
     center.journal.append([fact(kind) for kind in kinds], expected=0)
     viewer, search = center.machine(Role.VIEWER), JOURNAL + "/search"
     newest = viewer.get(f"{search}?limit=2").get_json()
