@@ -21,6 +21,7 @@ from benchmarks import (
     commands,
     drills,
     feeds,
+    http_commands,
     journal,
     live_load,
     long_night,
@@ -57,6 +58,7 @@ def main() -> None:
     load_asked = live_load.Load(200, 10, 5) if quick else live_load.Load()
     groups: list[tuple[str, Callable[[], Iterable[Figure]]]] = [
         ("Desk", commands.measure),
+        ("Command over HTTP", http_commands.measure),
         ("A long night", long_night.measure),
         ("Replay", replay.measure),
         ("Readings", feeds.measure),

@@ -16,12 +16,14 @@ import sys  # noqa: E402
 from datetime import datetime  # noqa: E402
 
 from pydantic import ValidationError  # noqa: E402
-from sqlalchemy.exc import OperationalError  # noqa: E402
+from sqlalchemy.exc import DBAPIError  # noqa: E402
 
 from command_center import log  # noqa: E402
 from command_center.app import build  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
-from command_center.databases import databases, first_line  # noqa: E402
+from command_center.damage import first_line  # noqa: E402
+from command_center.databases import databases  # noqa: E402
+from command_center.domain.fold import UnknownFact  # noqa: E402
 from command_center.ports import why_taken  # noqa: E402
 from command_center.serving import serve  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
@@ -56,8 +58,10 @@ def main() -> int:
             gc.freeze()  # what stands from now on is looked through no more
             gc.enable()
             serve(server, settings, shared=stores.shared)
-    except OperationalError as error:
+    except DBAPIError as error:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))
+    except UnknownFact as error:
+        return _wrong(say(lang, "store.unknown_fact", seq=error.seq, kind=error.kind))
     except (SiteFileError, Said) as error:
         return _wrong(error.sentence(lang))
     except OSError as error:

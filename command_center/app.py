@@ -13,11 +13,13 @@ from command_center.clock import Clock
 from command_center.databases import Databases
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
+from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.drawing import composing, drawing_years
 from command_center.duties.duties import Duties
 from command_center.ingest.darkroom import Darkroom
+from command_center.kept_heads.keeping import Keeping
 from command_center.live.bus import Bus
 from command_center.live.hub import Hub
 from command_center.live.neighbours import Neighbours
@@ -59,6 +61,7 @@ class Server:
     live: Live
     duties: Duties
     dispatcher: Dispatcher
+    keepings: list[Keeping]
     neighbours: Neighbours
     bus: Bus
     look: Callable[[], None]
@@ -100,6 +103,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         live=live,
         duties=center.duties,
         dispatcher=center.dispatcher,
+        keepings=center.keepings,
         neighbours=center.neighbours,
         bus=center.bus,
         look=center.look,
@@ -132,6 +136,7 @@ def _install_doors(
         tell_accounts=center.tell_accounts,
         metrics=metrics,
         checks=checks_of(center),
+        warnings=lambda: warnings_of(center),
         demo_person=lambda role: demo_person(desk.state, site, role),
     )
     texts = ScenarioTexts(engine, site.id)
@@ -172,6 +177,15 @@ def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
     }
 
 
+def warnings_of(center: Center) -> list[Phrase]:
+    """What `/readyz` warns of: it calls for a person, and the board serves on."""
+    return [
+        Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})
+        for keeping in center.keepings
+        if keeping.failing
+    ]
+
+
 def _ending(live: Live, neighbours: Neighbours) -> OnEnded:
     """Close a withdrawn session's sockets here and in every other process."""
     drop = dropping(live)
@@ -196,4 +210,12 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
     metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
     metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
+    for keeping in center.keepings:
+        _watch_keeping(metrics, keeping)
     metrics.watch("cc_look_age_seconds", "Since the journal was seen", lambda: center.looks.age_s)
+
+
+def _watch_keeping(metrics: Metrics, keeping: Keeping) -> None:
+    metrics.watch_place(
+        keeping.place.name, kept=lambda: keeping.kept_seq, failing=lambda: keeping.failing
+    )

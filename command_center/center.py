@@ -21,6 +21,8 @@ from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
 from command_center.feeds import Feeds
 from command_center.ingest.batch import DAY_MS, Window
+from command_center.kept_heads.keeping import Keeping
+from command_center.kept_heads.places import key_of, places_of
 from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
 from command_center.live.hub import Hub
@@ -72,6 +74,8 @@ class Center:
     duties: Duties
     deliveries: Deliveries
     dispatcher: Dispatcher
+    keepings: list[Keeping]
+    """Who keeps the journal's head outside the database, one for each place that is set."""
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
 
@@ -112,6 +116,7 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         site, journal, clock, site_version=plants.version, described=plants.of, planned=planned
     )
     desk.catch_up()
+    journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
 
     def is_current() -> bool:
@@ -140,7 +145,8 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, bus, neighbours, feeds, duties, deliveries, dispatcher, tell_accounts,
+        looks, hub, board, bus, neighbours, feeds, duties, deliveries, dispatcher,
+        _keepings(settings, site, clock, journal, duties), tell_accounts,
     )  # fmt: skip
     _connect(center)
     return center
@@ -180,6 +186,24 @@ def _duties(
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
     )
+
+
+def _keepings(
+    settings: Settings, site: Site, clock: Clock, journal: Journal, duties: Duties
+) -> list[Keeping]:
+    key = key_of(settings)
+    return [
+        Keeping(
+            place,
+            site.id,
+            journal.head,
+            key,
+            leading=lambda: duties.leading,
+            now=clock.now,
+            elapsed=clock.elapsed,
+        )
+        for place in places_of(settings, site.language)
+    ]
 
 
 def _connect(center: Center) -> None:

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
+from command_center.damage import (
+    FEEDS,
+    JOURNAL,
+    opening,
+    refuse_half_pair,
+    telling_damage_of_files,
+    telling_damage_of_shared,
+)
 from command_center.settings import Settings
-from command_center.store.engine import open_engine
+from command_center.store.engine import Synchronous, open_engine
 from command_center.store.lock import DatabaseInUse, hold
 from command_center.store.migrate import is_current, migrate
 from command_center.words.said import Said
@@ -31,11 +40,6 @@ class BadAddress(Said):
         super().__init__("store.bad_address", setting=setting, wanted=wanted)
 
 
-def first_line(error: OperationalError) -> str:
-    """What the database said, without the statement and SQLAlchemy's own links."""
-    return str(error.orig).strip().partition("\n")[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Databases:
     """`journal` holds facts, accounts and sites; `feeds` readings and positions."""
@@ -56,42 +60,49 @@ def databases(
 
     A shared database is migrated only by `migrating` (the command of that name).
     Raises DatabaseInUse when another process has the embedded one, NotMigrated or BadAddress for
-    a shared one.
+    a shared one; DamagedDatabase and CannotOpen, also for what the block meets.
     """
     if settings.database_url:
         engine = _shared_engine(settings.database_url)
         try:
-            if migrating:
-                migrate(engine)
-            elif not is_current(engine):
-                raise NotMigrated
-            yield Databases(engine, engine, shared=True)
+            with telling_damage_of_shared(engine):
+                if migrating:
+                    migrate(engine)
+                elif not is_current(engine):
+                    raise NotMigrated
+                yield Databases(engine, engine, shared=True)
         finally:
             engine.dispose()
         return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    path = settings.data_dir / "journal.db"
+    folder = settings.data_dir
     with ExitStack() as block:
         in_use: DatabaseInUse | None = None
-        try:
-            block.enter_context(hold(path))
-        except DatabaseInUse as error:
-            if not reading:
-                raise
-            in_use = error
-        journal = open_engine(f"sqlite:///{path}", synchronous="FULL" if lasting else "NORMAL")
+        with opening(folder / JOURNAL):
+            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                block.enter_context(hold(folder / JOURNAL))
+            except DatabaseInUse as error:
+                if not reading:
+                    raise
+                in_use = error
+        journal = _embedded_engine(folder / JOURNAL, "FULL" if lasting else "NORMAL")
+        block.callback(journal.dispose)
         # Readings come by the thousand and can be sent again: one fsync less for each batch.
-        feeds = open_engine(f"sqlite:///{settings.data_dir / 'readings.db'}", synchronous="NORMAL")
-        try:
+        feeds = _embedded_engine(folder / FEEDS, "NORMAL")
+        block.callback(feeds.dispose)
+        with telling_damage_of_files(folder, journal):
             if in_use is None:
                 migrate(journal)
                 migrate(feeds)
             elif not (is_current(journal) and is_current(feeds)):
                 raise in_use  # another release has it
             yield Databases(journal, feeds, shared=False)
-        finally:
-            journal.dispose()
-            feeds.dispose()
+
+
+def _embedded_engine(path: Path, synchronous: Synchronous) -> Engine:
+    with opening(path):
+        refuse_half_pair(path)
+        return open_engine(f"sqlite:///{path}", synchronous=synchronous)
 
 
 def _shared_engine(url: str) -> Engine:

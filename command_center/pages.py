@@ -17,6 +17,7 @@ from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import carry_out
 from command_center.web.errors import answer_problem
 from command_center.web.language import language_of
+from command_center.web.latin_font import install_latin_font
 from command_center.web.loopback import roles_offered
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
@@ -33,6 +34,7 @@ def install_pages(
     """Put the pages on `server`; returns the script hashes for the content security policy."""
     assets = data_folder("assets")
     install_page_files(server, assets)
+    install_latin_font(server)
     flask_server: Any = server  # Dash's published type asks for less than it accepts
     app = Dash(
         "command_center",

@@ -15,6 +15,8 @@ from command_center.patience import PatientHandler
 from command_center.settings import Settings
 
 TIDY_S = 3_600.0
+LAST_S = 5.0
+"""So long the places outside the database have for the last head of a process that ends."""
 
 _log = log.get(__name__)
 
@@ -30,6 +32,7 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
     turning.append(gevent.spawn(server.dispatcher.run))
     turning.append(gevent.spawn(_look_forever, server.look))
+    turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
     if shared:
         turning.append(gevent.spawn(_look_forever, server.recheck))
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -41,10 +44,15 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
         stopping.wait()
         listener.stop()
     finally:
+        led = server.duties.leading
         server.dispatcher.stop()
         server.duties.stop()
         gevent.joinall(turning[:2], timeout=2)
         gevent.killall(turning)
+        if led:  # with what the duties did last; a place that hangs holds up no end
+            last = [gevent.spawn(keeping.keep) for keeping in server.keepings]
+            gevent.joinall(last, timeout=LAST_S)
+            gevent.killall(last, block=False)
         server.bus.close()
 
 

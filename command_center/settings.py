@@ -20,6 +20,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names by which a browser on this very machine reaches it."""
 
 Hosts = Annotated[tuple[str, ...], NoDecode]
+Address = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}$")]
+Addresses = Annotated[tuple[Address, ...] | None, NoDecode]
 
 
 class Settings(BaseSettings):
@@ -78,6 +80,41 @@ class Settings(BaseSettings):
         default=False, description="Show /metrics to anybody, not only to loopback and tokens."
     )
 
+    heads_file: Path | None = Field(
+        default=None, description="The journal's head is appended to this file, on another disk."
+    )
+    heads_syslog: str | None = Field(
+        default=None,
+        description="... and sent to udp://HOST:514, tcp://HOST:601 or unix:///dev/log.",
+    )
+    heads_minutes: float = Field(
+        default=15, ge=1, le=1440, description="How often a head that moved is kept there."
+    )
+    heads_key_file: Path | None = Field(
+        default=None, description="File of 32 bytes or more; kept heads are signed with it."
+    )
+    heads_mail_to: Addresses = Field(
+        default=None, description="... and mailed to these addresses, signed."
+    )
+    heads_mail_from: Address | None = Field(default=None, description="Sender of these mails.")
+    heads_mail_hours: float = Field(
+        default=24, ge=0.25, le=720, description="How often a head that moved is mailed."
+    )
+    heads_smtp: str | None = Field(
+        default=None,
+        description="smtps://HOST:465, smtp+starttls://HOST:587 or smtp://HOST:25.",
+    )
+    heads_smtp_user: str | None = Field(default=None, description="Signs in at the mail server.")
+    heads_smtp_password_file: Path | None = Field(
+        default=None, description="File with that user's password."
+    )
+    heads_tsa: str | None = Field(
+        default=None, description="... and stamped by this RFC 3161 authority, into the file."
+    )
+    heads_tsa_ca: Path | None = Field(
+        default=None, description="PEM file: the certificates that its stamps must end at."
+    )
+
     tiles: str | None = Field(
         default=None,
         pattern=r"^https?://[^/\s{};,@'\"]+/[^\s;,'\"]*$",
@@ -116,6 +153,14 @@ class Settings(BaseSettings):
         """Read `plant.example, 10.0.0.5` as two names."""
         if isinstance(given, str):
             return tuple(name.strip().lower() for name in given.split(",") if name.strip())
+        return given
+
+    @field_validator("heads_mail_to", mode="before")
+    @classmethod
+    def split_addresses(cls, given: Any) -> Any:
+        """Read `safety@plant.example, it@plant.example` as two addresses."""
+        if isinstance(given, str):
+            return tuple(name.strip() for name in given.split(",") if name.strip())
         return given
 
 

@@ -140,13 +140,14 @@ export interface Contour {
   near: number[][];
 }
 
-/** What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts. */
+/** What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts; `log` is the review's. */
 export interface DirectionRow {
   id: string;
   phase: "planned" | "sealed" | "running" | "paused" | "suspended" | "ended";
   injects: { [key: string]: InjectSeen };
   expectations: { [key: string]: ExpectationSeen };
   notes: number[];
+  log: "open" | "frozen" | "signed";
 }
 
 /** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. */
@@ -210,7 +211,7 @@ export interface DoneSeen {
   seq: number;
 }
 
-/** A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`, the exercise time it began with. */
+/** A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`, the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it counts). */
 export interface DrillRow {
   id: string;
   name: Words;
@@ -231,6 +232,7 @@ export interface DrillRow {
   revealed: boolean;
   clock: ClockSeen | null;
   spans: SpanSeen[];
+  lacks: Lack[] | null;
 }
 
 /** Somebody in the hot zone; they must turn back at `turn_back_at`. */
@@ -270,7 +272,7 @@ export interface ExpectationSeen {
   words: Words;
   opened: number;
   by: number;
-  state: "open" | "met" | "late" | "missed" | "moot";
+  state: "open" | "met" | "late" | "missed" | "moot" | "not_reached";
   matched: number | null;
   took_ms: number | null;
   settled_seq: number | null;
@@ -362,6 +364,12 @@ export interface KitRow {
 export interface KitSeen {
   needed_at: number | null;
   drawn_at: number | null;
+}
+
+/** One reason why a drill does not count. `injects`: the words of those that did not happen. */
+export interface Lack {
+  code: "nobody_commanded" | "injects_left_out" | "not_revealed" | "plan_unknown" | "unsigned";
+  injects?: Words[];
 }
 
 /** The latest value of a tag, in its unit, and a level's rate. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. */

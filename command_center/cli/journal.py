@@ -10,8 +10,10 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import select
 
+from command_center.cli.kept_heads import HeadsFile, checked, heads_of, told_of
 from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.clock import Clock
+from command_center.damage import JOURNAL, refuse_damaged
 from command_center.databases import Databases, databases
 from command_center.desk import Desk
 from command_center.domain.fold import UnknownFact
@@ -24,7 +26,7 @@ from command_center.store.journal.beside import kept as row_of
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.journal.verify import BrokenChain, verify
-from command_center.store.schema import heads
+from command_center.store.schema import facts, heads
 from command_center.store.writer import read
 from command_center.words.system import why
 
@@ -34,6 +36,7 @@ SiteId = Annotated[str | None, typer.Option("--site-id")]
 def replay(
     verify_chain: Annotated[bool, typer.Option("--verify")] = False,
     kept: Annotated[str | None, typer.Option()] = None,
+    heads_file: Annotated[list[Path] | None, typer.Option("--heads")] = None,
     site: Annotated[Path | None, typer.Option("--site")] = None,
     site_id: SiteId = None,
 ) -> None:
@@ -41,21 +44,53 @@ def replay(
 
     Exit status 1 names the first fact that is not as it was written.
     """
-    with databases(Settings(), reading=True) as stores:
-        name = site_of(stores, site_id)
-        if verify_chain or kept:
-            named: set[Name] = set()
-            try:
-                head = verify(stores.journal, name, _head(kept) if kept else None, named)
-            except BrokenChain as broken:
-                end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
-            _beside(stores, name, named)
+    settings = Settings()
+    noted = _head(kept) if kept else None
+    files = [checked(settings, file) for file in heads_file or ()]
+    with databases(settings, reading=True) as stores:
+        name = _site_proved(stores, site_id, files, noted)
+        answer: dict[str, Any] = {}
+        if verify_chain or noted or files:
+            if not stores.shared:
+                refuse_damaged(settings.data_dir / JOURNAL)  # accounts too, and what else is in it
+            head = _proved(stores, name, noted, files)
+            if files:
+                answer["heads"] = told_of(files, name)
         else:
             head = Journal(stores.journal, name, Clock().now).head()
-        answer: dict[str, Any] = {"site": name, "seq": head.seq, "hash": head.hash}
+        answer = {"site": name, "seq": head.seq, "hash": head.hash} | answer
         if site is not None:
             answer |= _folded(stores, site)
     typer.echo(json.dumps(answer))
+
+
+def _site_proved(
+    stores: Databases, given: str | None, files: list[HeadsFile], noted: Head | None
+) -> str:
+    """The site whose journal is proved. Where nothing is left, kept heads say which it was: an empty
+    database is then no journal in which nothing has happened."""
+    if given is None and (files or noted) and not _sites(stores):
+        names = {found.head.site for file in files for found in file.heads}
+        if len(names) > 1:
+            end(say("cli.journal.several", sites=sorted(names)))
+        return next(iter(names), "")
+    return site_of(stores, given)
+
+
+def _proved(stores: Databases, site: str, noted: Head | None, files: list[HeadsFile]) -> Head:
+    """Walk the chain, against kept heads too; ends the program where something differs."""
+    named: set[Name] = set()
+    others, places = heads_of(files, site)
+    try:
+        head = verify(stores.journal, site, noted, named, others=others)
+    except BrokenChain as broken:
+        if broken.kept in places:
+            place = places[broken.kept]
+            told = {"file": str(place.file), "line": str(place.line), "at": place.at}
+            end(say("cli.replay.broken_kept", seq=broken.seq, why=broken.why, **told))
+        end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
+    _beside(stores, site, named)
+    return head
 
 
 def export_journal(
@@ -157,12 +192,19 @@ def site_of(stores: Databases, given: str | None) -> str:
     """The one site of the database, or the one that is `given`; ends the program without one."""
     if given is not None:
         return given
-    names = read(stores.journal, lambda c: list(c.scalars(select(heads.c.site))))
+    names = _sites(stores)
     if not names:
         end(say("cli.journal.none"))
     if len(names) > 1:
         end(say("cli.journal.several", sites=names))
-    return str(names[0])
+    return names[0]
+
+
+def _sites(stores: Databases) -> list[str]:
+    """The sites that have a journal here; facts without a head are one, and broken."""
+    some = select(facts.c.site).limit(1)
+    found = read(stores.journal, lambda c: {*c.scalars(select(heads.c.site)), *c.scalars(some)})
+    return sorted(found)
 
 
 def _head(kept: str) -> Head:

@@ -80,11 +80,9 @@ def demo(
     from command_center.site_file import SiteFileError
 
     os.environ["CC_LANG"] = lang()
-    for shared in (
-        "CC_DATABASE_URL",
-        "CC_REDIS_URL",
-    ):  # a simulated plant is no guest of a real one
-        os.environ.pop(shared, None)
+    for name in list(os.environ):  # a simulated plant is no guest of a real one
+        if name in ("CC_DATABASE_URL", "CC_REDIS_URL") or name.startswith("CC_HEADS_"):
+            del os.environ[name]
     if port is not None:
         os.environ["CC_PORT"] = str(port)
     settings = Settings(demo=True, log_level="warning")
@@ -207,9 +205,10 @@ def main() -> None:
 def _told(error: Exception) -> str | None:
     """What a person is told of an error that is theirs or their machine's to mend; else None."""
     from pydantic import ValidationError
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
 
-    from command_center.databases import first_line
+    from command_center.damage import first_line
+    from command_center.domain.fold import UnknownFact
     from command_center.settings_said import wrong_settings
     from command_center.words.said import Said
     from command_center.words.system import why
@@ -217,8 +216,10 @@ def _told(error: Exception) -> str | None:
     match error:
         case ValidationError(title=Settings.__name__):
             return "\n".join(wrong_settings(lang(), error))
-        case OperationalError():
+        case DBAPIError():
             return say("store.unusable", why=first_line(error))
+        case UnknownFact():
+            return say("store.unknown_fact", seq=error.seq, kind=error.kind)
         case Said():
             return error.sentence(lang())
         case OSError():

@@ -140,10 +140,6 @@ class Desk:
             raise InvalidCommand(kind, error) from error
         fingerprint = fingerprint_of(kind, command, actor, drill) if key else None
         with self._alone():
-            if key and (use := self._journal.use_of(key)):
-                if use.fingerprint != fingerprint:
-                    raise KeyReused(key)
-                return self._answer_of(use)
             return self._decide(_Asked(spec, command, actor, key, fingerprint, term, drill))
 
     @contextmanager

@@ -5,7 +5,7 @@ for a value nobody can guess. Passwords are hashed by the caller (argon2) before
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, insert, select, update
@@ -17,6 +17,7 @@ from command_center.store.account_names import check_name
 from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
 from command_center.store.schema import sessions, tokens, users
 from command_center.store.sessions import Sessions, end
+from command_center.store.standing import Standing, forget_standing
 from command_center.store.writer import read, write
 from command_center.words.said import Said
 
@@ -42,6 +43,7 @@ class Accounts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.sessions = Sessions(engine)
+        self._standing: Standing[Token] = Standing(engine)
 
     # People
 
@@ -133,7 +135,7 @@ class Accounts:
                 note(connection, by, change, account=before.username, **told)
             return end(connection, sessions.c.user_id == user_id)
 
-        return write(self._engine, work)
+        return self._ended(work)
 
     # Machines and walls
 
@@ -176,7 +178,11 @@ class Accounts:
 
     def find_token(self, secret: str) -> Token | None:
         """The token with that secret, None if it is unknown or withdrawn."""
-        query = select(tokens).where(tokens.c.hash == hashed(secret), ~tokens.c.revoked)
+        key = hashed(secret)
+        return self._standing.find(key, lambda: self._find_token(key))
+
+    def _find_token(self, key: str) -> Token | None:
+        query = select(tokens).where(tokens.c.hash == key, ~tokens.c.revoked)
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else token_of(row)
 
@@ -196,7 +202,13 @@ class Accounts:
                 note(connection, by, "token_withdrawn", account=name)
             return end(connection, sessions.c.token_id == token_id)
 
-        return write(self._engine, work)
+        return self._ended(work)
+
+    def _ended(self, work: Callable[[Connection], list[str]]) -> list[str]:
+        """Make a change that ends sessions, and look at them anew from now on."""
+        ended = write(self._engine, work)
+        forget_standing(self._engine)
+        return ended
 
 
 def _check_free(connection: Connection, name: str, other: Column[str]) -> None:

@@ -14,6 +14,7 @@ from command_center.store.account_rows import (
     session_row,
 )
 from command_center.store.schema import sessions
+from command_center.store.standing import Standing, forget_standing
 from command_center.store.writer import read, write
 
 
@@ -22,6 +23,7 @@ class Sessions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._standing: Standing[Session] = Standing(engine)
 
     def open(self, owner: User | Token | Actor, now: int, expires_at: int) -> tuple[str, Session]:
         """The cookie's secret and the session. An `Actor` owner is demo mode's role of one click."""
@@ -34,19 +36,26 @@ class Sessions:
 
     def find(self, secret: str, now: int) -> Session | None:
         """The session of that cookie, None once it is closed or has expired."""
-        alive = (~sessions.c.revoked) & (sessions.c.expires_at > now)
-        query = select(sessions).where(sessions.c.id == hashed(secret), alive)
+        key = hashed(secret)
+        found = self._standing.find(key, lambda: self._find(key))
+        return found if found is not None and found.expires_at > now else None
+
+    def _find(self, key: str) -> Session | None:
+        query = select(sessions).where(sessions.c.id == key, ~sessions.c.revoked)
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else session_of(row)
 
     def close(self, session_id: str) -> None:
         """Sign out: the cookie is worth nothing from now on."""
         write(self._engine, lambda connection: end(connection, sessions.c.id == session_id))
+        forget_standing(self._engine)
 
     def forget(self, before: int) -> int:
         """Delete sessions that expired before `before`; returns how many."""
         query = sessions.delete().where(sessions.c.expires_at < before)
-        return write(self._engine, lambda connection: connection.execute(query).rowcount)
+        forgotten = write(self._engine, lambda connection: connection.execute(query).rowcount)
+        forget_standing(self._engine)
+        return forgotten
 
 
 def end(connection: Connection, which: ColumnElement[bool]) -> list[str]:

@@ -153,11 +153,13 @@ class Photograph(TypedDict):
 
 
 class Ready(TypedDict):
-    """Whether the process can serve: every check by name, and what failed in words."""
+    """Whether the process can serve: every check by name, what failed in words, and what does not keep it
+    from serving but wants a person."""
 
     status: Literal["ready", "not ready"]
     checks: dict[str, bool]
     reasons: NotRequired[list[str]]
+    warnings: NotRequired[list[str]]
 
 
 class Sealed(TypedDict):

@@ -1,7 +1,7 @@
 """Drills over HTTP: composed and sealed in one step, read by their direction, revealed to everybody."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.drills.counting import last_counted
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
@@ -124,7 +125,7 @@ def drills_api(drills: Drills) -> Blueprint:
         seen = _seen_by(d, caller)
         told: answers.Drills = {
             "drills": [_told(d, one) for one in seen],
-            "legal": legal_duty(d, seen),
+            "legal": legal_duty(d),
         }
         return answer_json(told)
 
@@ -218,14 +219,10 @@ def day_of(d: Drills, ms: int) -> date:
     return datetime.fromtimestamp(ms / 1000, d.site.zone).date()
 
 
-def last_held(d: Drills, drills: Iterable[Drill]) -> date | None:
-    """The day on which the last of these drills ended."""
-    return max((day_of(d, one.ended_at) for one in drills if one.ended_at), default=None)
-
-
-def legal_duty(d: Drills, drills: Iterable[Drill]) -> answers.LegalDuty:
-    """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`)."""
-    found = countdown(last_held(d, drills), day_of(d, d.clock.now()))
+def legal_duty(d: Drills) -> answers.LegalDuty:
+    """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`) and the drills that
+    count (`drills.counting`)."""
+    found = countdown(last_counted(d.desk.state, d.site.zone), day_of(d, d.clock.now()))
     return {
         "last": found.last.isoformat() if found.last else None,
         "due": found.due.isoformat() if found.due else None,

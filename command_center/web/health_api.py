@@ -1,12 +1,13 @@
 """Is it alive, is it ready, what does it count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from command_center import log
 from command_center.domain.actor import Role
+from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.web.answer_types import Ready
 from command_center.web.answers import answer_json
@@ -14,7 +15,7 @@ from command_center.web.callers import Callers
 from command_center.web.language import language_of
 from command_center.web.loopback import from_this_machine
 from command_center.web.metrics import Metrics
-from command_center.words import say
+from command_center.words import say, spoken
 
 Checks = Mapping[str, Callable[[], bool]]
 
@@ -25,10 +26,15 @@ _log = log.get(__name__)
 
 
 def health_api(
-    checks: Checks, metrics: Metrics, callers: Callers, settings: Settings, language: str
+    checks: Checks,
+    metrics: Metrics,
+    callers: Callers,
+    settings: Settings,
+    language: str,
+    warnings: Callable[[], Sequence[Phrase]] = tuple,
 ) -> Blueprint:
     """`/healthz`, `/readyz` (every check by name, and the failed ones in words; a check that raises
-    has failed), `/metrics`. `language` is the site's."""
+    has failed; `warnings` take nobody off the board), `/metrics`. `language` is the site's."""
     api = Blueprint("health", __name__)
 
     @api.get("/healthz")
@@ -40,8 +46,10 @@ def health_api(
         found = {name: _passes(name, check) for name, check in checks.items()}
         good = all(found.values())
         told: Ready = {"status": "ready" if good else "not ready", "checks": found}
+        lang = language_of(request.environ, language)
+        if warned := [spoken(lang, one) for one in warnings()]:
+            told["warnings"] = warned
         if not good:
-            lang = language_of(request.environ, language)
             told["reasons"] = [say(lang, f"ready.{name}") for name, ok in found.items() if not ok]
         return answer_json(told, 200 if good else 503)
 

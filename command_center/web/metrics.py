@@ -40,6 +40,26 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._kept = Gauge(
+            "cc_kept_head_seq",
+            "The newest head that this process kept at a place outside the database",
+            ["place"],
+            registry=self.registry,
+        )
+        self._not_kept = Gauge(
+            "cc_kept_head_failing",
+            "1 while a place outside the database takes no head",
+            ["place"],
+            registry=self.registry,
+        )
+
+    def watch_place(
+        self, name: str, kept: Callable[[], float], failing: Callable[[], float]
+    ) -> None:
+        """What became of the heads at one place (file, syslog, mail, time_stamp)."""
+        self._kept.labels(name).set_function(kept)
+        self._not_kept.labels(name).set_function(failing)
+
     def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
         """A gauge whose value is asked for at every scrape: clients, link health, journal seq."""
         Gauge(name, about, registry=self.registry).set_function(value)

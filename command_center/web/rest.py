@@ -1,6 +1,6 @@
 """The REST doors put together on one server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.actor import Role
 from command_center.domain.payload import Words
+from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -54,7 +55,8 @@ from command_center.web.site_api import PublicOf, site_api
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness;
+    """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness,
+    `warnings` are told beside it;
     `tell_accounts` makes facts of changed accounts;
     `demo_person` names whom a demonstration's role speaks as."""
 
@@ -75,6 +77,7 @@ class Parts:
     metrics: Metrics = field(default_factory=Metrics)
     passwords: Passwords = field(default_factory=Passwords)
     checks: Checks = field(default_factory=dict)
+    warnings: Callable[[], Sequence[Phrase]] = tuple
     demo_person: Callable[[Role], str | None] = lambda role: None
 
 
@@ -117,7 +120,7 @@ def install_rest(
     ]  # fmt: skip
     for api in under_prefix:
         server.register_blueprint(api, url_prefix=PREFIX)
-    health = health_api(p.checks, p.metrics, p.callers, p.settings, p.site.language)
+    health = health_api(p.checks, p.metrics, p.callers, p.settings, p.site.language, p.warnings)
     server.register_blueprint(health)
     _keep_to_doors(server)
     install_errors(server, p.site.language)

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,19 @@ from command_center.clock import Clock
 from command_center.databases import databases
 from command_center.desk import Desk
 from command_center.domain.actor import Actor, Role
+from command_center.kept_heads.in_file import InFile
+from command_center.kept_heads.line import KeptHead, heads_in, kept_at
+from command_center.kept_heads.time_stamp import TimeStamped, roots_of
 from command_center.settings import Settings
 from command_center.store.journal import Journal
+from command_center.store.journal.canonical import GENESIS, chained
 from command_center.store.journal.export import export
 from command_center.store.reference import keep_site
 from command_center.store.scenario_texts import ScenarioTexts
 from tests.cli.command_line import Ended, as_process, command_center, one_line
 from tests.store.facts import a_fact
 from tests.support.running_center import DEMO, demo_site
+from tests.support.time_stamp_authority import time_stamp_authority
 
 FACTS = 5
 
@@ -66,8 +72,9 @@ def filled(_filled: Path, tmp_path: Path) -> Path:
 def alter(folder: Path, statement: str) -> None:
     """Change the file as whoever owns it can."""
     with sqlite3.connect(folder / "var" / "journal.db") as database:
-        database.execute("DROP TRIGGER facts_no_update")
-        database.execute("DROP TRIGGER facts_no_delete")
+        guards = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in guards.fetchall():
+            database.execute(f"DROP TRIGGER {name}")
         assert database.execute(statement).rowcount == 1
     database.close()
 
@@ -141,6 +148,137 @@ def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(filled: Path) -> N
     assert said(command_center(filled, "replay", "--verify"))["seq"] == FACTS - 1
     assert "BROKEN" in one_line(command_center(filled, "replay", "--kept", kept))
     assert command_center(filled, "replay", "--kept", "nonsense").returncode == 2
+
+
+def kept(folder: Path, seqs: list[int], key: bytes | None = None) -> Path:
+    """A file of heads as the server keeps them."""
+    file = folder / "heads"
+    with closing(sqlite3.connect(folder / "var" / "journal.db")) as database:
+        rows = database.execute("SELECT site, seq, hash FROM facts ORDER BY seq").fetchall()
+    at = kept_at(1_700_000_000_000)
+    heads = [KeptHead(site, seq, digest, at) for site, seq, digest in rows if seq in seqs]
+    if key is not None:
+        heads = [head.signed(key) for head in heads]
+    file.write_text("".join(f"{head.line}\n" for head in heads))
+    return file
+
+
+def rewrite(folder: Path) -> None:
+    """Another text in fact 3, and a chain and a head that fit it."""
+    with closing(sqlite3.connect(folder / "var" / "journal.db")) as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        digest = GENESIS
+        for seq, body in database.execute("SELECT seq, body FROM facts ORDER BY seq").fetchall():
+            body = body.replace("报告 2", "报告 7")
+            digest = chained(digest, body)
+            database.execute(
+                "UPDATE facts SET body = ?, hash = ? WHERE seq = ?", (body, digest, seq)
+            )
+        database.execute("UPDATE heads SET hash = ?", (digest,))
+        database.commit()
+
+
+def test_a_rewritten_journal_is_found_by_the_heads_that_were_kept(filled: Path) -> None:
+    file = kept(filled, [2, 4, FACTS])
+    told = said(command_center(filled, "replay", "--heads", file))
+    assert told["heads"] == {"agree": 3, "newest": FACTS, "signed": 0, "stamped": 0}
+    rewrite(filled)
+    assert said(command_center(filled, "replay", "--verify"))["seq"] == FACTS
+    ended = command_center(filled, "replay", "--heads", file)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == (
+        "BROKEN at fact 4: its hash is not that of the head kept elsewhere"
+        f" ({file}, line 2, kept 2023-11-14T22:13:20.000Z)"
+    )
+
+
+@pytest.mark.parametrize("lost", ["everything", "the database"])
+def test_an_emptied_database_is_no_new_one_against_a_kept_head(filled: Path, lost: str) -> None:
+    file, head = kept(filled, [2, FACTS]), said(command_center(filled, "replay"))
+    for database in (filled / "var").iterdir():
+        database.unlink()
+    if lost == "everything":
+        said_of_it = command_center(filled, "migrate")
+        assert said_of_it.returncode == 0
+    assert "nothing has happened" in one_line(command_center(filled, "replay", "--verify"))
+    ended = command_center(filled, "replay", "--heads", file)
+    assert ended.returncode == 1
+    assert "BROKEN at fact 1: cut off: the head kept elsewhere is at 2" in ended.stderr
+    ended = command_center(filled, "replay", "--kept", f"{head['seq']}:{head['hash']}")
+    assert one_line(ended).startswith("BROKEN at fact 1: cut off")
+
+
+def test_facts_whose_head_is_gone_are_no_empty_journal(filled: Path) -> None:
+    with closing(sqlite3.connect(filled / "var" / "journal.db")) as database:
+        database.execute("DROP TRIGGER heads_no_delete")
+        database.execute("DELETE FROM heads")
+        database.commit()
+    assert one_line(command_center(filled, "replay", "--verify")).startswith("BROKEN at fact 1")
+
+
+def test_signatures_are_checked_with_the_key_before_anything_is_compared(filled: Path) -> None:
+    key = filled / "key"
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o600)
+    with_key = {"CC_HEADS_KEY_FILE": key}
+    file = kept(filled, [2, 4], key.read_bytes())
+    told = said(command_center(filled, "replay", "--heads", file, **with_key))
+    assert told["heads"]["signed"] == 2
+    ended = command_center(filled, "replay", "--heads", file)
+    assert ended.returncode == 0
+    assert "signatures are not checked" in ended.stderr
+    first, second = file.read_text().splitlines()
+    altered = second.replace('"seq":4', '"seq":3')
+    file.write_text(f"{first}\n{altered}\n")
+    refused = one_line(command_center(filled, "replay", "--heads", file, **with_key))
+    assert "line 2: not signed with the key" in refused
+    kept(filled, [2])
+    refused = one_line(command_center(filled, "replay", "--heads", file, **with_key))
+    assert "line 1: not signed with the key" in refused
+
+
+def test_a_file_without_a_head_of_this_journal_proves_nothing(filled: Path, tmp_path: Path) -> None:
+    empty, other, torn = (tmp_path / name for name in ("empty", "other", "torn"))
+    empty.write_text("nothing\n")
+    line = kept(filled, [2]).read_text()
+    other.write_text(line.replace('"site":"', '"site":"not-'))
+    torn.write_text(line[:60] + "\n" + line)
+    assert "holds no kept head" in one_line(command_center(filled, "replay", "--heads", empty))
+    ended = command_center(filled, "replay", "--heads", other)
+    assert ended.returncode == 1
+    assert "holds no kept head of demo" in ended.stderr
+    ended = command_center(filled, "replay", "--heads", torn)
+    assert said(ended)["heads"]["agree"] == 1
+    assert "line 1: cannot be read" in ended.stderr
+    assert "cannot be read" in one_line(
+        command_center(filled, "replay", "--heads", tmp_path / "none")
+    )
+
+
+def test_a_time_stamp_is_checked_with_the_authoritys_certificate(
+    filled: Path, tmp_path: Path
+) -> None:
+    with time_stamp_authority(tmp_path / "tsa") as authority:
+        file = kept(filled, [2, 4])
+        with file.open("rb") as lines:
+            heads = [found.head for found in heads_in(lines)]
+        stamped = tmp_path / "stamped"
+        place = TimeStamped(authority.url, roots_of(authority.ca), InFile(stamped, 60))
+        for head in heads:
+            assert head is not None
+            place.keep(head)
+        with_ca = {"CC_HEADS_TSA_CA": authority.ca}
+        told = said(command_center(filled, "replay", "--heads", stamped, **with_ca))
+        assert told["heads"] == {"agree": 2, "newest": 4, "signed": 0, "stamped": 2}
+        ended = command_center(filled, "replay", "--heads", stamped)
+        assert "time stamps are not checked" in ended.stderr
+        stamped.write_text(stamped.read_text().replace('"at":"2023', '"at":"2022'))
+        ended = command_center(filled, "replay", "--heads", stamped, **with_ca)
+        assert ended.returncode == 1
+        assert "line 1: its time stamp is not over this head" in ended.stderr
 
 
 def test_a_journal_is_proved_and_exported_beside_the_server_that_has_it(

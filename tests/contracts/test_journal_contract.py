@@ -137,13 +137,78 @@ def test_nobody_appends_under_a_term_that_was_never_given(engine: Engine) -> Non
         a_journal(engine).append([a_fact()], expected=0, term=1)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE facts SET hash = 'x'", "DELETE FROM facts"])
-def test_the_database_itself_refuses_to_change_a_fact(engine: Engine, statement: str) -> None:
+EDITS = [
+    "UPDATE facts SET hash = 'x'",
+    "DELETE FROM facts",
+    "INSERT INTO facts (site, seq, body, hash) SELECT site, seq, '{}', hash FROM facts WHERE true"
+    " ON CONFLICT (site, seq) DO UPDATE SET body = excluded.body",
+]
+EDITS_OF = {
+    "sqlite": [
+        "INSERT OR REPLACE INTO facts SELECT site, seq, '{}', hash FROM facts WHERE seq = 1",
+        "REPLACE INTO facts SELECT site, seq, '{}', hash FROM facts WHERE seq = 2",
+        "UPDATE OR REPLACE facts SET seq = 1 WHERE seq = 2",
+    ],
+    "postgresql": ["TRUNCATE facts"],
+}
+
+
+def test_the_database_itself_refuses_to_change_a_fact(engine: Engine) -> None:
+    made = fill(a_journal(engine), 2)
+    for statement in (*EDITS, *EDITS_OF[engine.dialect.name]):
+        with pytest.raises(DBAPIError, match="never edited or deleted"):
+            tamper(engine, statement)
+    assert a_journal(engine).read(0, 9) == made
+    verify(engine, SITE)
+
+
+MOVES = [
+    "UPDATE heads SET seq = seq - 1",
+    "UPDATE heads SET seq = seq + 1",
+    "UPDATE heads SET hash = 'x'",
+    "UPDATE heads SET recorded_at = recorded_at + 1",
+    "UPDATE heads SET site = 'another'",
+    "UPDATE heads SET seq = 1, hash = (SELECT hash FROM facts WHERE seq = 1)",
+    "UPDATE heads SET seq = 0, hash = :genesis, recorded_at = 0",
+    "DELETE FROM heads",
+    "INSERT INTO heads (site, seq, hash, recorded_at) VALUES ('another', 5, :genesis, 0)",
+    "INSERT INTO heads (site, seq, hash, recorded_at) SELECT 'demo', 1, hash, 1700000000500"
+    " FROM facts WHERE seq = 1 ON CONFLICT (site) DO UPDATE SET seq = 1, hash = excluded.hash",
+]
+MOVES_OF = {
+    "sqlite": [
+        "INSERT OR REPLACE INTO heads VALUES ('demo', 0, :genesis, 0)",
+        "INSERT OR REPLACE INTO heads SELECT 'demo', 1, hash, 1700000000500 FROM facts"
+        " WHERE seq = 1",
+        "INSERT OR REPLACE INTO heads SELECT * FROM heads",
+    ],
+    "postgresql": ["TRUNCATE heads"],
+}
+
+
+def test_the_database_itself_refuses_a_head_that_is_not_the_newest_fact(engine: Engine) -> None:
     journal = a_journal(engine)
     fill(journal, 2)
-    with pytest.raises(DBAPIError, match="never edited or deleted"):
-        tamper(engine, statement)
-    verify(engine, SITE)
+    head = journal.head()
+    for statement in (*MOVES, *MOVES_OF[engine.dialect.name]):
+        values = {"genesis": EMPTY.hash} if ":genesis" in statement else {}
+        with pytest.raises(DBAPIError, match="only moves forward"):
+            tamper(engine, statement, **values)
+        assert journal.head() == head, statement
+    assert verify(engine, SITE) == head
+    assert fill(journal, 1)[0].seq == 3, "what the journal itself appends still moves it"
+
+
+def test_a_head_does_not_jump_over_a_missing_fact(engine: Engine) -> None:
+    journal = a_journal(engine)
+    fill(journal, 2)
+    tamper(
+        engine,
+        "INSERT INTO facts (site, seq, body, hash) SELECT site, 4, body, 'x' FROM facts"
+        " WHERE seq = 2",
+    )
+    with pytest.raises(DBAPIError, match="only moves forward"):
+        tamper(engine, "UPDATE heads SET seq = 4, hash = 'x'")
 
 
 def took_turns(notes: list[str], names: list[str], each: int) -> bool:

@@ -185,3 +185,37 @@ def test_facts_appended_meanwhile_are_left_for_the_next_time(
     fill(journal, 2)
     assert [first.seq, *(each.seq for each in walk)] == [1, 2, 3]
     assert verify(engine, SITE).seq == 5
+
+
+def rewritten(engine: Engine, since: int) -> None:
+    """Write every fact from `since` on anew, with a chain and a head that fit: the work of somebody
+    who knows how and owns the database."""
+    digest = stored(engine, since - 1, "hash").decode() if since > 1 else GENESIS
+    for seq in range(since, COUNT + 1):
+        body = stored(engine, seq, "body").decode().replace("Shut it", "Open it")
+        digest = chained(digest, body)
+        overwrite(engine, seq, "body", body.encode())
+        overwrite(engine, seq, "hash", digest.encode())
+    tamper(engine, "UPDATE heads SET hash = :hash", hash=digest)
+
+
+@pytest.mark.parametrize(("since", "named"), [(1, 2), (3, 4), (5, 5)])
+def test_a_rewritten_chain_shows_at_the_first_kept_head_after_it(
+    engine: Engine, head: Head, since: int, named: int
+) -> None:
+    facts = a_journal(engine).read(0, COUNT)
+    others = [Head(seq, facts[seq - 1].hash, 0) for seq in (5, 2, 4)]
+    assert verify(engine, SITE, others=others) == head
+    rewritten(engine, since)
+    assert verify(engine, SITE).seq == COUNT, "by itself it looks whole"
+    with pytest.raises(BrokenChain) as found:
+        verify(engine, SITE, others=others)
+    assert found.value.seq == named
+    assert found.value.kept == Head(named, facts[named - 1].hash, 0)
+
+
+def test_of_heads_past_the_end_the_first_is_named(engine: Engine, head: Head) -> None:
+    others = [Head(9, "a" * 64, 0), Head(7, "b" * 64, 0)]
+    with pytest.raises(BrokenChain) as found:
+        verify(engine, SITE, others=others)
+    assert (found.value.seq, found.value.kept) == (6, others[1])

@@ -72,6 +72,11 @@ OVER = """() => {
 }"""
 """Words of the map that lie over each other."""
 
+OWN_FACE = """async () => {
+  await document.fonts.ready;
+  return [...document.fonts].filter((face) => face.family === 'Inter').map((face) => face.status);
+}"""
+
 SMALL = {"/command": (1920, 1080), "/": (390, 844)}
 """Where the map has little room."""
 
@@ -107,7 +112,7 @@ def the_wall(watched: Watched, url: str) -> Page:
     watched.is_live()
     page.locator(".level-row .value").first.wait_for()
     page.locator(".leaflet-container .mark").first.wait_for(state="attached")
-    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate(OWN_FACE) == ["loaded"]  # words are measured in the face the server sends
     page.wait_for_function("() => center.board.whole()")
     return page
 

@@ -44,14 +44,24 @@ def fill(journal: Journal, count: int) -> list[Fact]:
     return made
 
 
+def guards(engine: Engine) -> dict[str, str]:
+    """The triggers of the database, each with its table."""
+    if engine.dialect.name == "postgresql":
+        query = (
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid"
+            " WHERE NOT tgisinternal"
+        )
+    else:
+        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    with engine.connect() as connection:
+        return {str(row[0]): str(row[1]) for row in connection.execute(text(query))}
+
+
 def unguard(engine: Engine) -> None:
     """Take away what stops an editor, as whoever owns the file or the server can."""
-    if engine.dialect.name == "postgresql":
-        statements = ["DROP TRIGGER facts_guard ON facts"]
-    else:
-        statements = ["DROP TRIGGER facts_no_update", "DROP TRIGGER facts_no_delete"]
-    for statement in statements:
-        tamper(engine, statement)
+    for name, table in guards(engine).items():
+        on = f" ON {table}" if engine.dialect.name == "postgresql" else ""
+        tamper(engine, f"DROP TRIGGER {name}{on}")
 
 
 def tamper(engine: Engine, statement: str, **values: Any) -> None:

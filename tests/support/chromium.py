@@ -20,7 +20,7 @@ MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-FONTS = ("fontconfig", "fonts-noto-cjk", "fonts-inter")
+FONTS = ("fontconfig", "fonts-noto-cjk")
 PAUSES_S = (3, 10, 30)
 FLAGS = (
     "--headless",

@@ -95,6 +95,12 @@ class RunningCenter:
         wait_until_ready(self._process, self._ready)
         return self
 
+    @property
+    def pid(self) -> int:
+        """The process that serves; only while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def _ready(self) -> None:
         ask("GET", f"{self.url}/readyz").raise_for_status()
 

@@ -15,6 +15,7 @@ from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
+from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.drawing import composing, drawing_years
 from command_center.ingest.batch import DAY_MS, Window
@@ -105,6 +106,7 @@ class Center:
         self.metrics = Metrics()
         self.passwords = Passwords(QUICK)
         self.failing = False
+        self.warnings: list[Phrase] = []
         window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
         feeds: Any = {"publish": self.told.extend, "now": self.clock.now, "window": window}
         self.readings = ReadingsDoor(self.site, store=self.history.add, **feeds)
@@ -153,6 +155,7 @@ class Center:
             metrics=self.metrics,
             passwords=self.passwords,
             checks={"journal": lambda: not self.failing},
+            warnings=lambda: self.warnings,
             demo_person=lambda role: "p1" if role is Role.COMMANDER else None,
         )
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from command_center.app import checks_of
 from command_center.domain.actor import Role
+from command_center.domain.refusal import Phrase
 from command_center.words import LANGUAGES, has, say
 from tests.web.center import Center
 
@@ -33,6 +34,16 @@ def test_why_it_is_not_ready_is_said_in_the_callers_language(center: Center, lan
     center.failing = True
     answer = center.client().get("/readyz", headers={"Accept-Language": lang})
     assert answer.get_json()["reasons"] == [say(lang, "ready.journal")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_warning_is_told_and_takes_nobody_off_the_board(center: Center, lang: str) -> None:
+    place = Phrase("heads.place.file")
+    center.warnings = [Phrase("ready.head_not_kept", {"place": place})]
+    answer = center.client().get("/readyz", headers={"Accept-Language": lang})
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "ready")
+    told = say(lang, "ready.head_not_kept", place=say(lang, "heads.place.file"))
+    assert answer.get_json()["warnings"] == [told]
 
 
 def test_every_check_of_the_server_has_its_words() -> None:

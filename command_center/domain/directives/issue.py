@@ -66,7 +66,7 @@ def issue(state: State, command: IssueDirective, ctx: Context) -> Decision:
     )
     if refusal:
         return refusal
-    free = bool(told.evacuates or (step and step.calls)) or isolates(ctx, told.acts_on)
+    free = bool(told.evacuates or (step and step.calls)) or isolates(ctx.site, told.acts_on)
     if refusal := authority_to_direct(state, ctx, incident, told.to, told.mobilises, free=free):
         return refusal
     given = draft_directive(state, ctx, incident, told, ctx.when(command))

@@ -1,19 +1,46 @@
 """Which directives need authority, and whose: freed are the deeds that cannot wait for it."""
 
-from command_center.domain.directives.authority import beyond_authority
+from collections.abc import Sequence
+
+from command_center.domain.directives.authority import Capability, beyond_authority
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.site.model import Site, Step
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.roster import Roster
 
 FREE = frozenset({"isolation", "root", "outfall", "diversion"})
 """Valves whose closing anybody may order (DOMAIN, "Authority": isolate, close the storm valve)."""
 
 
-def isolates(ctx: Context, acts_on: list[str]) -> bool:
+def isolates(site: Site, acts_on: Sequence[str]) -> bool:
     """Whether all of it isolates or shuts down: valves of those kinds, and pumps."""
-    valves = [ctx.site.valve_by_id[e] for e in acts_on if e in ctx.site.valve_by_id]
+    valves = [site.valve_by_id[e] for e in acts_on if e in site.valve_by_id]
     return bool(acts_on) and all(valve.kind in FREE for valve in valves)
+
+
+def needed_for_step(site: Site, roster: Roster, step: Step) -> tuple[Capability, str] | None:
+    """The capability and the area that giving a plan's step needs; None where it needs none."""
+    free = bool(step.evacuates or step.calls) or isolates(site, step.acts_on)
+    return needed(site, roster, step.post, step.mobilises, free=free)
+
+
+def needed(
+    site: Site, roster: Roster, to: str, mobilises: str | None, *, free: bool
+) -> tuple[Capability, str] | None:
+    """The capability and the area that ordering `to` (a post or person) needs; None: none.
+
+    Mobilising a team always needs authority over its area. Ordering somebody needs authority over the
+    area they belong to, unless the deed is free.
+    """
+    if mobilises is not None:
+        return "mobilise", site.team_by_id[mobilises].area
+    if free:
+        return None
+    post = site.post_by_id.get(to)
+    area = post.area if post else _belongs(site, roster, to)
+    return ("direct", area) if area else None
 
 
 def authority_to_direct(
@@ -25,19 +52,16 @@ def authority_to_direct(
     *,
     free: bool,
 ) -> Refusal | None:
-    """Mobilising a team always needs it; ordering a person does unless the deed is free."""
-    if mobilises is not None:
-        area = ctx.site.team_by_id[mobilises].area
-        return beyond_authority(state, ctx, incident, "mobilise", area, mobilises)
+    """The refusal if the actor may not give this order; nobody needs authority over themselves."""
+    wanted = needed(ctx.site, state.roster, to, mobilises, free=free)
     own = to == ctx.actor.person or to in state.roster.posts_of(ctx.actor.person)
-    if free or own:
+    if wanted is None or (own and mobilises is None):
         return None
-    post = ctx.site.post_by_id.get(to)
-    directed = post.area if post else _belongs(state, ctx, to)
-    return beyond_authority(state, ctx, incident, "direct", directed, to) if directed else None
+    capability, area = wanted
+    return beyond_authority(state, ctx, incident, capability, area, mobilises or to)
 
 
-def _belongs(state: State, ctx: Context, person: str) -> str | None:
+def _belongs(site: Site, roster: Roster, person: str) -> str | None:
     """The area of a person: their home, else that of a post they hold."""
-    posts = [ctx.site.post_by_id.get(p) for p in state.roster.posts_of(person)]
-    return ctx.site.person_by_id[person].home or next((p.area for p in posts if p and p.area), None)
+    posts = [site.post_by_id.get(p) for p in roster.posts_of(person)]
+    return site.person_by_id[person].home or next((p.area for p in posts if p and p.area), None)

@@ -21,6 +21,7 @@ SETTLED = {
     "late": "expectation.late",
     "missed": "expectation.missed",
     "moot": "expectation.moot",
+    "not_reached": "expectation.not_reached",
 }
 
 
@@ -40,9 +41,10 @@ class OpenExpectation(NameExpectation):
 
 class SettleExpectation(NameExpectation):
     """How it stands. `matched` is the fact that met it; `took_ms` counts from its inject, in
-    exercise time, and is never below zero: what was done before its inject is moot."""
+    exercise time, and is never below zero: what was done before its inject is moot. `not_reached`: the
+    drill ended before its time was up."""
 
-    state: Literal["met", "late", "missed", "moot"]
+    state: Literal["met", "late", "missed", "moot", "not_reached"]
     matched: int | None = Field(default=None, ge=1)
     took_ms: int | None = Field(default=None, ge=0)
 
@@ -84,8 +86,10 @@ def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
 
 @decides("expectation.settle", SettleExpectation, [Role.DUTY], scene=Scene.REALITY)
 def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
-    """What is missed may still come late; nothing else changes again."""
-    found = the_drill(state, command.drill, "running", "paused", "suspended", "ended")
+    """What is missed may still come late; nothing else changes again. Only the end of the drill leaves
+    something not reached."""
+    still_on = () if command.state == "not_reached" else ("running", "paused", "suspended")
+    found = the_drill(state, command.drill, *still_on, "ended")
     if isinstance(found, Refusal):
         return found
     known = found.expectations.get(command.expectation)
@@ -112,6 +116,7 @@ def opened(state: State, fact: Fact) -> None:
 @applies("expectation.late", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 @applies("expectation.missed", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 @applies("expectation.moot", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.not_reached", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 def settled(state: State, fact: Fact) -> None:
     """How it came out."""
     known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]

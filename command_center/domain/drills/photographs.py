@@ -65,9 +65,22 @@ def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
     return [Draft("observation.photographed", data, at=at, drill=found.id)]
 
 
-def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
-    """The drill, in a phase in which observers note what they see."""
+def observed_drill(state: State, drill: str, role: Role) -> Drill | Refusal:
+    """The drill, in a phase in which it can be observed or has been."""
     return begun_drill(state, drill, role, "running", "paused", "suspended", "ended")
+
+
+def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
+    """The drill, if observers may still note what they saw: nothing new once its log is frozen."""
+    found = observed_drill(state, drill, role)
+    if isinstance(found, Refusal):
+        return found
+    review = state.reviews.by_id.get(found.id)
+    if review is not None and review.signed:
+        return Refusal("review_signed", {"review": found.id})
+    if review is not None and review.frozen_seq is not None:
+        return Refusal("log_frozen", {"drill": found.id, "seq": review.frozen_seq})
+    return found
 
 
 @applies("observation.photographed", PhotographTaken, of_drill=True, readers=FOR_DIRECTION)

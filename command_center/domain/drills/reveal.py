@@ -5,7 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.drills.course import RUNNERS
 from command_center.domain.drills.drill import NameDrill, the_drill
-from command_center.domain.drills.sealing import asked_for, opens
+from command_center.domain.drills.sealing import asked_for, mandatory_of, opens
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -45,4 +45,6 @@ def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
 def revealed(state: State, fact: Fact) -> None:
     """What was sealed can be read."""
     drill = state.drills[fact.drill or ""]
-    drill.revealed_seq, drill.tested = fact.seq, asked_for(fact.data["content"])
+    content = fact.data["content"]
+    drill.revealed_seq, drill.tested = fact.seq, asked_for(content)
+    drill.mandatory = mandatory_of(content)

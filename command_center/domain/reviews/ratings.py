@@ -1,7 +1,7 @@
 """Two human judgements that are never worked out, converted or averaged: objectives by P/S/M/U, and
 the whole by 优/良/中/差."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -51,20 +51,23 @@ class GradeWhole(Judge):
 
 
 class ObjectiveRated(TypedDict):
-    """An evaluator rated an objective, or said that it was not observed."""
+    """An evaluator rated an objective, or said that it was not observed. `replaces` is the fact of the
+    rating before it, which stays in the log; the first has none."""
 
     review: str
     objective: str
     rating: str
     note: str | Words | None
+    replaces: NotRequired[int]
 
 
 class WholeGraded(TypedDict):
-    """An evaluator graded the whole."""
+    """An evaluator graded the whole. `replaces` is the fact of the grade before it; the first has none."""
 
     review: str
     grade: str
     note: str | Words | None
+    replaces: NotRequired[int]
 
 
 @decides("review.rate", RateObjective, JUDGES, scene=Scene.REALITY)
@@ -79,7 +82,11 @@ def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
         rating=command.rating,
         note=command.remark,
     )
-    rated = draft("review.rated", data, review.id, state, review.opened_seq)
+    before = review.ratings.get(command.objective)
+    if before is not None:
+        data["replaces"] = before[1].seq
+    cause = review.opened_seq if before is None else before[1].seq
+    rated = draft("review.rated", data, review.id, state, cause)
     return [rated, *lapsing(state, review)]
 
 
@@ -90,7 +97,10 @@ def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
     if isinstance(review, Refusal):
         return review
     data = WholeGraded(review=review.id, grade=command.grade, note=command.remark)
-    graded = draft("review.graded", data, review.id, state, review.opened_seq)
+    if review.grade is not None:
+        data["replaces"] = review.grade[1].seq
+    cause = review.opened_seq if review.grade is None else review.grade[1].seq
+    graded = draft("review.graded", data, review.id, state, cause)
     return [graded, *lapsing(state, review)]
 
 

@@ -6,9 +6,11 @@ from typing import Literal, cast
 
 from typing_extensions import TypedDict
 
+from command_center.domain.drills.counting import Lack, lacks
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import COORDINATORS, DIRECTION, EVERYBODY, Roles
+from command_center.domain.state import State
 from command_center.domain.state.drill import Drill, Phase
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.parts import Remark
@@ -36,7 +38,8 @@ class SpanSeen(TypedDict):
 
 class DrillRow(TypedDict):
     """A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`,
-    the exercise time it began with."""
+    the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it
+    counts)."""
 
     id: str
     name: Words
@@ -57,6 +60,7 @@ class DrillRow(TypedDict):
     revealed: bool
     clock: ClockSeen | None
     spans: list[SpanSeen]
+    lacks: list[Lack] | None
 
 
 class InjectSeen(TypedDict):
@@ -78,20 +82,22 @@ class ExpectationSeen(TypedDict):
     words: Words
     opened: int
     by: int
-    state: Literal["open", "met", "late", "missed", "moot"]
+    state: Literal["open", "met", "late", "missed", "moot", "not_reached"]
     matched: int | None
     took_ms: int | None
     settled_seq: int | None
 
 
 class DirectionRow(TypedDict):
-    """What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts."""
+    """What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts;
+    `log` is the review's."""
 
     id: str
     phase: Phase
     injects: dict[str, InjectSeen]
     expectations: dict[str, ExpectationSeen]
     notes: list[int]
+    log: Literal["open", "frozen", "signed"]
 
 
 BEGUN = frozenset({"running", "paused", "suspended", "ended"})
@@ -123,6 +129,13 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     return (fact.drill,) if fact.drill else ()
 
 
+@DRILL.moved_by("review.*", "finding.*", "action.*")
+@DIRECTED.moved_by("review.*", "finding.*", "action.*")
+def reviewed(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whether its log is open, and whether it counts."""
+    return (fact.drill,) if fact.drill else ()
+
+
 @DRILL.moved_by("clock.stepped")
 @DIRECTED.moved_by("clock.stepped")
 def all_of_them(fact: Fact, seen: Seen) -> Iterable[str]:
@@ -141,17 +154,17 @@ def every_drill(seen: Seen) -> Iterable[str]:
 def drill_row(seen: Seen, key: str) -> DrillRow | None:
     """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs."""
     found = seen.state.drills.get(key)
-    return None if found is None else _public(found)
+    return None if found is None else _public(seen.state, found)
 
 
 @DIRECTED.made
 def direction_row(seen: Seen, key: str) -> DirectionRow | None:
     """The same drill for its direction."""
     found = seen.state.drills.get(key)
-    return None if found is None else _directed(found)
+    return None if found is None else _directed(seen.state, found)
 
 
-def _public(found: Drill) -> DrillRow:
+def _public(state: State, found: Drill) -> DrillRow:
     clock = found.clock
     return {
         "id": found.id,
@@ -180,10 +193,13 @@ def _public(found: Drill) -> DrillRow:
             "runs": clock.runs,
         },
         "spans": [cast(SpanSeen, asdict(span)) for span in found.spans],
+        "lacks": lacks(state, found) if found.phase == "ended" else None,
     }
 
 
-def _directed(found: Drill) -> DirectionRow:
+def _directed(state: State, found: Drill) -> DirectionRow:
+    review = state.reviews.by_id.get(found.id)
+    frozen = review is not None and review.frozen_seq is not None
     return {
         "id": found.id,
         "phase": found.phase,
@@ -192,4 +208,5 @@ def _directed(found: Drill) -> DirectionRow:
             key: cast(ExpectationSeen, asdict(one)) for key, one in found.expectations.items()
         },
         "notes": found.notes,
+        "log": "signed" if review is not None and review.signed else "frozen" if frozen else "open",
     }

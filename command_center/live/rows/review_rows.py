@@ -76,7 +76,7 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     return (fact.data["review"],) if fact.data.get("review") else ()
 
 
-@COUNT.moved_by("review.*", "finding.*", "action.*", "observation.noted")
+@COUNT.moved_by("review.*", "finding.*", "action.*", "observation.noted", "observation.changed")
 def counted(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.drills.sealing import commitment_of
@@ -249,5 +249,7 @@ class _Restoring:
 
     def _set_head(self, at: Head) -> None:
         own = heads.c.site == self._site
-        self._connection.execute(heads.delete().where(own))  # an empty journal may have one
-        self._connection.execute(insert(heads).values(site=self._site, **at._asdict()))
+        if self._connection.execute(select(heads.c.seq).where(own)).first() is None:
+            self._connection.execute(insert(heads).values(site=self._site, **at._asdict()))
+        elif at.seq:  # an empty journal may have a head at zero, and a head only moves forward
+            self._connection.execute(update(heads).where(own).values(**at._asdict()))

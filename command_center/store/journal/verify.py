@@ -1,6 +1,6 @@
 """Proof that no stored fact was altered: the chain walked from the first fact to the head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -27,12 +27,14 @@ CHUNK = 2_000
 
 
 class BrokenChain(Said):
-    """The journal is not as it was written. `seq` is the first fact that shows it, `why` how."""
+    """The journal is not as it was written. `seq` is the first fact that shows it, `why` how, `kept`
+    the head kept elsewhere that shows it, if one does."""
 
-    def __init__(self, seq: int, why: Phrase) -> None:
+    def __init__(self, seq: int, why: Phrase, kept: Head | None = None) -> None:
         super().__init__("broken.fact", seq=seq, why=why)
         self.seq = seq
         self.why = why
+        self.kept = kept
 
 
 class Stored(NamedTuple):
@@ -44,28 +46,39 @@ class Stored(NamedTuple):
 
 
 def verify(
-    engine: Engine, site: str, kept: Head | None = None, named: set[Name] | None = None
+    engine: Engine,
+    site: str,
+    kept: Head | None = None,
+    named: set[Name] | None = None,
+    *,
+    others: Iterable[Head] = (),
 ) -> Head:
     """Check every fact of a site against its chain; returns the head, to be kept elsewhere.
 
-    The chain itself cannot show that its newest end was cut off: `kept`, a head noted down
-    earlier (seq and hash are looked at), can. Facts appended meanwhile are left for the next time.
+    The chain itself cannot show that its newest end was cut off, nor that all of it was written anew:
+    `kept` and `others`, heads noted down earlier (seq and hash are looked at), can. The first of them
+    that differs is named. Facts appended meanwhile are left for the next time.
     `named` is given what they name that lies beside the journal. Raises `BrokenChain`.
     """
+    at_seq: dict[int, list[Head]] = {}
+    for one in (*others, *(() if kept is None else (kept,))):
+        at_seq.setdefault(one.seq, []).append(one)
     head, newest = _ends(engine, site)
     at = EMPTY
     for stored in stored_facts(engine, site, head.seq):
         at = advance(site, at, stored)
         if named is not None:
             named.update(names_in(stored.body))
-        if kept is not None and at.seq == kept.seq and at.hash != kept.hash:
-            raise BrokenChain(at.seq, Phrase("broken.other_head"))
+        for one in at_seq.get(at.seq, ()):
+            if one.hash != at.hash:
+                raise BrokenChain(at.seq, Phrase("broken.other_head"), one)
     if at != head:
         raise BrokenChain(at.seq, Phrase("broken.head_disagrees"))
     if newest > head.seq:
         raise BrokenChain(head.seq + 1, Phrase("broken.past_head", {"head": head.seq}))
-    if kept is not None and kept.seq > head.seq:
-        raise BrokenChain(head.seq + 1, Phrase("broken.cut_off", {"head": kept.seq}))
+    if past := [seq for seq in at_seq if seq > head.seq]:
+        first = at_seq[min(past)][0]
+        raise BrokenChain(head.seq + 1, Phrase("broken.cut_off", {"head": first.seq}), first)
     return head
 
 

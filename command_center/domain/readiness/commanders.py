@@ -1,0 +1,96 @@
+"""Who would command tonight, and what of the plans is beyond their authority."""
+
+from collections.abc import Iterator
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.asking import UNANSWERED_MS
+from command_center.domain.directives.authority import Capability, granting_posts
+from command_center.domain.directives.needs_authority import needed_for_step
+from command_center.domain.people.next_shift import next_holders
+from command_center.domain.site.model import Plan, Site
+from command_center.domain.state import State
+
+
+class Held(TypedDict):
+    """A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by
+    the roster (UTC epoch ms), None while somebody does or where no shift has one."""
+
+    post: str
+    person: str | None
+    on_site: bool
+    in_at: int | None
+
+
+class AuthorityGap(TypedDict):
+    """What a plan's step needs and nobody who would command may do.
+
+    `asked` are the posts that may, as they are held now; none where the site grants it to nobody. `wait_ms`
+    is the longest that must be waited for an answer before one may act in need.
+    """
+
+    plan: str
+    level: str
+    step: str
+    capability: Capability
+    area: str
+    team: str | None
+    asked: list[Held]
+    wait_ms: int
+
+
+def would_command(state: State, site: Site) -> list[Held]:
+    """The commanding posts that somebody holds, those held on site first, in the site's order."""
+    held = [held_post(state, site, p.id) for p in site.posts if p.commands]
+    return sorted((one for one in held if one["person"]), key=lambda one: not one["on_site"])
+
+
+def held_post(state: State, site: Site, post: str) -> Held:
+    """Who holds a post now. Somebody of whom nothing is known is not on site."""
+    roster = state.roster
+    here = roster.holder_on_site(post) is not None
+    comes = None if here else next_holders(site, roster, on_site=True).get(post)
+    return Held(
+        post=post,
+        person=roster.holders.get(post),
+        on_site=here,
+        in_at=comes.at if comes else None,
+    )
+
+
+def authority_gaps(state: State, site: Site) -> Iterator[AuthorityGap]:
+    """For each plan at its own level, what its steps need and no commander on site may do by any post they hold.
+
+    One gap for each capability and area of a plan, by its first step. None where nobody on site would command:
+    that is a gap of its own.
+    """
+    people = {one["person"] for one in would_command(state, site) if one["on_site"]}
+    posts = {post for person in people for post in state.roster.posts_of(person)}
+    if not posts:
+        return
+    for plan in site.plans:
+        yield from _gaps_of(state, site, plan, posts)
+
+
+def _gaps_of(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[AuthorityGap]:
+    seen = set()
+    for step in plan.steps:
+        wanted = needed_for_step(site, state.roster, step)
+        if wanted is None or (step.post in posts and step.mobilises is None):
+            continue  # nobody needs authority over themselves
+        if (wanted, step.mobilises) in seen:
+            continue
+        seen.add((wanted, step.mobilises))
+        capability, area = wanted
+        holders = granting_posts(site, capability, area, plan.level)
+        if posts.isdisjoint(holders):
+            yield AuthorityGap(
+                plan=plan.id,
+                level=plan.level,
+                step=step.id,
+                capability=capability,
+                area=area,
+                team=step.mobilises,
+                asked=[held_post(state, site, post) for post in holders],
+                wait_ms=UNANSWERED_MS if holders else 0,
+            )

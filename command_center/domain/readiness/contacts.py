@@ -1,0 +1,63 @@
+"""Gaps of people: key people who may not be reached, and key posts that nobody holds."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.given import ACK_WITHIN_S
+from command_center.domain.notifications.stand_in import waits_ms
+from command_center.domain.people.contact_proof import KEY_POST_DAYS, holds_key_post, proof_of
+from command_center.domain.site.model import Person, Site, Urgency
+from command_center.domain.state import State
+from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
+
+
+class KeyContact(TypedDict):
+    """One holder of a key post, without a name or number: every role reads it.
+
+    `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant).
+    `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells
+    somebody else on site; None where it tells nobody.
+    """
+
+    turns: list[Turn]
+    oldest: str | None
+    waits_ms: list[int | None]
+
+
+def key_contacts(state: State, site: Site) -> list[KeyContact]:
+    """Everybody with a key post in any shift and with a contact, the longest unproven first."""
+    people = [p for p in site.people if p.contacts and holds_key_post(site, p.id)]
+    return sorted(
+        (_key_contact(state, site, person) for person in people),
+        key=lambda one: (one["oldest"] or "", one["turns"][0][2]),
+    )
+
+
+def vacant_key_posts(state: State, site: Site) -> Iterator[str]:
+    """Key posts that nobody holds in the running shift; none before a first shift has begun."""
+    for post in site.posts:
+        if post.key and state.roster.holders.get(post.id, "unknown") is None:
+            yield post.id
+
+
+def _key_contact(state: State, site: Site, person: Person) -> KeyContact:
+    proofs = [proof_of(state, site, person, contact) for contact in person.contacts]
+    days = sorted(proof.day for proof in proofs if proof.day and not proof.failed)
+    if any(proof.failed for proof in proofs) or not days:
+        turns: list[Turn] = [(ALWAYS, "warn", "unproven")]
+    else:
+        over = day_begins(days[-1] + timedelta(days=KEY_POST_DAYS + 1), site.zone)
+        turns = turns_of([(ALWAYS, "plain", "proven"), (over, "warn", "unproven")])
+    held = [
+        site.post_by_id[post]
+        for post in state.roster.posts_of(person.id)
+        if post in site.post_by_id
+    ]
+    urgent = Urgency.URGENT
+    return KeyContact(
+        turns=turns,
+        oldest=days[0].isoformat() if days else None,
+        waits_ms=[waits_ms(state.roster, urgent, ACK_WITHIN_S[urgent], p) for p in held if p.key],
+    )

@@ -1,0 +1,62 @@
+"""Gaps of kits: what cannot be made up now, behind which lock it lies, and who else would bring it."""
+
+from collections.abc import Iterator
+
+from typing_extensions import TypedDict
+
+from command_center.domain.payload import Quantity
+from command_center.domain.resources.custody import reach
+from command_center.domain.resources.lacking import Nearest, nearest
+from command_center.domain.resources.ledger import had_now
+from command_center.domain.resources.to_be_had import to_be_had
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.ledger import amount
+
+
+class KitGap(TypedDict):
+    """A kit that cannot be made up now, by the first of its lines that falls short.
+
+    `locked` are the stores where more of it lies behind a lock; `opens_at` is when the first of them has its
+    key on site again by the roster (UTC epoch ms), None if nobody knows. `nearest` is the outside unit that
+    brings it soonest.
+    """
+
+    kit: str
+    resource: str
+    had: float
+    needed: float
+    locked: list[str]
+    opens_at: int | None
+    nearest: Nearest | None
+
+
+def kit_gaps(state: State, site: Site) -> Iterator[KitGap]:
+    """One gap for each kit that is incomplete now, in the site's order."""
+    for kit in site.kits:
+        for line in kit.lines:
+            had = had_now(state, site, line.resource)
+            if had < line.quantity:
+                yield _gap(state, site, kit.id, line.resource, had, line.quantity)
+                break
+
+
+def _gap(state: State, site: Site, kit: str, resource: str, had: float, needed: float) -> KitGap:
+    behind = [
+        line
+        for line in state.ledger.lines.values()
+        if line.resource == resource
+        and line.available > 0
+        and reach(state, site.store_by_id[line.store]) == "locked"
+    ]
+    opens = [at for line in behind if (at := to_be_had(state, site, line).opens_at) is not None]
+    missing = [Quantity(resource=resource, quantity=amount(needed - had))]
+    return KitGap(
+        kit=kit,
+        resource=resource,
+        had=had,
+        needed=needed,
+        locked=[line.store for line in behind],
+        opens_at=min(opens, default=None),
+        nearest=next(iter(nearest(state, site, missing)), None),
+    )
