@@ -11,6 +11,7 @@ from command_center.live.rows import (
     resource_rows,
     review_rows,
     ticker_rows,
+    valve_rows,
 )
 
 MODULES = (
@@ -24,4 +25,5 @@ MODULES = (
     resource_rows,
     review_rows,
     ticker_rows,
+    valve_rows,
 )
