@@ -1,9 +1,13 @@
 """Rows of levels and sources, when a clock was set back: nothing of before is held against now."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.live.rows.level_rows import LevelRows
+from command_center.live.rows.row import Change
 from tests.support.small_works import small_works
 
 HOUR = 3_600_000
@@ -55,3 +59,45 @@ def test_a_process_that_starts_knows_what_was_read_before() -> None:
     told: dict[str, Any] = {topic: row for topic, _, row in rows.changes(before[-1:])}
     assert told["levels"]["overflow"]["likely_min"] == 45.0
     assert told["levels"]["rate_per_min"] == 4.0
+
+
+def state(site: Site) -> State:
+    return State.start(site)
+
+
+def pools(changes: Iterable[Change]) -> list[Any]:
+    return [row for _, key, row in changes if key.startswith("pool:")]
+
+
+def test_a_pool_s_row_comes_when_it_stands_otherwise_and_not_with_every_reading() -> None:
+    site = small_works()
+    rows, now = LevelRows(site), state(site)
+    (first,) = pools(rows.whole(now, {}, ()))
+    assert first["turns"] == [(0, "gone", "unheard")]
+    told = [pools(rows.read([pool(START + s * 100, 100)], now)) for s in range(100)]
+    assert [len(rows) for rows in told] == [1] + [0] * 99
+    assert told[0][0]["turns"][0] == (0, "note", "unknown")
+
+
+def test_a_pool_runs_over_by_the_journal_and_not_by_a_wave() -> None:
+    site = small_works()
+    rows, now = LevelRows(site), state(site)
+    list(rows.whole(now, {}, ()))
+    (at_the_weir,) = pools(rows.read([pool(START, 300.5)], now))
+    assert at_the_weir["turns"][0][2] == "unknown"
+    now.overflowing["pool"] = START
+    (over,) = pools(rows.after(now))
+    assert over["turns"] == [(0, "urgent", "overflow")]
+    assert over["overflowing_since"] == START
+    assert pools(rows.read([pool(START + 1_000, 299.0)], now)) == []
+    now.overflowing.clear()
+    (ceased,) = pools(rows.after(now))
+    assert ceased["overflowing_since"] is None
+
+
+def test_every_pool_has_its_row() -> None:
+    site = small_works()
+    second = site.pools[0].model_copy(update={"id": "pond", "level": "LT-T"})
+    two = site.model_copy(update={"pools": [*site.pools, second]})
+    rows = LevelRows(two)
+    assert {row["pool"] for row in pools(rows.whole(state(two), {}, ()))} == {"pool", "pond"}

@@ -26,8 +26,8 @@ def public_site(site: Site) -> dict[str, Any]:
     """The site as plain JSON: local metres as in the file, `places` and `geojson` in WGS-84.
 
     Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position, and how
-    readings age: a tag's `ages` by their quality, a source's `ages`, as turns (`domain/verdicts/turns.py`) that count from
-    the time of the last reading.
+    readings age: a tag's `ages` by their quality, a source's `ages`, as turns (`domain/verdicts/turns.py`)
+    that count from the time of the last reading.
     """
     view = site.model_dump(mode="json", include=SHOWN)
     for shown, tank in zip(view["tanks"], site.tanks, strict=True):
