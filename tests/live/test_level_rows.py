@@ -1,6 +1,7 @@
 """Rows of levels and sources, when a clock was set back: nothing of before is held against now."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from command_center.domain.reading import Quality, Reading
@@ -8,6 +9,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.level_rows import LevelRows
 from command_center.live.rows.row import Change
+from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works
 
 HOUR = 3_600_000
@@ -54,11 +56,39 @@ def test_a_pool_s_row_has_its_minutes_and_a_tank_s_has_none() -> None:
 def test_a_process_that_starts_knows_what_was_read_before() -> None:
     rows = LevelRows(small_works())
     before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
-    assert rows.remembers == {"LT-P"}
+    assert rows.windowed == {"LT-P", "LT-T"}
     rows.recall(before)
     told: dict[str, Any] = {topic: row for topic, _, row in rows.changes(before[-1:])}
     assert told["levels"]["overflow"]["likely_min"] == 45.0
     assert told["levels"]["rate_per_min"] == 4.0
+
+
+def test_minutes_to_overflow_do_not_depend_on_when_a_process_was_started() -> None:
+    """Each works them out at every fifth second of the readings' time, not of its own life."""
+    read = [pool(START + s * 1000, 100 + s * s / 900) for s in range(0, 400)]
+    early, late = LevelRows(small_works()), LevelRows(small_works())
+    late.recall(read[:352])
+    for one in read[:352]:
+        list(early.changes([one]))
+    for one in read[352:]:
+        told = [{topic: row for topic, _, row in rows.changes([one])} for rows in (early, late)]
+        assert told[0] == told[1]
+
+
+def test_a_late_reading_enters_the_window_and_the_row_is_told_again() -> None:
+    seconds = [pool(START + s * 1000, 100 + s * s / 60) for s in range(61)]
+    whole, holed = LevelRows(small_works()), LevelRows(small_works())
+    for one in seconds:
+        [(_, _, told), *_] = list(whole.changes([one]))
+        if not 20 <= (one.ts - START) / 1000 < 40:
+            [(_, _, without), *_] = list(holed.changes([one]))
+    assert told is not None
+    assert without is not None
+    assert without["rate_per_min"] != told["rate_per_min"]
+    [(topic, key, row)] = list(holed.late(reversed(seconds[20:40])))
+    assert (topic, key, row) == ("levels", "LT-P", told)
+    assert list(holed.late(seconds[20:40])) == []
+    assert list(holed.late([pool(START - HOUR, 5)])) == []
 
 
 def state(site: Site) -> State:
@@ -101,3 +131,19 @@ def test_every_pool_has_its_row() -> None:
     two = site.model_copy(update={"pools": [*site.pools, second]})
     rows = LevelRows(two)
     assert {row["pool"] for row in pools(rows.whole(state(two), {}, ()))} == {"pool", "pond"}
+
+
+def tank(ts: int, value: float) -> Reading:
+    return Reading("LT-T", ts, value, Quality.GOOD, "dcs")
+
+
+def test_the_source_of_an_open_incident_has_its_loss_and_no_other_tank_has(tmp_path: Path) -> None:
+    works = ControlRoom(tmp_path / "journal.db")
+    rows = LevelRows(works.site)
+    list(rows.whole(works.state, {}, ()))
+    seconds = [tank(START + s * 1000, 5.0 - s / 6_000) for s in range(61)]
+    told: dict[str, Any] = {key: row for _, key, row in rows.read(seconds, works.state)}
+    assert "loss_m3_min" not in told["LT-T"]
+    works.leak()
+    told = {key: row for _, key, row in rows.after(works.state)}
+    assert told["LT-T"]["loss_m3_min"] == round(0.01 * works.site.tanks[0].m3_per_m, 3)

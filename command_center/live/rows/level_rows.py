@@ -1,33 +1,42 @@
 """Rows of topics `levels` and `feeds`: the latest value of each tag and its rate, how each pool stands, and when
 each source was last heard."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from operator import mul
-from typing import Literal, NamedTuple, NotRequired, cast
+from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from command_center.domain.alarms.net_loss import NetLevels, loss_m3_min
+from command_center.domain.alarms.net_loss import net_loss_m3_min
 from command_center.domain.alarms.trend import Trend, trend_of
+from command_center.domain.level_window import (
+    RATE_S,
+    LevelWindow,
+    Sample,
+    newest,
+    rate_per_minute,
+    since_of,
+)
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.model import Site, Tag, TagKind
+from command_center.domain.site.model import Site, TagKind, Tank
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import Turn
-from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Outlook, Sample, outlook
+from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Outlook, outlook
 from command_center.domain.water.pool import pool_turns
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change
 from command_center.live.rows.sensed import sensed
 
-RATE_WINDOW_MS = 120_000
-"""Span over which a level's rate is fitted: short enough to show a leak, long against noise."""
-RATE_LEAST_MS = 20_000
-SAMPLE_MS = 1_000
-OUTLOOK_EVERY_MS = 5_000
-"""How often the minutes to overflow are worked out anew."""
+OUTLOOK_S = MINUTES * BLOCK_MS // 1000
+OUTLOOK_EVERY_S = 5
+"""How often the minutes to overflow are worked out anew: at every fifth second of the readings' time."""
+POOL_S = OUTLOOK_S + OUTLOOK_EVERY_S + 1
+"""Seconds of a pool's readings that are held."""
+
+Span = tuple[int, int]
+"""First and last ms of a window, both in it."""
 
 
 class Overflow(TypedDict):
@@ -39,9 +48,9 @@ class Overflow(TypedDict):
 
 class LevelRow(TypedDict):
     """The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known.
-    `loss_m3_min` is what a tank loses beyond its commanded flows, where all of these are metered. `overflow`
-    is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages
-    the site's `ages` of its tag say, by its quality."""
+    `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
+    are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
+    How the reading ages the site's `ages` of its tag say, by its quality."""
 
     tag: str
     value: float
@@ -82,35 +91,39 @@ POOL = RowKind("levels", "pool:", PoolRow, readers=EVERYBODY)
 FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
 
 
-class Rates(NamedTuple):
-    """What a level does, from its samples up to `ts`: unit/min, in a word, and m3/min beyond commanded flows."""
-
-    ts: int
-    per_min: float | None
-    trend: Trend | None
-    loss_m3_min: float | None
+MOVED_BY = ("plant.overflowed", "plant.overflow_ceased", "incident.*", "source.*")
 
 
-NO_RATES = Rates(0, None, None, None)
-
-
-@sensed(LEVEL, FEED, POOL, facts=("plant.overflowed", "plant.overflow_ceased"))
+@sensed(LEVEL, FEED, POOL, facts=MOVED_BY)
 class LevelRows:
-    """Turns readings into rows; keeps only what the rate needs."""
+    """Turns readings into rows; holds the windows that rates and outlooks need.
+
+    A window is to be what is stored of that span. Whoever has the store (`live/level_store.py`) compares
+    `spans` with it and gives what is stored to `refill`. A window is *in doubt* at the start and when
+    `doubt` says so: it is read whatever is held.
+    """
 
     def __init__(self, site: Site) -> None:
+        self._tags = site.tag_by_id
         self._pools = {pool.level: pool for pool in site.pools}
         self._pool_rows: dict[str, PoolRow] = {}
-        self._newest: dict[str, Reading] = {}
-        self._net = NetLevels(site)
-        self._net_recent: dict[str, deque[Sample]] = defaultdict(deque)
-        self._rates: dict[str, Rates] = {}
-        self._tags = site.tag_by_id
-        self._recent: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
+        self._tanks = site.tank_by_id
+        self._metered = {
+            flow for tank in site.tanks if tank.net_loss for flow in (*tank.inflows, *tank.outflows)
+        }
+        self._sources: dict[str, Tank] = {}
+        self._losses: dict[str, tuple[int, float | None]] = {}
         self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
-        self._filling: dict[str, deque[Sample]] = defaultdict(deque)
+        self._windows = {
+            tag.id: LevelWindow(POOL_S if tag.id in self._to_weir else RATE_S)
+            for tag in site.tags
+            if tag.kind is TagKind.LEVEL or tag.id in self._metered
+        }
+        self._in_doubt = set(self._windows)
+        self._late: dict[str, int] = defaultdict(int)
         self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
-        self._last_of_tag: dict[str, int] = {}
+        self._last: dict[str, Reading] = {}
+        self._highest: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
         self._tags_of: dict[str, int] = defaultdict(int)
         self._period_of: dict[str, float] = {}
@@ -120,15 +133,21 @@ class LevelRows:
             self._period_of[tag.source] = min(known, tag.period_s)
 
     @property
+    def windowed(self) -> frozenset[str]:
+        """The tags whose rows follow from more than the latest reading."""
+        return frozenset(self._windows)
+
+    @property
     def remembers(self) -> frozenset[str]:
-        """Level tags of pools."""
-        return frozenset(self._to_weir)
+        """None: whoever has the store fills the windows (`live/level_store.py`)."""
+        return frozenset()
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
         """Every source, heard or not, and every tag that has a value."""
         self.recall(before)
+        self._sources = self._sources_of(state)
         yield from self.silent()
         yield from self.changes(latest.values())
         self._pool_rows.clear()
@@ -137,27 +156,35 @@ class LevelRows:
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
         """As `changes`, and the pools that stand otherwise now."""
         yield from self.changes(readings)
-        if self._pools:
-            yield from self.pools(state)
+        yield from self.pools(state)
 
     def after(self, state: State) -> Iterator[Change]:
-        """The pools: a fact says that one runs over, or does no longer."""
-        return self.pools(state)
+        """The pools that run over or do no longer, and the tanks that became a source or are none any more."""
+        before, self._sources = self._sources, self._sources_of(state)
+        for level in before.keys() ^ self._sources.keys():
+            if level in self._last:
+                yield self._anew(level)
+        yield from self.pools(state)
+
+    def _sources_of(self, state: State) -> dict[str, Tank]:
+        """The tanks that are the source of an open incident, by their gauge."""
+        found = (one.source.tank for one in state.open_incidents.values())
+        tanks = (self._tanks[tank] for tank in found if tank is not None and tank in self._tanks)
+        return {tank.level: tank for tank in tanks}
 
     def pools(self, state: State) -> Iterator[Change]:
         """The rows of pools that are other than they were."""
         for level, pool in self._pools.items():
-            newest = self._newest.get(level)
-            known = self._outlooks.get(level)
-            found = known[1] if known is not None else None
+            last = self._last.get(level)
+            _, found = self._outlooks.get(level, (0, None))
             since = state.overflowing.get(pool.id)
             row: PoolRow = {
                 "pool": pool.id,
                 "level": level,
                 "turns": pool_turns(
-                    None if newest is None else newest.quality.value,
+                    None if last is None else last.quality.value,
                     since is not None,
-                    None if found is None else Outlook(found["earliest_min"], found["likely_min"]),
+                    None if found is None else Outlook(**found),
                     self._tags[level].period_s,
                 ),
                 "earliest_min": None if found is None else found["earliest_min"],
@@ -169,101 +196,154 @@ class LevelRows:
                 yield POOL.change(pool.id, row)
 
     def recall(self, before: Iterable[Reading]) -> None:
-        """What pools read before the latest, in order of time; their rows come with the latest."""
+        """What was read before the latest; the rows come with the latest."""
         for reading in before:
-            if reading.tag in self._to_weir and reading.quality is not Quality.BAD:
-                self._remember(reading)
+            window = self._windows.get(reading.tag)
+            if window is not None and reading.quality is not Quality.BAD:
+                window.put(reading.ts, reading.value)
 
     def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
         """The rows after these readings, oldest first for each tag.
 
-        A value from before the last one of its tag is news only when a clock was set back: what was
-        known of the time in between then says nothing of the rate, or of the source's silence.
+        A value from before the last one of its tag is news only when a clock was set back: the
+        source's silence is then measured anew, and the window is compared with the store until the time
+        that was reached before has passed.
         """
         latest: dict[str, Reading] = {}
-        read = list(readings)
-        self._net.observe(read)
-        for reading in read:
-            tag = self._tags.get(reading.tag)
-            if tag is None:
+        for reading in readings:
+            tag, ts = reading.tag, reading.ts
+            if tag not in self._tags:
                 continue
-            latest[reading.tag] = reading
-            if reading.ts < self._last_of_tag.get(reading.tag, 0):
-                self._recent.pop(reading.tag, None)
-                self._net_recent.pop(reading.tag, None)
-                self._rates.pop(reading.tag, None)
-                self._filling.pop(reading.tag, None)
-                self._outlooks.pop(reading.tag, None)
+            latest[tag] = reading
+            last = self._last.get(tag)
+            if last is not None and ts < last.ts:
+                self._highest[tag] = max(self._highest.get(tag, 0), last.ts)
+                self._outlooks.pop(tag, None)
                 self._last_of_source.pop(reading.source, None)
-            self._last_of_tag[reading.tag] = reading.ts
+            self._last[tag] = reading
             seen = self._last_of_source.get(reading.source, 0)
-            self._last_of_source[reading.source] = max(seen, reading.ts)
-            if tag.kind is TagKind.LEVEL and reading.quality is not Quality.BAD:
-                self._remember(reading)
+            self._last_of_source[reading.source] = max(seen, ts)
+            window = self._windows.get(tag)
+            if window is not None and reading.quality is not Quality.BAD:
+                window.put(ts, reading.value)
         for reading in latest.values():
-            if reading.tag in self._pools:
-                self._newest[reading.tag] = reading
             yield LEVEL.change(reading.tag, self._row(reading))
         for source in {reading.source for reading in latest.values()}:
             yield FEED.change(source, self._feed(source))
+
+    def late(self, readings: Iterable[Reading]) -> Iterator[Change]:
+        """The rows after readings that are stored and older than the latest of their tag."""
+        changed: dict[str, None] = {}
+        for reading in readings:
+            tag, window = reading.tag, self._windows.get(reading.tag)
+            last = self._last.get(tag)
+            if window is None or last is None or reading.quality is Quality.BAD:
+                continue
+            if since_of(last.ts, window.seconds) <= reading.ts <= last.ts:
+                self._late[tag] += 1
+                if window.put(reading.ts, reading.value):
+                    changed[tag] = None
+        for tag in changed:
+            yield self._anew(tag)
+
+    def doubt(self, tags: Iterable[str]) -> None:
+        """More, or something else, may be stored of these tags than was heard here."""
+        self._in_doubt.update(self._windows.keys() & set(tags))
+
+    def spans(self, *, every: bool) -> dict[str, Span]:
+        """The windows as they stand, by tag: every one, or those in doubt and those whose clock was
+        set back."""
+        for tag, ts in list(self._highest.items()):
+            if self._last[tag].ts >= ts:
+                del self._highest[tag]
+        tags = self._windows if every else self._in_doubt | (self._highest.keys() & self._windows)
+        return {
+            tag: (since_of(last.ts, self._windows[tag].seconds), last.ts)
+            for tag in tags
+            if (last := self._last.get(tag)) is not None
+        }
+
+    def digest(self, tag: str, span: Span) -> tuple[int, int]:
+        """What is held of a window, to be compared with what is stored (`LevelWindow.digest`)."""
+        return self._windows[tag].digest(*span)
+
+    def late_count(self, tag: str) -> int:
+        """How many late readings of it came in: who refills must not lose one that came meanwhile."""
+        return self._late[tag]
+
+    def trust(self, tags: Iterable[str]) -> set[str]:
+        """The windows of these tags are about to be what is stored; which of them were in doubt."""
+        doubted = self._in_doubt & set(tags)
+        self._in_doubt -= doubted
+        return doubted
+
+    def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
+        """The rows after these windows were read from the store."""
+        for tag, (span, samples) in stored.items():
+            self._windows[tag].replace(*span, samples)
+            yield self._anew(tag)
 
     def silent(self) -> Iterator[Change]:
         """A row for every source and tag that has not spoken yet: absence must be visible."""
         for source in self._tags_of:
             yield FEED.change(source, self._feed(source))
 
-    def _remember(self, reading: Reading) -> None:
-        ts, value = reading.ts, reading.value
-        if _keep(self._recent[reading.tag], ts, value, RATE_WINDOW_MS):
-            net = self._net.net(reading.tag, ts, value)
-            if net is not None:
-                _keep(self._net_recent[reading.tag], ts, net, RATE_WINDOW_MS)
-        if reading.tag in self._to_weir:
-            _keep(self._filling[reading.tag], ts, value, MINUTES * BLOCK_MS)
-
-    def _rates_of(self, tag: Tag) -> Rates:
-        """Worked out anew with each new sample of the level, which is once a second at most."""
-        recent = self._recent.get(tag.id)
-        if not recent:
-            return NO_RATES
-        known = self._rates.get(tag.id)
-        if known is None or known.ts != recent[-1][0]:
-            per_min = slope_per_minute(recent)
-            tank = self._net.tanks.get(tag.id)
-            loss = None
-            if tank is not None:
-                net = slope_per_minute(self._net_recent[tag.id])
-                loss = loss_m3_min(net, tank.m3_per_m)
-            known = Rates(recent[-1][0], per_min, trend_of(per_min, tag.unit), loss)
-            self._rates[tag.id] = known
-        return known
+    def _anew(self, tag: str) -> Change:
+        self._outlooks.pop(tag, None)
+        self._losses.pop(tag, None)
+        return LEVEL.change(tag, self._row(self._last[tag]))
 
     def _row(self, reading: Reading) -> LevelRow:
         tag = self._tags[reading.tag]
-        rates = self._rates_of(tag)
         row: LevelRow = {
             "tag": reading.tag,
             "value": reading.value,
             "unit": tag.unit,
             "ts": reading.ts,
             "quality": reading.quality.value,
-            "rate_per_min": rates.per_min,
+            "rate_per_min": None,
             "source": reading.source,
         }
-        if rates.trend is not None:
-            row["trend"] = rates.trend
-        if rates.loss_m3_min is not None:
-            row["loss_m3_min"] = rates.loss_m3_min
+        if tag.kind is not TagKind.LEVEL:
+            return row
+        samples = self._windows[reading.tag].until(reading.ts)
         if reading.tag in self._to_weir:
-            row["overflow"] = self._overflow(reading)
+            row["overflow"] = self._overflow(reading, samples)
+            samples = newest(samples, RATE_S, reading.ts)
+        row["rate_per_min"] = rate = rate_per_minute(samples)
+        if (trend := trend_of(rate, tag.unit)) is not None:
+            row["trend"] = trend
+        if reading.tag in self._sources and (loss := self._loss(reading, samples)) is not None:
+            row["loss_m3_min"] = loss
         return row
 
-    def _overflow(self, reading: Reading) -> Overflow | None:
-        """A pool's minutes to overflow; None while its readings do not allow a word on it."""
+    def _loss(self, reading: Reading, samples: list[Sample]) -> float | None:
+        """What the source loses; worked out anew with each new second of its gauge."""
+        at = samples[-1][0] if samples else 0
+        known = self._losses.get(reading.tag)
+        if known is None or known[0] != at:
+            tank = self._sources[reading.tag]
+            flows = {
+                flow: self._windows[flow].until(at)
+                for flow in (*tank.inflows, *tank.outflows)
+                if flow in self._metered
+            }
+            periods = {flow: self._tags[flow].period_s for flow in flows}
+            known = at, net_loss_m3_min(tank, samples, flows, periods)
+            self._losses[reading.tag] = known
+        return known[1]
+
+    def _overflow(self, reading: Reading, samples: list[Sample]) -> Overflow | None:
+        """A pool's minutes to overflow; None while its readings do not allow a word on it.
+
+        As of the last fifth second, so that every process works it out of the same readings.
+        """
+        at = since_of(reading.ts, reading.ts // 1000 % OUTLOOK_EVERY_S)
         known = self._outlooks.get(reading.tag)
-        if known is None or reading.ts - known[0] >= OUTLOOK_EVERY_MS:
-            found = outlook(list(self._filling[reading.tag]), self._to_weir[reading.tag])
-            known = reading.ts, None if found is None else cast(Overflow, asdict(found))
+        if known is None or known[0] != at:
+            judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
+            found = outlook(judged, self._to_weir[reading.tag])
+            known = at, None if found is None else cast(Overflow, asdict(found))
             self._outlooks[reading.tag] = known
         return known[1]
 
@@ -274,27 +354,3 @@ class LevelRows:
             "tags": self._tags_of[source],
             "period_s": self._period_of.get(source),
         }
-
-
-def _keep(recent: deque[Sample], ts: int, value: float, window_ms: int) -> bool:
-    """Keep one value a second at most, over a window; whether this one was kept."""
-    if recent and ts - recent[-1][0] < SAMPLE_MS:
-        return False
-    recent.append((ts, value))
-    while recent[0][0] < ts - window_ms:
-        recent.popleft()
-    return True
-
-
-def slope_per_minute(
-    samples: Sequence[tuple[int, float]] | deque[tuple[int, float]],
-) -> float | None:
-    """Least-squares slope of (epoch ms, value) in units a minute; None while the span is short."""
-    if len(samples) < 3 or samples[-1][0] - samples[0][0] < RATE_LEAST_MS:
-        return None
-    t0, n = samples[0][0], len(samples)
-    times, values = [t - t0 for t, _ in samples], [v for _, v in samples]
-    mean_t, mean_v = sum(times) / n, sum(values) / n
-    early, high = [t - mean_t for t in times], [v - mean_v for v in values]
-    below = sum(map(mul, early, early))  # in lists: it is asked for with every reading of a level
-    return round(sum(map(mul, early, high)) / below * 60_000, 5) if below else None

@@ -24,13 +24,22 @@ class ReportedState(TypedDict):
     by: str
 
 
+class IndicatedState(TypedDict):
+    """How the plant's own tag shows it, and since when."""
+
+    state: str
+    at: int
+
+
 class ValveRow(TypedDict):
-    """A valve, or a pump of which somebody reported. `turns` say how a valve stands (open, shut; with was_,
-    reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`.
-    `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns."""
+    """A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported.
+    `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they
+    count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where
+    the newest reading is bad. A pump has no turns."""
 
     element: str
     reported: ReportedState | None
+    indicated: IndicatedState | None
     position: str | None
     valued_at: int | None
     turns: list[Turn]
@@ -39,7 +48,7 @@ class ValveRow(TypedDict):
 VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
 
 
-@sensed(VALVE, facts=("valve.reported",))
+@sensed(VALVE, facts=("valve.reported", "plant.indicated"))
 class ValveRows:
     """Makes a row when a valve stands otherwise; a reading that says the same as before sends none."""
 
@@ -97,6 +106,7 @@ class ValveRows:
     def _row(self, state: State, element: str) -> ValveRow:
         reported = state.valves.get(element)
         valve = self._site.valve_by_id.get(element)
+        shown = state.indicated.get(element) if reported is not None else None
         tag = valve.position if valve is not None else None
         position = self._positions.get(tag) if tag else None
         return {
@@ -104,6 +114,7 @@ class ValveRows:
             "reported": None
             if reported is None
             else {"state": reported.state, "at": reported.at, "by": reported.by},
+            "indicated": None if shown is None else {"state": shown.state, "at": shown.at},
             "position": tag,
             "valued_at": _valued_at(position),
             "turns": []
