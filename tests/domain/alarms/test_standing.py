@@ -25,7 +25,7 @@ def alarm(
         "raised_at": T0, "raised_seq": 1, "onset": T0, "value": 1.0, "limit": None,
         "active": state != "RTNUN", "acknowledged": state == "ACKED",
     }  # fmt: skip
-    found = Alarm(**(given | more))  # type: ignore[arg-type]
+    found = Alarm(**(given | more))
     assert found.state == state
     return found
 

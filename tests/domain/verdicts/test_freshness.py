@@ -13,12 +13,12 @@ from command_center.domain.verdicts.freshness import (
     source_stale_after_ms,
     stale_after_ms,
 )
-from command_center.domain.verdicts.turns import turn_taken
+from command_center.domain.verdicts.turns import Turn, turn_taken
 from tests.support.small_works import small_works
 
 
-def code(turns: list[tuple[int, str, str]], age_ms: int) -> str:
-    taken = turn_taken(turns, age_ms)  # type: ignore[arg-type]
+def code(turns: list[Turn], age_ms: int) -> str:
+    taken = turn_taken(turns, age_ms)
     assert taken is not None
     return taken[2]
 

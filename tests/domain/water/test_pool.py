@@ -34,5 +34,5 @@ def test_too_few_readings_a_bad_one_and_none_at_all_are_three_things() -> None:
 
 def test_it_runs_over_until_the_journal_says_otherwise_whatever_the_gauge_does() -> None:
     for quality in ("good", "bad", None):
-        turns = pool_turns(quality, True, Outlook(None, None), 1)  # type: ignore[arg-type]
+        turns = pool_turns(quality, True, Outlook(None, None), 1)
         assert turn_taken(turns, 10 * STALE) == (0, "urgent", "overflow")
