@@ -6,14 +6,13 @@ import { usePast } from "./alarms_past_data.js";
 import { useAddress } from "../base/address.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { age, day, number, say, time } from "../base/words.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
 import { GridHead, useGrid } from "../shared/grid.js";
 import { linkTo } from "../shared/links.js";
 
 const WORST = 10;
-const LONG_MS =
-  86400000; /* standing longer than a day is stale in ISA-18.2's sense: it tells nobody anything */
 const HIGH = 100;
 
 function Bars({ past }) {
@@ -131,7 +130,7 @@ panel("alarms_offenders", function AlarmsOffenders() {
   const { past } = usePast();
   const now = useSecond();
   const standing = Object.values(useTopic("alarms")).filter((a) =>
-    a.state !== "RTNUN" && now - a.raised_at > LONG_MS
+    verdictAt(a.long, now).code === "long"
   );
   const worst = past ? past.offenders.slice(0, WORST) : [];
   const chattering = past ? past.offenders.filter((o) => o.chattered) : [];

@@ -7,7 +7,7 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. */
 export interface AlarmRow {
   id: string;
   tag: string;
@@ -28,6 +28,10 @@ export interface AlarmRow {
   activations: number;
   chattering: boolean;
   incident: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  order: number;
+  about: string;
+  long: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** An area that is evacuated: its wardens on site, and how many of its people are not accounted for. */
@@ -408,7 +412,7 @@ export interface Lack {
   injects?: Words[];
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. */
+/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
   value: number;
@@ -417,6 +421,8 @@ export interface LevelRow {
   quality: "good" | "uncertain" | "bad";
   rate_per_min: number | null;
   source: string;
+  trend?: "rises" | "falls" | "steady";
+  loss_m3_min?: number;
   overflow?: Overflow | null;
 }
 
@@ -517,6 +523,16 @@ export interface PlumeRow {
   area_m2: number;
   kg_s: number;
   contours: Contour[];
+}
+
+/** How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`): overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill up within six hours, or nothing can be said. */
+export interface PoolRow {
+  pool: string;
+  level: string;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  earliest_min: number | null;
+  likely_min: number | null;
+  overflowing_since: number | null;
 }
 
 /** Where somebody was, in WGS-84 degrees, and what located them. */
@@ -713,11 +729,14 @@ export interface Transfer {
   to_name: Words | null;
 }
 
-/** What people last reported of an element, and how the plant itself shows it. */
+/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
 export interface ValveRow {
   element: string;
-  reported: ReportedState;
+  reported: ReportedState | null;
   indicated: IndicatedState | null;
+  position: string | null;
+  valued_at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. */
@@ -761,6 +780,7 @@ export interface RowKinds {
   levels: {
     "": LevelRow;
     "plume:": PlumeRow;
+    "pool:": PoolRow;
     "valve:": ValveRow;
   };
   people: {

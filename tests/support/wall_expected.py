@@ -87,11 +87,12 @@ def source(board: Board) -> list[Any]:
 
 def _loss(board: Board, vessel: Rows) -> list[str]:
     """What the level says the tank loses, and what the vapour's model goes by, each by its name."""
-    rate = board.rate(vessel["level"])
+    row = board.level(vessel["level"])
+    lost = 0.0 if board.stale(vessel["level"]) else row.get("loss_m3_min", 0.0)
     plume = board.rows["levels"].get(f"plume:{board.incident['id']}")
     told = {}
-    if rate < 0:
-        told["measured"] = number(-rate * vessel["m3_per_m"], 2)
+    if lost:
+        told["measured"] = number(lost, 2)
     if plume and plume["leaking"]:
         told["model"] = number(plume["loss_m3_min"], 2)
     if len(told) == 2:

@@ -5,16 +5,20 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from command_center.domain.alarms.standing import about, long_turns, order_of, standing_turns
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.alarm import Condition, PriorityName
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 
 
 class AlarmRow(TypedDict):
     """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and
     seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved
-    it, and the one on now has yet to take it over."""
+    it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is
+    shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of
+    the same tag and direction have the same. `long`: since when it has stood for more than a day."""
 
     id: str
     tag: str
@@ -35,6 +39,10 @@ class AlarmRow(TypedDict):
     activations: int
     chattering: bool
     incident: str | None
+    turns: list[Turn]
+    order: int
+    about: str
+    long: list[Turn]
 
 
 ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
@@ -84,4 +92,8 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "activations": alarm.activations,
         "chattering": alarm.chattering,
         "incident": alarm.incident,
+        "turns": standing_turns(alarm),
+        "order": order_of(alarm),
+        "about": about(alarm),
+        "long": long_turns(alarm),
     }

@@ -12,6 +12,7 @@ from command_center.live.rows import (
     resource_rows,
     review_rows,
     ticker_rows,
+    valve_rows,
 )
 
 MODULES = (
@@ -26,4 +27,5 @@ MODULES = (
     resource_rows,
     review_rows,
     ticker_rows,
+    valve_rows,
 )

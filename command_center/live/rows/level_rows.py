@@ -1,4 +1,5 @@
-"""Rows of topics `levels` and `feeds`: the latest value of each tag, its rate, and each source's age."""
+"""Rows of topics `levels` and `feeds`: the latest value of each tag and its rate, how each pool stands, and when
+each source was last heard."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +8,8 @@ from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from command_center.domain.fact import Fact
+from command_center.domain.alarms.net_loss import net_loss_m3_min
+from command_center.domain.alarms.trend import Trend, trend_of
 from command_center.domain.level_window import (
     RATE_S,
     LevelWindow,
@@ -18,11 +20,12 @@ from command_center.domain.level_window import (
 )
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.model import Site, TagKind
+from command_center.domain.site.model import Site, TagKind, Tank
 from command_center.domain.state import State
-from command_center.domain.state.said import ValveState
-from command_center.domain.water.overflow import BLOCK_MS, MINUTES, outlook
-from command_center.live.rows.kind import RowKind, Seen
+from command_center.domain.verdicts.turns import Turn
+from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Outlook, outlook
+from command_center.domain.water.pool import pool_turns
+from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change
 from command_center.live.rows.sensed import sensed
 
@@ -44,8 +47,10 @@ class Overflow(TypedDict):
 
 
 class LevelRow(TypedDict):
-    """The latest value of a tag, in its unit, and a level's rate. `overflow` is there for a pool's level, and
-    none while its readings do not allow a word on it."""
+    """The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known.
+    `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
+    are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
+    How the reading ages the site's `ages` of its tag say, by its quality."""
 
     tag: str
     value: float
@@ -54,7 +59,22 @@ class LevelRow(TypedDict):
     quality: Literal["good", "uncertain", "bad"]
     rate_per_min: float | None
     source: str
+    trend: NotRequired[Trend]
+    loss_m3_min: NotRequired[float]
     overflow: NotRequired[Overflow | None]
+
+
+class PoolRow(TypedDict):
+    """How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`):
+    overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill
+    up within six hours, or nothing can be said."""
+
+    pool: str
+    level: str
+    turns: list[Turn]
+    earliest_min: float | None
+    likely_min: float | None
+    overflowing_since: int | None
 
 
 class FeedRow(TypedDict):
@@ -66,41 +86,15 @@ class FeedRow(TypedDict):
     period_s: float | None
 
 
-class PoolRow(TypedDict, total=False):
-    """What a pool's level row has more than others."""
-
-    overflow: Overflow | None
-
-
-class ReportedState(TypedDict):
-    """What somebody last said of a valve or pump, and when."""
-
-    state: ValveState
-    at: int
-    by: str
-
-
-class IndicatedState(TypedDict):
-    """How the plant's own tag shows it, and since when."""
-
-    state: str
-    at: int
-
-
-class ValveRow(TypedDict):
-    """What people last reported of an element, and how the plant itself shows it."""
-
-    element: str
-    reported: ReportedState
-    indicated: IndicatedState | None
-
-
 LEVEL = RowKind("levels", "", LevelRow, readers=EVERYBODY)
-VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
+POOL = RowKind("levels", "pool:", PoolRow, readers=EVERYBODY)
 FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
 
 
-@sensed(LEVEL, FEED)
+MOVED_BY = ("plant.overflowed", "plant.overflow_ceased", "incident.*", "source.*")
+
+
+@sensed(LEVEL, FEED, POOL, facts=MOVED_BY)
 class LevelRows:
     """Turns readings into rows; holds the windows that rates and outlooks need.
 
@@ -111,11 +105,19 @@ class LevelRows:
 
     def __init__(self, site: Site) -> None:
         self._tags = site.tag_by_id
+        self._pools = {pool.level: pool for pool in site.pools}
+        self._pool_rows: dict[str, PoolRow] = {}
+        self._tanks = site.tank_by_id
+        self._metered = {
+            flow for tank in site.tanks if tank.net_loss for flow in (*tank.inflows, *tank.outflows)
+        }
+        self._sources: dict[str, Tank] = {}
+        self._losses: dict[str, tuple[int, float | None]] = {}
         self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
         self._windows = {
             tag.id: LevelWindow(POOL_S if tag.id in self._to_weir else RATE_S)
             for tag in site.tags
-            if tag.kind is TagKind.LEVEL
+            if tag.kind is TagKind.LEVEL or tag.id in self._metered
         }
         self._in_doubt = set(self._windows)
         self._late: dict[str, int] = defaultdict(int)
@@ -145,16 +147,53 @@ class LevelRows:
     ) -> Iterator[Change]:
         """Every source, heard or not, and every tag that has a value."""
         self.recall(before)
+        self._sources = self._sources_of(state)
         yield from self.silent()
         yield from self.changes(latest.values())
+        self._pool_rows.clear()
+        yield from self.pools(state)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """As `changes`."""
-        return self.changes(readings)
+        """As `changes`, and the pools that stand otherwise now."""
+        yield from self.changes(readings)
+        yield from self.pools(state)
 
     def after(self, state: State) -> Iterator[Change]:
-        """No fact moves them."""
-        return iter(())
+        """The pools that run over or do no longer, and the tanks that became a source or are none any more."""
+        before, self._sources = self._sources, self._sources_of(state)
+        for level in before.keys() ^ self._sources.keys():
+            if level in self._last:
+                yield self._anew(level)
+        yield from self.pools(state)
+
+    def _sources_of(self, state: State) -> dict[str, Tank]:
+        """The tanks that are the source of an open incident, by their gauge."""
+        found = (one.source.tank for one in state.open_incidents.values())
+        tanks = (self._tanks[tank] for tank in found if tank is not None and tank in self._tanks)
+        return {tank.level: tank for tank in tanks}
+
+    def pools(self, state: State) -> Iterator[Change]:
+        """The rows of pools that are other than they were."""
+        for level, pool in self._pools.items():
+            last = self._last.get(level)
+            _, found = self._outlooks.get(level, (0, None))
+            since = state.overflowing.get(pool.id)
+            row: PoolRow = {
+                "pool": pool.id,
+                "level": level,
+                "turns": pool_turns(
+                    None if last is None else last.quality.value,
+                    since is not None,
+                    None if found is None else Outlook(**found),
+                    self._tags[level].period_s,
+                ),
+                "earliest_min": None if found is None else found["earliest_min"],
+                "likely_min": None if found is None else found["likely_min"],
+                "overflowing_since": since,
+            }
+            if self._pool_rows.get(level) != row:
+                self._pool_rows[level] = row
+                yield POOL.change(pool.id, row)
 
     def recall(self, before: Iterable[Reading]) -> None:
         """What was read before the latest; the rows come with the latest."""
@@ -251,28 +290,48 @@ class LevelRows:
 
     def _anew(self, tag: str) -> Change:
         self._outlooks.pop(tag, None)
+        self._losses.pop(tag, None)
         return LEVEL.change(tag, self._row(self._last[tag]))
 
     def _row(self, reading: Reading) -> LevelRow:
-        tag, window = self._tags[reading.tag], self._windows.get(reading.tag)
-        rate: float | None = None
-        more: PoolRow = {}
-        if window is not None:
-            samples = window.until(reading.ts)
-            if reading.tag in self._to_weir:
-                more = {"overflow": self._overflow(reading, samples)}
-                samples = newest(samples, RATE_S, reading.ts)
-            rate = rate_per_minute(samples)
-        return {
+        tag = self._tags[reading.tag]
+        row: LevelRow = {
             "tag": reading.tag,
             "value": reading.value,
             "unit": tag.unit,
             "ts": reading.ts,
             "quality": reading.quality.value,
-            "rate_per_min": rate,
+            "rate_per_min": None,
             "source": reading.source,
-            **more,
         }
+        if tag.kind is not TagKind.LEVEL:
+            return row
+        samples = self._windows[reading.tag].until(reading.ts)
+        if reading.tag in self._to_weir:
+            row["overflow"] = self._overflow(reading, samples)
+            samples = newest(samples, RATE_S, reading.ts)
+        row["rate_per_min"] = rate = rate_per_minute(samples)
+        if (trend := trend_of(rate, tag.unit)) is not None:
+            row["trend"] = trend
+        if reading.tag in self._sources and (loss := self._loss(reading, samples)) is not None:
+            row["loss_m3_min"] = loss
+        return row
+
+    def _loss(self, reading: Reading, samples: list[Sample]) -> float | None:
+        """What the source loses; worked out anew with each new second of its gauge."""
+        at = samples[-1][0] if samples else 0
+        known = self._losses.get(reading.tag)
+        if known is None or known[0] != at:
+            tank = self._sources[reading.tag]
+            flows = {
+                flow: self._windows[flow].until(at)
+                for flow in (*tank.inflows, *tank.outflows)
+                if flow in self._metered
+            }
+            periods = {flow: self._tags[flow].period_s for flow in flows}
+            known = at, net_loss_m3_min(tank, samples, flows, periods)
+            self._losses[reading.tag] = known
+        return known[1]
 
     def _overflow(self, reading: Reading, samples: list[Sample]) -> Overflow | None:
         """A pool's minutes to overflow; None while its readings do not allow a word on it.
@@ -295,29 +354,3 @@ class LevelRows:
             "tags": self._tags_of[source],
             "period_s": self._period_of.get(source),
         }
-
-
-@VALVE.moved_by("valve.reported", "plant.indicated")
-def reported(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The element that was reported."""
-    return (fact.data["element"],)
-
-
-@VALVE.listed
-def every_report(seen: Seen) -> Iterable[str]:
-    """Whatever somebody has reported."""
-    return seen.state.valves
-
-
-@VALVE.made
-def valve_row(seen: Seen, element: str) -> ValveRow | None:
-    """What people last reported of an element, and how the plant itself shows it."""
-    found = seen.state.valves.get(element)
-    if found is None:
-        return None
-    shown = seen.state.indicated.get(element)
-    return {
-        "element": element,
-        "reported": {"state": found.state, "at": found.at, "by": found.by},
-        "indicated": None if shown is None else {"state": shown.state, "at": shown.at},
-    }
