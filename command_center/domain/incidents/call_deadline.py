@@ -26,8 +26,14 @@ class CallDue(TypedDict):
 
 
 def responsible_people(site: Site) -> set[str]:
-    """Who answers for the site: the holders, in any shift, of the commanding posts that have no superior."""
-    top = {post.id for post in site.posts if post.commands and post.superior is None}
+    """Who answers for the site: the holders, in any shift, of the commanding posts that have no superior and
+    are nobody's deputy."""
+    deputies = {post.deputy for post in site.posts}
+    top = {
+        post.id
+        for post in site.posts
+        if post.commands and post.superior is None and post.id not in deputies
+    }
     return {entry.person for entry in site.roster if entry.post in top}
 
 
