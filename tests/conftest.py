@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.rooms", "tests.support.services", "tests.support.crisis"]
+from tests.support import leash
+
+pytest_plugins = [
+    "tests.support.rooms",
+    "tests.support.services",
+    "tests.support.crisis",
+    "tests.support.rows",
+]
 
 # A container's user may have no home, and Chromium's driver wants to know one.
 os.environ.setdefault("HOME", tempfile.gettempdir())
@@ -24,6 +31,9 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
+# Before anything of a test is imported or started: whatever comes to be ends with this process.
+leash.begin()
+
 HERE = Path(__file__).parent
 LONGEST_FIRST = ("test_types.py", "e2e", "simulations", "cli", "contracts")
 """What takes seconds and more for each test: begun last, one of them would keep a process busy while
@@ -37,6 +47,11 @@ def _refuse_skip(report: Any) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"{report.nodeid} may not be skipped here (CC_TEST_NO_SKIP=1): {reason}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    leash.end()
 
 
 @pytest.hookimpl(wrapper=True)

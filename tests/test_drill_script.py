@@ -170,6 +170,18 @@ def test_nobody_does_anything_and_it_still_ends_and_is_revealed(played_: Played)
     assert played_.told("drill.revealed")[0]["nonce"] == NONCE
 
 
+def test_what_had_time_left_when_the_drill_ended_is_not_reached_and_not_missed(
+    played_: Played,
+) -> None:
+    played_.seal(1)
+    played_.done("drill.start", drill="DRL-1")
+    played_.last(3)
+    played_.done("drill.end", drill="DRL-1")
+    played_.last(2)
+    assert {one.state for one in played_.drill.expectations.values()} == {"not_reached"}
+    assert not played_.told("expectation.missed")
+
+
 def ended_behind_an_incident(played_: Played) -> None:
     """An incident is opened and the drill ends before the duties have read of it."""
     played_.seal(1)

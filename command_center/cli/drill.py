@@ -48,6 +48,7 @@ STATES = {
     "late": "cli.drill.said.late",
     "missed": "cli.drill.said.missed",
     "moot": "cli.drill.said.moot",
+    "not_reached": "cli.drill.said.not_reached",
     "open": "cli.drill.said.open_",
 }
 OutFile = Annotated[Path | None, typer.Option()]

@@ -11,6 +11,7 @@ import command_center.domain.directives.given
 import command_center.domain.directives.issue
 import command_center.domain.directives.progress
 import command_center.domain.drills.cast
+import command_center.domain.drills.counting
 import command_center.domain.drills.course
 import command_center.domain.drills.expectations
 import command_center.domain.drills.injects

@@ -261,15 +261,17 @@ class Scripts:
         return self._ended[drill.id]
 
     def _over(self, drill: Drill, followed: Script | None) -> Iterator[Proposal]:
-        """What was expected in a drill that has ended, also for a process that never saw it live; missed,
-        where nothing was sealed here that says what would have met it."""
+        """What was expected in a drill that has ended, also for a process that never saw it live. Where
+        nothing was sealed here that says what would have met it: missed, or not reached if it had time left."""
         if followed is not None:
             yield from followed.over(drill)
             return
+        ended_at = drill.exercise_at(drill.ended_at or 0)
         for expected in drill.expectations.values():
             if expected.state == "open":
-                missed = {"drill": drill.id, "expectation": expected.id, "state": "missed"}
-                yield "expectation.settle", missed
+                state = "missed" if ended_at > expected.by else "not_reached"
+                settled = {"drill": drill.id, "expectation": expected.id, "state": state}
+                yield "expectation.settle", settled
 
     def _start_of(self, drill: Drill) -> float:
         """When it starts by itself; never, for one that the controller starts."""

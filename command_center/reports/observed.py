@@ -1,9 +1,10 @@
 """What a drill was to show, and what its observers noted, with their photographs."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from command_center.domain.state.drill import Drill
-from command_center.domain.timing.record import Record
+from command_center.domain.state.drill import Drill, Observed
+from command_center.domain.state.review import Review
 from command_center.reports.sources import Sources
 
 
@@ -14,18 +15,37 @@ def objectives(sources: Sources, drill: Drill | None) -> list[dict[str, Any]]:
     return [{"id": one.id, "text": one.text.as_row()} for one in known]
 
 
-def observations(record: Record) -> list[dict[str, Any]]:
-    """Every note as it was made; `photographs` are SHA-256 that `/drills/ID/photographs` gives."""
+def observations(drill: Drill | None, review: Review | None) -> list[dict[str, Any]]:
+    """Every note as it reads now, in the order of the log; `photographs` are SHA-256 that
+    `/drills/ID/photographs` gives. `was` are the ratings it had before, oldest first; `late`: changed after
+    the log was frozen. A note that came after the freeze (older journals have such) is not part of it."""
+    frozen = review.frozen_seq if review else None
+    known = drill.observed if drill is not None else {}
     return [
         {
-            "objective": fact.data["objective"],
-            "rating": fact.data["rating"],
-            "note": fact.data["note"],
-            "evidence": fact.data["evidence"],
-            "photographs": fact.data.get("photographs", []),
-            "at": fact.at,
-            "by": fact.speaker or fact.actor,
-            "seq": fact.seq,
+            "objective": one.objective,
+            "rating": one.rating,
+            "note": one.note,
+            "evidence": one.evidence,
+            "photographs": one.photographs,
+            "at": one.at,
+            "by": one.by,
+            "seq": one.seq,
+            "late": one.late,
+            "reason": one.reason,
+            "was": [
+                {"seq": before.seq, "objective": before.objective, "rating": before.rating}
+                for before in _before(known, one)
+            ],
         }
-        for fact in record.of_kind("observation.noted")
+        for one in known.values()
+        if one.replaced_by is None and (frozen is None or one.late or one.seq <= frozen)
     ]
+
+
+def _before(known: Mapping[int, Observed], one: Observed) -> list[Observed]:
+    found: list[Observed] = []
+    while one.replaces is not None:
+        one = known[one.replaces]
+        found.insert(0, one)
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from command_center.domain.drills.counting import lacks
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.state import State
 from command_center.domain.state.review import Done, Finding, Lapsed, Review, Reviews
@@ -36,6 +37,7 @@ def whole(
         "until": draft.record.until,
         "status": "withdrawn" if withdrawn else _status(review),
         "withdrawn": withdrawn.as_row() if withdrawn else None,
+        "lacks": lacks(state, drill) if drill and drill.phase == "ended" else None,
         "clock": clock_row(reviews, review) if review else None,
         "hands": draft.hands,
         "shift": shift_of(sources.site_of(subject), draft.record.t0 or draft.record.until),
@@ -46,7 +48,7 @@ def whole(
         "timing": [row.as_row() for row in draft.timing],
         "expectations": draft.expectations,
         "objectives": objectives(sources, drill),
-        "observations": observations(draft.record),
+        "observations": observations(drill, review),
         "strengths": [sentence_row(s, review, zone) for s in draft.strengths],
         "problems": [_problem(p, review, findings, zone) for p in draft.problems],
         "findings": [finding_row(f) for f in findings],

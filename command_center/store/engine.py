@@ -1,6 +1,8 @@
 """Opening a database: an SQLite file for one process, PostgreSQL for many."""
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,7 +58,7 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own late BEGIN would be a deferred one
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(cursor)
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.execute("PRAGMA fullfsync=ON")  # macOS, where a plain fsync stops at the drive
         cursor.execute("PRAGMA foreign_keys=ON")
@@ -66,11 +68,38 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if (waits_ms := options.get("waits_ms")) is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(waits_ms)}")
         # A deferred BEGIN that writes later fails at once when another writer came between.
-        mode = "DEFERRED" if connection.get_execution_options().get("reads_only") else "IMMEDIATE"
+        mode = "DEFERRED" if options.get("reads_only") else "IMMEDIATE"
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Turn the write-ahead log on, however many processes open a new file at once.
+
+    To turn it on SQLite upgrades a read lock, and there it does not wait as it does everywhere else:
+    whoever comes second is told at once that the database is locked. So it is tried again for as long as
+    anything else would wait. Raises sqlite3.OperationalError after that.
+    """
+    deadline = time.monotonic() + SQLITE_BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not locked or time.monotonic() > deadline:
+                raise
+            _pause()
+        else:
+            return
+
+
+def _pause() -> None:
+    time.sleep(0.01)
 
 
 def _open_postgres(url: URL) -> Engine:

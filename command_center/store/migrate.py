@@ -8,12 +8,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from command_center.store.writer import read, write
+from command_center.store.writer import read, run
 from command_center.words.said import Said
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Any constant will do that nobody else locks: "ECC" in ASCII.
 ADVISORY_LOCK = 0x454343
+TURN_MS = 600_000
+"""So long one process waits for another that migrates (ours): years of facts are copied in minutes, and what
+else waits for a lock gives up after seconds."""
 NEWEST = "head"
 """Alembic's name for the schema of this version of the program."""
 
@@ -34,7 +37,7 @@ class OtherSchema(Said):
 
 def migrate(engine: Engine, version: str = NEWEST) -> None:
     """Create every table, or bring them up or down to that version of the schema, in one
-    transaction. Two processes may try at once.
+    transaction. Two processes may try at once: the second waits for the first, `TURN_MS` at most.
 
     Downwards is for going back to an older release. It keeps every fact and account, and drops only
     what the older release knows nothing of. Raises UnknownSchema, also for what would be below the
@@ -47,7 +50,7 @@ def migrate(engine: Engine, version: str = NEWEST) -> None:
 
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+            _turn(connection)
         now = MigrationContext.configure(connection).get_current_revision()
         if now is not None and now not in numbers:
             raise OtherSchema(now)
@@ -57,7 +60,24 @@ def migrate(engine: Engine, version: str = NEWEST) -> None:
         older = numbers[numbers.index(now) + 1 :] if now in numbers else []
         (command.downgrade if version in older else command.upgrade)(config, version)
 
-    write(engine, work)
+    def transaction() -> None:
+        with engine.connect() as opened:
+            patient = opened.execution_options(waits_ms=TURN_MS)
+            try:
+                with patient.begin():
+                    work(patient)
+            finally:
+                patient.invalidate()  # nobody else who gets it from the pool waits as long
+
+    run(engine, transaction)
+
+
+def _turn(connection: Connection) -> None:
+    """Wait until no other process migrates; what is locked after that is waited for as usual."""
+    usual = connection.execute(text("SHOW lock_timeout")).scalar_one()
+    connection.execute(text(f"SET LOCAL lock_timeout = {TURN_MS}"))
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+    connection.execute(text("SELECT set_config('lock_timeout', :usual, true)"), {"usual": usual})
 
 
 def is_current(engine: Engine) -> bool:

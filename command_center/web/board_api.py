@@ -13,6 +13,7 @@ from command_center.live.audience import Audience, may_see, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_encoded, answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
@@ -96,7 +97,10 @@ def board_api(
         visible = [fact for fact in read if sees(caller, fact)]
         # `next` moves over facts this role may not see, so that a reader always gets on.
         following = read[-1].seq if read else asked.after
-        return answer_json({"facts": visible, "next": following, "head": journal.head().seq})
+        told: answers.Journal = {
+            "facts": visible, "next": following, "head": journal.head().seq,
+        }  # fmt: skip
+        return answer_json(told)
 
     @api.get("/journal/search")
     def found() -> Response:
@@ -110,10 +114,14 @@ def board_api(
             before=before, limit=asked.limit, seen=lambda fact: sees(caller, fact),
         )  # fmt: skip
         texts = {id: text for id in _directives(got.facts) if (text := directive_text(id))}
-        return answer_json(
-            {"facts": got.facts, "before": got.before, "head": head, "directives": texts}
-            | {"drills": {drill: drill_words(drill) for drill in _directed(got.facts)}}
-        )
+        told: answers.Found = {
+            "facts": got.facts,
+            "before": got.before,
+            "head": head,
+            "directives": texts,
+            "drills": {drill: drill_words(drill) for drill in _directed(got.facts)},
+        }
+        return answer_json(told)
 
     return api
 

@@ -1,11 +1,11 @@
 """Drills over HTTP: composed and sealed in one step, read by their direction, revealed to everybody."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Response, request
@@ -14,6 +14,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.drills.counting import last_counted
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
@@ -25,8 +26,10 @@ from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
 from command_center.domain.state.drill import Drill
 from command_center.live.audience import may_see
-from command_center.live.rows.drill_rows import drill_row
+from command_center.live.rows.drill_rows import DrillRow, drill_row
+from command_center.live.rows.kind import Seen
 from command_center.store.sealed import Kept, SealedDrills
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
@@ -120,17 +123,19 @@ def drills_api(drills: Drills) -> Blueprint:
     def every() -> Response:
         caller = reader(d)
         seen = _seen_by(d, caller)
-        return answer_json(
-            {"drills": [_told(d, one) for one in seen], "legal": legal_duty(d, seen)}
-        )
+        told: answers.Drills = {
+            "drills": [_told(d, one) for one in seen],
+            "legal": legal_duty(d),
+        }
+        return answer_json(told)
 
     @api.get("/drills/<drill>")
     def one(drill: str) -> Response:
         found = drill_of(d, reader(d), drill)
-        told = _told(d, found)
+        told = cast(answers.DrillTold, dict(_told(d, found)))
         kept = d.sealed.of(found.commitment) if found.revealed else None
         if kept is not None:
-            told |= {"content": kept.content, "nonce": kept.nonce}
+            told["content"], told["nonce"] = kept.content, kept.nonce
         return answer_json(told)
 
     @api.get("/drills/<drill>/plan")
@@ -176,7 +181,7 @@ def _composed(d: Drills, asked: DrillAsked | ComposeAsked) -> DrillPlan:
 
 def _seal(
     d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int | None
-) -> dict[str, Any]:
+) -> answers.Sealed:
     """Keep what is sealed, then tell its commitment."""
     actions = [action.id for action in d.desk.state.reviews.open_actions()]
     content = sealed_text(plan, starts_at or BY_HAND, actions)
@@ -214,17 +219,13 @@ def day_of(d: Drills, ms: int) -> date:
     return datetime.fromtimestamp(ms / 1000, d.site.zone).date()
 
 
-def last_held(d: Drills, drills: Iterable[Drill]) -> date | None:
-    """The day on which the last of these drills ended."""
-    return max((day_of(d, one.ended_at) for one in drills if one.ended_at), default=None)
-
-
-def legal_duty(d: Drills, drills: Iterable[Drill]) -> dict[str, Any]:
-    """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`)."""
-    found = countdown(last_held(d, drills), day_of(d, d.clock.now()))
+def legal_duty(d: Drills) -> answers.LegalDuty:
+    """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`) and the drills that
+    count (`drills.counting`)."""
+    found = countdown(last_counted(d.desk.state, d.site.zone), day_of(d, d.clock.now()))
     return {
-        "last": found.last and found.last.isoformat(),
-        "due": found.due and found.due.isoformat(),
+        "last": found.last.isoformat() if found.last else None,
+        "due": found.due.isoformat() if found.due else None,
         "days_left": found.days_left,
     }
 
@@ -255,5 +256,7 @@ def drill_of(d: Drills, caller: Caller, drill: str) -> Drill:
     return found
 
 
-def _told(d: Drills, drill: Drill) -> dict[str, Any]:
-    return dict(drill_row(d.desk.state, d.site, drill.id) or {})
+def _told(d: Drills, drill: Drill) -> DrillRow:
+    row = drill_row(Seen(d.desk.state, d.site), drill.id)
+    assert row is not None, "the drill is of this state"
+    return row

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from command_center.domain.actor import Role
+from command_center.domain.drills.counting import last_counted
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.drills.year import Year
 from command_center.domain.scenarios.bias import Bias
@@ -28,7 +29,6 @@ from command_center.web.drills_api import (
     Drills,
     day_of,
     kept_for,
-    last_held,
     legal_duty,
     reader,
 )
@@ -72,7 +72,7 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
         asked = json_body(request, ProgrammeAsked)
         seed = secrets.randbits(SEED_BITS) if asked.seed is None else asked.seed
         bias = bias_of(d.desk.state, d.sealed.content)
-        last = last_held(d, d.desk.state.drills.values())
+        last = last_counted(d.desk.state, d.site.zone)
         try:
             drawn = draw_year(asked.year, seed, bias, last)
         except Said as nothing:
@@ -98,7 +98,7 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
         return answer_json(
             {
                 "programmes": [_told(d, one, today(), caller.role) for one in known],
-                "legal": legal_duty(d, d.desk.state.drills.values()),
+                "legal": legal_duty(d),
             }
         )
 

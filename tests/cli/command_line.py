@@ -11,10 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from command_center.cli.main import main
+from tests.support.ports import free_port
 from tests.support.running_center import REPOSITORY
 from tests.support.waiting import PATIENCE_S
 
@@ -22,10 +24,18 @@ Ended = subprocess.CompletedProcess[str]
 
 
 def environment(folder: Path, **settings: Any) -> dict[str, str]:
-    """No CC_* of this machine, the embedded databases in `folder`, English words."""
+    """No CC_* of this machine, the embedded databases in `folder`, English words, and a port of our own: at
+    the usual one somebody's center may stand."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("CC_", "LC_"))}
     given = {key: str(value) for key, value in settings.items()}
-    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "60", "CC_DATA_DIR": str(folder / "var"), **given}
+    own = {"CC_DATA_DIR": str(folder / "var"), "CC_PORT": str(own_port())}
+    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "60", **own, **given}
+
+
+@cache
+def own_port() -> int:
+    """One for this process: its commands run one after the other."""
+    return free_port()
 
 
 def command_center(folder: Path, *arguments: Any, **settings: Any) -> Ended:

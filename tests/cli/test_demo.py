@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import requests
 
@@ -54,14 +55,14 @@ class Demonstration:
         return " ".join(self._log.read_text("utf-8").split())
 
     def child(self, module: str) -> int | None:
-        """The process id of the child that runs `module`, by the system's own table."""
-        table = subprocess.run(
-            ["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
-        ).stdout
-        for line in table.splitlines():
-            pid, parent, command = line.split(None, 2)
-            if int(parent) == self.process.pid and f"-m {module}" in f"{command} ":
-                return int(pid)
+        """The process id of the child that runs `python -m` with these words."""
+        for process in psutil.Process(self.process.pid).children():
+            try:
+                command = process.cmdline()
+            except psutil.Error:  # it ended meanwhile
+                continue
+            if f" -m {module} " in f" {' '.join(command)} ":
+                return process.pid
         return None
 
     def ready(self) -> bool:
@@ -86,7 +87,7 @@ def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
             found.process.wait(PATIENCE_S)
 
 
-SERVER, PLANT = "command_center ", "simulations --site"
+SERVER, PLANT = "command_center", "simulations --site"
 
 
 def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(

@@ -2,23 +2,25 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from command_center.domain.actor import COMMAND_LINE, Role
+from command_center.store import engine as opening
 from command_center.store.account_changes import AccountChanges, Signature
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import KeyUse
 from command_center.store.journal.verify import verify
-from command_center.store.migrate import UnknownSchema, is_current, migrate
+from command_center.store.migrate import ADVISORY_LOCK, TURN_MS, UnknownSchema, is_current, migrate
 from command_center.store.schema import metadata
 from tests.store.facts import SITE, a_fact, a_journal, fill, guards, tamper
-from tests.support.waiting import PATIENCE_S
+from tests.support.waiting import PATIENCE_S, eventually
 
 
 def test_migrated_is_what_the_schema_says(engine: Engine) -> None:
@@ -159,3 +161,49 @@ def test_two_processes_may_migrate_at_once(bare_url: str) -> None:
     engine = open_engine(bare_url)
     assert is_current(engine)
     engine.dispose()
+
+
+def test_whoever_comes_second_waits_longer_than_for_any_other_lock(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A migration of years of facts takes minutes; a lock is given up after seconds."""
+    monkeypatch.setattr(opening, "POSTGRES_OPTIONS", "-c lock_timeout=20ms")
+    monkeypatch.setattr(opening, "SQLITE_BUSY_MS", 20)
+    engine = open_engine(bare_url)
+    if engine.dialect.name == "sqlite":
+        _waits_its_turn_on_sqlite(engine)
+    else:
+        _waits_its_turn_on_postgres(engine)
+    assert is_current(engine)
+    engine.dispose()
+
+
+def _waits_its_turn_on_sqlite(engine: Engine) -> None:
+    """SQLite shows nobody who waits: so it is asked how long it would."""
+    waits: list[int] = []
+
+    @event.listens_for(engine, "begin")
+    def ask(connection: Connection) -> None:
+        waits.append(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+
+    migrate(engine)
+    assert waits == [TURN_MS]
+    with engine.begin():
+        pass
+    assert waits == [TURN_MS, 20]
+
+
+def _waits_its_turn_on_postgres(engine: Engine) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        " AND now() - waitstart > interval '200 ms'"
+    )
+    with ThreadPoolExecutor(1) as pool, engine.connect() as other:
+        other.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+        second = pool.submit(migrate, engine)
+        with engine.connect() as look:
+            looking = look.execution_options(isolation_level="AUTOCOMMIT")
+            eventually(lambda: second.done() or looking.execute(waiting).scalar_one())
+        assert not second.done(), second.exception()
+        other.rollback()
+        second.result(PATIENCE_S)

@@ -188,13 +188,33 @@ def test_a_drill_is_directed_from_the_console_and_revealed(
             page.keyboard.press("Enter")
             after = page.locator(f"[data-inject='{inject}'][data-state='{state}']")
             expect(after).to_have_count(1)
+        # What an observer types is text, whatever its letters are, and Enter rates nothing.
         page.locator("body").press(key_of(page, "note.open"))
-        expect(page.locator(".note-form")).to_be_visible()
-        page.keyboard.press(key_of(page, "note.rate", 1))
-        page.locator(".note-form").get_by_role("button", name=told("drills.note_send")).press(
-            "Enter"
-        )
-        expect(page.locator(".notes li[data-rating='S']")).to_have_count(1)
+        form = page.locator(".note-form")
+        page.keyboard.type("slow gas meter 1")
+        expect(form.locator("textarea")).to_have_value("slow gas meter 1")
+        expect(form.locator("select")).to_have_value("")
+        expect(form.locator("input[type=radio]:checked")).to_have_count(0)
+        for field in ("select", "input[type=text]", "input[type=radio] >> nth=0"):
+            form.locator(field).press("Enter")
+        form.locator("input[type=text]").press(key_of(page, "note.rate", 1))
+        expect(form.locator("input[type=radio]:checked")).to_have_count(0)
+        send = form.get_by_role("button", name=told("drills.note_send"))
+        expect(send).to_be_disabled()
+        form.locator("select").select_option(index=1)
+        form.locator("input[type=radio]").first.press(key_of(page, "note.rate", 1))
+        send.press("Enter")
+        note = page.locator(".notes li[data-rating='S']")
+        expect(note).to_contain_text("slow gas meter 1")
+
+        # The same hand rates it anew: a new fact, beside what it was.
+        first = note.get_attribute("data-note")
+        note.get_by_role("button", name=told("drills.note_change"), exact=True).click()
+        note.locator("input[type=radio]").nth(2).check()
+        note.get_by_role("button", name=told("drills.note_change_send")).click()
+        changed = page.locator(".notes li[data-rating='M']")
+        expect(changed).to_contain_text(told("drills.note_was", rating="S", seq=first))
+        expect(note).to_have_count(0)
 
         pressed(page, "drills.pause")
         page.keyboard.type("a breath")
@@ -212,6 +232,32 @@ def test_a_drill_is_directed_from_the_console_and_revealed(
         expect(page.locator(".proof")).to_have_attribute("data-fits", "true")
         expect(page.locator(f"a[href='/reviews/{drill}']")).to_be_visible()
         expect(page.locator(".drill-detail-panel")).to_contain_text("night-toxic-leak")
+
+        # It was led by a person and is not signed yet, so it meets no law, and says why.
+        counts = page.locator(".drill-detail-panel .counts-legal")
+        expect(counts).to_have_attribute("data-counts", "false")
+        expect(counts).to_contain_text(told("lack.unsigned"))
+        expect(counts).not_to_contain_text(told("lack.nobody_commanded"))
+        expect(page.locator(".legal")).to_contain_text(told("drills.legal_uncounted"))
+        expect(page.locator(".outcome")).to_contain_text(told("drills.state.not_reached"))
+
+        # Once the log is frozen no note is taken any more, and a change needs its reason.
+        review = {"kind": "review.freeze", "data": {"review": drill}}
+        origin = {"Origin": center.url}
+        door = f"{center.url}/api/v1/commands"
+        assert page.context.request.post(door, data=review, headers=origin).ok
+        expect(page.locator(".drill-detail-panel")).to_contain_text(told("drills.note_frozen"))
+        expect(page.get_by_role("button", name=told("drills.note_add"), exact=True)).to_have_count(
+            0
+        )
+        changed.get_by_role("button", name=told("drills.note_change"), exact=True).click()
+        changed.locator("input[type=radio]").nth(3).check()
+        send = changed.get_by_role("button", name=told("drills.note_change_send"))
+        expect(send).to_be_disabled()
+        changed.locator("input[name=reason]").fill("the wrong key")
+        send.click()
+        rectified = page.locator(".notes li[data-rating='U']")
+        expect(rectified).to_contain_text(f"{told('drills.note_late')}: the wrong key")
 
         # The log says what they were, not which ids they have in the plan.
         kept = page.context.request.get(f"{center.url}/api/v1/drills/{drill}").json()

@@ -81,6 +81,7 @@ def seen_drill(center: RunningCenter, controller: Desk, browser: Browser) -> str
     with watched_page(browser, center.url, Role.EVALUATOR, viewport=WIDE) as seen:
         page = at(seen, center, "/drills")
         page.get_by_role("button", name=told("drills.note_add"), exact=True).click()
+        page.locator(".note-form select").select_option(index=1)
         page.locator(".note-form input[type=radio]").nth(3).check()
         page.locator(".note-form textarea").fill("C2 locked")
         picture: FilePayload = {

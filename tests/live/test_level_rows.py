@@ -50,7 +50,7 @@ def test_a_pool_s_row_has_its_minutes_and_a_tank_s_has_none() -> None:
 def test_a_process_that_starts_knows_what_was_read_before() -> None:
     rows = LevelRows(small_works())
     before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
-    assert rows.pools == {"LT-P"}
+    assert rows.remembers == {"LT-P"}
     rows.recall(before)
     told: dict[str, Any] = {topic: row for topic, _, row in rows.changes(before[-1:])}
     assert told["levels"]["overflow"]["likely_min"] == 45.0

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from docx import Document
+from openpyxl import load_workbook
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.scenarios.plan import canonical_json
@@ -17,7 +18,7 @@ from command_center.reports.export.word.word_file import word_file
 from command_center.reports.export.xlsx_file import xlsx_file
 from command_center.words import say
 from tests.reports.gathered import dossier
-from tests.reports.reviewed import FORMULA, judged, reviewed_drill, reviewed_incident
+from tests.reports.reviewed import FORMULA, JUDGE, judged, reviewed_drill, reviewed_incident
 from tests.support.factories import CONTROLLER, ControlRoom
 
 
@@ -145,3 +146,46 @@ def test_a_problem_taken_up_under_its_former_key_is_not_offered_again(tmp_path: 
     brought_in = say("en", "export.brought_in")
     assert not [line for line in printed if brought_in in line], "told with its problem, once"
     assert [line for line in printed if f"{fact.data['finding']} Nobody was there" in line]
+
+
+def test_every_file_says_why_a_drill_does_not_count(tmp_path: Path) -> None:
+    room = ControlRoom(tmp_path / "works.db")
+    found = dossier(room, reviewed_drill(room))
+    codes = [one["code"] for one in json.loads(json_file(found))["content"]["lacks"]]
+    assert codes == ["not_revealed", "unsigned"]
+    for lang in ("zh-CN", "en"):
+        why = say(lang, "lack.and").join(say(lang, f"lack.{code}", injects="") for code in codes)
+        told = say(lang, "export.basis.counts_not", why=why)
+        assert told in _words_of(word_file(found, lang))
+        sheets = load_workbook(io.BytesIO(xlsx_file(found, lang))).worksheets
+        assert any(told == cell.value for sheet in sheets for row in sheet.rows for cell in row)
+
+
+def test_a_note_that_was_rectified_says_what_it_was(tmp_path: Path) -> None:
+    room = ControlRoom(tmp_path / "works.db")
+    name = reviewed_drill(room)
+    room.does("ann", "review.freeze", review=name)
+    frozen = dossier(room, name)
+    [noted] = room.facts("observation.noted")
+    [changed] = room.does(
+        JUDGE, "observation.change", drill=name, observation=noted.seq, rating="U", reason="Misread"
+    )
+    after = dossier(room, name)
+    assert after.sha256 != frozen.sha256
+    assert after.head.seq == changed.seq
+    [row] = after.report["observations"]
+    assert (row["rating"], row["late"], row["seq"]) == ("U", True, changed.seq)
+    assert row["was"] == [{"seq": noted.seq, "objective": "command", "rating": "S"}]
+    was = say("en", "drills.note_was", rating=say("en", "rating.S"), seq=noted.seq)
+    for file in (
+        csv_file(after, "en", "ratings").decode("utf-8-sig"),
+        _words_of(word_file(after, "en")),
+    ):
+        assert was in file
+        assert f"{say('en', 'drills.note_late')}: Misread" in file
+
+
+def _words_of(file: bytes) -> str:
+    document = Document(io.BytesIO(file))
+    cells = [cell.text for t in document.tables for row in t.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])

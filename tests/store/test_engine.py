@@ -1,5 +1,6 @@
 """How a database is opened, and what is no database of ours."""
 
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from command_center.store import engine as engine_module
 from command_center.store.engine import Synchronous, open_engine
 from command_center.store.writer import read, write
 
@@ -82,3 +84,34 @@ def test_an_error_of_the_database_tells_no_value(tmp_path: Path) -> None:
     engine.dispose()
     assert "nowhere" in str(met.value)
     assert "a-secret" not in str(met.value)
+
+
+def test_whoever_opens_a_new_file_waits_for_another_that_opens_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite itself does not wait for the lock with which it turns the write-ahead log on."""
+    file = tmp_path / "c.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(engine_module, "_pause", lambda: other.execute("COMMIT"), raising=False)
+    engine = open_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    engine.dispose()
+    other.close()
+
+
+def test_a_file_that_stays_locked_is_told_and_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "c.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(engine_module, "SQLITE_BUSY_MS", 0)
+    engine = open_engine(f"sqlite:///{file}")
+    with pytest.raises(DBAPIError, match="locked"):
+        engine.connect()
+    engine.dispose()
+    other.close()

@@ -61,7 +61,8 @@ def start(environ: dict[str, str], log: Path) -> "Forked | subprocess.Popen[byte
 
 @cache
 def _nursery() -> "subprocess.Popen[bytes]":
-    """Ends when this process does, or is killed: nobody holds the other end of its line any more."""
+    """Ends when this process does, or is killed: nobody holds the other end of its line any more. What
+    was forked from it meanwhile ends then too (`tests/support/leash.py`)."""
     nursery = subprocess.Popen(
         [sys.executable, "-m", "tests.support.forked"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY,

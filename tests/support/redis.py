@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.support import leash
 from tests.support.ports import free_port, wait_until_listening
 from tests.support.unavailable import Unavailable
 from tests.support.waiting import eventually
@@ -51,6 +52,7 @@ class RedisServer:
         options["dir"] = self._home
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         self._process = subprocess.Popen([self._binary, *arguments], stdout=subprocess.DEVNULL)
+        leash.hold(self._process.pid)  # its title lies where its environment was
         wait_until_listening(self.port, self._process)
 
     def stop(self) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.drills.sealing import opens
+from command_center.domain.scenarios.sealed import content_of
 from command_center.site_file import load
 from tests.web.center import Caller, Center
 
@@ -266,13 +267,56 @@ def test_the_library_says_what_each_scenario_would_be_here_to_the_direction_alon
     assert plant.machine(Role.COMMANDER).get("/api/v1/scenarios").status_code == 403
 
 
-def test_the_legal_duty_is_counted_from_the_last_drill(plant: Center) -> None:
+def test_a_drill_that_nobody_led_does_not_meet_the_law_and_says_why(plant: Center) -> None:
     controller = plant.machine(Role.CONTROLLER)
-    assert controller.get("/api/v1/drills").get_json()["legal"]["days_left"] is None
-    drill = composed(controller)["drill"]
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
     for kind in ("drill.start", "drill.end"):
         assert controller.command(kind, drill=drill).status_code == 200
-    assert controller.get("/api/v1/drills").get_json()["legal"]["days_left"] > 150
+    told = controller.get("/api/v1/drills").get_json()
+    assert told["legal"]["days_left"] is None
+    codes = [one["code"] for one in told["drills"][0]["lacks"]]
+    assert codes == ["nobody_commanded", "not_revealed", "unsigned"]
+
+
+def test_the_legal_duty_is_counted_from_the_last_drill_that_counts(plant: Center) -> None:
+    """Led by a person, every timed inject fired by the controller's hand, signed by both sides."""
+    controller = plant.machine(Role.CONTROLLER)
+    plant.desk.submit("shift.begin", {"shift": plant.site.shifts[0].id}, DUTY_ACTOR)
+    commands = {post.id for post in plant.site.posts if post.commands}
+    roster = plant.desk.state.roster
+    led = next(one.id for one in plant.site.people if commands & set(roster.posts_of(one.id)))
+    for name, role in (("lee", Role.COMMANDER), ("eve", Role.EVALUATOR), ("con", Role.CONTROLLER)):
+        plant.user(name, role, led if role is Role.COMMANDER else None)
+    lee, eve = plant.browser("lee"), plant.browser("eve")
+    drill = composed(controller, scenario="night-toxic-leak", seed=7)["drill"]
+    assert controller.command("drill.start", drill=drill).status_code == 200
+    kept = plant.sealed.of(plant.desk.state.drills[drill].commitment)
+    assert kept is not None
+    content = content_of(kept.content)
+    assert content is not None
+    opened = {"kind": "incident.open", "data": {"place": plant.site.tanks[0].id}, "drill": drill}
+    assert lee.post("/api/v1/commands", opened).status_code == 200
+    for inject in content.plan.injects:
+        if inject.at is not None:
+            asked = {"drill": drill, "inject": inject.id, "reason": "At once"}
+            assert controller.command("inject.fire", **asked).status_code == 200
+    assert controller.command("drill.end", drill=drill).status_code == 200
+    plant.desk.submit("drill.reveal", {"drill": drill, **kept._asdict()}, DUTY_ACTOR)
+    plant.desk.submit("review.open", {"review": drill}, DUTY_ACTOR)
+    steps: list[tuple[Caller, str, dict[str, Any]]] = [
+        (lee, "review.freeze", {}),
+        (lee, "review.agree", {}),
+        (lee, "review.hold", {"present": 3, "notes": "Minutes"}),
+        (lee, "review.sign", {}),
+    ]
+    for caller, kind, data in steps:
+        answer = caller.command(kind, review=drill, **data)
+        assert answer.status_code == 200, answer.text
+    assert controller.get("/api/v1/drills").get_json()["legal"]["days_left"] is None
+    assert eve.command("review.sign", review=drill).status_code == 200
+    told = controller.get("/api/v1/drills").get_json()
+    assert told["drills"][0]["lacks"] == []
+    assert told["legal"]["days_left"] > 150
 
 
 def test_who_may_only_look_seals_nothing(plant: Center) -> None:

@@ -106,7 +106,7 @@
   const SIGNS = { urgent: "■", warn: "▲", note: "●", good: "✓", gone: "◌", plain: "·" };
 
   function Expected({ expected, now }) {
-    const settled = expected.filter((one) => ["met", "late", "missed", "moot"].includes(one.state));
+    const settled = expected.filter((one) => ["met", "late", "missed", "moot", "not_reached"].includes(one.state));
     const met = settled.filter((one) => one.state === "met").length;
     return h(
       "section",

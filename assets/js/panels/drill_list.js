@@ -31,13 +31,33 @@
     );
   };
 
-  /* Days to the next drill that the law wants. */
-  function Legal({ legal }) {
+  /* Why a drill does not count for the law, each reason in words; empty for one that does. */
+  center.lackWords = (lacks) => lacks.map((one) => say(`lack.${one.code}`, { injects: (one.injects || []).map(center.text).join(", ") }));
+
+  /* Days to the next drill that the law wants, and why the last one does not count if it does not. */
+  function Legal({ legal, drills }) {
     if (!legal) return null;
     const kind = legal.days_left === null || legal.days_left < 0 ? "urgent" : legal.days_left < 30 ? "warn" : "plain";
-    const words = legal.days_left === null ? say("drills.legal_never") : legal.days_left < 0 ? say("drills.legal_over", { n: -legal.days_left, due: legal.due }) : say("drills.legal_left", { n: legal.days_left, due: legal.due });
-    return h("p", { className: "legal" }, center.sign(kind === "plain" ? "note" : kind), h("b", { className: kind === "plain" ? "" : kind }, words), h("span", null, say("drills.legal_source")));
+    const ended = drills.filter((one) => one.ended_at).sort((a, b) => b.ended_at - a.ended_at);
+    const never = ended.length ? "drills.legal_uncounted" : "drills.legal_never";
+    const words = legal.days_left === null ? say(never) : legal.days_left < 0 ? say("drills.legal_over", { n: -legal.days_left, due: legal.due }) : say("drills.legal_left", { n: legal.days_left, due: legal.due });
+    const last = ended[0] && (ended[0].lacks || []).length ? ended[0] : null;
+    return h(
+      "p",
+      { className: "legal" },
+      center.sign(kind === "plain" ? "note" : kind),
+      h("b", { className: kind === "plain" ? "" : kind }, words),
+      last ? h("span", { className: "uncounted", "data-drill": last.id }, say("drills.counts_why", { drill: last.id, why: center.lackWords(last.lacks).join(say("lack.and")) })) : null,
+      h("span", null, say("drills.legal_source")),
+    );
   }
+
+  /* Whether a drill that is over counts for the law, and if not, why. */
+  center.Counts = function Counts({ lacks }) {
+    if (!lacks) return null;
+    if (!lacks.length) return h("span", { className: "counts-legal", "data-counts": "true" }, center.sign("good"), " ", say("drills.counts"));
+    return h("div", { className: "counts-legal", "data-counts": "false" }, center.sign("warn"), " ", h("b", { className: "warn" }, say("drills.counts_not")), h("ul", null, center.lackWords(lacks).map((words) => h("li", { key: words }, words))));
+  };
 
   const hours = (n) => {
     const at = new Date(center.clock.real() + n * 3600000);
@@ -173,6 +193,7 @@
           drill.commitment ? [say("drills.seal"), h(center.Commitment, { value: drill.commitment })] : null,
           drill.started_at ? [say("drills.started"), moment(drill.started_at)] : null,
           drill.ended_at ? [say("drills.ended"), `${moment(drill.ended_at)} · ${center.span(drill.ended_at - drill.started_at)}`] : null,
+          drill.lacks ? [say("drills.lacks"), h(center.Counts, { lacks: drill.lacks })] : null,
         ],
       }),
       drill.phase === "sealed" || drill.phase === "planned" ? h(center.ChooseCast, { drill }) : null,
@@ -195,7 +216,7 @@
     const shown = drills.find((one) => one.id === chosen) || drills[0];
     const last = (drills.find((one) => one.safety_officer) || {}).safety_officer;
     const owns = (scenarios || []).filter((one) => one.own && one.drawable).length;
-    const { got } = center.useAsked("/api/v1/drills", drills.map((one) => one.id + one.phase).join(" "));
+    const { got } = center.useAsked("/api/v1/drills", drills.map((one) => one.id + one.phase + (one.lacks || []).length).join(" "));
     const made = (id) => {
       surprise(false);
       compose(false);
@@ -224,7 +245,7 @@
         "section",
         { className: "panel drill-list-panel" },
         center.head(say("drills.title"), say("drills.count", { n: drills.length })),
-        h(Legal, { legal: got && got.legal }),
+        h(Legal, { legal: got && got.legal, drills }),
         center.may("drill.plan") ? (surprising ? h(Surprise, { close: () => surprise(false), made, last, owns }) : h("p", null, h("button", { type: "button", className: "act strong surprise-me", onClick: () => surprise(true) }, say("drills.surprise")))) : null,
         drills.length ? null : center.none(say("drills.none")),
         h(
@@ -234,7 +255,7 @@
             h(
               "button",
               { key: drill.id, type: "button", className: "drill-row", "data-drill": drill.id, "data-phase": drill.phase, "aria-pressed": Boolean(!previewed && shown && shown.id === drill.id), onClick: () => center.address.write({ drill: drill.id, scenario: "" }), onKeyDown: (event) => step(event, n) },
-              center.sign(KINDS[drill.phase] || "plain"),
+              center.sign((drill.lacks || []).length ? "warn" : KINDS[drill.phase] || "plain"),
               h("b", null, center.text(drill.name)),
               h("span", null, `${drill.id} · ${phaseWord(drill)}`),
               h("time", null, center.day(drill.started_at || drill.planned_at)),

@@ -64,7 +64,7 @@
     const directed = center.useReal("drill")[`${drill.id}:direction`] || {};
     const all = Object.values(directed.expectations || {});
     const count = (state) => all.filter((one) => one.state === state).length;
-    const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], ["open", "note"]].filter(([state]) => count(state));
+    const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], ["not_reached", "gone"], ["open", "note"]].filter(([state]) => count(state));
     if (!all.length) return null;
     return h("p", { className: "outcome" }, say("drills.expected"), ": ", states.map(([state, kind]) => h("span", { key: state }, center.sign(kind), ` ${say(`drills.state.${state}`)} ${count(state)}`)));
   }

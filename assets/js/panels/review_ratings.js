@@ -17,7 +17,9 @@
 
   /* A note with who saw it when, its photographs, and the board as it was then. */
   function Observation({ report, seen, words }) {
-    const told = [center.remark(seen.note), seen.evidence ? say("drills.evidence_is", { what: seen.evidence }) : ""].filter(Boolean).join(" · ");
+    const was = seen.was.map((one) => say("drills.note_was", { rating: say(`rating.${one.rating}`), seq: one.seq }));
+    const late = seen.late ? `${say("drills.note_late")}: ${center.remark(seen.reason)}` : "";
+    const told = [center.remark(seen.note), seen.evidence ? say("drills.evidence_is", { what: seen.evidence }) : "", ...was, late].filter(Boolean).join(" · ");
     return h(
       "article",
       { className: "observation", "data-observation": seen.seq },

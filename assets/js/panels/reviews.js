@@ -76,6 +76,7 @@
         : left === null ? h("b", { className: "review-left note" }, "● ", say("review.running"))
         : left > 0 ? h("b", { className: "review-left", role: "timer" }, center.reviewHours(left), h("small", null, say("review.of_72")))
         : h("b", { className: "review-left urgent", role: "alert" }, "■ ", say("review.overdue_by", { late: center.reviewHours(-left) })),
+      report.lacks ? h(center.Counts, { lacks: report.lacks }) : null,
     );
   }
 

@@ -77,10 +77,10 @@
   /* The sign of an expectation: open ones turn red when their time is over. */
   function kind(one, now) {
     if (one.state === "open") return now > one.by ? "urgent" : "note";
-    return { met: "good", late: "warn", missed: "urgent", moot: "gone", unasked: "gone", to_come: "plain" }[one.state];
+    return { met: "good", late: "warn", missed: "urgent", moot: "gone", not_reached: "gone", unasked: "gone", to_come: "plain" }[one.state];
   }
 
-  const order = { missed: 0, open: 1, late: 2, to_come: 3, met: 4, moot: 5, unasked: 6 };
+  const order = { missed: 0, open: 1, late: 2, to_come: 3, met: 4, moot: 5, not_reached: 6, unasked: 7 };
   const inOrder = (list) => list.slice().sort((a, b) => order[a.state] - order[b.state] || (a.by || Infinity) - (b.by || Infinity));
 
   /* How long the clock stood still, ms: by its controller and by reality; and with no process. */

@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
@@ -20,6 +21,7 @@ SETTLED = {
     "late": "expectation.late",
     "missed": "expectation.missed",
     "moot": "expectation.moot",
+    "not_reached": "expectation.not_reached",
 }
 
 
@@ -39,9 +41,10 @@ class OpenExpectation(NameExpectation):
 
 class SettleExpectation(NameExpectation):
     """How it stands. `matched` is the fact that met it; `took_ms` counts from its inject, in
-    exercise time, and is never below zero: what was done before its inject is moot."""
+    exercise time, and is never below zero: what was done before its inject is moot. `not_reached`: the
+    drill ended before its time was up."""
 
-    state: Literal["met", "late", "missed", "moot"]
+    state: Literal["met", "late", "missed", "moot", "not_reached"]
     matched: int | None = Field(default=None, ge=1)
     took_ms: int | None = Field(default=None, ge=0)
 
@@ -83,8 +86,10 @@ def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
 
 @decides("expectation.settle", SettleExpectation, [Role.DUTY], scene=Scene.REALITY)
 def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
-    """What is missed may still come late; nothing else changes again."""
-    found = the_drill(state, command.drill, "running", "paused", "suspended", "ended")
+    """What is missed may still come late; nothing else changes again. Only the end of the drill leaves
+    something not reached."""
+    still_on = () if command.state == "not_reached" else ("running", "paused", "suspended")
+    found = the_drill(state, command.drill, *still_on, "ended")
     if isinstance(found, Refusal):
         return found
     known = found.expectations.get(command.expectation)
@@ -98,7 +103,7 @@ def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
     return [Draft(SETTLED[command.state], payload, at=now, drill=found.id)]
 
 
-@applies("expectation.opened", ExpectationOpened, of_drill=True)
+@applies("expectation.opened", ExpectationOpened, of_drill=True, readers=FOR_DIRECTION)
 def opened(state: State, fact: Fact) -> None:
     """It is waited for."""
     d = fact.data
@@ -107,10 +112,11 @@ def opened(state: State, fact: Fact) -> None:
     )
 
 
-@applies("expectation.met", ExpectationSettled, of_drill=True)
-@applies("expectation.late", ExpectationSettled, of_drill=True)
-@applies("expectation.missed", ExpectationSettled, of_drill=True)
-@applies("expectation.moot", ExpectationSettled, of_drill=True)
+@applies("expectation.met", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.late", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.missed", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.moot", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.not_reached", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 def settled(state: State, fact: Fact) -> None:
     """How it came out."""
     known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]

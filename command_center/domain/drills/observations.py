@@ -1,4 +1,6 @@
-"""What an evaluator saw: a rating of an objective by HSEEP's letters, or that it was not observed."""
+"""What an evaluator saw: a rating of an objective by HSEEP's letters, or that it was not observed; and how
+such a note is changed, until the review is signed. Once the log is frozen only a change, with its reason,
+is recorded: it is a rectification."""
 
 from typing import Literal, NotRequired
 
@@ -7,13 +9,25 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill
-from command_center.domain.drills.photographs import MOST_A_NOTE, Sha256, photographed
+from command_center.domain.drills.photographs import (
+    MOST_A_NOTE,
+    Sha256,
+    observed_drill,
+    photographed,
+)
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.reviews.lapsing import lapsing
+from command_center.domain.reviews.people import hand
 from command_center.domain.state import State
-from command_center.domain.text import Note, kept
+from command_center.domain.state.drill import Drill, Observed
+from command_center.domain.text import Note, Reason, kept
+
+Rating = Literal["P", "S", "M", "U", "N"]
+OBSERVERS = (Role.EVALUATOR, Role.CONTROLLER)
 
 
 class NoteObservation(NameDrill):
@@ -22,10 +36,21 @@ class NoteObservation(NameDrill):
     SHA-256 of those that were taken up for this drill."""
 
     objective: str = Field(min_length=1, max_length=60)
-    rating: Literal["P", "S", "M", "U", "N"]
+    rating: Rating
     note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
     photographs: list[Sha256] = Field(default=[], max_length=MOST_A_NOTE)
+
+
+class ChangeObservation(NameDrill):
+    """Change one's own note: `observation` is the fact that holds it now. What is left out stays. Once the
+    log is frozen this is a rectification and needs a `reason`."""
+
+    observation: int = Field(ge=1, le=2**53)
+    objective: str | None = Field(default=None, min_length=1, max_length=60)
+    rating: Rating | None = None
+    note: Note | None = None
+    reason: Reason | None = None
 
 
 class ObservationNoted(TypedDict):
@@ -38,11 +63,21 @@ class ObservationNoted(TypedDict):
     photographs: NotRequired[list[str]]
 
 
-@decides(
-    "observation.note", NoteObservation, [Role.EVALUATOR, Role.CONTROLLER], scene=Scene.REALITY
-)
+class ObservationChanged(TypedDict):
+    """A note reads so from now on; `observation` is the fact it replaces, which stays in the log. `late`:
+    after the log was frozen, so that it rectifies."""
+
+    observation: int
+    objective: str
+    rating: str
+    note: str | Words | None
+    reason: str | Words | None
+    late: bool
+
+
+@decides("observation.note", NoteObservation, OBSERVERS, scene=Scene.REALITY)
 def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
-    """While it runs, and afterwards in the hotwash."""
+    """While it runs, and afterwards in the hotwash, until the log is frozen."""
     found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
@@ -60,7 +95,86 @@ def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
     return [Draft("observation.noted", payload, at=now, drill=found.id)]
 
 
-@applies("observation.noted", ObservationNoted, of_drill=True)
+@decides("observation.change", ChangeObservation, OBSERVERS, scene=Scene.REALITY)
+def change(state: State, command: ChangeObservation, ctx: Context) -> Decision:
+    """By whoever noted it, until the review is signed; a signature of what it was before lapses."""
+    found = observed_drill(state, command.drill, ctx.actor.role)
+    if isinstance(found, Refusal):
+        return found
+    known = _changeable(found, command.observation, ctx)
+    if isinstance(known, Refusal):
+        return known
+    review = state.reviews.by_id.get(found.id)
+    if review is not None and review.signed:
+        return Refusal("review_signed", {"review": found.id})
+    late = review is not None and review.frozen_seq is not None
+    if late and command.reason is None:
+        return Refusal("rectify_why", {"seq": known.seq})
+    payload = ObservationChanged(
+        observation=known.seq,
+        objective=command.objective or known.objective,
+        rating=command.rating or known.rating,
+        note=known.note if command.note is None else kept(command.note),
+        reason=None if command.reason is None else kept(command.reason),
+        late=late,
+    )
+    if all(payload[name] == getattr(known, name) for name in ("objective", "rating", "note")):
+        return Refusal("observation_unchanged", {"seq": known.seq})
+    now = found.exercise_at(ctx.now)
+    changed = Draft("observation.changed", payload, caused_by=known.seq, at=now, drill=found.id)
+    return [changed, *(lapsing(state, review) if review is not None else ())]
+
+
+def _changeable(drill: Drill, seq: int, ctx: Context) -> Observed | Refusal:
+    known = drill.observed.get(seq)
+    if known is None:
+        return Refusal("unknown_observation", {"seq": seq, "drill": drill.id})
+    if known.replaced_by is not None:
+        return Refusal("observation_changed_already", {"seq": seq, "by": known.replaced_by})
+    if known.actor != hand(ctx):
+        return Refusal("observation_of_another", {"seq": seq}, status=403)
+    return known
+
+
+@applies("observation.noted", ObservationNoted, of_drill=True, readers=FOR_DIRECTION)
 def noted(state: State, fact: Fact) -> None:
-    """The drill remembers where its notes are."""
-    state.drills[fact.drill or ""].notes.append(fact.seq)
+    """The drill remembers its notes."""
+    drill, d = state.drills[fact.drill or ""], fact.data
+    drill.notes.append(fact.seq)
+    drill.observed[fact.seq] = Observed(
+        seq=fact.seq,
+        by=fact.speaker or fact.actor,
+        actor=fact.actor,
+        at=fact.at,
+        objective=d["objective"],
+        rating=d["rating"],
+        note=d["note"],
+        evidence=d["evidence"],
+        photographs=list(d.get("photographs", ())),
+    )
+
+
+@applies("observation.changed", ObservationChanged, of_drill=True, readers=FOR_DIRECTION)
+def changed(state: State, fact: Fact) -> None:
+    """It replaces the one before, and stands beside it in a frozen log."""
+    drill, d = state.drills[fact.drill or ""], fact.data
+    before = drill.observed[d["observation"]]
+    before.replaced_by = fact.seq
+    drill.notes.append(fact.seq)
+    drill.observed[fact.seq] = Observed(
+        seq=fact.seq,
+        by=fact.speaker or fact.actor,
+        actor=fact.actor,
+        at=fact.at,
+        objective=d["objective"],
+        rating=d["rating"],
+        note=d["note"],
+        evidence=before.evidence,
+        photographs=before.photographs,
+        replaces=before.seq,
+        late=d["late"],
+        reason=d["reason"],
+    )
+    review = state.reviews.by_id.get(drill.id)
+    if d["late"] and review is not None:
+        review.rectified.setdefault(before.seq, []).append((fact.seq, d["reason"]))

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, begun_drill
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -64,12 +65,25 @@ def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
     return [Draft("observation.photographed", data, at=at, drill=found.id)]
 
 
-def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
-    """The drill, in a phase in which observers note what they see."""
+def observed_drill(state: State, drill: str, role: Role) -> Drill | Refusal:
+    """The drill, in a phase in which it can be observed or has been."""
     return begun_drill(state, drill, role, "running", "paused", "suspended", "ended")
 
 
-@applies("observation.photographed", PhotographTaken, of_drill=True)
+def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
+    """The drill, if observers may still note what they saw: nothing new once its log is frozen."""
+    found = observed_drill(state, drill, role)
+    if isinstance(found, Refusal):
+        return found
+    review = state.reviews.by_id.get(found.id)
+    if review is not None and review.signed:
+        return Refusal("review_signed", {"review": found.id})
+    if review is not None and review.frozen_seq is not None:
+        return Refusal("log_frozen", {"drill": found.id, "seq": review.frozen_seq})
+    return found
+
+
+@applies("observation.photographed", PhotographTaken, of_drill=True, readers=FOR_DIRECTION)
 def taken(state: State, fact: Fact) -> None:
     """A note may name it from now on."""
     state.drills[fact.drill or ""].photographs[fact.data["sha256"]] = fact.seq

@@ -5,8 +5,9 @@ from typing_extensions import TypedDict
 
 from command_center.domain.drills.course import RUNNERS
 from command_center.domain.drills.drill import NameDrill, the_drill
-from command_center.domain.drills.sealing import asked_for, opens
+from command_center.domain.drills.sealing import asked_for, mandatory_of, opens
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -40,8 +41,10 @@ def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
     return [Draft("drill.revealed", payload, drill=found.id)]
 
 
-@applies("drill.revealed", DrillRevealed, of_drill=True)
+@applies("drill.revealed", DrillRevealed, of_drill=True, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
     """What was sealed can be read."""
     drill = state.drills[fact.drill or ""]
-    drill.revealed_seq, drill.tested = fact.seq, asked_for(fact.data["content"])
+    content = fact.data["content"]
+    drill.revealed_seq, drill.tested = fact.seq, asked_for(content)
+    drill.mandatory = mandatory_of(content)

@@ -5,6 +5,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from command_center.domain.payload import Words
+
 if TYPE_CHECKING:
     from command_center.domain.state import State
 
@@ -52,3 +54,19 @@ def asked_for(content: str) -> dict[str, str]:
         return {str(one["action"]): str(one["expectation"]) for one in tested}
     except (ValueError, KeyError, TypeError):
         return {}
+
+
+def mandatory_of(content: str) -> "dict[str, Words] | None":
+    """The injects of what was sealed that a drill must not leave out, with their words: those that are
+    planned for a time and that something is expected of. One that waits for a condition or for the
+    controller may rightly never come. None where the text is no plan that says so."""
+    try:
+        plan = json.loads(content)["plan"]
+        expected = {str(one["inject"]) for one in plan["expectations"]}
+        return {
+            str(one["id"]): Words(zh=str(one["text"]["zh"]), en=str(one["text"]["en"]))
+            for one in plan["injects"]
+            if one.get("at") is not None and one["id"] in expected
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

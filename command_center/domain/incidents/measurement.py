@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -82,7 +83,7 @@ def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
     return [Draft("outfall.sampled", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("gas.measured", GasMeasured)
+@applies("gas.measured", GasMeasured, readers=EVERYBODY)
 def measured(state: State, fact: Fact) -> None:
     """A value above the limit starts the count of its place anew."""
     gas = state.incidents[fact.incident or ""].measurements.gas
@@ -91,7 +92,7 @@ def measured(state: State, fact: Fact) -> None:
     values.sort()
 
 
-@applies("outfall.sampled", OutfallSampled)
+@applies("outfall.sampled", OutfallSampled, readers=EVERYBODY)
 def sampled(state: State, fact: Fact) -> None:
     """Sampled."""
     measurements = state.incidents[fact.incident or ""].measurements

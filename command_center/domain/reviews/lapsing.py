@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import applies, follows
 from command_center.domain.reviews.opening import draft
 from command_center.domain.state.review import Lapsed, Review
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 CONTENT = (
     "finding.added", "finding.changed", "finding.rated", "action.opened", "action.assigned",
-    "review.rated", "review.graded", "review.rectified", "review.hotwash_held",
+    "review.rated", "review.graded", "review.rectified", "review.hotwash_held", "observation.changed",
 )  # fmt: skip
 """The facts that make up what is signed. What becomes of an action later (done, observed) is its course."""
 
@@ -55,7 +56,7 @@ def lapsing(state: "State", review: Review) -> Sequence[Draft]:
     ]
 
 
-@applies("review.signature_lapsed", SignatureLapsed, of_drill=True)
+@applies("review.signature_lapsed", SignatureLapsed, of_drill=True, readers=EVERYBODY)
 def lapsed(state: "State", fact: Fact) -> None:
     """Asked again, and told why."""
     d = fact.data
@@ -67,8 +68,12 @@ def lapsed(state: "State", fact: Fact) -> None:
 
 
 def moved(state: "State", fact: Fact) -> None:
-    """What a signature would be of now."""
+    """What a signature would be of now. A note may be changed before its drill has a review."""
     d, reviews = fact.data, state.reviews
+    if fact.kind == "observation.changed":
+        if (review := reviews.by_id.get(fact.drill or "")) is not None:
+            review.content_seq = fact.seq
+        return
     name = d.get("review")
     if name is None and "finding" in d:
         name = reviews.findings[d["finding"]].review

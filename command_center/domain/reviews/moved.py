@@ -9,7 +9,8 @@ from command_center.domain.state import State
 
 KINDS = (
     "action.assigned", "action.done", "action.observed_fail", "action.observed_pass",
-    "action.opened", "finding.added", "finding.changed", "finding.rated", "observation.noted",
+    "action.opened", "finding.added", "finding.changed", "finding.rated", "observation.changed",
+    "observation.noted",
     "review.agreed", "review.escalated", "review.frozen", "review.graded", "review.held",
     "review.hotwash_held", "review.opened", "review.overdue", "review.rated", "review.rectified",
     "review.reminded", "review.signature_lapsed", "review.signed",

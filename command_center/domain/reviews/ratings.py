@@ -1,13 +1,14 @@
 """Two human judgements that are never worked out, converted or averaged: objectives by P/S/M/U, and
 the whole by 优/良/中/差."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
@@ -50,20 +51,23 @@ class GradeWhole(Judge):
 
 
 class ObjectiveRated(TypedDict):
-    """An evaluator rated an objective, or said that it was not observed."""
+    """An evaluator rated an objective, or said that it was not observed. `replaces` is the fact of the
+    rating before it, which stays in the log; the first has none."""
 
     review: str
     objective: str
     rating: str
     note: str | Words | None
+    replaces: NotRequired[int]
 
 
 class WholeGraded(TypedDict):
-    """An evaluator graded the whole."""
+    """An evaluator graded the whole. `replaces` is the fact of the grade before it; the first has none."""
 
     review: str
     grade: str
     note: str | Words | None
+    replaces: NotRequired[int]
 
 
 @decides("review.rate", RateObjective, JUDGES, scene=Scene.REALITY)
@@ -78,7 +82,11 @@ def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
         rating=command.rating,
         note=command.remark,
     )
-    rated = draft("review.rated", data, review.id, state, review.opened_seq)
+    before = review.ratings.get(command.objective)
+    if before is not None:
+        data["replaces"] = before[1].seq
+    cause = review.opened_seq if before is None else before[1].seq
+    rated = draft("review.rated", data, review.id, state, cause)
     return [rated, *lapsing(state, review)]
 
 
@@ -89,18 +97,21 @@ def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
     if isinstance(review, Refusal):
         return review
     data = WholeGraded(review=review.id, grade=command.grade, note=command.remark)
-    graded = draft("review.graded", data, review.id, state, review.opened_seq)
+    if review.grade is not None:
+        data["replaces"] = review.grade[1].seq
+    cause = review.opened_seq if review.grade is None else review.grade[1].seq
+    graded = draft("review.graded", data, review.id, state, cause)
     return [graded, *lapsing(state, review)]
 
 
-@applies("review.rated", ObjectiveRated, of_drill=True)
+@applies("review.rated", ObjectiveRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
     """The latest word stands."""
     ratings = state.reviews.by_id[fact.data["review"]].ratings
     ratings[fact.data["objective"]] = (fact.data["rating"], taken(fact))
 
 
-@applies("review.graded", WholeGraded, of_drill=True)
+@applies("review.graded", WholeGraded, of_drill=True, readers=EVERYBODY)
 def graded(state: "State", fact: Fact) -> None:
     """The latest word stands."""
     state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], taken(fact))

@@ -47,7 +47,8 @@ def _as_told(action: str, text: Remark, problem: str | None) -> OpenAction:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a drill showed of an open action it carried as an inject, and the fact that came (None:
-    nothing did). `result` None: nothing was seen of it, as its inject was never fired."""
+    nothing did). `result` None: nothing was seen of it, as its inject was never fired or the drill ended
+    before the time for it was up."""
 
     action: str
     inject: str
@@ -64,7 +65,7 @@ def shown(plan: DrillPlan, expectations: Mapping[str, Expectation]) -> Iterator[
     for tested in plan.tested:
         found = expectations.get(tested.expectation)
         result: Literal["pass", "fail"] | None = None
-        if found is not None and found.state != "open":
+        if found is not None and found.state not in ("open", "not_reached"):
             result = "pass" if found.state in ("met", "moot") else "fail"
         matched = found.matched if found is not None else None
         yield Shown(tested.action, tested.inject, tested.expectation, result, matched)

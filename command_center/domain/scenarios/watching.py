@@ -77,7 +77,7 @@ def holds_at(condition: Condition, seen: Sequence[Seen]) -> float | None:
 class Outcome:
     """How an expectation stands. `took_s` counts from its inject; negative never, moot instead."""
 
-    state: Literal["open", "met", "late", "missed", "moot"]
+    state: Literal["open", "met", "late", "missed", "moot", "not_reached"]
     by: Seen | None = None
     took_s: float | None = None
 
@@ -88,7 +88,7 @@ def outcome(
     """How an expectation stands at `now_s`, its inject having fired at `fired_s`.
 
     Done before its inject it is moot, or does not count where it is expected anew. What is missed
-    becomes late when the fact still comes.
+    becomes late when the fact still comes. What still has time when the drill ends is not reached.
     """
     found = [s for s in seen if matches(expectation.fact, s) and _credited(expectation, s)]
     before = min((s for s in found if s.t_s < fired_s), key=lambda s: s.t_s, default=None)
@@ -99,7 +99,7 @@ def outcome(
         took = after.t_s - fired_s
         return Outcome("met" if took <= expectation.by_s else "late", after, took)
     over = now_s - fired_s > expectation.by_s
-    return Outcome("missed" if ended or over else "open")
+    return Outcome("missed" if over else "not_reached" if ended else "open")
 
 
 def _credited(expectation: Expectation, seen: Seen) -> bool:

@@ -39,17 +39,37 @@ class Inject:
 @dataclass(slots=True)
 class Expectation:
     """An expected action: `by` (exercise time) is its end; `matched` the fact that met it, and
-    `settled_seq` the one that says how it came out."""
+    `settled_seq` the one that says how it came out. `not_reached`: the drill ended before its time was up."""
 
     id: str
     inject: str | None
     words: Words
     opened: int
     by: int
-    state: Literal["open", "met", "late", "missed", "moot"] = "open"
+    state: Literal["open", "met", "late", "missed", "moot", "not_reached"] = "open"
     matched: int | None = None
     took_ms: int | None = None
     settled_seq: int | None = None
+
+
+@dataclass(slots=True)
+class Observed:
+    """What an observer noted, by the fact `seq`. `replaces` is the note that this one changes and
+    `replaced_by` the one that changed it; `late`: changed after the log was frozen, for this `reason`."""
+
+    seq: int
+    by: str
+    actor: str
+    at: int
+    objective: str
+    rating: str
+    note: str | Words | None
+    evidence: str | None
+    photographs: list[str]
+    replaces: int | None = None
+    replaced_by: int | None = None
+    late: bool = False
+    reason: str | Words | None = None
 
 
 @dataclass(slots=True)
@@ -58,8 +78,10 @@ class Drill:
 
     What it will do is not here: until the end only the commitment is. `photographs` are by SHA-256,
     with the fact that says so. `own` are the facts of its course, in order: what may be said to have been
-    seen in it. `window` is the programme's that it was drawn for. Once it is
-    revealed, `tested` says which expectation asked for which open action.
+    seen in it. `window` is the programme's that it was drawn for. `observed` are the observers' notes by
+    fact, and `commanders` the people (no virtual ones) who held command in it. Once it is revealed, `tested`
+    says which expectation asked for which open action, and `mandatory` which injects had to happen, with
+    their words (None: what was sealed is no plan that this program reads).
     """
 
     id: str
@@ -88,6 +110,9 @@ class Drill:
     expectations: dict[str, Expectation] = field(default_factory=dict)
     onsets: list[str] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
+    observed: dict[int, Observed] = field(default_factory=dict)
+    commanders: list[str] = field(default_factory=list)
+    mandatory: dict[str, Words] | None = None
     tested: dict[str, str] = field(default_factory=dict)
     photographs: dict[str, int] = field(default_factory=dict)
     own: "array[int]" = field(default_factory=lambda: array("q"))

@@ -4,12 +4,20 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from operator import mul
+from typing import Literal, NotRequired, cast
 
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
+from command_center.domain.state.said import ValveState
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Sample, outlook
-from command_center.live.rows.row import Change, Row
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.row import Change
+from command_center.live.rows.sensed import sensed
 
 RATE_WINDOW_MS = 120_000
 """Span over which a level's rate is fitted: short enough to show a leak, long against noise."""
@@ -19,6 +27,57 @@ OUTLOOK_EVERY_MS = 5_000
 """How often the minutes to overflow are worked out anew."""
 
 
+class Overflow(TypedDict):
+    """Minutes until a pool's weir runs, none where it does not fill up within six hours."""
+
+    earliest_min: float | None
+    likely_min: float | None
+
+
+class LevelRow(TypedDict):
+    """The latest value of a tag, in its unit, and a level's rate. `overflow` is there for a pool's level, and
+    none while its readings do not allow a word on it."""
+
+    tag: str
+    value: float
+    unit: str
+    ts: int
+    quality: Literal["good", "uncertain", "bad"]
+    rate_per_min: float | None
+    source: str
+    overflow: NotRequired[Overflow | None]
+
+
+class FeedRow(TypedDict):
+    """A source of readings: when it was last heard, how many tags it has, and the shortest of their periods."""
+
+    source: str
+    last_ts: int | None
+    tags: int
+    period_s: float | None
+
+
+class ReportedState(TypedDict):
+    """What somebody last said of a valve or pump, and when."""
+
+    state: ValveState
+    at: int
+    by: str
+
+
+class ValveRow(TypedDict):
+    """What people last reported of an element that is worked by hand."""
+
+    element: str
+    reported: ReportedState
+
+
+LEVEL = RowKind("levels", "", LevelRow, readers=EVERYBODY)
+VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
+FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
+
+
+@sensed(LEVEL, FEED)
 class LevelRows:
     """Turns readings into rows; keeps only what the rate needs."""
 
@@ -27,7 +86,7 @@ class LevelRows:
         self._recent: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
         self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
         self._filling: dict[str, deque[Sample]] = defaultdict(deque)
-        self._outlooks: dict[str, tuple[int, Row | None]] = {}
+        self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
         self._last_of_tag: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
         self._tags_of: dict[str, int] = defaultdict(int)
@@ -38,9 +97,25 @@ class LevelRows:
             self._period_of[tag.source] = min(known, tag.period_s)
 
     @property
-    def pools(self) -> frozenset[str]:
+    def remembers(self) -> frozenset[str]:
         """Level tags of pools."""
         return frozenset(self._to_weir)
+
+    def whole(
+        self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
+    ) -> Iterator[Change]:
+        """Every source, heard or not, and every tag that has a value."""
+        self.recall(before)
+        yield from self.silent()
+        yield from self.changes(latest.values())
+
+    def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
+        """As `changes`."""
+        return self.changes(readings)
+
+    def after(self, state: State) -> Iterator[Change]:
+        """No fact moves them."""
+        return iter(())
 
     def recall(self, before: Iterable[Reading]) -> None:
         """What pools read before the latest, in order of time; their rows come with the latest."""
@@ -71,24 +146,23 @@ class LevelRows:
             if tag.kind is TagKind.LEVEL and reading.quality is not Quality.BAD:
                 self._remember(reading)
         for reading in latest.values():
-            yield "levels", reading.tag, self._row(reading)
+            yield LEVEL.change(reading.tag, self._row(reading))
         for source in {reading.source for reading in latest.values()}:
-            yield "feeds", source, self._feed(source)
+            yield FEED.change(source, self._feed(source))
 
     def silent(self) -> Iterator[Change]:
         """A row for every source and tag that has not spoken yet: absence must be visible."""
         for source in self._tags_of:
-            yield "feeds", source, self._feed(source)
+            yield FEED.change(source, self._feed(source))
 
     def _remember(self, reading: Reading) -> None:
         _keep(self._recent[reading.tag], reading, RATE_WINDOW_MS)
         if reading.tag in self._to_weir:
             _keep(self._filling[reading.tag], reading, MINUTES * BLOCK_MS)
 
-    def _row(self, reading: Reading) -> Row:
+    def _row(self, reading: Reading) -> LevelRow:
         tag = self._tags[reading.tag]
-        more = {"overflow": self._overflow(reading)} if reading.tag in self._to_weir else {}
-        return {
+        row: LevelRow = {
             "tag": reading.tag,
             "value": reading.value,
             "unit": tag.unit,
@@ -96,19 +170,21 @@ class LevelRows:
             "quality": reading.quality.value,
             "rate_per_min": slope_per_minute(self._recent.get(reading.tag, ())),
             "source": reading.source,
-            **more,
         }
+        if reading.tag in self._to_weir:
+            row["overflow"] = self._overflow(reading)
+        return row
 
-    def _overflow(self, reading: Reading) -> Row | None:
+    def _overflow(self, reading: Reading) -> Overflow | None:
         """A pool's minutes to overflow; None while its readings do not allow a word on it."""
         known = self._outlooks.get(reading.tag)
         if known is None or reading.ts - known[0] >= OUTLOOK_EVERY_MS:
             found = outlook(list(self._filling[reading.tag]), self._to_weir[reading.tag])
-            known = reading.ts, asdict(found) if found is not None else None
+            known = reading.ts, None if found is None else cast(Overflow, asdict(found))
             self._outlooks[reading.tag] = known
         return known[1]
 
-    def _feed(self, source: str) -> Row:
+    def _feed(self, source: str) -> FeedRow:
         return {
             "source": source,
             "last_ts": self._last_of_source.get(source),
@@ -140,17 +216,25 @@ def slope_per_minute(
     return round(sum(map(mul, early, high)) / below * 60_000, 5) if below else None
 
 
-def valve_row(state: State, key: str) -> Row | None:
-    """What people last reported of a hand-worked element (`valve:ID`)."""
-    element = key.removeprefix("valve:")
-    reported = state.valves.get(element)
-    if reported is None:
+@VALVE.moved_by("valve.reported")
+def reported(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The element that was reported."""
+    return (fact.data["element"],)
+
+
+@VALVE.listed
+def every_report(seen: Seen) -> Iterable[str]:
+    """Whatever somebody has reported."""
+    return seen.state.valves
+
+
+@VALVE.made
+def valve_row(seen: Seen, element: str) -> ValveRow | None:
+    """What people last reported of a hand-worked element."""
+    found = seen.state.valves.get(element)
+    if found is None:
         return None
-    word = {"state": reported.state, "at": reported.at, "by": reported.by}
-    return {"element": element, "reported": word}
-
-
-def latest_changes(rows: LevelRows, latest: Mapping[str, Reading]) -> Iterator[Change]:
-    """The rows of a process that starts with the store's latest readings."""
-    yield from rows.silent()
-    yield from rows.changes(latest.values())
+    return {
+        "element": element,
+        "reported": {"state": found.state, "at": found.at, "by": found.by},
+    }

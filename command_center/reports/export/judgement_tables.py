@@ -39,7 +39,7 @@ def ratings_table(reader: Reader) -> Table:
     rows: list[list[Any]] = [
         [
             reader.say("export.what.observation"), texts.get(o["objective"], o["objective"]),
-            reader.say(f"rating.{o['rating']}"), _remark(reader, o["note"]), evidence(o),
+            reader.say(f"rating.{o['rating']}"), noted(reader, o), evidence(o),
             reader.named(o["by"]), o["at"], o["seq"],
         ]
         for o in report["observations"]
@@ -68,7 +68,7 @@ def photographs_table(reader: Reader) -> Table:
         [
             reader.say("export.photograph_n", n=n, of=len(o["photographs"])),
             texts.get(o["objective"], o["objective"]), reader.say(f"rating.{o['rating']}"),
-            _remark(reader, o["note"]), reader.named(o["by"]), o["at"], o["seq"], sha256,
+            noted(reader, o), reader.named(o["by"]), o["at"], o["seq"], sha256,
         ]
         for o in reader.dossier.report["observations"]
         for n, sha256 in enumerate(o["photographs"], 1)
@@ -86,6 +86,18 @@ def evidence(observation: Any) -> str | None:
     """What a note rests on: a paper's number, photographs by the beginning of their SHA-256."""
     named = [one for one in (observation["evidence"],) if one]
     return ", ".join([*named, *(one[:12] for one in observation["photographs"])]) or None
+
+
+def noted(reader: Reader, observation: Any) -> str | None:
+    """What an observer's note says, what it was rated before it was changed, and why it was rectified."""
+    told = [_remark(reader, observation["note"])]
+    told += [
+        reader.say("drills.note_was", rating=reader.say(f"rating.{was['rating']}"), seq=was["seq"])
+        for was in observation["was"]
+    ]
+    if observation["late"]:
+        told.append(f"{reader.say('drills.note_late')}: {reader.text(observation['reason'])}")
+    return " · ".join(one for one in told if one) or None
 
 
 def _remark(reader: Reader, value: Any) -> str | None:

@@ -75,6 +75,21 @@ def signature_rows(reader: Reader) -> list[list[str]]:
     return rows
 
 
+def counted(reader: Reader) -> str:
+    """Whether the drill counts for the legal duty, and if not, every reason."""
+    lacks = reader.dossier.report["lacks"]
+    if not lacks:
+        return reader.say("export.basis.counts_yes")
+    told = [
+        reader.say(
+            f"lack.{one['code']}",
+            injects=reader.listed(reader.text(words) for words in one.get("injects", ())),
+        )
+        for one in lacks
+    ]
+    return reader.say("export.basis.counts_not", why=reader.say("lack.and").join(told))
+
+
 def basis_rows(reader: Reader) -> list[tuple[str, str]]:
     """What the file rests on: facts, hashes, versions, the seal."""
     dossier, say = reader.dossier, reader.say
@@ -98,6 +113,7 @@ def basis_rows(reader: Reader) -> list[tuple[str, str]]:
         )
         rows.append((say("export.basis.reveal"), shown))
         rows.append((say("export.basis.clock"), say("export.basis.exercise_clock")))
+        rows.append((say("export.basis.counts"), counted(reader)))
     return rows
 
 

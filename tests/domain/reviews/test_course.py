@@ -209,4 +209,7 @@ def test_a_strength_has_no_severity_and_no_action(room: ControlRoom, closed: str
 
 def test_everything_of_a_review_moves_the_count_of_them() -> None:
     areas = ("review.", "finding.", "action.")
-    assert set(KINDS) == {k for k in FACTS if k.startswith(areas)} | {"observation.noted"}
+    assert set(KINDS) == {k for k in FACTS if k.startswith(areas)} | {
+        "observation.changed",
+        "observation.noted",
+    }

@@ -61,8 +61,8 @@ def test_a_pool_without_an_outfall_is_not_drilled() -> None:
 
 
 def test_what_a_drill_showed_is_a_pass_a_fail_or_nothing() -> None:
-    fired: list[Literal["met", "moot", "late", "missed", "open"]]
-    fired = ["met", "moot", "late", "missed", "open"]
+    fired: list[Literal["met", "moot", "late", "missed", "open", "not_reached"]]
+    fired = ["met", "moot", "late", "missed", "open", "not_reached"]
     tested = [plans.Tested(action=n, inject=n, expectation=n) for n in (*fired, "unfired")]
     words: Words = {"zh": "词", "en": "word"}
     states: dict[str, Expectation] = {
@@ -75,5 +75,6 @@ def test_what_a_drill_showed_is_a_pass_a_fail_or_nothing() -> None:
         Shown("late", "late", "late", "fail", 7),
         Shown("missed", "missed", "missed", "fail", None),
         Shown("open", "open", "open", None, None),
+        Shown("not_reached", "not_reached", "not_reached", None, None),
         Shown("unfired", "unfired", "unfired", None, None),
     ]

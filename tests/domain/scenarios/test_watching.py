@@ -72,11 +72,12 @@ def test_all_waits_for_the_last_and_any_takes_the_first() -> None:
     assert holds_at(condition(any=parts), seen[1:]) == 20
 
 
-def test_an_expectation_is_open_then_met_late_or_missed() -> None:
+def test_an_expectation_is_open_then_met_late_missed_or_not_reached() -> None:
     expected = expectation(by_s=60)
     assert outcome(expected, [], 100, 159, ended=False).state == "open"
     assert outcome(expected, [], 100, 161, ended=False).state == "missed"
-    assert outcome(expected, [], 100, 120, ended=True).state == "missed"
+    assert outcome(expected, [], 100, 161, ended=True).state == "missed"
+    assert outcome(expected, [], 100, 120, ended=True).state == "not_reached", "it had 40 s left"
     met = outcome(expected, [Seen(160, "valve.reported", SHUT)], 100, 500, ended=False)
     assert (met.state, met.took_s) == ("met", 60)
     late = outcome(expected, [Seen(161, "valve.reported", SHUT)], 100, 500, ended=True)

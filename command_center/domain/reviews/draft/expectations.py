@@ -4,7 +4,10 @@ from typing import Any
 
 from command_center.domain.timing.record import Record
 
-ENDS = ("expectation.met", "expectation.late", "expectation.missed", "expectation.moot")
+ENDS = (
+    "expectation.met", "expectation.late", "expectation.missed", "expectation.moot",
+    "expectation.not_reached",
+)  # fmt: skip
 
 
 def expectations(record: Record) -> list[dict[str, Any]]:

@@ -66,7 +66,8 @@ def counts(paper: Paper) -> None:
 def expected(reader: Reader) -> str:
     """How many expectations came out how."""
     states = [row["state"] for row in reader.dossier.report["expectations"]]
-    counted = [(s, states.count(s)) for s in ("met", "late", "missed", "moot", "open")]
+    known = ("met", "late", "missed", "moot", "not_reached", "open")
+    counted = [(s, states.count(s)) for s in known]
     told = reader.listed(f"{reader.say(f'expectation.{s}')} {n}" for s, n in counted if n)
     return reader.say("export.count.expectations", told=told)
 

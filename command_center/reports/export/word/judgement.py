@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from command_center.reports.export.judgement_tables import objective_texts, observed
+from command_center.reports.export.judgement_tables import noted, objective_texts, observed
 from command_center.reports.export.reader import NONE, Reader, fact_numbers
 from command_center.reports.export.word.paper import Paper
 
@@ -32,7 +32,7 @@ def objectives(paper: Paper) -> None:
     paper.table(head, rows, (4, 0.6, 0.6, 0.6, 0.6, 1.2, 2.2), red=[reader.say("review.not_given")])
     seen = [
         [texts.get(o["objective"], o["objective"]), reader.say(f"rating.{o['rating']}"),
-         reader.text(o["note"]), _evidence(reader, o), reader.named(o["by"]), f"#{o['seq']}"]
+         reader.text(noted(reader, o)), _evidence(reader, o), reader.named(o["by"]), f"#{o['seq']}"]
         for o in report["observations"]
     ]  # fmt: skip
     if seen:
