@@ -80,6 +80,14 @@ export interface Beyond {
   may: MayGrant[];
 }
 
+/** By when a unit is to be called (`due_at`, UTC epoch ms; None: no time is set), and from when that counts: since the responsible person was told, since the incident began, or by the plan's step. */
+export interface CallDue {
+  unit: string;
+  due_at: number | null;
+  since: "told" | "t0" | "plan" | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
 /** The call of an outside unit. */
 export interface CallSeen {
   called_at: number;
@@ -150,7 +158,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `hands`: the people on whose list it stands. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -183,6 +191,7 @@ export interface DirectiveRow {
   conflict: boolean;
   supersedes: string | null;
   acknowledged_by: string | null;
+  hands: string[];
   attempts: Attempt[];
   chain: StepTaken[];
   next_step: NextStep | null;
@@ -295,7 +304,7 @@ export interface Had {
   opens_shift?: string;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -315,11 +324,14 @@ export interface IncidentRow {
   source: SourceSeen;
   evacuation: Evacuation | null;
   outside: { [key: string]: CallSeen };
+  calls: CallDue[];
   entry: EntryBoard;
   gas: Place[];
   gas_clear_since: number | null;
   outfall_sampled_at: number | null;
   kits: { [key: string]: KitSeen };
+  kit_places: { [key: string]: string };
+  short: KitLack | null;
   authority_refused: number;
   authority: Authority;
   missing_to_close: Missing[];
@@ -344,11 +356,22 @@ export interface KeyContacts {
   waits_ms: (number | null)[];
 }
 
-/** What a kit needs of a resource, and how many can be had now. */
+/** A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them; `had` is what was `sent` to them and what can be had now. */
+export interface KitLack {
+  kit: string;
+  resource: string;
+  needed: number;
+  sent: number;
+  had: number;
+  wanting: number;
+}
+
+/** What a kit needs of a resource, how many can be had now, and how many its dispatches have for each open incident. */
 export interface KitLine {
   resource: string;
   needed: number;
   had_now: number;
+  sent: { [key: string]: number };
 }
 
 /** A kit, and of what is missing the outside unit that would bring it soonest. */
@@ -432,7 +455,7 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -441,6 +464,8 @@ export interface PersonRow {
   team: string | null;
   home: string | null;
   on_site: boolean;
+  presence: "missing" | "not_accounted" | "responding" | "on_site" | "on_call" | "away";
+  responding: boolean;
   account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
   accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
   status: "en_route" | "staged" | "on_scene" | "released" | null;
@@ -478,12 +503,13 @@ export interface PlumeRow {
   contours: Contour[];
 }
 
-/** Where somebody was, in WGS-84 degrees, and what located them. */
+/** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
 export interface PositionSeen {
   lat: number;
   lon: number;
   ts: number;
   source: string;
+  ages: "normal" | "hot";
 }
 
 /** So many of a resource. */
@@ -513,7 +539,7 @@ export interface ReportedState {
   by: string;
 }
 
-/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. */
+/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that a kit cannot be made up, or that less than its minimums can be had. */
 export interface ResourceRow {
   resource: string;
   had_now: number;
@@ -522,6 +548,7 @@ export interface ResourceRow {
   minimum: number;
   locked: LockedStock[];
   expired: StoreQuantity[];
+  short: Shortage | null;
 }
 
 /** How much there is of all reviews, the signed ones too; `seq` moves with anything of any of them. */
@@ -567,6 +594,15 @@ export interface ShiftCount {
   in_at: { [key: string]: number };
 }
 
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+export interface Shortage {
+  sign: "urgent" | "warn";
+  needed: number;
+  sent: number;
+  had: number;
+  wanting: number;
+}
+
 /** A call for help that stands. */
 export interface SosRow {
   sos: string;
@@ -607,7 +643,7 @@ export interface StepTaken {
   outage?: number;
 }
 
-/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. */
+/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and `inspection` are turns: far, known, due, over. Whether it is short its resource's row says. */
 export interface StockRow {
   resource: string;
   store: string;
@@ -626,6 +662,8 @@ export interface StockRow {
   found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
+  expiry?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  inspection?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   in_repair_since?: string;
   batch?: string;
   note?: Words;
