@@ -366,11 +366,12 @@ export interface KitLack {
   wanting: number;
 }
 
-/** What a kit needs of a resource, how many can be had now, and how many its dispatches have for each open incident. */
+/** What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches have for each open incident. */
 export interface KitLine {
   resource: string;
   needed: number;
   had_now: number;
+  short: boolean;
   sent: { [key: string]: number };
 }
 

@@ -104,12 +104,13 @@ class ResourceRow(TypedDict):
 
 
 class KitLine(TypedDict):
-    """What a kit needs of a resource, how many can be had now, and how many its dispatches have for each open
-    incident."""
+    """What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches
+    have for each open incident."""
 
     resource: str
     needed: float
     had_now: float
+    short: bool
     sent: dict[str, float]
 
 
@@ -409,6 +410,7 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
                 "resource": line.resource,
                 "needed": line.quantity,
                 "had_now": had[line.resource],
+                "short": had[line.resource] < line.quantity,
                 "sent": sent_by_incident(state, name, line.resource),
             }
             for line in kit.lines
