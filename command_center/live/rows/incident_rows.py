@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.call_deadline import CallDue, calls_due
 from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
+from command_center.domain.incidents.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
@@ -24,6 +25,7 @@ from command_center.domain.state.incident import Incident
 from command_center.domain.state.measurements import Place
 from command_center.domain.state.source import SourceState
 from command_center.live.rows.authority_rows import Authority, authority_of
+from command_center.live.rows.directive_rows import AGAINST
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.names import person_name
@@ -140,9 +142,9 @@ class KitSeen(TypedDict):
 
 
 class IncidentRow(TypedDict):
-    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `calls` are the
-    units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits
-    that the incident wants;
+    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
+    `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit
+    goes; `short` is the line that lacks most of the kits that the incident wants;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -166,6 +168,7 @@ class IncidentRow(TypedDict):
     calls: list[CallDue]
     entry: EntryBoard
     gas: list[Place]
+    gas_detectors: list[str]
     gas_clear_since: int | None
     outfall_sampled_at: int | None
     kits: dict[str, KitSeen]
@@ -201,12 +204,23 @@ def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
 def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The open incidents of whose source the alarm is the plant's own word."""
+    """The open incidents of whose source or air the alarm is the plant's own word."""
     alarm = fact.data["alarm"]
+    known = seen.state.alarms.get(alarm or "")
+    if known is not None and is_gas(seen.site, known.tag):
+        yield from seen.state.open_incidents
     for incident in seen.state.open_incidents.values():
         tank = seen.site.tank_by_id.get(incident.source.tank or "")
         if alarm and tank is not None and loss_alarm(tank) == alarm:
             yield incident.id
+
+
+@INCIDENT.moved_by(*AGAINST)
+def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those with a directive that is said to be done."""
+    for incident in seen.state.open_incidents:
+        if any(one.state == "done" for one in seen.state.in_hand.of_incident(incident)):
+            yield incident
 
 
 @INCIDENT.moved_by("incident.closed", "incident.withdrawn")
@@ -255,6 +269,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "calls": calls_due(state, site, found),
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
+        "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
         "gas_clear_since": next(iter(found.measurements.gas_below), None),
         "outfall_sampled_at": found.measurements.outfall_at,
         "kits": {
@@ -265,7 +280,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "short": None if over else worst_lack(state, site, found),
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
-        "missing_to_close": [] if over else missing_to_close(state, found),
+        "missing_to_close": [] if over else missing_to_close(state, site, found),
         "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
     }
 
