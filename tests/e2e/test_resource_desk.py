@@ -181,7 +181,7 @@ def test_a_change_reaches_its_cell_and_leaves_scroll_and_focus_where_they_were(
 def test_a_line_is_chosen_and_counted_by_the_keyboard_alone(
     center: RunningCenter, browser: Browser
 ) -> None:
-    with at_desk(browser, center, "/resources", Role.RESPONDER) as desk:
+    with at_desk(browser, center, "/resources?state=ready", Role.RESPONDER) as desk:
         page = desk.page
         page.get_by_role("button", name=EXPORT).focus()
         for _ in range(30):
