@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command_center.domain.verdicts.turns import Turn, turn_taken, turns_of
+from command_center.domain.verdicts.turns import Sign, Turn, turn_taken, turns_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DENO = Path(sys.executable).parent / "deno"
-SIGNS = ("urgent", "warn", "note", "plain", "good", "gone")
+SIGNS: tuple[Sign, ...] = ("urgent", "warn", "note", "plain", "good", "gone")
 
 TAKES = f"""
 import {{ turnTaken }} from "{ROOT}/assets/base/turns.js";

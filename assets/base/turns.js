@@ -1,10 +1,10 @@
-/* Verdicts that time alone changes, as the server worked them out: [[from when on, sign, code], ...], in the
-   order of time (domain/verdicts/turns.py). Nothing here or in a reader decides one. */
+/* Verdicts that time alone changes come as turns, [[at, sign, code], ...] (domain/verdicts/turns.py): the
+   browser takes the one whose time has come and words its code. It decides nothing itself. */
 
 /** @typedef {[at: number, sign: string, code: string]} Turn */
 
-/* The last turn whose time has come; null before the first.
- * @type {(turns: Turn[], now: number) => Turn | null} */
+/* The last turn whose time has come; null before the first. */
+/** @type {(turns: Turn[], now: number) => Turn | null} */
 export const turnTaken = (turns, now) => {
   let taken = null;
   for (const turn of turns) {
@@ -14,8 +14,9 @@ export const turnTaken = (turns, now) => {
   return taken;
 };
 
-/* Its sign, and its code; "" before the first and where there are no turns.
- * @type {(turns: Turn[] | undefined, now: number) => string} */
-export const signAt = (turns, now) => (turnTaken(turns || [], now) || [0, "", ""])[1];
-/** @type {(turns: Turn[] | undefined, now: number) => string} */
-export const codeAt = (turns, now) => (turnTaken(turns || [], now) || [0, "", ""])[2];
+/* The same as {kind, code}: its sign and what it says. */
+/** @type {(turns: Turn[] | undefined, now: number) => {kind: string, code: string}} */
+export const verdictAt = (turns, now) => {
+  const taken = turnTaken(turns || [], now);
+  return taken ? { kind: taken[1], code: taken[2] } : { kind: "plain", code: "" };
+};

@@ -4,7 +4,7 @@
 import { buildingAt } from "./crowd.js";
 import { escape, keyedMarkers, mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
-import { codeAt } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { named, site } from "../live/plant.js";
@@ -20,7 +20,7 @@ const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 
 function look(person, now) {
   const age = Math.max(0, now - person.position.ts);
-  const code = codeAt(site().position_ages[person.position.ages], age);
+  const code = verdictAt(site().position_ages[person.position.ages], age).code;
   const kind = person.presence === "missing"
     ? "missing"
     : person.account === "checked_in"

@@ -1,7 +1,7 @@
 /* The roster as rows of a grid: who matters most first, and nobody's last position drawn as live. */
 
 import { text } from "../base/context.js";
-import { turnTaken } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { age, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
@@ -21,14 +21,14 @@ export const rosterStates = Object.keys(STATES);
 export const signOfPresence = (state) => STATES[state];
 export const wordOfPresence = (state) => say(`people.state.${state}`);
 
-/* How old a position is: {ms, sign, code}. `ms` is 0 while it is live, then whole minutes, so that a row changes
+/* How old a position is: {ms, kind, code}. `ms` is 0 while it is live, then whole minutes, so that a row changes
    no oftener than its words. null: never seen. */
 export const seenOf = (position, now) => {
   if (!position) return null;
   const age = Math.max(0, now - position.ts);
-  const [, sign, code] = turnTaken(site().position_ages[position.ages], age);
+  const { kind, code } = verdictAt(site().position_ages[position.ages], age);
   const step = age < MINUTE ? HALF_MINUTE : MINUTE;
-  return { ms: code === "live" ? 0 : Math.floor(age / step) * step, sign, code };
+  return { ms: code === "live" ? 0 : Math.floor(age / step) * step, kind, code };
 };
 export const seenWords = (seen) => {
   if (!seen) return "";
@@ -102,7 +102,7 @@ export const readRoster = (people, now) => {
       made.row = Object.assign({}, made.row, {
         seen: seen && seen.ms,
         seenWords: seenWords(seen),
-        seenKind: seen && seen.sign === "gone" ? "gone" : "",
+        seenKind: seen && seen.kind === "gone" ? "gone" : "",
       });
     }
     rows.push(made.row);

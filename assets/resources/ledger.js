@@ -1,7 +1,7 @@
 /* The ledger's lines as rows of a grid: what is short leads, then what is locked, broken or due. */
 
 import { availabilityWords, readAvailability } from "./availability.js";
-import { codeAt, signAt } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
@@ -22,7 +22,10 @@ const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en
 
 /* The sign of a last good day: "" while it is far off. */
 const CALM = new Set(["far", "known", ""]);
-const signOfDay = (turns, now) => (CALM.has(codeAt(turns, now)) ? "" : signAt(turns, now));
+const signOfDay = (turns, now) => {
+  const { kind, code } = verdictAt(turns, now);
+  return CALM.has(code) ? "" : kind;
+};
 
 /* Everything that is true of a line, the gravest first; a line that is nothing else is ready. */
 function statesOf(row, short, now) {
@@ -31,7 +34,7 @@ function statesOf(row, short, now) {
   if (short) found.add("short");
   if (row.custody === "locked") found.add("locked");
   if (!row.serviceable) found.add("broken");
-  if (codeAt(row.expiry, now) === "due" || signOfDay(row.inspection, now)) found.add("due");
+  if (verdictAt(row.expiry, now).code === "due" || signOfDay(row.inspection, now)) found.add("due");
   return ledgerStates.filter((state) => found.has(state));
 }
 

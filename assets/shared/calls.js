@@ -2,7 +2,7 @@
    the server says (domain/incidents/call_deadline.py). */
 
 import { text } from "../base/context.js";
-import { signAt } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { site } from "../live/plant.js";
 
 export const readCalls = (incident) =>
@@ -24,4 +24,4 @@ export const readCalls = (incident) =>
     };
   });
 
-export const signOfCall = (call, now) => signAt(call.turns, now);
+export const signOfCall = (call, now) => verdictAt(call.turns, now).kind;

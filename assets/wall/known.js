@@ -1,7 +1,7 @@
 /* What is known and owned: nothing new, nothing amber. One grey list, the soonest first. */
 
 import { text } from "../base/context.js";
-import { codeAt } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
@@ -19,7 +19,7 @@ export const readKnown = (resources, now) => {
     }
   }
   for (const unit of plant.outside || []) {
-    const agreement = codeAt(unit.agreement, now);
+    const agreement = verdictAt(unit.agreement, now).code;
     if (agreement === "due" || agreement === "over") {
       add(
         `agreement:${unit.id}`,
@@ -31,7 +31,7 @@ export const readKnown = (resources, now) => {
   }
   for (const [key, row] of Object.entries(resources)) {
     if (!key.startsWith("stock:")) continue;
-    const expiry = codeAt(row.expiry, now);
+    const expiry = verdictAt(row.expiry, now).code;
     if (expiry && expiry !== "far") {
       add(
         `expires:${key}`,
