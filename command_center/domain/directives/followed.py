@@ -28,7 +28,7 @@ STEPS = {
         ("directive.refused", "issued acknowledged in_progress", "refused"),
         ("directive.verified", "done", "verified"),
         ("directive.returned", "done", "in_progress"),
-        ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
+        ("directive.withdrawn", "issued acknowledged in_progress done refused", "withdrawn"),
     )
 }
 """Nothing is implied, an acknowledgement least of all."""

@@ -3,6 +3,7 @@
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.refusal import Decision, Phrase, Refusal
@@ -25,9 +26,8 @@ class Missing(TypedDict):
 
 def missing_to_close(state: State, incident: Incident) -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
-    life_safety = sum(
-        d.urgency == Urgency.LIFE_SAFETY for d in state.in_hand.of_incident(incident.id)
-    )
+    waiting = [*state.in_hand.of_incident(incident.id), *refused_of(state, incident.id)]
+    life_safety = sum(d.urgency == Urgency.LIFE_SAFETY for d in waiting)
     unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (
         ("accounted", unaccounted),
