@@ -9,10 +9,10 @@ from command_center.words.said import Said
 
 TOPICS = frozenset(
     {"incident", "directives", "resources", "people", "levels", "alarms"}
-    | {"chat", "drill", "ticker", "review", "feeds"}
+    | {"chat", "drill", "ticker", "review", "feeds", "center"}
 )
 """Every topic of the live protocol. In a drill that runs, each is there once more for its twin, as
-`DRL-1/levels`: who asks for a topic gets both."""
+`DRL-1/levels`: who asks for a topic gets both. `center` tells of the processes and has no twin."""
 
 _EVERYONE = frozenset(HUMAN_ROLES)
 _NOBODY: frozenset[Role] = frozenset()

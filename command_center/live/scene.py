@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from command_center.domain.drills.exercise_tag import in_drill, scene_of
 from command_center.domain.fact import Fact
+from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
-from command_center.live.rows.level_rows import LevelRows, latest_changes
+from command_center.live.rows.level_rows import LevelRows, Span, latest_changes
 from command_center.live.rows.plume_rows import PlumeRows
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
 
 REMEMBERED_MS = MINUTES * BLOCK_MS
-"""So long readings are remembered: a pool's rates, and the wind's mean."""
+"""So long readings of the weather are remembered: the wind's mean."""
 MOVES_PLUMES = ("incident.", "alarm.", "gas.")
 """Facts after which a plume may begin, end or be another one; the wind does the rest."""
 
@@ -33,8 +34,13 @@ class Scene:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """The tags of which more than the latest value counts: pools, wind and rain."""
-        return self._levels.pools | self._plumes.weather
+        """The tags whose last minutes a beginning scene is given: wind and rain."""
+        return self._plumes.weather
+
+    @property
+    def levels(self) -> LevelRows:
+        """The rows of levels, whose windows are held against the store (`live/level_store.py`)."""
+        return self._levels
 
     def whole(
         self,
@@ -43,7 +49,8 @@ class Scene:
         readings: Mapping[str, Reading],
         before: Iterable[Reading] = (),
     ) -> Iterator[Change]:
-        """Every row of a scene that begins; `before` are the last readings of `remembers`."""
+        """Every row of a scene that begins; `before` are the last readings of
+        `remembers`, and of levels if whoever begins it has them at hand."""
         self._projection.remember(recent)
         read = list(before)
         self._levels.recall(read)
@@ -67,6 +74,14 @@ class Scene:
         yield from self._placing(self._levelled(self._levels.changes(readings)))
         if self._plumes.remember(readings):
             yield from self._placing(self._levelled(self._plumes.changes(state)))
+
+    def late(self, readings: Sequence[Reading]) -> Iterator[Change]:
+        """The rows after stored readings that are older than the latest of their tag."""
+        return self._placing(self._levelled(self._levels.late(readings)))
+
+    def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
+        """The rows after windows were read from the store, under the plant's own tags."""
+        return self._placing(self._levelled(self._levels.refill(stored)))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""

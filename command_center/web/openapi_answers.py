@@ -11,6 +11,7 @@ from command_center.web.openapi_shapes import (
     ref,
     rows,
     spans,
+    tuple_of,
 )
 
 ABOUT = (
@@ -188,14 +189,7 @@ SCHEMAS: dict[str, Any] = {
             "unit": TEXT,
             "since": INTEGER,
             "until": INTEGER,
-            "points": {
-                "type": "array",
-                "items": {
-                    "type": "array",
-                    "prefixItems": [INTEGER, {"type": "number"}, TEXT],
-                    "description": "time, value, quality",
-                },
-            },
+            "points": rows(tuple_of({"type": ["number", "string"]}, 3, "time, value, quality")),
             "stored": {"type": "integer", "description": "Readings kept of that span."},
             "silent": spans("from the last reading before to the first after"),
             "bad": spans("first and last reading of bad quality"),

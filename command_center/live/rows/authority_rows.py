@@ -43,6 +43,7 @@ def _asked(site: Site, request: Request) -> Row:
         "emergency_from": request.asked_at + UNANSWERED_MS,
         "answered_at": request.answered_at,
         "reason": request.reason,
+        "by_asker": request.by_asker,
         "attempts": attempts(request),
     }
 

@@ -1,5 +1,6 @@
 """Rows of topic `directives`."""
 
+from command_center.domain.directives.disputed import disputes
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -31,6 +32,7 @@ def directive_row(state: State, site: Site, key: str) -> Row | None:
         "acts_on": found.acts_on,
         "evacuates": found.evacuates,
         "state": found.state,
+        "disputed": disputes(state, site, found),
         "progress": found.progress,
         "note": found.note,
         "evidence": found.evidence,

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from command_center.domain.incidents.closing import GAS_APART_MS, missing_to_close
+from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.people.wardens import wardens_of
@@ -42,6 +43,7 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         "outside": {unit: asdict(call) for unit, call in found.calls.items()},
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
+        "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
         "gas_clear_since": next(iter(found.measurements.gas_below), None),
         "outfall_sampled_at": found.measurements.outfall_at,
         "kits": {
@@ -50,7 +52,7 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         },
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
-        "missing_to_close": [] if over else missing_to_close(state, found),
+        "missing_to_close": [] if over else missing_to_close(state, site, found),
         "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
     }
 

@@ -31,6 +31,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
     position = positions.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
     accounts = _accounts(state, key)
+    stood_down = state.stood_down.get(key)
     return {
         "person": key,
         "name": person.name.as_row(),
@@ -45,6 +46,7 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         "status_at": responder.at if responder else None,
         "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
+        "stood_down_at": stood_down.at if stood_down else None,
         "position": position
         and {
             "lat": position.lat,

@@ -4,6 +4,7 @@ a property test holds every sequence of facts against a projection made from not
 from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.detectors import is_gas
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
@@ -16,6 +17,8 @@ from command_center.live.rows.resource_rows import every_resource, resource_keys
 from command_center.live.rows.review_rows import COUNT
 from command_center.live.rows.row import RowKey
 
+AGAINST = frozenset({"alarm", "custody", "kit", "plant", "resource", "shift", "source", "valve"})
+"""Areas whose facts may begin or end a dispute of what somebody says is done (`directives/disputed.py`)."""
 ENDS = ("incident.closed", "incident.withdrawn")
 """After which an incident is open no more."""
 
@@ -48,6 +51,8 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from _withdrawn(state, state.incidents[fact.incident or ""].withdrawn, fact)
     area = fact.kind.partition(".")[0]
     data = fact.data
+    if area in AGAINST:
+        yield from _said_done(state)
     if area == "alarm" or (fact.kind in ("incident.opened", "source.located") and data["alarm"]):
         yield "alarms", data["alarm"]
         if data.get("left"):
@@ -74,7 +79,7 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from _everybody(site)
         yield from (("incident", key) for key in state.open_incidents)
         yield from resource_keys(state, site, every_resource(state, site))
-    elif fact.kind == "valve.reported":
+    elif fact.kind == "valve.reported" or fact.kind == "plant.indicated":
         yield "levels", f"valve:{data['element']}"
     elif fact.kind in ("evacuation.ordered", *ENDS):
         yield from _everybody(site)
@@ -82,14 +87,26 @@ def touched(fact: Fact, state: State, site: Site, batch: int = 1) -> Iterator[Ro
         yield from (("incident", key) for key in state.open_incidents)
     elif area == "account":
         yield "people", "count"
-    elif area in ("person", "responder"):
+    elif area in ("person", "responder", "double"):
         yield "people", data["person"]
         if fact.kind.startswith("person.sos"):
             yield "people", f"sos:{data['person']}"
 
 
+def _said_done(state: State) -> Iterator[RowKey]:
+    """The directives that are said to be done, and their incidents."""
+    for incident in state.open_incidents:
+        for directive in state.in_hand.of_incident(incident):
+            if directive.state == "done":
+                yield "directives", directive.id
+                yield "incident", incident
+
+
 def _judged_by(alarm: str, state: State, site: Site) -> Iterator[RowKey]:
-    """The open incidents of whose source the alarm is the plant's own word."""
+    """The open incidents of whose source or air the alarm is the plant's own word."""
+    known = state.alarms.get(alarm)
+    if known is not None and is_gas(site, known.tag):
+        yield from (("incident", key) for key in state.open_incidents)
     for incident in state.open_incidents.values():
         tank = site.tank_by_id.get(incident.source.tank or "")
         if tank is not None and loss_alarm(tank) == alarm:
