@@ -16,9 +16,7 @@ def to_be_given_anew(state: State, found: Directive) -> bool:
         return True
     given = state.in_hand.given.get(found.incident, ())
     later = (state.directives[one] for one in given)
-    return not any(
-        one.step == found.step and one.issued_seq > found.issued_seq for one in later
-    )
+    return not any(one.step == found.step and one.issued_seq > found.issued_seq for one in later)
 
 
 def refused_of(state: State, incident: str) -> list[Directive]:

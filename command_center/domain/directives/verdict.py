@@ -4,8 +4,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.disputed import disputes
 from command_center.domain.directives.refused import live, to_be_given_anew
-from command_center.domain.site.model import Category
+from command_center.domain.site.model import Category, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
@@ -17,9 +18,10 @@ ORDER = tuple(Category)
 
 
 class Awaited(TypedDict):
-    """What is awaited of the recipient, from when and by when (UTC epoch ms)."""
+    """What is awaited, from when and by when (UTC epoch ms): of the recipient their acknowledgement or their
+    work, of the issuer at once a decision on a word that is disputed."""
 
-    what: Literal["acknowledgement", "work"]
+    what: Literal["acknowledgement", "work", "decision"]
     since: int
     by: int
 
@@ -34,18 +36,19 @@ class DirectiveVerdict(TypedDict):
     turns: list[Turn]
 
 
-def verdict_of(state: State, found: Directive) -> DirectiveVerdict:
+def verdict_of(state: State, site: Site, found: Directive) -> DirectiveVerdict:
     """The verdict on one directive.
 
     Codes of the turns: `in_time`, `soon` (80 % of the time is over), `late`, `returned` and `conflict` (in
-    time, but sent back, or its recipient has another), `done` (to be verified), `give_anew` (refused, and
-    nobody was given it since), and `ended`.
+    time, but sent back, or its recipient has another), `done` (to be verified), `disputed` (said to be done, but
+    the plant or a lock says otherwise), `give_anew` (refused, and nobody was given it since), and `ended`.
     """
+    against = bool(disputes(state, site, found))
     return DirectiveVerdict(
         live=live(state, found),
         order=ORDER.index(Category(found.category)),
-        awaits=awaited(found),
-        turns=_turns(state, found),
+        awaits=_decision(found) if against else awaited(found),
+        turns=[(ALWAYS, "urgent", "disputed")] if against else _turns(state, found),
     )
 
 
@@ -57,6 +60,11 @@ def awaited(found: Directive) -> Awaited | None:
         since = found.acknowledged_at or found.issued_at
         return Awaited(what="work", since=since, by=found.due_at)
     return None
+
+
+def _decision(found: Directive) -> Awaited:
+    at = found.done_at or found.issued_at
+    return Awaited(what="decision", since=at, by=at)
 
 
 def in_conflict(state: State, found: Directive) -> bool:

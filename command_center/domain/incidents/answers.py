@@ -8,7 +8,11 @@ from collections.abc import Mapping
 
 from typing_extensions import TypedDict
 
+from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import inside_turns
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.timing.targets import TWELVE_MINUTES
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turns_of
@@ -44,15 +48,19 @@ class Answers(TypedDict):
 
     people: Answer
     source: Answer
+    air: Answer
     outside: CallsAnswer
     command: CommandAnswer
 
 
-def answers_of(incident: Incident, due: Mapping[str, int | None]) -> Answers:
+def answers_of(
+    state: State, site: Site, incident: Incident, due: Mapping[str, int | None]
+) -> Answers:
     """All of them; `due` is by when each unit is to be called (UTC epoch ms; None: no time is set)."""
     return Answers(
         people=people_answer(incident),
         source=source_answer(incident),
+        air=air_answer(state, site, incident),
         outside=outside_answer(incident, due),
         command=command_answer(incident),
     )
@@ -100,9 +108,24 @@ def _open(by: int, code: str, over: str, sign: Sign) -> list[Turn]:
     return [(ALWAYS, sign, code), (by + 1, "urgent", over)]
 
 
+def air_answer(state: State, site: Site, incident: Incident) -> Answer:
+    """Codes: `disputed` (measured below its limit, while the plant's own detectors are in alarm), `clear` (below
+    twice, fifteen minutes apart), `once` (`at` is when a second value counts) and `never` below."""
+    measured = incident.measurements
+    since = next(iter(measured.gas_below), None)
+    again_at = None if since is None else since + GAS_APART_MS
+    if since is not None and detectors_in_alarm(state, site, incident):
+        return Answer(at=again_at, turns=[(ALWAYS, "urgent", "disputed")])
+    if measured.gas_clear(GAS_APART_MS):
+        return Answer(at=since, turns=[(ALWAYS, "good", "clear")])
+    return Answer(at=again_at, turns=[(ALWAYS, "plain", "never" if since is None else "once")])
+
+
 def outside_answer(incident: Incident, due: Mapping[str, int | None]) -> CallsAnswer:
     """Codes: `all_called`, `to_call`, and `late` from the deadline of the first that nobody has called."""
-    waits = [(at, unit) for unit, at in due.items() if unit not in incident.calls and at is not None]
+    waits = [
+        (at, unit) for unit, at in due.items() if unit not in incident.calls and at is not None
+    ]
     called = sum(unit in incident.calls for unit in due)
     at, unit = min(waits, default=(None, None))
     turns: list[Turn] = [(ALWAYS, "note", "to_call")]

@@ -39,9 +39,7 @@ def free_reports(state: State) -> list[FreeReport]:
 
 def _in_error(state: State, incident: str) -> bool:
     """Whether nothing is left of the incident: it and whatever it was the same event as were errors."""
-    withdrawn = {
-        one.id: one.withdrawn.same_as for one in state.incidents.values() if one.withdrawn
-    }
+    withdrawn = {one.id: one.withdrawn.same_as for one in state.incidents.values() if one.withdrawn}
     return incident in withdrawn and led_to(incident, withdrawn)[-1] is None
 
 

@@ -21,7 +21,10 @@ def review_turns(review: Review) -> list[Turn]:
     if not review.lapsed:
         soon = reminder_time(review.ended_at, review.due[step])
         turns = [(ALWAYS, "note", "due"), (soon, "warn", "soon")]
-    turns += [(review.due[step], "urgent", "step_late"), (review.due["signed"], "urgent", "overdue")]
+    turns += [
+        (review.due[step], "urgent", "step_late"),
+        (review.due["signed"], "urgent", "overdue"),
+    ]
     return turns_of(turns)
 
 

@@ -28,7 +28,9 @@ def test_a_step_waits_for_those_it_requires_until_they_are_done(room: ControlRoo
     step = next(step for step in plan.steps if step.requires)
     assert progress(room)["waits"][step.id] == step.requires
     for before in step.requires:
-        [fact, *_] = room.does("ann", "directive.issue", incident=incident, step=before, to="farm-hand")
+        [fact, *_] = room.does(
+            "ann", "directive.issue", incident=incident, step=before, to="farm-hand"
+        )
         assert before in progress(room)["waits"][step.id]
         room.does("eva", "directive.ack", directive=fact.data["id"])
         room.does("eva", "directive.done", directive=fact.data["id"])

@@ -37,7 +37,9 @@ def test_its_step_given_anew_answers_a_refusal_until_that_is_refused_as_well(
     step = room.site.plans[0].steps[0].id
     orders = []
     for _ in range(2):
-        [fact, *_] = room.does("ann", "directive.issue", incident=incident, step=step, to="farm-hand")
+        [fact, *_] = room.does(
+            "ann", "directive.issue", incident=incident, step=step, to="farm-hand"
+        )
         orders.append(str(fact.data["id"]))
         refused(room, orders[-1])
     first, second = (room.state.directives[order] for order in orders)

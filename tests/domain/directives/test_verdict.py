@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from command_center.domain.directives.disputed import disputes
 from command_center.domain.directives.verdict import verdict_of
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
@@ -9,12 +10,16 @@ from tests.support.factories import ControlRoom
 
 def code_at(room: ControlRoom, order: str, now: int) -> tuple[str, str]:
     """Sign and code of a directive at a time."""
-    taken = turn_taken(verdict_of(room.state, room.state.directives[order])["turns"], now)
+    taken = turn_taken(
+        verdict_of(room.state, room.site, room.state.directives[order])["turns"], now
+    )
     assert taken is not None
     return taken[1:]
 
 
-def test_past_80_per_cent_of_the_time_it_is_yellow_and_past_all_of_it_red(room: ControlRoom) -> None:
+def test_past_80_per_cent_of_the_time_it_is_yellow_and_past_all_of_it_red(
+    room: ControlRoom,
+) -> None:
     order = room.orders(room.leak(), urgency="urgent")  # 60 s to acknowledge
     begun = room.now
     assert code_at(room, order, begun + 48_000) == ("note", "in_time")
@@ -29,13 +34,15 @@ def test_an_acknowledgement_starts_the_time_for_the_work(room: ControlRoom) -> N
     room.does("eva", "directive.ack", directive=order)
     found = room.state.directives[order]
     assert code_at(room, order, room.now) == ("note", "in_time")
-    assert verdict_of(room.state, found)["awaits"] == {
+    assert verdict_of(room.state, room.site, found)["awaits"] == {
         "what": "work", "since": room.now, "by": found.due_at,
     }  # fmt: skip
     assert code_at(room, order, found.due_at + 1) == ("urgent", "late")
 
 
-def test_work_that_was_due_before_it_was_acknowledged_is_late_and_stays_so(room: ControlRoom) -> None:
+def test_work_that_was_due_before_it_was_acknowledged_is_late_and_stays_so(
+    room: ControlRoom,
+) -> None:
     order = room.orders(room.leak(), due_s=60)
     room.later(300)
     room.does("eva", "directive.ack", directive=order)
@@ -49,10 +56,10 @@ def test_refused_is_red_and_on_the_lists_until_it_is_given_anew(room: ControlRoo
     room.does("eva", "directive.refuse", directive=order, reason="no mask left")
     found = room.state.directives[order]
     assert code_at(room, order, room.now) == ("urgent", "give_anew")
-    assert verdict_of(room.state, found)["live"]
+    assert verdict_of(room.state, room.site, found)["live"]
     room.does("ann", "directive.withdraw", directive=order, reason="not needed")
     assert code_at(room, order, room.now) == ("plain", "ended")
-    assert not verdict_of(room.state, found)["live"]
+    assert not verdict_of(room.state, room.site, found)["live"]
 
 
 def test_sent_back_or_in_conflict_is_yellow_while_it_is_in_time(room: ControlRoom) -> None:
@@ -71,5 +78,21 @@ def test_people_go_first_then_source_water_outside_and_property(room: ControlRoo
         room.orders(incident, category=category)
         for category in ("people", "source", "water", "outside", "property")
     ]
-    places = [verdict_of(room.state, room.state.directives[one])["order"] for one in orders]
+    places = [
+        verdict_of(room.state, room.site, room.state.directives[one])["order"] for one in orders
+    ]
     assert all(a < b for a, b in pairwise(places))
+
+
+def test_done_by_word_against_the_plant_is_red_and_waits_since_it_was_said(
+    room: ControlRoom,
+) -> None:
+    order = room.orders(room.leak(), acts_on=["root-valve"])
+    room.does("eva", "directive.ack", directive=order)
+    room.later(30)
+    room.does("eva", "directive.done", directive=order)
+    found = room.state.directives[order]
+    assert disputes(room.state, room.site, found)
+    assert code_at(room, order, room.now) == ("urgent", "disputed")
+    awaits = verdict_of(room.state, room.site, found)["awaits"]
+    assert awaits == {"what": "decision", "since": room.now, "by": room.now}

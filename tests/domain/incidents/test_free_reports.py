@@ -30,7 +30,9 @@ def test_a_report_waits_however_much_happened_since(room: ControlRoom) -> None:
     assert free(room) == [seq]
 
 
-def test_an_incident_takes_its_report_and_gives_it_back_if_it_was_an_error(room: ControlRoom) -> None:
+def test_an_incident_takes_its_report_and_gives_it_back_if_it_was_an_error(
+    room: ControlRoom,
+) -> None:
     first, second = report(room), report(room, "shop-2")
     assert free(room) == [second, first]
     incident = opened(room, "tank", first)

@@ -21,7 +21,9 @@ def test_the_time_to_turn_back_is_near_five_minutes_before_it(room: ControlRoom)
 def test_who_would_go_in_with_fewer_than_two_standing_by_is_named(room: ControlRoom) -> None:
     incident = room.leak()
     entry = room.state.incidents[incident].entry
-    room.does("ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus"], pressure_mpa=27)
+    room.does(
+        "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus"], pressure_mpa=27
+    )
     assert entry_verdict(entry) == {"needed": 4, "lacking": 0, "alone": ["eva", "fay", "gus"]}
     assert room.refuses(
         "ann", "entry.in", incident=incident, person="eva", pressure_mpa=27
