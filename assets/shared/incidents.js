@@ -24,6 +24,7 @@ export const commanderOf = (incident) => {
 };
 
 /* What of its command wants a hand: {kind, words}, "" where nothing does. */
+/** @type {(incident: Row, now: number) => {kind: string, words: string}} */
 export const readCommand = ({ answers: { command } }, now) => {
   const { kind, code } = verdictAt(command.turns, now);
   const words = code === "asked"
@@ -32,6 +33,18 @@ export const readCommand = ({ answers: { command } }, now) => {
     ? say("incident.nobody_commands")
     : "";
   return { kind, words };
+};
+
+/* How many steps of its plan were given, of how many, and how many of the others are past their time. */
+export const readPlan = (incident, now) => {
+  const plan = site().by.plans[incident.plan];
+  if (!plan || !incident.progress) return null;
+  const { given, total } = incident.progress;
+  const waiting = plan.steps.filter((step) => !given[step.id]);
+  const overdue = waiting.filter((step) =>
+    verdictAt(step.turns, now - incident.t0).code === "overdue"
+  );
+  return { given: Object.keys(given).length, total, overdue: overdue.length };
 };
 
 /* Whether this session's own person commands it; a virtual commander of the same post is another. */
