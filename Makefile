@@ -18,7 +18,7 @@ test: venv-dev browser style ## linter, types, layers, and everything else again
 quick: venv-dev browser style ## the tests that reach what has changed since the last `make quick` (the first run is whole)
 	$(BIN)/python -m pytest --testmon -m "not thorough" $(ARGS)
 
-thorough: venv-dev browser ## the browser tests that `test` has no time for
+thorough: venv-dev browser ## the tests that `test` has no time for: wide looks in a browser, hundreds of requests a door
 	$(BIN)/python -m pytest -m thorough $(ARGS)
 
 bench: venv-dev browser ## every figure of the budget, measured on this machine

@@ -67,6 +67,7 @@ class Server:
     look: Callable[[], None]
     recheck: Callable[[], None]
     tidy: Callable[[], None]
+    leave: Callable[[], None]
 
 
 def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
@@ -109,6 +110,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         look=center.look,
         recheck=recheck,
         tidy=center.tidy,
+        leave=center.leave,
     )
 
 
@@ -174,6 +176,8 @@ def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
         "journal": lambda: desk.certain and center.looks.recent,
         "board": lambda: board.complete and hub.seq >= desk.state.seq,
         "duties": lambda: center.duties.beat_age_s() < BEAT_LIMIT_S,
+        "leader": lambda: center.watch.led,
+        "clock": lambda: center.watch.clock_right,
     }
 
 
@@ -205,6 +209,12 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
     metrics.watch("cc_journal_seq", "The fact that is folded here", lambda: desk.state.seq)
     metrics.watch("cc_clients", "Live connections", lambda: live.clients)
     metrics.watch("cc_leading", "1 while this process runs the duties", lambda: duties.leading)
+    metrics.watch("cc_led", "1 while some process runs the duties", lambda: center.watch.led)
+    metrics.watch(
+        "cc_clock_right",
+        "1 while the clock here is the database's",
+        lambda: center.watch.clock_right,
+    )
     metrics.watch("cc_duties_age_seconds", "Since the duties' last beat", duties.beat_age_s)
     metrics.watch("cc_bus_healthy", "1 while the live bus is reachable", lambda: bus.healthy)
     metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)

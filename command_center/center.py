@@ -2,6 +2,7 @@
 outside. `app.py` gives it doors.
 """
 
+import platform
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.desk import Desk
+from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
+from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.drawing import composing_hidden
@@ -25,12 +28,14 @@ from command_center.kept_heads.keeping import Keeping
 from command_center.kept_heads.places import key_of, places_of
 from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
+from command_center.live.center_watch import CenterWatch
 from command_center.live.hub import Hub
+from command_center.live.level_store import LevelStore
 from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
-from command_center.live.scene import REMEMBERED_MS
+from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.channels import channels_of
 from command_center.notify.dispatcher import Dispatcher
 from command_center.planned import PlansSealed
@@ -40,12 +45,17 @@ from command_center.store.accounts import Accounts
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.people_here import PeopleHere
+from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
 
 WEEK_MS = 7 * DAY_MS
-LEASE_MS = 4_000
-"""A killed leader is replaced after this long; it renews every second."""
+LEASE_MS = 3_500
+"""A killed leader is replaced after this long and a second; it renews every second. With the look of
+each second, "no one leads" is on every screen within five seconds."""
+UNLED_S = 3.5
+"""In the embedded form nobody leads when the duties have not come round for so long (ours)."""
 SCRIPT_FACTS = 2_000
 """Facts that a drill's script reads at once."""
 UNWATCHED_S = 10.0
@@ -68,6 +78,7 @@ class Center:
     looks: Looks
     hub: Hub
     board: Board
+    levels: LevelStore
     bus: Bus
     neighbours: Neighbours
     feeds: Feeds
@@ -76,23 +87,51 @@ class Center:
     dispatcher: Dispatcher
     keepings: list[Keeping]
     """Who keeps the journal's head outside the database, one for each place that is set."""
+    roll: Roll
+    watch: CenterWatch
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
+    started_s: float
+    """When it was wired, by the clock's monotonic seconds."""
 
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
+        self.watch.take(self._presence())
         self.desk.catch_up()
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
-                self.feeds.make_up()
+                self._make_up_readings()
+        self.levels.check()
         self.looks.done()
+
+    def _presence(self) -> Presence:
+        """Who is there and whether anybody leads. Of the embedded form's only process the clock is
+        the database's too."""
+        if self.stores.shared:
+            return self.roll.call()
+        age_s = min(self.duties.beat_age_s(), self.clock.elapsed() - self.started_s)
+        return Presence([], None if age_s < UNLED_S else round(age_s * 1000))
+
+    def leave(self) -> None:
+        """This process ends: the others need not wait to see that it is gone."""
+        if self.stores.shared:
+            self.roll.leave()
 
     def make_up(self) -> None:
         """Make up for what the bus has lost."""
         self.desk.catch_up()
-        self.feeds.make_up()
+        self._make_up_readings()
+
+    def _make_up_readings(self) -> None:
+        windowed = [
+            in_drill(drill, tag)
+            for drill, rows in self.board.level_rows.items()
+            for tag in rows.windowed
+        ]
+        self.feeds.make_up(windowed)
+        self.levels.check(every=True)
 
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
@@ -110,11 +149,13 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     me = secrets.token_hex(6)
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
+    people_here = PeopleHere(stores.journal)
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
     desk = Desk(
-        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned
-    )
+        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned,
+        has_double=people_here.has_double,
+    )  # fmt: skip
     desk.catch_up()
     journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
@@ -132,7 +173,9 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
     feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
-    duties = _duties(settings, site, stores, clock, desk, journal, sealed, feeds, lease)
+    duties = _duties(
+        settings, site, stores, clock, desk, journal, sealed, feeds, lease, people_here
+    )
     deliveries = Deliveries(stores.journal, site.id, me)
     dispatcher = Dispatcher(
         desk,
@@ -143,13 +186,25 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         term=lambda: duties.term,
     )
     tell_accounts = telling(desk, AccountChanges(stores.journal))
+    roll = _roll(settings, site, stores, clock, me)
+    watch = CenterWatch(hub, me, clock.now)
+    levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, bus, neighbours, feeds, duties, deliveries, dispatcher,
-        _keepings(settings, site, clock, journal, duties), tell_accounts,
+        looks, hub, board, levels, bus, neighbours, feeds, duties, deliveries, dispatcher,
+        _keepings(settings, site, clock, journal, duties), roll, watch, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
+
+
+def _roll(settings: Settings, site: Site, stores: Databases, clock: Clock, me: str) -> Roll:
+    """This process's line among the others', under the name by which an administrator knows it."""
+    name = f"{platform.node()}:{settings.port}"
+    offset_ms = clock.offset_ms
+    return Roll(
+        stores.journal, site.id, me, name, offset_ms, machine=lambda: clock.now() - offset_ms
+    )
 
 
 def _duties(
@@ -162,6 +217,7 @@ def _duties(
     sealed: SealedDrills,
     feeds: Feeds,
     lease: Lease | None,
+    people_here: PeopleHere,
 ) -> Duties:
     every_tag = [tag.id for tag in site.tags]
     keys_ms = round(settings.keys_days * DAY_MS)
@@ -185,6 +241,7 @@ def _duties(
             lambda drill: State.start(desk.site_of(drill)),
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
+        here=people_here.here,
     )
 
 
@@ -211,12 +268,16 @@ def _connect(center: Center) -> None:
     desk, board, feeds, neighbours = center.desk, center.board, center.feeds, center.neighbours
     feeds.on_readings(board.take_readings)
     feeds.on_positions(board.take_positions)
+    feeds.on_late(board.take_late)
+    feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
     desk.listen(center.dispatcher.hear)
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
     board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
+    center.levels.check(every=True)
+    center.hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
 
     def facts_are_news(facts: Sequence[Fact], state: State) -> None:
         board.take_facts(facts, state)
@@ -227,6 +288,13 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def _doubt(board: Board, readings: Sequence[Reading]) -> None:
+    rows = board.level_rows
+    for drill, own in readings_by_scene(readings).items():
+        if drill in rows:
+            rows[drill].doubt(one.tag for one in own)
 
 
 def _bus(settings: Settings) -> Bus:

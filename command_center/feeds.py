@@ -4,7 +4,7 @@ They come from gateways through the doors, from other processes over the bus, an
 where the bus has lost some. Whoever listens hears each one once.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sqlalchemy import Engine
 
@@ -14,13 +14,17 @@ from command_center.domain.drills.exercise_tag import STROKE, in_drill
 from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import Window
+from command_center.ingest.door import others
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.neighbours import Neighbours
+from command_center.live.rows.level_rows import POOL_S
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 
 FAR_FUTURE, RECENT_POINTS = 2**53, 2_000
+LONGEST_MS = (POOL_S + 1) * 1_000
+"""No window of readings is longer."""
 
 
 class Feeds:
@@ -37,13 +41,16 @@ class Feeds:
     ) -> None:
         self._desk, self._clock, self._neighbours = desk, clock, neighbours
         self._of_readings: list[Callable[[Sequence[Reading]], None]] = []
+        self._of_late: list[Callable[[Sequence[Reading]], None]] = []
+        self._of_doubt: list[Callable[[Sequence[Reading]], None]] = []
         self._of_positions: list[Callable[[Sequence[Position]], None]] = []
         self.history, self.tracks = Readings(engine, site.id), Positions(engine, site.id)
         until = clock.now() + window.future_ms
         self.readings = ReadingsDoor(
             site,
-            store=self.history.add,
+            store=self._store,
             publish=self._publish_readings,
+            late=self._publish_late,
             now=clock.now,
             window=window,
             latest=self.history.latest(until),
@@ -65,13 +72,22 @@ class Feeds:
         """Tell `take` of every reading that is news, in the order of its telling."""
         self._of_readings.append(take)
 
+    def on_late(self, take: Callable[[Sequence[Reading]], None]) -> None:
+        """Tell `take` of every reading that is stored but no news: it came late, or again."""
+        self._of_late.append(take)
+
+    def on_doubt(self, take: Callable[[Sequence[Reading]], None]) -> None:
+        """Tell `take` of readings of which another may be stored: of one tag and time the first
+        stays, and another process may have stored it."""
+        self._of_doubt.append(take)
+
     def on_positions(self, take: Callable[[Sequence[Position]], None]) -> None:
         """Tell `take` of every position that is news."""
         self._of_positions.append(take)
 
     def hear_neighbours(self) -> None:
         """From now on take what other processes tell; whoever listens must be ready for it."""
-        self._neighbours.on_readings(lambda told: self._read(self.readings.absorb(told)))
+        self._neighbours.on_readings(self._hear)
         self._neighbours.on_positions(lambda told: self._placed(self.positions.absorb(told)))
 
     def mirror(self, drill: str) -> None:
@@ -87,10 +103,18 @@ class Feeds:
         self.history.add(begun)
         self._publish_readings(self.readings.absorb(begun))
 
-    def make_up(self) -> None:
-        """Make up for readings and positions that the bus has lost, from the database."""
+    def make_up(self, windowed: Collection[str] = ()) -> None:
+        """Make up for readings and positions that the bus has lost, from the database: the latest of
+        each tag, and of the tags in `windowed` all that were stored since the last one known here."""
         until = self.readings.newest_possible()
-        self._read(self.readings.absorb(self.history.latest(until).values(), stored=True))
+        known, newest = self.readings.latest, self.history.latest(until)
+        lost = {
+            tag: (max(known[tag].ts + 1, newest[tag].ts - LONGEST_MS), newest[tag].ts)
+            for tag in windowed
+            if tag in known and tag in newest and newest[tag].ts > known[tag].ts
+        }
+        read = [*self.history.within(lost), *newest.values()]
+        self._read(self.readings.absorb(read, stored=True))
         self._placed(self.positions.absorb(self.tracks.latest(until).values(), stored=True))
 
     def recent(self, tags: Iterable[str], since: int) -> list[Reading]:
@@ -110,6 +134,29 @@ class Feeds:
     def _exercise_time(self, drill: str) -> int | None:
         found = self._desk.state.drills.get(drill)
         return found.exercise_at(self._clock.now()) if found is not None and found.live else None
+
+    def _store(self, rows: Sequence[Reading]) -> None:
+        if self.history.add(rows) < len(rows):
+            for take in self._of_doubt:
+                take(rows)
+
+    def _hear(self, told: Sequence[Reading]) -> None:
+        """Readings that another process took in: news to be told, or late here."""
+        news = self.readings.absorb(told)
+        self._read(news)
+        if len(news) < len(told):
+            self._come_late(others(told, news))
+
+    def _come_late(self, late: Sequence[Reading]) -> None:
+        for take in self._of_late:
+            take(late)
+
+    def _publish_late(self, late: Sequence[Reading]) -> None:
+        self._come_late(late)
+        latest = self.readings.latest
+        recent = [one for one in late if one.ts >= latest[one.tag].ts - LONGEST_MS]
+        if recent:  # of a history that is sent in nobody's window has any
+            self._neighbours.tell_readings(recent)
 
     def _read(self, news: Sequence[Reading]) -> None:
         for take in self._of_readings:

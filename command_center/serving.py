@@ -53,7 +53,16 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
             last = [gevent.spawn(keeping.keep) for keeping in server.keepings]
             gevent.joinall(last, timeout=LAST_S)
             gevent.killall(last, block=False)
+        _leave(server)
         server.bus.close()
+
+
+def _leave(server: Server) -> None:
+    """Whatever the database says: a process that ends must end."""
+    try:
+        gevent.with_timeout(1, server.leave, timeout_value=None)
+    except Exception:
+        _log.exception("the database could not be told that this process ends")
 
 
 def listening(server: Server, settings: Settings) -> WSGIServer:

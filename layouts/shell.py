@@ -34,6 +34,7 @@ def shell() -> html.Div:
             DashSocketIO(id=Id.SOCKET, url="/live"),
             Panel("sos"),  # before everything else on every screen
             Panel("exercise"),
+            Panel("center_state"),
             Panel("strip", args={**pages, **documents}),
             Panel("command_bar", args={**pages, **documents}),
             Panel("lost"),

@@ -32,7 +32,8 @@ class Closing:
         return list(self._crew.view.directives(incident))
 
     def verify(self, incident: str) -> Script:
-        """Look at what is said to be done, and accept what the plant does not contradict."""
+        """Look at what is said to be done, and accept what the plant does not contradict; a kit that is
+        short behind a lock is accepted as it is, and the reason said."""
         crew = self._crew
         seen: dict[str, float] = {}
         while self._commands(incident):
@@ -43,18 +44,16 @@ class Closing:
             for directive in ready:
                 yield from self._take(crew.parameters.command.verifies_s)
                 seen[directive["id"]] = crew.t_s + crew.parameters.command.looks_again_s.value
-                if self._contradicted(incident, directive) or not self._commands(incident):
+                row = crew.view.row("directives", directive["id"]) or directive
+                against = {dispute["code"] for dispute in row["disputed"]}
+                if against - {"locked", "shut"} or not self._commands(incident):
                     continue
-                said = crew.say(COMMANDER, "directive.verify", directive=directive["id"])
+                reason = crew.word("short_accepted") if against else None
+                said = crew.say(
+                    COMMANDER, "directive.verify", directive=directive["id"], reason=reason
+                )
                 yield from crew.heard(said)
             yield from crew.wait(RETRY_S)
-
-    def _contradicted(self, incident: str, directive: Row) -> bool:
-        """Isolated by word, but the plant still loses content: wait for the plant."""
-        leak, row = self._crew.scenario.leak, self._crew.incident(incident)
-        acts = set(directive["acts_on"])
-        by_hand = {v.id for v in self._crew.site.valves if v.kind == "root"}
-        return bool(leak and row and acts & by_hand and not (row["source"] or {}).get("isolated"))
 
     def close(self, incident: str, plan: Plan | None) -> Script:
         """Try to close; take up what is missing; try again."""
@@ -89,6 +88,8 @@ class Closing:
         missing = {m["code"] for m in row["missing_to_close"]} if row else set()
         if plan is not None and row is not None and "gas_clear" in missing:
             yield from self._clear_the_air(incident, plan, row)
+        if plan is not None and "gas_detectors" in missing and "source_isolated" not in missing:
+            yield from self._again(incident, plan, Deed.COVER)
         if plan is not None and "outfall_sampled" in missing:
             yield from self._again(incident, plan, Deed.SAMPLE)
         if missing == {"life_safety"}:

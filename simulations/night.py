@@ -17,7 +17,8 @@ class Night:
     """Everything of the simulation but its doors. Time is an argument; the seed decides the rest.
 
     `step` moves on to `t_s` simulated seconds at `now_ms` of the board's clock, and answers what
-    was said; `samples` gathers what the sensors sent until somebody takes it.
+    was said; `played` are the parts that people play themselves; `samples` gathers what the sensors
+    sent until somebody takes it.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Night:
         self.instruments = Instruments(site, self.plant, seed)
         self._began_ms = now_ms
         self._asked: set[int] = set()
+        self.played: frozenset[str] = frozenset()
 
     @property
     def view(self) -> View:
@@ -45,8 +47,13 @@ class Night:
         return self.crew.view
 
     def cast(self, played: frozenset[str]) -> None:
-        """Whose parts people play; a night that is no drill has no cast."""
-        raise ValueError("only a drill has a cast")
+        """These parts are people's from now on, all others virtual people's."""
+        commanded = self.crew.commanded_by_a_person
+        self.played = played
+        for person in self.crew.cast(played):
+            self.shift.given_back(person)
+        if commanded and not self.crew.commanded_by_a_person:
+            self.commander.given_back()
 
     def fire(self, inject: str) -> None:
         """An inject of a drill; a night that is none has no injects."""
@@ -60,8 +67,16 @@ class Night:
         self.view.now_ms = now_ms
         self.crew.t_s = t_s
         self._answer_the_button()
+        self._see_who_is_there()
         self.commander.step()
         return self.shift.step(t_s)
+
+    def _see_who_is_there(self) -> None:
+        """Whoever is there themselves, by the board, is played by nobody else."""
+        people = self.view.topic("people")
+        here = frozenset(key for key, row in people.items() if row.get("stood_down_at") is not None)
+        if here != self.played:
+            self.cast(here)
 
     def _answer_the_button(self) -> None:
         """Somebody asked for the leak at the board: a plant that is simulated obliges."""

@@ -12,10 +12,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
 from command_center.domain.air.briggs import Stability
+from command_center.domain.quantities import (
+    Capacity,
+    Length,
+    Millimetres,
+    MinuteFlow,
+    Volume,
+)
 from command_center.domain.site.model import Id, Site
 from command_center.domain.text import Text
 
-Positive = Annotated[float, Field(gt=0)]
+Filling = Annotated[float, Field(ge=0, le=1_000)]
+"""Metres of liquid, or of height above the ground."""
+Longest = Annotated[float, Field(ge=0, le=86_400)]
+"""Seconds of a simulation: a day, as of a scenario."""
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -29,8 +39,8 @@ class Weather(Part):
     """The night's mean weather."""
 
     wind_from_deg: float = Field(ge=0, lt=360)
-    wind_m_s: Positive
-    rain_mm_h: float = Field(ge=0)
+    wind_m_s: float = Field(ge=0.1, le=100)
+    rain_mm_h: float = Field(ge=0, le=500)
     stability: Stability = "D"
 
 
@@ -46,10 +56,10 @@ class Line(Part):
     target: Id | None = None
     through: list[Id] = []
     pump: Id | None = None
-    m3_min: Positive
+    m3_min: MinuteFlow
     flows: list[Id] = []
     rigged: bool = False
-    stops_at_m: float | None = None
+    stops_at_m: Filling | None = None
 
 
 class Leak(Part):
@@ -60,9 +70,9 @@ class Leak(Part):
 
     element: Id
     tank: Id
-    diameter_mm: Positive
-    height_m: float = Field(ge=0)
-    pipe_mm: Positive
+    diameter_mm: Millimetres
+    height_m: Filling
+    pipe_mm: Millimetres
     upstream: list[Id] = Field(min_length=1)
     pad: Id
 
@@ -70,12 +80,12 @@ class Leak(Part):
 class Drainage(Part):
     """Where rain, curtain water and what spills run: by `diversion` to the pool or the main."""
 
-    catchment_ha: float = Field(ge=0)
+    catchment_ha: float = Field(ge=0, le=100_000)
     runoff: Share
     diversion: Id
     pool: Id
     outfall: Id
-    storm_main_m3: Positive
+    storm_main_m3: Capacity
     bunds_take_rain: bool = True
 
 
@@ -83,8 +93,8 @@ class Silence(Part):
     """A sensor that sends nothing between two times of the simulation, in seconds."""
 
     tag: Id
-    from_s: float = Field(ge=0)
-    to_s: float = Field(gt=0)
+    from_s: Longest
+    to_s: Longest
 
 
 class Deed(StrEnum):
@@ -108,8 +118,8 @@ class Patrol(Part):
 
     person: Id
     round: list[Id] = Field(min_length=2)
-    sees_m: Positive
-    rests_s: float = Field(ge=0)
+    sees_m: Length
+    rests_s: Longest
     says: Text
 
 
@@ -129,7 +139,7 @@ class People(Part):
     deeds: dict[Id, list[Deed]] = {}
     suit: Id
     breathing: Id | None = None
-    pair: int = Field(default=2, ge=1)
+    pair: int = Field(default=2, ge=1, le=100)
     remote: list[Id] = []
     rigs: dict[Id, Id] = {}
 
@@ -143,13 +153,13 @@ class Scenario(Part):
 
     starts_at: str = Field(pattern=r"^\d\d:\d\d$")
     weather: Weather
-    tanks: dict[Id, float]
-    pools: dict[Id, float]
+    tanks: dict[Id, Filling]
+    pools: dict[Id, Volume]
     lines: list[Line] = []
     running: list[Id] = []
     in_emergency: dict[Id, Share] = {}
-    curtains: dict[Id, Positive] = {}
-    pool_pumps: dict[Id, Positive] = {}
+    curtains: dict[Id, MinuteFlow] = {}
+    pool_pumps: dict[Id, MinuteFlow] = {}
     starts_with: dict[Id, list[Id]] = {}
     feeds: dict[Id, list[Id]] = {}
     drainage: Drainage | None = None

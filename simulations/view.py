@@ -105,7 +105,7 @@ def _looked_at(topic: str, key: str, row: Row | None) -> Row | None:
     if row is None:
         return None
     if topic == "people":
-        return {"account": row.get("account")}
+        return {"account": row.get("account"), "stood_down_at": row.get("stood_down_at")}
     if topic == "resources":
         return row if key.startswith("dispatch:") else None
     if topic == "review":  # that somebody is reminded of it; what they make of it is theirs

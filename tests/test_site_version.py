@@ -1,5 +1,6 @@
 """An incident names the description of the plant it runs under, which is never replaced."""
 
+import json
 from pathlib import Path
 
 from command_center.desk import Accepted, Desk
@@ -8,7 +9,7 @@ from command_center.domain.site.model import Site
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
-from command_center.store.reference import keep_site, site_text
+from command_center.store.reference import Descriptions, keep_site, site_text
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
@@ -36,4 +37,18 @@ def test_an_incident_keeps_its_description_while_the_site_goes_on(tmp_path: Path
     pinned = site_text(engine, first.id, 1)
     assert pinned is not None
     assert Site.model_validate_json(pinned) == first
+    engine.dispose()
+
+
+def test_a_kept_description_that_this_program_refuses_stops_nothing(tmp_path: Path) -> None:
+    """An older program kept numbers without bounds: what ran under them is shown on today's plant."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'journal.db'}")
+    migrate(engine)
+    today = small_works()
+    told = today.model_dump(mode="json")
+    told["plans"][0]["steps"][0]["due_s"] = 20_000_000_000_000_000
+    older = keep_site(engine, today.id, json.dumps(told), now=1)
+    kept = Descriptions(engine, today, now=2)
+    assert kept.of(older) == today
+    assert kept.of(kept.version) == today
     engine.dispose()

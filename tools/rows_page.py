@@ -17,7 +17,6 @@ from command_center.domain.readers import EVERYBODY
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import KINDS, RowKind
 from command_center.live.rows.sensed import SENSED
-from command_center.live.rows.ticker_rows import TICKER
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, TYPES = ROOT / "docs" / "rows.md", ROOT / "assets" / "types" / "rows.d.ts"
@@ -110,8 +109,8 @@ def _roles(roles: Iterable[str]) -> str:
 
 
 def _moved_by(kind: Kind) -> Iterator[str]:
-    if kind is TICKER:
-        yield "every fact"
+    if kind.moved:
+        yield kind.moved
     if kind.located:
         yield "positions"
     patterns = [pattern for facts, _ in kind.moves for pattern in facts]

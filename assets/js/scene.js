@@ -1,14 +1,14 @@
 /* Reality or exercise: which board the screens show. While a drill runs or is paused, every screen
    shows the drill's twin; when reality suspends it or it is over, reality again.
 
-   The twin's rows come under topics of their own (DRL-1/levels); drills and reviews themselves are
-   always reality's. */
+   The twin's rows come under topics of their own (DRL-1/levels); drills, reviews and the state of the
+   center itself are always reality's. */
 (function (center) {
   "use strict";
 
   const SHOWN = new Set(["running", "paused"]);
   const LIVE = new Set(["running", "paused", "suspended"]);
-  const ALWAYS_REAL = new Set(["drill", "review"]);
+  const ALWAYS_REAL = new Set(["drill", "review", "center"]);
 
   let rows = null;
   let live = null;

@@ -1,6 +1,12 @@
 /* Made by tools/rows_page.py from the declared kinds of rows, and held against them by a test: edit
    command_center/live/rows/, never this file. Times are UTC epoch milliseconds. */
 
+/** A process whose clock is so many seconds ahead of the database's (behind it: negative). */
+export interface AheadOf {
+  process: string;
+  ahead_s: number;
+}
+
 /** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. */
 export interface AlarmRow {
   id: string;
@@ -31,7 +37,7 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. `by_asker`: whoever asked has entered the answer too. */
 export interface Asked {
   id: string;
   capability: string;
@@ -46,6 +52,7 @@ export interface Asked {
   emergency_from: number;
   answered_at: number | null;
   reason: string | Words | null;
+  by_asker: boolean;
   attempts: Attempt[];
 }
 
@@ -96,6 +103,11 @@ export interface ClockSeen {
   exercise_at: number;
   speed: number;
   runs: boolean;
+}
+
+/** Every process that has a wrong clock. */
+export interface ClocksRow {
+  wrong: AheadOf[];
 }
 
 /** Who commands, in which post, and what kind of hand they are. */
@@ -150,7 +162,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -164,6 +176,7 @@ export interface DirectiveRow {
   acts_on: string[];
   evacuates: string[];
   state: "issued" | "acknowledged" | "in_progress" | "done" | "verified" | "refused" | "withdrawn" | "superseded";
+  disputed: Dispute[];
   progress: number;
   note: string | Words | null;
   evidence: string | null;
@@ -204,6 +217,16 @@ export interface DispatchRow {
   unit: string | null;
 }
 
+/** What stands against a word: `shut`, the store that the directive is about, which nobody has opened; `locked`, a store that nobody has opened and that holds what is short of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content; `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank or element. */
+export interface Dispute {
+  code: "shut" | "locked" | "leaking" | "position";
+  place: string;
+  resource: string | null;
+  had: number | null;
+  need: number | null;
+  state: string | null;
+}
+
 /** A step that was taken: when, by whom, and by which fact. */
 export interface DoneSeen {
   at: number;
@@ -233,6 +256,12 @@ export interface DrillRow {
   clock: ClockSeen | null;
   spans: SpanSeen[];
   lacks: Lack[] | null;
+}
+
+/** Whether some process leads; if none, since when by the clock of the process whose board it is. */
+export interface DutiesRow {
+  led: boolean;
+  since: number | null;
 }
 
 /** Somebody in the hot zone; they must turn back at `turn_back_at`. */
@@ -295,7 +324,7 @@ export interface Had {
   opens_shift?: string;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -317,6 +346,7 @@ export interface IncidentRow {
   outside: { [key: string]: CallSeen };
   entry: EntryBoard;
   gas: Place[];
+  gas_detectors: string[];
   gas_clear_since: number | null;
   outfall_sampled_at: number | null;
   kits: { [key: string]: KitSeen };
@@ -324,6 +354,12 @@ export interface IncidentRow {
   authority: Authority;
   missing_to_close: Missing[];
   missing_to_withdraw: Missing[];
+}
+
+/** How the plant's own tag shows it, and since when. */
+export interface IndicatedState {
+  state: string;
+  at: number;
 }
 
 /** What became of an inject. `planned` and `at` are exercise time. */
@@ -432,7 +468,7 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -447,13 +483,18 @@ export interface PersonRow {
   status_at: number | null;
   status_by: string | null;
   directive: string | null;
+  stood_down_at: number | null;
   position: PositionSeen | null;
 }
 
-/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above. */
+/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above. `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
 export interface Place {
   place: string;
   at: number;
+  value: number;
+  unit: string;
+  limit: number | null;
+  no_limit: boolean;
   below: boolean;
   ever_above: boolean;
   clear_since: number | null;
@@ -672,10 +713,11 @@ export interface Transfer {
   to_name: Words | null;
 }
 
-/** What people last reported of an element that is worked by hand. */
+/** What people last reported of an element, and how the plant itself shows it. */
 export interface ValveRow {
   element: string;
   reported: ReportedState;
+  indicated: IndicatedState | null;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. */
@@ -698,6 +740,10 @@ export interface Words {
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
+  };
+  center: {
+    "clocks": ClocksRow;
+    "duties": DutiesRow;
   };
   directives: {
     "": DirectiveRow;

@@ -21,6 +21,7 @@ from command_center.cli.turned_center import CenterFailed
 from command_center.clock import Clock
 from command_center.data_files import data_folder
 from command_center.databases import databases
+from command_center.domain.quantities import LARGEST_SEED
 from command_center.domain.scenarios.bias import UNBIASED
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Unresolvable
@@ -57,7 +58,7 @@ OutFile = Annotated[Path | None, typer.Option()]
 def run(
     scenario: Annotated[str | None, typer.Argument()] = None,
     surprise: Annotated[bool, typer.Option("--surprise")] = False,
-    seed: Annotated[int, typer.Option(min=0)] = 7,
+    seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED)] = 7,
     speed: Annotated[float, typer.Option(min=0.1)] = 60.0,
     site: Annotated[Path | None, typer.Option()] = None,
     out: Annotated[Path | None, typer.Option("--json")] = None,

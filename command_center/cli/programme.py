@@ -9,6 +9,7 @@ import typer
 
 from command_center.cli.speaking import end, lang, say, tell
 from command_center.clock import Clock
+from command_center.domain.quantities import LARGEST_SEED
 from command_center.domain.scenarios.legal import Countdown, countdown
 from command_center.words import spoken
 
@@ -19,7 +20,7 @@ SEED_BITS = 52
 def programme(
     site: Annotated[Path, typer.Argument()],
     year: Annotated[int | None, typer.Option(min=2000, max=2099)] = None,
-    seed: Annotated[int | None, typer.Option(min=0)] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED)] = None,
     last: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
     calendar: Annotated[Path | None, typer.Option()] = None,
     reveal: Annotated[bool, typer.Option("--reveal")] = False,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -23,9 +24,18 @@ from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.drills.inside import inside
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
+from command_center.domain.people.double import stands_still, stood_down_by_acting
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import COMMANDS, Command, CommandSpec, Context, Planned
+from command_center.domain.registry import (
+    COMMANDS,
+    Command,
+    CommandSpec,
+    Context,
+    HasDouble,
+    Planned,
+    nobody_has_a_double,
+)
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
@@ -80,9 +90,11 @@ class Desk:
         site_version: int | None = None,
         described: Described | None = None,
         planned: Planned | None = None,
+        has_double: HasDouble = nobody_has_a_double,
     ) -> None:
         self.site, self._site_version = site, site_version
         self.described, self.planned = described or always(site), planned
+        self.has_double = has_double
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -190,7 +202,7 @@ class Desk:
         spec, command, actor, key, fingerprint, term, drill = asked
         ctx = Context(
             self._clock.now(), actor, self.site, self._site_version, described=self.described,
-            planned=self.planned,
+            planned=self.planned, has_double=self.has_double,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
@@ -229,12 +241,17 @@ class Desk:
         self, state: State, spec: CommandSpec, command: Command, ctx: Context
     ) -> Decision:
         """The rules of every command around the command's own."""
-        refusal = out_of_time(command, ctx) or unheard(command, ctx)
+        refusal = (
+            stands_still(state, ctx, command) or out_of_time(command, ctx) or unheard(command, ctx)
+        )
         if refusal:
             return refusal
         decision = spec.decide(state, command, ctx)
         drafts = decision.facts if isinstance(decision, Refusal) else decision
-        return before_cause(state, drafts, command, ctx) or decision
+        return _with(
+            before_cause(state, drafts, command, ctx) or decision,
+            stood_down_by_acting(state, ctx, spec.kind),
+        )
 
     def _outcome(
         self, decision: Refusal | Sequence[Draft], stored: Sequence[Fact]
@@ -287,3 +304,12 @@ class Desk:
             twin = other.twins[name]
             twin.times, twin.accounts = self.state.times, self.state.accounts
             self.state.twins[name] = twin
+
+
+def _with(decision: Decision, more: Sequence[Draft]) -> Decision:
+    """The decision with further facts, which are recorded with a refusal too."""
+    if not more:
+        return decision
+    if isinstance(decision, Refusal):
+        return replace(decision, facts=[*decision.facts, *more])
+    return [*decision, *more]

@@ -26,6 +26,7 @@ import command_center.domain.drills.reveal
 import command_center.domain.drills.year
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
+import command_center.domain.incidents.indicated
 import command_center.domain.incidents.level
 import command_center.domain.incidents.locating
 import command_center.domain.incidents.measurement
@@ -39,6 +40,7 @@ import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.notifications.escalate
 import command_center.domain.notifications.told
+import command_center.domain.people.double
 import command_center.domain.people.entry
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount

@@ -69,8 +69,15 @@ class PlannedInject:
 
 
 PlannedInjects = Mapping[str, PlannedInject]
+HasDouble = Callable[[str], bool]
+"""Whether a virtual double may act as a person (an id of the roster)."""
 Planned = Callable[[str | None], PlannedInjects | None]
 """The commitment of a drill -> the injects of its plan; None where the plan is not at hand."""
+
+
+def nobody_has_a_double(person: str) -> bool:
+    """Where no simulated people are."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class Context:
     `now` is UTC epoch ms. `site_version` is the number under which this description of the site
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time, `recorded_at`
     the real one and `exercise` the drill itself, as its direction leads it. `described` gives
-    the description of another version, `planned` the injects of what a commitment binds.
+    the description of another version, `planned` the injects of what a commitment binds,
+    `has_double` whether a virtual double may act as a person.
     """
 
     now: int
@@ -92,6 +100,7 @@ class Context:
     exercise: Drill | None = None
     described: Described | None = None
     planned: Planned | None = None
+    has_double: HasDouble = nobody_has_a_double
 
     def under(self, version: int | None) -> "Context":
         """The same, with the plant as that version describes it: a drill keeps the one it began under."""

@@ -29,7 +29,10 @@ def _incident(incident: Incident, by_ms: int) -> None:
         incident.entry.inside[person] = moved
     gas = incident.measurements.gas
     for place, values in gas.items():
-        gas[place] = [(at + by_ms, below) for at, below in values]
+        gas[place] = [
+            value._replace(at=value.at + by_ms, counts_from=value.counts_from + by_ms)
+            for value in values
+        ]
     for request in incident.requests.values():
         request.asked_at += by_ms
         request.wait_from += by_ms

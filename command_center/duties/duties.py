@@ -13,10 +13,12 @@ from command_center.domain.clockwork import STEP_MS
 from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
+from command_center.duties.absence import Absences, Here
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
+from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
 from command_center.duties.programme import HiddenDrills
@@ -65,8 +67,10 @@ class Duties:
         tidy: Callable[[int], bool] = lambda now: False,
         scripts: Scripts | None = None,
         hidden: HiddenDrills | None = None,
+        here: Here | None = None,
     ) -> None:
         self._desk = desk
+        self._absences = Absences(here)
         self._recent = recent
         self._tidy = tidy
         self._tidy_at = 0
@@ -135,7 +139,7 @@ class Duties:
         if stepped:
             with self._watching:
                 self._watch.clock_stepped(stepped)
-        began = self._leadership.hold(now, self._clock.elapsed())
+        began = self._leadership.hold(self._clock.elapsed())
         if began:
             with self._watching:
                 self._watch.restart()
@@ -187,11 +191,16 @@ class Duties:
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})
         with self._watching:
-            spills = list(overflows(self._desk.state, self._site, self._watch.good))
-        for kind, data in spills:
+            shown = [
+                *overflows(self._desk.state, self._site, self._watch.good),
+                *indications(self._desk.state, self._site, self._watch.good),
+            ]
+        for kind, data in shown:
             self._submit(kind, data)
         for kind, named in list(review_proposals(self._desk.state, now)):
             self._submit(kind, named)
+        for person in list(self._absences.left(self._desk.state, now)):
+            self._submit("double.resume", {"person": person})
         self._run_drill(now)
         if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
             self._tidy_at = now if self._tidy(now) else now + TIDY_MS

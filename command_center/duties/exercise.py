@@ -14,6 +14,7 @@ from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
+from command_center.duties.indication import indications
 from command_center.duties.overflow import overflows
 from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
@@ -120,6 +121,7 @@ class Exercises:
         with self._watching:
             proposals = list(self._watch.due(now, twin.alarms))
             proposals += overflows(twin, self._site, self._watch.good)
+            proposals += indications(twin, self._site, self._watch.good)
         for kind, data in proposals:
             submit(kind, data, drill.id)
         for incident, word in list(confirmations(twin, self._site)):

@@ -25,10 +25,10 @@ class Leadership:
         self._failing_since: float | None = None
         self._rests_until = 0.0
 
-    def hold(self, now: int, elapsed: float) -> bool:
+    def hold(self, elapsed: float) -> bool:
         """Prolong or claim it; True when this process has just begun to lead, in a new term.
 
-        `now` is UTC epoch ms, `elapsed` monotonic seconds.
+        `elapsed` is monotonic seconds. How long the lease lasts the database's clock decides.
         """
         if self.lease is None:
             began, self.leading = not self.leading, True
@@ -40,7 +40,7 @@ class Leadership:
             self.stand_down()
         if elapsed < self._rests_until:
             return False
-        began = self._claimed(self.lease, now, elapsed)
+        began = self._claimed(self.lease, elapsed)
         self._at_work = self.leading
         return began
 
@@ -58,13 +58,13 @@ class Leadership:
             self._failing_since = elapsed
         return elapsed - self._failing_since >= GIVES_UP_S
 
-    def _claimed(self, lease: Lease, now: int, elapsed: float) -> bool:
+    def _claimed(self, lease: Lease, elapsed: float) -> bool:
         if self.leading and elapsed < self._renew_at:
             return False
         self._renew_at = elapsed + RENEW_S
-        if lease.renew(now):
+        if lease.renew():
             return False
-        term = lease.acquire(now)
+        term = lease.acquire()
         if term is None:
             if self.leading:
                 _log.warning("duties lost", term=self.term)

@@ -25,8 +25,8 @@ class Door(Generic[I, V]):
     """One kind of batch. `latest` is the newest value of each `key` that has come in.
 
     `store` makes a batch durable (and may switch to other work); `publish` then gets the values
-    that are newer than what was known of their key, oldest first. `newest` gives the latest time
-    (UTC epoch ms) that a value may have now.
+    that are newer than what was known of their key, oldest first, and `late` the others that were
+    stored. `newest` gives the latest time (UTC epoch ms) that a value may have now.
     """
 
     def __init__(
@@ -38,12 +38,14 @@ class Door(Generic[I, V]):
         publish: Callable[[Sequence[V]], object],
         newest: Callable[[], int],
         latest: Mapping[str, V] | None = None,
+        late: Callable[[Sequence[V]], object] = lambda values: None,
     ) -> None:
         self.latest: dict[str, V] = dict(latest or {})
         self._form = form
         self._key = key
         self._store = store
         self._publish = publish
+        self._late = late
         self._newest = newest
 
     def take(self, body: bytes, check: Check[I, V]) -> Taken:
@@ -59,6 +61,8 @@ class Door(Generic[I, V]):
             news = self.absorb(fresh)
             if news:
                 self._publish(news)
+            if len(news) < len(fresh):
+                self._late(others(fresh, news))
         if refused:
             rejected = sorted([*rejected, *refused], key=lambda one: one.index)
         return Taken(len(items) - len(refused), rejected)
@@ -78,6 +82,12 @@ class Door(Generic[I, V]):
                 latest[name] = value
                 news.append(value)
         return news
+
+
+def others(values: Iterable[V], news: Iterable[V]) -> list[V]:
+    """Those of the values that are no news."""
+    told = set(map(id, news))
+    return [value for value in values if id(value) not in told]
 
 
 def _ts(value: Timed) -> int:

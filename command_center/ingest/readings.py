@@ -8,13 +8,13 @@ from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.plain_text import plain
+from command_center.domain.quantities import Measured
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Tag
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
 from command_center.ingest.door import Door
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain)]
 
 _QUALITY = {member.value: member for member in Quality}
@@ -28,7 +28,7 @@ class ReadingIn(TypedDict):
 
     tag: Annotated[str, Field(max_length=61)]
     ts: int
-    value: Finite
+    value: Measured
     quality: NotRequired[Literal["good", "uncertain", "bad"]]
     source: NotRequired[Source]
 
@@ -57,7 +57,8 @@ class ReadingsDoor:
     """Checks readings against the site and the clock, stores them, tells what is news.
 
     `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
-    that are newer than what was known of their tag, oldest first. `now` is UTC epoch ms.
+    that are newer than what was known of their tag, oldest first, and `late` the others that were
+    stored. `now` is UTC epoch ms.
     `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
     is what LT-206 shows in that drill, and `plant` is how the plant is described there.
     """
@@ -73,6 +74,7 @@ class ReadingsDoor:
         latest: Mapping[str, Reading] | None = None,
         exercise: ExerciseTime = lambda drill: None,
         plant: Plant | None = None,
+        late: Publish = lambda readings: None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -81,6 +83,7 @@ class ReadingsDoor:
             publish=publish,
             newest=self.newest_possible,
             latest=latest,
+            late=late,
         )
         self._tags = site.tag_by_id
         self._plant = plant or (lambda drill: site)

@@ -14,7 +14,7 @@ RESERVED = frozenset({"chat"})
 """Topics a client may ask for that have no rows yet."""
 TOPICS = RESERVED.union(kinds.TOPICS)
 """Every topic of the live protocol. In a drill that runs, each is there once more for its twin, as
-`DRL-1/levels`: who asks for a topic gets both."""
+`DRL-1/levels`: who asks for a topic gets both. `center` tells of the processes and has no twin."""
 
 
 @dataclass(frozen=True, slots=True)

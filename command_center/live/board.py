@@ -1,16 +1,19 @@
-"""The board: facts, readings and positions become rows in the hub, and nothing else does."""
+"""The board: facts, readings and positions become rows in the hub. (`center_watch.py` adds the rows
+that tell of the processes themselves.)"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from command_center import log
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
+from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Reading
 from command_center.domain.registry import FACTS
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
+from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
 
@@ -47,8 +50,13 @@ class Board:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """The tags of which more than the latest value counts: pools, wind and rain."""
+        """The tags whose last minutes a beginning board is given: wind and rain."""
         return self._reality.remembers
+
+    @property
+    def level_rows(self) -> dict[str | None, LevelRows]:
+        """The level rows of each scene, by its drill (None: reality)."""
+        return {None: self._reality.levels} | {d: one.levels for d, one in self._twins.items()}
 
     def start(
         self,
@@ -88,6 +96,23 @@ class Board:
             self.try_again()
         elif not self._put(lambda: self._read(readings)):
             self._unread = _latest(readings)
+
+    def take_late(self, readings: Sequence[Reading]) -> None:
+        """Stored readings that are older than the latest of their tag: they may change its rate."""
+        for drill, own in readings_by_scene(readings).items():
+            scene = self._reality if drill is None else self._twins.get(drill)
+            if scene is not None and not self._put_levels(scene.late(own)):
+                scene.levels.doubt(one.tag for one in own)
+
+    def refill(
+        self, drill: str | None, rows: LevelRows, stored: Mapping[str, tuple[Span, list[Sample]]]
+    ) -> None:
+        """Windows of a scene's `rows`, as they were read from the store; nothing if it is over."""
+        scene = self._reality if drill is None else self._twins.get(drill)
+        if scene is None or scene.levels is not rows:
+            return
+        if not self._put_levels(scene.refill(stored)):
+            rows.doubt(stored)
 
     def take_positions(self, positions: Sequence[Position]) -> None:
         """Positions that are news: told with the next regular flush."""
@@ -174,6 +199,9 @@ class Board:
             for one in places
             if in_drill(drill, one.person) not in self._positions
         ]
+
+    def _put_levels(self, changes: Iterable[Change]) -> bool:
+        return self._put(lambda: self._hub.change(changes, urgent=False))
 
     def _put(self, change: Callable[[], object]) -> bool:
         try:

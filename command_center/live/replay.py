@@ -7,33 +7,35 @@ subject's start, whose state is kept.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from command_center.domain.drills.exercise_tag import in_drill
+from command_center.domain.drills.exercise_tag import in_drill, scene_of
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
+from command_center.domain.level_window import since_of
 from command_center.domain.payload import Words
 from command_center.domain.reading import Reading
 from command_center.domain.registry import FACTS
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
+from command_center.live.rows.level_rows import POOL_S
 from command_center.live.rows.row import Change, Row
 from command_center.live.rows.ticker_rows import KEPT
-from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
+from command_center.live.scene import REMEMBERED_MS, Scene, positions_by_scene, readings_by_scene
 from command_center.store.journal import Journal
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 
 PAGE = 2_000
 """Facts folded before other work of the process gets its turn."""
-RATE_MS = 180_000
-RATE_POINTS = 200
-"""The readings before a second from which its rates are worked out."""
+WEATHER_MS = REMEMBERED_MS
+WEATHER_POINTS = 2_000
+"""The readings before a second from which the wind's mean is worked out."""
 MARKED = (
     "alarm.raised", "incident.", "directive.issued", "evacuation.", "entry.", "valve.", "plant.",
     "inject.fired", "drill.",
@@ -135,7 +137,7 @@ class Replay:
                 shown,
                 [fact for fact in reel.ticker if _scene_of(fact) == scene],
                 {one.tag: one for one in newest},
-                list(self._before(subject.plant, scene, clock)),
+                self._before(subject.plant, scene, clock, newest),
             )
             return reel.state.seq, clock, list(rows)
 
@@ -165,16 +167,30 @@ class Replay:
             after = page[-1].seq
             time.sleep(0)
 
-    def _before(self, plant: Site, scene: str | None, clock: int) -> Iterator[Reading]:
-        found = [
-            one._replace(tag=tag.id)
+    def _before(
+        self, plant: Site, scene: str | None, clock: int, newest: Iterable[Reading]
+    ) -> list[Reading]:
+        """What the windows of levels and the wind's mean follow from, in order of time: of a level
+        all that the live board had of it, so that a past second shows the rate that was shown."""
+        latest = {one.tag: one.ts for one in newest}
+        levels = {
+            in_drill(scene, tag.id): (since_of(latest[tag.id], POOL_S), latest[tag.id])
             for tag in plant.tags
-            if tag.kind in (TagKind.LEVEL, TagKind.WIND_FROM, TagKind.WIND_SPEED, TagKind.RAIN)
+            if tag.kind is TagKind.LEVEL and tag.id in latest
+        }
+        weather = [
+            one
+            for tag in plant.tags
+            if tag.kind in (TagKind.WIND_FROM, TagKind.WIND_SPEED, TagKind.RAIN)
             for one in self._history.history(
-                in_drill(scene, tag.id), clock - RATE_MS, clock + 1, RATE_POINTS
+                in_drill(scene, tag.id), clock - WEATHER_MS, clock + 1, WEATHER_POINTS
             )
         ]
-        return iter(sorted(found, key=lambda one: one.ts))
+        found = [
+            one._replace(tag=scene_of(one.tag)[1])
+            for one in (*self._history.within(levels), *weather)
+        ]
+        return sorted(found, key=lambda one: one.ts)
 
 
 def _scene_of(fact: Fact) -> str | None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from command_center.domain.drills.exercise_tag import in_drill, scene_of
 from command_center.domain.fact import Fact
+from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
 from command_center.live.rows.sensed import SENSED
@@ -30,8 +32,13 @@ class Scene:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """The tags of which more than the latest value counts: pools, wind and rain."""
+        """The tags whose last minutes a beginning scene is given: wind and rain."""
         return frozenset().union(*(rows.remembers for _, rows in self._sensed))
+
+    @property
+    def levels(self) -> LevelRows:
+        """The rows of levels, whose windows are held against the store (`live/level_store.py`)."""
+        return next(rows for _, rows in self._sensed if isinstance(rows, LevelRows))
 
     def whole(
         self,
@@ -40,7 +47,8 @@ class Scene:
         readings: Mapping[str, Reading],
         before: Iterable[Reading] = (),
     ) -> Iterator[Change]:
-        """Every row of a scene that begins; `before` are the last readings of `remembers`."""
+        """Every row of a scene that begins; `before` are the last readings of
+        `remembers`, and of levels if whoever begins it has them at hand."""
         self._projection.remember(recent)
         read = list(before)
         yield from self._placing(self._projection.whole(state))
@@ -62,6 +70,14 @@ class Scene:
         """The rows after readings, under the plant's own tags."""
         for _, rows in self._sensed:
             yield from self._placing(self._named(rows.read(readings, state)))
+
+    def late(self, readings: Sequence[Reading]) -> Iterator[Change]:
+        """The rows after stored readings that are older than the latest of their tag."""
+        return self._placing(self._named(self.levels.late(readings)))
+
+    def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
+        """The rows after windows were read from the store, under the plant's own tags."""
+        return self._placing(self._named(self.levels.refill(stored)))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""

@@ -174,6 +174,7 @@ class Accounts:
             write(self._engine, work)
         except IntegrityError:
             raise NameTaken(name) from None
+        forget_standing(self._engine)
         return secret
 
     def find_token(self, secret: str) -> Token | None:

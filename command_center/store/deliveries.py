@@ -1,7 +1,8 @@
 """The row of a notice, before it is sent: claimed with a lease, then sent or failed.
 
 A process that dies while it sends leaves a claim that runs out; whoever claims it next sends again,
-as attempt 2: no page is lost, and one that may have gone out twice says so.
+as attempt 2: no page is lost, and one that may have gone out twice says so. When a claim has run
+out the database's clock decides, as with every lease (`lease.py`).
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from command_center.store.database_time import Time, database_time
 from command_center.store.schema import deliveries
 from command_center.store.writer import read, write
 
@@ -24,18 +26,23 @@ class Claim(NamedTuple):
 
 
 class Deliveries:
-    """The notices of one site. `holder` is unique per process run; times are UTC epoch ms."""
+    """The notices of one site. `holder` is unique per process run; times are UTC epoch ms.
 
-    def __init__(self, engine: Engine, site: str, holder: str) -> None:
+    `time` reads the clock that decides whether a claim has run out, the database's.
+    """
+
+    def __init__(self, engine: Engine, site: str, holder: str, time: Time = database_time) -> None:
         self._engine, self._site, self._holder = engine, site, holder
+        self._time = time
 
     def claim(self, ids: Sequence[str], now: int, lease_ms: int) -> dict[str, Claim]:
-        """Which of these notices are ours now. One that another process is at is left out."""
+        """Which of these notices are ours for `lease_ms`. One that another process is at is left
+        out. `now` only says when a row was changed last (`forget`)."""
 
         def work(connection: Connection) -> dict[str, Claim]:
             found = {}
             for one in ids:
-                claim = self._claim(connection, one, now, now + lease_ms)
+                claim = self._claim(connection, one, now, lease_ms)
                 if claim is not None:
                     found[one] = claim
             return found
@@ -46,7 +53,7 @@ class Deliveries:
         """It went out, or could not."""
         values = {
             "state": "sent" if error is None else "failed", "error": error,
-            "lease_until": now, "updated_at": now,
+            "lease_until": 0, "updated_at": now,
         }  # fmt: skip
         write(
             self._engine,
@@ -70,8 +77,12 @@ class Deliveries:
         query = select(deliveries.c.state).where(self._is(delivery))
         return read(self._engine, lambda connection: connection.scalar(query))
 
-    def _claim(self, connection: Connection, delivery: str, now: int, until: int) -> Claim | None:
+    def _claim(
+        self, connection: Connection, delivery: str, now: int, lease_ms: int
+    ) -> Claim | None:
         table = deliveries.c
+        time = self._time(connection.dialect)
+        until = time + lease_ms
         row = connection.execute(
             select(table.state, table.error, table.attempt, table.lease_until)
             .where(self._is(delivery))
@@ -86,13 +97,15 @@ class Deliveries:
             .where(
                 self._is(delivery),
                 table.state == "claimed",
-                or_(table.lease_until <= now, table.lease_until > until),  # a clock set back
+                or_(table.lease_until <= time, table.lease_until > until),  # a clock set back
             )
             .values(holder=self._holder, lease_until=until, attempt=row.attempt + 1, updated_at=now)
         )
         return Claim(row.attempt + 1) if taken.rowcount else None
 
-    def _first(self, connection: Connection, delivery: str, now: int, until: int) -> Claim | None:
+    def _first(
+        self, connection: Connection, delivery: str, now: int, until: ColumnElement[int]
+    ) -> Claim | None:
         """Insert it; None when another process has just done so."""
         row = {
             "site": self._site, "id": delivery, "state": "claimed",

@@ -2,11 +2,15 @@
 
 Holding the lease is not enough to act: a process may sleep past its end. What it writes names the
 term, and the journal checks the term inside its own transaction.
+
+The database's clock decides when a lease is over. A process's own clock is never asked: a leader
+whose clock was ahead once kept everybody else from leading for the whole difference.
 """
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from command_center.store.database_time import Time, database_time
 from command_center.store.schema import leases
 from command_center.store.writer import write
 
@@ -19,27 +23,35 @@ def duties_of(site: str) -> str:
 class Lease:
     """A claim on `name` by `holder` (unique per process run), kept alive by `renew`.
 
-    `now` is UTC epoch ms by the caller's clock; clocks that differ by more than `ttl_ms` cost an
-    unneeded change of holder, never a second actor.
+    It lasts `ttl_ms` by the database's clock, which `time` reads.
     """
 
-    def __init__(self, engine: Engine, name: str, holder: str, ttl_ms: int) -> None:
+    def __init__(
+        self, engine: Engine, name: str, holder: str, ttl_ms: int, time: Time = database_time
+    ) -> None:
         self._engine = engine
         self._name = name
         self._holder = holder
         self._ttl_ms = ttl_ms
+        self._time = time
         self.term: int | None = None
 
-    def acquire(self, now: int) -> int | None:
+    def acquire(self) -> int | None:
         """The term held from now on, or None while somebody else holds it.
 
-        Every change of hands, and every return after an expiry, begins a new and higher term.
+        Every change of hands, and every return after an expiry, begins a new and higher term. A
+        lease that lasts longer than any could (the database's clock was set back) is over too.
         """
+        now = self._now()
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         fresh = insert(leases).values(
             name=self._name, term=1, holder=self._holder, expires_at=now + self._ttl_ms
         )
-        running = and_(leases.c.holder.is_not(None), leases.c.expires_at > now)
+        running = and_(
+            leases.c.holder.is_not(None),
+            leases.c.expires_at > now,
+            leases.c.expires_at <= now + self._ttl_ms,
+        )
         mine = leases.c.holder == self._holder
         claim = fresh.on_conflict_do_update(
             index_elements=[leases.c.name],
@@ -53,10 +65,11 @@ class Lease:
         self.term = write(self._engine, lambda connection: connection.scalar(claim))
         return self.term
 
-    def renew(self, now: int) -> bool:
+    def renew(self) -> bool:
         """Prolong it; False, and no term any more, when it has run out or changed hands."""
         if self.term is None:
             return False
+        now = self._now()
         prolong = (
             update(leases)
             .where(self._is_mine(), leases.c.expires_at > now)
@@ -73,6 +86,9 @@ class Lease:
         give_up = update(leases).where(self._is_mine()).values(holder=None, expires_at=0)
         write(self._engine, lambda connection: connection.execute(give_up))
         self.term = None
+
+    def _now(self) -> ColumnElement[int]:
+        return self._time(self._engine.dialect)
 
     def _is_mine(self) -> ColumnElement[bool]:
         return and_(

@@ -3,14 +3,17 @@
 import hashlib
 import secrets
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
+from command_center import log
 from command_center.domain.site.model import Site
 from command_center.store.schema import meta, site_versions
 from command_center.store.writer import read, write
 
+_log = log.get(__name__)
 MOST_TRIES = 20
 """Processes that start at the same moment and each bring another description: more than any site has."""
 
@@ -65,8 +68,17 @@ class Descriptions:
             return self._site
         if version not in self._known:
             text = site_text(self._engine, self._site.id, version)
-            self._known[version] = Site.model_validate_json(text) if text else self._site
+            self._known[version] = self._read(version, text) if text else self._site
         return self._known[version]
+
+    def _read(self, version: int, text: str) -> Site:
+        """A kept description; today's where an older program kept what this one refuses."""
+        try:
+            return Site.model_validate_json(text)
+        except ValidationError as error:
+            why = "; ".join(str(one["loc"]) for one in error.errors(include_url=False))
+            _log.warning("kept description refused, using today's", version=version, why=why[:400])
+            return self._site
 
 
 def read_meta(engine: Engine, key: str) -> str | None:

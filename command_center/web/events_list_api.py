@@ -19,6 +19,9 @@ from command_center.scenario_file.events_list import (
     Edited,
     EventsList,
     ListError,
+    ReaderBusy,
+    Sheets,
+    opened,
     place_told,
     read_list,
     renamed,
@@ -80,7 +83,8 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
         base, text = s.shelf.scenario(scenario), s.shelf.text_of(scenario)
         if base is None or text is None:
             raise Problem("not_found", 404, path=request.path)
-        edited = s.beside.do(partial(_read, _parcel(request), base, text))
+        book = _opened(_parcel(request), s)
+        edited = s.beside.do(partial(_read, book, base, text))
         if isinstance(edited, ListError):
             raise ListProblem(edited.problems)
         own = s.own(scenario)
@@ -128,10 +132,19 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
     return api
 
 
-def _read(parcel: bytes, base: Scenario, text: str) -> Edited | ListError:
+def _opened(parcel: bytes, s: Scenarios) -> Sheets:
+    try:
+        return opened(parcel, s.workbooks)
+    except ReaderBusy as error:
+        raise Problem("reader_busy", 503, headers={"Retry-After": "20"}) from error
+    except ListError as error:
+        raise ListProblem(error.problems) from error
+
+
+def _read(book: Sheets, base: Scenario, text: str) -> Edited | ListError:
     """The list, or its mistakes as an answer: what is raised beside the loop is logged as a fault."""
     try:
-        return read_list(parcel, base, text, _digest(text))
+        return read_list(book, base, text, _digest(text))
     except ListError as error:
         return error
 

@@ -19,6 +19,10 @@ from command_center.web.rows_schema import row_schemas
 REFERENCE = "#/components/schemas/{model}"
 _JSON = "application/json"
 _PROBLEM = "application/problem+json"
+_ANY_DOOR = {"400": "Unread", "414": "TooLong"}
+"""What is answered before any door is reached. A door that answers 400 itself replaces the first.
+Who has to be signed in may meet 503 too, since the database that knows them may be away; who sends a
+body, 408, when the rest of it never comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,15 @@ def document(version: str) -> dict[str, Any]:
                 "Problem": {
                     "description": "What is wrong, where, and what would mend it.",
                     "content": {_PROBLEM: {"schema": ref("Problem")}},
-                }
+                },
+                "Unread": {
+                    "description": "The host is none of ours (a Problem), or the request line or a header "
+                    "is malformed (no body; the connection closes).",
+                    "content": {_PROBLEM: {"schema": ref("Problem")}},
+                },
+                "TooLong": {
+                    "description": "The request line has 8,192 bytes or more. No body; the connection closes."
+                },
             },
         },
     }
@@ -118,6 +130,9 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
         "summary": operation.summary,
         "parameters": [*_path_parameters(operation), *_query_parameters(operation, schemas)],
         "responses": {
+            **{name: _refer(response) for name, response in _ANY_DOOR.items()},
+            **({} if operation.roles is None else {"503": _refer("Problem")}),
+            **({"408": _refer("Problem")} if operation.body or operation.takes else {}),
             **{str(status): _response(status, operation) for status in operation.good},
             **{str(status): _refer("Problem") for status in operation.bad},
         },

@@ -155,7 +155,16 @@ REFERENCE = "#/components/schemas/answer.{model}"
 
 
 class _Answered(GenerateJsonSchema):
-    """A dataclass is written whole: what has a default is there too."""
+    """A dataclass is written whole: what has a default is there too. Tuples are told without `prefixItems`,
+    which not every reader of OpenAPI knows."""
+
+    def tuple_schema(self, schema: Any) -> dict[str, Any]:
+        """So many items, each of one of these types."""
+        told = super().tuple_schema(schema)
+        if kinds := told.pop("prefixItems", None):
+            distinct = [one for n, one in enumerate(kinds) if one not in kinds[:n]]
+            told["items"] = distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+        return told
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         """A TypedDict says itself what may be left out."""

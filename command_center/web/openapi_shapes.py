@@ -26,4 +26,16 @@ def rows(items: dict[str, Any]) -> dict[str, Any]:
 
 def spans(what: str) -> dict[str, Any]:
     """A list of pairs, first and last, in UTC epoch ms."""
-    return rows({"type": "array", "prefixItems": [INTEGER, INTEGER], "description": what})
+    return rows(tuple_of(INTEGER, 2, what))
+
+
+def tuple_of(items: dict[str, Any], length: int, what: str) -> dict[str, Any]:
+    """A list of so many such items. `prefixItems` would say more, but many readers of OpenAPI do not know
+    it: some turn it into `items` with a list, where an object belongs."""
+    return {
+        "type": "array",
+        "items": items,
+        "minItems": length,
+        "maxItems": length,
+        "description": what,
+    }

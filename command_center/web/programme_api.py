@@ -12,7 +12,7 @@ from pydantic import Field
 from command_center.domain.actor import Role
 from command_center.domain.drills.counting import last_counted
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
-from command_center.domain.drills.year import Year
+from command_center.domain.quantities import Year
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.calendar_file import calendar
 from command_center.domain.scenarios.leaning import bias_of

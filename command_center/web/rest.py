@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -32,6 +32,7 @@ from command_center.web.answers import answer_encoded, encoded_json
 from command_center.web.board_api import DrillWords, board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
+from command_center.web.doubles import stand_down
 from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
@@ -96,7 +97,8 @@ def install_rest(
     sign_in = SignIn(p.accounts, p.passwords, p.settings, p.clock, devices, p.demo_person)
     under_prefix = [
         session_api(
-            sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended
+            sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended,
+            partial(stand_down, p.desk),
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),

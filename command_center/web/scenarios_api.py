@@ -29,6 +29,7 @@ from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
 from command_center.words import say
+from command_center.workbook_reader.process import WorkbookReader
 
 MOST_TOLD = 100
 """Mistakes told of one text; whoever mends these is told the rest."""
@@ -96,6 +97,7 @@ class Scenarios:
     metrics: Metrics
     fallback: str
     beside: Beside = field(default_factory=lambda: Beside(1))
+    workbooks: WorkbookReader = field(default_factory=WorkbookReader)
 
     def caller(self, roles: frozenset[Role]) -> Caller:
         """Who asks; raises the 403 for anybody else."""

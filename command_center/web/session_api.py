@@ -22,6 +22,9 @@ from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
 from command_center.web.sign_in import SignedIn, SignIn
 
+OnSignedIn = Callable[[Caller], None]
+"""Hears of a new session, and may not fail."""
+
 
 class SignInAsked(Asked):
     """One of: user name and password; a token; in a demonstration, a role."""
@@ -56,6 +59,7 @@ def session_api(
     clock: Clock,
     metrics: Metrics,
     on_ended: OnEnded,
+    on_signed_in: OnSignedIn = lambda caller: None,
 ) -> Blueprint:
     """`/session`: POST signs in, GET says who one is, DELETE signs out."""
     api = Blueprint("session", __name__)
@@ -66,7 +70,9 @@ def session_api(
         signed_in = _counted(metrics, asked.way, lambda: _entered(asked, sign_in, settings))
         # A cookie the browser brought along is never taken over: whoever planted it stays out.
         _end(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
-        response = answer_json(_described(callers.by_session(signed_in.secret)))
+        caller = callers.by_session(signed_in.secret)
+        on_signed_in(caller)
+        response = answer_json(_described(caller))
         _give_cookie(response, signed_in, clock)
         if signed_in.device is not None:
             _remember_device(response, asked.username or "", signed_in.device)

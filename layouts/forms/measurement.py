@@ -14,11 +14,9 @@ def _open_or_shut(view: View) -> Options:
     return worded(view, "valve.state", ("shut", "open"))
 
 
-def _limit(view: View) -> Options:
-    return [
-        {"value": "true", "label": view.say("gas.below")},
-        {"value": "false", "label": view.say("gas.above")},
-    ]
+def _substances(view: View) -> Options:
+    """Only what the site file describes; left out, what the source holds."""
+    return [{"value": one.id, "label": view.text(one.name)} for one in view.site.substances]
 
 
 def _tanks(view: View) -> Options:
@@ -62,11 +60,11 @@ GAS = Form(
             Field("value", "command.value", number=True, longest=12),
             Field("unit", "command.unit", first="ppm", kept=True, longest=12),
         ),
-        (Field("below_limit", "command.below_limit", _limit), HAPPENED),
+        (Field("substance", "command.substance", _substances), HAPPENED),
     ),
     send="command.record",
 )
-"""Closing asks for two below the limit, fifteen minutes apart."""
+"""Closing asks for two below the limit of the site file, recorded fifteen minutes apart."""
 
 OUTFALL = Form(
     "outfall",

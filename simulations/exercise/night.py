@@ -16,8 +16,8 @@ from simulations.scenario import Scenario
 
 
 class ExerciseNight(Night):
-    """A night of the plan's seed, begun at `now_ms` of the exercise clock. `played` are the parts that
-    people play, nobody's before they are `cast`."""
+    """A night of the plan's seed, begun at `now_ms` of the exercise clock; nobody plays a part before
+    they are `cast`."""
 
     def __init__(
         self,
@@ -29,7 +29,6 @@ class ExerciseNight(Night):
     ) -> None:
         truth = truth_of(site, scenario, plan)
         super().__init__(site, truth.scenario, parameters, plan.seed, now_ms, truth.people)
-        self.played: frozenset[str] = frozenset()
         self._plan, self._relieved = plan, False
         self._hands = Hands(self)
         self.plant.elements.failed |= truth.failed
@@ -45,14 +44,8 @@ class ExerciseNight(Night):
         self._relieve(t_s)
         return super().step(t_s, now_ms)
 
-    def cast(self, played: frozenset[str]) -> None:
-        """These parts are people's from now on, all others virtual people's."""
-        commanded = self.crew.commanded_by_a_person
-        self.played = played
-        for person in self.crew.cast(played):
-            self.shift.given_back(person)
-        if commanded and not self.crew.commanded_by_a_person:
-            self.commander.given_back()
+    def _see_who_is_there(self) -> None:
+        """In a drill the cast says it, and reaches the night with what a tick is told."""
 
     def _relieve(self, t_s: float) -> None:
         """At the change of shift those who come, and are there already, hold the posts."""

@@ -55,7 +55,11 @@ def lookout(crew: Crew, point: Point) -> Point:
 
 
 def errand(job: Job) -> Script:
-    """A directive that no plan explains: go there, spend some time."""
+    """A directive that no plan explains: go there, spend some time. Nobody says that it is done at a store
+    whose lock they cannot open."""
+    store = job.crew.site.store_by_id.get(job.row["place"] or "")
+    if store is not None and job.crew.locked(store):
+        yield from kit.open_door(job, store)
     yield from job.crew.go(job.person, lookout(job.crew, job.point))
     job.status(job.person, "on_scene", job.place)
     yield from job.crew.take(job.person, job.crew.parameters.work.errand_s)
@@ -99,19 +103,23 @@ def gas(job: Job) -> Script:
         highest = max(highest, ppm_at(crew.plant, person.position(crew.t_s)))
     value = round(highest, 1)
     limit = crew.parameters.command.gas_limit_ppm.value
-    spoken = job.say(
-        "gas.measure", place=job.place, value=value, unit="ppm", below_limit=value <= limit
-    )
+    spoken = job.say("gas.measure", place=job.place, value=value, unit="ppm")
     yield from crew.heard(spoken)
     job.note = crew.word("gas", value=value, limit=limit)
 
 
 def cover(job: Job) -> Script:
-    """Lay foam on what has leaked, by a monitor from the upwind edge of the hot zone."""
+    """Lay foam on what has leaked, by a monitor from the upwind edge of the hot zone; what lies under
+    foam already, and gets no more, is pumped off."""
     crew, person, pad = job.crew, job.person, job.crew.plant.pad_ground
     if pad is None:
         raise Impossible(crew.word("nothing_seen"))
     yield from crew.go(person, lookout(crew, (pad.x, pad.y)))
+    if crew.plant.covered and crew.plant.leak_m3_s <= 0:
+        yield from crew.take(person, crew.parameters.work.transfer_rigged_s)
+        crew.plant.take_up()
+        job.note = crew.word("taken_up")
+        return
     yield from crew.take(person, crew.parameters.work.foam_on_s)
     crew.plant.covered = True
     job.note = crew.word("covered")

@@ -222,3 +222,16 @@ def _try_door(job: Job, who: VirtualPerson, store: Store, needed: Mapping[str, f
         yield from _carry(job, who, carried)
     finally:
         _let_go(job, who)
+
+
+def open_door(job: Job, store: Store) -> Script:
+    """Open a locked store with its holder's key. Raises Impossible where the key is not on the site."""
+    crew = job.crew
+    holder = crew.people.get(crew.holders.get(store.custody.key_post or "") or "")
+    if holder is None or not holder.on_site:
+        yield from crew.take(job.person, crew.parameters.reaction.report_takes_s)
+        raise Impossible(crew.word("store_locked", store=store.name))
+    yield from crew.go(job.person, crew.point(store.id))
+    yield from crew.take(job.person, crew.parameters.work.fetch_key_s)
+    said = job.say("custody.attempt", store=store.id, result="opened", by_key=holder.id)
+    yield from crew.heard(said)

@@ -43,7 +43,7 @@ class Plant:
         self.drains = Drains(site, scenario, parameters.physics)
         self.drains_if_open = Drains(site, scenario, parameters.physics, outfall_stays=True)
         """The same water with nobody at the outfall valve; it is in no balance."""
-        self.evaporated, self.delivered = Contents(), Contents()
+        self.evaporated, self.delivered, self.taken_away = Contents(), Contents(), Contents()
         self.supplied = 0.0
         self.leaked = 0.0
         self.leaking_since: float | None = None
@@ -191,6 +191,10 @@ class Plant:
         self.pad.product -= gone
         self.evaporated.product += gone
 
+    def take_up(self) -> None:
+        """What lies on the pad is pumped into a tanker, and is gone."""
+        move(self.pad, self.taken_away, self.pad.total)
+
     def held(self) -> float:
         """Everything liquid inside the fence, m3."""
         return sum(t.total for t in self.tanks.values()) + self.pad.total + self.drains.held()
@@ -199,6 +203,7 @@ class Plant:
         """What came in less what is here and what left, m3: zero but for rounding."""
         came = self._held_at_start + self.supplied + self.drains.came
         left = self.delivered.total + self.evaporated.total + self.drains.left()
+        left += self.taken_away.total
         return came - self.held() - left
 
     def losses(self) -> Mapping[str, float]:

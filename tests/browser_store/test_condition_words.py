@@ -23,6 +23,7 @@ window.center = {
 };
 """
 NOT_OF_A_TWIN = (
+    "double.",
     "account.", "action.", "clock.", "finding.", "programme.", "review.", "scenario.", "simulation.",
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ def test_each_mistake_has_its_file_line_and_key_on_one_line(tmp_path: Path) -> N
     assert set(found) == {"tanks[T1].diameter_m:", "tanks[T1].name.en:"}
     at = found["tanks[T1].diameter_m:"]
     assert at.startswith(f"{bad}:{numbers['diameter_m: -6']}:")
-    assert "more than 0" in at
+    assert "at least 0.001" in at
     assert found["tanks[T1].name.en:"].startswith(f"{bad}:{numbers['zh: 罐, }']}:")
 
 

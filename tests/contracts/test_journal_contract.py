@@ -19,6 +19,7 @@ from command_center.store.journal.canonical import canonical, chained
 from command_center.store.journal.verify import verify
 from command_center.store.lease import Lease, duties_of
 from tests.store.facts import SITE, a_fact, a_journal, fill, tamper
+from tests.support.hand_time import HandTime
 from tests.support.waiting import PATIENCE_S, eventually
 
 
@@ -111,13 +112,15 @@ def test_what_json_cannot_keep_is_refused_with_the_whole_batch(engine: Engine) -
 
 def test_only_the_holder_of_the_current_term_may_append_under_it(engine: Engine) -> None:
     journal = a_journal(engine)
-    old = Lease(engine, duties_of(SITE), "first process", ttl_ms=1000)
-    new = Lease(engine, duties_of(SITE), "second process", ttl_ms=1000)
-    term = old.acquire(now=0)
+    time = HandTime()
+    old = Lease(engine, duties_of(SITE), "first process", ttl_ms=1000, time=time)
+    new = Lease(engine, duties_of(SITE), "second process", ttl_ms=1000, time=time)
+    term = old.acquire()
     assert term is not None
     journal.append([a_fact()], expected=0, term=term)
 
-    later = new.acquire(now=1001)  # the first one slept through the end of its lease
+    time.now = 1001
+    later = new.acquire()  # the first one slept through the end of its lease
     assert later is not None
     assert later > term
     with pytest.raises(TermLost) as lost:

@@ -1,12 +1,13 @@
 """The history of readings: nothing twice, nothing averaged away, nothing current forgotten."""
 
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from command_center.domain.level_window import LevelWindow
 from command_center.domain.reading import Quality, Reading
 from command_center.store.series.readings import Readings
 from command_center.store.series.series import ROWS_PER_STATEMENT
@@ -225,3 +226,34 @@ def test_a_history_asked_for_in_many_pages_is_the_same_as_in_one(
 def test_fewer_than_four_points_are_no_history(engine: Engine) -> None:
     with pytest.raises(ValueError, match="at least 4"):
         Readings(engine, SITE).history("LT-1", 0, 9, 3)
+
+
+FRESH = count(1_000)
+SECONDS = st.lists(
+    st.tuples(st.integers(0, 30_000), st.floats(-1, 1), st.sampled_from([GOOD, UNCERTAIN, BAD])),
+    max_size=40,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(given=SECONDS, since=st.integers(0, 10), until=st.integers(0, 30_000))
+def test_the_store_counts_a_window_as_the_rows_do(
+    engine: Engine, given: list[tuple[int, float, Quality]], since: int, until: int
+) -> None:
+    """Or every look would read every window, or none that lacks a reading."""
+    readings, tag = Readings(engine, SITE), f"LT-{next(FRESH)}"
+    readings.add([reading(ts, value, tag, quality) for ts, value, quality in given])
+    stored = readings.history(tag, 0, 99_999, 99_999)
+    spans = {tag: (since * 1000, until), "OTHER": (0, 5)}
+    window = LevelWindow(60)
+    for one in stored:
+        if one.quality is not BAD:
+            window.put(one.ts, one.value)
+    within = [one for one in stored if since * 1000 <= one.ts <= until]
+    assert readings.digests(spans).get(tag, (0, 0)) == window.digest(since * 1000, until)
+    good = [(one.ts, one.value) for one in within if one.quality is not BAD]
+    assert readings.samples(spans).get(tag, []) == good
+    assert sorted(readings.within(spans), key=lambda one: one.ts) == within
+    assert readings.digests({}) == {}
+    assert readings.samples({}) == {}
+    assert readings.within({}) == []

@@ -33,9 +33,10 @@ VARIANTS = {
     "phrase.request_{found.state}": ["granted", "denied", "emergency"],
     "phrase.notice_{notice.state}": ["delivered", "read", "failed"],
     "missing.{m['code']}": [
-        "accounted", "entries_out", "source_isolated", "gas_clear", "outfall_sampled",
-        "life_safety", "plant_loses", "directives_open", "resources_out",
+        "accounted", "entries_out", "source_isolated", "gas_clear", "gas_detectors",
+        "outfall_sampled", "life_safety", "disputed", "plant_loses", "directives_open", "resources_out",
     ],
+    "valve.state.{dispute['state']}": ["open", "shut", "between"],
     "mends.{m['code']}": [
         "accounted", "entries_out", "plant_loses", "directives_open", "resources_out",
     ],

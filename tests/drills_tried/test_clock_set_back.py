@@ -111,7 +111,7 @@ def test_how_long_it_lasted_is_how_long_it_lasted(whole: Whole, by_ms: int) -> N
     whole.lasts(2)
     whole.does("ann", "source.report", incident="INC-1", state="isolated")
     for _ in range(2):
-        gas = {"place": "pool", "value": 1, "unit": "ppm", "below_limit": True}
+        gas = {"place": "pool", "value": 1, "unit": "ppm"}
         whole.does("ann", "gas.measure", incident="INC-1", **gas)
         whole.lasts(16 * 60, each=60)
     whole.does("ann", "outfall.sample", incident="INC-1", place="pool")
@@ -122,7 +122,7 @@ def test_how_long_it_lasted_is_how_long_it_lasted(whole: Whole, by_ms: int) -> N
 
 def test_a_jump_forward_is_no_quarter_of_an_hour_between_two_measurements(whole: Whole) -> None:
     whole.does("ann", "incident.open", place="pool")
-    gas = {"place": "pool", "value": 1, "unit": "ppm", "below_limit": True}
+    gas = {"place": "pool", "value": 1, "unit": "ppm"}
     whole.does("ann", "gas.measure", incident="INC-1", **gas)
     whole.lasts(300, each=60)
     whole.clock.step(600_000)

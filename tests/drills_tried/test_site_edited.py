@@ -49,7 +49,7 @@ def played(whole: Whole) -> str:
     whole.does("ann", "resource.dispatch", incident="INC-1", kit="some-foam", place="pool")
     whole.does("ann", "source.report", incident="INC-1", state="isolated")
     for _ in range(2):
-        gas = {"place": "pool", "value": 1, "unit": "ppm", "below_limit": True}
+        gas = {"place": "pool", "value": 1, "unit": "ppm"}
         whole.does("ann", "gas.measure", incident="INC-1", **gas)
         whole.turn(16 * 60)
     whole.does("ann", "outfall.sample", incident="INC-1", place="pool")

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 
 from command_center.domain.reading import Reading
 from command_center.duties import Duties
-from command_center.store.lease import Lease, duties_of
 from tests.domain.watched_site import T0, said, watched_site
 from tests.duties.center import TTL_MS, Center
 from tests.support.hand_clock import HandClock
+from tests.support.hand_time import HandTime
 
 
 def leaders(*centers: Center) -> list[Center]:
@@ -49,6 +49,26 @@ def test_only_the_holder_of_the_lease_acts_and_a_dead_one_is_replaced(engine: En
     assert second.told("alarm.returned") == [{"alarm": "lt:H"}]
 
 
+@pytest.mark.parametrize("ahead_ms", [30_000, 600_000, -600_000])
+def test_a_dead_leader_with_a_wrong_clock_is_replaced_as_soon_as_any_other(
+    engine: Engine, ahead_ms: int
+) -> None:
+    site, time = watched_site(h=6.0), HandTime()
+    wrong = Center(engine, site, holder="one", time=time, ahead_ms=ahead_ms)
+    other = Center(engine, site, holder="two", time=time)
+    wrong.beat()
+    assert leaders(wrong) == [wrong]
+    for _ in range(TTL_MS // 500):  # it lives: nobody takes the lead from it
+        for one in (wrong, other):
+            one.beat()
+        time.now += 500
+    assert leaders(wrong, other) == [wrong]
+    for _ in range(TTL_MS // 500 + 2):  # it is dead
+        time.now += 500
+        other.beat()
+    assert leaders(other) == [other]
+
+
 def test_a_leader_that_overslept_its_lease_appends_nothing_more(engine: Engine) -> None:
     site = watched_site(h=6.0)
     sleeper, successor = (Center(engine, site, holder=name) for name in ("one", "two"))
@@ -72,7 +92,7 @@ def test_a_leader_whose_beats_fail_leaves_the_lead_to_another(engine: Engine) ->
     def fails(now: int) -> bool:
         raise RuntimeError("not in this process")
 
-    lease = Lease(engine, duties_of(site.id), "one", TTL_MS)
+    lease = broken.lease(engine, "one")
     broken.duties = Duties(broken.desk, site, broken.clock, lease, tidy=fails)
     with pytest.raises(RuntimeError):
         broken.beat(0)
@@ -134,7 +154,7 @@ def test_a_process_that_does_not_lead_forgets_nothing(engine: Engine) -> None:
         asked.append(now)
         return False
 
-    lease = Lease(engine, duties_of(site.id), "two", TTL_MS)
+    lease = second.lease(engine, "two")
     second.duties = Duties(second.desk, site, second.clock, lease, tidy=tidy)
     first.beat()
     second.beat()

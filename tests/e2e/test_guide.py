@@ -165,6 +165,7 @@ def test_whom_the_virtual_leader_outran_takes_command(
 ) -> None:
     virtual = center.token("leader", Role.COMMANDER, LEADER, ActorKind.VIRTUAL)
     center.start()
+    center.command(virtual, "incident.open", place=TANK, plan=PLAN.id)  # nobody is there yet
     with watched_page(browser, center.url) as seen:
         page = seen.page
         page.goto(f"{center.url}/sign-in")
@@ -172,7 +173,6 @@ def test_whom_the_virtual_leader_outran_takes_command(
         page.wait_for_url(f"{center.url}/command")
         seen.is_live()
         page.evaluate("center.guide.go(center.guideSteps.findIndex((s) => s.name === 'incident'))")
-        center.command(virtual, "incident.open", place=TANK, plan=PLAN.id)
         page.locator(".held .act").wait_for()
         happened(page, False)
         frames(page)

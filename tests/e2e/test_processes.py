@@ -3,11 +3,16 @@
 import json
 import random
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import requests
+from playwright.sync_api import Browser
 
 from command_center.clock import Clock
 from command_center.databases import databases
@@ -15,7 +20,9 @@ from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
+from command_center.words import say
 from tests.support.leaking import leak_readings
+from tests.support.pages import watched_page
 from tests.support.redis import RedisServer
 from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S, eventually
@@ -129,11 +136,18 @@ def another_beat(center: RunningCenter) -> None:
 class TwoProcesses:
     """Two `web` processes on one PostgreSQL and one Redis."""
 
-    def __init__(self, folder: Path, database: str, redis_url: str, offset_ms: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: str,
+        redis_url: str,
+        offset_ms: int = 0,
+        ahead_ms: int = 0,
+    ) -> None:
+        """Both at `offset_ms`; the first one's clock is ahead of the other's by `ahead_ms`."""
         shared = {"CC_DATABASE_URL": database, "CC_REDIS_URL": redis_url}
-        shared["CC_CLOCK_OFFSET_MS"] = str(offset_ms)
-        self.one = RunningCenter(folder, **shared)
-        self.two = RunningCenter(folder, **shared)
+        self.one = RunningCenter(folder, CC_CLOCK_OFFSET_MS=str(offset_ms + ahead_ms), **shared)
+        self.two = RunningCenter(folder, CC_CLOCK_OFFSET_MS=str(offset_ms), **shared)
         self.one.migrate()
         self.hand = self.one.token("hand", Role.COMMANDER)
         self.plant = self.one.token("plant", Role.GATEWAY)
@@ -206,5 +220,157 @@ def test_a_killed_leader_is_replaced_and_nothing_fires_twice(
         assert len(raised) == 1, json.dumps(raised)
         shifts = [f for f in facts if f["kind"] == "shift.began"]
         assert len(shifts) == 1
+    finally:
+        both.stop()
+
+
+def row(center: RunningCenter, secret: str, topic: str, key: str) -> Any:
+    """A row of its board; None if there is none."""
+    return center.get("board", secret)["rows"].get(topic, {}).get(key)
+
+
+def led(center: RunningCenter, secret: str) -> Any:
+    """Whether its board says that somebody leads; None while it says nothing of it."""
+    return (row(center, secret, "center", "duties") or {}).get("led")
+
+
+def wrong_clocks(center: RunningCenter, secret: str) -> Any:
+    """The wrong clocks that its board tells of."""
+    return (row(center, secret, "center", "clocks") or {}).get("wrong")
+
+
+def readiness(center: RunningCenter) -> tuple[int, dict[str, Any]]:
+    """The status and body of `/readyz`."""
+    answer = requests.get(f"{center.url}/readyz", timeout=PATIENCE_S)
+    return answer.status_code, answer.json()
+
+
+def test_a_leader_whose_clock_is_ahead_is_told_and_replaced(
+    tmp_path: Path, postgres_database: str, redis_server: RedisServer
+) -> None:
+    """Ahead by so much that the test would fail if the successor waited for the difference."""
+    ahead_ms = round(PATIENCE_S * 1000) * 4
+    both = TwoProcesses(tmp_path, postgres_database, redis_server.url, ahead_ms=ahead_ms)
+    try:
+        while figure(both.one, "cc_leading") != 1:  # it was first, but may not have had the time
+            both.two.stop()
+            both.two.start()
+        for center in (both.one, both.two):  # the wrong one says so itself, and so does the other
+            [wrong] = eventually(partial(wrong_clocks, center, both.hand))
+            assert str(both.one.port) in wrong["process"]
+            assert wrong["ahead_s"] == ahead_ms // 1000
+            assert "clock differs from the database's" in center.log
+        status, told = readiness(both.one)
+        assert (status, told["checks"]["clock"], len(told["reasons"])) == (200, False, 1)
+        assert readiness(both.two)[1]["checks"]["clock"] is True
+        both.one.kill()
+        eventually(lambda: figure(both.two, "cc_leading") == 1)
+        eventually(partial(led, both.two, both.hand))
+        eventually(lambda: not wrong_clocks(both.two, both.hand))
+    finally:
+        both.stop()
+
+
+def test_two_processes_with_the_same_offset_have_no_wrong_clock(
+    tmp_path: Path, postgres_database: str, redis_server: RedisServer
+) -> None:
+    both = TwoProcesses(tmp_path, postgres_database, redis_server.url, offset_ms=-5_000_000)
+    try:
+        for center in (both.one, both.two):
+            eventually(partial(led, center, both.hand))
+            assert wrong_clocks(center, both.hand) == []
+            assert readiness(center)[1]["checks"]["clock"] is True
+    finally:
+        both.stop()
+
+
+@contextmanager
+def nobody_can_lead(database: str) -> Iterator[None]:
+    """The database takes no lease any more: every process lives, and none can lead."""
+    with psycopg.connect(database.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("ALTER TABLE leases ADD CONSTRAINT nobody CHECK (term < 0) NOT VALID")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE leases DROP CONSTRAINT nobody")
+
+
+def test_that_no_process_leads_is_told_by_each_and_on_the_wall(
+    tmp_path: Path, postgres_database: str, redis_server: RedisServer, browser: Browser
+) -> None:
+    both = TwoProcesses(tmp_path, postgres_database, redis_server.url)
+    centers = (both.one, both.two)
+
+    def unled(center: RunningCenter) -> bool:
+        return led(center, both.hand) is False
+
+    try:
+        for center in centers:
+            eventually(partial(led, center, both.hand))
+            assert readiness(center)[0] == requests.codes.ok
+        with (
+            nobody_can_lead(postgres_database),
+            watched_page(browser, both.two.url, Role.VIEWER, language="zh-CN") as wall,
+        ):
+            wall.page.goto(both.two.url)
+            wall.page.locator(".unled").get_by_text(say("zh-CN", "center.unled")).wait_for()
+            wall.page.locator(".strip.unled-strip .link").get_by_text(
+                say("zh-CN", "center.unled")
+            ).wait_for()
+            wall.page.locator("#heard").get_by_text(say("zh-CN", "heard.unled")).wait_for()
+            for center in centers:
+                eventually(partial(unled, center))
+                status, told = readiness(center)
+                assert (status, told["checks"]["leader"]) == (requests.codes.unavailable, False)
+                assert figure(center, "cc_led") == 0
+                assert "no process leads" in center.log
+        for center in centers:
+            eventually(partial(led, center, both.hand))
+            assert "a process leads again" in center.log
+    finally:
+        both.stop()
+
+
+def test_two_processes_show_the_same_rates_through_a_lost_bus_and_a_kill(
+    tmp_path: Path, postgres_database: str, redis_server: RedisServer
+) -> None:
+    """One process takes all readings in; what the other does not hear, or hears late, it reads."""
+    site = demo_site()
+    tag = site.tanks[0].level
+    source = site.tag_by_id[tag].source
+    both = TwoProcesses(tmp_path, postgres_database, redis_server.url)
+    start = Clock().now() - 110_000
+
+    def read(first: int, end: int, by: RunningCenter) -> None:
+        """Each second a value that falls faster and faster."""
+        values = [
+            {"tag": tag, "ts": start + s * 1000, "value": 6 - (s / 100) ** 2}
+            for s in range(first, end)
+        ]
+        for half in (values[: len(values) // 2], values[len(values) // 2 :]):
+            answer = by.post("readings", both.plant, {"source": source, "readings": half})
+            assert answer.json()["rejected"] == []
+
+    def shown(center: RunningCenter) -> Any:
+        found = row(center, both.hand, "levels", tag) or {}
+        return found.get("ts"), found.get("rate_per_min")
+
+    def same(until: int) -> Any:
+        told = shown(both.one)
+        return told == shown(both.two) and told[0] == start + (until - 1) * 1000 and told[1]
+
+    try:
+        read(0, 40, both.one)
+        eventually(lambda: same(40))
+        redis_server.stop()
+        read(40, 70, both.one)
+        eventually(lambda: same(70))
+        redis_server.start()
+        read(80, 90, both.two)
+        read(70, 80, both.one)  # late: the other process has told of newer ones
+        rate = eventually(lambda: same(90))
+        both.two.kill()
+        both.two.start()
+        assert shown(both.two) == (start + 89_000, rate)
     finally:
         both.stop()

@@ -53,7 +53,7 @@ def incident(center: RunningCenter, browser: Browser) -> str:
             does("custody.attempt", ago, incident=name, store=LOCKED.id, result=result, **more)
         does("source.report", 42, incident=name, state="isolated")
         for ago in (40, 20):
-            gas = {"place": TANK, "value": 1, "unit": "ppm", "below_limit": True}
+            gas = {"place": TANK, "value": 1, "unit": "ppm"}
             does("gas.measure", ago, incident=name, **gas)
         does("outfall.sample", 18, incident=name, place=TANK)
         command(seen, center.url, "incident.close", incident=name)

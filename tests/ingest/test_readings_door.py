@@ -186,6 +186,8 @@ def test_a_gateway_for_several_sources_names_theirs_in_one_batch() -> None:
         ("LT-1", NOW + 0.5, 2.5),
         (5, NOW, 2.5),
         ("x" * 62, NOW, 2.5),
+        ("LT-1", NOW, 1e13),
+        ("LT-1", NOW, -1e308),
         ("LT-1", NOW, 2.5, "splendid"),
     ],
 )

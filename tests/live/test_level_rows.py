@@ -50,8 +50,36 @@ def test_a_pool_s_row_has_its_minutes_and_a_tank_s_has_none() -> None:
 def test_a_process_that_starts_knows_what_was_read_before() -> None:
     rows = LevelRows(small_works())
     before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
-    assert rows.remembers == {"LT-P"}
+    assert rows.windowed == {"LT-P", "LT-T"}
     rows.recall(before)
     told: dict[str, Any] = {topic: row for topic, _, row in rows.changes(before[-1:])}
     assert told["levels"]["overflow"]["likely_min"] == 45.0
     assert told["levels"]["rate_per_min"] == 4.0
+
+
+def test_minutes_to_overflow_do_not_depend_on_when_a_process_was_started() -> None:
+    """Each works them out at every fifth second of the readings' time, not of its own life."""
+    read = [pool(START + s * 1000, 100 + s * s / 900) for s in range(0, 400)]
+    early, late = LevelRows(small_works()), LevelRows(small_works())
+    late.recall(read[:352])
+    for one in read[:352]:
+        list(early.changes([one]))
+    for one in read[352:]:
+        told = [{topic: row for topic, _, row in rows.changes([one])} for rows in (early, late)]
+        assert told[0] == told[1]
+
+
+def test_a_late_reading_enters_the_window_and_the_row_is_told_again() -> None:
+    seconds = [pool(START + s * 1000, 100 + s * s / 60) for s in range(61)]
+    whole, holed = LevelRows(small_works()), LevelRows(small_works())
+    for one in seconds:
+        [(_, _, told), *_] = list(whole.changes([one]))
+        if not 20 <= (one.ts - START) / 1000 < 40:
+            [(_, _, without), *_] = list(holed.changes([one]))
+    assert told is not None
+    assert without is not None
+    assert without["rate_per_min"] != told["rate_per_min"]
+    [(topic, key, row)] = list(holed.late(reversed(seconds[20:40])))
+    assert (topic, key, row) == ("levels", "LT-P", told)
+    assert list(holed.late(seconds[20:40])) == []
+    assert list(holed.late([pool(START - HOUR, 5)])) == []

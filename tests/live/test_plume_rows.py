@@ -187,7 +187,6 @@ def test_gas_measured_clear_twice_takes_it_off(mapped: Mapped) -> None:
         assert mapped.plume() is not None
         mapped.room.does(
             "eva", "gas.measure", incident=incident, place="shop-1", value=0.5, unit="ppm",
-            below_limit=True,
         )  # fmt: skip
         mapped.room.later(16 * 60)
     assert mapped.plume() is None

@@ -22,7 +22,7 @@ def short_incident(room: ControlRoom, place: str) -> str:
 
 def closes(room: ControlRoom, incident: str) -> None:
     """Everything the closing asks for, then the closing."""
-    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm", "below_limit": True}
+    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm"}
     room.does("eva", "gas.measure", **gas)
     room.later(15 * 60)
     room.does("eva", "gas.measure", **gas)

@@ -13,6 +13,7 @@ from command_center.notify.dispatcher import LEASE_MS, Dispatcher
 from command_center.store.deliveries import Deliveries
 from command_center.store.lease import Lease, duties_of
 from tests.support.factories import ControlRoom
+from tests.support.hand_time import HandTime
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
 
@@ -49,7 +50,7 @@ def by(carrier: Carrier) -> Channels:
 
 
 def dispatcher(room: ControlRoom, carrier: Carrier, name: str = "one") -> Dispatcher:
-    rows = Deliveries(room.journal.engine, room.site.id, name)
+    rows = Deliveries(room.journal.engine, room.site.id, name, HandTime(room.clock.now))
     return Dispatcher(room.desk, room.clock, rows, by(carrier))
 
 
@@ -163,9 +164,10 @@ def test_two_processes_on_one_postgresql_send_and_escalate_once(
     carrier = Carrier()
 
     def process(name: str, room: ControlRoom) -> tuple[Duties, Dispatcher]:
-        lease = Lease(room.journal.engine, duties_of(room.site.id), name, 4000)
+        engine, time = room.journal.engine, HandTime(room.clock.now)
+        lease = Lease(engine, duties_of(room.site.id), name, 4000, time)
         duties = Duties(room.desk, room.site, room.clock, lease)
-        rows = Deliveries(room.journal.engine, room.site.id, name)
+        rows = Deliveries(engine, room.site.id, name, time)
         sends = Dispatcher(
             room.desk, room.clock, rows, by(carrier),
             leading=lambda: duties.leading, term=lambda: duties.term,

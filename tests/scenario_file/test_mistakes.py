@@ -34,7 +34,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "jitter before the start": ("at: {s: 60, jitter_s: 30}", "at: {s: 20, jitter_s: 30}", "injects[onset].at.jitter_s", "scenario.jitter_before_start", "smaller"),
     "shift it does not vary": ("varies: {shifts: [night]", "varies: {shifts: [day]", "begins.shift", "scenario.shift_not_varied", "varies.shifts"),
     "id twice": ("  - id: later", "  - id: onset", "injects[onset].id", "taken_twice", "second time"),
-    "negative hole": ("hole_mm: 40", "hole_mm: -4", "injects[onset].does[0].leak.hole_mm", "more_than", "more than 0"),
+    "negative hole": ("hole_mm: 40", "hole_mm: -4", "injects[onset].does[0].leak.hole_mm", "at_least", "at least 0.001"),
     "time of day": ('time: "03:00"', "time: 3", "begins.time", "wall_time", "HH:MM"),
     "seconds off a clock": ("by_s: 120", "by_s: 2:30", "expectations[alarm].by_s", "seconds_of_clock", "150"),
     "no seconds": ("by_s: 120", "by_s: soon", "expectations[alarm].by_s", "seconds", "2 min 30 s"),

@@ -5,6 +5,7 @@ from typing import Any
 from command_center.domain.scenarios.plan import DrillPlan
 from simulations.exercise.night import ExerciseNight
 from simulations.intent import COMMANDER, LOST, Answer, Spoken
+from simulations.night import Night
 from simulations.parameters import parameters
 from simulations.people.entry import bout
 from simulations.people.job import Job
@@ -201,3 +202,17 @@ def test_whoever_is_inside_and_taken_over_is_waited_for_by_nobody() -> None:
     came = [s.say.data["person"] for s in said if s.say.kind == "entry.out"]
     assert came == [pair[1].id]
     assert pair[0].suited
+
+
+def test_whoever_is_there_by_the_board_is_played_by_nobody_until_they_leave() -> None:
+    whole = Night(SITE, OWN, parameters(), 7, BEGAN)
+    there = {"account": None, "stood_down_at": BEGAN}
+    whole.view.merge({"people": {COMMANDS: there}})
+    whole.step(1.0, BEGAN + 1000)
+    assert whole.played == {COMMANDS}
+    assert whole.crew.say(COMMANDS, "responder.status", status="en_route").lost
+    assert COMMANDS not in whole.shift.positions()
+    whole.view.merge({"people": {COMMANDS: there | {"stood_down_at": None}}})
+    whole.step(2.0, BEGAN + 2000)
+    assert whole.crew.people[COMMANDS].able
+    assert not whole.crew.say(COMMANDS, "responder.status", status="en_route").lost

@@ -127,6 +127,41 @@ def test_aliases_that_multiply_are_stopped(tmp_path: Path) -> None:
     assert [p.code for p in _check(tmp_path, "\n".join(rows))] == ["too_much"]
 
 
+CHIEF = "  - {id: chief, name: {zh: 班长, en: Chief}, commands: true}"
+
+
+def _posts(**named: str) -> str:
+    """The good file with further posts, each with what is told of it."""
+    more = "".join(
+        f"\n  - {{id: {id}, name: {{zh: 岗, en: Post}}, {told}}}" for id, told in named.items()
+    )
+    return GOOD.replace(CHIEF, CHIEF + more)
+
+
+@pytest.mark.parametrize("role", ["superior", "deputy"])
+def test_a_post_that_is_its_own_superior_or_deputy_is_named(tmp_path: Path, role: str) -> None:
+    [problem] = _check(tmp_path, _posts(a=f"{role}: a"))
+    assert (problem.key, problem.code) == (f"posts[a].{role}", f"own_{role}")
+    line = GOOD[: GOOD.index(CHIEF)].count("\n") + 2
+    assert (problem.mark.line, role in problem.sentence("en")) == (line, True)
+
+
+def test_superiors_in_a_circle_are_named_and_who_stands_below_it_is_not(tmp_path: Path) -> None:
+    text = _posts(a="superior: b", b="superior: c", c="superior: a", d="superior: a")
+    problems = _check(tmp_path, text)
+    assert [(p.key, p.code) for p in problems] == [
+        (f"posts[{post}].superior", "superior_circle") for post in "abc"
+    ]
+    assert "b" in problems[0].sentence("zh-CN")
+
+
+def test_two_posts_may_be_each_others_deputy(tmp_path: Path) -> None:
+    assert (
+        _check(tmp_path, _posts(a="deputy: b, superior: chief", b="deputy: a, superior: chief"))
+        == []
+    )
+
+
 def test_steps_in_a_circle_are_named(tmp_path: Path) -> None:
     text = GOOD.replace("acts_on: [V1]", "acts_on: [V1], requires: [S2]")
     assert [(p.key, p.code) for p in _check(tmp_path, text)] == [

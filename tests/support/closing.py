@@ -34,7 +34,6 @@ def closed_incident(room: ControlRoom) -> str:
             place="tank",
             value=1,
             unit="ppm",
-            below_limit=True,
         )
         room.later(16 * 60)
     room.does("ann", "outfall.sample", incident=incident, place="storm-valve")

@@ -35,7 +35,7 @@ def tell(site: Site, tank: str, give: Give, said: Callable[[str], str]) -> str:
     for level in (site.levels[0].id, plan.level):
         at("incident.level", level=level)
     at("source.report", state="leaking")
-    at("gas.measure", place=place, value=12.5, unit="ppm", below_limit=False)
+    at("gas.measure", place=place, value=12.5, unit="ppm")
     at("outfall.sample", place=place, value=3, unit="ppm")
     at("incident.close")
     return incident

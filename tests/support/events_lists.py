@@ -9,11 +9,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook, load_workbook
 
 from command_center.domain.scenarios.scenario import Scenario
-from command_center.scenario_file.events_list import Edited, EventsList, read_list, written
+from command_center.scenario_file.events_list import (
+    Edited,
+    EventsList,
+    opened,
+    read_list,
+    written,
+)
 from command_center.words import say
+from command_center.workbook_reader.process import WorkbookReader
 from simulations.scenarios import library, texts
 
 LEAK = "night-toxic-leak"
+READER = WorkbookReader()
 
 
 def digest(text: str) -> str:
@@ -30,7 +38,7 @@ def list_of(scenario: Scenario, text: str, lang: str = "en") -> bytes:
 
 def back(parcel: bytes, id: str = LEAK) -> Edited:
     text = texts()[id]
-    return read_list(parcel, library()[id], text, digest(text))
+    return read_list(opened(parcel, READER), library()[id], text, digest(text))
 
 
 def edited(parcel: bytes, change: Callable[[Workbook], object]) -> bytes:

@@ -73,7 +73,7 @@ def closed(watched: Watched, night: StagedNight, incident: str) -> None:
     for minutes in (17, 1):
         command(
             watched, url, "gas.measure",
-            incident=incident, place=site.areas[0].id, value=0, unit="ppm", below_limit=True,
+            incident=incident, place=site.areas[0].id, value=0, unit="ppm",
             at=now - minutes * 60_000,
         )  # fmt: skip
     outfall = next(pool.outfall for pool in site.pools if pool.outfall)

@@ -31,6 +31,7 @@ def small_site(**changes: Any) -> Site:
             {"id": "FT-1", "kind": "flow", "unit": "m3/h", "source": "gw-1"},
             {"id": "LT-9", "kind": "level", "unit": "m", "source": "gw-2"},
         ],
+        "gas_limits": [{"unit": "ppm", "value": 10}],
         "tanks": [
             {
                 "id": "T-1", "name": named("Tank 1"), "x": 30, "y": 40, "product": named("water"),

@@ -42,6 +42,7 @@ PARTS: dict[str, Any] = {
          "limits": {"l": 1, "h": 7}},
         {"id": "LT-P", "kind": "level", "unit": "m3", "source": "dcs", "high": 400},
     ],
+    "gas_limits": [{"unit": "ppm", "value": 10}],
     "tanks": [
         at("tank", 150, 100, product=named("Stuff"), diameter_m=6, height_m=8, area="farm",
            bund="bund", level="LT-T"),

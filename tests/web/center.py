@@ -32,6 +32,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.people_here import PeopleHere
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
@@ -98,7 +99,11 @@ class Center:
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.sealed = SealedDrills(engine, self.site.id)
         planned = PlansSealed(self.sealed).of
-        self.desk = Desk(self.site, self.journal, self.clock, planned=planned)
+        self.people_here = PeopleHere(engine)
+        self.desk = Desk(
+            self.site, self.journal, self.clock, planned=planned,
+            has_double=self.people_here.has_double,
+        )  # fmt: skip
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
         self.ended: list[Ended] = []
@@ -124,6 +129,7 @@ class Center:
             shelf, self.texts, self.desk, parts.callers, self.clock, self.metrics,
             self.site.language,
         )  # fmt: skip
+        self.workbooks = scenarios.workbooks
         past = Replay(self.site, self.journal, self.history, Positions(engine, self.site.id))
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)

@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 from command_center.domain.actor import Role
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.site_file import load
+from command_center.workbook_reader.limits import Limits
 from simulations.scenarios import texts
+from tests.scenario_file.test_hostile_workbooks import COSTLY
 from tests.support.events_lists import LEAK, cell, edited
 from tests.web.center import Caller, Center
 
@@ -129,3 +131,25 @@ def test_a_drills_list_is_sealed_until_the_start_and_open_after_the_reveal(plant
     )
     assert revealed.status_code == 200, revealed.text
     assert commander.get(path).status_code == 200
+
+
+def test_a_workbook_made_to_cost_much_is_refused_and_the_next_one_is_taken(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    answer = brought(controller, COSTLY["a row far down"][0])
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "msel_wrong")
+    [wrong] = answer.get_json()["problems"]
+    assert (wrong["sheet"], wrong["row"], wrong["column"]) == ("", None, "")
+    assert "2,000 rows" in wrong["error"]
+    assert brought(controller, controller.get(OUT).data).status_code == 200
+
+
+def test_who_cannot_be_read_now_is_told_to_come_again(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    out = controller.get(OUT).data
+    plant.workbooks.limits = Limits(elapsed_s=0.01)
+    with plant.workbooks._turn:
+        busy = brought(controller, out)
+    assert (busy.status_code, busy.get_json()["code"]) == (503, "reader_busy")
+    assert busy.headers["Retry-After"]
+    plant.workbooks.limits = Limits()
+    assert brought(controller, out).status_code == 200

@@ -4,12 +4,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from command_center.app import checks_of
 from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
+from command_center.settings import Settings
+from command_center.web.health_api import WARNS, health_api
+from command_center.web.metrics import Metrics
 from command_center.words import LANGUAGES, has, say
 from tests.web.center import Center
 
@@ -46,10 +50,29 @@ def test_a_warning_is_told_and_takes_nobody_off_the_board(center: Center, lang: 
     assert answer.get_json()["warnings"] == [told]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_check_that_only_warns_is_false_and_leaves_it_ready(lang: str) -> None:
+    """A wrong clock of the database's machine may not take every process away from its proxy."""
+    server = Flask("test")
+    callers: Any = None
+    checks = {"journal": lambda: True, "clock": lambda: False}
+    server.register_blueprint(health_api(checks, Metrics(), callers, Settings(), lang))
+    answer = server.test_client().get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (
+        200,
+        {
+            "status": "ready",
+            "checks": {"journal": True, "clock": False},
+            "reasons": [say(lang, "ready.clock")],
+        },
+    )
+
+
 def test_every_check_of_the_server_has_its_words() -> None:
     unmade: Any = SimpleNamespace(desk=None, board=None, hub=None)
     names = checks_of(unmade)
-    assert len(names) >= 3
+    assert len(names) >= 5
+    assert set(names) > WARNS
     assert all(has(f"ready.{name}") for name in names)
 
 

@@ -32,6 +32,21 @@ def test_it_is_valid_openapi_3_1(contract: Any) -> None:
     OpenAPIV31SpecValidator(contract).validate()
 
 
+def test_every_schema_is_one_that_any_reader_of_openapi_understands(contract: Any) -> None:
+    """Readers that do not know `prefixItems` make of it a list where an object belongs."""
+
+    def keys(part: Any) -> set[str]:
+        if isinstance(part, dict):
+            return set(part).union(*map(keys, part.values()))
+        return set().union(*map(keys, part)) if isinstance(part, list) else set()
+
+    answers = {
+        k: v for k, v in contract["components"]["schemas"].items() if k.startswith("answer.")
+    }
+    assert "minItems" in keys(answers)
+    assert "prefixItems" not in keys(answers)
+
+
 def test_every_door_is_in_it_and_every_entry_is_a_door(center_of_module: Center) -> None:
     doors = set()
     server: Flask = center_of_module.server

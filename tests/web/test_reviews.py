@@ -33,7 +33,7 @@ def closed(center: Center, running: str) -> str:
     """The same, closed, and its review begun."""
     does(center, CHIEF, "source.report", incident=running, state="isolated")
     for _ in range(2):
-        gas = {"place": "T-1", "value": 1, "unit": "ppm", "below_limit": True}
+        gas = {"place": "T-1", "value": 1, "unit": "ppm"}
         does(center, CHIEF, "gas.measure", incident=running, **gas)
         center.clock.advance(16 * 60)
     does(center, CHIEF, "outfall.sample", incident=running, place="w1")

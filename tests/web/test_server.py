@@ -83,6 +83,24 @@ def test_two_hosts_are_no_host(port: int) -> None:
     assert told.startswith(b"HTTP/1.1 400 ")
 
 
+def test_what_is_answered_before_any_door_is_in_the_contract_of_every_door(
+    center: Center, port: int
+) -> None:
+    contract = center.client().get("/api/v1/openapi.json").get_json()
+    doors = [each for path in contract["paths"].values() for each in path.values()]
+    for request, status, is_problem in (
+        (b"GET /healthz?" + b"x" * 8_192 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", "414", False),
+        (b"GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n", "400", True),
+        (b"GET /healthz nonsense\r\n\r\n", "400", False),
+    ):
+        head, _, body = ask(port, request).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 " + status.encode())
+        assert (b"application/problem+json" in head) == bool(body) == is_problem
+        assert all(status in door["responses"] for door in doors)
+    told = contract["components"]["responses"]["TooLong"]
+    assert "content" not in told
+
+
 def test_a_refused_body_is_never_taken_for_the_next_request(port: int) -> None:
     smuggled = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     told = ask(

@@ -8,6 +8,7 @@
   const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
 
   /* A team whose own name ends with its area, as "Team C (Workshop 3)", is not said with it twice. */
+  center.authorityWords = what;
   function what(one) {
     const scope = center.named(one.scope);
     const named = center.named(one.target);
@@ -59,7 +60,7 @@
         "div",
         { className: "what" },
         h("b", null, what(request)),
-        h("span", null, say(`authority.state.${request.state}`, { name: center.text(request.name) }), waited ? ` · ${waited}` : "", request.reason ? ` · ${center.text(request.reason)}` : ""),
+        h("span", null, say(`authority.state.${request.state}`, { name: center.text(request.name) }), waited ? ` · ${waited}` : "", request.by_asker ? h("em", { className: "warn" }, ` · ${say("authority.by_asker")}`) : null, request.reason ? ` · ${center.text(request.reason)}` : ""),
         words.length ? h("span", { className: "reach" }, words.map((one, n) => h("span", { key: n, className: one.kind }, one.words))) : null,
       ),
       open ? h(Wait, { request }) : null,

@@ -22,7 +22,7 @@
         ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "", { n: on }],
         ["directive.done", "command.done", spoken, "strong"],
       ],
-      done: [["directive.verify", "command.verify", id, "strong"]],
+      done: (d.disputed || []).length ? [] : [["directive.verify", "command.verify", id, "strong"]],
     };
     return (acts[d.state] || []).filter(([kind]) => center.may(kind));
   }
@@ -39,6 +39,7 @@
     const spoken = Object.assign({}, id, center.spokenFor(d.to && d.to.person));
     const acts = [];
     if (["issued", "acknowledged", "in_progress"].includes(d.state)) acts.push(["directive.refuse", "command.refuse", spoken]);
+    if ((d.disputed || []).length) acts.push(["directive.verify", "dispute.accept", id]);
     if (d.state === "done") acts.push(["directive.return", "command.return", id]);
     if (["issued", "acknowledged", "in_progress", "done"].includes(d.state)) acts.push(["directive.withdraw", "command.withdraw", id]);
     return acts.filter(([kind]) => center.may(kind));
@@ -46,6 +47,7 @@
 
   function marks(d) {
     const words = [];
+    if (center.disputeLine(d)) words.push(center.disputeLine(d));
     if (d.acknowledged_by && d.to && d.acknowledged_by !== d.to.person) words.push(say("directive.taken_by", { who: center.named(d.acknowledged_by) }));
     if (d.ack_late) words.push(say("directive.ack_late"));
     if (d.conflict) words.push(say("directive.conflict"));

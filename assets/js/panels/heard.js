@@ -1,4 +1,4 @@
-/* The two places that are read aloud by themselves: at once each new emergency and a lost link, once; and
+/* The two places that are read aloud by themselves: at once each new emergency, a lost link and that no one leads, once; and
    when the voice is free that a directive ran late and that the link is back. What was said is remembered
    by this tab, so that loading a page or losing the link repeats nothing and misses nothing. */
 (function (center) {
@@ -73,6 +73,18 @@
     }, [link]);
   }
 
+  /* Once when nobody leads any more, and once when somebody does again. */
+  function useUnledSaid(whole, alert, tell) {
+    const { led } = center.useReal("center").duties || { led: true };
+    const before = useRef(true);
+    useEffect(() => {
+      if (!whole || led === before.current) return;
+      before.current = led;
+      if (led) tell([center.say("heard.led")]);
+      else alert([center.say("heard.unled")]);
+    }, [led, whole]);
+  }
+
   const region = (id, live, said) =>
     h(
       "div",
@@ -87,6 +99,7 @@
     useEmergencies(whole, alert);
     useOverdue(whole, tell);
     useLinkSaid(alert, tell);
+    useUnledSaid(whole, alert, tell);
     return h(React.Fragment, null, region("heard", "assertive", alerted), region("told", "polite", told));
   });
 })((window.center = window.center || {}));

@@ -113,6 +113,7 @@
       ),
       h("p", { className: "phone-text" }, center.text(d.text)),
       h("p", { className: "label" }, [whose ? say("phone.incident_of", { place: whose }) : "", d.place ? center.named(d.place) : "", told ? say("phone.told_of", { who: center.text(d.to.name) }) : ""].filter(Boolean).join(" · ")),
+      center.disputeLine(d) ? h("p", { className: "told refused", role: "alert" }, center.sign("urgent"), " ", center.disputeLine(d)) : null,
       h("div", { className: "touches" }, touches(d, status).map(([kind, data, label, strong]) => h(Touch, { key: label, kind, data, at, label, strong }))),
       ["issued", "acknowledged", "in_progress"].includes(d.state) && center.may("directive.refuse")
         ? h(center.ActWithReason, { kind: "directive.refuse", data: { directive: d.id }, at, label: say("command.refuse") })

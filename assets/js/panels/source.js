@@ -51,6 +51,7 @@
 
   function Gas({ incident }) {
     const missing = incident.missing_to_close.some((m) => m.code === "gas_clear");
+    const detectors = incident.gas_detectors || [];
     const since = incident.gas_clear_since;
     /* What keeps it from being clear, place by place; a place that was never above does not. */
     const open = incident.gas.filter((gas) => gas.ever_above && !gas.clear);
@@ -67,7 +68,15 @@
         : missing
           ? say("gas.once", { at: center.time(since), again: center.time(since + APART_MS) })
           : say("gas.twice", { at: center.time(since) });
-    return fact("gas", missing ? "plain" : "good", say("gas.title"), told, [opens("gas_clear", incident, "command.measure")]);
+    /* The last value of each place with what it is judged by, and what the plant's own detectors say against it. */
+    const last = incident.gas.map((gas) => {
+      const words = { place: center.named(gas.place), value: center.number(gas.value), unit: gas.unit, at: center.time(gas.at) };
+      if (gas.no_limit) return say("gas.no_limit", words);
+      return gas.limit === null ? "" : say("gas.last", Object.assign(words, { limit: center.number(gas.limit) }));
+    });
+    const against = detectors.length ? say("gas.disputed", { detectors }) : "";
+    const words = [against, told, ...last].filter(Boolean).join(" · ");
+    return fact("gas", against ? "urgent" : missing ? "plain" : "good", say("gas.title"), words, [opens("gas_clear", incident, "command.measure")]);
   }
 
   function Outfall({ incident }) {
@@ -78,10 +87,11 @@
   /* The latest word about each, newest first. */
   function Valves({ rows, now }) {
     const said = rows.slice().sort((a, b) => b.reported.at - a.reported.at);
-    const told = said.map(({ element, reported: { state, at } }) => {
+    const told = said.map(({ element, reported: { state, at }, indicated }) => {
       const valve = center.site().by.valves[element] || center.site().by.pumps[element];
+      const shown = indicated && indicated.state !== state ? ` · ${say("valve.shown", { element, state: say(`valve.state.${indicated.state}`), at: center.time(indicated.at) })}` : "";
       const word = say("valve.said", { element, state: say(`valve.state.${state}`), at: center.time(at), age: center.age(now - at) });
-      return h("span", { key: element, className: "said", title: valve ? center.text(valve.name) : "" }, word);
+      return h("span", { key: element, className: "said", title: valve ? center.text(valve.name) : "" }, word + shown);
     });
     return fact("valves", "plain", say("valve.title"), told, null);
   }
@@ -92,8 +102,9 @@
     const levels = center.useTopic("levels");
     const valves = Object.entries(levels).filter(([key, row]) => key.startsWith("valve:") && row.reported).map(([, row]) => row);
     const source = incident && incident.source;
-    const kind = !source ? "" : source.contradicted ? "urgent" : source.isolated ? "good" : "warn";
-    const answer = !source ? "" : say(source.isolated ? "source.isolated" : source.contradicted ? "source.disputed" : "source.open");
+    const air = incident && (incident.gas_detectors || []).length && incident.gas_clear_since; /* measured below, and the plant says otherwise */
+    const kind = !source ? "" : source.contradicted || air ? "urgent" : source.isolated ? "good" : "warn";
+    const answer = !source ? "" : say(air ? "gas.air_disputed" : source.isolated ? "source.isolated" : source.contradicted ? "source.disputed" : "source.open");
     return h(
       center.Fold,
       { name: "source", about: incident && incident.id, title: of(say("command.source")), answer, kind, matters: Boolean(incident), presses: kind === "urgent" },

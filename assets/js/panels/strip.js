@@ -107,6 +107,7 @@
     const link = center.useLink();
     const feeds = center.readFeeds(center.useTopic("feeds"), now);
     const gone = feeds.filter((f) => f.gone);
+    const { led } = center.useReal("center").duties || { led: true };
     if (center.replay) return h("div", { className: "link" }, h("span", null, "◌ ", say("replay.not_live")));
     const age = center.number(Math.min(center.link.silence() / 1000, 999), 1);
     const word = link === "live" ? say("link.live", { age }) : say(`link.${link}`);
@@ -114,7 +115,8 @@
       "div",
       { className: "link" },
       h("span", { className: link === "live" ? "" : "urgent" }, link === "live" ? "● " : "◌ ", word),
-      link === "live"
+      link === "live" && !led ? h("span", { className: "urgent" }, "■ ", say("center.unled")) : null,
+      link === "live" && led
         ? h(
             "span",
             { className: gone.length ? "warn" : "" },
@@ -184,6 +186,8 @@
   function SignedIn({ pages, documents }) {
     const incidents = center.useIncidents();
     const crisis = incidents.length > 0;
+    const { led } = center.useReal("center").duties || { led: true };
+    const unled = !center.replay && !led;
     React.useEffect(() => {
       document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
     }, [crisis]);
@@ -193,7 +197,7 @@
     center.useTitle(called, incidents);
     return h(
       "header",
-      { className: crisis ? "strip crisis" : "strip" },
+      { className: `strip${crisis ? " crisis" : ""}${unled ? " unled-strip" : ""}` },
       h("a", { className: "skip", href: "#page", onClick: toPage }, say("nav.skip")),
       called ? h("h1", { className: "unseen" }, say(called)) : null,
       center.useReady()

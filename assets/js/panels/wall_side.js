@@ -41,16 +41,24 @@
   /* How many of the last n are late. */
   const lateAmong = (live, n) => live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
 
+  /* What was granted by telephone to who asked, and entered by the same hand. */
+  const byAsker = (incidents) =>
+    incidents
+      .flatMap((one) => ((one.authority || {}).asked || []).filter((asked) => asked.by_asker && asked.state === "granted"))
+      .map((asked) => center.line(`authority:${asked.id}`, "warn", center.authorityWords(asked), say("authority.state.granted", { name: center.text(asked.name) }), say("authority.by_asker")));
+
   function Directives({ incidents }) {
     const now = center.useSecond();
     const rows = center.useTopic("directives");
     const live = center.liveDirectives(rows, now).filter((r) => incidents.some((i) => i.id === r.directive.incident));
-    const late = live.filter((r) => r.kind === "urgent").length;
+    const disputed = live.filter((r) => (r.directive.disputed || []).length).length;
+    const late = live.filter((r) => r.kind === "urgent").length - disputed;
     const rest = live.slice(SHOWN);
     return h(
       React.Fragment,
       null,
-      center.head(say("wall.directives"), say("wall.directives_answer", { open: live.length, late })),
+      center.head(say("wall.directives"), [say("wall.directives_answer", { open: live.length, late }), disputed ? say("wall.disputed", { n: disputed }) : ""].filter(Boolean).join(" · ")),
+      byAsker(incidents),
       live.length ? null : center.none(say("wall.no_directives")),
       h(
         center.Fit,

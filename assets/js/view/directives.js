@@ -15,18 +15,23 @@
     return null;
   }
 
+  /* Said to be done, while the plant or a lock says otherwise (domain/directives/disputed.py). */
+  const disputed = (directive) => Boolean((directive.disputed || []).length);
+
   function reading(directive, now) {
     const waits = awaited(directive);
     const late = waits && waits.by !== null ? now - waits.by : null;
     let kind = "note";
-    if (directive.state === "refused" || (late !== null && late > 0)) kind = "urgent";
+    if (disputed(directive)) kind = "urgent";
+    else if (directive.state === "refused" || (late !== null && late > 0)) kind = "urgent";
     else if (late !== null && now - waits.from > WARN_SHARE * (waits.by - waits.from)) kind = "warn";
     else if (directive.returned || directive.conflict) kind = "warn";
     const over = late !== null && late > 0;
     let [clock, clockWord] = ["", ""];
     if (late !== null) [clock, clockWord] = [over ? `+${center.span(late)}` : center.span(-late), over ? "late" : "left"];
     else if (directive.state === "done") [clock, clockWord] = [center.span(now - directive.done_at), "ago"];
-    return { directive, kind, clock, clockWord, late: late === null ? -Infinity : late };
+    const waited = disputed(directive) ? now - directive.done_at : late; /* it waits for whoever commands */
+    return { directive, kind, clock, clockWord, late: waited === null ? -Infinity : waited };
   }
 
   const place = (category) => {
@@ -67,7 +72,21 @@
     return parts.join(" · ");
   };
 
+  /* What stands against it, in words. */
+  center.disputeWords = (directive) =>
+    (directive.disputed || []).map((one) =>
+      center.say(`dispute.${one.code}`, {
+        place: center.named(one.place),
+        resource: one.resource ? center.named(one.resource) : "",
+        had: one.had,
+        need: one.need,
+        state: one.state ? center.say(`valve.state.${one.state}`) : "",
+      }),
+    );
+  center.disputeLine = (directive) => (disputed(directive) ? center.say("directive.disputed", { against: center.disputeWords(directive) }) : "");
+
   center.stateOf = (directive) => {
+    if (disputed(directive)) return center.say("directive.state.disputed");
     const word = center.say(`directive.state.${directive.state}`);
     if (directive.state === "in_progress" && directive.progress) {
       return `${word} ${center.number(directive.progress)} %`;
@@ -78,6 +97,7 @@
   };
   /* The same on the wall, where the chain's own line has no room: what came of telling it so far. */
   center.reachedState = (directive) => {
+    if (disputed(directive)) return [center.stateOf(directive), ...center.disputeWords(directive)].join(" · ");
     if (directive.state !== "issued") return center.stateOf(directive);
     if (directive.exhausted_at) return center.say("directive.nobody_left");
     const told = (directive.chain || []).filter((step) => !step.skipped && (step.step === "deputy" || step.step === "superior")).pop();

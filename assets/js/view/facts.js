@@ -72,7 +72,7 @@
     const data = fact.data || {};
     const nobody = `fact.${fact.kind}.nobody`;
     const same = `fact.${fact.kind}.same`; /* an incident that proved to be the same event as another */
-    const key = data.person === null && center.has(nobody) ? nobody : data.same_as && center.has(same) ? same : `fact.${fact.kind}`;
+    const key = data.person === null && center.has(nobody) ? nobody : data.same_as && center.has(same) ? same : data.by_asker && center.has(`fact.${fact.kind}.by_asker`) ? `fact.${fact.kind}.by_asker` : (data.against || []).length ? "fact.directive.verified.against" : `fact.${fact.kind}`;
     /* A drill numbers its own directives: the plant's of that number says something else. */
     const said = (k, v) => (fact.drill && k === "directive" ? v : PART.test(`${k}.`) && v ? worded(fact.drill, k, v) : named(k, v));
     const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));

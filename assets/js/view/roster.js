@@ -44,7 +44,7 @@
       key: row.person, kind: STATES[state], rank: center.rosterStates.indexOf(state), stateId: state, state: center.wordOfPresence(state),
       name: center.text(row.name), posts: posts.join(" · ") || employer, team: center.named(row.team), teamId: row.team || "", area: center.named(row.home), areaId: row.home || "",
       shift: row.on_site ? center.text((center.site().by.shifts[shift] || {}).name) : row.posts.length ? say("ready.on_call") : "",
-      status: row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) + confirmedBy(row) : "",
+      status: [row.status ? say("people.status_at", { status: say(`status.${row.status}`), time: center.time(row.status_at).slice(0, 5) }) + confirmedBy(row) : "", row.stood_down_at ? say("people.in_person") : ""].filter(Boolean).join(" · "),
       directive: row.directive || "", account: row.account ? say(`people.account.${row.account}`) : "", accountId: row.account || "", accounts: row.accounts || {},
       text: `${row.person} ${row.name.zh} ${row.name.en} ${posts.join(" ")} ${center.named(row.team)} ${center.named(row.home)} ${row.directive || ""}`.toLowerCase(),
     };

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import Derived
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
@@ -29,8 +30,8 @@ class RaiseAlarm(Command):
     condition: Condition
     priority: Priority
     onset: EpochMs
-    value: float = Field(allow_inf_nan=False)
-    limit: float | None = Field(default=None, allow_inf_nan=False)
+    value: Derived
+    limit: Derived | None = None
 
 
 class NameAlarm(Command):

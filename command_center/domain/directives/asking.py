@@ -67,7 +67,8 @@ class AuthorityAsked(TypedDict):
 
 
 class AuthorityAnswered(TypedDict):
-    """Authority was granted or denied, `waited_ms` after it was first wanted."""
+    """Authority was granted or denied, `waited_ms` after it was first wanted. `by_asker`: who asked for it
+    has entered the answer too, as heard by telephone or radio."""
 
     request: str
     capability: str
@@ -76,6 +77,7 @@ class AuthorityAnswered(TypedDict):
     target: str
     waited_ms: int
     reason: str | Words | None
+    by_asker: bool
 
 
 class EmergencyUsed(TypedDict):
@@ -169,6 +171,7 @@ def _answer(
         "target": found.target,
         "waited_ms": max(0, ctx.when(command) - found.wait_from),
         "reason": reason,
+        "by_asker": (ctx.actor.person or ctx.actor.id) == found.by,
     }
     return [Draft(kind, data, found.incident, caused_by=found.seq)]
 
@@ -178,7 +181,8 @@ ANSWERERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @decides("authority.grant", NameRequest, ANSWERERS)
 def grant(state: State, command: NameRequest, ctx: Context) -> Decision:
-    """By who was asked: at their own screen, or by telephone to whoever keeps the radio log."""
+    """By who was asked: at their own screen, or by telephone to whoever keeps the radio log. At night that
+    may be who asked: it counts, and says so wherever it is shown."""
     note = command.model_dump()["note"]
     return _answer(state, ctx, command, command.request, "authority.granted", note)
 
@@ -239,19 +243,20 @@ def _settle(state: State, fact: Fact, word: RequestState) -> Request:
     found.state = word
     found.answered_at = fact.at
     found.reason = fact.data["reason"]
+    found.by_asker = word in ("granted", "denied") and fact.actor == found.by
     if word != "denied":
         allowed = (found.capability, found.scope)
         state.incidents[found.incident].allowed.setdefault(allowed, found.id)
     return found
 
 
-@applies("authority.granted", AuthorityAnswered, readers=EVERYBODY)
+@applies("authority.granted", AuthorityAnswered, v=2, readers=EVERYBODY)
 def granted(state: State, fact: Fact) -> None:
     """Whoever commands this incident may do it from now on."""
     _settle(state, fact, "granted")
 
 
-@applies("authority.denied", AuthorityAnswered, readers=EVERYBODY)
+@applies("authority.denied", AuthorityAnswered, v=2, readers=EVERYBODY)
 def denied(state: State, fact: Fact) -> None:
     """It stays beyond authority."""
     _settle(state, fact, "denied")

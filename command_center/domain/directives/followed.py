@@ -65,10 +65,12 @@ class DirectiveReasoned(TypedDict):
     reason: str | Words
 
 
-class DirectiveNamed(TypedDict):
-    """Verified by its issuer."""
+class DirectiveVerified(TypedDict):
+    """Verified by its issuer; with the `reason` where the plant or a lock stood `against` it (what did)."""
 
     directive: str
+    reason: str | Words | None
+    against: list[str]
 
 
 def _advance(state: State, fact: Fact) -> Directive:
@@ -122,7 +124,7 @@ def was_refused(state: State, fact: Fact) -> None:
     _advance(state, fact).refused_by = fact.speaker or fact.actor
 
 
-@applies("directive.verified", DirectiveNamed, readers=EVERYBODY)
+@applies("directive.verified", DirectiveVerified, v=2, readers=EVERYBODY)
 def verified(state: State, fact: Fact) -> None:
     """Closed."""
     _advance(state, fact)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from command_center.domain.actor import Role
+from command_center.domain.directives.disputed import disputes, in_words
 from command_center.domain.directives.followed import STEPS
 from command_center.domain.fact import Draft
 from command_center.domain.incidents.in_command import not_in_command
@@ -46,6 +47,12 @@ class Reasoned(NameDirective):
     """Names a directive, with the reason that such a step needs."""
 
     reason: Reason
+
+
+class Accept(NameDirective):
+    """Names a directive that is accepted; with a reason where the plant or a lock says otherwise."""
+
+    reason: Reason | None = None
 
 
 May = Callable[[State, Directive, NameDirective, Context], Refusal | None]
@@ -123,13 +130,20 @@ def refuse(state: State, command: Reasoned, ctx: Context) -> Decision:
     return _step(state, command, ctx, "directive.refused", _recipient)
 
 
-@decides("directive.verify", NameDirective, ISSUERS)
-def verify(state: State, command: NameDirective, ctx: Context) -> Decision:
-    """The issuer accepts it; an evacuation only when everybody is accounted for."""
-    decision = _step(state, command, ctx, "directive.verified", _issuer)
+@decides("directive.verify", Accept, ISSUERS)
+def verify(state: State, command: Accept, ctx: Context) -> Decision:
+    """The issuer accepts it: against the plant or a lock only with a reason, an evacuation only when
+    everybody is accounted for."""
+    known = state.directives.get(command.directive)
+    against = disputes(state, ctx.site, known) if known is not None else []
+    codes = [dispute["code"] for dispute in against]
+    decision = _step(state, command, ctx, "directive.verified", _issuer, against=codes)
     if isinstance(decision, Refusal):
         return decision
     found = state.directives[command.directive]
+    if against and command.reason is None:
+        words = [in_words(ctx.site, dispute) for dispute in against]
+        return Refusal("directive_disputed", {"directive": found.id, "against": words})
     headcount = state.incidents[found.incident].evacuation
     if found.evacuates and headcount and headcount.unaccounted:
         return Refusal("evacuation_unaccounted", {"count": headcount.unaccounted})

@@ -13,6 +13,7 @@ from command_center.domain.drills.reissue import open_in, reissued, withdrawn
 from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY, FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
@@ -85,7 +86,7 @@ class SuspendDrill(NameDrill):
     """Reality takes over at once: a real alarm, incident or SOS (`seq`, its fact), or the stop word."""
 
     cause: Literal["alarm", "incident", "sos", "stop_word"]
-    seq: int | None = Field(default=None, ge=1)
+    seq: FactNumber | None = None
     reason: Reason | None = None
 
 

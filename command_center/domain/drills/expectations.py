@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumber, Milliseconds
 from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
@@ -45,8 +46,8 @@ class SettleExpectation(NameExpectation):
     drill ended before its time was up."""
 
     state: Literal["met", "late", "missed", "moot", "not_reached"]
-    matched: int | None = Field(default=None, ge=1)
-    took_ms: int | None = Field(default=None, ge=0)
+    matched: FactNumber | None = None
+    took_ms: Milliseconds | None = None
 
 
 class ExpectationOpened(TypedDict):

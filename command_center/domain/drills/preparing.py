@@ -8,8 +8,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.year import Year
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import Year
 from command_center.domain.readers import FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Annotated, NotRequired
+from typing import NotRequired
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.sealing import commitment_of, still_hidden
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import Year
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -18,7 +19,6 @@ from command_center.domain.state import State
 from command_center.domain.state.programme import Superseded, Window, YearProgramme
 
 MOST_WINDOWS = 12
-Year = Annotated[int, Field(ge=2000, le=2099)]
 
 
 class WindowAsked(BaseModel, extra="forbid"):

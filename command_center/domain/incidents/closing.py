@@ -3,12 +3,14 @@
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.directives.disputed import disputed
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.site.model import Urgency
+from command_center.domain.site.model import Site, Urgency
 from command_center.domain.standing import NameIncident, open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
@@ -24,7 +26,7 @@ class Missing(TypedDict):
     count: int
 
 
-def missing_to_close(state: State, incident: Incident) -> list[Missing]:
+def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
     life_safety = sum(
         d.urgency == Urgency.LIFE_SAFETY.value for d in state.in_hand.of_incident(incident.id)
@@ -35,8 +37,10 @@ def missing_to_close(state: State, incident: Incident) -> list[Missing]:
         ("entries_out", len(incident.entry.inside)),
         ("source_isolated", 0 if incident.source.isolated else 1),
         ("gas_clear", 0 if incident.measurements.gas_clear(GAS_APART_MS) else 1),
+        ("gas_detectors", len(detectors_in_alarm(state, site, incident))),
         ("outfall_sampled", 0 if incident.measurements.outfall_at is not None else 1),
         ("life_safety", life_safety),
+        ("disputed", len(disputed(state, site, incident))),
     )
     return [Missing(code=code, count=count) for code, count in checks if count]
 
@@ -58,7 +62,7 @@ def close(state: State, command: NameIncident, ctx: Context) -> Decision:
         return incident
     if refusal := not_in_command(incident, ctx):
         return refusal
-    missing = missing_to_close(state, incident)
+    missing = missing_to_close(state, ctx.site, incident)
     if missing:
         named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
         return Refusal("close_missing", {"missing": named})

@@ -1,28 +1,34 @@
-"""Gas and outfall: the two measurements without which no incident closes."""
+"""Gas and outfall: the two measurements without which no incident closes.
+
+Whether gas is below its limit follows from the value and the site file's limit (`gas_limit.py`).
+"""
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.gas_limit import gas_limit, substance_of, unit_of
+from command_center.domain.quantities import MeasuredAmount
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.measurements import GasValue
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class MeasureGas(Command):
-    """A gas value at a place, and whether it is below the limit that applies."""
+    """A gas value at a place. `substance` is what was measured, left out what the source holds."""
 
     incident: str = Field(max_length=40)
     place: str = Field(max_length=40)
-    value: float = Field(ge=0, allow_inf_nan=False)
+    value: MeasuredAmount
     unit: str = Field(max_length=12)
-    below_limit: bool
+    substance: str | None = Field(default=None, max_length=40)
 
 
 class SampleOutfall(Command):
@@ -30,17 +36,25 @@ class SampleOutfall(Command):
 
     incident: str = Field(max_length=40)
     place: str = Field(max_length=40)
-    value: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    value: MeasuredAmount | None = None
     unit: str | None = Field(default=None, max_length=12)
 
 
 class GasMeasured(TypedDict):
-    """Somebody measured gas at a place."""
+    """Somebody measured gas at a place.
+
+    `below_limit` follows from `limit`, the site file's in this `unit`; where it states none
+    (`limit` is None), only 0 is below. `entered_at` is when it was recorded, by the board's clock:
+    for closing it counts from then.
+    """
 
     place: str
     value: float
     unit: str
     below_limit: bool
+    substance: str | None
+    limit: float | None
+    entered_at: int
 
 
 class OutfallSampled(TypedDict):
@@ -60,15 +74,26 @@ def _incident(state: State, ctx: Context, incident: str, place: str) -> Incident
 
 @decides("gas.measure", MeasureGas, HANDS)
 def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
-    """Any measurement counts, good or bad."""
+    """Any measurement counts, good or bad; a unit in which the site file states no limit is refused
+    where it states one in another."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
         return incident
+    if command.substance is not None and command.substance not in ctx.site.substance_by_id:
+        return Refusal("unknown_substance", {"substance": command.substance})
+    substance = command.substance or substance_of(ctx.site, incident)
+    unit = unit_of(command.unit)
+    limit = gas_limit(ctx.site, incident, substance, command.place, unit)
+    if isinstance(limit, Refusal):
+        return limit
     data = GasMeasured(
         place=command.place,
         value=command.value,
-        unit=command.unit,
-        below_limit=command.below_limit,
+        unit=unit,
+        below_limit=command.value < limit.value if limit else command.value == 0,
+        substance=substance,
+        limit=limit.value if limit else None,
+        entered_at=ctx.now,
     )
     return [Draft("gas.measured", data, incident.id, caused_by=incident.opened_seq)]
 
@@ -83,13 +108,25 @@ def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
     return [Draft("outfall.sampled", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("gas.measured", GasMeasured, readers=EVERYBODY)
+@applies("gas.measured", GasMeasured, v=2, readers=EVERYBODY)
 def measured(state: State, fact: Fact) -> None:
-    """A value above the limit starts the count of its place anew."""
+    """A value above the limit starts the count of its place anew. In v1 somebody typed whether it was
+    below, and it counted from when they said it was measured."""
     gas = state.incidents[fact.incident or ""].measurements.gas
-    values = gas.setdefault(fact.data["place"], [])
-    values.append((fact.at, fact.data["below_limit"]))
-    values.sort()
+    d = fact.data
+    values = gas.setdefault(d["place"], [])
+    values.append(
+        GasValue(
+            at=fact.at,
+            below=d["below_limit"],
+            counts_from=max(fact.at, d.get("entered_at", fact.at)),
+            value=d["value"],
+            unit=d["unit"],
+            limit=d.get("limit"),
+            typed="limit" not in d,
+        )
+    )
+    values.sort(key=lambda value: (value.at, value.below))
 
 
 @applies("outfall.sampled", OutfallSampled, readers=EVERYBODY)

@@ -11,6 +11,7 @@ from command_center.domain.incidents.in_command import commanding_post
 from command_center.domain.incidents.naming import title_of
 from command_center.domain.incidents.source import loses
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -32,7 +33,7 @@ class OpenIncident(Command):
     place: str = Field(max_length=40)
     level: str | None = Field(default=None, max_length=40)
     alarm: str | None = Field(default=None, max_length=60)
-    report: int | None = Field(default=None, ge=1)
+    report: FactNumber | None = None
 
 
 class IncidentOpened(TypedDict):

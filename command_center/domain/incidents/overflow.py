@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import MeasuredAmount
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -15,7 +16,7 @@ class TellOverflow(Command):
     """The gauge of a pool shows so much (m3): over its weir, or below it again."""
 
     element: str = Field(max_length=40)
-    value: float = Field(ge=0, allow_inf_nan=False)
+    value: MeasuredAmount
     over: bool
 
 

@@ -100,3 +100,4 @@ def drawn(state: State, fact: Fact) -> None:
     """The first drawing ends the delay, whenever it is typed in."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.drawn_at = fact.at if use.drawn_at is None else min(use.drawn_at, fact.at)
+    use.drawn_from.setdefault(fact.data["store"], fact.at)

@@ -39,7 +39,13 @@ def shortage_directive(
             zh=f"从上锁的{store.name.zh}取来：{zh}",
             en=f"Bring {en} from {store.name.en}, locked",
         )
-    told = Instruction(to=to, text=text, urgency=Urgency.URGENT, category=Category.SOURCE)
+    told = Instruction(
+        to=to,
+        text=text,
+        urgency=Urgency.URGENT,
+        category=Category.SOURCE,
+        place=store.id if store is not None else None,
+    )
     return draft_directive(state, ctx, incident, told, at)
 
 

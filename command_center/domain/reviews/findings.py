@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -19,8 +20,7 @@ from command_center.domain.text import Reason, kept
 if TYPE_CHECKING:
     from command_center.domain.state import State
 
-Seq = Annotated[int, Field(ge=1, le=2**53)]
-Cited = Annotated[list[Seq], Field(min_length=1, max_length=50)]
+Cited = Annotated[list[FactNumber], Field(min_length=1, max_length=50)]
 Severity = Literal["major", "moderate", "minor"]
 
 
@@ -58,7 +58,7 @@ class RateFinding(NameFinding):
 class RectifyFact(NameReview):
     """Say what is wrong with a fact of the log: the fact stays, and is shown with this beside it."""
 
-    fact: Seq
+    fact: FactNumber
     text: Reason
 
 

@@ -20,7 +20,7 @@ from command_center.domain.scenarios.needs import (
     TankNeeded,
     ValveNeeded,
 )  # fmt: skip
-from command_center.domain.site.parts import Part, Positive
+from command_center.domain.site.parts import Part
 from command_center.domain.text import Prose
 
 
@@ -29,21 +29,21 @@ class Leak(Part):
 
     at: SourceNeeded
     tank: TankNeeded
-    hole_mm: Positive = Field(le=300)
+    hole_mm: float = Field(ge=0.001, le=300)
 
 
 class Fire(Part):
     """So many square metres burn at a place."""
 
     at: PlaceNeeded
-    burns_m2: Positive = Field(le=2000)
+    burns_m2: float = Field(ge=0.001, le=2000)
 
 
 class Inflow(Part):
     """A tank is filled, or goes on being filled, at so many m3/h."""
 
     into: TankNeeded
-    m3_h: Positive = Field(le=500)
+    m3_h: float = Field(ge=0.001, le=500)
 
 
 class ValveAct(Part):

@@ -31,7 +31,11 @@ def _scalar(value: object) -> object:
     return value
 
 
-Value = Annotated[bool | int | float | str, BeforeValidator(_scalar)]
+_LARGEST = 10**15
+"""What `_scalar` reads: fifteen digits, which a float still tells apart."""
+_Whole = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)]
+_Fraction = Annotated[float, Field(ge=-_LARGEST, le=_LARGEST)]
+Value = Annotated[bool | _Whole | _Fraction | str, BeforeValidator(_scalar)]
 
 
 class Where(Part):

@@ -34,7 +34,7 @@ class Manned(Part):
     holders: dict[str, str | None]
     on_site: list[str]
     changes_to: str | None = None
-    changes_at_s: int | None = None
+    changes_at_s: int | None = Field(default=None, ge=0, le=86_400)
 
     def holder_on_site(self, post: str) -> str | None:
         """Who holds the post, if that person is on the site."""

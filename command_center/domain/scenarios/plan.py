@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from command_center.domain.quantities import Seed
 from command_center.domain.scenarios.broken import Broken
+from command_center.domain.scenarios.conditions import LONGEST_S
 from command_center.domain.scenarios.manning import Manned
 from command_center.domain.scenarios.scenario import (
     Expectation,
@@ -56,7 +58,7 @@ class DrillPlan(Part):
     scenario: str
     scenario_version: str
     generator: str
-    seed: int
+    seed: Seed
     site: str
     site_version: str
     hazard: Hazard
@@ -74,7 +76,7 @@ class DrillPlan(Part):
     expectations: list[Expectation]
     safety: list[Prose]
     stop_words: list[Text]
-    max_s: int = Field(gt=0)
+    max_s: int = Field(gt=0, le=LONGEST_S)
     tested: list[Tested] = Field(default=[])
     untested: list[Untested] = Field(default=[])
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from command_center.domain.quantities import Seed, Year
 from command_center.domain.scenarios.scenario import Hazard, ShiftKind
 from command_center.domain.site.parts import Part
 
@@ -35,7 +36,7 @@ class HiddenStart(Part):
     shift: ShiftKind
     hazard: Hazard
     scenario: str
-    seed: int
+    seed: Seed
 
     def starts_at(self, zone: ZoneInfo) -> int:
         """The start, UTC epoch ms, in the site's time zone."""
@@ -48,8 +49,8 @@ class Programme(Part):
 
     generator: str
     site: str
-    year: int
-    seed: int
+    year: Year
+    seed: Seed
     windows: list[BlindWindow]
     hidden: list[HiddenStart]
 

@@ -5,13 +5,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.quantities import Amount, SomeAmount
 from command_center.domain.site.parts import (
     AreaRef,
     Day,
     Id,
     Part,
     Placed,
-    Positive,
     PostRef,
     ResourceRef,
     StoreRef,
@@ -65,8 +65,8 @@ class Stock(Part):
     unique = ("resource", "store")
     resource: ResourceRef
     store: StoreRef
-    quantity: float = Field(ge=0)
-    minimum: float = Field(default=0, ge=0)
+    quantity: Amount
+    minimum: Amount = 0
     serviceable: bool = True
     in_repair_since: Day | None = None
     batch: str | None = None
@@ -81,7 +81,7 @@ class KitLine(Part):
 
     unique = ("resource",)
     resource: ResourceRef
-    quantity: Positive
+    quantity: SomeAmount
 
 
 class Kit(Part):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.quantities import Length, Metres
 from command_center.domain.site.ledger import (
     Custody,
     Kit,
@@ -23,12 +24,10 @@ from command_center.domain.site.ledger import (
 from command_center.domain.site.parts import (
     Day,
     Id,
-    Metres,
     Names,
     Part,
     Placed,
     Point,
-    Positive,
 )  # fmt: skip
 from command_center.domain.site.people import (
     Contact,
@@ -63,14 +62,14 @@ from command_center.domain.site.plant import (
 )  # fmt: skip
 from command_center.domain.site.references import broken_references
 from command_center.domain.site.rules import broken_rules
-from command_center.domain.site.substance import Substance
+from command_center.domain.site.substance import GasLimit, Substance
 from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
-    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "Grant", "Id",
+    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Grant", "Id",
     "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
-    "Placed", "Plan", "Point", "Pool", "Positive", "Post", "Presence", "Priority", "Pump",
+    "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
     "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency", "Valve", "Water", "Workforce",
 ]  # fmt: skip
@@ -85,8 +84,8 @@ class Site(Part):
     time_zone: str
     language: Literal["zh-CN", "en"] = "zh-CN"
     anchor: Anchor
-    width: Positive
-    height: Positive
+    width: Length
+    height: Length
     levels: list[Level] = Field(min_length=1)
     areas: list[Area] = Field(default=[])
     roads: list[Line] = Field(default=[])
@@ -98,6 +97,7 @@ class Site(Part):
     sources: list[Source] = Field(default=[])
     tags: list[Tag] = Field(min_length=1)
     substances: list[Substance] = Field(default=[])
+    gas_limits: list[GasLimit] = Field(default=[])
     tanks: list[Tank] = Field(default=[])
     pools: list[Pool] = Field(default=[])
     valves: list[Valve] = Field(default=[])
@@ -132,7 +132,7 @@ class Site(Part):
     def references_resolve(self) -> "Site":
         """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
         broken = list(broken_references(self, Site)) or list(
-            broken_rules(self.tags, self.tanks, self.shifts, self.plans)
+            broken_rules(self.tags, self.tanks, self.shifts, self.posts, self.plans)
         )
         if broken:
             raise PydanticCustomError(

@@ -12,11 +12,10 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.quantities import Metres
 from command_center.domain.text import Text
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
-Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
-Positive = Annotated[float, Field(gt=0)]
 Point = tuple[Metres, Metres]
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from command_center.domain.quantities import Heads, Minutes, PlanSeconds
 from command_center.domain.site.ledger import KitLine
 from command_center.domain.site.parts import (
     AreaRef,
@@ -130,12 +131,12 @@ class Outside(Part):
     name: Text
     kind: Literal["fire", "medical", "authority", "ecology", "park", "neighbour", "supplier"]
     phone: str = Field(max_length=40)
-    minutes_day: float = Field(ge=0)
-    minutes_night: float = Field(ge=0)
+    minutes_day: Minutes
+    minutes_night: Minutes
     agreement_expires: Day | None = None
-    call_within_s: int | None = Field(default=None, ge=0)
+    call_within_s: PlanSeconds | None = None
     brings: list[KitLine] = Field(default=[])
-    people: int = Field(default=0, ge=0)
+    people: Heads = 0
 
     def minutes(self, *, night: bool) -> float:
         """Minutes from the call to the gate."""
@@ -155,7 +156,7 @@ class Grant(Part):
 class Workforce(Part):
     """How many people the site counts: all employees, and on site by day, night and holiday."""
 
-    employees: int = Field(ge=0)
-    weekday: int = Field(ge=0)
-    night: int = Field(ge=0)
-    holiday: int = Field(ge=0)
+    employees: Heads
+    weekday: Heads
+    night: Heads
+    holiday: Heads

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.quantities import PlanSeconds, Radius
 from command_center.domain.site.parts import (
     AreaRef,
     Day,
@@ -16,7 +17,6 @@ from command_center.domain.site.parts import (
     OutsideRef,
     Part,
     PlaceRef,
-    Positive,
     PostRef,
     StepRef,
     TeamRef,
@@ -59,8 +59,8 @@ class Step(Part):
     id: Id
     text: Text
     post: PostRef
-    at_s: int = Field(ge=0)
-    due_s: int = Field(ge=0)
+    at_s: PlanSeconds
+    due_s: PlanSeconds
     urgency: Urgency = Urgency.URGENT
     category: Category
     place: PlaceRef | None = None
@@ -91,7 +91,7 @@ class Plan(Part):
     reviewed: Day
     places: list[PlaceRef] = Field(min_length=1)
     level: LevelRef
-    hot_zone_m: Positive = 50.0
+    hot_zone_m: Radius = 50.0
     steps: list[Step] = Field(min_length=1)
 
 

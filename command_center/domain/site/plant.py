@@ -7,19 +7,27 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.quantities import (
+    Capacity,
+    HourlyFlow,
+    Length,
+    Measured,
+    MeasuredAmount,
+    Metres,
+    MinuteFlow,
+    Volume,
+)
 from command_center.domain.site.parts import (
     AreaRef,
     BundRef,
     Day,
     FlowTag,
     Id,
-    Metres,
     Part,
     Placed,
     Point,
     PoolLevelTag,
     PositionTag,
-    Positive,
     RunningTag,
     SourceRef,
     SubstanceRef,
@@ -46,8 +54,8 @@ class Area(Placed):
     """
 
     kind: Literal["workshop", "store", "office", "station", "yard", "pool", "outside"] = "workshop"
-    width: Positive
-    height: Positive
+    width: Length
+    height: Length
     wardens: list[WardenRef] = Field(default=[])
 
 
@@ -57,7 +65,7 @@ class Line(Part):
     id: Id
     name: Text | None = None
     points: list[Point] = Field(min_length=2)
-    width: Positive = 6.0
+    width: Length = 6.0
 
 
 class Water(Line):
@@ -69,11 +77,11 @@ class Water(Line):
 class Limits(Part):
     """ISA-18.2 limits in the tag's unit; every one optional, in ascending order."""
 
-    ll: float | None = None
-    l: float | None = None  # noqa: E741 - the field's standard names are LL, L, H, HH
-    h: float | None = None
-    hh: float | None = None
-    deadband: float = Field(default=0, ge=0)
+    ll: Measured | None = None
+    l: Measured | None = None  # noqa: E741 - the field's standard names are LL, L, H, HH
+    h: Measured | None = None
+    hh: Measured | None = None
+    deadband: MeasuredAmount = 0
     on_delay_s: float = Field(default=0, ge=0, le=3600)
     off_delay_s: float = Field(default=0, ge=0, le=3600)
 
@@ -152,8 +160,8 @@ class Tag(Part):
     unit: str = Field(max_length=12)
     source: SourceRef
     period_s: float = Field(default=1, gt=0, le=86_400)
-    low: float = 0.0
-    high: float = 100.0
+    low: Measured = 0.0
+    high: Measured = 100.0
     limits: Limits | None = None
     at: Point | None = None
     inspection_due: Day | None = None
@@ -202,8 +210,8 @@ class Tank(Placed):
     """
 
     product: Text
-    diameter_m: Positive
-    height_m: Positive
+    diameter_m: Length
+    height_m: Length
     area: AreaRef
     bund: BundRef | None = None
     level: TankLevelTag
@@ -233,9 +241,9 @@ class Bund(Part):
     kind: Literal["bund", "kerb"] = "bund"
     x: Metres
     y: Metres
-    width: Positive
-    height: Positive
-    net_m3: Positive
+    width: Length
+    height: Length
+    net_m3: Capacity
 
 
 class RequiredVolume(Part):
@@ -243,11 +251,11 @@ class RequiredVolume(Part):
 
     unique = ("unit",)
     unit: AreaRef
-    v1: float = Field(ge=0)
-    v2: float = Field(ge=0)
-    v3: float = Field(ge=0)
-    v4: float = Field(ge=0)
-    v5: float = Field(ge=0)
+    v1: Volume
+    v2: Volume
+    v3: Volume
+    v4: Volume
+    v5: Volume
 
     @property
     def total(self) -> float:
@@ -258,15 +266,15 @@ class RequiredVolume(Part):
 class Pool(Placed):
     """The emergency pool: its level tag is in m3; it spills over its weir at `to_weir_m3`."""
 
-    width: Positive
-    height: Positive
-    to_weir_m3: Positive
+    width: Length
+    height: Length
+    to_weir_m3: Capacity
     level: PoolLevelTag
     inflow: FlowTag | None = None
     pump_out: FlowTag | None = None
     outfall: ValveRef | None = None
     required: list[RequiredVolume] = Field(default=[])
-    design_inflow_m3_min: Positive | None = None
+    design_inflow_m3_min: MinuteFlow | None = None
     """What runs to it once the plan's water is on, rain included: DOMAIN, "Levels, alarms"."""
 
     @property
@@ -294,5 +302,5 @@ class Pump(Placed):
 
     running: RunningTag | None = None
     draws: VesselRef | None = None
-    rate_m3_h: Positive | None = None
+    rate_m3_h: HourlyFlow | None = None
     in_repair_since: Day | None = None

@@ -1,9 +1,10 @@
-"""What no single part can see: a gauge longer than its tank, steps in a circle, an hour unmanned."""
+"""What no single part can see: a gauge longer than its tank, steps or superiors in a circle, an hour
+unmanned."""
 
 from collections.abc import Iterator
 from datetime import time
 
-from command_center.domain.site.people import Shift
+from command_center.domain.site.people import Post, Shift
 from command_center.domain.site.plan import Plan
 from command_center.domain.site.plant import Tag, Tank
 from command_center.domain.site.references import Broken
@@ -13,11 +14,16 @@ SLACK = 1.01
 
 
 def broken_rules(
-    tags: list[Tag], tanks: list[Tank], shifts: list[Shift], plans: list[Plan]
+    tags: list[Tag],
+    tanks: list[Tank],
+    shifts: list[Shift],
+    posts: list[Post],
+    plans: list[Plan],
 ) -> Iterator[Broken]:
     """Every rule that the parts of a site with sound references still break."""
     yield from _gauges(tags, tanks)
     yield from _unmanned(shifts)
+    yield from _posts_above_themselves(posts)
     for index, plan in enumerate(plans):
         yield from _circles(plan, index)
 
@@ -39,6 +45,24 @@ def _unmanned(shifts: list[Shift]) -> Iterator[Broken]:
         if not any(shift.covers(local) for shift in shifts):
             yield Broken(("shifts",), "unmanned", {"time": local.strftime("%H:%M")})
             return
+
+
+def _posts_above_themselves(posts: list[Post]) -> Iterator[Broken]:
+    """Posts that are their own deputy or superior, and each post of a circle of superiors.
+
+    Two posts may be each other's deputy: only the deputy of the post itself is ever asked.
+    """
+    above = {post.id: post.superior for post in posts}
+    for index, post in enumerate(posts):
+        for role in ("deputy", "superior"):
+            if getattr(post, role) == post.id:
+                yield Broken(("posts", index, role), f"own_{role}")
+        line = [post.id]
+        while (superior := above[line[-1]]) is not None and superior not in line:
+            line.append(superior)
+        if superior == post.id and len(line) > 1:
+            details = {"post": post.id, "line": [*line[1:], post.id]}
+            yield Broken(("posts", index, "superior"), "superior_circle", details)
 
 
 def _circles(plan: Plan, number: int) -> Iterator[Broken]:

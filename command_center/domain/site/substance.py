@@ -1,9 +1,17 @@
-"""What a tank holds, as far as its vapour matters to people."""
+"""What a tank holds, as far as its vapour matters to people, and below which value its air is clear."""
+
+from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Id, Part, Positive
+from command_center.domain.quantities import (
+    MeasuredAmount,
+    MolarMass,
+    PartsPerMillion,
+    VapourPressure,
+)
+from command_center.domain.site.parts import Id, Part, PlaceRef, SubstanceRef
 from command_center.domain.text import Text
 
 
@@ -16,12 +24,12 @@ class Substance(Part):
 
     id: Id
     name: Text
-    molar_mass: Positive
-    vapour_pressure_mmhg: Positive
+    molar_mass: MolarMass
+    vapour_pressure_mmhg: VapourPressure
     temperature_c: float = Field(default=20.0, ge=-50, le=60)
-    pac1_ppm: Positive | None = None
-    pac2_ppm: Positive | None = None
-    pac3_ppm: Positive | None = None
+    pac1_ppm: PartsPerMillion | None = None
+    pac2_ppm: PartsPerMillion | None = None
+    pac3_ppm: PartsPerMillion | None = None
 
     @property
     def pacs(self) -> list[tuple[int, float]]:
@@ -36,3 +44,19 @@ class Substance(Part):
         if given != sorted(given):
             raise PydanticCustomError("pac_order", "pac1_ppm <= pac2_ppm <= pac3_ppm")
         return self
+
+
+class GasLimit(Part):
+    """The value below which a gas measurement is clear, in `unit`.
+
+    `substance` left out: any vapour that has no limit of its own. `place` left out: everywhere.
+    `basis` says where the number comes from: a standard and its year, say.
+    """
+
+    unique = ("substance", "place", "unit")
+
+    substance: SubstanceRef | None = None
+    place: PlaceRef | None = None
+    unit: Literal["ppm", "mg/m3", "%LEL"]
+    value: MeasuredAmount = Field(gt=0)
+    basis: Text | None = None

@@ -1,18 +1,41 @@
 """What was measured of an incident: gas by place, and the outfall."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from typing_extensions import TypedDict
+
+
+class GasValue(NamedTuple):
+    """One value: when it was measured (UTC epoch ms), whether it was below its limit, and from when it
+    counts for closing: from when it was recorded.
+
+    `limit` is in `unit`; None where the site file states none, or where it is not known because
+    somebody `typed` that it was below or above.
+    """
+
+    at: int
+    below: bool
+    counts_from: int
+    value: float
+    unit: str
+    limit: float | None
+    typed: bool
 
 
 class Place(TypedDict):
     """Gas at one place: its last value below the limit or not, and since when it has been below.
 
-    `clear`: below twice, far enough apart, since it was last above.
+    `clear`: below twice, far enough apart, since it was last above. `no_limit`: the site file states
+    no limit for the last value, so that only 0 counts as below.
     """
 
     place: str
     at: int
+    value: float
+    unit: str
+    limit: float | None
+    no_limit: bool
     below: bool
     ever_above: bool
     clear_since: int | None
@@ -21,17 +44,19 @@ class Place(TypedDict):
 
 @dataclass(slots=True)
 class Measurements:
-    """Every gas value by place as (time, below its limit), and the outfall's last sample.
+    """Every gas value by place, in order of when it was measured, and the outfall's last sample.
 
-    Values typed in late fall into their place in time.
+    Values typed in late fall into their place in time; for closing they count from when they were
+    recorded.
     """
 
-    gas: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+    gas: dict[str, list[GasValue]] = field(default_factory=dict)
     outfall_at: int | None = None
 
     @property
     def gas_below(self) -> list[int]:
-        """Times below the limit since the last above it, at the place that has been clear longest."""
+        """Times from which values below the limit count, since the last above it, at the place that
+        has been clear longest."""
         return min((below for p in self.gas if (below := self._since_above(p))), default=[])
 
     def gas_clear(self, apart_ms: int) -> bool:
@@ -39,7 +64,7 @@ class Measurements:
 
         Where it was above nowhere, one place is enough.
         """
-        above = [p for p, values in self.gas.items() if not all(below for _, below in values)]
+        above = [p for p, values in self.gas.items() if not all(v.below for v in values)]
         twice = [p for p in self.gas if _apart(self._since_above(p), apart_ms)]
         return bool(twice) and set(above) <= set(twice)
 
@@ -48,9 +73,13 @@ class Measurements:
         return [
             Place(
                 place=place,
-                at=values[-1][0],
-                below=values[-1][1],
-                ever_above=not all(below for _, below in values),
+                at=values[-1].at,
+                value=values[-1].value,
+                unit=values[-1].unit,
+                limit=values[-1].limit,
+                no_limit=values[-1].limit is None and not values[-1].typed,
+                below=values[-1].below,
+                ever_above=not all(value.below for value in values),
                 clear_since=next(iter(self._since_above(place)), None),
                 clear=_apart(self._since_above(place), apart_ms),
             )
@@ -59,8 +88,8 @@ class Measurements:
 
     def _since_above(self, place: str) -> list[int]:
         values = self.gas[place]
-        last_above = max((at for at, below in values if not below), default=0)
-        return [at for at, below in values if below and at > last_above]
+        last_above = max((value.at for value in values if not value.below), default=0)
+        return sorted(v.counts_from for v in values if v.below and v.at > last_above)
 
 
 def _apart(times: list[int], apart_ms: int) -> bool:

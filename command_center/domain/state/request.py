@@ -12,7 +12,8 @@ RequestState = Literal["asked", "granted", "denied", "emergency"]
 @dataclass(slots=True)
 class Request:
     """A question for authority. Times are UTC epoch ms; `wait_from` is the first refusal of it, or
-    the asking where nothing was refused: the wait runs from there to the answer."""
+    the asking where nothing was refused: the wait runs from there to the answer. `by_asker`: who
+    asked has entered the answer too."""
 
     id: str
     incident: str
@@ -28,6 +29,7 @@ class Request:
     state: RequestState = "asked"
     answered_at: int | None = None
     reason: str | Words | None = None
+    by_asker: bool = False
     pages: list[Page] = field(default_factory=list)
     notices: dict[str, Notice] = field(default_factory=dict)
 

@@ -31,6 +31,14 @@ class Reported:
     seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Indicated:
+    """How the plant's own tag shows a valve or pump, and since when: open, shut or between."""
+
+    state: str
+    at: int
+
+
 @dataclass(slots=True)
 class Responder:
     """The last status somebody gave, for which incident and place."""

@@ -18,8 +18,9 @@ from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
-from command_center.domain.state.said import Report, Reported, Responder
+from command_center.domain.state.said import Indicated, Report, Reported, Responder
 from command_center.domain.state.sos import Sos
+from command_center.domain.state.stood_down import StoodDown
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class State:
     does not jump.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
+    `stood_down` are the people who are there themselves, so that no virtual double acts for them.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -53,6 +55,8 @@ class State:
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     not_played: dict[tuple[str, str], int] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)
+    indicated: dict[str, Indicated] = field(default_factory=dict)
+    stood_down: dict[str, StoodDown] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)

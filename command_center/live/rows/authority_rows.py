@@ -19,7 +19,8 @@ SHOWN = 5
 
 
 class Asked(TypedDict):
-    """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`."""
+    """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`.
+    `by_asker`: whoever asked has entered the answer too."""
 
     id: str
     capability: str
@@ -34,6 +35,7 @@ class Asked(TypedDict):
     emergency_from: int
     answered_at: int | None
     reason: Remark | None
+    by_asker: bool
     attempts: list[Attempt]
 
 
@@ -92,6 +94,7 @@ def _asked(site: Site, request: Request) -> Asked:
         "emergency_from": request.asked_at + UNANSWERED_MS,
         "answered_at": request.answered_at,
         "reason": request.reason,
+        "by_asker": request.by_asker,
         "attempts": attempts(request),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.disputed import Dispute, disputes
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Words
@@ -41,7 +42,8 @@ class Recipient(TypedDict):
 class DirectiveRow(TypedDict):
     """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another
     open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if
-    nobody answers. `returned`: its issuer sent it back at least once."""
+    nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
+    plant or a lock says against a word that it is done."""
 
     id: str
     incident: str
@@ -55,6 +57,7 @@ class DirectiveRow(TypedDict):
     acts_on: list[str]
     evacuates: list[str]
     state: DirectiveState
+    disputed: list[Dispute]
     progress: int
     note: Remark | None
     evidence: str | None
@@ -80,6 +83,11 @@ class DirectiveRow(TypedDict):
     exhausted_at: int | None
 
 
+AGAINST = (
+    "alarm.*", "custody.*", "kit.*", "plant.*", "resource.*", "shift.*", "source.*", "valve.*",
+)  # fmt: skip
+"""Facts that may begin or end a dispute of what somebody says is done (`directives/disputed.py`)."""
+
 DIRECTIVE = RowKind("directives", "", DirectiveRow, readers=EVERYBODY)
 
 
@@ -99,6 +107,15 @@ def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     """The directive that somebody was told of."""
     return (fact.data["directive"],) if fact.data["directive"] else ()
+
+
+@DIRECTIVE.moved_by(*AGAINST)
+def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those that are said to be done: the fact may begin or end a dispute of it."""
+    for incident in seen.state.open_incidents:
+        for one in seen.state.in_hand.of_incident(incident):
+            if one.state == "done":
+                yield one.id
 
 
 @DIRECTIVE.moved_by("clock.stepped")
@@ -152,6 +169,7 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         "acts_on": found.acts_on,
         "evacuates": found.evacuates,
         "state": found.state,
+        "disputed": disputes(state, site, found),
         "progress": found.progress,
         "note": found.note,
         "evidence": found.evidence,

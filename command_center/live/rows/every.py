@@ -2,6 +2,7 @@
 
 from command_center.live.rows import (
     alarm_rows,
+    center_rows,
     directive_rows,
     drill_rows,
     incident_rows,
@@ -16,6 +17,7 @@ from command_center.live.rows import (
 
 MODULES = (
     alarm_rows,
+    center_rows,
     directive_rows,
     drill_rows,
     incident_rows,

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
+from command_center.domain.incidents.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
@@ -21,6 +22,7 @@ from command_center.domain.state.incident import Incident
 from command_center.domain.state.measurements import Place
 from command_center.domain.state.source import SourceState
 from command_center.live.rows.authority_rows import Authority, authority_of
+from command_center.live.rows.directive_rows import AGAINST
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.names import person_name
@@ -138,6 +140,7 @@ class KitSeen(TypedDict):
 
 class IncidentRow(TypedDict):
     """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
+    `gas_detectors` are those in alarm;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -160,6 +163,7 @@ class IncidentRow(TypedDict):
     outside: dict[str, CallSeen]
     entry: EntryBoard
     gas: list[Place]
+    gas_detectors: list[str]
     gas_clear_since: int | None
     outfall_sampled_at: int | None
     kits: dict[str, KitSeen]
@@ -190,12 +194,23 @@ def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
 def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The open incidents of whose source the alarm is the plant's own word."""
+    """The open incidents of whose source or air the alarm is the plant's own word."""
     alarm = fact.data["alarm"]
+    known = seen.state.alarms.get(alarm or "")
+    if known is not None and is_gas(seen.site, known.tag):
+        yield from seen.state.open_incidents
     for incident in seen.state.open_incidents.values():
         tank = seen.site.tank_by_id.get(incident.source.tank or "")
         if alarm and tank is not None and loss_alarm(tank) == alarm:
             yield incident.id
+
+
+@INCIDENT.moved_by(*AGAINST)
+def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those with a directive that is said to be done."""
+    for incident in seen.state.open_incidents:
+        if any(one.state == "done" for one in seen.state.in_hand.of_incident(incident)):
+            yield incident
 
 
 @INCIDENT.moved_by("incident.closed", "incident.withdrawn")
@@ -243,6 +258,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
+        "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
         "gas_clear_since": next(iter(found.measurements.gas_below), None),
         "outfall_sampled_at": found.measurements.outfall_at,
         "kits": {
@@ -251,7 +267,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         },
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
-        "missing_to_close": [] if over else missing_to_close(state, found),
+        "missing_to_close": [] if over else missing_to_close(state, site, found),
         "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
     }
 

@@ -63,7 +63,8 @@ class RowKind(Generic[R]):
     that end so, `"count"` that key alone, and `""` every other. What is left of a key without this is
     the row's name. `row` is a TypedDict. `readers` are the roles that may see a row, or a function of the
     row that says so. A row of a `located` kind also changes with the position of the person it is named
-    after. Raises ValueError where another kind has these keys.
+    after. `moved` says in words what moves rows that are made of neither the state nor readings.
+    Raises ValueError where another kind has these keys.
     """
 
     def __init__(
@@ -74,16 +75,17 @@ class RowKind(Generic[R]):
         *,
         readers: Roles | Callable[[Row], Roles],
         located: bool = False,
+        moved: str = "",
     ) -> None:
         self.topic, self.key, self.row = topic, key, row
         self.single = bool(key) and ":" not in key
         """Whether there is one row of it."""
         self._begins, self._ends = (key, "") if not key.startswith(":") else ("", key)
-        self.located = located
+        self.located, self.moved = located, moved
         self.readers = readers
         self.moves: list[tuple[tuple[str, ...], Mover]] = []
         self.maker: Made[R] | None = None
-        self.lister: Lister | None = (lambda _seen: ONLY) if self.single else None
+        self.lister: Lister | None = (lambda _seen: ONLY) if self.single and not moved else None
         TOPICS.setdefault(topic, _Topic()).add(self)
         KINDS.append(self)
 

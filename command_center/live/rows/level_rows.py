@@ -1,30 +1,39 @@
 """Rows of topics `levels` and `feeds`: the latest value of each tag, its rate, and each source's age."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from operator import mul
 from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.level_window import (
+    RATE_S,
+    LevelWindow,
+    Sample,
+    newest,
+    rate_per_minute,
+    since_of,
+)
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
 from command_center.domain.state.said import ValveState
-from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Sample, outlook
+from command_center.domain.water.overflow import BLOCK_MS, MINUTES, outlook
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.row import Change
 from command_center.live.rows.sensed import sensed
 
-RATE_WINDOW_MS = 120_000
-"""Span over which a level's rate is fitted: short enough to show a leak, long against noise."""
-RATE_LEAST_MS = 20_000
-SAMPLE_MS = 1_000
-OUTLOOK_EVERY_MS = 5_000
-"""How often the minutes to overflow are worked out anew."""
+OUTLOOK_S = MINUTES * BLOCK_MS // 1000
+OUTLOOK_EVERY_S = 5
+"""How often the minutes to overflow are worked out anew: at every fifth second of the readings' time."""
+POOL_S = OUTLOOK_S + OUTLOOK_EVERY_S + 1
+"""Seconds of a pool's readings that are held."""
+
+Span = tuple[int, int]
+"""First and last ms of a window, both in it."""
 
 
 class Overflow(TypedDict):
@@ -57,6 +66,12 @@ class FeedRow(TypedDict):
     period_s: float | None
 
 
+class PoolRow(TypedDict, total=False):
+    """What a pool's level row has more than others."""
+
+    overflow: Overflow | None
+
+
 class ReportedState(TypedDict):
     """What somebody last said of a valve or pump, and when."""
 
@@ -65,11 +80,19 @@ class ReportedState(TypedDict):
     by: str
 
 
+class IndicatedState(TypedDict):
+    """How the plant's own tag shows it, and since when."""
+
+    state: str
+    at: int
+
+
 class ValveRow(TypedDict):
-    """What people last reported of an element that is worked by hand."""
+    """What people last reported of an element, and how the plant itself shows it."""
 
     element: str
     reported: ReportedState
+    indicated: IndicatedState | None
 
 
 LEVEL = RowKind("levels", "", LevelRow, readers=EVERYBODY)
@@ -79,15 +102,26 @@ FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
 
 @sensed(LEVEL, FEED)
 class LevelRows:
-    """Turns readings into rows; keeps only what the rate needs."""
+    """Turns readings into rows; holds the windows that rates and outlooks need.
+
+    A window is to be what is stored of that span. Whoever has the store (`live/level_store.py`) compares
+    `spans` with it and gives what is stored to `refill`. A window is *in doubt* at the start and when
+    `doubt` says so: it is read whatever is held.
+    """
 
     def __init__(self, site: Site) -> None:
         self._tags = site.tag_by_id
-        self._recent: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
         self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
-        self._filling: dict[str, deque[Sample]] = defaultdict(deque)
+        self._windows = {
+            tag.id: LevelWindow(POOL_S if tag.id in self._to_weir else RATE_S)
+            for tag in site.tags
+            if tag.kind is TagKind.LEVEL
+        }
+        self._in_doubt = set(self._windows)
+        self._late: dict[str, int] = defaultdict(int)
         self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
-        self._last_of_tag: dict[str, int] = {}
+        self._last: dict[str, Reading] = {}
+        self._highest: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
         self._tags_of: dict[str, int] = defaultdict(int)
         self._period_of: dict[str, float] = {}
@@ -97,9 +131,14 @@ class LevelRows:
             self._period_of[tag.source] = min(known, tag.period_s)
 
     @property
+    def windowed(self) -> frozenset[str]:
+        """The tags whose rows follow from more than the latest reading."""
+        return frozenset(self._windows)
+
+    @property
     def remembers(self) -> frozenset[str]:
-        """Level tags of pools."""
-        return frozenset(self._to_weir)
+        """None: whoever has the store fills the windows (`live/level_store.py`)."""
+        return frozenset()
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
@@ -118,69 +157,134 @@ class LevelRows:
         return iter(())
 
     def recall(self, before: Iterable[Reading]) -> None:
-        """What pools read before the latest, in order of time; their rows come with the latest."""
+        """What was read before the latest; the rows come with the latest."""
         for reading in before:
-            if reading.tag in self._to_weir and reading.quality is not Quality.BAD:
-                self._remember(reading)
+            window = self._windows.get(reading.tag)
+            if window is not None and reading.quality is not Quality.BAD:
+                window.put(reading.ts, reading.value)
 
     def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
         """The rows after these readings, oldest first for each tag.
 
-        A value from before the last one of its tag is news only when a clock was set back: what was
-        known of the time in between then says nothing of the rate, or of the source's silence.
+        A value from before the last one of its tag is news only when a clock was set back: the
+        source's silence is then measured anew, and the window is compared with the store until the time
+        that was reached before has passed.
         """
         latest: dict[str, Reading] = {}
         for reading in readings:
-            tag = self._tags.get(reading.tag)
-            if tag is None:
+            tag, ts = reading.tag, reading.ts
+            if tag not in self._tags:
                 continue
-            latest[reading.tag] = reading
-            if reading.ts < self._last_of_tag.get(reading.tag, 0):
-                self._recent.pop(reading.tag, None)
-                self._filling.pop(reading.tag, None)
-                self._outlooks.pop(reading.tag, None)
+            latest[tag] = reading
+            last = self._last.get(tag)
+            if last is not None and ts < last.ts:
+                self._highest[tag] = max(self._highest.get(tag, 0), last.ts)
+                self._outlooks.pop(tag, None)
                 self._last_of_source.pop(reading.source, None)
-            self._last_of_tag[reading.tag] = reading.ts
+            self._last[tag] = reading
             seen = self._last_of_source.get(reading.source, 0)
-            self._last_of_source[reading.source] = max(seen, reading.ts)
-            if tag.kind is TagKind.LEVEL and reading.quality is not Quality.BAD:
-                self._remember(reading)
+            self._last_of_source[reading.source] = max(seen, ts)
+            window = self._windows.get(tag)
+            if window is not None and reading.quality is not Quality.BAD:
+                window.put(ts, reading.value)
         for reading in latest.values():
             yield LEVEL.change(reading.tag, self._row(reading))
         for source in {reading.source for reading in latest.values()}:
             yield FEED.change(source, self._feed(source))
+
+    def late(self, readings: Iterable[Reading]) -> Iterator[Change]:
+        """The rows after readings that are stored and older than the latest of their tag."""
+        changed: dict[str, None] = {}
+        for reading in readings:
+            tag, window = reading.tag, self._windows.get(reading.tag)
+            last = self._last.get(tag)
+            if window is None or last is None or reading.quality is Quality.BAD:
+                continue
+            if since_of(last.ts, window.seconds) <= reading.ts <= last.ts:
+                self._late[tag] += 1
+                if window.put(reading.ts, reading.value):
+                    changed[tag] = None
+        for tag in changed:
+            yield self._anew(tag)
+
+    def doubt(self, tags: Iterable[str]) -> None:
+        """More, or something else, may be stored of these tags than was heard here."""
+        self._in_doubt.update(self._windows.keys() & set(tags))
+
+    def spans(self, *, every: bool) -> dict[str, Span]:
+        """The windows as they stand, by tag: every one, or those in doubt and those whose clock was
+        set back."""
+        for tag, ts in list(self._highest.items()):
+            if self._last[tag].ts >= ts:
+                del self._highest[tag]
+        tags = self._windows if every else self._in_doubt | (self._highest.keys() & self._windows)
+        return {
+            tag: (since_of(last.ts, self._windows[tag].seconds), last.ts)
+            for tag in tags
+            if (last := self._last.get(tag)) is not None
+        }
+
+    def digest(self, tag: str, span: Span) -> tuple[int, int]:
+        """What is held of a window, to be compared with what is stored (`LevelWindow.digest`)."""
+        return self._windows[tag].digest(*span)
+
+    def late_count(self, tag: str) -> int:
+        """How many late readings of it came in: who refills must not lose one that came meanwhile."""
+        return self._late[tag]
+
+    def trust(self, tags: Iterable[str]) -> set[str]:
+        """The windows of these tags are about to be what is stored; which of them were in doubt."""
+        doubted = self._in_doubt & set(tags)
+        self._in_doubt -= doubted
+        return doubted
+
+    def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
+        """The rows after these windows were read from the store."""
+        for tag, (span, samples) in stored.items():
+            self._windows[tag].replace(*span, samples)
+            yield self._anew(tag)
 
     def silent(self) -> Iterator[Change]:
         """A row for every source and tag that has not spoken yet: absence must be visible."""
         for source in self._tags_of:
             yield FEED.change(source, self._feed(source))
 
-    def _remember(self, reading: Reading) -> None:
-        _keep(self._recent[reading.tag], reading, RATE_WINDOW_MS)
-        if reading.tag in self._to_weir:
-            _keep(self._filling[reading.tag], reading, MINUTES * BLOCK_MS)
+    def _anew(self, tag: str) -> Change:
+        self._outlooks.pop(tag, None)
+        return LEVEL.change(tag, self._row(self._last[tag]))
 
     def _row(self, reading: Reading) -> LevelRow:
-        tag = self._tags[reading.tag]
-        row: LevelRow = {
+        tag, window = self._tags[reading.tag], self._windows.get(reading.tag)
+        rate: float | None = None
+        more: PoolRow = {}
+        if window is not None:
+            samples = window.until(reading.ts)
+            if reading.tag in self._to_weir:
+                more = {"overflow": self._overflow(reading, samples)}
+                samples = newest(samples, RATE_S, reading.ts)
+            rate = rate_per_minute(samples)
+        return {
             "tag": reading.tag,
             "value": reading.value,
             "unit": tag.unit,
             "ts": reading.ts,
             "quality": reading.quality.value,
-            "rate_per_min": slope_per_minute(self._recent.get(reading.tag, ())),
+            "rate_per_min": rate,
             "source": reading.source,
+            **more,
         }
-        if reading.tag in self._to_weir:
-            row["overflow"] = self._overflow(reading)
-        return row
 
-    def _overflow(self, reading: Reading) -> Overflow | None:
-        """A pool's minutes to overflow; None while its readings do not allow a word on it."""
+    def _overflow(self, reading: Reading, samples: list[Sample]) -> Overflow | None:
+        """A pool's minutes to overflow; None while its readings do not allow a word on it.
+
+        As of the last fifth second, so that every process works it out of the same readings.
+        """
+        at = since_of(reading.ts, reading.ts // 1000 % OUTLOOK_EVERY_S)
         known = self._outlooks.get(reading.tag)
-        if known is None or reading.ts - known[0] >= OUTLOOK_EVERY_MS:
-            found = outlook(list(self._filling[reading.tag]), self._to_weir[reading.tag])
-            known = reading.ts, None if found is None else cast(Overflow, asdict(found))
+        if known is None or known[0] != at:
+            judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
+            found = outlook(judged, self._to_weir[reading.tag])
+            known = at, None if found is None else cast(Overflow, asdict(found))
             self._outlooks[reading.tag] = known
         return known[1]
 
@@ -193,30 +297,7 @@ class LevelRows:
         }
 
 
-def _keep(recent: deque[Sample], reading: Reading, window_ms: int) -> None:
-    """One reading a second at most, over a window."""
-    if recent and reading.ts - recent[-1][0] < SAMPLE_MS:
-        return
-    recent.append((reading.ts, reading.value))
-    while recent[0][0] < reading.ts - window_ms:
-        recent.popleft()
-
-
-def slope_per_minute(
-    samples: Sequence[tuple[int, float]] | deque[tuple[int, float]],
-) -> float | None:
-    """Least-squares slope of (epoch ms, value) in units a minute; None while the span is short."""
-    if len(samples) < 3 or samples[-1][0] - samples[0][0] < RATE_LEAST_MS:
-        return None
-    t0, n = samples[0][0], len(samples)
-    times, values = [t - t0 for t, _ in samples], [v for _, v in samples]
-    mean_t, mean_v = sum(times) / n, sum(values) / n
-    early, high = [t - mean_t for t in times], [v - mean_v for v in values]
-    below = sum(map(mul, early, early))  # in lists: it is asked for with every reading of a level
-    return round(sum(map(mul, early, high)) / below * 60_000, 5) if below else None
-
-
-@VALVE.moved_by("valve.reported")
+@VALVE.moved_by("valve.reported", "plant.indicated")
 def reported(fact: Fact, seen: Seen) -> Iterable[str]:
     """The element that was reported."""
     return (fact.data["element"],)
@@ -230,11 +311,13 @@ def every_report(seen: Seen) -> Iterable[str]:
 
 @VALVE.made
 def valve_row(seen: Seen, element: str) -> ValveRow | None:
-    """What people last reported of a hand-worked element."""
+    """What people last reported of an element, and how the plant itself shows it."""
     found = seen.state.valves.get(element)
     if found is None:
         return None
+    shown = seen.state.indicated.get(element)
     return {
         "element": element,
         "reported": {"state": found.state, "at": found.at, "by": found.by},
+        "indicated": None if shown is None else {"state": shown.state, "at": shown.at},
     }

@@ -61,7 +61,8 @@ class PositionSeen(TypedDict):
 
 class PersonRow(TypedDict):
     """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
-    the worst), in the response (`status`), and which open directive they have."""
+    the worst), in the response (`status`), and which open directive they have. `stood_down_at`: since when their
+    virtual double does nothing, because they act themselves."""
 
     person: str
     name: Words
@@ -76,6 +77,7 @@ class PersonRow(TypedDict):
     status_at: int | None
     status_by: str | None
     directive: str | None
+    stood_down_at: int | None
     position: PositionSeen | None
 
 
@@ -156,7 +158,7 @@ def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
             yield person
 
 
-@PERSON.moved_by("person.*", "responder.*")
+@PERSON.moved_by("person.*", "responder.*", "double.*")
 @CONTACT.moved_by(*ANSWERS)
 @SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
@@ -181,6 +183,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
     responder = state.responders.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
     accounts = _accounts(state, key)
+    stood_down = state.stood_down.get(key)
     return {
         "person": key,
         "name": words(person.name),
@@ -195,6 +198,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "status_at": responder.at if responder else None,
         "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
+        "stood_down_at": stood_down.at if stood_down else None,
         "position": None
         if position is None
         else {

@@ -19,6 +19,7 @@ from command_center.domain.air.plume import Plume
 from command_center.domain.air.release import Spill, spill_of, vapour_of
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
@@ -167,7 +168,8 @@ class PlumeRows:
         spill = spill_of(self._site, tank, incident, state.alarms, told[0])
         if substance is None or vapour is None or spill is None:
             return None
-        if incident.measurements.gas_clear(GAS_APART_MS):
+        clear = incident.measurements.gas_clear(GAS_APART_MS)
+        if clear and not detectors_in_alarm(state, self._site, incident):
             return None
         at, wind_from = told
         plume = Plume(

@@ -41,8 +41,8 @@ def fact_readers(row: Row) -> Roles:
     return spec.readers.of(exercise=exercise, revealed=revealed)
 
 
-TICKER = RowKind("ticker", "", TickerRow, readers=fact_readers)
-"""Moved by every fact, and made from it: the state does not keep facts (`projection.py`)."""
+TICKER = RowKind("ticker", "", TickerRow, readers=fact_readers, moved="every fact")
+"""Made from the fact: the state does not keep facts (`projection.py`)."""
 
 
 def ticker_row(fact: Fact) -> TickerRow:

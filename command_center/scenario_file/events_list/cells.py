@@ -1,17 +1,14 @@
 """One sheet of the list as rows of cells that know where they stand; what is no plain value is told."""
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 from typing import Any
-
-from openpyxl import Workbook
 
 from command_center.domain.plain_text import hidden
 from command_center.scenario_file.events_list.columns import Column, Sheet, folded
-from command_center.scenario_file.events_list.parcel import ListError, whole
+from command_center.scenario_file.events_list.parcel import ListError, Sheets, whole
 from command_center.site_file.problem import Mark, Problem
+from command_center.workbook_reader.process import Cell
 
 MOST_ROWS = 500
 LONGEST_CELL = 8_000
@@ -36,15 +33,18 @@ class Row:
         self.problems.append(Problem(self.mark(key), "", code, details))
 
 
-def rows_of(book: Workbook, sheet: Sheet) -> list[Row]:
+def rows_of(book: Sheets, sheet: Sheet) -> list[Row]:
     """The rows of a sheet that are not empty. Raises ListError: no such sheet, or its headings."""
-    named = [name for name in book.sheetnames if name.strip() in sheet.titles()]
+    named = [name for name in book if name.strip() in sheet.titles()]
     if len(named) != 1:
         raise whole("msel.no_sheet", sheet=sorted(sheet.titles()), n=len(named))
-    lines = _lines(book, named[0])
-    columns = _columns(named[0], sheet, next(lines, (1, ()))[1])
+    lines = book[named[0]]
+    head = next((cells for line, cells in lines if line == 1), {})
+    columns = _columns(named[0], sheet, head)
     rows = []
     for line, cells in lines:
+        if line == 1:
+            continue
         row = _row(named[0], line, columns, cells)
         if row.cells or row.problems:
             rows.append(row)
@@ -53,15 +53,9 @@ def rows_of(book: Workbook, sheet: Sheet) -> list[Row]:
     return rows
 
 
-def _lines(book: Workbook, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    page: Any = book[name]
-    page.reset_dimensions()  # what a file says of its size is not believed
-    yield from enumerate(page.iter_rows(), 1)
-
-
-def _columns(name: str, sheet: Sheet, head: Sequence[Any]) -> dict[str, int]:
+def _columns(name: str, sheet: Sheet, head: Mapping[int, Cell]) -> dict[str, int]:
     known, found, problems = sheet.by_heading(), {}, []
-    for number, cell in enumerate(head, 1):
+    for number, cell in head.items():
         words = "" if cell.value is None else str(cell.value).strip()
         column: Column | None = known.get(folded(words))
         mark = Mark(name, 1, number)
@@ -80,11 +74,9 @@ def _columns(name: str, sheet: Sheet, head: Sequence[Any]) -> dict[str, int]:
     return found
 
 
-def _row(name: str, line: int, columns: Mapping[str, int], cells: Sequence[Any]) -> Row:
+def _row(name: str, line: int, columns: Mapping[str, int], cells: Mapping[int, Cell]) -> Row:
     row, key_of = Row(name, line, columns), {number: key for key, number in columns.items()}
-    for number, cell in enumerate(cells, 1):
-        if cell.value is None:
-            continue
+    for number, cell in cells.items():
         key = key_of.get(number)
         if key is None:
             mark = Mark(name, line, number)
@@ -94,17 +86,17 @@ def _row(name: str, line: int, columns: Mapping[str, int], cells: Sequence[Any])
     return row
 
 
-def _text(row: Row, key: str, cell: Any) -> str | None:
+def _text(row: Row, key: str, cell: Cell) -> str | None:
     value = cell.value
-    if cell.data_type == "f" or not isinstance(value, str | int | float | date | time | timedelta):
+    if cell.type == "f":
         row.wrong(key, "msel.formula")
-    elif cell.data_type == "e":
-        row.wrong(key, "msel.cell_error", value=str(value))
-    elif isinstance(value, bool):
+    elif cell.type == "e":
+        row.wrong(key, "msel.cell_error", value=value)
+    elif cell.type == "b":
         return "true" if value else "false"
-    elif isinstance(value, date | time | timedelta):
+    elif cell.type == "d":
         row.wrong(key, "msel.cell_date")
-    elif isinstance(value, str):
+    elif cell.type == "s":
         text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(text) > LONGEST_CELL:
             row.wrong(key, "msel.cell_long", n=len(text), limit=LONGEST_CELL)
@@ -112,8 +104,6 @@ def _text(row: Row, key: str, cell: Any) -> str | None:
             row.wrong(key, "site.hidden_character", character=code)
         else:
             return text or None
-    elif not math.isfinite(value):
-        row.wrong(key, "msel.cell_error", value=str(value))
     else:
         return str(int(value)) if float(value).is_integer() else repr(value)
     return None

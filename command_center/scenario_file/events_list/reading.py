@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from command_center.domain.scenarios.scenario import Expectation, Inject, Scenario
 from command_center.scenario_file.events_list.cells import Row, rows_of
 from command_center.scenario_file.events_list.columns import EXPECTATIONS, FORMAT, INJECTS
-from command_center.scenario_file.events_list.parcel import ListError, opened, whole
+from command_center.scenario_file.events_list.parcel import ListError, Sheets, whole
 from command_center.scenario_file.events_list.writing import expects
 from command_center.scenario_file.reading import LONGEST_TEXT, MOST_NODES
 from command_center.site_file.problem import Mark, Problem
@@ -21,8 +20,6 @@ from command_center.words import LANGUAGES
 MADE_FROM = re.compile(rf"{FORMAT} (scenario|drill) ([A-Za-z0-9][A-Za-z0-9._-]*) ([0-9a-f]{{64}})")
 MOST_IN_A_CELL = 500
 """Nodes of the YAML in one cell: the longest condition of the library has 30."""
-FIRST_ROWS, FIRST_COLUMNS = 40, 6
-"""Where the line that says what a list was made from is looked for."""
 COLUMN_OF = {"id": "id", "s": "at_s", "channel": "channel", "to": "to", "place": "to", "by_s": "by_s",
              "inject": "inject", "objective": "objective", "kind": "fact"}  # fmt: skip
 """Where a key that is missing would stand."""
@@ -40,22 +37,14 @@ class Edited:
     removed: Sequence[str]
 
 
-def read_list(parcel: bytes, base: Scenario, base_text: str, base_sha256: str) -> Edited:
-    """The scenario `base` with the injects and expectations of the workbook.
+def read_list(book: Sheets, base: Scenario, base_text: str, base_sha256: str) -> Edited:
+    """The scenario `base` with the injects and expectations of the workbook (`parcel.opened`).
 
     Raises ListError with everything that is wrong, each with its sheet, row and column; a list of
     something else, or of another text than `base_text` (by `base_sha256`), is refused.
     """
-    book = opened(parcel)
-    try:
-        _is_of(book, base.id, base_sha256)
-        injects, expectations = rows_of(book, INJECTS), rows_of(book, EXPECTATIONS)
-    except ListError:
-        raise
-    except Exception as error:  # a sheet is read only now, and may be broken
-        raise whole("msel.no_workbook") from error
-    finally:
-        book.close()
+    _is_of(book, base.id, base_sha256)
+    injects, expectations = rows_of(book, INJECTS), rows_of(book, EXPECTATIONS)
     told = sum(len(words) for row in (*injects, *expectations) for words in row.cells.values())
     if told > 2 * LONGEST_TEXT:  # what a row expects stands in it a second time
         raise whole("msel.too_long", n=told, limit=2 * LONGEST_TEXT)
@@ -99,10 +88,10 @@ def _at_cells(
     return told
 
 
-def _is_of(book: Workbook, scenario: str, sha256: str) -> None:
-    for name in book.sheetnames:
-        for row in book[name].iter_rows(max_row=FIRST_ROWS, max_col=FIRST_COLUMNS):
-            for cell in row:
+def _is_of(book: Sheets, scenario: str, sha256: str) -> None:
+    for lines in book.values():
+        for _, cells in lines:
+            for cell in cells.values():
                 found = MADE_FROM.fullmatch(str(cell.value or "").strip())
                 if found is None:
                     continue

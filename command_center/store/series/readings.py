@@ -1,15 +1,28 @@
 """The history of readings, retained for a time; the journal keeps what became of them for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Engine,
+    Row,
+    Text,
+    and_,
+    column,
+    func,
+    literal_column,
+    select,
+    values,
+)
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
-from command_center.store.series.series import NO_END, Series
+from command_center.store.series.series import NO_END, Series, own_columns
 from command_center.store.series.thinning import Runs, Span, Thinning
-from command_center.store.writer import read_pages
+from command_center.store.writer import read, read_pages
 
 _QUALITY = {member.value: member for member in Quality}
 _TEXT = {member: member.value for member in Quality}
@@ -85,9 +98,76 @@ class Readings:
         ]
         return History(kept, stored, heard.between, bad.spans, uncertain.spans)
 
+    def samples(self, spans: Mapping[str, Span]) -> dict[str, list[tuple[int, float]]]:
+        """Time and value of each tag's readings in its span (first and last ms, both in it), in order
+        of time; without the bad ones."""
+        if not spans:
+            return {}
+        asked = _asked(spans)
+        query = (
+            select(readings.c.tag, readings.c.ts, readings.c.value)
+            .join(asked, _in_span(asked))
+            .where(self._series.own, readings.c.quality != Quality.BAD.value)
+            .order_by(readings.c.tag, readings.c.ts)
+        )
+        found: dict[str, list[tuple[int, float]]] = {}
+
+        def take(rows: Sequence[Row[Any]]) -> None:
+            for row in rows:
+                found.setdefault(row.tag, []).append((row.ts, row.value))
+
+        read_pages(self._series.engine, query, take)
+        return found
+
+    def within(self, spans: Mapping[str, Span]) -> list[Reading]:
+        """Each tag's readings in its span (first and last ms, both in it)."""
+        if not spans:
+            return []
+        asked = _asked(spans)
+        query = select(*own_columns(readings)).join(asked, _in_span(asked)).where(self._series.own)
+        found: list[Reading] = []
+        read_pages(
+            self._series.engine, query, lambda rows: found.extend(_reading(row) for row in rows)
+        )
+        return found
+
+    def digests(self, spans: Mapping[str, Span]) -> dict[str, tuple[int, int]]:
+        """Of each tag's span: in how many whole seconds there is a reading that is not bad, and the sum
+        of the times of the first one in each, in ms from the span's begin. Counted by the database."""
+        if not spans:
+            return {}
+        asked = _asked(spans)
+        first = (
+            select(
+                readings.c.tag, (func.min(readings.c.ts) - func.min(asked.c.since)).label("first")
+            )
+            .join(asked, _in_span(asked))
+            .where(self._series.own, readings.c.quality != Quality.BAD.value)
+            .group_by(readings.c.tag, readings.c.ts // literal_column("1000", BigInteger))
+            .subquery()
+        )
+        query = select(first.c.tag, func.count(), func.sum(first.c.first)).group_by(first.c.tag)
+        rows = read(self._series.engine, lambda connection: connection.execute(query).all())
+        return {tag: (int(count), int(total)) for tag, count, total in rows}
+
     def prune(self, before: int) -> int:
         """Forget readings older than `before` (but each tag's last one); returns how many."""
         return self._series.prune(before)
+
+
+def _asked(spans: Mapping[str, Span]) -> CTE:
+    """The spans as a table of the statement."""
+    columns = (column("tag", Text), column("since", BigInteger), column("until", BigInteger))
+    rows = [(tag, *span) for tag, span in spans.items()]
+    return values(*columns, name="asked").data(rows).cte("asked")
+
+
+def _in_span(asked: CTE) -> ColumnElement[bool]:
+    return and_(
+        readings.c.tag == asked.c.tag,
+        readings.c.ts >= asked.c.since,
+        readings.c.ts <= asked.c.until,
+    )
 
 
 def _reading(row: Row[Any]) -> Reading:

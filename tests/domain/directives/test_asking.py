@@ -2,10 +2,15 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from command_center.domain.notifications.wanted import wanted
+from command_center.domain.reviews.draft.authority import beyond_authority
+from command_center.domain.reviews.draft.names import Names
+from command_center.domain.timing.record import Record
+from command_center.live.rows.authority_rows import authority_of
 from tests.support.factories import ControlRoom
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
@@ -135,3 +140,34 @@ def test_a_request_nobody_made_cannot_be_answered(room: ControlRoom, request_id:
     room.leak()
     answer = room.refuses("joe", "authority.grant", request=request_id)
     assert answer.refusal.code == "unknown_request"
+
+
+def test_a_grant_that_who_asked_has_entered_counts_and_says_so(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.refuses("ann", "directive.issue", **hoses(room, incident))
+    room.does("ann", "authority.ask", incident=incident, **DIRECT)
+    [granted] = room.does("ann", "authority.grant", request="ASK-1", via="phone", speaker="joe")
+    assert granted.data["by_asker"] is True
+    [asked] = authority_of(room.state, room.site, room.state.incidents[incident])["asked"]
+    assert (asked["state"], asked["by_asker"]) == ("granted", True)
+    room.does("ann", "directive.issue", **hoses(room, incident))
+    assert "authority_by_asker" in review_of(room, incident)
+
+
+@pytest.mark.parametrize("how", [("joe", {}), ("ben", {"via": "phone", "speaker": "joe"})])
+def test_another_hand_s_entry_is_not_marked(room: ControlRoom, how: Any) -> None:
+    who, spoken = how
+    incident = room.leak()
+    room.refuses("ann", "directive.issue", **hoses(room, incident))
+    room.does("ann", "authority.ask", incident=incident, **DIRECT)
+    [granted] = room.does(who, "authority.grant", request="ASK-1", **spoken)
+    assert granted.data["by_asker"] is False
+    assert not room.state.requests["ASK-1"].by_asker
+    assert "authority_by_asker" not in review_of(room, incident)
+
+
+def review_of(room: ControlRoom, incident: str) -> set[str]:
+    """The sentences of a review's draft about authority."""
+    record = Record.of(room.facts(), incident, room.now)
+    problems = beyond_authority(record, Names(room.site))
+    return {one.key for found in problems for one in found.sentences}

@@ -123,7 +123,11 @@ def test_done_by_word_moves_no_valve_and_confirms_no_source(room: ControlRoom) -
     order = room.orders(incident, acts_on=["root-valve"])
     room.does("eva", "directive.ack", directive=order)
     room.does("eva", "directive.done", directive=order, note="root valve is shut")
-    room.does("ann", "directive.verify", directive=order)
+    assert (
+        room.refuses("ann", "directive.verify", directive=order).refusal.code
+        == "directive_disputed"
+    )
+    room.does("ann", "directive.verify", directive=order, reason="I saw it shut")
     source = room.state.incidents[incident].source
     assert (source.confirmed, source.isolated) == ("leaking", False)
     assert not room.state.valves

@@ -39,10 +39,10 @@ def account_for_all(room: ControlRoom) -> None:
 
 
 def measure(room: ControlRoom, place: str = "tank", *, below: bool = True, **data: int) -> None:
-    """A gas value."""
+    """A gas value; the works' limit is 10 ppm."""
     room.does(
-        "eva", "gas.measure", incident="INC-1", place=place, value=1.5, unit="ppm",
-        below_limit=below, **data,
+        "eva", "gas.measure", incident="INC-1", place=place, value=1.5 if below else 95,
+        unit="ppm", **data,
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def test_closing_names_each_missing_thing_and_closes_when_nothing_is_missing(
     nearly.does("eva", "outfall.sample", incident="INC-1", place="storm-valve")
     assert missing(nearly) == {"life_safety": 1}
     nearly.does("eva", "directive.refuse", directive="DIR-1", reason="somebody else did")
-    assert missing_to_close(nearly.state, nearly.state.incidents["INC-1"]) == []
+    assert missing_to_close(nearly.state, nearly.site, nearly.state.incidents["INC-1"]) == []
     [closed] = nearly.does("ann", "incident.close", incident="INC-1")
     t0 = nearly.state.incidents["INC-1"].t0
     assert closed.data["lasted_ms"] == nearly.now - t0
@@ -108,13 +108,25 @@ def test_clean_air_elsewhere_does_not_clear_the_place_that_was_above(nearly: Con
     assert "gas_clear" not in missing(nearly)
 
 
-def test_a_value_typed_in_late_falls_into_its_place_in_time(nearly: ControlRoom) -> None:
+def test_a_value_counts_from_when_it_was_recorded(nearly: ControlRoom) -> None:
     begun = nearly.now
     nearly.later(20 * 60)
+    measure(nearly, at=begun + 60_000)
+    measure(nearly)  # measured nineteen minutes later, recorded at the same moment
+    assert "gas_clear" in missing(nearly)
+    nearly.later(15 * 60)
     measure(nearly)
-    measure(nearly, at=begun + 60_000)  # below, nineteen minutes earlier
     assert "gas_clear" not in missing(nearly)
-    measure(nearly, below=False, at=begun + 300_000)  # and above in between
+
+
+def test_a_high_value_typed_in_late_counts_from_when_it_was_measured(nearly: ControlRoom) -> None:
+    measure(nearly)
+    nearly.later(10 * 60)
+    high = nearly.now
+    nearly.later(5 * 60)
+    measure(nearly)
+    assert "gas_clear" not in missing(nearly)
+    measure(nearly, below=False, at=high)
     assert "gas_clear" in missing(nearly)
 
 

@@ -139,7 +139,6 @@ def test_next_month_s_alarm_of_the_same_tag_is_not_in_last_month_s_incident(
     for _ in range(2):
         room.does(
             "eva", "gas.measure", incident=incident, place="tank", value=0, unit="ppm",
-            below_limit=True,
         )  # fmt: skip
         room.later(900)
     room.does("ann", "incident.close", incident=incident)

@@ -31,4 +31,13 @@ def beyond_authority(record: Record, names: Names) -> Iterator[FoundProblem]:
             how = end.kind.partition(".")[2]
             wait = Span((end.at - first.at) / 1000)
             told.append(sentence(f"authority_{how}", [first, end], wait=wait, target=name))
+            if _entered_by_who_asked(record, end):
+                told.append(sentence("authority_by_asker", [end], by=names.hand(end)))
         yield FoundProblem(f"authority:{target}", "authority", tuple(told))
+
+
+def _entered_by_who_asked(record: Record, end: Fact) -> bool:
+    """Whether an answer was entered by the hand that had asked; older facts do not say it themselves."""
+    asked = record.of_kind("authority.asked")
+    who = {f.data["id"]: f.actor for f in asked}
+    return end.kind != "authority.emergency_used" and who.get(end.data["request"]) == end.actor

@@ -1,0 +1,178 @@
+"""Done by word against what the plant or a lock says: such a directive is disputed, and not done.
+
+What can be observed of a directive is its kit (behind a lock or not), the store that it sends somebody
+to (opened or not), its elements (where the plant shows their position), and the source that they shut
+off (where the plant measures a loss). A dispute
+ends by itself when the plant or the lock agrees, or when the issuer accepts the word with a reason.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.incidents.source import loses
+from command_center.domain.refusal import Phrase
+from command_center.domain.resources.custody import reach
+from command_center.domain.site.model import Kit, KitLine, Site, Store
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.ledger import amount
+
+WANTED = {
+    "isolation": "shut",
+    "root": "shut",
+    "outfall": "shut",
+    "drain": "shut",
+    "diversion": "open",
+    "water": "open",
+}
+"""How an emergency wants a valve to stand, by its kind, where nobody has said how it was left."""
+HAD = frozenset({"dispatched", "on_scene", "returned", "consumed", "lost"})
+"""States of a dispatch whose things have left their stores for the incident."""
+
+
+class Dispute(TypedDict):
+    """What stands against a word: `shut`, the store that the directive is about, which nobody has opened;
+    `locked`, a store that nobody has opened and that holds what is short
+    of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content;
+    `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank
+    or element."""
+
+    code: Literal["shut", "locked", "leaking", "position"]
+    place: str
+    resource: str | None
+    had: float | None
+    need: float | None
+    state: str | None
+
+
+def disputes(state: State, site: Site, found: Directive) -> list[Dispute]:
+    """Everything that stands against a directive that is said to be done and not verified yet."""
+    incident = state.incidents[found.incident]
+    if found.state != "done" or incident.over_at is not None:
+        return []
+    return [
+        *_at_a_shut_store(state, site, found),
+        *_locked(state, site, found, incident),
+        *_elements(state, site, found, incident),
+    ]
+
+
+def disputed(state: State, site: Site, incident: Incident) -> list[Directive]:
+    """The directives of an incident whose word is disputed."""
+    return [d for d in state.in_hand.of_incident(incident.id) if disputes(state, site, d)]
+
+
+def in_words(site: Site, dispute: Dispute) -> Phrase:
+    """A dispute as a part of a sentence."""
+    place = site.places[dispute["place"]][0]
+    if dispute["code"] == "locked":
+        known = site.resource_by_id[dispute["resource"] or ""]
+        had, need = dispute["had"], dispute["need"]
+        params = {"place": place, "resource": known.name, "had": had, "need": need}
+        return Phrase("dispute.locked", params)
+    if dispute["code"] == "shut":
+        return Phrase("dispute.shut", {"place": place})
+    if dispute["code"] == "leaking":
+        return Phrase("dispute.leaking", {"place": place})
+    shown = Phrase(f"valve.state.{dispute['state']}")
+    return Phrase("dispute.position", {"place": place, "state": shown})
+
+
+def _at_a_shut_store(state: State, site: Site, found: Directive) -> Iterator[Dispute]:
+    store = site.store_by_id.get(found.place or "")
+    if store is not None and _stands_shut(state, store):
+        yield Dispute(code="shut", place=store.id, resource=None, had=None, need=None, state=None)
+
+
+def _locked(state: State, site: Site, found: Directive, incident: Incident) -> Iterator[Dispute]:
+    kit = site.kit_by_id.get(found.kit or "")
+    if kit is None:
+        return
+    shut = [store for store in site.stores if _shut(state, incident, kit, store)]
+    for line in kit.lines if shut else ():
+        had = _could_be_had(state, incident, kit, line, {store.id for store in shut})
+        for store in shut:
+            kept = state.ledger.lines.get((line.resource, store.id))
+            if had < line.quantity and kept is not None and kept.lies_here > 0:
+                yield Dispute(
+                    code="locked",
+                    place=store.id,
+                    resource=line.resource,
+                    had=had,
+                    need=line.quantity,
+                    state=None,
+                )
+
+
+def _shut(state: State, incident: Incident, kit: Kit, store: Store) -> bool:
+    """A keyed store that stands locked, or was found locked, and that nobody has opened or drawn from."""
+    use = incident.kits.get(kit.id)
+    drawn = use is not None and store.id in use.drawn_from
+    return not drawn and _stands_shut(state, store)
+
+
+def _stands_shut(state: State, store: Store) -> bool:
+    """A keyed store whose key is not on site, or that was found locked, and that nobody has opened."""
+    if store.custody.kind == "open" or store.id in state.custodies.opened:
+        return False
+    return reach(state, store) == "locked" or store.id in state.custodies.found_locked
+
+
+def _could_be_had(
+    state: State, incident: Incident, kit: Kit, line: KitLine, shut: set[str]
+) -> float:
+    """How many of a line went out for the incident, or still lie where anybody can take them."""
+    out = sum(
+        sent["quantity"]
+        for one in state.ledger.dispatches.values()
+        if one.incident == incident.id and one.kit == kit.id and one.state in HAD
+        for sent in one.lines
+        if sent["resource"] == line.resource
+    )
+    lies = sum(
+        stock.available
+        for stock in state.ledger.lines.values()
+        if stock.resource == line.resource and stock.store not in shut
+    )
+    return min(line.quantity, amount(out + lies))
+
+
+def _elements(state: State, site: Site, found: Directive, incident: Incident) -> Iterator[Dispute]:
+    source = site.tank_by_id.get(incident.source.tank or "")
+    leaking = source is not None and (
+        incident.source.confirmed == "leaking" or loses(state, source)
+    )
+    told_of = False
+    for element in found.acts_on:
+        shown = state.indicated.get(element)
+        if shown is not None:
+            if shown.state != _said(state, site, found, element):
+                yield Dispute(
+                    code="position",
+                    place=element,
+                    resource=None,
+                    had=None,
+                    need=None,
+                    state=shown.state,
+                )
+            continue
+        valve = site.valve_by_id.get(element)
+        shuts_off = source is not None and valve is not None and valve.isolates == source.id
+        if source is not None and leaking and shuts_off and not told_of:
+            told_of = True
+            yield Dispute(
+                code="leaking", place=source.id, resource=None, had=None, need=None, state=None
+            )
+
+
+def _said(state: State, site: Site, found: Directive, element: str) -> str | None:
+    """How the element is said to stand: by whoever has worked it since the directive was given, else as
+    an emergency wants it. Of a pump that nobody has spoken of, what the plant shows is all there is."""
+    word = state.valves.get(element)
+    if word is not None and word.at >= found.issued_at:
+        return word.state
+    valve = site.valve_by_id.get(element)
+    return WANTED[valve.kind] if valve is not None else state.indicated[element].state

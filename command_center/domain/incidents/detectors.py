@@ -1,0 +1,53 @@
+"""What the plant's own gas detectors say of an incident's air: while one of them alarms, it is not clear."""
+
+from math import dist
+
+from command_center.domain.site.model import Point, Site, TagKind
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+
+HIGH = frozenset({"H", "HH"})
+"""The conditions that say that gas is there; a silent detector says nothing."""
+
+
+def detectors_in_alarm(state: State, site: Site, incident: Incident) -> list[str]:
+    """The gas detectors of an incident that are in alarm now, by id.
+
+    A detector belongs to an incident when its alarm does, when it stands in the incident's hot zone,
+    or in the area that the incident is in. A broken one is shelved, with its reason, and then counts
+    no more.
+    """
+    found = {
+        alarm.tag
+        for alarm in state.alarms.values()
+        if alarm.active
+        and alarm.shelved_until is None
+        and alarm.condition in HIGH
+        and _belongs(site, incident, alarm.tag, alarm.incident)
+    }
+    return sorted(found)
+
+
+def is_gas(site: Site, tag: str) -> bool:
+    """Whether a tag is a gas detector."""
+    known = site.tag_by_id.get(tag)
+    return known is not None and known.kind is TagKind.GAS
+
+
+def _belongs(site: Site, incident: Incident, tag: str, alarm_of: str | None) -> bool:
+    if not is_gas(site, tag):
+        return False
+    if alarm_of == incident.id:
+        return True
+    at = site.tag_by_id[tag].at
+    placed = site.places.get(incident.source.tank or incident.place)
+    if at is None or placed is None:
+        return False
+    return dist(at, placed[1]) <= incident.hot_zone_m or _in_area(site, incident.place, at)
+
+
+def _in_area(site: Site, place: str, at: Point) -> bool:
+    area = site.area_by_id.get(place)
+    if area is None:
+        return False
+    return abs(at[0] - area.x) <= area.width / 2 and abs(at[1] - area.y) <= area.height / 2

@@ -1,0 +1,46 @@
+"""How the plant's own position tags show a valve or pump: what a word about it is held against."""
+
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.said import Indicated
+
+
+class TellIndicated(Command):
+    """The position tag of an element shows it open, shut, or between the two; a pump that runs is open."""
+
+    element: str = Field(max_length=40)
+    state: Literal["open", "shut", "between"]
+
+
+class ElementIndicated(TypedDict):
+    """The plant shows a valve or pump that an open directive acts on in this state."""
+
+    element: str
+    state: str
+
+
+@decides("plant.indicate", TellIndicated, [Role.DUTY])
+def indicate(state: State, command: TellIndicated, ctx: Context) -> Decision:
+    """Once for each change."""
+    if command.element not in ctx.site.valve_by_id and command.element not in ctx.site.pump_by_id:
+        return Refusal("unknown_element", {"element": command.element})
+    known = state.indicated.get(command.element)
+    if known is not None and known.state == command.state:
+        return []
+    data = ElementIndicated(element=command.element, state=command.state)
+    return [Draft("plant.indicated", data)]
+
+
+@applies("plant.indicated", ElementIndicated, readers=EVERYBODY)
+def indicated(state: State, fact: Fact) -> None:
+    """Stands until the plant shows otherwise."""
+    state.indicated[fact.data["element"]] = Indicated(fact.data["state"], fact.at)

@@ -1,0 +1,73 @@
+"""The numbers of described files, commands and readings: each with a lowest and a highest value.
+
+A number without bounds fails where nobody expects it: a time beyond the calendar, a square of a
+diameter that is zero, an infinity that JSON does not know. So every number of a model has one of
+these types or bounds of its own (`tests/domain/test_bounded_numbers.py`). The bounds are wide: they
+refuse slips and wrong units, and no plant. Each says where it comes from.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
+"""A coordinate of the plan. The projection is exact to 0.1 mm over 20 km (`site/geography.py`)."""
+
+Length = Annotated[float, Field(ge=0.001, le=20_000)]
+"""Metres of a thing: from a millimetre to the whole width that coordinates can span."""
+
+Volume = Annotated[float, Field(ge=0, le=1e8)]
+"""Cubic metres: up to a reservoir's 100 million."""
+Capacity = Annotated[float, Field(ge=0.001, le=1e8)]
+"""Cubic metres of what holds something: from a litre."""
+
+HourlyFlow = Annotated[float, Field(ge=0.001, le=1e6)]
+"""m3/h that a pump moves. The largest drainage pumps move about 200,000."""
+MinuteFlow = Annotated[float, Field(ge=0.001, le=1e5)]
+"""m3/min that runs to a pool: more than the largest pumps bring."""
+
+Millimetres = Annotated[float, Field(ge=0.001, le=10_000)]
+"""A bore or a hole: up to the widest penstock's 10 m."""
+
+PlanSeconds = Annotated[int, Field(ge=0, le=2_592_000)]
+"""Seconds from the first alarm that a plan reaches ahead: 30 days. What takes longer is no step of a
+response; it is an action of the review, which has a date."""
+
+Minutes = Annotated[float, Field(ge=0, le=10_080)]
+"""Minutes that help travels: up to a week."""
+
+Heads = Annotated[int, Field(ge=0, le=1_000_000)]
+"""People of a site or unit: the largest works of the world employ some 100,000."""
+
+Amount = Annotated[float, Field(ge=0, le=1e9)]
+"""So many of a resource, in its unit: what the ledger counts (`resources/ledger.py`)."""
+SomeAmount = Annotated[float, Field(ge=0.001, le=1e9)]
+"""The same of what must be there at all."""
+
+MolarMass = Annotated[float, Field(ge=1, le=2_000)]
+"""g/mol: hydrogen has 2, and what weighs more than 2,000 has no vapour."""
+VapourPressure = Annotated[float, Field(ge=1e-6, le=100_000)]
+"""mmHg: up to 130 bar, more than any liquid has below its critical point at plant temperatures."""
+PartsPerMillion = Annotated[float, Field(ge=1e-6, le=1_000_000)]
+"""ppm: a million parts of a million are all there is."""
+
+Radius = Annotated[float, Field(ge=1, le=10_000)]
+"""Metres of a zone round a source: up to the longest distance of the ERG's tables, 11 km, as far as
+the plan's coordinates go."""
+
+Measured = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+"""A value of an instrument, in whatever unit: a totaliser's largest count has twelve digits."""
+MeasuredAmount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+"""The same of what cannot be negative: a concentration, a volume."""
+Derived = Annotated[float, Field(ge=-1e24, le=1e24, allow_inf_nan=False)]
+"""What is worked out of measured values, such as a net loss: a product of two of them."""
+
+Milliseconds = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
+"""A span: no longer than from 1970 to 2100, the longest that two times can lie apart."""
+FactNumber = Annotated[int, Field(ge=1, le=2**53)]
+"""The number of a fact: whole in every JSON reader (IEEE 754)."""
+LARGEST_SEED = 2**64 - 1
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+"""Of a draw: 64 bits. The doors of the web take 53 bits, which every JSON reader keeps whole."""
+Year = Annotated[int, Field(ge=2000, le=2099)]
+"""A calendar year of drills."""

@@ -1,0 +1,29 @@
+"""Who has left: the people whose doubles stand down although no session and no token of theirs is left."""
+
+from collections.abc import Callable, Iterator
+
+from command_center.domain.state import State
+
+Here = Callable[[int], frozenset[str]]
+"""Everybody who is there as a person at a time (UTC epoch ms)."""
+
+LOOKS_EVERY_MS = 1_000
+"""How often sessions and tokens are looked at while somebody's double stands down (ours)."""
+
+
+class Absences:
+    """Looks at sessions and tokens once a second, and only while a double stands down."""
+
+    def __init__(self, here: Here | None) -> None:
+        self._here = here
+        self._looked_at = 0
+
+    def left(self, state: State, now: int) -> Iterator[str]:
+        """Whose double is to resume."""
+        if self._here is None or not state.stood_down:
+            return
+        if 0 <= now - self._looked_at < LOOKS_EVERY_MS:
+            return
+        self._looked_at = now
+        here = self._here(now)
+        yield from (person for person in state.stood_down if person not in here)

@@ -1,0 +1,44 @@
+"""How the plant shows the valves and pumps that somebody has been told to work."""
+
+from collections.abc import Callable, Iterator
+
+from command_center.domain.alarms.watch import Proposal
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+
+SHUT, OPEN = 0.05, 0.95
+"""Shares of the travel below and above which a valve counts as shut and as open (ours: what a limit
+switch leaves)."""
+
+
+def indications(
+    state: State, site: Site, value_of: Callable[[str], float | None]
+) -> Iterator[Proposal]:
+    """What is to be said; `value_of` gives the last good reading of a tag.
+
+    Only of elements that an open directive of an open incident acts on: the journal keeps what a word
+    is held against, and not every move of the plant.
+    """
+    acted_on = {
+        element
+        for incident in state.open_incidents
+        for directive in state.in_hand.of_incident(incident)
+        for element in directive.acts_on
+    }
+    for element in sorted(acted_on):
+        tag = _tag(site, element)
+        value = value_of(tag) if tag is not None else None
+        if value is None:
+            continue
+        shown = "shut" if value <= SHUT else "open" if value >= OPEN else "between"
+        known = state.indicated.get(element)
+        if known is None or known.state != shown:
+            yield "plant.indicate", {"element": element, "state": shown}
+
+
+def _tag(site: Site, element: str) -> str | None:
+    valve = site.valve_by_id.get(element)
+    if valve is not None:
+        return valve.position
+    pump = site.pump_by_id.get(element)
+    return pump.running if pump is not None else None

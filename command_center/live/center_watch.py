@@ -1,0 +1,61 @@
+"""Says on the board and in the log when no process leads, and when a process has a wrong clock."""
+
+from collections.abc import Callable
+
+from command_center import log
+from command_center.domain.processes import WrongClock, wrong_clocks
+from command_center.live.hub import Hub
+from command_center.live.rows.center_rows import center_changes
+from command_center.store.presence import Presence
+
+_log = log.get(__name__)
+
+
+class CenterWatch:
+    """Give it what each look found. `me` is this process's id, `now` its clock (UTC epoch ms)."""
+
+    def __init__(self, hub: Hub, me: str, now: Callable[[], int]) -> None:
+        self._hub, self._me, self._now = hub, me, now
+        self._wrong: list[WrongClock] = []
+        self.unled_since: int | None = None
+
+    @property
+    def led(self) -> bool:
+        """Whether some process led at the last look."""
+        return self.unled_since is None
+
+    @property
+    def clock_right(self) -> bool:
+        """Whether this process's own clock agreed with the database's at the last look."""
+        return all(one.process.id != self._me for one in self._wrong)
+
+    def take(self, seen: Presence) -> None:
+        """What a look found."""
+        self._lead(seen.unled_ms)
+        self._clocks(wrong_clocks(seen.processes))
+        self._hub.change(center_changes(self.unled_since, self._wrong))
+
+    def _lead(self, unled_ms: int | None) -> None:
+        if unled_ms is None:
+            if not self.led:
+                _log.warning("a process leads again")
+            self.unled_since = None
+        elif self.led:
+            self.unled_since = self._now() - unled_ms
+            _log.error("no process leads: alarms and deadlines stand still")
+
+    def _clocks(self, wrong: list[WrongClock]) -> None:
+        before, after = {one.process.id for one in self._wrong}, {one.process.id for one in wrong}
+        for one in wrong:
+            if one.process.id not in before:
+                _log.error(
+                    "clock differs from the database's",
+                    process=one.process.name,
+                    ahead_ms=one.ahead_ms,
+                    machine_ms=one.process.machine_ms,
+                    offset_ms=one.process.offset_ms,
+                )
+        for one in self._wrong:
+            if one.process.id not in after:
+                _log.warning("clock no longer differs", process=one.process.name)
+        self._wrong = wrong

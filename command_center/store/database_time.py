@@ -1,0 +1,26 @@
+"""The database's clock, in SQL: the one clock that all processes of a database share.
+
+Whether a lease has run out is decided by it alone. A process whose own clock is wrong then can
+neither hold a lease for too long nor take one that is not over.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import BigInteger, ColumnElement, Dialect, cast, extract, func
+
+Time = Callable[[Dialect], ColumnElement[int]]
+"""UTC epoch ms as an SQL expression, for a database of that kind. Tests give a clock of their own."""
+
+JULIAN_EPOCH = 2_440_587.5
+DAY_MS = 86_400_000
+
+
+def database_time(dialect: Dialect) -> ColumnElement[int]:
+    """UTC epoch ms by the database's clock, at the moment the statement runs.
+
+    SQLite has no server: its clock is the machine's, without `CC_CLOCK_OFFSET_MS`.
+    """
+    if dialect.name == "postgresql":
+        # Not now(), which stands still from a transaction's begin: it may have waited for a lock.
+        return cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
+    return cast((func.julianday("now") - JULIAN_EPOCH) * DAY_MS, BigInteger)

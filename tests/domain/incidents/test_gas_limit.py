@@ -1,0 +1,174 @@
+"""Whether gas is below its limit follows from the value and the site file, and never from who types it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.desk import InvalidCommand
+from command_center.domain.actor import DUTY_ACTOR, ActorKind, Via
+from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.fold import apply
+from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.site.model import Site
+from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
+from tests.support.small_works import PARTS
+
+STUFF = {
+    "id": "stuff", "name": {"zh": "料", "en": "Stuff"}, "molar_mass": 100,
+    "vapour_pressure_mmhg": 9,
+}  # fmt: skip
+
+
+def works(limits: list[dict[str, Any]], *, substance: bool = True) -> Site:
+    """The small works with these limits, a detector by the tank and one far away."""
+    tanks = [{**tank, **({"substance": "stuff"} if substance else {})} for tank in PARTS["tanks"]]
+    detectors = [
+        {"id": name, "kind": "gas", "unit": "ppm", "source": "gds", "at": at, "high": 2000,
+         "limits": {"h": 10, "hh": 150}}
+        for name, at in (("GD-near", [155, 105]), ("GD-far", [20, 20]))
+    ]  # fmt: skip
+    return Site.model_validate(
+        PARTS
+        | {
+            "substances": [STUFF],
+            "gas_limits": limits,
+            "tanks": tanks,
+            "tags": [*PARTS["tags"], *detectors],
+        }
+    )
+
+
+def room_of(tmp_path: Path, limits: list[dict[str, Any]], **more: Any) -> ControlRoom:
+    """A leak in such works."""
+    room = ControlRoom(tmp_path / "gas.db", works(limits, **more))
+    room.leak()
+    return room
+
+
+def measured(room: ControlRoom, value: float, unit: str = "ppm", **data: Any) -> Any:
+    """What is recorded of a value at the tank."""
+    given = {"incident": "INC-1", "place": "tank", "value": value, "unit": unit} | data
+    return room.does("eva", "gas.measure", **given)[0].data
+
+
+def codes(room: ControlRoom) -> set[str]:
+    """What closing still lacks."""
+    incident = room.state.incidents["INC-1"]
+    return {one["code"] for one in missing_to_close(room.state, room.site, incident)}
+
+
+def test_nobody_can_type_that_a_value_is_below(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    with pytest.raises(InvalidCommand):
+        measured(room, 95, below_limit=True)
+    assert measured(room, 95)["below_limit"] is False
+    assert measured(room, 10)["below_limit"] is False
+    low = measured(room, 9.9)
+    assert (low["below_limit"], low["limit"]) == (True, 10)
+
+
+def test_the_limit_of_the_substance_goes_before_and_that_of_the_place_before_all(
+    tmp_path: Path,
+) -> None:
+    room = room_of(
+        tmp_path,
+        [
+            {"unit": "ppm", "value": 10},
+            {"substance": "stuff", "unit": "ppm", "value": 50},
+            {"substance": "stuff", "unit": "mg/m3", "value": 200},
+            {"substance": "stuff", "place": "office", "unit": "ppm", "value": 1},
+        ],
+    )
+    assert measured(room, 20)["below_limit"] is True
+    assert measured(room, 20)["substance"] == "stuff"
+    assert measured(room, 20, place="office")["below_limit"] is False
+    in_mass = measured(room, 150, "mg/m³")
+    assert (in_mass["unit"], in_mass["limit"], in_mass["below_limit"]) == ("mg/m3", 200, True)
+
+
+def test_a_unit_without_a_limit_is_refused_and_the_refusal_names_the_units(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"substance": "stuff", "unit": "ppm", "value": 50}])
+    answer = room.refuses(
+        "eva", "gas.measure", incident="INC-1", place="tank", value=1, unit="%LEL"
+    )
+    assert answer.refusal.code == "gas_unit"
+    assert answer.refusal.params["units"] == ["ppm"]
+    unknown = {"incident": "INC-1", "place": "tank", "value": 1, "unit": "ppm"}
+    answer = room.refuses("eva", "gas.measure", substance="argon", **unknown)
+    assert answer.refusal.code == "unknown_substance"
+
+
+def test_where_the_site_file_states_no_limit_only_nothing_counts_as_below(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [])
+    assert measured(room, 0.1)["below_limit"] is False
+    row = row_at(room.state, room.site, "incident", "INC-1")
+    assert row is not None
+    assert [(g["no_limit"], g["below"]) for g in row["gas"]] == [(True, False)]
+    room.later(60)
+    for _ in range(2):
+        assert measured(room, 0)["below_limit"] is True
+        room.later(15 * 60)
+    assert "gas_clear" not in codes(room)
+
+
+def test_while_the_source_is_unknown_the_lowest_limit_counts(tmp_path: Path) -> None:
+    limits: list[dict[str, Any]] = [
+        {"unit": "ppm", "value": 10}, {"substance": "stuff", "unit": "ppm", "value": 5},
+    ]  # fmt: skip
+    room = ControlRoom(tmp_path / "gas.db", works(limits))
+    room.does("ann", "incident.open", place="shop-1")
+    assert measured(room, 7)["below_limit"] is False
+    assert measured(room, 4)["limit"] == 5
+
+
+def test_clear_by_hand_is_disputed_while_a_detector_of_the_incident_alarms(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    for _ in range(2):
+        measured(room, 3)
+        room.later(15 * 60)
+    assert "gas_clear" not in codes(room)
+    assert "gas_detectors" not in codes(room)
+    alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
+    assert "gas_detectors" in codes(room)
+    row = row_at(room.state, room.site, "incident", "INC-1")
+    assert row is not None
+    assert row["gas_detectors"] == ["GD-near"]
+    answer = room.refuses("ann", "incident.close", incident="INC-1")
+    assert "missing.gas_detectors" in {one.key for one in answer.refusal.params["missing"]}
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    assert "gas_detectors" not in codes(room)
+
+
+def test_a_detector_elsewhere_disputes_nothing(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    room.alarm("H", "GD-far", priority="high", value=95.0, limit=10.0)
+    assert "gas_detectors" not in codes(room)
+
+
+def test_a_broken_detector_counts_no_more_once_it_is_shelved(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
+    assert "gas_detectors" in codes(room)
+    room.does("ann", "alarm.shelve", alarm=alarm, minutes=30, reason="Poisoned by silicone")
+    assert "gas_detectors" not in codes(room)
+
+
+def test_a_verdict_that_was_typed_in_an_older_journal_stands_as_it_did(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    state = room.replayed()
+    begun = room.now
+    for at, below in ((begun, True), (begun + 15 * 60_000, True)):
+        apply(
+            state,
+            Fact(
+                seq=state.seq + 1, site="works", at=at, at_basis=AtBasis.BACKDATED,
+                recorded_at=begun + 3_600_000, actor="eva", actor_kind=ActorKind.HUMAN,
+                via=Via.SCREEN, kind="gas.measured", v=1, incident="INC-1",
+                data={"place": "tank", "value": 95.0, "unit": "ppm", "below_limit": below},
+            ),
+        )  # fmt: skip
+    gas = state.incidents["INC-1"].measurements
+    assert gas.gas_clear(15 * 60_000)
+    assert [place["no_limit"] for place in gas.by_place(15 * 60_000)] == [False]
