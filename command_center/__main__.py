@@ -24,6 +24,7 @@ from command_center.clock import Clock  # noqa: E402
 from command_center.damage import first_line  # noqa: E402
 from command_center.databases import databases  # noqa: E402
 from command_center.domain.fold import UnknownFact  # noqa: E402
+from command_center.handles import raise_handle_limit  # noqa: E402
 from command_center.ports import why_taken  # noqa: E402
 from command_center.serving import serve  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
@@ -34,6 +35,10 @@ from command_center.words.said import Said  # noqa: E402
 from command_center.words.system import why  # noqa: E402
 from command_center.words.terminal import terminal_language  # noqa: E402
 
+SWITCH_S = 0.0005
+"""After so long a thread beside the loop hands it the interpreter. Python's usual 5 ms are paid at each of
+the half dozen times that a command comes back to the loop."""
+
 
 def main() -> int:
     """Serve; returns the exit status. What is wrong is said in one line on standard error."""
@@ -42,6 +47,7 @@ def main() -> int:
         settings = Settings()
     except ValidationError as error:
         return _wrong("\n".join(wrong_settings(lang, error)))
+    sys.setswitchinterval(SWITCH_S)
     log.configure(settings.log_level, as_json=settings.log_json)
     clock = Clock(settings.clock_offset_ms)
     try:
@@ -57,7 +63,7 @@ def main() -> int:
             server = build(settings, site, stores, clock)
             gc.freeze()  # what stands from now on is looked through no more
             gc.enable()
-            serve(server, settings, shared=stores.shared)
+            serve(server, settings, shared=stores.shared, handles=raise_handle_limit())
     except DBAPIError as error:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))
     except UnknownFact as error:

@@ -64,6 +64,7 @@ class Server:
     keepings: list[Keeping]
     neighbours: Neighbours
     bus: Bus
+    metrics: Metrics
     look: Callable[[], None]
     recheck: Callable[[], None]
     tidy: Callable[[], None]
@@ -107,6 +108,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         keepings=center.keepings,
         neighbours=center.neighbours,
         bus=center.bus,
+        metrics=metrics,
         look=center.look,
         recheck=recheck,
         tidy=center.tidy,

@@ -1,19 +1,40 @@
-"""How long the server waits for a client that dawdles, whatever it asked for.
+"""gevent's server with bounds: how long a client may dawdle, and how many connections there are.
 
 A request that arrives a byte at a time, or an answer that nobody fetches, would otherwise hold its
-connection for ever; a few thousand of them would take every file handle of the process.
+connection for ever; a few thousand of them would take every file handle of the process. Which connection
+goes when there are too many is decided in `web/connections.py`.
 """
 
+import errno
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import gevent
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from command_center.web.connections import CONNECTION, Connection, Connections
+from command_center.web.throttle import network_of
+
 STALLED_S = 75.0
 """Without a byte in either direction; also how long a kept connection may rest between requests."""
 HEAD_S = 30.0
 """From a request's first line to the end of its headers, however steadily they drip."""
+AT_ONCE = 16
+"""Connections taken in before others get their turn, so that those that were closed are gone."""
+AGAIN_S = 0.05
+"""After so long a process without a free handle looks for new connections again."""
+
+NotFetched = Callable[[str], None]
+"""Told the address of a client that did not take its answer."""
+
+
+class AnswerNotFetched(OSError):
+    """The client reads nothing, or is gone. Its number is one that gevent's server passes over."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EPIPE, "the answer was not fetched")
 
 
 class PatientHandler(WSGIHandler):
@@ -22,8 +43,12 @@ class PatientHandler(WSGIHandler):
     stalled_s = STALLED_S
     head_s = HEAD_S
 
-    def __init__(self, sock: socket.socket, address: str, server: WSGIServer) -> None:
+    def __init__(
+        self, sock: socket.socket, address: str, server: "PatientServer", connection: Connection
+    ) -> None:
         sock.settimeout(self.stalled_s)
+        self._connection = connection
+        self._ours = server
         super().__init__(sock, address, server)
 
     def read_requestline(self) -> str:
@@ -36,3 +61,85 @@ class PatientHandler(WSGIHandler):
         """The headers. Raises ValueError, upon which the client is told of a bad request."""
         with gevent.Timeout(self.head_s, ValueError("the headers did not arrive in time")):
             return super().read_request(raw_requestline)
+
+    def get_environ(self) -> dict[str, Any]:
+        """The request's environ, with its connection."""
+        environ: dict[str, Any] = super().get_environ()
+        environ[CONNECTION] = (self._ours.connections, self._connection)
+        return environ
+
+    def handle_one_response(self) -> None:
+        """Answer, and say so: a connection that is being answered is not a silent one."""
+        self._ours.connections.asked(self._connection)
+        super().handle_one_response()
+        self._ours.connections.answered(self._connection)
+
+    def _sendall(self, data: bytes) -> None:
+        try:
+            super()._sendall(data)  # type: ignore[misc]  # gevent's stubs leave it out
+        except OSError as error:
+            raise AnswerNotFetched from error
+
+    def _handle_client_error(self, error: Exception) -> Any:
+        """A request that is none is answered 400. Of one that broke off there is nothing to say."""
+        if isinstance(error, OSError):
+            return None
+        return super()._handle_client_error(error)  # type: ignore[misc]  # gevent's stubs leave it out
+
+    def log_request(self) -> None:
+        """Called after each answer, written or not."""
+        if isinstance(self.status, str) and self.status.startswith("socket error"):
+            self._ours.not_fetched(str(self.client_address[0]))
+
+
+class PatientServer(WSGIServer):
+    """Serves `application` on `listener`, an address with its port. `not_fetched` is told of each
+    client that does not take its answer."""
+
+    max_accept = AT_ONCE
+
+    def __init__(
+        self,
+        listener: tuple[str, int],
+        application: Any,
+        connections: Connections,
+        not_fetched: NotFetched = lambda address: None,
+        handler: type[PatientHandler] = PatientHandler,
+    ) -> None:
+        super().__init__(listener, application, handler_class=handler, log=None, error_log=None)
+        self._handler = handler
+        self.connections = connections
+        self.not_fetched = not_fetched
+
+    def handle(self, sock: Any, address: Any) -> None:
+        """One connection from its beginning to its end; at once its end when there is no room."""
+        connection = self.connections.came(network_of(address[0]), lambda: _hang_up(sock))
+        if connection is None:
+            _hang_up(sock)
+            return
+        try:
+            self._handler(sock, address, self, connection).handle()
+        except OSError:  # while it was told that it asked for nothing we know
+            self.not_fetched(str(address[0]))
+        finally:
+            self.connections.left(connection)
+
+    def do_read(self) -> Any:
+        """The next new connection. Without a handle for it another one is closed, and it waits."""
+        try:
+            return super().do_read()
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ENFILE):
+                raise
+        self.connections.make_room()
+        self.stop_accepting()
+        self._timer = self.loop.timer(AGAIN_S)
+        again: Any = self._start_accepting_if_started  # type: ignore[attr-defined]  # of gevent's own
+        self._timer.start(again)
+        return None
+
+
+def _hang_up(sock: Any) -> None:
+    """End both directions: whoever reads or writes it here finds out at once, and closes it."""
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)

@@ -2,17 +2,19 @@
 
 import signal
 from collections.abc import Callable
+from functools import partial
 from socket import IPPROTO_TCP, TCP_NODELAY
 
 import gevent
 from gevent.event import Event
-from gevent.pywsgi import WSGIServer
 
 from command_center import log
 from command_center.app import Server
 from command_center.live.looks import LOOK_S
-from command_center.patience import PatientHandler
+from command_center.patience import PatientServer
 from command_center.settings import Settings
+from command_center.tally import Tally
+from command_center.web.connections import OF_ADDRESS, Connections, most_connections
 
 TIDY_S = 3_600.0
 LAST_S = 5.0
@@ -21,12 +23,13 @@ LAST_S = 5.0
 _log = log.get(__name__)
 
 
-def serve(server: Server, settings: Settings, *, shared: bool) -> None:
-    """Serve until SIGTERM or SIGINT, then end every part in order.
+def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> None:
+    """Serve until SIGTERM or SIGINT, then end every part in order. `handles` is how many file handles
+    this process may have.
 
     Raises OSError when the port is taken.
     """
-    listener = listening(server, settings)
+    listener = listening(server, settings, handles)
     stopping = Event()
     gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
@@ -38,7 +41,10 @@ def serve(server: Server, settings: Settings, *, shared: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopping.set)
     _log.info(
-        "serving", address=f"http://{settings.host}:{settings.port}", seq=server.desk.state.seq
+        "serving",
+        address=f"http://{settings.host}:{settings.port}",
+        seq=server.desk.state.seq,
+        connections=listener.connections.most,
     )
     try:
         stopping.wait()
@@ -65,19 +71,28 @@ def _leave(server: Server) -> None:
         _log.exception("the database could not be told that this process ends")
 
 
-def listening(server: Server, settings: Settings) -> WSGIServer:
+def listening(server: Server, settings: Settings, handles: int) -> PatientServer:
     """The WSGI server, listening. Raises OSError when the port is taken.
 
     Small answers leave at once: held back until the client's delayed acknowledgement, each but the
     first of a kept connection took 48 ms instead of 2 (measured on loopback).
     """
-    listener = WSGIServer(
-        (settings.host, settings.port),
-        server.wsgi,
-        handler_class=PatientHandler,
-        log=None,
-        error_log=None,
-    )
+    closed = Tally(partial(_log.warning, "connections closed for want of room"))
+    unfetched = Tally(partial(_log.warning, "answers not fetched"))
+
+    def no_room(why: str, address: str) -> None:
+        server.metrics.connections_closed.labels(why).inc()
+        closed.add(why=why, address=address, open=len(connections))
+
+    def not_fetched(address: str) -> None:
+        server.metrics.answers_not_fetched.inc()
+        unfetched.add(address=address)
+
+    # Behind a proxy everybody comes from its address; it can bound its own clients, we cannot tell them apart.
+    of_address = None if settings.proxies else OF_ADDRESS
+    connections = Connections(most_connections(handles), of_address, no_room)
+    server.metrics.watch("cc_connections", "Open connections", lambda: len(connections))
+    listener = PatientServer((settings.host, settings.port), server.wsgi, connections, not_fetched)
     listener.start()
     listener.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # connections inherit it
     return listener

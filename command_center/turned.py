@@ -26,6 +26,7 @@ from command_center import log  # noqa: E402
 from command_center.app import Server, build  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
 from command_center.databases import databases  # noqa: E402
+from command_center.handles import raise_handle_limit  # noqa: E402
 from command_center.serving import listening  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
@@ -68,7 +69,7 @@ def main() -> int:
         server = build(settings, site, stores, clock)
         gc.freeze()
         gc.enable()
-        listener = listening(server, settings)
+        listener = listening(server, settings, raise_handle_limit())
         _turn(server, clock)
         sys.stdout.buffer.write(_told(server, clock))
         sys.stdout.flush()

@@ -93,6 +93,8 @@ def _named(annotation: Any) -> str:
         return " or ".join("none" if a is NoneType else _named(a) for a in args)
     if origin is list:
         return f"list of {_named(args[0])}"
+    if origin is tuple:
+        return f"({', '.join(map(_named, args))})"
     if _is_object(origin):
         return "object" if args[1] is Any else f"object of {_named(args[1])}"
     return str(typed(annotation))
@@ -181,6 +183,8 @@ def ts(annotation: Any) -> str:
     if origin is list:
         inner = ts(args[0])
         return f"({inner})[]" if "|" in inner else f"{inner}[]"
+    if origin is tuple:
+        return f"[{', '.join(map(ts, args))}]"
     if _is_object(origin):
         return f"{{ [key: string]: {ts(args[1])} }}"
     words = {str: "string", int: "number", float: "number", bool: "boolean", Any: "unknown"}

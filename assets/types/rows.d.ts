@@ -78,6 +78,18 @@ export interface Authority {
   beyond: Beyond[];
 }
 
+/** What a plan's step needs and nobody who would command may do. `asked` are the posts that may, as they are held now; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer before one may act in need. */
+export interface AuthorityGap {
+  plan: string;
+  level: string;
+  step: string;
+  capability: "direct" | "mobilise";
+  area: string;
+  team: string | null;
+  asked: Held[];
+  wait_ms: number;
+}
+
 /** Something that was refused for want of authority, and who may do it. */
 export interface Beyond {
   capability: string;
@@ -110,6 +122,12 @@ export interface ClocksRow {
   wrong: AheadOf[];
 }
 
+/** The commanding posts that somebody holds, those held on site first, in the site's order. `lacking` is true where none of their holders is on site: then nobody would command at once. */
+export interface Command {
+  held: Held[];
+  lacking: boolean;
+}
+
 /** Who commands, in which post, and what kind of hand they are. */
 export interface Commander {
   person: string;
@@ -132,7 +150,7 @@ export interface ContactRow {
   contacts: ContactSeen[];
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. */
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "sms" | "wecom" | "voice" | "radio";
   address: string;
@@ -141,6 +159,8 @@ export interface ContactSeen {
   reached_at?: number;
   failed_at?: number;
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  proven: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -324,6 +344,14 @@ export interface Had {
   opens_shift?: string;
 }
 
+/** A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by the roster (UTC epoch ms), None while somebody does or where no shift has one. */
+export interface Held {
+  post: string;
+  person: string | null;
+  on_site: boolean;
+  in_at: number | null;
+}
+
 /** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
@@ -372,12 +400,27 @@ export interface InjectSeen {
   words: Words | null;
 }
 
-/** Of one person with a key post: the newest and oldest day on which a channel was proven to reach them, whether a channel is dead, and how long an urgent order waits for each key post they hold now (none: for ever, nobody stands in). */
-export interface KeyContacts {
-  proven: string | null;
+/** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */
+export interface KeyContact {
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   oldest: string | null;
-  failed: boolean;
   waits_ms: (number | null)[];
+}
+
+/** Everybody with a key post and a contact, without names or numbers, the longest unproven first. */
+export interface KeyContactsRow {
+  contacts: KeyContact[];
+}
+
+/** A kit that cannot be made up now, by the first of its lines that falls short. `locked` are the stores where more of it lies behind a lock; `opens_at` is when the first of them has its key on site again by the roster (UTC epoch ms), None if nobody knows. `nearest` is the outside unit that brings it soonest. */
+export interface KitGap {
+  kit: string;
+  resource: string;
+  had: number;
+  needed: number;
+  locked: string[];
+  opens_at: number | null;
+  nearest: Nearest | null;
 }
 
 /** What a kit needs of a resource, and how many can be had now. */
@@ -460,6 +503,12 @@ export interface NextStep {
   step: string;
   post: string | null;
   at: number;
+}
+
+/** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
+export interface NoLimits {
+  pool: string;
+  level: string;
 }
 
 /** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
@@ -596,16 +645,25 @@ export interface ReviewRow {
   open_actions: number;
 }
 
-/** The shift that is on: who holds which post, who does next, and how many could command. `in_at`: for each post that nobody on site holds, when by the roster somebody will. */
+/** The shift that is on: who holds which post, who does next, and how many accounts could command. */
 export interface ShiftCount {
   shift: string | null;
   since: number | null;
   on_site: number;
   posts: { [key: string]: string | null };
   commanders: number;
-  key_contacts: KeyContacts[];
   next: { [key: string]: NextHeld };
-  in_at: { [key: string]: number };
+}
+
+/** A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level. */
+export interface SmallPoolRow {
+  pool: string;
+  level: string;
+  to_weir_m3: number;
+  required_m3: number;
+  lacks_m3: number;
+  inflow_m3_min: number | null;
+  full_after_min: number | null;
 }
 
 /** A call for help that stands. */
@@ -713,6 +771,12 @@ export interface Transfer {
   to_name: Words | null;
 }
 
+/** A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms). */
+export interface VacantPost {
+  post: string;
+  in_at: number | null;
+}
+
 /** What people last reported of an element, and how the plant itself shows it. */
 export interface ValveRow {
   element: string;
@@ -768,6 +832,15 @@ export interface RowKinds {
     "contact:": ContactRow;
     "count": ShiftCount;
     "sos:": SosRow;
+  };
+  readiness: {
+    "authority:": AuthorityGap;
+    "commanders": Command;
+    "contacts": KeyContactsRow;
+    "kit:": KitGap;
+    "limits:": NoLimits;
+    "pool:": SmallPoolRow;
+    "vacant:": VacantPost;
   };
   resources: {
     "dispatch:": DispatchRow;

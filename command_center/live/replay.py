@@ -5,7 +5,6 @@ screen of that second. The fold goes forward from where it was; going back begin
 subject's start, whose state is kept.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
@@ -27,12 +26,11 @@ from command_center.live.rows.level_rows import POOL_S
 from command_center.live.rows.row import Change, Row
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, Scene, positions_by_scene, readings_by_scene
-from command_center.store.journal import Journal
+from command_center.store.journal import Journal, steps
+from command_center.store.last_in_turn import last_in_turn
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 
-PAGE = 2_000
-"""Facts folded before other work of the process gets its turn."""
 WEATHER_MS = REMEMBERED_MS
 WEATHER_POINTS = 2_000
 """The readings before a second from which the wind's mean is worked out."""
@@ -133,13 +131,15 @@ class Replay:
             places = positions_by_scene(self._tracks.latest(clock).values()).get(scene, [])
             kept = Scene(subject.plant, None, {one.person: one for one in places})
             newest = readings_by_scene(self._history.latest(clock).values()).get(scene, [])
-            rows = kept.whole(
-                shown,
-                [fact for fact in reel.ticker if _scene_of(fact) == scene],
-                {one.tag: one for one in newest},
-                self._before(subject.plant, scene, clock, newest),
-            )
-            return reel.state.seq, clock, list(rows)
+            before = self._before(subject.plant, scene, clock, newest)
+            with last_in_turn():
+                rows = kept.whole(
+                    shown,
+                    [fact for fact in reel.ticker if _scene_of(fact) == scene],
+                    {one.tag: one for one in newest},
+                    before,
+                )
+                return reel.state.seq, clock, list(rows)
 
     def _wound(self, subject: Subject, at: int) -> _Reel:
         reel = self._reel
@@ -162,10 +162,8 @@ class Replay:
         return reel
 
     def _facts(self, after: int) -> Iterator[Fact]:
-        while page := self._journal.read(after, PAGE):
+        for page in steps(self._journal, after):
             yield from page
-            after = page[-1].seq
-            time.sleep(0)
 
     def _before(
         self, plant: Site, scene: str | None, clock: int, newest: Iterable[Reading]

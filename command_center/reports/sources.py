@@ -3,6 +3,7 @@
 What was reviewed is over, so its table is made once and kept; only a running one is made anew.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from command_center.desk import Desk
@@ -12,16 +13,21 @@ from command_center.domain.scenarios.sealed import SealedContent, content_of
 from command_center.domain.site.model import Site
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.review import Review
-from command_center.store.journal import Journal
+from command_center.store.journal import Journal, steps
 from command_center.store.journal.search import Sought, search
+from command_center.store.last_in_turn import last_in_turn
 from command_center.store.photographs import Photographs
 
-CHUNK = 5_000
 LATER = 1_000
 """Facts of it after its end that are looked for: words typed in late, notes of evaluators, alarms that
 returned."""
 KEPT = 60
 """Drafts of what is over, kept in memory."""
+
+
+def at_once(work: Callable[[], Draft]) -> Draft:
+    """Where nobody waits for a loop."""
+    return work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,12 @@ class Subject:
 
 
 class Sources:
-    """Drafts of this site's incidents and drills."""
+    """Drafts of this site's incidents and drills. `beside` runs what takes the processor long."""
 
-    def __init__(self, desk: Desk, journal: Journal) -> None:
+    def __init__(
+        self, desk: Desk, journal: Journal, beside: Callable[[Callable[[], Draft]], Draft] = at_once
+    ) -> None:
+        self._beside = beside
         self._desk = desk
         self._journal = journal
         self._drafts: dict[tuple[str, int], Draft] = {}
@@ -72,7 +81,9 @@ class Sources:
         if key in self._drafts and (upto is not None or (over and made_once)):
             return self._drafts[key]
         facts = self._facts(subject, upto)
-        made = draft_of(facts, subject.id, self.site_of(subject), now, upto)
+        site = self.site_of(subject)
+        with last_in_turn():
+            made = self._beside(lambda: draft_of(facts, subject.id, site, now, upto))
         if over:
             while len(self._drafts) >= KEPT:
                 self._drafts.pop(next(iter(self._drafts)))
@@ -106,10 +117,8 @@ class Sources:
     def _facts(self, subject: Subject, upto: int | None) -> list[Fact]:
         end = subject.ended_seq or self._desk.state.seq
         found: list[Fact] = []
-        after = subject.first_seq - 1
-        while after < end and (read := self._journal.read(after, min(CHUNK, end - after))):
-            found += read
-            after = read[-1].seq
+        for page in steps(self._journal, subject.first_seq - 1, end):
+            found += page
         if subject.ended_seq is not None:
             before = (upto or self._desk.state.seq) + 1
             drill = subject.id in self._desk.state.drills

@@ -33,6 +33,14 @@ class NameTaken(Said):
         self.name = name
 
 
+class LastAdministrator(Said):
+    """Without this account nobody could change accounts any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("store.last_administrator", name=name)
+        self.name = name
+
+
 class Accounts:
     """The accounts of one installation. `now` arguments are UTC epoch ms.
 
@@ -106,19 +114,43 @@ class Accounts:
         query = update(users).where(same).values(password_hash=new)
         write(self._engine, lambda connection: connection.execute(query))
 
-    def set_role(self, user_id: int, role: Role, *, by: Signature | None = None) -> list[str]:
-        """Another role; signs the person out everywhere and returns the sessions' ids."""
-        return self._change(user_id, {"role": role.value}, "role_changed", by)
+    def set_role(
+        self,
+        user_id: int,
+        role: Role,
+        *,
+        by: Signature | None = None,
+        keep_administrator: bool = False,
+    ) -> list[str]:
+        """Another role; signs the person out everywhere and returns the sessions' ids. With
+        `keep_administrator` raises `LastAdministrator` when none would be left."""
+        return self._change(
+            user_id, {"role": role.value}, "role_changed", by, keep_administrator=keep_administrator
+        )
 
     def disable(
-        self, user_id: int, disabled: bool = True, *, by: Signature | None = None
+        self,
+        user_id: int,
+        disabled: bool = True,
+        *,
+        by: Signature | None = None,
+        keep_administrator: bool = False,
     ) -> list[str]:
-        """Close the account, or open it again; returns the ids of the sessions this ended."""
+        """Close the account, or open it again; returns the ids of the sessions this ended. With
+        `keep_administrator` raises `LastAdministrator` when none would be left."""
         change = "disabled" if disabled else "enabled"
-        return self._change(user_id, {"disabled": disabled}, change, by)
+        return self._change(
+            user_id, {"disabled": disabled}, change, by, keep_administrator=keep_administrator
+        )
 
     def _change(
-        self, user_id: int, values: dict[str, Any], change: str, by: Signature | None
+        self,
+        user_id: int,
+        values: dict[str, Any],
+        change: str,
+        by: Signature | None,
+        *,
+        keep_administrator: bool = False,
     ) -> list[str]:
         """Set `values` and sign the person out; raises LookupError for an unknown account."""
         find = select(users).where(users.c.id == user_id)
@@ -127,6 +159,8 @@ class Accounts:
             before = connection.execute(find).first()
             if before is None:
                 raise LookupError(f"there is no user {user_id}")
+            if keep_administrator:
+                _check_not_last(connection, user_id, before.username, values)
             connection.execute(update(users).where(users.c.id == user_id).values(values))
             if any(getattr(before, name) != value for name, value in values.items()):
                 told = (
@@ -210,6 +244,21 @@ class Accounts:
         ended = write(self._engine, work)
         forget_standing(self._engine)
         return ended
+
+
+def _check_not_last(
+    connection: Connection, user_id: int, name: str, values: dict[str, Any]
+) -> None:
+    """Raises `LastAdministrator` if `values` take the role from the only open account that has it."""
+    if values.get("role") == Role.ADMINISTRATOR.value or values.get("disabled") is False:
+        return
+    # Held until this is committed, so that two cannot take it from each other at the same moment.
+    open_ones = (users.c.role == Role.ADMINISTRATOR.value) & ~users.c.disabled
+    held = connection.scalars(
+        select(users.c.id).where(open_ones).order_by(users.c.id).with_for_update()
+    ).all()
+    if list(held) == [user_id]:
+        raise LastAdministrator(name)
 
 
 def _check_free(connection: Connection, name: str, other: Column[str]) -> None:

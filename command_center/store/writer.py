@@ -93,7 +93,7 @@ def run_in_place() -> None:
 
 def run(engine: Engine, work: Callable[[], T]) -> T:
     """Run `work`, which uses `engine`, where it does not stop the event loop."""
-    if engine.dialect.name != "sqlite" or not _patched() or _in_place:
+    if engine.dialect.name != "sqlite" or not loop_waits():
         return work()
     outcome: list[T] = []
     error = _thread_of(engine).apply(_settle, (work, outcome))
@@ -109,6 +109,11 @@ def _settle(work: Callable[[], T], outcome: list[T]) -> BaseException | None:
     except BaseException as error:
         return error
     return None
+
+
+def loop_waits() -> bool:
+    """Whether this process has a loop in which others wait while something runs."""
+    return _patched() and not _in_place
 
 
 def _patched() -> bool:

@@ -14,7 +14,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.store.account_changes import Signature
 from command_center.store.account_rows import Token, User
-from command_center.store.accounts import Accounts
+from command_center.store.accounts import Accounts, LastAdministrator
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
@@ -69,11 +69,14 @@ def accounts_api(
         user = accounts.find_user(name)
         if user is None:
             raise Problem("not_found", 404, path=request.path)
-        if asked.role is not None and asked.role != user.role:
-            change_role(accounts, user.id, asked.role, on_ended, by)
-        if asked.disabled is True:
-            disable_user(accounts, user.id, on_ended, by)
-        elif asked.disabled is False:
+        try:
+            if asked.role is not None and asked.role != user.role:
+                change_role(accounts, user.id, asked.role, on_ended, by)
+            if asked.disabled is True:
+                disable_user(accounts, user.id, on_ended, by)
+        except LastAdministrator as last:
+            raise Problem("last_administrator", 409, name=last.name) from last
+        if asked.disabled is False:
             accounts.disable(user.id, False, by=by)
         tell()
         return answer_json(_user(accounts.find_user(name) or user))

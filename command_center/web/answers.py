@@ -11,7 +11,12 @@ from command_center.live.encoded import Encoded
 
 def answer_json(content: Any, status: int = 200) -> Response:
     """JSON for this caller alone."""
-    response = Response(orjson.dumps(content), status, content_type="application/json")
+    return answer_bytes(orjson.dumps(content), status)
+
+
+def answer_bytes(content: bytes, status: int = 200) -> Response:
+    """JSON that was made in parts, for this caller alone."""
+    response = Response(content, status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
 

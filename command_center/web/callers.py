@@ -9,8 +9,10 @@ from command_center.clock import Clock
 from command_center.domain.actor import OUTSIDE_ROLES, Actor, Role
 from command_center.store.account_rows import Session, Token
 from command_center.store.accounts import Accounts
+from command_center.web.connections import mark_signed_in
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.problem import Problem
+from command_center.web.revealed import revealed_by
 
 _FROM_OUTSIDE = frozenset(OUTSIDE_ROLES)
 _ASK_FOR_TOKEN = {"WWW-Authenticate": 'Bearer realm="command-center"'}
@@ -42,6 +44,18 @@ class Caller:
         if self.role not in allowed:
             raise forbidden(self.role, what, allowed)
 
+    def must_read(self, method: str, rule: str) -> None:
+        """Raise the 403 of a token whose topics are not those of this operation."""
+        reveals = revealed_by(method, rule)
+        if self.topics is not None and not reveals.open_to(self.topics):
+            own = ", ".join(sorted(self.topics))
+            code = "every_topic" if reveals.everything else "other_topic"
+            raise Problem(code, 403, own=own, needed=reveals.needed)
+
+    def has_topic(self, *one_of: str) -> bool:
+        """Whether it may read one of these topics."""
+        return self.topics is None or not self.topics.isdisjoint(one_of)
+
     def must_write(self) -> None:
         """Raise the 403 of a session or token that may only look."""
         if self.read_only:
@@ -57,7 +71,16 @@ class Callers:
         self._clock = clock
 
     def of(self, request: Request) -> Caller:
-        """The caller of `request`; raises the 401 Problem that says what is wrong with it."""
+        """The caller of `request`. Raises the 401 Problem that says what is wrong with it, or the 403 of a
+        token that is limited to other topics than this request is about."""
+        caller = self._of(request)
+        mark_signed_in(request.environ)
+        caller.must_read(
+            request.method, request.url_rule.rule if request.url_rule else request.path
+        )
+        return caller
+
+    def _of(self, request: Request) -> Caller:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self.by_token(secret.strip())

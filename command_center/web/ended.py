@@ -23,15 +23,18 @@ OnEnded = Callable[[Ended], None]
 def change_role(
     accounts: Accounts, user_id: int, role: Role, on_ended: OnEnded, by: Signature | None = None
 ) -> None:
-    """Give a person another role; whatever was open with the old one is closed."""
-    on_ended(Ended(frozenset(accounts.set_role(user_id, role, by=by))))
+    """Give a person another role; whatever was open with the old one is closed. Raises
+    `LastAdministrator`."""
+    ended = accounts.set_role(user_id, role, by=by, keep_administrator=True)
+    on_ended(Ended(frozenset(ended)))
 
 
 def disable_user(
     accounts: Accounts, user_id: int, on_ended: OnEnded, by: Signature | None = None
 ) -> None:
-    """Close a person's account, at once and everywhere."""
-    on_ended(Ended(frozenset(accounts.disable(user_id, by=by))))
+    """Close a person's account, at once and everywhere. Raises `LastAdministrator`."""
+    ended = accounts.disable(user_id, by=by, keep_administrator=True)
+    on_ended(Ended(frozenset(ended)))
 
 
 def withdraw_token(

@@ -10,6 +10,7 @@ from command_center.reports.lineage import lineage
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
 from command_center.web.answers import answer_json
+from command_center.web.beside import Beside
 from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
@@ -25,7 +26,7 @@ class LineageAsked(Asked):
 def lineage_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
     """`GET /reviews/lineage` and `/reviews/lineage/ACT-1`."""
     api = Blueprint("lineage", __name__)
-    sources = Sources(desk, journal)
+    sources = Sources(desk, journal, Beside(1).do)
 
     @api.get("/reviews/lineage")
     def every() -> Response:

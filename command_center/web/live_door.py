@@ -10,6 +10,7 @@ from command_center.live.identity import Authenticate, Identity
 from command_center.live.socket import Live
 from command_center.store.withdrawn import withdrawn
 from command_center.web.callers import Caller, Callers
+from command_center.web.connections import mark_signed_in
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.problem import Problem
@@ -25,10 +26,15 @@ def authenticating(callers: Callers) -> Authenticate:
         cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(SESSION_COOKIE)
         try:
             if isinstance(token, str) and token:
-                return _identity(callers.by_token(token))
-            return _identity(callers.by_session(cookie)) if cookie else None
+                known = _identity(callers.by_token(token))
+            elif cookie:
+                known = _identity(callers.by_session(cookie))
+            else:
+                return None
         except Problem:
             return None
+        mark_signed_in(environ)
+        return known
 
     return authenticate
 

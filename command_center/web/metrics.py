@@ -40,6 +40,17 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.connections_closed = Counter(
+            "cc_connections_closed_total",
+            "Connections closed for want of room, by why (address, handles, refused)",
+            ["why"],
+            registry=self.registry,
+        )
+        self.answers_not_fetched = Counter(
+            "cc_answers_not_fetched_total",
+            "Answers whose client did not take them",
+            registry=self.registry,
+        )
         self._kept = Gauge(
             "cc_kept_head_seq",
             "The newest head that this process kept at a place outside the database",

@@ -13,7 +13,8 @@ from command_center.domain.registry import COMMANDS, CommandSpec, Scene
 from command_center.web import openapi_answers as answers
 from command_center.web.commanding import CommandAsked
 from command_center.web.openapi_shapes import ref
-from command_center.web.operations import OPERATIONS, PREFIX, Operation
+from command_center.web.operations import OPERATIONS, Operation
+from command_center.web.revealed import PREFIX, Reveals, revealed_by
 from command_center.web.rows_schema import row_schemas
 
 REFERENCE = "#/components/schemas/{model}"
@@ -147,7 +148,14 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
         told["security"] = []
     else:
         told["x-roles"] = sorted(operation.roles)
+        told["x-topics"] = _topics(revealed_by(operation.method, operation.path))
     return told
+
+
+def _topics(reveals: Reveals) -> dict[str, Any]:
+    """Which tokens made with `--topic` may ask: those with one of each list, or none at all."""
+    needed = [sorted(one_of) for one_of in reveals.topics]
+    return {"limited": not reveals.everything, "one_of_each": needed, "by_row": reveals.by_row}
 
 
 def _command_body(specs: Sequence[CommandSpec]) -> dict[str, Any]:

@@ -23,12 +23,12 @@ from command_center.web.openapi_shapes import ref
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
+from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 
-PREFIX = "/api/v1"
 PEOPLE = frozenset(HUMAN_ROLES)
 ANYBODY_KNOWN = frozenset(OUTSIDE_ROLES)
 FEEDERS = frozenset({Role.GATEWAY})
@@ -260,7 +260,7 @@ OPERATIONS = (
     Operation(
         "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account",
         "As it is now; the person was signed out everywhere",
-        ADMINISTRATOR, bad=(*WRITES, 404), answer=ref("User"), body=AccountChange,
+        ADMINISTRATOR, bad=(*WRITES, 404, 409), answer=ref("User"), body=AccountChange,
     ),
     Operation(
         "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",

@@ -55,8 +55,14 @@ def replay_api(replays: Replays) -> Blueprint:
         drill = r.desk.state.drills.get(found.drill or "")
         shown = {"revealed": drill is not None and drill.revealed, "exercise": drill is not None}
         seen = [
-            f for f in found.marks if may_see(caller.role, "ticker", "0", shown | {"kind": f.kind})
+            f
+            for f in found.marks
+            if caller.has_topic("ticker")
+            and may_see(caller.role, "ticker", "0", shown | {"kind": f.kind})
         ]
+        if not caller.has_topic("incident" if found.drill is None else "drill"):
+            raise Problem("not_found", 404, path=request.path)
+        observed = caller.has_topic("drill", "review")
         told: answers.Replay = {
             "id": found.id,
             "title": found.title,
@@ -64,8 +70,8 @@ def replay_api(replays: Replays) -> Blueprint:
             "since": found.since,
             "until": found.until,
             "marks": [{"seq": f.seq, "at": f.recorded_at, "kind": f.kind} for f in seen],
-            "notes": [_note(f) for f in found.notes],
-            "objectives": _objectives(r, found),
+            "notes": [_note(f) for f in found.notes] if observed else [],
+            "objectives": _objectives(r, found) if observed else {},
         }
         return answer_json(told)
 
@@ -82,8 +88,9 @@ def replay_api(replays: Replays) -> Blueprint:
         roles = {caller.role, asked.seen_by or caller.role}
 
         def seen(topic: str, key: str, row: Row) -> bool:
-            kept_from = caller.topics is not None and plain(topic) not in caller.topics
-            return not kept_from and all(may_see(role, topic, key, row) for role in roles)
+            return caller.has_topic(plain(topic)) and all(
+                may_see(role, topic, key, row) for role in roles
+            )
 
         rows = as_rows(changes, seen)
         return answer_json({"at": at, "clock": clock, "seq": seq, "rows": rows})

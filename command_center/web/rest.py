@@ -42,11 +42,11 @@ from command_center.web.health_api import Checks, health_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
-from command_center.web.operations import PREFIX
 from command_center.web.passwords import Passwords
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.replay_api import Replays, replay_api
+from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import reviews_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
 from command_center.web.session_api import session_api

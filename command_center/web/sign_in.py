@@ -9,10 +9,11 @@ from command_center.domain.actor import HUMAN_ROLES, Actor, Role
 from command_center.settings import Settings
 from command_center.store.account_rows import Session, Token, User
 from command_center.store.accounts import Accounts
+from command_center.web.guesses import Counted, Guesses, TooManyGuesses
 from command_center.web.known_devices import KnownDevices
 from command_center.web.passwords import Passwords
 from command_center.web.problem import Problem
-from command_center.web.throttle import Rate, Remembered, Throttle, network_of
+from command_center.web.throttle import Rate, Remembered, Throttle, is_internal, network_of
 
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS
@@ -20,8 +21,9 @@ PER_ACCOUNT_AND_ADDRESS = Rate(5, MINUTE_MS)
 PER_DEVICE = Rate(5, MINUTE_MS)
 PER_ADDRESS = Rate(30, MINUTE_MS)
 PER_ACCOUNT = Rate(20, MINUTE_MS)
-"""Of an account from everywhere else together: it slows whoever guesses from many addresses. Known
-devices and addresses are not counted in it and never wait for it: nobody may lock a commander out of
+"""Of an account from everywhere else together: it slows whoever guesses from many addresses. The plant's
+own networks and the internet have a window each, so that no guesser of the internet makes the plant's own
+people wait. Known devices and addresses are not counted in it and never wait for it: nobody may lock a commander out of
 the board (NIST SP 800-63B section on rate limiting, OWASP ASVS 5.0 6.1.1 and 6.3.1; the reasons and
 the one departure are in docs/administrator.md). 20 a minute cannot find a password of twelve
 characters."""
@@ -63,6 +65,7 @@ class SignIn:
         self._by_pair = Throttle(PER_ACCOUNT_AND_ADDRESS)
         self._by_address = Throttle(PER_ADDRESS)
         self._by_account = Throttle(PER_ACCOUNT)
+        self._guesses = Guesses(self._elapsed_ms)
         self._good_addresses = Remembered(ADDRESS_KNOWN_MS)
 
     def by_password(
@@ -73,12 +76,18 @@ class SignIn:
         network = network_of(address)
         mark = self._devices.recognised(username, device, self._clock.now())
         attempt = _Attempt(username.casefold(), network, mark)
-        self._count(attempt)
-        user = self._accounts.find_user(username)
-        matches = self._passwords.check(user.password_hash if user else None, password)
-        if user is None or user.disabled or not matches:
-            _log.warning("sign-in failed", account=username[:64], network=network)
-            raise Problem("wrong_sign_in", 401)
+        try:
+            with self._guesses.turn(self._counted(attempt)) as guess:
+                user = self._accounts.find_user(username)
+                matches = self._passwords.check(user.password_hash if user else None, password)
+                if user is None or user.disabled or not matches:
+                    guess.wrong = True
+                    _log.warning("sign-in failed", account=username[:64], network=network)
+                    raise Problem("wrong_sign_in", 401)
+        except TooManyGuesses as many:
+            seconds = -(-many.wait_ms // 1000)
+            headers = {"Retry-After": str(seconds)}
+            raise Problem("throttled", 429, headers=headers, seconds=seconds) from many
         self._forgive(attempt)
         user = self._with_todays_hash(user, password)
         signed_in = self._open(user, self._settings.session_hours * 60)
@@ -123,37 +132,22 @@ class SignIn:
         secret, session = self._accounts.sessions.open(owner, now, now + round(minutes * MINUTE_MS))
         return SignedIn(secret, session)
 
-    def _count(self, attempt: "_Attempt") -> None:
-        """Counted before the check: a hundred guesses at once must not all find the door open."""
-        wait = self._wait_ms(attempt, self._elapsed_ms())
-        if wait:
-            seconds = -(-wait // 1000)
-            headers = {"Retry-After": str(seconds)}
-            raise Problem("throttled", 429, headers=headers, seconds=seconds)
-
-    def _wait_ms(self, attempt: "_Attempt", now: int) -> int:
-        """A known device has a window of its own; a known address only that of its pair. For the
-        rest the address comes first, so that a stopped one cannot use up an account's attempts."""
+    def _counted(self, attempt: "_Attempt") -> Counted:
+        """A known device has a window of its own; a known address only that of its pair."""
         if attempt.device:
-            return self._by_device.attempt(attempt.device, now)
-        if self._good_addresses.has(attempt.pair, now):
-            return self._by_pair.attempt(attempt.pair, now)
-        return (
-            self._by_address.attempt(attempt.network, now)
-            or self._by_pair.attempt(attempt.pair, now)
-            or self._by_account.attempt(attempt.account, now)
-        )
+            return [(self._by_device, attempt.device)]
+        pair = (self._by_pair, attempt.pair)
+        if self._good_addresses.has(attempt.pair, self._elapsed_ms()):
+            return [pair]
+        account = f"{attempt.account} {'plant' if is_internal(attempt.network) else 'internet'}"
+        return [(self._by_address, attempt.network), pair, (self._by_account, account)]
 
     def _forgive(self, attempt: "_Attempt") -> None:
-        now = self._elapsed_ms()
+        """What others got wrong behind the same address, or at the same account, stays counted."""
         if attempt.device:
             self._by_device.forgive(attempt.device)
-        elif not self._good_addresses.has(attempt.pair, now):
-            # Others behind the same address sign in too, and others guess at the same account.
-            self._by_address.take_back(attempt.network)
-            self._by_account.take_back(attempt.account)
         self._by_pair.forgive(attempt.pair)
-        self._good_addresses.add(attempt.pair, now)
+        self._good_addresses.add(attempt.pair, self._elapsed_ms())
 
     def _elapsed_ms(self) -> int:
         """A step of the wall clock locks nobody out."""

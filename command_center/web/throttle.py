@@ -1,65 +1,90 @@
-"""Sign-in attempts in a sliding window, by whatever key they are counted.
+"""Wrong sign-ins in a sliding window, by whatever key they are counted.
 
 Time is an argument and a successful sign-in is forgiven, which the usual limiter offers
 neither of. The window is this process's own: with N processes an attacker has N windows.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 MOST_KEYS = 20_000
 """Bound of memory; past it, windows that are over are forgotten, then the oldest."""
 
+INTERNAL: Sequence[Any] = tuple(
+    ip_network(network)
+    for network in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
+        "::/64", "fc00::/7", "fe80::/10",
+    )
+)  # fmt: skip
+"""Addresses that the internet does not carry: RFC 1918, RFC 4193, loopback and link-local."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most `count` attempts within `window_ms`."""
+    """At most `count` wrong attempts within `window_ms`."""
 
     count: int
     window_ms: int
 
 
 class Throttle:
-    """Attempts by key. Count an attempt before checking a password, forgive it after success."""
+    """Wrong attempts by key, and attempts of which nobody knows yet (`under_way`).
+
+    An attempt counts once it is known to be wrong. One that is under way may turn out wrong, so it holds
+    a place until it is settled: those under way and the wrong ones together are never more than the rate.
+    Times are ms of any steady clock.
+    """
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._attempts: dict[str, deque[int]] = {}
+        self._wrong: dict[str, deque[int]] = {}
+        self._under_way: dict[str, int] = {}
 
-    def attempt(self, key: str, now: int) -> int:
-        """Count an attempt at `now` (ms of any steady clock): 0 if it may go on, else ms to wait."""
-        tried = self._attempts.get(key)
-        if tried is None:
-            self._make_room(now)
-            tried = self._attempts[key] = deque()
-        while tried and tried[0] <= now - self._rate.window_ms:
-            tried.popleft()
-        if len(tried) >= self._rate.count:
-            return tried[0] + self._rate.window_ms - now
-        tried.append(now)
+    def wait_ms(self, key: str, now: int) -> int:
+        """How long until wrong attempts of `key` let another one in; 0: they do now."""
+        wrong = self._wrong.get(key)
+        while wrong and wrong[0] <= now - self._rate.window_ms:
+            wrong.popleft()
+        if wrong and len(wrong) >= self._rate.count:
+            return wrong[0] + self._rate.window_ms - now
         return 0
 
-    def forgive(self, key: str) -> None:
-        """Forget the attempts of `key`: it has signed in."""
-        self._attempts.pop(key, None)
+    def has_place(self, key: str) -> bool:
+        """Whether another attempt may begin, as far as the last `wait_ms` knows; else it waits until one
+        that is under way is settled."""
+        taken = len(self._wrong.get(key, ())) + self._under_way.get(key, 0)
+        return taken < self._rate.count
 
-    def take_back(self, key: str) -> None:
-        """Forget the last attempt of `key`: that one was no guess."""
-        tried = self._attempts.get(key)
-        if tried:
-            tried.pop()
-        if not tried:
-            self._attempts.pop(key, None)
+    def begin(self, key: str) -> None:
+        """An attempt is under way."""
+        self._under_way[key] = self._under_way.get(key, 0) + 1
+
+    def settle(self, key: str) -> None:
+        """It is under way no more, however it ended."""
+        left = self._under_way.pop(key) - 1
+        if left:
+            self._under_way[key] = left
+
+    def wrong(self, key: str, now: int) -> None:
+        """It was wrong."""
+        if key not in self._wrong:
+            self._make_room(now)
+        self._wrong.setdefault(key, deque()).append(now)
+
+    def forgive(self, key: str) -> None:
+        """Forget the wrong attempts of `key`: it has signed in."""
+        self._wrong.pop(key, None)
 
     def _make_room(self, now: int) -> None:
-        if len(self._attempts) < MOST_KEYS:
+        if len(self._wrong) < MOST_KEYS:
             return
-        over = [
-            k for k, t in self._attempts.items() if not t or t[-1] <= now - self._rate.window_ms
-        ]
-        for key in over or list(self._attempts)[: MOST_KEYS // 10]:
-            del self._attempts[key]
+        over = [k for k, t in self._wrong.items() if not t or t[-1] <= now - self._rate.window_ms]
+        for key in over or list(self._wrong)[: MOST_KEYS // 10]:
+            del self._wrong[key]
 
 
 class Remembered:
@@ -80,6 +105,15 @@ class Remembered:
         """Whether `key` was good lately."""
         since = self._since.get(key)
         return since is not None and now - since < self._lasts_ms
+
+
+def is_internal(network: str) -> bool:
+    """Whether what `network_of` gave belongs to a plant's own network, and not to the internet."""
+    try:
+        parsed = ip_network(network)
+    except ValueError:
+        return False
+    return any(parsed.version == own.version and parsed.subnet_of(own) for own in INTERNAL)
 
 
 def network_of(address: str) -> str:

@@ -10,7 +10,7 @@ from command_center.domain.site.parts import Part
 from command_center.domain.site.references import shapes_of
 
 DOCS = (Path(__file__).parents[2] / "docs" / "site-file.md").read_text(encoding="utf-8")
-WORDS = set(re.findall(r"[A-Za-z_0-9-]+", DOCS))
+WORDS = set(re.findall(r"[A-Za-z_0-9%/-]+", DOCS)) | set(re.findall(r"[A-Za-z_0-9-]+", DOCS))
 FIELDS = set(re.findall(r"`([a-z_0-9]+)`", DOCS))
 
 

@@ -44,6 +44,8 @@ class RunningCenter:
         self, folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
     ) -> None:
         self._program = program
+        self.handles: tuple[int, int] | None = None
+        """The soft and the hard limit of its file handles from the next start on; None: as this process."""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.site = site
@@ -84,10 +86,14 @@ class RunningCenter:
     def start(self) -> "RunningCenter":
         """Start, and return when it is ready."""
         environ = {**os.environ, **self._settings}
-        if self._program == forked.PROGRAM:
+        if self._program == forked.PROGRAM and self.handles is None:
             self._process = forked.start(environ, self._log)
         else:
             command = [sys.executable, "-m", self._program]
+            if self.handles is not None:
+                soft, hard = self.handles
+                limited = f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$@"'
+                command = ["sh", "-c", limited, "sh", *command]
             with self._log.open("ab") as out:
                 self._process = subprocess.Popen(
                     command, env=environ, stdout=out, stderr=out, cwd=REPOSITORY

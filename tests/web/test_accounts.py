@@ -53,3 +53,31 @@ def test_the_list_of_accounts_holds_no_secret(center: Center) -> None:
     assert "chen" in told
     assert "argon2" not in told
     assert secret not in told
+
+
+@pytest.mark.parametrize("change", [{"role": "viewer"}, {"disabled": True}])
+def test_the_last_administrator_stays_one(center: Center, change: dict[str, object]) -> None:
+    """Else nobody could change accounts any more but at the server itself."""
+    center.user("root", Role.ADMINISTRATOR)
+    center.user("second", Role.ADMINISTRATOR)
+    root = center.browser("root")
+    closed = root.request("PATCH", "/api/v1/accounts/second", json={"disabled": True})
+    assert closed.status_code == 200
+    answer = root.request("PATCH", "/api/v1/accounts/root", json=change)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "last_administrator")
+    assert "user role" in answer.get_json()["mend"]
+    assert root.get(SESSION).get_json()["role"] == "administrator"
+    assert (
+        root.request("PATCH", "/api/v1/accounts/second", json={"disabled": False}).status_code
+        == 200
+    )
+    assert root.request("PATCH", "/api/v1/accounts/root", json=change).status_code == 200
+
+
+def test_at_the_server_itself_the_last_administrator_can_be_changed(center: Center) -> None:
+    """Whoever has the machine makes another one with the same command line."""
+    user = center.user("root", Role.ADMINISTRATOR)
+    center.accounts.set_role(user, Role.VIEWER)
+    found = center.accounts.find_user("root")
+    assert found is not None
+    assert found.role is Role.VIEWER

@@ -69,7 +69,7 @@ def test_every_person_may_look_and_no_machine(center: Center) -> None:
         assert center.machine(role).get(ALARMS).status_code == 200
     assert center.machine(Role.GATEWAY).get(ALARMS).status_code == 403
     assert center.client().get(ALARMS).status_code == 401
-    assert center.machine(Role.VIEWER, topics=["levels"]).get(ALARMS).status_code == 404
+    assert center.machine(Role.VIEWER, topics=["levels"]).get(ALARMS).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
+from command_center.store.journal import Journal
+from command_center.store.last_in_turn import STEP
 from tests.live.test_rows_leave import closes, short_incident
 from tests.support.rooms import OpenRoom
 from tests.support.rows import row_at
@@ -53,7 +55,7 @@ def test_hidden_facts_are_left_out_and_the_reader_still_gets_on(center: Center) 
 
 def test_a_wall_without_the_ticker_reads_no_journal(center: Center) -> None:
     wall = center.machine(Role.VIEWER, topics=["levels"])
-    assert wall.get(JOURNAL).status_code == 404
+    assert wall.get(JOURNAL).status_code == 403
 
 
 @pytest.mark.parametrize("query", ["?limit=0", "?limit=100000", "?after=-1", "?after=x"])
@@ -74,7 +76,7 @@ def test_the_journal_is_searched_backwards_as_each_role_may_see_it(center: Cente
     assert viewer.get(f"{search}?kind=account").get_json()["facts"] == []
     accounts = center.machine(Role.ADMINISTRATOR).get(f"{search}?kind=account").get_json()
     assert [f["seq"] for f in accounts["facts"]] == [2]
-    assert center.machine(Role.VIEWER, topics=["levels"]).get(search).status_code == 404
+    assert center.machine(Role.VIEWER, topics=["levels"]).get(search).status_code == 403
     assert center.machine(Role.GATEWAY).get(search).status_code == 403
     for wrong in ("before=0", "limit=0", "limit=1001", "kind=", "colour=red"):
         assert viewer.get(f"{search}?{wrong}").status_code == 422
@@ -116,3 +118,27 @@ def test_the_log_tells_what_directives_said_that_have_left_the_board(
         name: {"zh": "Do it", "en": "Do it"} for name in ("DIR-3", "DIR-1")
     }
     assert wall.get("/api/v1/journal/search?kind=gas").get_json()["directives"] == {}
+
+
+def test_a_long_log_is_read_a_few_facts_at_a_time(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every command waits until ten thousand are read, decoded and written as JSON."""
+    for number in range(3 * STEP):
+        center.journal.append([fact("report.received")], expected=number)
+    asked: list[int] = []
+    read = Journal.read
+
+    def counted(journal: Journal, after: int, limit: int) -> list[Fact]:
+        asked.append(limit)
+        return read(journal, after, limit)
+
+    monkeypatch.setattr(Journal, "read", counted)
+    told = center.machine(Role.VIEWER).get(f"{JOURNAL}?limit=10000").get_json()
+    assert [fact["seq"] for fact in told["facts"]] == list(range(1, told["head"] + 1))
+    assert told["next"] == told["head"] >= 3 * STEP
+    assert max(asked) <= STEP
+    some = center.machine(Role.VIEWER).get(f"{JOURNAL}?after=5&limit=7").get_json()
+    assert ([fact["seq"] for fact in some["facts"]], some["next"]) == (list(range(6, 13)), 12)
+    beyond = center.machine(Role.VIEWER).get(f"{JOURNAL}?after=100000").get_json()
+    assert (beyond["facts"], beyond["next"]) == ([], 100_000)

@@ -221,4 +221,4 @@ def test_what_there_is_none_of_is_not_found(story: Story) -> None:
         assert story.center.client().get(path).status_code == 401
         assert story.center.machine(Role.GATEWAY).get(path).status_code == 403
         narrow = story.center.machine(Role.VIEWER, topics=frozenset({"levels"}))
-        assert narrow.get(path).status_code == 404
+        assert narrow.get(path).status_code == 403

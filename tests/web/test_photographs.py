@@ -96,7 +96,7 @@ def test_who_is_drilled_sees_none_until_the_end_and_everybody_sees_it_then(
     for role, caller in readers.items():
         assert caller.get(f"{DOOR}/{name}").status_code == 200, role
     narrow = center.machine(Role.VIEWER, topics=frozenset({"levels"}))
-    assert narrow.get(f"{DOOR}/{name}").status_code == 404
+    assert narrow.get(f"{DOOR}/{name}").status_code == 403
     assert center.machine(Role.GATEWAY).get(f"{DOOR}/{name}").status_code == 403
     assert center.client().get(f"{DOOR}/{name}").status_code == 401
 

@@ -98,4 +98,4 @@ def test_what_is_not_there_is_told_as_a_problem(viewer: Caller) -> None:
 
 def test_a_wall_without_the_levels_reads_no_history(center: Center) -> None:
     wall = center.machine(Role.VIEWER, topics=["incident"])
-    assert wall.get("/api/v1/history?tag=LT-1").status_code == 404
+    assert wall.get("/api/v1/history?tag=LT-1").status_code == 403

@@ -97,7 +97,7 @@ def test_it_is_given_to_whom_the_review_is_given(
     assert center.client().get(path).status_code == 401
     assert center.machine(Role.GATEWAY).get(path).status_code == 403
     narrow = center.machine(Role.VIEWER, topics=frozenset({"levels"}))
-    assert narrow.get(path).status_code == 404
+    assert narrow.get(path).status_code == 403
     assert center.machine(Role.VIEWER).get(f"/api/v1/reviews/INC-99.{ending}").status_code == 404
 
 

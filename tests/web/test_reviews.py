@@ -144,7 +144,7 @@ def test_nobody_reads_without_signing_in(center: Center, path: str) -> None:
     assert center.client().get(path).status_code == 401
     assert center.machine(Role.GATEWAY).get(path).status_code == 403
     narrow = reader(center, topics=frozenset({"levels"}))
-    assert narrow.get(path).status_code == 404
+    assert narrow.get(path).status_code == 403
 
 
 def test_a_wrong_language_is_named(center: Center, closed: str) -> None:

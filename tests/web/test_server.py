@@ -1,15 +1,16 @@
 """The door on a real server: what a test client cannot show."""
 
 import socket
+import struct
 from collections.abc import Iterator
 from contextlib import closing
 
 import gevent
 import pytest
-from gevent.pywsgi import WSGIServer
 
-from command_center.patience import PatientHandler
+from command_center.patience import PatientHandler, PatientServer
 from command_center.web import body
+from command_center.web.connections import Connections
 from tests.support.waiting import PATIENCE_S
 from tests.web.center import Center
 
@@ -28,15 +29,23 @@ class Hasty(PatientHandler):
 
 
 @pytest.fixture
-def hasty(center: Center) -> Iterator[int]:
+def hasty(center: Center, unfetched: list[str]) -> Iterator[int]:
     """The same behind a handler that waits for nobody."""
-    yield from listening(center, Hasty)
+    yield from listening(center, Hasty, unfetched)
 
 
-def listening(center: Center, handler: type[PatientHandler]) -> Iterator[int]:
-    server = WSGIServer(
-        ("127.0.0.1", 0), center.server, handler_class=handler, log=None, error_log=None
-    )
+@pytest.fixture
+def unfetched() -> list[str]:
+    """The addresses of those who did not take their answer."""
+    return []
+
+
+def listening(
+    center: Center, handler: type[PatientHandler], unfetched: list[str] | None = None
+) -> Iterator[int]:
+    told = [] if unfetched is None else unfetched
+    connections = Connections(100)
+    server = PatientServer(("127.0.0.1", 0), center.server, connections, told.append, handler)
     server.start()
     assert server.server_port is not None
     yield server.server_port
@@ -147,3 +156,53 @@ def test_nor_is_a_body_that_drips(hasty: int, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(body, "BODY_S", 0.4)
     begun = HEAD + b"Content-Length: 60000\r\n\r\n"
     assert dripping(hasty, begun, b" ").startswith(b"HTTP/1.1 408 ")
+
+
+def closing_rudely(port: int, begun: bytes) -> None:
+    """Send `begun` and reset the connection, as a program that crashed."""
+
+    def talk() -> None:
+        link = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+        link.sendall(begun)
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        link.close()
+
+    gevent.get_hub().threadpool.apply(talk)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"GET /healthz HTTP/1.1\r\nHo", b"nothing we know\r\n\r\n", b"GET /api/v1/words/en.json HTTP/1.1\r\n"
+     b"Host: localhost\r\n\r\n" * 20],
+)  # fmt: skip
+def test_who_breaks_off_leaves_no_traceback(
+    port: int, begun: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(5):
+        closing_rudely(port, begun)
+        assert ask(port, b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n").startswith(
+            b"HTTP/1.1 200 "
+        )
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_answers_that_nobody_fetches_are_counted_and_leave_no_traceback(
+    hasty: int, unfetched: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An answer larger than the kernel's buffers, asked for without an account and never read."""
+
+    def never_read() -> socket.socket:
+        link = socket.socket()
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        link.connect(("127.0.0.1", hasty))
+        link.sendall(b"GET /api/v1/words/en.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 200)
+        return link
+
+    links = [gevent.get_hub().threadpool.apply(never_read) for _ in range(5)]
+    with gevent.Timeout(PATIENCE_S):
+        while len(unfetched) < len(links):
+            gevent.sleep(0.02)
+    for link in links:
+        link.close()
+    assert unfetched == ["127.0.0.1"] * 5
+    assert "Traceback" not in capfd.readouterr().err

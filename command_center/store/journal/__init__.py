@@ -14,6 +14,7 @@ from command_center.store.journal.journal import (
     TermLost,
     Turn,
 )
+from command_center.store.journal.steps import steps
 
 __all__ = [
     "CHANGES_OF_ACCOUNTS",
@@ -28,4 +29,5 @@ __all__ = [
     "KeyUse",
     "TermLost",
     "Turn",
+    "steps",
 ]

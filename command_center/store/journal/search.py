@@ -15,11 +15,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, or_, sel
 from command_center.domain.fact import Fact
 from command_center.domain.mention import mentions
 from command_center.store.journal.canonical import decoded_all
+from command_center.store.last_in_turn import last_in_turn
 from command_center.store.schema import facts
 from command_center.store.writer import read
 
-WINDOW = 5_000
-"""Facts the database looks through at a time; SQLite's one thread is free between two windows."""
+WINDOW = 500
+"""Facts the database looks through in one step: last in turn, and SQLite's one thread is free between two."""
 
 MOST_LOOKED_AT = 100_000
 
@@ -89,9 +90,10 @@ def search(
     while before > lowest and len(found) < limit:
         after = max(lowest, before - WINDOW)
         newest = numbered(site, sought, after, before).order_by(facts.c.seq.desc())
-        read_now = facts_of(engine, newest.limit(limit - len(found)))
-        full = len(read_now) == limit - len(found)
-        found += [fact for fact in read_now if sought.fits(fact) and seen(fact)]
+        with last_in_turn():
+            read_now = facts_of(engine, newest.limit(limit - len(found)))
+            full = len(read_now) == limit - len(found)
+            found += [fact for fact in read_now if sought.fits(fact) and seen(fact)]
         before = read_now[-1].seq if full else after
     return Found(found, before if before > 1 else None)
 

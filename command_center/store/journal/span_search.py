@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from command_center.domain.fact import Fact
 from command_center.store.journal import Journal
 from command_center.store.journal.search import WINDOW, Sought, facts_of, numbered
+from command_center.store.last_in_turn import last_in_turn
 from command_center.store.schema import facts
 
 ENTERED_LATE_MS = 86_400_000
@@ -21,9 +22,10 @@ def search_span(journal: Journal, sought: Sought, since: int, until: int) -> Ite
     last = _first_recorded(journal, until + ENTERED_LATE_MS)
     for start in range(first, last, WINDOW):
         stored = numbered(journal.site, sought, start, min(start + WINDOW, last))
-        for fact in facts_of(journal.engine, stored.order_by(facts.c.seq)):
-            if since <= fact.at < until and sought.fits(fact):
-                yield fact
+        with last_in_turn():
+            for fact in facts_of(journal.engine, stored.order_by(facts.c.seq)):
+                if since <= fact.at < until and sought.fits(fact):
+                    yield fact
 
 
 def _first_recorded(journal: Journal, at: int) -> int:

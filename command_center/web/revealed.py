@@ -1,0 +1,114 @@
+"""What each REST operation tells of the board's topics, and so which limited tokens may ask it.
+
+A token made with `--topic` reads its topics and no others, at every door. A door that is not declared
+here is closed to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reveals:
+    """A token needs at least one topic of each set of `topics`; with `everything` it may have no limit.
+
+    None of both: the operation tells nothing of a topic, or leaves out by itself what the token may not read
+    (`by_row`).
+    """
+
+    topics: tuple[frozenset[str], ...] = ()
+    everything: bool = False
+    by_row: bool = False
+
+    def open_to(self, topics: frozenset[str] | None) -> bool:
+        """Whether a token limited to `topics` (None: not limited) may ask."""
+        if topics is None:
+            return True
+        return not self.everything and all(topics & one_of for one_of in self.topics)
+
+    @property
+    def needed(self) -> str:
+        """The topics as a token names them: `drill + people` are both, `drill / review` either."""
+        return " + ".join(" / ".join(sorted(one_of)) for one_of in self.topics)
+
+
+def topic(*one_of: str) -> Reveals:
+    """One of these topics is enough."""
+    return Reveals((frozenset(one_of),))
+
+
+NOTHING = Reveals()
+EVERYTHING = Reveals(everything=True)
+BY_ROW = Reveals(by_row=True)
+DRILL, REVIEW, TICKER = topic("drill"), topic("review"), topic("ticker")
+
+_OF_DOORS: Mapping[str, Reveals] = {
+    "post /session": NOTHING,
+    "get /session": NOTHING,
+    "delete /session": NOTHING,
+    "post /commands": NOTHING,  # it answers the facts that the sender's own command made
+    "post /readings": NOTHING,
+    "post /positions": NOTHING,
+    "post /drills/surprise": DRILL,
+    "post /drills/{drill}/seal": DRILL,
+    "post /programme": DRILL,
+    "get /programme": DRILL,
+    "get /programme/{year}.ics": DRILL,
+    "get /drills": DRILL,
+    "get /drills/{drill}": DRILL,
+    "get /drills/{drill}/plan": DRILL,
+    # With the telephone numbers of everybody in it.
+    "get /drills/{drill}/site": Reveals((frozenset({"drill"}), frozenset({"people"}))),
+    "post /drills/{drill}/photographs": DRILL,
+    "get /drills/{drill}/photographs/{sha256}": topic("drill", "review"),
+    "get /drills/{drill}/msel.xlsx": DRILL,
+    "get /replay/{name}": topic("incident", "drill"),  # which of both follows from the name
+    "get /replay/{name}/board": BY_ROW,
+    "get /scenarios": DRILL,
+    "get /scenarios/{scenario}": DRILL,
+    "post /scenarios/check": DRILL,
+    "put /scenarios/{scenario}": DRILL,
+    "get /scenarios/{scenario}/msel.xlsx": DRILL,
+    "post /scenarios/{scenario}/msel": DRILL,
+    "get /board": BY_ROW,
+    "get /journal": TICKER,
+    "get /journal/search": TICKER,
+    "get /site": NOTHING,  # what stands where, and no person's number
+    "get /ways-out": NOTHING,
+    "get /history": topic("levels"),
+    "get /alarms": topic("alarms"),
+    "get /reviews": REVIEW,
+    "get /reviews/lineage": REVIEW,
+    "get /reviews/lineage/{name}": REVIEW,
+    "get /reviews/{name}": REVIEW,
+    "get /reviews/{name}.docx": REVIEW,
+    "get /reviews/{name}.xlsx": REVIEW,
+    "get /reviews/{name}.csv": REVIEW,
+    "get /reviews/{name}.json": REVIEW,
+    "get /words/{lang}.json": NOTHING,
+    "get /accounts": EVERYTHING,
+    "patch /accounts/{name}": EVERYTHING,
+    "delete /tokens/{name}": EVERYTHING,
+    "get /openapi.json": NOTHING,
+}
+REVEALS: Mapping[tuple[str, str], Reveals] = {
+    (method, PREFIX + path): reveals
+    for (method, _, path), reveals in ((door.partition(" "), r) for door, r in _OF_DOORS.items())
+} | {
+    ("get", "/healthz"): NOTHING,
+    ("get", "/readyz"): NOTHING,
+    ("get", "/metrics"): DRILL,  # commands are counted by kind, those of a sealed drill too
+}
+"""By method and path, as OpenAPI has them."""
+
+
+def revealed_by(method: str, rule: str) -> Reveals:
+    """What a request reveals; `rule` is Flask's, with the path's parameters between < and >. A page tells
+    nothing by itself: its rows come through the doors and the socket."""
+    path = rule.replace("<", "{").replace(">", "}")
+    found = REVEALS.get(("get" if method == "HEAD" else method.lower(), path))
+    if found is not None:
+        return found
+    return EVERYTHING if path.startswith(f"{PREFIX}/") else NOTHING

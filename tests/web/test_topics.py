@@ -1,0 +1,137 @@
+"""A token limited to topics reads them and nothing else, at every door there is."""
+
+from typing import Any
+
+import pytest
+from flask import Blueprint, Flask, Response, request
+
+from command_center.desk import Accepted
+from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Actor, Role
+from command_center.domain.drills.sealing import commitment_of
+from command_center.live.audience import TOPICS
+from command_center.web.callers import Callers
+from command_center.web.errors import install_errors
+from command_center.web.operations import OPERATIONS, Operation
+from command_center.web.revealed import PREFIX, REVEALS, revealed_by
+from tests.web.center import Caller, Center
+
+MARK = "zinc-otter"
+"""A word of the incident, the drill and the log that stands in no plant's description."""
+WITH_SIGN_IN = [o for o in OPERATIONS if o.roles is not None]
+
+
+def id_of(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Center:
+    """With an incident, a drill and reports, of which each tells the mark."""
+    center = Center(tmp_path_factory.mktemp("topics"))
+    drill, direction = "DRL-1", Actor("direction", Role.CONTROLLER)
+    seal = {"commitment": commitment_of('{"scenario": "leak"}', "0" * 32), "generator": "t"}
+    for kind, data in (
+        ("drill.plan", {"name": MARK}),
+        ("drill.seal", {"drill": drill, **seal}),
+        ("drill.start", {"drill": drill}),
+    ):
+        assert isinstance(center.desk.submit(kind, data, direction), Accepted), kind
+    chief = center.machine(Role.COMMANDER, person="p1")
+    told = {"channel": "call", "place": "w1", "text": MARK}
+    assert chief.command("report.receive", **told).status_code == 200
+    opened = chief.command("incident.open", place="w1", title=MARK)
+    assert opened.status_code == 200, opened.text
+    incident = opened.get_json()["facts"][0]["data"]["id"]
+    center.hub.change([("incident", incident, {"title": MARK})])
+    center.user("zinc-otter", Role.VIEWER)
+    center.named = {"name": incident, "drill": drill}  # type: ignore[attr-defined]  # for `ask`
+    return center
+
+
+def ask(center: Center, operation: Operation, topics: list[str] | None) -> tuple[int, str, str]:
+    """Status, code of the problem and text of what a token of the operation's first role is told."""
+    role = sorted(operation.roles or OUTSIDE_ROLES)[0]
+    if operation.path.endswith(("/drills", "/board", "/journal")):
+        role = Role.CONTROLLER
+    caller = center.machine(role, topics=topics)
+    path = operation.path
+    for key, value in center.named.items():  # type: ignore[attr-defined]  # of the fixture
+        path = path.replace(f"{{{key}}}", value)
+    body: dict[str, Any] | None = {} if operation.body else None
+    elsewhere = {
+        "REMOTE_ADDR": "203.0.113.5"
+    }  # on the machine itself the figures are for everybody
+    answer = caller.request(operation.method.upper(), path, json=body, environ_overrides=elsewhere)
+    problem: Any = answer.get_json(silent=True) if answer.status_code >= 400 else None
+    return answer.status_code, (problem or {}).get("code", ""), answer.data.decode(errors="replace")
+
+
+def test_every_operation_declares_what_it_reveals() -> None:
+    """A door that was forgotten is closed to limited tokens; here its author finds out why."""
+    assert set(REVEALS) == {(o.method, o.path) for o in OPERATIONS}
+    named = {name for one in REVEALS.values() for topics in one.topics for name in topics}
+    assert named <= TOPICS
+
+
+@pytest.mark.parametrize("operation", WITH_SIGN_IN, ids=id_of)
+def test_a_token_of_another_topic_is_told_nothing(center: Center, operation: Operation) -> None:
+    status, code, text = ask(center, operation, ["feeds"])
+    reveals = revealed_by(operation.method, operation.path)
+    if reveals.everything or reveals.topics:
+        assert (status, code) == (403, "every_topic" if reveals.everything else "other_topic")
+    else:
+        assert code not in ("every_topic", "other_topic")
+    assert MARK not in text
+
+
+@pytest.mark.parametrize(
+    "operation", [o for o in WITH_SIGN_IN if revealed_by(o.method, o.path).topics], ids=id_of
+)
+def test_a_token_of_the_topic_is_let_in(center: Center, operation: Operation) -> None:
+    needed = revealed_by(operation.method, operation.path).topics
+    _, code, _ = ask(center, operation, [sorted(one_of)[0] for one_of in needed])
+    assert code not in ("every_topic", "other_topic")
+    for one_of in needed:
+        rest = sorted(TOPICS - one_of)
+        assert ask(center, operation, rest)[:2] == (403, "other_topic")
+
+
+@pytest.mark.parametrize("path", ["/board", "/journal", "/drills", "/accounts"])
+def test_who_has_no_limit_reads_the_mark(center: Center, path: str) -> None:
+    """Else nothing above would show anything."""
+    [operation] = [o for o in OPERATIONS if o.method == "get" and o.path == PREFIX + path]
+    assert MARK in ask(center, operation, None)[2]
+
+
+@pytest.mark.parametrize("kind", ["name", "drill"])
+def test_of_a_replay_each_topic_is_told_its_own(center: Center, kind: str) -> None:
+    name = center.named[kind]  # type: ignore[attr-defined]  # of the fixture
+    path = f"{PREFIX}/replay/{name}"
+    own, other = ("incident", "drill") if kind == "name" else ("drill", "incident")
+    caller = center.machine(Role.CONTROLLER, topics=[own])
+    told = caller.get(path).get_json()
+    assert (told["id"], told["marks"]) == (name, [])
+    assert center.machine(Role.CONTROLLER, topics=[own, "ticker"]).get(path).get_json()["marks"]
+    assert center.machine(Role.CONTROLLER, topics=[other, "ticker"]).get(path).status_code == 404
+    rows = center.machine(Role.CONTROLLER, topics=["feeds"]).get(f"{path}/board").get_json()["rows"]
+    assert set(rows) <= {"feeds"}
+
+
+def test_a_new_door_is_closed_to_limited_tokens_until_it_is_declared(center: Center) -> None:
+    callers = Callers(center.accounts, center.clock)
+    api = Blueprint("new", __name__)
+
+    @api.get("/new")
+    def new() -> Response:
+        callers.of(request).must_be(HUMAN_ROLES, "board")
+        return Response(MARK)
+
+    server = Flask("new")
+    server.register_blueprint(api, url_prefix=PREFIX)
+    install_errors(server, "en")
+    secret = center.token(Role.VIEWER, topics=sorted(TOPICS))
+    limited = Caller(server.test_client(), {"Authorization": f"Bearer {secret}"})
+    assert limited.get(f"{PREFIX}/new").get_json()["code"] == "every_topic"
+    secret = center.token(Role.VIEWER)
+    whole = Caller(server.test_client(), {"Authorization": f"Bearer {secret}"})
+    assert whole.get(f"{PREFIX}/new").text == MARK
