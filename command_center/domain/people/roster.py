@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.alarms.shelve import hand_over
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
@@ -64,7 +65,7 @@ def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
     return [Draft("shift.began", now), *(hand_over(state) if another else ())]
 
 
-@applies("shift.began", ShiftBegan)
+@applies("shift.began", ShiftBegan, readers=EVERYBODY)
 def began(state: State, fact: Fact) -> None:
     """The new shift holds the posts."""
     state.roster = Roster(

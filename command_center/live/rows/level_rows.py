@@ -1,9 +1,13 @@
 """Rows of topics `levels` and `feeds`: the latest value of each tag, its rate, and each source's age."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Literal, NotRequired, cast
 
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
 from command_center.domain.level_window import (
     RATE_S,
     LevelWindow,
@@ -12,11 +16,15 @@ from command_center.domain.level_window import (
     rate_per_minute,
     since_of,
 )
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
+from command_center.domain.state.said import ValveState
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES, outlook
-from command_center.live.rows.row import Change, Row
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.row import Change
+from command_center.live.rows.sensed import sensed
 
 OUTLOOK_S = MINUTES * BLOCK_MS // 1000
 OUTLOOK_EVERY_S = 5
@@ -28,6 +36,71 @@ Span = tuple[int, int]
 """First and last ms of a window, both in it."""
 
 
+class Overflow(TypedDict):
+    """Minutes until a pool's weir runs, none where it does not fill up within six hours."""
+
+    earliest_min: float | None
+    likely_min: float | None
+
+
+class LevelRow(TypedDict):
+    """The latest value of a tag, in its unit, and a level's rate. `overflow` is there for a pool's level, and
+    none while its readings do not allow a word on it."""
+
+    tag: str
+    value: float
+    unit: str
+    ts: int
+    quality: Literal["good", "uncertain", "bad"]
+    rate_per_min: float | None
+    source: str
+    overflow: NotRequired[Overflow | None]
+
+
+class FeedRow(TypedDict):
+    """A source of readings: when it was last heard, how many tags it has, and the shortest of their periods."""
+
+    source: str
+    last_ts: int | None
+    tags: int
+    period_s: float | None
+
+
+class PoolRow(TypedDict, total=False):
+    """What a pool's level row has more than others."""
+
+    overflow: Overflow | None
+
+
+class ReportedState(TypedDict):
+    """What somebody last said of a valve or pump, and when."""
+
+    state: ValveState
+    at: int
+    by: str
+
+
+class IndicatedState(TypedDict):
+    """How the plant's own tag shows it, and since when."""
+
+    state: str
+    at: int
+
+
+class ValveRow(TypedDict):
+    """What people last reported of an element, and how the plant itself shows it."""
+
+    element: str
+    reported: ReportedState
+    indicated: IndicatedState | None
+
+
+LEVEL = RowKind("levels", "", LevelRow, readers=EVERYBODY)
+VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
+FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
+
+
+@sensed(LEVEL, FEED)
 class LevelRows:
     """Turns readings into rows; holds the windows that rates and outlooks need.
 
@@ -46,7 +119,7 @@ class LevelRows:
         }
         self._in_doubt = set(self._windows)
         self._late: dict[str, int] = defaultdict(int)
-        self._outlooks: dict[str, tuple[int, Row | None]] = {}
+        self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
         self._last: dict[str, Reading] = {}
         self._highest: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
@@ -61,6 +134,27 @@ class LevelRows:
     def windowed(self) -> frozenset[str]:
         """The tags whose rows follow from more than the latest reading."""
         return frozenset(self._windows)
+
+    @property
+    def remembers(self) -> frozenset[str]:
+        """None: whoever has the store fills the windows (`live/level_store.py`)."""
+        return frozenset()
+
+    def whole(
+        self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
+    ) -> Iterator[Change]:
+        """Every source, heard or not, and every tag that has a value."""
+        self.recall(before)
+        yield from self.silent()
+        yield from self.changes(latest.values())
+
+    def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
+        """As `changes`."""
+        return self.changes(readings)
+
+    def after(self, state: State) -> Iterator[Change]:
+        """No fact moves them."""
+        return iter(())
 
     def recall(self, before: Iterable[Reading]) -> None:
         """What was read before the latest; the rows come with the latest."""
@@ -94,9 +188,9 @@ class LevelRows:
             if window is not None and reading.quality is not Quality.BAD:
                 window.put(ts, reading.value)
         for reading in latest.values():
-            yield "levels", reading.tag, self._row(reading)
+            yield LEVEL.change(reading.tag, self._row(reading))
         for source in {reading.source for reading in latest.values()}:
-            yield "feeds", source, self._feed(source)
+            yield FEED.change(source, self._feed(source))
 
     def late(self, readings: Iterable[Reading]) -> Iterator[Change]:
         """The rows after readings that are stored and older than the latest of their tag."""
@@ -153,15 +247,16 @@ class LevelRows:
     def silent(self) -> Iterator[Change]:
         """A row for every source and tag that has not spoken yet: absence must be visible."""
         for source in self._tags_of:
-            yield "feeds", source, self._feed(source)
+            yield FEED.change(source, self._feed(source))
 
     def _anew(self, tag: str) -> Change:
         self._outlooks.pop(tag, None)
-        return "levels", tag, self._row(self._last[tag])
+        return LEVEL.change(tag, self._row(self._last[tag]))
 
-    def _row(self, reading: Reading) -> Row:
+    def _row(self, reading: Reading) -> LevelRow:
         tag, window = self._tags[reading.tag], self._windows.get(reading.tag)
-        rate, more = None, {}
+        rate: float | None = None
+        more: PoolRow = {}
         if window is not None:
             samples = window.until(reading.ts)
             if reading.tag in self._to_weir:
@@ -179,7 +274,7 @@ class LevelRows:
             **more,
         }
 
-    def _overflow(self, reading: Reading, samples: list[Sample]) -> Row | None:
+    def _overflow(self, reading: Reading, samples: list[Sample]) -> Overflow | None:
         """A pool's minutes to overflow; None while its readings do not allow a word on it.
 
         As of the last fifth second, so that every process works it out of the same readings.
@@ -189,11 +284,11 @@ class LevelRows:
         if known is None or known[0] != at:
             judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
             found = outlook(judged, self._to_weir[reading.tag])
-            known = at, asdict(found) if found is not None else None
+            known = at, None if found is None else cast(Overflow, asdict(found))
             self._outlooks[reading.tag] = known
         return known[1]
 
-    def _feed(self, source: str) -> Row:
+    def _feed(self, source: str) -> FeedRow:
         return {
             "source": source,
             "last_ts": self._last_of_source.get(source),
@@ -202,19 +297,27 @@ class LevelRows:
         }
 
 
-def valve_row(state: State, key: str) -> Row | None:
-    """What people last reported of an element (`valve:ID`), and how the plant itself shows it."""
-    element = key.removeprefix("valve:")
-    reported = state.valves.get(element)
-    if reported is None:
+@VALVE.moved_by("valve.reported", "plant.indicated")
+def reported(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The element that was reported."""
+    return (fact.data["element"],)
+
+
+@VALVE.listed
+def every_report(seen: Seen) -> Iterable[str]:
+    """Whatever somebody has reported."""
+    return seen.state.valves
+
+
+@VALVE.made
+def valve_row(seen: Seen, element: str) -> ValveRow | None:
+    """What people last reported of an element, and how the plant itself shows it."""
+    found = seen.state.valves.get(element)
+    if found is None:
         return None
-    word = {"state": reported.state, "at": reported.at, "by": reported.by}
-    shown = state.indicated.get(element)
-    indicated = {"state": shown.state, "at": shown.at} if shown is not None else None
-    return {"element": element, "reported": word, "indicated": indicated}
-
-
-def latest_changes(rows: LevelRows, latest: Mapping[str, Reading]) -> Iterator[Change]:
-    """The rows of a process that starts with the store's latest readings."""
-    yield from rows.silent()
-    yield from rows.changes(latest.values())
+    shown = seen.state.indicated.get(element)
+    return {
+        "element": element,
+        "reported": {"state": found.state, "at": found.at, "by": found.by},
+        "indicated": None if shown is None else {"state": shown.state, "at": shown.at},
+    }

@@ -1,40 +1,192 @@
 """Rows of topic `people`: who holds what, stands where in the response, and can be reached how."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import Literal, NotRequired, cast
 
-from command_center.domain.directives.given import ACK_WITHIN_S
-from command_center.domain.notifications.stand_in import waits_ms
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.people.contact_proof import (
+    holds_key_post,
+    proof_days,
+    proof_of,
+    proof_turns,
+)
 from command_center.domain.people.next_shift import next_holders
-from command_center.domain.reading import Position
-from command_center.domain.site.model import Contact, Person, Site, Urgency
+from command_center.domain.readers import CONTACT_READERS, EVERYBODY
+from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
-from command_center.live.rows.reach_rows import contact_proof, failed_now
-from command_center.live.rows.row import Row
+from command_center.domain.state.notice import Error
+from command_center.domain.state.said import ResponderStatus
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.directive_rows import named
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.leaving import ENDS
+from command_center.live.rows.names import words
+from command_center.live.rows.parts import Remark
+from command_center.live.rows.reach_rows import contact_proof
 
 
-def person_row(state: State, site: Site, key: str, positions: Mapping[str, Position]) -> Row | None:
-    """A person, their contacts (`contact:ID`, for few roles), their call for help (`sos:ID`), or the
-    shift's count."""
-    if key == "count":
-        return _count(state, site)
-    if key.startswith("sos:"):
-        return _sos(state, site, key.removeprefix("sos:"))
-    if key.startswith("contact:"):
-        return _contacts(state, site, key.removeprefix("contact:"))
+class NextHeld(TypedDict):
+    """Who holds a post in a shift to come, which begins `at`."""
+
+    person: str
+    shift: str
+    at: int
+
+
+class ShiftCount(TypedDict):
+    """The shift that is on: who holds which post, who does next, and how many accounts could command."""
+
+    shift: str | None
+    since: int | None
+    on_site: int
+    posts: dict[str, str | None]
+    commanders: int
+    next: dict[str, NextHeld]
+
+
+class PositionSeen(TypedDict):
+    """Where somebody was, in WGS-84 degrees, and what located them."""
+
+    lat: float
+    lon: float
+    ts: int
+    source: str
+
+
+class PersonRow(TypedDict):
+    """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
+    the worst), in the response (`status`), and which open directive they have. `stood_down_at`: since when their
+    virtual double does nothing, because they act themselves."""
+
+    person: str
+    name: Words
+    employer: str | None
+    posts: list[str]
+    team: str | None
+    home: str | None
+    on_site: bool
+    account: Account | None
+    accounts: dict[str, Account]
+    status: ResponderStatus | None
+    status_at: int | None
+    status_by: str | None
+    directive: str | None
+    stood_down_at: int | None
+    position: PositionSeen | None
+
+
+class ContactSeen(TypedDict):
+    """A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`,
+    `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof
+    of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`."""
+
+    channel: Literal["sms", "wecom", "voice", "radio"]
+    address: str
+    verified: str | None
+    failed: Words | None
+    reached_at: NotRequired[int]
+    failed_at: NotRequired[int]
+    error: NotRequired[Error]
+    proven: str | None
+    turns: list[Turn]
+
+
+class ContactRow(TypedDict):
+    """How a person can be reached, and which posts make that matter."""
+
+    person: str
+    key_post: bool
+    holds_now: list[str]
+    contacts: list[ContactSeen]
+
+
+class SosRow(TypedDict):
+    """A call for help that stands."""
+
+    sos: str
+    of: Words
+    at: int
+    place: str | None
+    note: Remark | None
+    answered_at: int | None
+    answered_by: str | None
+
+
+COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
+PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY, located=True)
+CONTACT = RowKind("people", "contact:", ContactRow, readers=CONTACT_READERS)
+SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY)
+
+EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
+"""Facts that may change the row of everybody."""
+ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
+"""What becomes of a notice proves an address, or that it is dead."""
+
+
+@COUNT.moved_by(*EVERYBODYS, "account.*")
+def counted(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@PERSON.moved_by(*EVERYBODYS)
+@CONTACT.moved_by(*EVERYBODYS)
+def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
+    """All the plant knows."""
+    return (person.id for person in seen.site.people)
+
+
+@PERSON.listed
+@CONTACT.listed
+def every_person(seen: Seen) -> Iterator[str]:
+    """All the plant knows."""
+    return (person.id for person in seen.site.people)
+
+
+@PERSON.moved_by("directive.*")
+def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Whose hands a directive is on."""
+    for key in named(fact.data):
+        person = seen.state.directives[key].to_person
+        if person is not None:
+            yield person
+
+
+@PERSON.moved_by("person.*", "responder.*", "double.*")
+@CONTACT.moved_by(*ANSWERS)
+@SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The person it is about."""
+    return (fact.data["person"],)
+
+
+@SOS.listed
+def callers(seen: Seen) -> Iterable[str]:
+    """Whoever called."""
+    return seen.state.sos
+
+
+@PERSON.made
+def person_row(seen: Seen, key: str) -> PersonRow | None:
+    """One person of the plant."""
+    state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None:
         return None
+    position = seen.positions.get(key)
     responder = state.responders.get(key)
-    position = positions.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
     accounts = _accounts(state, key)
     stood_down = state.stood_down.get(key)
     return {
         "person": key,
-        "name": person.name.as_row(),
+        "name": words(person.name),
         "employer": person.employer,
         "posts": state.roster.posts_of(key),
         "team": next((team.id for team in site.teams if key in team.members), None),
@@ -47,8 +199,9 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
         "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
         "stood_down_at": stood_down.at if stood_down else None,
-        "position": position
-        and {
+        "position": None
+        if position is None
+        else {
             "lat": position.lat,
             "lon": position.lon,
             "ts": position.ts,
@@ -57,15 +210,16 @@ def person_row(state: State, site: Site, key: str, positions: Mapping[str, Posit
     }
 
 
-def _sos(state: State, site: Site, key: str) -> Row | None:
+@SOS.made
+def sos_row(seen: Seen, key: str) -> SosRow | None:
     """A call for help that stands: seen by everybody, whoever they are."""
-    found = state.sos.get(key)
-    person = site.person_by_id.get(key)
+    found = seen.state.sos.get(key)
+    person = seen.site.person_by_id.get(key)
     if found is None or person is None:
         return None
     return {
         "sos": key,
-        "of": person.name.as_row(),
+        "of": words(person.name),
         "at": found.at,
         "place": found.place,
         "note": found.note,
@@ -87,75 +241,46 @@ def _accounts(state: State, person: str) -> dict[str, Account]:
     }
 
 
-def _contacts(state: State, site: Site, key: str) -> Row | None:
+@CONTACT.made
+def contact_row(seen: Seen, key: str) -> ContactRow | None:
+    """How one person can be reached."""
+    state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None or not person.contacts:
         return None
-    posts = [entry.post for entry in site.roster if entry.person == key]
     return {
         "person": key,
-        "key_post": any(site.post_by_id[post].key for post in posts),
+        "key_post": holds_key_post(site, key),
         "holds_now": state.roster.posts_of(key),
-        "contacts": [_contact(state, person, contact) for contact in person.contacts],
+        "contacts": [_contact(state, site, person, contact) for contact in person.contacts],
     }
 
 
-def _contact(state: State, person: Person, contact: Contact) -> Row:
+def _contact(state: State, site: Site, person: Person, contact: Contact) -> ContactSeen:
+    proof = proof_of(state, site, person, contact)
     return {
         "channel": contact.channel,
         "address": contact.address,
         "verified": contact.verified.isoformat() if contact.verified else None,
-        "failed": contact.failed.as_row() if contact.failed else None,
+        "failed": words(contact.failed) if contact.failed else None,
         **contact_proof(state, person, contact),
+        "proven": proof.day.isoformat() if proof.day else None,
+        "turns": proof_turns(site, proof, proof_days(site, person.id)),
     }
 
 
-def _key_contacts(state: State, site: Site) -> list[Row]:
-    """For each person with a key post when they were last proven to be reached, whether a channel is
-    dead, and of the key posts they hold now how long an urgent order waits for somebody else: what
-    every screen may count, without saying who or by which number."""
-    key = {entry.person for entry in site.roster if site.post_by_id[entry.post].key}
-    found = []
-    for person in (p for p in site.people if p.id in key and p.contacts):
-        days = sorted(
-            c.verified.isoformat()
-            for c in person.contacts
-            if c.verified and not failed_now(state, person, c)
-        )
-        found.append(
-            {
-                "proven": days[-1] if days else None,
-                "oldest": days[0] if days else None,
-                "failed": any(failed_now(state, person, c) for c in person.contacts),
-                "waits_ms": [
-                    waits_ms(state.roster, Urgency.URGENT, ACK_WITHIN_S[Urgency.URGENT], post)
-                    for post in map(site.post_by_id.__getitem__, state.roster.posts_of(person.id))
-                    if post.key
-                ],
-            }
-        )
-    return sorted(found, key=lambda one: (one["oldest"] or "", one["failed"]))
-
-
-def _count(state: State, site: Site) -> Row:
+@COUNT.made
+def count_row(seen: Seen, key: str) -> ShiftCount:
+    """The shift that is on."""
+    state, site = seen.state, seen.site
     return {
         "shift": state.roster.shift,
         "since": state.roster.since,
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
         "commanders": commanders(state.accounts),
-        "key_contacts": _key_contacts(state, site),
-        "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
-        "in_at": _in_at(state, site),
-    }
-
-
-def _in_at(state: State, site: Site) -> dict[str, int]:
-    """For each post that nobody on site holds now: when, by the roster, somebody on site will
-    (UTC epoch ms)."""
-    here = state.roster.on_site
-    return {
-        post: held.at
-        for post, held in next_holders(site, state.roster, on_site=True).items()
-        if state.roster.holders.get(post) not in here
+        "next": {
+            post: cast(NextHeld, asdict(held))
+            for post, held in next_holders(site, state.roster).items()
+        },
     }
