@@ -99,6 +99,14 @@ export interface Beyond {
   may: MayGrant[];
 }
 
+/** By when a unit is to be called (`due_at`, UTC epoch ms; None: no time is set), and from when that counts: since the responsible person was told, since the incident began, or by the plan's step. */
+export interface CallDue {
+  unit: string;
+  due_at: number | null;
+  since: "told" | "t0" | "plan" | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
 /** The call of an outside unit. */
 export interface CallSeen {
   called_at: number;
@@ -182,7 +190,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `hands`: the people on whose list it stands. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -216,6 +224,7 @@ export interface DirectiveRow {
   conflict: boolean;
   supersedes: string | null;
   acknowledged_by: string | null;
+  hands: string[];
   attempts: Attempt[];
   chain: StepTaken[];
   next_step: NextStep | null;
@@ -352,7 +361,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -372,12 +381,15 @@ export interface IncidentRow {
   source: SourceSeen;
   evacuation: Evacuation | null;
   outside: { [key: string]: CallSeen };
+  calls: CallDue[];
   entry: EntryBoard;
   gas: Place[];
   gas_detectors: string[];
   gas_clear_since: number | null;
   outfall_sampled_at: number | null;
   kits: { [key: string]: KitSeen };
+  kit_places: { [key: string]: string };
+  short: KitLack | null;
   authority_refused: number;
   authority: Authority;
   missing_to_close: Missing[];
@@ -423,11 +435,23 @@ export interface KitGap {
   nearest: Nearest | null;
 }
 
-/** What a kit needs of a resource, and how many can be had now. */
+/** A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them; `had` is what was `sent` to them and what can be had now. */
+export interface KitLack {
+  kit: string;
+  resource: string;
+  needed: number;
+  sent: number;
+  had: number;
+  wanting: number;
+}
+
+/** What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches have for each open incident. */
 export interface KitLine {
   resource: string;
   needed: number;
   had_now: number;
+  short: boolean;
+  sent: { [key: string]: number };
 }
 
 /** A kit, and of what is missing the outside unit that would bring it soonest. */
@@ -517,7 +541,7 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -526,6 +550,8 @@ export interface PersonRow {
   team: string | null;
   home: string | null;
   on_site: boolean;
+  presence: "missing" | "not_accounted" | "responding" | "on_site" | "on_call" | "away";
+  responding: boolean;
   account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
   accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
   status: "en_route" | "staged" | "on_scene" | "released" | null;
@@ -536,7 +562,7 @@ export interface PersonRow {
   position: PositionSeen | null;
 }
 
-/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above. `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
+/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
 export interface Place {
   place: string;
   at: number;
@@ -547,6 +573,7 @@ export interface Place {
   below: boolean;
   ever_above: boolean;
   clear_since: number | null;
+  again_at: number | null;
   clear: boolean;
 }
 
@@ -568,12 +595,13 @@ export interface PlumeRow {
   contours: Contour[];
 }
 
-/** Where somebody was, in WGS-84 degrees, and what located them. */
+/** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
 export interface PositionSeen {
   lat: number;
   lon: number;
   ts: number;
   source: string;
+  ages: "normal" | "hot";
 }
 
 /** So many of a resource. */
@@ -603,7 +631,7 @@ export interface ReportedState {
   by: string;
 }
 
-/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. */
+/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that a kit cannot be made up, or that less than its minimums can be had. */
 export interface ResourceRow {
   resource: string;
   had_now: number;
@@ -612,6 +640,7 @@ export interface ResourceRow {
   minimum: number;
   locked: LockedStock[];
   expired: StoreQuantity[];
+  short: Shortage | null;
 }
 
 /** How much there is of all reviews, the signed ones too; `seq` moves with anything of any of them. */
@@ -653,6 +682,15 @@ export interface ShiftCount {
   posts: { [key: string]: string | null };
   commanders: number;
   next: { [key: string]: NextHeld };
+}
+
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+export interface Shortage {
+  sign: "urgent" | "warn";
+  needed: number;
+  sent: number;
+  had: number;
+  wanting: number;
 }
 
 /** A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level. */
@@ -706,7 +744,7 @@ export interface StepTaken {
   outage?: number;
 }
 
-/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. */
+/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and `inspection` are turns: far, known, due, over. Whether it is short its resource's row says. */
 export interface StockRow {
   resource: string;
   store: string;
@@ -725,6 +763,8 @@ export interface StockRow {
   found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
+  expiry?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  inspection?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   in_repair_since?: string;
   batch?: string;
   note?: Words;

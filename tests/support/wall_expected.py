@@ -142,16 +142,9 @@ def water(board: Board) -> list[Any]:
 
 def calls(board: Board) -> tuple[list[str], list[str], dict[str, int]]:
     """Whom the plan and the calls made name: all of them, those called, and when each is due."""
-    plan = board.part("plans", board.incident["plan"])
-    made, t0 = board.incident["outside"], board.incident["t0"]
-    due: dict[str, int] = {}
-    for step in plan["steps"]:
-        for unit in step["calls"]:
-            due[unit] = t0 + (step["due_s"] if step["at_s"] is None else step["at_s"]) * 1000
-    units = list(dict.fromkeys([*due, *made]))
-    for unit in units:
-        limit = board.part("outside", unit)["call_within_s"]
-        due[unit] = t0 + limit * 1000 if limit else due.get(unit, 0)
+    made = board.incident["outside"]
+    due = {one["unit"]: one["due_at"] or 0 for one in board.incident["calls"]}
+    units = list(due)
     return units, [unit for unit in units if made.get(unit, {}).get("called_at")], due
 
 

@@ -108,6 +108,7 @@ def _hold(state: State, fact: Fact) -> None:
     incident.commander = fact.data["person"]
     incident.commander_post = fact.data["post"]
     incident.commander_kind = fact.data["kind"]
+    incident.commander_since = fact.at
     incident.offered_to = None
     incident.offered_seq = None
 

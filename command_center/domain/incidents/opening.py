@@ -161,6 +161,7 @@ def opened(state: State, fact: Fact) -> None:
         commander=d["commander"],
         commander_post=d["commander_post"],
         commander_kind=d["commander_kind"],
+        commander_since=fact.at if d["commander"] else None,
         site_version=d.get("site_version"),
         source=Source(tank=d["tank"]),
     )

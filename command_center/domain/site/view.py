@@ -10,6 +10,8 @@ from typing import Any
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.geojson import DECIMALS, geojson
 from command_center.domain.site.model import Site
+from command_center.domain.verdicts.last_days import last_day_turns, review_turns
+from command_center.domain.verdicts.position_ages import POSITION_AGES
 
 SHOWN = {
     "id", "name", "simulated", "time_zone", "language", "anchor", "width", "height", "levels",
@@ -24,13 +26,21 @@ SHOWN = {
 def public_site(site: Site) -> dict[str, Any]:
     """The site as plain JSON: local metres as in the file, `places` and `geojson` in WGS-84.
 
-    Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position.
+    Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position; and as turns
+    (`domain/verdicts/turns.py`) how an `agreement` nears its end, when a plan's `review` is due, and how a
+    position ages.
     """
     view = site.model_dump(mode="json", include=SHOWN)
     for shown, tank in zip(view["tanks"], site.tanks, strict=True):
         shown["m3_per_m"] = round(tank.m3_per_m, 3)
     for shown, pool in zip(view["pools"], site.pools, strict=True):
         shown["required_m3"] = pool.required_m3
+    for shown, unit in zip(view["outside"], site.outside, strict=True):
+        if unit.agreement_expires is not None:
+            shown["agreement"] = last_day_turns(unit.agreement_expires, site.zone, "warn")
+    for shown, plan in zip(view["plans"], site.plans, strict=True):
+        shown["review"] = review_turns(plan.reviewed, site.zone)
+    view["position_ages"] = POSITION_AGES
     view["people"] = [
         {"id": p.id, "name": p.name.as_row(), "employer": p.employer, "home": p.home}
         for p in site.people

@@ -6,6 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.disputed import Dispute, disputes
+from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Words
@@ -43,7 +44,7 @@ class DirectiveRow(TypedDict):
     """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another
     open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if
     nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
-    plant or a lock says against a word that it is done."""
+    plant or a lock says against a word that it is done. `hands`: the people on whose list it stands."""
 
     id: str
     incident: str
@@ -77,6 +78,7 @@ class DirectiveRow(TypedDict):
     conflict: bool
     supersedes: str | None
     acknowledged_by: str | None
+    hands: list[str]
     attempts: list[Attempt]
     chain: list[StepTaken]
     next_step: NextStep | None
@@ -123,6 +125,15 @@ def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
     """Its times wait as long as they were to."""
     for incident in seen.state.open_incidents:
         yield from (one.id for one in seen.state.in_hand.of_incident(incident))
+
+
+@DIRECTIVE.moved_by("shift.*")
+def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Whoever holds a post now has what its last holder was given."""
+    for incident in seen.state.open_incidents:
+        for one in seen.state.in_hand.of_incident(incident):
+            if one.to_post is not None:
+                yield one.id
 
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
@@ -189,6 +200,7 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         "conflict": _conflict(state, found),
         "supersedes": found.supersedes,
         "acknowledged_by": found.acknowledged_by,
+        "hands": in_hands_of(state, found),
         "attempts": attempts(found),
         "chain": chain(found, site),
         "next_step": next_step(found) if found.open else None,

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.call_deadline import CallDue, calls_due
 from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
 from command_center.domain.incidents.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.on_board import on_board
@@ -15,6 +16,8 @@ from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.payload import Words
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.resources.kit_place import kit_places
+from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Headcount
@@ -140,7 +143,8 @@ class KitSeen(TypedDict):
 
 class IncidentRow(TypedDict):
     """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
-    `gas_detectors` are those in alarm;
+    `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit
+    goes; `short` is the line that lacks most of the kits that the incident wants;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -161,12 +165,15 @@ class IncidentRow(TypedDict):
     source: SourceSeen
     evacuation: Evacuation | None
     outside: dict[str, CallSeen]
+    calls: list[CallDue]
     entry: EntryBoard
     gas: list[Place]
     gas_detectors: list[str]
     gas_clear_since: int | None
     outfall_sampled_at: int | None
     kits: dict[str, KitSeen]
+    kit_places: dict[str, str]
+    short: KitLack | None
     authority_refused: int
     authority: Authority
     missing_to_close: list[Missing]
@@ -186,9 +193,12 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     return () if fact.incident is None else (fact.incident,)
 
 
-@INCIDENT.moved_by("clock.stepped", "shift.*", "entry.ready", "entry.in")
+@INCIDENT.moved_by(
+    "clock.stepped", "shift.*", "entry.ready", "entry.in", "resource.*", "custody.tried"
+)
 def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Wardens change with the shift; whoever enters for one incident stands by for none."""
+    """Wardens change with the shift; whoever enters for one incident stands by for none; what one takes the
+    others lack."""
     return seen.state.open_incidents
 
 
@@ -256,6 +266,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "source": _source(found),
         "evacuation": _evacuation(state, site, found.evacuation),
         "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
+        "calls": calls_due(state, site, found),
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
         "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
@@ -265,6 +276,8 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
             kit: {"needed_at": use.needed_at, "drawn_at": use.drawn_at}
             for kit, use in found.kits.items()
         },
+        "kit_places": kit_places(site, found),
+        "short": None if over else worst_lack(state, site, found),
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),

@@ -14,7 +14,15 @@ from command_center.domain.people.contact_proof import (
     proof_of,
     proof_turns,
 )
+from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
+from command_center.domain.people.presence import (
+    Presence,
+    accounts_of,
+    is_responding,
+    presence_of,
+    worst_account,
+)
 from command_center.domain.readers import CONTACT_READERS, EVERYBODY
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
@@ -22,6 +30,7 @@ from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
 from command_center.domain.state.notice import Error
 from command_center.domain.state.said import ResponderStatus
+from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
@@ -51,17 +60,20 @@ class ShiftCount(TypedDict):
 
 
 class PositionSeen(TypedDict):
-    """Where somebody was, in WGS-84 degrees, and what located them."""
+    """Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's
+    `position_ages` hold for it."""
 
     lat: float
     lon: float
     ts: int
     source: str
+    ages: Ages
 
 
 class PersonRow(TypedDict):
     """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
-    the worst), in the response (`status`), and which open directive they have. `stood_down_at`: since when their
+    the worst), in the response (`status`), and which open directive they have. `presence` is what of it is
+    shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their
     virtual double does nothing, because they act themselves."""
 
     person: str
@@ -71,6 +83,8 @@ class PersonRow(TypedDict):
     team: str | None
     home: str | None
     on_site: bool
+    presence: Presence
+    responding: bool
     account: Account | None
     accounts: dict[str, Account]
     status: ResponderStatus | None
@@ -142,6 +156,12 @@ def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
     return (person.id for person in seen.site.people)
 
 
+@PERSON.moved_by("incident.opened", "source.located", *ENDS)
+def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whose position is known: a hot zone is where an incident is open."""
+    return seen.positions
+
+
 @PERSON.listed
 @CONTACT.listed
 def every_person(seen: Seen) -> Iterator[str]:
@@ -182,7 +202,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
     position = seen.positions.get(key)
     responder = state.responders.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
-    accounts = _accounts(state, key)
+    accounts = accounts_of(state, key)
     stood_down = state.stood_down.get(key)
     return {
         "person": key,
@@ -192,7 +212,9 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "team": next((team.id for team in site.teams if key in team.members), None),
         "home": person.home,
         "on_site": key in state.roster.on_site,
-        "account": min(accounts.values(), key=WORST_FIRST.index, default=None),
+        "presence": presence_of(state, key),
+        "responding": is_responding(state, key),
+        "account": worst_account(accounts),
         "accounts": accounts,
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,
@@ -206,6 +228,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
             "lon": position.lon,
             "ts": position.ts,
             "source": position.source,
+            "ages": ages_of(state, site, position),
         },
     }
 
@@ -225,19 +248,6 @@ def sos_row(seen: Seen, key: str) -> SosRow | None:
         "note": found.note,
         "answered_at": found.answered_at,
         "answered_by": found.answered_by,
-    }
-
-
-WORST_FIRST: tuple[Account, ...] = ("missing", "not_accounted", "assigned", "checked_in")
-"""What the headcount of one open incident still wants of somebody, another's tick does not undo."""
-
-
-def _accounts(state: State, person: str) -> dict[str, Account]:
-    """Where the person stands in the headcount of each open incident that counts them."""
-    return {
-        incident.id: incident.evacuation.accounts[person]
-        for incident in state.open_incidents.values()
-        if incident.evacuation and person in incident.evacuation.accounts
     }
 
 

@@ -14,11 +14,14 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.custody import Reach, reach
 from command_center.domain.resources.lacking import Nearest, nearest
 from command_center.domain.resources.ledger import had_now
+from command_center.domain.resources.short import Shortage, sent_by_incident, shortage
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
 from command_center.domain.state.ledger import DispatchState, amount
 from command_center.domain.state.same_event import brought_to
+from command_center.domain.verdicts.last_days import last_day_turns
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
 from command_center.live.rows.names import words
@@ -37,7 +40,8 @@ class Had(TypedDict):
 
 
 class StockRow(TypedDict):
-    """A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's."""
+    """A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and
+    `inspection` are turns: far, known, due, over. Whether it is short its resource's row says."""
 
     resource: str
     store: str
@@ -56,6 +60,8 @@ class StockRow(TypedDict):
     found_locked_at: int | None
     key_post: str | None
     key_holder: str | None
+    expiry: NotRequired[list[Turn]]
+    inspection: NotRequired[list[Turn]]
     in_repair_since: NotRequired[str]
     batch: NotRequired[str]
     note: NotRequired[Words]
@@ -84,7 +90,8 @@ class StoreQuantity(TypedDict):
 
 
 class ResourceRow(TypedDict):
-    """All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock."""
+    """All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that
+    a kit cannot be made up, or that less than its minimums can be had."""
 
     resource: str
     had_now: float
@@ -93,14 +100,18 @@ class ResourceRow(TypedDict):
     minimum: float
     locked: list[LockedStock]
     expired: list[StoreQuantity]
+    short: Shortage | None
 
 
 class KitLine(TypedDict):
-    """What a kit needs of a resource, and how many can be had now."""
+    """What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches
+    have for each open incident."""
 
     resource: str
     needed: float
     had_now: float
+    short: bool
+    sent: dict[str, float]
 
 
 class KitRow(TypedDict):
@@ -179,6 +190,25 @@ def moved_lines(fact: Fact, seen: Seen) -> Iterator[str]:
 def moved_sums(fact: Fact, seen: Seen) -> Iterable[str]:
     """Those resources."""
     return moved_resources(fact, seen)
+
+
+@RESOURCE.moved_by("incident.opened", *ENDS)
+def all_sums(fact: Fact, seen: Seen) -> Iterable[str]:
+    """An incident wants kits, and what it has of them counts while it is open."""
+    return every_resource(seen.state, seen.site)
+
+
+@RESOURCE.moved_by("kit.needed", "kit.drawn")
+def sums_of_the_kit(fact: Fact, seen: Seen) -> Iterator[str]:
+    """What the kit is made of."""
+    kit = seen.site.kit_by_id.get(fact.data["kit"])
+    yield from (line.resource for line in (kit.lines if kit is not None else ()))
+
+
+@KIT.moved_by(*ENDS)
+def all_kits(fact: Fact, seen: Seen) -> Iterator[str]:
+    """What was sent counts while the incident is open."""
+    return every_kit(seen)
 
 
 @KIT.moved_by(*STOCK_MOVES)
@@ -285,7 +315,7 @@ def stock_row(seen: Seen, name: str) -> StockRow | None:
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
-        **_more(kept),
+        **_more(kept, site),
     }
 
 
@@ -298,16 +328,21 @@ def _said(had: ToBeHad) -> Had:
 class More(TypedDict, total=False):
     """What the site notes of few lines."""
 
+    expiry: list[Turn]
+    inspection: list[Turn]
     in_repair_since: str
     batch: str
     note: Words
 
 
-def _more(kept: Stock | None) -> More:
-    """What the site notes of few lines: batch, repair and a note."""
+def _more(kept: Stock | None, site: Site) -> More:
+    """What the site notes of few lines: last good days, batch, repair and a note."""
     if kept is None:
         return {}
     more = {
+        "expiry": kept.expires and last_day_turns(kept.expires, site.zone, "urgent"),
+        "inspection": kept.inspection_due
+        and last_day_turns(kept.inspection_due, site.zone, "warn"),
         "in_repair_since": _day(kept.in_repair_since),
         "batch": kept.batch,
         "note": kept.note and words(kept.note),
@@ -351,6 +386,7 @@ def sum_row(seen: Seen, resource: str) -> ResourceRow:
             for line in lines
             if line.expired and line.lies_here
         ],
+        "short": shortage(state, site, resource),
     }
 
 
@@ -370,7 +406,13 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
     return {
         "kit": name,
         "lines": [
-            {"resource": line.resource, "needed": line.quantity, "had_now": had[line.resource]}
+            {
+                "resource": line.resource,
+                "needed": line.quantity,
+                "had_now": had[line.resource],
+                "short": had[line.resource] < line.quantity,
+                "sent": sent_by_incident(state, name, line.resource),
+            }
             for line in kit.lines
         ],
         "complete": not missing,
