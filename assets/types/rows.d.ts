@@ -30,6 +30,21 @@ export interface AlarmRow {
   incident: string | null;
 }
 
+/** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
+export interface Answer {
+  at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
+/** The answers of one incident. */
+export interface Answers {
+  people: Answer;
+  source: Answer;
+  air: Answer;
+  outside: CallsAnswer;
+  command: CommandAnswer;
+}
+
 /** An area that is evacuated: its wardens on site, and how many of its people are not accounted for. */
 export interface AreaSeen {
   area: string;
@@ -90,6 +105,13 @@ export interface AuthorityGap {
   wait_ms: number;
 }
 
+/** What is awaited, from when and by when (UTC epoch ms): of the recipient their acknowledgement or their work, of the issuer at once a decision on a word that is disputed. */
+export interface Awaited {
+  what: "acknowledgement" | "work" | "decision";
+  since: number;
+  by: number;
+}
+
 /** Something that was refused for want of authority, and who may do it. */
 export interface Beyond {
   capability: string;
@@ -117,6 +139,15 @@ export interface CallSeen {
   arrived_at: number | null;
 }
 
+/** `at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were. */
+export interface CallsAnswer {
+  at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  unit: string | null;
+  called: number;
+  total: number;
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -134,6 +165,13 @@ export interface ClocksRow {
 export interface Command {
   held: Held[];
   lacking: boolean;
+}
+
+/** `asked` requests for authority wait for an answer. */
+export interface CommandAnswer {
+  at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  asked: number;
 }
 
 /** Who commands, in which post, and what kind of hand they are. */
@@ -190,7 +228,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `hands`: the people on whose list it stands. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -224,6 +262,10 @@ export interface DirectiveRow {
   conflict: boolean;
   supersedes: string | null;
   acknowledged_by: string | null;
+  live: boolean;
+  order: number;
+  awaits: Awaited | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   hands: string[];
   attempts: Attempt[];
   chain: StepTaken[];
@@ -293,7 +335,7 @@ export interface DutiesRow {
   since: number | null;
 }
 
-/** Somebody in the hot zone; they must turn back at `turn_back_at`. */
+/** Somebody in the hot zone; they must turn back at `turn_back_at`, which `turns` come to. */
 export interface Entrant {
   person: string;
   name: Words | null;
@@ -302,13 +344,17 @@ export interface Entrant {
   turn_back_at: number;
   at_work: string | null;
   checked_by: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
-/** The entry board: who is inside, who is checked and ready, and by whom. */
+/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
 export interface EntryBoard {
   in: Entrant[];
   ready: string[];
   checked_by: { [key: string]: string };
+  needed: number;
+  lacking: number;
+  alone: string[];
 }
 
 /** The headcount: the four states sum to `denominator`. */
@@ -361,7 +407,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -390,6 +436,8 @@ export interface IncidentRow {
   kits: { [key: string]: KitSeen };
   kit_places: { [key: string]: string };
   short: KitLack | null;
+  answers: Answers;
+  progress: PlanProgress | null;
   authority_refused: number;
   authority: Authority;
   missing_to_close: Missing[];
@@ -577,6 +625,13 @@ export interface Place {
   clear: boolean;
 }
 
+/** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). */
+export interface PlanProgress {
+  total: number;
+  given: { [key: string]: string };
+  waits: { [key: string]: string[] };
+}
+
 /** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]. */
 export interface PlumeRow {
   incident: string;
@@ -617,6 +672,18 @@ export interface Recipient {
   name: Words | null;
 }
 
+/** A report that no incident stands on, and the plan by which one would be opened on it. `turns`: it waits, then it has stood for a day (`old`). The board holds the newest. */
+export interface ReportRow {
+  seq: number;
+  at: number;
+  channel: string;
+  place: string;
+  text: string | Words;
+  caller: string | null;
+  plan: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
 /** What a person last said of the source. */
 export interface ReportedSource {
   state: "leaking" | "isolated";
@@ -652,7 +719,7 @@ export interface ReviewCount {
   seq: number;
 }
 
-/** The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`: the last telling of its next step reached nobody. */
+/** The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`: the last telling of its next step reached nobody. `turns`: how it stands against its clock. */
 export interface ReviewRow {
   id: string;
   subject: "incident" | "drill";
@@ -672,9 +739,10 @@ export interface ReviewRow {
   seq: number;
   findings: number;
   open_actions: number;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
-/** The shift that is on: who holds which post, who does next, and how many accounts could command. */
+/** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. */
 export interface ShiftCount {
   shift: string | null;
   since: number | null;
@@ -682,6 +750,8 @@ export interface ShiftCount {
   posts: { [key: string]: string | null };
   commanders: number;
   next: { [key: string]: NextHeld };
+  held: { [key: string]: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[] };
+  unheld: string[];
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
@@ -789,7 +859,7 @@ export interface StoredQuantity {
   quantity: number;
 }
 
-/** A fact as it was recorded: `docs/facts.md` says what is in its `data`. */
+/** A fact as it was recorded: `docs/facts.md` says what is in its `data`. `late_ms`: by how much it was entered after it happened, where that was late. */
 export interface TickerRow {
   seq: number;
   at: number;
@@ -803,6 +873,7 @@ export interface TickerRow {
   exercise: boolean;
   caused_by: number | null;
   data: { [key: string]: unknown };
+  late_ms: number | null;
 }
 
 /** To whom command is offered. */
@@ -824,13 +895,14 @@ export interface ValveRow {
   indicated: IndicatedState | null;
 }
 
-/** That the incident was opened in error; `same_as` is the open incident that is the same event. */
+/** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
 export interface WithdrawnSeen {
   at: number;
   by: string;
   reason: string | Words;
   same_as: string | null;
   seq: number;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** A text in both languages, as it stands in the journal. */
@@ -861,6 +933,7 @@ export interface RowKinds {
   };
   incident: {
     "": IncidentRow;
+    "report:": ReportRow;
   };
   levels: {
     "": LevelRow;

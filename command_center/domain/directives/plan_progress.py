@@ -2,11 +2,10 @@
 
 from typing_extensions import TypedDict
 
-from command_center.domain.site.model import Plan, Site, Step
+from command_center.domain.site.model import Plan, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.incident import Incident
-from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 GIVES_NOTHING = frozenset({"refused", "withdrawn"})
 """States of a step's last directive in which the step has to be given."""
@@ -18,23 +17,12 @@ class PlanProgress(TypedDict):
     """The steps of an incident's plan: how many there are, the directive of each that was given, and the
     steps that each of the others still waits for.
 
-    A step that was not given is judged at the incident's age, by the step's own turns (`step_turns`).
+    A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`).
     """
 
     total: int
     given: dict[str, str]
     waits: dict[str, list[str]]
-
-
-def step_turns(step: Step) -> list[Turn]:
-    """While it is not given: to come, to be given, overdue. Times are ms since the incident began."""
-    return turns_of(
-        [
-            (ALWAYS, "plain", "to_come"),
-            (step.at_s * 1000, "warn", "to_give"),
-            (step.due_s * 1000 + 1, "urgent", "overdue"),
-        ]
-    )
 
 
 def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress | None:

@@ -24,6 +24,8 @@ from command_center.domain.people.presence import (
     worst_account,
 )
 from command_center.domain.readers import CONTACT_READERS, EVERYBODY
+from command_center.domain.readiness.beginnings import unheld_posts
+from command_center.domain.readiness.posts import post_turns
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
@@ -49,7 +51,8 @@ class NextHeld(TypedDict):
 
 
 class ShiftCount(TypedDict):
-    """The shift that is on: who holds which post, who does next, and how many accounts could command."""
+    """The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how
+    well each post is held, `unheld` are those that nobody holds in any shift to come either."""
 
     shift: str | None
     since: int | None
@@ -57,6 +60,8 @@ class ShiftCount(TypedDict):
     posts: dict[str, str | None]
     commanders: int
     next: dict[str, NextHeld]
+    held: dict[str, list[Turn]]
+    unheld: list[str]
 
 
 class PositionSeen(TypedDict):
@@ -293,4 +298,6 @@ def count_row(seen: Seen, key: str) -> ShiftCount:
             post: cast(NextHeld, asdict(held))
             for post, held in next_holders(site, state.roster).items()
         },
+        "held": post_turns(state, site),
+        "unheld": unheld_posts(state, site),
     }
