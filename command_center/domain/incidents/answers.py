@@ -99,8 +99,10 @@ def source_answer(incident: Incident) -> Answer:
     if source.isolated and source.confirmed is not None:
         return Answer(at=source.confirmed_at, turns=[(ALWAYS, "good", "isolated")])
     if source.isolated:
-        said = (ALWAYS, "good", "isolated") if source.tank is None else None
-        return Answer(at=source.reported_at, turns=[said or (ALWAYS, "note", "isolated_said")])
+        said: Turn = (ALWAYS, "good", "isolated")
+        if source.tank is not None:
+            said = (ALWAYS, "note", "isolated_said")
+        return Answer(at=source.reported_at, turns=[said])
     return Answer(at=by, turns=turns_of(_open(by, "open", "over", "warn")))
 
 

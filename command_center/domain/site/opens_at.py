@@ -30,9 +30,9 @@ def unplanned_tanks(site: Site) -> list[Tank]:
 def place_of_tag(site: Site, tag: str) -> str | None:
     """Where an alarm of a tag is: the tank or pool whose level it measures, else the nearest area to where
     the tag is drawn. None for a tag that is drawn nowhere."""
-    for vessel in (*site.tanks, *site.pools):
-        if vessel.level == tag:
-            return vessel.id
+    levels = {one.level: one.id for one in site.pools} | {one.level: one.id for one in site.tanks}
+    if tag in levels:
+        return levels[tag]
     found = site.tag_by_id.get(tag)
     if found is None or found.at is None or not site.areas:
         return None

@@ -7,7 +7,7 @@ from tests.support.small_works import PARTS, small_works
 def plan_of(places: list[str], place: str) -> str | None:
     [plan] = PARTS["plans"]
     found = plan_at(small_works(plans=[plan | {"places": places}]), place)
-    return found and found.id
+    return found.id if found else None
 
 
 def test_a_plan_of_the_place_goes_before_one_of_its_tank_and_of_the_tanks_area() -> None:
@@ -36,6 +36,6 @@ def test_a_level_tag_is_at_its_vessel_and_another_in_the_nearest_area() -> None:
         tags = [tag.model_copy(update={"at": (area.x, area.y)}) for tag in site.tags]
         there = site.model_copy(update={"tags": tags})
         for tag in tags:
-            vessel = any(one.level == tag.id for one in (*site.tanks, *site.pools))
-            assert vessel or place_of_tag(there, tag.id) == area.id
+            levels = {one.level for one in site.tanks} | {one.level for one in site.pools}
+            assert tag.id in levels or place_of_tag(there, tag.id) == area.id
     assert place_of_tag(site, "nothing") is None
