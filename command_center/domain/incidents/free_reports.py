@@ -1,5 +1,7 @@
 """Reports that no incident stands on: each waits for somebody to open an incident on it."""
 
+from itertools import islice
+
 from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
@@ -26,21 +28,18 @@ class FreeReport(TypedDict):
     turns: list[Turn]
 
 
-def free_reports(state: State) -> list[FreeReport]:
+def free_reports(state: State, most: int = MOST) -> list[FreeReport]:
     """The newest reports that no incident was opened on, the newest first.
 
     The report of an incident that was opened in error is free again; of one that was the same event as
     another only if that one was in error too.
     """
-    used = {one.opened_on for one in state.incidents.values() if not _in_error(state, one.id)}
-    free = [report for seq, report in state.reports.items() if seq not in used]
-    return [_told(report) for report in sorted(free, key=lambda one: -one.seq)[:MOST]]
-
-
-def _in_error(state: State, incident: str) -> bool:
-    """Whether nothing is left of the incident: it and whatever it was the same event as were errors."""
-    withdrawn = {one.id: one.withdrawn.same_as for one in state.incidents.values() if one.withdrawn}
-    return incident in withdrawn and led_to(incident, withdrawn)[-1] is None
+    incidents = state.incidents.values()
+    withdrawn = {one.id: one.withdrawn.same_as for one in incidents if one.withdrawn}
+    errors = {one for one in withdrawn if led_to(one, withdrawn)[-1] is None}
+    used = {one.opened_on for one in incidents if one.id not in errors}
+    free = (report for seq, report in reversed(state.reports.items()) if seq not in used)
+    return [_told(report) for report in islice(free, most)]
 
 
 def _told(report: Report) -> FreeReport:

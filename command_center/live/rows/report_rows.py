@@ -1,11 +1,11 @@
 """Rows `report:SEQ` of topic `incident`: the reports that wait for somebody to open an incident on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.free_reports import free_reports
+from command_center.domain.incidents.free_reports import MOST, free_reports
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.site.opens_at import plan_at
@@ -31,15 +31,20 @@ REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY)
 
 
 @REPORT.moved_by("report.received", "incident.opened", "incident.withdrawn")
-def every_report(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Each of them: one may take the place of another, and an incident in error gives its own back."""
-    return (str(seq) for seq in seen.state.reports)
+def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The newest, and those that just left their number; that which an incident took, or gave back because it was an
+    error."""
+    state = seen.state
+    yield from (str(one["seq"]) for one in free_reports(state, MOST + seen.batch))
+    for incident in state.incidents.values():
+        if incident.withdrawn is not None or incident.id == fact.incident:
+            yield str(incident.opened_on)
 
 
 @REPORT.listed
-def reported(seen: Seen) -> Iterable[str]:
-    """All that were ever received."""
-    return (str(seq) for seq in seen.state.reports)
+def waiting(seen: Seen) -> Iterable[str]:
+    """The newest that wait."""
+    return (str(one["seq"]) for one in free_reports(seen.state))
 
 
 @REPORT.made
