@@ -36,6 +36,7 @@ from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.language import language_of
+from command_center.web.limits import LIMITS
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
@@ -166,7 +167,8 @@ def _describing(center: Center) -> Callable[[str | None], dict[str, Any]]:
         began = state.drills.get(name or "") or state.incidents.get(name or "")
         version = (began and began.site_version) or plants.version
         plant = plants.of(version)
-        return public_site(plant) | {"tiles": tiles_of(plant, settings), "version": version}
+        more = {"tiles": tiles_of(plant, settings), "version": version, "limits": LIMITS}
+        return public_site(plant) | more
 
     return public_of
 

@@ -95,10 +95,12 @@ class Closing:
         if missing == {"life_safety"}:
             for directive in self._directives(incident):
                 waited = (crew.view.now_ms - directive["issued_at"]) / 1000
-                if directive["state"] == "issued" and waited > GIVES_UP_S:
+                unreached = directive["state"] == "issued" and waited > GIVES_UP_S
+                refused = directive["state"] == "refused" and directive["live"]
+                if unreached or refused:
                     said = crew.say(
-                        COMMANDER, "directive.withdraw",
-                        directive=directive["id"], reason=crew.word("unreached"),
+                        COMMANDER, "directive.withdraw", directive=directive["id"],
+                        reason=crew.word("unreached" if unreached else "not_needed"),
                     )  # fmt: skip
                     yield from crew.heard(said)
 

@@ -7,9 +7,12 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
+from command_center.domain.verdicts.turns import Sign, turn_taken, turns_of
 from command_center.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,11 +41,24 @@ def test_nothing_is_linted_or_formatted_otherwise() -> None:
     deno("fmt", "--check")
 
 
+def turns_taken() -> list[dict[str, Any]]:
+    """Turns as rows carry them, at random times, and what the server takes of them then."""
+    lot = Random(7)
+    signs: list[Sign] = ["urgent", "warn", "note", "plain", "good", "gone"]
+    cases = []
+    for _ in range(2000):
+        given = [(lot.randrange(20), lot.choice(signs), str(n)) for n in range(lot.randrange(6))]
+        turns, now = turns_of(given), lot.randrange(-1, 21)
+        cases.append({"turns": turns, "now": now, "taken": turn_taken(turns, now)})
+    return cases
+
+
 @pytest.mark.slow
 def test_what_the_readers_say(tmp_path: Path) -> None:
     for language in LANGUAGES:
         words = json.dumps(dict(catalogue(language)))
         (tmp_path / f"{language}.json").write_text(words, encoding="utf-8")
+    (tmp_path / "turns.json").write_text(json.dumps(turns_taken()), encoding="utf-8")
     deno(
         "test", "--no-check", "--allow-read", "--allow-env=CATALOGUES", *FAKES, "tests/js",
         CATALOGUES=str(tmp_path),

@@ -21,7 +21,7 @@ import { keyOf } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
 import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
-import { placeOfTag, planFor, Reason } from "../shared/current.js";
+import { opensAt, Reason } from "../shared/current.js";
 import { useIncidents } from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
 
@@ -51,7 +51,7 @@ export function Shelving({ alarm, at, done }) {
 /* What an alarm that is of no incident yet may be: the source of one that knows its area only, or one
    to open; nothing where an open incident's tank stands in the area that it smells of. */
 function Begins({ alarm, at, incidents }) {
-  const place = placeOfTag(alarm.tag);
+  const { place, plan } = opensAt(alarm.tag);
   if (alarm.incident || !place || alarm.state === "RTNUN") return null;
   const { tanks } = site().by;
   const area = (id) => (tanks[id] || {}).area;
@@ -69,7 +69,7 @@ function Begins({ alarm, at, incidents }) {
   const silent = incidents.length > 0 &&
     alarm.condition === "STALE"; /* one more incident of a sensor's silence is a slip */
   if (known || silent || !may("incident.open")) return null;
-  const data = { place, alarm: alarm.id, plan: planFor(place) };
+  const data = { place, alarm: alarm.id, plan };
   const sure = incidents.length
     ? say("command.open_sure", {
       incidents: incidents.map((one) => `${one.id} ${text(one.title)}`),

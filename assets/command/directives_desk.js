@@ -68,7 +68,7 @@ function reasoned(d) {
   }
   if ((d.disputed || []).length) acts.push(["directive.verify", "dispute.accept", id]);
   if (d.state === "done") acts.push(["directive.return", "command.return", id]);
-  if (["issued", "acknowledged", "in_progress", "done"].includes(d.state)) {
+  if (d.live) {
     acts.push(["directive.withdraw", "command.withdraw", id]);
   }
   return acts.filter(([kind]) => may(kind));

@@ -35,11 +35,13 @@ function Inside({ incident, one }) {
     h(
       "div",
       { className: `clock ${one.kind}` },
-      h("b", null, one.left < 0 ? `+${span(-one.left)}` : span(one.left)),
+      h("b", null, one.code === "overdue" ? `+${span(-one.left)}` : span(one.left)),
       h(
         "span",
         null,
-        say(one.left < 0 ? "entry.is_overdue" : "entry.turn_back", { at: time(one.turn_back_at) }),
+        say(one.code === "overdue" ? "entry.is_overdue" : "entry.turn_back", {
+          at: time(one.turn_back_at),
+        }),
       ),
     ),
     h(
@@ -121,10 +123,9 @@ function GoIn({ incident, person, at, alone, done }) {
   );
 }
 
-function Ready({ incident, person, board }) {
+function Ready({ incident, person }) {
   const at = `entry:${person}`;
   const [going, go] = React.useState(false);
-  const others = board.ready.length - 1 - (board.inside.length ? 0 : 1);
   return h(
     "div",
     { className: "entry-row ready" },
@@ -152,7 +153,15 @@ function Ready({ incident, person, board }) {
         )
         : null,
     ),
-    going ? h(GoIn, { incident, person, at, alone: others < 2, done: () => go(false) }) : null,
+    going
+      ? h(GoIn, {
+        incident,
+        person,
+        at,
+        alone: incident.entry.alone.includes(person),
+        done: () => go(false),
+      })
+      : null,
     h(Answer, { at }),
   );
 }
@@ -184,7 +193,7 @@ panel("entry", function Entry({ children }) {
       )
       : null,
     inside.map((one) => h(Inside, { key: one.person, incident, one })),
-    ready.map((person) => h(Ready, { key: person, incident, person, board })),
+    ready.map((person) => h(Ready, { key: person, incident, person })),
     children,
   );
 });

@@ -9,10 +9,10 @@ import { Act, Answer } from "../hands/hands.js";
 import { intents } from "../hands/intents.js";
 import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
-import { panel, useReady, useTopic } from "../live/react_panels.js";
+import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
-import { planFor, tellForms, useCurrent } from "../shared/current.js";
-import { commanderOf, commands, freeReports } from "../shared/incidents.js";
+import { tellForms, useCurrent } from "../shared/current.js";
+import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
 
 const REPORTS_SHOWN = 3;
 
@@ -129,9 +129,10 @@ function Closing({ incident, incidents }) {
   );
 }
 
-/* Reports of the ticker that no incident was opened on. */
+/* Reports that no incident was opened on. */
 function Reports() {
-  const open = freeReports(Object.values(useTopic("ticker")));
+  const now = useSecond();
+  const open = freeReports(useTopic("incident"), now);
   if (!open.length) return null;
   return h(
     "div",
@@ -142,11 +143,11 @@ function Reports() {
         "div",
         { key: f.seq, className: "report" },
         h("time", null, time(f.at)),
-        h("span", null, `${named(f.data.place)}: ${text(f.data.text)}`),
+        h("span", null, `${named(f.place)}: ${text(f.text)}`),
         may("incident.open")
           ? h(Act, {
             kind: "incident.open",
-            data: { place: f.data.place, report: f.seq, plan: planFor(f.data.place) },
+            data: { place: f.place, report: f.seq, plan: f.plan || undefined },
             at: `report:${f.seq}`,
             label: say("command.open_from"),
           })
@@ -158,12 +159,10 @@ function Reports() {
 }
 
 /* What the incident itself asks of whoever commands, in the line that a phone folds it to. */
-function asks(incident, ready) {
+function asks(incident, ready, now) {
   if (!incident) return { kind: "", answer: "", presses: ready };
-  const waits = (incident.authority || {}).asked || [];
-  const asked = waits.filter((one) => one.state === "asked").length;
-  if (!incident.commander) return { kind: "urgent", answer: commanderOf(incident), presses: true };
-  if (asked) return { kind: "warn", answer: say("pressing.asked", { n: asked }), presses: true };
+  const { kind, words } = readCommand(incident, now);
+  if (words) return { kind, answer: words, presses: true };
   return {
     kind: "",
     answer: commanderOf(incident),
@@ -174,8 +173,9 @@ function asks(incident, ready) {
 panel("incident", function Incident({ children }) {
   const { incidents, incident } = useCurrent();
   const ready = useReady();
+  const now = useSecond();
   React.useEffect(() => tellForms(incident), [incident && incident.id]);
-  const { kind, answer, presses } = asks(incident, ready);
+  const { kind, answer, presses } = asks(incident, ready, now);
   return h(
     CollapsibleOnPhone,
     {

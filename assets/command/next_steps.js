@@ -58,12 +58,10 @@ function sources(site, feeds) {
     });
 }
 
-/* Held by nobody in this shift nor in the next: a hole of the roster, not of a night. */
+/* Held by nobody in this shift nor in one to come: a hole of the roster, not of a night. */
 function posts(site, count) {
-  const now = count.posts || {};
-  const next = count.next || {};
-  const vacant = site.posts.filter((post) => !now[post.id] && !(next[post.id] || {}).person);
-  if (!site.posts.some((post) => post.commands)) {
+  const vacant = site.posts.filter((post) => (count.unheld || []).includes(post.id));
+  if (site.lacks.includes("commanding_post")) {
     return [{
       key: "posts",
       title: say("next.no_command"),
@@ -82,7 +80,7 @@ function posts(site, count) {
 }
 
 function people(site) {
-  if (site.people.length) return [];
+  if (!site.lacks.includes("people")) return [];
   return [{
     key: "people",
     title: say("next.no_people"),
@@ -95,12 +93,10 @@ function people(site) {
 }
 
 function plans(site) {
-  if (!site.plans.length) return []; /* a blank, below */
-  const planned = new Set(site.plans.flatMap((plan) => plan.places));
-  const bare = (site.tanks || []).filter((tank) =>
-    tank.hazardous && !planned.has(tank.id) && !planned.has(tank.area)
-  );
-  if (!bare.length) return [];
+  const bare = site.tanks.filter((tank) => site.unplanned.includes(tank.id));
+  if (site.lacks.includes("plans") || !bare.length) {
+    return []; /* no plan at all is a blank, below */
+  }
   const [first] = site.plans;
   const code = [
     "plans:",
@@ -116,13 +112,13 @@ function plans(site) {
 }
 
 /* Parts of the file that are not begun at all: without them a whole question of the wall stays open. */
-/** @type {[key: string, lists: string[], code: string[]][]} */
+/** @type {[lack: string, key: string, code: string[]][]} */
 const BLANK = [
-  ["tanks", ["tanks", "pools"], [
+  ["tanks", "tanks", [
     "tanks:",
     "  - {id: T-101, name: {zh: …, en: …}, x: …, y: …, product: {zh: …, en: …}, diameter_m: …, height_m: …, area: …, level: TAG}",
   ]],
-  ["kits", ["kits"], [
+  ["kits", "kits", [
     "resources:",
     "  - {id: suit, name: {zh: …, en: …}, kind: equipment, unit: {zh: 套, en: set}}",
     "stock:",
@@ -130,17 +126,15 @@ const BLANK = [
     "kits:",
     "  - {id: entry-kit, name: {zh: …, en: …}, lines: [{resource: suit, quantity: 4}]}",
   ]],
-  ["plan", ["plans"], ["plans:", "  - {id: leak, places: […], level: …, steps: […], …}"]],
-  ["outside", ["outside"], [
+  ["plans", "plan", ["plans:", "  - {id: leak, places: […], level: …, steps: […], …}"]],
+  ["outside", "outside", [
     "outside:",
     "  - {id: fire-119, name: {zh: …, en: …}, kind: fire, phone: 119, minutes_day: …, minutes_night: …}",
   ]],
 ];
 
 const blanks = (site) =>
-  BLANK.filter(([, lists]) => lists.every((list) => !(site[list] || []).length)).map((
-    [key, , code],
-  ) => ({
+  BLANK.filter(([lack]) => site.lacks.includes(lack)).map(([, key, code]) => ({
     key: `blank:${key}`,
     title: say(`next.no_${key}`),
     about: say(`next.no_${key}_about`),

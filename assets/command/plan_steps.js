@@ -4,6 +4,7 @@ import { Calm } from "./calm.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign, worst } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
@@ -13,26 +14,16 @@ import { useCurrent } from "../shared/current.js";
 import { readDirective, stateOf } from "../shared/directives.js";
 import { useLongList } from "../shared/long_list.js";
 
-/* A step that was not given yet: past its time, past the moment to give it, or to come. */
-const waiting = (
-  incident,
-  step,
-  now,
-) => (now > incident.t0 + step.due_s * 1000
-  ? "urgent"
-  : now > incident.t0 + step.at_s * 1000
-  ? "warn"
-  : "plain");
+/* The sign of a step: of the directive it was given as, else how its time stands (the step's own turns count
+   from the incident's beginning; domain/directives/plan_progress.py). */
+const kindOfStep = (incident, step, directive, now) =>
+  directive ? readDirective(directive, now).kind : verdictAt(step.turns, now - incident.t0).kind;
 
 function Step({ incident, step, plan, issued, holders, now, hidden }) {
   const at = `step:${incident.id}:${step.id}`;
   const directive = issued[step.id];
-  const kind = directive
-    ? (directive.state === "verified" ? "good" : readDirective(directive, now).kind)
-    : waiting(incident, step, now);
-  const waits = (step.requires || []).filter((id) =>
-    !issued[id] || !["done", "verified"].includes(issued[id].state)
-  );
+  const kind = kindOfStep(incident, step, directive, now);
+  const waits = incident.progress.waits[step.id] || [];
   const names = waits.map((id) => text(plan.steps.find((s) => s.id === id).text));
   const holder = holders && holders[step.post];
   const recipient = [named(step.post), holder ? named(holder) : say("directive.nobody_holds")].join(
@@ -76,20 +67,14 @@ panel("plan_steps", function PlanSteps() {
   const people = useTopic("people");
   const ready = useReady();
   const plan = incident && site().by.plans[incident.plan];
-  const issued = {};
-  for (const d of Object.values(directives)) {
-    if (!incident || d.incident !== incident.id || !d.step) continue;
-    if (!issued[d.step] || d.issued_at > issued[d.step].issued_at) issued[d.step] = d;
-  }
-  for (const [step, d] of Object.entries(issued)) {
-    if (["refused", "withdrawn"].includes(d.state)) delete issued[step];
-  }
+  const given = Object.entries((incident && incident.progress && incident.progress.given) || {});
+  const issued = Object.fromEntries(given.map(([step, id]) => [step, directives[id]]));
   const steps = plan ? plan.steps.slice().sort((a, b) => a.due_s - b.due_s) : [];
   const holders = people.count && people.count.posts;
   const open = steps.filter((step) =>
     !phone || !issued[step.id]
   ); /* there what was given stands among the directives only */
-  const kindOf = (step) => (issued[step.id] ? "plain" : waiting(incident, step, now));
+  const kindOf = (step) => issued[step.id] ? "plain" : kindOfStep(incident, step, null, now);
   const rows = useLongList("steps", incident ? open : [], {
     idOf: (step) => `${incident.id} ${step.id}`,
     kindOf,
@@ -100,9 +85,7 @@ panel("plan_steps", function PlanSteps() {
   if (!incident) return ready ? h(Calm) : null;
   const [title, answer, kind] = [
     of(plan ? text(plan.name) : say("command.steps")),
-    plan
-      ? say("command.steps_answer", { done: Object.keys(issued).length, total: steps.length })
-      : "",
+    plan ? say("command.steps_answer", { done: given.length, total: incident.progress.total }) : "",
     worst([...open.map(kindOf), "plain"]),
   ];
   return h(

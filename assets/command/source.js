@@ -4,6 +4,7 @@
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { age, number, say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { hasLead, lead } from "../hands/leads.js";
@@ -13,8 +14,6 @@ import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { useIncidents } from "../shared/incidents.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
-
-const APART_MS = 15 * 60000; /* gas below its limit twice, this far apart (DOMAIN, "Closing") */
 
 const fact = (key, kind, name, told, actions, at) =>
   h(
@@ -28,6 +27,7 @@ const fact = (key, kind, name, told, actions, at) =>
 
 function Source({ incident, levels, now }) {
   const { tank, reported, confirmed, isolated, contradicted } = incident.source;
+  const { kind } = verdictAt(incident.answers.source.turns, now);
   const at = `source:${incident.id}`;
   const told = [
     confirmed
@@ -58,7 +58,7 @@ function Source({ incident, levels, now }) {
       : null;
   return fact(
     "source",
-    contradicted ? "urgent" : isolated ? "good" : "warn",
+    kind,
     tank || named(incident.place),
     told.join(" · "),
     [act("leaking", "command.source_leaks"), act("isolated", "command.source_isolated")],
@@ -112,8 +112,9 @@ const opens = (code, incident, word) =>
     }, say(word))
     : null;
 
-function Gas({ incident }) {
-  const missing = incident.missing_to_close.some((m) => m.code === "gas_clear");
+function Gas({ incident, now }) {
+  const { at: again, turns } = incident.answers.air;
+  const { kind, code } = verdictAt(turns, now);
   const detectors = incident.gas_detectors || [];
   const since = incident.gas_clear_since;
   /* What keeps it from being clear, place by place; a place that was never above does not. */
@@ -125,16 +126,16 @@ function Gas({ incident }) {
       : say("gas.once_at", {
         place,
         at: time(gas.clear_since),
-        again: time(gas.clear_since + APART_MS),
+        again: time(gas.again_at),
       });
   });
   const told = places.length
     ? places.join(" · ")
     : !since
     ? say("gas.never_below")
-    : missing
-    ? say("gas.once", { at: time(since), again: time(since + APART_MS) })
-    : say("gas.twice", { at: time(since) });
+    : code === "clear"
+    ? say("gas.twice", { at: time(since) })
+    : say("gas.once", { at: time(since), again: time(again) });
   /* The last value of each place with what it is judged by, and what the plant's own detectors say against it. */
   const last = incident.gas.map((gas) => {
     const words = {
@@ -150,7 +151,7 @@ function Gas({ incident }) {
   });
   const against = detectors.length ? say("gas.disputed", { detectors }) : "";
   const words = [against, told, ...last].filter(Boolean).join(" · ");
-  return fact("gas", against ? "urgent" : missing ? "plain" : "good", say("gas.title"), words, [
+  return fact("gas", against ? "urgent" : kind, say("gas.title"), words, [
     opens("gas_clear", incident, "command.measure"),
   ]);
 }
@@ -195,6 +196,16 @@ function Valves({ rows, now }) {
   return fact("valves", "plain", say("valve.title"), told, null);
 }
 
+/** @type {Record<string, Sayable>} */
+const ANSWERS = {
+  open: "source.open",
+  over: "source.open",
+  disputed: "source.disputed",
+  disputed_over: "source.disputed",
+  isolated: "source.isolated",
+  isolated_said: "source.isolated_said",
+};
+
 panel("source", function SourcePanel({ children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
@@ -203,24 +214,13 @@ panel("source", function SourcePanel({ children }) {
     key.startsWith("valve:") && row.reported
   ).map(([, row]) => row);
   const source = incident && incident.source;
-  const air = incident && (incident.gas_detectors || []).length &&
-    incident.gas_clear_since; /* measured below, and the plant says otherwise */
-  const kind = !source
-    ? ""
-    : source.contradicted || air
-    ? "urgent"
-    : source.isolated
-    ? "good"
-    : "warn";
-  const answer = !source ? "" : say(
-    air
-      ? "gas.air_disputed"
-      : source.isolated
-      ? "source.isolated"
-      : source.contradicted
-      ? "source.disputed"
-      : "source.open",
-  );
+  const [of_source, of_air] = incident
+    ? [incident.answers.source, incident.answers.air].map((one) => verdictAt(one.turns, now))
+    : [];
+  const air = of_air &&
+    of_air.code === "disputed"; /* measured below, and the plant says otherwise */
+  const kind = !source ? "" : air ? of_air.kind : of_source.kind;
+  const answer = !source ? "" : say(air ? "gas.air_disputed" : ANSWERS[of_source.code]);
   return h(
     Collapsible,
     {
@@ -238,7 +238,7 @@ panel("source", function SourcePanel({ children }) {
         null,
         h(Source, { incident, levels, now }),
         h(Found, { incident }),
-        h(Gas, { incident }),
+        h(Gas, { incident, now }),
         h(Outfall, { incident }),
       )
       : none(say("command.dispatch_needs_incident")),

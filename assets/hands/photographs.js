@@ -5,9 +5,9 @@ import { toSignIn } from "../base/ask.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
+import { site } from "../live/plant.js";
 
 const PATIENCE_MS = 120000; /* a telephone's photograph over a thin link */
-const MOST = 6; /* as the server takes with one note */
 export const photographTypes = "image/jpeg,image/png,image/webp";
 
 const address = (drill, sha256) =>
@@ -44,7 +44,7 @@ export const usePhotographs = (drill) => {
   const change = (id, to) =>
     set((was) => was.map((one) => (one.id === id ? Object.assign({}, one, to) : one)));
   const add = (files) => {
-    const room = MOST - taken.length;
+    const room = site().limits.photographs - taken.length;
     [...files].slice(0, room).forEach((file) => {
       const id = `${Date.now()}:${Math.random()}`;
       set((was) => [...was, { id, name: file.name }]);
@@ -79,11 +79,15 @@ export function PhotographField({ drill, photographs }) {
         className: "unseen",
         multiple: true,
         accept: photographTypes,
-        disabled: taken.length >= MOST,
+        disabled: taken.length >= site().limits.photographs,
         onChange: choose,
       }),
     ),
-    h("span", { className: "label" }, say("photographs.about", { most: MOST })),
+    h(
+      "span",
+      { className: "label" },
+      say("photographs.about", { most: site().limits.photographs }),
+    ),
     taken.length
       ? h(
         "ul",

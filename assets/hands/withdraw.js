@@ -7,15 +7,12 @@ import { hasLead, lead } from "./leads.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, time } from "../base/words.js";
-import { named } from "../live/plant.js";
+import { named, site } from "../live/plant.js";
 import { useAnswers, useSecond, useTopic } from "../live/react_panels.js";
 import { commands } from "../shared/incidents.js";
 import { linkTo } from "../shared/links.js";
-
-const LEAST = 3; /* characters of a reason, as the server has it */
-const LONGEST = 500;
-const TOLD_MS = 15 * 60000; /* so long the desk says what went, and why (ours) */
 
 /* What is missing, a line each; it leads to the place that mends it, where this session can do that. */
 export const Missing = ({ missing, incident, may }) =>
@@ -54,7 +51,7 @@ function Question({ incident, others, at, cancel }) {
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
   const missing = incident.missing_to_withdraw || [];
-  const short = reason.trim().length < LEAST;
+  const short = reason.trim().length < site().limits.reason_least;
   const open = others.filter(takesFrom);
   /* Closed, withdrawn or taken over meanwhile: under no hand the same event becomes none. */
   const lost = same && !open.some((one) => one.id === same)
@@ -96,7 +93,7 @@ function Question({ incident, others, at, cancel }) {
         className: "text",
         autoFocus: true,
         value: reason,
-        maxLength: LONGEST,
+        maxLength: site().limits.reason_most,
         "aria-describedby": "withdraw-sure",
         onChange: (e) => setReason(e.target.value),
       }),
@@ -204,7 +201,7 @@ function Gone({ one }) {
 export function Withdrawn() {
   const now = useSecond();
   const gone = Object.values(useTopic("incident")).filter((one) =>
-    one.status === "withdrawn" && now - one.withdrawn.at < TOLD_MS
+    one.status === "withdrawn" && verdictAt(one.withdrawn.turns, now).code === "told"
   );
   return h(
     "div",

@@ -67,7 +67,10 @@ export const useJournal = (filter, seq) => {
       const page = answer.json();
       rememberDirectives(page.directives);
       rememberDrills(page.drills);
-      return page;
+      const facts = page.facts.map((fact) =>
+        Object.assign({ late_ms: page.late[fact.seq] || null }, fact)
+      ); /* as the ticker's rows have it */
+      return Object.assign({}, page, { facts });
     },
     [kind, incident, about],
   );

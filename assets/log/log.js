@@ -16,7 +16,6 @@ import { Choice } from "../shared/grid.js";
 import { changedBy, kindOf, Link, linkTo, sheetsOf } from "../shared/links.js";
 
 const { useEffect, useMemo, useRef } = React;
-const LATE_MS = 60000;
 
 const areaWord = (area) => (has(`area.${area}`) ? say(`area.${area}`) : area);
 /* A kind in words: its sentence with its places left open. */
@@ -29,8 +28,6 @@ const Fact = React.memo(function Fact({ fact, pointed }) {
   useEffect(() => {
     if (pointed) place.current.scrollIntoView({ block: "center" });
   }, [pointed]);
-  /* An exercise's time is that of its own clock: how far the wall's is from it says nothing of who wrote. */
-  const late = !fact.exercise && fact.recorded_at - fact.at > LATE_MS;
   return h(
     "li",
     {
@@ -46,12 +43,12 @@ const Fact = React.memo(function Fact({ fact, pointed }) {
       { className: "sentence" },
       fact.exercise ? h("b", { className: "exercise-mark" }, say("exercise.mark")) : null,
       factSentence(fact),
-      late
+      fact.late_ms
         ? h(
           "em",
           { className: "warn" },
           " ",
-          say("fact.late", { span: span(fact.recorded_at - fact.at) }),
+          say("fact.late", { span: span(fact.late_ms) }),
         )
         : null,
     ),
@@ -186,7 +183,7 @@ panel("log", function Log({ args }) {
   );
   const incidents = [
     ...new Set([
-      ...Object.keys(useTopic("incident")),
+      ...Object.values(useTopic("incident")).map((row) => row.status && row.id),
       ...facts.map((f) => f.incident),
       incident,
     ].filter(Boolean)),

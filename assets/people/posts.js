@@ -24,13 +24,10 @@ export const readPosts = (people) => {
   return site()
     .posts.map((post) => {
       const holder = held[post.id] || null;
-      const weighty = post.key || post.commands;
-      const kind = holder
-        ? (here(holder) ? "plain" : weighty ? "warn" : "gone")
-        : weighty
-        ? "urgent"
-        : "warn";
-      const words = holder ? (here(holder) ? "" : say("ready.on_call")) : say("ready.vacant");
+      const [[, kind, code]] = (count.held || {})[post.id] || [[0, "gone", "vacant"]];
+      const words = code === "here"
+        ? ""
+        : say(code === "vacant" ? "ready.vacant" : "ready.on_call");
       return {
         post,
         kind,

@@ -1,41 +1,30 @@
 /* How a review reads: its clock, the rows of its table, and who may still say what. */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
 import { named as nameOf } from "../live/plant.js";
 import { useReal } from "../live/react_panels.js";
 
 export const reviewSteps = ["hotwash", "frozen", "agreed", "signed"];
 
-/* The state of a step at `now`: {kind, word, late_ms}. */
+/* The state of a step at `now`: {kind, word, done} (domain/reviews/lateness.py). */
 export const readStep = (clock, step, now) => {
-  const done = clock.done[step];
-  const due = clock.due[step];
-  if (done) {
-    const late = done.at - due;
-    return late > 0
-      ? {
-        kind: "warn",
-        done,
-        word: say("review.done_late", {
-          after: reviewHours(done.at - clock.ended_at),
-          late: reviewHours(late),
-        }),
-      }
-      : {
-        kind: "good",
-        done,
-        word: say("review.done_after", { after: reviewHours(done.at - clock.ended_at) }),
-      };
+  const { kind, code } = verdictAt(clock.step_turns[step], now);
+  const [done, due] = [clock.done[step], clock.due[step]];
+  const after = done && reviewHours(done.at - clock.ended_at);
+  if (code === "done_late") {
+    return {
+      kind,
+      done,
+      word: say("review.done_late", { after, late: reviewHours(done.at - due) }),
+    };
   }
-  if (now >= due) {
-    return { kind: "urgent", word: say("review.late_by", { late: reviewHours(now - due) }) };
+  if (code === "done") return { kind, done, word: say("review.done_after", { after }) };
+  if (code === "late") {
+    return { kind, word: say("review.late_by", { late: reviewHours(now - due) }) };
   }
-  const begun = reviewSteps.find((name) => !clock.done[name]) === step;
-  return {
-    kind: begun ? "note" : "gone",
-    word: say("review.due_in", { left: reviewHours(due - now) }),
-  };
+  return { kind, word: say("review.due_in", { left: reviewHours(due - now) }) };
 };
 
 /* Hours and minutes as 33:05 h. */
@@ -48,31 +37,25 @@ export function reviewHours(ms) {
 
 /* What a running review comes to: its next step and how long is left, or by how much it is late. */
 export const readReview = (review, now) => {
+  const { kind, code } = verdictAt(review.turns, now);
   const step = review.next;
-  if (!step) return { kind: "good", word: say("review.signed_word") };
-  const left = review.due[step] - now;
+  if (code === "signed") return { kind, word: say("review.signed_word") };
+  if (code === "overdue") {
+    const late = reviewHours(now - review.due.signed);
+    return { kind, over: true, word: say("review.overdue_by", { late }) };
+  }
   const named = say(`review.step.${step}`);
-  const over = now >= review.due.signed;
-  if (over) {
-    return {
-      kind: "urgent",
-      over,
-      word: say("review.overdue_by", { late: reviewHours(now - review.due.signed) }),
-    };
+  if (code === "step_late") {
+    const late = reviewHours(now - review.due[step]);
+    return { kind, word: say("review.step_late", { step: named, late }) };
   }
-  if (left <= 0) {
-    return {
-      kind: "urgent",
-      word: say("review.step_late", { step: named, late: reviewHours(-left) }),
-    };
-  }
-  const lapsed = review.lapsed.map((one) => nameOf(one.signer || one));
-  if (lapsed.length) {
-    return { kind: "warn", word: say("review.lapsed_short", { who: lapsed.join(", ") }) };
+  if (code === "lapsed") {
+    const who = review.lapsed.map((one) => nameOf(one.signer || one)).join(", ");
+    return { kind, word: say("review.lapsed_short", { who }) };
   }
   return {
-    kind: left < (review.due[step] - review.ended_at) / 4 ? "warn" : "note",
-    word: say("review.step_due", { step: named, left: reviewHours(left) }),
+    kind,
+    word: say("review.step_due", { step: named, left: reviewHours(review.due[step] - now) }),
   };
 };
 

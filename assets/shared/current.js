@@ -60,24 +60,10 @@ export const tellForms = (incident) => {
   window.dash_clientside.set_props("command-incident", { data: id });
 };
 
-/* Where an incident of an alarm or report would be, and by which plan. */
-export const planFor = (place) => {
-  const plan = (site().plans || []).find((p) => p.places.includes(place));
-  return plan ? plan.id : undefined;
-};
-
-export const placeOfTag = (tagId) => {
-  const plant = site();
-  const vessel = plant.holderOfLevel[tagId];
-  if (vessel) return vessel.id;
-  const tag = plant.by.tags[tagId];
-  if (!tag || !tag.at) return null;
-  const [x, y] = tag.at;
-  const far = (area) =>
-    Math.max(0, Math.abs(area.x - x) - area.width / 2) +
-    Math.max(0, Math.abs(area.y - y) - area.height / 2);
-  const nearest = (plant.areas || []).slice().sort((a, b) => far(a) - far(b))[0];
-  return nearest ? nearest.id : null;
+/* Where an incident of an alarm would be, and by which plan: {place, plan} (domain/site/opens_at.py). */
+export const opensAt = (tag) => {
+  const { place = null, plan = null } = (site().by.tags[tag] || {}).opens || {};
+  return { place, plan: plan || undefined };
 };
 
 /* Whose word a click carries: one's own, or somebody's in the field, by radio. */

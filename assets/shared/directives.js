@@ -1,75 +1,36 @@
 /* How a directive reads on a list: its sign, its clock, and its place among the others. */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 
-const CATEGORIES = ["people", "source", "water", "outside", "property"];
-const LIVE = new Set(["issued", "acknowledged", "in_progress", "done", "refused"]);
-const WARN_SHARE = 0.8; /* yellow past 80 % of the time for the work (DOMAIN, "Directive") */
-
-/* What is awaited now, from when and by when; null when nothing has a time any more. */
-function awaited(directive) {
-  if (directive.state === "issued") return { from: directive.issued_at, by: directive.ack_by };
-  if (directive.state === "acknowledged" || directive.state === "in_progress") {
-    return { from: directive.acknowledged_at || directive.issued_at, by: directive.due_at };
-  }
-  return null;
-}
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 /* Said to be done, while the plant or a lock says otherwise (domain/directives/disputed.py). */
 const disputed = (directive) => Boolean((directive.disputed || []).length);
 
+/* How pressing it is, as its row says (domain/directives/verdict.py), and its clock. */
 export function readDirective(directive, now) {
-  const waits = awaited(directive);
-  const until = waits && waits.by !== null ? waits : null;
-  const late = until ? now - until.by : null;
-  let kind = "note";
-  if (disputed(directive)) kind = "urgent";
-  else if (directive.state === "refused" || (late !== null && late > 0)) kind = "urgent";
-  else if (until && now - until.from > WARN_SHARE * (until.by - until.from)) kind = "warn";
-  else if (directive.returned || directive.conflict) kind = "warn";
-  const over = late !== null && late > 0;
+  const { kind, code } = verdictAt(directive.turns, now);
+  const waits = directive.awaits;
   let [clock, clockWord] = ["", ""];
-  if (late !== null) {
-    [clock, clockWord] = [over ? `+${span(late)}` : span(-late), over ? "late" : "left"];
-  } else if (directive.state === "done") {
-    [clock, clockWord] = [span(now - directive.done_at), "ago"];
-  }
-  const waited = disputed(directive)
-    ? now - directive.done_at
-    : late; /* it waits for whoever commands */
-  return { directive, kind, clock, clockWord, late: waited === null ? -Infinity : waited };
+  if (directive.state === "done") [clock, clockWord] = [span(now - directive.done_at), "ago"];
+  else if (waits && code === "late") [clock, clockWord] = [`+${span(now - waits.by)}`, "late"];
+  else if (waits) [clock, clockWord] = [span(waits.by - now), "left"];
+  return { directive, kind, code, clock, clockWord };
 }
 
-const place = (category) => {
-  const index = CATEGORIES.indexOf(category);
-  return index < 0 ? CATEGORIES.length : index;
-};
-
-/* A refused one is answered once its incident's step was given to somebody else. */
-const answered = (all) => (directive) =>
-  directive.state === "refused" &&
-  directive.step &&
-  all.some((other) =>
-    other.incident === directive.incident && other.step === directive.step &&
-    other.issued_at > directive.issued_at
-  );
-
-/* Open ones: people, source, water and air, outside, property; then lateness. */
-export const liveDirectives = (rows, now, incident) => {
-  const all = Object.values(rows).filter((d) => !incident || d.incident === incident);
-  const replaced = answered(all);
-  return all
-    .filter((d) => LIVE.has(d.state) && !replaced(d))
-    .map((d) => readDirective(d, now))
-    .sort(
-      (a, b) =>
-        place(a.directive.category) - place(b.directive.category) ||
-        b.late - a.late ||
-        a.directive.issued_at - b.directive.issued_at,
-    );
-};
+/* Open ones: people, source, water and air, outside, property; then whatever was to come first. */
+export const liveDirectives = (rows, now, incident) =>
+  Object.values(rows)
+    .filter((d) => d.live && (!incident || d.incident === incident))
+    .sort((a, b) =>
+      a.order - b.order ||
+      (a.awaits ? a.awaits.by : NEVER) - (b.awaits ? b.awaits.by : NEVER) ||
+      a.issued_at - b.issued_at
+    )
+    .map((d) => readDirective(d, now));
 
 /* Who has it: the post, and who holds it now; by radio if the last word came so. */
 export const recipientOf = (directive) => {
@@ -100,6 +61,7 @@ export const disputeLine = (
 
 export const stateOf = (directive) => {
   if (disputed(directive)) return say("directive.state.disputed");
+  if (directive.state === "refused" && directive.live) return say("directive.state.give_anew");
   const word = say(`directive.state.${directive.state}`);
   if (directive.state === "in_progress" && directive.progress) {
     return `${word} ${number(directive.progress)} %`;

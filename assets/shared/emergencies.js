@@ -6,6 +6,7 @@ import { openIncidents } from "./incidents.js";
 import { readSos } from "./sos.js";
 import { alarmName } from "../alarms/alarms.js";
 import { marked } from "../base/csv.js";
+import { verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
 
@@ -21,7 +22,7 @@ export const readEmergencies = (alarms, incidents, people, real, now) => {
   for (const incident of openIncidents(incidents)) {
     heard[`incident ${incident.id}`] = told("heard.incident", { what: incident.title });
     for (const one of (incident.entry || {}).in || []) {
-      if (one.turn_back_at < now) {
+      if (verdictAt(one.turns, now).code === "overdue") {
         heard[`inside ${incident.id} ${one.person} ${one.at}`] = told("heard.inside", {
           who: one.name,
         });

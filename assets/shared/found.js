@@ -43,7 +43,7 @@ export const readFindable = (plant, rows, pages, documents) => {
     });
   for (const [path, name, listed] of pages) if (listed) add("page", path, say(`nav.${name}`));
   for (const [path, about] of documents) add("document", path, say(about));
-  for (const row of Object.values(rows.incident)) {
+  for (const row of Object.values(rows.incident).filter((one) => one.status)) {
     add("incident", row.id, text(row.title), row.id, both(row.title));
   }
   for (const row of Object.values(rows.directives)) {

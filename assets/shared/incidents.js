@@ -2,6 +2,7 @@
    what words one is told from another while there are several. */
 
 import { page, text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useTopic } from "../live/react_panels.js";
@@ -20,6 +21,30 @@ export const commanderOf = (incident) => {
   if (!held) return say("incident.nobody_commands");
   const post = held.post ? named(held.post) : "";
   return post || text(held.name) || named(held.person);
+};
+
+/* What of its command wants a hand: {kind, words}, "" where nothing does. */
+/** @type {(incident: Row, now: number) => {kind: string, words: string}} */
+export const readCommand = ({ answers: { command } }, now) => {
+  const { kind, code } = verdictAt(command.turns, now);
+  const words = code === "asked"
+    ? say("pressing.asked", { n: command.asked })
+    : code === "nobody"
+    ? say("incident.nobody_commands")
+    : "";
+  return { kind, words };
+};
+
+/* How many steps of its plan were given, of how many, and how many of the others are past their time. */
+export const readPlan = (incident, now) => {
+  const plan = site().by.plans[incident.plan];
+  if (!plan || !incident.progress) return null;
+  const { given, total } = incident.progress;
+  const waiting = plan.steps.filter((step) => !given[step.id]);
+  const overdue = waiting.filter((step) =>
+    verdictAt(step.turns, now - incident.t0).code === "overdue"
+  );
+  return { given: Object.keys(given).length, total, overdue: overdue.length };
 };
 
 /* Whether this session's own person commands it; a virtual commander of the same post is another. */
@@ -52,22 +77,14 @@ export const whose = (id, incidents) => {
   return incident ? placesOf(incident)[0] : "";
 };
 
-/* The reports among these facts that no incident stands on, the newest first: that of one in error is free
-   again, of one that was the same event as another only if that one was in error too. */
-export const freeReports = (facts) => {
-  const ledTo = Object.fromEntries(
-    facts.filter((f) => f.kind === "incident.withdrawn").map((f) => [f.incident, f.data.same_as]),
-  );
-  const slip = (id) => id in ledTo && (ledTo[id] === null || slip(ledTo[id]));
-  const used = new Set(
-    facts.filter((f) => f.kind === "incident.opened" && !slip(f.incident)).map((f) =>
-      f.data.t0_seq
-    ),
-  );
-  return facts.filter((f) => f.kind === "report.received" && !used.has(f.seq)).sort((a, b) =>
-    b.seq - a.seq
-  );
-};
+/* The reports that wait for an incident, the newest first (domain/incidents/free_reports.py). */
+export const freeReports = (rows, now) =>
+  Object.entries(rows)
+    .filter(([key, report]) =>
+      key.startsWith("report:") && verdictAt(report.turns, now).code === "waits"
+    )
+    .map(([, report]) => report)
+    .sort((a, b) => b.seq - a.seq);
 
 /* Rows of the people whom its headcount still wants, the missing first: missing there, whatever another says.
    `then` orders equals; without it they stand as they come. */

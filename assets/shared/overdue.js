@@ -13,17 +13,10 @@ export const readOverdue = (directives, incidents, now, own) => {
   const open = new Set(openIncidents(incidents).map((incident) => incident.id));
   const mine = own && new Set(own.map((directive) => directive.id));
   return liveDirectives(directives, now)
-    .filter(({ directive, late }) =>
-      late > 0 && open.has(directive.incident) && (!mine || mine.has(directive.id))
+    .filter(({ directive, code }) =>
+      code === "late" && open.has(directive.incident) && (!mine || mine.has(directive.id))
     )
-    .map((
-      reading,
-    ) => [
-      `${reading.directive.id} ${
-        reading.directive.state === "issued" ? reading.directive.ack_by : reading.directive.due_at
-      }`,
-      reading,
-    ]);
+    .map((reading) => [`${reading.directive.id} ${reading.directive.awaits.by}`, reading]);
 };
 
 /* One sentence for however many of them. */

@@ -1,7 +1,7 @@
 /* What presses in an incident, in one line: what its tab says to whoever is at work on another one. */
 
 import { liveDirectives } from "./directives.js";
-import { commanderOf } from "./incidents.js";
+import { readCommand } from "./incidents.js";
 import { weight, worst } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { readOutside, readPeople, readSource } from "../wall/answers.js";
@@ -13,8 +13,7 @@ const URGENT = new Set(["urgent", "warn"]);
 export const readPressing = (incident, { count, levels, directives }, now) => {
   const late =
     liveDirectives(directives, now, incident.id).filter((one) => one.kind === "urgent").length;
-  const asked =
-    ((incident.authority || {}).asked || []).filter((one) => one.state === "asked").length;
+  const command = readCommand(incident, now);
   const answers = [
     readPeople(incident, count, now),
     readSource(incident, levels, now),
@@ -25,11 +24,8 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
       kind,
       words: brief[brief.length - 1],
     })),
-    incident.commander
-      ? null
-      : { kind: "warn", words: say("incident.commands", { who: commanderOf(incident) }) },
     late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null,
-    asked ? { kind: "warn", words: say("pressing.asked", { n: asked }) } : null,
+    command.words ? command : null,
   ].filter((one) => one !== null);
   const graveFirst = told.map((one, n) => [weight(one.kind), n, one]).sort((a, b) =>
     a[0] - b[0] || a[1] - b[1]

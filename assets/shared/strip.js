@@ -4,7 +4,7 @@ import { openCommandBar } from "./command_bar.js";
 import { chooseIncident } from "./current.js";
 import { readFeeds } from "./feeds.js";
 import { beginnings, cutWays, Words } from "./fit.js";
-import { commanderOf, levelWord, placesOf, titleAt, useIncidents } from "./incidents.js";
+import { commanderOf, levelWord, placesOf, readPlan, titleAt, useIncidents } from "./incidents.js";
 import { page, text, wear as wearTheme } from "../base/context.js";
 import { h } from "../base/element.js";
 import { useTitle } from "../base/page_title.js";
@@ -134,6 +134,14 @@ function OpenList({ incidents }) {
   );
 }
 
+/* In red which steps of the plan nobody was given in their time; nothing while there are none. */
+function PlanOverdue({ incident }) {
+  const plan = readPlan(incident, useSecond());
+  if (!plan || !plan.overdue) return null;
+  const told = { given: plan.given, total: plan.total, n: plan.overdue };
+  return h("span", { className: "plan-overdue urgent" }, "■ ", say("plan.overdue", told));
+}
+
 function Crisis({ incidents }) {
   const [incident, ...others] = incidents;
   const heading = h(
@@ -146,13 +154,18 @@ function Crisis({ incidents }) {
       steps: [1, 2, 2],
       whole: true,
     }),
-    h(Words, {
-      className: "facts",
-      ways: others.length
-        ? cutWays([...commands(incident), commanderOf(incident)])
-        : [...commands(incident), commanderOf(incident)],
-      steps: [1],
-    }),
+    h(
+      "div",
+      { className: "under-title" },
+      h(Words, {
+        className: "facts",
+        ways: others.length
+          ? cutWays([...commands(incident), commanderOf(incident)])
+          : [...commands(incident), commanderOf(incident)],
+        steps: [1],
+      }),
+      h(PlanOverdue, { incident }),
+    ),
   );
   return h(
     React.Fragment,

@@ -1,5 +1,7 @@
 /* A history as it is drawn: pure functions over the answer of GET /api/v1/history. */
 
+import { site } from "../live/plant.js";
+
 const MINUTE = 60000;
 const SPANS = {
   "15m": 15 * MINUTE,
@@ -9,15 +11,14 @@ const SPANS = {
   "7d": 10080 * MINUTE,
 };
 const SHORTEST_MS = 10000;
-const LAST_MS = 4102444800000; /* the year 2100, as far as the server goes */
-const LONGEST_MS = 31 * 1440 * MINUTE; /* the server's own bound */
 
 /* What the address asks for: {since, until, live}. A span ends now and moves on; from-to stands. */
 function asked(span, from, to, now) {
   const since = Number(from);
   const until = Number(to);
-  if (from && to && since >= 0 && until > since && until <= LAST_MS) {
-    return { since: Math.max(since, until - LONGEST_MS), until, live: false };
+  const { history_ms: longest, last_ms: last } = site().limits;
+  if (from && to && since >= 0 && until > since && until <= last) {
+    return { since: Math.max(since, until - longest), until, live: false };
   }
   return { since: now - SPANS[Object.hasOwn(SPANS, span) ? span : "1h"], until: now, live: true };
 }
@@ -26,7 +27,7 @@ function asked(span, from, to, now) {
 function moved({ since, until }, share, times) {
   const half = Math.min(
     Math.max(((until - since) * (times || 1)) / 2, SHORTEST_MS / 2),
-    LONGEST_MS / 2,
+    site().limits.history_ms / 2,
   );
   const middle = (since + until) / 2 + (until - since) * (share || 0);
   return { since: Math.round(middle - half), until: Math.round(middle + half) };

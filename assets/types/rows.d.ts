@@ -34,6 +34,21 @@ export interface AlarmRow {
   long: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
+/** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
+export interface Answer {
+  at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
+/** The answers of one incident. */
+export interface Answers {
+  people: Answer;
+  source: Answer;
+  air: Answer;
+  outside: CallsAnswer;
+  command: CommandAnswer;
+}
+
 /** An area that is evacuated: its wardens on site, and how many of its people are not accounted for. */
 export interface AreaSeen {
   area: string;
@@ -82,6 +97,25 @@ export interface Authority {
   beyond: Beyond[];
 }
 
+/** What a plan's step needs and nobody who would command may do. `asked` are the posts that may, as they are held now; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer before one may act in need. */
+export interface AuthorityGap {
+  plan: string;
+  level: string;
+  step: string;
+  capability: "direct" | "mobilise";
+  area: string;
+  team: string | null;
+  asked: Held[];
+  wait_ms: number;
+}
+
+/** What is awaited, from when and by when (UTC epoch ms): of the recipient their acknowledgement or their work, of the issuer at once a decision on a word that is disputed. */
+export interface Awaited {
+  what: "acknowledgement" | "work" | "decision";
+  since: number;
+  by: number;
+}
+
 /** Something that was refused for want of authority, and who may do it. */
 export interface Beyond {
   capability: string;
@@ -109,6 +143,15 @@ export interface CallSeen {
   arrived_at: number | null;
 }
 
+/** `at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were. */
+export interface CallsAnswer {
+  at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  unit: string | null;
+  called: number;
+  total: number;
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -120,6 +163,19 @@ export interface ClockSeen {
 /** Every process that has a wrong clock. */
 export interface ClocksRow {
   wrong: AheadOf[];
+}
+
+/** The commanding posts that somebody holds, those held on site first, in the site's order. `lacking` is true where none of their holders is on site: then nobody would command at once. */
+export interface Command {
+  held: Held[];
+  lacking: boolean;
+}
+
+/** `asked` requests for authority wait for an answer. */
+export interface CommandAnswer {
+  at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  asked: number;
 }
 
 /** Who commands, in which post, and what kind of hand they are. */
@@ -144,7 +200,7 @@ export interface ContactRow {
   contacts: ContactSeen[];
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. */
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "sms" | "wecom" | "voice" | "radio";
   address: string;
@@ -153,6 +209,8 @@ export interface ContactSeen {
   reached_at?: number;
   failed_at?: number;
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  proven: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -174,7 +232,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `hands`: the people on whose list it stands. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -208,6 +266,10 @@ export interface DirectiveRow {
   conflict: boolean;
   supersedes: string | null;
   acknowledged_by: string | null;
+  live: boolean;
+  order: number;
+  awaits: Awaited | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   hands: string[];
   attempts: Attempt[];
   chain: StepTaken[];
@@ -277,7 +339,7 @@ export interface DutiesRow {
   since: number | null;
 }
 
-/** Somebody in the hot zone; they must turn back at `turn_back_at`. */
+/** Somebody in the hot zone; they must turn back at `turn_back_at`, which `turns` come to. */
 export interface Entrant {
   person: string;
   name: Words | null;
@@ -286,13 +348,17 @@ export interface Entrant {
   turn_back_at: number;
   at_work: string | null;
   checked_by: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
-/** The entry board: who is inside, who is checked and ready, and by whom. */
+/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
 export interface EntryBoard {
   in: Entrant[];
   ready: string[];
   checked_by: { [key: string]: string };
+  needed: number;
+  lacking: number;
+  alone: string[];
 }
 
 /** The headcount: the four states sum to `denominator`. */
@@ -337,7 +403,15 @@ export interface Had {
   opens_shift?: string;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by the roster (UTC epoch ms), None while somebody does or where no shift has one. */
+export interface Held {
+  post: string;
+  person: string | null;
+  on_site: boolean;
+  in_at: number | null;
+}
+
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -366,6 +440,8 @@ export interface IncidentRow {
   kits: { [key: string]: KitSeen };
   kit_places: { [key: string]: string };
   short: KitLack | null;
+  answers: Answers;
+  progress: PlanProgress | null;
   authority_refused: number;
   authority: Authority;
   missing_to_close: Missing[];
@@ -388,12 +464,27 @@ export interface InjectSeen {
   words: Words | null;
 }
 
-/** Of one person with a key post: the newest and oldest day on which a channel was proven to reach them, whether a channel is dead, and how long an urgent order waits for each key post they hold now (none: for ever, nobody stands in). */
-export interface KeyContacts {
-  proven: string | null;
+/** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */
+export interface KeyContact {
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   oldest: string | null;
-  failed: boolean;
   waits_ms: (number | null)[];
+}
+
+/** Everybody with a key post and a contact, without names or numbers, the longest unproven first. */
+export interface KeyContactsRow {
+  contacts: KeyContact[];
+}
+
+/** A kit that cannot be made up now, by the first of its lines that falls short. `locked` are the stores where more of it lies behind a lock; `opens_at` is when the first of them has its key on site again by the roster (UTC epoch ms), None if nobody knows. `nearest` is the outside unit that brings it soonest. */
+export interface KitGap {
+  kit: string;
+  resource: string;
+  had: number;
+  needed: number;
+  locked: string[];
+  opens_at: number | null;
+  nearest: Nearest | null;
 }
 
 /** A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them; `had` is what was `sent` to them and what can be had now. */
@@ -492,6 +583,12 @@ export interface NextStep {
   at: number;
 }
 
+/** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
+export interface NoLimits {
+  pool: string;
+  level: string;
+}
+
 /** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
 export interface Overflow {
   earliest_min: number | null;
@@ -519,7 +616,7 @@ export interface PersonRow {
   position: PositionSeen | null;
 }
 
-/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above. `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
+/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
 export interface Place {
   place: string;
   at: number;
@@ -530,7 +627,15 @@ export interface Place {
   below: boolean;
   ever_above: boolean;
   clear_since: number | null;
+  again_at: number | null;
   clear: boolean;
+}
+
+/** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). */
+export interface PlanProgress {
+  total: number;
+  given: { [key: string]: string };
+  waits: { [key: string]: string[] };
 }
 
 /** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]. */
@@ -583,6 +688,18 @@ export interface Recipient {
   name: Words | null;
 }
 
+/** A report that no incident stands on, and the plan by which one would be opened on it. `turns`: it waits, then it has stood for a day (`old`). The board holds the newest. */
+export interface ReportRow {
+  seq: number;
+  at: number;
+  channel: string;
+  place: string;
+  text: string | Words;
+  caller: string | null;
+  plan: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
 /** What a person last said of the source. */
 export interface ReportedSource {
   state: "leaking" | "isolated";
@@ -618,7 +735,7 @@ export interface ReviewCount {
   seq: number;
 }
 
-/** The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`: the last telling of its next step reached nobody. */
+/** The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`: the last telling of its next step reached nobody. `turns`: how it stands against its clock. */
 export interface ReviewRow {
   id: string;
   subject: "incident" | "drill";
@@ -638,18 +755,19 @@ export interface ReviewRow {
   seq: number;
   findings: number;
   open_actions: number;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
-/** The shift that is on: who holds which post, who does next, and how many could command. `in_at`: for each post that nobody on site holds, when by the roster somebody will. */
+/** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. */
 export interface ShiftCount {
   shift: string | null;
   since: number | null;
   on_site: number;
   posts: { [key: string]: string | null };
   commanders: number;
-  key_contacts: KeyContacts[];
   next: { [key: string]: NextHeld };
-  in_at: { [key: string]: number };
+  held: { [key: string]: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[] };
+  unheld: string[];
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
@@ -659,6 +777,17 @@ export interface Shortage {
   sent: number;
   had: number;
   wanting: number;
+}
+
+/** A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level. */
+export interface SmallPoolRow {
+  pool: string;
+  level: string;
+  to_weir_m3: number;
+  required_m3: number;
+  lacks_m3: number;
+  inflow_m3_min: number | null;
+  full_after_min: number | null;
 }
 
 /** A call for help that stands. */
@@ -746,7 +875,7 @@ export interface StoredQuantity {
   quantity: number;
 }
 
-/** A fact as it was recorded: `docs/facts.md` says what is in its `data`. */
+/** A fact as it was recorded: `docs/facts.md` says what is in its `data`. `late_ms`: by how much it was entered after it happened, where that was late. */
 export interface TickerRow {
   seq: number;
   at: number;
@@ -760,12 +889,19 @@ export interface TickerRow {
   exercise: boolean;
   caused_by: number | null;
   data: { [key: string]: unknown };
+  late_ms: number | null;
 }
 
 /** To whom command is offered. */
 export interface Transfer {
   to_person: string;
   to_name: Words | null;
+}
+
+/** A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms). */
+export interface VacantPost {
+  post: string;
+  in_at: number | null;
 }
 
 /** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
@@ -778,13 +914,14 @@ export interface ValveRow {
   turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
-/** That the incident was opened in error; `same_as` is the open incident that is the same event. */
+/** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
 export interface WithdrawnSeen {
   at: number;
   by: string;
   reason: string | Words;
   same_as: string | null;
   seq: number;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** A text in both languages, as it stands in the journal. */
@@ -815,6 +952,7 @@ export interface RowKinds {
   };
   incident: {
     "": IncidentRow;
+    "report:": ReportRow;
   };
   levels: {
     "": LevelRow;
@@ -827,6 +965,15 @@ export interface RowKinds {
     "contact:": ContactRow;
     "count": ShiftCount;
     "sos:": SosRow;
+  };
+  readiness: {
+    "authority:": AuthorityGap;
+    "commanders": Command;
+    "contacts": KeyContactsRow;
+    "kit:": KitGap;
+    "limits:": NoLimits;
+    "pool:": SmallPoolRow;
+    "vacant:": VacantPost;
   };
   resources: {
     "dispatch:": DispatchRow;

@@ -4,51 +4,44 @@
    incidents, the smallest first. */
 
 import { weight } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { shortWords } from "../resources/shortage.js";
-import { readCalls, signOfCall } from "../shared/calls.js";
+import { readCalls } from "../shared/calls.js";
 import { placesOf } from "../shared/incidents.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
-const TARGET_MS = 12 * 60000; /* response within twelve minutes of the alarm (DOMAIN) */
-const SUITED = 4; /* two in, two standing by */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 const joined = (words) => words.filter(Boolean).join(" · ");
 
-function entryLine(entry, now) {
-  if (!entry) return "";
-  const inside = entry.in || [];
+/* The entry board in a line; `turn` is when the first inside must turn back. */
+function entryLine(entry, turn, overdue, now) {
+  const inside = entry.in;
   if (!inside.length) {
-    return say("entry.nobody", { ready: (entry.ready || []).length, needed: SUITED });
+    return say("entry.nobody", { ready: entry.ready.length, needed: entry.needed });
   }
-  const turn = Math.min(...inside.map((e) => e.turn_back_at));
-  return turn < now
+  return overdue
     ? say("entry.overdue", { n: inside.length, span: span(now - turn) })
     : say("entry.inside", { n: inside.length, span: span(turn - now) });
 }
 
+/* What stands in big letters, by the code of the answer (domain/incidents/answers.py). */
+const PEOPLE = {
+  overdue: () => say("people.overdue_inside"),
+  missing: (e) => say("people.missing", { n: e.missing }),
+  not_accounted: (e) => say("people.not_accounted", { n: e.not_accounted }),
+  all_accounted: () => say("people.all_accounted"),
+};
+
 export const readPeople = (incident, count, now) => {
   const e = incident.evacuation;
-  const inside = (incident.entry || {}).in || [];
-  const turn = inside.length ? Math.min(...inside.map((one) => one.turn_back_at)) : NEVER;
-  const overdue = turn < now;
-  let kind = "note";
-  let big = count ? say("people.on_site", { n: count.on_site }) : "–";
-  if (overdue) {
-    kind = "urgent";
-    big = say("people.overdue_inside");
-  } else if (e && e.missing > 0) {
-    kind = "urgent";
-    big = say("people.missing", { n: e.missing });
-  } else if (e && e.not_accounted > 0) {
-    kind = "warn";
-    big = say("people.not_accounted", { n: e.not_accounted });
-  } else if (e) {
-    kind = "good";
-    big = say("people.all_accounted");
-  }
+  const { at: turn, turns } = incident.answers.people;
+  const { kind, code } = verdictAt(turns, now);
+  const overdue = code === "overdue";
+  const words = PEOPLE[code];
+  const big = words ? words(e) : count ? say("people.on_site", { n: count.on_site }) : "–";
   const shares = e &&
     {
       safe: e.checked_in,
@@ -66,7 +59,7 @@ export const readPeople = (incident, count, now) => {
   const split = e ? keys.map((key) => say(key, shares)) : say(
     "people.no_evacuation",
   ); /* an overdue entry has the big words: the missing are said below */
-  const entry = entryLine(incident.entry, now);
+  const entry = entryLine(incident.entry, turn, overdue, now);
   const missing = e && e.missing ? say("people.missing", { n: e.missing }) : "";
   const open = e && e.not_accounted ? say("people.not_accounted", { n: e.not_accounted }) : "";
   const counted = missing || open
@@ -76,62 +69,65 @@ export const readPeople = (incident, count, now) => {
     : say("people.no_evacuation");
   const late = overdue ? say("people.overdue_short", { span: span(now - turn) }) : "";
   const grave = joined([late, missing]) || open || counted;
+  const inside = incident.entry.in.length > 0;
   return {
     kind,
     big,
     lines: [split, entry],
-    first: inside.length ? 1 : 0,
+    first: inside ? 1 : 0,
     brief: [
-      joined([
-        overdue ? entry : "",
-        missing,
-        open,
-        counted,
-        inside.length && !overdue ? entry : "",
-      ]),
+      joined([overdue ? entry : "", missing, open, counted, inside && !overdue ? entry : ""]),
       joined([late, missing, open]),
       grave,
     ].filter(Boolean),
-    weight: overdue ? [0, turn] : e ? [missing ? 1 : 2, -e.missing, -e.not_accounted] : [2, turn],
+    weight: overdue
+      ? [0, turn]
+      : e
+      ? [missing ? 1 : 2, -e.missing, -e.not_accounted]
+      : [2, turn ?? NEVER],
   };
 };
 
+const ISOLATED = new Set(["isolated", "isolated_said"]);
+const OVER = new Set(["over", "disputed_over"]);
+
+/* What was said or measured of the source, in a line; "" where nobody has said a word of it. */
+function sourceWord(incident, code) {
+  const { reported, confirmed } = incident.source;
+  if (code === "disputed" || code === "disputed_over") return say("source.contradicted");
+  if (code === "isolated" && confirmed) {
+    return say("source.isolated_after", { span: span(confirmed.at - incident.t0) });
+  }
+  if (!reported || reported.state !== "isolated") return "";
+  const word = say("source.reported", {
+    state: say(`source.state.${reported.state}`),
+    by: named(reported.by),
+  });
+  return code === "isolated_said" ? joined([word, say("source.unmeasured")]) : word;
+}
+
 export const readSource = (incident, levels, now) => {
-  const { tank, reported, confirmed, contradicted, isolated: said } = incident.source || {};
-  const left = TARGET_MS -
-    Math.floor((now - incident.t0) / 1000) * 1000; /* with the clock above it is the target */
-  const isolated = confirmed
-    ? confirmed.state === "isolated"
-    : !tank && said; /* where there is no tank there is only a person's word */
+  const { at, turns } = incident.answers.source;
+  const { kind, code } = verdictAt(turns, now);
+  const isolated = ISOLATED.has(code);
+  const disputed = code.startsWith("disputed");
   const short = isolated ? null : incident.short;
-  let kind = left < 0 ? "urgent" : "warn";
-  let big = left < 0
+  const left = at - now + ((now - incident.t0) % 1000); /* with the clock above it is the target */
+  const big = isolated
+    ? say(code === "isolated" ? "source.isolated" : "source.isolated_said")
+    : OVER.has(code)
     ? say("source.over", { span: span(-left) })
     : say("source.left", { span: span(left) });
-  if (isolated) {
-    kind = "good";
-    big = say("source.isolated");
-  }
   const loss = lossWords(readLoss(incident, levels, now));
   const target = say("source.target");
-  const word = contradicted
-    ? say("source.contradicted")
-    : reported && reported.state === "isolated" && !(isolated && confirmed)
-    ? say("source.reported", {
-      state: say(`source.state.${reported.state}`),
-      by: named(reported.by),
-    })
-    : isolated
-    ? say("source.isolated_after", { span: span(confirmed.at - incident.t0) })
-    : null;
-  if (contradicted) kind = "urgent";
+  const word = sourceWord(incident, code);
   const needs = short && shortWords(short);
   const lines = word
-    ? [word, needs || (isolated ? null : loss.length ? loss : tank)]
+    ? [word, needs || (isolated ? null : loss.length ? loss : incident.source.tank)]
     : loss.length
     ? [loss, needs || target]
     : [target, needs];
-  const plain = contradicted ? joined([say("source.disputed"), big]) : big;
+  const plain = disputed ? joined([say("source.disputed"), big]) : big;
   return {
     kind,
     big,
@@ -139,7 +135,7 @@ export const readSource = (incident, levels, now) => {
     first: word || loss.length || !needs ? 0 : 1,
     brief: [...(needs || []).slice(-1).map((words) => joined([plain, words])), plain],
     weight: [
-      contradicted ? 0 : 1,
+      disputed ? 0 : 1,
       incident.t0,
     ], /* of whole seconds left two of one second would take turns */
   };
@@ -152,27 +148,27 @@ const shorter = (words) =>
   );
 
 export const readOutside = (incident, now) => {
+  const { at, turns, unit, called, total } = incident.answers.outside;
+  const { kind, code } = verdictAt(turns, now);
   const calls = readCalls(incident);
-  const called = calls.filter((c) => c.called_at);
-  const due = calls.filter((c) => !c.called_at && c.due !== null).sort((a, b) => a.due - b.due)[0];
-  const late = due && signOfCall(due, now) === "urgent";
-  const kind = late ? "urgent" : called.length === calls.length && calls.length ? "good" : "note";
-  const names = shorter(called.map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`));
-  const next = !due
-    ? ""
-    : late
+  const names = shorter(
+    calls.filter((c) => c.called_at).map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`),
+  );
+  const short = (calls.find((c) => c.id === unit) || { short: unit }).short;
+  const late = code === "late"
     ? /** @type {Sayable[]} */ (["outside.late", "outside.late_short"]).map((key) =>
-      say(key, { unit: due.short, span: span(now - due.due) })
+      say(key, { unit: short, span: span(now - at) })
     )
-    : say("outside.due", { unit: due.short, span: span(due.due - now) });
-  const big = say("outside.called", { n: called.length, total: calls.length });
+    : null;
+  const next = late || (unit ? say("outside.due", { unit: short, span: span(at - now) }) : "");
+  const big = say("outside.called", { n: called, total });
   return {
     kind,
     big,
     lines: [names.length ? names : say("outside.nobody"), next],
-    first: due ? 1 : 0,
-    brief: late ? next : [joined([big, next]), big],
-    weight: [0, due ? due.due : NEVER],
+    first: unit ? 1 : 0,
+    brief: late || [joined([big, next]), big],
+    weight: [0, at ?? NEVER],
   };
 };
 

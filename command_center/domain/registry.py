@@ -24,7 +24,8 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 
-EpochMs = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
+LAST_MS = 4_102_444_800_000
+EpochMs = Annotated[int, Field(ge=1, le=LAST_MS)]
 """UTC epoch milliseconds, up to the year 2100: anything else is a slip or another unit."""
 
 

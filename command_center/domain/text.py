@@ -52,9 +52,13 @@ Note = Annotated[
     Discriminator(_shape),
 ]
 """What somebody says about their work: typed in one language, or said in both by a program."""
+REASON_LEAST, REASON_MOST = 3, 500
+"""Characters of a reason that must be given."""
 Reason = Annotated[
     Annotated[Text, Tag("~both")]
-    | Annotated[str, StringConstraints(min_length=3, max_length=500), Tag("~typed")],
+    | Annotated[
+        str, StringConstraints(min_length=REASON_LEAST, max_length=REASON_MOST), Tag("~typed")
+    ],
     Discriminator(_shape),
 ]
 """A reason that must be given, likewise."""

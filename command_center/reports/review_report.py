@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from command_center.domain.drills.counting import lacks
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
+from command_center.domain.reviews.lateness import review_turns, steps_turns
 from command_center.domain.state import State
 from command_center.domain.state.review import Done, Finding, Lapsed, Review, Reviews
 from command_center.domain.timing.record import Record
@@ -89,6 +90,8 @@ def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
         "signatures": [_done(done) for done in review.signatures.values()],
         "lapsed": [] if review.signed else [_lapsed(review, one) for one in review.lapsed.values()],
         "next": review.next_step,
+        "turns": review_turns(review),
+        "step_turns": steps_turns(review.done, review.due),
         "reminded": review.reminded,
         "escalated": review.escalated,
         "told": tellings(review),

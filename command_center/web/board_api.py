@@ -9,6 +9,7 @@ from pydantic import Field
 
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
+from command_center.domain.late_entry import entered_late
 from command_center.domain.payload import Words
 from command_center.live.audience import Audience, may_see, narrowed
 from command_center.live.hub import Hub
@@ -121,6 +122,11 @@ def board_api(
             "head": head,
             "directives": texts,
             "drills": {drill: drill_words(drill) for drill in _directed(got.facts)},
+            "late": {
+                str(fact.seq): late
+                for fact in got.facts
+                if (late := entered_late(fact)) is not None
+            },
         }
         return answer_json(told)
 

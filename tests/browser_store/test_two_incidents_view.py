@@ -37,9 +37,41 @@ def incident(ident: str, **more: Any) -> dict[str, Any]:
     row = {
         "id": ident, "place": ident.lower(), "level": "II", "status": "open", "t0": NOW - 60_000,
         "plan": "LEAK", "kits": {}, "outside": {}, "calls": [], "short": None, "evacuation": None, "title": ident,
-        "entry": {"in": [], "ready": []}, "source": source,
+        "entry": board(), "source": source,
     }  # fmt: skip
-    return row | more
+    row |= more
+    return row | {"answers": answers(row)}
+
+
+def board(*inside: dict[str, Any]) -> dict[str, Any]:
+    return {"in": list(inside), "ready": [], "needed": 4, "lacking": 0, "alone": []}
+
+
+def answers(row: dict[str, Any]) -> dict[str, Any]:
+    """As the server answers for such an incident at NOW (domain/incidents/answers.py)."""
+    inside, counted, source = row["entry"]["in"], row["evacuation"], row["source"]
+    people = ("note", "no_evacuation")
+    if inside:
+        people = ("urgent", "overdue")
+    elif counted:
+        people = ("good", "all_accounted")
+        if counted["not_accounted"]:
+            people = ("warn", "not_accounted")
+        if counted["missing"]:
+            people = ("urgent", "missing")
+    said = ("warn", "open")
+    if source.get("contradicted"):
+        said = ("urgent", "disputed")
+    elif source["isolated"]:
+        said = ("good", "isolated")
+    target = row["t0"] + 720_000
+    return {
+        "people": {
+            "at": min((one["turn_back_at"] for one in inside), default=None),
+            "turns": [[0, *people]],
+        },
+        "source": {"at": target, "turns": [[0, *said]]},
+    }
 
 
 def counted(missing: int = 0, open_: int = 0) -> dict[str, Any]:
@@ -61,7 +93,7 @@ def test_overdue_goes_before_missing_and_missing_before_the_uncounted(page: Page
         incident("NONE"),
         incident("ONE", evacuation=counted(missing=1, open_=40)),
         incident("TWO", evacuation=counted(missing=2)),
-        incident("LATE", entry={"in": inside, "ready": []}),
+        incident("LATE", entry=board(*inside)),
     ]
     order = ["LATE", "TWO", "ONE", "OPEN", "NONE", "CALM"]
     assert page.evaluate(PEOPLE, [all_of, NOW]) == order
@@ -71,9 +103,7 @@ def test_whoever_is_overdue_and_whoever_is_missing_stand_in_every_way_of_one_lin
     page: Page,
 ) -> None:
     inside = [{"person": "a", "turn_back_at": NOW - 1000}]
-    both = incident(
-        "BOTH", evacuation=counted(missing=1, open_=3), entry={"in": inside, "ready": []}
-    )
+    both = incident("BOTH", evacuation=counted(missing=1, open_=3), entry=board(*inside))
     brief = page.evaluate("([one, now]) => center.readPeople(one, null, now).brief", [both, NOW])
     assert len(brief) > 1
     for way in brief:
@@ -120,20 +150,6 @@ def test_whoever_is_missing_in_the_other_is_not_ranked_as_missing_here(page: Pag
     ]
 
 
-def test_a_report_is_free_again_when_the_last_incident_of_its_event_was_in_error(
-    page: Page,
-) -> None:
-    def told(seq: int, kind: str, incident: str, **data: Any) -> dict[str, Any]:
-        return {"seq": seq, "kind": kind, "incident": incident, "data": data}
-
-    heard = {"seq": 1, "kind": "report.received", "incident": None, "data": {}}
-    first = [heard, told(2, "incident.opened", "A", t0_seq=1)]
-    one_event = [*first, told(4, "incident.withdrawn", "A", same_as="B")]
-    no_event = [*one_event, told(5, "incident.withdrawn", "B", same_as=None)]
-    free = "(facts) => center.freeReports(facts).map((f) => f.seq)"
-    assert [page.evaluate(free, facts) for facts in (first, one_event, no_event)] == [[], [], [1]]
-
-
 SOURCE = """([incidents, levels, now]) => center.readAnswers(incidents,
   (one) => center.readSource(one, levels, now)).map(({ incident, answer }) => [incident.id, answer.kind])"""
 
@@ -148,30 +164,6 @@ def test_an_isolated_source_never_leads_before_one_that_leaks(page: Page) -> Non
     denied = incident("DENIED", source=source("T2", contradicted=True))
     read = page.evaluate(SOURCE, [[done, leaks, denied], {}, NOW])
     assert read == [["DENIED", "urgent"], ["LEAKS", "warn"], ["DONE", "good"]]
-
-
-def test_where_there_is_no_tank_a_persons_word_closes_the_question(page: Page) -> None:
-    said = {"state": "isolated", "at": NOW, "by": "eva"}
-    pit = {"tank": None, "reported": said, "confirmed": None, "isolated": True}
-    tank = pit | {"tank": "T1", "isolated": True}
-    read = page.evaluate(
-        SOURCE, [[incident("PIT", source=pit), incident("TANK", source=tank)], {}, NOW]
-    )
-    assert read == [["TANK", "warn"], ["PIT", "good"]]
-
-
-def test_a_refused_step_is_not_answered_by_the_same_step_of_another_incident(page: Page) -> None:
-    def given(ident: str, of: str, state: str, at: int) -> dict[str, Any]:
-        return {
-            "id": ident, "incident": of, "step": "close", "state": state, "issued_at": at,
-            "category": "source", "to": {},
-        }  # fmt: skip
-
-    live = "([rows, now]) => center.liveDirectives(rows, now).map((one) => one.directive.id)"
-    refused, other = given("D1", "A", "refused", NOW - 9), given("D2", "B", "done", NOW - 5)
-    again = given("D3", "A", "done", NOW - 3)
-    assert sorted(page.evaluate(live, [{"D1": refused, "D2": other}, NOW])) == ["D1", "D2"]
-    assert page.evaluate(live, [{"D1": refused, "D3": again}, NOW]) == ["D3"]
 
 
 def test_the_chart_begins_with_the_tank_that_leaks_not_with_a_pit(page: Page) -> None:

@@ -18,7 +18,10 @@ const LATE = {
   state: "issued",
   category: "people",
   issued_at: 0,
-  ack_by: 1,
+  live: true,
+  order: 0,
+  awaits: { what: "acknowledgement", since: 0, by: 1 },
+  turns: [[0, "urgent", "late"]],
 };
 const INCIDENT = { id: "I", commander: { person: "ann", kind: "human" } };
 const VIRTUAL = { 1: { actor_kind: "virtual" } };

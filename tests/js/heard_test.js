@@ -9,7 +9,13 @@ import { equal, test } from "./testing.js";
 /** @type {(drill: string | null) => string[]} */
 function heard(drill) {
   giveScene(drill);
-  const inside = { person: "ann", name: "Ann", at: 1, turn_back_at: 5 };
+  const inside = {
+    person: "ann",
+    name: "Ann",
+    at: 1,
+    turn_back_at: 5,
+    turns: [[0, "note", "inside"], [6, "urgent", "overdue"]],
+  };
   const read = readEmergencies(
     { A: { id: "A", tag: "LT-1", condition: "H", priority: "emergency", state: "UNACK" } },
     { I: { id: "I", title: "Leak", status: "open", t0: 0, entry: { in: [inside] } } },

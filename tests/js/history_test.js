@@ -2,9 +2,11 @@
 
 import { history } from "../../assets/tanks/history.js";
 import { evenTicks } from "../../assets/tanks/history_chart.js";
+import { givePlant } from "./fakes/plant.js";
 import { equal, ok, test } from "./testing.js";
 
 const MIN = 60_000;
+givePlant({ by: {}, limits: { history_ms: 31 * 86_400_000, last_ms: 4_102_444_800_000 } });
 
 test("a span ends now, and a span from one time to another stands still", () => {
   const now = 1_790_000_000_000;

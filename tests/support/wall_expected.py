@@ -206,6 +206,8 @@ def _reached(d: Rows) -> str:
     ]
     if d["state"] == "issued" and told:
         return say(f"directive.told_{told[-1]}")
+    if d["state"] == "refused":  # and on the list: nobody was given it since
+        return say("directive.state.give_anew")
     return say(f"directive.state.{d['state']}")
 
 

@@ -27,7 +27,7 @@ _TAKEN: tuple[tuple[str, str, DirectiveState], ...] = (
     ("directive.refused", "issued acknowledged in_progress", "refused"),
     ("directive.verified", "done", "verified"),
     ("directive.returned", "done", "in_progress"),
-    ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
+    ("directive.withdrawn", "issued acknowledged in_progress done refused", "withdrawn"),
 )
 STEPS = {kind: FollowUp(frozenset(taken_from.split()), to) for kind, taken_from, to in _TAKEN}
 """Nothing is implied, an acknowledgement least of all."""

@@ -6,6 +6,7 @@ from command_center.domain.actor import Role
 from command_center.domain.directives.authority import post_and_holder
 from command_center.domain.directives.given import Instruction, chain_of, draft_directive
 from command_center.domain.directives.needs_authority import authority_to_direct, isolates
+from command_center.domain.directives.refused import live
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_evacuation
@@ -147,7 +148,7 @@ def _given(
 
 def _replaces(state: State, incident: Incident, replaced: str | None) -> Refusal | None:
     old = state.directives.get(replaced) if replaced else None
-    if replaced and (old is None or not old.open or old.incident != incident.id):
+    if replaced and (old is None or not live(state, old) or old.incident != incident.id):
         return Refusal("directive_not_open", {"directive": replaced})
     return None
 

@@ -158,5 +158,5 @@ def send_back(state: State, command: Reasoned, ctx: Context) -> Decision:
 
 @decides("directive.withdraw", Reasoned, ISSUERS)
 def withdraw(state: State, command: Reasoned, ctx: Context) -> Decision:
-    """No longer wanted."""
+    """No longer wanted; a refused one then need not be given anew."""
     return _step(state, command, ctx, "directive.withdrawn", _issuer)

@@ -4,6 +4,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.directives.disputed import disputed
+from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
@@ -28,9 +29,8 @@ class Missing(TypedDict):
 
 def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
-    life_safety = sum(
-        d.urgency == Urgency.LIFE_SAFETY.value for d in state.in_hand.of_incident(incident.id)
-    )
+    waiting = [*state.in_hand.of_incident(incident.id), *refused_of(state, incident.id)]
+    life_safety = sum(d.urgency == Urgency.LIFE_SAFETY.value for d in waiting)
     unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (
         ("accounted", unaccounted),

@@ -15,7 +15,7 @@ from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.site.model import Tank
+from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.source import Source
@@ -74,7 +74,7 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     level = command.level or (plan.level if plan else site.levels[-1].id)
     if level not in {known.id for known in site.levels}:
         return Refusal("unknown_level", {"level": level})
-    tank = _tank(ctx, command.place)
+    tank = tank_of(site, command.place)
     for other in state.open_incidents.values():
         same = other.place == command.place or (tank and other.source.tank == tank.id)
         # A gas alarm of its area tells of the leak that is known: what else it may be, a person says.
@@ -131,14 +131,6 @@ def _start(
     return min(begun) if begun else (ctx.when(command), "report", None)
 
 
-def _tank(ctx: Context, place: str) -> Tank | None:
-    """The tank whose content is at stake: the place itself, or what its valve or pump hangs on."""
-    site = ctx.site
-    valve, pump = site.valve_by_id.get(place), site.pump_by_id.get(place)
-    named = (valve and valve.isolates) or (pump and pump.draws) or place
-    return site.tank_by_id.get(named)
-
-
 def _first_told(state: State, fact: Fact) -> int:
     """The number of the first fact that tells of it: a report may be typed in after what followed it."""
     first = min(fact.seq, fact.data["t0_seq"] or fact.seq)
@@ -161,6 +153,7 @@ def opened(state: State, fact: Fact) -> None:
         t0=d["t0"],
         t0_by=d["t0_by"],
         t0_seq=d["t0_seq"],
+        opened_on=d["t0_seq"],
         opened_at=fact.at,
         opened_seq=fact.seq,
         first_seq=_first_told(state, fact),

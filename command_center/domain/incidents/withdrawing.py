@@ -23,6 +23,7 @@ from command_center.domain.state import State
 from command_center.domain.state.incident import Incident, Withdrawal
 from command_center.domain.state.same_event import alarms_of, carry_over
 from command_center.domain.text import Reason, kept
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 
 class WithdrawIncident(NameIncident):
@@ -42,6 +43,15 @@ class IncidentWithdrawn(TypedDict):
     reason: str | Words
     same_as: str | None
     alarms: list[str]
+
+
+TOLD_MS = 15 * 60_000
+"""So long the command page says what went, and why (ours)."""
+
+
+def withdrawn_turns(withdrawn: Withdrawal) -> list[Turn]:
+    """`told` on the command page, then `past`."""
+    return [(ALWAYS, "gone", "told"), (withdrawn.at + TOLD_MS, "plain", "past")]
 
 
 def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Missing]:

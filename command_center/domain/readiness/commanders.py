@@ -22,6 +22,14 @@ class Held(TypedDict):
     in_at: int | None
 
 
+class Command(TypedDict):
+    """The commanding posts that somebody holds, those held on site first, in the site's order. `lacking` is
+    true where none of their holders is on site: then nobody would command at once."""
+
+    held: list[Held]
+    lacking: bool
+
+
 class AuthorityGap(TypedDict):
     """What a plan's step needs and nobody who would command may do.
 
@@ -45,6 +53,12 @@ def would_command(state: State, site: Site) -> list[Held]:
     return sorted((one for one in held if one["person"]), key=lambda one: not one["on_site"])
 
 
+def command_of(state: State, site: Site) -> Command:
+    """Who would command, and whether anybody on site would."""
+    held = would_command(state, site)
+    return Command(held=held, lacking=not any(one["on_site"] for one in held))
+
+
 def held_post(state: State, site: Site, post: str) -> Held:
     """Who holds a post now. Somebody of whom nothing is known is not on site."""
     roster = state.roster
@@ -61,18 +75,30 @@ def held_post(state: State, site: Site, post: str) -> Held:
 def authority_gaps(state: State, site: Site) -> Iterator[AuthorityGap]:
     """For each plan at its own level, what its steps need and no commander on site may do by any post they hold.
 
-    One gap for each capability and area of a plan, by its first step. None where nobody on site would command:
-    that is a gap of its own.
+    One gap for each capability, area and team of a plan, by its first step. None where nobody on site would
+    command: that is a gap of its own.
     """
-    people = {one["person"] for one in would_command(state, site) if one["on_site"]}
-    posts = {post for person in people for post in state.roster.posts_of(person)}
-    if not posts:
-        return
+    posts = _posts_of_commanders(state, site)
     for plan in site.plans:
         yield from _gaps_of(state, site, plan, posts)
 
 
+def authority_gap(state: State, site: Site, plan: str, step: str) -> AuthorityGap | None:
+    """The gap that this step is the first of its plan to have; None where there is none."""
+    posts = _posts_of_commanders(state, site)
+    gaps = _gaps_of(state, site, site.plan_by_id[plan], posts)
+    return next((gap for gap in gaps if gap["step"] == step), None)
+
+
+def _posts_of_commanders(state: State, site: Site) -> set[str]:
+    """Every post of those who would command and are on site."""
+    people = {one["person"] for one in would_command(state, site) if one["on_site"]}
+    return {post for person in people for post in state.roster.posts_of(person)}
+
+
 def _gaps_of(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[AuthorityGap]:
+    if not posts:
+        return
     seen = set()
     for step in plan.steps:
         wanted = needed_for_step(site, state.roster, step)

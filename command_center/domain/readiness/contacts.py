@@ -1,6 +1,5 @@
 """Gaps of people: key people who may not be reached, and key posts that nobody holds."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from typing_extensions import TypedDict
@@ -8,6 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.directives.given import ACK_WITHIN_S
 from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.people.contact_proof import KEY_POST_DAYS, holds_key_post, proof_of
+from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Person, Site, Urgency
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
@@ -26,6 +26,13 @@ class KeyContact(TypedDict):
     waits_ms: list[int | None]
 
 
+class VacantPost(TypedDict):
+    """A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms)."""
+
+    post: str
+    in_at: int | None
+
+
 def key_contacts(state: State, site: Site) -> list[KeyContact]:
     """Everybody with a key post in any shift and with a contact, the longest unproven first."""
     people = [p for p in site.people if p.contacts and holds_key_post(site, p.id)]
@@ -35,11 +42,12 @@ def key_contacts(state: State, site: Site) -> list[KeyContact]:
     )
 
 
-def vacant_key_posts(state: State, site: Site) -> Iterator[str]:
-    """Key posts that nobody holds in the running shift; none before a first shift has begun."""
-    for post in site.posts:
-        if post.key and state.roster.holders.get(post.id, "unknown") is None:
-            yield post.id
+def vacant_post(state: State, site: Site, post: str) -> VacantPost | None:
+    """A post that nobody holds in the running shift; None before a first shift has begun."""
+    if state.roster.holders.get(post, "unknown") is not None:
+        return None
+    comes = next_holders(site, state.roster, on_site=True).get(post)
+    return VacantPost(post=post, in_at=comes.at if comes else None)
 
 
 def _key_contact(state: State, site: Site, person: Person) -> KeyContact:

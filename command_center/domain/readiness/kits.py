@@ -1,7 +1,5 @@
 """Gaps of kits: what cannot be made up now, behind which lock it lies, and who else would bring it."""
 
-from collections.abc import Iterator
-
 from typing_extensions import TypedDict
 
 from command_center.domain.payload import Quantity
@@ -31,14 +29,13 @@ class KitGap(TypedDict):
     nearest: Nearest | None
 
 
-def kit_gaps(state: State, site: Site) -> Iterator[KitGap]:
-    """One gap for each kit that is incomplete now, in the site's order."""
-    for kit in site.kits:
-        for line in kit.lines:
-            had = had_now(state, site, line.resource)
-            if had < line.quantity:
-                yield _gap(state, site, kit.id, line.resource, had, line.quantity)
-                break
+def kit_gap(state: State, site: Site, kit: str) -> KitGap | None:
+    """What a kit lacks now, by the first of its lines that falls short; None where it is complete."""
+    for line in site.kit_by_id[kit].lines:
+        had = had_now(state, site, line.resource)
+        if had < line.quantity:
+            return _gap(state, site, kit, line.resource, had, line.quantity)
+    return None
 
 
 def _gap(state: State, site: Site, kit: str, resource: str, had: float, needed: float) -> KitGap:

@@ -1,6 +1,6 @@
 """Gaps of water: a pool smaller than its units require, or one that nobody would be warned of."""
 
-from collections.abc import Iterator
+from math import floor
 
 from typing_extensions import TypedDict
 
@@ -8,37 +8,50 @@ from command_center.domain.site.model import Pool, Site
 
 
 class SmallPool(TypedDict):
-    """A pool that holds less than the plant requires (GB/T 50483-2019); volumes in m3."""
+    """A pool that holds less than the plant requires (GB/T 50483-2019); volumes in m3, the plan's own
+    `inflow_m3_min` in m3/min, none where the site gives none."""
 
     pool: str
+    level: str
     to_weir_m3: float
     required_m3: float
     lacks_m3: float
+    inflow_m3_min: float | None
 
 
-def small_pools(site: Site) -> Iterator[SmallPool]:
-    """Pools whose volume up to the weir is below the largest requirement of any unit."""
-    for pool in site.pools:
-        required = pool.required_m3
-        if required is not None and required > pool.to_weir_m3:
-            yield SmallPool(
-                pool=pool.id,
-                to_weir_m3=pool.to_weir_m3,
-                required_m3=required,
-                lacks_m3=required - pool.to_weir_m3,
-            )
+class NoLimits(TypedDict):
+    """A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over."""
+
+    pool: str
+    level: str
 
 
-def pools_without_limits(site: Site) -> Iterator[Pool]:
-    """Pools whose level has neither an H nor an HH limit: nothing warns before they run over."""
-    for pool in site.pools:
-        limits = site.tag_by_id[pool.level].limits
-        if limits is None or (limits.h is None and limits.hh is None):
-            yield pool
+def small_pool(pool: Pool) -> SmallPool | None:
+    """What a pool lacks, if its volume up to the weir is below the largest requirement of any unit."""
+    required = pool.required_m3
+    if required is None or required <= pool.to_weir_m3:
+        return None
+    return SmallPool(
+        pool=pool.id,
+        level=pool.level,
+        to_weir_m3=pool.to_weir_m3,
+        required_m3=required,
+        lacks_m3=required - pool.to_weir_m3,
+        inflow_m3_min=pool.design_inflow_m3_min,
+    )
 
 
-def full_after_min(pool: Pool, level_m3: float) -> float | None:
-    """Minutes from the plan's own water on until the weir runs, at this level; None: no design inflow."""
+def no_limits(site: Site, pool: Pool) -> NoLimits | None:
+    """A pool whose level nobody would be warned of."""
+    limits = site.tag_by_id[pool.level].limits
+    if limits is not None and not (limits.h is None and limits.hh is None):
+        return None
+    return NoLimits(pool=pool.id, level=pool.level)
+
+
+def full_after_min(pool: Pool, level_m3: float) -> int | None:
+    """Whole minutes from the plan's own water on until the weir runs, at this level, rounded down so that
+    nobody is promised more time than there is; None without a design inflow."""
     if pool.design_inflow_m3_min is None:
         return None
-    return max(0.0, pool.to_weir_m3 - level_m3) / pool.design_inflow_m3_min
+    return floor(max(0.0, pool.to_weir_m3 - level_m3) / pool.design_inflow_m3_min)

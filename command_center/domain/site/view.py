@@ -9,7 +9,10 @@ from typing import Any
 
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.geojson import DECIMALS, geojson
+from command_center.domain.site.lacks import lacks
 from command_center.domain.site.model import Site
+from command_center.domain.site.opens_at import place_of_tag, plan_at, unplanned_tanks
+from command_center.domain.site.step_turns import step_turns
 from command_center.domain.verdicts.freshness import ages_of_source, ages_of_tag
 from command_center.domain.verdicts.last_days import last_day_turns, review_turns
 from command_center.domain.verdicts.position_ages import POSITION_AGES
@@ -50,6 +53,13 @@ def public_site(site: Site) -> dict[str, Any]:
     for shown, plan in zip(view["plans"], site.plans, strict=True):
         shown["review"] = review_turns(plan.reviewed, site.zone)
     view["position_ages"] = POSITION_AGES
+    for shown, tag in zip(view["tags"], site.tags, strict=True):
+        shown["opens"] = _opens(site, tag.id)
+    for shown, plan in zip(view["plans"], site.plans, strict=True):
+        for step, told in zip(plan.steps, shown["steps"], strict=True):
+            told["turns"] = step_turns(step)
+    view["lacks"] = lacks(site)
+    view["unplanned"] = [tank.id for tank in unplanned_tanks(site)]
     view["people"] = [
         {"id": p.id, "name": p.name.as_row(), "employer": p.employer, "home": p.home}
         for p in site.people
@@ -64,6 +74,12 @@ def public_site(site: Site) -> dict[str, Any]:
     }
     view["geojson"] = geojson(site)
     return view
+
+
+def _opens(site: Site, tag: str) -> dict[str, str | None]:
+    place = place_of_tag(site, tag)
+    plan = plan_at(site, place) if place else None
+    return {"place": place, "plan": plan.id if plan else None}
 
 
 def _position(site: Site, x: float, y: float) -> dict[str, float]:

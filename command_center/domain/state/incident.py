@@ -43,6 +43,8 @@ class Withdrawal:
 class Incident:
     """Everything the board holds about one incident. Times are UTC epoch ms.
 
+    `opened_on` is the fact of the alarm or report that it was opened on; `t0_seq` is that which the event
+    began with, perhaps another incident's that proved to be the same event.
     `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
     answer. `site_version` is the kept description of the plant that it was opened under.
     `allowed` is what was granted to whoever commands it: (capability, scope) -> the request.
@@ -69,6 +71,7 @@ class Incident:
     offered_to: str | None = None
     offered_seq: int | None = None
     answered_seq: int | None = None
+    opened_on: int | None = None
     source: Source = field(default_factory=Source)
     evacuation: Headcount | None = None
     calls: dict[str, Call] = field(default_factory=dict)

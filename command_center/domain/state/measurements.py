@@ -26,7 +26,8 @@ class GasValue(NamedTuple):
 class Place(TypedDict):
     """Gas at one place: its last value below the limit or not, and since when it has been below.
 
-    `clear`: below twice, far enough apart, since it was last above. `no_limit`: the site file states
+    `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value
+    below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states
     no limit for the last value, so that only 0 counts as below.
     """
 
@@ -39,6 +40,7 @@ class Place(TypedDict):
     below: bool
     ever_above: bool
     clear_since: int | None
+    again_at: int | None
     clear: bool
 
 
@@ -80,7 +82,8 @@ class Measurements:
                 no_limit=values[-1].limit is None and not values[-1].typed,
                 below=values[-1].below,
                 ever_above=not all(value.below for value in values),
-                clear_since=next(iter(self._since_above(place)), None),
+                clear_since=(since := next(iter(self._since_above(place)), None)),
+                again_at=None if since is None else since + apart_ms,
                 clear=_apart(self._since_above(place), apart_ms),
             )
             for place, values in self.gas.items()

@@ -7,17 +7,17 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.disputed import Dispute, disputes
 from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.directives.verdict import Awaited, in_conflict, verdict_of
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state import State
 from command_center.domain.state.directive import (
     CategoryName,
-    Directive,
     DirectiveState,
     UrgencyName,
 )
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.names import person_name
@@ -44,7 +44,9 @@ class DirectiveRow(TypedDict):
     """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another
     open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if
     nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
-    plant or a lock says against a word that it is done. `hands`: the people on whose list it stands."""
+    plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one
+    until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how
+    pressing it is, from when on. `hands`: the people on whose list it stands."""
 
     id: str
     incident: str
@@ -78,6 +80,10 @@ class DirectiveRow(TypedDict):
     conflict: bool
     supersedes: str | None
     acknowledged_by: str | None
+    live: bool
+    order: int
+    awaits: Awaited | None
+    turns: list[Turn]
     hands: list[str]
     attempts: list[Attempt]
     chain: list[StepTaken]
@@ -103,6 +109,17 @@ def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
         others = () if person is None else seen.state.in_hand.of_person(person)
         if len(others) <= 1 + seen.batch:
             yield from (other.id for other in others)
+
+
+@DIRECTIVE.moved_by("directive.*")
+def given_anew(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The refused ones of its step, which wait no more once it is given again."""
+    state = seen.state
+    for key in named(fact.data):
+        step = state.directives[key].step
+        for other in state.in_hand.given.get(fact.incident or "", ()):
+            if step is not None and state.directives[other].step == step:
+                yield other
 
 
 @DIRECTIVE.moved_by("notification.*", "escalation.*")
@@ -138,9 +155,9 @@ def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
 def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those of the incident that leaves the board."""
-    before = left_behind(seen.state, fact)
-    yield from seen.state.in_hand.given.get(before or "", ())
+    """Those of the incident that leaves the board, and of the one that is over, of which nothing waits."""
+    for incident in (left_behind(seen.state, fact), fact.incident):
+        yield from seen.state.in_hand.given.get(incident or "", ())
 
 
 def named(data: Mapping[str, Any]) -> Iterator[str]:
@@ -197,19 +214,13 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         "ack_late": found.ack_late,
         "via": found.via,
         "speaker": found.speaker,
-        "conflict": _conflict(state, found),
+        "conflict": in_conflict(state, found),
         "supersedes": found.supersedes,
         "acknowledged_by": found.acknowledged_by,
+        **verdict_of(state, site, found),
         "hands": in_hands_of(state, found),
         "attempts": attempts(found),
         "chain": chain(found, site),
         "next_step": next_step(found) if found.open else None,
         "exhausted_at": found.exhausted_at,
     }
-
-
-def _conflict(state: State, found: Directive) -> bool:
-    """Another open directive is on the same person's hands; neither hides the other."""
-    if not found.open or found.to_person is None:
-        return False
-    return len(state.in_hand.of_person(found.to_person)) > 1

@@ -6,14 +6,17 @@ from typing import Literal, cast
 
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.plan_progress import PlanProgress, plan_progress
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.answers import Answers, answers_of
 from command_center.domain.incidents.call_deadline import CallDue, calls_due
 from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
 from command_center.domain.incidents.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.source import loss_alarm
-from command_center.domain.incidents.withdrawing import missing_to_withdraw
+from command_center.domain.incidents.withdrawing import missing_to_withdraw, withdrawn_turns
 from command_center.domain.payload import Words
+from command_center.domain.people.entry_verdict import entry_verdict, inside_turns
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
@@ -24,6 +27,7 @@ from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.measurements import Place
 from command_center.domain.state.source import SourceState
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.authority_rows import Authority, authority_of
 from command_center.live.rows.directive_rows import AGAINST
 from command_center.live.rows.kind import EVERY, RowKind, Seen
@@ -49,13 +53,15 @@ class Transfer(TypedDict):
 
 
 class WithdrawnSeen(TypedDict):
-    """That the incident was opened in error; `same_as` is the open incident that is the same event."""
+    """That the incident was opened in error; `same_as` is the open incident that is the same event. The
+    command page tells of it until the last of its `turns`."""
 
     at: int
     by: str
     reason: Remark
     same_as: str | None
     seq: int
+    turns: list[Turn]
 
 
 class ReportedSource(TypedDict):
@@ -116,7 +122,7 @@ class CallSeen(TypedDict):
 
 
 class Entrant(TypedDict):
-    """Somebody in the hot zone; they must turn back at `turn_back_at`."""
+    """Somebody in the hot zone; they must turn back at `turn_back_at`, which `turns` come to."""
 
     person: str
     name: Words | None
@@ -125,13 +131,24 @@ class Entrant(TypedDict):
     turn_back_at: int
     at_work: str | None
     checked_by: str | None
+    turns: list[Turn]
 
 
 # `in` is no name of a class attribute: the entry board is declared by its fields.
 EntryBoard = TypedDict(
-    "EntryBoard", {"in": list[Entrant], "ready": list[str], "checked_by": dict[str, str]}
+    "EntryBoard",
+    {
+        "in": list[Entrant],
+        "ready": list[str],
+        "checked_by": dict[str, str],
+        "needed": int,
+        "lacking": int,
+        "alone": list[str],
+    },
 )
-EntryBoard.__doc__ = "The entry board: who is inside, who is checked and ready, and by whom."
+EntryBoard.__doc__ = """The entry board: who is inside, who is checked and ready, and by whom. `needed` people are
+suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would
+go in with fewer than two standing by."""
 
 
 class KitSeen(TypedDict):
@@ -145,6 +162,7 @@ class IncidentRow(TypedDict):
     """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
     `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit
     goes; `short` is the line that lacks most of the kits that the incident wants;
+    `answers` are how the questions of the wall stand, `progress` how far its plan was given;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -174,6 +192,8 @@ class IncidentRow(TypedDict):
     kits: dict[str, KitSeen]
     kit_places: dict[str, str]
     short: KitLack | None
+    answers: Answers
+    progress: PlanProgress | None
     authority_refused: int
     authority: Authority
     missing_to_close: list[Missing]
@@ -247,6 +267,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
     if found is None or not on_board(state, key):
         return None
     over = found.over_at is not None
+    calls = calls_due(state, site, found)
     return {
         "id": found.id,
         "title": found.title,
@@ -266,7 +287,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "source": _source(found),
         "evacuation": _evacuation(state, site, found.evacuation),
         "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
-        "calls": calls_due(state, site, found),
+        "calls": calls,
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
         "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
@@ -278,6 +299,8 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         },
         "kit_places": kit_places(site, found),
         "short": None if over else worst_lack(state, site, found),
+        "answers": answers_of(state, site, found, {one["unit"]: one["due_at"] for one in calls}),
+        "progress": plan_progress(state, site, found),
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),
@@ -288,7 +311,8 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
 def _withdrawn(found: Incident) -> WithdrawnSeen | None:
     if found.withdrawn is None:
         return None
-    return cast(WithdrawnSeen, found.withdrawn.as_row())
+    row = found.withdrawn.as_row() | {"turns": withdrawn_turns(found.withdrawn)}
+    return cast(WithdrawnSeen, row)
 
 
 def _commander(found: Incident, site: Site) -> Commander | None:
@@ -370,7 +394,9 @@ def _entry(found: Incident, site: Site) -> EntryBoard:
             "turn_back_at": one.turn_back_at,
             "at_work": one.at_work,
             "checked_by": found.entry.checked_by.get(one.person),
+            "turns": inside_turns(one),
         }
         for one in found.entry.inside.values()
     ]
-    return {"in": inside, "ready": found.entry.ready, "checked_by": found.entry.checked_by}
+    ready, checked_by = found.entry.ready, found.entry.checked_by
+    return {"in": inside, "ready": ready, "checked_by": checked_by, **entry_verdict(found.entry)}

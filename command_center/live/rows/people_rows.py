@@ -6,10 +6,14 @@ from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.given import ACK_WITHIN_S
 from command_center.domain.fact import Fact
-from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.payload import Words
+from command_center.domain.people.contact_proof import (
+    holds_key_post,
+    proof_days,
+    proof_of,
+    proof_turns,
+)
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.people.presence import (
@@ -20,19 +24,22 @@ from command_center.domain.people.presence import (
     worst_account,
 )
 from command_center.domain.readers import CONTACT_READERS, EVERYBODY
-from command_center.domain.site.model import Contact, Person, Site, Urgency
+from command_center.domain.readiness.beginnings import unheld_posts
+from command_center.domain.readiness.posts import post_turns
+from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
 from command_center.domain.state.notice import Error
 from command_center.domain.state.said import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import words
 from command_center.live.rows.parts import Remark
-from command_center.live.rows.reach_rows import contact_proof, failed_now
+from command_center.live.rows.reach_rows import contact_proof
 
 
 class NextHeld(TypedDict):
@@ -43,29 +50,18 @@ class NextHeld(TypedDict):
     at: int
 
 
-class KeyContacts(TypedDict):
-    """Of one person with a key post: the newest and oldest day on which a channel was proven to reach them,
-    whether a channel is dead, and how long an urgent order waits for each key post they hold now (none:
-    for ever, nobody stands in)."""
-
-    proven: str | None
-    oldest: str | None
-    failed: bool
-    waits_ms: list[int | None]
-
-
 class ShiftCount(TypedDict):
-    """The shift that is on: who holds which post, who does next, and how many could command. `in_at`: for
-    each post that nobody on site holds, when by the roster somebody will."""
+    """The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how
+    well each post is held, `unheld` are those that nobody holds in any shift to come either."""
 
     shift: str | None
     since: int | None
     on_site: int
     posts: dict[str, str | None]
     commanders: int
-    key_contacts: list[KeyContacts]
     next: dict[str, NextHeld]
-    in_at: dict[str, int]
+    held: dict[str, list[Turn]]
+    unheld: list[str]
 
 
 class PositionSeen(TypedDict):
@@ -106,7 +102,8 @@ class PersonRow(TypedDict):
 
 class ContactSeen(TypedDict):
     """A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`,
-    `failed_at` and `error` what the last notice to this address proved."""
+    `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof
+    of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`."""
 
     channel: Literal["sms", "wecom", "voice", "radio"]
     address: str
@@ -115,6 +112,8 @@ class ContactSeen(TypedDict):
     reached_at: NotRequired[int]
     failed_at: NotRequired[int]
     error: NotRequired[Error]
+    proven: str | None
+    turns: list[Turn]
 
 
 class ContactRow(TypedDict):
@@ -149,7 +148,7 @@ ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
 """What becomes of a notice proves an address, or that it is dead."""
 
 
-@COUNT.moved_by(*EVERYBODYS, *ANSWERS, "account.*")
+@COUNT.moved_by(*EVERYBODYS, "account.*")
 def counted(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY
@@ -264,50 +263,25 @@ def contact_row(seen: Seen, key: str) -> ContactRow | None:
     person = site.person_by_id.get(key)
     if person is None or not person.contacts:
         return None
-    posts = [entry.post for entry in site.roster if entry.person == key]
     return {
         "person": key,
-        "key_post": any(site.post_by_id[post].key for post in posts),
+        "key_post": holds_key_post(site, key),
         "holds_now": state.roster.posts_of(key),
-        "contacts": [_contact(state, person, contact) for contact in person.contacts],
+        "contacts": [_contact(state, site, person, contact) for contact in person.contacts],
     }
 
 
-def _contact(state: State, person: Person, contact: Contact) -> ContactSeen:
+def _contact(state: State, site: Site, person: Person, contact: Contact) -> ContactSeen:
+    proof = proof_of(state, site, person, contact)
     return {
         "channel": contact.channel,
         "address": contact.address,
         "verified": contact.verified.isoformat() if contact.verified else None,
         "failed": words(contact.failed) if contact.failed else None,
         **contact_proof(state, person, contact),
+        "proven": proof.day.isoformat() if proof.day else None,
+        "turns": proof_turns(site, proof, proof_days(site, person.id)),
     }
-
-
-def _key_contacts(state: State, site: Site) -> list[KeyContacts]:
-    """For each person with a key post when they were last proven to be reached, whether a channel is
-    dead, and of the key posts they hold now how long an urgent order waits for somebody else: what
-    every screen may count, without saying who or by which number."""
-    key = {entry.person for entry in site.roster if site.post_by_id[entry.post].key}
-    found: list[KeyContacts] = []
-    for person in (p for p in site.people if p.id in key and p.contacts):
-        days = sorted(
-            c.verified.isoformat()
-            for c in person.contacts
-            if c.verified and not failed_now(state, person, c)
-        )
-        found.append(
-            {
-                "proven": days[-1] if days else None,
-                "oldest": days[0] if days else None,
-                "failed": any(failed_now(state, person, c) for c in person.contacts),
-                "waits_ms": [
-                    waits_ms(state.roster, Urgency.URGENT, ACK_WITHIN_S[Urgency.URGENT], post)
-                    for post in map(site.post_by_id.__getitem__, state.roster.posts_of(person.id))
-                    if post.key
-                ],
-            }
-        )
-    return sorted(found, key=lambda one: (one["oldest"] or "", one["failed"]))
 
 
 @COUNT.made
@@ -320,21 +294,10 @@ def count_row(seen: Seen, key: str) -> ShiftCount:
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
         "commanders": commanders(state.accounts),
-        "key_contacts": _key_contacts(state, site),
         "next": {
             post: cast(NextHeld, asdict(held))
             for post, held in next_holders(site, state.roster).items()
         },
-        "in_at": _in_at(state, site),
-    }
-
-
-def _in_at(state: State, site: Site) -> dict[str, int]:
-    """For each post that nobody on site holds now: when, by the roster, somebody on site will
-    (UTC epoch ms)."""
-    here = state.roster.on_site
-    return {
-        post: held.at
-        for post, held in next_holders(site, state.roster, on_site=True).items()
-        if state.roster.holders.get(post) not in here
+        "held": post_turns(state, site),
+        "unheld": unheld_posts(state, site),
     }

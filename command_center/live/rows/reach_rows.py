@@ -141,9 +141,3 @@ def contact_proof(state: State, person: Person, contact: Contact) -> ContactProo
     if proof.error is None:
         return {"reached_at": proof.at}
     return {"failed_at": proof.at, "error": proof.error}
-
-
-def failed_now(state: State, person: Person, contact: Contact) -> bool:
-    """Whether an address is dead as far as is known: by its last notice, else by the site's file."""
-    proof = state.proofs.get((person.id, version_of(contact.address)))
-    return proof.error is not None if proof else contact.failed is not None

@@ -8,7 +8,9 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.reviews.lateness import review_turns
 from command_center.domain.state.review import Done, StepName
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.reach_rows import Attempt, attempts
 
@@ -23,7 +25,7 @@ class DoneSeen(TypedDict):
 
 class ReviewRow(TypedDict):
     """The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`:
-    the last telling of its next step reached nobody."""
+    the last telling of its next step reached nobody. `turns`: how it stands against its clock."""
 
     id: str
     subject: Literal["incident", "drill"]
@@ -43,6 +45,7 @@ class ReviewRow(TypedDict):
     seq: int
     findings: int
     open_actions: int
+    turns: list[Turn]
 
 
 class ReviewCount(TypedDict):
@@ -118,6 +121,7 @@ def review_row(seen: Seen, key: str) -> ReviewRow | None:
         "seq": state.reviews.newest_fact_of(found),
         "findings": len(found.findings),
         "open_actions": sum(a.closed_at is None for a in state.reviews.actions_of(found)),
+        "turns": review_turns(found),
     }
 
 

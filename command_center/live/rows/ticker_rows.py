@@ -6,6 +6,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.late_entry import entered_late
 from command_center.domain.readers import NOBODY, Roles
 from command_center.domain.registry import FACTS
 from command_center.live.rows.kind import RowKind
@@ -16,7 +17,8 @@ KEPT = 200
 
 
 class TickerRow(TypedDict):
-    """A fact as it was recorded: `docs/facts.md` says what is in its `data`."""
+    """A fact as it was recorded: `docs/facts.md` says what is in its `data`. `late_ms`: by how much it was entered
+    after it happened, where that was late."""
 
     seq: int
     at: int
@@ -30,6 +32,7 @@ class TickerRow(TypedDict):
     exercise: bool
     caused_by: int | None
     data: Mapping[str, Any]
+    late_ms: int | None
 
 
 def fact_readers(row: Row) -> Roles:
@@ -60,4 +63,5 @@ def ticker_row(fact: Fact) -> TickerRow:
         "exercise": fact.exercise,
         "caused_by": fact.caused_by,
         "data": fact.data,
+        "late_ms": entered_late(fact),
     }

@@ -67,6 +67,8 @@ def test_closing_names_each_missing_thing_and_closes_when_nothing_is_missing(
     nearly.does("eva", "outfall.sample", incident="INC-1", place="storm-valve")
     assert missing(nearly) == {"life_safety": 1}
     nearly.does("eva", "directive.refuse", directive="DIR-1", reason="somebody else did")
+    assert missing(nearly) == {"life_safety": 1}  # nobody was given it since
+    nearly.does("ann", "directive.withdraw", directive="DIR-1", reason="it was done")
     assert missing_to_close(nearly.state, nearly.site, nearly.state.incidents["INC-1"]) == []
     [closed] = nearly.does("ann", "incident.close", incident="INC-1")
     t0 = nearly.state.incidents["INC-1"].t0
@@ -143,7 +145,7 @@ def test_it_closes_now_whatever_time_is_stated(nearly: ControlRoom) -> None:
     nearly.does("ann", "entry.out", incident="INC-1", person="eva")
     nearly.does(DUTY_ACTOR, "plant.confirm", incident="INC-1", state="isolated")
     nearly.does("eva", "outfall.sample", incident="INC-1", place="storm-valve")
-    nearly.does("eva", "directive.refuse", directive="DIR-1", reason="somebody else did")
+    nearly.does("ann", "directive.withdraw", directive="DIR-1", reason="somebody else did")
     measure(nearly)
     nearly.later(15 * 60)
     measure(nearly)

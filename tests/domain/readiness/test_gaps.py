@@ -7,13 +7,18 @@ import pytest
 
 from command_center.domain.people.contact_proof import proof_of, proof_turns
 from command_center.domain.people.roster import manning
-from command_center.domain.readiness.commanders import authority_gaps, would_command
-from command_center.domain.readiness.contacts import key_contacts, vacant_key_posts
-from command_center.domain.readiness.kits import kit_gaps
+from command_center.domain.readiness.commanders import (
+    authority_gap,
+    authority_gaps,
+    command_of,
+    would_command,
+)
+from command_center.domain.readiness.contacts import key_contacts, vacant_post
+from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import (
     full_after_min,
-    pools_without_limits,
-    small_pools,
+    no_limits,
+    small_pool,
 )
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -156,14 +161,17 @@ def test_a_contact_that_was_never_proven_says_so() -> None:
 
 def test_a_key_post_that_nobody_holds_is_vacant() -> None:
     site = small_works()
-    assert list(vacant_key_posts(at_night(site, chief=None), site)) == ["chief"]
-    assert list(vacant_key_posts(State.start(site), site)) == []  # no shift has begun
+    gap = vacant_post(at_night(site, chief=None), site, "chief")
+    assert gap is not None
+    assert gap["in_at"] is not None  # the day shift has one on site
+    assert vacant_post(at_night(site), site, "chief") is None
+    assert vacant_post(State.start(site), site, "chief") is None  # no shift has begun
 
 
 def test_a_kit_that_lies_behind_a_lock_names_the_lock_and_when_the_key_comes() -> None:
     site = small_works()
     state = at_night(site)
-    found = {gap["kit"]: gap for gap in kit_gaps(state, site)}
+    found = {kit.id: gap for kit in site.kits if (gap := kit_gap(state, site, kit.id)) is not None}
     assert set(found) == {"four", "hoses"}
     four = found["four"]
     assert (four["resource"], four["had"], four["needed"]) == ("suit", 2, 4)
@@ -181,10 +189,31 @@ def test_every_pool_is_looked_at() -> None:
         pools=[first, second | {"required": required, "design_inflow_m3_min": 3}],
         tags=[*PARTS["tags"], tag],
     )
-    assert list(small_pools(site)) == [
-        {"pool": "pool-2", "to_weir_m3": 300, "required_m3": 400, "lacks_m3": 100}
-    ]
-    assert [pool.id for pool in pools_without_limits(site)] == ["pool"]
+    small = [pool for pool in site.pools if small_pool(pool) is not None]
+    assert [pool.id for pool in small] == ["pool-2"]
+    assert small_pool(small[0]) == {
+        "pool": "pool-2", "level": "LT-Q", "to_weir_m3": 300, "required_m3": 400, "lacks_m3": 100,
+        "inflow_m3_min": 3}  # fmt: skip
+    assert [pool.id for pool in site.pools if no_limits(site, pool)] == ["pool"]
     assert full_after_min(site.pools[1], 270) == 10
+    assert full_after_min(site.pools[1], 271) == 9  # never more time than there is
     assert full_after_min(site.pools[1], 310) == 0
     assert full_after_min(site.pools[0], 270) is None
+
+
+def test_nobody_on_site_who_would_command_is_a_gap() -> None:
+    site = small_works()
+    assert not command_of(at_night(site), site)["lacking"]
+    off_site = command_of(at_night(site, chief=None, second=None), site)
+    assert [one["post"] for one in off_site["held"]] == ["manager"]
+    assert off_site["lacking"]
+
+
+def test_a_step_has_the_gap_that_it_is_the_first_to_show() -> None:
+    plan = a_plan("alpha", post="lead-2", mobilises="team-2")
+    plan["steps"].append(plan["steps"][0] | {"id": "two"})
+    site = small_works(plans=[plan], authority=[])
+    state = at_night(site)
+    [only] = authority_gaps(state, site)
+    assert authority_gap(state, site, "plan", "one") == only
+    assert authority_gap(state, site, "plan", "two") is None

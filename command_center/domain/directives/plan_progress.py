@@ -1,0 +1,58 @@
+"""How far the plan of an incident has been given: which steps, to whom, and which are overdue."""
+
+from typing_extensions import TypedDict
+
+from command_center.domain.site.model import Plan, Site
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.incident import Incident
+
+GIVES_NOTHING = frozenset({"refused", "withdrawn"})
+"""States of a step's last directive in which the step has to be given."""
+DONE = frozenset({"done", "verified"})
+"""States of a step's last directive in which the steps that require it may begin."""
+
+
+class PlanProgress(TypedDict):
+    """The steps of an incident's plan: how many there are, the directive of each that was given, and the
+    steps that each of the others still waits for.
+
+    A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`).
+    """
+
+    total: int
+    given: dict[str, str]
+    waits: dict[str, list[str]]
+
+
+def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress | None:
+    """None where the incident has no plan."""
+    plan = site.plan_by_id.get(incident.plan or "")
+    if plan is None:
+        return None
+    last = _last_given(state, incident, plan)
+    given = {step: one for step, one in last.items() if one.state not in GIVES_NOTHING}
+    return PlanProgress(
+        total=len(plan.steps),
+        given={step: one.id for step, one in given.items()},
+        waits={
+            step.id: waits
+            for step in plan.steps
+            if step.id not in given
+            and (waits := [one for one in step.requires if not _done(given.get(one))])
+        },
+    )
+
+
+def _done(directive: Directive | None) -> bool:
+    return directive is not None and directive.state in DONE
+
+
+def _last_given(state: State, incident: Incident, plan: Plan) -> dict[str, Directive]:
+    """The last directive of each step, in the order of the plan."""
+    found: dict[str, Directive] = {}
+    for key in state.in_hand.given.get(incident.id, ()):
+        directive = state.directives[key]
+        if directive.step is not None:
+            found[directive.step] = directive
+    return {step.id: found[step.id] for step in plan.steps if step.id in found}

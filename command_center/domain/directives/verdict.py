@@ -1,0 +1,98 @@
+"""What a directive waits for, how pressing that is, and its place on every list of directives."""
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.disputed import disputes
+from command_center.domain.directives.refused import live, to_be_given_anew
+from command_center.domain.site.model import Category, Site
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
+
+WARN_SHARE = 0.8
+"""From this share of the time on, what is awaited is nearly late (docs/domain.md, "Directive")."""
+ORDER = tuple(Category)
+"""docs/domain.md, "Directive": people, source, water, outside, property."""
+
+
+class Awaited(TypedDict):
+    """What is awaited, from when and by when (UTC epoch ms): of the recipient their acknowledgement or their
+    work, of the issuer at once a decision on a word that is disputed."""
+
+    what: Literal["acknowledgement", "work", "decision"]
+    since: int
+    by: int
+
+
+class DirectiveVerdict(TypedDict):
+    """How pressing a directive is. `live`: it is on the lists of open ones. `order` is the place of its
+    category, the smallest first; among equals the earliest `awaits.by` goes first."""
+
+    live: bool
+    order: int
+    awaits: Awaited | None
+    turns: list[Turn]
+
+
+def verdict_of(state: State, site: Site, found: Directive) -> DirectiveVerdict:
+    """The verdict on one directive.
+
+    Codes of the turns: `in_time`, `soon` (80 % of the time is over), `late`, `returned` and `conflict` (in
+    time, but sent back, or its recipient has another), `done` (to be verified), `disputed` (said to be done, but
+    the plant or a lock says otherwise), `give_anew` (refused, and nobody was given it since), and `ended`.
+    """
+    against = bool(disputes(state, site, found))
+    return DirectiveVerdict(
+        live=live(state, found),
+        order=ORDER.index(Category(found.category)),
+        awaits=_decision(found) if against else awaited(found),
+        turns=[(ALWAYS, "urgent", "disputed")] if against else _turns(state, found),
+    )
+
+
+def awaited(found: Directive) -> Awaited | None:
+    """The acknowledgement, then the work; None once it was said to be done or has ended."""
+    if found.state == "issued":
+        return Awaited(what="acknowledgement", since=found.issued_at, by=found.ack_by)
+    if found.state in ("acknowledged", "in_progress"):
+        since = found.acknowledged_at or found.issued_at
+        return Awaited(what="work", since=since, by=found.due_at)
+    return None
+
+
+def _decision(found: Directive) -> Awaited:
+    at = found.done_at or found.issued_at
+    return Awaited(what="decision", since=at, by=at)
+
+
+def in_conflict(state: State, found: Directive) -> bool:
+    """Its recipient has another open directive; neither hides the other."""
+    if not found.open or found.to_person is None:
+        return False
+    return len(state.in_hand.of_person(found.to_person)) > 1
+
+
+def _turns(state: State, found: Directive) -> list[Turn]:
+    if to_be_given_anew(state, found):
+        return [(ALWAYS, "urgent", "give_anew")]
+    if not found.open:
+        return [(ALWAYS, "good" if found.state == "verified" else "plain", "ended")]
+    begins = _at_first(state, found)
+    waits = awaited(found)
+    if waits is None:
+        return [begins]
+    turns = [begins, (waits["by"] + 1, "urgent", "late")]
+    if waits["since"] < waits["by"]:  # work that is due before it was acknowledged is late at once
+        share = int(WARN_SHARE * (waits["by"] - waits["since"]))
+        turns.append((waits["since"] + share + 1, "warn", "soon"))
+    return turns_of(turns)
+
+
+def _at_first(state: State, found: Directive) -> Turn:
+    if found.returned:
+        return (ALWAYS, "warn", "returned")
+    if in_conflict(state, found):
+        return (ALWAYS, "warn", "conflict")
+    return (ALWAYS, "note", "done" if found.state == "done" else "in_time")

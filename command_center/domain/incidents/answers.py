@@ -1,0 +1,149 @@
+"""How each question of the wall stands in one incident: people, source, outside, command.
+
+Each answer is turns in the incident's own clock, with the figures that its words need (docs/domain.md,
+"Verdicts").
+"""
+
+from collections.abc import Mapping
+
+from typing_extensions import TypedDict
+
+from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.detectors import detectors_in_alarm
+from command_center.domain.people.entry_verdict import inside_turns
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.timing.targets import TWELVE_MINUTES
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turns_of
+
+TARGET_MS = int((TWELVE_MINUTES.seconds or 0) * 1000)
+"""docs/domain.md, "Response times": the source is isolated within twelve minutes of the alarm."""
+
+
+class Answer(TypedDict):
+    """The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to;
+    None where they name none."""
+
+    at: int | None
+    turns: list[Turn]
+
+
+class CallsAnswer(Answer):
+    """`at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were."""
+
+    unit: str | None
+    called: int
+    total: int
+
+
+class CommandAnswer(Answer):
+    """`asked` requests for authority wait for an answer."""
+
+    asked: int
+
+
+class Answers(TypedDict):
+    """The answers of one incident."""
+
+    people: Answer
+    source: Answer
+    air: Answer
+    outside: CallsAnswer
+    command: CommandAnswer
+
+
+def answers_of(
+    state: State, site: Site, incident: Incident, due: Mapping[str, int | None]
+) -> Answers:
+    """All of them; `due` is by when each unit is to be called (UTC epoch ms; None: no time is set)."""
+    return Answers(
+        people=people_answer(incident),
+        source=source_answer(incident),
+        air=air_answer(state, site, incident),
+        outside=outside_answer(incident, due),
+        command=command_answer(incident),
+    )
+
+
+def people_answer(incident: Incident) -> Answer:
+    """Codes: `overdue` (somebody is inside past the time to turn back, which `at` is), `missing`,
+    `not_accounted`, `all_accounted`, `no_evacuation`."""
+    inside = incident.entry.inside.values()
+    first = min(inside, key=lambda one: one.turn_back_at, default=None)
+    turns = [_headcount(incident)]
+    if first is not None:
+        turns += [turn for turn in inside_turns(first) if turn[2] == "overdue"]
+    return Answer(at=first.turn_back_at if first else None, turns=turns_of(turns))
+
+
+def _headcount(incident: Incident) -> Turn:
+    counted = incident.evacuation
+    if counted is None:
+        return (ALWAYS, "note", "no_evacuation")
+    if counted.count("missing"):
+        return (ALWAYS, "urgent", "missing")
+    if counted.count("not_accounted"):
+        return (ALWAYS, "warn", "not_accounted")
+    return (ALWAYS, "good", "all_accounted")
+
+
+def source_answer(incident: Incident) -> Answer:
+    """Codes: `disputed` (a person's word and the plant's measurement differ), `isolated` (measured, or there is
+    no tank to measure), `isolated_said` (a person's word of a tank at which the plant measured no loss), `open`
+    and, twelve minutes after the alarm, `over`. `at` is the end of those twelve minutes, or since when it is
+    isolated."""
+    source, by = incident.source, incident.t0 + TARGET_MS
+    if source.contradicted:
+        return Answer(at=by, turns=turns_of(_open(by, "disputed", "disputed_over", "urgent")))
+    if source.isolated and source.confirmed is not None:
+        return Answer(at=source.confirmed_at, turns=[(ALWAYS, "good", "isolated")])
+    if source.isolated:
+        said: Turn = (ALWAYS, "good", "isolated")
+        if source.tank is not None:
+            said = (ALWAYS, "note", "isolated_said")
+        return Answer(at=source.reported_at, turns=[said])
+    return Answer(at=by, turns=turns_of(_open(by, "open", "over", "warn")))
+
+
+def _open(by: int, code: str, over: str, sign: Sign) -> list[Turn]:
+    return [(ALWAYS, sign, code), (by + 1, "urgent", over)]
+
+
+def air_answer(state: State, site: Site, incident: Incident) -> Answer:
+    """Codes: `disputed` (measured below its limit, while the plant's own detectors are in alarm), `clear` (below
+    twice, fifteen minutes apart), `once` (`at` is when a second value counts) and `never` below."""
+    measured = incident.measurements
+    since = next(iter(measured.gas_below), None)
+    again_at = None if since is None else since + GAS_APART_MS
+    if since is not None and detectors_in_alarm(state, site, incident):
+        return Answer(at=again_at, turns=[(ALWAYS, "urgent", "disputed")])
+    if measured.gas_clear(GAS_APART_MS):
+        return Answer(at=since, turns=[(ALWAYS, "good", "clear")])
+    return Answer(at=again_at, turns=[(ALWAYS, "plain", "never" if since is None else "once")])
+
+
+def outside_answer(incident: Incident, due: Mapping[str, int | None]) -> CallsAnswer:
+    """Codes: `all_called`, `to_call`, and `late` from the deadline of the first that nobody has called."""
+    waits = [
+        (at, unit) for unit, at in due.items() if unit not in incident.calls and at is not None
+    ]
+    called = sum(unit in incident.calls for unit in due)
+    at, unit = min(waits, default=(None, None))
+    turns: list[Turn] = [(ALWAYS, "note", "to_call")]
+    if due and called == len(due):
+        turns = [(ALWAYS, "good", "all_called")]
+    if at is not None:
+        turns.append((at, "urgent", "late"))
+    return CallsAnswer(at=at, turns=turns_of(turns), unit=unit, called=called, total=len(due))
+
+
+def command_answer(incident: Incident) -> CommandAnswer:
+    """Codes: `nobody` commands, `asked` (authority is waited for), `commanded`."""
+    asked = sum(one.state == "asked" for one in incident.requests.values())
+    turn: Turn = (ALWAYS, "plain", "commanded")
+    if asked:
+        turn = (ALWAYS, "warn", "asked")
+    if incident.commander is None:
+        turn = (ALWAYS, "urgent", "nobody")
+    return CommandAnswer(at=None, turns=[turn], asked=asked)

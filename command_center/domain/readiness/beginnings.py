@@ -1,0 +1,12 @@
+"""Posts that the roster leaves without anybody."""
+
+from command_center.domain.people.next_shift import next_holders
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+
+
+def unheld_posts(state: State, site: Site) -> list[str]:
+    """Posts that nobody holds, in this shift or in any to come: a hole of the roster, not of a night."""
+    coming = next_holders(site, state.roster)
+    held = state.roster.holders
+    return [post.id for post in site.posts if not held.get(post.id) and post.id not in coming]

@@ -1,0 +1,22 @@
+"""How well each post is held now."""
+
+from command_center.domain.site.model import Post, Site
+from command_center.domain.state import State
+from command_center.domain.verdicts.turns import ALWAYS, Turn
+
+
+def post_turns(state: State, site: Site) -> dict[str, list[Turn]]:
+    """By post: `here`, `off_site` (on call) or `vacant`; graver where the post is a key post or commands.
+
+    A fact moves it, never time: one turn each.
+    """
+    return {post.id: [_turn(state, post)] for post in site.posts}
+
+
+def _turn(state: State, post: Post) -> Turn:
+    matters = post.key or post.commands
+    if state.roster.holders.get(post.id) is None:
+        return (ALWAYS, "urgent" if matters else "warn", "vacant")
+    if state.roster.holder_on_site(post.id) is None:
+        return (ALWAYS, "warn" if matters else "gone", "off_site")
+    return (ALWAYS, "plain", "here")

@@ -1,0 +1,38 @@
+"""How a review stands against its clock."""
+
+from command_center.domain.reviews.lateness import review_turns, steps_turns
+from command_center.domain.reviews.steps import HOUR_MS, due_times
+from command_center.domain.state.review import Done, Review
+from command_center.domain.verdicts.turns import Turn, turn_taken
+
+END = 1_796_148_600_000
+
+
+def review(**done: Done) -> Review:
+    return Review(
+        id="INC-1", subject="incident", exercise=False, title={"zh": "泄漏", "en": "Leak"},
+        ended_at=END, ended_seq=3, first_seq=1, opened_seq=4, due=due_times(END), done=dict(done),
+    )  # fmt: skip
+
+
+def code(turns: list[Turn], hours: float) -> tuple[str, str]:
+    taken = turn_taken(turns, END + round(hours * HOUR_MS))
+    assert taken is not None
+    return taken[1:]
+
+
+def test_the_next_step_is_near_when_somebody_is_reminded_then_late_then_the_review_is() -> None:
+    turns = review_turns(review())
+    assert code(turns, 1.49) == ("note", "due")
+    assert code(turns, 1.5) == ("warn", "soon")
+    assert code(turns, 2) == ("urgent", "step_late")
+    assert code(turns, 72) == ("urgent", "overdue")
+
+
+def test_a_step_says_late_by_itself_and_keeps_it_when_it_is_done_late() -> None:
+    done = {"hotwash": Done(at=END + 3 * HOUR_MS, by="ann", seq=9)}
+    turns = steps_turns(done, due_times(END))
+    assert code(turns["hotwash"], 4) == ("warn", "done_late")
+    assert code(turns["frozen"], 4) == ("note", "next")
+    assert code(turns["frozen"], 24) == ("urgent", "late")
+    assert code(turns["agreed"], 4) == ("gone", "to_come")

@@ -1,0 +1,67 @@
+/* How directives read on a list: by what their rows say, and by nothing else. */
+
+import { liveDirectives, readDirective, stateOf } from "../../assets/shared/directives.js";
+import { readOverdue } from "../../assets/shared/overdue.js";
+import { givePlant } from "./fakes/plant.js";
+import { equal, test } from "./testing.js";
+
+/** @type {(id: string, more?: Row) => Row} */
+const directive = (id, more = {}) => ({
+  id,
+  incident: "I",
+  to: {},
+  text: id,
+  state: "issued",
+  issued_at: 0,
+  live: true,
+  order: 1,
+  awaits: { what: "acknowledgement", since: 0, by: 60_000 },
+  turns: [[0, "note", "in_time"], [48_001, "warn", "soon"], [60_001, "urgent", "late"]],
+  ...more,
+});
+
+/** @type {(rows: Row[], now: number) => string[]} */
+const listed = (rows, now) =>
+  liveDirectives(Object.fromEntries(rows.map((row) => [row.id, row])), now)
+    .map((one) => one.directive.id);
+
+test("a clock counts down to what is awaited and up from it", () => {
+  const row = directive("D");
+  equal([20_000, 60_000, 65_000].map((now) => readDirective(row, now)), [
+    { directive: row, kind: "note", code: "in_time", clock: "40 s", clockWord: "left" },
+    { directive: row, kind: "warn", code: "soon", clock: "0 s", clockWord: "left" },
+    { directive: row, kind: "urgent", code: "late", clock: "+5 s", clockWord: "late" },
+  ]);
+});
+
+test("the row's own order goes first, then what was to come first, then what waits for nothing", () => {
+  const rows = [
+    directive("PROPERTY", { order: 4 }),
+    directive("DONE", { awaits: null, state: "done", done_at: 5 }),
+    directive("LATER", { awaits: { by: 90_000 } }),
+    directive("SOONER"),
+    directive("PEOPLE", { order: 0, awaits: { by: 99_000 } }),
+  ];
+  equal(listed(rows, 70_000), ["PEOPLE", "SOONER", "LATER", "DONE", "PROPERTY"]);
+});
+
+test("what the server says is live is on the list, a refused one with its own word", () => {
+  const refused = directive("R", {
+    state: "refused",
+    awaits: null,
+    turns: [[0, "urgent", "give_anew"]],
+  });
+  equal(listed([refused, directive("GIVEN", { state: "refused", live: false })], 0), ["R"]);
+  equal(readDirective(refused, 0).kind, "urgent");
+  equal(stateOf(refused), "directive.state.give_anew");
+  equal(stateOf({ ...refused, live: false }), "directive.state.refused");
+});
+
+test("a late directive of an open incident is told once for each time that it is late", () => {
+  givePlant({ by: {}, places: {}, levelRank: {}, holderOfLevel: {} });
+  const rows = { D: directive("D"), GONE: directive("GONE", { incident: "CLOSED" }) };
+  const incidents = { I: { id: "I", status: "open" }, CLOSED: { id: "CLOSED", status: "closed" } };
+  const keys = (/** @type {number} */ now) =>
+    readOverdue(rows, incidents, now, null).map(([key]) => key);
+  equal([keys(60_000), keys(60_001)], [[], ["D 60000"]]);
+});
