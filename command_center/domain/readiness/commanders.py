@@ -33,8 +33,9 @@ class Command(TypedDict):
 class AuthorityGap(TypedDict):
     """What a plan's step needs and nobody who would command may do.
 
-    `asked` are the posts that may, as they are held now; none where the site grants it to nobody. `wait_ms`
-    is the longest that must be waited for an answer before one may act in need.
+    `asked` are the posts that may, as they are held now: first those held on site, then those that somebody
+    holds; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer
+    before one may act in need.
     """
 
     plan: str
@@ -117,6 +118,9 @@ def _gaps_of(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[
                 capability=capability,
                 area=area,
                 team=step.mobilises,
-                asked=[held_post(state, site, post) for post in holders],
+                asked=sorted(
+                    (held_post(state, site, post) for post in holders),
+                    key=lambda one: (not one["on_site"], one["person"] is None),
+                ),
                 wait_ms=UNANSWERED_MS if holders else 0,
             )
