@@ -7,9 +7,12 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
+from command_center.domain.verdicts.turns import turn_taken, turns_of
 from command_center.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,10 +46,23 @@ def test_what_the_readers_say(tmp_path: Path) -> None:
     for language in LANGUAGES:
         words = json.dumps(dict(catalogue(language)))
         (tmp_path / f"{language}.json").write_text(words, encoding="utf-8")
+    (tmp_path / "turns.json").write_text(json.dumps(turns_taken()), encoding="utf-8")
     deno(
         "test", "--no-check", "--allow-read", "--allow-env=CATALOGUES", *FAKES, "tests/js",
         CATALOGUES=str(tmp_path),
     )  # fmt: skip
+
+
+def turns_taken() -> list[dict[str, Any]]:
+    """Turns at times of chance, each with the one that the server's rule takes."""
+    chance = Random(7)
+    cases = []
+    for _ in range(500):
+        times = sorted(chance.randrange(1, 40) for _ in range(chance.randrange(6)))
+        turns = turns_of([(at, "plain", f"code-{n}") for n, at in enumerate(times)])
+        now = chance.randrange(0, 42)
+        cases.append({"turns": turns, "now": now, "taken": turn_taken(turns, now)})
+    return cases
 
 
 def test_the_types_of_commands_and_words_are_those_of_the_server() -> None:
