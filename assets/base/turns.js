@@ -1,9 +1,10 @@
-/* Verdicts that time alone changes come as data: turns [[at, sign, code], ...] in order of time, on the clock of
-   their row. The server decided them (command_center/domain/verdicts/turns.py); a page takes the one that holds
-   and words its code. */
+/* Verdicts that time alone changes come as turns, [[at, sign, code], ...] (domain/verdicts/turns.py): the
+   browser takes the one whose time has come and words its code. It decides nothing itself. */
 
-/* The turn that holds at `now`; null before the first. */
-/** @type {<T extends [number, ...unknown[]]>(turns: T[], now: number) => T | null} */
+/** @typedef {[at: number, sign: string, code: string]} Turn */
+
+/* The last turn whose time has come; null before the first. */
+/** @type {(turns: Turn[], now: number) => Turn | null} */
 export const turnTaken = (turns, now) => {
   let taken = null;
   for (const turn of turns) {
@@ -11,4 +12,11 @@ export const turnTaken = (turns, now) => {
     taken = turn;
   }
   return taken;
+};
+
+/* The same as {kind, code}: its sign and what it says. */
+/** @type {(turns: Turn[] | undefined, now: number) => {kind: string, code: string}} */
+export const verdictAt = (turns, now) => {
+  const taken = turnTaken(turns || [], now);
+  return taken ? { kind: taken[1], code: taken[2] } : { kind: "plain", code: "" };
 };

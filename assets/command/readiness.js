@@ -1,7 +1,7 @@
 /* Would the plan work tonight? The gaps of topic `readiness`, each put into words. Which gaps there are, and every
    figure of them, is decided in command_center/domain/readiness/. */
 
-import { turnTaken } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { age, day as dayOf, number, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
@@ -23,7 +23,7 @@ function command(row) {
 }
 
 function contacts(row, now) {
-  const stale = row.contacts.filter((one) => (turnTaken(one.turns, now) || [])[2] === "unproven");
+  const stale = row.contacts.filter((one) => verdictAt(one.turns, now).code === "unproven");
   if (!stale.length) return null;
   const oldest = stale.map((one) => one.oldest).filter(Boolean).sort()[0];
   const days = oldest && age(Math.max(0, Date.parse(dayOf(now)) - Date.parse(oldest)));

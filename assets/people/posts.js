@@ -3,7 +3,7 @@
 
 import { text } from "../base/context.js";
 import { worst } from "../base/signs.js";
-import { turnTaken } from "../base/turns.js";
+import { verdictAt } from "../base/turns.js";
 import { age, day, say, time } from "../base/words.js";
 import { site } from "../live/plant.js";
 
@@ -52,7 +52,7 @@ const proof = (contact, now) =>
 
 /* What the proof of an address comes to now, in words: its turns are the server's verdict. */
 function channel(contact, now) {
-  const [, kind, code] = turnTaken(contact.turns, now) || [0, "warn", "never"];
+  const { kind, code } = verdictAt(contact.turns, now);
   const proven = proof(contact, now);
   const told = { kind, words: proven };
   if (code === "failed" && contact.error) {

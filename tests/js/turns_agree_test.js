@@ -4,8 +4,8 @@ import { turnTaken } from "../../assets/base/turns.js";
 import { equal, ok, test } from "./testing.js";
 
 test("the last turn whose time has come is taken", () => {
-  /** @type {[number, string][]} */
-  const turns = [[5, "a"], [7, "b"]];
+  /** @type {[number, string, string][]} */
+  const turns = [[5, "plain", "a"], [7, "warn", "b"]];
   equal([4, 5, 6, 7, 8].map((now) => turnTaken(turns, now)), [
     null,
     turns[0],
