@@ -3,7 +3,7 @@
 
 import { verdictAt } from "../base/turns.js";
 import { age, day as dayOf, number, say } from "../base/words.js";
-import { named, site } from "../live/plant.js";
+import { named, site, sourceName } from "../live/plant.js";
 
 const tagged = (tag) => `/tanks?tag=${encodeURIComponent(tag)}`;
 
@@ -154,9 +154,20 @@ function limits(row) {
   };
 }
 
+function source(row, now) {
+  return {
+    name: say("ready.source"),
+    detail: say("ready.source_silent", { source: sourceName(row.source) }),
+    end: age(now - row.since),
+    fix: say("ready.fix_source", { n: row.tags }),
+    page: "/alarms",
+  };
+}
+
 /* How each kind of row is worded, in the order of the lists. */
 /** @type {[kind: string, worded: (row: Row, now: number) => Row | null][]} */
 const KINDS = [
+  ["source", source],
   ["commanders", command],
   ["contacts", contacts],
   ["vacant", vacant],

@@ -1,5 +1,7 @@
 /* The sources that send readings, and how old their last word is. */
 
+import { board } from "../live/live_board.js";
+
 const STALE_PERIODS = 3;
 const GRACE_MS = 1500;
 
@@ -7,7 +9,8 @@ export const readFeeds = (rows, now) =>
   Object.values(rows)
     .map((feed) => {
       const silent = feed.last_ts === null ? Infinity : now - feed.last_ts;
-      const gone = silent > feed.period_s * 1000 * STALE_PERIODS + GRACE_MS;
+      const down = board.row("readiness", `source:${feed.source}`); /* its alarm stands */
+      const gone = Boolean(down) || silent > feed.period_s * 1000 * STALE_PERIODS + GRACE_MS;
       return { feed, silent, gone };
     })
     .sort((a, b) => Number(b.gone) - Number(a.gone) || a.feed.source.localeCompare(b.feed.source));

@@ -98,6 +98,18 @@ def test_minutes_until_a_pool_is_full_follow_its_level_and_end_with_its_signal(
     assert shown.rows()["pool:pool"]["full_after_min"] is None
 
 
+def test_a_silent_source_is_a_gap_until_it_is_heard_again(shown: Shown) -> None:
+    room = shown.room
+    assert "source:dcs" not in shown.rows()
+    silence = {"tag": "dcs", "condition": "STALE", "priority": "low", "limit": 3.0, "value": 3.5}
+    room.does(DUTY_ACTOR, "alarm.raise", **silence, onset=room.now - 3_500)
+    gap = {"source": "dcs", "since": room.now - 3_500, "tags": 2}
+    assert shown.rows()["source:dcs"] == gap
+    assert shown.rows() == shown.of_a_new_board()
+    room.does(DUTY_ACTOR, "alarm.return", alarm="dcs:STALE")
+    assert "source:dcs" not in shown.rows()
+
+
 def test_a_drill_has_the_gaps_of_its_own_twin(shown: Shown) -> None:
     drill = shown.room.drill()
     assert set(shown.rows(drill)) == set(shown.rows())
