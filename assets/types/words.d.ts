@@ -2060,6 +2060,7 @@ type WordKey =
   | "input.note"
   | "input.notes"
   | "input.objective"
+  | "input.observation"
   | "input.owner"
   | "input.partial"
   | "input.people"
