@@ -209,7 +209,7 @@ function Ready() {
         `feed:${feed.source}`,
         gone ? "gone" : "plain",
         sourceName(feed.source),
-        say("feeds.tags", { n: feed.tags }),
+        gone ? say("feeds.no_word") : say("feeds.tags", { n: feed.tags }),
         feed.last_ts === null ? say("feeds.never") : age(silent),
       )
     ),
