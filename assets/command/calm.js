@@ -35,7 +35,7 @@ function Gap({ gap }) {
 }
 
 function Gaps({ now }) {
-  const gaps = readGaps(useTopic("people"), useTopic("resources"), now);
+  const gaps = readGaps(useTopic("readiness"), now);
   return h(
     React.Fragment,
     null,
@@ -58,7 +58,7 @@ function Normal({ now }) {
     ? worst(waiting.map(alarmKind))
     : "plain"; /* what is known and owned is grey */
   const silent = readFeeds(useTopic("feeds"), now).filter((feed) => feed.gone);
-  const [commander] = readCommanders(people, now);
+  const [commander] = readCommanders(useTopic("readiness"), now);
   const who = commander
     ? `${text(commander.post.name)} · ${named(commander.person)}`
     : say("ready.no_commander");

@@ -18,11 +18,8 @@ const mine = (one) => one && commands(one);
 
 /* The plan's step whose team nobody here may send: the gap that the board knew before tonight. */
 function beyond() {
-  const gaps = readGaps(board.rows("people"), board.rows("resources"), clock.now());
-  const gap = gaps.find((one) => one.key.startsWith("authority:"));
-  return gap
-    ? `.step-row[data-mobilises="${CSS.escape(gap.key.slice("authority:".length))}"]`
-    : null;
+  const gap = readGaps(board.rows("readiness"), clock.now()).find((one) => one.team);
+  return gap ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
 }
 
 export const guideSteps = [

@@ -3,12 +3,11 @@
 
 import { text } from "../base/context.js";
 import { worst } from "../base/signs.js";
-import { age as ageWords, say, time } from "../base/words.js";
+import { verdictAt } from "../base/turns.js";
+import { age, day, say, time } from "../base/words.js";
 import { site } from "../live/plant.js";
 
 const DAY_MS = 86400000;
-const KEY_POST_DAYS = 30; /* a key post's contact unproven for longer is stale, */
-const OTHER_DAYS = 90; /* and everybody else's (DOMAIN, "People, headcount, entry") */
 const WEIGHT = { urgent: 0, warn: 1, gone: 2, plain: 3, good: 3 };
 
 /* [{post, kind, holder, here, words, deputies, next}] of every post of the site. */
@@ -41,37 +40,27 @@ export const readPosts = (people) => {
     .sort((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind]);
 };
 
-function channel(contact, most, now) {
-  const age = contact.verified ? now - Date.parse(contact.verified) : null;
-  const proven = age === null
-    ? say("contacts.never")
-    : say("contacts.verified", { age: ageWords(Math.max(age, DAY_MS)) });
-  if (contact.error) {
-    return {
-      kind: "urgent",
-      words: say("contacts.failed_now", {
-        at: time(contact.failed_at).slice(0, 5),
-        why: say(`error.${contact.error}`),
-        proven,
-      }),
-      age,
-    };
+const proof = (contact, now) =>
+  contact.proven
+    ? say("contacts.verified", {
+      age: age(Math.max(Date.parse(day(now)) - Date.parse(contact.proven), DAY_MS)),
+    })
+    : say("contacts.never");
+
+/* What the proof of an address comes to now, in words: its turns are the server's verdict. */
+function channel(contact, now) {
+  const { kind, code } = verdictAt(contact.turns, now);
+  const proven = proof(contact, now);
+  const told = { kind, words: proven };
+  if (code === "failed" && contact.error) {
+    const at = time(contact.failed_at).slice(0, 5);
+    told.words = say("contacts.failed_now", { at, why: say(`error.${contact.error}`), proven });
+  } else if (code === "failed") {
+    told.words = say("contacts.failed", { why: text(contact.failed), proven });
+  } else if (contact.reached_at && day(contact.reached_at) === day(now)) {
+    told.words = say("contacts.reached", { at: time(contact.reached_at).slice(0, 5) });
   }
-  if (contact.reached_at) {
-    return {
-      kind: "good",
-      words: say("contacts.reached", { at: time(contact.reached_at).slice(0, 5) }),
-      age: Math.max(0, now - contact.reached_at),
-    };
-  }
-  if (contact.failed) {
-    return {
-      kind: "urgent",
-      words: say("contacts.failed", { why: text(contact.failed), proven }),
-      age,
-    };
-  }
-  return { kind: age === null || age > most * DAY_MS ? "warn" : "plain", words: proven, age };
+  return told;
 }
 
 /* [{person, posts, key, kind, channels: [{channel, address, kind, words}]}]: a person is as bad as
@@ -80,14 +69,12 @@ export const readContacts = (people, now) =>
   Object.entries(people)
     .filter(([key]) => key.startsWith("contact:"))
     .map(([key, row]) => {
-      const most = row.key_post ? KEY_POST_DAYS : OTHER_DAYS;
       const channels = row.contacts.map((contact) =>
         Object.assign(
           { channel: contact.channel, address: contact.address },
-          channel(contact, most, now),
+          channel(contact, now),
         )
       );
-      const oldest = Math.max(...channels.map((c) => (c.age === null ? Infinity : c.age)));
       return {
         key,
         person: row.person,
@@ -95,10 +82,10 @@ export const readContacts = (people, now) =>
         posts: row.holds_now,
         kind: worst(channels.map((c) => c.kind)),
         channels,
-        oldest,
+        oldest: row.contacts.map((c) => c.proven || "").sort()[0] || "",
       };
     })
     .sort((a, b) =>
       WEIGHT[a.kind] - WEIGHT[b.kind] || Number(b.key_post) - Number(a.key_post) ||
-      b.oldest - a.oldest
+      a.oldest.localeCompare(b.oldest)
     );

@@ -179,6 +179,7 @@ function Crisis({ incidents }) {
 function Link() {
   const now = useSecond();
   const link = useLink();
+  useTopic("readiness"); /* a source that is down is told at once, not at the next second */
   const feeds = readFeeds(useTopic("feeds"), now);
   const gone = feeds.filter((f) => f.gone);
   const { led } = useReal("center").duties || { led: true };

@@ -97,7 +97,7 @@ export interface Authority {
   beyond: Beyond[];
 }
 
-/** What a plan's step needs and nobody who would command may do. `asked` are the posts that may, as they are held now; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer before one may act in need. */
+/** What a plan's step needs and nobody who would command may do. `asked` are the posts that may, as they are held now: first those held on site, then those that somebody holds; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer before one may act in need. */
 export interface AuthorityGap {
   plan: string;
   level: string;
@@ -779,6 +779,13 @@ export interface Shortage {
   wanting: number;
 }
 
+/** A source that sends nothing: since when (UTC epoch ms), and how many values it should measure. */
+export interface SilentSource {
+  source: string;
+  since: number;
+  tags: number;
+}
+
 /** A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level. */
 export interface SmallPoolRow {
   pool: string;
@@ -973,6 +980,7 @@ export interface RowKinds {
     "kit:": KitGap;
     "limits:": NoLimits;
     "pool:": SmallPoolRow;
+    "source:": SilentSource;
     "vacant:": VacantPost;
   };
   resources: {

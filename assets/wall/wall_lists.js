@@ -13,11 +13,9 @@ import {
 } from "../alarms/alarms.js";
 import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
-import { age, say } from "../base/words.js";
-import { sourceName } from "../live/plant.js";
+import { say } from "../base/words.js";
 import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { readShortages } from "../resources/shortage.js";
-import { readFeeds } from "../shared/feeds.js";
 import { Fit, item } from "../shared/fit.js";
 import { useIncidents } from "../shared/incidents.js";
 
@@ -88,21 +86,9 @@ function Short() {
 
 function Known() {
   const now = useSecond();
-  const known = readKnown(useTopic("resources"), now);
-  const feeds = readFeeds(useTopic("feeds"), now);
-  const silent = feeds.filter((f) => f.gone);
-  const all = [
-    ...silent.map((f) =>
-      item(
-        `feed:${f.feed.source}`,
-        "gone",
-        sourceName(f.feed.source),
-        say("feeds.no_word"),
-        f.feed.last_ts === null ? say("feeds.never") : age(f.silent),
-      )
-    ),
-    ...known.map((k) => item(k.key, "plain", k.name, k.detail, daysAway(k.inDays))),
-  ];
+  const all = readKnown(useTopic("resources"), now).map((k) =>
+    item(k.key, "plain", k.name, k.detail, daysAway(k.inDays))
+  );
   return h(
     React.Fragment,
     null,

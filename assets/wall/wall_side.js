@@ -146,7 +146,7 @@ function Gap({ gap }) {
 /* How many gaps: what the quiet wall answers first, where in an incident the four answers stand. */
 export function Verdict() {
   const now = useSecond();
-  const gaps = readGaps(useTopic("people"), useTopic("resources"), now);
+  const gaps = readGaps(useTopic("readiness"), now);
   return h(
     "section",
     { className: "panel verdict-panel" },
@@ -167,10 +167,9 @@ export function Verdict() {
 
 function Ready() {
   const now = useSecond();
-  const people = useTopic("people");
-  const resources = useTopic("resources");
-  const gaps = readGaps(people, resources, now);
-  const [first, second] = readCommanders(people, now);
+  const readiness = useTopic("readiness");
+  const gaps = readGaps(readiness, now);
+  const [first, second] = readCommanders(readiness, now);
   const reviews = useRunningReviews().map((review) => ({
     review,
     reading: readReview(review, now),
@@ -210,7 +209,7 @@ function Ready() {
         `feed:${feed.source}`,
         gone ? "gone" : "plain",
         sourceName(feed.source),
-        say("feeds.tags", { n: feed.tags }),
+        gone ? say("feeds.no_word") : say("feeds.tags", { n: feed.tags }),
         feed.last_ts === null ? say("feeds.never") : age(silent),
       )
     ),

@@ -7,16 +7,16 @@ in one turn of the page; rows that moved in between are looked at again.
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from math import floor
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from command_center.domain.actor import Role
+from command_center.domain.verdicts.turns import turn_taken
 from tests.support import wall_expected as expected
 from tests.support.board_read import Board, number, say, span
 from tests.support.pages import Watched, watched_page
@@ -184,17 +184,17 @@ def in_quiet(said: dict[str, Any], board: Board) -> Iterator[str]:
     if said["huge"] != [str(len(said["gaps"]))]:
         yield f"{said['huge']} gaps, but {len(said['gaps'])} lines"
     told = " ".join(" ".join(gap.values()) for gap in said["gaps"])
-    key = board.rows["people"]["count"]["key_contacts"]
-    bad = [c for c in key if c["failed"] or not c["proven"] or old(board, c["proven"]) > 30]
+    key = board.rows["readiness"]["contacts"]["contacts"]
+    taken = [(c, turn_taken(c["turns"], board.now)) for c in key]
+    bad = [one for one, turn in taken if turn and turn[2] == "unproven"]
     numbers = set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", told))
     pool = board.site["pools"][0]
     have, need = pool["to_weir_m3"], pool["required_m3"]
     known = {number(n, 0) for n in (have, need, need - have)}
     waits = [ms for one in bad for ms in one["waits_ms"]]
     known |= {str(ms // 60_000) for ms in waits if ms} | {str(waits.count(None))}
-    known.add(
-        number((have - board.level(pool["level"])["value"]) / pool["design_inflow_m3_min"], 0)
-    )
+    room = have - board.level(pool["level"])["value"]
+    known.add(number(floor(room / pool["design_inflow_m3_min"]), 0))
     missing = known - numbers
     if missing:
         yield f"gaps: {missing} not among {numbers}"
@@ -203,11 +203,6 @@ def in_quiet(said: dict[str, Any], board: Board) -> Iterator[str]:
     feeds = {say("feeds.tags", n=feed["tags"]) for feed in board.rows["feeds"].values()}
     if not feeds <= {line[".detail"] for line in said["lines"]}:
         yield f"feeds: {said['lines']}"
-
-
-def old(board: Board, day: str) -> int:
-    here = datetime.fromtimestamp(board.now / 1000, ZoneInfo(board.site["time_zone"])).date()
-    return (here - date.fromisoformat(day)).days
 
 
 Check = Callable[[dict[str, Any], Board], Iterator[str]]
@@ -266,6 +261,24 @@ def test_a_quiet_command_page_lists_the_same_gaps_each_with_a_page_and_the_plans
             assert href in ("/people", "/resources", "/tanks")
         steps = page.locator(".calm-plan li").count()
         assert steps == sum(len(plan["steps"]) for plan in site["plans"])
+
+
+def test_a_silent_source_is_a_gap_on_the_wall_and_no_feed_is_called_live(
+    browser: Browser, quiet: StagedNight
+) -> None:
+    with watched_page(browser, quiet.center.url, Role.VIEWER, viewport=VIEWPORT) as watched:
+        page, _ = wall_of(watched, quiet)
+        gap = page.locator(".item.gap").filter(has_text="sends no data")
+        live = page.locator(".strip .link").filter(has_text="feeds live")
+        live.wait_for()
+        assert gap.count() == 0
+        quiet.silence()
+        gap.first.wait_for()
+        live.wait_for(state="detached")
+        page.locator(".strip .link").filter(has_text="silent").wait_for()
+        quiet.go_on()
+        gap.first.wait_for(state="detached")
+        live.wait_for()
 
 
 def test_in_crisis_live_silent_and_lost_every_number_is_the_boards(

@@ -39,14 +39,9 @@ def proof_of(state: State, site: Site, person: Person, contact: Contact) -> Cont
     return ContactProof(max(reached, contact.verified or reached), notice.at)
 
 
-def holds_key_post(site: Site, person: str) -> bool:
-    """Whether the roster gives the person a key post in any shift."""
-    return any(e.person == person and site.post_by_id[e.post].key for e in site.roster)
-
-
 def proof_days(site: Site, person: str) -> int:
     """For how many days a proof of this person's contacts counts."""
-    return KEY_POST_DAYS if holds_key_post(site, person) else OTHER_DAYS
+    return KEY_POST_DAYS if person in site.key_people else OTHER_DAYS
 
 
 def proof_turns(site: Site, proof: ContactProof, days: int) -> list[Turn]:

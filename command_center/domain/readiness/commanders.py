@@ -1,6 +1,7 @@
 """Who would command tonight, and what of the plans is beyond their authority."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
@@ -8,7 +9,7 @@ from command_center.domain.directives.asking import UNANSWERED_MS
 from command_center.domain.directives.authority import Capability, granting_posts
 from command_center.domain.directives.needs_authority import needed_for_step
 from command_center.domain.people.next_shift import next_holders
-from command_center.domain.site.model import Plan, Site
+from command_center.domain.site.model import Plan, Site, Step
 from command_center.domain.state import State
 
 
@@ -33,8 +34,9 @@ class Command(TypedDict):
 class AuthorityGap(TypedDict):
     """What a plan's step needs and nobody who would command may do.
 
-    `asked` are the posts that may, as they are held now; none where the site grants it to nobody. `wait_ms`
-    is the longest that must be waited for an answer before one may act in need.
+    `asked` are the posts that may, as they are held now: first those held on site, then those that somebody
+    holds; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer
+    before one may act in need.
     """
 
     plan: str
@@ -80,23 +82,35 @@ def authority_gaps(state: State, site: Site) -> Iterator[AuthorityGap]:
     """
     posts = _posts_of_commanders(state, site)
     for plan in site.plans:
-        yield from _gaps_of(state, site, plan, posts)
+        for beyond in _beyond(state, site, plan, posts):
+            yield _gap(state, site, plan, beyond)
 
 
 def authority_gap(state: State, site: Site, plan: str, step: str) -> AuthorityGap | None:
     """The gap that this step is the first of its plan to have; None where there is none."""
-    posts = _posts_of_commanders(state, site)
-    gaps = _gaps_of(state, site, site.plan_by_id[plan], posts)
-    return next((gap for gap in gaps if gap["step"] == step), None)
+    known = site.plan_by_id[plan]
+    for beyond in _beyond(state, site, known, _posts_of_commanders(state, site)):
+        if beyond.step.id == step:
+            return _gap(state, site, known, beyond)
+    return None
+
+
+class _Beyond(NamedTuple):
+    """What a step needs beyond the authority of every commander on site."""
+
+    step: Step
+    capability: Capability
+    area: str
+    holders: list[str]
 
 
 def _posts_of_commanders(state: State, site: Site) -> set[str]:
     """Every post of those who would command and are on site."""
-    people = {one["person"] for one in would_command(state, site) if one["on_site"]}
+    people = {state.roster.holder_on_site(post.id) for post in site.posts if post.commands}
     return {post for person in people for post in state.roster.posts_of(person)}
 
 
-def _gaps_of(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[AuthorityGap]:
+def _beyond(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[_Beyond]:
     if not posts:
         return
     seen = set()
@@ -107,16 +121,22 @@ def _gaps_of(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[
         if (wanted, step.mobilises) in seen:
             continue
         seen.add((wanted, step.mobilises))
-        capability, area = wanted
-        holders = granting_posts(site, capability, area, plan.level)
+        holders = granting_posts(site, *wanted, plan.level)
         if posts.isdisjoint(holders):
-            yield AuthorityGap(
-                plan=plan.id,
-                level=plan.level,
-                step=step.id,
-                capability=capability,
-                area=area,
-                team=step.mobilises,
-                asked=[held_post(state, site, post) for post in holders],
-                wait_ms=UNANSWERED_MS if holders else 0,
-            )
+            yield _Beyond(step, *wanted, holders)
+
+
+def _gap(state: State, site: Site, plan: Plan, beyond: _Beyond) -> AuthorityGap:
+    return AuthorityGap(
+        plan=plan.id,
+        level=plan.level,
+        step=beyond.step.id,
+        capability=beyond.capability,
+        area=beyond.area,
+        team=beyond.step.mobilises,
+        asked=sorted(
+            (held_post(state, site, post) for post in dict.fromkeys(beyond.holders)),
+            key=lambda one: (not one["on_site"], one["person"] is None),
+        ),
+        wait_ms=UNANSWERED_MS if beyond.holders else 0,
+    )

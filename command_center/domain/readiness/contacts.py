@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.given import ACK_WITHIN_S
 from command_center.domain.notifications.stand_in import waits_ms
-from command_center.domain.people.contact_proof import KEY_POST_DAYS, holds_key_post, proof_of
+from command_center.domain.people.contact_proof import KEY_POST_DAYS, proof_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Person, Site, Urgency
 from command_center.domain.state import State
@@ -35,7 +35,7 @@ class VacantPost(TypedDict):
 
 def key_contacts(state: State, site: Site) -> list[KeyContact]:
     """Everybody with a key post in any shift and with a contact, the longest unproven first."""
-    people = [p for p in site.people if p.contacts and holds_key_post(site, p.id)]
+    people = [p for p in site.people if p.contacts and p.id in site.key_people]
     return sorted(
         (_key_contact(state, site, person) for person in people),
         key=lambda one: (one["oldest"] or "", one["turns"][0][2]),

@@ -193,6 +193,11 @@ class Site(Part):
         return {p.id: p for p in self.plans}
 
     @cached_property
+    def key_people(self) -> frozenset[str]:
+        """The people to whom the roster gives a key post in any shift."""
+        return frozenset(e.person for e in self.roster if self.post_by_id[e.post].key)
+
+    @cached_property
     def outside_by_id(self) -> dict[str, Outside]:
         """Outside units by id."""
         return {o.id: o for o in self.outside}

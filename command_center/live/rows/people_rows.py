@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.people.contact_proof import (
-    holds_key_post,
     proof_days,
     proof_of,
     proof_turns,
@@ -265,7 +264,7 @@ def contact_row(seen: Seen, key: str) -> ContactRow | None:
         return None
     return {
         "person": key,
-        "key_post": holds_key_post(site, key),
+        "key_post": key in site.key_people,
         "holds_now": state.roster.posts_of(key),
         "contacts": [_contact(state, site, person, contact) for contact in person.contacts],
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from typing_extensions import TypedDict
 
-from command_center.domain.alarms.silence import is_silent
+from command_center.domain.alarms.silence import SilentSource, is_silent, silent_source
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.commanders import (
@@ -62,6 +62,7 @@ VACANT = RowKind(TOPIC, "vacant:", VacantPost, readers=EVERYBODY)
 KIT = RowKind(TOPIC, "kit:", KitGap, readers=EVERYBODY)
 AUTHORITY = RowKind(TOPIC, "authority:", AuthorityGap, readers=EVERYBODY)
 LIMITS = RowKind(TOPIC, "limits:", NoLimits, readers=EVERYBODY)
+SOURCE = RowKind(TOPIC, "source:", SilentSource, readers=EVERYBODY)
 POOL = RowKind(TOPIC, "pool:", SmallPoolRow, readers=EVERYBODY)
 
 
@@ -134,6 +135,24 @@ def authority_row(seen: Seen, name: str) -> AuthorityGap | None:
     """What a step needs and nobody who would command may do."""
     plan, _, step = name.partition(":")
     return authority_gap(seen.state, seen.site, plan, step)
+
+
+@SOURCE.moved_by("alarm.*")
+def moved_sources(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every source, after an alarm of silence."""
+    return every_source(seen) if fact.data["alarm"].endswith(":STALE") else iter(())
+
+
+@SOURCE.listed
+def every_source(seen: Seen) -> Iterator[str]:
+    """Every source of readings."""
+    return iter(dict.fromkeys(tag.source for tag in seen.site.tags))
+
+
+@SOURCE.made
+def source_row(seen: Seen, source: str) -> SilentSource | None:
+    """A source that sends nothing."""
+    return silent_source(seen.state, seen.site, source)
 
 
 @sensed(LIMITS, POOL, facts=("alarm.*",))
