@@ -37,6 +37,8 @@ const incident = (more = {}, answers = {}) => ({
   plan: "P",
   kits: {},
   outside: {},
+  calls: [],
+  short: null,
   evacuation: null,
   entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
   source: { tank: "T1", reported: null, confirmed: null },
@@ -53,7 +55,7 @@ const incident = (more = {}, answers = {}) => ({
 
 /** @type {(source: Row, said: Row) => Row} */
 const read = (source, said) =>
-  readSource(incident({ source: { tank: "T1", ...source } }, { source: said }), {}, {}, NOW);
+  readSource(incident({ source: { tank: "T1", ...source } }, { source: said }), {}, NOW);
 
 test("a word that it leaks again after a confirmation is disputed, not isolated", () => {
   const shut = { state: "isolated", at: NOW - 30_000 };
@@ -78,7 +80,7 @@ test("the target is named until it is over, and then by how much", () => {
   const turns = [[0, "warn", "open"], [T0 + 720_001, "urgent", "over"]];
   const at = T0 + 720_000;
   const told = (/** @type {number} */ now) =>
-    readSource(incident({}, { source: { at, turns } }), {}, {}, now).big;
+    readSource(incident({}, { source: { at, turns } }), {}, now).big;
   equal([told(NOW), told(at + 5_000)], ["source.left 660 s", "source.over 5 s"]);
 });
 
@@ -116,7 +118,7 @@ test("the gravest incident leads, whatever stands in its figures", () => {
   const denied = incident({ id: "DENIED" }, { source: answer("urgent", "disputed", { at: NOW }) });
   const order = readAnswers(
     [calm, leaks, denied],
-    (/** @type {Row} */ one) => readSource(one, {}, {}, NOW),
+    (/** @type {Row} */ one) => readSource(one, {}, NOW),
   );
   equal(order.map((one) => one.incident.id), ["DENIED", "LEAKS", "CALM"]);
 });

@@ -15,6 +15,15 @@ const incident = {
   t0: 0,
   plan: null,
   outside: {},
+  answers: {
+    outside: {
+      at: DUE,
+      turns: [[0, "note", "to_call"], [DUE, "urgent", "late"]],
+      unit: "district",
+      called: 0,
+      total: 1,
+    },
+  },
   calls: [
     {
       unit: "district",

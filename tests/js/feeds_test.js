@@ -13,7 +13,8 @@ const feeds = { dcs: { source: "dcs", last_ts: NOW - 200, tags: 2, period_s: 1 }
 const gone = () => readFeeds(feeds, NOW).map((one) => one.gone);
 
 test("a source whose alarm for silence stands is not counted as live", () => {
-  givePlant();
+  const ages = [[0, "plain", "live"], [3_000, "gone", "silent"]];
+  givePlant({ by: { sources: { dcs: { id: "dcs", ages } } } });
   giveRows();
   equal(gone(), [false]);
   const readiness = { "source:dcs": { source: "dcs", since: NOW - 60000, tags: 2 } };
