@@ -83,6 +83,8 @@ class RowKind(Generic[R]):
         self._begins, self._ends = (key, "") if not key.startswith(":") else ("", key)
         self.located, self.moved = located, moved
         self.readers = readers
+        self.fixed = readers if isinstance(readers, frozenset) else None
+        """The readers of every row of it, where the row has no say."""
         self.moves: list[tuple[tuple[str, ...], Mover]] = []
         self.maker: Made[R] | None = None
         self.lister: Lister | None = (lambda _seen: ONLY) if self.single and not moved else None
@@ -143,16 +145,19 @@ class _Topic:
 
     def __init__(self) -> None:
         self.parts: dict[str, RowKind[Any]] = {}
+        self.alone: RowKind[Any] | None = None
+        """The kind that has every key of the topic, if one has."""
 
     def add(self, kind: RowKind[Any]) -> None:
         if kind.key in self.parts:
             raise ValueError(f"rows {kind.topic}/{kind.pattern} are declared twice")
         self.parts[kind.key] = kind
+        self.alone = kind if len(self.parts) == 1 and kind.key == "" else None
 
     def of(self, key: str) -> RowKind[Any] | None:
+        if self.alone is not None:
+            return self.alone
         parts = self.parts
-        if len(parts) == 1 and "" in parts:
-            return parts[""]
         if (single := parts.get(key)) is not None and key:
             return single
         head, colon, _ = key.partition(":")
@@ -178,8 +183,11 @@ def kind_of(topic: str, key: str) -> RowKind[Any] | None:
 
 def readers(topic: str, key: str, row: Row) -> Roles:
     """The roles that may see this row of a plain topic. What nobody declared is seen by nobody."""
-    kind = kind_of(topic, key)
-    return NOBODY if kind is None else kind.readers_of(row)
+    found = TOPICS.get(topic)
+    kind = None if found is None else found.alone or found.of(key)
+    if kind is None:
+        return NOBODY
+    return kind.readers_of(row) if kind.fixed is None else kind.fixed
 
 
 @cache
