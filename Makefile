@@ -27,15 +27,22 @@ bench: venv-dev browser ## every figure of the budget, measured on this machine
 screenshots: venv-dev browser ## pictures for docs/images (ARGS="--all FOLDER": every page in every look)
 	$(BIN)/python -m tests.support.screenshots $(ARGS)
 
-lint: style ## ruff, mypy and the import contracts
+lint: style ## ruff, mypy, the import contracts, and deno for the scripts of the pages
 	$(BIN)/mypy
+	$(BIN)/deno check --quiet assets
+	$(BIN)/deno check --quiet --import-map tests/js/fakes.json tests/js
 	$(BIN)/lint-imports
 
 style: venv-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/deno lint --quiet
+	$(BIN)/deno fmt --check --quiet
 
-fmt: venv-dev ## format the code and mend what ruff can mend
+fmt: venv-dev ## write the types of commands and words, format the code, mend what ruff and deno can mend
+	$(BIN)/python tools/browser_types.py
+	$(BIN)/deno fmt --quiet
+	$(BIN)/deno lint --fix --quiet
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 

@@ -12,11 +12,21 @@ from flask import Flask, Request, Response, request
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 
+from command_center.script_linker import Script, link, read_below
+
 YEAR_S = 31_536_000
 ASSETS = "/assets/"
 MIMETYPES = ["text/javascript", "application/javascript", "text/css"]
-TOGETHER = {"pages.js": ("js", "text/javascript"), "pages.css": ("css", "text/css")}
-"""Names of `layouts/index.py`: what all files with an ending are sent as."""
+ENTRY = "main.js"
+"""Imports every script of the pages, directly or through others."""
+FIRST_STYLE = "tokens.css"
+TOGETHER = {
+    "pages.js": ("js", "text/javascript"),
+    "pages.js.map": ("js", "application/json"),
+    "pages.css": ("css", "text/css"),
+}
+"""Names of `layouts/index.py`, and the map from one script to its files, which only a browser's
+developer tools ask for: what all files with an ending are sent as."""
 
 
 def install_page_files(server: Flask, assets: Path) -> None:
@@ -30,26 +40,40 @@ def install_page_files(server: Flask, assets: Path) -> None:
         COMPRESS_CACHE_KEY=partial(_address, assets),
     )
     Compress(server)
-    for name, (ending, mimetype) in TOGETHER.items():
-        answer = partial(_together, assets, ending, mimetype)
-        server.add_url_rule(ASSETS + name, f"page_files.{ending}", answer)
+    for name, (_, mimetype) in TOGETHER.items():
+        answer = partial(_together, assets, name, mimetype)
+        server.add_url_rule(ASSETS + name, f"page_files.{name.replace('.', '_')}", answer)
     server.after_request(_kept_by_browsers)
 
 
-def _together(assets: Path, ending: str, mimetype: str) -> Response:
-    """Every file of the ending, as Dash orders them."""
-    return Response(_joined(_files(assets, ending)), mimetype=mimetype)
+def _together(assets: Path, name: str, mimetype: str) -> Response:
+    files = _files(assets, TOGETHER[name][0])
+    if name == "pages.css":
+        return Response(_styles(files), mimetype=mimetype)
+    script = _script(assets, files)
+    if name == "pages.js":
+        return Response(f"{script.text}\n//# sourceMappingURL=pages.js.map\n", mimetype=mimetype)
+    return Response(script.map, mimetype=mimetype)
 
 
 def _files(assets: Path, ending: str) -> tuple[tuple[Path, int], ...]:
-    """With their times of change: a folder's own before those below it, by name."""
-    files = sorted(assets.rglob(f"*.{ending}"), key=lambda file: (file.parent.parts, file.name))
+    """With their times of change, in the order of the styles: the tokens first, then by name,
+    whichever folder a file is in."""
+    files = sorted(
+        assets.rglob(f"*.{ending}"), key=lambda file: (file.name != FIRST_STYLE, file.name, file)
+    )
     return tuple((file, file.stat().st_mtime_ns) for file in files)
 
 
-@lru_cache(maxsize=len(TOGETHER))
-def _joined(files: tuple[tuple[Path, int], ...]) -> bytes:
+@lru_cache(maxsize=1)
+def _styles(files: tuple[tuple[Path, int], ...]) -> bytes:
     return b"\n".join(file.read_bytes() for file, _ in files)
+
+
+@lru_cache(maxsize=1)
+def _script(assets: Path, files: tuple[tuple[Path, int], ...]) -> Script:
+    """Linked again when one of the files has changed."""
+    return link(ENTRY, read_below(assets))
 
 
 def _address(assets: Path, asked: Request) -> str:

@@ -33,7 +33,7 @@ class Id(StrEnum):
 
 
 def _panel(of: str, view: View, *forms: Form) -> html.Section:
-    """A panel with its drawers; a lead (`assets/js/leads.js`) finds it by `panel-NAME`."""
+    """A panel with its drawers; a lead (`assets/hands/leads.js`) finds it by `panel-NAME`."""
     drawers = [drawn for form in forms if (drawn := drawer(form, view))]
     name = of.replace("_", "-")
     return html.Section(

@@ -36,7 +36,7 @@ INDEX = """<!DOCTYPE html>
 
 
 def attributes(view: View, path: str) -> dict[str, str]:
-    """Data attributes of <html>, read by the styles and by `assets/js/context.js`."""
+    """Data attributes of <html>, read by the styles and by `assets/base/context.js`."""
     viewer, page_here = view.viewer, page_of(path)
     return {
         "data-page": page_here.name if page_here else path.strip("/").replace("/", "-"),
@@ -55,7 +55,7 @@ def attributes(view: View, path: str) -> dict[str, str]:
 
 
 def title(view: View, path: str) -> str:
-    """Which page or document of which plant; `assets/js/page_title.js` puts before it what is the matter."""
+    """Which page or document of which plant; `assets/base/page_title.js` puts before it what is the matter."""
     page_here, read = page_of(path), document_at(path)
     named = view.say(about(read) if read else f"nav.{page_here.name}" if page_here else "app.name")
     return f"{named} · {view.text(view.site.name)}"

@@ -8,5 +8,5 @@ from layouts.wall import wall
 
 
 def replay(view: View) -> html.Div:
-    """The wall as it was; `assets/js/replay.js` gives it the rows of the chosen second."""
+    """The wall as it was; `assets/live/replay.js` gives it the rows of the chosen second."""
     return html.Div([wall(view), Panel("replay_bar")], className="replayed")

@@ -16,7 +16,7 @@ class Id(StrEnum):
 
 
 def reviews(view: View) -> html.Div:
-    """The browser draws the list or the one that the address names (`assets/js/panels/reviews.js`).
+    """The browser draws the list or the one that the address names (`assets/reviews/reviews.js`).
 
     The graph stays empty and unseen: it is how Dash brings Plotly to the page.
     """

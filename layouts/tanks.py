@@ -16,7 +16,7 @@ class Id(StrEnum):
 
 
 def tanks(view: View) -> html.Div:
-    """Vessels on the left; the browser draws the history (`assets/js/history_chart.js`).
+    """Vessels on the left; the browser draws the history (`assets/tanks/history_chart.js`).
 
     The graph stays empty and unseen: it is how Dash brings Plotly to the page.
     """

@@ -13,8 +13,8 @@ from command_center.words import LANGUAGES
 from layouts.documents import DOCUMENTS, text_of
 
 ROOT = Path(__file__).parents[1]
-LEFT_OUT = {"images"}
-"""Pictures of the documents: the pages draw none."""
+LEFT_OUT = {"images", "types"}
+"""Pictures of the documents, which the pages do not draw; types, which only checks of the scripts read."""
 
 READ = """
 import sys

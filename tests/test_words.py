@@ -108,7 +108,7 @@ def test_every_key_that_is_said_exists() -> None:
 def test_every_key_a_script_says_exists() -> None:
     missing = {
         f"{file.name}: {key}"
-        for file in sorted((ROOT / "assets" / "js").rglob("*.js"))
+        for file in sorted((ROOT / "assets").rglob("*.js"))
         for said in re.findall(r"\bsay\(([^()]*)", file.read_text(encoding="utf-8"))
         for key in re.findall(r'"([^"]+)"', said)
         if KEY.fullmatch(key) and not has(key)

@@ -1,6 +1,6 @@
 """Grids of the desks: AG Grid, whose rows the browser takes from the live board.
 
-The browser side is `assets/js/grid.js`. Columns name a field of its rows; numbers and days stay
+The browser side is `assets/shared/grid.js`. Columns name a field of its rows; numbers and days stay
 raw in the row, so that they sort, and are said by a formatter of the page's language.
 """
 
@@ -16,7 +16,7 @@ Said = Literal["number", "day", "moment", "age"]
 
 NUMBERS = ("number", "age")
 KINDS = ("urgent", "warn", "note", "good", "gone", "plain")
-"""How a state is signed; the shapes are those of `assets/js/signs.js`."""
+"""How a state is signed; the shapes are those of `assets/base/signs.js`."""
 
 LOCALE_TEXT = (
     "noRowsToShow", "filterOoo", "equals", "notEqual", "contains", "notContains", "startsWith",

@@ -1,6 +1,6 @@
 """`Panel(of="levels")`: a place of the page that the browser draws from the live board.
 
-It is a Dash component of our own, whose browser side is `assets/js/react_panels.js`: it lives in
+It is a Dash component of our own, whose browser side is `assets/live/react_panels.js`: it lives in
 Dash's tree, and redraws when rows change without any callback.
 """
 
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 
 class Panel(Component):
-    """`of` names the drawing registered in `assets/js/panels`; `children` are placed by it."""
+    """`of` names the drawing registered with `panel` in `assets`; `children` are placed by it."""
 
     _children_props: list[str] = []  # noqa: RUF012 - Dash's own way
     _base_nodes: list[str] = ["children"]  # noqa: RUF012 - Dash's own way

@@ -9,7 +9,7 @@ from layouts.view import View
 
 
 def site_map(view: View, map_id: str) -> dl.MapContainer:
-    """An empty map over the site; `assets/js/map/` draws ground and moving things into it."""
+    """An empty map over the site; `assets/map/` draws ground and moving things into it."""
     anchor = view.site.anchor
     return dl.MapContainer(
         id=map_id,

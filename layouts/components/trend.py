@@ -6,7 +6,7 @@ from dash import dcc
 
 
 def empty_trend() -> dict[str, Any]:
-    """A sparkline's figure without points; `assets/js/trends.js` gives it line and range."""
+    """A sparkline's figure without points; `assets/wall/trends.js` gives it line and range."""
     return {
         "data": [],
         "layout": {

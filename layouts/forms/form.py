@@ -44,7 +44,7 @@ class Field:
 
 HAPPENED = Field("at", "command.when_field", number=True, longest=8, slip="no_time")
 """When it happened, if earlier than now: a time of day, which the browser makes a moment of the
-plant's day (`assets/js/view/when.js`); words of which it can make none are left as they are."""
+plant's day (`assets/hands/when.js`); words of which it can make none are left as they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
-"""The browser's own store, `assets/js/board_store.js`, run in real Chromium and asked from here."""
+"""The browser's own store, `assets/live/board_store.js`, run in real Chromium and asked from here."""
 
-from pathlib import Path
 from typing import Any
 
 import orjson
 from playwright.sync_api import Browser, Page
 
-STORE = Path(__file__).parents[2] / "assets" / "js" / "board_store.js"
+from tests.support.modules import page_with
 
 _TAKE = """([kind, said]) => {
   const { apply, greet, doubt, caughtUp, behind, query } = center.boardStore;
@@ -18,9 +17,7 @@ _TAKE = """([kind, said]) => {
 
 def store_page(browser: Browser) -> Page:
     """A page that holds nothing but the store's code."""
-    page = browser.new_page()
-    page.add_script_tag(path=STORE)
-    return page
+    return page_with(browser, "live/board_store.js")
 
 
 class BrowserBoard:

@@ -1,18 +1,14 @@
-"""The gaps of tonight: `assets/js/view/readiness.js`, in real Chromium."""
+"""The gaps of tonight: `assets/command/readiness.js`, in real Chromium."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-CODE = Path(__file__).parents[2] / "assets" / "js" / "view" / "readiness.js"
-AROUND = """
-window.center = {
-  say: (key) => key, named: (id) => id, text: (t) => t, number: (n) => String(n), age: () => "",
-  day: () => "2026-11-25", site: () => ({ by: {}, posts: [], pools: [], tanks: [], tags: [] }),
-};
-"""
+from tests.support.modules import READERS, page_with
+
+PLANT: dict[str, Any] = {"by": {}, "posts": [], "pools": [], "tanks": [], "tags": []}
 KIT = {
     "kit": "four", "complete": False, "missing": [{"resource": "suit", "quantity": 2}],
     "lines": [{"resource": "suit", "had_now": 2, "needed": 4}], "nearest": [],
@@ -25,9 +21,8 @@ SENT_SHORT = {
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    page.add_script_tag(content=AROUND)
-    page.add_script_tag(path=CODE)
+    page = page_with(browser, "command/readiness.js", instead=READERS)
+    page.evaluate("(plant) => center.givePlant(plant)", PLANT)
     yield page
     page.close()
 

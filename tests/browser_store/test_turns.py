@@ -5,23 +5,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser_store.test_pages_code import page_with
+from tests.support.modules import WATCHED_TURNS, fakes, page_with
 
 AT_ONCE = 8
 """How many hands are told in one task at most."""
 
+INSTEAD = fakes("live/scene.js") | WATCHED_TURNS
+"""Reality's own clock, and turns that can be counted."""
+
 BEGIN = """([hands, busy_ms]) => {
-  center.scene = { timeAt: (real) => real };
   window.heard = []; /* which hand, in which task, and what second it was told of */
   window.task = 0;
   window.given = 0;
   window.most = 0; /* pieces that waited at once */
-  const inTurns = center.inTurns;
-  center.inTurns = (pieces) => {
+  center.watchTurns((pieces) => {
     given += pieces.length;
     most = Math.max(most, given);
-    inTurns(pieces.map((piece) => () => { given -= 1; piece(); }));
-  };
+    return pieces.map((piece) => () => { given -= 1; piece(); });
+  });
   const busy = () => { const end = performance.now() + busy_ms; while (performance.now() < end); };
   let noted = false;
   window.leave = [];
@@ -38,7 +39,7 @@ BEGIN = """([hands, busy_ms]) => {
 
 def begun(browser: Browser, hands: int, busy_ms: int = 0) -> Page:
     """A page with a second hand and so many who listen, each of whom takes so long."""
-    page = page_with(browser, "in_turns.js", "server_clock.js")
+    page = page_with(browser, "live/server_clock.js", instead=INSTEAD)
     page.evaluate(BEGIN, [hands, busy_ms])
     return page
 
@@ -92,11 +93,10 @@ def test_who_has_left_is_told_nothing_more(browser: Browser, when: str) -> None:
 
 
 def test_one_that_fails_takes_no_other_with_it(browser: Browser) -> None:
-    page = page_with(browser, "in_turns.js", "server_clock.js")
+    page = page_with(browser, "live/server_clock.js", instead=INSTEAD)
     told: list[str] = []
     page.on("console", lambda said: told.append(said.text))
     page.evaluate("""() => {
-      center.scene = { timeAt: (real) => real };
       window.heard = 0;
       center.clock.subscribe(() => { throw new Error("no room for it"); });
       center.clock.subscribe(() => { heard += 1; });

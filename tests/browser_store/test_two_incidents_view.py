@@ -1,41 +1,33 @@
-"""What is read of several incidents at once: `assets/js/view`, in real Chromium. What became of one is no
+"""What is read of several incidents at once: `assets/wall/answers.js` and what
+it reads, in real Chromium. What became of one is no
 answer to another."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-JS = Path(__file__).parents[2] / "assets" / "js"
-AROUND = """
-window.center = {
-  say: (key, given) => [key, ...Object.values(given || {})].join(" "), number: (n) => String(n),
-  span: (ms) => `${ms / 1000} s`, text: (t) => t || "", named: (id) => id || "", isStale: () => false,
-  board: { rows: () => ({}) }, kept: {},
-  site: () => ({
-    levelRank: { II: 0, III: 1 },
-    plans: [],
-    by: { plans: { LEAK: { steps: [{ kit: "suits", calls: ["119"], due_s: 60 }] } }, outside: {}, tags: {},
-          tanks: { T1: { id: "T1", level: "LT-1" }, T2: { id: "T2", level: "LT-2" } }, levels: {} },
-    tanks: [{ id: "T1", level: "LT-1" }, { id: "T2", level: "LT-2" }], tags: [],
-  }),
-};
-"""
-SCRIPTS = (
-    "signs.js", "view/incidents.js", "view/calls.js", "view/loss.js", "view/shortage.js",
-    "view/directives.js", "view/levels.js", "view/answers.js",
-)  # fmt: skip
+from tests.support.modules import READERS, page_with
+
+TANKS = [{"id": "T1", "level": "LT-1"}, {"id": "T2", "level": "LT-2"}]
+PLANT = {
+    "levelRank": {"II": 0, "III": 1},
+    "plans": [],
+    "by": {
+        "plans": {"LEAK": {"steps": [{"kit": "suits", "calls": ["119"], "due_s": 60}]}},
+        "outside": {}, "tags": {}, "levels": {}, "tanks": {one["id"]: one for one in TANKS},
+    },
+    "tanks": TANKS,
+    "tags": [],
+}  # fmt: skip
 NOW = 10_000_000
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    page.add_script_tag(content=AROUND)
-    for name in SCRIPTS:
-        page.add_script_tag(path=JS / name)
+    page = page_with(browser, "wall/answers.js", "shared/directives.js", instead=READERS)
+    page.evaluate("(plant) => center.givePlant(plant)", PLANT)
     yield page
     page.close()
 
@@ -201,8 +193,7 @@ def test_the_chart_begins_with_the_tank_that_leaks_not_with_a_pit(page: Page) ->
     pit = incident("PIT")
     leak = incident("LEAK", level="III", source={"tank": "T2", "isolated": False})
     first = """(rows) => {
-      center.useReady = () => true;
-      center.board = { rows: () => rows };
+      center.giveRows({ incident: rows });
       return center.useFirstTag();
     }"""
     assert page.evaluate(first, {"PIT": pit, "LEAK": leak}) == "LT-2"

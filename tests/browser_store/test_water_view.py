@@ -1,35 +1,33 @@
-"""How a valve stands, and with what doubt: `assets/js/view/water.js`, in real Chromium."""
+"""How a valve stands, and with what doubt: `assets/tanks/water.js`, in real Chromium."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-VIEW = Path(__file__).parents[2] / "assets" / "js" / "view"
-AROUND = """
-window.center = {
-  say: (key, given) => [key, ...Object.values(given || {})].join(" "), number: (n) => String(n),
-  age: (ms) => `${ms / 1000} s`, worst: () => "plain", text: (t) => t,
-  site: () => ({
-    by: { tags: { ZT: { id: "ZT", period_s: 1, unit: "1" }, LT: { id: "LT", period_s: 1, unit: "m3" } },
-          valves: { V7: { id: "V7", kind: "outfall", normally: "open", position: "ZT" } } },
-    valves: [{ id: "V7", kind: "outfall", normally: "open", position: "ZT" }],
-    pools: [{ id: "EP", level: "LT", to_weir_m3: 100, outfall: "V7" }],
-  }),
-};
-"""
+from tests.support.modules import READERS, page_with
+
+VALVE = {"id": "V7", "kind": "outfall", "normally": "open", "position": "ZT"}
+PLANT = {
+    "by": {
+        "tags": {
+            "ZT": {"id": "ZT", "period_s": 1, "unit": "1"},
+            "LT": {"id": "LT", "period_s": 1, "unit": "m3"},
+        },
+        "valves": {"V7": VALVE},
+    },
+    "valves": [VALVE],
+    "pools": [{"id": "EP", "level": "LT", "to_weir_m3": 100, "outfall": "V7"}],
+}
 NOW = 1_000_000
 POOL = {"LT": {"value": 30, "ts": NOW, "quality": "good", "overflow": {"earliest_min": None}}}
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    page.add_script_tag(content=AROUND)
-    for name in ("levels", "water"):
-        page.add_script_tag(path=VIEW / f"{name}.js")
+    page = page_with(browser, "tanks/levels.js", "tanks/water.js", instead=READERS)
+    page.evaluate("(plant) => center.givePlant(plant)", PLANT)
     yield page
     page.close()
 

@@ -6,14 +6,13 @@ import dash
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser_store.test_pages_code import page_with
+from tests.support.modules import READERS, page_with
 
 DEPS = Path(dash.__file__).parent / "deps"
 REACT = [max(DEPS.glob(f"{name}@18.*.min.js")) for name in ("react", "react-dom")]
 """As Dash itself sends them."""
 FULL, SHORT = "The whole of a sentence", "Short"
 DRAW = """([full, short]) => {
-  center.h = React.createElement;
   document.body.innerHTML = '<div id="room" style="font: 20px monospace; width: 400px">' +
     '<div id="beside" style="float: right; width: 0; height: 20px"></div><div id="words"></div></div>';
   const root = ReactDOM.createRoot(document.getElementById("words"));
@@ -25,7 +24,7 @@ DRAW = """([full, short]) => {
 @pytest.fixture
 def page(browser: Browser) -> Page:
     """A room of 400 px with a word in it, which all of it fits into."""
-    page = page_with(browser, "fit.js")
+    page = page_with(browser, "shared/fit.js", "base/element.js", instead=READERS)
     for script in REACT:
         page.add_script_tag(path=script)
     page.evaluate(DRAW, [FULL, SHORT])

@@ -22,7 +22,7 @@ DRAWN = """() => document.querySelector('main').children.length > 0
   && [...document.querySelectorAll('.grid')].every(grid => [...grid.querySelectorAll('.ag-header-row')]
     .every(row => row.querySelector('.ag-header-cell')) && grid.querySelector('.ag-header-cell'))
   && new Promise(done => setTimeout(() => done(true), 1100))"""
-"""Lists that scroll are made reachable once a second (`assets/js/scrolling.js`)."""
+"""Lists that scroll are made reachable once a second (`assets/base/scrolling.js`)."""
 SERIOUS = ("serious", "critical")
 DESK = ViewportSize(width=1920, height=1080)
 PHONE = ViewportSize(width=390, height=844)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
+from tests.support.modules import WATCHED_TURNS, pages_with
 from tests.support.pages import Watched, watched_page
 from tests.support.staged_night import StagedNight
 
@@ -119,20 +120,19 @@ DRAW_SLOWLY = """([slow, slow_ms]) => {
   window.task = 0;
   window.rounds = []; /* what was given to be done in turns together, from when to when, and whether by a map */
   let moment = 0, running = null;
-  const inTurns = center.inTurns;
-  center.inTurns = (pieces) => {
+  center.watchTurns((pieces) => {
     const round = { map: false, begun: moment++, ended: null };
     rounds.push(round);
     let left = pieces.length;
-    inTurns(pieces.map((piece) => () => {
+    return pieces.map((piece) => () => {
       running = round;
       piece();
       running = null;
       left -= 1;
       if (!left) round.ended = moment++;
       queueMicrotask(() => { task += 1; });
-    }));
-  };
+    });
+  });
   for (let n = 0; n < slow; n += 1) {
     center.mapDrawing([], () => () => {
       if (!running) return; /* the first of all, when the map is made */
@@ -176,6 +176,7 @@ def test_slow_drawings_take_turns_never_pile_up_and_end_with_their_map(
     crisis: StagedNight, browser: Browser
 ) -> None:
     with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
+        pages_with(watched.page, instead=WATCHED_TURNS)
         page = the_map(watched, f"{crisis.center.url}/command")
         page.evaluate(DRAW_SLOWLY, [SLOW, SLOW_MS])
         drawn_anew(page)

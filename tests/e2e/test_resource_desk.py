@@ -109,7 +109,9 @@ def test_how_soon_is_said_of_what_is_known_and_nothing_is_made_up(
     page_of_words: Page, had: dict[str, object], carry: float | None, words: str
 ) -> None:
     """The page's own function, asked in the page; the clock is an argument."""
-    asked = "([had, carry, now]) => center.hadWords(center.readHad(had, carry, now))"
+    asked = (
+        "([had, carry, now]) => center.availabilityWords(center.readAvailability(had, carry, now))"
+    )
     assert page_of_words.evaluate(asked, [had, carry, NOW]) == words
 
 

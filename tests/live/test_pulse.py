@@ -11,7 +11,7 @@ from tests.support.live_line import ROOT, Line, LiveServer
 from tests.support.ports import free_port, wait_until_listening
 
 GREY_S = 3.0
-"""A screen that hears nothing for so long greys (`assets/js/live_link.js`)."""
+"""A screen that hears nothing for so long greys (`assets/live/live_link.js`)."""
 
 
 @pytest.fixture

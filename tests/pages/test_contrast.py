@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-STYLES = Path(__file__).parents[2] / "assets" / "css"
-TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
+STYLES = Path(__file__).parents[2] / "assets"
+TOKENS = (STYLES / "base" / "tokens.css").read_text(encoding="utf-8")
 READABLE = 4.5
 
 GROUNDS = ("ground", "panel", "raised", "well")
@@ -68,7 +68,7 @@ def test_every_pair_of_words_and_ground_can_be_read(theme: str) -> None:
 def test_every_ink_of_the_styles_is_in_a_pair() -> None:
     inks = {
         ink
-        for style in STYLES.glob("*.css")
+        for style in STYLES.rglob("*.css")
         for ink in re.findall(
             r"(?<![\w-])color: var\(--([\w-]+)\)", style.read_text(encoding="utf-8")
         )

@@ -9,8 +9,8 @@ from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS
 from layouts.forms import FORMS
 
-SCRIPTS = Path(__file__).parents[2] / "assets" / "js" / "panels"
-BUTTONS = "\n".join(file.read_text(encoding="utf-8") for file in sorted(SCRIPTS.glob("*.js")))
+SCRIPTS = Path(__file__).parents[2] / "assets"
+BUTTONS = "\n".join(file.read_text(encoding="utf-8") for file in sorted(SCRIPTS.rglob("*.js")))
 COMMANDER = sorted(kind for kind, spec in COMMANDS.items() if Role.COMMANDER in spec.roles)
 ELSEWHERE = {"resource.count"}
 """Counting belongs to the ledger's shifts, not to running or closing an incident."""

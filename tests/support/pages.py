@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from command_center.domain.actor import Role
+from tests.support.modules import expose_modules
 from tests.support.waiting import PATIENCE_S
 
 OUTAGE = re.compile(
@@ -123,6 +124,7 @@ def watched_page(
         context.add_cookies([{"name": "cc_language", "value": language, "url": url}])
         context.set_default_timeout(PATIENCE_S * 1000)
         context.add_init_script(_WATCH_SILENCE)
+        expose_modules(context)
         if role is not None:
             sign_in(context, url, role)
         watched = Watched(context.new_page())

@@ -1,7 +1,7 @@
 """Verdicts that time alone changes, as data: what holds from when on.
 
 A row carries its turns, so that nobody sends a row again because a second has passed. The browser shows
-the last turn whose time has come (`assets/js`, `turnTaken`); it never compares a time with a limit itself.
+the last turn whose time has come (`assets`, `turnTaken`); it never compares a time with a limit itself.
 """
 
 from collections.abc import Iterable, Sequence

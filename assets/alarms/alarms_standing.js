@@ -1,0 +1,279 @@
+/* What stands, emergencies first, then the unacknowledged: with a key or a click for each thing a person may do. */
+
+import {
+  alarmBlinks,
+  alarmHead,
+  alarmKind,
+  alarmMeasure,
+  alarmName,
+  alarmState,
+  alarmTold,
+  readAlarms,
+} from "./alarms.js";
+import { historyOf } from "./alarms_past.js";
+import { address, useAddress } from "../base/address.js";
+import { may } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, none, sign } from "../base/signs.js";
+import { number, say, span, time } from "../base/words.js";
+import { Shelving } from "../command/alarms_desk.js";
+import { Act, Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { pressed as keyPressed } from "../hands/shortcuts.js";
+import { board } from "../live/live_board.js";
+import { named, site } from "../live/plant.js";
+import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { isStale, trendWord } from "../tanks/levels.js";
+
+const { useEffect, useRef, useState } = React;
+
+/* What it measures now: of a loss how fast, of the rest its value; nothing of what is silent. */
+function measuredNow(alarm, now) {
+  const tag = site().by.tags[alarm.tag];
+  const row = board.row("levels", alarm.tag);
+  if (!tag || !row || isStale(tag, row, now)) return "";
+  const doubt = row.quality === "uncertain" ? `▲ ${say("level.uncertain")}` : "";
+  if (alarm.condition === "NETLOSS") {
+    return doubt || trendWord(tag, row); /* of a doubtful value no trend is told */
+  }
+  return [alarmMeasure(alarm, now), doubt].filter(Boolean).join(" ");
+}
+
+/* An acknowledgement by when and whom; what still waits for one, by how long. */
+const sinceWords = (alarm, now) =>
+  alarm.state === "ACKED" && alarm.acked_by
+    ? say("alarms.acked_at", { at: time(alarm.acked_at), who: named(alarm.acked_by) })
+    : alarmState(alarm, now);
+
+function Row({ alarm, now, sought }) {
+  const at = `alarm:${alarm.id}`;
+  const here = useRef(null);
+  const [shelving, setShelving] = useState(false);
+  const history = historyOf(alarm, now);
+  const mayAck = alarm.state !== "ACKED" && may("alarm.ack");
+  /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
+  const aside = alarm.handed_over && alarm.shelved_until > now;
+  const mayShelve = !aside && alarm.priority !== "emergency" && may("alarm.shelve");
+  useEffect(() => {
+    if (sought && here.current) {
+      here.current.scrollIntoView({ block: "nearest" });
+      here.current.focus({ preventScroll: true });
+    }
+  }, [sought]);
+  const measured = measuredNow(alarm, now);
+  const details = [
+    ...alarmTold(alarm),
+    aside ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
+    aside
+      ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
+      : "",
+  ].filter(Boolean);
+  const key = (event) => {
+    if (event.target !== event.currentTarget) return;
+    const pressed = (name) => keyPressed(event, name) >= 0;
+    const step = [-1, 1][keyPressed(event, "alarm.neighbour")];
+    if (pressed("alarm.ack") && mayAck) intents.send("alarm.ack", { alarm: alarm.id }, at);
+    else if (pressed("alarm.shelve") && mayShelve) setShelving(true);
+    else if (pressed("alarm.history") && history) location.assign(history);
+    else if (step) focusRow(event.currentTarget, step);
+    else return;
+    event.preventDefault();
+  };
+  return h(
+    "li",
+    {
+      ref: here,
+      tabIndex: 0,
+      onKeyDown: key,
+      "data-alarm": alarm.id,
+      "data-state": alarm.state,
+      "data-value": alarm.value === null ? "" : alarm.value,
+      className: `standing-row ${alarmBlinks(alarm) ? "blinks" : ""} ${sought ? "sought" : ""}`,
+      "aria-label": `${alarmName(alarm)}, ${alarmState(alarm, now)}`,
+    },
+    sign(alarmKind(alarm)),
+    h("div", { className: "what" }, alarmHead(alarm), h("span", null, details.join(" · "))),
+    h(
+      "div",
+      { className: "measured" },
+      measured
+        ? [h("b", { key: "b" }, measured), h("span", { key: "now" }, say("alarms.now"))]
+        : null,
+    ),
+    h(
+      "div",
+      { className: "since" },
+      h(
+        "b",
+        { className: alarm.state === "ACKED" ? "plain" : alarmKind(alarm) },
+        sinceWords(alarm, now),
+      ),
+      h("span", null, say("alarms.raised_at", { at: time(alarm.raised_at) })),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      mayAck
+        ? h(Act, {
+          kind: "alarm.ack",
+          data: { alarm: alarm.id },
+          at,
+          label: say("alarms.ack"),
+          strong: "strong",
+        })
+        : null,
+      aside && may("alarm.take_over")
+        ? h(Act, {
+          kind: "alarm.take_over",
+          data: { alarm: alarm.id },
+          at,
+          label: say("command.take_over"),
+          strong: "strong",
+        })
+        : null,
+      aside && may("alarm.unshelve")
+        ? h(Act, {
+          kind: "alarm.unshelve",
+          data: { alarm: alarm.id },
+          at,
+          label: say("command.unshelve"),
+        })
+        : null,
+      mayShelve
+        ? h(
+          "button",
+          { type: "button", className: "act", onClick: () => setShelving(true) },
+          say("command.shelve"),
+        )
+        : null,
+      history
+        ? h("a", { className: "act faint", href: history }, say("alarms.open_history"))
+        : null,
+    ),
+    shelving
+      ? h(Shelving, {
+        alarm,
+        at,
+        done: () => (setShelving(false), here.current && here.current.focus()),
+      })
+      : null,
+    h(Answer, { at }),
+  );
+}
+
+/* The focus goes to the next row of the list, whatever it is about. */
+export const focusRow = (row, step) => {
+  const rows = [...row.closest(".standing-list").querySelectorAll("li[tabindex='0']")];
+  const next = rows[rows.indexOf(row) + step];
+  if (next) next.focus();
+};
+
+function Sought({ id }) {
+  const words = { alarm: id };
+  return h(
+    "p",
+    { className: "notice" },
+    sign("note"),
+    " ",
+    say("alarms.not_standing", words),
+    " ",
+    h(
+      "button",
+      { type: "button", className: "quiet", onClick: () => address.write({ alarm: "" }) },
+      say("command.dismiss"),
+    ),
+  );
+}
+
+panel("alarms_standing", function AlarmsStanding() {
+  const now = useSecond();
+  const [sought] = useAddress("alarm");
+  const ready = useReady();
+  const rows = useTopic("alarms");
+  const { shown, waiting, shelved } = readAlarms(rows, now);
+  const emergencies = shown.filter((a) => a.priority === "emergency" && a.state !== "RTNUN");
+  const others = shown.filter((a) => !emergencies.includes(a));
+  const acked = others.filter((a) => a.state === "ACKED");
+  const unacked = others.filter((a) => a.state !== "ACKED");
+  const part = (title, list) =>
+    list.length
+      ? [
+        h("h3", { key: title }, `${say(title)} · ${number(list.length)}`),
+        h(
+          "ul",
+          { key: `${title}-list` },
+          list.map((alarm) => h(Row, { key: alarm.id, alarm, now, sought: alarm.id === sought })),
+        ),
+      ]
+      : null;
+  return h(
+    React.Fragment,
+    null,
+    head(
+      say("alarms.standing"),
+      [
+        say("alarm.waiting", { n: waiting.length }),
+        say("alarm.standing", { n: shown.length }),
+        shelved.length ? say("alarm.shelved", { n: shelved.length }) : "",
+      ].filter(Boolean).join(" · "),
+    ),
+    may("alarm.ack") && shown.length ? h("p", { className: "keys" }, say("alarms.keys")) : null,
+    sought && ready && !rows[sought] ? h(Sought, { id: sought }) : null,
+    ready && !shown.length ? none(say("alarm.none")) : null,
+    h(
+      "div",
+      { className: "standing-list" },
+      part("alarms.emergencies", emergencies),
+      part("alarms.unacknowledged", unacked),
+      part("alarms.acknowledged", acked),
+    ),
+    h("p", { className: "mirror" }, say("alarms.mirror")),
+  );
+});
+
+function ShelvedRow({ alarm, now }) {
+  const at = `alarm:${alarm.id}`;
+  return h(
+    "li",
+    { className: "line shelved-row", "data-alarm": alarm.id },
+    sign("gone"),
+    h(
+      "div",
+      { className: "what" },
+      alarmHead(alarm),
+      h("span", null, alarm.shelve_reason),
+      h(
+        "span",
+        null,
+        say("alarms.shelved_by", { who: named(alarm.shelved_by), at: time(alarm.shelved_until) }),
+      ),
+    ),
+    h("b", { className: "clock" }, span(alarm.shelved_until - now)),
+    may("alarm.unshelve")
+      ? h(Act, {
+        kind: "alarm.unshelve",
+        data: { alarm: alarm.id },
+        at,
+        label: say("command.unshelve"),
+      })
+      : h("span"),
+    h(Answer, { at }),
+  );
+}
+
+panel("alarms_shelved", function AlarmsShelved() {
+  const now = useSecond();
+  const { shelved } = readAlarms(useTopic("alarms"), now);
+  return h(
+    React.Fragment,
+    null,
+    head(say("alarms.shelved"), number(shelved.length)),
+    shelved.length
+      ? h(
+        "ul",
+        { className: "shelved-list" },
+        shelved.map((alarm) => h(ShelvedRow, { key: alarm.id, alarm, now })),
+      )
+      : none(say("alarms.none_shelved")),
+  );
+});

@@ -1,0 +1,29 @@
+/* What this browser remembers of us. Where it may not (private windows, blocked site data, a full
+   disk), touching its storage throws: then it is remembered until the page is left, and no longer. */
+
+function memory(storage) {
+  const own = new Map();
+  return {
+    get: (name) => {
+      try {
+        const kept = storage().getItem(name);
+        if (kept !== null) return kept;
+      } catch (_) {
+        /* not allowed here */
+      }
+      return own.has(name) ? own.get(name) : null;
+    },
+    set: (name, value) => {
+      own.delete(name);
+      try {
+        storage().setItem(name, value);
+      } catch (_) {
+        own.set(name, String(value));
+      }
+    },
+  };
+}
+
+/* Across visits, and while this tab is open. */
+export const kept = memory(() => window.localStorage);
+export const keptInTab = memory(() => window.sessionStorage);

@@ -1,0 +1,59 @@
+/* What the server wrote on <html> about this page: language, who is signed in, which plant. */
+
+import { kept as browserMemory } from "./browser_memory.js";
+
+const root = document.documentElement;
+const given = root.dataset;
+
+export const page = {
+  lang: root.lang || "zh-CN",
+  zone: given.zone || "UTC",
+  role: given.role || "",
+  account: given.account || "",
+  person: given.person || "",
+  simulated: given.simulated === "1",
+  demo: given.demo === "1",
+  unanswered: given.unanswered || "",
+  again: given.again || "",
+};
+
+/* Text of both languages {zh, en}, or plain text, as this page reads it. */
+export const text = (value) => {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "object") return String(value);
+  return page.lang.startsWith("zh") ? value.zh : value.en;
+};
+
+/* May this session give such a command? The server decides; this only hides what it would refuse. */
+const allowed = new Set((given.may || "").split(" "));
+export const may = (kind) => allowed.has(kind);
+
+/* Commands about the plant or a drill itself, which are never given inside a drill. */
+const real = new Set((given.real || "").split(" "));
+export const onlyReal = (kind) => real.has(kind);
+
+/* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
+   type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
+const asked = new URLSearchParams(location.search);
+/* Kept by this browser; a value no wall has is none, so that no link spoils a screen for good. */
+const kept = (name, least, most, usual) => {
+  const good = (value) => (value >= least && value <= most ? value : null);
+  const given = good(Number(asked.get(name)));
+  if (given) browserMemory.set(`wall.${name}`, given);
+  return given || good(Number(browserMemory.get(`wall.${name}`))) || usual;
+};
+const inches = kept("inches", 10, 500, 85);
+const metres = kept("metres", 0.5, 20, 4);
+root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
+
+/* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */
+if (asked.has("theme")) browserMemory.set("theme", asked.get("theme"));
+const applyTheme = () => {
+  root.dataset.theme = browserMemory.get("theme") === "light" ? "light" : "dark";
+};
+applyTheme();
+page.theme = () => root.dataset.theme;
+export const wear = (theme) => {
+  browserMemory.set("theme", theme);
+  applyTheme();
+};

@@ -1,0 +1,35 @@
+/* Tables given away as CSV (RFC 4180), with the mark that makes spreadsheets read UTF-8. */
+
+import { say } from "./words.js";
+import { scene } from "../live/scene.js";
+
+/* A cell must not be taken for a formula by whoever opens the table; some spreadsheets read the
+   full-width signs of a Chinese keyboard as signs too. */
+export const harmless = (value) => {
+  const text = value === null || value === undefined ? "" : String(value);
+  return /^[=+\-@＝＋－＠\t\r\n]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+};
+
+const cell = (value) => {
+  const text = harmless(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/* Lines of cells as text. */
+export const asCsv = (lines) =>
+  `\uFEFF${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+
+/* What marks a file, a cell and a spoken word of the exercise while its board is shown; nothing in reality. */
+const shown = () => (scene ? scene.shown() : null);
+export const fileName = (name) => (shown() ? `exercise-${shown()}-${name}` : name);
+export const marked = (text) => (shown() ? `${say("exercise.mark")} ${text}` : text);
+
+/* Lets the browser keep `text` as a file of that name. */
+export const giveFile = (name, text, type) => {
+  const url = URL.createObjectURL(new Blob([text], { type: type || "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName(name);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+};

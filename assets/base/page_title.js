@@ -1,0 +1,24 @@
+/* The title of the window: what is the matter, then which page (or document of the help) of which plant, so
+   that a tab, a list of windows and a screen reader tell it first. */
+
+import { text } from "./context.js";
+import { say } from "./words.js";
+import { site } from "../live/plant.js";
+import { useLink } from "../live/react_panels.js";
+
+export const useTitle = (called, incidents) => {
+  const link = useLink();
+  const titles = incidents.map(({ title }) => text(title));
+  const open = titles.length > 1
+    ? say("incident.several", { n: titles.length, titles })
+    : titles[0];
+  const state = link === "lost"
+    ? `◌ ${say("link.lost")}`
+    : open
+    ? `■ ${open}`
+    : say("incident.none");
+  const title = [state, called ? say(called) : "", text(site().name)].filter(Boolean).join(" · ");
+  React.useEffect(() => {
+    document.title = title;
+  }, [title]);
+};

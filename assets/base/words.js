@@ -1,0 +1,99 @@
+/* The sentences, fetched once, and how times, numbers and units are said. */
+
+import { askUntilAnswered } from "./ask.js";
+import { page, text } from "./context.js";
+
+let catalogue = null;
+const waiting = new Set();
+
+askUntilAnswered(`/api/v1/words/${page.lang}.json`).then((words) => {
+  catalogue = words;
+  waiting.forEach((reader) => reader());
+});
+
+const separator = () => (page.lang.startsWith("zh") ? "、" : ", ");
+
+function spoken(value) {
+  if (Array.isArray(value)) return value.map(spoken).join(separator());
+  if (typeof value === "number") return number(value);
+  return text(value);
+}
+
+/* The sentence `key` with its {named} places filled; the key itself if it is unknown. */
+/** @type {(key: Sayable, params?: Record<string, unknown>) => string} */
+export const say = (key, params) => {
+  const sentence = catalogue && catalogue[key];
+  if (sentence === undefined || sentence === null) return key;
+  const fitting = sentence.replace(
+    /\{(\w+):([^{}|]+)\|([^{}|]+)\}/g,
+    (_, name, one, several) => (params && Number(params[name]) === 1 ? one : several),
+  );
+  return fitting.replace(
+    /\{(\w+)\}/g,
+    (_, name) =>
+      params && params[name] !== undefined && params[name] !== null ? spoken(params[name]) : "–",
+  );
+};
+/** @type {(key: string) => key is Sayable} */
+export const has = (key) => Boolean(catalogue && key in catalogue);
+
+const figures = {};
+export function number(value, digits) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const name = digits === undefined ? "any" : digits;
+  figures[name] = figures[name] ||
+    new Intl.NumberFormat(page.lang, {
+      minimumFractionDigits: digits || 0,
+      maximumFractionDigits: digits === undefined ? 2 : digits,
+    });
+  return figures[name].format(value);
+}
+
+/* A unit as it is written beside a number: m³; "" for a number without one. */
+export const unitWord = (
+  unit,
+) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
+
+const two = (n) => String(n).padStart(2, "0");
+
+/* A span as 7:42 or 1:07:42. */
+export function span(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const h = Math.floor(s / 3600);
+  const m = Math.floor((s % 3600) / 60);
+  return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}
+
+/* An age in words: 12 s, 4 min, 3 h, 9 d. */
+export function age(ms) {
+  const s = Math.max(0, Math.round(ms / 1000));
+  if (s < 100) return say("age.seconds", { n: s });
+  if (s < 6000) return say("age.minutes", { n: Math.round(s / 60) });
+  if (s < 172800) return say("age.hours", { n: Math.round(s / 3600) });
+  return say("age.days", { n: Math.round(s / 86400) });
+}
+
+const formats = {};
+function local(ms, name, how) {
+  formats[name] = formats[name] ||
+    new Intl.DateTimeFormat("en-GB", Object.assign({ timeZone: page.zone }, how));
+  return formats[name].format(ms);
+}
+const hms = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+/* Wall time of the plant, 02:11:40. */
+export const time = (ms) => local(ms, "time", hms);
+/* Local calendar day of the plant, 2026-11-25. */
+export const day = (ms) => {
+  const [d, m, y] = local(ms, "day", { day: "2-digit", month: "2-digit", year: "numeric" }).split(
+    "/",
+  );
+  return `${y}-${m}-${d}`;
+};
+
+export const wordsKnown = {
+  ready: () => catalogue !== null,
+  subscribe: (reader) => {
+    waiting.add(reader);
+    return () => waiting.delete(reader);
+  },
+};

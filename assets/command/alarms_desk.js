@@ -1,0 +1,201 @@
+/* Alarms with hands: acknowledge, shelve with a reason and an end, open an incident from one. */
+
+import {
+  alarmBlinks,
+  alarmHead,
+  alarmKind,
+  alarmName,
+  alarmState,
+  alarmTold,
+  readAlarms,
+} from "../alarms/alarms.js";
+import { may, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, none, sign, worst } from "../base/signs.js";
+import { say, time } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { rowKeys } from "../hands/keys.js";
+import { keyOf } from "../hands/shortcuts.js";
+import { named, site } from "../live/plant.js";
+import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
+import { placeOfTag, planFor, Reason } from "../shared/current.js";
+import { useIncidents } from "../shared/incidents.js";
+import { useLongList } from "../shared/long_list.js";
+
+const MINUTES = [5, 10, 15, 30];
+
+export function Shelving({ alarm, at, done }) {
+  const [minutes, set] = React.useState(15);
+  return h(
+    "div",
+    { className: "shelving" },
+    h("select", {
+      value: minutes,
+      "aria-label": say("command.shelve_minutes"),
+      onChange: (e) => set(Number(e.target.value)),
+    }, MINUTES.map((m) => h("option", { key: m, value: m }, say("age.minutes", { n: m })))),
+    h(Reason, {
+      label: say("command.reason"),
+      onCancel: done,
+      onSend: (reason) => {
+        intents.send("alarm.shelve", { alarm: alarm.id, reason, minutes }, at);
+        done();
+      },
+    }),
+  );
+}
+
+/* What an alarm that is of no incident yet may be: the source of one that knows its area only, or one
+   to open; nothing where an open incident's tank stands in the area that it smells of. */
+function Begins({ alarm, at, incidents }) {
+  const place = placeOfTag(alarm.tag);
+  if (alarm.incident || !place || alarm.state === "RTNUN") return null;
+  const { tanks } = site().by;
+  const area = (id) => (tanks[id] || {}).area;
+  const searched = alarm.condition === "NETLOSS" &&
+    incidents.find((one) => !one.source.tank && one.place === area(place));
+  if (searched && may("source.locate")) {
+    return h(Act, {
+      kind: "source.locate",
+      data: { incident: searched.id, tank: place },
+      at,
+      label: say("command.source_is"),
+    });
+  }
+  const known = incidents.some((one) => one.place === place || area(one.source.tank) === place);
+  const silent = incidents.length > 0 &&
+    alarm.condition === "STALE"; /* one more incident of a sensor's silence is a slip */
+  if (known || silent || !may("incident.open")) return null;
+  const data = { place, alarm: alarm.id, plan: planFor(place) };
+  const sure = incidents.length
+    ? say("command.open_sure", {
+      incidents: incidents.map((one) => `${one.id} ${text(one.title)}`),
+    })
+    : undefined;
+  return h(Act, {
+    kind: "incident.open",
+    data,
+    at,
+    label: say("command.open_from"),
+    strong: incidents.length ? "faint" : "",
+    sure,
+  }); /* one more is the exception, and no click takes it back */
+}
+
+function Row({ alarm, now, incidents, hidden }) {
+  const at = `alarm:${alarm.id}`;
+  const [shelving, setShelving] = React.useState(false);
+  const shelved = alarm.shelved_until && alarm.shelved_until > now;
+  const details = [
+    ...alarmTold(alarm),
+    alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
+    shelved
+      ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
+      : "",
+  ].filter(Boolean);
+  const keys = {};
+  if (alarm.state !== "ACKED" && may("alarm.ack")) {
+    keys[keyOf("alarm.ack")] = () => intents.send("alarm.ack", { alarm: alarm.id }, at);
+  }
+  return h(
+    "div",
+    {
+      className: `alarm-row ${alarmBlinks(alarm) ? "blinks" : ""}`,
+      hidden,
+      tabIndex: 0,
+      "data-alarm": alarm.id,
+      onKeyDown: rowKeys(keys),
+      "aria-label": `${alarmName(alarm)}, ${alarmState(alarm, now)}`,
+    },
+    sign(shelved ? "gone" : alarmKind(alarm)),
+    h(
+      "div",
+      { className: "what" },
+      alarmHead(alarm),
+      h(
+        "span",
+        null,
+        h("em", { className: `state ${alarmKind(alarm)}` }, alarmState(alarm, now)),
+        ` · ${details.join(" · ")}`,
+      ),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      alarm.state !== "ACKED" && may("alarm.ack")
+        ? h(Act, {
+          kind: "alarm.ack",
+          data: { alarm: alarm.id },
+          at,
+          label: say("alarms.ack"),
+          strong: "strong",
+        })
+        : null,
+      h(Begins, { alarm, at, incidents }),
+      alarm.handed_over && may("alarm.take_over")
+        ? h(Act, {
+          kind: "alarm.take_over",
+          data: { alarm: alarm.id },
+          at,
+          label: say("command.take_over"),
+          strong: "strong",
+        })
+        : null,
+      shelved && may("alarm.unshelve")
+        ? h(Act, {
+          kind: "alarm.unshelve",
+          data: { alarm: alarm.id },
+          at,
+          label: say("command.unshelve"),
+        })
+        : null,
+      !shelved && alarm.priority !== "emergency" && may("alarm.shelve")
+        ? h(
+          "button",
+          { type: "button", className: "act faint", onClick: () => setShelving(true) },
+          say("command.shelve"),
+        )
+        : null,
+    ),
+    shelving ? h(Shelving, { alarm, at, done: () => setShelving(false) }) : null,
+    h(Answer, { at }),
+  );
+}
+
+panel("alarms_desk", function AlarmsDesk() {
+  const now = useSecond();
+  const incidents = useIncidents();
+  const phone = usePhone();
+  const { shown, shelved, waiting } = readAlarms(useTopic("alarms"), now);
+  const title = say("command.alarms");
+  const kind = waiting.length ? worst(waiting.map(alarmKind)) : "";
+  const answer = waiting.length
+    ? say("alarm.waiting", { n: waiting.length })
+    : phone && shown.length
+    ? say("alarm.standing", { n: shown.length })
+    : "";
+  const rows = useLongList("alarms", [...shown, ...shelved], {
+    idOf: (alarm) => alarm.id,
+    kindOf: (
+      alarm,
+    ) => (waiting.includes(alarm)
+      ? worst([alarmKind(alarm), "note"])
+      : "plain"), /* one that waits for a hand comes before one that has had it */
+    draw: (alarm, hidden) => h(Row, { key: alarm.id, alarm, now, incidents, hidden }),
+  });
+  return h(
+    CollapsibleOnPhone,
+    {
+      name: "alarms",
+      title,
+      answer,
+      kind,
+      presses: ["urgent", "warn"].includes(kind),
+      head: head(title, answer),
+    },
+    shown.length + shelved.length ? null : none(say("alarm.none")),
+    h("div", { className: "alarm-list" }, rows),
+  );
+});

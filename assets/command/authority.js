@@ -1,0 +1,177 @@
+/* Authority in an incident: what was refused and whom to ask, who was asked and since when, and what
+   they said. The wait is counted where it is felt. */
+
+import { may as mayGive, page, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say, span } from "../base/words.js";
+import { ActWithReason } from "../hands/act_with_reason.js";
+import { Act, Answer } from "../hands/hands.js";
+import { named as nameOf } from "../live/plant.js";
+import { useSecond } from "../live/react_panels.js";
+import { readReach } from "../shared/reach.js";
+
+const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
+
+/* A team whose own name ends with its area, as "Team C (Workshop 3)", is not said with it twice. */
+export function authorityWords(one) {
+  const scope = nameOf(one.scope);
+  const named = nameOf(one.target);
+  const target = [`(${scope})`, `（${scope}）`].reduce(
+    (name, end) => (name.endsWith(end) ? name.slice(0, -end.length).trim() : name),
+    named,
+  );
+  return say(`authority.${one.capability}`, { target, scope });
+}
+
+function Wait({ request }) {
+  const now = useSecond();
+  return h(
+    "span",
+    { className: "clock" },
+    say("authority.waits", { span: span(Math.max(0, now - request.wait_from)) }),
+  );
+}
+
+/* Emergency authority, once two minutes are over without an answer; before that, when. */
+function Emergency({ request, at }) {
+  const now = useSecond();
+  const left = request.emergency_from - now;
+  if (!mayGive("authority.use_emergency")) return null;
+  return left > 0
+    ? h("span", { className: "label" }, say("authority.emergency_in", { span: span(left) }))
+    : h(ActWithReason, {
+      kind: "authority.use_emergency",
+      data: { request: request.id },
+      at,
+      label: say("authority.emergency"),
+      strong: "urgent",
+    });
+}
+
+/* What who was asked can say: at their own screen, or taken down from the telephone. */
+export function AnswerRequest({ request, at }) {
+  const own = request.person === page.person;
+  const spoken = own ? {} : { via: "phone", speaker: request.person };
+  const keepsTheLog = ["commander", "controller"].includes(page.role);
+  if (!mayGive("authority.grant") || (!own && !keepsTheLog)) return null;
+  const data = Object.assign({ request: request.id }, spoken);
+  return h(
+    React.Fragment,
+    null,
+    h(Act, {
+      kind: "authority.grant",
+      data,
+      at,
+      label: say(own ? "authority.grant" : "authority.says_yes"),
+      strong: own ? "strong" : "",
+    }),
+    h(ActWithReason, {
+      kind: "authority.deny",
+      data,
+      at,
+      label: say(own ? "authority.deny" : "authority.says_no"),
+    }),
+  );
+}
+
+function Asked({ request }) {
+  const at = `request:${request.id}`;
+  const open = request.state === "asked";
+  const reach = readReach(Object.assign({ issued_at: request.asked_at }, request));
+  const words = reach.people.flatMap((one) => one.channels);
+  const waited = request.answered_at
+    ? say("authority.waited", { span: span(request.answered_at - request.wait_from) })
+    : "";
+  return h(
+    "div",
+    { className: "authority-row" },
+    sign(KINDS[request.state]),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, authorityWords(request)),
+      h(
+        "span",
+        null,
+        say(`authority.state.${request.state}`, { name: text(request.name) }),
+        waited ? ` · ${waited}` : "",
+        request.by_asker ? h("em", { className: "warn" }, ` · ${say("authority.by_asker")}`) : null,
+        request.reason ? ` · ${text(request.reason)}` : "",
+      ),
+      words.length
+        ? h(
+          "span",
+          { className: "reach" },
+          words.map((one, n) => h("span", { key: n, className: one.kind }, one.words)),
+        )
+        : null,
+    ),
+    open ? h(Wait, { request }) : null,
+    open
+      ? h(
+        "div",
+        { className: "actions" },
+        h(AnswerRequest, { request, at }),
+        h(Emergency, { request, at }),
+      )
+      : null,
+    h(Answer, { at }),
+  );
+}
+
+function Beyond({ incident, one }) {
+  const at = `beyond:${one.capability}:${one.scope}:${one.target}`;
+  const data = {
+    incident: incident.id,
+    capability: one.capability,
+    scope: one.scope,
+    target: one.target,
+  };
+  return h(
+    "div",
+    { className: "authority-row" },
+    sign("warn"),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, authorityWords(one)),
+      h("span", null, say("authority.beyond")),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      one.may.length
+        ? one.may.map((who) =>
+          h(Act, {
+            key: who.post,
+            kind: "authority.ask",
+            data: Object.assign({ person: who.person }, data),
+            at,
+            label: say("authority.ask", { name: who.name }),
+            title: nameOf(who.post),
+            strong: "strong",
+          })
+        )
+        : h("span", { className: "label" }, say("refusal.authority_nobody")),
+    ),
+    h(Answer, { at }),
+  );
+}
+
+export function Authority({ incident }) {
+  const { asked, beyond } = incident.authority || { asked: [], beyond: [] };
+  if (!asked.length && !beyond.length) return null;
+  const may = mayGive("authority.ask");
+  return h(
+    "div",
+    { className: "authority" },
+    h("span", { className: "label" }, say("authority.title")),
+    may
+      ? beyond.map((one) =>
+        h(Beyond, { key: `${one.capability}:${one.scope}:${one.target}`, incident, one })
+      )
+      : null,
+    asked.map((request) => h(Asked, { key: request.id, request })),
+  );
+}

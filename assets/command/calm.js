@@ -1,0 +1,154 @@
+/* The middle of a quiet command page: what the plan lacks tonight and where that is mended, what is
+   normal, and the plans to be read before they are needed. */
+
+import { readCommanders, readGaps } from "./readiness.js";
+import { alarmKind, alarmShort, readAlarms } from "../alarms/alarms.js";
+import { text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, line, none, sign, worst } from "../base/signs.js";
+import { age, number, say, span } from "../base/words.js";
+import { named, site, sourceName } from "../live/plant.js";
+import { useSecond, useTopic } from "../live/react_panels.js";
+import { readFeeds } from "../shared/feeds.js";
+import { readLevels } from "../tanks/levels.js";
+
+const DAY = 86400000;
+const REVIEWED_DAYS = 183; /* a plan is reviewed every half-year (DOMAIN, "Emergency") */
+
+const first = (ways) => [].concat(ways)[0] || "";
+
+/* A gap, and the page where a hand can mend it. */
+function Gap({ gap }) {
+  return h(
+    "a",
+    { className: "calm-gap", href: gap.page, "data-gap": gap.key },
+    sign(gap.kind),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, `${gap.name} · ${first(gap.detail)}`),
+      h("span", null, first(gap.fix)),
+    ),
+    h("em", { className: gap.kind }, gap.end),
+    h("i", { "aria-hidden": true }, "→"),
+  );
+}
+
+function Gaps({ now }) {
+  const gaps = readGaps(useTopic("people"), useTopic("resources"), now);
+  return h(
+    React.Fragment,
+    null,
+    head(
+      say("ready.question"),
+      `${number(gaps.length)} ${say(gaps.length ? "ready.gaps" : "ready.no_gaps")}`,
+    ),
+    gaps.length
+      ? h("div", { className: "calm-gaps" }, gaps.map((gap) => h(Gap, { key: gap.key, gap })))
+      : none(say("ready.no_gaps_detail")),
+  );
+}
+
+function Normal({ now }) {
+  const people = useTopic("people");
+  const alarms = useTopic("alarms");
+  const { normal } = readLevels(useTopic("levels"), alarms, [], now);
+  const { shown, waiting } = readAlarms(alarms, now);
+  const grave = waiting.length
+    ? worst(waiting.map(alarmKind))
+    : "plain"; /* what is known and owned is grey */
+  const silent = readFeeds(useTopic("feeds"), now).filter((feed) => feed.gone);
+  const [commander] = readCommanders(people, now);
+  const who = commander
+    ? `${text(commander.post.name)} · ${named(commander.person)}`
+    : say("ready.no_commander");
+  return h(
+    React.Fragment,
+    null,
+    head(say("calm.normal"), say("level.normal", { n: normal })),
+    line(
+      "commander",
+      !commander ? "urgent" : commander.here ? "good" : "plain",
+      say("ready.commander"),
+      who,
+      commander ? say(commander.here ? "ready.on_site" : "ready.on_call") : "",
+    ),
+    line(
+      "people",
+      "plain",
+      say("nav.people"),
+      say("people.on_site", { n: (people.count || {}).on_site || 0 }),
+      "",
+    ),
+    line(
+      "alarms",
+      grave,
+      say("wall.alarms"),
+      shown.length ? shown.slice(0, 2).map(alarmShort).join(" · ") : say("alarm.none"),
+      shown.length ? say("alarm.standing", { n: shown.length }) : "",
+    ),
+    line(
+      "feeds",
+      silent.length ? "warn" : "plain",
+      say("calm.feeds"),
+      silent.map((one) => sourceName(one.feed.source)).join(" · "),
+      silent.length ? say("calm.silent", { n: silent.length }) : say("calm.live"),
+    ),
+  );
+}
+
+function Plan({ plan, now, open }) {
+  const days = Math.round((now - Date.parse(plan.reviewed)) / DAY);
+  const late = days > REVIEWED_DAYS;
+  const level = site().levels.find((one) => one.id === plan.level);
+  const told = [
+    text(level.name),
+    say("calm.steps", { n: plan.steps.length }),
+    say("calm.reviewed", { age: age(days * DAY) }),
+  ].join(" · ");
+  return h(
+    "details",
+    { className: "calm-plan", "data-plan": plan.id, open },
+    h(
+      "summary",
+      null,
+      sign(late ? "warn" : "plain"),
+      h("b", null, text(plan.name)),
+      h("span", null, told),
+      late ? h("em", { className: "warn" }, say("calm.review_due")) : null,
+    ),
+    h(
+      "ol",
+      null,
+      plan.steps
+        .slice()
+        .sort((a, b) => a.due_s - b.due_s)
+        .map((step) =>
+          h(
+            "li",
+            { key: step.id },
+            h("time", null, span(step.due_s * 1000)),
+            h("b", null, text(step.text)),
+            h("span", null, named(step.post)),
+          )
+        ),
+    ),
+  );
+}
+
+export function Calm() {
+  const now = useSecond();
+  const plans = site().plans || [];
+  return h(
+    "div",
+    { className: "calm-desk" },
+    h(Gaps, { now }),
+    h(Normal, { now }),
+    head(say("calm.plans"), say("calm.plans_answer")),
+    plans.length
+      ? plans.map((plan) =>
+        h(Plan, { key: plan.id, plan, now, open: plans.length === 1 && innerWidth > 960 })
+      )
+      : none(say("calm.no_plans")),
+  );
+}

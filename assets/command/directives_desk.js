@@ -1,0 +1,295 @@
+/* The directives of the incident, with everything a hand can do to each, from the keyboard too.
+   The field uses radios: whoever keeps the log enters the word of the person in the field. */
+
+import { RadioEntry } from "./radio_entry.js";
+import { may, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, none, sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { rowKeys } from "../hands/keys.js";
+import { keyOf } from "../hands/shortcuts.js";
+import { named } from "../live/plant.js";
+import { panel, useKept, useSecond, useTopic } from "../live/react_panels.js";
+import { chooseIncident, Reason, spokenFor, useCurrent } from "../shared/current.js";
+import {
+  disputeLine,
+  liveDirectives,
+  readDirective,
+  recipientOf,
+  stateOf,
+} from "../shared/directives.js";
+import { useLongList } from "../shared/long_list.js";
+import { ReachLine } from "../shared/reach_line.js";
+
+const STEP = 25; /* per cent for each P */
+
+/** @typedef {[kind: CommandKind, word: Sayable, data: Answered, strong?: string, params?: object]} Choice */
+
+/* What may follow each state: [kind, word, data, emphasis, params]; its key is in the registry. */
+/** @returns {Choice[]} */
+function possible(d) {
+  const id = { directive: d.id };
+  const spoken = Object.assign({}, id, spokenFor(d.to && d.to.person));
+  const on = Math.min(100, (d.progress || 0) + STEP);
+  /** @type {Record<string, Choice[]>} */
+  const acts = {
+    issued: [["directive.ack", "command.ack", spoken, "strong"]],
+    acknowledged: [
+      ["directive.start", "command.start", spoken, "strong"],
+      ["directive.done", "command.done", spoken],
+    ],
+    in_progress: [
+      ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "", {
+        n: on,
+      }],
+      ["directive.done", "command.done", spoken, "strong"],
+    ],
+    done: (d.disputed || []).length ? [] : [["directive.verify", "command.verify", id, "strong"]],
+  };
+  return (acts[d.state] || []).filter(([kind]) => may(kind));
+}
+
+/* What a radio entry may say of it, the likeliest first; nothing where nothing may follow. */
+function entries(acts) {
+  const first = ["directive.progress", "directive.start"];
+  return acts.slice().sort((a, b) => Number(first.includes(b[0])) - Number(first.includes(a[0])));
+}
+
+/* What needs a reason: [kind, word, data]. */
+function reasoned(d) {
+  const id = { directive: d.id };
+  const spoken = Object.assign({}, id, spokenFor(d.to && d.to.person));
+  /** @type {Choice[]} */
+  const acts = [];
+  if (["issued", "acknowledged", "in_progress"].includes(d.state)) {
+    acts.push(["directive.refuse", "command.refuse", spoken]);
+  }
+  if ((d.disputed || []).length) acts.push(["directive.verify", "dispute.accept", id]);
+  if (d.state === "done") acts.push(["directive.return", "command.return", id]);
+  if (["issued", "acknowledged", "in_progress", "done"].includes(d.state)) {
+    acts.push(["directive.withdraw", "command.withdraw", id]);
+  }
+  return acts.filter(([kind]) => may(kind));
+}
+
+function marks(d) {
+  const words = [];
+  if (disputeLine(d)) words.push(disputeLine(d));
+  if (d.acknowledged_by && d.to && d.acknowledged_by !== d.to.person) {
+    words.push(say("directive.taken_by", { who: named(d.acknowledged_by) }));
+  }
+  if (d.ack_late) words.push(say("directive.ack_late"));
+  if (d.conflict) words.push(say("directive.conflict"));
+  if (d.reason) words.push(text(d.reason));
+  if (d.note) words.push(text(d.note));
+  if (d.evidence) words.push(say("directive.evidence", { what: d.evidence }));
+  return words.join(" · ");
+}
+
+/* The only part of a row that changes each second; one that ended has none. */
+function Clock({ reading }) {
+  const now = useSecond();
+  const { kind, clock } = reading.ended ? reading : readDirective(reading.directive, now);
+  return h("div", { className: `clock ${kind}` }, clock);
+}
+
+/* Of two hundred rows only those are made again whose directive, sign or number changed. */
+const same = (a, b) =>
+  a.number === b.number && a.hidden === b.hidden && a.sought === b.sought &&
+  a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind &&
+  a.reading.ended === b.reading.ended;
+
+const Row = React.memo(function Row({ reading, number, sought, hidden }) {
+  const d = reading.directive;
+  const at = `directive:${d.id}`;
+  const [asking, ask] = React.useState(null);
+  const [telling, tell] = React.useState(false);
+  const row = React.useRef(null);
+  React.useEffect(() => {
+    if (sought) row.current.focus();
+  }, [sought]);
+  const acts = possible(d);
+  const letters = Object.fromEntries(
+    acts.map(([kind, , data]) => [keyOf(kind), () => intents.send(kind, data, at)]),
+  );
+  if (acts.length) letters[keyOf("directive.tell")] = () => tell(true);
+  const keys = rowKeys(letters);
+  const told = () => {
+    tell(false);
+    if (row.current) row.current.focus(); /* the next key is for this row again */
+  };
+
+  return h(
+    "div",
+    {
+      className: `directive-row ${d.state} ${sought ? "sought" : ""}`,
+      ref: row,
+      hidden,
+      tabIndex: 0,
+      "data-directive": d.id,
+      onKeyDown: keys,
+      "aria-label": `${text(d.text)}, ${stateOf(d)}`,
+    },
+    h(
+      "span",
+      { className: "numbered" },
+      sign(reading.kind),
+      number < 10 ? h("kbd", { "aria-hidden": true }, number) : null,
+    ),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, text(d.text)),
+      h("span", null, recipientOf(d)),
+      marks(d) ? h("span", { className: "marks" }, marks(d)) : null,
+    ),
+    h("div", { className: `state ${reading.kind}` }, stateOf(d)),
+    h(Clock, { reading }),
+    h(
+      "div",
+      { className: "actions" },
+      acts.map(([kind, word, data, strong, params]) =>
+        h(Act, {
+          key: kind,
+          kind,
+          data,
+          at,
+          label: say(word, params),
+          strong,
+          title: data.speaker ? say("command.by_radio", { name: text(d.to.name) }) : undefined,
+        })
+      ),
+      acts.length
+        ? h("button", {
+          type: "button",
+          className: "act faint",
+          title: say("command.more_about"),
+          "aria-label": say("command.more_about"),
+          "aria-expanded": telling,
+          onClick: () => tell(!telling),
+        }, say("command.more"))
+        : null,
+      reasoned(d).map((act) =>
+        h("button", {
+          type: "button",
+          key: act[0],
+          className: "act faint",
+          onClick: () => ask(act),
+        }, say(act[1]))
+      ),
+    ),
+    reading.ended ? null : h(ReachLine, { directive: d }),
+    h(
+      "div",
+      { className: "progress" },
+      h("i", {
+        className: reading.kind,
+        style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` },
+      }),
+    ),
+    telling && acts.length
+      ? h(RadioEntry, {
+        acts: entries(acts),
+        percent: Math.min(100, (d.progress || 0) + STEP),
+        cancel: told,
+        send: (kind, data) => {
+          intents.send(kind, data, at);
+          told();
+        },
+      })
+      : null,
+    asking
+      ? h(Reason, {
+        label: `${say(asking[1])}: ${say("command.reason")}`,
+        onCancel: () => ask(null),
+        onSend: (reason) => {
+          intents.send(asking[0], Object.assign({ reason }, asking[2]), at);
+          ask(null);
+        },
+      })
+      : null,
+    h(Answer, { at }),
+  );
+}, same);
+
+/* The directive that the address names (`/command#DIR-3`): shown though it ended, and the keys are for it. */
+function useSought() {
+  const [hash, set] = React.useState(location.hash);
+  React.useEffect(() => {
+    const look = () => set(location.hash);
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
+  return (d) => hash === `#${encodeURIComponent(d.id)}`;
+}
+
+panel("directives_desk", function DirectivesDesk({ children }) {
+  const { incident, of } = useCurrent();
+  const now = useSecond();
+  const rows = useTopic("directives");
+  const [ended, setEnded] = useKept("command.ended", "");
+  const live = incident ? liveDirectives(rows, now, incident.id) : [];
+  const shownIds = new Set(live.map((r) => r.directive.id));
+  const sought = useSought();
+  const led = Object.values(rows).find(sought);
+  React.useEffect(() => {
+    if (led) chooseIncident(led.incident); /* who came for a directive is at work on its incident */
+  }, [led && led.id]);
+  const over = incident
+    ? Object.values(rows).filter((d) =>
+      d.incident === incident.id && !shownIds.has(d.id) && (ended || sought(d))
+    ).map((d) =>
+      Object.assign(readDirective(d, now), {
+        kind: d.state === "verified" ? "good" : "plain",
+        clock: "",
+        ended: true,
+      })
+    )
+    : [];
+  const listed = useLongList("directives", [...live, ...over], {
+    idOf: ({ directive }) => directive.id,
+    kindOf: ({ kind }) => kind,
+    sought: ({ directive }) => sought(directive),
+    draw: (reading, hidden, n) =>
+      h(Row, {
+        key: reading.directive.id,
+        reading,
+        number: n + 1,
+        sought: sought(reading.directive),
+        hidden,
+      }),
+    words: "list.more_late",
+  });
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "div",
+      { className: "head-row" },
+      head(
+        of(say("command.directives")),
+        say("wall.directives_answer", {
+          open: live.length,
+          late: live.filter((r) => r.kind === "urgent").length,
+        }),
+      ),
+      h(
+        "label",
+        { className: "inline" },
+        h("input", {
+          type: "checkbox",
+          checked: Boolean(ended),
+          onChange: (e) => setEnded(e.target.checked ? "1" : ""),
+        }),
+        h("span", null, say("command.show_ended")),
+      ),
+    ),
+    live.length || over.length
+      ? h("p", { className: "keys" }, say("command.keys"))
+      : none(say("wall.no_directives")),
+    h("div", { className: "directive-list" }, listed),
+    children,
+  );
+});

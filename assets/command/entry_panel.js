@@ -1,0 +1,190 @@
+/* The entry board: who is in, with how much air, back by when, and who stands by. */
+
+import { readEntry } from "./entry.js";
+import { WhenField, whenOf } from "./radio_entry.js";
+import { may, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { none, sign } from "../base/signs.js";
+import { number, say, span, time } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { named } from "../live/plant.js";
+import { panel, useSecond } from "../live/react_panels.js";
+import { Collapsible } from "../shared/collapsible.js";
+import { useCurrent, wordOf } from "../shared/current.js";
+
+function Inside({ incident, one }) {
+  const at = `entry:${one.person}`;
+  const data = Object.assign({ incident: incident.id, person: one.person }, wordOf(one.person));
+  const element = (incident.source && incident.source.tank) || incident.place;
+  const went = say("entry.went_in", { pressure: number(one.pressure_mpa), at: time(one.at) });
+  return h(
+    "div",
+    { className: "entry-row" },
+    sign(one.kind),
+    h(
+      "div",
+      { className: "who" },
+      h("b", null, text(one.name)),
+      h(
+        "span",
+        null,
+        one.at_work === null ? went : `${went} · ${say("entry.at_work", { element: one.at_work })}`,
+      ),
+    ),
+    h(
+      "div",
+      { className: `clock ${one.kind}` },
+      h("b", null, one.left < 0 ? `+${span(-one.left)}` : span(one.left)),
+      h(
+        "span",
+        null,
+        say(one.left < 0 ? "entry.is_overdue" : "entry.turn_back", { at: time(one.turn_back_at) }),
+      ),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      one.at_work === null && may("entry.at_work")
+        ? h(Act, {
+          kind: "entry.at_work",
+          data: Object.assign({ element }, data),
+          at,
+          label: say("command.at_work"),
+        })
+        : null,
+      may("entry.out")
+        ? h(Act, {
+          kind: "entry.out",
+          data,
+          at,
+          label: say("command.out_of_zone"),
+          strong: "strong",
+        })
+        : null,
+    ),
+    h(Answer, { at }),
+  );
+}
+
+/* The pressure is read off the gauge at the door; fewer than two standing by wants a reason. */
+function GoIn({ incident, person, at, alone, done }) {
+  const [pressure, setPressure] = React.useState("");
+  const [reason, setReason] = React.useState("");
+  const [when, setWhen] = React.useState("");
+  const time = whenOf(when);
+  const send = (event) => {
+    event.preventDefault();
+    if (time === null) return;
+    const said = reason.trim() ? { reason: reason.trim() } : {};
+    /* The pressure goes as it was typed: the server reads it, and says so where it is no figure. */
+    intents.send(
+      "entry.in",
+      /** @type {any} */ (Object.assign(
+        { incident: incident.id, person, pressure_mpa: pressure.trim() },
+        said,
+        time,
+        wordOf(person),
+      )),
+      at,
+    );
+    done();
+  };
+  const line = (label, value, set, more) =>
+    h(
+      "input",
+      Object.assign({
+        className: "text",
+        value,
+        placeholder: label,
+        "aria-label": label,
+        onChange: (e) => set(e.target.value),
+      }, more),
+    );
+  return h(
+    "form",
+    { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && done() },
+    line(say("command.pressure"), pressure, setPressure, {
+      inputMode: "decimal",
+      autoFocus: true,
+      maxLength: 5,
+      className: "text short",
+    }),
+    alone ? line(say("entry.reason_alone"), reason, setReason, { maxLength: 200 }) : null,
+    h(WhenField, { value: when, set: setWhen, wrong: time === null }),
+    h("button", {
+      type: "submit",
+      className: "act strong",
+      disabled: !pressure.trim() || time === null,
+    }, say("command.go_in")),
+    h("button", { type: "button", className: "act", onClick: done }, say("command.cancel")),
+  );
+}
+
+function Ready({ incident, person, board }) {
+  const at = `entry:${person}`;
+  const [going, go] = React.useState(false);
+  const others = board.ready.length - 1 - (board.inside.length ? 0 : 1);
+  return h(
+    "div",
+    { className: "entry-row ready" },
+    sign("plain"),
+    h(
+      "div",
+      { className: "who" },
+      h("b", null, named(person)),
+      h(
+        "span",
+        null,
+        incident.entry.checked_by && incident.entry.checked_by[person]
+          ? say("entry.checked_by", { by: named(incident.entry.checked_by[person]) })
+          : say("entry.stands_by"),
+      ),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      may("entry.in") && !going
+        ? h(
+          "button",
+          { type: "button", className: "act", onClick: () => go(true) },
+          say("command.goes_in"),
+        )
+        : null,
+    ),
+    going ? h(GoIn, { incident, person, at, alone: others < 2, done: () => go(false) }) : null,
+    h(Answer, { at }),
+  );
+}
+
+panel("entry", function Entry({ children }) {
+  const { incident, of } = useCurrent();
+  const now = useSecond();
+  const board = readEntry(incident && incident.entry, now);
+  const { inside, ready, lacking } = board;
+  return h(
+    Collapsible,
+    {
+      name: "entry",
+      about: incident && incident.id,
+      title: of(say("command.entry")),
+      answer: incident ? board.answer : "",
+      kind: board.kind,
+      matters: inside.length + ready.length > 0,
+      presses: inside.length > 0,
+    },
+    incident ? null : none(say("command.dispatch_needs_incident")),
+    lacking
+      ? h(
+        "p",
+        { className: "warn lacking" },
+        sign("warn"),
+        " ",
+        say("entry.lacking", { ready: ready.length }),
+      )
+      : null,
+    inside.map((one) => h(Inside, { key: one.person, incident, one })),
+    ready.map((person) => h(Ready, { key: person, incident, person, board })),
+    children,
+  );
+});

@@ -1,0 +1,144 @@
+/* Who is accounted for, and the people who are not: each one a click away from being so. */
+
+import { may, page, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { none, sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { named, site } from "../live/plant.js";
+import { panel, useKept, useTopic } from "../live/react_panels.js";
+import { Collapsible, usePhone } from "../shared/collapsible.js";
+import { useCurrent } from "../shared/current.js";
+import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
+
+/* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
+export function PersonToCount({ person, incident, muster }) {
+  const id = person.person;
+  const incidents = useIncidents();
+  const account = incident ? person.accounts[incident.id] : person.account;
+  const elsewhere = incident ? wantedElsewhere(incident, person, incidents) : [];
+  const at = `person:${id}`;
+  const act = (kind, data, label, strong) =>
+    may(kind)
+      ? h(Act, { key: kind, kind, data: Object.assign({ person: id }, data), at, label, strong })
+      : null;
+  const missing = account === "missing";
+  return h(
+    "div",
+    { className: "person-row" },
+    sign(missing ? "urgent" : "warn"),
+    h(
+      "div",
+      { className: "who" },
+      h("b", null, text(person.name)),
+      h(
+        "span",
+        { className: "bits" },
+        h("span", null, say(`people.account.${account}`)),
+        h("span", null, named(person.home)),
+        elsewhere.map(({ kind, words }) =>
+          h("span", { key: words, className: "elsewhere" }, sign(kind), " ", words)
+        ),
+      ),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      missing
+        ? act("person.find", {}, say("command.find"), "strong")
+        : act("person.check_in", { muster }, say("command.check_in"), "strong"),
+      missing ? null : act("person.assign", {}, say("command.assign")),
+      missing ? null : act("person.miss", {}, say("command.miss")),
+    ),
+    h(Answer, { at }),
+  );
+}
+
+panel("headcount", function Headcount({ children }) {
+  const { incident, of } = useCurrent();
+  const people = useTopic("people");
+  const phone = usePhone();
+  const musters = site().musters || [];
+  const [muster, setMuster] = useKept("command.muster", musters.length ? musters[0].id : "");
+  const e = incident && incident.evacuation;
+  const count = people.count;
+  const open = unaccountedIn(
+    incident,
+    people,
+    (a, b) => text(a.name).localeCompare(text(b.name), page.lang),
+  );
+  const answer = e
+    ? say("people.split", {
+      safe: e.checked_in,
+      assigned: e.assigned,
+      open: e.not_accounted + e.missing,
+      total: e.denominator,
+    })
+    : count
+    ? say("people.on_site", { n: count.on_site })
+    : "";
+  return h(
+    Collapsible,
+    {
+      name: "headcount",
+      about: incident && incident.id,
+      title: of(say("command.headcount")),
+      answer,
+      kind: e && e.missing ? "urgent" : e && e.not_accounted && phone ? "warn" : "",
+      matters: true,
+      presses: Boolean(e && e.missing),
+    },
+    e
+      ? h(
+        React.Fragment,
+        null,
+        h(
+          "div",
+          {
+            className: "split",
+            role: "img",
+            "aria-label": say("people.split", {
+              safe: e.checked_in,
+              assigned: e.assigned,
+              open: e.not_accounted + e.missing,
+              total: e.denominator,
+            }),
+          },
+          ["checked_in", "assigned", "not_accounted", "missing"].map((part) =>
+            h("i", { key: part, className: part, style: { flexGrow: e[part] } })
+          ),
+        ),
+        (e.areas || []).map((one) =>
+          h(
+            "p",
+            { key: one.area, className: "zone-open" },
+            say("command.zone_open", {
+              zone: named(one.area),
+              open: one.open,
+              wardens: one.wardens.length ? one.wardens.map(named) : say("command.no_warden"),
+            }),
+          )
+        ),
+        open.length ? null : none(say("command.nobody_open")),
+        open.length > 0 && may("person.check_in")
+          ? h(
+            "label",
+            { className: "inline" },
+            h("span", null, say("command.muster")),
+            h(
+              "select",
+              { value: muster, onChange: (event) => setMuster(event.target.value) },
+              musters.map((m) => h("option", { key: m.id, value: m.id }, text(m.name))),
+            ),
+          )
+          : null,
+        h(
+          "div",
+          { className: "people-list" },
+          open.map((person) => h(PersonToCount, { key: person.person, person, incident, muster })),
+        ),
+      )
+      : none(say("command.no_evacuation")),
+    children,
+  );
+});

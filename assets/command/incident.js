@@ -1,0 +1,211 @@
+/* The incident of the command page: its level, who commands, what is missing to close it. */
+
+import { Authority } from "./authority.js";
+import { may, page, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head } from "../base/signs.js";
+import { say, time } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
+import { named, site } from "../live/plant.js";
+import { panel, useReady, useTopic } from "../live/react_panels.js";
+import { CollapsibleOnPhone } from "../shared/collapsible.js";
+import { planFor, tellForms, useCurrent } from "../shared/current.js";
+import { commanderOf, commands, freeReports } from "../shared/incidents.js";
+
+const REPORTS_SHOWN = 3;
+
+function Leak() {
+  if (!page.simulated || !may("simulation.leak")) return null;
+  return h(
+    "div",
+    { className: "leak" },
+    h(Act, {
+      kind: "simulation.leak",
+      data: {},
+      at: "leak",
+      label: say("command.leak"),
+      strong: "strong",
+    }),
+    h("p", null, say("command.leak_about")),
+    h(Answer, { at: "leak" }),
+  );
+}
+
+function Level({ incident }) {
+  const levels = site().levels;
+  const at = `level:${incident.id}`;
+  const change = (event) =>
+    intents.send("incident.level", { incident: incident.id, level: event.target.value }, at);
+  return h(
+    "label",
+    { className: "field" },
+    h("span", null, say("command.level")),
+    h(
+      "select",
+      { value: incident.level, onChange: change, disabled: !may("incident.level") },
+      levels.map((l) => h("option", { key: l.id, value: l.id }, text(l.name))),
+    ),
+    h(Answer, { at }),
+  );
+}
+
+function Command({ incident }) {
+  const mine = commands(incident);
+  const offered = incident.transfer;
+  const at = `command:${incident.id}`;
+  const named = incident.commander ? text(incident.commander.name) : "";
+  const virtual = incident.commander && incident.commander.kind === "virtual"
+    ? ` · ${say("actor.virtual")}`
+    : "";
+  return h(
+    "div",
+    { className: "held" },
+    h(
+      "div",
+      null,
+      h("span", { className: "label" }, say("command.commander")),
+      h("b", null, commanderOf(incident)),
+      h("span", null, named + virtual),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      !mine && may("incident.take") && !(offered && offered.to_person === page.person)
+        ? h(Act, {
+          kind: "incident.take",
+          data: { incident: incident.id },
+          at,
+          label: say("command.take"),
+          strong: incident.commander ? "" : "strong",
+        })
+        : null,
+      offered && offered.to_person === page.person
+        ? h(Act, {
+          kind: "incident.transfer_ack",
+          data: { incident: incident.id },
+          at,
+          label: say("command.transfer_accept"),
+          strong: "strong",
+        })
+        : null,
+    ),
+    offered
+      ? h("p", { className: "warn" }, say("command.transfer_waiting", { name: offered.to_name }))
+      : null,
+    h(Answer, { at }),
+  );
+}
+
+function Closing({ incident, incidents }) {
+  const missing = incident.missing_to_close || [];
+  const at = `close:${incident.id}`;
+  const title = say(missing.length ? "command.close_missing" : "command.close_ready");
+  return h(
+    CollapsibleOnPhone,
+    {
+      name: "closing",
+      title,
+      answer: missing.length || "",
+      presses: !missing.length,
+      head: h("span", { className: "label" }, title),
+    },
+    h(Missing, { missing, incident, may: may("incident.close") }),
+    h(Withdraw, {
+      incident,
+      incidents,
+      beside: may("incident.close")
+        ? h(Act, {
+          kind: "incident.close",
+          data: { incident: incident.id },
+          at,
+          label: say("command.close"),
+          sure: missing.length ? undefined : say("command.close_sure", { id: incident.id }),
+        })
+        : null,
+    }),
+    h(Answer, { at }),
+  );
+}
+
+/* Reports of the ticker that no incident was opened on. */
+function Reports() {
+  const open = freeReports(Object.values(useTopic("ticker")));
+  if (!open.length) return null;
+  return h(
+    "div",
+    { className: "reports" },
+    h("span", { className: "label" }, say("command.reports")),
+    open.slice(0, REPORTS_SHOWN).map((f) =>
+      h(
+        "div",
+        { key: f.seq, className: "report" },
+        h("time", null, time(f.at)),
+        h("span", null, `${named(f.data.place)}: ${text(f.data.text)}`),
+        may("incident.open")
+          ? h(Act, {
+            kind: "incident.open",
+            data: { place: f.data.place, report: f.seq, plan: planFor(f.data.place) },
+            at: `report:${f.seq}`,
+            label: say("command.open_from"),
+          })
+          : null,
+        h(Answer, { at: `report:${f.seq}` }),
+      )
+    ),
+  );
+}
+
+/* What the incident itself asks of whoever commands, in the line that a phone folds it to. */
+function asks(incident, ready) {
+  if (!incident) return { kind: "", answer: "", presses: ready };
+  const waits = (incident.authority || {}).asked || [];
+  const asked = waits.filter((one) => one.state === "asked").length;
+  if (!incident.commander) return { kind: "urgent", answer: commanderOf(incident), presses: true };
+  if (asked) return { kind: "warn", answer: say("pressing.asked", { n: asked }), presses: true };
+  return {
+    kind: "",
+    answer: commanderOf(incident),
+    presses: Boolean(incident.transfer) || !(incident.missing_to_close || []).length,
+  };
+}
+
+panel("incident", function Incident({ children }) {
+  const { incidents, incident } = useCurrent();
+  const ready = useReady();
+  React.useEffect(() => tellForms(incident), [incident && incident.id]);
+  const { kind, answer, presses } = asks(incident, ready);
+  return h(
+    CollapsibleOnPhone,
+    {
+      name: "incident",
+      about: incident && incident.id,
+      title: say("command.current"),
+      answer,
+      kind,
+      presses,
+      head: head(say("command.current"), incident ? incident.id : ""),
+    },
+    incident
+      ? h(
+        React.Fragment,
+        null,
+        h("div", { className: "incident-title" }, text(incident.title)),
+        h(
+          "p",
+          { className: "label" },
+          say("command.opened", { t0: time(incident.t0), opened: time(incident.opened_at) }),
+        ),
+        h(Level, { incident }),
+        h(Command, { incident }),
+        h(Authority, { incident }),
+        h("div", { className: "closing" }, h(Closing, { key: incident.id, incident, incidents })),
+      )
+      : h("p", { className: "none" }, say("command.no_incident")),
+    h(Withdrawn),
+    h(Reports),
+    incident ? null : h(Leak),
+    children,
+  );
+});

@@ -1,0 +1,269 @@
+/* Kits, one click each: sent whole, or refused with the reason where the eye is, and then what exists
+   can be sent. Below them what is out, and the cabinets that are locked. */
+
+import { may } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, sign } from "../base/signs.js";
+import { number, say } from "../base/words.js";
+import { ActWithReason } from "../hands/act_with_reason.js";
+import { Act, Answer } from "../hands/hands.js";
+import { board } from "../live/live_board.js";
+import { named } from "../live/plant.js";
+import { panel, useAnswers, useTopic } from "../live/react_panels.js";
+import { kitPlace } from "../resources/kits.js";
+import { sentTo, sentWords } from "../resources/shortage.js";
+import { CollapsibleOnPhone } from "../shared/collapsible.js";
+import { useCurrent } from "../shared/current.js";
+
+function Kit({ row, incident, held }) {
+  const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
+  const answer = useAnswers()[at];
+  const refused = answer && answer.state === "refused";
+  const place = incident && kitPlace(incident, row.kit);
+  const data = incident && { incident: incident.id, kit: row.kit, place };
+  /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
+  const use = incident && incident.kits && incident.kits[row.kit];
+  const sent = (
+    resource,
+  ) => (incident
+    ? sentWords({ sent: sentTo(incident, row.kit, resource, board.rows("resources")) })
+    : "");
+  const wanted = !row.complete && !(use && use.needed_at) && may("kit.need");
+  return h(
+    "div",
+    { className: "kit-row" },
+    sign(row.complete ? "plain" : "warn"),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, named(row.kit)),
+      h(
+        "span",
+        { className: "kit-lines" },
+        place ? h("span", null, say("command.dispatch_to", { place: named(place) })) : null,
+        row.lines.map((line) =>
+          h(
+            "span",
+            { key: line.resource, className: line.had_now < line.needed ? "warn" : "" },
+            [
+              `${named(line.resource)} ${
+                line.had_now < line.needed
+                  ? say("short.of", { have: line.had_now, need: line.needed })
+                  : say("kits.enough", { have: line.had_now, need: line.needed })
+              }`,
+              sent(line.resource),
+            ].filter(Boolean).join(" · "),
+          )
+        ),
+      ),
+    ),
+    incident && may("resource.dispatch")
+      ? h(
+        "div",
+        { className: "actions" },
+        h(Act, {
+          kind: "resource.dispatch",
+          data,
+          at,
+          label: say("command.dispatch"),
+          title: say("command.dispatch_to", { place: named(place) }),
+        }),
+        held || !row.complete || !may("resource.reserve") ? null : h(Act, {
+          kind: "resource.reserve",
+          data,
+          at,
+          label: say("command.reserve"),
+          strong: "faint",
+        }),
+        wanted
+          ? h(Act, {
+            kind: "kit.need",
+            data: { incident: incident.id, kit: row.kit },
+            at,
+            label: say("command.needed"),
+            title: say("command.needed_about"),
+            strong: "faint",
+          })
+          : null,
+        refused && !row.complete
+          ? h(Act, {
+            kind: "resource.dispatch",
+            data: Object.assign({ partial: true }, data),
+            at,
+            label: say("command.dispatch_partial"),
+            strong: "strong",
+          })
+          : null,
+      )
+      : null,
+    h(Answer, { at }),
+  );
+}
+
+/* Who took it out of which store: until somebody says so, the delay of its lock runs. */
+function drawn(row, at) {
+  const incident = board.row("incident", row.incident);
+  const use = incident && incident.kits && incident.kits[row.kit];
+  if (
+    row.state !== "dispatched" || row.unit || !incident || incident.status !== "open" ||
+    (use && use.drawn_at) || !may("kit.draw")
+  ) return null;
+  return [...new Set(row.lines.map((line) => line.store))].map((store) =>
+    h(Act, {
+      key: `draw:${store}`,
+      kind: "kit.draw",
+      data: { incident: row.incident, kit: row.kit, store },
+      at,
+      label: say("command.drawn", { store: named(store) }),
+    })
+  );
+}
+
+export function Dispatched({ row }) {
+  const at = `dispatch:${row.id}`;
+  const act = (kind, word, more) =>
+    may(kind)
+      ? h(
+        Act,
+        Object.assign({ key: kind, kind, data: { dispatch: row.id }, at, label: say(word) }, more),
+      )
+      : null;
+  return h(
+    "div",
+    { className: "kit-row" },
+    sign("note"),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, `${row.id} ${named(row.kit)}`),
+      h(
+        "span",
+        null,
+        `${say(`phrase.dispatch_${row.state}`)} · ${
+          say("command.dispatch_to", { place: named(row.place) })
+        } · ${row.lines.map((l) => `${named(l.resource)} ${number(l.quantity)}`).join(" · ")}`,
+      ),
+    ),
+    h(
+      "div",
+      { className: "actions out" },
+      drawn(row, at),
+      row.state === "dispatched" ? act("resource.arrive", "command.arrived") : null,
+      act("resource.return", row.state === "reserved" ? "command.release" : "command.bring_back"),
+      row.state === "reserved" ? null : act("resource.consume", "command.used_up", {
+        strong: "faint",
+        sure: say("command.not_back_sure"),
+      }),
+      row.state === "reserved" ? null : act("resource.lose", "command.lost", {
+        strong: "faint",
+        sure: say("command.not_back_sure"),
+      }),
+    ),
+    h(Answer, { at }),
+  );
+}
+
+/* What somebody at a keyed store can say of its lock; nothing for whoever may not. */
+export const lockHands = (store, row, incident, at) => {
+  if (!may("custody.attempt")) return null;
+  const attempt = (result, word, more) =>
+    h(
+      Act,
+      Object.assign({
+        key: result,
+        kind: "custody.attempt",
+        data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}),
+        at,
+        label: say(word),
+      }, more),
+    );
+  return row.custody === "open" ? [attempt("closed", "command.locked_again")] : [
+    attempt("opened", "command.opened_cabinet"),
+    attempt("locked", "command.found_locked"),
+    h(ActWithReason, {
+      key: "forced",
+      kind: "custody.force",
+      data: Object.assign({ store }, incident ? { incident: incident.id } : {}),
+      at,
+      label: say("command.forced"),
+      ask: say("command.force_why"),
+    }),
+    attempt("failed", "command.force_failed", { strong: "faint" }),
+  ];
+};
+
+function Cabinet({ store, row, incident }) {
+  const at = `store:${store}`;
+  const hands = lockHands(store, row, incident, at);
+  const key = row.key_post
+    ? `${named(row.key_post)}${
+      row.key_holder ? ` · ${named(row.key_holder)}` : ` · ${say("directive.nobody_holds")}`
+    }`
+    : "";
+  return h(
+    "div",
+    { className: "kit-row" },
+    sign(row.custody === "locked" ? "warn" : "plain"),
+    h(
+      "div",
+      { className: "what" },
+      h("b", null, named(store)),
+      h("span", null, [say(`custody.${row.custody}`), key].filter(Boolean).join(" · ")),
+    ),
+    hands ? h("div", { className: "actions out" }, hands) : null,
+    h(Answer, { at }),
+  );
+}
+
+panel("kits", function Kits() {
+  const current = useCurrent();
+  const { incident } = current;
+  const resources = Object.entries(useTopic("resources"));
+  const of = (prefix) => resources.filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
+  const kits = of("kit:").sort((a, b) =>
+    Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit)
+  );
+  const out = of("dispatch:").filter((row) =>
+    ["reserved", "dispatched", "on_scene"].includes(row.state)
+  );
+  const cabinets = {};
+  for (const row of of("stock:")) {
+    if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
+  }
+  const title = current.of(say("command.kits"));
+  const short = kits.filter((row) => !row.complete).length;
+  const answer = short
+    ? say("kits.answer_short", { n: short, of: kits.length })
+    : say("kits.answer_complete", { n: kits.length });
+  return h(
+    CollapsibleOnPhone,
+    {
+      name: "kits",
+      title,
+      answer,
+      kind: short ? "warn" : "",
+      presses: false,
+      head: head(
+        title,
+        incident ? say("command.kits_answer") : say("command.dispatch_needs_incident"),
+      ),
+    },
+    kits.map((row) =>
+      h(Kit, {
+        key: row.kit,
+        row,
+        incident,
+        held: incident &&
+          out.some((o) =>
+            o.state === "reserved" && o.kit === row.kit && o.incident === incident.id
+          ),
+      })
+    ),
+    out.length ? head(say("command.out"), "") : null,
+    out.map((row) => h(Dispatched, { key: row.id, row })),
+    Object.keys(cabinets).length ? head(say("command.try_cabinet"), "") : null,
+    Object.entries(cabinets).map(([store, row]) =>
+      h(Cabinet, { key: store, store, row, incident })
+    ),
+  );
+});

@@ -1,0 +1,158 @@
+/* What a plant of one's own still lacks before the board can help, from its description, the board
+   and the feeds; each with the command or the lines that mend it. Nothing is kept: what is done is
+   gone by itself. Commands and keys of the site file are code, alike in every language. */
+
+import { text } from "../base/context.js";
+import { say } from "../base/words.js";
+
+const NAMES_SHOWN = 4;
+
+const names = (parts) => {
+  const shown = parts.slice(0, NAMES_SHOWN).map((part) => text(part.name));
+  return parts.length > NAMES_SHOWN ? [...shown, `+${parts.length - NAMES_SHOWN}`] : shown;
+};
+const quoted = (id) => JSON.stringify(id);
+
+/* Who would lead by the roster: the account that is missing could speak as them. */
+function leader(site, posts) {
+  const held = site.posts.find((post) => post.commands && posts[post.id]);
+  return held ? posts[held.id] : (site.people[0] || {}).id;
+}
+
+function account(site, count) {
+  if (count.commanders !== 0) return [];
+  const person = leader(site, count.posts || {});
+  const speaks = person ? ` --person ${person}` : "";
+  return [{
+    key: "account",
+    title: say("next.account"),
+    about: say("next.account_about"),
+    code: [`command-center user add NAME --role commander${speaks}`],
+  }];
+}
+
+/* One reading in the middle of the tag's range, which is nobody's alarm. */
+function curl(source, tag) {
+  const body = `{"source": ${quoted(source)}, "readings": [{"tag": ${
+    quoted(tag.id)
+  }, "ts": '$(date +%s000)', "value": ${(tag.low + tag.high) / 2}}]}`;
+  return `curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${body}' ${location.origin}/api/v1/readings`;
+}
+
+function sources(site, feeds) {
+  return Object.values(feeds)
+    .filter((feed) => feed.last_ts === null)
+    .map((feed) => {
+      const known = (site.sources || []).find((s) => s.id === feed.source);
+      const tag = site.tags.find((t) => t.source === feed.source);
+      return {
+        key: `source:${feed.source}`,
+        title: say("next.source", { source: known ? known.name : feed.source }),
+        about: say("next.source_about", { n: feed.tags }),
+        code: [
+          `command-center token add ${feed.source} --role gateway`,
+          curl(feed.source, tag),
+          `CC_FEED_TOKEN=$TOKEN command-center feed FILE.csv --source ${feed.source} --url ${location.origin}`,
+        ],
+      };
+    });
+}
+
+/* Held by nobody in this shift nor in the next: a hole of the roster, not of a night. */
+function posts(site, count) {
+  const now = count.posts || {};
+  const next = count.next || {};
+  const vacant = site.posts.filter((post) => !now[post.id] && !(next[post.id] || {}).person);
+  if (!site.posts.some((post) => post.commands)) {
+    return [{
+      key: "posts",
+      title: say("next.no_command"),
+      about: say("next.no_command_about"),
+      code: ["posts:", "  - {id: leader, name: {zh: …, en: …}, commands: true}"],
+    }];
+  }
+  if (!vacant.length) return [];
+  const person = (site.people[0] || { id: "PERSON" }).id;
+  return [{
+    key: "vacant",
+    title: say("next.vacant", { posts: names(vacant) }),
+    about: say("next.vacant_about"),
+    code: ["roster:", `  - {post: ${vacant[0].id}, person: ${person}, shift: always}`],
+  }];
+}
+
+function people(site) {
+  if (site.people.length) return [];
+  return [{
+    key: "people",
+    title: say("next.no_people"),
+    about: say("next.no_people_about"),
+    code: [
+      "people:",
+      "  - {id: zhang-wei, name: {zh: 张伟, en: Zhang Wei}, contacts: [{channel: sms, address: …}]}",
+    ],
+  }];
+}
+
+function plans(site) {
+  if (!site.plans.length) return []; /* a blank, below */
+  const planned = new Set(site.plans.flatMap((plan) => plan.places));
+  const bare = (site.tanks || []).filter((tank) =>
+    tank.hazardous && !planned.has(tank.id) && !planned.has(tank.area)
+  );
+  if (!bare.length) return [];
+  const [first] = site.plans;
+  const code = [
+    "plans:",
+    `  - id: ${first.id}`,
+    `    places: [${[...first.places, bare[0].id].join(", ")}]`,
+  ];
+  return [{
+    key: "plans",
+    title: say("next.unplanned", { tanks: names(bare) }),
+    about: say("next.unplanned_about"),
+    code,
+  }];
+}
+
+/* Parts of the file that are not begun at all: without them a whole question of the wall stays open. */
+/** @type {[key: string, lists: string[], code: string[]][]} */
+const BLANK = [
+  ["tanks", ["tanks", "pools"], [
+    "tanks:",
+    "  - {id: T-101, name: {zh: …, en: …}, x: …, y: …, product: {zh: …, en: …}, diameter_m: …, height_m: …, area: …, level: TAG}",
+  ]],
+  ["kits", ["kits"], [
+    "resources:",
+    "  - {id: suit, name: {zh: …, en: …}, kind: equipment, unit: {zh: 套, en: set}}",
+    "stock:",
+    "  - {resource: suit, store: …, quantity: 4}",
+    "kits:",
+    "  - {id: entry-kit, name: {zh: …, en: …}, lines: [{resource: suit, quantity: 4}]}",
+  ]],
+  ["plan", ["plans"], ["plans:", "  - {id: leak, places: […], level: …, steps: […], …}"]],
+  ["outside", ["outside"], [
+    "outside:",
+    "  - {id: fire-119, name: {zh: …, en: …}, kind: fire, phone: 119, minutes_day: …, minutes_night: …}",
+  ]],
+];
+
+const blanks = (site) =>
+  BLANK.filter(([, lists]) => lists.every((list) => !(site[list] || []).length)).map((
+    [key, , code],
+  ) => ({
+    key: `blank:${key}`,
+    title: say(`next.no_${key}`),
+    about: say(`next.no_${key}_about`),
+    code,
+  }));
+
+/* [{key, title, about, code: [line]}], the most useful first. */
+export const readNextSteps = (site, count, feeds) => [
+  ...account(site, count),
+  ...sources(site, feeds),
+  ...people(site),
+  ...posts(site, count),
+  ...plans(site),
+  ...blanks(site),
+];

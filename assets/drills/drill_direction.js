@@ -1,0 +1,365 @@
+/* A drill that is on: what it is, its clocks, and what stops it; below, its script and its notes. */
+
+import { DrillCast } from "./drill_cast.js";
+import { NextInjects } from "./drill_next.js";
+import { Observations } from "./drill_notes.js";
+import { Commitment } from "./drill_parts.js";
+import { EventsListLink } from "./events_list.js";
+import { script } from "./script.js";
+import { scriptConfig, scriptFigure } from "./script_chart.js";
+import { brokenWords, expectedWords, injectState } from "./script_words.js";
+import { may, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, sign } from "../base/signs.js";
+import { say, span, time } from "../base/words.js";
+import { ActWithReason } from "../hands/act_with_reason.js";
+import { Act, Answer } from "../hands/hands.js";
+import { named } from "../live/plant.js";
+import { useReal, useSecond } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
+import { useDrillFacts, useDrillPlan } from "../shared/drill_doors.js";
+import { linkTo } from "../shared/links.js";
+
+const { useEffect, useMemo, useRef } = React;
+
+/* The red band of a suspension: what took the screens, and the two ways on. */
+function Suspended({ drill }) {
+  const at = `resume:${drill.id}`;
+  const [fact] = useDrillFacts(drill.id, "drill.suspended", drill.spans.length);
+  const span = drill.spans[drill.spans.length - 1] || {};
+  const cause = fact ? say(`drills.cause.${fact.data.cause}`) : "";
+  return h(
+    "section",
+    { className: "panel suspended-panel", role: "alert" },
+    h(
+      "div",
+      null,
+      h("b", null, `■ ${say("drills.suspended")} ${cause}`),
+      h(
+        "span",
+        null,
+        [
+          span.since ? time(span.since) : "",
+          span.reason ? text(span.reason) : "",
+          say("drills.suspended_about"),
+        ].filter(Boolean).join(" · "),
+      ),
+      fact && fact.caused_by
+        ? h("a", { className: "seq", href: linkTo("fact", fact.caused_by) }, `#${fact.caused_by}`)
+        : null,
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      may("drill.resume")
+        ? h(Act, {
+          kind: "drill.resume",
+          data: { drill: drill.id },
+          at,
+          label: say("drills.resume"),
+          strong: "strong",
+        })
+        : null,
+      may("drill.end")
+        ? h(Act, {
+          kind: "drill.end",
+          data: { drill: drill.id },
+          at,
+          label: say("drills.end"),
+          sure: say("drills.end_sure"),
+        })
+        : null,
+    ),
+    h(Answer, { at }),
+  );
+}
+
+function Head({ drill, now, real }) {
+  const at = `drill:${drill.id}`;
+  const data = { drill: drill.id };
+  const { paused } = script.still(drill, real);
+  const told = [
+    say(drill.unannounced ? "drills.unannounced" : "drills.announced"),
+    drill.virtual ? say("drills.virtual") : "",
+    drill.clock && drill.clock.speed !== 1 ? say("drills.speed", { n: drill.clock.speed }) : "",
+    drill.in_plant ? say("drills.officer_is", { who: named(drill.safety_officer) }) : "",
+  ].filter(Boolean);
+  return h(
+    "section",
+    { className: "panel direction-head" },
+    h(
+      "div",
+      { className: "what" },
+      h("b", { className: "drill-name" }, text(drill.name)),
+      drill.phase === "paused"
+        ? h(
+          "span",
+          { className: "paused-why" },
+          sign("warn"),
+          " ",
+          [say("phrase.drill_paused"), text((drill.spans[drill.spans.length - 1] || {}).reason)]
+            .filter(Boolean).join(": "),
+        )
+        : null,
+      h(
+        "span",
+        null,
+        told.join(" · "),
+        " · ",
+        say("drills.seal"),
+        " ",
+        drill.commitment ? h(Commitment, { value: drill.commitment }) : "–",
+      ),
+    ),
+    h(
+      "div",
+      { className: "actions" },
+      drill.phase === "running" && may("drill.pause")
+        ? h(ActWithReason, {
+          kind: "drill.pause",
+          data,
+          at,
+          label: say("drills.pause"),
+          ask: say("drills.pause_why"),
+        })
+        : null,
+      drill.phase === "paused" && may("drill.resume")
+        ? h(Act, { kind: "drill.resume", data, at, label: say("drills.resume"), strong: "strong" })
+        : null,
+      h(EventsListLink, { of: `drills/${drill.id}` }),
+      may("drill.end") && drill.phase !== "suspended"
+        ? h(Act, {
+          kind: "drill.end",
+          data,
+          at,
+          label: say("drills.end"),
+          sure: say("drills.end_sure"),
+        })
+        : null,
+      may("drill.suspend") && drill.phase !== "suspended"
+        ? h(Act, {
+          kind: "drill.suspend",
+          data: { drill: drill.id, cause: "stop_word" },
+          at,
+          label: say("drills.real"),
+          title: say("exercise.stop_title"),
+          strong: "urgent",
+        })
+        : null,
+    ),
+    h(
+      "div",
+      { className: "clocks-of" },
+      h("b", { className: "elapsed-of" }, span(now - drill.exercise_from)),
+      h(
+        "span",
+        null,
+        h("span", null, say("drills.exercise_clock", { time: time(now) })),
+        h("span", null, say("drills.real_clock", { time: time(real) })),
+        h("span", null, say("drills.paused_for", { span: span(paused) })),
+      ),
+    ),
+    h(Answer, { at }),
+  );
+}
+
+const KIND_OF = { fired: "note", added: "note", skipped: "gone", held: "warn" };
+
+function Timeline({ drill, plan, rows, expected, now }) {
+  const box = useRef(null);
+  const latest = useRef(null);
+  const items = rows.filter((row) => row.planned !== null || row.at !== null).map((row) => ({
+    lane: row.lane,
+    words: text(row.text),
+    planned: row.planned,
+    at: row.at,
+    kind: KIND_OF[row.state] || "plain",
+    title: [
+      text(row.text),
+      injectState(row),
+      row.planned !== null
+        ? say("drills.planned_for", { time: span(row.planned - drill.exercise_from) })
+        : "",
+    ].filter(Boolean).join(" · "),
+  }));
+  const broken = (plan.broken || []).map((one) => ({
+    words: brokenWords(one),
+    planned: null,
+    at: drill.exercise_from,
+    kind: "plain",
+    title: brokenWords(one),
+  }));
+  const lanes = script.LANES.map((
+    lane,
+  ) => [say(`drills.lane.${lane}`), items.filter((item) => item.lane === lane)]);
+  lanes.splice(2, 0, [say("drills.lane.broken"), broken]);
+  const drawn = expected.filter((one) => one.opened !== null && one.state !== "unasked").map(
+    (one) => {
+      const kind = script.kind(one, now);
+      const end = one.state === "open" ? now : one.end;
+      return Object.assign({}, one, {
+        kind,
+        end,
+        words: `${SIGNS[kind]} ${text(one.text)}`,
+        tail: ` · ${expectedWords(one, now)}`,
+      });
+    },
+  ).sort((a, b) => a.by - b.by || a.opened - b.opened);
+  latest.current = { lanes, expected: drawn, from: drill.exercise_from, now };
+  useEffect(() => {
+    const draw = () => {
+      const chart = box.current;
+      if (
+        !chart || !window.Plotly || !latest.current || document.visibilityState !== "visible" ||
+        chart.clientWidth < 200
+      ) return;
+      const panel = chart.parentElement; /* the rows take what height its panel has */
+      const height = panel.getBoundingClientRect().bottom - chart.getBoundingClientRect().top -
+        panel.scrollTop - parseFloat(getComputedStyle(panel).paddingBottom) - 4;
+      const made = scriptFigure(
+        Object.assign({ width: chart.clientWidth, height }, latest.current),
+      );
+      chart.style.height = `${made.height}px`;
+      window.Plotly.react(
+        chart,
+        made.data,
+        Object.assign({ width: chart.clientWidth, height: made.height }, made.layout),
+        scriptConfig,
+      );
+      chart.dataset.drawn = String(made.data[1].x.length);
+    };
+    draw();
+    const turn = setInterval(draw, 1000);
+    const resized = new ResizeObserver(draw);
+    resized.observe(box.current);
+    return () => {
+      clearInterval(turn);
+      resized.disconnect();
+    };
+  }, []);
+  return h("div", {
+    className: "script-plot",
+    ref: box,
+    role: "img",
+    "aria-label": say("drills.script_about"),
+  });
+}
+const SIGNS = { urgent: "■", warn: "▲", note: "●", good: "✓", gone: "◌", plain: "·" };
+
+function Expected({ expected, now }) {
+  const settled = expected.filter((one) =>
+    ["met", "late", "missed", "moot", "not_reached"].includes(one.state)
+  );
+  const met = settled.filter((one) => one.state === "met").length;
+  return h(
+    "section",
+    { className: "panel expected-panel" },
+    head(
+      say("drills.so_far"),
+      say("drills.so_far_answer", { met, settled: settled.length, all: expected.length }),
+    ),
+    h(
+      "ul",
+      { className: "expected-list" },
+      script.inOrder(expected).map((one) => {
+        const kind = script.kind(one, now);
+        return h(
+          "li",
+          {
+            key: one.id,
+            className: "expected-row",
+            "data-expectation": one.id,
+            "data-state": one.state,
+            title: one.source ? text(one.source) : undefined,
+          },
+          sign(kind),
+          h(
+            "div",
+            { className: "what" },
+            h("b", null, text(one.text)),
+            one.who ? h("span", null, named(one.who)) : null,
+          ),
+          h(
+            "div",
+            { className: "how" },
+            one.took !== null ? h("em", { className: `${kind} figure` }, span(one.took)) : null,
+            h("em", { className: kind }, expectedWords(one, now)),
+            one.target ? h("span", null, say("drills.target", { span: span(one.target) })) : null,
+            one.matched
+              ? h("a", { className: "seq", href: linkTo("fact", one.matched) }, `#${one.matched}`)
+              : null,
+          ),
+        );
+      }),
+    ),
+  );
+}
+
+export function DrillDirection({ drill }) {
+  useSecond();
+  const real = clock.real();
+  const now = script.exerciseAt(drill, real);
+  const directed = useReal("drill")[`${drill.id}:direction`] || {};
+  const { got, failed } = useDrillPlan(drill.id, drill.id);
+  const added = useDrillFacts(
+    drill.id,
+    "inject.added",
+    Object.values(directed.injects || {}).filter((one) => one.state === "added").length,
+  );
+  const plan = got && got.plan;
+  const rows = useMemo(
+    () => (plan
+      ? script.injects(
+        plan,
+        directed,
+        drill.exercise_from,
+        Object.fromEntries(added.map((fact) => [fact.data.inject, fact.data.text])),
+      )
+      : []),
+    [plan, directed, drill.exercise_from, added],
+  );
+  const expected = plan ? script.expectations(plan, directed, rows, now) : [];
+  return h(
+    "div",
+    { className: "direction", "data-phase": drill.phase },
+    drill.phase === "suspended" ? h(Suspended, { drill }) : null,
+    h(Head, { drill, now, real }),
+    failed
+      ? h(
+        "section",
+        { className: "panel" },
+        h(
+          "p",
+          { className: "answer refused", role: "alert" },
+          sign("urgent"),
+          h("b", null, say("drills.no_plan")),
+        ),
+      )
+      : null,
+    h(
+      "section",
+      { className: "panel script-panel" },
+      h(
+        "h2",
+        null,
+        h("span", null, say("drills.script")),
+        h(
+          "b",
+          { className: "legend" },
+          [["○", "planned"], ["●", "happened"], ["|", "due"]].map(([mark, word]) =>
+            h("span", { key: word }, `${mark} ${say(`drills.legend_${word}`)}`)
+          ),
+        ),
+      ),
+      plan
+        ? h(Timeline, { drill, plan, rows, expected, now })
+        : failed
+        ? null
+        : h("p", { className: "none" }, say("drills.plan_waiting")),
+    ),
+    h(NextInjects, { drill, rows, now }),
+    h(Expected, { expected, now }),
+    h(DrillCast, { drill, now }),
+    h("section", { className: "panel observers-panel" }, h(Observations, { drill, plan })),
+  );
+}

@@ -1,0 +1,95 @@
+/* Who plays in a drill, and whether people move in the plant: chosen of a drill before its start, and of
+   a window of the year before anybody knows the day. */
+
+import { text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { say } from "../base/words.js";
+import { named, site } from "../live/plant.js";
+import { useReal } from "../live/react_panels.js";
+
+const { useMemo } = React;
+
+export const postsOf = (posts) => posts.map((post) => named(post)).join(", ");
+export const orderOfPosts = () => Object.fromEntries(site().posts.map((post, n) => [post.id, n]));
+
+/* Those who hold a post now, in the order of posts; of the others only who was `cast` before. */
+export function CastChoices({ chosen, choose, cast }) {
+  const people = useReal("people");
+  const order = useMemo(orderOfPosts, []);
+  const rows = useMemo(() => {
+    const place = (row) => Math.min(...row.posts.map((post) => order[post] ?? 999), 1000);
+    return Object.values(people).filter((row) => row.person && row.posts && row.name).sort((a, b) =>
+      place(a) - place(b) || a.person.localeCompare(b.person)
+    );
+  }, [people, order]);
+  const toggle = (id) =>
+    choose((was) => (was.includes(id) ? was.filter((one) => one !== id) : [...was, id]));
+  const shown = rows.filter((row) => row.posts.length || cast.includes(row.person));
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "fieldset",
+      { className: "cast-choices" },
+      h("legend", { className: "unseen" }, say("cast.title")),
+      shown.map((row) =>
+        h(
+          "label",
+          { key: row.person, className: "inline" },
+          h("input", {
+            type: "checkbox",
+            name: row.person,
+            checked: chosen.includes(row.person),
+            onChange: () => toggle(row.person),
+          }),
+          h(
+            "span",
+            null,
+            h("b", null, postsOf(row.posts) || text(row.name)),
+            row.posts.length ? ` ${text(row.name)}` : "",
+          ),
+        )
+      ),
+    ),
+    rows.length > shown.length
+      ? h("p", { className: "aside" }, say("cast.more", { n: rows.length - shown.length }))
+      : null,
+  );
+}
+
+/* With people in the plant somebody is named who may stop them. */
+export function PeopleInPlant({ inPlant, setInPlant, officer, setOfficer }) {
+  const people = site().people;
+  return h(
+    "div",
+    { className: "pair in-plant" },
+    h(
+      "label",
+      { className: "inline" },
+      h("input", {
+        type: "checkbox",
+        checked: inPlant,
+        onChange: (event) => setInPlant(event.target.checked),
+      }),
+      h("span", null, say("drills.people_move")),
+    ),
+    inPlant
+      ? h(
+        "label",
+        { className: "field" },
+        h("span", null, say("drills.officer")),
+        h(
+          "select",
+          {
+            className: "officer",
+            value: officer,
+            required: true,
+            onChange: (event) => setOfficer(event.target.value),
+          },
+          h("option", { value: "" }, say("drills.officer_choose")),
+          people.map((one) => h("option", { key: one.id, value: one.id }, text(one.name))),
+        ),
+      )
+      : null,
+  );
+}

@@ -1,0 +1,37 @@
+/* The console of a drill: its list and what can be done with each while none is on; the direction
+   while one is. */
+
+import { DrillDirection } from "./drill_direction.js";
+import { DrillList } from "./drill_list.js";
+import { h } from "../base/element.js";
+import { panel, useReady, useReal } from "../live/react_panels.js";
+
+const LIVE = new Set(["running", "paused", "suspended"]);
+
+/* Drills as the board has them, the newest first. */
+export const useDrills = () => {
+  const rows = useReal("drill");
+  return React.useMemo(() => {
+    const number = (row) => Number(row.id.split("-")[1]);
+    return Object.entries(rows).filter(([key]) => !key.includes(":")).map(([, row]) => row).sort((
+      a,
+      b,
+    ) => number(b) - number(a));
+  }, [rows]);
+};
+
+panel("drills", function Drills({ children }) {
+  const drills = useDrills();
+  const ready = useReady();
+  const live = drills.find((one) => LIVE.has(one.phase));
+  return h(
+    React.Fragment,
+    null,
+    h("div", { className: "drills-plotly", "aria-hidden": true }, children),
+    !ready
+      ? null
+      : live
+      ? h(DrillDirection, { key: live.id, drill: live })
+      : h(DrillList, { drills }),
+  );
+});

@@ -1,0 +1,112 @@
+/* The master scenario events list: taken along as Excel, and brought back as a draft or with its mistakes,
+   each with its sheet, row and column. */
+
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { postFile } from "../shared/drill_doors.js";
+
+const { useState } = React;
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+export function EventsListLink({ of }) {
+  return h(
+    "a",
+    { className: "act", href: `/api/v1/${of}/msel.xlsx`, download: true },
+    say("scenarios.take_list"),
+  );
+}
+
+/* Mistakes of a list or a text; `go` (line) leads to one in a text. */
+export function Mistakes({ problems, go }) {
+  const place = (
+    one,
+  ) => (one.sheet !== undefined
+    ? [
+      one.sheet,
+      one.row ? say("scenarios.row", { n: one.row }) : "",
+      one.column ? say("scenarios.column", { column: one.column }) : "",
+    ].filter(Boolean).join(" · ")
+    : say("scenarios.line", { line: one.line, column: one.column }));
+  return h(
+    "ol",
+    { className: "mistakes" },
+    problems.map((one, n) =>
+      h(
+        "li",
+        { key: n, "data-key": one.key, "data-line": one.line },
+        sign("urgent"),
+        h(
+          "div",
+          null,
+          h(
+            "b",
+            null,
+            go
+              ? h(
+                "button",
+                { type: "button", className: "quiet", onClick: () => go(one.line) },
+                place(one),
+              )
+              : place(one),
+            one.key ? h("code", null, one.key) : null,
+          ),
+          h("span", null, one.error),
+        ),
+      )
+    ),
+  );
+}
+
+/* Choose a file; `brought` gets the draft that came of it. {button, answer}: what is drawn where. */
+export function useListBack(scenario, brought) {
+  const [state, set] = useState(
+    /** @type {{sending: boolean, problem: Answered, file: string}} */ ({
+      sending: false,
+      problem: null,
+      file: "",
+    }),
+  );
+  const send = async (event) => {
+    const [file] = event.target.files;
+    event.target.value = ""; /* so that the same file can be chosen again once it is mended */
+    if (!file) return;
+    set({ sending: true, problem: null, file: file.name });
+    const answer = await postFile(`/api/v1/scenarios/${scenario}/msel`, XLSX, file);
+    set({ sending: false, problem: answer.ok ? null : answer.problem, file: file.name });
+    if (answer.ok) brought(answer.body);
+  };
+  const { problem } = state;
+  return {
+    button: h(
+      "label",
+      { key: "back", className: "act file-act" },
+      h(
+        "span",
+        null,
+        state.sending ? `● ${say("scenarios.reading_list")}` : say("scenarios.bring_list"),
+      ),
+      h("input", {
+        type: "file",
+        accept: ".xlsx",
+        className: "list-file",
+        disabled: state.sending,
+        onChange: send,
+      }),
+    ),
+    answer: problem
+      ? h(
+        "div",
+        { key: "answer", className: "answer refused list-refused", role: "alert" },
+        sign("urgent"),
+        h(
+          "div",
+          null,
+          h("b", null, `${state.file}: ${problem.detail || problem.title}`),
+          h("span", null, problem.mend),
+          h(Mistakes, { problems: problem.problems }),
+        ),
+      )
+      : null,
+  };
+}

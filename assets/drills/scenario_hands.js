@@ -1,0 +1,165 @@
+/* What can be done with a scenario: sealed as it is, edited (the library's as a copy), and its events list
+   taken along as Excel and brought back. */
+
+import { DoorProblem } from "./drill_parts.js";
+import { EventsListLink, useListBack } from "./events_list.js";
+import { unsavedScenario } from "./scenario_editor.js";
+import { ask } from "../base/ask.js";
+import { may } from "../base/context.js";
+import { h } from "../base/element.js";
+import { day, say } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { useAnswers } from "../live/react_panels.js";
+
+const { useEffect, useState } = React;
+
+/* What the editor begins with: {id, base, text}; what this tab still had of it goes before. */
+/** @param {{id: string, base: number, text: string, note?: string}} start */
+function begun({ id, base, text, note }) {
+  const unsaved = unsavedScenario(id);
+  return unsaved
+    ? { id, base: unsaved.base, text: unsaved.text, changed: true, note: say("scenarios.unsaved") }
+    : { id, base, text, note };
+}
+
+/* Scenarios that are out of use: each can be looked at and brought back by saving it. */
+export function RetiredScenarios({ retired, edit }) {
+  const [failed, setFailed] = useState(null);
+  if (!retired || !retired.length || !may("scenario.save")) return null;
+  const open = async (id) => {
+    const answer = await ask(`/api/v1/scenarios/${id}`, { cache: "no-store" }).catch(() => null);
+    if (!answer || !answer.ok) {
+      return setFailed({
+        title: say("command.no_answer"),
+        mend: say("command.no_answer.mend"),
+        reasons: [],
+      });
+    }
+    const told = answer.json();
+    return edit(
+      Object.assign(
+        begun({
+          id,
+          base: told.own.revision,
+          text: told.text,
+          note: say("scenarios.brought_back"),
+        }),
+        { changed: true },
+      ),
+    );
+  };
+  return h(
+    "details",
+    { className: "drawer retired-scenarios" },
+    h("summary", null, say("scenarios.retired", { n: retired.length })),
+    h(
+      "ul",
+      null,
+      retired.map((one) =>
+        h(
+          "li",
+          { key: one.id, "data-scenario": one.id },
+          h(
+            "div",
+            null,
+            h("b", null, one.id),
+            h(
+              "span",
+              null,
+              say("scenarios.retired_as", {
+                n: one.revision,
+                who: one.retired_by,
+                day: day(one.retired_at),
+              }),
+            ),
+          ),
+          h(
+            "button",
+            { type: "button", className: "act", onClick: () => open(one.id) },
+            say("scenarios.bring_back"),
+          ),
+        )
+      ),
+    ),
+    h(DoorProblem, { problem: failed }),
+  );
+}
+
+export function ScenarioHands({ scenario, compose, edit, gone }) {
+  const [failed, setFailed] = useState(null);
+  const brought = ({ id, base, text, added, changed, removed }) => {
+    const told = [["added", added], ["changed", changed], ["removed", removed]].filter(([, ids]) =>
+      ids.length
+    ).map(([what, ids]) => say(`scenarios.list_${what}`, { ids: ids.join(", ") }));
+    edit({
+      id,
+      base,
+      text,
+      changed: true,
+      note: told.length ? told.join(" · ") : say("scenarios.list_same"),
+    });
+  };
+  const back = useListBack(scenario.id, brought);
+  const open = async () => {
+    const answer = await ask(`/api/v1/scenarios/${scenario.id}`, { cache: "no-store" }).catch(() =>
+      null
+    );
+    if (!answer || !answer.ok) {
+      return setFailed({
+        title: say("command.no_answer"),
+        mend: say("command.no_answer.mend"),
+        reasons: [],
+      });
+    }
+    const told = answer.json();
+    return edit(
+      begun(
+        told.own
+          ? { id: told.id, base: told.own.revision, text: told.text }
+          : { id: told.copy.id, base: 0, text: told.copy.text, note: say("scenarios.copy_about") },
+      ),
+    );
+  };
+  const writes = may("scenario.save");
+  const at = `retire:${scenario.id}`;
+  const retired = (useAnswers()[at] || {}).state === "accepted";
+  useEffect(() => {
+    if (retired) gone();
+  }, [retired]);
+  return h(
+    "div",
+    { className: "scenario-hands" },
+    h(
+      "div",
+      { className: "actions" },
+      may("drill.plan") && !scenario.lacking.length
+        ? h(
+          "button",
+          { type: "button", className: "act", onClick: compose },
+          say("drills.seal_this"),
+        )
+        : null,
+      writes
+        ? h(
+          "button",
+          { type: "button", className: "act edit-scenario", onClick: open },
+          say(scenario.own ? "scenarios.edit" : "scenarios.edit_copy"),
+        )
+        : null,
+      scenario.version ? h(EventsListLink, { of: `scenarios/${scenario.id}` }) : null,
+      writes && scenario.version ? back.button : null,
+      scenario.own && may("scenario.retire")
+        ? h(Act, {
+          kind: "scenario.retire",
+          data: { scenario: scenario.id, base: scenario.own.revision },
+          at,
+          label: say("scenarios.retire"),
+          sure: say("scenarios.retire_sure"),
+        })
+        : null,
+    ),
+    h(DoorProblem, { problem: failed }),
+    h(Answer, { at }),
+    back.answer,
+  );
+}

@@ -1,0 +1,195 @@
+/* The script of a drill as it is drawn: every inject of the plan with what became of it, and every
+   expectation with how it stands. Pure: rows in, rows out; all times are exercise time in ms. */
+
+const LANES = ["plant", "weather", "people", "calls"];
+const LANE_OF = {
+  leak: "plant",
+  fire: "plant",
+  inflow: "plant",
+  valve: "plant",
+  pump: "plant",
+  power: "plant",
+  flood: "plant",
+  sensor: "plant",
+  weather: "weather",
+  wind_shift: "weather",
+  person: "people",
+  sos: "people",
+  message: "calls",
+  call: "calls",
+};
+const which = (act) => Object.keys(act).find((name) => act[name] !== null);
+const laneOf = (inject) => LANE_OF[which((inject.does || [])[0] || {}) || "call"] || "calls";
+
+/* Where the exercise clock of a drill stands at a real time; null before its start. */
+const exerciseAt = ({ clock }, real) => {
+  if (!clock) return null;
+  return clock.runs
+    ? clock.exercise_at + Math.max(0, real - clock.real_at) * clock.speed
+    : clock.exercise_at;
+};
+
+/* Injects in the order of the plan, then those that were added: {id, text, lane, trigger, planned,
+   at, state, seq, asks, expects}. `state`: to_come, waits (for a fact), held, fired, skipped, added.
+   `texts` are what was added, by id. */
+function injects(plan, directed, from, texts) {
+  const known = directed.injects || {};
+  const rows = plan.injects.map((inject) => {
+    const was = known[inject.id];
+    const trigger = inject.at ? "at" : inject.when ? "when" : "held";
+    return {
+      id: inject.id,
+      text: inject.text,
+      lane: laneOf(inject),
+      trigger,
+      planned: inject.at ? from + inject.at.s * 1000 : null,
+      at: was && was.state !== "held" ? was.at : null,
+      state: was ? was.state : { at: "to_come", when: "waits", held: "held" }[trigger],
+      seq: was ? was.seq : null,
+      asks: inject.when || null,
+      expects: plan.expectations.filter((one) => one.inject === inject.id),
+    };
+  });
+  const ids = new Set(rows.map((row) => row.id));
+  const added = Object.values(known).filter((one) => !ids.has(one.id));
+  return rows.concat(
+    added.map((one) => ({
+      id: one.id,
+      text: texts[one.id] || one.id,
+      lane: "calls",
+      trigger: "hand",
+      planned: null,
+      at: one.at,
+      state: one.state,
+      seq: one.seq,
+      asks: null,
+      expects: [],
+    })),
+  );
+}
+
+const OPEN = new Set(["to_come", "waits", "held"]);
+const isToCome = (row) => OPEN.has(row.state);
+
+/* What is still to come: by its time, then what waits for a fact, then what a hand decides. */
+function toCome(rows) {
+  const rank = { to_come: 0, waits: 1, held: 2 };
+  return rows.filter(isToCome).sort((a, b) =>
+    rank[a.state] - rank[b.state] || (a.planned || 0) - (b.planned || 0)
+  );
+}
+
+/* Expectations: {id, text, who, objective, opened, by, state, matched, took, end}. `state` as recorded,
+   or before: to_come, unasked (its inject was skipped). `opened` and `by` are null without a time. */
+function expectations(plan, directed, rows, now) {
+  const known = directed.expectations || {};
+  const injected = Object.fromEntries(rows.map((row) => [row.id, row]));
+  const planned = plan.expectations.map((one) => {
+    const was = known[one.id];
+    const inject = injected[one.inject] || {};
+    const opens = inject.at || inject.planned;
+    const row = {
+      id: one.id,
+      inject: one.inject,
+      text: one.text,
+      who: one.who || null,
+      objective: one.objective,
+      source: one.source,
+      target: one.by_s * 1000,
+      opened: opens,
+      by: opens ? opens + one.by_s * 1000 : null,
+      state: inject.state === "skipped" ? "unasked" : "to_come",
+      matched: null,
+      took: null,
+      end: null,
+    };
+    return was ? over(row, was, now) : row;
+  });
+  const ids = new Set(planned.map((one) => one.id));
+  const more = Object.values(known).filter((one) => !ids.has(one.id)).map((one) =>
+    over(
+      {
+        id: one.id,
+        inject: one.inject,
+        text: one.words,
+        who: null,
+        objective: null,
+        source: null,
+        target: null,
+      },
+      one,
+      now,
+    )
+  );
+  return planned.concat(more);
+}
+
+function over(row, was, now) {
+  const done = was.took_ms !== null && was.took_ms !== undefined;
+  return Object.assign({}, row, {
+    opened: was.opened,
+    by: was.by,
+    state: was.state,
+    matched: was.matched,
+    took: done ? was.took_ms : null,
+    end: done
+      ? was.opened + was.took_ms
+      : was.state === "moot"
+      ? was.opened
+      : was.state === "missed"
+      ? Math.max(was.by, now)
+      : now,
+  });
+}
+
+/* The sign of an expectation: open ones turn red when their time is over. */
+function kind(one, now) {
+  if (one.state === "open") return now > one.by ? "urgent" : "note";
+  return {
+    met: "good",
+    late: "warn",
+    missed: "urgent",
+    moot: "gone",
+    not_reached: "gone",
+    unasked: "gone",
+    to_come: "plain",
+  }[one.state];
+}
+
+const order = {
+  missed: 0,
+  open: 1,
+  late: 2,
+  to_come: 3,
+  met: 4,
+  moot: 5,
+  not_reached: 6,
+  unasked: 7,
+};
+const inOrder = (list) =>
+  list.slice().sort((a, b) =>
+    order[a.state] - order[b.state] || (a.by || Infinity) - (b.by || Infinity)
+  );
+
+/* How long the clock stood still, ms: by its controller and by reality; and with no process. */
+function still(drill, real) {
+  const sum = (kinds) =>
+    (drill.spans || []).filter((span) => kinds.includes(span.kind)).reduce(
+      (all, span) => all + (span.until || real) - span.since,
+      0,
+    );
+  return { paused: sum(["paused", "suspended"]), outage: sum(["outage"]) };
+}
+
+export const script = {
+  LANES,
+  laneOf: (acts) => LANE_OF[acts[0] || "call"] || "calls",
+  exerciseAt,
+  injects,
+  toCome,
+  isToCome,
+  expectations,
+  kind,
+  inOrder,
+  still,
+};

@@ -1,0 +1,41 @@
+/* A drill's script in words: what is broken on purpose, what became of an inject, how an expectation ended. */
+
+import { say, span } from "../base/words.js";
+import { named as nameOf } from "../live/plant.js";
+
+/* What is broken on purpose, in words, with the names of the site. */
+export const brokenWords = (one) => {
+  const kind = Object.keys(one).find((name) => one[name]);
+  if (!kind) return "";
+  const named = Object.fromEntries(
+    Object.entries(one[kind]).map((
+      [field, value],
+    ) => [field, typeof value === "string" ? nameOf(value) : value]),
+  );
+  if (kind === "missing_authority") named.answer = say(`drills.answer.${one[kind].answer}`);
+  if (kind === "full_pool") named.share = Math.round(one[kind].share * 100);
+  return say(`drills.broken.${kind}`, named);
+};
+
+/* What became of an inject, "fired 0:12 later". */
+export const injectState = (row) => {
+  if (row.state === "fired" && row.planned !== null && Math.abs(row.at - row.planned) > 5000) {
+    return say(row.at > row.planned ? "drills.fired_later" : "drills.fired_earlier", {
+      span: span(Math.abs(row.at - row.planned)),
+    });
+  }
+  return say(`drills.inject.${row.state}`);
+};
+
+/* An expectation's end in words: how long it has left, or how it came out. */
+export const expectedWords = (one, now) => {
+  if (one.state === "open") {
+    return now > one.by
+      ? say("drills.overdue", { span: span(now - one.by) })
+      : say("drills.left", { span: span(one.by - now) });
+  }
+  if (one.state === "late" && one.end !== null) {
+    return say("drills.late_by", { span: span(Math.max(0, one.end - one.by)) });
+  }
+  return say(`drills.state.${one.state}`);
+};

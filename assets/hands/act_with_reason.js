@@ -1,0 +1,30 @@
+/* A button whose command wants a reason: it asks for it in its place, and sends both. */
+
+import { intents } from "./intents.js";
+import { h } from "../base/element.js";
+import { say } from "../base/words.js";
+import { useAnswers } from "../live/react_panels.js";
+import { Reason } from "../shared/current.js";
+
+export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) {
+  const [asking, set] = React.useState(false);
+  const given = useAnswers()[at];
+  const sending = Boolean(given && given.state === "sending");
+  if (asking) {
+    return h(Reason, {
+      label: ask || `${label}: ${say("command.reason")}`,
+      onCancel: () => set(false),
+      onSend: (reason) => {
+        intents.send(kind, Object.assign({ reason }, data), at);
+        set(false);
+      },
+    });
+  }
+  return h("button", {
+    type: "button",
+    className: strong ? `act ${strong}` : "act",
+    disabled,
+    "aria-disabled": sending || undefined,
+    onClick: () => !sending && set(true),
+  }, label);
+}

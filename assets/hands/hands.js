@@ -1,0 +1,81 @@
+/* What a hand touches in a panel: a button that sends one command, and the answer where it was. */
+
+import { intents } from "./intents.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { panel, useAnswers } from "../live/react_panels.js";
+
+const STATES = {
+  accepted: { kind: "good", role: "status" },
+  refused: { kind: "urgent", role: "alert" },
+  unanswered: { kind: "warn", role: "alert" },
+};
+
+/* The answer at a place, with its reason and what would mend it; a refusal is brought into sight whole. */
+export function Answer({ at }) {
+  const box = React.useRef(null);
+  const given = useAnswers()[at];
+  const shown = given && STATES[given.state];
+  const state = shown && given.state;
+  React.useEffect(() => {
+    if (box.current && state !== "accepted") box.current.scrollIntoView({ block: "nearest" });
+  }, [state]);
+  if (!shown) return null;
+  return h(
+    "div",
+    { ref: box, className: `answer ${state}`, role: shown.role },
+    sign(shown.kind),
+    h("div", null, h("b", null, given.text), given.mend ? h("span", null, given.mend) : null),
+    given.state === "accepted" ? null : h("button", {
+      type: "button",
+      className: "quiet",
+      onClick: () => intents.dismiss(at),
+      "aria-label": say("command.dismiss"),
+    }, "×"),
+  );
+}
+
+/* A button that sends one command. With `sure`, for what cannot be undone, it asks once first. While it
+   sends it keeps the keyboard: a second press there is none (intents.js), and a refusal is met where it is. */
+export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
+  const [asking, ask] = React.useState(false);
+  const given = useAnswers()[at];
+  const sending = Boolean(given && given.state === "sending");
+  const send = () => {
+    ask(false);
+    intents.send(kind, data, at);
+  };
+  const button = (key, word, onClick, emphasis, more) =>
+    h(
+      "button",
+      Object.assign({
+        type: "button",
+        key,
+        className: emphasis ? `act ${emphasis}` : "act",
+        disabled,
+        "aria-disabled": sending || undefined,
+        title,
+        onClick,
+      }, more),
+      word,
+    );
+  if (!asking) return button("act", label, sure ? () => ask(true) : send, strong);
+  return h(
+    "span",
+    {
+      className: "sure",
+      role: "group",
+      "aria-label": sure,
+      onKeyDown: (e) => e.key === "Escape" && ask(false),
+    },
+    h("span", null, sure),
+    button("yes", label, send, "urgent", { autoFocus: true }),
+    button("no", say("command.cancel"), () => ask(false), ""),
+  );
+}
+
+/* Under the button of a form. */
+panel("form_answer", function FormAnswer({ args }) {
+  return h(Answer, { at: `form:${args.form}` });
+});

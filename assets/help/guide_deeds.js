@@ -1,0 +1,25 @@
+/* What the server answered to the hands here, which some steps of the guided path wait for. */
+
+import { intents } from "../hands/intents.js";
+
+const deeds = new Set();
+
+/* What the server answered to a hand here: an acknowledgement taken, a closing refused. */
+function remember() {
+  for (const { state, kind } of Object.values(intents.answers())) {
+    if (state === "accepted" && ["directive.ack", "alarm.ack"].includes(kind)) {
+      deeds.add("acknowledged");
+    }
+    if (state === "refused" && kind === "incident.close") deeds.add("close_refused");
+  }
+}
+
+let listening = false;
+export const listenForGuide = () => {
+  if (listening) return;
+  listening = true;
+  intents.subscribe(remember);
+};
+
+/* Has it been done here: "acknowledged", "close_refused". */
+export const guideDid = (deed) => deeds.has(deed);

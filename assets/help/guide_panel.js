@@ -1,0 +1,163 @@
+/* The guided path on the screen: one small panel that says what to look at or press, a frame round
+   that very place, and a tick once it has really happened. It stands in the corner that hides least of
+   what it speaks of, and can be left and taken up again at any moment. */
+
+import { guide } from "./guide.js";
+import { listenForGuide } from "./guide_deeds.js";
+import { guideSteps } from "./guide_steps.js";
+import { page } from "../base/context.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { panel, useReady, useSecond } from "../live/react_panels.js";
+
+const { useEffect, useReducer, useRef, useState } = React;
+const LOOK_MS = 300;
+const MARGIN = 16;
+
+const target = (step) => {
+  const shown = (selector) =>
+    [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  const at = step.at();
+  return (at && shown(at)) || (step.else && shown(step.else)) || null;
+};
+
+const here = (step) => location.pathname === new URL(step.on, location.origin).pathname;
+
+/* The corner, as [right?, bottom?], whose panel of this size covers least of `rect`. */
+function corner(rect, width, height) {
+  /** @type {[right: number, bottom: number][]} */
+  const corners = [[1, 1], [0, 1], [1, 0], [0, 0]];
+  if (!rect) return corners[0];
+  /** @type {(corner: [right: number, bottom: number]) => number} */
+  const covered = ([right, bottom]) => {
+    const left = right ? innerWidth - width - MARGIN : MARGIN;
+    const top = bottom ? innerHeight - height - MARGIN : MARGIN;
+    const across = Math.min(left + width, rect.right) - Math.max(left, rect.left);
+    const down = Math.min(top + height, rect.bottom) - Math.max(top, rect.top);
+    return Math.max(0, across) * Math.max(0, down);
+  };
+  return corners.reduce((best, one) => (covered(one) < covered(best) ? one : best));
+}
+
+/* The place a step speaks of, followed as the page moves under it; brought into view once. */
+function usePlace(step) {
+  const [rect, set] = useState(null);
+  useEffect(() => {
+    let shown = null;
+    const look = () => {
+      const element = here(step) ? target(step) : null;
+      if (element && element !== shown) element.scrollIntoView({ block: "nearest" });
+      shown = element;
+      const now = element && element.getBoundingClientRect();
+      set((before) => (same(before, now) ? before : now));
+    };
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    addEventListener("scroll", look, { passive: true, capture: true });
+    addEventListener("resize", look);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("scroll", look, { capture: true });
+      removeEventListener("resize", look);
+    };
+  }, [step]);
+  return rect;
+}
+
+const same = (a, b) =>
+  a === b || (a && b && ["left", "top", "width", "height"].every((side) => a[side] === b[side]));
+
+function Step({ step, at }) {
+  useSecond();
+  const panel = useRef(null);
+  const rect = usePlace(step);
+  const count = guideSteps.length;
+  const done = !step.when || step.when();
+  const size = panel.current ? panel.current.getBoundingClientRect() : { width: 400, height: 220 };
+  const [right, bottom] = corner(rect, size.width, size.height);
+  const place = { [right ? "right" : "left"]: MARGIN, [bottom ? "bottom" : "top"]: MARGIN };
+  const last = at === count - 1;
+  const escape = (event) => event.key === "Escape" && guide.leave();
+  return h(
+    React.Fragment,
+    null,
+    rect
+      ? h("div", {
+        className: "guide-ring",
+        "aria-hidden": true,
+        style: {
+          left: rect.left - 5,
+          top: rect.top - 5,
+          width: rect.width + 10,
+          height: rect.height + 10,
+        },
+      })
+      : null,
+    h(
+      "aside",
+      {
+        ref: panel,
+        className: "guide",
+        style: place,
+        "aria-label": say("guide.title"),
+        onKeyDown: escape,
+      },
+      h(
+        "div",
+        { className: "guide-head" },
+        h("span", null, say("guide.title")),
+        h("span", null, say("guide.step", { n: at + 1, of: count })),
+        h(
+          "button",
+          { type: "button", className: "quiet", onClick: guide.leave },
+          say("guide.leave"),
+        ),
+      ),
+      h(
+        "div",
+        { "aria-live": "polite" },
+        h("b", null, say(`guide.${step.name}`)),
+        h("p", null, say(`guide.${step.name}_do`)),
+        step.when &&
+          h(
+            "p",
+            { className: done ? "guide-state good" : "guide-state" },
+            sign(done ? "good" : "gone"),
+            " ",
+            say(done ? "guide.happened" : "guide.waiting"),
+          ),
+      ),
+      h(
+        "div",
+        { className: "actions" },
+        here(step) ? null : h("a", { className: "act strong", href: step.on }, say("guide.there")),
+        h("button", {
+          type: "button",
+          className: done && here(step) ? "act strong" : "act",
+          onClick: () => guide.go(at + 1),
+        }, say(last ? "guide.end" : done ? "guide.next" : "guide.skip")),
+        at
+          ? h(
+            "button",
+            { type: "button", className: "quiet", onClick: () => guide.go(at - 1) },
+            say("guide.back"),
+          )
+          : null,
+      ),
+    ),
+  );
+}
+
+panel("guide", function Guide() {
+  const [, again] = useReducer((n) => n + 1, 0);
+  useEffect(() => {
+    listenForGuide();
+    return guide.subscribe(again);
+  }, []);
+  const ready = useReady();
+  const { on, at } = guide.state();
+  const step = guideSteps[at];
+  if (!on || !step || !page.demo || !page.role || !ready) return null;
+  return h(Step, { key: step.name, step, at });
+});

@@ -1,0 +1,59 @@
+/* The guided path through the demonstration's night, as data: what each step speaks of (`at`, on the
+   page `on`), and when it has really happened (`when`, by the board's own rows, or by what the server
+   answered to this person's hand); without `when` it is only read. Its words are `guide.NAME` and
+   `guide.NAME_do`. Every step but the first is in the reader's own hands: the path takes two minutes
+   because nothing is waited for but the first gas alarm, some twenty seconds after the leak. */
+
+import { guideDid } from "./guide_deeds.js";
+import { readGaps } from "../command/readiness.js";
+import { board } from "../live/live_board.js";
+import { clock } from "../live/server_clock.js";
+import { commands, openIncidents } from "../shared/incidents.js";
+
+const facts = () => Object.values(board.rows("ticker"));
+const told = (kind) => facts().some((fact) => fact.kind === kind);
+const incident = () => openIncidents(board.rows("incident"))[0];
+const out = () => Object.keys(board.rows("resources")).some((key) => key.startsWith("dispatch:"));
+const mine = (one) => one && commands(one);
+
+/* The plan's step whose team nobody here may send: the gap that the board knew before tonight. */
+function beyond() {
+  const gaps = readGaps(board.rows("people"), board.rows("resources"), clock.now());
+  const gap = gaps.find((one) => one.key.startsWith("authority:"));
+  return gap
+    ? `.step-row[data-mobilises="${CSS.escape(gap.key.slice("authority:".length))}"]`
+    : null;
+}
+
+export const guideSteps = [
+  {
+    name: "leak",
+    on: "/command",
+    at: () => ".leak",
+    when: () => told("simulation.leak_asked") || Boolean(incident()),
+  },
+  { name: "known", on: "/command", at: () => ".calm-gaps" },
+  {
+    name: "incident",
+    on: "/command",
+    at: () => (incident() ? ".held" : ".alarm-row:has(.state.urgent)"),
+    else: "#panel-alarms-desk",
+    when: () => mine(incident()),
+  },
+  { name: "kit", on: "/command", at: () => "#panel-kits", when: out },
+  {
+    name: "authority",
+    on: "/command",
+    at: () => (told("authority.refused") ? ".authority" : beyond()),
+    else: ".authority",
+    when: () => told("authority.refused") || Boolean(incident() && incident().authority_refused),
+  },
+  {
+    name: "keys",
+    on: "/command",
+    at: () => "#panel-directives-desk",
+    when: () => guideDid("acknowledged"),
+  },
+  { name: "close", on: "/command", at: () => ".closing", when: () => guideDid("close_refused") },
+  { name: "wall", on: "/", at: () => ".strip" },
+];

@@ -1,0 +1,124 @@
+/* The journal as a page reads it: newest first, going back page by page, with whatever is recorded
+   meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/journal/search.py). */
+
+import { ask as askServer, STORE_MS, toSignIn } from "../base/ask.js";
+import { useAgain, useReady, useTopic } from "../live/react_panels.js";
+import { lacksWords, rememberDirectives, rememberDrills } from "../shared/facts.js";
+
+const PAGE = 200;
+const AHEAD = 20; /* facts shown above the one an address points at */
+
+const names = (value, id) => {
+  if (typeof value === "string") {
+    return value === id ||
+      (value.startsWith(`${id}:`) && /^[A-Za-z0-9]+$/.test(value.slice(id.length + 1)));
+  }
+  if (value && typeof value === "object") {
+    return Object.values(value).some((part) => names(part, id));
+  }
+  return false;
+};
+
+/* Does a fact fit a filter? Empty fields ask for nothing. */
+export const factFits = (fact, { kind, incident, about }) =>
+  (!kind || fact.kind === kind || fact.kind.startsWith(`${kind}.`)) &&
+  (!incident || fact.incident === incident) &&
+  (!about || [fact.actor, fact.speaker, fact.incident].includes(about) || names(fact.data, about));
+
+/** @type {{facts: Row[], head: number, before: number | null, asked: boolean, failed: boolean}} */
+const nothing = { facts: [], head: 0, before: null, asked: false, failed: false };
+
+/* `got` with the facts of the live ticker that follow it; null if some between are unknown here, or name
+   what has no words here yet. */
+function withNew(got, ticker, filter) {
+  const fresh = Object.values(ticker).filter((fact) => fact.seq > got.head).sort((a, b) =>
+    b.seq - a.seq
+  );
+  if (!fresh.length) return got;
+  if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
+  const fits = fresh.filter((fact) => factFits(fact, filter));
+  if (fits.some(lacksWords)) return null;
+  return Object.assign({}, got, { head: fresh[0].seq, facts: fits.concat(got.facts) });
+}
+
+/* Facts that fit, newest first, as {facts, more, earlier(), busy, failed}. `seq` starts there. */
+export const useJournal = (filter, seq) => {
+  const { useCallback, useEffect, useState } = React;
+  const { kind, incident, about } = filter;
+  const ticker = useTopic("ticker");
+  const ready = useReady();
+  const [got, setGot] = useState(nothing);
+  const [busy, setBusy] = useState(false);
+  const [again, setAgain] = useState(0);
+
+  const ask = useCallback(
+    async (before) => {
+      const query = new URLSearchParams({ limit: String(PAGE) });
+      for (const [name, value] of Object.entries({ before, kind, incident, about })) {
+        if (value) query.set(name, value);
+      }
+      const answer = await askServer(
+        `/api/v1/journal/search?${query}`,
+        { cache: "no-store" },
+        STORE_MS,
+      );
+      if (answer.status === 401) toSignIn();
+      if (!answer.ok) throw new Error(`journal: ${answer.status}`);
+      const page = answer.json();
+      rememberDirectives(page.directives);
+      rememberDrills(page.drills);
+      return page;
+    },
+    [kind, incident, about],
+  );
+
+  useEffect(() => {
+    let gone = false;
+    setGot((was) => (was.failed ? was : nothing));
+    setBusy(true);
+    ask(seq ? Number(seq) + AHEAD + 1 : null)
+      .then((page) => !gone && setGot(Object.assign({ asked: true, failed: false }, page)))
+      .catch(() => !gone && setGot(Object.assign({}, nothing, { asked: true, failed: true })))
+      .finally(() => !gone && setBusy(false));
+    return () => {
+      gone = true;
+    };
+  }, [ask, seq, again]);
+
+  useEffect(() => {
+    if (!ready || !got.asked || got.failed || seq) return;
+    const next = withNew(got, ticker, { kind, incident, about });
+    if (next === null) setAgain((n) => n + 1);
+    else if (next !== got) setGot(next);
+  }, [ready, ticker, got, seq, kind, incident, about]);
+
+  const earlier = useCallback(() => {
+    if (busy || !got.before) return;
+    setBusy(true);
+    ask(got.before)
+      .then((page) =>
+        setGot((now) =>
+          Object.assign({}, now, {
+            facts: now.facts.concat(page.facts),
+            before: page.before,
+            failed: false,
+          })
+        )
+      )
+      .catch(() => setGot((now) => Object.assign({}, now, { failed: true })))
+      .finally(() => setBusy(false));
+  }, [ask, busy, got.before]);
+
+  const retry = () => (got.facts.length ? earlier() : setAgain((n) => n + 1));
+  useAgain(got.failed && !busy, retry);
+
+  return {
+    facts: got.facts,
+    more: got.before !== null,
+    asked: got.asked,
+    failed: got.failed,
+    busy,
+    earlier,
+    retry,
+  };
+};

@@ -1,0 +1,272 @@
+/* The journal as sentences: filtered by kind, incident, person or thing; each with links to what it
+   changed and to the fact that caused it. What is chosen is in the address. */
+
+import { useJournal } from "./journal_pages.js";
+import { useAddress } from "../base/address.js";
+import { page, text } from "../base/context.js";
+import { asCsv, giveFile } from "../base/csv.js";
+import { h } from "../base/element.js";
+import { head, none } from "../base/signs.js";
+import { day, has, say, span, time } from "../base/words.js";
+import { named, site } from "../live/plant.js";
+import { panel, useTopic } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
+import { actorOf, areaOf, factSentence } from "../shared/facts.js";
+import { Choice } from "../shared/grid.js";
+import { changedBy, kindOf, Link, linkTo, sheetsOf } from "../shared/links.js";
+
+const { useEffect, useMemo, useRef } = React;
+const LATE_MS = 60000;
+
+const areaWord = (area) => (has(`area.${area}`) ? say(`area.${area}`) : area);
+/* A kind in words: its sentence with its places left open. */
+const kindWord = (
+  kind,
+) => (has(`fact.${kind}`) ? say(`fact.${kind}`).replace(/\{\w+\}|–/g, "…") : kind);
+
+const Fact = React.memo(function Fact({ fact, pointed }) {
+  const place = useRef(null);
+  useEffect(() => {
+    if (pointed) place.current.scrollIntoView({ block: "center" });
+  }, [pointed]);
+  /* An exercise's time is that of its own clock: how far the wall's is from it says nothing of who wrote. */
+  const late = !fact.exercise && fact.recorded_at - fact.at > LATE_MS;
+  return h(
+    "li",
+    {
+      ref: place,
+      className: `fact ${fact.actor_kind}${pointed ? " pointed" : ""}`,
+      id: `fact-${fact.seq}`,
+    },
+    h("a", { className: "seq", href: linkTo("fact", fact.seq) }, `#${fact.seq}`),
+    h("time", { title: `${day(fact.at)} ${time(fact.at)}` }, time(fact.at)),
+    h("span", { className: "area" }, areaWord(areaOf(fact))),
+    h(
+      "span",
+      { className: "sentence" },
+      fact.exercise ? h("b", { className: "exercise-mark" }, say("exercise.mark")) : null,
+      factSentence(fact),
+      late
+        ? h(
+          "em",
+          { className: "warn" },
+          " ",
+          say("fact.late", { span: span(fact.recorded_at - fact.at) }),
+        )
+        : null,
+    ),
+    h(
+      "span",
+      { className: "changed" },
+      changedBy(fact).map((id) =>
+        h(
+          Link,
+          { key: id, id },
+          ["alarm", "past_alarm"].includes(kindOf(id) ?? "") ? id.split(":")[0] : null,
+        )
+      ),
+      sheetsOf(fact).map(([words, href]) => h("a", { key: href, className: "thing", href }, words)),
+      fact.caused_by
+        ? h("a", {
+          className: "thing",
+          href: linkTo("fact", fact.caused_by),
+          title: say("log.because", { seq: `#${fact.caused_by}` }),
+          "aria-label": say("log.because", { seq: `#${fact.caused_by}` }),
+        }, `← #${fact.caused_by}`)
+        : null,
+    ),
+    h(
+      "span",
+      { className: "actor" },
+      actorOf(fact),
+      fact.actor_kind === "virtual" ? h("i", null, say("actor.virtual")) : null,
+    ),
+  );
+});
+
+/* A field that takes the name of a person or thing and gives its id. */
+function About({ value, set }) {
+  const things = useMemo(() => {
+    const plant = site();
+    const lists = [
+      plant.people,
+      plant.posts,
+      plant.tanks,
+      plant.pools,
+      plant.valves,
+      plant.pumps,
+      plant.stores,
+      plant.resources,
+      plant.areas,
+    ];
+    return lists.flat().map((part) => [text(part.name), part.id]);
+  }, []);
+  const pick = (event) => {
+    const typed = event.target.value.trim();
+    const found = things.find(([name, id]) => name === typed || id === typed);
+    set(found ? found[1] : typed);
+  };
+  return h(
+    "label",
+    { className: "inline" },
+    h("span", null, say("log.about")),
+    h("input", {
+      key: value,
+      className: "text",
+      type: "search",
+      list: "log-things",
+      defaultValue: value ? named(value) : "",
+      onChange: (event) =>
+        (event.target.value === "" || things.some(([name]) => name === event.target.value)) &&
+        pick(event),
+      onKeyDown: (event) => event.key === "Enter" && pick(event),
+    }),
+    h(
+      "datalist",
+      { id: "log-things" },
+      things.map(([name, id]) => h("option", { key: id, value: name }, id)),
+    ),
+  );
+}
+
+function Kinds({ kinds, value, set }) {
+  const areas = [...new Set(kinds.map((kind) => kind.split(".")[0]))].map((
+    area,
+  ) => [areaWord(area), area]).sort((a, b) => a[0].localeCompare(b[0], page.lang));
+  return h(
+    "label",
+    { className: "inline" },
+    h("span", null, say("log.kind")),
+    h(
+      "select",
+      { value, onChange: (event) => set(event.target.value) },
+      h("option", { value: "" }, say("log.all")),
+      areas.map(([word, area]) =>
+        h(
+          "optgroup",
+          { key: area, label: word },
+          h("option", { value: area }, say("log.all_of", { area: word })),
+          kinds.filter((kind) => kind.startsWith(`${area}.`)).map((kind) =>
+            h("option", { key: kind, value: kind }, kindWord(kind))
+          ),
+        )
+      ),
+    ),
+  );
+}
+
+/* The shown facts as a table, the same sentences in it. */
+function exported(facts) {
+  const head = ["seq", "at", "recorded", "kind", "sentence", "actor", "incident"].map((name) =>
+    say(`log.csv_${name}`)
+  );
+  const moment = (ms) => `${day(ms)} ${time(ms)}`;
+  const lines = facts.map((
+    fact,
+  ) => [
+    fact.seq,
+    moment(fact.at),
+    moment(fact.recorded_at),
+    fact.kind,
+    (fact.exercise ? `${say("exercise.mark")} ` : "") + factSentence(fact),
+    actorOf(fact),
+    fact.incident || "",
+  ]);
+  giveFile(`log-${day(clock.now())}.csv`, asCsv([head, ...lines]));
+}
+
+panel("log", function Log({ args }) {
+  const [kind, setKind] = useAddress("kind");
+  const [incident, setIncident] = useAddress("incident");
+  const [about, setAbout] = useAddress("about");
+  const [seq, setSeq] = useAddress("seq");
+  const { facts, more, asked, failed, busy, earlier, retry } = useJournal(
+    { kind, incident, about },
+    seq,
+  );
+  const incidents = [
+    ...new Set([
+      ...Object.keys(useTopic("incident")),
+      ...facts.map((f) => f.incident),
+      incident,
+    ].filter(Boolean)),
+  ].sort();
+  const end = useRef(null);
+  useEffect(() => {
+    const seen = new IntersectionObserver((entries) =>
+      entries.some((e) => e.isIntersecting) && earlier()
+    );
+    if (end.current) seen.observe(end.current);
+    return () => seen.disconnect();
+  }, [earlier]);
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "div",
+      { className: "log-head" },
+      head(say("log.title"), say(more ? "log.count_more" : "log.count", { n: facts.length })),
+      h(Kinds, { kinds: args.kinds, value: kind, set: setKind }),
+      h(Choice, {
+        label: say("log.incident"),
+        value: incident,
+        set: setIncident,
+        any: say("log.all"),
+        options: incidents.map((id) => [id, id]),
+      }),
+      h(About, { value: about, set: setAbout }),
+      h("button", {
+        type: "button",
+        className: "act",
+        disabled: !facts.length,
+        onClick: () => exported(facts),
+      }, say("grid.export")),
+    ),
+    seq
+      ? h(
+        "p",
+        { className: "log-pointed" },
+        say("log.pointed", { seq: `#${seq}` }),
+        " ",
+        h(
+          "button",
+          { type: "button", className: "quiet", onClick: () => setSeq("") },
+          say("log.newest"),
+        ),
+      )
+      : null,
+    failed
+      ? h(
+        "p",
+        { className: "answer refused", role: "alert" },
+        h("b", null, say("log.failed")),
+        h("button", { type: "button", className: "quiet", onClick: retry }, say("log.retry")),
+      )
+      : null,
+    asked && !failed && !facts.length && !more
+      ? none(say(kind || incident || about ? "log.nothing_fits" : "log.empty"))
+      : null,
+    h(
+      "ol",
+      {
+        className: "facts",
+        "aria-live": "off",
+        "aria-busy": busy,
+        tabIndex: 0,
+        "aria-label": say("log.title"),
+      },
+      facts.map((fact) => h(Fact, { key: fact.seq, fact, pointed: String(fact.seq) === seq })),
+      more
+        ? h(
+          "li",
+          { className: "earlier", ref: end },
+          h(
+            "button",
+            { type: "button", className: "quiet", onClick: earlier, disabled: busy },
+            say("log.earlier"),
+          ),
+        )
+        : null,
+    ),
+  );
+});

@@ -1,0 +1,45 @@
+/* The fixed hot zone round the place of each open incident; a plume model is not valid inside it. */
+
+import { escape, keyedMarkers, mapDrawing, placeAt } from "./site_map.js";
+import { say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { openIncidents } from "../shared/incidents.js";
+
+const L = window.L;
+
+mapDrawing(["incident"], (map) => {
+  const circles = new Map();
+  const labels = keyedMarkers(map, "labels");
+  return () => {
+    const wanted = {};
+    const open = new Set();
+    for (const incident of openIncidents(board.rows("incident"))) {
+      const at = placeAt((incident.source && incident.source.tank) || incident.place);
+      if (!at || !incident.hot_zone_m) continue;
+      open.add(incident.id);
+      if (!circles.has(incident.id)) {
+        circles.set(
+          incident.id,
+          L.circle(at, {
+            radius: incident.hot_zone_m,
+            pane: "zone",
+            interactive: false,
+            className: "hot-zone",
+          }).addTo(map),
+        );
+      }
+      const north = L.latLng(at).toBounds(incident.hot_zone_m * 2).getNorth();
+      wanted[incident.id] = {
+        at: [north, at[1]],
+        html: `<span>${escape(say("map.hot_zone", { n: incident.hot_zone_m }))}</span>`,
+        className: "zone-name",
+      };
+    }
+    for (const [id, circle] of circles) {
+      if (open.has(id)) continue;
+      circle.remove();
+      circles.delete(id);
+    }
+    labels(wanted);
+  };
+});

@@ -1,0 +1,46 @@
+/* Which layers of the map are drawn: on a desk chosen in its corner, on a wall by its address
+   (`/?layers=people,ways`; `/?layers=` for all again). This browser keeps the choice. */
+
+import { kept as browserMemory } from "../base/browser_memory.js";
+import { say } from "../base/words.js";
+import { site } from "../live/plant.js";
+
+const L = window.L;
+const NAMES = ["people", "stores", "valves", "ways", "gas", "plume", "names", "tiles"];
+const KEPT = "map.layers";
+
+const asked = new URLSearchParams(location.search).get("layers");
+if (asked !== null) browserMemory.set(KEPT, asked);
+const known = () => NAMES.filter((name) => name !== "tiles" || site().tiles);
+function chosen() {
+  const kept = browserMemory.get(KEPT);
+  return new Set(kept ? kept.split(",") : NAMES); /* "none" is the name of none */
+}
+
+export const chooseLayers = (map) => {
+  const container = map.getContainer();
+  const wear = () =>
+    NAMES.forEach((name) => container.classList.toggle(`no-${name}`, !chosen().has(name)));
+  wear();
+  if (document.documentElement.dataset.kind !== "desk") return;
+  const control = L.control({ position: "bottomright" });
+  control.onAdd = () => {
+    const box = L.DomUtil.create("details", "layers");
+    const boxes = known().map((name) =>
+      `<label><input type="checkbox" value="${name}"${chosen().has(name) ? " checked" : ""}> ${
+        say(`map.layer.${name}`)
+      }</label>`
+    );
+    box.innerHTML = `<summary>${say("map.layers")}</summary>${boxes.join("")}`;
+    box.addEventListener("change", () => {
+      const on = [
+        .../** @type {NodeListOf<HTMLInputElement>} */ (box.querySelectorAll("input:checked")),
+      ].map((input) => input.value);
+      browserMemory.set(KEPT, on.length === boxes.length ? "" : on.join(",") || "none");
+      wear();
+    });
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  control.addTo(map);
+};

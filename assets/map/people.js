@@ -1,0 +1,251 @@
+/* People where they were last seen. A stale position never looks live: it fades, then it is hollow
+   in a circle as wide as they may have walked since. Ages by DOMAIN, "People, headcount, entry". */
+
+import { buildingAt } from "./crowd.js";
+import {
+  escape,
+  keyedMarkers,
+  mapDrawing,
+  placeAt,
+  rem as remPx,
+  surePlaceAt,
+} from "./site_map.js";
+import { text } from "../base/context.js";
+import { age, say, span } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { named } from "../live/plant.js";
+import { clock } from "../live/server_clock.js";
+import { openIncidents } from "../shared/incidents.js";
+
+const L = window.L;
+const FADE_MS = 60000;
+const UNKNOWN_MS = 300000;
+const HOT_FADE_MS = 30000;
+const HOT_UNKNOWN_MS = 120000;
+const WALK_M_S = 1.2;
+const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
+const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */
+const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
+const WIDEST_M = 120; /* beyond this the circle says no more than the words */
+
+function zones() {
+  return openIncidents(board.rows("incident")).flatMap((incident) => {
+    const at = placeAt((incident.source && incident.source.tank) || incident.place);
+    return at ? [{ at: L.latLng(at), radius: incident.hot_zone_m }] : [];
+  });
+}
+
+export const needed = (person) =>
+  Boolean(person.directive) || person.account === "assigned" ||
+  ["en_route", "staged", "on_scene"].includes(person.status);
+
+function look(person, at, now, hot) {
+  const age = now - person.position.ts;
+  const inHot = hot.some((zone) => zone.at.distanceTo(at) <= zone.radius);
+  const kind = person.account === "missing"
+    ? "missing"
+    : person.account === "checked_in"
+    ? "safe"
+    : needed(person)
+    ? "team"
+    : "calm";
+  return {
+    age,
+    kind,
+    faded: age > (inHot ? HOT_FADE_MS : FADE_MS),
+    unknown: age > (inHot ? HOT_UNKNOWN_MS : UNKNOWN_MS),
+  };
+}
+
+/* Asked of the styles once a drawing: for each of 500 people it is a quarter of the wall's work. */
+let paints = {};
+const color = (
+  name,
+) => (paints[name] = paints[name] ||
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+const COLORS = { missing: "--urgent", safe: "--good", team: "--act", calm: "--person" };
+
+mapDrawing(["people", "incident"], (map) => {
+  const renderer = L.canvas({ pane: "people", padding: 0.1 });
+  const dots = new Map();
+  const labels = keyedMarkers(map, "labels");
+  const rem = () => remPx() / 16;
+
+  function draw(id, at, seen, size) {
+    const paint = color(seen.unknown && seen.kind !== "missing" ? "--gone" : COLORS[seen.kind]);
+    const style = seen.unknown
+      ? { radius: size, color: paint, weight: size * 0.4, fillOpacity: 0, opacity: 1 }
+      : {
+        radius: size,
+        color: paint,
+        weight: 0,
+        stroke: false,
+        fillColor: paint,
+        fillOpacity: seen.faded ? 0.4 : 1,
+      };
+    if (!seen.unknown) style.stroke = false;
+    else style.stroke = true;
+    let dot = dots.get(id);
+    if (!dot) {
+      dot = {
+        mark: L.circleMarker(at, Object.assign({ renderer, interactive: false }, style)).addTo(map),
+        extra: null,
+      };
+      dots.set(id, dot);
+    }
+    if (String(dot.at) !== String(at)) dot.mark.setLatLng(at);
+    const drawn = JSON.stringify(style);
+    if (dot.drawn !== drawn) {
+      dot.mark.setStyle(style);
+      dot.mark.setRadius(size);
+    }
+    Object.assign(dot, { at, drawn });
+    /* The ring of somebody needed, or how far somebody unseen may have walked. */
+    const ring = seen.unknown ? "walk" : seen.kind === "team" ? "ring" : null;
+    if (dot.ring !== ring) {
+      if (dot.extra) dot.extra.remove();
+      dot.extra = null;
+      if (ring === "walk") {
+        dot.extra = L.circle(at, {
+          renderer,
+          interactive: false,
+          radius: 1,
+          color: paint,
+          weight: 1.5 * rem(),
+          dashArray: `${6 * rem()} ${6 * rem()}`,
+          fillColor: paint,
+          fillOpacity: 0.08,
+        }).addTo(map);
+      }
+      if (ring === "ring") {
+        dot.extra = L.circleMarker(at, {
+          renderer,
+          interactive: false,
+          radius: size * 1.9,
+          color: paint,
+          weight: size * 0.3,
+          fill: false,
+        }).addTo(map);
+      }
+      dot.ring = ring;
+    }
+    if (dot.extra) {
+      dot.extra.setLatLng(at);
+      if (ring === "walk") dot.extra.setRadius(Math.min(WIDEST_M, (seen.age / 1000) * WALK_M_S));
+    }
+  }
+
+  function label(person, seen, commands) {
+    if (person.account === "missing") {
+      return say(seen.faded ? "map.missing_since" : "map.missing", {
+        name: person.name,
+        span: span(seen.age),
+      });
+    }
+    /* Who commands, and who has work of their own: by their post, with the age of an older place. */
+    const post = person.posts.length && (commands || (seen.kind === "team" && !person.team))
+      ? named(person.posts[0])
+      : "";
+    if (seen.unknown) {
+      return [post, say("people.last_seen", { span: span(seen.age) })].filter(Boolean).join(" · ");
+    }
+    return post ? [post, seen.faded ? age(seen.age) : ""].filter(Boolean).join(" · ") : null;
+  }
+
+  /* Who is wanted in a building, by post and name, as many as can be read. */
+  function whoIsIn(building) {
+    const inside = Object.values(board.rows("people")).filter((person) => {
+      if (!person.position || !person.person || !needed(person)) return false;
+      const at = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
+      return buildingAt(map, at) === building;
+    });
+    const lines = inside.slice(0, MOST_SAID).map((person) =>
+      [person.posts.length ? named(person.posts[0]) : named(person.team), text(person.name)].filter(
+        Boolean,
+      ).join(" · ")
+    );
+    return inside.length > MOST_SAID
+      ? [...lines, say("list.more", { n: inside.length - MOST_SAID })]
+      : lines;
+  }
+
+  /* On a desk the pointer asks who somebody is, which posts they hold, and how old the place is; and a
+     building, whom of it this incident needs. */
+  const tip = L.tooltip({ className: "person-tip", direction: "top", offset: [0, -8] });
+  function whoIs({ containerPoint }) {
+    const near = [...dots.entries()]
+      .map(([id, dot]) => ({
+        id,
+        at: dot.at,
+        px: map.latLngToContainerPoint(dot.at).distanceTo(containerPoint),
+      }))
+      .sort((a, b) => a.px - b.px)[0];
+    const person = near && near.px < 14 && board.row("people", near.id);
+    if (!person || !person.position) {
+      const building = buildingAt(map, containerPoint);
+      const lines = building ? whoIsIn(building) : [];
+      if (!lines.length) return map.closeTooltip(tip);
+      const html = [text(building.name), ...lines].map(escape).join("<br>");
+      return map.openTooltip(tip.setLatLng(surePlaceAt(building.id)).setContent(html));
+    }
+    const seen = say("people.last_seen", { span: span(clock.now() - person.position.ts) });
+    const words = [text(person.name), ...person.posts.map(named), seen].map(escape).join("<br>");
+    map.openTooltip(tip.setLatLng(near.at).setContent(words));
+  }
+  if (document.documentElement.dataset.kind === "desk") {
+    map.on("mousemove click", whoIs).on("mouseout", () => map.closeTooltip(tip));
+  }
+
+  return (now) => {
+    paints = {};
+    const hot = zones();
+    const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
+    const wanted = {};
+    const said = [];
+    const leaders = new Set(
+      openIncidents(board.rows("incident")).map((i) => i.commander && i.commander.person),
+    );
+    const teams = {};
+    const shown = new Set();
+    for (const person of Object.values(board.rows("people"))) {
+      if (!person.position || !person.person) continue;
+      /** @type {[lat: number, lon: number]} */
+      const at = [person.position.lat, person.position.lon];
+      const seen = look(person, L.latLng(at), now, hot);
+      shown.add(person.person);
+      draw(person.person, at, seen, seen.kind === "safe" ? size * SAFE : size);
+      const words = label(person, seen, leaders.has(person.person));
+      if (words) {
+        said.push({
+          id: person.person,
+          rank: leaders.has(person.person) ? 0 : KINDS.indexOf(seen.kind),
+          at,
+          html: `<span>${escape(words)}</span>`,
+          className: `beside person-name ${leaders.has(person.person) ? "commander" : seen.kind}`,
+        });
+      }
+      if (seen.kind === "team" && person.team && !seen.unknown) {
+        (teams[person.team] = teams[person.team] || []).push(at);
+      }
+    }
+    for (const one of said.sort((a, b) => a.rank - b.rank).slice(0, MOST_SAID)) {
+      wanted[one.id] = one;
+    }
+    for (const [team, places] of Object.entries(teams)) {
+      const at = places[0];
+      const name = named(team).split(/[（(]/)[0].trim();
+      wanted[`team:${team}`] = {
+        at,
+        html: `<span>${escape(name)}</span>`,
+        className: "beside person-name team",
+      };
+    }
+    for (const [id, dot] of dots) {
+      if (shown.has(id)) continue;
+      dot.mark.remove();
+      if (dot.extra) dot.extra.remove();
+      dots.delete(id);
+    }
+    labels(wanted);
+  };
+});

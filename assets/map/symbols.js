@@ -1,0 +1,242 @@
+/* Vessels by state, the pool with its filling, valves that matter, cabinets with custody, muster
+   points, gas detectors in alarm. Normal things are grey and say nothing. */
+
+import { ems } from "./ground.js";
+import {
+  escape,
+  keyedMarkers,
+  mapDrawing,
+  pixelsPerMetre,
+  placeAt,
+  rem,
+  surePlaceAt,
+} from "./site_map.js";
+import { alarmKind } from "../alarms/alarms.js";
+import { text } from "../base/context.js";
+import { age, number, say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { site } from "../live/plant.js";
+import { openIncidents } from "../shared/incidents.js";
+import { isStale, readLevels } from "../tanks/levels.js";
+import { valveState, valveWord } from "../tanks/water.js";
+
+const L = window.L;
+const LEAST = 0.45; /* rem: a vessel can be seen on any screen */
+
+const SILENT_NAMED =
+  3; /* more silent tanks are one thing, a source that is gone: dashed, and counted beside the levels */
+
+const affected = (incidents) =>
+  new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]).filter(Boolean));
+
+mapDrawing(["levels", "alarms", "incident"], (map) => {
+  const plant = site();
+  const circles = new Map();
+  const labels = keyedMarkers(map, "labels");
+  const pools = new Map();
+
+  function tank(vessel, read, here, scale) {
+    let circle = circles.get(vessel.id);
+    if (!circle) {
+      circle = L.circleMarker(surePlaceAt(vessel.id), {
+        pane: "vessels",
+        interactive: false,
+        className: "vessel",
+      }).addTo(map);
+      circles.set(vessel.id, circle);
+    }
+    circle.setRadius(Math.max(LEAST * rem(), (vessel.diameter_m / 2) * scale));
+    const kind = here ? "urgent" : read ? read.kind : "gone";
+    circle.getElement().setAttribute("class", `vessel leaflet-interactive ${kind}`);
+    return kind === "plain" || kind === "note" ? null : kind;
+  }
+
+  function pool(vessel, read) {
+    const feature = plant.geojson.pools.features.find((f) => f.id === vessel.id);
+    if (!pools.has(vessel.id)) {
+      const outline = L.geoJSON(feature, {
+        pane: "vessels",
+        interactive: false,
+        style: { className: "pool" },
+      }).addTo(map);
+      const bounds = outline.getBounds();
+      const filling = L.rectangle(bounds, {
+        pane: "vessels",
+        interactive: false,
+        className: "pool-water",
+      }).addTo(map);
+      pools.set(vessel.id, { bounds, filling });
+    }
+    const { bounds, filling } = pools.get(vessel.id);
+    const share = Math.min(
+      1,
+      Math.max(0, (read && read.percent !== null ? read.percent : 0) / 100),
+    );
+    const top = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * share;
+    filling.setBounds([bounds.getSouthWest(), [top, bounds.getEast()]]);
+  }
+
+  return (now) => {
+    const incidents = openIncidents(board.rows("incident"));
+    const scale = pixelsPerMetre(map);
+    const here = affected(incidents);
+    const size = parseFloat(getComputedStyle(map.getContainer()).fontSize);
+    const read = readLevels(board.rows("levels"), board.rows("alarms"), incidents, now);
+    const byVessel = Object.fromEntries(
+      read.all.filter((l) => l.vessel).map((l) => [l.vessel.id, l]),
+    );
+    const wanted = {};
+    const kinds = (plant.tanks || []).map((
+      vessel,
+    ) => [vessel, tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale)]);
+    const silent = kinds.filter(([, kind]) => kind === "gone").length;
+    for (const [vessel, kind] of kinds) {
+      const inside = ems(vessel.id) * size < vessel.diameter_m * scale;
+      if (!inside && (!kind || (kind === "gone" && silent > SILENT_NAMED))) continue;
+      wanted[vessel.id] = {
+        at: placeAt(vessel.id),
+        html: `<span>${escape(vessel.id)}</span>`,
+        className: `vessel-name ${kind || "plain"}${inside ? " inside" : ""}`,
+      };
+    }
+    for (const vessel of plant.pools || []) {
+      const level = byVessel[vessel.id];
+      pool(vessel, level);
+      const share = level && level.percent !== null ? ` ${number(level.percent, 0)} %` : "";
+      wanted[vessel.id] = {
+        at: placeAt(vessel.id),
+        html: `<span>${escape(text(vessel.name) + share)}</span>`,
+        className: `pool-name ${level ? level.kind : "gone"}`,
+      };
+    }
+    labels(wanted);
+  };
+});
+
+const BOWTIE =
+  '<svg viewBox="0 0 24 16" aria-hidden="true"><path d="M1 1v14l11-7zM23 1v14L12 8z"/></svg>';
+
+mapDrawing(["levels", "incident"], (map) => {
+  const plant = site();
+  const marks = keyedMarkers(map, "symbols");
+  return (now) => {
+    const incidents = openIncidents(board.rows("incident"));
+    const here = affected(incidents);
+    const wanted = {};
+    for (const valve of plant.valves || []) {
+      const ways = valve.kind === "outfall" || valve.kind === "diversion";
+      const source = valve.isolates && here.has(valve.isolates);
+      if (!ways && !source) continue;
+      const state = valveState(valve, board.rows("levels"), now);
+      const { open, doubt } = state;
+      const leaks = incidents.some((i) =>
+        i.source && i.source.tank === valve.isolates && !i.source.isolated
+      );
+      const bad = incidents.length > 0 && open && (valve.kind === "outfall" || leaks);
+      const kind = doubt ? "gone" : bad ? "urgent" : "plain";
+      wanted[valve.id] = {
+        at: placeAt(valve.id),
+        html: `${BOWTIE}<span>${escape(`${valve.id} ${valveWord(state, now)}`)}</span>`,
+        className: `valve ${open ? "open" : "shut"} ${kind} ${valve.kind}`,
+      };
+    }
+    marks(wanted);
+  };
+});
+
+/* Custody of each store by its ledger lines. */
+function custodies(resources) {
+  const kept = {};
+  for (const [key, row] of Object.entries(resources)) {
+    if (key.startsWith("stock:")) kept[row.store] = row.custody;
+  }
+  return kept;
+}
+
+const inside = (store, plant) =>
+  (plant.areas || []).some((area) => area.x === store.x && area.y === store.y);
+
+mapDrawing(["resources"], (map) => {
+  const plant = site();
+  const marks = keyedMarkers(map, "symbols");
+  const locked = keyedMarkers(map, "labels"); /* a word is read over the people who stand there */
+  const musters = keyedMarkers(map, "labels");
+  return () => {
+    const kept = custodies(board.rows("resources"));
+    const wanted = {};
+    const shut = {};
+    for (const store of plant.stores || []) {
+      const custody = kept[store.id];
+      if (!custody || (inside(store, plant) && custody === "open")) continue;
+      const bad = custody === "locked";
+      const at = placeAt(store.id);
+      if (bad) {
+        shut[store.id] = {
+          at,
+          html: `<b>${escape(store.id)}</b><em>${say("map.locked")}</em>`,
+          className: "beside store warn",
+        };
+      } else wanted[store.id] = { at, html: "<b></b>", className: "store plain" };
+    }
+    marks(wanted);
+    locked(shut);
+    const gather = {};
+    for (const muster of plant.musters || []) {
+      const letter = (text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
+      gather[muster.id] = {
+        at: placeAt(muster.id),
+        html: `<b>${escape(letter)}</b>`,
+        className: "muster",
+      };
+    }
+    for (const point of plant.measuring_points || []) {
+      gather[point.id] = {
+        at: placeAt(point.id),
+        html: `<b></b><span>${escape(point.id)}</span>`,
+        className: "beside measuring-point",
+      };
+    }
+    musters(gather);
+  };
+});
+
+/* The further beyond its limits; of equals the higher reading, or the lower where low is what is grave. */
+const STAGES = ["HH", "LL", "H", "L"];
+function graver(alarm, row, than) {
+  const [here, there] = [alarm, than.alarm].map((one) => STAGES.indexOf(one.condition) & 2);
+  if (here !== there) return here < there;
+  return alarm.condition.startsWith("L") ? row.value < than.row.value : row.value > than.row.value;
+}
+
+mapDrawing(["alarms", "levels"], (map) => {
+  const plant = site();
+  const marks = keyedMarkers(map, "labels");
+  const at = Object.fromEntries(
+    plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]),
+  );
+  return (now) => {
+    const wanted = {};
+    const gravest =
+      {}; /* of each unit, among those that are heard: where two stand close it is the one that is read */
+    for (const alarm of Object.values(board.rows("alarms"))) {
+      const place = at[alarm.tag];
+      const tag = plant.by.tags[alarm.tag];
+      if (!place || !tag || tag.kind !== "gas" || alarm.state === "RTNUN") continue;
+      const row = board.row("levels", alarm.tag);
+      const old = row && isStale(tag, row, now); /* the last value, readable with its age */
+      const value = row
+        ? `${number(row.value, 0)} ${tag.unit}${old ? ` · ${age(now - row.ts)}` : ""}`
+        : "";
+      wanted[alarm.tag] = {
+        at: [place[1], place[0]],
+        html: `<i>▲</i><span${old ? ' class="old"' : ""}>${escape(value)}</span>`,
+        className: `beside sensor ${alarmKind(alarm)}`,
+      };
+      if (row && !old && (!gravest[tag.unit] || graver(alarm, row, gravest[tag.unit]))) {
+        gravest[tag.unit] = { alarm, row };
+      }
+    }
+    for (const { alarm } of Object.values(gravest)) wanted[alarm.tag].className += " gravest";
+    marks(wanted);
+  };
+});

@@ -1,0 +1,34 @@
+/* Tiles of an administrator's choice under the plant's own drawing; without the setting there is
+   nothing. Chinese tiles are displaced (GCJ-02): the layer is moved, never what the plant says of
+   itself. `shift` is how far north and east they lie, in degrees. */
+
+import { escape, mapDrawing } from "./site_map.js";
+import { site } from "../live/plant.js";
+
+const L = window.L;
+
+function displaced(url, options, [north, east]) {
+  const moved = (at) => L.latLng(at.lat + north, at.lng + east);
+  const { _setZoomTransform, _getTiledPixelBounds } = L.TileLayer.prototype;
+  const Layer = L.TileLayer.extend({
+    _setZoomTransform(level, at, zoom) {
+      return _setZoomTransform.call(this, level, moved(at), zoom);
+    },
+    _getTiledPixelBounds(at) {
+      return _getTiledPixelBounds.call(this, moved(at));
+    },
+  });
+  return new Layer(url, options);
+}
+
+mapDrawing([], (map) => {
+  const { tiles } = site();
+  if (tiles) {
+    const attribution = L.control.attribution({ prefix: false }).addTo(map);
+    if (tiles.attribution) attribution.addAttribution(escape(tiles.attribution));
+    displaced(tiles.url, { pane: "tilePane", className: "tiles", maxZoom: 22 }, tiles.shift).addTo(
+      map,
+    );
+  }
+  return () => {};
+});

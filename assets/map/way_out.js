@@ -1,0 +1,106 @@
+/* The upwind way out of each open incident's hot zone: the server finds it over the site's roads; it
+   is asked anew when an incident, its zones or the wind by more than TURN changes. */
+
+import { escape, keyedMarkers, mapDrawing, placeAt } from "./site_map.js";
+import { ask as askServer } from "../base/ask.js";
+import { say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { named, site } from "../live/plant.js";
+import { openIncidents } from "../shared/incidents.js";
+import { isStale } from "../tanks/levels.js";
+
+const L = window.L;
+const TURN = 15; /* degrees: less is the wind's own swaying */
+const UPWIND = 75; /* degrees off the wind */
+const WAIT_MS = 5000; /* at most so often */
+
+const windFrom = (now) => {
+  const tag = (site().tags || []).find((t) => t.kind === "wind_from");
+  const row = tag && board.row("levels", tag.id);
+  return row && !isStale(tag, row, now) ? row.value : null;
+};
+/* Where a way leads those who take it: into the wind, across it, or neither. */
+function heading(wind, { path }) {
+  if (wind === null) return "out";
+  const [[south, west], [lat, lon]] = [path[0], path[path.length - 1]];
+  const bearing = (Math.atan2((lon - west) * Math.cos((lat * Math.PI) / 180), lat - south) * 180) /
+    Math.PI;
+  if (south === lat && west === lon) return "out";
+  const off = apart(bearing, wind);
+  return off <= UPWIND ? "upwind" : off <= 180 - UPWIND ? "crosswind" : "out";
+}
+const apart = (
+  a,
+  b,
+) => (a === null || b === null ? (a === b ? 0 : 360) : Math.abs(((a - b + 540) % 360) - 180));
+
+mapDrawing(["incident", "levels"], (map) => {
+  const known = new Map(); /* incident -> {asked, wind, at, lines, ways} */
+  const labels = keyedMarkers(map, "labels");
+
+  async function ask(incident, place, wind) {
+    const zones = incident.evacuation ? incident.evacuation.zones : [];
+    const query = new URLSearchParams({
+      place,
+      radius_m: incident.hot_zone_m,
+      areas: zones.join(","),
+    });
+    if (wind !== null) query.set("wind_from", wind);
+    const answer = await askServer(`/api/v1/ways-out?${query}`).catch(() => null);
+    const entry = known.get(incident.id);
+    if (!entry) return;
+    if (!answer || !answer.ok) {
+      entry.asked = null; /* again, after a while */
+      return;
+    }
+    entry.lines.forEach((line) => line.remove());
+    entry.ways = answer.json().ways;
+    entry.lines = entry.ways.map((way) =>
+      L.polyline(way.path, {
+        pane: "zone",
+        interactive: false,
+        className: way.clear ? "way-out" : "way-out unclear",
+      }).addTo(map)
+    );
+  }
+
+  return (now) => {
+    const wind = windFrom(now);
+    const open = openIncidents(board.rows("incident")).filter((i) => i.hot_zone_m);
+    for (const incident of open) {
+      const place = (incident.source && incident.source.tank) || incident.place;
+      const asked = `${place} ${incident.hot_zone_m} ${
+        incident.evacuation ? incident.evacuation.zones : ""
+      }`;
+      const entry = known.get(incident.id) || { lines: [], ways: [], wind: null, at: -Infinity };
+      known.set(incident.id, entry);
+      const stale = entry.asked !== asked || apart(entry.wind, wind) > TURN;
+      if (!stale || performance.now() - entry.at < WAIT_MS || !placeAt(place)) continue;
+      Object.assign(entry, { asked, wind, at: performance.now() });
+      ask(incident, place, wind);
+    }
+    const wanted = {};
+    const to = {}; /* muster point -> the ways that end there */
+    for (const [id, entry] of known) {
+      if (!open.some((incident) => incident.id === id)) {
+        entry.lines.forEach((line) => line.remove());
+        known.delete(id);
+        continue;
+      }
+      for (const way of entry.ways) {
+        (to[way.muster] = to[way.muster] || []).push({ way, heading: heading(entry.wind, way) });
+      }
+    }
+    /* One name for all who are led there: a heading that holds for them all, and unclear if any is. */
+    for (const [muster, ways] of Object.entries(to)) {
+      const one = ways.every((each) => each.heading === ways[0].heading) ? ways[0].heading : "out";
+      const words = say(`map.way_${one}`, { muster: named(muster) });
+      wanted[muster] = {
+        at: ways[0].way.path[ways[0].way.path.length - 1],
+        html: `<span>${escape(words)}</span>`,
+        className: `beside way-name${ways.every((each) => each.way.clear) ? "" : " unclear"}`,
+      };
+    }
+    labels(wanted);
+  };
+});

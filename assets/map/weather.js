@@ -1,0 +1,95 @@
+/* North, wind and rain, as the weather station last told them, in the corner of the map where they
+   cover the least of the plant; on a small map below the plant, beside the scale. */
+
+import { mapDrawing, pixelsPerMetre, placeAt } from "./site_map.js";
+import { age as ageWords, number, say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { site } from "../live/plant.js";
+import { isStale } from "../tanks/levels.js";
+
+const L = window.L;
+const CORNERS = ["topright", "topleft"]; /* below stand the scale and the choice of layers */
+const POINTS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
+
+mapDrawing(["levels"], (map) => {
+  const plant = site();
+  const tagOf = (kind) => (plant.tags || []).find((tag) => tag.kind === kind);
+  const [from, speed, rain] = ["wind_from", "wind_speed", "rain"].map(tagOf);
+  const isLow = () => map.getContainer().classList.contains("weather-low"); /* site_map.js */
+  const control = L.control({ position: isLow() ? "bottomleft" : "topright" });
+  const box = L.DomUtil.create("div", "weather");
+  box.innerHTML = `<span class="north">${say("map.north")}</span>` +
+    '<svg viewBox="-50 -50 100 100" aria-hidden="true"><circle r="46"/><path d="M0-46v-8"/><g><path d="M0 30V-28M0-28l-14 16M0-28l14 16"/></g></svg>' +
+    '<b class="wind"></b><span class="rain"></span>';
+  control.onAdd = () => box;
+  control.addTo(map);
+
+  const LEAST = 24; /* px: the mark of a muster point */
+
+  /* How much of buildings, vessels and muster points a corner would cover, in square pixels. */
+  function covered(corner, wide, high) {
+    const size = map.getSize();
+    const left = corner.endsWith("left") ? 0 : size.x - wide;
+    const top = corner.startsWith("top") ? 0 : size.y - high;
+    const scale = pixelsPerMetre(map);
+    return [...plant.areas, ...(plant.tanks || []), ...(plant.musters || [])].reduce(
+      (sum, place) => {
+        const at = map.latLngToContainerPoint(placeAt(place.id));
+        const [w, d] = [
+          place.width || place.diameter_m || 0,
+          place.height && place.width ? place.height : place.diameter_m || 0,
+        ].map((metres) => Math.max(LEAST, metres * scale) / 2);
+        const across = Math.min(at.x + w, left + wide) - Math.max(at.x - w, left);
+        const down = Math.min(at.y + d, top + high) - Math.max(at.y - d, top);
+        return sum + Math.max(0, across) * Math.max(0, down);
+      },
+      0,
+    );
+  }
+  let placed = "";
+  /* Measured only when the map is another or a line has come: measuring makes the page lay itself out. */
+  function place() {
+    const lines = [...box.children].map((line) => Boolean(line.textContent)).slice(
+      0,
+      -1,
+    ); /* rain has its line, come or not */
+    const size = `${map.getSize()} ${map.getZoom()} ${map.getCenter()} ${lines}`;
+    if (size === placed) return;
+    placed = size;
+    if (isLow()) return void control.setPosition("bottomleft");
+    const { offsetWidth: wide, offsetHeight: high } = box;
+    const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) =>
+      a[1] - b[1]
+    )[0];
+    if (control.getPosition() !== best) control.setPosition(best);
+  }
+  /** @type {(selector: string) => HTMLElement} */
+  const part = (selector) => {
+    const found = box.querySelector(selector);
+    if (!found) throw new Error(`the weather is drawn without ${selector}`);
+    return /** @type {HTMLElement} */ (found);
+  };
+  const [arrow, windWords, rainWords] = ["g", ".wind", ".rain"].map(part);
+
+  const read = (tag, now) => {
+    const row = tag && board.row("levels", tag.id);
+    return row ? { value: row.value, gone: isStale(tag, row, now), ts: row.ts } : null;
+  };
+
+  return (now) => {
+    const [f, s, r] = [from, speed, rain].map((tag) => read(tag, now));
+    box.classList.toggle("stale", Boolean((f && f.gone) || (s && s.gone)));
+    arrow.style.visibility = f ? "" : "hidden"; /* an arrow nobody told is a wind nobody measured */
+    if (!f) windWords.textContent = from ? say("level.no_signal") : "";
+    if (f) {
+      arrow.setAttribute("transform", `rotate(${Math.round(f.value) + 180})`);
+      const point = POINTS[Math.round(f.value / 45) % 8];
+      const age = f.gone ? ` · ${ageWords(now - f.ts)}` : "";
+      windWords.textContent =
+        say("map.wind", { dir: say(`map.wind.${point}`), speed: s ? number(s.value, 1) : "–" }) +
+        age;
+    }
+    rainWords.textContent = r && r.value > 0 ? say("map.rain", { n: number(r.value, 0) }) : "";
+    place();
+  };
+});

@@ -1,0 +1,96 @@
+/* Who holds each post now and who is next, the gaps first. */
+
+import { readPosts } from "./posts.js";
+import { address, useAddress } from "../base/address.js";
+import { text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, none, sign } from "../base/signs.js";
+import { say, time } from "../base/words.js";
+import { named } from "../live/plant.js";
+import { panel, useTopic } from "../live/react_panels.js";
+import { linkTo } from "../shared/links.js";
+
+/* A person as a link that chooses them on this page; opened elsewhere it is the page's address. */
+export const PersonHere = ({ id }) => {
+  const choose = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    address.write({ person: id });
+  };
+  return h("a", { className: "thing", href: linkTo("person", id), onClick: choose }, named(id));
+};
+const person = (id) => h(PersonHere, { id });
+
+function Post({ one, chosen, choose }) {
+  const here = React.useRef(null);
+  React.useEffect(() => {
+    if (chosen && here.current) here.current.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+  const { deputy, next } = one;
+  return h(
+    "div",
+    { className: `post-row of-${one.kind} ${chosen ? "chosen" : ""}`, ref: here },
+    sign(one.kind),
+    h(
+      "div",
+      { className: "what" },
+      h(
+        "b",
+        null,
+        h("button", {
+          type: "button",
+          className: "post-name",
+          "aria-pressed": chosen,
+          onClick: () => choose(chosen ? "" : one.post.id),
+        }, text(one.post.name)),
+        one.words ? h("em", { className: one.kind }, one.words) : null,
+      ),
+    ),
+    h("div", { className: "holder" }, one.holder ? person(one.holder) : null),
+    h(
+      "div",
+      { className: "after" },
+      deputy
+        ? h(
+          "span",
+          null,
+          say("people.deputy", { post: named(deputy.post) }),
+          " ",
+          deputy.holder ? person(deputy.holder) : say("ready.vacant"),
+        )
+        : null,
+      next
+        ? h(
+          "span",
+          null,
+          say("people.next", { time: time(next.at).slice(0, 5) }),
+          " ",
+          person(next.person),
+        )
+        : null,
+    ),
+  );
+}
+
+panel("posts_desk", function PostsDesk() {
+  const people = useTopic("people");
+  const [chosen, choose] = useAddress("post");
+  const posts = React.useMemo(() => readPosts(people), [people]);
+  const vacant = posts.filter((one) => !one.holder).length;
+  const away = posts.filter((one) => one.holder && !one.here).length;
+  return h(
+    React.Fragment,
+    null,
+    head(
+      say("people.posts"),
+      vacant || away
+        ? say("people.posts_gaps", { vacant, away, of: posts.length })
+        : say("people.posts_held", { n: posts.length }),
+    ),
+    posts.length
+      ? posts.map((one) =>
+        h(Post, { key: one.post.id, one, chosen: one.post.id === chosen, choose })
+      )
+      : none(say("people.no_posts")),
+  );
+});

@@ -1,0 +1,116 @@
+/* The ledger's lines as rows of a grid: what is short leads, then what is locked, broken or due. */
+
+import { availabilityWords, readAvailability } from "./availability.js";
+import { day, say } from "../base/words.js";
+import { named, site } from "../live/plant.js";
+
+const DAY_MS = 86400000;
+const SOON_DAYS = 30; /* an expiry or inspection nearer than this is due (ours) */
+
+/* State -> its sign; in the order of the list. */
+const STATES = {
+  expired: "urgent",
+  short: "urgent",
+  locked: "warn",
+  broken: "gone",
+  due: "warn",
+  ready: "plain",
+};
+export const ledgerStates = Object.keys(STATES);
+export const signOfState = (state) => STATES[state];
+export const wordOfState = (state) => say(`resources.${state}`);
+
+const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : name || "");
+
+/* "" far off, "warn" when due soon, `past` once it is over. */
+function due(day, now, past) {
+  if (!day) return "";
+  const inDays = (Date.parse(day) - now) / DAY_MS;
+  if (inDays < -1) return past;
+  return inDays < SOON_DAYS ? "warn" : "";
+}
+
+/* Everything that is true of a line, the gravest first; a line that is nothing else is ready. */
+function statesOf(row, now) {
+  const found = new Set();
+  if (row.to_be_had.why === "expired") found.add("expired");
+  if (row.minimum && row.available < row.minimum) found.add("short");
+  if (row.custody === "locked") found.add("locked");
+  if (!row.serviceable) found.add("broken");
+  if (due(row.expires, now, "") || due(row.inspection_due, now, "warn")) found.add("due");
+  return ledgerStates.filter((state) => found.has(state));
+}
+
+function keyOf(row) {
+  const post = row.key_post ? named(row.key_post) : "";
+  return { post, holder: row.key_holder ? named(row.key_holder) : say("resources.nobody") };
+}
+
+/* How it is kept now and who has the key. */
+export const custodyWords = (row) => {
+  const kept = site().by.stores[row.store];
+  if (row.custody === "open") {
+    return kept && kept.custody.kind === "keyed" ? say("custody.stands_open") : say("custody.open");
+  }
+  return say(row.custody === "locked" ? "resources.locked_key" : "resources.key_with", keyOf(row));
+};
+
+/* The rows of topic `resources` as flat rows; `to` is where things are wanted. */
+export const readLedger = (resources, to, now) => {
+  const { by } = site();
+  const carry = (store) => {
+    const row = resources[`store:${store}`];
+    return row && to ? row.carry_min[to] : undefined;
+  };
+  return Object.entries(resources)
+    .filter(([key]) => key.startsWith("stock:"))
+    .map(([key, row]) => {
+      const states = statesOf(row, now);
+      const state = states[0] || "ready";
+      const had = readAvailability(row.to_be_had, carry(row.store), now);
+      const resource = by.resources[row.resource] || {};
+      const store = by.stores[row.store] || { custody: {} };
+      return {
+        key,
+        kind: STATES[state],
+        rank: ledgerStates.indexOf(state),
+        states: states.join(" "),
+        stateId: state,
+        name: named(row.resource),
+        store: named(row.store),
+        state: states.map(wordOfState).join(" · ") || wordOfState("ready"),
+        minutes: had.minutes,
+        had: availabilityWords(had),
+        available: row.available,
+        quantity: row.quantity,
+        committed: row.committed,
+        minimum: row.minimum,
+        custody: custodyWords(row),
+        custodyId: row.custody,
+        keptId: store.custody.kind,
+        resourceId: row.resource,
+        storeId: row.store,
+        expires: row.expires,
+        expiresKind: due(row.expires, now, "urgent"),
+        inspection: row.inspection_due,
+        inspectionKind: due(row.inspection_due, now, "warn"),
+        counted: row.counted_at ? day(row.counted_at) : row.counted,
+        text: `${key} ${both(resource.name)} ${both(store.name)} ${row.batch || ""}`.toLowerCase(),
+      };
+    });
+};
+
+/* The rows that pass the choices of the page; an empty choice passes all. */
+export const filterLedger = (rows, { find, state, custody, kept, resource, within }) => {
+  const words = (find || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const most = within ? Number(within) : null;
+  return rows.filter(
+    (row) =>
+      words.every((word) => row.text.includes(word)) &&
+      (!state || row.states.split(" ").includes(state) || row.stateId === state) &&
+      (!custody || row.custodyId === custody) &&
+      (!kept || row.keptId === kept) &&
+      (!resource || row.resourceId === resource) &&
+      (most === null || Number.isNaN(most) || row.minutes <= most),
+  );
+};

@@ -1,0 +1,175 @@
+/* The chosen line of the ledger: what is true of it, where else there is some, and the hands it needs. */
+
+import { readLedger } from "./ledger.js";
+import { useWanted } from "./resources_desk.js";
+import { useAddress } from "../base/address.js";
+import { may, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, line as listLine, more, sign } from "../base/signs.js";
+import { number, say } from "../base/words.js";
+import { lockHands } from "../command/kits_panel.js";
+import { Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { named, site } from "../live/plant.js";
+import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { useCurrent } from "../shared/current.js";
+import { useIntoView } from "../shared/grid.js";
+
+const MOST = 4;
+const OUT = ["reserved", "dispatched", "on_scene"];
+
+/* The other lines of the same resource that can be had, the soonest first. */
+const others = (rows, line) =>
+  rows.filter((row) =>
+    row.resourceId === line.resourceId && row.key !== line.key && row.minutes !== Infinity
+  ).sort((a, b) => a.minutes - b.minutes);
+
+function Count({ line, at }) {
+  const [typed, type] = React.useState("");
+  const quantity = Number(typed.replace(",", "."));
+  const ready = typed.trim() !== "" && Number.isFinite(quantity) && quantity >= 0;
+  const send = (event) => {
+    event.preventDefault();
+    if (!ready) return;
+    intents.send(
+      "resource.count",
+      { resource: line.resourceId, store: line.storeId, quantity },
+      at,
+    );
+    type("");
+  };
+  const unit = text((site().by.resources[line.resourceId] || {}).unit);
+  return h(
+    "form",
+    { className: "count-form", onSubmit: send },
+    h(
+      "label",
+      { className: "inline" },
+      h("span", null, say("resources.count")),
+      h("input", {
+        className: "text",
+        inputMode: "decimal",
+        value: typed,
+        onChange: (e) => type(e.target.value),
+      }),
+      h("span", null, unit),
+    ),
+    h(
+      "button",
+      { type: "submit", className: "act", disabled: !ready },
+      say("resources.count_send"),
+    ),
+  );
+}
+
+function Lock({ line, row, incident, at }) {
+  const hands = line.keptId === "keyed" && lockHands(line.storeId, row, incident, at);
+  return hands
+    ? h(
+      "div",
+      { className: "lock" },
+      h("span", { className: "label" }, say("resources.lock_found")),
+      h("div", { className: "actions" }, hands),
+    )
+    : null;
+}
+
+/* What of the line is with which dispatch, set aside or under way. */
+const away = (resources, line) =>
+  Object.entries(resources)
+    .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
+    .flatMap(([, row]) =>
+      row.lines.filter((one) => one.resource === line.resourceId && one.store === line.storeId).map(
+        (one) => ({ row, n: one.quantity }),
+      )
+    );
+
+const fact = (
+  word,
+  value,
+  kind,
+) => (value === "" || value === null || value === undefined ? null : [
+  h("dt", { key: `${word}.t` }, say(word)),
+  h("dd", { key: word }, kind ? sign(kind) : null, kind ? " " : null, value),
+]);
+
+panel("ledger_line", function LedgerLine() {
+  const [key, choose] = useAddress("line");
+  const resources = useTopic("resources");
+  const now = Math.floor(useSecond() / 60000) * 60000;
+  const { to } = useWanted();
+  const { incident } = useCurrent();
+  const rows = React.useMemo(() => (key ? readLedger(resources, to, now) : []), [
+    key,
+    resources,
+    to,
+    now,
+  ]);
+  const line = rows.find((row) => row.key === key);
+  const here = useIntoView(line && key);
+  if (!line) return null;
+  const row = resources[key];
+  const at = `line:${key}`;
+  const elsewhere = others(rows, line);
+  const out = away(resources, line);
+  return h(
+    "section",
+    { className: "panel ledger-line", "aria-label": line.name, ref: here },
+    h(
+      "div",
+      { className: "head-row" },
+      head(line.name, ""),
+      h("button", {
+        type: "button",
+        className: "quiet",
+        onClick: () => choose(""),
+        "aria-label": say("command.dismiss"),
+      }, "×"),
+    ),
+    h(
+      "p",
+      { className: "line-answer" },
+      sign(line.kind),
+      " ",
+      h("b", null, line.had),
+      " ",
+      h("span", null, line.state),
+    ),
+    h(
+      "dl",
+      { className: "line-facts" },
+      fact("resources.store", line.store),
+      fact("resources.custody", line.custody),
+      fact(
+        "resources.available",
+        say("resources.of", { have: line.available, all: line.quantity }),
+      ),
+      fact("resources.minimum", line.minimum ? number(line.minimum) : ""),
+      fact("resources.committed", line.committed ? number(line.committed) : ""),
+      fact("resources.expires", line.expires, line.expiresKind),
+      fact("resources.inspection", line.inspection, line.inspectionKind),
+      fact("resources.counted", line.counted),
+      fact("resources.batch", row.batch),
+      fact("resources.repair_since", row.in_repair_since),
+      fact("resources.note", text(row.note)),
+    ),
+    may("resource.count") ? h(Count, { line, at }) : null,
+    h(Lock, { line, row, incident, at }),
+    h(Answer, { at }),
+    out.length ? h("h3", null, say("command.out")) : null,
+    out.map(({ row: sent, n }) =>
+      listLine(
+        sent.id,
+        "note",
+        number(n),
+        `${sent.id} ${say("command.dispatch_to", { place: named(sent.place) })}`,
+        say(`phrase.dispatch_${sent.state}`),
+      )
+    ),
+    elsewhere.length ? h("h3", null, say("resources.elsewhere")) : null,
+    elsewhere.slice(0, MOST).map((other) =>
+      listLine(other.key, other.kind, `${number(other.available)}`, other.store, other.had)
+    ),
+    more(elsewhere.length - MOST),
+  );
+});

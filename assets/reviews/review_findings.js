@@ -1,0 +1,331 @@
+/* What was found and what is done about it: problems by the log, findings and actions by people. */
+
+import { remark } from "./review.js";
+import { Entry, FactLinks } from "./review_hands.js";
+import { Sentence } from "./review_parts.js";
+import { may, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { none, sign } from "../base/signs.js";
+import { day, say } from "../base/words.js";
+import { Act, Answer } from "../hands/hands.js";
+import { named, site } from "../live/plant.js";
+import { useSecond } from "../live/react_panels.js";
+import { linkTo } from "../shared/links.js";
+
+const KIND = {
+  dead_contact: "warn",
+  locked: "urgent",
+  unanswered: "urgent",
+  unconfirmed: "note",
+  authority: "urgent",
+  water: "warn",
+  late_ack: "warn",
+  refused: "warn",
+  shortage: "urgent",
+  contradicted: "urgent",
+};
+const LONGEST = 200;
+const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+
+const needs = (words) => h("span", { className: "needs warn" }, "▲ ", words);
+
+function TakeUp({ report, problem }) {
+  if (problem.finding || !report.clock || report.status === "signed" || !may("finding.add")) {
+    return null;
+  }
+  const text = problem.sentences[0].text;
+  const data = {
+    review: report.id,
+    nature: "problem",
+    text: { zh: cut(text.zh), en: cut(text.en) },
+    facts: problem.facts.slice(0, 50),
+    problem: problem.key,
+  };
+  const at = `take:${problem.key}`;
+  return h(
+    React.Fragment,
+    null,
+    h(Act, { kind: "finding.add", data, at, label: say("review.take_up") }),
+    h(Answer, { at }),
+  );
+}
+
+export function Problems({ report }) {
+  if (!report.problems.length) return none(say("review.no_problems"));
+  return report.problems.map((problem, i) =>
+    h(
+      "article",
+      {
+        key: problem.key,
+        className: "problem",
+        "data-problem": problem.key,
+        "data-kind": problem.kind,
+      },
+      i && report.problems[i - 1].kind === problem.kind ? null : h(
+        "h3",
+        null,
+        sign(KIND[problem.kind] || "warn"),
+        " ",
+        say(`problem_kind.${problem.kind}`),
+      ),
+      h(
+        "ul",
+        { className: "sentences" },
+        problem.sentences.map((s, i) => h(Sentence, { key: i, told: s })),
+      ),
+      h(
+        "div",
+        { className: "problem-foot" },
+        problem.finding
+          ? h(
+            "span",
+            { className: "good" },
+            "✓ ",
+            say("review.taken_up", { finding: problem.finding }),
+          )
+          : needs(say("review.cause_missing")),
+        h(TakeUp, { report, problem }),
+      ),
+    )
+  );
+}
+
+const severities = () => ["major", "moderate", "minor"].map((one) => [one, say(`severity.${one}`)]);
+
+function FindingRow({ report, finding }) {
+  const at = `finding:${finding.id}`;
+  const open = report.status !== "signed";
+  const problem = finding.nature === "problem";
+  const actions = report.actions.filter((a) => a.finding === finding.id);
+  return h(
+    "article",
+    { className: "finding", id: finding.id, "data-finding": finding.id },
+    h(
+      "h3",
+      null,
+      sign(problem ? (finding.severity === "major" ? "urgent" : "warn") : "good"),
+      " ",
+      h("span", null, `${finding.id} · ${remark(finding.text)}`),
+    ),
+    h(
+      "p",
+      { className: "finding-line" },
+      h(FactLinks, { facts: finding.facts }),
+      h("span", null, say("review.by", { who: named(finding.by) })),
+      finding.rectified_by.length
+        ? h(
+          "em",
+          { className: "warn" },
+          say("review.rectified_by", {
+            seqs: finding.rectified_by.map((seq) => `#${seq}`).join(" "),
+          }),
+        )
+        : null,
+    ),
+    problem
+      ? h(
+        "p",
+        { className: "finding-line" },
+        finding.cause
+          ? h("span", null, say("review.cause", { cause: remark(finding.cause) }))
+          : needs(say("review.cause_missing")),
+        finding.severity
+          ? h(
+            "span",
+            null,
+            say("review.rated", {
+              severity: say(`severity.${finding.severity}`),
+              who: named(finding.rated_by),
+            }),
+          )
+          : needs(say("review.severity_missing")),
+      )
+      : null,
+    problem && open
+      ? h(
+        React.Fragment,
+        null,
+        h(Entry, {
+          title: say("review.give_cause"),
+          kind: "finding.change",
+          data: { finding: finding.id },
+          at: `${at}:cause`,
+          fields: [{ name: "cause", label: say("review.cause_field"), type: "long" }],
+        }),
+        h(Entry, {
+          title: say("review.rate_finding"),
+          kind: "finding.rate",
+          data: { finding: finding.id },
+          at: `${at}:rate`,
+          fields: [{
+            name: "severity",
+            label: say("review.severity"),
+            type: "choice",
+            options: severities(),
+          }],
+        }),
+        h(Entry, {
+          title: say("review.open_action"),
+          kind: "action.open",
+          data: { finding: finding.id },
+          at: `${at}:action`,
+          fields: [{ name: "text", label: say("review.action_field"), type: "long" }],
+        }),
+      )
+      : null,
+    actions.map((action) => h(ActionRow, { key: action.id, action })),
+    problem && !actions.length
+      ? h("p", { className: "finding-line" }, needs(say("review.no_action")))
+      : null,
+  );
+}
+
+export function Findings({ report }) {
+  if (!report.clock) return none(say("review.not_begun"));
+  const fields = [
+    {
+      name: "nature",
+      label: say("review.finding_kind"),
+      type: "choice",
+      options: [["problem", say("review.kind.problem")], ["strength", say("review.kind.strength")]],
+    },
+    { name: "text", label: say("review.finding_field"), type: "long" },
+    {
+      name: "facts",
+      label: say("review.facts_field"),
+      read: (value) => (value.match(/\d+/g) || []).map(Number),
+    },
+  ];
+  return h(
+    React.Fragment,
+    null,
+    report.findings.length
+      ? report.findings.map((finding) => h(FindingRow, { key: finding.id, report, finding }))
+      : none(say("review.no_findings")),
+    report.status === "signed" ? null : h(Entry, {
+      title: say("review.add_finding"),
+      kind: "finding.add",
+      data: { review: report.id },
+      at: "finding:new",
+      fields,
+    }),
+  );
+}
+
+const ACTION_KIND = { open: "warn", assigned: "note", done: "note", closed: "good" };
+
+/* An action with its lineage: finding -> action -> drill -> pass. */
+export function ActionRow({ action }) {
+  const now = useSecond();
+  const at = `action:${action.id}`;
+  const late = action.due_at !== null && action.due_at < now && action.state !== "closed";
+  const kind = late ? "urgent" : ACTION_KIND[action.state];
+  const open = action.state !== "closed";
+  const people = (site().people || []).map((p) => [p.id, text(p.name)]);
+  return h(
+    "div",
+    { className: "action", "data-action": action.id, "data-state": action.state },
+    h(
+      "div",
+      { className: "action-head" },
+      sign(kind),
+      h("b", null, `${action.id} · ${remark(action.text)}`),
+      h("em", { className: kind }, say(late ? "action.overdue" : `action.state.${action.state}`)),
+    ),
+    h(
+      "p",
+      { className: "finding-line" },
+      action.owner
+        ? h("span", null, say("action.owner", { who: named(action.owner) }))
+        : needs(say("action.no_owner")),
+      action.due_at
+        ? h("span", null, say("action.due", { day: day(action.due_at) }))
+        : needs(say("action.no_due")),
+      h(
+        "span",
+        null,
+        action.proof ? say("action.proof", { proof: action.proof }) : say("action.no_proof"),
+      ),
+    ),
+    h(
+      "ol",
+      { className: "lineage", "aria-label": say("action.lineage") },
+      h(
+        "li",
+        null,
+        h(
+          "a",
+          { href: `/reviews/${encodeURIComponent(action.review)}#${action.finding}` },
+          `${action.review} ${action.finding}`,
+        ),
+      ),
+      h(
+        "li",
+        null,
+        h(
+          "a",
+          { className: "seq", href: linkTo("fact", action.seq) },
+          `${action.id} #${action.seq}`,
+        ),
+      ),
+      action.observed.map((one) =>
+        h(
+          "li",
+          { key: one.seq, className: one.passed ? "good" : "urgent" },
+          h("a", { href: `/reviews/${encodeURIComponent(one.drill)}` }, one.drill),
+          " ",
+          one.passed ? "✓ " : "■ ",
+          say(one.passed ? "action.passed" : "action.failed"),
+          " ",
+          h("a", { className: "seq", href: linkTo("fact", one.seq) }, `#${one.seq}`),
+        )
+      ),
+      open ? h("li", { className: "gone" }, "◌ ", say("action.needs_pass")) : null,
+    ),
+    open
+      ? h(
+        React.Fragment,
+        null,
+        h(Entry, {
+          title: say("action.assign"),
+          kind: "action.assign",
+          data: { action: action.id },
+          at: `${at}:assign`,
+          fields: [{
+            name: "owner",
+            label: say("action.owner_field"),
+            type: "choice",
+            options: people,
+          }, { name: "due_at", label: say("action.due_field"), type: "date" }],
+        }),
+        h(Entry, {
+          title: say("action.prove"),
+          kind: "action.done",
+          data: { action: action.id },
+          at: `${at}:done`,
+          fields: [{ name: "proof", label: say("action.proof_field") }],
+        }),
+        h(Entry, {
+          title: say("action.observe"),
+          kind: "action.observe",
+          data: { action: action.id },
+          at: `${at}:observe`,
+          fields: [
+            { name: "drill", label: say("action.drill_field") },
+            {
+              name: "result",
+              label: say("action.result"),
+              type: "choice",
+              options: [["pass", say("action.passed")], ["fail", say("action.failed")]],
+            },
+            {
+              name: "facts",
+              label: say("review.facts_field"),
+              read: (value) => (value.match(/\d+/g) || []).map(Number),
+            },
+          ],
+        }),
+      )
+      : null,
+  );
+}

@@ -1,0 +1,126 @@
+/* The small forms of a review: some fields and one command. What only a person may give stands open. */
+
+import { may, page } from "../base/context.js";
+import { h } from "../base/element.js";
+import { say } from "../base/words.js";
+import { Answer } from "../hands/hands.js";
+import { intents } from "../hands/intents.js";
+import { MomentField } from "../hands/moment_field.js";
+import { useAnswers } from "../live/react_panels.js";
+import { linkTo } from "../shared/links.js";
+import { history } from "../tanks/history.js";
+
+const read = { number: Number, date: (value) => history.instant(page.zone, `${value}T23:59:59`) };
+
+function Field({ field, value, set, at }) {
+  const own = {
+    className: "text",
+    value,
+    onChange: (event) => set(event.target.value),
+    "aria-label": field.label,
+    id: `${at}:${field.name}`,
+  };
+  const control = field.type === "choice"
+    ? h(
+      "select",
+      own,
+      h("option", { value: "" }, "–"),
+      field.options.map(([id, word]) => h("option", { key: id, value: id }, word)),
+    )
+    : field.type === "long"
+    ? h("textarea", Object.assign(own, { rows: 3, maxLength: 500 }))
+    : field.type === "date"
+    ? h(MomentField, { value, set, "aria-label": field.label, id: own.id })
+    : h(
+      "input",
+      Object.assign(own, {
+        type: "text",
+        inputMode: field.type === "number" ? "numeric" : undefined,
+        maxLength: 300,
+        autoComplete: "off",
+      }),
+    );
+  return h(
+    field.type === "date" ? "div" : "label",
+    { className: "field" },
+    h("span", null, field.label),
+    control,
+  ); /* a date has a button beside it */
+}
+
+/* A drawer with `fields`; what was typed is read by its type and sent with `data` as command `kind`. */
+export function Entry({ title, kind, data, fields, at, send, strong, open }) {
+  const [typed, type] = React.useState({});
+  if (!may(kind)) return null;
+  const answer = useAnswers()[at];
+  React.useEffect(() => {
+    if (answer && answer.state === "accepted") type({});
+  }, [answer && answer.state]);
+  const given = (name) => typed[name] || "";
+  const submit = (event) => {
+    event.preventDefault();
+    const values = fields.filter((f) => given(f.name)).map((
+      f,
+    ) => [f.name, (read[f.type] || f.read || ((v) => v.trim()))(given(f.name))]);
+    intents.send(kind, Object.assign({}, data, Object.fromEntries(values)), at);
+  };
+  const missing = fields.some((f) => !f.optional && !given(f.name));
+  return h(
+    "details",
+    { className: "drawer", open },
+    h("summary", null, title),
+    h(
+      "form",
+      { className: "form", onSubmit: submit },
+      fields.map((field) =>
+        h(Field, {
+          key: field.name,
+          field,
+          at,
+          value: given(field.name),
+          set: (value) => type(Object.assign({}, typed, { [field.name]: value })),
+        })
+      ),
+      h(
+        "div",
+        { className: "form-send" },
+        h(
+          "button",
+          { type: "submit", className: `act ${strong || ""}`, disabled: missing },
+          send || say("review.send"),
+        ),
+        h(Answer, { at }),
+      ),
+    ),
+  );
+}
+
+/* Fact numbers as links into the log: the first few, the rest counted; and the board as it was in
+   the second of the first of them; `of` is their incident or drill, else the one on this page. */
+export function FactLinks({ facts, most, of }) {
+  const [, page, last] = location.pathname.split("/");
+  const id = of || (page === "reviews" ? last : "");
+  const shown = facts.slice(0, most || 4);
+  return h(
+    "span",
+    { className: "fact-links" },
+    shown.map((seq) =>
+      h("a", { key: seq, className: "seq", href: linkTo("fact", seq) }, `#${seq}`)
+    ),
+    id && facts.length
+      ? h("a", {
+        className: "seq",
+        href: `/replay/${id}?fact=${facts[0]}`,
+        title: say("replay.that_second"),
+        "aria-label": say("replay.that_second"),
+      }, "▷")
+      : null,
+    facts.length > shown.length
+      ? h(
+        "span",
+        { title: facts.slice(shown.length).map((seq) => `#${seq}`).join(" ") },
+        say("review.more_facts", { n: facts.length - shown.length }),
+      )
+      : null,
+  );
+}

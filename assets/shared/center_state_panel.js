@@ -1,0 +1,40 @@
+/* Above the strip, only when something is wrong with the command center itself. */
+
+import { clockWords, readCenterState } from "./center_state.js";
+import { page } from "../base/context.js";
+import { h } from "../base/element.js";
+import { say, span } from "../base/words.js";
+import { panel, useReal, useSecond } from "../live/react_panels.js";
+import { replay } from "../live/replay.js";
+import { clock } from "../live/server_clock.js";
+
+function Unled({ ms }) {
+  return h(
+    "div",
+    { className: "unled" }, /* read aloud by panels/heard.js */
+    h("b", null, "■ ", say("center.unled")),
+    h("span", null, say("center.unled_detail", { span: span(ms) })),
+  );
+}
+
+function WrongClocks({ wrong }) {
+  return h(
+    "div",
+    { className: "wrong-clocks" },
+    h("b", null, "▲ ", say("center.clocks")),
+    h("span", null, wrong.map(clockWords).join(" · ")),
+  );
+}
+
+panel("center_state", function CenterState() {
+  const rows = useReal("center");
+  useSecond();
+  if (!page.role || replay) return null;
+  const { unledMs, wrong } = readCenterState(rows, clock.real());
+  return h(
+    React.Fragment,
+    null,
+    unledMs === null ? null : h(Unled, { ms: unledMs }),
+    wrong.length ? h(WrongClocks, { wrong }) : null,
+  );
+});

@@ -1,0 +1,117 @@
+/* The incident that a desk is about: the one chosen, else the gravest that was open when the page first had
+   one. It stays that one until it closes, and goes with it to the one that proved to be the same event: a graver
+   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels of the page; the Dash forms read it from the Store
+   `command-incident`. */
+
+import { useIncidents, whose } from "./incidents.js";
+import { keptInTab } from "../base/browser_memory.js";
+import { page } from "../base/context.js";
+import { h } from "../base/element.js";
+import { say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { site } from "../live/plant.js";
+
+const KEPT = "command.incident";
+let told = null;
+let chosen = null;
+const waiting = new Set();
+
+const current = () => (chosen === null ? (chosen = keptInTab.get(KEPT) || "") : chosen);
+const keep = (id) => {
+  chosen = id;
+  keptInTab.set(KEPT, id);
+};
+export const chooseIncident = (id) => {
+  if (id === current()) return;
+  keep(id);
+  waiting.forEach((reader) => reader());
+};
+const subscribe = (reader) => {
+  waiting.add(reader);
+  return () => waiting.delete(reader);
+};
+
+/* Which incident leads the event of this one, that was perhaps withdrawn as the same as another. */
+const leading = (id) => {
+  const { withdrawn } = board.row("incident", id) || {};
+  return withdrawn && withdrawn.same_as ? leading(withdrawn.same_as) : id;
+};
+
+/* {incidents, incident, of}: `of(title)` says whose a panel is while there are several. */
+export const useCurrent = () => {
+  const incidents = useIncidents();
+  const id = React.useSyncExternalStore(subscribe, current);
+  const incident = incidents.find((one) => one.id === leading(id)) || incidents[0] || null;
+  React.useEffect(() => {
+    if (incident) keep(incident.id); /* all panels read the same: no other needs to hear of it */
+  }, [incident && incident.id]);
+  const place = incident ? whose(incident.id, incidents) : "";
+  return {
+    incidents,
+    incident,
+    of: (title) => (place ? say("incident.panel_of", { title, place }) : title),
+  };
+};
+
+export const tellForms = (incident) => {
+  const id = incident ? incident.id : null;
+  if (id === told) return;
+  told = id;
+  window.dash_clientside.set_props("command-incident", { data: id });
+};
+
+/* Where an incident of an alarm or report would be, and by which plan. */
+export const planFor = (place) => {
+  const plan = (site().plans || []).find((p) => p.places.includes(place));
+  return plan ? plan.id : undefined;
+};
+
+export const placeOfTag = (tagId) => {
+  const plant = site();
+  const vessel = plant.holderOfLevel[tagId];
+  if (vessel) return vessel.id;
+  const tag = plant.by.tags[tagId];
+  if (!tag || !tag.at) return null;
+  const [x, y] = tag.at;
+  const far = (area) =>
+    Math.max(0, Math.abs(area.x - x) - area.width / 2) +
+    Math.max(0, Math.abs(area.y - y) - area.height / 2);
+  const nearest = (plant.areas || []).slice().sort((a, b) => far(a) - far(b))[0];
+  return nearest ? nearest.id : null;
+};
+
+/* Whose word a click carries: one's own, or somebody's in the field, by radio. */
+export const spokenFor = (person) =>
+  !person || person === page.person ? {} : { via: "radio", speaker: person };
+
+/* The same of a plain word about somebody, as whoever keeps the radio log enters it. */
+export const wordOf = (person) =>
+  ["commander", "controller"].includes(page.role) ? spokenFor(person) : {};
+
+/* A line to type a reason into, in the row it is about. */
+export function Reason({ label, onSend, onCancel }) {
+  const [words, set] = React.useState("");
+  const send = (event) => {
+    event.preventDefault();
+    if (words.trim().length > 1) onSend(words.trim());
+  };
+  return h(
+    "form",
+    { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && onCancel() },
+    h("input", {
+      className: "text",
+      autoFocus: true,
+      value: words,
+      maxLength: 200,
+      placeholder: label,
+      "aria-label": label,
+      onChange: (e) => set(e.target.value),
+    }),
+    h(
+      "button",
+      { type: "submit", className: "act strong", disabled: words.trim().length < 2 },
+      say("command.send"),
+    ),
+    h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),
+  );
+}

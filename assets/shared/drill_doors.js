@@ -1,0 +1,111 @@
+/* What the console asks the server for beside the board: the plan of a drill that has begun, facts of
+   its direction as they were recorded, and the draw of a new one. */
+
+import { ask as askServer } from "../base/ask.js";
+import { say } from "../base/words.js";
+
+const DRAW_MS = 60000; /* a draw tries many situations on the plant before it seals one */
+const AGAIN_MS = 2000;
+
+const problem = (body, status) => ({
+  title: (body && body.title) || String(status),
+  detail: (body && body.detail) || "",
+  mend: (body && body.mend) || "",
+  reasons: (body && (body.rejected || body.reasons)) || [],
+  code: (body && body.code) || "",
+  params: (body && body.params) || {},
+  problems: (body && body.problems) || [],
+});
+
+/* A request as {ok, body} or {ok: false, problem}. */
+async function sent(method, url, type, content) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), DRAW_MS);
+  try {
+    const answer = await fetch(url, {
+      method,
+      headers: { "Content-Type": type },
+      body: content,
+      signal: patience.signal,
+    });
+    const told = await answer.json().catch(() => null);
+    return answer.ok
+      ? { ok: true, body: told }
+      : { ok: false, problem: problem(told, answer.status) };
+  } catch (_) {
+    return {
+      ok: false,
+      problem: {
+        title: say("command.no_answer"),
+        detail: "",
+        mend: say("command.no_answer.mend"),
+        reasons: [],
+        code: "",
+        params: {},
+        problems: [],
+      },
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const JSON_TYPE = "application/json";
+export const post = (url, body) => sent("POST", url, JSON_TYPE, JSON.stringify(body));
+export const put = (url, body) => sent("PUT", url, JSON_TYPE, JSON.stringify(body));
+export const postFile = (url, type, file) => sent("POST", url, type, file);
+
+/** @typedef {ReturnType<typeof problem>} Problem */
+
+/* GET once per `key`, again while it fails: {got, failed}. */
+/** @returns {{got: Answered, failed: Problem | null}} */
+export function useAsked(url, key) {
+  const [state, set] = React.useState(
+    /** @type {{got: Answered, failed: Problem | null}} */ ({ got: null, failed: null }),
+  );
+  React.useEffect(() => {
+    if (!url) {
+      set({ got: null, failed: null });
+      return undefined;
+    }
+    let gone = false;
+    let timer = null;
+    const ask = () =>
+      askServer(url, { cache: "no-store" }).then(
+        (answer) => {
+          if (gone) return;
+          if (answer.ok) set({ got: answer.json(), failed: null });
+          else {
+            let body = null;
+            try {
+              body = answer.json();
+            } catch (_) {
+              body = null;
+            }
+            set((was) => ({ got: was.got, failed: problem(body, answer.status) }));
+            if (answer.status >= 500) timer = setTimeout(ask, AGAIN_MS);
+          }
+        },
+        () => {
+          if (!gone) timer = setTimeout(ask, AGAIN_MS);
+        },
+      );
+    ask();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [url, key]);
+  return state;
+}
+
+export const useDrillPlan = (id, key) => useAsked(id ? `/api/v1/drills/${id}/plan` : null, key);
+
+/* Facts of one kind or area of a drill, newest first; asked again when `key` changes. */
+export const useDrillFacts = (drill, kind, key) => {
+  const { got } = useAsked(drill ? `/api/v1/journal/search?limit=1000&kind=${kind}` : null, key);
+  return React.useMemo(() => (got ? got.facts.filter((fact) => fact.drill === drill) : []), [
+    got,
+    drill,
+  ]);
+};

@@ -1,0 +1,47 @@
+/* What a person who cannot see the screen must hear at once: an emergency alarm nobody has
+   acknowledged, an open incident, somebody missing, somebody inside past the minute to turn back. Each has
+   a key by which it is known again. In an exercise each bears its mark, but a call for help, which is real. */
+
+import { openIncidents } from "./incidents.js";
+import { readSos } from "./sos.js";
+import { alarmName } from "../alarms/alarms.js";
+import { marked } from "../base/csv.js";
+import { say } from "../base/words.js";
+import { named } from "../live/plant.js";
+
+const told = (key, given) => marked(say(key, given));
+
+/* {key: sentence} of the emergencies on the board. */
+export const readEmergencies = (alarms, incidents, people, real, now) => {
+  const heard = {};
+  for (const alarm of Object.values(alarms)) {
+    if (alarm.priority !== "emergency" || alarm.state !== "UNACK") continue;
+    heard[`alarm ${alarm.id}`] = told("heard.alarm", { what: alarmName(alarm) });
+  }
+  for (const incident of openIncidents(incidents)) {
+    heard[`incident ${incident.id}`] = told("heard.incident", { what: incident.title });
+    for (const one of (incident.entry || {}).in || []) {
+      if (one.turn_back_at < now) {
+        heard[`inside ${incident.id} ${one.person} ${one.at}`] = told("heard.inside", {
+          who: one.name,
+        });
+      }
+    }
+  }
+  for (const call of readSos(real || people)) {
+    heard[`sos ${call.sos} ${call.at}`] = say("heard.sos", {
+      who: call.of,
+      where: call.place ? named(call.place) : "",
+    });
+  }
+  for (const person of Object.values(people)) {
+    if (person.account !== "missing") continue;
+    heard[`missing ${person.person}`] = told("heard.missing", { who: person.name });
+  }
+  return heard;
+};
+
+/* What is new to who knew `known` (keys): [[key, sentence]]; who knew nothing yet hears nothing,
+   as what stands when the page is opened is on the page. */
+export const newTo = (known, heard) =>
+  known === null ? [] : Object.entries(heard).filter(([key]) => !known.includes(key));

@@ -1,0 +1,143 @@
+/* Words in a room that does not grow: what does not fit steps back whole, and nothing is cut off.
+
+   Words: one text in a box, tried in each way it may be said and each size it may have, again when
+   it says something else or its box has another size: measuring makes the page lay itself out.
+   Fit: a list in a box; the rows that do not fit are counted in its last line instead. It looks
+   again whenever its panel is drawn, which on the wall is every second. */
+
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+
+const NEAR = 1; /* px: less is rounding */
+const phone = window.matchMedia("(max-width: 60rem)"); /* there a page is as long as it must be */
+
+function linesOf(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const rows = [];
+  let right = -Infinity;
+  for (const { top, bottom, right: end, width } of range.getClientRects()) {
+    if (!width) continue;
+    right = Math.max(right, end);
+    const middle = (top + bottom) / 2;
+    if (!rows.some((row) => Math.abs(row - middle) < (bottom - top) / 2)) rows.push(middle);
+  }
+  return { lines: rows.length, right };
+}
+
+/* Whether all of it could be said in full size. The largest size in which one of the ways of saying it fits, the fullest first; with `whole` the
+   fullest way that fits in any size. */
+function say(element, steps, whole) {
+  const ways = [...element.children];
+  const sizes = steps.map((most, n) => ({ name: `step-${n}`, most }));
+  const wear = (name) => {
+    if (element.classList.contains(name)) return;
+    element.classList.remove(...sizes.map((size) => size.name));
+    element.classList.add(name);
+  };
+  if (phone.matches) {
+    wear("step-0");
+    ways.forEach((one, n) => (one.hidden = n > 0));
+    return true;
+  }
+  const tries = whole
+    ? ways.flatMap((way) => sizes.map((size) => [way, size]))
+    : sizes.flatMap((size) => ways.map((way) => [way, size]));
+  for (const [way, { name, most }] of tries) {
+    wear(name);
+    ways.forEach((one) => one.hidden === (one !== way) || (one.hidden = one !== way));
+    const { lines, right } = linesOf(way);
+    if (lines <= most && right <= element.getBoundingClientRect().right + NEAR) {
+      return way === ways[0] && name === "step-0";
+    }
+  }
+  return false;
+}
+
+/* A text, and its beginnings by whole words for where all of it has no room. */
+export const beginnings = (text) => {
+  const cuts = [0.75, 0.5, 0.33].map((share) => {
+    const at = Math.floor(text.length * share);
+    const space = text.lastIndexOf(" ", at);
+    return `${text.slice(0, space > at / 2 ? space : at)} …`;
+  });
+  return [text, ...cuts];
+};
+
+/* Ways of saying it, and last the beginnings of the shortest: cut off by whole words, never run over. */
+export const cutWays = (
+  ways,
+) => (ways.length ? [...ways, ...beginnings(ways[ways.length - 1]).slice(1)] : ways);
+
+/* `ways`: sentences, the fullest first; `steps`: how many lines each size may take (`.step-N`). */
+export function Words({ tag, className, ways, steps, whole }) {
+  const box = React.useRef(null);
+  const fit = React.useRef(null);
+  const stepped = React.useRef(true);
+  const said = React.useRef(null);
+  fit.current = () => box.current && (stepped.current = !say(box.current, steps, whole));
+  /* What stepped back tries again whenever it is drawn: what stood beside it may be gone. */
+  React.useLayoutEffect(() => {
+    const now = JSON.stringify([ways, steps, whole, className]);
+    if (now === said.current && !stepped.current) return;
+    said.current = now;
+    fit.current();
+  });
+  React.useEffect(() => {
+    const resized = new ResizeObserver(() => fit.current());
+    resized.observe(box.current);
+    document.fonts.ready.then(() => fit.current()); /* measured in the font it is read in */
+    return () => resized.disconnect();
+  }, []);
+  return h(
+    tag || "span",
+    { className, ref: box },
+    ways.map((words, n) => h("span", { key: n, hidden: n > 0 }, words)),
+  );
+}
+
+function fill(box, more) {
+  const rows = [...box.children];
+  const last = rows.pop();
+  rows.forEach((row) => (row.hidden = false));
+  last.hidden = true;
+  const known = Number(box.dataset.beyond);
+  const end = () => box.getBoundingClientRect().bottom + NEAR;
+  const over = () => rows.some((row) => !row.hidden && row.getBoundingClientRect().bottom > end());
+  let hidden = 0;
+  if (known || over()) {
+    last.hidden = !more;
+    for (let n = rows.length - 1; n > 0; n -= 1) {
+      if (more) last.textContent = more(known + hidden);
+      if (!over() && last.getBoundingClientRect().bottom <= end()) break;
+      rows[n].hidden = true;
+      hidden += 1;
+    }
+    if (more) last.textContent = more(known + hidden);
+    if (!known && !hidden) last.hidden = true;
+  }
+}
+
+/* `more(n)` says how many rows are not shown; `beyond` of them were not even handed over. */
+export function Fit({ className, more, beyond, children }) {
+  const box = React.useRef(null);
+  React.useLayoutEffect(() => fill(box.current, more));
+  return h(
+    "div",
+    { className: `fit ${className || ""}`, ref: box, "data-beyond": beyond || 0 },
+    children,
+    h("div", { className: "more", key: "more", hidden: true }),
+  );
+}
+
+/* A row of the wall's short lists (`line` of signs.js): two lines of fixed height, the name said as there is room
+   for it. */
+export const item = (key, kind, name, detail, end, more) =>
+  h(
+    "div",
+    { className: `item ${more || ""}`, key },
+    sign(kind),
+    h(Words, { tag: "b", ways: [].concat(name), steps: [1, 1, 2] }),
+    h("em", { className: kind }, end || ""),
+    h(Words, { tag: "div", className: "detail", ways: [].concat(detail || ""), steps: [1] }),
+  );

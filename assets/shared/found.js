@@ -1,0 +1,123 @@
+/* What the command bar finds: every page, vessel, tag, valve, person, post, resource, store, kit, outside
+   unit, alarm, directive and incident, as {key, kind, id, name, about}. */
+
+import { alarmName } from "../alarms/alarms.js";
+import { text } from "../base/context.js";
+import { say } from "../base/words.js";
+import { named } from "../live/plant.js";
+
+const MOST = 12;
+const KINDS = [
+  "page",
+  "incident",
+  "directive",
+  "alarm",
+  "vessel",
+  "tag",
+  "person",
+  "post",
+  "resource",
+  "kit",
+  "store",
+  "outside",
+  "place",
+  "document",
+];
+const rank = Object.fromEntries(KINDS.map((kind, at) => [kind, at]));
+
+const both = (
+  name,
+) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : String(name || ""));
+
+/* Everything that can be found now; `text` is what the words of a search are looked for in. */
+export const readFindable = (plant, rows, pages, documents) => {
+  const list = [];
+  const add = (kind, id, name, about, text) =>
+    list.push({
+      key: `${kind}:${id}`,
+      kind,
+      id,
+      name,
+      about: about || "",
+      text: `${id} ${name} ${text || ""} ${about || ""}`.toLowerCase(),
+    });
+  for (const [path, name, listed] of pages) if (listed) add("page", path, say(`nav.${name}`));
+  for (const [path, about] of documents) add("document", path, say(about));
+  for (const row of Object.values(rows.incident)) {
+    add("incident", row.id, text(row.title), row.id, both(row.title));
+  }
+  for (const row of Object.values(rows.directives)) {
+    add(
+      "directive",
+      row.id,
+      text(row.text),
+      `${row.id} · ${say(`directive.state.${row.state}`)}`,
+      both(row.text),
+    );
+  }
+  for (const [id, row] of Object.entries(rows.alarms)) add("alarm", id, alarmName(row));
+  for (const vessel of [...plant.tanks, ...plant.pools]) {
+    if (vessel.level) {
+      add(
+        "vessel",
+        vessel.id,
+        text(vessel.name),
+        vessel.id,
+        `${both(vessel.name)} ${vessel.level}`,
+      );
+    }
+  }
+  for (const tag of plant.tags) {
+    if (!plant.holderOfLevel[tag.id]) {
+      add("tag", tag.id, text(tag.name) || tag.id, tag.id, both(tag.name));
+    }
+  }
+  const posts = {};
+  for (const post of plant.posts) add("post", post.id, text(post.name), "", both(post.name));
+  for (const [post, person] of Object.entries((rows.people.count || {}).posts || {})) {
+    if (person) posts[person] = post;
+  }
+  for (const person of plant.people) {
+    add(
+      "person",
+      person.id,
+      text(person.name),
+      posts[person.id] ? named(posts[person.id]) : "",
+      both(person.name),
+    );
+  }
+  for (const kind of ["resource", "kit", "store"]) {
+    for (const part of plant[`${kind}s`]) {
+      add(kind, part.id, text(part.name), part.id, both(part.name));
+    }
+  }
+  for (const unit of plant.outside || []) {
+    add("outside", unit.id, text(unit.name), unit.phone, both(unit.name));
+  }
+  for (const kind of ["valves", "pumps", "areas", "musters", "gates", "measuring_points"]) {
+    for (const part of plant[kind]) {
+      add("place", part.id, text(part.name), part.id, both(part.name));
+    }
+  }
+  return list;
+};
+
+/* The best of `list` for what was typed: every word must occur; what is called just that
+   comes first, then an id or a name that begins with a word, then the order of the kinds. */
+export const findIn = (list, typed) => {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const whole = words.join(" ");
+  const weight = (one) => {
+    const begins = words.some((word) =>
+      one.name.toLowerCase().startsWith(word) || one.id.toLowerCase().startsWith(word)
+    );
+    const just = [one.name, one.id].some((called) => called.toLowerCase() === whole);
+    return (just ? -100 : begins ? 0 : 100) + rank[one.kind];
+  };
+  return list
+    .filter((one) => words.every((word) => one.text.includes(word)))
+    .map((one) => [weight(one), one])
+    .sort((a, b) => a[0] - b[0])
+    .slice(0, MOST)
+    .map(([, one]) => one);
+};

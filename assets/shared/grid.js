@@ -1,0 +1,305 @@
+/* AG Grid fed from the live board: only rows that differ travel into it, so that scroll position,
+   selection and focus stay where they are. Its filter and order are in the address of the page. */
+
+import { filterModel } from "./grid_filter.js";
+import { address } from "../base/address.js";
+import { fileName, harmless, marked } from "../base/csv.js";
+import { h } from "../base/element.js";
+import { head, sign } from "../base/signs.js";
+import { age, day, number, say, time } from "../base/words.js";
+import { pressed as keyPressed } from "../hands/shortcuts.js";
+import { clock } from "../live/server_clock.js";
+import { seenWords } from "../people/roster.js";
+
+const { useEffect, useRef, useState } = React;
+
+/* How the columns of layouts/components/grid.py say raw values. */
+window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+  said_number: (value) => (value === null || value === undefined ? "" : number(value)),
+  said_day: (value) => value || "",
+  said_moment: (value) => (value ? `${day(value)} ${time(value)}` : ""),
+  said_seen: (value) => seenWords(value),
+  said_had: (row) => (row ? row.had : ""),
+  said_measured: (
+    value,
+    row,
+  ) => (value === null || value === undefined ? "" : `${number(value)} ${row.unit}`.trim()),
+  said_line: (
+    row,
+  ) => (!row
+    ? ""
+    : phone.matches && row.stateId !== "ready"
+    ? `${row.name} · ${row.state}`
+    : row.name),
+  said_age: (value) => (value === null || value === undefined ? "" : age(value)),
+});
+
+const phone = window.matchMedia("(max-width: 60rem)");
+
+const differs = (a, b) => {
+  for (const name in b) if (a[name] !== b[name]) return true;
+  return Boolean(a.chosen) !== Boolean(b.chosen);
+};
+
+/* What must be done to a grid that holds `held` (key -> row) to show `rows`. */
+function changes(held, rows) {
+  /** @type {{add: GridRow[], update: GridRow[], remove: GridRow[]}} */
+  const done = { add: [], update: [], remove: [] };
+  const next = new Map();
+  for (const row of rows) {
+    const known = held.get(row.key);
+    next.set(row.key, known && !differs(known, row) ? known : row);
+    if (!known) done.add.push(row);
+    else if (differs(known, row)) done.update.push(row);
+  }
+  for (const [key, row] of held) if (!next.has(key)) done.remove.push(row);
+  return { done, next };
+}
+
+/* What the address says about a grid: `f` its filter model, `s` its order (column.asc|desc). */
+function restore(api) {
+  try {
+    const model = filterModel(
+      JSON.parse(address.read("f", "null")),
+      (id) => Boolean(api.getColumn(id)),
+    );
+    if (model) api.setFilterModel(model);
+  } catch (_) {
+    address.write({ f: "" }); /* a mangled address filters nothing */
+  }
+  const [colId, sort] = address.read("s", "").split(".");
+  if (sort === "asc" || sort === "desc") {
+    api.applyColumnState({ state: [{ colId, sort }], defaultState: { sort: null } });
+  }
+}
+
+function remember(api) {
+  api.addEventListener("filterChanged", () => {
+    const model = api.getFilterModel();
+    address.write({ f: Object.keys(model).length ? JSON.stringify(model) : "" });
+  });
+  api.addEventListener("sortChanged", () => {
+    const sorted = api.getColumnState().find((c) => c.sort);
+    address.write({ s: sorted ? `${sorted.colId}.${sorted.sort}` : "" });
+  });
+}
+
+/* On a phone only the columns that matter most, and they share what room there is; elsewhere all of
+   them, none narrower than its widest word: what layouts/components/grid.py gives is for a root of
+   16 px, and on a larger screen the words have grown with the root. */
+const PHONE_SHARE = 0.65; /* of a least width: on a phone words wrap */
+function fit(api, given, said) {
+  const asked = api.getFilterModel();
+  const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const silent = (id) => given[id].occasional && !said.has(id) && !asked[id];
+  const wanted = (id) => {
+    const { least, hidden, essential } = given[id];
+    return phone.matches
+      ? { minWidth: Math.round(least * PHONE_SHARE), hide: hidden || !essential }
+      : { minWidth: Math.round(least * root), hide: hidden || silent(id) };
+  };
+  const columns = api.getColumns() || [];
+  const fits = (c, { minWidth, hide }) => c.getMinWidth() === minWidth && c.isVisible() === !hide;
+  if (columns.every((c) => fits(c, wanted(c.getColId())))) return;
+  api.setGridOption(
+    "columnDefs",
+    api.getColumnDefs().map((def) => Object.assign({}, def, wanted(def.colId))),
+  );
+}
+const asGiven = (api) => {
+  const columns = (api.getColumns() || []).map((
+    c,
+  ) => [c.getColId(), {
+    least: c.getMinWidth(),
+    hidden: Boolean(c.getColDef().hide),
+    essential: Boolean((c.getColDef().context || {}).essential),
+    occasional: Boolean((c.getColDef().context || {}).occasional),
+  }]);
+  const some = columns.some(([, column]) => column.essential);
+  return Object.fromEntries(
+    columns.map((
+      [id, column],
+    ) => [id, Object.assign(column, { essential: column.essential || !some })]),
+  );
+};
+
+/* The row that is looked at: a click, Enter or the space bar chooses it, and `chosen` (its key) is
+   in the address. AG Grid's own selection is Dash's, which empties it when the grid is ready. */
+export const useChosenRow = (api, rows, chosen, choose) => {
+  useEffect(() => {
+    if (!api || api.isDestroyed()) return undefined;
+    const clicked = (event) => choose(event.node.id);
+    const pressed = (event) => {
+      if (!event.event || keyPressed(event.event, "row") < 0) return;
+      event.event.preventDefault();
+      choose(event.node.id);
+    };
+    api.addEventListener("rowClicked", clicked);
+    api.addEventListener("cellKeyDown", pressed);
+    return () => {
+      if (api.isDestroyed()) return;
+      api.removeEventListener("rowClicked", clicked);
+      api.removeEventListener("cellKeyDown", pressed);
+    };
+  }, [api, choose]);
+  const known = rows.length > 0;
+  useEffect(() => {
+    const node = api && !api.isDestroyed() && chosen && api.getRowNode(chosen);
+    if (node && node.displayed) api.ensureNodeVisible(node);
+  }, [api, chosen, known]);
+};
+
+/* The panel of what is chosen comes into view on a phone, where it stands above a long page. */
+export const useIntoView = (chosen) => {
+  const here = useRef(null);
+  useEffect(() => {
+    if (chosen && phone.matches && here.current) here.current.scrollIntoView({ block: "start" });
+  }, [chosen]);
+  return here;
+};
+
+/* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and
+   `chosen` the key of the row that is looked at.
+   Returns {api, shown}: the grid's own api once it is there, and how many rows pass its filters. */
+export const useGrid = (id, rows, find, chosen) => {
+  const held = useRef(new Map());
+  const [api, setApi] = useState(null);
+  const [shown, setShown] = useState(rows.length);
+  const said = useRef(new Set()); /* the occasional columns in which some row says something */
+  const refit = useRef(null);
+  useEffect(() => {
+    let gone = false;
+    const ended = new AbortController();
+    window.dash_ag_grid.getApiAsync(id).then((found) => {
+      if (gone) return;
+      restore(found);
+      remember(found);
+      const given = asGiven(found);
+      const again = () => found.isDestroyed() || fit(found, given, said.current);
+      refit.current = (all) => {
+        const now = Object.keys(given).filter((id) =>
+          given[id].occasional && !said.current.has(id) && all.some((row) => row[id])
+        );
+        now.forEach((id) => said.current.add(id)); /* what came stays, whatever is filtered */
+        if (now.length) again();
+      };
+      again();
+      phone.addEventListener(
+        "change",
+        () => (again(), found.isDestroyed() || found.refreshCells({ force: true })),
+        { signal: ended.signal },
+      );
+      window.addEventListener("resize", again, { signal: ended.signal });
+      found.addEventListener("modelUpdated", () => setShown(found.getDisplayedRowCount()));
+      setApi(found);
+    });
+    return () => {
+      gone = true;
+      ended.abort();
+    };
+  }, [id]);
+  useEffect(() => {
+    if (api && !api.isDestroyed() && refit.current) refit.current(rows);
+  }, [api, rows]);
+  useEffect(() => {
+    if (!api || api.isDestroyed()) return;
+    const marked = rows.map((
+      row,
+    ) => (row.key === chosen ? Object.assign({}, row, { chosen: true }) : row));
+    const { done, next } = changes(held.current, marked);
+    held.current = next;
+    if (done.add.length || done.update.length || done.remove.length) api.applyTransaction(done);
+  }, [api, rows, chosen]);
+  useEffect(() => {
+    const body = document.getElementById(id);
+    if (body && body.parentElement) {
+      body.parentElement.style.setProperty(
+        "--rows",
+        shown,
+      ); /* a phone gives a short list no empty room */
+    }
+  }, [id, api, shown]);
+  useEffect(() => {
+    if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");
+  }, [api, find]);
+  return { api, shown };
+};
+
+/* Gives the person exactly what the grid shows: its columns, filtered and in its order. Every line
+   of an exercise says so, in its first cell. */
+export const exportGrid = (api, name) => {
+  const first = api.getAllDisplayedColumns()[0];
+  api.exportDataAsCsv({
+    fileName: fileName(`${name}-${day(clock.now())}.csv`),
+    processCellCallback: (cell) => {
+      const text = harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value);
+      return cell.column === first ? marked(text) : text;
+    },
+  });
+};
+
+/* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements. */
+export const GridHead = ({ title, shown, of, find, setFind, choices, api, name }) =>
+  h(
+    "div",
+    { className: "grid-head" },
+    head(
+      title,
+      shown === of ? say("grid.count", { n: of }) : say("grid.count_of", { n: shown, of }),
+    ),
+    h(
+      "div",
+      { className: "grid-tools" },
+      h("input", {
+        type: "search",
+        className: "text",
+        value: find,
+        placeholder: say("grid.search"),
+        "aria-label": say("grid.search"),
+        onChange: (event) => setFind(event.target.value),
+      }),
+      choices,
+      h("button", {
+        type: "button",
+        className: "act",
+        disabled: !api,
+        onClick: () => exportGrid(api, name),
+      }, say("grid.export")),
+    ),
+  );
+
+/* How many rows are in each state, each a switch that shows only those: [[id, sign, word, count]]. */
+export const Tally = ({ label, counts, value, set }) =>
+  h(
+    "div",
+    { className: "tally", role: "group", "aria-label": label },
+    counts.map(([id, kind, word, n]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          key: id,
+          className: "chip",
+          "aria-pressed": value === id,
+          onClick: () => set(value === id ? "" : id),
+        },
+        sign(n ? kind : "plain"),
+        h("span", null, word),
+        h("b", null, number(n)),
+      )
+    ),
+  );
+
+/* One choice of the head: a labelled select whose value is in the address; `only` the options. */
+export const Choice = ({ label, value, set, options, any, only }) =>
+  h(
+    "label",
+    { className: "inline" },
+    h("span", null, label),
+    h(
+      "select",
+      { value, onChange: (event) => set(event.target.value) },
+      only ? null : h("option", { value: "" }, any || say("grid.any")),
+      options.map(([key, word]) => h("option", { key, value: key }, word)),
+    ),
+  );

@@ -1,0 +1,136 @@
+/* One tab for each open incident while there are several, over all that it switches: which one the hands of
+   this page go to, and what presses in the others. */
+
+import { usePhone } from "./collapsible.js";
+import { chooseIncident, useCurrent } from "./current.js";
+import { whose } from "./incidents.js";
+import { readPressing } from "./pressing.js";
+import { text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say, span } from "../base/words.js";
+import { readEntry } from "../command/entry.js";
+import { lead } from "../hands/leads.js";
+import { panel, useSecond, useTopic } from "../live/react_panels.js";
+
+const SAID = 3; /* of what presses: more is read on the page of the tab */
+const DESK = "of-incident";
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+const idOf = (incident) => `tab-${incident.id}`;
+
+function Tab({ one, chosen, rows, onKeyDown }) {
+  const now = useSecond();
+  const { kind, words } = readPressing(one, rows, now);
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      id: idOf(one),
+      className: `tab ${kind}`,
+      "aria-selected": chosen,
+      "aria-controls": DESK,
+      tabIndex: chosen ? 0 : -1,
+      "data-incident": one.id,
+      onClick: () => chooseIncident(one.id),
+      onKeyDown,
+    },
+    sign(kind),
+    h("b", null, `${one.id} ${text(one.title)}`),
+    h("span", { className: "clock" }, say("clock.t_plus"), span(now - one.t0)),
+    h(
+      "span",
+      { className: "presses" },
+      words.length
+        ? words.slice(0, SAID).map((press, n) =>
+          h("em", { key: n, className: press.kind }, press.words)
+        )
+        : say("pressing.nothing"),
+    ),
+  );
+}
+
+function Tabs({ incidents, incident }) {
+  const { count } = useTopic("people");
+  const rows = {
+    count,
+    levels: useTopic("levels"),
+    resources: useTopic("resources"),
+    directives: useTopic("directives"),
+  };
+  const last = incidents.length - 1;
+  const moved = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = incidents.findIndex((one) => one.id === incident.id);
+    const ends = { Home: 0, End: last };
+    const to = event.key in STEPS
+      ? (at + STEPS[event.key] + incidents.length) % incidents.length
+      : ends[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    chooseIncident(incidents[to].id);
+    document.getElementById(idOf(incidents[to]))?.focus();
+  };
+  return h(
+    "div",
+    { className: "tabs", role: "tablist", "aria-label": say("command.which_incident") },
+    incidents.map((one) =>
+      h(Tab, { key: one.id, one, chosen: one.id === incident.id, rows, onKeyDown: moved })
+    ),
+  );
+}
+
+/* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
+   for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
+   is overdue later, or in another incident, is told over the foot of the page: no column moves under a hand. */
+function Columns({ phone, first, incidents, incident, children }) {
+  const now = useSecond();
+  const read = (one) => readEntry(one.entry, now);
+  const overdue = (one) => read(one).kind === "urgent";
+  const here = Boolean(incident && overdue(incident));
+  const come = React.useRef(/** @type {{id?: string, leads?: boolean, seen?: boolean}} */ ({}));
+  const id = incident && incident.id;
+  if (come.current.id !== id) come.current = { id, leads: here, seen: here };
+  if (!here) come.current.seen = false;
+  const late = incidents.find((one) => overdue(one) && !(one.id === id && come.current.seen));
+  const columns = React.Children.toArray(children);
+  if (!phone) return columns; /* the same ones: turned, a tablet keeps what is typed */
+  return [
+    ...(come.current.leads ? columns : [columns[first], ...columns.filter((_, n) => n !== first)]),
+    late
+      ? h(Overdue, { key: "overdue", incident: late, incidents, answer: read(late).answer })
+      : null,
+  ];
+}
+
+function Overdue({ incident, incidents, answer }) {
+  const [title, place] = [say("command.entry"), whose(incident.id, incidents)];
+  const show = () => {
+    chooseIncident(incident.id);
+    lead("entries_out", incident);
+  };
+  return h(
+    "button",
+    { type: "button", className: "over-foot", onClick: show },
+    sign("urgent"),
+    h("b", null, place ? say("incident.panel_of", { title, place }) : title),
+    answer,
+  );
+}
+
+/* The desk of a page, all of which is about one incident. */
+panel("of_incident", function OfIncident({ args, children }) {
+  const { incidents, incident } = useCurrent();
+  const phone = usePhone();
+  const several = incidents.length > 1;
+  const columns = args.first
+    ? h(Columns, { phone, first: args.first, incidents, incident }, children)
+    : children;
+  const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
+  return h(
+    React.Fragment,
+    null,
+    several ? h(Tabs, { incidents, incident }) : null,
+    h("div", Object.assign({ id: DESK, className: args.className }, named), columns),
+  );
+});

@@ -1,0 +1,82 @@
+/* How a directive reached its people: each channel's last word, and the steps of the chain.
+   Times are minutes and seconds since it was issued. */
+
+import { text } from "../base/context.js";
+import { say, span } from "../base/words.js";
+
+const CHANNELS = ["im", "sms", "voice"];
+const since = (directive, at) => span(Math.max(0, at - directive.issued_at));
+
+/* The best a channel has done for a person: read, then delivered, then on its way, then failed. */
+const RANK = { read: 0, delivered: 1, sent: 2, failed: 3 };
+
+function channelWords(directive, notices) {
+  const best = notices.slice().sort((a, b) => RANK[a.state] - RANK[b.state])[0];
+  const words = {
+    read: () => say("reach.read", { at: since(directive, best.read_at) }),
+    delivered: () => say("reach.delivered", { at: since(directive, best.delivered_at) }),
+    sent: () => say("reach.sent", { at: since(directive, best.sent_at) }),
+    failed: () => say("reach.failed", { why: say(`error.${best.error}`) }),
+  }[best.state]();
+  const again = notices.some((notice) => notice.attempt > 1) ? ` (${say("reach.again")})` : "";
+  return {
+    kind: best.state === "failed" ? "urgent" : best.state === "sent" ? "gone" : "good",
+    words: `${say(`reach.${best.channel}`)} ${words}${again}`,
+  };
+}
+
+/* [{who, channels: [{kind, words}]}]: the recipient first, then whom the chain told. */
+function people(directive) {
+  const found = new Map();
+  for (const notice of directive.attempts || []) {
+    if (!found.has(notice.person)) found.set(notice.person, []);
+    found.get(notice.person).push(notice);
+  }
+  return Array.from(found, ([person, notices]) => ({
+    person,
+    channels: CHANNELS.map((channel) => notices.filter((n) => n.channel === channel)).filter((
+      list,
+    ) => list.length).map((list) => channelWords(directive, list)),
+  }));
+}
+
+const whom = (step) => say(`reach.step.${step}`);
+
+/* By how much it was late, and whether because no process ran when it was due. */
+function late(step, what) {
+  if (!step.late_ms) return what;
+  return say(step.outage ? "reach.late_outage" : "reach.late", { what, late: span(step.late_ms) });
+}
+
+function stepWords(directive, step) {
+  if (step.step === "exhausted") return { kind: "urgent", words: say("reach.exhausted") };
+  const own = step.step === "repeat" || step.step === "ask_again"; /* the recipient once more */
+  const who = step.name && !own ? `${whom(step.step)} ${text(step.name)}` : whom(step.step);
+  if (step.skipped) {
+    return {
+      kind: "warn",
+      words: late(step, say("reach.skipped", { who, why: say(`reason.${step.skipped}`) })),
+    };
+  }
+  const at = since(directive, step.at);
+  return {
+    kind: step.late_ms ? "warn" : "plain",
+    words: late(step, own ? `${who} ${at}` : say("reach.told", { who, at })),
+  };
+}
+
+/* {people, steps, next: {step, at} | null, exhausted} of a directive's row. */
+export const readReach = (directive) => ({
+  people: people(directive),
+  steps: (directive.chain || []).map((step) => stepWords(directive, step)),
+  next: directive.next_step,
+  exhausted: Boolean(directive.exhausted_at) && directive.state === "issued",
+});
+
+/* What comes next if nobody answers, counted down. */
+export const nextStepWords = (next, now) => {
+  const who = whom(next.step);
+  return next.at > now
+    ? say("reach.next", { who, span: span(next.at - now) })
+    : say("reach.next_now", { who });
+};

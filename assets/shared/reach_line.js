@@ -1,0 +1,44 @@
+/* Under a directive: how it reached its people, and who is told next if nobody answers. */
+
+import { nextStepWords, readReach } from "./reach.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { named } from "../live/plant.js";
+import { useSecond } from "../live/react_panels.js";
+
+/* The only part of it that changes each second. */
+function Next({ next }) {
+  const now = useSecond();
+  return h("span", { className: "next" }, nextStepWords(next, now));
+}
+
+export function ReachLine({ directive }) {
+  if (!["issued", "acknowledged"].includes(directive.state)) {
+    return null; /* begun: nobody need be reached */
+  }
+  const read = readReach(directive);
+  if (!read.people.length && !read.steps.length && !read.next) return null;
+  const recipient = directive.to && directive.to.person;
+  return h(
+    "div",
+    { className: "reach" },
+    read.exhausted
+      ? h("b", { className: "urgent", role: "status" }, sign("urgent"), " ", say("reach.exhausted"))
+      : null,
+    read.people.map((one) =>
+      h(
+        "span",
+        { key: one.person, className: "reached" },
+        one.person === recipient ? null : h("i", null, named(one.person), " "),
+        one.channels.map((channel, n) =>
+          h("span", { key: n, className: channel.kind }, channel.words)
+        ),
+      )
+    ),
+    read.steps.filter((step) => !(read.exhausted && step.kind === "urgent")).map((step, n) =>
+      h("span", { key: n, className: step.kind }, step.words)
+    ),
+    read.next && read.next.step !== "exhausted" ? h(Next, { next: read.next }) : null,
+  );
+}

@@ -1,0 +1,19 @@
+/* Calls for help that stand, the oldest first: a call nobody has answered before one that is heard. */
+
+import { say } from "../base/words.js";
+import { named } from "../live/plant.js";
+import { seenFor, seenWords } from "../people/roster.js";
+
+export const readSos = (people) =>
+  Object.values(people)
+    .filter((row) => row.sos)
+    .sort((a, b) => Number(Boolean(a.answered_at)) - Number(Boolean(b.answered_at)) || a.at - b.at);
+
+/* Where the caller is: as they said, else where they were last seen, with its age. */
+export const whereOfSos = (call, people, now) => {
+  if (call.place) return named(call.place);
+  const row = people[call.sos];
+  const seen = row && seenWords(seenFor(row.position, now));
+  if (seen) return seen;
+  return row && row.home ? say("sos.belongs", { place: named(row.home) }) : say("sos.nowhere");
+};

@@ -1,0 +1,341 @@
+/* The strip over every page: what stands, who commands, which plant, both clocks, is the link live. */
+
+import { openCommandBar } from "./command_bar.js";
+import { chooseIncident } from "./current.js";
+import { readFeeds } from "./feeds.js";
+import { beginnings, cutWays, Words } from "./fit.js";
+import { commanderOf, levelWord, placesOf, titleAt, useIncidents } from "./incidents.js";
+import { page, text, wear as wearTheme } from "../base/context.js";
+import { h } from "../base/element.js";
+import { useTitle } from "../base/page_title.js";
+import { signOut, speak } from "../base/session.js";
+import { number, say, span, time } from "../base/words.js";
+import { guide } from "../help/guide.js";
+import { link as liveLink } from "../live/live_link.js";
+import { named, site, sourceName } from "../live/plant.js";
+import { panel, useLink, useReady, useReal, useSecond, useTopic } from "../live/react_panels.js";
+import { replay } from "../live/replay.js";
+import { clock } from "../live/server_clock.js";
+
+const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
+const OPEN_LIST = "open-incidents";
+
+export const Simulated = () =>
+  page.simulated ? h("span", { className: "simulated" }, say("app.simulated")) : null;
+
+function Quiet() {
+  const count = useTopic("people").count;
+  const facts = [];
+  if (count) {
+    const shift = site().by.shifts[count.shift];
+    if (shift) facts.push(text(shift.name));
+    facts.push(say("people.on_site", { n: count.on_site }));
+  }
+  return h(
+    React.Fragment,
+    null,
+    h("span", { className: "title calm" }, say("incident.none")),
+    h("span", { className: "facts" }, facts.join(" · ")),
+  );
+}
+
+/* The post and whose it is, or the post alone. */
+function commands(incident) {
+  const who = commanderOf(incident);
+  const name = incident.commander && incident.commander.post
+    ? text(incident.commander.name) || named(incident.commander.person)
+    : "";
+  return (name ? [`${who} · ${name}`, who] : [who]).map((one) =>
+    say("incident.commands", { who: one })
+  );
+}
+
+/* What else is open, each by its level, its name (or where it is, for which there is always room) and its own
+   clock; who commands it where there is room. */
+function Others({ others }) {
+  const now = useSecond();
+  const alone = others.length === 1;
+  const wall = document.documentElement.dataset.kind === "wall";
+  const room = OTHERS[wall ? "wall" : "desk"];
+  const shown = others.length > room ? others.slice(0, room - 1) : others;
+  const rest = others.length - shown.length;
+  const named = (one) => [...beginnings(text(one.title)).slice(0, 3), ...placesOf(one)];
+  return h(
+    "div",
+    {
+      className: alone ? "others alone" : "others",
+      role: "list",
+      "aria-label": say("incident.more", { n: others.length }),
+    },
+    shown.map((one) =>
+      h(
+        "div",
+        { className: "also", role: "listitem", key: one.id },
+        h("span", { className: "level" }, levelWord(one)),
+        h(Words, {
+          tag: "b",
+          className: "title",
+          ways: named(one),
+          steps: alone && wall ? [1, 2] : [1],
+          whole: true,
+        }),
+        h("span", { className: "elapsed" }, say("clock.t_plus"), span(now - one.t0)),
+        alone
+          ? h(Words, {
+            className: "commands",
+            ways: cutWays([...commands(one), commanderOf(one)]),
+            steps: [1],
+          })
+          : null,
+      )
+    ),
+    rest
+      ? h(
+        "div",
+        { className: "also", role: "listitem" },
+        h(
+          "button",
+          { type: "button", className: "rest-open", popovertarget: OPEN_LIST },
+          say("incident.more", { n: rest }),
+          wall ? "" : " ▾",
+        ),
+      )
+      : null,
+  );
+}
+
+/* All that is open, by the keyboard or a finger: each leads to its desk. */
+function OpenList({ incidents }) {
+  const now = useSecond();
+  const go = (event, one) => {
+    chooseIncident(one.id);
+    if (!document.querySelector(".of-incident")) return; /* the link leads to the desk */
+    event.preventDefault();
+    document.getElementById(OPEN_LIST)?.hidePopover();
+  };
+  return h(
+    "nav",
+    {
+      id: OPEN_LIST,
+      className: "account-menu open-list",
+      popover: "auto",
+      "aria-label": say("incident.all_open", { n: incidents.length }),
+    },
+    incidents.map((one) =>
+      h(
+        "a",
+        { key: one.id, href: "/command", onClick: (event) => go(event, one) },
+        h("span", { className: "level" }, levelWord(one)),
+        h("b", null, `${one.id} ${titleAt(one)}`),
+        h("span", { className: "elapsed" }, say("clock.t_plus"), span(now - one.t0)),
+        h("span", { className: "commands" }, commands(one)[0]),
+      )
+    ),
+  );
+}
+
+function Crisis({ incidents }) {
+  const [incident, ...others] = incidents;
+  const heading = h(
+    "div",
+    { className: "heading" },
+    h(Words, {
+      tag: "b",
+      className: "title",
+      ways: beginnings(text(incident.title)),
+      steps: [1, 2, 2],
+      whole: true,
+    }),
+    h(Words, {
+      className: "facts",
+      ways: others.length
+        ? cutWays([...commands(incident), commanderOf(incident)])
+        : [...commands(incident), commanderOf(incident)],
+      steps: [1],
+    }),
+  );
+  return h(
+    React.Fragment,
+    null,
+    h("span", { className: "level" }, levelWord(incident)),
+    others.length ? h("div", { className: "incidents" }, heading, h(Others, { others })) : heading,
+    others.length > 1 ? h(OpenList, { incidents }) : null,
+  );
+}
+
+function Link() {
+  const now = useSecond();
+  const link = useLink();
+  const feeds = readFeeds(useTopic("feeds"), now);
+  const gone = feeds.filter((f) => f.gone);
+  const { led } = useReal("center").duties || { led: true };
+  if (replay) return h("div", { className: "link" }, h("span", null, "◌ ", say("replay.not_live")));
+  const age = number(Math.min(liveLink.silence() / 1000, 999), 1);
+  const word = link === "live" ? say("link.live", { age }) : say(`link.${link}`);
+  return h(
+    "div",
+    { className: "link" },
+    h("span", { className: link === "live" ? "" : "urgent" }, link === "live" ? "● " : "◌ ", word),
+    link === "live" && !led ? h("span", { className: "urgent" }, "■ ", say("center.unled")) : null,
+    link === "live" && led
+      ? h(
+        "span",
+        { className: gone.length ? "warn" : "" },
+        gone.length
+          ? say("feeds.silent", { n: gone.length, source: sourceName(gone[0].feed.source) })
+          : say("feeds.live", { n: feeds.length }),
+      )
+      : null,
+  );
+}
+
+function Clocks({ incident }) {
+  const now = useSecond();
+  if (!clock.known()) return h("div", { className: "clocks" });
+  const wall = time(now);
+  return incident
+    ? h(
+      "div",
+      { className: "clocks" },
+      h(
+        "span",
+        { className: "elapsed", title: say("clock.since_alarm") },
+        h("small", null, say("clock.t_plus")),
+        h("span", null, span(now - incident.t0)),
+      ),
+      h("span", { className: "wall-time" }, wall),
+    )
+    : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
+}
+
+/* Theme, role and leaving: behind one word, so that the pages have the room. */
+function Account() {
+  const [theme, setTheme] = React.useState(page.theme());
+  const worn = theme === "light" ? "dark" : "light";
+  const wear = () => {
+    wearTheme(worn);
+    setTheme(worn);
+  };
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "button",
+      { type: "button", className: "who", popovertarget: "account-menu" },
+      say(`role.${page.role}`),
+      " ▾",
+    ),
+    h(
+      "div",
+      { id: "account-menu", className: "account-menu", popover: "auto" },
+      page.demo && page.role === "commander"
+        ? h("button", {
+          type: "button",
+          className: "guide-open",
+          popovertarget: "account-menu",
+          popovertargetaction: "hide",
+          onClick: guide.start,
+        }, say(guide.state().at ? "guide.resume" : "guide.start"))
+        : null,
+      h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
+      h("button", { type: "button", onClick: signOut }, say("nav.sign_out")),
+    ),
+  );
+}
+
+function Menu({ pages }) {
+  const here = location.pathname;
+  const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+  const [open, setOpen] = React.useState(false);
+  return h(
+    "nav",
+    { className: open ? "menu open" : "menu", "aria-label": say("nav.pages") },
+    h(
+      "button",
+      {
+        type: "button",
+        className: "menu-button",
+        "aria-expanded": open,
+        onClick: () => setOpen(!open),
+      },
+      open ? "× " : "≡ ",
+      say("nav.pages"),
+    ),
+    pages.filter(([, , listed]) => listed).map(([path, name]) =>
+      h("a", {
+        key: path,
+        href: path,
+        "aria-current": here === path || (path !== "/" && here.startsWith(`${path}/`))
+          ? "page"
+          : undefined,
+      }, say(`nav.${name}`))
+    ),
+    h("button", {
+      type: "button",
+      onClick: openCommandBar,
+      title: "Ctrl-K",
+      "aria-keyshortcuts": "Control+K",
+    }, say("nav.find")),
+    h("button", { type: "button", lang: other[0], onClick: () => speak(other[0]) }, other[1]),
+    h(Account),
+  );
+}
+
+/* Past the menu, without a "#page" in the address, which belongs to what the page shows. */
+function toPage(event) {
+  event.preventDefault();
+  document.getElementById("page")?.focus();
+}
+
+function SignedIn({ pages, documents }) {
+  const incidents = useIncidents();
+  const crisis = incidents.length > 0;
+  const { led } = useReal("center").duties || { led: true };
+  const unled = !replay && !led;
+  React.useEffect(() => {
+    document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
+  }, [crisis]);
+  const [, page] =
+    pages.find(([path]) =>
+      path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))
+    ) || [];
+  const [, read] = documents.find(([path]) => path === location.pathname) || [];
+  const called = read || (page && `nav.${page}`);
+  useTitle(called, incidents);
+  return h(
+    "header",
+    { className: `strip${crisis ? " crisis" : ""}${unled ? " unled-strip" : ""}` },
+    h("a", { className: "skip", href: "#page", onClick: toPage }, say("nav.skip")),
+    called ? h("h1", { className: "unseen" }, say(called)) : null,
+    useReady()
+      ? crisis ? h(Crisis, { incidents }) : h(Quiet)
+      : h("span", { className: "title calm" }, say("link.first")),
+    h(Simulated),
+    h(Menu, { pages }),
+    h(Clocks, { incident: incidents[0] }),
+    h(Link),
+  );
+}
+
+/* Across the whole screen when nothing was heard for three seconds: what is below is old. */
+function Lost() {
+  const link = useLink();
+  const now = useSecond();
+  if (link !== "lost" || !page.role) return null;
+  return h(
+    "div",
+    { className: "lost" },
+    h("b", null, "◌ ", say("link.lost")), /* read aloud by panels/heard.js */
+    h(
+      "span",
+      null,
+      say("link.lost_since", {
+        span: span(liveLink.silence()),
+        at: time(now - liveLink.silence()),
+      }),
+    ),
+  );
+}
+
+panel("strip", ({ args }) => (page.role ? h(SignedIn, args) : null));
+panel("lost", Lost);

@@ -1,0 +1,97 @@
+/* Levels that matter: bar with limits, share, trend; the rest in one line. */
+
+import { readLevels, staleWord } from "./levels.js";
+import { h } from "../base/element.js";
+import { head, sign } from "../base/signs.js";
+import { number, say } from "../base/words.js";
+import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { Words } from "../shared/fit.js";
+import { useIncidents } from "../shared/incidents.js";
+import { trends } from "../wall/trends.js";
+
+function Bar({ level }) {
+  const { limits, share, percent, kind } = level;
+  const tick = (name) => {
+    const value = limits[name];
+    if (value === null || value === undefined) return null;
+    return h("u", {
+      key: name,
+      className: name,
+      style: { left: `${Math.min(100, Math.max(0, share(value)))}%` },
+    });
+  };
+  return h(
+    "div",
+    { className: `bar ${kind}` },
+    h("i", { style: { transform: `scaleX(${Math.min(1, Math.max(0, (percent || 0) / 100))})` } }),
+    ["ll", "l", "h", "hh"].map(tick),
+  );
+}
+
+function note(level, now) {
+  if (!level.row) return say("level.no_signal");
+  if (level.gone) return staleWord(level.row, now);
+  return level.doubtful
+    ? say("level.uncertain")
+    : level.trend; /* of a doubtful value no trend is told */
+}
+
+function Row({ level, graph, now }) {
+  return h(
+    "div",
+    { className: `level-row ${level.gone ? "stale" : ""}` },
+    h(
+      "div",
+      { className: "name" },
+      h(Words, { tag: "b", ways: [level.name], steps: [1, 2] }),
+      h(Words, { ways: [].concat(level.detail), steps: [1] }),
+    ),
+    h(Bar, { level }),
+    h(
+      "div",
+      { className: `value ${level.kind}` },
+      level.percent === null ? "–" : `${number(level.percent, level.percent < 99.95 ? 1 : 0)} %`,
+    ),
+    h("div", { className: "spark" }, graph),
+    h(
+      "div",
+      { className: `note ${level.kind}` },
+      level.gone ? sign("gone") : level.doubtful ? sign("warn") : null,
+      note(level, now),
+    ),
+  );
+}
+
+panel("levels", function Levels({ children }) {
+  const now = useSecond();
+  const levels = useTopic("levels");
+  const alarms = useTopic("alarms");
+  const incidents = useIncidents();
+  const graphs = React.Children.toArray(children);
+  const ready = useReady();
+  const read = ready
+    ? readLevels(levels, alarms, incidents, now)
+    : { shown: [], normal: 0, stale: [] };
+  const shown = read.shown.slice(0, graphs.length);
+  const ids = shown.map((level) => level.tag.id).join(" ");
+  React.useEffect(() => trends.show(ids ? ids.split(" ") : []), [ids]);
+  const hidden = read.shown.slice(graphs.length);
+  const answer = [say("level.normal", { n: read.normal })];
+  if (hidden.length) {
+    answer.push(
+      say(hidden.every((l) => l.gone) ? "level.stale_more" : "list.more", { n: hidden.length }),
+    );
+  }
+  return h(
+    React.Fragment,
+    null,
+    head(say("wall.levels"), answer.join(" · ")),
+    graphs.map((graph, slot) =>
+      shown[slot] ? h(Row, { key: slot, level: shown[slot], graph, now }) : h(
+        "div",
+        { key: slot, className: "level-row empty" },
+        h("div", { className: "spark" }, graph),
+      )
+    ),
+  );
+});

@@ -1,0 +1,62 @@
+/** What Dash, its components and Plotly leave on the window. */
+
+/** An element that Plotly has drawn into. */
+interface PlotlyDiv extends HTMLElement {
+  _dragging?: boolean;
+  /** Plotly's own events tell what changed by the names of its layout. */
+  // deno-lint-ignore no-explicit-any
+  on(event: string, listener: (change: any) => void): void;
+  removeAllListeners(event: string): void;
+}
+
+/** A row of AG Grid: its key, whether it is the chosen one, and the fields of its columns. */
+interface GridRow extends Row {
+  key: string;
+  chosen?: boolean;
+}
+
+/** What a column of AG Grid says of itself. */
+// deno-lint-ignore no-explicit-any
+type GridColumn = any;
+
+interface GridApi {
+  addEventListener(name: string, listener: (event: GridColumn) => void): void;
+  removeEventListener(name: string, listener: (event: GridColumn) => void): void;
+  applyColumnState(state: object): void;
+  applyTransaction(rows: { add: GridRow[]; update: GridRow[]; remove: GridRow[] }): void;
+  ensureNodeVisible(node: object): void;
+  exportDataAsCsv(options: object): void;
+  getAllDisplayedColumns(): GridColumn[];
+  getColumn(id: string): GridColumn;
+  getColumnDefs(): GridColumn[];
+  getColumnState(): GridColumn[];
+  getColumns(): GridColumn[] | null;
+  getFilterModel(): Record<string, GridColumn>;
+  getRowNode(key: string): object | undefined;
+  getDisplayedRowCount(): number;
+  isDestroyed(): boolean;
+  refreshCells(options: object): void;
+  setFilterModel(model: object | null): void;
+  setGridOption(name: string, value: unknown): void;
+}
+
+interface Window {
+  center: { Panel: ReactComponent };
+  dash_clientside: {
+    set_props(id: string, props: object): void;
+    no_update: unknown;
+    [namespace: string]: unknown;
+  };
+  dash_socketio?: { DashSocketIO: ReactComponent };
+  dash_ag_grid: { getApiAsync(id: string): Promise<GridApi> };
+  dashAgGridFunctions?: object;
+  dashAgGridComponentFunctions?: object;
+  /** Plotly comes with the first chart of a page, after its scripts. */
+  Plotly?: {
+    react(box: HTMLElement, data: object[], layout: object, config: object): void;
+    purge(box: HTMLElement): void;
+  };
+  /** On pages without a map there is none; where a map is drawn, there is. */
+  L: Leaflet;
+  React: typeof React;
+}

@@ -1,0 +1,103 @@
+/* In an incident the wall answers four questions: people, source, water, outside; else its verdict stands there.
+   With several open incidents the gravest answer leads each cell under the name of its place, and the others
+   stand below it, each with theirs (docs/commander.md). */
+
+import { otherAnswers, readAnswers, readOutside, readPeople, readSource } from "./answers.js";
+import { Verdict } from "./wall_side.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { cutWays, Fit, Words } from "../shared/fit.js";
+import { placesOf, useIncidents } from "../shared/incidents.js";
+import { readWater } from "../tanks/water.js";
+
+const LINES = 3; /* under the big words, while there are several incidents */
+
+const lineOf = (ways, i) =>
+  h(Words, { tag: "div", className: "sub", key: i, ways: [].concat(ways), steps: [1, 1, 1, 2] });
+
+function Cell({ name, answer }) {
+  const { kind, big, lines } = answer;
+  return h(
+    "section",
+    { className: `cell ${kind}`, "aria-label": say(name) },
+    h("h2", null, sign(kind), say(name)),
+    h(Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 2] }),
+    h(Fit, { className: "subs" }, (lines || []).filter((ways) => ways && ways.length).map(lineOf)),
+  );
+}
+
+/* A line of fixed height: what is too long for it is cut, and takes no room of the next one. */
+const oneLine = (ways, key) =>
+  h(Words, {
+    tag: "div",
+    className: "sub",
+    key,
+    ways: cutWays([].concat(ways)),
+    steps: [1, 1, 3],
+    whole: true,
+  }); /* where it may wrap, on a phone, in three */
+
+/* What leads keeps the lines that the others leave it, one at least. */
+function ofLeader({ lines, first }, room) {
+  const said = (lines || []).filter((ways) => ways && ways.length);
+  if (said.length <= room) return said;
+  return room > 1 ? said.slice(0, room) : [lines[first]];
+}
+
+function Several({ name, where, answer, others }) {
+  const { kind, big } = answer;
+  const told = otherAnswers(others);
+  return h(
+    "section",
+    { className: `cell several ${kind}`, "aria-label": say(name) },
+    h(
+      "h2",
+      null,
+      sign(kind),
+      h("span", null, say(name)),
+      h(Words, { tag: "b", ways: cutWays(where), steps: [1, 1], whole: true }),
+    ),
+    h(Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 1] }),
+    ofLeader(answer, LINES - told.length).map(oneLine),
+    told.map((one) =>
+      h("div", { className: `other ${one.kind}`, key: one.id }, sign(one.kind), oneLine(one.ways))
+    ),
+  );
+}
+
+function Cells() {
+  const now = useSecond();
+  const incidents = useIncidents();
+  const { count } = useTopic("people");
+  const levels = useTopic("levels");
+  const resources = useTopic("resources");
+  if (!useReady()) return null;
+  if (!incidents.length) return h(Verdict);
+  const several = incidents.length > 1;
+  const of = (name, read) => {
+    const [{ incident, answer }, ...others] = readAnswers(incidents, read);
+    return several
+      ? h(Several, { key: name, name, where: placesOf(incident), answer, others })
+      : h(Cell, { key: name, name, answer });
+  };
+  const water = readWater(levels, now); /* the plant's own: whichever incident it comes from */
+  return h(
+    "div",
+    { className: "cells" },
+    of("cell.people", (incident) => readPeople(incident, count, now)),
+    of("cell.source", (incident) => readSource(incident, levels, resources, now)),
+    several
+      ? h(Several, {
+        name: "cell.water",
+        where: [say("cell.whole_plant")],
+        answer: water,
+        others: [],
+      })
+      : h(Cell, { name: "cell.water", answer: water }),
+    of("cell.outside", (incident) => readOutside(incident, now)),
+  );
+}
+
+panel("cells", Cells);

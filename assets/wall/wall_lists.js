@@ -1,0 +1,123 @@
+/* The wall's two short lists: alarms, and what is short (in an incident) or known (in quiet). */
+
+import { daysAway, readKnown } from "./known.js";
+import {
+  alarmBlinks,
+  alarmKind,
+  alarmMeasure,
+  alarmPlace,
+  alarmShort,
+  alarmState,
+  gravestOfEach,
+  readAlarms,
+} from "../alarms/alarms.js";
+import { h } from "../base/element.js";
+import { head, none } from "../base/signs.js";
+import { age, say } from "../base/words.js";
+import { sourceName } from "../live/plant.js";
+import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { readShortages } from "../resources/shortage.js";
+import { readFeeds } from "../shared/feeds.js";
+import { Fit, item } from "../shared/fit.js";
+import { useIncidents } from "../shared/incidents.js";
+
+const SHOWN = 3;
+
+/* Its value and where that is measured, or the value alone. */
+const measuredAt = (alarm, now) => {
+  const [value, place] = [alarmMeasure(alarm, now), alarmPlace(alarm)];
+  return value && place ? [`${value} · ${place}`, value] : value || place;
+};
+
+panel("wall_alarms", function WallAlarms() {
+  const now = useSecond();
+  const { shown, waiting, shelved } = readAlarms(useTopic("alarms"), now);
+  const lines = gravestOfEach(shown).slice(0, SHOWN);
+  const answer = say(
+    waiting.length
+      ? "wall.alarms_waiting"
+      : shelved.length
+      ? "wall.alarms_shelved"
+      : "alarm.standing",
+    {
+      n: shown.length,
+      waiting: waiting.length,
+      shelved: shelved.length,
+    },
+  );
+  return h(
+    React.Fragment,
+    null,
+    head(say("wall.alarms"), shown.length || shelved.length ? answer : ""),
+    shown.length ? null : none(say("alarm.none")),
+    h(
+      Fit,
+      {
+        beyond: shown.length - lines.length,
+        more: (n) => say("list.more", { n }),
+      }, /* so that it adds up to the answer above */
+      lines.map((a) =>
+        item(
+          a.id,
+          alarmKind(a),
+          alarmShort(a),
+          measuredAt(a, now),
+          alarmState(a, now),
+          alarmBlinks(a) ? "blinks" : "",
+        )
+      ),
+    ),
+  );
+});
+
+function Short({ incidents }) {
+  useSecond();
+  const list = readShortages(useTopic("resources"), incidents);
+  return h(
+    React.Fragment,
+    null,
+    head(say("wall.short"), say("wall.short_answer")),
+    list.length ? null : none(say("short.none")),
+    h(
+      Fit,
+      { beyond: Math.max(0, list.length - SHOWN), more: (n) => say("list.more", { n }) },
+      list.slice(0, SHOWN).map((s) => item(s.key, s.kind, s.name, s.detail, s.end)),
+    ),
+  );
+}
+
+function Known() {
+  const now = useSecond();
+  const known = readKnown(useTopic("resources"), now);
+  const feeds = readFeeds(useTopic("feeds"), now);
+  const silent = feeds.filter((f) => f.gone);
+  const all = [
+    ...silent.map((f) =>
+      item(
+        `feed:${f.feed.source}`,
+        "gone",
+        sourceName(f.feed.source),
+        say("feeds.no_word"),
+        f.feed.last_ts === null ? say("feeds.never") : age(f.silent),
+      )
+    ),
+    ...known.map((k) => item(k.key, "plain", k.name, k.detail, daysAway(k.inDays))),
+  ];
+  return h(
+    React.Fragment,
+    null,
+    head(say("wall.known"), say("wall.known_answer")),
+    all.length ? null : none(say("known.none")),
+    h(
+      Fit,
+      { beyond: Math.max(0, all.length - SHOWN), more: (n) => say("list.more", { n }) },
+      all.slice(0, SHOWN),
+    ),
+  );
+}
+
+panel("wall_short", function WallShort() {
+  const incidents = useIncidents();
+  if (!useReady()) return null;
+  return incidents.length ? h(Short, { incidents }) : h(Known);
+});

@@ -1,0 +1,224 @@
+/* The wall's right side: in an incident the directives that need somebody, else the gaps that the data
+   shows in tonight's plan; and their number, which answers *would the plan work tonight?* */
+
+import { text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, line, none, sign } from "../base/signs.js";
+import { age, number, say } from "../base/words.js";
+import { authorityWords } from "../command/authority.js";
+import { readCommanders, readGaps } from "../command/readiness.js";
+import { named, sourceName } from "../live/plant.js";
+import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { replay } from "../live/replay.js";
+import { readReview, useRunningReviews } from "../reviews/review.js";
+import { liveDirectives, reachedState, recipientOf } from "../shared/directives.js";
+import { readFeeds } from "../shared/feeds.js";
+import { beginnings, cutWays, Fit, Words } from "../shared/fit.js";
+import { useIncidents, whose } from "../shared/incidents.js";
+
+const SHOWN = 5;
+
+/* Under the mark of an exercise and over the bar of a replay five rows are lower (wall.css). */
+const low = () =>
+  Boolean(replay) ||
+  ["exercise", "suspended"].includes(document.documentElement.dataset.scene ?? "");
+
+function Directive({ reading, whose }) {
+  const d = reading.directive;
+  const who = [recipientOf(d), named((d.to || {}).post || (d.to || {}).person)];
+  const to = whose ? cutWays(who.map((one) => `${whose} · ${one}`)) : who;
+  return h(
+    "div",
+    { className: "directive" },
+    sign(reading.kind),
+    h(
+      "div",
+      { className: "what" },
+      h(Words, {
+        tag: "b",
+        ways: beginnings(text(d.text)),
+        steps: low() ? [1, 2] : [2, 3],
+        whole: true,
+      }),
+      h(
+        "div",
+        { className: "who" },
+        h(Words, { ways: to, steps: [1] }),
+        h("em", { className: reading.kind }, reachedState(d)),
+      ),
+    ),
+    h(
+      "div",
+      { className: `clock ${reading.kind}` },
+      h("span", null, reading.clock),
+      reading.clockWord ? h("small", null, say(`directive.clock.${reading.clockWord}`)) : null,
+    ),
+    h(
+      "div",
+      {
+        className: "progress",
+        role: "progressbar",
+        "aria-valuenow": d.progress || 0,
+        "aria-label": say("directive.progress_of", { what: d.text }),
+      },
+      h("i", {
+        className: reading.kind,
+        style: { width: `${d.state === "done" ? 100 : d.progress || 0}%` },
+      }),
+    ),
+  );
+}
+
+/* How many of the last n are late. */
+const lateAmong = (live, n) =>
+  live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
+
+/* What was granted by telephone to who asked, and entered by the same hand. */
+const byAsker = (incidents) =>
+  incidents
+    .flatMap((one) =>
+      ((one.authority || {}).asked || []).filter((asked) =>
+        asked.by_asker && asked.state === "granted"
+      )
+    )
+    .map((asked) =>
+      line(
+        `authority:${asked.id}`,
+        "warn",
+        authorityWords(asked),
+        say("authority.state.granted", { name: text(asked.name) }),
+        say("authority.by_asker"),
+      )
+    );
+
+function Directives({ incidents }) {
+  const now = useSecond();
+  const rows = useTopic("directives");
+  const live = liveDirectives(rows, now).filter((r) =>
+    incidents.some((i) => i.id === r.directive.incident)
+  );
+  const disputed = live.filter((r) => (r.directive.disputed || []).length).length;
+  const late = live.filter((r) => r.kind === "urgent").length - disputed;
+  const rest = live.slice(SHOWN);
+  return h(
+    React.Fragment,
+    null,
+    head(
+      say("wall.directives"),
+      [
+        say("wall.directives_answer", { open: live.length, late }),
+        disputed ? say("wall.disputed", { n: disputed }) : "",
+      ].filter(Boolean).join(" · "),
+    ),
+    byAsker(incidents),
+    live.length ? null : none(say("wall.no_directives")),
+    h(
+      Fit,
+      {
+        beyond: rest.length,
+        more: (n) =>
+          say(lateAmong(live, n) ? "list.more_late" : "list.more", { n, late: lateAmong(live, n) }),
+      },
+      live.slice(0, SHOWN).map((reading) =>
+        h(Directive, {
+          key: reading.directive.id,
+          reading,
+          whose: whose(reading.directive.incident, incidents),
+        })
+      ),
+    ),
+  );
+}
+
+/* What lacks, what that comes to, and under it what would mend it. */
+function Gap({ gap }) {
+  return h(
+    "div",
+    { className: "item gap" },
+    sign(gap.kind),
+    h("b", null, gap.name),
+    h(Words, { tag: "span", className: "lacks", ways: [].concat(gap.detail), steps: [1, 1, 2] }),
+    h("em", { className: gap.kind }, gap.end),
+    h(Words, { tag: "div", className: "detail", ways: [].concat(gap.fix), steps: [1, 1, 2] }),
+  );
+}
+
+/* How many gaps: what the quiet wall answers first, where in an incident the four answers stand. */
+export function Verdict() {
+  const now = useSecond();
+  const gaps = readGaps(useTopic("people"), useTopic("resources"), now);
+  return h(
+    "section",
+    { className: "panel verdict-panel" },
+    head(say("ready.question")),
+    h(
+      "div",
+      { className: "verdict" },
+      h("span", { className: "huge" }, number(gaps.length)),
+      h(
+        "div",
+        null,
+        h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")),
+        h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail")),
+      ),
+    ),
+  );
+}
+
+function Ready() {
+  const now = useSecond();
+  const people = useTopic("people");
+  const resources = useTopic("resources");
+  const gaps = readGaps(people, resources, now);
+  const [first, second] = readCommanders(people, now);
+  const reviews = useRunningReviews().map((review) => ({
+    review,
+    reading: readReview(review, now),
+  })).filter(({ review, reading }) => reading.kind === "urgent" || review.unreached);
+  const commander = (c, word) =>
+    line(
+      word,
+      c.here ? "good" : "plain",
+      say(word),
+      `${text(c.post.name)} · ${named(c.person)}`,
+      c.here ? say("ready.on_site") : [say("ready.on_call"), c.when].join(" · "),
+    );
+  return h(
+    React.Fragment,
+    null,
+    head(say("ready.each"), say("ready.basis")),
+    h(
+      Fit,
+      { className: "gaps", more: (n) => say("list.more", { n }) },
+      gaps.map((g) => h(Gap, { key: g.key, gap: g })),
+    ),
+    reviews.map(({ review, reading }) =>
+      line(
+        `review:${review.id}`,
+        "urgent",
+        say(reading.over ? "review.overdue_line" : "review.late_line"),
+        text(review.title),
+        review.unreached && reading.kind !== "urgent" ? say("review.unreached") : reading.word,
+      )
+    ),
+    first
+      ? commander(first, "ready.commander")
+      : line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
+    second ? commander(second, "ready.deputy") : null,
+    readFeeds(useTopic("feeds"), now).map(({ feed, silent, gone }) =>
+      line(
+        `feed:${feed.source}`,
+        gone ? "gone" : "plain",
+        sourceName(feed.source),
+        say("feeds.tags", { n: feed.tags }),
+        feed.last_ts === null ? say("feeds.never") : age(silent),
+      )
+    ),
+  );
+}
+
+panel("wall_side", function WallSide() {
+  const incidents = useIncidents();
+  if (!useReady()) return null;
+  return incidents.length ? h(Directives, { incidents }) : h(Ready);
+});

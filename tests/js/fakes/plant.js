@@ -1,0 +1,23 @@
+/* Stands for live/plant.js: the plant that a test gives. */
+
+/** @type {Row} */
+const NOTHING = { by: {}, places: {}, levelRank: {}, holderOfLevel: {} };
+let plant = NOTHING;
+
+/** @type {(described?: Row) => void} */
+export const givePlant = (described = NOTHING) => {
+  plant = described;
+};
+
+export const site = () => plant;
+export const known = { ready: () => true, subscribe: () => () => undefined };
+
+/** @type {(id: string) => string} */
+export const named = (id) => {
+  for (const list of Object.values(plant.by)) {
+    const name = list[id] && list[id].name;
+    if (name) return typeof name === "string" ? name : name.en;
+  }
+  return id || "";
+};
+export const sourceName = named;

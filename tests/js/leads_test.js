@@ -1,0 +1,74 @@
+/* What an alarm, a fact and a directive are called in the pages, and where a hand on them leads, also once
+   they are off the board. */
+
+import { indexed } from "../../assets/live/plant_index.js";
+import { factSentence, rememberDirectives } from "../../assets/shared/facts.js";
+import { changedBy, kindOf, linkTo, sheetsOf } from "../../assets/shared/links.js";
+import { giveRows } from "./fakes/live_board.js";
+import { givePlant } from "./fakes/plant.js";
+import { giveWords } from "./fakes/words.js";
+import { equal, test } from "./testing.js";
+
+test("an alarm says its value with a unit, and leads to its history once it is gone", () => {
+  giveRows();
+  givePlant(
+    indexed({
+      tags: [{ id: "LT-1", unit: "m" }],
+      shifts: [{ id: "SH-N", name: { en: "Night shift" } }],
+    }),
+  );
+  /** @type {(condition: string, value: number) => Row} */
+  const raised = (condition, value) => ({
+    kind: "alarm.raised",
+    data: { alarm: `LT-1:${condition}`, tag: "LT-1", condition, value },
+  });
+  /** @type {(fact: Row) => string} */
+  const value = (fact) => factSentence(fact).split("value ")[1];
+  const [gone] = changedBy(raised("L", 0.9));
+  equal([value(raised("L", 0.9)), value(raised("STALE", 13.5))], ["0.9 m", "13.5 unit.s"]);
+  equal([linkTo(kindOf(gone), gone), kindOf("LT-2:L")], ["/tanks?tag=LT-1", null]);
+  equal(
+    factSentence({ kind: "shift.began", data: { shift: "SH-N" } }),
+    "shift.began · shift Night shift",
+  );
+});
+
+test("a fact of a review or an action leads to its sheet", () => {
+  giveRows({ drill: { "DRL-1": { phase: "running" }, "DRL-2": { phase: "ended" } } });
+  const facts = [
+    { kind: "review.held", data: { review: "INC-1" } },
+    { kind: "action.opened", data: { review: "INC-1", action: "ACT-2" } },
+    { kind: "drill.started", drill: "DRL-1", data: {} },
+    { kind: "drill.ended", drill: "DRL-2", data: {} },
+    { kind: "shift.began", data: {} },
+  ];
+  equal(facts.map((fact) => sheetsOf(fact).map(([, href]) => href)), [
+    ["/reviews/INC-1"],
+    ["/reviews/INC-1", "/reviews/lineage#ACT-2"],
+    [],
+    ["/reviews/DRL-2"],
+    [],
+  ]);
+});
+
+test("a directive off the board is said with its text, and leads to its trail", () => {
+  giveRows();
+  givePlant(indexed({}));
+  giveWords({ "fact.directive.withdrawn": "withdrawn: {directive}" });
+  const fact = { kind: "directive.withdrawn", data: { directive: "DIR-1" } };
+  equal(factSentence(fact), "withdrawn: DIR-1");
+  rememberDirectives({ "DIR-1": { zh: "关阀", en: "Shut it" } });
+  equal(factSentence(fact), "withdrawn: DIR-1 Shut it");
+  equal([changedBy(fact), linkTo(kindOf("DIR-1"), "DIR-1")], [["DIR-1"], "/log?about=DIR-1"]);
+  giveWords(null);
+});
+
+test("a word that every object knows is no part of the plant", () => {
+  giveRows();
+  const plant = indexed({ places: {}, people: [{ id: "p1", name: "Li" }] });
+  givePlant(plant);
+  for (const word of ["constructor", "toString", "__proto__", "valueOf"]) {
+    equal([kindOf(word), plant.by.people[word], plant.places[word]], [null, undefined, undefined]);
+  }
+  equal([kindOf("p1"), plant.by.people.p1.name], ["person", "Li"]);
+});

@@ -1,0 +1,102 @@
+"""Writes what the pages' scripts are checked against: `python tools/browser_types.py`.
+
+`assets/types/commands.d.ts` has every command with its fields, `assets/types/words.d.ts` every key of
+the catalogues. A test fails while a file is not what this would write.
+"""
+
+import sys
+from collections.abc import Container, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import command_center.domain.areas  # noqa: E402, F401 - registers every command
+from command_center.domain.registry import COMMANDS, Command, CommandSpec  # noqa: E402
+from command_center.words import catalogue  # noqa: E402
+
+TYPES = ROOT / "assets" / "types"
+WRITTEN_BY = "// Written by tools/browser_types.py; a test compares it.\n\n"
+PLAIN = {
+    "string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null",
+}  # fmt: skip
+TEXTS = frozenset({"Text", "Prose"})
+"""A text of both languages; what a person types in one is taken for both."""
+
+
+def files() -> dict[Path, str]:
+    """Each file with what it must hold."""
+    return {TYPES / "commands.d.ts": commands(), TYPES / "words.d.ts": words()}
+
+
+def commands() -> str:
+    base = Command.model_json_schema()
+    fields = [f'  "{kind}": {_fields(COMMANDS[kind])};\n' for kind in sorted(COMMANDS)]
+    return (
+        f"{WRITTEN_BY}"
+        f"/** What every command may say besides: who spoke, by what, and when. */\n"
+        f"type Spoken = {_object(base, base.get('$defs', {}))};\n\n"
+        "/** The fields of each command, as POST /api/v1/commands takes them. */\n"
+        f"interface CommandFields {{\n{''.join(fields)}}}\n\n"
+        "type CommandKind = keyof CommandFields;\n"
+    )
+
+
+def words() -> str:
+    keys = sorted(catalogue("en"))
+    starts = sorted({key.rpartition(".")[0] for key in keys if "." in key})
+    return (
+        f"{WRITTEN_BY}"
+        "/** A sentence of the catalogues, by its whole key. */\n"
+        f"type WordKey =\n{_union(keys)};\n\n"
+        "/** The beginning of a key that ends with a code: `alarm.state.${state}`. */\n"
+        f"type WordStart =\n{_union(starts)};\n\n"
+        "type Sayable = WordKey | `${WordStart}.${string}`;\n"
+    )
+
+
+def _union(strings: list[str]) -> str:
+    return "\n".join(f'  | "{one}"' for one in strings)
+
+
+def _fields(spec: CommandSpec) -> str:
+    schema = spec.model.model_json_schema()
+    return f"Spoken & {_object(schema, schema.get('$defs', {}), Command.model_fields)}"
+
+
+def _object(
+    schema: Mapping[str, Any], named: Mapping[str, Any], besides: Container[str] = ()
+) -> str:
+    required = set(schema.get("required", ()))
+    parts = [
+        f"{name}{'' if name in required else '?'}: {_type(part, named)}"
+        for name, part in schema.get("properties", {}).items()
+        if name not in besides
+    ]
+    return f"{{ {'; '.join(parts)} }}" if parts else "object"
+
+
+def _type(schema: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    """A TypeScript type. Raises KeyError for a schema that this knows no type for."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        whole = _type(named[name], named)
+        return f"string | {whole}" if name in TEXTS and not whole.startswith("string") else whole
+    if "const" in schema:
+        return f'"{schema["const"]}"'
+    if "enum" in schema:
+        return " | ".join(f'"{one}"' for one in schema["enum"])
+    for either in ("anyOf", "oneOf"):
+        if either in schema:
+            return " | ".join(dict.fromkeys(_type(one, named) for one in schema[either]))
+    if schema["type"] == "array":
+        return f"({_type(schema['items'], named)})[]"
+    if schema["type"] == "object":
+        return _object(schema, named)
+    return PLAIN[schema["type"]]
+
+
+if __name__ == "__main__":
+    for file, text in files().items():
+        file.write_text(text, encoding="utf-8")
