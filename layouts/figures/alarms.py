@@ -84,7 +84,7 @@ def alarm_load(past: Mapping[str, Any], exercise: bool, told: Speaker, look: Loo
     ]  # fmt: skip
     layout = look.layout(
         height=HIGH_PX * look.px,
-        margin={"l": 34 * look.px, "r": 4 * look.px, "t": 4 * look.px, "b": 26 * look.px},
+        margin={"l": 34 * look.px, "r": 24 * look.px, "t": 4 * look.px, "b": 26 * look.px},
         bargap=0.2,
         xaxis=look.axis(
             tickvals=ticks, ticktext=[_edge(told, past, bars[n].at) for n in ticks], tickangle=0,

@@ -102,12 +102,12 @@ class Look:
         }  # fmt: skip
 
     def hatched(self, filled: list[bool]) -> dict[str, Any]:
-        """The pattern of an exercise's bars: violet, over those that happened."""
+        """The pattern of an exercise's bars, over those that happened: violet between stripes of their own
+        colour. (Plotly takes the stripes' colour from a bar's own wherever bars differ in it.)"""
         return {
             "shape": ["/" if one else "" for one in filled],
-            "fgcolor": self.color("exercise"),
-            "fillmode": "overlay",
-            "fgopacity": 1.0,
+            "bgcolor": self.color("exercise"),
+            "fillmode": "replace",
             "size": 7 * self.px,
-            "solidity": 0.28,
+            "solidity": 0.7,
         }

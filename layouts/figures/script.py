@@ -268,17 +268,13 @@ def _expected(
             on.bars.append((y, opened, max(ended - one.opened, 2 / scale), color, True))
         on.shapes.append(look.stroke(by, y - 0.4, y + 0.4))
         until = max(by, by if ended is None else ended - script.since)
+        edge = min(by, until)
         words, to_left = _beside(
-            one, kind, told, script, opened * scale, room - until * scale, em, most
+            one, kind, told, script, edge * scale, room - until * scale, em, most
         )
-        ink = (
-            "ink"
-            if ended is not None and to_left
-            else "ink-3"
-            if kind in ("plain", "gone")
-            else kind
-        )
-        at = opened if to_left else until
+        on_bar = ended is not None and to_left  # in the bar's own colour nobody would read them
+        ink = "ink" if on_bar else "ink-3" if kind in ("plain", "gone") else kind
+        at = edge if to_left else until
         where = "middle left" if to_left else "middle right"
         text = f"{words}  " if to_left else f"  {words}"
         on.words.append((at, y, text, where, look.color(ink)))

@@ -53,7 +53,7 @@ def test_bars_say_what_one_person_can_answer_and_what_is_a_flood() -> None:
 def test_the_load_of_an_exercise_is_hatched_in_violet() -> None:
     look = Look()
     [bars] = alarm_load(past([0, 2]), True, speaker(), look).to_plotly_json()["data"]
-    assert bars["marker"]["pattern"]["fgcolor"] == look.color("exercise")
+    assert bars["marker"]["pattern"]["bgcolor"] == look.color("exercise")
     assert list(bars["marker"]["pattern"]["shape"]) == ["", "/"]
 
 

@@ -79,7 +79,7 @@ def test_an_exercise_is_hatched_in_violet_and_reality_is_not() -> None:
     [real] = some(waterfall(report(), speaker(), look))["data"]
     [drill] = some(waterfall(report(exercise=True), speaker(), look))["data"]
     assert "pattern" not in real["marker"]
-    assert drill["marker"]["pattern"]["fgcolor"] == look.color("exercise")
+    assert drill["marker"]["pattern"]["bgcolor"] == look.color("exercise")
     assert list(drill["marker"]["pattern"]["shape"]) == ["/", "/", ""]  # hollow stays hollow
 
 

@@ -86,7 +86,7 @@ def test_what_is_expected_is_hollow_until_it_is_done(
     ]
     assert both == [(0, 30_000, look.color("good")), (0, 60_000, CLEAR)]
     assert set(bars["marker"]["pattern"]["shape"]) == {"/", ""}
-    assert bars["marker"]["pattern"]["fgcolor"] == look.color("exercise")
+    assert bars["marker"]["pattern"]["bgcolor"] == look.color("exercise")
 
 
 def test_an_expectation_whose_time_is_over_is_red(
