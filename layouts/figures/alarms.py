@@ -45,9 +45,7 @@ def alarm_load(past: Mapping[str, Any], exercise: bool, told: Speaker, look: Loo
     kinds = [_kind(bar, past["acceptable"]) for bar in bars]
     top = HEADROOM * max([past["flood_above"], *(bar.most for bar in bars)])
     marker: dict[str, Any] = {"color": [look.of_kind(kind) for kind in kinds], "line": {"width": 0}}
-    if exercise:
-        marker["pattern"] = look.hatched([bar.most > 0 for bar in bars])
-    data = {
+    data: dict[str, Any] = {
         "type": "bar",
         "x": list(range(len(bars))), "y": [bar.most for bar in bars], "marker": marker,
         "hovertext": [
@@ -85,7 +83,7 @@ def alarm_load(past: Mapping[str, Any], exercise: bool, told: Speaker, look: Loo
     layout = look.layout(
         height=HIGH_PX * look.px,
         margin={"l": 34 * look.px, "r": 24 * look.px, "t": 4 * look.px, "b": 26 * look.px},
-        bargap=0.2,
+        bargap=0.2, barmode="overlay",
         xaxis=look.axis(
             tickvals=ticks, ticktext=[_edge(told, past, bars[n].at) for n in ticks], tickangle=0,
             showgrid=False, showline=True, linecolor=look.color("line-strong"),
@@ -93,7 +91,8 @@ def alarm_load(past: Mapping[str, Any], exercise: bool, told: Speaker, look: Loo
         yaxis=look.axis(range=[0, top], nticks=4, rangemode="tozero"),
         shapes=shapes, annotations=notes,
     )  # fmt: skip
-    return go.Figure(data=[data], layout=layout)
+    hatch = [look.hatch(data, [bar.most > 0 for bar in bars])] if exercise else []
+    return go.Figure(data=[data, *hatch], layout=layout)
 
 
 def _kind(bar: Bar, acceptable: int) -> str:

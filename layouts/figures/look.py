@@ -101,13 +101,18 @@ class Look:
             "line": {"color": self.color("ink"), "width": 2.5 * self.px},
         }  # fmt: skip
 
-    def hatched(self, filled: list[bool]) -> dict[str, Any]:
-        """The pattern of an exercise's bars, over those that happened: violet between stripes of their own
-        colour. (Plotly takes the stripes' colour from a bar's own wherever bars differ in it.)"""
-        return {
-            "shape": ["/" if one else "" for one in filled],
-            "bgcolor": self.color("exercise"),
-            "fillmode": "replace",
-            "size": 7 * self.px,
-            "solidity": 0.7,
+    def hatch(self, bars: dict[str, Any], filled: list[bool]) -> dict[str, Any]:
+        """The violet hatch of an exercise, over those of its bars that happened: bars of their own, since
+        Plotly takes no colour of a pattern where bars differ in theirs. The figure's `barmode` is overlay."""
+        over = {
+            name: [value for value, one in zip(bars[name], filled, strict=True) if one]
+            for name in ("x", "y", "base")
+            if name in bars
         }
+        same = {name: bars[name] for name in ("type", "orientation", "width") if name in bars}
+        pattern = {
+            "shape": "/", "fgcolor": self.color("exercise"), "fillmode": "overlay", "fgopacity": 1,
+            "size": 7 * self.px, "solidity": 0.3,
+        }  # fmt: skip
+        marker = {"color": CLEAR, "line": {"width": 0}, "pattern": pattern}
+        return {**same, **over, "marker": marker, "hoverinfo": "skip"}

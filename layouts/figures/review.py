@@ -93,15 +93,14 @@ def waterfall(report: Row, told: Speaker, look: Look) -> go.Figure | None:
         "hovertext": [as_written(f"{told.row_name(r)}: {told.measured(r)}") for r in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
-    if report["exercise"]:
-        bars["marker"]["pattern"] = look.hatched(shut)
     shapes = [
         look.stroke(due, down - 0.42, down + 0.42)
         for down, (row, due) in enumerate(zip(rows, dues, strict=True))
         if due is not None and row["row"] != "drain_margin"
     ]
     names = [told.row_name(row) for row in rows]
-    return go.Figure(data=[bars], layout=_rows(look, names, since, until, shapes, bargap=0.45))
+    data = [bars, look.hatch(bars, shut)] if report["exercise"] else [bars]
+    return go.Figure(data=data, layout=_rows(look, names, since, until, shapes, bargap=0.45))
 
 
 def planned(report: Row, told: Speaker, look: Look) -> go.Figure | None:
@@ -143,16 +142,17 @@ def planned(report: Row, told: Speaker, look: Look) -> go.Figure | None:
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
-    if report["exercise"]:
-        filled["marker"]["pattern"] = look.hatched(done)
     shapes = [
         look.stroke(step["due_s"], i - 0.42, i + 0.42)
         for i, step in enumerate(steps)
         if step["due_s"] <= last
     ]
     names = [told.text(step["text"]) for step in steps]
-    layout = _rows(look, names, 0, last, shapes, bargap=0.3, barmode="overlay")
-    return go.Figure(data=[hollow, filled], layout=layout)
+    layout = _rows(look, names, 0, last, shapes, bargap=0.3)
+    data = [hollow, filled]
+    return go.Figure(
+        data=[*data, look.hatch(filled, done)] if report["exercise"] else data, layout=layout
+    )
 
 
 def _took(step: Row, last: float) -> float:
@@ -239,6 +239,5 @@ def _rows(
             tickfont={"size": look.em, "color": look.color("ink")},
             automargin=True, showgrid=False, ticks="",
         ),
-        shapes=shapes,
-        **more,
+        shapes=shapes, barmode="overlay", **more,
     )  # fmt: skip

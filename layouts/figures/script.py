@@ -307,8 +307,6 @@ def _traces(on: _Canvas, exercise: bool) -> list[dict[str, Any]]:
             "line": {"color": [c for *_, c, _ in on.bars], "width": [0.0 if f else 1.0 for f in shut]},
         },
     }  # fmt: skip
-    if exercise:
-        bars["marker"]["pattern"] = look.hatched(shut)
     words = {
         "type": "scatter", "mode": "text", "hoverinfo": "skip", "cliponaxis": False,
         "x": [x for x, *_ in on.words], "y": [y for _, y, *_ in on.words],
@@ -327,4 +325,4 @@ def _traces(on: _Canvas, exercise: bool) -> list[dict[str, Any]]:
         "hovertext": [title for *_, title in on.marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
-    return [bars, words, marks]
+    return [bars, words, marks, look.hatch(bars, shut)] if exercise else [bars, words, marks]

@@ -47,14 +47,13 @@ def test_bars_say_what_one_person_can_answer_and_what_is_a_flood() -> None:
     assert list(bars["marker"]["color"]) == [look.color(one) for one in ("data", "warn", "urgent")]
     assert [shape.y0 for shape in made.layout.shapes] == [10, 1]
     assert made.layout.yaxis.range[1] > 12
-    assert "pattern" not in bars["marker"]
 
 
 def test_the_load_of_an_exercise_is_hatched_in_violet() -> None:
     look = Look()
-    [bars] = alarm_load(past([0, 2]), True, speaker(), look).to_plotly_json()["data"]
-    assert bars["marker"]["pattern"]["bgcolor"] == look.color("exercise")
-    assert list(bars["marker"]["pattern"]["shape"]) == ["", "/"]
+    _, hatch = alarm_load(past([0, 2]), True, speaker(), look).to_plotly_json()["data"]
+    assert hatch["marker"]["pattern"]["fgcolor"] == look.color("exercise")
+    assert list(hatch["x"]) == [1]
 
 
 def test_an_empty_span_is_drawn_too() -> None:

@@ -76,11 +76,11 @@ def test_each_target_is_a_stroke_in_the_colour_of_the_ink() -> None:
 
 def test_an_exercise_is_hatched_in_violet_and_reality_is_not() -> None:
     look = Look()
-    [real] = some(waterfall(report(), speaker(), look))["data"]
-    [drill] = some(waterfall(report(exercise=True), speaker(), look))["data"]
-    assert "pattern" not in real["marker"]
-    assert drill["marker"]["pattern"]["bgcolor"] == look.color("exercise")
-    assert list(drill["marker"]["pattern"]["shape"]) == ["/", "/", ""]  # hollow stays hollow
+    [_real] = some(waterfall(report(), speaker(), look))["data"]
+    bars, hatch = some(waterfall(report(exercise=True), speaker(), look))["data"]
+    assert hatch["marker"]["pattern"]["fgcolor"] == look.color("exercise")
+    assert list(hatch["y"]) == [0, 1], "hollow stays hollow"
+    assert list(hatch["x"]) == list(bars["x"])[:2]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
