@@ -12,6 +12,7 @@ import "./base/page_title.js";
 import "./base/scrolling.js";
 import "./base/session.js";
 import "./base/signs.js";
+import "./base/turns.js";
 import "./base/words.js";
 
 import "./live/board_store.js";

@@ -20,7 +20,7 @@ def people(view: View) -> html.Div:
     """Everybody with what they do now; beside them posts, contacts and who is accounted for."""
     say = view.say
     seen: dict[str, Any] = {
-        "valueFormatter": {"function": "said_seen(params.value)"},
+        "valueFormatter": {"function": "said_seen(params.data)"},
         "filter": "agNumberColumnFilter",
     }
     columns = [

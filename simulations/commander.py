@@ -1,5 +1,6 @@
 """The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
 
+from command_center.domain.resources.kit_place import kit_place
 from command_center.domain.site.model import Plan, Step
 from simulations.asking import ask, may
 from simulations.chance import stream
@@ -239,7 +240,9 @@ class VirtualCommander:
         try:
             yield from self._take(crew.parameters.command.issues_directive_s)
             if step.kit is not None and self.commands(incident):
-                yield from self._dispatch(incident, step.kit, step.place or plan.places[0])
+                row = crew.incident(incident) or {}
+                place = kit_place(plan, step.kit, row.get("place") or plan.places[0], step)
+                yield from self._dispatch(incident, step.kit, place)
             if self.commands(incident) and not self._issued(incident, step.id):
                 said = crew.say(COMMANDER, "directive.issue", incident=incident, step=step.id)
                 yield from crew.heard(said)

@@ -11,7 +11,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import leash
 
-pytest_plugins = ["tests.support.rooms", "tests.support.services", "tests.support.crisis"]
+pytest_plugins = [
+    "tests.support.rooms",
+    "tests.support.services",
+    "tests.support.crisis",
+    "tests.support.rows",
+]
 
 # A container's user may have no home, and Chromium's driver wants to know one.
 os.environ.setdefault("HOME", tempfile.gettempdir())

@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
+from command_center.domain.readers import EVERYBODY, FactReaders, Roles
 from command_center.domain.registry import COMMANDS, FACTS, Command
 
 HEAD = """\
@@ -61,10 +62,24 @@ def _facts() -> Iterator[str]:
         yield f"### `{kind}` v{spec.v}\n"
         yield f"{_doc(spec.payload)}\n"
         yield f"*On the board:* {_doc(spec.apply)}\n"
+        yield f"*Read by:* {_readers(spec.readers)}\n"
         hints = get_type_hints(spec.payload)
         for name, annotation in hints.items():
             yield f"- `{name}`: {typed(annotation)}"
         yield "" if hints else "No fields.\n"
+
+
+def _readers(readers: FactReaders) -> str:
+    told = _roles(readers.in_reality)
+    if readers.in_exercise != readers.in_reality:
+        told += f"; in an exercise {_roles(readers.in_exercise)}"
+    if readers.once_revealed != readers.in_exercise:
+        told += f"; once its drill is revealed {_roles(readers.once_revealed)}"
+    return told
+
+
+def _roles(roles: Roles) -> str:
+    return "everybody" if roles == EVERYBODY else ", ".join(sorted(roles))
 
 
 def _doc(thing: Any) -> str:

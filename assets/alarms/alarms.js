@@ -1,38 +1,23 @@
-/* The order of alarms, for who commands: an emergency nobody has acknowledged, an emergency that
-   stands, then the others unacknowledged first; what has returned, or is only silent, after what
-   stands. Within each by priority, then the newest (docs/alarms.md, "The order"). */
+/* Which alarms stand and in what order, as their rows say (domain/alarms/standing.py), and their words. */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
+import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site, sourceName } from "../live/plant.js";
 import { isStale, kindOfPriority } from "../tanks/levels.js";
 
-const PRIORITIES = ["emergency", "high", "medium", "low"];
-const STATES = ["UNACK", "ACKED", "RTNUN"];
-
-function place(alarm) {
-  if (alarm.state === "RTNUN") return 5;
-  if (alarm.priority === "emergency") return STATES.indexOf(alarm.state);
-  if (alarm.condition === "STALE") return 4;
-  return 2 + STATES.indexOf(alarm.state);
-}
+const isShelved = (alarm, now) => verdictAt(alarm.turns, now).code === "shelved";
+/* Put aside, be it known to this shift or not yet taken over by it. */
+export const isAside = (alarm, now) => alarm.handed_over || isShelved(alarm, now);
 
 export const readAlarms = (rows, now) => {
   const all = Object.values(rows);
-  /* What an earlier shift put aside stands again until this one has taken it over. */
-  const aside = (a) => a.shelved_until && a.shelved_until > now && !a.handed_over;
-  const shelved = all.filter(aside);
+  const shelved = all.filter((alarm) => isShelved(alarm, now));
   const shown = all
-    .filter((a) => !aside(a))
-    .sort(
-      (a, b) =>
-        place(a) - place(b) ||
-        Number(a.state === "ACKED") - Number(b.state === "ACKED") ||
-        PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) ||
-        b.raised_at - a.raised_at,
-    );
+    .filter((alarm) => !shelved.includes(alarm))
+    .sort((a, b) => a.order - b.order);
   const waiting = shown.filter((a) => a.state !== "ACKED");
   return { shown, shelved, waiting };
 };
@@ -71,13 +56,9 @@ export const alarmName = (alarm) => {
 
 /* One line of the wall for what a tag is too high in, one for too low, one for each other condition:
    the first in their order. A gauge without signal must not hide the loss it showed before. */
-const SAME = { HH: "H", LL: "L" };
 export const gravestOfEach = (alarms) => {
   const seen = new Set();
-  return alarms.filter((alarm) => {
-    const what = `${alarm.tag}:${SAME[alarm.condition] || alarm.condition}`;
-    return !seen.has(what) && seen.add(what);
-  });
+  return alarms.filter(({ about }) => !seen.has(about) && seen.add(about));
 };
 
 /* What its tag measures now, "230 ppm", and how long ago that was where it is silent; "" where a
@@ -109,13 +90,12 @@ export const alarmTold = (alarm) => {
   ].filter(Boolean);
 };
 
-/* What it is about, whatever became of it: a silence is grey, the rest as grave as its priority. */
+/* What a past alarm was about: a silence is grey, the rest as grave as its priority. */
 export const kindOfCondition = (
   alarm,
 ) => (alarm.condition === "STALE" ? "gone" : kindOfPriority(alarm.priority));
-export const alarmKind = (
-  alarm,
-) => (alarm.condition !== "STALE" && alarm.state === "RTNUN" ? "warn" : kindOfCondition(alarm));
+/* How grave one of the board is, also while it is aside: the sign of its last turn. */
+export const alarmKind = (alarm) => alarm.turns[alarm.turns.length - 1][1];
 
 /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
 export const alarmState = (alarm, now) => {

@@ -6,15 +6,13 @@ import { usePast } from "./alarms_past_data.js";
 import { useAddress } from "../base/address.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { GridHead, useGrid } from "../shared/grid.js";
 import { linkTo } from "../shared/links.js";
-
-const LONG_MS =
-  86400000; /* standing longer than a day is stale in ISA-18.2's sense: it tells nobody anything */
 
 const Failed = () => h("p", { className: "notice" }, sign("urgent"), " ", say("alarms.failed"));
 
@@ -76,7 +74,7 @@ panel("alarms_load", function AlarmsLoad({ children }) {
 panel("alarms_offenders", function AlarmsOffenders({ children }) {
   const now = useSecond();
   const standing = Object.values(useTopic("alarms")).filter((a) =>
-    a.state !== "RTNUN" && now - a.raised_at > LONG_MS
+    verdictAt(a.long, now).code === "long"
   );
   const row = (a) =>
     h(

@@ -23,7 +23,7 @@ import { pressed as keyPressed } from "../hands/shortcuts.js";
 import { board } from "../live/live_board.js";
 import { named, site } from "../live/plant.js";
 import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
-import { isStale, trendWord } from "../tanks/levels.js";
+import { isDoubtful, isStale, trendWord } from "../tanks/levels.js";
 
 const { useEffect, useRef, useState } = React;
 
@@ -32,7 +32,7 @@ function measuredNow(alarm, now) {
   const tag = site().by.tags[alarm.tag];
   const row = board.row("levels", alarm.tag);
   if (!tag || !row || isStale(tag, row, now)) return "";
-  const doubt = row.quality === "uncertain" ? `▲ ${say("level.uncertain")}` : "";
+  const doubt = isDoubtful(tag, row, now) ? `▲ ${say("level.uncertain")}` : "";
   if (alarm.condition === "NETLOSS") {
     return doubt || trendWord(tag, row); /* of a doubtful value no trend is told */
   }
@@ -52,7 +52,7 @@ function Row({ alarm, now, sought }) {
   const history = historyOf(alarm, now);
   const mayAck = alarm.state !== "ACKED" && may("alarm.ack");
   /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
-  const aside = alarm.handed_over && alarm.shelved_until > now;
+  const aside = alarm.handed_over;
   const mayShelve = !aside && alarm.priority !== "emergency" && may("alarm.shelve");
   useEffect(() => {
     if (sought && here.current) {

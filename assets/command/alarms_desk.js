@@ -7,6 +7,7 @@ import {
   alarmName,
   alarmState,
   alarmTold,
+  isAside,
   readAlarms,
 } from "../alarms/alarms.js";
 import { may, text } from "../base/context.js";
@@ -87,7 +88,7 @@ function Begins({ alarm, at, incidents }) {
 function Row({ alarm, now, incidents, hidden }) {
   const at = `alarm:${alarm.id}`;
   const [shelving, setShelving] = React.useState(false);
-  const shelved = alarm.shelved_until && alarm.shelved_until > now;
+  const shelved = isAside(alarm, now);
   const details = [
     ...alarmTold(alarm),
     alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",

@@ -6,6 +6,7 @@ import { alarmKind, alarmShort, readAlarms } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line, none, sign, worst } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { age, number, say, span } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { useSecond, useTopic } from "../live/react_panels.js";
@@ -13,7 +14,6 @@ import { readFeeds } from "../shared/feeds.js";
 import { readLevels } from "../tanks/levels.js";
 
 const DAY = 86400000;
-const REVIEWED_DAYS = 183; /* a plan is reviewed every half-year (DOMAIN, "Emergency") */
 
 const first = (ways) => [].concat(ways)[0] || "";
 
@@ -99,7 +99,7 @@ function Normal({ now }) {
 
 function Plan({ plan, now, open }) {
   const days = Math.round((now - Date.parse(plan.reviewed)) / DAY);
-  const late = days > REVIEWED_DAYS;
+  const late = verdictAt(plan.review, now).code === "due";
   const level = site().levels.find((one) => one.id === plan.level);
   const told = [
     text(level.name),
@@ -112,7 +112,7 @@ function Plan({ plan, now, open }) {
     h(
       "summary",
       null,
-      sign(late ? "warn" : "plain"),
+      sign(verdictAt(plan.review, now).kind),
       h("b", null, text(plan.name)),
       h("span", null, told),
       late ? h("em", { className: "warn" }, say("calm.review_due")) : null,

@@ -10,8 +10,7 @@ import { Act, Answer } from "../hands/hands.js";
 import { board } from "../live/live_board.js";
 import { named } from "../live/plant.js";
 import { panel, useAnswers, useTopic } from "../live/react_panels.js";
-import { kitPlace } from "../resources/kits.js";
-import { sentTo, sentWords } from "../resources/shortage.js";
+import { sentWords } from "../resources/shortage.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 
@@ -19,15 +18,11 @@ function Kit({ row, incident, held }) {
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
-  const place = incident && kitPlace(incident, row.kit);
+  const place = incident && incident.kit_places[row.kit];
   const data = incident && { incident: incident.id, kit: row.kit, place };
   /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
   const use = incident && incident.kits && incident.kits[row.kit];
-  const sent = (
-    resource,
-  ) => (incident
-    ? sentWords({ sent: sentTo(incident, row.kit, resource, board.rows("resources")) })
-    : "");
+  const sent = (line) => (incident ? sentWords({ sent: line.sent[incident.id] }) : "");
   const wanted = !row.complete && !(use && use.needed_at) && may("kit.need");
   return h(
     "div",
@@ -44,14 +39,14 @@ function Kit({ row, incident, held }) {
         row.lines.map((line) =>
           h(
             "span",
-            { key: line.resource, className: line.had_now < line.needed ? "warn" : "" },
+            { key: line.resource, className: line.short ? "warn" : "" },
             [
               `${named(line.resource)} ${
-                line.had_now < line.needed
+                line.short
                   ? say("short.of", { have: line.had_now, need: line.needed })
                   : say("kits.enough", { have: line.had_now, need: line.needed })
               }`,
-              sent(line.resource),
+              sent(line),
             ].filter(Boolean).join(" · "),
           )
         ),

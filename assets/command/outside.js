@@ -8,7 +8,7 @@ import { Act, Answer } from "../hands/hands.js";
 import { intents } from "../hands/intents.js";
 import { site } from "../live/plant.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
-import { readCalls } from "../shared/calls.js";
+import { readCalls, signOfCall } from "../shared/calls.js";
 import { Collapsible, usePhone } from "../shared/collapsible.js";
 import { Reason, useCurrent } from "../shared/current.js";
 import { useLongList } from "../shared/long_list.js";
@@ -26,21 +26,10 @@ function steps(call, brought) {
   return acts;
 }
 
-const kindOf = (
-  call,
-  now,
-) => (call.answered_at
-  ? "good"
-  : call.called_at
-  ? "note"
-  : call.due !== null && call.due < now
-  ? "urgent"
-  : "plain");
-
 function Call({ incident, call, now, brought, hidden }) {
   const at = `call:${incident.id}:${call.id}`;
   const [noting, note] = React.useState(false);
-  const kind = kindOf(call, now);
+  const kind = signOfCall(call, now);
   const told = call.arrived_at
     ? say("command.came_at", { at: time(call.arrived_at) })
     : call.answered_at
@@ -144,10 +133,10 @@ panel("outside", function Outside() {
     ),
   );
   const called = calls.filter((c) => c.called_at).length;
-  const grave = calls.some((call) => kindOf(call, now) === "urgent");
+  const grave = calls.some((call) => signOfCall(call, now) === "urgent");
   const rows = useLongList("outside", calls, {
     idOf: (call) => call.id,
-    kindOf: (call) => kindOf(call, now),
+    kindOf: (call) => signOfCall(call, now),
     draw: (call, hidden) =>
       h(Call, {
         key: `${incident.id} ${call.id}`,

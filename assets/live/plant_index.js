@@ -12,6 +12,7 @@ const LISTS = [
   "pools",
   "valves",
   "pumps",
+  "sources",
   "stores",
   "resources",
   "kits",

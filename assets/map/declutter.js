@@ -4,7 +4,6 @@
    the eye knows covers one at most, on a small map none, or does not stand at all. Once a second; a
    word that has a place keeps it while it can, so that nothing jumps. */
 
-import { needed } from "./people.js";
 import { mapDrawing, rem } from "./site_map.js";
 import { board } from "../live/live_board.js";
 
@@ -144,7 +143,7 @@ function dotsOf(map, frame) {
     .filter((person) => person.position)
     .map((person) => {
       const { x, y } = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
-      const r = needed(person) ? 1.9 * half : half; /* with the ring of map/people.js */
+      const r = person.responding ? 1.9 * half : half; /* with the ring of map/people.js */
       return {
         left: frame.left + x - r,
         right: frame.left + x + r,

@@ -1,60 +1,34 @@
 /* People where they were last seen. A stale position never looks live: it fades, then it is hollow
-   in a circle as wide as they may have walked since. Ages by DOMAIN, "People, headcount, entry". */
+   in a circle as wide as they may have walked since. How a position ages the site says. */
 
 import { buildingAt } from "./crowd.js";
-import {
-  escape,
-  keyedMarkers,
-  mapDrawing,
-  placeAt,
-  rem as remPx,
-  surePlaceAt,
-} from "./site_map.js";
+import { escape, keyedMarkers, mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";
-import { named } from "../live/plant.js";
+import { named, site } from "../live/plant.js";
 import { clock } from "../live/server_clock.js";
 import { openIncidents } from "../shared/incidents.js";
 
 const L = window.L;
-const FADE_MS = 60000;
-const UNKNOWN_MS = 300000;
-const HOT_FADE_MS = 30000;
-const HOT_UNKNOWN_MS = 120000;
 const WALK_M_S = 1.2;
 const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
 const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */
 const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
 const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 
-function zones() {
-  return openIncidents(board.rows("incident")).flatMap((incident) => {
-    const at = placeAt((incident.source && incident.source.tank) || incident.place);
-    return at ? [{ at: L.latLng(at), radius: incident.hot_zone_m }] : [];
-  });
-}
-
-export const needed = (person) =>
-  Boolean(person.directive) || person.account === "assigned" ||
-  ["en_route", "staged", "on_scene"].includes(person.status);
-
-function look(person, at, now, hot) {
-  const age = now - person.position.ts;
-  const inHot = hot.some((zone) => zone.at.distanceTo(at) <= zone.radius);
-  const kind = person.account === "missing"
+function look(person, now) {
+  const age = Math.max(0, now - person.position.ts);
+  const code = verdictAt(site().position_ages[person.position.ages], age).code;
+  const kind = person.presence === "missing"
     ? "missing"
     : person.account === "checked_in"
     ? "safe"
-    : needed(person)
+    : person.responding
     ? "team"
     : "calm";
-  return {
-    age,
-    kind,
-    faded: age > (inHot ? HOT_FADE_MS : FADE_MS),
-    unknown: age > (inHot ? HOT_UNKNOWN_MS : UNKNOWN_MS),
-  };
+  return { age, kind, faded: code !== "live", unknown: code === "unknown" };
 }
 
 /* Asked of the styles once a drawing: for each of 500 people it is a quarter of the wall's work. */
@@ -136,7 +110,7 @@ mapDrawing(["people", "incident"], (map) => {
   }
 
   function label(person, seen, commands) {
-    if (person.account === "missing") {
+    if (person.presence === "missing") {
       return say(seen.faded ? "map.missing_since" : "map.missing", {
         name: person.name,
         span: span(seen.age),
@@ -155,7 +129,7 @@ mapDrawing(["people", "incident"], (map) => {
   /* Who is wanted in a building, by post and name, as many as can be read. */
   function whoIsIn(building) {
     const inside = Object.values(board.rows("people")).filter((person) => {
-      if (!person.position || !person.person || !needed(person)) return false;
+      if (!person.position || !person.person || !person.responding) return false;
       const at = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
       return buildingAt(map, at) === building;
     });
@@ -198,7 +172,6 @@ mapDrawing(["people", "incident"], (map) => {
 
   return (now) => {
     paints = {};
-    const hot = zones();
     const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
     const wanted = {};
     const said = [];
@@ -211,7 +184,7 @@ mapDrawing(["people", "incident"], (map) => {
       if (!person.position || !person.person) continue;
       /** @type {[lat: number, lon: number]} */
       const at = [person.position.lat, person.position.lon];
-      const seen = look(person, L.latLng(at), now, hot);
+      const seen = look(person, now);
       shown.add(person.person);
       draw(person.person, at, seen, seen.kind === "safe" ? size * SAFE : size);
       const words = label(person, seen, leaders.has(person.person));

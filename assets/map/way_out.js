@@ -11,7 +11,6 @@ import { isStale } from "../tanks/levels.js";
 
 const L = window.L;
 const TURN = 15; /* degrees: less is the wind's own swaying */
-const UPWIND = 75; /* degrees off the wind */
 const WAIT_MS = 5000; /* at most so often */
 
 const windFrom = (now) => {
@@ -19,16 +18,6 @@ const windFrom = (now) => {
   const row = tag && board.row("levels", tag.id);
   return row && !isStale(tag, row, now) ? row.value : null;
 };
-/* Where a way leads those who take it: into the wind, across it, or neither. */
-function heading(wind, { path }) {
-  if (wind === null) return "out";
-  const [[south, west], [lat, lon]] = [path[0], path[path.length - 1]];
-  const bearing = (Math.atan2((lon - west) * Math.cos((lat * Math.PI) / 180), lat - south) * 180) /
-    Math.PI;
-  if (south === lat && west === lon) return "out";
-  const off = apart(bearing, wind);
-  return off <= UPWIND ? "upwind" : off <= 180 - UPWIND ? "crosswind" : "out";
-}
 const apart = (
   a,
   b,
@@ -88,17 +77,17 @@ mapDrawing(["incident", "levels"], (map) => {
         continue;
       }
       for (const way of entry.ways) {
-        (to[way.muster] = to[way.muster] || []).push({ way, heading: heading(entry.wind, way) });
+        (to[way.muster] = to[way.muster] || []).push(way);
       }
     }
     /* One name for all who are led there: a heading that holds for them all, and unclear if any is. */
     for (const [muster, ways] of Object.entries(to)) {
-      const one = ways.every((each) => each.heading === ways[0].heading) ? ways[0].heading : "out";
+      const one = ways.every((way) => way.heading === ways[0].heading) ? ways[0].heading : "out";
       const words = say(`map.way_${one}`, { muster: named(muster) });
       wanted[muster] = {
-        at: ways[0].way.path[ways[0].way.path.length - 1],
+        at: ways[0].path[ways[0].path.length - 1],
         html: `<span>${escape(words)}</span>`,
-        className: `beside way-name${ways.every((each) => each.way.clear) ? "" : " unclear"}`,
+        className: `beside way-name${ways.every((way) => way.clear) ? "" : " unclear"}`,
       };
     }
     labels(wanted);

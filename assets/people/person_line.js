@@ -2,7 +2,7 @@
 
 import { Channels } from "./contacts_desk.js";
 import { readContacts } from "./posts.js";
-import { readRoster, seenWords } from "./roster.js";
+import { readRoster } from "./roster.js";
 import { address, useAddress } from "../base/address.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -89,7 +89,7 @@ panel("person_line", function PersonLine() {
       fact("people.posts", line.posts),
       fact("people.team", line.team),
       fact("people.area", line.area),
-      fact("people.seen_column", seenWords(line.seen)),
+      fact("people.seen_column", line.seenWords),
       fact("people.account", accountWords(row, incidents)),
     ),
     open.map((d) =>

@@ -1,11 +1,12 @@
 /* The roster as rows of a grid: who matters most first, and nobody's last position drawn as live. */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { age, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
-const FADE_MS = 60000; /* a position is live for a minute (DOMAIN, "People, headcount, entry") */
-const UNKNOWN_MS = 300000; /* and says nothing any more after five */
+const HALF_MINUTE = 30000;
+const MINUTE = 60000;
 
 /* State -> its sign; in the order of the list. */
 const STATES = {
@@ -20,26 +21,20 @@ export const rosterStates = Object.keys(STATES);
 export const signOfPresence = (state) => STATES[state];
 export const wordOfPresence = (state) => say(`people.state.${state}`);
 
-function stateOf(row) {
-  if (row.account === "missing" || row.account === "not_accounted") return row.account;
-  const moving = row.account === "assigned" ||
-    ["en_route", "staged", "on_scene"].includes(row.status);
-  if (moving || (row.directive && row.on_site)) return "responding";
-  if (row.on_site) return "on_site";
-  return row.posts.length ? "on_call" : "away";
-}
-
-/* Age of a position in ms as it is shown: 0 while live, then whole minutes, so that a row changes
+/* How old a position is: {ms, kind, code}. `ms` is 0 while it is live, then whole minutes, so that a row changes
    no oftener than its words. null: never seen. */
-export const seenFor = (position, now) => {
+export const seenOf = (position, now) => {
   if (!position) return null;
-  const age = now - position.ts;
-  return age < FADE_MS ? 0 : Math.floor(age / FADE_MS) * FADE_MS;
+  const age = Math.max(0, now - position.ts);
+  const { kind, code } = verdictAt(site().position_ages[position.ages], age);
+  const step = age < MINUTE ? HALF_MINUTE : MINUTE;
+  return { ms: code === "live" ? 0 : Math.floor(age / step) * step, kind, code };
 };
 export const seenWords = (seen) => {
-  if (seen === null || seen === undefined) return "";
-  if (seen < FADE_MS) return say("people.seen_now");
-  return say(seen < UNKNOWN_MS ? "people.seen" : "people.seen_unknown", { age: age(seen) });
+  if (!seen) return "";
+  if (seen.code === "live") return say("people.seen_now");
+  const unknown = seen.code === "unknown";
+  return say(unknown ? "people.seen_unknown" : "people.seen", { age: age(seen.ms) });
 };
 
 const confirmedBy = (
@@ -48,7 +43,7 @@ const confirmedBy = (
 
 /* What a person's row and the running shift say; it changes only when they do. */
 function lasting(row, shift) {
-  const state = stateOf(row);
+  const state = row.presence;
   const posts = row.posts.map(named);
   const employer = row.employer === "site" ? "" : say(`people.employer.${row.employer}`);
   return {
@@ -100,12 +95,14 @@ export const readRoster = (people, now) => {
       made = { of: shift, row: lasting(row, shift), seen: undefined };
       known.set(row, made);
     }
-    const seen = seenFor(row.position, now);
-    if (made.seen !== seen) {
-      made.seen = seen;
+    const seen = seenOf(row.position, now);
+    const told = seen && `${seen.code} ${seen.ms}`;
+    if (made.seen !== told) {
+      made.seen = told;
       made.row = Object.assign({}, made.row, {
-        seen,
-        seenKind: seen !== null && seen >= UNKNOWN_MS ? "gone" : "",
+        seen: seen && seen.ms,
+        seenWords: seenWords(seen),
+        seenKind: seen && seen.kind === "gone" ? "gone" : "",
       });
     }
     rows.push(made.row);

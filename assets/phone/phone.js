@@ -367,7 +367,7 @@ panel("phone", function Phone() {
       h("p", { className: "none" }, say("link.first")),
     );
   }
-  const own = ownDirectives(directives, person, row.posts);
+  const own = ownDirectives(directives, person);
   const asked = ownRequests(incidents, person);
   /* The incident of what this person was told first, else the gravest. */
   const opened = openIncidents(incidents);

@@ -4,24 +4,14 @@
 import { number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
 
-const DAY_MS = 86400000;
-const GRACE_MS = 3600000; /* a shift this late has not begun; the board has slept over a day */
-
 /* They sort and filter as numbers: unknown after all that is known, never after that. */
 const UNKNOWN = Number.MAX_VALUE;
 const NEVER = Infinity;
 
-function opening(at, now) {
-  const late = now - GRACE_MS - at;
-  return late > 0 ? at + Math.ceil(late / DAY_MS) * DAY_MS : at;
-}
-
 function wait(had, now) {
   if (had.how === "key_held") return had.key_min ?? null;
   if (had.how !== "locked") return 0;
-  return had.opens_at === undefined
-    ? null
-    : Math.max(1, Math.ceil((opening(had.opens_at, now) - now) / 60000));
+  return had.opens_at === undefined ? null : Math.max(1, Math.ceil((had.opens_at - now) / 60000));
 }
 
 /* {minutes, reason} of a stock row's `to_be_had`. `carry` is the way in minutes: null if nobody

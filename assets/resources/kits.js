@@ -6,13 +6,6 @@ import { page, text } from "../base/context.js";
 import { number, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
-/* Where a kit goes: where the plan's step wants it, else to the incident itself. */
-export const kitPlace = (incident, kit) => {
-  const plan = site().by.plans[incident.plan];
-  const step = plan && plan.steps.find((s) => s.kit === kit && s.place);
-  return step ? step.place : incident.place;
-};
-
 const count = (n, resource) => {
   const known = site().by.resources[resource];
   return `${number(n)} ${known ? text(known.unit) : ""}`.trim();
@@ -71,7 +64,7 @@ export const readKits = (resources, now) =>
       complete: row.complete,
       kind: row.complete ? "plain" : "urgent",
       lines: row.lines.map((line) => {
-        const short = line.had_now < line.needed;
+        const { short } = line;
         const outside = row.nearest.filter((one) => one.resource === line.resource);
         return {
           resource: line.resource,

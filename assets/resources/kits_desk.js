@@ -1,7 +1,7 @@
 /* Kits on the resource desk: sent in one click by whoever may, or the reason why not, in its place;
    what is missing of each, and where it could come from. Below, what is out and what is expected. */
 
-import { kitPlace, readExpected, readKits } from "./kits.js";
+import { readExpected, readKits } from "./kits.js";
 import { useAddress } from "../base/address.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -26,7 +26,7 @@ function Kit({ kit, incident, chosen }) {
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
-  const place = incident && kitPlace(incident, row.kit);
+  const place = incident && incident.kit_places[row.kit];
   const data = incident && { incident: incident.id, kit: row.kit, place };
   const hindered = hindrance(incident);
   const here = React.useRef(null);

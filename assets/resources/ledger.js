@@ -1,11 +1,9 @@
 /* The ledger's lines as rows of a grid: what is short leads, then what is locked, broken or due. */
 
 import { availabilityWords, readAvailability } from "./availability.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
-
-const DAY_MS = 86400000;
-const SOON_DAYS = 30; /* an expiry or inspection nearer than this is due (ours) */
 
 /* State -> its sign; in the order of the list. */
 const STATES = {
@@ -22,22 +20,21 @@ export const wordOfState = (state) => say(`resources.${state}`);
 
 const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : name || "");
 
-/* "" far off, "warn" when due soon, `past` once it is over. */
-function due(day, now, past) {
-  if (!day) return "";
-  const inDays = (Date.parse(day) - now) / DAY_MS;
-  if (inDays < -1) return past;
-  return inDays < SOON_DAYS ? "warn" : "";
-}
+/* The sign of a last good day: "" while it is far off. */
+const CALM = new Set(["far", "known", ""]);
+const signOfDay = (turns, now) => {
+  const { kind, code } = verdictAt(turns, now);
+  return CALM.has(code) ? "" : kind;
+};
 
 /* Everything that is true of a line, the gravest first; a line that is nothing else is ready. */
-function statesOf(row, now) {
+function statesOf(row, short, now) {
   const found = new Set();
   if (row.to_be_had.why === "expired") found.add("expired");
-  if (row.minimum && row.available < row.minimum) found.add("short");
+  if (short) found.add("short");
   if (row.custody === "locked") found.add("locked");
   if (!row.serviceable) found.add("broken");
-  if (due(row.expires, now, "") || due(row.inspection_due, now, "warn")) found.add("due");
+  if (verdictAt(row.expiry, now).code === "due" || signOfDay(row.inspection, now)) found.add("due");
   return ledgerStates.filter((state) => found.has(state));
 }
 
@@ -65,14 +62,15 @@ export const readLedger = (resources, to, now) => {
   return Object.entries(resources)
     .filter(([key]) => key.startsWith("stock:"))
     .map(([key, row]) => {
-      const states = statesOf(row, now);
+      const { short } = resources[`resource:${row.resource}`] || {};
+      const states = statesOf(row, short, now);
       const state = states[0] || "ready";
       const had = readAvailability(row.to_be_had, carry(row.store), now);
       const resource = by.resources[row.resource] || {};
       const store = by.stores[row.store] || { custody: {} };
       return {
         key,
-        kind: STATES[state],
+        kind: state === "short" ? short.sign : STATES[state],
         rank: ledgerStates.indexOf(state),
         states: states.join(" "),
         stateId: state,
@@ -91,9 +89,9 @@ export const readLedger = (resources, to, now) => {
         resourceId: row.resource,
         storeId: row.store,
         expires: row.expires,
-        expiresKind: due(row.expires, now, "urgent"),
+        expiresKind: signOfDay(row.expiry, now),
         inspection: row.inspection_due,
-        inspectionKind: due(row.inspection_due, now, "warn"),
+        inspectionKind: signOfDay(row.inspection, now),
         counted: row.counted_at ? day(row.counted_at) : row.counted,
         text: `${key} ${both(resource.name)} ${both(store.name)} ${row.batch || ""}`.toLowerCase(),
       };

@@ -1,21 +1,14 @@
-/* The outside calls of an incident: those its plan names, and any that was made. */
+/* The outside calls of an incident: those its plan names, and any that was made. By when each is to be called
+   the server says (domain/incidents/call_deadline.py). */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { site } from "../live/plant.js";
 
-export const readCalls = (incident) => {
-  const plant = site();
-  const plan = plant.by.plans[incident.plan];
-  const made = incident.outside || {};
-  const due = {};
-  for (const step of (plan && plan.steps) || []) {
-    for (const unit of step.calls || []) due[unit] = incident.t0 + (step.at_s ?? step.due_s) * 1000;
-  }
-  const units = [...new Set([...Object.keys(due), ...Object.keys(made)])];
-  return units.map((id) => {
-    const unit = plant.by.outside[id] || { id, name: id };
-    const call = made[id] || {};
-    const limit = unit.call_within_s;
+export const readCalls = (incident) =>
+  incident.calls.map(({ unit: id, due_at, turns }) => {
+    const unit = site().by.outside[id] || { id, name: id };
+    const call = incident.outside[id] || {};
     return {
       id,
       unit,
@@ -26,7 +19,9 @@ export const readCalls = (incident) => {
       arrived_at: call.arrived_at || null,
       by: call.by,
       reference: call.reference,
-      due: limit ? incident.t0 + limit * 1000 : (due[id] ?? null),
+      due: due_at,
+      turns,
     };
   });
-};
+
+export const signOfCall = (call, now) => verdictAt(call.turns, now).kind;

@@ -1,13 +1,15 @@
-/* The sources that send readings, and how old their last word is. */
+/* The sources that send readings, how old their last word is, and whether they are silent: by the site's `ages`
+   of the source (domain/verdicts/freshness.py). */
 
-const STALE_PERIODS = 3;
-const GRACE_MS = 1500;
+import { verdictAt } from "../base/turns.js";
+import { site } from "../live/plant.js";
 
 export const readFeeds = (rows, now) =>
   Object.values(rows)
     .map((feed) => {
       const silent = feed.last_ts === null ? Infinity : now - feed.last_ts;
-      const gone = silent > feed.period_s * 1000 * STALE_PERIODS + GRACE_MS;
+      const source = site().by.sources[feed.source];
+      const gone = !source || verdictAt(source.ages, Math.max(0, silent)).kind === "gone";
       return { feed, silent, gone };
     })
     .sort((a, b) => Number(b.gone) - Number(a.gone) || a.feed.source.localeCompare(b.feed.source));

@@ -9,7 +9,6 @@ import { head, sign } from "../base/signs.js";
 import { age, day, number, say, time } from "../base/words.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
 import { clock } from "../live/server_clock.js";
-import { seenWords } from "../people/roster.js";
 
 const { useEffect, useRef, useState } = React;
 
@@ -18,7 +17,7 @@ window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
   said_number: (value) => (value === null || value === undefined ? "" : number(value)),
   said_day: (value) => value || "",
   said_moment: (value) => (value ? `${day(value)} ${time(value)}` : ""),
-  said_seen: (value) => seenWords(value),
+  said_seen: (row) => (row ? row.seenWords : ""),
   said_had: (row) => (row ? row.had : ""),
   said_measured: (
     value,

@@ -73,9 +73,7 @@ function useOverdue(whole, tell) {
   useEffect(() => {
     if (!whole || link.state() !== "live" || performance.now() - last.current < APART_MS) return;
     const { person, role } = page;
-    const own = role === "responder"
-      ? ownDirectives(directives, person, (people[person] || {}).posts)
-      : null;
+    const own = role === "responder" ? ownDirectives(directives, person) : null;
     const late = Object.fromEntries(readOverdue(directives, incidents, now, own));
     const fresh = newTo(known(OVERDUE), late);
     keep(OVERDUE, Object.keys(late));

@@ -55,7 +55,6 @@ function Tabs({ incidents, incident }) {
   const rows = {
     count,
     levels: useTopic("levels"),
-    resources: useTopic("resources"),
     directives: useTopic("directives"),
   };
   const last = incidents.length - 1;

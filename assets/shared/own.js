@@ -2,22 +2,13 @@
 
 import { openIncidents } from "./incidents.js";
 
-const OPEN = new Set(["issued", "acknowledged", "in_progress", "done"]);
 const URGENCY = ["life_safety", "urgent", "normal", "routine"];
 
-const toldOf = (directive, person) =>
-  (directive.chain || []).some((step) =>
-    step.person === person && !step.skipped && step.step !== "repeat" && step.step !== "ask_again"
-  );
-
-/* Open directives of a person, the most urgent first, then the oldest. */
-export const ownDirectives = (rows, person, posts) =>
+/* Directives that stand on a person's list, the most urgent first, then the oldest. Whose they are the server
+   says (domain/directives/hands.py). */
+export const ownDirectives = (rows, person) =>
   Object.values(rows)
-    .filter((d) =>
-      OPEN.has(d.state) && d.to &&
-      (d.to.person === person || (posts || []).includes(d.to.post) ||
-        (toldOf(d, person) && (d.state === "issued" || d.acknowledged_by === person)))
-    )
+    .filter((directive) => directive.hands.includes(person))
     .sort((a, b) =>
       URGENCY.indexOf(a.urgency) - URGENCY.indexOf(b.urgency) || a.issued_at - b.issued_at
     );

@@ -10,14 +10,14 @@ const URGENT = new Set(["urgent", "warn"]);
 
 /* {kind, words: [..]}: people, source, outside where they are not in order, then what is late or waits for an
    answer; the worst kind of them all. */
-export const readPressing = (incident, { count, levels, resources, directives }, now) => {
+export const readPressing = (incident, { count, levels, directives }, now) => {
   const late =
     liveDirectives(directives, now, incident.id).filter((one) => one.kind === "urgent").length;
   const asked =
     ((incident.authority || {}).asked || []).filter((one) => one.state === "asked").length;
   const answers = [
     readPeople(incident, count, now),
-    readSource(incident, levels, resources, now),
+    readSource(incident, levels, now),
     readOutside(incident, now),
   ];
   const told = [

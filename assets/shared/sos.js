@@ -2,7 +2,7 @@
 
 import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { seenFor, seenWords } from "../people/roster.js";
+import { seenOf, seenWords } from "../people/roster.js";
 
 export const readSos = (people) =>
   Object.values(people)
@@ -13,7 +13,7 @@ export const readSos = (people) =>
 export const whereOfSos = (call, people, now) => {
   if (call.place) return named(call.place);
   const row = people[call.sos];
-  const seen = row && seenWords(seenFor(row.position, now));
+  const seen = row && seenWords(seenOf(row.position, now));
   if (seen) return seen;
   return row && row.home ? say("sos.belongs", { place: named(row.home) }) : say("sos.nowhere");
 };

@@ -3,7 +3,7 @@
 import { history } from "./history.js";
 import { drawChart, historyFigure, markShape, markWords } from "./history_chart.js";
 import { historyData } from "./history_data.js";
-import { isStale, staleWord, trendWord, useFirstTag } from "./levels.js";
+import { isDoubtful, isStale, staleWord, trendWord, useFirstTag } from "./levels.js";
 import { address, useAddress } from "../base/address.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -457,11 +457,11 @@ function Now({ tag }) {
     "span",
     { className: `reading ${gone ? "gone" : ""}` },
     h("b", { "data-value": row.value }, `${number(row.value, 2)} ${unitWord(tag.unit)}`),
-    gone ? h("span", null, `◌ ${staleWord(row, now)}`) : h(
+    gone ? h("span", null, `◌ ${staleWord(tag, row, now)}`) : h(
       "span",
       null,
       [
-        row.quality === "uncertain" ? `▲ ${say("level.uncertain")}` : "",
+        isDoubtful(tag, row, now) ? `▲ ${say("level.uncertain")}` : "",
         tag.kind === "level" ? trendWord(tag, row) : "",
         age(now - row.ts),
       ].filter(Boolean).join(" · "),

@@ -2,22 +2,25 @@
 
 import { text } from "../base/context.js";
 import { weight, worst as gravest } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 import { useReady } from "../live/react_panels.js";
 import { openIncidents } from "../shared/incidents.js";
 
-const STALE_PERIODS = 3; /* no reading for three periods is stale (DOMAIN, "Levels, alarms") */
-const BAD_IS_FRESH_MS = 15000; /* a bad reading older than this is a silence too */
-const GRACE_MS = 1500; /* on the way from the gauge to here */
-const STEADY = { m: 0.001, "m³": 0.05 }; /* per minute; less is noise */
-
-export const isStale = (tag, row, now) =>
-  !row || now - row.ts > tag.period_s * 1000 * STALE_PERIODS + GRACE_MS || row.quality === "bad";
-/* Why a stale reading counts for nothing: how long silent, or that its instrument calls it bad. */
-export const staleWord = (row, now) =>
-  row.quality === "bad" && now - row.ts < BAD_IS_FRESH_MS
+/* How a reading ages, by the site's `ages` of its tag (domain/verdicts/freshness.py): fresh, doubtful or bad
+   by its quality, stale in the end. */
+const ageOf = (tag, row, now) =>
+  row
+    ? verdictAt(tag.ages[row.quality], Math.max(0, now - row.ts))
+    : { kind: "gone", code: "unheard" };
+/* Whether it counts for nothing: silent, never heard, or called bad by its own instrument. */
+export const isStale = (tag, row, now) => ageOf(tag, row, now).kind === "gone";
+export const isDoubtful = (tag, row, now) => ageOf(tag, row, now).code === "doubtful";
+/* Why it does. */
+export const staleWord = (tag, row, now) =>
+  ageOf(tag, row, now).code === "bad"
     ? say("level.bad")
     : say("level.stale", { age: age(now - row.ts) });
 
@@ -34,14 +37,11 @@ const unitOf = (unit) => (isCubic(unit) ? "m³" : unit);
 
 /* "▼ 15 mm/min"; "steady"; "" when unknown. */
 export function trendWord(tag, row) {
-  const rate = row.rate_per_min;
-  if (rate === null || rate === undefined) return "";
-  if (Math.abs(rate) < (STEADY[unitOf(tag.unit)] || 0.01)) return say("level.steady");
-  const arrow = rate > 0 ? "▲" : "▼";
-  if (tag.unit === "m") {
-    return `${arrow} ${number(Math.abs(rate) * 1000, 0)} ${say("unit.mm_per_min")}`;
-  }
-  return `${arrow} ${number(Math.abs(rate), 1)} ${say("unit.per_min", { unit: unitOf(tag.unit) })}`;
+  if (!row.trend) return "";
+  if (row.trend === "steady") return say("level.steady");
+  const [arrow, rate] = [row.trend === "rises" ? "▲" : "▼", Math.abs(row.rate_per_min)];
+  if (tag.unit === "m") return `${arrow} ${number(rate * 1000, 0)} ${say("unit.mm_per_min")}`;
+  return `${arrow} ${number(rate, 1)} ${say("unit.per_min", { unit: unitOf(tag.unit) })}`;
 }
 
 function detail(tag, row, vessel) {
@@ -61,11 +61,14 @@ function detail(tag, row, vessel) {
 const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
 export const kindOfPriority = (priority) => PRIORITY_KIND[priority] || "note";
 
-function standing(alarms, tag, now) {
-  return Object.values(alarms)
-    .filter((a) => a.tag === tag && a.state !== "RTNUN" && !(a.shelved_until > now))
-    .map((a) => PRIORITY_KIND[a.priority] || "note");
-}
+/* How grave each alarm of the tag is that stands: also one that an earlier shift shelved and this one has
+   not taken over (domain/alarms/standing.py). */
+const standing = (alarms, tag, now) =>
+  Object.values(alarms)
+    .filter((alarm) => alarm.tag === tag)
+    .map((alarm) => verdictAt(alarm.turns, now))
+    .filter(({ code }) => code === "stands")
+    .map(({ kind }) => kind);
 
 /* The tag whose history is looked at where the address names none: the leaking tank's, else the first
    vessel's. Chosen once: an incident that opens later takes no chart away from its reader. */
@@ -97,7 +100,7 @@ export const readLevels = (levels, alarms, incidents, now) => {
       const vessel = plant.holderOfLevel[tag.id];
       const gone = isStale(tag, row, now);
       const worst = gravest([...standing(alarms, tag.id, now), "plain"]);
-      const doubtful = Boolean(row && !gone && row.quality === "uncertain");
+      const doubtful = isDoubtful(tag, row, now);
       const here = Boolean(vessel && places.has(vessel.id));
       const pool = Boolean(vessel && vessel.to_weir_m3);
       return {

@@ -30,7 +30,7 @@ function Bar({ level }) {
 
 function note(level, now) {
   if (!level.row) return say("level.no_signal");
-  if (level.gone) return staleWord(level.row, now);
+  if (level.gone) return staleWord(level.tag, level.row, now);
   return level.doubtful
     ? say("level.uncertain")
     : level.trend; /* of a doubtful value no trend is told */

@@ -5,15 +5,14 @@ import { isStale } from "./levels.js";
 import { number, say } from "../base/words.js";
 import { site } from "../live/plant.js";
 
+/* What is measured is net of what is pumped (domain/alarms/net_loss.py). */
 export const readLoss = (incident, levels, now) => {
   const vessel = site().by.tanks[(incident.source || {}).tank];
   const row = vessel && levels[vessel.level];
-  const rate = row && !isStale(site().by.tags[vessel.level], row, now)
-    ? row.rate_per_min
-    : null; /* an old rate is none */
+  const lost = row && !isStale(site().by.tags[vessel.level], row, now) && row.loss_m3_min;
   const plume = levels[`plume:${incident.id}`];
   return {
-    measured: rate && rate < 0 ? number(-rate * vessel.m3_per_m, 2) : null,
+    measured: lost ? number(lost, 2) : null,
     model: plume && plume.leaking ? number(plume.loss_m3_min, 2) : null,
   };
 };

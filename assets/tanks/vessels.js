@@ -29,7 +29,7 @@ function stateOf(level, alarms, now) {
     Object.fromEntries(Object.entries(alarms).filter(([, a]) => a.tag === level.tag.id)),
     now,
   ).shown.filter((a) => a.state !== "RTNUN");
-  const stale = level.gone ? staleWord(level.row, now) : "";
+  const stale = level.gone ? staleWord(level.tag, level.row, now) : "";
   const worst = standing.filter((a) => !stale || a.condition !== "STALE")[0];
   const alarm = worst ? say(`alarm.condition.${worst.condition}`) : "";
   return [alarm, stale, level.doubtful ? say("level.uncertain") : ""].filter(Boolean).join(" · ") ||

@@ -1,33 +1,33 @@
-/* Where the water goes: when the pool runs over at the earliest, its content, and the valves. */
+/* Where the water goes: how the pools stand, by their rows and the age of their gauges, and the valves. */
 
 import { isStale, staleWord } from "./levels.js";
+import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { site } from "../live/plant.js";
 
-/* Open or shut: by its own position tag, else by the last word about it, else as usual. `doubt`: its tag
-   is silent, and nobody has said anything since; then it is how it stood when last heard of. */
+/* What the row of a pool or valve says at the age of the reading it goes by. */
+const standing = (turned, reading, now) =>
+  verdictAt(turned && turned.turns, reading ? Math.max(0, now - reading.ts) : 0);
+
+/* Open or shut, and whose word that is (domain/water/valve.py). `doubt`: its tag is silent or bad, and nobody
+   has said anything since; then it is how it was last known, or usual where it was never heard. */
 export const valveState = (valve, levels, now) => {
-  const row = valve.position && levels[valve.position];
-  const tag = valve.position && site().by.tags[valve.position];
-  const silent = Boolean(valve.position) && (!tag || isStale(tag, row, now));
-  const said = levels[`valve:${valve.id}`];
-  if (row && !(silent && said && said.reported.at > row.ts)) {
-    return {
-      open: row.value > 0.05,
-      source: "tag",
-      at: row.ts,
-      doubt: silent || row.quality === "uncertain",
-    };
-  }
-  if (said) {
-    return {
-      open: said.reported.state === "open",
-      source: "reported",
-      at: said.reported.at,
-      doubt: false,
-    };
-  }
-  return { open: valve.normally === "open", source: "usual", at: null, doubt: silent };
+  const row = levels[`valve:${valve.id}`];
+  const reading = valve.position && levels[valve.position];
+  const { kind, code } = standing(row, reading, now);
+  const [whose, word] = code.includes("_") ? code.split("_") : ["", code];
+  const at = {
+    "": () => reading && reading.ts,
+    was: () => row.valued_at || reading.ts,
+    reported: () => row.reported.at,
+  }[whose];
+  return {
+    kind,
+    open: word === "open",
+    at: code && at ? at() : null,
+    doubt: whose === "was" || whose === "unheard",
+  };
 };
 
 /* "open"; of a silent one "◌ open · 4 min", or "◌ usually open" when it was never heard of. */
@@ -48,8 +48,6 @@ const valves = (plant, levels, named, now) =>
     .map((valve) => `${valve.id} ${valveWord(valveState(valve, levels, now), now)}`)
     .join(", ");
 
-const SOON_MIN = 20;
-
 /* How long it likely lasts, beside the earliest that is said in the big words, or with it. */
 const likely = ({ likely_min: n }) =>
   /** @type {Sayable[]} */ (n === null
@@ -62,56 +60,62 @@ const both = ({ earliest_min: n, likely_min: m }) =>
       say(key, { n: number(n, 0), m: number(m, 0) })
     );
 
+/* The gravest first; among equals a pool that runs over, then the one that does so soonest. */
+const SIGNS = ["urgent", "warn", "gone", "note", "plain"];
+const graver = (a, b) =>
+  SIGNS.indexOf(a.kind) - SIGNS.indexOf(b.kind) || SIGNS.indexOf(a.held) - SIGNS.indexOf(b.held) ||
+  a.minutes - b.minutes;
+
+function readPool(pool, levels, now) {
+  const reading = levels[pool.level];
+  const row = levels[`pool:${pool.id}`];
+  const { kind, code } = standing(row, reading, now);
+  const outfall = pool.outfall && site().by.valves[pool.outfall];
+  const state = outfall ? valveState(outfall, levels, now) : null;
+  const [worse] = [kind, state ? state.kind : "plain"].sort((a, b) =>
+    SIGNS.indexOf(a) - SIGNS.indexOf(b)
+  );
+  const minutes = row && row.earliest_min !== null ? row.earliest_min : Infinity;
+  return { pool, reading, row, code, kind: worse, held: kind, outfall, state, minutes };
+}
+
 export const readWater = (levels, now) => {
   const plant = site();
-  const pool = (plant.pools || [])[0];
-  if (!pool) return { kind: "note", big: "–", lines: [] };
-  const row = levels[pool.level];
-  const percent = row ? (100 * row.value) / pool.to_weir_m3 : null;
-  const gone = isStale(plant.by.tags[pool.level], row, now); /* then its rate says nothing */
-  const outlook = row && !gone ? row.overflow : null; /* null: nobody can say */
-  const earliest = outlook ? outlook.earliest_min : null; /* null in it: not within hours */
-  const room = row ? pool.to_weir_m3 - row.value : null;
-  const outfall = pool.outfall && plant.by.valves[pool.outfall];
-  const state = outfall && valveState(outfall, levels, now);
-  const open = state &&
-    state.open; /* or was, when it was last heard of: then it is no alarm, but somebody looks */
-  const full = room !== null && room <= 0;
-  const fills = !full && earliest !== null;
-  const soon = fills && earliest < SOON_MIN;
-  const named = open && !state.doubt && !full &&
-    !soon; /* the big words speak of the valve that can be shut, else of the minutes */
-  const kind = full || (open && !state.doubt)
-    ? "urgent"
-    : open || soon
-    ? "warn"
-    : gone || (state && state.doubt)
-    ? "gone"
-    : "note";
+  const pools = (plant.pools || []).map((pool) => readPool(pool, levels, now)).sort(graver);
+  if (!pools.length) return { kind: "note", big: "–", lines: [] };
+  const [{ pool, reading, row, code, kind, outfall, state }] = pools;
+  const percent = reading ? (100 * reading.value) / pool.to_weir_m3 : null;
+  const tag = plant.by.tags[pool.level];
+  const fills = code === "filling" || code === "soon";
+  /* the big words speak of the valve that can be shut, else of the minutes */
+  const named = Boolean(state && state.open && !state.doubt) && code !== "overflow" &&
+    code !== "soon";
   const minutes = fills
     ? /** @type {Sayable[]} */ (["water.earliest", "water.earliest_short"]).map((key) =>
-      say(key, { n: number(earliest, 0) })
+      say(key, { n: number(row.earliest_min, 0) })
     )
     : [];
-  const rising = !row
+  const rising = !reading
     ? ""
-    : gone
-    ? staleWord(row, now)
+    : isStale(tag, reading, now)
+    ? staleWord(tag, reading, now)
     : fills
-    ? (named ? both(outlook) : likely(outlook))
-    : !outlook
+    ? (named ? both(row) : likely(row))
+    : code === "unknown"
     ? say("water.unknown")
-    : full
-    ? ""
-    : say("water.steady");
-  const held = say(named ? "water.pool_line" : "water.held", {
+    : code === "steady"
+    ? say("water.steady")
+    : "";
+  const name = pools.length > 1 ? text(pool.name) : ""; /* of several, which one is told */
+  const whose = name && `${name} · `;
+  const held = whose + say(named ? "water.pool_line" : "water.held", {
     percent: number(percent, 0),
-    value: number(row ? row.value : null, 0),
+    value: number(reading ? reading.value : null, 0),
     total: number(pool.to_weir_m3, 0),
   });
-  const short = say("water.pool", { percent: number(percent, 0) });
+  const short = whose + say("water.pool", { percent: number(percent, 0) });
   const where = valves(plant, levels, named ? outfall.id : null, now);
-  const big = full
+  const big = code === "overflow"
     ? say("water.overflow")
     : named
     ? say("water.open", { valve: outfall.id })
@@ -123,10 +127,13 @@ export const readWater = (levels, now) => {
   return {
     kind,
     big,
-    lines: percent === null
-      ? []
-      : [rising, where ? [`${where} · ${held}`, `${where} · ${short}`, where] : held].filter(
-        Boolean,
-      ),
+    lines: percent === null ? [] : [
+      rising,
+      where
+        ? [`${where} · ${held}`, `${where} · ${short}`, [where, name].filter(Boolean).join(" · ")]
+        : held,
+    ].filter(
+      Boolean,
+    ),
   };
 };

@@ -1,11 +1,853 @@
-/** A row of the board. Until each kind of row has a type of its own, its fields are any: what the server
- * sends is declared in Python, and nothing here would hold a second declaration to it. */
-// deno-lint-ignore no-explicit-any
-type Row = Record<string, any>;
+/* Made by tools/rows_page.py from the declared kinds of rows, and held against them by a test: edit
+   command_center/live/rows/, never this file. Times are UTC epoch milliseconds. */
 
-/** Rows of a topic by their keys. */
-type Rows = Record<string, Row>;
+/** A process whose clock is so many seconds ahead of the database's (behind it: negative). */
+export interface AheadOf {
+  process: string;
+  ahead_s: number;
+}
 
-/** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
-// deno-lint-ignore no-explicit-any
-type Answered = any;
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. */
+export interface AlarmRow {
+  id: string;
+  tag: string;
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  priority: "emergency" | "high" | "medium" | "low";
+  state: "UNACK" | "ACKED" | "RTNUN";
+  raised_at: number;
+  onset: number;
+  value: number;
+  limit: number | null;
+  acked_at: number | null;
+  acked_by: string | null;
+  returned_at: number | null;
+  shelved_until: number | null;
+  shelve_reason: string | null;
+  shelved_by: string | null;
+  handed_over: boolean;
+  activations: number;
+  chattering: boolean;
+  incident: string | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  order: number;
+  about: string;
+  long: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
+/** An area that is evacuated: its wardens on site, and how many of its people are not accounted for. */
+export interface AreaSeen {
+  area: string;
+  wardens: string[];
+  open: number;
+}
+
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. `by_asker`: whoever asked has entered the answer too. */
+export interface Asked {
+  id: string;
+  capability: string;
+  scope: string;
+  target: string;
+  post: string;
+  person: string;
+  name: Words | null;
+  state: "asked" | "granted" | "denied" | "emergency";
+  wait_from: number;
+  asked_at: number;
+  emergency_from: number;
+  answered_at: number | null;
+  reason: string | Words | null;
+  by_asker: boolean;
+  attempts: Attempt[];
+}
+
+/** One attempt to tell one person by one channel. `address` tells one address of theirs from another without saying it; `attempt` above 1 was sent anew after a crash. */
+export interface Attempt {
+  id: string;
+  step: string;
+  person: string;
+  channel: "im" | "sms" | "voice";
+  address: string;
+  state: "sent" | "delivered" | "read" | "failed";
+  sent_at: number;
+  attempt?: number;
+  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  delivered_at?: number;
+  read_at?: number;
+  failed_at?: number;
+}
+
+/** `asked`: every request with its answer; `beyond`: what was refused and not asked for since. */
+export interface Authority {
+  asked: Asked[];
+  beyond: Beyond[];
+}
+
+/** Something that was refused for want of authority, and who may do it. */
+export interface Beyond {
+  capability: string;
+  scope: string;
+  target: string;
+  at: number;
+  may: MayGrant[];
+}
+
+/** By when a unit is to be called (`due_at`, UTC epoch ms; None: no time is set), and from when that counts: since the responsible person was told, since the incident began, or by the plan's step. */
+export interface CallDue {
+  unit: string;
+  due_at: number | null;
+  since: "told" | "t0" | "plan" | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
+/** The call of an outside unit. */
+export interface CallSeen {
+  called_at: number;
+  by: string;
+  seq: number;
+  answered_at: number | null;
+  reference: string | null;
+  arrived_at: number | null;
+}
+
+/** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
+export interface ClockSeen {
+  real_at: number;
+  exercise_at: number;
+  speed: number;
+  runs: boolean;
+}
+
+/** Every process that has a wrong clock. */
+export interface ClocksRow {
+  wrong: AheadOf[];
+}
+
+/** Who commands, in which post, and what kind of hand they are. */
+export interface Commander {
+  person: string;
+  name: Words | null;
+  post: string | null;
+  kind: string | null;
+}
+
+/** What the plant last confirmed of it by measurement. */
+export interface ConfirmedSource {
+  state: "leaking" | "isolated";
+  at: number | null;
+}
+
+/** How a person can be reached, and which posts make that matter. */
+export interface ContactRow {
+  person: string;
+  key_post: boolean;
+  holds_now: string[];
+  contacts: ContactSeen[];
+}
+
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. */
+export interface ContactSeen {
+  channel: "sms" | "wecom" | "voice" | "radio";
+  address: string;
+  verified: string | null;
+  failed: Words | null;
+  reached_at?: number;
+  failed_at?: number;
+  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+}
+
+/** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
+export interface Contour {
+  pac: number;
+  ppm: number;
+  reach_m: number | null;
+  ring: number[][];
+  near: number[][];
+}
+
+/** What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts; `log` is the review's. */
+export interface DirectionRow {
+  id: string;
+  phase: "planned" | "sealed" | "running" | "paused" | "suspended" | "ended";
+  injects: { [key: string]: InjectSeen };
+  expectations: { [key: string]: ExpectationSeen };
+  notes: number[];
+  log: "open" | "frozen" | "signed";
+}
+
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `hands`: the people on whose list it stands. */
+export interface DirectiveRow {
+  id: string;
+  incident: string;
+  text: Words;
+  to: Recipient;
+  urgency: "life_safety" | "urgent" | "normal" | "routine";
+  category: "people" | "source" | "water" | "outside" | "property";
+  place: string | null;
+  step: string | null;
+  kit: string | null;
+  acts_on: string[];
+  evacuates: string[];
+  state: "issued" | "acknowledged" | "in_progress" | "done" | "verified" | "refused" | "withdrawn" | "superseded";
+  disputed: Dispute[];
+  progress: number;
+  note: string | Words | null;
+  evidence: string | null;
+  reason: string | Words | null;
+  returned: boolean;
+  issuer: string;
+  issued_at: number;
+  ack_by: number;
+  due_at: number;
+  acknowledged_at: number | null;
+  started_at: number | null;
+  done_at: number | null;
+  ended_at: number | null;
+  ack_late: boolean;
+  via: string;
+  speaker: string | null;
+  conflict: boolean;
+  supersedes: string | null;
+  acknowledged_by: string | null;
+  hands: string[];
+  attempts: Attempt[];
+  chain: StepTaken[];
+  next_step: NextStep | null;
+  exhausted_at: number | null;
+}
+
+/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. */
+export interface DispatchRow {
+  id: string;
+  incident: string;
+  kit: string;
+  place: string;
+  at: number;
+  by: string;
+  seq: number;
+  lines: StoredQuantity[];
+  missing: Quantity[];
+  state: "reserved" | "dispatched" | "on_scene" | "returned" | "consumed" | "lost";
+  unit: string | null;
+}
+
+/** What stands against a word: `shut`, the store that the directive is about, which nobody has opened; `locked`, a store that nobody has opened and that holds what is short of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content; `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank or element. */
+export interface Dispute {
+  code: "shut" | "locked" | "leaking" | "position";
+  place: string;
+  resource: string | null;
+  had: number | null;
+  need: number | null;
+  state: string | null;
+}
+
+/** A step that was taken: when, by whom, and by which fact. */
+export interface DoneSeen {
+  at: number;
+  by: string;
+  seq: number;
+}
+
+/** A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`, the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it counts). */
+export interface DrillRow {
+  id: string;
+  name: Words;
+  phase: "planned" | "sealed" | "running" | "paused" | "suspended" | "ended";
+  unannounced: boolean;
+  in_plant: boolean;
+  safety_officer: string | null;
+  planned_at: number;
+  planned_by: string;
+  commitment: string | null;
+  generator: string | null;
+  virtual: boolean;
+  played: string[];
+  site_version: number | null;
+  started_at: number | null;
+  exercise_from: number | null;
+  ended_at: number | null;
+  revealed: boolean;
+  clock: ClockSeen | null;
+  spans: SpanSeen[];
+  lacks: Lack[] | null;
+}
+
+/** Whether some process leads; if none, since when by the clock of the process whose board it is. */
+export interface DutiesRow {
+  led: boolean;
+  since: number | null;
+}
+
+/** Somebody in the hot zone; they must turn back at `turn_back_at`. */
+export interface Entrant {
+  person: string;
+  name: Words | null;
+  pressure_mpa: number;
+  at: number;
+  turn_back_at: number;
+  at_work: string | null;
+  checked_by: string | null;
+}
+
+/** The entry board: who is inside, who is checked and ready, and by whom. */
+export interface EntryBoard {
+  in: Entrant[];
+  ready: string[];
+  checked_by: { [key: string]: string };
+}
+
+/** The headcount: the four states sum to `denominator`. */
+export interface Evacuation {
+  zones: string[];
+  ordered_at: number;
+  denominator: number;
+  checked_in: number;
+  assigned: number;
+  not_accounted: number;
+  missing: number;
+  areas: AreaSeen[];
+}
+
+/** An expected action: it is to be met between `opened` and `by`, both exercise time. */
+export interface ExpectationSeen {
+  id: string;
+  inject: string | null;
+  words: Words;
+  opened: number;
+  by: number;
+  state: "open" | "met" | "late" | "missed" | "moot" | "not_reached";
+  matched: number | null;
+  took_ms: number | null;
+  settled_seq: number | null;
+}
+
+/** A source of readings: when it was last heard, how many tags it has, and the shortest of their periods. */
+export interface FeedRow {
+  source: string;
+  last_ts: number | null;
+  tags: number;
+  period_s: number | null;
+}
+
+/** How a line can be had at its store: see `ToBeHad` (`domain/resources/to_be_had.py`). */
+export interface Had {
+  how: "open" | "key_held" | "locked" | "none";
+  why?: "unserviceable" | "expired" | "nothing_left";
+  key_min?: number;
+  opens_at?: number;
+  opens_shift?: string;
+}
+
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+export interface IncidentRow {
+  id: string;
+  title: Words;
+  plan: string | null;
+  place: string;
+  level: string;
+  status: "open" | "closed" | "withdrawn";
+  t0: number;
+  t0_by: string;
+  site_version: number | null;
+  opened_at: number;
+  closed_at: number | null;
+  withdrawn: WithdrawnSeen | null;
+  commander: Commander | null;
+  transfer: Transfer | null;
+  hot_zone_m: number;
+  source: SourceSeen;
+  evacuation: Evacuation | null;
+  outside: { [key: string]: CallSeen };
+  calls: CallDue[];
+  entry: EntryBoard;
+  gas: Place[];
+  gas_detectors: string[];
+  gas_clear_since: number | null;
+  outfall_sampled_at: number | null;
+  kits: { [key: string]: KitSeen };
+  kit_places: { [key: string]: string };
+  short: KitLack | null;
+  authority_refused: number;
+  authority: Authority;
+  missing_to_close: Missing[];
+  missing_to_withdraw: Missing[];
+}
+
+/** How the plant's own tag shows it, and since when. */
+export interface IndicatedState {
+  state: string;
+  at: number;
+}
+
+/** What became of an inject. `planned` and `at` are exercise time. */
+export interface InjectSeen {
+  id: string;
+  state: "fired" | "held" | "skipped" | "added";
+  planned: number | null;
+  at: number;
+  seq: number;
+  words: Words | null;
+}
+
+/** Of one person with a key post: the newest and oldest day on which a channel was proven to reach them, whether a channel is dead, and how long an urgent order waits for each key post they hold now (none: for ever, nobody stands in). */
+export interface KeyContacts {
+  proven: string | null;
+  oldest: string | null;
+  failed: boolean;
+  waits_ms: (number | null)[];
+}
+
+/** A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them; `had` is what was `sent` to them and what can be had now. */
+export interface KitLack {
+  kit: string;
+  resource: string;
+  needed: number;
+  sent: number;
+  had: number;
+  wanting: number;
+}
+
+/** What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches have for each open incident. */
+export interface KitLine {
+  resource: string;
+  needed: number;
+  had_now: number;
+  short: boolean;
+  sent: { [key: string]: number };
+}
+
+/** A kit, and of what is missing the outside unit that would bring it soonest. */
+export interface KitRow {
+  kit: string;
+  lines: KitLine[];
+  complete: boolean;
+  missing: Quantity[];
+  nearest: Nearest[];
+}
+
+/** When the incident first needed a kit, and when somebody first drew of it. */
+export interface KitSeen {
+  needed_at: number | null;
+  drawn_at: number | null;
+}
+
+/** One reason why a drill does not count. `injects`: the words of those that did not happen. */
+export interface Lack {
+  code: "nobody_commanded" | "injects_left_out" | "not_revealed" | "plan_unknown" | "unsigned";
+  injects?: Words[];
+}
+
+/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages the site's `ages` of its tag say, by its quality. */
+export interface LevelRow {
+  tag: string;
+  value: number;
+  unit: string;
+  ts: number;
+  quality: "good" | "uncertain" | "bad";
+  rate_per_min: number | null;
+  source: string;
+  trend?: "rises" | "falls" | "steady";
+  loss_m3_min?: number;
+  overflow?: Overflow | null;
+}
+
+/** What lies behind a lock whose key is not on site. */
+export interface LockedStock {
+  store: string;
+  quantity: number;
+  key_post: string | null;
+}
+
+/** A post that may do it, and who holds it now. */
+export interface MayGrant {
+  post: string;
+  person: string;
+  name: Words | null;
+}
+
+/** One missing thing: a sentence of the catalogue (`missing.<code>`) and its count. */
+export interface Missing {
+  code: string;
+  count: number;
+}
+
+/** The outside unit that would bring a resource soonest, `minutes` from now. */
+export interface Nearest {
+  resource: string;
+  unit: string;
+  quantity: number;
+  minutes: number;
+}
+
+/** Who holds a post in a shift to come, which begins `at`. */
+export interface NextHeld {
+  person: string;
+  shift: string;
+  at: number;
+}
+
+/** What comes next if nobody answers, and when. */
+export interface NextStep {
+  step: string;
+  post: string | null;
+  at: number;
+}
+
+/** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
+export interface Overflow {
+  earliest_min: number | null;
+  likely_min: number | null;
+}
+
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
+export interface PersonRow {
+  person: string;
+  name: Words;
+  employer: string | null;
+  posts: string[];
+  team: string | null;
+  home: string | null;
+  on_site: boolean;
+  presence: "missing" | "not_accounted" | "responding" | "on_site" | "on_call" | "away";
+  responding: boolean;
+  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
+  accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
+  status: "en_route" | "staged" | "on_scene" | "released" | null;
+  status_at: number | null;
+  status_by: string | null;
+  directive: string | null;
+  stood_down_at: number | null;
+  position: PositionSeen | null;
+}
+
+/** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above. `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
+export interface Place {
+  place: string;
+  at: number;
+  value: number;
+  unit: string;
+  limit: number | null;
+  no_limit: boolean;
+  below: boolean;
+  ever_above: boolean;
+  clear_since: number | null;
+  clear: boolean;
+}
+
+/** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]. */
+export interface PlumeRow {
+  incident: string;
+  tank: string;
+  substance: Words;
+  at: number;
+  spill: number[];
+  nearest_m: number;
+  wind_m_s: number;
+  wind_from: number;
+  stability: "A" | "B" | "C" | "D" | "E" | "F";
+  leaking: boolean;
+  loss_m3_min: number;
+  area_m2: number;
+  kg_s: number;
+  contours: Contour[];
+}
+
+/** How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`): overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill up within six hours, or nothing can be said. */
+export interface PoolRow {
+  pool: string;
+  level: string;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  earliest_min: number | null;
+  likely_min: number | null;
+  overflowing_since: number | null;
+}
+
+/** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
+export interface PositionSeen {
+  lat: number;
+  lon: number;
+  ts: number;
+  source: string;
+  ages: "normal" | "hot";
+}
+
+/** So many of a resource. */
+export interface Quantity {
+  resource: string;
+  quantity: number;
+}
+
+/** The post it went to, and who held it then; a person alone where it went to no post. */
+export interface Recipient {
+  post: string | null;
+  person: string | null;
+  name: Words | null;
+}
+
+/** What a person last said of the source. */
+export interface ReportedSource {
+  state: "leaking" | "isolated";
+  at: number | null;
+  by: string | null;
+}
+
+/** What somebody last said of a valve or pump, and when. */
+export interface ReportedState {
+  state: "open" | "shut";
+  at: number;
+  by: string;
+}
+
+/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that a kit cannot be made up, or that less than its minimums can be had. */
+export interface ResourceRow {
+  resource: string;
+  had_now: number;
+  total: number;
+  committed: number;
+  minimum: number;
+  locked: LockedStock[];
+  expired: StoreQuantity[];
+  short: Shortage | null;
+}
+
+/** How much there is of all reviews, the signed ones too; `seq` moves with anything of any of them. */
+export interface ReviewCount {
+  id: "count";
+  reviews: number;
+  actions: number;
+  open_actions: number;
+  seq: number;
+}
+
+/** The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`: the last telling of its next step reached nobody. */
+export interface ReviewRow {
+  id: string;
+  subject: "incident" | "drill";
+  exercise: boolean;
+  title: Words;
+  ended_at: number;
+  due: { [key: string]: number };
+  done: { [key: string]: DoneSeen };
+  met_at: number | null;
+  signatures: { [key: string]: number };
+  lapsed: string[];
+  next: "hotwash" | "frozen" | "agreed" | "signed" | null;
+  next_due_at: number | null;
+  overdue: boolean;
+  attempts: Attempt[];
+  unreached: boolean;
+  seq: number;
+  findings: number;
+  open_actions: number;
+}
+
+/** The shift that is on: who holds which post, who does next, and how many could command. `in_at`: for each post that nobody on site holds, when by the roster somebody will. */
+export interface ShiftCount {
+  shift: string | null;
+  since: number | null;
+  on_site: number;
+  posts: { [key: string]: string | null };
+  commanders: number;
+  key_contacts: KeyContacts[];
+  next: { [key: string]: NextHeld };
+  in_at: { [key: string]: number };
+}
+
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+export interface Shortage {
+  sign: "urgent" | "warn";
+  needed: number;
+  sent: number;
+  had: number;
+  wanting: number;
+}
+
+/** A call for help that stands. */
+export interface SosRow {
+  sos: string;
+  of: Words;
+  at: number;
+  place: string | null;
+  note: string | Words | null;
+  answered_at: number | null;
+  answered_by: string | null;
+}
+
+/** The source in two separate truths: reported by a person, confirmed by the plant. */
+export interface SourceSeen {
+  tank: string | null;
+  reported: ReportedSource | null;
+  confirmed: ConfirmedSource | null;
+  isolated: boolean;
+  contradicted: boolean;
+}
+
+/** A time (real UTC epoch ms) in which the exercise clock stood still, and why. */
+export interface SpanSeen {
+  kind: "paused" | "suspended" | "outage";
+  since: number;
+  until: number | null;
+  reason: string | Words | null;
+}
+
+/** A step of a directive's chain that was taken, or `skipped` for a reason. `outage` is the number of the fact that tells of the time in which nobody looked, where that made it late. */
+export interface StepTaken {
+  step: string;
+  at: number;
+  post?: string;
+  person?: string;
+  name?: Words;
+  skipped?: string;
+  late_ms?: number;
+  outage?: number;
+}
+
+/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and `inspection` are turns: far, known, due, over. Whether it is short its resource's row says. */
+export interface StockRow {
+  resource: string;
+  store: string;
+  quantity: number;
+  available: number;
+  committed: number;
+  minimum: number;
+  serviceable: boolean;
+  expired: boolean;
+  expires: string | null;
+  counted: string | null;
+  counted_at: number | null;
+  inspection_due: string | null;
+  to_be_had: Had;
+  custody: "open" | "key_held" | "locked";
+  found_locked_at: number | null;
+  key_post: string | null;
+  key_holder: string | null;
+  expiry?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  inspection?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  in_repair_since?: string;
+  batch?: string;
+  note?: Words;
+}
+
+/** So many in a store. */
+export interface StoreQuantity {
+  store: string;
+  quantity: number;
+}
+
+/** Minutes on foot from a store to where things may be wanted; none where no way is known. */
+export interface StoreRow {
+  store: string;
+  carry_min: { [key: string]: number | null };
+}
+
+/** So many of a resource out of one store. */
+export interface StoredQuantity {
+  resource: string;
+  store: string;
+  quantity: number;
+}
+
+/** A fact as it was recorded: `docs/facts.md` says what is in its `data`. */
+export interface TickerRow {
+  seq: number;
+  at: number;
+  recorded_at: number;
+  kind: string;
+  actor: string;
+  actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
+  via: "screen" | "phone" | "radio" | "api";
+  speaker: string | null;
+  incident: string | null;
+  exercise: boolean;
+  caused_by: number | null;
+  data: { [key: string]: unknown };
+}
+
+/** To whom command is offered. */
+export interface Transfer {
+  to_person: string;
+  to_name: Words | null;
+}
+
+/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
+export interface ValveRow {
+  element: string;
+  reported: ReportedState | null;
+  indicated: IndicatedState | null;
+  position: string | null;
+  valued_at: number | null;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+}
+
+/** That the incident was opened in error; `same_as` is the open incident that is the same event. */
+export interface WithdrawnSeen {
+  at: number;
+  by: string;
+  reason: string | Words;
+  same_as: string | null;
+  seq: number;
+}
+
+/** A text in both languages, as it stands in the journal. */
+export interface Words {
+  zh: string;
+  en: string;
+}
+
+/** The rows of each topic by which of its keys they have: `sos:` those that begin so, `:direction`
+    those that end so, `count` that key alone, and the empty text every other. */
+export interface RowKinds {
+  alarms: {
+    "": AlarmRow;
+  };
+  center: {
+    "clocks": ClocksRow;
+    "duties": DutiesRow;
+  };
+  directives: {
+    "": DirectiveRow;
+  };
+  drill: {
+    "": DrillRow;
+    ":direction": DirectionRow;
+  };
+  feeds: {
+    "": FeedRow;
+  };
+  incident: {
+    "": IncidentRow;
+  };
+  levels: {
+    "": LevelRow;
+    "plume:": PlumeRow;
+    "pool:": PoolRow;
+    "valve:": ValveRow;
+  };
+  people: {
+    "": PersonRow;
+    "contact:": ContactRow;
+    "count": ShiftCount;
+    "sos:": SosRow;
+  };
+  resources: {
+    "dispatch:": DispatchRow;
+    "kit:": KitRow;
+    "resource:": ResourceRow;
+    "stock:": StockRow;
+    "store:": StoreRow;
+  };
+  review: {
+    "": ReviewRow;
+    "count": ReviewCount;
+  };
+  ticker: {
+    "": TickerRow;
+  };
+}
+
+export type Topic = keyof RowKinds;
+
+/** Any row of a topic. */
+export type Row<T extends Topic> = RowKinds[T][keyof RowKinds[T]];
+
+/** The kinds of keys of a topic. */
+export type KeyForm<T extends Topic> = keyof RowKinds[T] & string;

@@ -2062,6 +2062,7 @@ type WordKey =
   | "input.note"
   | "input.notes"
   | "input.objective"
+  | "input.observation"
   | "input.owner"
   | "input.partial"
   | "input.people"

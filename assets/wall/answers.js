@@ -6,8 +6,8 @@
 import { weight } from "../base/signs.js";
 import { say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { shortOfKits, shortWords } from "../resources/shortage.js";
-import { readCalls } from "../shared/calls.js";
+import { shortWords } from "../resources/shortage.js";
+import { readCalls, signOfCall } from "../shared/calls.js";
 import { placesOf } from "../shared/incidents.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
@@ -96,14 +96,14 @@ export const readPeople = (incident, count, now) => {
   };
 };
 
-export const readSource = (incident, levels, resources, now) => {
+export const readSource = (incident, levels, now) => {
   const { tank, reported, confirmed, contradicted, isolated: said } = incident.source || {};
   const left = TARGET_MS -
     Math.floor((now - incident.t0) / 1000) * 1000; /* with the clock above it is the target */
   const isolated = confirmed
     ? confirmed.state === "isolated"
     : !tank && said; /* where there is no tank there is only a person's word */
-  const short = isolated ? null : shortOfKits(incident, resources);
+  const short = isolated ? null : incident.short;
   let kind = left < 0 ? "urgent" : "warn";
   let big = left < 0
     ? say("source.over", { span: span(-left) })
@@ -155,7 +155,7 @@ export const readOutside = (incident, now) => {
   const calls = readCalls(incident);
   const called = calls.filter((c) => c.called_at);
   const due = calls.filter((c) => !c.called_at && c.due !== null).sort((a, b) => a.due - b.due)[0];
-  const late = due && due.due < now;
+  const late = due && signOfCall(due, now) === "urgent";
   const kind = late ? "urgent" : called.length === calls.length && calls.length ? "good" : "note";
   const names = shorter(called.map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`));
   const next = !due

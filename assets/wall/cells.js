@@ -72,7 +72,6 @@ function Cells() {
   const incidents = useIncidents();
   const { count } = useTopic("people");
   const levels = useTopic("levels");
-  const resources = useTopic("resources");
   if (!useReady()) return null;
   if (!incidents.length) return h(Verdict);
   const several = incidents.length > 1;
@@ -87,7 +86,7 @@ function Cells() {
     "div",
     { className: "cells" },
     of("cell.people", (incident) => readPeople(incident, count, now)),
-    of("cell.source", (incident) => readSource(incident, levels, resources, now)),
+    of("cell.source", (incident) => readSource(incident, levels, now)),
     several
       ? h(Several, {
         name: "cell.water",

@@ -1,11 +1,11 @@
 /* What is known and owned: nothing new, nothing amber. One grey list, the soonest first. */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
 const DAY = 86400000;
-const SOON_DAYS = 180;
 /* Calendar days of the plant, whatever the browser's own zone. */
 const days = (date, now) => (Date.parse(date) - Date.parse(day(now))) / DAY;
 
@@ -19,23 +19,24 @@ export const readKnown = (resources, now) => {
     }
   }
   for (const unit of plant.outside || []) {
-    if (unit.agreement_expires && days(unit.agreement_expires, now) < 30) {
-      const past = days(unit.agreement_expires, now) < 0;
+    const agreement = verdictAt(unit.agreement, now).code;
+    if (agreement === "due" || agreement === "over") {
       add(
         `agreement:${unit.id}`,
         text(unit.name),
-        say(past ? "known.agreement_over" : "known.agreement"),
+        say(agreement === "over" ? "known.agreement_over" : "known.agreement"),
         days(unit.agreement_expires, now),
       );
     }
   }
   for (const [key, row] of Object.entries(resources)) {
     if (!key.startsWith("stock:")) continue;
-    if (row.expires && days(row.expires, now) < SOON_DAYS) {
+    const expiry = verdictAt(row.expiry, now).code;
+    if (expiry && expiry !== "far") {
       add(
         `expires:${key}`,
         named(row.resource),
-        say(row.expired ? "known.expired" : "known.expires"),
+        say(expiry === "over" ? "known.expired" : "known.expires"),
         days(row.expires, now),
       );
     }

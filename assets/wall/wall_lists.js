@@ -70,9 +70,9 @@ panel("wall_alarms", function WallAlarms() {
   );
 });
 
-function Short({ incidents }) {
+function Short() {
   useSecond();
-  const list = readShortages(useTopic("resources"), incidents);
+  const list = readShortages(useTopic("resources"));
   return h(
     React.Fragment,
     null,
@@ -119,5 +119,5 @@ function Known() {
 panel("wall_short", function WallShort() {
   const incidents = useIncidents();
   if (!useReady()) return null;
-  return incidents.length ? h(Short, { incidents }) : h(Known);
+  return incidents.length ? h(Short) : h(Known);
 });

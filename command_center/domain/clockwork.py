@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
@@ -66,13 +67,13 @@ def interrupt(state: State, command: InterruptClock, ctx: Context) -> Decision:
     return [Draft("clock.interrupted", data)]
 
 
-@applies("clock.interrupted", ClockInterrupted)
+@applies("clock.interrupted", ClockInterrupted, readers=EVERYBODY)
 def interrupted(state: State, fact: Fact) -> None:
     """The last time in which nobody looked."""
     state.outage = Outage(fact.data["since"], fact.data["until"], fact.seq)
 
 
-@applies("clock.stepped", ClockStepped)
+@applies("clock.stepped", ClockStepped, readers=EVERYBODY)
 def stepped(state: State, fact: Fact) -> None:
     """What waits goes on waiting as long as it was to; whoever computes a span across it knows.
     Exercise clocks, which are read off the wall clock, go on as if nothing had happened."""

@@ -17,6 +17,7 @@ from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
+from command_center.domain.readers import FactReaders, Roles, at_any_time
 from command_center.domain.refusal import Decision
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Site
@@ -141,7 +142,7 @@ class CommandSpec:
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """A declared fact: its payload type, its version and how it changes the state.
+    """A declared fact: its payload type, its version, how it changes the state and who may read it.
 
     A fact `of_drill` tells what is done with a drill; it is no part of what happens in it.
     """
@@ -151,6 +152,7 @@ class FactSpec:
     v: int
     apply: Apply
     doc: str
+    readers: FactReaders
     of_drill: bool = False
 
     @property
@@ -187,15 +189,22 @@ def decides(
 
 
 def applies(
-    kind: str, payload: type, v: int = 1, *, of_drill: bool = False
+    kind: str,
+    payload: type,
+    v: int = 1,
+    *,
+    readers: Roles | FactReaders,
+    of_drill: bool = False,
 ) -> Callable[[Apply], Apply]:
-    """Declare fact `kind` with its payload (a TypedDict); the decorated function folds it."""
+    """Declare fact `kind` with its payload (a TypedDict) and who may read it (`domain/readers.py`); the
+    decorated function folds it."""
 
     def declare(fold: Apply) -> Apply:
         if kind in FACTS:
             raise ValueError(f"fact {kind} is declared twice")
         doc = (payload.__doc__ or "").strip()
-        FACTS[kind] = FactSpec(kind, payload, v, fold, doc, of_drill)
+        reading = readers if isinstance(readers, FactReaders) else at_any_time(readers)
+        FACTS[kind] = FactSpec(kind, payload, v, fold, doc, reading, of_drill)
         return fold
 
     return declare

@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -35,6 +36,6 @@ def ask(state: State, command: AskLeak, ctx: Context) -> Decision:
     return [Draft("simulation.leak_asked", LeakAsked(tank=command.tank))]
 
 
-@applies("simulation.leak_asked", LeakAsked)
+@applies("simulation.leak_asked", LeakAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
     """The plant answers; the board learns of it only by what it measures."""

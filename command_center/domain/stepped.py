@@ -1,11 +1,13 @@
 """What is under way when the wall clock jumps: told anew by the clock that goes from now on, so that
 every wait and deadline lasts as long as it was to. The facts keep the times they were recorded with."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.notice import Notice
 
 
 def on_the_new_clock(state: State, by_ms: int) -> None:
@@ -20,6 +22,8 @@ def on_the_new_clock(state: State, by_ms: int) -> None:
 def _incident(incident: Incident, by_ms: int) -> None:
     incident.t0 += by_ms
     incident.opened_at += by_ms
+    if incident.commander_since is not None:
+        incident.commander_since += by_ms
     for name in ("located_at", "reported_at", "confirmed_at"):
         at = getattr(incident.source, name)
         if at is not None:
@@ -36,6 +40,9 @@ def _incident(incident: Incident, by_ms: int) -> None:
     for request in incident.requests.values():
         request.asked_at += by_ms
         request.wait_from += by_ms
+        if request.answered_at is not None:
+            request.answered_at += by_ms
+        _notices(request.notices.values(), by_ms)
 
 
 def _directive(directive: Directive, by_ms: int) -> None:
@@ -49,5 +56,13 @@ def _directive(directive: Directive, by_ms: int) -> None:
     for taken in directive.taken.values():
         taken["at"] += by_ms
     directive.pages = [replace(page, at=page.at + by_ms) for page in directive.pages]
-    for notice in directive.notices.values():
+    _notices(directive.notices.values(), by_ms)
+
+
+def _notices(notices: Iterable[Notice], by_ms: int) -> None:
+    for notice in notices:
         notice.sent_at += by_ms
+        for name in ("delivered_at", "read_at", "failed_at"):
+            at = getattr(notice, name)
+            if at is not None:
+                setattr(notice, name, at + by_ms)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from command_center.domain.people.roster import same_occurrence
 from command_center.domain.site.model import Site
 from command_center.domain.state.roster import Roster
 
@@ -18,7 +19,7 @@ def shift_at(site: Site, now: int) -> str | None:
 def shift_to_begin(site: Site, roster: Roster, now: int) -> str | None:
     """The shift that is to take over now; None while the right one is on."""
     shift = shift_at(site, now)
-    if shift is None or shift == roster.shift:
+    if shift is None or (shift == roster.shift and same_occurrence(site, roster, now)):
         return None
     if roster.since is not None and now < roster.since <= now + SET_BACK_MS:
         return None

@@ -1,37 +1,20 @@
 """Who may see which row. Everything that leaves by the socket or the board has passed here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.actor import Role
+from command_center.domain.readers import EVERYBODY, Roles
+from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows import kind as kinds
+from command_center.live.rows.row import Row
 from command_center.words.said import Said
 
-TOPICS = frozenset(
-    {"incident", "directives", "resources", "people", "levels", "alarms"}
-    | {"chat", "drill", "ticker", "review", "feeds", "center"}
-)
+RESERVED = frozenset({"chat"})
+"""Topics a client may ask for that have no rows yet."""
+TOPICS = RESERVED.union(kinds.TOPICS)
 """Every topic of the live protocol. In a drill that runs, each is there once more for its twin, as
 `DRL-1/levels`: who asks for a topic gets both. `center` tells of the processes and has no twin."""
-
-_EVERYONE = frozenset(HUMAN_ROLES)
-_NOBODY: frozenset[Role] = frozenset()
-_CONTACT_READERS = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
-_ACCOUNT_READERS = frozenset({Role.ADMINISTRATOR})
-_EXERCISE_READERS = frozenset({Role.CONTROLLER, Role.EVALUATOR})
-_COORDINATORS = frozenset({Role.CONTROLLER})
-_BEGUN = frozenset({"running", "paused", "suspended", "ended"})
-_BEFORE_THE_START = frozenset(
-    {"drill.planned", "drill.sealed", "drill.held", "drill.cast", "programme.prepared"}
-)
-"""Facts that would tell whoever is to be drilled that a drill is coming, or with whom."""
-_OF_THE_DIRECTION = frozenset({"inject", "expectation", "observation", "scenario"})
-"""Areas of facts that those who play must not read: what is coming, and what is being prepared."""
-_MODEL = "model.computed"
-"""In an exercise it tells what the simulator alone can know. Of a real incident it is what a model makes of
-what everybody may read, and its review's drain margin cites it to those who sign."""
-_ONSET = "plant.onset"
-"""And this one: where it began is for the players to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +27,7 @@ class Audience:
     @property
     def receives_rows(self) -> bool:
         """False for a machine's token: it writes over HTTP and only learns that it is connected."""
-        return self.role in _EVERYONE
+        return self.role in EVERYBODY
 
 
 def plain(topic: str) -> str:
@@ -72,46 +55,11 @@ def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audie
     return Audience(role, topics.intersection(wanted))
 
 
-def readers(topic: str, key: str, row: Mapping[str, Any]) -> frozenset[Role]:
-    """The roles that may see this row. A topic nobody declared is seen by nobody."""
-    topic = plain(topic)
-    if topic not in TOPICS:
-        return _NOBODY
-    if topic == "people" and key.startswith("contact:"):
-        return _CONTACT_READERS
-    if topic == "ticker":
-        kind, exercise = str(row.get("kind", "")), bool(row.get("exercise"))
-        return _fact_readers(kind, revealed=bool(row.get("revealed")), exercise=exercise)
-    if topic == "drill":
-        return _drill_readers(key, str(row.get("phase")))
-    return _EVERYONE
+def readers(topic: str, key: str, row: Row) -> Roles:
+    """The roles that may see this row. What nobody declared is seen by nobody."""
+    return kinds.readers(plain(topic), key, row)
 
 
-def _drill_readers(key: str, phase: str) -> frozenset[Role]:
-    """That an exercise runs is everybody's to know; what it has in store, or that one is coming,
-    is not."""
-    if phase not in _BEGUN:
-        return _COORDINATORS
-    return _EXERCISE_READERS if ":" in key else _EVERYONE
-
-
-def _fact_readers(kind: str, *, revealed: bool, exercise: bool) -> frozenset[Role]:
-    """`revealed`: of a drill that hides nothing any more; its review cites these facts to everybody."""
-    if kind.startswith("account."):
-        return _ACCOUNT_READERS
-    if revealed:
-        return _EVERYONE
-    if kind in _BEFORE_THE_START:
-        return _COORDINATORS
-    if (
-        kind == _ONSET
-        or (kind == _MODEL and exercise)
-        or kind.partition(".")[0] in _OF_THE_DIRECTION
-    ):
-        return _EXERCISE_READERS
-    return _EVERYONE
-
-
-def may_see(role: Role, topic: str, key: str, row: Mapping[str, Any]) -> bool:
+def may_see(role: Role, topic: str, key: str, row: Row) -> bool:
     """Whether a session of this role may see this row."""
     return role in readers(topic, key, row)

@@ -1,20 +1,15 @@
 """Keyed rows, each with the revision at which it last changed, and what was deleted since when."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
 from command_center.domain.actor import Role
 from command_center.live.audience import readers
-
-Row = Mapping[str, Any]
-Place = tuple[str, str]
-"""topic and key."""
-Change = tuple[str, str, Row | None]
-"""topic, key, and the whole row as it is now; None when it is gone."""
+from command_center.live.rows.row import Change, Row, RowKey
 
 KEPT_DELETIONS = 5_000
 """Deleted keys remembered for clients that resume. Older ones send the client the whole board."""
@@ -30,7 +25,7 @@ class Entry:
     are told when it is gone (or gone from their sight).
     """
 
-    place: Place
+    place: RowKey
     piece: bytes
     gone: bytes
     rev: int
@@ -53,10 +48,10 @@ class Changes:
         self.floor = 0
         self._kept_deletions = kept_deletions
         self._topics: dict[str, dict[str, Entry]] = {}
-        self._deleted: OrderedDict[Place, Entry] = OrderedDict()
-        self._by_rev: OrderedDict[Place, Entry] = OrderedDict()
+        self._deleted: OrderedDict[RowKey, Entry] = OrderedDict()
+        self._by_rev: OrderedDict[RowKey, Entry] = OrderedDict()
 
-    def put(self, changes: Iterable[Change]) -> list[tuple[Place, Entry]]:
+    def put(self, changes: Iterable[Change]) -> list[tuple[RowKey, Entry]]:
         """Takes all of them or, when a row cannot be written as JSON, none (TypeError).
 
         Returns what really changed, in order.
@@ -122,5 +117,5 @@ def _encode(topic: str, key: str, row: Row | None) -> _Encoded:
     return _Encoded(topic, key, piece, readers(topic, key, row))
 
 
-def _blank(place: Place) -> Entry:
+def _blank(place: RowKey) -> Entry:
     return Entry(place, b"", orjson.dumps(place[1]) + b":null", 0, _NOBODY, _NOBODY)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import orjson
 
 from command_center.live.audience import Audience, plain
-from command_center.live.changes import KEPT_DELETIONS, Change, Changes, Entry, Place
+from command_center.live.changes import KEPT_DELETIONS, Changes, Entry
 from command_center.live.encoded import Encoded
+from command_center.live.rows.row import Change, RowKey
 
 Listener = Callable[[bool], None]
 
@@ -51,7 +52,7 @@ class Hub:
         self.held = False
         self._current = current
         self._changes = Changes(kept_deletions)
-        self._pending: dict[Place, Entry] = {}
+        self._pending: dict[RowKey, Entry] = {}
         self._flushed = 0
         self._standings: dict[Audience, _Standing] = {}
         self._answers: dict[tuple[Audience, int | None, int], Encoded] = {}
@@ -99,7 +100,7 @@ class Hub:
                 listener(urgent)
         return self.rev
 
-    def _wait_for_flush(self, place: Place, entry: Entry) -> None:
+    def _wait_for_flush(self, place: RowKey, entry: Entry) -> None:
         before = self._pending.get(place)
         if before is not None:  # the same entry, or one whose deletion was forgotten meanwhile
             entry.known_to |= before.known_to

@@ -9,15 +9,14 @@ from command_center.domain.reading import Position, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
-from command_center.live.rows.level_rows import LevelRows, Span, latest_changes
-from command_center.live.rows.plume_rows import PlumeRows
+from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
+from command_center.live.rows.sensed import SENSED
 
 REMEMBERED_MS = MINUTES * BLOCK_MS
-"""So long readings of the weather are remembered: the wind's mean."""
-MOVES_PLUMES = ("incident.", "alarm.", "gas.")
-"""Facts after which a plume may begin, end or be another one; the wind does the rest."""
+"""So long readings are remembered: a pool's rates, and the wind's mean."""
 
 
 class Scene:
@@ -27,20 +26,19 @@ class Scene:
         self, site: Site, drill: str | None = None, positions: Mapping[str, Position] | None = None
     ) -> None:
         self._drill = drill
-        self._levels = LevelRows(site)
-        self._plumes = PlumeRows(site)
+        self._sensed = [(one, one.maker(site)) for one in SENSED]
         self._projection = Projection(site, positions, drill)
         self._placed: dict[tuple[str, str], None] = {}
 
     @property
     def remembers(self) -> frozenset[str]:
         """The tags whose last minutes a beginning scene is given: wind and rain."""
-        return self._plumes.weather
+        return frozenset().union(*(rows.remembers for _, rows in self._sensed))
 
     @property
     def levels(self) -> LevelRows:
         """The rows of levels, whose windows are held against the store (`live/level_store.py`)."""
-        return self._levels
+        return next(rows for _, rows in self._sensed if isinstance(rows, LevelRows))
 
     def whole(
         self,
@@ -53,17 +51,16 @@ class Scene:
         `remembers`, and of levels if whoever begins it has them at hand."""
         self._projection.remember(recent)
         read = list(before)
-        self._levels.recall(read)
-        self._plumes.remember(read or readings.values())
         yield from self._placing(self._projection.whole(state))
-        yield from self._placing(self._levelled(latest_changes(self._levels, readings)))
-        yield from self._placing(self._levelled(self._plumes.changes(state)))
+        for _, rows in self._sensed:
+            yield from self._placing(self._named(rows.whole(state, readings, read)))
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """The rows that facts, already folded, may have changed; `remember` them once told."""
         yield from self._placing(self._projection.after(facts, state))
-        if any(fact.kind.startswith(MOVES_PLUMES) for fact in facts):
-            yield from self._placing(self._levelled(self._plumes.changes(state)))
+        for one, rows in self._sensed:
+            if any(one.moved_by(fact.kind) for fact in facts):
+                yield from self._placing(self._named(rows.after(state)))
 
     def remember(self, facts: Iterable[Fact]) -> None:
         """Facts that have been told."""
@@ -71,17 +68,16 @@ class Scene:
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
         """The rows after readings, under the plant's own tags."""
-        yield from self._placing(self._levelled(self._levels.changes(readings)))
-        if self._plumes.remember(readings):
-            yield from self._placing(self._levelled(self._plumes.changes(state)))
+        for _, rows in self._sensed:
+            yield from self._placing(self._named(rows.read(readings, state)))
 
     def late(self, readings: Sequence[Reading]) -> Iterator[Change]:
         """The rows after stored readings that are older than the latest of their tag."""
-        return self._placing(self._levelled(self._levels.late(readings)))
+        return self._placing(self._named(self.levels.late(readings)))
 
     def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
         """The rows after windows were read from the store, under the plant's own tags."""
-        return self._placing(self._levelled(self._levels.refill(stored)))
+        return self._placing(self._named(self.levels.refill(stored)))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
@@ -92,7 +88,7 @@ class Scene:
         for topic, key in self._placed:
             yield topic, key, None
 
-    def _levelled(self, changes: Iterable[Change]) -> Iterator[Change]:
+    def _named(self, changes: Iterable[Change]) -> Iterator[Change]:
         for topic, key, row in changes:
             yield in_drill(self._drill, topic), key, row
 

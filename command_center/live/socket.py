@@ -21,6 +21,10 @@ from command_center.live.slow import Elapsed
 from command_center.words.said import Said
 
 NAMESPACE = "/live"
+REFUSALS = frozenset(
+    {"bad_auth", "board_behind", "failed_here", "sign_in_first", "topics_no_list", "topics_unknown"}
+)
+"""The codes of a connection that is not let in; each is a sentence `socket.CODE` of the catalogue."""
 
 Language = Callable[[Mapping[str, Any]], str]
 """From the WSGI environ the catalogue that its caller reads."""

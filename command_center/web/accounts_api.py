@@ -5,7 +5,6 @@ loses a role loses the screens that were open with it, at once.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import field_validator
@@ -16,6 +15,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.store.account_changes import Signature
 from command_center.store.account_rows import Token, User
 from command_center.store.accounts import Accounts, LastAdministrator
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
@@ -56,12 +56,11 @@ def accounts_api(
     @api.get("/accounts")
     def listed() -> Response:
         _administrator(callers)
-        return answer_json(
-            {
-                "users": [_user(user) for user in accounts.users()],
-                "tokens": [_token(token) for token in accounts.tokens()],
-            }
-        )
+        told: answers.Accounts = {
+            "users": [_user(user) for user in accounts.users()],
+            "tokens": [_token(token) for token in accounts.tokens()],
+        }
+        return answer_json(told)
 
     @api.patch("/accounts/<name>")
     def change(name: str) -> Response:
@@ -107,7 +106,7 @@ def _signature(callers: Callers, clock: Clock) -> Signature:
     return Signature(caller.actor, clock.now())
 
 
-def _user(user: User) -> dict[str, Any]:
+def _user(user: User) -> answers.User:
     return {
         "username": user.username,
         "role": user.role.value,
@@ -117,7 +116,7 @@ def _user(user: User) -> dict[str, Any]:
     }
 
 
-def _token(token: Token) -> dict[str, Any]:
+def _token(token: Token) -> answers.Token:
     return {
         "name": token.name,
         "role": token.role.value,

@@ -1,7 +1,6 @@
 """The alarms of a past span, the plant's or a drill's: what was raised, and what came of each."""
 
-from dataclasses import asdict
-from typing import Any
+from typing import cast
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -21,6 +20,7 @@ from command_center.domain.alarms.past import activations
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought
 from command_center.store.journal.span_search import search_span
+from command_center.web.answer_types import Alarms, OffenderTold
 from command_center.web.answers import answer_json
 from command_center.web.body import query
 from command_center.web.callers import Caller, Callers
@@ -60,7 +60,7 @@ def reader(callers: Callers) -> Caller:
     return caller
 
 
-def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> dict[str, Any]:
+def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> Alarms:
     """The alarms of the span that is asked for, and the load they were."""
     since, until = asked.span(now, SHIFT_MS)
     facts = search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until)
@@ -76,12 +76,12 @@ def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> dict[str, Any
         "since": since,
         "until": until,
         "step_ms": STEP_MS,
-        "load": [tuple(step) for step in steps],
+        "load": [(step[0], step[1]) for step in steps],
         "acceptable": ACCEPTABLE,
         "flood_above": FLOOD_ABOVE,
         "flood_ends_below": FLOOD_ENDS_BELOW,
         "floods": floods(steps),
-        "offenders": [one._asdict() for one in offenders(known, since, until)],
-        "activations": [asdict(each) for each in reversed(known[-asked.limit :])],
+        "offenders": [cast(OffenderTold, one._asdict()) for one in offenders(known, since, until)],
+        "activations": list(reversed(known[-asked.limit :])),
         "total": len(known),
     }

@@ -14,6 +14,7 @@ from command_center.live.audience import Audience, may_see, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal, steps
 from command_center.store.journal.search import Sought, search
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_bytes, answer_encoded, answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
@@ -114,10 +115,14 @@ def board_api(
             before=before, limit=asked.limit, seen=lambda fact: sees(caller, fact),
         )  # fmt: skip
         texts = {id: text for id in _directives(got.facts) if (text := directive_text(id))}
-        return answer_json(
-            {"facts": got.facts, "before": got.before, "head": head, "directives": texts}
-            | {"drills": {drill: drill_words(drill) for drill in _directed(got.facts)}}
-        )
+        told: answers.Found = {
+            "facts": got.facts,
+            "before": got.before,
+            "head": head,
+            "directives": texts,
+            "drills": {drill: drill_words(drill) for drill in _directed(got.facts)},
+        }
+        return answer_json(told)
 
     return api
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from command_center.desk import Desk
+from command_center.web.answer_types import Accepted
 from command_center.web.answers import answer_json
 from command_center.web.body import json_body
 from command_center.web.callers import Callers
@@ -18,6 +19,7 @@ def commands_api(desk: Desk, callers: Callers, metrics: Metrics) -> Blueprint:
     def submit() -> Response:
         caller = callers.of(request)
         accepted = carry_out(desk, metrics, json_body(request, CommandAsked), caller)
-        return answer_json({"seq": accepted.seq, "facts": accepted.facts})
+        told: Accepted = {"seq": accepted.seq, "facts": accepted.facts}
+        return answer_json(told)
 
     return api

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Response, request
@@ -26,8 +26,10 @@ from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
 from command_center.domain.state.drill import Drill
 from command_center.live.audience import may_see
-from command_center.live.rows.drill_rows import drill_row
+from command_center.live.rows.drill_rows import DrillRow, drill_row
+from command_center.live.rows.kind import Seen
 from command_center.store.sealed import Kept, SealedDrills
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
@@ -121,15 +123,19 @@ def drills_api(drills: Drills) -> Blueprint:
     def every() -> Response:
         caller = reader(d)
         seen = _seen_by(d, caller)
-        return answer_json({"drills": [_told(d, one) for one in seen], "legal": legal_duty(d)})
+        told: answers.Drills = {
+            "drills": [_told(d, one) for one in seen],
+            "legal": legal_duty(d),
+        }
+        return answer_json(told)
 
     @api.get("/drills/<drill>")
     def one(drill: str) -> Response:
         found = drill_of(d, reader(d), drill)
-        told = _told(d, found)
+        told = cast(answers.DrillTold, dict(_told(d, found)))
         kept = d.sealed.of(found.commitment) if found.revealed else None
         if kept is not None:
-            told |= {"content": kept.content, "nonce": kept.nonce}
+            told["content"], told["nonce"] = kept.content, kept.nonce
         return answer_json(told)
 
     @api.get("/drills/<drill>/plan")
@@ -171,7 +177,7 @@ def _composed(d: Drills, asked: DrillAsked | ComposeAsked) -> DrillPlan:
 
 def _seal(
     d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int | None
-) -> dict[str, Any]:
+) -> answers.Sealed:
     """Keep what is sealed, then tell its commitment."""
     actions = [action.id for action in d.desk.state.reviews.open_actions()]
     content = sealed_text(plan, starts_at or BY_HAND, actions)
@@ -209,13 +215,13 @@ def day_of(d: Drills, ms: int) -> date:
     return datetime.fromtimestamp(ms / 1000, d.site.zone).date()
 
 
-def legal_duty(d: Drills) -> dict[str, Any]:
+def legal_duty(d: Drills) -> answers.LegalDuty:
     """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`) and the drills that
     count (`drills.counting`)."""
     found = countdown(last_counted(d.desk.state, d.site.zone), day_of(d, d.clock.now()))
     return {
-        "last": found.last and found.last.isoformat(),
-        "due": found.due and found.due.isoformat(),
+        "last": found.last.isoformat() if found.last else None,
+        "due": found.due.isoformat() if found.due else None,
         "days_left": found.days_left,
     }
 
@@ -253,5 +259,7 @@ def begun_plan(d: Drills, caller: Caller, drill: str) -> tuple[Drill, str]:
     return found, kept.content
 
 
-def _told(d: Drills, drill: Drill) -> dict[str, Any]:
-    return dict(drill_row(d.desk.state, d.site, drill.id) or {})
+def _told(d: Drills, drill: Drill) -> DrillRow:
+    row = drill_row(Seen(d.desk.state, d.site), drill.id)
+    assert row is not None, "the drill is of this state"
+    return row

@@ -1,7 +1,6 @@
 """Readings and positions over HTTP: 202 with what was taken and what was not, and why."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
@@ -12,6 +11,7 @@ from command_center.domain.actor import Role
 from command_center.ingest.batch import MalformedJson, Rejection, Taken
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import raw_json
 from command_center.web.callers import Caller, Callers
@@ -58,7 +58,8 @@ def feeds_api(
             )  # fmt: skip
         lang = language_of(request.environ, language)
         rejected = [_told(lang, rejection) for rejection in taken.rejected]
-        return answer_json({"accepted": taken.accepted, "rejected": rejected}, 202)
+        told: answers.Taken = {"accepted": taken.accepted, "rejected": rejected}
+        return answer_json(told, 202)
 
     return api
 
@@ -82,7 +83,7 @@ def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
         raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error
 
 
-def _told(lang: str, rejection: Rejection) -> dict[str, Any]:
+def _told(lang: str, rejection: Rejection) -> answers.Rejected:
     params = rejection.params
     if rejection.error is not None:
         params = {"problem": field_error(lang, rejection.error)["error"]}

@@ -9,6 +9,7 @@ from command_center import log
 from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
+from command_center.web.answer_types import Ready
 from command_center.web.answers import answer_json
 from command_center.web.callers import Callers
 from command_center.web.language import language_of
@@ -48,7 +49,7 @@ def health_api(
     def ready() -> Response:
         found = {name: _passes(name, check) for name, check in checks.items()}
         good = all(ok for name, ok in found.items() if name not in WARNS)
-        told: dict[str, object] = {"status": "ready" if good else "not ready", "checks": found}
+        told: Ready = {"status": "ready" if good else "not ready", "checks": found}
         lang = language_of(request.environ, language)
         if warned := [spoken(lang, one) for one in warnings()]:
             told["warnings"] = warned

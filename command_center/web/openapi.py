@@ -9,11 +9,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from command_center.domain.actor import Role
-from command_center.domain.registry import COMMANDS, CommandSpec
+from command_center.domain.registry import COMMANDS, CommandSpec, Scene
 from command_center.web import openapi_answers as answers
+from command_center.web.commanding import CommandAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.operations import OPERATIONS, Operation
 from command_center.web.revealed import PREFIX, Reveals, revealed_by
+from command_center.web.rows_schema import row_schemas
 
 REFERENCE = "#/components/schemas/{model}"
 _JSON = "application/json"
@@ -56,7 +58,8 @@ def document(version: str) -> dict[str, Any]:
             "schemas": {
                 **schemas.definitions,
                 **{_name(spec): _command_schema(spec, schemas) for spec in specs},
-                **answers.SCHEMAS,
+                **answers.schemas(),
+                **row_schemas(),
             },
             "responses": {
                 "Problem": {
@@ -90,16 +93,24 @@ def _name(spec: CommandSpec) -> str:
 
 
 def _command_schema(spec: CommandSpec, schemas: _Schemas) -> dict[str, Any]:
+    """What the door takes (`CommandAsked`), for one kind of command."""
+    asked = schemas.definitions[CommandAsked.__name__]
+    own = {
+        "kind": {"const": spec.kind},
+        "data": schemas.refs[spec.model],
+    }
+    beside = {
+        name: field
+        for name, field in asked["properties"].items()
+        if name not in own and (name != "drill" or spec.scene is Scene.BOTH)
+    }
+    needs_data = any(field.is_required() for field in spec.model.model_fields.values())
     return {
         "type": "object",
         "description": (spec.decide.__doc__ or "").strip(),
-        "additionalProperties": False,
-        "required": ["kind", "data"],
-        "properties": {
-            "kind": {"const": spec.kind},
-            "data": schemas.refs[spec.model],
-            "idempotency_key": {"type": "string", "maxLength": 100},
-        },
+        "additionalProperties": asked["additionalProperties"],
+        "required": ["kind", "data"] if needs_data else ["kind"],
+        "properties": own | beside,
         "x-roles": sorted(spec.roles - {Role.DUTY}),
     }
 

@@ -1,17 +1,17 @@
-"""What the doors answer, as JSON schemas: the answers are made by hand for speed, so are these."""
+"""What the doors answer, as JSON schemas: derived where the answer has a type (`answer_types.py`), else by hand."""
 
 from typing import Any
 
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from command_center.web.answer_types import ANSWERS
 from command_center.web.openapi_shapes import (
     INTEGER,
-    MAYBE_INTEGER,
-    MAYBE_TEXT,
     TEXT,
     record,
     ref,
     rows,
-    spans,
-    tuple_of,
 )
 
 ABOUT = (
@@ -23,22 +23,13 @@ ABOUT = (
 )
 
 SCHEMAS: dict[str, Any] = {
-    "answer.Sealed": record({"drill": TEXT, "commitment": TEXT, "generator": TEXT}),
-    "answer.Drill": {"type": "object", "description": "As the board's row of topic `drill`."},
-    "answer.Drills": record({"drills": rows(ref("Drill")), "legal": {"type": "object"}}),
-    "answer.Replay": record(
-        {
-            "id": TEXT,
-            "title": {"type": "object"},
-            "exercise": {"type": "boolean"},
-            "since": INTEGER,
-            "until": INTEGER,
-            "marks": rows(record({"seq": INTEGER, "at": INTEGER, "kind": TEXT})),
-            "notes": rows({"type": "object"}),
-        }
-    ),
     "answer.Moment": record(
-        {"at": INTEGER, "clock": INTEGER, "seq": INTEGER, "rows": {"type": "object"}}
+        {
+            "at": INTEGER,
+            "clock": INTEGER,
+            "seq": INTEGER,
+            "rows": {"$ref": "#/components/schemas/Rows"},
+        }
     ),
     "answer.Scenarios": record({"scenarios": rows({"type": "object"})}),
     "answer.Scenario": record(
@@ -128,119 +119,13 @@ SCHEMAS: dict[str, Any] = {
         },
         optional=("errors", "problems", "params"),
     ),
-    "answer.Fact": record(
-        {
-            "seq": INTEGER,
-            "site": TEXT,
-            "at": INTEGER,
-            "at_basis": {"enum": ["observed", "estimated", "backdated"]},
-            "recorded_at": INTEGER,
-            "actor": TEXT,
-            "actor_kind": {"enum": ["human", "virtual", "controller", "duty", "gateway"]},
-            "via": {"enum": ["screen", "phone", "radio", "api"]},
-            "kind": TEXT,
-            "v": INTEGER,
-            "data": {"type": "object"},
-            "speaker": MAYBE_TEXT,
-            "incident": MAYBE_TEXT,
-            "drill": MAYBE_TEXT,
-            "exercise": {"type": "boolean"},
-            "caused_by": {"type": ["integer", "null"]},
-            "hash": TEXT,
-        }
-    ),
-    "answer.Accepted": record({"seq": INTEGER, "facts": rows(ref("Fact"))}),
-    "answer.Taken": record(
-        {
-            "accepted": INTEGER,
-            "rejected": rows(record({"index": INTEGER, "code": TEXT, "error": TEXT})),
-        }
-    ),
-    "answer.Journal": record({"facts": rows(ref("Fact")), "next": INTEGER, "head": INTEGER}),
-    "answer.Found": record(
-        {
-            "facts": rows(ref("Fact")),
-            "before": {"type": ["integer", "null"]},
-            "head": INTEGER,
-            "directives": {"type": "object"},
-            "drills": {"type": "object"},
-        }
-    ),
     "answer.Board": record(
         {
             "epoch": TEXT,
             "rev": INTEGER,
             "seq": INTEGER,
             "whole": {"type": "boolean"},
-            "rows": {
-                "type": "object",
-                "description": "topic -> key -> row; null deletes the key.",
-                "additionalProperties": {
-                    "type": "object",
-                    "additionalProperties": {"type": ["object", "null"]},
-                },
-            },
-        }
-    ),
-    "answer.History": record(
-        {
-            "tag": TEXT,
-            "drill": MAYBE_TEXT,
-            "unit": TEXT,
-            "since": INTEGER,
-            "until": INTEGER,
-            "points": rows(tuple_of({"type": ["number", "string"]}, 3, "time, value, quality")),
-            "stored": {"type": "integer", "description": "Readings kept of that span."},
-            "silent": spans("from the last reading before to the first after"),
-            "bad": spans("first and last reading of bad quality"),
-            "uncertain": spans("first and last reading of uncertain quality"),
-        }
-    ),
-    "answer.Alarms": record(
-        {
-            "since": INTEGER,
-            "until": INTEGER,
-            "step_ms": INTEGER,
-            "load": spans("beginning of ten minutes, alarms raised in them"),
-            "floods": spans("from, to"),
-            "acceptable": INTEGER,
-            "flood_above": INTEGER,
-            "flood_ends_below": INTEGER,
-            "offenders": rows(
-                record(
-                    {
-                        "alarm": TEXT,
-                        "tag": TEXT,
-                        "condition": TEXT,
-                        "priority": TEXT,
-                        "activations": INTEGER,
-                        "chattered": INTEGER,
-                        "last_at": INTEGER,
-                    }
-                )
-            ),
-            "activations": rows(
-                record(
-                    {
-                        "alarm": TEXT,
-                        "tag": TEXT,
-                        "condition": TEXT,
-                        "priority": TEXT,
-                        "raised_at": INTEGER,
-                        "raised_seq": INTEGER,
-                        "value": {"type": "number"},
-                        "limit": {"type": ["number", "null"]},
-                        "incident": MAYBE_TEXT,
-                        "acked_at": MAYBE_INTEGER,
-                        "acked_by": MAYBE_TEXT,
-                        "acked_seq": MAYBE_INTEGER,
-                        "returned_at": MAYBE_INTEGER,
-                        "returned_seq": MAYBE_INTEGER,
-                        "shelved_by": MAYBE_TEXT,
-                    }
-                )
-            ),
-            "total": INTEGER,
+            "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
     "answer.Lineage": record(
@@ -254,9 +139,6 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.Lineages": record({"actions": rows(ref("Lineage"))}),
-    "answer.Photograph": record(
-        {"sha256": TEXT, "type": TEXT, "width": INTEGER, "height": INTEGER, "size": INTEGER}
-    ),
     "answer.Reviews": record(
         {
             "reviews": rows({"type": "object"}),
@@ -265,33 +147,38 @@ SCHEMAS: dict[str, Any] = {
             "open_actions": rows({"type": "object"}),
         }
     ),
-    "answer.Session": record(
-        {
-            "account": TEXT,
-            "role": TEXT,
-            "person": MAYBE_TEXT,
-            "read_only": {"type": "boolean"},
-            "topics": {"type": ["array", "null"], "items": TEXT},
-        }
-    ),
-    "answer.User": record(
-        {
-            "username": TEXT,
-            "role": TEXT,
-            "person": MAYBE_TEXT,
-            "disabled": {"type": "boolean"},
-            "created_at": INTEGER,
-        }
-    ),
-    "answer.Accounts": record({"users": rows(ref("User")), "tokens": rows({"type": "object"})}),
-    "answer.Ready": record(
-        {
-            "status": TEXT,
-            "checks": {"type": "object"},
-            "reasons": rows(TEXT),
-            "warnings": rows(TEXT),
-        },
-        optional=("reasons", "warnings"),
-    ),
     "answer.Anything": {"type": "object"},
 }
+
+
+REFERENCE = "#/components/schemas/answer.{model}"
+
+
+class _Answered(GenerateJsonSchema):
+    """A dataclass is written whole: what has a default is there too. Tuples are told without `prefixItems`,
+    which not every reader of OpenAPI knows."""
+
+    def tuple_schema(self, schema: Any) -> dict[str, Any]:
+        """So many items, each of one of these types."""
+        told = super().tuple_schema(schema)
+        if kinds := told.pop("prefixItems", None):
+            distinct = [one for n, one in enumerate(kinds) if one not in kinds[:n]]
+            told["items"] = distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+        return told
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """A TypedDict says itself what may be left out."""
+        return field["type"] == "dataclass-field" or super().field_is_required(field, total)
+
+
+def schemas() -> dict[str, Any]:
+    """Every answer by its name in `components/schemas`."""
+    adapters: list[tuple[Any, Any, TypeAdapter[Any]]] = [
+        (name, "serialization", TypeAdapter(told)) for name, told in ANSWERS.items()
+    ]
+    refs, whole = TypeAdapter.json_schemas(
+        adapters, ref_template=REFERENCE, schema_generator=_Answered
+    )
+    named = {f"answer.{name}": refs[name, "serialization"] for name in ANSWERS}
+    parts = {f"answer.{name}": schema for name, schema in whole["$defs"].items()}
+    return named | parts | SCHEMAS

@@ -271,6 +271,10 @@ OPERATIONS = (
         good=(200, 304), answer=ref("Anything"),
     ),
     Operation(
+        "get", f"{PREFIX}/asyncapi.json", "The contract of the socket `/live`", "AsyncAPI 3.0", None,
+        bad=(), good=(200, 304), answer=ref("Anything"),
+    ),
+    Operation(
         "get", "/healthz", "Is the process alive", "Alive", None, bad=(), answer=ref("Anything"),
     ),
     Operation(

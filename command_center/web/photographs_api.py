@@ -13,6 +13,7 @@ from command_center.domain.refusal import Refusal
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import NoPhotograph, Photograph
 from command_center.store.photographs import Photographs
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import whole_body
 from command_center.web.callers import Caller, Callers
@@ -48,7 +49,7 @@ def photographs_api(pictures: Pictures) -> Blueprint:
             raise RefusedProblem(refused)
         taken = _drawn(p, whole_body(request), request.mimetype)
         p.kept.keep(taken.content, taken.type, p.clock.now())
-        told = {
+        told: answers.Photograph = {
             "sha256": taken.sha256, "type": taken.type, "width": taken.width,
             "height": taken.height, "size": len(taken.content),
         }  # fmt: skip

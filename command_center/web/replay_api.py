@@ -15,6 +15,7 @@ from command_center.domain.scenarios.sealed import content_of
 from command_center.live.audience import may_see, plain
 from command_center.live.replay import Replay, Subject, as_rows
 from command_center.live.rows.row import Row
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
@@ -52,28 +53,27 @@ def replay_api(replays: Replays) -> Blueprint:
         caller = _reader(r)
         found = _subject(r, caller, name)
         drill = r.desk.state.drills.get(found.drill or "")
-        told = {"revealed": drill is not None and drill.revealed, "exercise": drill is not None}
+        shown = {"revealed": drill is not None and drill.revealed, "exercise": drill is not None}
         seen = [
             f
             for f in found.marks
             if caller.has_topic("ticker")
-            and may_see(caller.role, "ticker", "0", told | {"kind": f.kind})
+            and may_see(caller.role, "ticker", "0", shown | {"kind": f.kind})
         ]
         if not caller.has_topic("incident" if found.drill is None else "drill"):
             raise Problem("not_found", 404, path=request.path)
         observed = caller.has_topic("drill", "review")
-        return answer_json(
-            {
-                "id": found.id,
-                "title": found.title,
-                "exercise": found.drill is not None,
-                "since": found.since,
-                "until": found.until,
-                "marks": [{"seq": f.seq, "at": f.recorded_at, "kind": f.kind} for f in seen],
-                "notes": [_note(f) for f in found.notes] if observed else [],
-                "objectives": _objectives(r, found) if observed else {},
-            }
-        )
+        told: answers.Replay = {
+            "id": found.id,
+            "title": found.title,
+            "exercise": found.drill is not None,
+            "since": found.since,
+            "until": found.until,
+            "marks": [{"seq": f.seq, "at": f.recorded_at, "kind": f.kind} for f in seen],
+            "notes": [_note(f) for f in found.notes] if observed else [],
+            "objectives": _objectives(r, found) if observed else {},
+        }
+        return answer_json(told)
 
     @api.get("/replay/<name>/board")
     def moment(name: str) -> Response:
@@ -106,7 +106,7 @@ def _objectives(r: Replays, found: Subject) -> dict[str, Any]:
     return {one.id: one.text.as_row() for one in content.plan.objectives} if content else {}
 
 
-def _note(fact: Fact) -> dict[str, Any]:
+def _note(fact: Fact) -> answers.Note:
     """An observer's note: whoever sees the replay of a drill may read them, as in its review."""
     return {
         "seq": fact.seq,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import version
+from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import Map
@@ -24,6 +25,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.journal import Journal
 from command_center.store.reference import kept_secret
 from command_center.store.series.readings import Readings
+from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
@@ -40,7 +42,6 @@ from command_center.web.health_api import Checks, health_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
-from command_center.web.openapi import document
 from command_center.web.passwords import Passwords
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.programme_api import DrawYear, programme_api
@@ -117,7 +118,7 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
-        _openapi(),
+        _contracts(),
     ]  # fmt: skip
     for api in under_prefix:
         server.register_blueprint(api, url_prefix=PREFIX)
@@ -162,16 +163,20 @@ def _drill_words(desk: Desk, drill: str) -> DrillWords:
     return {"inject": injects, "expectation": expectations}
 
 
-def _openapi() -> Blueprint:
-    api = Blueprint("openapi", __name__)
+def _contracts() -> Blueprint:
+    api = Blueprint("contracts", __name__)
 
     @cache
-    def told() -> Encoded:
+    def told(document: Callable[[str], dict[str, Any]]) -> Encoded:
         """Made when it is first asked for: few ask, and everybody waits for a start."""
         return encoded_json(document(version("command-center")))
 
     @api.get("/openapi.json")
-    def contract() -> Response:
-        return answer_encoded(request, told())
+    def of_rest() -> Response:
+        return answer_encoded(request, told(openapi.document))
+
+    @api.get("/asyncapi.json")
+    def of_the_socket() -> Response:
+        return answer_encoded(request, told(asyncapi.document))
 
     return api

@@ -92,6 +92,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "patch /accounts/{name}": EVERYTHING,
     "delete /tokens/{name}": EVERYTHING,
     "get /openapi.json": NOTHING,
+    "get /asyncapi.json": NOTHING,
 }
 REVEALS: Mapping[tuple[str, str], Reveals] = {
     (method, PREFIX + path): reveals

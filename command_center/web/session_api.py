@@ -10,6 +10,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
+from command_center.web.answer_types import Session
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
@@ -146,7 +147,7 @@ def _remember_device(response: Response, username: str, device: str) -> None:
     )
 
 
-def _described(caller: Caller) -> dict[str, object]:
+def _described(caller: Caller) -> Session:
     return {
         "account": caller.actor.id,
         "role": caller.role.value,

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.alarms.watch import STALE_LEAST_MS, STALE_PERIODS
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.site.model import Site
 from command_center.domain.site.ways_shown import ways_shown
+from command_center.domain.verdicts.freshness import stale_after_ms
 from command_center.store.series.readings import Readings
+from command_center.web.answer_types import History
 from command_center.web.answers import answer_encoded, answer_json, encoded_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
@@ -94,22 +95,21 @@ def site_api(
             raise Problem("unknown_tag", 404, tag=asked.tag)
         tag = site.tag_by_id[asked.tag]
         since, until = asked.span(clock.now(), HOUR_MS)
-        silent_ms = max(STALE_PERIODS * tag.period_s * 1000, STALE_LEAST_MS)
+        silent_ms = stale_after_ms(tag.period_s)
         name = in_drill(asked.drill, tag.id)
         found = readings.drawn(name, since, until, asked.max_points, silent_ms)
-        return answer_json(
-            {
-                "tag": tag.id,
-                "drill": asked.drill,
-                "unit": tag.unit,
-                "since": since,
-                "until": until,
-                "points": [(r.ts, r.value, r.quality.value) for r in found.readings],
-                "stored": found.stored,
-                "silent": found.silent,
-                "bad": found.bad,
-                "uncertain": found.uncertain,
-            }
-        )
+        told: History = {
+            "tag": tag.id,
+            "drill": asked.drill,
+            "unit": tag.unit,
+            "since": since,
+            "until": until,
+            "points": [(r.ts, r.value, r.quality.value) for r in found.readings],
+            "stored": found.stored,
+            "silent": found.silent,
+            "bad": found.bad,
+            "uncertain": found.uncertain,
+        }
+        return answer_json(told)
 
     return api

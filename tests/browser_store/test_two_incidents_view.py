@@ -36,7 +36,7 @@ def incident(ident: str, **more: Any) -> dict[str, Any]:
     source = {"tank": None, "reported": None, "confirmed": None, "isolated": False}
     row = {
         "id": ident, "place": ident.lower(), "level": "II", "status": "open", "t0": NOW - 60_000,
-        "plan": "LEAK", "kits": {}, "outside": {}, "evacuation": None, "title": ident,
+        "plan": "LEAK", "kits": {}, "outside": {}, "calls": [], "short": None, "evacuation": None, "title": ident,
         "entry": {"in": [], "ready": []}, "source": source,
     }  # fmt: skip
     return row | more
@@ -135,7 +135,7 @@ def test_a_report_is_free_again_when_the_last_incident_of_its_event_was_in_error
 
 
 SOURCE = """([incidents, levels, now]) => center.readAnswers(incidents,
-  (one) => center.readSource(one, levels, {}, now)).map(({ incident, answer }) => [incident.id, answer.kind])"""
+  (one) => center.readSource(one, levels, now)).map(({ incident, answer }) => [incident.id, answer.kind])"""
 
 
 def test_an_isolated_source_never_leads_before_one_that_leaks(page: Page) -> None:
@@ -158,21 +158,6 @@ def test_where_there_is_no_tank_a_persons_word_closes_the_question(page: Page) -
         SOURCE, [[incident("PIT", source=pit), incident("TANK", source=tank)], {}, NOW]
     )
     assert read == [["TANK", "warn"], ["PIT", "good"]]
-
-
-def test_a_kit_that_went_to_one_is_not_had_by_the_other(page: Page) -> None:
-    kit = {"kit": "suits", "lines": [{"resource": "suit", "needed": 4, "had_now": 0}]}
-    sent = {
-        "incident": "A", "kit": "suits", "state": "dispatched",
-        "lines": [{"resource": "suit", "quantity": 4}],
-    }  # fmt: skip
-    resources = {"kit:suits": kit, "dispatch:1": sent}
-    read = (
-        "([resources, incidents]) => center.readShortages(resources, incidents).map((s) => s.end)"
-    )
-    both = [incident("A"), incident("B")]
-    assert page.evaluate(read, [resources, both]) == ["short.of 4 8"]
-    assert page.evaluate(read, [resources, both[:1]]) == []
 
 
 def test_a_refused_step_is_not_answered_by_the_same_step_of_another_incident(page: Page) -> None:

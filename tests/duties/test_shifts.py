@@ -37,3 +37,12 @@ def test_a_changed_roster_is_taken_over_by_the_next_start(engine: Engine) -> Non
     later.beat(1)
     later.beat()
     assert [data["holders"]["leader"] for data in later.told("shift.began")] == ["anna", "bela"]
+
+
+def test_a_server_that_slept_over_a_day_begins_the_shift_of_the_same_name_anew(
+    center: Center,
+) -> None:
+    center.beat(24 * 3600 + 1)
+    center.beat()
+    assert [data["shift"] for data in center.told("shift.began")] == ["day", "day"]
+    assert center.desk.state.roster.since == center.clock.now() - 500

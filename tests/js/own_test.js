@@ -1,6 +1,6 @@
 /* What one person's telephone asks of them: nothing of an incident that is over. */
 
-import { ownRequests } from "../../assets/shared/own.js";
+import { ownDirectives, ownRequests } from "../../assets/shared/own.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
 
@@ -21,3 +21,13 @@ test("a question goes with its incident", () => {
 });
 
 test("one that was answered is asked no more", () => equal(asked("open", "granted"), []));
+
+test("whose a directive is the row says; the most urgent comes first", () => {
+  const row = (id, urgency, hands) => ({ id, urgency, hands, issued_at: 1, state: "issued" });
+  const rows = {
+    a: row("a", "normal", ["li", "wu"]),
+    b: row("b", "life_safety", ["li"]),
+    c: Object.assign(row("c", "urgent", ["wu"]), { to: { person: "li", post: null } }),
+  };
+  equal(ownDirectives(rows, "li").map((one) => one.id), ["b", "a"]);
+});

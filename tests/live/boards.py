@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import Role
 from command_center.live.audience import TOPICS, Audience, may_see
-from command_center.live.changes import Change
 from command_center.live.hub import Hub
+from command_center.live.rows.row import Change
 
 patiently = settings(max_examples=200, deadline=None)  # a busy machine is no counterexample
 NOW = 1_790_000_000_000

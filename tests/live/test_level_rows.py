@@ -1,9 +1,15 @@
 """Rows of levels and sources, when a clock was set back: nothing of before is held against now."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.live.rows.level_rows import LevelRows
+from command_center.live.rows.row import Change
+from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works
 
 HOUR = 3_600_000
@@ -83,3 +89,61 @@ def test_a_late_reading_enters_the_window_and_the_row_is_told_again() -> None:
     assert (topic, key, row) == ("levels", "LT-P", told)
     assert list(holed.late(seconds[20:40])) == []
     assert list(holed.late([pool(START - HOUR, 5)])) == []
+
+
+def state(site: Site) -> State:
+    return State.start(site)
+
+
+def pools(changes: Iterable[Change]) -> list[Any]:
+    return [row for _, key, row in changes if key.startswith("pool:")]
+
+
+def test_a_pool_s_row_comes_when_it_stands_otherwise_and_not_with_every_reading() -> None:
+    site = small_works()
+    rows, now = LevelRows(site), state(site)
+    (first,) = pools(rows.whole(now, {}, ()))
+    assert first["turns"] == [(0, "gone", "unheard")]
+    told = [pools(rows.read([pool(START + s * 100, 100)], now)) for s in range(100)]
+    assert [len(rows) for rows in told] == [1] + [0] * 99
+    assert told[0][0]["turns"][0] == (0, "note", "unknown")
+
+
+def test_a_pool_runs_over_by_the_journal_and_not_by_a_wave() -> None:
+    site = small_works()
+    rows, now = LevelRows(site), state(site)
+    list(rows.whole(now, {}, ()))
+    (at_the_weir,) = pools(rows.read([pool(START, 300.5)], now))
+    assert at_the_weir["turns"][0][2] == "unknown"
+    now.overflowing["pool"] = START
+    (over,) = pools(rows.after(now))
+    assert over["turns"] == [(0, "urgent", "overflow")]
+    assert over["overflowing_since"] == START
+    assert pools(rows.read([pool(START + 1_000, 299.0)], now)) == []
+    now.overflowing.clear()
+    (ceased,) = pools(rows.after(now))
+    assert ceased["overflowing_since"] is None
+
+
+def test_every_pool_has_its_row() -> None:
+    site = small_works()
+    second = site.pools[0].model_copy(update={"id": "pond", "level": "LT-T"})
+    two = site.model_copy(update={"pools": [*site.pools, second]})
+    rows = LevelRows(two)
+    assert {row["pool"] for row in pools(rows.whole(state(two), {}, ()))} == {"pool", "pond"}
+
+
+def tank(ts: int, value: float) -> Reading:
+    return Reading("LT-T", ts, value, Quality.GOOD, "dcs")
+
+
+def test_the_source_of_an_open_incident_has_its_loss_and_no_other_tank_has(tmp_path: Path) -> None:
+    works = ControlRoom(tmp_path / "journal.db")
+    rows = LevelRows(works.site)
+    list(rows.whole(works.state, {}, ()))
+    seconds = [tank(START + s * 1000, 5.0 - s / 6_000) for s in range(61)]
+    told: dict[str, Any] = {key: row for _, key, row in rows.read(seconds, works.state)}
+    assert "loss_m3_min" not in told["LT-T"]
+    works.leak()
+    told = {key: row for _, key, row in rows.after(works.state)}
+    assert told["LT-T"]["loss_m3_min"] == round(0.01 * works.site.tanks[0].m3_per_m, 3)

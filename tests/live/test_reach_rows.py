@@ -8,12 +8,11 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES
 from command_center.live.audience import readers
-from command_center.live.rows.directive_rows import directive_row
-from command_center.live.rows.incident_rows import incident_row
 from tests.support.clockwork import CARRIER, clockwork, escalate, send
 from tests.support.factories import ControlRoom
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
 
 
 def row_of(room: ControlRoom, directive: str = "DIR-1") -> dict[str, Any]:
-    row = directive_row(room.state, room.site, directive)
+    row = row_at(room.state, room.site, "directives", directive)
     assert row is not None
     return row
 
@@ -68,7 +67,7 @@ def test_the_incident_says_what_was_beyond_whom_to_ask_and_what_they_said(
     room.refuses("ann", "directive.issue", incident=incident, to="lead-2", text="Bring hoses")
 
     def authority() -> dict[str, Any]:
-        row = incident_row(room.state, room.site, incident)
+        row = row_at(room.state, room.site, "incident", incident)
         assert row is not None
         found: dict[str, Any] = row["authority"]
         return found
@@ -96,6 +95,6 @@ def test_a_shift_change_shows_whom_one_may_ask_now(room: ControlRoom) -> None:
     incident = room.leak()
     room.refuses("ann", "directive.issue", incident=incident, to="lead-2", text="Bring hoses")
     room.does(DUTY_ACTOR, "shift.begin", shift="day")
-    row = incident_row(room.state, room.site, incident)
+    row = row_at(room.state, room.site, "incident", incident)
     assert row is not None
     assert [one["person"] for one in row["authority"]["beyond"][0]["may"]] == ["joe"]

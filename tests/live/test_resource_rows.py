@@ -1,14 +1,13 @@
 """What the resource rows say of how soon things can be had, and where a short kit could come from."""
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.live.rows.people_rows import person_row
-from command_center.live.rows.resource_rows import resource_row
 from command_center.live.rows.row import Row
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 
 
 def row(room: ControlRoom, key: str) -> Row:
-    found = resource_row(room.state, room.site, key)
+    found = row_at(room.state, room.site, "resources", key)
     assert found is not None, key
     return found
 
@@ -42,7 +41,7 @@ def test_a_short_kit_names_what_is_missing_and_who_would_bring_it(room: ControlR
 
 
 def test_the_shifts_row_says_who_takes_each_post_next(room: ControlRoom) -> None:
-    shift = person_row(room.state, room.site, "count", {})
+    shift = row_at(room.state, room.site, "people", "count")
     assert shift is not None
     assert (shift["next"]["keeper"]["person"], shift["next"]["keeper"]["shift"]) == ("kim", "day")
     assert shift["posts"]["keeper"] is None

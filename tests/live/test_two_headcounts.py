@@ -3,9 +3,9 @@ somebody; what one was told hides nothing of the other."""
 
 import pytest
 
-from command_center.live.rows.people_rows import person_row
 from command_center.live.rows.row import Row
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def counted(room: ControlRoom) -> ControlRoom:
 
 
 def row(room: ControlRoom, person: str) -> Row:
-    found = person_row(room.state, room.site, person, {})
+    found = row_at(room.state, room.site, "people", person)
     assert found is not None
     return found
 

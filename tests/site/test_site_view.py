@@ -73,3 +73,12 @@ def test_a_site_of_few_parts_is_shown_too(net3: Site) -> None:
     view = public_site(net3)
     assert [t["id"] for t in view["tanks"]] == ["T1", "T2", "T3"]
     assert view["geojson"]["valves"]["features"] == []
+
+
+def test_the_site_carries_what_ages_by_days_and_how_a_position_ages(demo: Site) -> None:
+    shown = public_site(demo)
+    agreements = [unit["agreement"] for unit in shown["outside"] if "agreement" in unit]
+    assert agreements
+    assert {code for turns in agreements for _, _, code in turns} == {"far", "known", "due", "over"}
+    assert [code for _, _, code in shown["plans"][0]["review"]] == ["reviewed", "due"]
+    assert [at for at, _, _ in shown["position_ages"]["hot"]] == [0, 30_000, 120_000]

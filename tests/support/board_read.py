@@ -77,9 +77,9 @@ class Board:
         return row
 
     def stale(self, tag: str) -> bool:
-        """Silent for three periods (and the way here), or known to be bad."""
+        """Silent for three periods and at least 3 s, or known to be bad."""
         row, period_s = self.level(tag), self.part("tags", tag)["period_s"]
-        return bool(self.now - row["ts"] > period_s * 3000 + 1500 or row["quality"] == "bad")
+        return bool(self.now - row["ts"] > max(period_s * 3000, 3000) or row["quality"] == "bad")
 
     def rate(self, tag: str) -> float:
         """Per minute; 0 when nobody knows it any more."""

@@ -87,11 +87,12 @@ def source(board: Board) -> list[Any]:
 
 def _loss(board: Board, vessel: Rows) -> list[str]:
     """What the level says the tank loses, and what the vapour's model goes by, each by its name."""
-    rate = board.rate(vessel["level"])
+    row = board.level(vessel["level"])
+    lost = 0.0 if board.stale(vessel["level"]) else row.get("loss_m3_min", 0.0)
     plume = board.rows["levels"].get(f"plume:{board.incident['id']}")
     told = {}
-    if rate < 0:
-        told["measured"] = number(-rate * vessel["m3_per_m"], 2)
+    if lost:
+        told["measured"] = number(lost, 2)
     if plume and plume["leaking"]:
         told["model"] = number(plume["loss_m3_min"], 2)
     if len(told) == 2:
@@ -142,16 +143,9 @@ def water(board: Board) -> list[Any]:
 
 def calls(board: Board) -> tuple[list[str], list[str], dict[str, int]]:
     """Whom the plan and the calls made name: all of them, those called, and when each is due."""
-    plan = board.part("plans", board.incident["plan"])
-    made, t0 = board.incident["outside"], board.incident["t0"]
-    due: dict[str, int] = {}
-    for step in plan["steps"]:
-        for unit in step["calls"]:
-            due[unit] = t0 + (step["due_s"] if step["at_s"] is None else step["at_s"]) * 1000
-    units = list(dict.fromkeys([*due, *made]))
-    for unit in units:
-        limit = board.part("outside", unit)["call_within_s"]
-        due[unit] = t0 + limit * 1000 if limit else due.get(unit, 0)
+    made = board.incident["outside"]
+    due = {one["unit"]: one["due_at"] or 0 for one in board.incident["calls"]}
+    units = list(due)
     return units, [unit for unit in units if made.get(unit, {}).get("called_at")], due
 
 

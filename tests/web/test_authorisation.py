@@ -46,7 +46,7 @@ REVIEWED = {"review", "finding", "action"}
 FEW = {
     Role.VIEWER: set(),
     Role.EVALUATOR: {"person.sos", "person.sos_end", "drill.suspend",  # whoever is out there
-                     "observation.note"},
+                     "observation.note", "observation.change"},
     Role.GATEWAY: {"responder.status", "model.report"},
     Role.CARRIER: {"notification.deliver", "notification.read", "notification.fail",
                    "inject.cannot_play"},

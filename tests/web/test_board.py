@@ -83,7 +83,7 @@ def test_rows_a_role_may_not_see_never_leave(center: Center) -> None:
         [
             ("people", "contact:p1", {"contacts": [{"address": "555-0100"}]}),
             ("people", "p1", {"person": "p1"}),
-            ("ticker", "7", {"kind": "account.opened"}),
+            ("ticker", "7", {"kind": "account.added"}),
             ("drill", "D1", {"phase": "sealed", "hidden": "seal"}),
         ]
     )
@@ -91,7 +91,7 @@ def test_rows_a_role_may_not_see_never_leave(center: Center) -> None:
         told = center.machine(role).get(BOARD).text
         assert '"p1"' in told
         assert ("555-0100" in told) == (role in ("commander", "controller", "administrator"))
-        assert ("account.opened" in told) == (role == "administrator")
+        assert ("account.added" in told) == (role == "administrator")
         assert ("seal" in told) == (role == "controller")
 
 

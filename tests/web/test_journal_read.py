@@ -6,11 +6,11 @@ import pytest
 
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.live.rows.directive_rows import directive_row
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import STEP
 from tests.live.test_rows_leave import closes, short_incident
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import small_works
 from tests.web.center import START_MS, Caller, Center
 
@@ -42,7 +42,7 @@ def test_facts_come_in_order_and_in_pages(center: Center, viewer: Caller) -> Non
 
 
 def test_hidden_facts_are_left_out_and_the_reader_still_gets_on(center: Center) -> None:
-    kinds = ["report.received", "account.opened", "account.closed", "report.received"]
+    kinds = ["report.received", "account.added", "account.disabled", "report.received"]
     center.journal.append([fact(kind) for kind in kinds], expected=0)
     viewer = center.machine(Role.VIEWER)
     page = viewer.get(JOURNAL + "?limit=2&after=1").get_json()
@@ -64,7 +64,7 @@ def test_a_page_of_the_journal_has_its_bounds(viewer: Caller, query: str) -> Non
 
 
 def test_the_journal_is_searched_backwards_as_each_role_may_see_it(center: Center) -> None:
-    kinds = ["report.received", "account.opened", "report.closed", "alarm.raised"]
+    kinds = ["report.received", "account.added", "report.received", "alarm.raised"]
     center.journal.append([fact(kind) for kind in kinds], expected=0)
     viewer, search = center.machine(Role.VIEWER), JOURNAL + "/search"
     newest = viewer.get(f"{search}?limit=2").get_json()
@@ -108,7 +108,9 @@ def test_the_log_tells_what_directives_said_that_have_left_the_board(
     for place in ("tank", "pool"):
         closes(room, short_incident(room, place))
     center.desk.catch_up()
-    assert directive_row(center.desk.state, center.site, "DIR-1") is None, "it has left the board"
+    assert row_at(center.desk.state, center.site, "directives", "DIR-1") is None, (
+        "it has left the board"
+    )
     wall = center.machine(Role.VIEWER)
     told = wall.get("/api/v1/journal/search?kind=directive.withdrawn").get_json()
     assert [fact["data"]["directive"] for fact in told["facts"]] == ["DIR-3", "DIR-1"]

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from command_center.domain.actor import Role
-from command_center.domain.registry import COMMANDS
+from command_center.domain.registry import COMMANDS, Scene
+from command_center.web.commanding import CommandAsked
 from command_center.web.operations import OPERATIONS
+from tests.support.tape import read
+from tests.support.tape_boards import Player
 from tests.web.center import START_MS, Center
 
 
@@ -117,3 +121,48 @@ def test_the_requests_it_describes_are_the_ones_that_are_taken(contract: Any) ->
     assert not validator.is_valid({"kind": "report.receive", "data": good | {"text": "x"}})
     assert not validator.is_valid({"kind": "report.receive", "data": good | {"more": 1}})
     assert not validator.is_valid({"kind": "other", "data": good})
+
+
+def test_a_command_takes_what_the_door_takes(contract: Any, center: Center) -> None:
+    """`drill` was missing: a client made from the document could give no command in a drill."""
+    schemas = contract["components"]["schemas"]
+    for kind, spec in COMMANDS.items():
+        if spec.roles - {Role.DUTY}:
+            told = schemas[f"command.{kind}"]
+            taken = set(CommandAsked.model_fields) - (
+                set() if spec.scene is Scene.BOTH else {"drill"}
+            )
+            assert set(told["properties"]) == taken
+    body = {"kind": "report.receive", "data": {"channel": "call", "place": "w1", "text": "smoke"}}
+    whole = {**schemas["command.report.receive"], "components": contract["components"]}
+    chen = center.machine(Role.COMMANDER, person="p1")
+    for more in ({"drill": None}, {"drill": ""}, {"idempotency_key": "a b"}, {"more": 1}):
+        described = Draft202012Validator(whole).is_valid(body | more)
+        answer = chen.post("/api/v1/commands", body | more)
+        assert described == (answer.get_json().get("code") != "invalid"), more
+    assert Draft202012Validator(whole).is_valid(body | {"drill": "DRL-1"})
+
+
+def test_the_boards_rows_are_described_one_by_one(contract: Any) -> None:
+    schema = {"$ref": "#/components/schemas/Rows", "components": contract["components"]}
+    validator = Draft202012Validator(schema)
+    for name in ("two-incidents", "night-toxic-leak"):
+        for point in Player(read(name)).points(2):
+            rows = orjson.loads(point.told[Role.CONTROLLER])["rows"]
+            validator.validate(rows)
+            validator.validate({topic: dict.fromkeys(keyed) for topic, keyed in rows.items()})
+            if name == "two-incidents":
+                _wrong_rows_are_told(validator, rows)
+
+
+def _wrong_rows_are_told(validator: Any, rows: dict[str, Any]) -> None:
+    key, row = next(iter(rows["incident"].items()))
+    wrong = [
+        {"incident": {key: {name: value for name, value in row.items() if name != "t0"}}},
+        {"incident": {key: row | {"status": "over"}}},
+        {"people": {"count": next(iter(rows["alarms"].values()))}},
+        {"secrets": {"1": {}}},
+        {"resources": {"secret:1": {}}},
+    ]
+    for one in wrong:
+        assert not validator.is_valid(one), one

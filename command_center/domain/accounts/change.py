@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import ADMINISTRATORS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
@@ -129,4 +130,4 @@ for _kind, _payload, _apply in (
     ("token_made", TokenMade, _told),
     ("token_withdrawn", AccountNamed, _told),
 ):
-    applies(f"account.{_kind}", _payload)(_apply)
+    applies(f"account.{_kind}", _payload, readers=ADMINISTRATORS)(_apply)

@@ -3,7 +3,7 @@
 This board mirrors the control system: acknowledging here acknowledges nothing there.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,13 +11,13 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.quantities import Derived
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site.model import Priority
 from command_center.domain.state import State
-from command_center.domain.state.alarm import CHATTER_COUNT, Alarm
+from command_center.domain.state.alarm import CHATTER_COUNT, Alarm, Condition
 
-Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT"]
 AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=60)]
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
@@ -100,7 +100,7 @@ def acknowledge(state: State, command: NameAlarm, ctx: Context) -> Decision:
     return [Draft("alarm.acknowledged", data, alarm.incident, caused_by=alarm.raised_seq)]
 
 
-@applies("alarm.raised", AlarmRaised)
+@applies("alarm.raised", AlarmRaised, readers=EVERYBODY)
 def raised(state: State, fact: Fact) -> None:
     """A new activation; earlier ones are remembered only for chattering.
 
@@ -132,7 +132,7 @@ def raised(state: State, fact: Fact) -> None:
     )
 
 
-@applies("alarm.returned", AlarmNamed)
+@applies("alarm.returned", AlarmNamed, readers=EVERYBODY)
 def returned(state: State, fact: Fact) -> None:
     """The process is normal again; the acknowledgement is untouched."""
     alarm = state.alarms[fact.data["alarm"]]
@@ -140,7 +140,7 @@ def returned(state: State, fact: Fact) -> None:
     alarm.returned_at = fact.at
 
 
-@applies("alarm.acknowledged", AlarmNamed)
+@applies("alarm.acknowledged", AlarmNamed, readers=EVERYBODY)
 def acknowledged(state: State, fact: Fact) -> None:
     """Somebody took note; what follows in the incident it started answers this."""
     alarm = state.alarms[fact.data["alarm"]]

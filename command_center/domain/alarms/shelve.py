@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.alarms.alarm import HANDS, AlarmNamed, NameAlarm
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Priority
@@ -52,7 +53,7 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.state == "NORM":
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if alarm.priority == Priority.EMERGENCY:
+    if alarm.priority == Priority.EMERGENCY.value:
         return Refusal("emergency_not_shelved", {"alarm": command.alarm})
     if alarm.shelved_until is not None:
         return Refusal("alarm_shelved", {"alarm": command.alarm})
@@ -103,7 +104,7 @@ def take_over(state: State, command: NameAlarm, ctx: Context) -> Decision:
     return [Draft("alarm.taken_over", data, alarm.incident, caused_by=alarm.raised_seq)]
 
 
-@applies("alarm.shelved", AlarmShelved)
+@applies("alarm.shelved", AlarmShelved, readers=EVERYBODY)
 def shelved(state: State, fact: Fact) -> None:
     """Set aside, with its reason and end."""
     alarm = state.alarms[fact.data["alarm"]]
@@ -113,7 +114,7 @@ def shelved(state: State, fact: Fact) -> None:
     alarm.handed_over = False
 
 
-@applies("alarm.unshelved", AlarmUnshelved)
+@applies("alarm.unshelved", AlarmUnshelved, readers=EVERYBODY)
 def unshelved(state: State, fact: Fact) -> None:
     """Back among the standing alarms."""
     alarm = state.alarms[fact.data["alarm"]]
@@ -123,13 +124,13 @@ def unshelved(state: State, fact: Fact) -> None:
     alarm.handed_over = False
 
 
-@applies("alarm.handed_over", AlarmHandedOver)
+@applies("alarm.handed_over", AlarmHandedOver, readers=EVERYBODY)
 def handed_over(state: State, fact: Fact) -> None:
     """Shown among the standing alarms until somebody of the new shift takes it over."""
     state.alarms[fact.data["alarm"]].handed_over = True
 
 
-@applies("alarm.taken_over", AlarmNamed)
+@applies("alarm.taken_over", AlarmNamed, readers=EVERYBODY)
 def taken_over(state: State, fact: Fact) -> None:
     """Aside again, known to the shift that is on."""
     state.alarms[fact.data["alarm"]].handed_over = False

@@ -16,14 +16,11 @@ from command_center.domain.alarms.shelving import Shelving
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Priority, Site, Tag, Tank
 from command_center.domain.state.alarm import Alarm
+from command_center.domain.verdicts.freshness import stale_after_ms
 
 Proposal = tuple[str, dict[str, Any]]
 """A command kind and its data, for the duties to submit."""
 
-STALE_PERIODS = 3
-"""No reading for so many periods is stale (DOMAIN)."""
-STALE_LEAST_MS = 3_000
-"""But never sooner: readings travel in batches (ours)."""
 GRACE_MS = 10_000
 """After a start, nothing is called silent for so long (ours: a gateway's reconnection)."""
 URGENCY = {priority.value: place for place, priority in enumerate(Priority)}
@@ -46,7 +43,7 @@ class _TagWatch:
 
     def __init__(self, tag: Tag) -> None:
         self.tag = tag.id
-        self.lasts_ms = max(STALE_PERIODS * tag.period_s * 1000, STALE_LEAST_MS)
+        self.lasts_ms = stale_after_ms(tag.period_s)
         self.limits = tuple(limits_of(tag))
         self.stale = f"{tag.id}:STALE"
         self.ts = 0

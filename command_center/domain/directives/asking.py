@@ -13,6 +13,7 @@ from command_center.domain.directives.authority import Capability, granting_post
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
@@ -224,7 +225,7 @@ def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decis
     return [Draft("authority.emergency_used", data, found.incident, caused_by=found.seq)]
 
 
-@applies("authority.asked", AuthorityAsked)
+@applies("authority.asked", AuthorityAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
     """The person is to be told of the question by every channel."""
     d = fact.data
@@ -249,19 +250,19 @@ def _settle(state: State, fact: Fact, word: RequestState) -> Request:
     return found
 
 
-@applies("authority.granted", AuthorityAnswered, v=2)
+@applies("authority.granted", AuthorityAnswered, v=2, readers=EVERYBODY)
 def granted(state: State, fact: Fact) -> None:
     """Whoever commands this incident may do it from now on."""
     _settle(state, fact, "granted")
 
 
-@applies("authority.denied", AuthorityAnswered, v=2)
+@applies("authority.denied", AuthorityAnswered, v=2, readers=EVERYBODY)
 def denied(state: State, fact: Fact) -> None:
     """It stays beyond authority."""
     _settle(state, fact, "denied")
 
 
-@applies("authority.emergency_used", EmergencyUsed)
+@applies("authority.emergency_used", EmergencyUsed, readers=EVERYBODY)
 def emergency_used(state: State, fact: Fact) -> None:
     """Allowed by nobody; reviewed later."""
     found = _settle(state, fact, "emergency")

@@ -9,6 +9,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Context, applies
 from command_center.domain.site.model import Grant, Site
@@ -100,7 +101,7 @@ def post_and_holder(state: State, site: Site, post: str) -> Phrase:
     return Phrase("phrase.post_holder", {"post": site.post_by_id[post].name, "name": name})
 
 
-@applies("authority.refused", AuthorityRefused)
+@applies("authority.refused", AuthorityRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
     """Recorded for the review, and for whoever asks; it changes nothing now."""
     incident = state.incidents[fact.incident or ""]

@@ -6,31 +6,30 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import applies
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directive import Directive, DirectiveState
 
 
 class FollowUp(NamedTuple):
     """From which states a step may be taken, and the state that it leads to."""
 
     taken_from: frozenset[str]
-    to: str
+    to: DirectiveState
 
 
-STEPS = {
-    kind: FollowUp(frozenset(taken_from.split()), to)
-    for kind, taken_from, to in (
-        ("directive.acknowledged", "issued", "acknowledged"),
-        ("directive.started", "acknowledged", "in_progress"),
-        ("directive.progressed", "acknowledged in_progress", "in_progress"),
-        ("directive.done", "acknowledged in_progress", "done"),
-        ("directive.refused", "issued acknowledged in_progress", "refused"),
-        ("directive.verified", "done", "verified"),
-        ("directive.returned", "done", "in_progress"),
-        ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
-    )
-}
+_TAKEN: tuple[tuple[str, str, DirectiveState], ...] = (
+    ("directive.acknowledged", "issued", "acknowledged"),
+    ("directive.started", "acknowledged", "in_progress"),
+    ("directive.progressed", "acknowledged in_progress", "in_progress"),
+    ("directive.done", "acknowledged in_progress", "done"),
+    ("directive.refused", "issued acknowledged in_progress", "refused"),
+    ("directive.verified", "done", "verified"),
+    ("directive.returned", "done", "in_progress"),
+    ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
+)
+STEPS = {kind: FollowUp(frozenset(taken_from.split()), to) for kind, taken_from, to in _TAKEN}
 """Nothing is implied, an acknowledgement least of all."""
 
 
@@ -88,7 +87,7 @@ def _advance(state: State, fact: Fact) -> Directive:
     return found
 
 
-@applies("directive.acknowledged", Acknowledged)
+@applies("directive.acknowledged", Acknowledged, readers=EVERYBODY)
 def acknowledged(state: State, fact: Fact) -> None:
     """Taken, on time or late."""
     found = _advance(state, fact)
@@ -99,19 +98,19 @@ def acknowledged(state: State, fact: Fact) -> None:
     found.speaker = fact.speaker
 
 
-@applies("directive.started", DirectiveNoted, v=2)
+@applies("directive.started", DirectiveNoted, v=2, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
     """In progress."""
     _advance(state, fact).started_at = fact.at
 
 
-@applies("directive.progressed", Progressed, v=2)
+@applies("directive.progressed", Progressed, v=2, readers=EVERYBODY)
 def progressed(state: State, fact: Fact) -> None:
     """In progress, so far."""
     _advance(state, fact).progress = fact.data["percent"]
 
 
-@applies("directive.done", DirectiveNoted, v=2)
+@applies("directive.done", DirectiveNoted, v=2, readers=EVERYBODY)
 def was_done(state: State, fact: Fact) -> None:
     """Waits to be verified."""
     found = _advance(state, fact)
@@ -119,19 +118,19 @@ def was_done(state: State, fact: Fact) -> None:
     found.progress = 100
 
 
-@applies("directive.refused", DirectiveReasoned)
+@applies("directive.refused", DirectiveReasoned, readers=EVERYBODY)
 def was_refused(state: State, fact: Fact) -> None:
     """Somebody else must."""
     _advance(state, fact).refused_by = fact.speaker or fact.actor
 
 
-@applies("directive.verified", DirectiveVerified, v=2)
+@applies("directive.verified", DirectiveVerified, v=2, readers=EVERYBODY)
 def verified(state: State, fact: Fact) -> None:
     """Closed."""
     _advance(state, fact)
 
 
-@applies("directive.returned", DirectiveReasoned)
+@applies("directive.returned", DirectiveReasoned, readers=EVERYBODY)
 def was_sent_back(state: State, fact: Fact) -> None:
     """In progress again, with the reason."""
     found = _advance(state, fact)
@@ -139,7 +138,7 @@ def was_sent_back(state: State, fact: Fact) -> None:
     found.done_at = None
 
 
-@applies("directive.withdrawn", DirectiveReasoned)
+@applies("directive.withdrawn", DirectiveReasoned, readers=EVERYBODY)
 def was_withdrawn(state: State, fact: Fact) -> None:
     """Ended by its issuer."""
     _advance(state, fact)

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.ladder import ladder
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import Context, applies
 from command_center.domain.site.model import Category, Post, Urgency
 from command_center.domain.state import State
@@ -130,7 +131,7 @@ def _asked(state: State, ctx: Context, post: str | None, person: str | None) -> 
     return ctx.site.post_by_id.get(held[0]) if held else None
 
 
-@applies("directive.issued", DirectiveIssued, v=2)
+@applies("directive.issued", DirectiveIssued, v=2, readers=EVERYBODY)
 def issued(state: State, fact: Fact) -> None:
     """On the board; one it supersedes is ended by it."""
     new = Directive(

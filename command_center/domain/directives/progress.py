@@ -11,6 +11,7 @@ from pydantic import Field
 from command_center.domain.actor import Role
 from command_center.domain.directives.disputed import disputes, in_words
 from command_center.domain.directives.followed import STEPS
+from command_center.domain.directives.hands import may_answer, recipients
 from command_center.domain.fact import Draft
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.refusal import Decision, Phrase, Refusal
@@ -63,11 +64,10 @@ def _recipient(
     state: State, found: Directive, command: NameDirective, ctx: Context
 ) -> Refusal | None:
     """The person it was given to, whoever holds the post now, or whom its chain has told since."""
-    holder = state.roster.holders.get(found.to_post or "")
-    told = (page.person for page in found.pages)
-    if any(p and speaks_for(p, command, ctx) for p in (found.to_person, holder, *told)):
+    if any(speaks_for(person, command, ctx) for person in may_answer(state, found)):
         return None
-    person = ctx.site.person_by_id.get(found.to_person or holder or "")
+    known = ctx.site.person_by_id
+    person = next((known[one] for one in recipients(state, found) if one in known), None)
     post = ctx.site.post_by_id.get(found.to_post or "")
     name = person.name if person else post.name if post else found.id
     return Refusal("not_your_directive", {"name": name}, status=403)

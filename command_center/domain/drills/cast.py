@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -61,7 +62,7 @@ def cast_of(people: list[str], ctx: Context) -> list[str] | Refusal:
     return sorted(set(people))
 
 
-@applies("drill.cast", DrillCast, of_drill=True)
+@applies("drill.cast", DrillCast, of_drill=True, readers=FOR_COORDINATORS)
 def was_cast(state: State, fact: Fact) -> None:
     """The newest list is the cast."""
     state.drills[fact.drill or ""].played = list(fact.data["people"])

@@ -14,6 +14,7 @@ from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
+from command_center.domain.readers import EVERYBODY, FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
@@ -232,7 +233,7 @@ def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
     return [Draft("drill.interrupted", payload, drill=found.id)]
 
 
-@applies("drill.started", DrillStarted, of_drill=True)
+@applies("drill.started", DrillStarted, of_drill=True, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
     """Its twin is on the board, and its clock goes."""
     drill, d = state.drills[fact.drill or ""], fact.data
@@ -244,13 +245,13 @@ def started(state: State, fact: Fact) -> None:
     state.twins[drill.id] = twin_of(state, drill.id)
 
 
-@applies("drill.held", DrillHeld, of_drill=True)
+@applies("drill.held", DrillHeld, of_drill=True, readers=FOR_COORDINATORS)
 def held(state: State, fact: Fact) -> None:
     """It stays sealed."""
 
 
-@applies("drill.paused", DrillStill, of_drill=True)
-@applies("drill.suspended", DrillStill, of_drill=True)
+@applies("drill.paused", DrillStill, of_drill=True, readers=EVERYBODY)
+@applies("drill.suspended", DrillStill, of_drill=True, readers=EVERYBODY)
 def still(state: State, fact: Fact) -> None:
     """The clock stands; a suspension that follows a pause ends the pause's span."""
     drill = state.drills[fact.drill or ""]
@@ -262,7 +263,7 @@ def still(state: State, fact: Fact) -> None:
         drill.clock.stop(fact.recorded_at)
 
 
-@applies("drill.resumed", DrillMoved, of_drill=True)
+@applies("drill.resumed", DrillMoved, of_drill=True, readers=EVERYBODY)
 def resumed(state: State, fact: Fact) -> None:
     """The clock goes on where it stood."""
     drill = state.drills[fact.drill or ""]
@@ -273,7 +274,7 @@ def resumed(state: State, fact: Fact) -> None:
         drill.clock.go(fact.recorded_at)
 
 
-@applies("drill.ended", DrillEnded, of_drill=True)
+@applies("drill.ended", DrillEnded, of_drill=True, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
     """The twin leaves the board; the journal keeps all of it."""
     drill = state.drills[fact.drill or ""]
@@ -284,7 +285,7 @@ def ended(state: State, fact: Fact) -> None:
     state.twins.pop(drill.id, None)
 
 
-@applies("drill.interrupted", DrillInterrupted, of_drill=True)
+@applies("drill.interrupted", DrillInterrupted, of_drill=True, readers=EVERYBODY)
 def interrupted(state: State, fact: Fact) -> None:
     """Exercise time stood still as long as nobody ran it."""
     drill, since, until = state.drills[fact.drill or ""], fact.data["since"], fact.data["until"]

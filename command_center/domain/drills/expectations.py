@@ -10,6 +10,7 @@ from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber, Milliseconds
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
@@ -103,7 +104,7 @@ def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
     return [Draft(SETTLED[command.state], payload, at=now, drill=found.id)]
 
 
-@applies("expectation.opened", ExpectationOpened, of_drill=True)
+@applies("expectation.opened", ExpectationOpened, of_drill=True, readers=FOR_DIRECTION)
 def opened(state: State, fact: Fact) -> None:
     """It is waited for."""
     d = fact.data
@@ -112,11 +113,11 @@ def opened(state: State, fact: Fact) -> None:
     )
 
 
-@applies("expectation.met", ExpectationSettled, of_drill=True)
-@applies("expectation.late", ExpectationSettled, of_drill=True)
-@applies("expectation.missed", ExpectationSettled, of_drill=True)
-@applies("expectation.moot", ExpectationSettled, of_drill=True)
-@applies("expectation.not_reached", ExpectationSettled, of_drill=True)
+@applies("expectation.met", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.late", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.missed", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.moot", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
+@applies("expectation.not_reached", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 def settled(state: State, fact: Fact) -> None:
     """How it came out."""
     known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]

@@ -7,6 +7,7 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
@@ -150,10 +151,10 @@ def add(state: State, command: AddInject, ctx: Context) -> Decision:
     return [Draft("inject.added", payload, at=found.exercise_at(ctx.now), drill=found.id)]
 
 
-@applies("inject.fired", InjectFired, of_drill=True)
-@applies("inject.held", InjectStayed, of_drill=True)
-@applies("inject.skipped", InjectStayed, of_drill=True)
-@applies("inject.added", InjectAdded, of_drill=True)
+@applies("inject.fired", InjectFired, of_drill=True, readers=FOR_DIRECTION)
+@applies("inject.held", InjectStayed, of_drill=True, readers=FOR_DIRECTION)
+@applies("inject.skipped", InjectStayed, of_drill=True, readers=FOR_DIRECTION)
+@applies("inject.added", InjectAdded, of_drill=True, readers=FOR_DIRECTION)
 def happened(state: State, fact: Fact) -> None:
     """What became of it, and when by the exercise clock."""
     drill, key = state.drills[fact.drill or ""], fact.data["inject"]

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.injects import InjectId
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
@@ -73,7 +74,7 @@ def _nothing_to_play(drill: Drill, command: CannotPlay, ctx: Context) -> Refusal
     return None
 
 
-@applies("inject.not_played", InjectNotPlayed)
+@applies("inject.not_played", InjectNotPlayed, readers=FOR_DIRECTION)
 def not_played(state: State, fact: Fact) -> None:
     """Once."""
     state.not_played[(fact.data["inject"], fact.data["act"])] = fact.seq

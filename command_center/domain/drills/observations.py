@@ -17,6 +17,7 @@ from command_center.domain.drills.photographs import (
 )
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
@@ -135,7 +136,7 @@ def _changeable(drill: Drill, seq: int, ctx: Context) -> Observed | Refusal:
     return known
 
 
-@applies("observation.noted", ObservationNoted, of_drill=True)
+@applies("observation.noted", ObservationNoted, of_drill=True, readers=FOR_DIRECTION)
 def noted(state: State, fact: Fact) -> None:
     """The drill remembers its notes."""
     drill, d = state.drills[fact.drill or ""], fact.data
@@ -153,7 +154,7 @@ def noted(state: State, fact: Fact) -> None:
     )
 
 
-@applies("observation.changed", ObservationChanged, of_drill=True)
+@applies("observation.changed", ObservationChanged, of_drill=True, readers=FOR_DIRECTION)
 def changed(state: State, fact: Fact) -> None:
     """It replaces the one before, and stands beside it in a frozen log."""
     drill, d = state.drills[fact.drill or ""], fact.data

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state.state import State
@@ -41,7 +42,7 @@ def onset(state: State, command: Onset, ctx: Context) -> Decision:
     return [Draft("plant.onset", payload, at=inject.at, drill=found.id)]
 
 
-@applies("plant.onset", PlantOnset, of_drill=True)
+@applies("plant.onset", PlantOnset, of_drill=True, readers=FOR_DIRECTION)
 def began(state: State, fact: Fact) -> None:
     """It is known where, and from when."""
     state.drills[fact.drill or ""].onsets.append(fact.data["element"])

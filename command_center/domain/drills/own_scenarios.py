@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.parts import Id
@@ -80,7 +81,7 @@ def retire(state: State, command: RetireScenario, ctx: Context) -> Decision:
     return [Draft("scenario.retired", payload)]
 
 
-@applies("scenario.retired", ScenarioRetired)
+@applies("scenario.retired", ScenarioRetired, readers=FOR_DIRECTION)
 def retired(state: State, fact: Fact) -> None:
     """It is known, and used no more."""
     known = state.own_scenarios[fact.data["scenario"]]
@@ -89,7 +90,7 @@ def retired(state: State, fact: Fact) -> None:
     )
 
 
-@applies("scenario.saved", ScenarioSaved)
+@applies("scenario.saved", ScenarioSaved, readers=FOR_DIRECTION)
 def saved(state: State, fact: Fact) -> None:
     """This text counts from now on; earlier ones stay kept."""
     d = fact.data

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, begun_drill
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -82,7 +83,7 @@ def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
     return found
 
 
-@applies("observation.photographed", PhotographTaken, of_drill=True)
+@applies("observation.photographed", PhotographTaken, of_drill=True, readers=FOR_DIRECTION)
 def taken(state: State, fact: Fact) -> None:
     """A note may name it from now on."""
     state.drills[fact.drill or ""].photographs[fact.data["sha256"]] = fact.seq

@@ -11,6 +11,7 @@ from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.drills.sealing import still_hidden
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -102,7 +103,7 @@ def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
     return [Draft("drill.sealed", payload, drill=found.id)]
 
 
-@applies("drill.planned", DrillPlanned, of_drill=True)
+@applies("drill.planned", DrillPlanned, of_drill=True, readers=FOR_COORDINATORS)
 def planned(state: State, fact: Fact) -> None:
     """One more drill."""
     d = fact.data
@@ -118,7 +119,7 @@ def planned(state: State, fact: Fact) -> None:
     )
 
 
-@applies("drill.sealed", DrillSealed, of_drill=True)
+@applies("drill.sealed", DrillSealed, of_drill=True, readers=FOR_COORDINATORS)
 def sealed(state: State, fact: Fact) -> None:
     """Its commitment stands from now on."""
     drill = state.drills[fact.drill or ""]

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.quantities import Year
+from command_center.domain.readers import FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
@@ -104,7 +105,7 @@ def _name(person: str, site: Site) -> Text | str:
     return known.name if known else person
 
 
-@applies("programme.prepared", WindowPrepared)
+@applies("programme.prepared", WindowPrepared, readers=FOR_COORDINATORS)
 def prepared(state: State, fact: Fact) -> None:
     """The newest counts."""
     d = fact.data

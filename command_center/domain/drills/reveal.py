@@ -7,6 +7,7 @@ from command_center.domain.drills.course import RUNNERS
 from command_center.domain.drills.drill import NameDrill, the_drill
 from command_center.domain.drills.sealing import asked_for, mandatory_of, opens
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -40,7 +41,7 @@ def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
     return [Draft("drill.revealed", payload, drill=found.id)]
 
 
-@applies("drill.revealed", DrillRevealed, of_drill=True)
+@applies("drill.revealed", DrillRevealed, of_drill=True, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
     """What was sealed can be read."""
     drill = state.drills[fact.drill or ""]

@@ -12,6 +12,7 @@ from command_center.domain.actor import Role
 from command_center.domain.drills.sealing import commitment_of, still_hidden
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.quantities import Year
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -122,7 +123,7 @@ def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
     return [Draft("programme.revealed", payload)]
 
 
-@applies("programme.drawn", ProgrammeDrawn)
+@applies("programme.drawn", ProgrammeDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
     """These windows count from now on."""
     d = fact.data
@@ -142,7 +143,7 @@ def drawn(state: State, fact: Fact) -> None:
     )  # fmt: skip
 
 
-@applies("programme.revealed", ProgrammeRevealed)
+@applies("programme.revealed", ProgrammeRevealed, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
     """It hides nothing any more."""
     found, old = state.programmes[fact.data["year"]], fact.data.get("superseded")

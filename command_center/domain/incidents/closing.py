@@ -7,6 +7,7 @@ from command_center.domain.directives.disputed import disputed
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site, Urgency
@@ -28,7 +29,7 @@ class Missing(TypedDict):
 def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missing]:
     """Every condition not yet met, in the order people work through them."""
     life_safety = sum(
-        d.urgency == Urgency.LIFE_SAFETY for d in state.in_hand.of_incident(incident.id)
+        d.urgency == Urgency.LIFE_SAFETY.value for d in state.in_hand.of_incident(incident.id)
     )
     unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (
@@ -69,7 +70,7 @@ def close(state: State, command: NameIncident, ctx: Context) -> Decision:
     return [Draft("incident.closed", data, incident.id, incident.opened_seq, at=ctx.now)]
 
 
-@applies("incident.closed", IncidentClosed)
+@applies("incident.closed", IncidentClosed, readers=EVERYBODY)
 def closed(state: State, fact: Fact) -> None:
     """Closed; the review begins elsewhere."""
     incident = state.incidents[fact.incident or ""]

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import commanding_post, not_in_command
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.standing import NameIncident, open_incident
@@ -107,23 +108,24 @@ def _hold(state: State, fact: Fact) -> None:
     incident.commander = fact.data["person"]
     incident.commander_post = fact.data["post"]
     incident.commander_kind = fact.data["kind"]
+    incident.commander_since = fact.at
     incident.offered_to = None
     incident.offered_seq = None
 
 
-@applies("incident.taken", CommandHeld)
+@applies("incident.taken", CommandHeld, readers=EVERYBODY)
 def taken(state: State, fact: Fact) -> None:
     """In command."""
     _hold(state, fact)
 
 
-@applies("incident.transferred", CommandHeld)
+@applies("incident.transferred", CommandHeld, readers=EVERYBODY)
 def transferred(state: State, fact: Fact) -> None:
     """Both sides have spoken: in command."""
     _hold(state, fact)
 
 
-@applies("incident.command_offered", CommandOffered)
+@applies("incident.command_offered", CommandOffered, readers=EVERYBODY)
 def offered(state: State, fact: Fact) -> None:
     """Waits for the other side."""
     incident = state.incidents[fact.incident or ""]

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
@@ -39,7 +40,7 @@ def indicate(state: State, command: TellIndicated, ctx: Context) -> Decision:
     return [Draft("plant.indicated", data)]
 
 
-@applies("plant.indicated", ElementIndicated)
+@applies("plant.indicated", ElementIndicated, readers=EVERYBODY)
 def indicated(state: State, fact: Fact) -> None:
     """Stands until the plant shows otherwise."""
     state.indicated[fact.data["element"]] = Indicated(fact.data["state"], fact.at)

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.standing import NameIncident, open_incident
@@ -41,7 +42,7 @@ def set_level(state: State, command: SetLevel, ctx: Context) -> Decision:
     return [Draft("incident.levelled", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("incident.levelled", IncidentLevelled)
+@applies("incident.levelled", IncidentLevelled, readers=EVERYBODY)
 def levelled(state: State, fact: Fact) -> None:
     """The level shown from now on."""
     state.incidents[fact.incident or ""].level = fact.data["level"]

@@ -8,6 +8,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.naming import title_of
 from command_center.domain.incidents.source import loses, loss_alarm
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -69,7 +70,7 @@ def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
     return [Draft("source.located", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("source.located", SourceLocated)
+@applies("source.located", SourceLocated, readers=EVERYBODY)
 def located(state: State, fact: Fact) -> None:
     """The incident is where its source is. What was said before a tank was known was said of this
     one; what was said or measured of another tank was not. Typed in late it does not undo a newer word."""

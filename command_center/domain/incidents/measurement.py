@@ -10,6 +10,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.gas_limit import gas_limit, substance_of, unit_of
 from command_center.domain.quantities import MeasuredAmount
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -107,7 +108,7 @@ def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
     return [Draft("outfall.sampled", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("gas.measured", GasMeasured, v=2)
+@applies("gas.measured", GasMeasured, v=2, readers=EVERYBODY)
 def measured(state: State, fact: Fact) -> None:
     """A value above the limit starts the count of its place anew. In v1 somebody typed whether it was
     below, and it counted from when they said it was measured."""
@@ -128,7 +129,7 @@ def measured(state: State, fact: Fact) -> None:
     values.sort(key=lambda value: (value.at, value.below))
 
 
-@applies("outfall.sampled", OutfallSampled)
+@applies("outfall.sampled", OutfallSampled, readers=EVERYBODY)
 def sampled(state: State, fact: Fact) -> None:
     """Sampled."""
     measurements = state.incidents[fact.incident or ""].measurements

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import FOR_DIRECTION_IN_EXERCISES
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -47,6 +48,6 @@ def report(state: State, command: ReportModel, ctx: Context) -> Decision:
     return [Draft("model.computed", payload, incident.id)]
 
 
-@applies("model.computed", ModelComputed)
+@applies("model.computed", ModelComputed, readers=FOR_DIRECTION_IN_EXERCISES)
 def computed(state: State, fact: Fact) -> None:
     """It moves nothing on the board: it is read where times are."""

@@ -12,6 +12,7 @@ from command_center.domain.incidents.naming import title_of
 from command_center.domain.incidents.source import loses
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Tank
@@ -147,7 +148,7 @@ def _first_told(state: State, fact: Fact) -> int:
     return first
 
 
-@applies("incident.opened", IncidentOpened)
+@applies("incident.opened", IncidentOpened, readers=EVERYBODY)
 def opened(state: State, fact: Fact) -> None:
     """A new incident; the alarm that started it belongs to it from now on."""
     d = fact.data
@@ -167,6 +168,7 @@ def opened(state: State, fact: Fact) -> None:
         commander=d["commander"],
         commander_post=d["commander_post"],
         commander_kind=d["commander_kind"],
+        commander_since=fact.at if d["commander"] else None,
         site_version=d.get("site_version"),
         source=Source(tank=d["tank"]),
     )

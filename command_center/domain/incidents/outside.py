@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -102,7 +103,7 @@ def arrive(state: State, command: CallOutside, ctx: Context) -> Decision:
     return [Draft("outside.arrived", data, command.incident, caused_by=made.seq)]
 
 
-@applies("outside.called", OutsideCalled)
+@applies("outside.called", OutsideCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
     """On the board."""
     by = fact.speaker or fact.actor
@@ -110,7 +111,7 @@ def called(state: State, fact: Fact) -> None:
     calls[fact.data["unit"]] = Call(fact.at, by, fact.seq)
 
 
-@applies("outside.answered", OutsideAnswered)
+@applies("outside.answered", OutsideAnswered, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
     """They know."""
     made = state.incidents[fact.incident or ""].calls[fact.data["unit"]]
@@ -118,7 +119,7 @@ def answered(state: State, fact: Fact) -> None:
     made.reference = fact.data["reference"]
 
 
-@applies("outside.arrived", OutsideArrived)
+@applies("outside.arrived", OutsideArrived, readers=EVERYBODY)
 def arrived(state: State, fact: Fact) -> None:
     """They are here."""
     state.incidents[fact.incident or ""].calls[fact.data["unit"]].arrived_at = fact.at

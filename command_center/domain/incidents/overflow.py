@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.quantities import MeasuredAmount
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
@@ -37,13 +38,13 @@ def tell(state: State, command: TellOverflow, ctx: Context) -> Decision:
     return [Draft(kind, PoolLevel(element=command.element, value=command.value))]
 
 
-@applies("plant.overflowed", PoolLevel)
+@applies("plant.overflowed", PoolLevel, readers=EVERYBODY)
 def overflowed(state: State, fact: Fact) -> None:
     """It spills until the gauge says otherwise."""
     state.overflowing[fact.data["element"]] = fact.at
 
 
-@applies("plant.overflow_ceased", PoolLevel)
+@applies("plant.overflow_ceased", PoolLevel, readers=EVERYBODY)
 def ceased(state: State, fact: Fact) -> None:
     """Below the weir again."""
     state.overflowing.pop(fact.data["element"], None)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
@@ -47,7 +48,7 @@ def receive(state: State, command: ReceiveReport, ctx: Context) -> Decision:
     return [Draft("report.received", data)]
 
 
-@applies("report.received", ReportReceived)
+@applies("report.received", ReportReceived, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
     """Kept until an incident is opened on it."""
     d = fact.data

@@ -1,19 +1,17 @@
 """The source of an incident: what people report of it, and what the plant itself confirms."""
 
-from typing import Literal
-
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Tank
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
-
-SourceState = Literal["leaking", "isolated"]
+from command_center.domain.state.source import SourceState
 
 
 class ReportSource(Command):
@@ -60,7 +58,7 @@ def confirm(state: State, command: ReportSource, ctx: Context) -> Decision:
     return [Draft("plant.confirmed", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("source.reported", SourceSaid)
+@applies("source.reported", SourceSaid, readers=EVERYBODY)
 def reported(state: State, fact: Fact) -> None:
     """Kept beside what the plant confirms; one typed in late does not undo a newer one."""
     source = state.incidents[fact.incident or ""].source
@@ -71,7 +69,7 @@ def reported(state: State, fact: Fact) -> None:
     source.reported_by = fact.speaker or fact.actor
 
 
-@applies("plant.confirmed", SourceSaid)
+@applies("plant.confirmed", SourceSaid, readers=EVERYBODY)
 def confirmed(state: State, fact: Fact) -> None:
     """Stands until the plant says otherwise."""
     source = state.incidents[fact.incident or ""].source

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -43,7 +44,7 @@ def report(state: State, command: ReportValve, ctx: Context) -> Decision:
     return [Draft("valve.reported", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("valve.reported", ValveReported)
+@applies("valve.reported", ValveReported, readers=EVERYBODY)
 def reported(state: State, fact: Fact) -> None:
     """The latest word; one typed in late does not undo a newer one."""
     before = state.valves.get(fact.data["element"])

@@ -14,6 +14,7 @@ from command_center.domain.incidents.closing import Missing
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.incidents.source import loses
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site
@@ -103,7 +104,7 @@ def _not_theirs_too(incident: Incident, other: Incident, ctx: Context) -> Refusa
     return Refusal("same_as_virtual" if virtual else "same_as_of_another", told)
 
 
-@applies("incident.withdrawn", IncidentWithdrawn)
+@applies("incident.withdrawn", IncidentWithdrawn, readers=EVERYBODY)
 def withdrawn(state: State, fact: Fact) -> None:
     """Gone from the open incidents, and no review begins. Its alarms are free or the other's, and so
     are the calls that went outside: whoever leads the same event must see who is on the way."""

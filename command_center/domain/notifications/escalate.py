@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
@@ -169,7 +170,7 @@ def _told(found: Directive, rung: Rung, person: str) -> bool:
     return rung["since"] == "issued" and any(page.person == person for page in found.pages)
 
 
-@applies("escalation.fired", EscalationFired)
+@applies("escalation.fired", EscalationFired, readers=EVERYBODY)
 def fired(state: State, fact: Fact) -> None:
     """The person is to be told by every channel there is."""
     found = state.directives[fact.data["directive"]]
@@ -178,14 +179,14 @@ def fired(state: State, fact: Fact) -> None:
     found.pages.append(Page(step, fact.data["person"], fact.seq, fact.at))
 
 
-@applies("escalation.skipped", EscalationSkipped)
+@applies("escalation.skipped", EscalationSkipped, readers=EVERYBODY)
 def skipped(state: State, fact: Fact) -> None:
     """Shown with its reason."""
     found = state.directives[fact.data["directive"]]
     found.taken[fact.data["step"]] = {**fact.data, "at": fact.at}
 
 
-@applies("escalation.exhausted", EscalationExhausted)
+@applies("escalation.exhausted", EscalationExhausted, readers=EVERYBODY)
 def exhausted(state: State, fact: Fact) -> None:
     """Nobody is left to tell: a person must find another way."""
     found = state.directives[fact.data["directive"]]

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
@@ -206,13 +207,13 @@ def _noted(state: State, fact: Fact) -> Notice:
     return notices[d["delivery"]]
 
 
-@applies("notification.sent", Notified)
+@applies("notification.sent", Notified, readers=EVERYBODY)
 def was_sent(state: State, fact: Fact) -> None:
     """On its way."""
     _noted(state, fact)
 
 
-@applies("notification.delivered", Notified)
+@applies("notification.delivered", Notified, readers=EVERYBODY)
 def was_delivered(state: State, fact: Fact) -> None:
     """The address is proven."""
     notice = _noted(state, fact)
@@ -221,7 +222,7 @@ def was_delivered(state: State, fact: Fact) -> None:
     state.proofs[(notice.person, notice.address)] = Proof(fact.at)
 
 
-@applies("notification.read", Notified)
+@applies("notification.read", Notified, readers=EVERYBODY)
 def was_read(state: State, fact: Fact) -> None:
     """The address is proven; nobody has acknowledged."""
     notice = _noted(state, fact)
@@ -230,7 +231,7 @@ def was_read(state: State, fact: Fact) -> None:
     state.proofs[(notice.person, notice.address)] = Proof(fact.at)
 
 
-@applies("notification.failed", NotNotified)
+@applies("notification.failed", NotNotified, readers=EVERYBODY)
 def has_failed(state: State, fact: Fact) -> None:
     """The contact is unproven at once, if it was the address that failed."""
     notice = _noted(state, fact)

@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.cast import DrillCast
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -116,14 +117,14 @@ def _person(command: NameDouble, ctx: Context) -> str | Refusal:
     return person
 
 
-@applies("double.stood_down", DoubleStoodDown)
+@applies("double.stood_down", DoubleStoodDown, readers=EVERYBODY)
 def stood_down(state: State, fact: Fact) -> None:
     """Until they leave."""
     known = StoodDown(fact.at, fact.data["by"], fact.seq)
     state.stood_down.setdefault(fact.data["person"], known)
 
 
-@applies("double.resumed", DoubleResumed)
+@applies("double.resumed", DoubleResumed, readers=EVERYBODY)
 def resumed(state: State, fact: Fact) -> None:
     """The double goes on from what the board shows."""
     state.stood_down.pop(fact.data["person"], None)

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import witness
@@ -188,7 +189,7 @@ def _name(ctx: Context, person: str) -> Text | str:
     return known.name if known else person
 
 
-@applies("entry.ready", EntryReady, v=2)
+@applies("entry.ready", EntryReady, v=2, readers=EVERYBODY)
 def made_ready(state: State, fact: Fact) -> None:
     """They count as standing by until they go in, at one entry point: the last they were checked for."""
     entry = state.incidents[fact.incident or ""].entry
@@ -203,7 +204,7 @@ def made_ready(state: State, fact: Fact) -> None:
             entry.checked_by[person] = checker
 
 
-@applies("entry.in", EntryIn)
+@applies("entry.in", EntryIn, readers=EVERYBODY)
 def went_in(state: State, fact: Fact) -> None:
     """Inside, with the clock running."""
     entry = state.incidents[fact.incident or ""].entry
@@ -215,7 +216,7 @@ def went_in(state: State, fact: Fact) -> None:
     )
 
 
-@applies("entry.at_work", EntryAtWork)
+@applies("entry.at_work", EntryAtWork, readers=EVERYBODY)
 def began_work(state: State, fact: Fact) -> None:
     """At the source."""
     inside = state.incidents[fact.incident or ""].entry.inside
@@ -223,7 +224,7 @@ def began_work(state: State, fact: Fact) -> None:
     inside[before.person] = replace(before, at_work=fact.data["element"] or "")
 
 
-@applies("entry.out", EntryOut)
+@applies("entry.out", EntryOut, readers=EVERYBODY)
 def came_out(state: State, fact: Fact) -> None:
     """Out, and no longer ready without a new check."""
     entry = state.incidents[fact.incident or ""].entry

@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.standing import open_incident
@@ -50,7 +51,7 @@ def draft_evacuation(state: State, incident: Incident, zones: list[str]) -> Draf
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
 
 
-@applies("evacuation.ordered", EvacuationOrdered)
+@applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)
 def ordered(state: State, fact: Fact) -> None:
     """Everybody on site at the order is not accounted for until somebody says otherwise."""
     incident = state.incidents[fact.incident or ""]

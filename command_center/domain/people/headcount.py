@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.people.wardens import wardens_now
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for, witness
@@ -129,25 +130,25 @@ def _set(state: State, fact: Fact, account: Account) -> None:
         headcount.said_at[person] = fact.at
 
 
-@applies("person.checked_in", CheckedIn)
+@applies("person.checked_in", CheckedIn, readers=EVERYBODY)
 def checked_in(state: State, fact: Fact) -> None:
     """Safe at a muster point."""
     _set(state, fact, "checked_in")
 
 
-@applies("person.assigned", PersonNamed)
+@applies("person.assigned", PersonNamed, readers=EVERYBODY)
 def assigned(state: State, fact: Fact) -> None:
     """Accounted for as a responder."""
     _set(state, fact, "assigned")
 
 
-@applies("person.missing", PersonNamed)
+@applies("person.missing", PersonNamed, readers=EVERYBODY)
 def missing(state: State, fact: Fact) -> None:
     """Declared missing by a person."""
     _set(state, fact, "missing")
 
 
-@applies("person.found", PersonNamed)
+@applies("person.found", PersonNamed, readers=EVERYBODY)
 def found(state: State, fact: Fact) -> None:
     """No longer missing, not yet safe."""
     _set(state, fact, "not_accounted")

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
@@ -88,7 +89,7 @@ def _sent_by(state: State, person: str, incident: str, at: int) -> int | None:
     return max(given, default=None)
 
 
-@applies("responder.status", StatusGiven, v=2)
+@applies("responder.status", StatusGiven, v=2, readers=EVERYBODY)
 def given(state: State, fact: Fact) -> None:
     """The latest word stands; one typed in late does not undo a newer one."""
     d = fact.data

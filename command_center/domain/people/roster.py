@@ -1,11 +1,14 @@
 """Who holds which post now, and who is on site: a fact at every change of shift."""
 
+from datetime import datetime, timedelta
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.alarms.shelve import hand_over
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
@@ -43,9 +46,29 @@ def manning(site: Site, shift: str) -> ShiftBegan:
     return ShiftBegan(shift=shift, holders=holders, on_site=sorted(present))
 
 
+def shift_began_at(site: Site, shift: str, now: int) -> int | None:
+    """When the running or last occurrence of a shift began by the site's clock (UTC epoch ms); None for a shift
+    that is unknown or never ends."""
+    found = next((one for one in site.shifts if one.id == shift), None)
+    if found is None or found.start == found.end:
+        return None
+    local = datetime.fromtimestamp(now / 1000, site.zone)
+    day = local.date() if found.start <= local.time() else local.date() - timedelta(days=1)
+    return round(datetime.combine(day, found.start, site.zone).timestamp() * 1000)
+
+
+def same_occurrence(site: Site, roster: Roster, now: int) -> bool:
+    """Whether the roster's shift is the occurrence of it that runs at `now`, and not one of a day before: a
+    server that slept over a day wakes in a shift of the same name."""
+    if roster.shift is None or roster.since is None:
+        return roster.shift is not None
+    began = shift_began_at(site, roster.shift, now)
+    return began is None or roster.since >= began
+
+
 @decides("shift.begin", BeginShift, [Role.DUTY])
 def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
-    """Record the change once, and again when the site file has changed the manning.
+    """Record the change once, and again when the site file has changed the manning or a day has passed.
 
     Another shift is handed what the one before has shelved.
     """
@@ -57,14 +80,16 @@ def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
         roster.shift == command.shift
         and roster.holders == now["holders"]
         and roster.on_site == frozenset(now["on_site"])
+        and same_occurrence(ctx.site, roster, ctx.now)
     )
     if unchanged:
         return []
-    another = roster.shift not in (None, command.shift)
+    same = roster.shift == command.shift and same_occurrence(ctx.site, roster, ctx.now)
+    another = roster.shift is not None and not same
     return [Draft("shift.began", now), *(hand_over(state) if another else ())]
 
 
-@applies("shift.began", ShiftBegan)
+@applies("shift.began", ShiftBegan, readers=EVERYBODY)
 def began(state: State, fact: Fact) -> None:
     """The new shift holds the posts."""
     state.roster = Roster(

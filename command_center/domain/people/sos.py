@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.speaking import speaks_for
@@ -97,14 +98,14 @@ def end(state: State, command: EndSos, ctx: Context) -> Decision:
     return [Draft("person.sos_ended", data, caused_by=found.seq)]
 
 
-@applies("person.sos", SosCalled)
+@applies("person.sos", SosCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
     """First on every screen."""
     d = fact.data
     state.sos[d["person"]] = Sos(d["person"], fact.at, fact.seq, d["place"], d["note"])
 
 
-@applies("person.sos_answered", SosNamed)
+@applies("person.sos_answered", SosNamed, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
     """Heard by somebody."""
     found = state.sos[fact.data["person"]]
@@ -112,7 +113,7 @@ def answered(state: State, fact: Fact) -> None:
     found.answered_by = fact.speaker or fact.actor
 
 
-@applies("person.sos_ended", SosEnded)
+@applies("person.sos_ended", SosEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
     """Off the screens."""
     state.sos.pop(fact.data["person"], None)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Store
@@ -101,7 +102,7 @@ def _tried(
     return [Draft("custody.tried", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("custody.tried", CustodyTried, v=2)
+@applies("custody.tried", CustodyTried, v=2, readers=EVERYBODY)
 def tried(state: State, fact: Fact) -> None:
     """Opened or forced stands open until somebody locks it again; a late entry undoes no newer."""
     store, result = fact.data["store"], fact.data["result"]

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Quantity, StoredQuantity
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
@@ -174,12 +175,12 @@ def short(
     )
 
 
-@applies("resource.dispatched", KitDispatched)
+@applies("resource.dispatched", KitDispatched, readers=EVERYBODY)
 def dispatched(state: State, fact: Fact) -> None:
     """Out of its stores; what had been reserved was counted as out already."""
     set_out(state, fact, "dispatched")
 
 
-@applies("resource.refused", KitRefused)
+@applies("resource.refused", KitRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
     """Recorded for the review; nothing left its store."""

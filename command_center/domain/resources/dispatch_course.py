@@ -6,12 +6,13 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import StoredQuantity
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
 from command_center.domain.standing import open_incident
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 
 FROM = {
     "resource.arrived": {"dispatched"},
@@ -118,7 +119,7 @@ def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision
     return [Draft("resource.received", data, incident.id, caused_by=call.seq)]
 
 
-@applies("resource.received", OutsideBrought)
+@applies("resource.received", OutsideBrought, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
     """On scene, from outside; it is in no store of ours."""
     d = fact.data
@@ -137,13 +138,13 @@ def received(state: State, fact: Fact) -> None:
     )
 
 
-@applies("resource.arrived", DispatchNamed)
+@applies("resource.arrived", DispatchNamed, readers=EVERYBODY)
 def arrived(state: State, fact: Fact) -> None:
     """On scene."""
     state.ledger.dispatches[fact.data["dispatch"]].state = "on_scene"
 
 
-def _take_back(state: State, fact: Fact, word: str, *, comes_back: bool) -> None:
+def _take_back(state: State, fact: Fact, word: DispatchState, *, comes_back: bool) -> None:
     found = state.ledger.dispatches[fact.data["dispatch"]]
     found.state = word
     if found.unit is not None:
@@ -157,19 +158,19 @@ def _take_back(state: State, fact: Fact, word: str, *, comes_back: bool) -> None
                 stock.quantity = amount(stock.quantity - line["quantity"])
 
 
-@applies("resource.returned", DispatchNamed)
+@applies("resource.returned", DispatchNamed, readers=EVERYBODY)
 def returned(state: State, fact: Fact) -> None:
     """Available again."""
     _take_back(state, fact, "returned", comes_back=True)
 
 
-@applies("resource.consumed", DispatchNamed)
+@applies("resource.consumed", DispatchNamed, readers=EVERYBODY)
 def consumed(state: State, fact: Fact) -> None:
     """Gone from the ledger."""
     _take_back(state, fact, "consumed", comes_back=False)
 
 
-@applies("resource.lost", DispatchNamed)
+@applies("resource.lost", DispatchNamed, readers=EVERYBODY)
 def lost(state: State, fact: Fact) -> None:
     """Gone from the ledger."""
     _take_back(state, fact, "lost", comes_back=False)

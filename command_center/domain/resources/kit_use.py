@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
@@ -87,14 +88,14 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     return [Draft("kit.drawn", data, incident.id, caused_by=cause)]
 
 
-@applies("kit.needed", KitNeeded)
+@applies("kit.needed", KitNeeded, readers=EVERYBODY)
 def needed(state: State, fact: Fact) -> None:
     """The delay runs."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.needed_at, use.needed_seq = fact.at, fact.seq
 
 
-@applies("kit.drawn", KitDrawn)
+@applies("kit.drawn", KitDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
     """The first drawing ends the delay, whenever it is typed in."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())

@@ -7,12 +7,13 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 
 
 def next_id(state: State) -> str:
@@ -30,7 +31,7 @@ def reservation(state: State, incident: str, kit: str) -> Dispatch | None:
     return next(held, None)
 
 
-def set_out(state: State, fact: Fact, word: str) -> None:
+def set_out(state: State, fact: Fact, word: DispatchState) -> None:
     """Fold a kit that is set aside or sent: it is not to be had any more."""
     d = fact.data
     if d["id"] not in state.ledger.dispatches:
@@ -129,7 +130,7 @@ def expire(state: State, command: Expire, ctx: Context) -> Decision:
     return [Draft("resource.expired", data)]
 
 
-@applies("resource.counted", StockCounted)
+@applies("resource.counted", StockCounted, readers=EVERYBODY)
 def counted(state: State, fact: Fact) -> None:
     """The count is what lies here; what is out still belongs here."""
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
@@ -140,7 +141,7 @@ def counted(state: State, fact: Fact) -> None:
     line.changed_at = max(line.changed_at, fact.at)
 
 
-@applies("resource.expired", StockExpired)
+@applies("resource.expired", StockExpired, readers=EVERYBODY)
 def expired(state: State, fact: Fact) -> None:
     """No longer to be had; a newer batch in the site's description is not touched by it."""
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))

@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import StoredQuantity
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.dispatch import allocate, short
@@ -44,7 +45,7 @@ def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
     return [Draft("resource.reserved", data, incident.id, caused_by=incident.opened_seq)]
 
 
-@applies("resource.reserved", KitReserved)
+@applies("resource.reserved", KitReserved, readers=EVERYBODY)
 def reserved(state: State, fact: Fact) -> None:
     """Still in its stores, and not to be had by anybody else."""
     set_out(state, fact, "reserved")

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.reviews.findings import Cited
@@ -209,7 +210,7 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
     return [draft(kind, data, found.review, state, found.history[-1])]
 
 
-@applies("action.opened", ActionOpened, of_drill=True)
+@applies("action.opened", ActionOpened, of_drill=True, readers=EVERYBODY)
 def opened(state: "State", fact: Fact) -> None:
     """On the list of the next drills."""
     d = fact.data
@@ -234,7 +235,7 @@ def _next(state: "State", fact: Fact) -> Action:
     return action
 
 
-@applies("action.assigned", ActionAssigned, of_drill=True)
+@applies("action.assigned", ActionAssigned, of_drill=True, readers=EVERYBODY)
 def assigned(state: "State", fact: Fact) -> None:
     """Somebody's, until a day."""
     action = _next(state, fact)
@@ -242,14 +243,14 @@ def assigned(state: "State", fact: Fact) -> None:
     reads_otherwise(state, action.review)
 
 
-@applies("action.done", ActionProved, of_drill=True)
+@applies("action.done", ActionProved, of_drill=True, readers=EVERYBODY)
 def was_done(state: "State", fact: Fact) -> None:
     """Done by word; still open."""
     action = _next(state, fact)
     action.proof, action.done_at = fact.data["proof"], fact.at
 
 
-@applies("action.observed_pass", ActionObserved, of_drill=True)
+@applies("action.observed_pass", ActionObserved, of_drill=True, readers=EVERYBODY)
 def passed(state: "State", fact: Fact) -> None:
     """Closed, and only so."""
     action = _next(state, fact)
@@ -257,7 +258,7 @@ def passed(state: "State", fact: Fact) -> None:
     action.closed_at = fact.at
 
 
-@applies("action.observed_fail", ActionObserved, of_drill=True)
+@applies("action.observed_fail", ActionObserved, of_drill=True, readers=EVERYBODY)
 def failed(state: "State", fact: Fact) -> None:
     """Not done after all."""
     action = _next(state, fact)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.opening import NameReview, draft, known_review
@@ -125,14 +126,14 @@ def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
     return [draft("review.overdue", data, review.id, state, review.opened_seq)]
 
 
-@applies("review.reminded", StepTold, of_drill=True)
+@applies("review.reminded", StepTold, of_drill=True, readers=EVERYBODY)
 def was_reminded(state: "State", fact: Fact) -> None:
     """Not again."""
     state.reviews.by_id[fact.data["review"]].reminded[fact.data["step"]] = fact.seq
     _tell(state, fact, "reminded")
 
 
-@applies("review.escalated", StepTold, of_drill=True)
+@applies("review.escalated", StepTold, of_drill=True, readers=EVERYBODY)
 def was_escalated(state: "State", fact: Fact) -> None:
     """Not again."""
     state.reviews.by_id[fact.data["review"]].escalated[fact.data["step"]] = fact.seq
@@ -146,7 +147,7 @@ def _tell(state: "State", fact: Fact, kind: Literal["reminded", "escalated"]) ->
     state.reviews.by_id[d["review"]].tellings.append(told)
 
 
-@applies("review.overdue", ReviewOverdue, of_drill=True)
+@applies("review.overdue", ReviewOverdue, of_drill=True, readers=EVERYBODY)
 def is_overdue(state: "State", fact: Fact) -> None:
     """Red until it is signed."""
     state.reviews.by_id[fact.data["review"]].overdue_seq = fact.seq

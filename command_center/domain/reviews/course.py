@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
@@ -179,31 +180,31 @@ def _unplanned(state: "State", review: Review) -> list[str]:
     ]
 
 
-@applies("review.hotwash_held", Held, of_drill=True)
+@applies("review.hotwash_held", Held, of_drill=True, readers=EVERYBODY)
 def was_hotwashed(state: "State", fact: Fact) -> None:
     """The first step is taken."""
     state.reviews.by_id[fact.data["review"]].done["hotwash"] = taken(fact)
 
 
-@applies("review.frozen", LogFrozen, of_drill=True)
+@applies("review.frozen", LogFrozen, of_drill=True, readers=EVERYBODY)
 def was_frozen(state: "State", fact: Fact) -> None:
     """The second."""
     state.reviews.by_id[fact.data["review"]].done["frozen"] = taken(fact)
 
 
-@applies("review.agreed", FindingsAgreed, of_drill=True)
+@applies("review.agreed", FindingsAgreed, of_drill=True, readers=EVERYBODY)
 def was_agreed(state: "State", fact: Fact) -> None:
     """The third."""
     state.reviews.by_id[fact.data["review"]].done["agreed"] = taken(fact)
 
 
-@applies("review.held", Held, of_drill=True)
+@applies("review.held", Held, of_drill=True, readers=EVERYBODY)
 def was_held(state: "State", fact: Fact) -> None:
     """The meeting took place; signing remains."""
     state.reviews.by_id[fact.data["review"]].meeting = taken(fact)
 
 
-@applies("review.signed", ReviewSigned, of_drill=True)
+@applies("review.signed", ReviewSigned, of_drill=True, readers=EVERYBODY)
 def was_signed(state: "State", fact: Fact) -> None:
     """With both sides' signatures the clock stops."""
     review = state.reviews.by_id[fact.data["review"]]

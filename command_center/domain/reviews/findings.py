@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
@@ -196,7 +197,7 @@ def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
     return [rectified, *lapsing(state, review)]
 
 
-@applies("finding.added", FindingAdded, of_drill=True)
+@applies("finding.added", FindingAdded, of_drill=True, readers=EVERYBODY)
 def added(state: "State", fact: Fact) -> None:
     """On the list; cause, rating and owner are a person's to add."""
     d = fact.data
@@ -228,7 +229,7 @@ def _next(state: "State", fact: Fact) -> Finding:
     return found
 
 
-@applies("finding.changed", FindingChanged, of_drill=True)
+@applies("finding.changed", FindingChanged, of_drill=True, readers=EVERYBODY)
 def changed(state: "State", fact: Fact) -> None:
     """It reads so from now on."""
     found, d = _next(state, fact), fact.data
@@ -238,7 +239,7 @@ def changed(state: "State", fact: Fact) -> None:
     found.facts = list(d["facts"] or found.facts)
 
 
-@applies("finding.rated", FindingRated, of_drill=True)
+@applies("finding.rated", FindingRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
     """So grave."""
     found = _next(state, fact)
@@ -246,7 +247,7 @@ def rated(state: "State", fact: Fact) -> None:
     found.rated_by = fact.actor
 
 
-@applies("review.rectified", FactRectified, of_drill=True)
+@applies("review.rectified", FactRectified, of_drill=True, readers=EVERYBODY)
 def rectified(state: "State", fact: Fact) -> None:
     """Stands beside the fact wherever the review cites it."""
     beside = state.reviews.by_id[fact.data["review"]].rectified

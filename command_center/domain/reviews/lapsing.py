@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import applies, follows
 from command_center.domain.reviews.opening import draft
 from command_center.domain.state.review import Lapsed, Review
@@ -55,7 +56,7 @@ def lapsing(state: "State", review: Review) -> Sequence[Draft]:
     ]
 
 
-@applies("review.signature_lapsed", SignatureLapsed, of_drill=True)
+@applies("review.signature_lapsed", SignatureLapsed, of_drill=True, readers=EVERYBODY)
 def lapsed(state: "State", fact: Fact) -> None:
     """Asked again, and told why."""
     d = fact.data

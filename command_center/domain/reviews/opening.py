@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides, follows
 from command_center.domain.reviews.people import not_a_person
@@ -119,7 +120,7 @@ def drill_ended(state: "State", fact: Fact) -> None:
         )
 
 
-@applies("review.opened", ReviewOpened, of_drill=True)
+@applies("review.opened", ReviewOpened, of_drill=True, readers=EVERYBODY)
 def opened(state: "State", fact: Fact) -> None:
     """Its clock runs."""
     d = fact.data

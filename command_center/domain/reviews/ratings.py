@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
@@ -103,14 +104,14 @@ def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
     return [graded, *lapsing(state, review)]
 
 
-@applies("review.rated", ObjectiveRated, of_drill=True)
+@applies("review.rated", ObjectiveRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
     """The latest word stands."""
     ratings = state.reviews.by_id[fact.data["review"]].ratings
     ratings[fact.data["objective"]] = (fact.data["rating"], taken(fact))
 
 
-@applies("review.graded", WholeGraded, of_drill=True)
+@applies("review.graded", WholeGraded, of_drill=True, readers=EVERYBODY)
 def graded(state: "State", fact: Fact) -> None:
     """The latest word stands."""
     state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], taken(fact))

@@ -10,6 +10,9 @@ from typing import Any
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.geojson import DECIMALS, geojson
 from command_center.domain.site.model import Site
+from command_center.domain.verdicts.freshness import ages_of_source, ages_of_tag
+from command_center.domain.verdicts.last_days import last_day_turns, review_turns
+from command_center.domain.verdicts.position_ages import POSITION_AGES
 
 SHOWN = {
     "id", "name", "simulated", "time_zone", "language", "anchor", "width", "height", "levels",
@@ -24,13 +27,29 @@ SHOWN = {
 def public_site(site: Site) -> dict[str, Any]:
     """The site as plain JSON: local metres as in the file, `places` and `geojson` in WGS-84.
 
-    Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position.
+    Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position. As turns
+    (`domain/verdicts/turns.py`): how a reading ages, a tag's `ages` by their quality and a source's `ages`,
+    counted from the last reading; how an `agreement` nears its end, when a plan's `review` is due, and how a
+    position ages.
     """
     view = site.model_dump(mode="json", include=SHOWN)
     for shown, tank in zip(view["tanks"], site.tanks, strict=True):
         shown["m3_per_m"] = round(tank.m3_per_m, 3)
     for shown, pool in zip(view["pools"], site.pools, strict=True):
         shown["required_m3"] = pool.required_m3
+    for shown, tag in zip(view["tags"], site.tags, strict=True):
+        shown["ages"] = ages_of_tag(tag.period_s)
+    periods: dict[str, list[float]] = {}
+    for tag in site.tags:
+        periods.setdefault(tag.source, []).append(tag.period_s)
+    for shown in view["sources"]:
+        shown["ages"] = ages_of_source(periods[shown["id"]]) if shown["id"] in periods else []
+    for shown, unit in zip(view["outside"], site.outside, strict=True):
+        if unit.agreement_expires is not None:
+            shown["agreement"] = last_day_turns(unit.agreement_expires, site.zone, "warn")
+    for shown, plan in zip(view["plans"], site.plans, strict=True):
+        shown["review"] = review_turns(plan.reviewed, site.zone)
+    view["position_ages"] = POSITION_AGES
     view["people"] = [
         {"id": p.id, "name": p.name.as_row(), "employer": p.employer, "home": p.home}
         for p in site.people

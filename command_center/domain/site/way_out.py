@@ -10,15 +10,23 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count, pairwise
 from math import atan2, degrees, hypot
+from typing import Literal
 
 from command_center.domain.site.model import Line, Point, Site
 
 LEE_HALF_DEG = 60.0
 """Half the sector downwind of the source that nobody is led into (ours: wind sways by 10 to 20
 degrees in a class D night, and the plume's own width comes on top)."""
+UPWIND_DEG = 75.0
+"""A way that ends within so many degrees of the direction the wind comes from leads upwind, one within as
+many of the opposite leads downwind, and the rest crosswind (ours)."""
 COST_IN_ZONE = 20.0
 COST_IN_LEE = 4.0
 """How many times its length a stretch counts inside the zone, and in the lee of the source."""
+
+
+Heading = Literal["upwind", "crosswind", "out"]
+"""Where a way leads: into the wind, across it, or neither of these (or the wind is not known)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,18 @@ def way_out(site: Site, start: Point, danger: Danger) -> WayOut | None:
     unfit = {m.id: danger.inside((m.x, m.y)) or danger.in_lee((m.x, m.y)) for m in site.musters}
     _, _, best = min(found, key=lambda way: (unfit[way[2].muster], way[0], way[1]))
     return best
+
+
+def heading(path: Sequence[Point], wind_from_deg: float | None) -> Heading:
+    """Where the end of a way lies from its start, seen against the wind (degrees it comes from)."""
+    (x, y), (end_x, end_y) = path[0], path[-1]
+    if wind_from_deg is None or (x, y) == (end_x, end_y):
+        return "out"
+    bearing = degrees(atan2(end_x - x, end_y - y))
+    off = abs((bearing - wind_from_deg + 180) % 360 - 180)
+    if off <= UPWIND_DEG:
+        return "upwind"
+    return "crosswind" if off <= 180 - UPWIND_DEG else "out"
 
 
 def _way_to(

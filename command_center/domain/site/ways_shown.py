@@ -6,13 +6,13 @@ from typing import Any
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.geojson import DECIMALS
 from command_center.domain.site.model import Site
-from command_center.domain.site.way_out import Danger, way_out
+from command_center.domain.site.way_out import Danger, heading, way_out
 
 
 def ways_shown(
     site: Site, place: str, areas: Iterable[str], radius_m: float, wind_from_deg: float | None
 ) -> Iterator[dict[str, Any]]:
-    """`from`, `muster`, `metres`, `clear` and `path` (lat, lon in WGS-84) of each way there is.
+    """`from`, `muster`, `metres`, `clear`, `heading` and `path` (lat, lon in WGS-84) of each way there is.
 
     Raises KeyError for a place or area that the site does not have.
     """
@@ -26,6 +26,7 @@ def ways_shown(
             "muster": found.muster,
             "metres": found.metres,
             "clear": found.clear,
+            "heading": heading(found.path, wind_from_deg),
             "path": [
                 [round(degrees, DECIMALS) for degrees in to_wgs84(site.anchor, x, y)]
                 for x, y in found.path

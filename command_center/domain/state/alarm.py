@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT"]
+PriorityName = Literal["emergency", "high", "medium", "low"]
+
 CHATTER_COUNT = 3
 """Activations within `CHATTER_MS` that make an alarm chatter (ISA-18.2)."""
 CHATTER_MS = 60_000
@@ -16,8 +19,8 @@ class Alarm:
 
     id: str
     tag: str
-    condition: str
-    priority: str
+    condition: Condition
+    priority: PriorityName
     raised_at: int
     raised_seq: int
     onset: int

@@ -1,10 +1,23 @@
 """A directive: one instruction to one recipient, followed until it is verified."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from command_center.domain.payload import Words
 from command_center.domain.state.notice import Notice, Page, Rung
+
+DirectiveState = Literal[
+    "issued",
+    "acknowledged",
+    "in_progress",
+    "done",
+    "verified",
+    "refused",
+    "withdrawn",
+    "superseded",
+]
+UrgencyName = Literal["life_safety", "urgent", "normal", "routine"]
+CategoryName = Literal["people", "source", "water", "outside", "property"]
 
 ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
 
@@ -22,8 +35,8 @@ class Directive:
     text: Words
     to_post: str | None
     to_person: str | None
-    urgency: str
-    category: str
+    urgency: UrgencyName
+    category: CategoryName
     place: str | None
     step: str | None
     kit: str | None
@@ -35,7 +48,7 @@ class Directive:
     issued_seq: int
     ack_by: int
     due_at: int
-    state: str = "issued"
+    state: DirectiveState = "issued"
     progress: int = 0
     note: str | Words | None = None
     evidence: str | None = None

@@ -64,6 +64,7 @@ class Incident:
     commander: str | None = None
     commander_post: str | None = None
     commander_kind: str | None = None
+    commander_since: int | None = None
     site_version: int | None = None
     offered_to: str | None = None
     offered_seq: int | None = None

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.site.model import Site
+
+DispatchState = Literal["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"]
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class Dispatch:
     seq: int
     lines: list[StoredQuantity]
     missing: list[Quantity]
-    state: str = "dispatched"
+    state: DispatchState = "dispatched"
     unit: str | None = None
 
     @property

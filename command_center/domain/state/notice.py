@@ -7,6 +7,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 Channel = Literal["im", "sms", "voice"]
+NoticeState = Literal["sent", "delivered", "read", "failed"]
 Error = Literal["not_in_service", "switched_off", "rejected", "no_answer", "provider"]
 
 STALE = frozenset({"not_in_service", "switched_off", "rejected"})
@@ -49,13 +50,13 @@ class Notice:
     id: str
     step: str
     person: str
-    channel: str
+    channel: Channel
     address: str
     attempt: int
     sent_at: int
     seq: int
-    state: str = "sent"
-    error: str | None = None
+    state: NoticeState = "sent"
+    error: Error | None = None
     delivered_at: int | None = None
     read_at: int | None = None
     failed_at: int | None = None
@@ -66,7 +67,7 @@ class Proof:
     """What the last notice to a version of an address proved: reached or failed, and when."""
 
     at: int
-    error: str | None = None
+    error: Error | None = None
 
 
 def version_of(address: str) -> str:

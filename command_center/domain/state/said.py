@@ -1,8 +1,12 @@
 """What people said: a report, how a valve stands, where they are themselves."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from command_center.domain.payload import Words
+
+ValveState = Literal["open", "shut"]
+ResponderStatus = Literal["en_route", "staged", "on_scene", "released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Report:
 class Reported:
     """The last state somebody reported of a valve or pump."""
 
-    state: str
+    state: ValveState
     at: int
     by: str
     seq: int
@@ -39,7 +43,7 @@ class Indicated:
 class Responder:
     """The last status somebody gave, for which incident and place."""
 
-    status: str
+    status: ResponderStatus
     at: int
     incident: str | None
     place: str | None

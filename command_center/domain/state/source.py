@@ -1,6 +1,9 @@
 """The source of an incident: what people say of it, and what the plant confirms."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+SourceState = Literal["leaking", "isolated"]
 
 
 @dataclass(slots=True)
@@ -12,10 +15,10 @@ class Source:
 
     tank: str | None = None
     located_at: int | None = None
-    reported: str | None = None
+    reported: SourceState | None = None
     reported_at: int | None = None
     reported_by: str | None = None
-    confirmed: str | None = None
+    confirmed: SourceState | None = None
     confirmed_at: int | None = None
 
     @property

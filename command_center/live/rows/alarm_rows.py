@@ -1,13 +1,75 @@
 """Rows of topic `alarms`: everything that stands, and what returned without being seen."""
 
-from command_center.domain.site.model import Site
-from command_center.domain.state import State
-from command_center.live.rows.row import Row
+from collections.abc import Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.alarms.standing import about, long_turns, order_of, standing_turns
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.alarm import Condition, PriorityName
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.kind import RowKind, Seen
 
 
-def alarm_row(state: State, site: Site, key: str) -> Row | None:
+class AlarmRow(TypedDict):
+    """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and
+    seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved
+    it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is
+    shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of
+    the same tag and direction have the same. `long`: since when it has stood for more than a day."""
+
+    id: str
+    tag: str
+    condition: Condition
+    priority: PriorityName
+    state: Literal["UNACK", "ACKED", "RTNUN"]
+    raised_at: int
+    onset: int
+    value: float
+    limit: float | None
+    acked_at: int | None
+    acked_by: str | None
+    returned_at: int | None
+    shelved_until: int | None
+    shelve_reason: str | None
+    shelved_by: str | None
+    handed_over: bool
+    activations: int
+    chattering: bool
+    incident: str | None
+    turns: list[Turn]
+    order: int
+    about: str
+    long: list[Turn]
+
+
+ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
+
+
+@ALARM.moved_by("alarm.*", "incident.opened", "source.located", "incident.withdrawn")
+def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The alarm it names, one that it took the place of, and those that stood in a withdrawn incident."""
+    if fact.kind == "incident.withdrawn":
+        yield from fact.data["alarms"]
+        return
+    if fact.data["alarm"]:
+        yield fact.data["alarm"]
+        if fact.data.get("left"):
+            yield fact.data["left"]
+
+
+@ALARM.listed
+def every_alarm(seen: Seen) -> Iterator[str]:
+    """All that ever stood."""
+    yield from seen.state.alarms
+
+
+@ALARM.made
+def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
     """One alarm; normal and acknowledged it is no row any more."""
-    alarm = state.alarms.get(key)
+    alarm = seen.state.alarms.get(key)
     if alarm is None or alarm.state == "NORM":
         return None
     return {
@@ -30,4 +92,8 @@ def alarm_row(state: State, site: Site, key: str) -> Row | None:
         "activations": alarm.activations,
         "chattering": alarm.chattering,
         "incident": alarm.incident,
+        "turns": standing_turns(alarm),
+        "order": order_of(alarm),
+        "about": about(alarm),
+        "long": long_turns(alarm),
     }

@@ -1,19 +1,70 @@
 """What was beyond authority, who was asked for it and what they said: a part of the incident's row."""
 
+from typing import Any
+
+from typing_extensions import TypedDict
+
 from command_center.domain.directives.asking import UNANSWERED_MS
+from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
-from command_center.domain.state.request import Request
+from command_center.domain.state.request import Request, RequestState
 from command_center.live.rows.names import person_name
-from command_center.live.rows.reach_rows import attempts
-from command_center.live.rows.row import Row
+from command_center.live.rows.parts import Remark
+from command_center.live.rows.reach_rows import Attempt, attempts
 
 SHOWN = 5
 """Attempts that a row names: the latest of each thing, which nobody has been asked for yet."""
 
 
-def authority_of(state: State, site: Site, found: Incident) -> Row:
+class Asked(TypedDict):
+    """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`.
+    `by_asker`: whoever asked has entered the answer too."""
+
+    id: str
+    capability: str
+    scope: str
+    target: str
+    post: str
+    person: str
+    name: Words | None
+    state: RequestState
+    wait_from: int
+    asked_at: int
+    emergency_from: int
+    answered_at: int | None
+    reason: Remark | None
+    by_asker: bool
+    attempts: list[Attempt]
+
+
+class MayGrant(TypedDict):
+    """A post that may do it, and who holds it now."""
+
+    post: str
+    person: str
+    name: Words | None
+
+
+class Beyond(TypedDict):
+    """Something that was refused for want of authority, and who may do it."""
+
+    capability: str
+    scope: str
+    target: str
+    at: int
+    may: list[MayGrant]
+
+
+class Authority(TypedDict):
+    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since."""
+
+    asked: list[Asked]
+    beyond: list[Beyond]
+
+
+def authority_of(state: State, site: Site, found: Incident) -> Authority:
     """`asked`: every request with its answer; `beyond`: what was refused and not asked for since."""
     asked = {(r.capability, r.scope, r.target) for r in found.requests.values()}
     beyond = {
@@ -28,7 +79,7 @@ def authority_of(state: State, site: Site, found: Incident) -> Row:
     }
 
 
-def _asked(site: Site, request: Request) -> Row:
+def _asked(site: Site, request: Request) -> Asked:
     return {
         "id": request.id,
         "capability": request.capability,
@@ -48,9 +99,9 @@ def _asked(site: Site, request: Request) -> Row:
     }
 
 
-def _beyond(state: State, site: Site, attempt: Row) -> Row:
+def _beyond(state: State, site: Site, attempt: dict[str, Any]) -> Beyond:
     """Whom one could ask: every post that may, with who holds it now."""
-    may = [
+    may: list[MayGrant] = [
         {"post": post, "person": person, "name": person_name(site, person)}
         for post in attempt["holders"]
         if (person := state.roster.holders.get(post)) is not None

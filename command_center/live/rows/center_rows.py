@@ -5,15 +5,44 @@ They tell of the command center itself. They are the same in a drill as in reali
 
 from collections.abc import Iterator, Sequence
 
+from typing_extensions import TypedDict
+
 from command_center.domain.processes import WrongClock
+from command_center.domain.readers import EVERYBODY
+from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change
 
-TOPIC = "center"
+
+class DutiesRow(TypedDict):
+    """Whether some process leads; if none, since when by the clock of the process whose board it is."""
+
+    led: bool
+    since: int | None
+
+
+class AheadOf(TypedDict):
+    """A process whose clock is so many seconds ahead of the database's (behind it: negative)."""
+
+    process: str
+    ahead_s: int
+
+
+class ClocksRow(TypedDict):
+    """Every process that has a wrong clock."""
+
+    wrong: list[AheadOf]
+
+
+LOOK = "each look at the processes"
+DUTIES = RowKind("center", "duties", DutiesRow, readers=EVERYBODY, moved=LOOK)
+CLOCKS = RowKind("center", "clocks", ClocksRow, readers=EVERYBODY, moved=LOOK)
 
 
 def center_changes(unled_since: int | None, wrong: Sequence[WrongClock]) -> Iterator[Change]:
     """Both rows, whole. `unled_since` is UTC epoch ms by the clock of the process whose board it
     is; None while somebody leads. Clocks are told in whole seconds, or every beat would be news."""
-    yield TOPIC, "duties", {"led": unled_since is None, "since": unled_since}
-    told = [{"process": one.process.name, "ahead_s": round(one.ahead_ms / 1000)} for one in wrong]
-    yield TOPIC, "clocks", {"wrong": told}
+    yield DUTIES.change("", {"led": unled_since is None, "since": unled_since})
+    told: list[AheadOf] = [
+        {"process": one.process.name, "ahead_s": round(one.ahead_ms / 1000)} for one in wrong
+    ]
+    yield CLOCKS.change("", {"wrong": told})

@@ -1,17 +1,165 @@
 """Rows of topic `directives`."""
 
-from command_center.domain.directives.disputed import disputes
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.disputed import Dispute, disputes
+from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
-from command_center.domain.site.model import Site
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directive import (
+    CategoryName,
+    Directive,
+    DirectiveState,
+    UrgencyName,
+)
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.names import person_name
-from command_center.live.rows.reach_rows import attempts, chain, next_step
-from command_center.live.rows.row import Row
+from command_center.live.rows.parts import Remark
+from command_center.live.rows.reach_rows import (
+    Attempt,
+    NextStep,
+    StepTaken,
+    attempts,
+    chain,
+    next_step,
+)
 
 
-def directive_row(state: State, site: Site, key: str) -> Row | None:
+class Recipient(TypedDict):
+    """The post it went to, and who held it then; a person alone where it went to no post."""
+
+    post: str | None
+    person: str | None
+    name: Words | None
+
+
+class DirectiveRow(TypedDict):
+    """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another
+    open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if
+    nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
+    plant or a lock says against a word that it is done. `hands`: the people on whose list it stands."""
+
+    id: str
+    incident: str
+    text: Words
+    to: Recipient
+    urgency: UrgencyName
+    category: CategoryName
+    place: str | None
+    step: str | None
+    kit: str | None
+    acts_on: list[str]
+    evacuates: list[str]
+    state: DirectiveState
+    disputed: list[Dispute]
+    progress: int
+    note: Remark | None
+    evidence: str | None
+    reason: Remark | None
+    returned: bool
+    issuer: str
+    issued_at: int
+    ack_by: int
+    due_at: int
+    acknowledged_at: int | None
+    started_at: int | None
+    done_at: int | None
+    ended_at: int | None
+    ack_late: bool
+    via: str
+    speaker: str | None
+    conflict: bool
+    supersedes: str | None
+    acknowledged_by: str | None
+    hands: list[str]
+    attempts: list[Attempt]
+    chain: list[StepTaken]
+    next_step: NextStep | None
+    exhausted_at: int | None
+
+
+AGAINST = (
+    "alarm.*", "custody.*", "kit.*", "plant.*", "resource.*", "shift.*", "source.*", "valve.*",
+)  # fmt: skip
+"""Facts that may begin or end a dispute of what somebody says is done (`directives/disputed.py`)."""
+
+DIRECTIVE = RowKind("directives", "", DirectiveRow, readers=EVERYBODY)
+
+
+@DIRECTIVE.moved_by("directive.*")
+def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The directive and the one it takes the place of, and what else their recipients have on their hands,
+    whose conflict turns when that is one thing or two. Each fact of the batch may have changed it by one."""
+    for key in named(fact.data):
+        yield key
+        person = seen.state.directives[key].to_person
+        others = () if person is None else seen.state.in_hand.of_person(person)
+        if len(others) <= 1 + seen.batch:
+            yield from (other.id for other in others)
+
+
+@DIRECTIVE.moved_by("notification.*", "escalation.*")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The directive that somebody was told of."""
+    return (fact.data["directive"],) if fact.data["directive"] else ()
+
+
+@DIRECTIVE.moved_by(*AGAINST)
+def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those that are said to be done: the fact may begin or end a dispute of it."""
+    for incident in seen.state.open_incidents:
+        for one in seen.state.in_hand.of_incident(incident):
+            if one.state == "done":
+                yield one.id
+
+
+@DIRECTIVE.moved_by("clock.stepped")
+def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Its times wait as long as they were to."""
+    for incident in seen.state.open_incidents:
+        yield from (one.id for one in seen.state.in_hand.of_incident(incident))
+
+
+@DIRECTIVE.moved_by("shift.*")
+def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Whoever holds a post now has what its last holder was given."""
+    for incident in seen.state.open_incidents:
+        for one in seen.state.in_hand.of_incident(incident):
+            if one.to_post is not None:
+                yield one.id
+
+
+@DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
+def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those of the incident that leaves the board."""
+    before = left_behind(seen.state, fact)
+    yield from seen.state.in_hand.given.get(before or "", ())
+
+
+def named(data: Mapping[str, Any]) -> Iterator[str]:
+    """The directives that a fact of one is about."""
+    yield data.get("directive") or data["id"]
+    if data.get("supersedes"):
+        yield data["supersedes"]
+
+
+@DIRECTIVE.listed
+def every_directive(seen: Seen) -> Iterable[str]:
+    """All that were ever issued."""
+    return seen.state.directives
+
+
+@DIRECTIVE.made
+def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
     """One directive with its recipient's name and whether they have another on their hands."""
+    state, site = seen.state, seen.site
     found = state.directives.get(key)
     if found is None or not (found.open or on_board(state, found.incident)):
         return None
@@ -52,6 +200,7 @@ def directive_row(state: State, site: Site, key: str) -> Row | None:
         "conflict": _conflict(state, found),
         "supersedes": found.supersedes,
         "acknowledged_by": found.acknowledged_by,
+        "hands": in_hands_of(state, found),
         "attempts": attempts(found),
         "chain": chain(found, site),
         "next_step": next_step(found) if found.open else None,

@@ -1,23 +1,248 @@
 """Rows of topic `incident`."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import Literal, cast
 
-from command_center.domain.incidents.closing import GAS_APART_MS, missing_to_close
-from command_center.domain.incidents.detectors import detectors_in_alarm
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.incidents.call_deadline import CallDue, calls_due
+from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
+from command_center.domain.incidents.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
+from command_center.domain.payload import Words
 from command_center.domain.people.wardens import wardens_of
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.resources.kit_place import kit_places
+from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident
-from command_center.live.rows.authority_rows import authority_of
+from command_center.domain.state.measurements import Place
+from command_center.domain.state.source import SourceState
+from command_center.live.rows.authority_rows import Authority, authority_of
+from command_center.live.rows.directive_rows import AGAINST
+from command_center.live.rows.kind import EVERY, RowKind, Seen
+from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.names import person_name
-from command_center.live.rows.row import Row
+from command_center.live.rows.parts import Remark
 
 
-def incident_row(state: State, site: Site, key: str) -> Row | None:
+class Commander(TypedDict):
+    """Who commands, in which post, and what kind of hand they are."""
+
+    person: str
+    name: Words | None
+    post: str | None
+    kind: str | None
+
+
+class Transfer(TypedDict):
+    """To whom command is offered."""
+
+    to_person: str
+    to_name: Words | None
+
+
+class WithdrawnSeen(TypedDict):
+    """That the incident was opened in error; `same_as` is the open incident that is the same event."""
+
+    at: int
+    by: str
+    reason: Remark
+    same_as: str | None
+    seq: int
+
+
+class ReportedSource(TypedDict):
+    """What a person last said of the source."""
+
+    state: SourceState
+    at: int | None
+    by: str | None
+
+
+class ConfirmedSource(TypedDict):
+    """What the plant last confirmed of it by measurement."""
+
+    state: SourceState
+    at: int | None
+
+
+class SourceSeen(TypedDict):
+    """The source in two separate truths: reported by a person, confirmed by the plant."""
+
+    tank: str | None
+    reported: ReportedSource | None
+    confirmed: ConfirmedSource | None
+    isolated: bool
+    contradicted: bool
+
+
+class AreaSeen(TypedDict):
+    """An area that is evacuated: its wardens on site, and how many of its people are not accounted for."""
+
+    area: str
+    wardens: list[str]
+    open: int
+
+
+class Evacuation(TypedDict):
+    """The headcount: the four states sum to `denominator`."""
+
+    zones: list[str]
+    ordered_at: int
+    denominator: int
+    checked_in: int
+    assigned: int
+    not_accounted: int
+    missing: int
+    areas: list[AreaSeen]
+
+
+class CallSeen(TypedDict):
+    """The call of an outside unit."""
+
+    called_at: int
+    by: str
+    seq: int
+    answered_at: int | None
+    reference: str | None
+    arrived_at: int | None
+
+
+class Entrant(TypedDict):
+    """Somebody in the hot zone; they must turn back at `turn_back_at`."""
+
+    person: str
+    name: Words | None
+    pressure_mpa: float
+    at: int
+    turn_back_at: int
+    at_work: str | None
+    checked_by: str | None
+
+
+# `in` is no name of a class attribute: the entry board is declared by its fields.
+EntryBoard = TypedDict(
+    "EntryBoard", {"in": list[Entrant], "ready": list[str], "checked_by": dict[str, str]}
+)
+EntryBoard.__doc__ = "The entry board: who is inside, who is checked and ready, and by whom."
+
+
+class KitSeen(TypedDict):
+    """When the incident first needed a kit, and when somebody first drew of it."""
+
+    needed_at: int | None
+    drawn_at: int | None
+
+
+class IncidentRow(TypedDict):
+    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
+    `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit
+    goes; `short` is the line that lacks most of the kits that the incident wants;
+    `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
+
+    id: str
+    title: Words
+    plan: str | None
+    place: str
+    level: str
+    status: Literal["open", "closed", "withdrawn"]
+    t0: int
+    t0_by: str
+    site_version: int | None
+    opened_at: int
+    closed_at: int | None
+    withdrawn: WithdrawnSeen | None
+    commander: Commander | None
+    transfer: Transfer | None
+    hot_zone_m: float
+    source: SourceSeen
+    evacuation: Evacuation | None
+    outside: dict[str, CallSeen]
+    calls: list[CallDue]
+    entry: EntryBoard
+    gas: list[Place]
+    gas_detectors: list[str]
+    gas_clear_since: int | None
+    outfall_sampled_at: int | None
+    kits: dict[str, KitSeen]
+    kit_places: dict[str, str]
+    short: KitLack | None
+    authority_refused: int
+    authority: Authority
+    missing_to_close: list[Missing]
+    missing_to_withdraw: list[Missing]
+
+
+INCIDENT = RowKind("incident", "", IncidentRow, readers=EVERYBODY)
+
+
+@INCIDENT.moved_by(
+    "authority.*", "directive.*", "entry.*", "evacuation.*", "gas.*", "incident.*", "kit.*",
+    "model.*", "outfall.*", "outside.*", "plant.confirmed", "plant.overflowed",
+    "plant.overflow_ceased", "report.*", "resource.*", "source.*", EVERY,
+)  # fmt: skip
+def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The incident whose fact it is, whatever its kind."""
+    return () if fact.incident is None else (fact.incident,)
+
+
+@INCIDENT.moved_by(
+    "clock.stepped", "shift.*", "entry.ready", "entry.in", "resource.*", "custody.tried"
+)
+def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Wardens change with the shift; whoever enters for one incident stands by for none; what one takes the
+    others lack."""
+    return seen.state.open_incidents
+
+
+@INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
+def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The open incidents of whose source or air the alarm is the plant's own word."""
+    alarm = fact.data["alarm"]
+    known = seen.state.alarms.get(alarm or "")
+    if known is not None and is_gas(seen.site, known.tag):
+        yield from seen.state.open_incidents
+    for incident in seen.state.open_incidents.values():
+        tank = seen.site.tank_by_id.get(incident.source.tank or "")
+        if alarm and tank is not None and loss_alarm(tank) == alarm:
+            yield incident.id
+
+
+@INCIDENT.moved_by(*AGAINST)
+def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those with a directive that is said to be done."""
+    for incident in seen.state.open_incidents:
+        if any(one.state == "done" for one in seen.state.in_hand.of_incident(incident)):
+            yield incident
+
+
+@INCIDENT.moved_by("incident.closed", "incident.withdrawn")
+def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The one that leaves the board now, and the one that proved to be the same event."""
+    if (before := left_behind(seen.state, fact)) is not None:
+        yield before
+    withdrawn = seen.state.incidents[fact.incident or ""].withdrawn
+    if withdrawn is not None and withdrawn.same_as is not None:
+        yield withdrawn.same_as
+
+
+@INCIDENT.listed
+def every_incident(seen: Seen) -> Iterable[str]:
+    """All that were ever opened."""
+    return seen.state.incidents
+
+
+@INCIDENT.made
+def incident_row(seen: Seen, key: str) -> IncidentRow | None:
     """One incident as the strip, the four cells and the command page read it."""
+    state, site = seen.state, seen.site
     found = state.incidents.get(key)
     if found is None or not on_board(state, key):
         return None
@@ -34,13 +259,14 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
         "site_version": found.site_version,
         "opened_at": found.opened_at,
         "closed_at": found.closed_at,
-        "withdrawn": found.withdrawn.as_row() if found.withdrawn else None,
+        "withdrawn": _withdrawn(found),
         "commander": _commander(found, site),
         "transfer": _transfer(found, site),
         "hot_zone_m": found.hot_zone_m,
         "source": _source(found),
         "evacuation": _evacuation(state, site, found.evacuation),
-        "outside": {unit: asdict(call) for unit, call in found.calls.items()},
+        "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
+        "calls": calls_due(state, site, found),
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
         "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
@@ -50,6 +276,8 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
             kit: {"needed_at": use.needed_at, "drawn_at": use.drawn_at}
             for kit, use in found.kits.items()
         },
+        "kit_places": kit_places(site, found),
+        "short": None if over else worst_lack(state, site, found),
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),
@@ -57,7 +285,13 @@ def incident_row(state: State, site: Site, key: str) -> Row | None:
     }
 
 
-def _commander(found: Incident, site: Site) -> Row | None:
+def _withdrawn(found: Incident) -> WithdrawnSeen | None:
+    if found.withdrawn is None:
+        return None
+    return cast(WithdrawnSeen, found.withdrawn.as_row())
+
+
+def _commander(found: Incident, site: Site) -> Commander | None:
     if found.commander is None:
         return None
     return {
@@ -68,31 +302,33 @@ def _commander(found: Incident, site: Site) -> Row | None:
     }
 
 
-def _transfer(found: Incident, site: Site) -> Row | None:
+def _transfer(found: Incident, site: Site) -> Transfer | None:
     if found.offered_to is None:
         return None
     name = person_name(site, found.offered_to)
     return {"to_person": found.offered_to, "to_name": name}
 
 
-def _source(found: Incident) -> Row:
+def _source(found: Incident) -> SourceSeen:
     source = found.source
-    reported = source.reported and {
-        "state": source.reported,
-        "at": source.reported_at,
-        "by": source.reported_by,
-    }
-    confirmed = source.confirmed and {"state": source.confirmed, "at": source.confirmed_at}
     return {
         "tank": source.tank,
-        "reported": reported or None,
-        "confirmed": confirmed or None,
+        "reported": {
+            "state": source.reported,
+            "at": source.reported_at,
+            "by": source.reported_by,
+        }
+        if source.reported
+        else None,
+        "confirmed": {"state": source.confirmed, "at": source.confirmed_at}
+        if source.confirmed
+        else None,
         "isolated": source.isolated,
         "contradicted": source.contradicted,
     }
 
 
-def _evacuation(state: State, site: Site, headcount: Headcount | None) -> Row | None:
+def _evacuation(state: State, site: Site, headcount: Headcount | None) -> Evacuation | None:
     if headcount is None:
         return None
     areas = [site.area_by_id[zone] for zone in headcount.zones if zone in site.area_by_id]
@@ -124,8 +360,8 @@ def _open_of(site: Site, headcount: Headcount, area: str) -> int:
     )
 
 
-def _entry(found: Incident, site: Site) -> Row:
-    inside = [
+def _entry(found: Incident, site: Site) -> EntryBoard:
+    inside: list[Entrant] = [
         {
             "person": one.person,
             "name": person_name(site, one.person),

@@ -1,9 +1,15 @@
-"""Rows of topics `levels` and `feeds`: the latest value of each tag, its rate, and each source's age."""
+"""Rows of topics `levels` and `feeds`: the latest value of each tag and its rate, how each pool stands, and when
+each source was last heard."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Literal, NotRequired, cast
 
+from typing_extensions import TypedDict
+
+from command_center.domain.alarms.net_loss import net_loss_m3_min
+from command_center.domain.alarms.trend import Trend, trend_of
 from command_center.domain.level_window import (
     RATE_S,
     LevelWindow,
@@ -12,11 +18,16 @@ from command_center.domain.level_window import (
     rate_per_minute,
     since_of,
 )
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.model import Site, TagKind
+from command_center.domain.site.model import Site, TagKind, Tank
 from command_center.domain.state import State
-from command_center.domain.water.overflow import BLOCK_MS, MINUTES, outlook
-from command_center.live.rows.row import Change, Row
+from command_center.domain.verdicts.turns import Turn
+from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Outlook, outlook
+from command_center.domain.water.pool import pool_turns
+from command_center.live.rows.kind import RowKind
+from command_center.live.rows.row import Change
+from command_center.live.rows.sensed import sensed
 
 OUTLOOK_S = MINUTES * BLOCK_MS // 1000
 OUTLOOK_EVERY_S = 5
@@ -28,6 +39,62 @@ Span = tuple[int, int]
 """First and last ms of a window, both in it."""
 
 
+class Overflow(TypedDict):
+    """Minutes until a pool's weir runs, none where it does not fill up within six hours."""
+
+    earliest_min: float | None
+    likely_min: float | None
+
+
+class LevelRow(TypedDict):
+    """The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known.
+    `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
+    are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
+    How the reading ages the site's `ages` of its tag say, by its quality."""
+
+    tag: str
+    value: float
+    unit: str
+    ts: int
+    quality: Literal["good", "uncertain", "bad"]
+    rate_per_min: float | None
+    source: str
+    trend: NotRequired[Trend]
+    loss_m3_min: NotRequired[float]
+    overflow: NotRequired[Overflow | None]
+
+
+class PoolRow(TypedDict):
+    """How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`):
+    overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill
+    up within six hours, or nothing can be said."""
+
+    pool: str
+    level: str
+    turns: list[Turn]
+    earliest_min: float | None
+    likely_min: float | None
+    overflowing_since: int | None
+
+
+class FeedRow(TypedDict):
+    """A source of readings: when it was last heard, how many tags it has, and the shortest of their periods."""
+
+    source: str
+    last_ts: int | None
+    tags: int
+    period_s: float | None
+
+
+LEVEL = RowKind("levels", "", LevelRow, readers=EVERYBODY)
+POOL = RowKind("levels", "pool:", PoolRow, readers=EVERYBODY)
+FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
+
+
+MOVED_BY = ("plant.overflowed", "plant.overflow_ceased", "incident.*", "source.*")
+
+
+@sensed(LEVEL, FEED, POOL, facts=MOVED_BY)
 class LevelRows:
     """Turns readings into rows; holds the windows that rates and outlooks need.
 
@@ -38,15 +105,23 @@ class LevelRows:
 
     def __init__(self, site: Site) -> None:
         self._tags = site.tag_by_id
+        self._pools = {pool.level: pool for pool in site.pools}
+        self._pool_rows: dict[str, PoolRow] = {}
+        self._tanks = site.tank_by_id
+        self._metered = {
+            flow for tank in site.tanks if tank.net_loss for flow in (*tank.inflows, *tank.outflows)
+        }
+        self._sources: dict[str, Tank] = {}
+        self._losses: dict[str, tuple[int, float | None]] = {}
         self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
         self._windows = {
             tag.id: LevelWindow(POOL_S if tag.id in self._to_weir else RATE_S)
             for tag in site.tags
-            if tag.kind is TagKind.LEVEL
+            if tag.kind is TagKind.LEVEL or tag.id in self._metered
         }
         self._in_doubt = set(self._windows)
         self._late: dict[str, int] = defaultdict(int)
-        self._outlooks: dict[str, tuple[int, Row | None]] = {}
+        self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
         self._last: dict[str, Reading] = {}
         self._highest: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
@@ -61,6 +136,64 @@ class LevelRows:
     def windowed(self) -> frozenset[str]:
         """The tags whose rows follow from more than the latest reading."""
         return frozenset(self._windows)
+
+    @property
+    def remembers(self) -> frozenset[str]:
+        """None: whoever has the store fills the windows (`live/level_store.py`)."""
+        return frozenset()
+
+    def whole(
+        self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
+    ) -> Iterator[Change]:
+        """Every source, heard or not, and every tag that has a value."""
+        self.recall(before)
+        self._sources = self._sources_of(state)
+        yield from self.silent()
+        yield from self.changes(latest.values())
+        self._pool_rows.clear()
+        yield from self.pools(state)
+
+    def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
+        """As `changes`, and the pools that stand otherwise now."""
+        yield from self.changes(readings)
+        yield from self.pools(state)
+
+    def after(self, state: State) -> Iterator[Change]:
+        """The pools that run over or do no longer, and the tanks that became a source or are none any more."""
+        before, self._sources = self._sources, self._sources_of(state)
+        for level in before.keys() ^ self._sources.keys():
+            if level in self._last:
+                yield self._anew(level)
+        yield from self.pools(state)
+
+    def _sources_of(self, state: State) -> dict[str, Tank]:
+        """The tanks that are the source of an open incident, by their gauge."""
+        found = (one.source.tank for one in state.open_incidents.values())
+        tanks = (self._tanks[tank] for tank in found if tank is not None and tank in self._tanks)
+        return {tank.level: tank for tank in tanks}
+
+    def pools(self, state: State) -> Iterator[Change]:
+        """The rows of pools that are other than they were."""
+        for level, pool in self._pools.items():
+            last = self._last.get(level)
+            _, found = self._outlooks.get(level, (0, None))
+            since = state.overflowing.get(pool.id)
+            row: PoolRow = {
+                "pool": pool.id,
+                "level": level,
+                "turns": pool_turns(
+                    None if last is None else last.quality.value,
+                    since is not None,
+                    None if found is None else Outlook(**found),
+                    self._tags[level].period_s,
+                ),
+                "earliest_min": None if found is None else found["earliest_min"],
+                "likely_min": None if found is None else found["likely_min"],
+                "overflowing_since": since,
+            }
+            if self._pool_rows.get(level) != row:
+                self._pool_rows[level] = row
+                yield POOL.change(pool.id, row)
 
     def recall(self, before: Iterable[Reading]) -> None:
         """What was read before the latest; the rows come with the latest."""
@@ -94,9 +227,9 @@ class LevelRows:
             if window is not None and reading.quality is not Quality.BAD:
                 window.put(ts, reading.value)
         for reading in latest.values():
-            yield "levels", reading.tag, self._row(reading)
+            yield LEVEL.change(reading.tag, self._row(reading))
         for source in {reading.source for reading in latest.values()}:
-            yield "feeds", source, self._feed(source)
+            yield FEED.change(source, self._feed(source))
 
     def late(self, readings: Iterable[Reading]) -> Iterator[Change]:
         """The rows after readings that are stored and older than the latest of their tag."""
@@ -153,33 +286,54 @@ class LevelRows:
     def silent(self) -> Iterator[Change]:
         """A row for every source and tag that has not spoken yet: absence must be visible."""
         for source in self._tags_of:
-            yield "feeds", source, self._feed(source)
+            yield FEED.change(source, self._feed(source))
 
     def _anew(self, tag: str) -> Change:
         self._outlooks.pop(tag, None)
-        return "levels", tag, self._row(self._last[tag])
+        self._losses.pop(tag, None)
+        return LEVEL.change(tag, self._row(self._last[tag]))
 
-    def _row(self, reading: Reading) -> Row:
-        tag, window = self._tags[reading.tag], self._windows.get(reading.tag)
-        rate, more = None, {}
-        if window is not None:
-            samples = window.until(reading.ts)
-            if reading.tag in self._to_weir:
-                more = {"overflow": self._overflow(reading, samples)}
-                samples = newest(samples, RATE_S, reading.ts)
-            rate = rate_per_minute(samples)
-        return {
+    def _row(self, reading: Reading) -> LevelRow:
+        tag = self._tags[reading.tag]
+        row: LevelRow = {
             "tag": reading.tag,
             "value": reading.value,
             "unit": tag.unit,
             "ts": reading.ts,
             "quality": reading.quality.value,
-            "rate_per_min": rate,
+            "rate_per_min": None,
             "source": reading.source,
-            **more,
         }
+        if tag.kind is not TagKind.LEVEL:
+            return row
+        samples = self._windows[reading.tag].until(reading.ts)
+        if reading.tag in self._to_weir:
+            row["overflow"] = self._overflow(reading, samples)
+            samples = newest(samples, RATE_S, reading.ts)
+        row["rate_per_min"] = rate = rate_per_minute(samples)
+        if (trend := trend_of(rate, tag.unit)) is not None:
+            row["trend"] = trend
+        if reading.tag in self._sources and (loss := self._loss(reading, samples)) is not None:
+            row["loss_m3_min"] = loss
+        return row
 
-    def _overflow(self, reading: Reading, samples: list[Sample]) -> Row | None:
+    def _loss(self, reading: Reading, samples: list[Sample]) -> float | None:
+        """What the source loses; worked out anew with each new second of its gauge."""
+        at = samples[-1][0] if samples else 0
+        known = self._losses.get(reading.tag)
+        if known is None or known[0] != at:
+            tank = self._sources[reading.tag]
+            flows = {
+                flow: self._windows[flow].until(at)
+                for flow in (*tank.inflows, *tank.outflows)
+                if flow in self._metered
+            }
+            periods = {flow: self._tags[flow].period_s for flow in flows}
+            known = at, net_loss_m3_min(tank, samples, flows, periods)
+            self._losses[reading.tag] = known
+        return known[1]
+
+    def _overflow(self, reading: Reading, samples: list[Sample]) -> Overflow | None:
         """A pool's minutes to overflow; None while its readings do not allow a word on it.
 
         As of the last fifth second, so that every process works it out of the same readings.
@@ -189,32 +343,14 @@ class LevelRows:
         if known is None or known[0] != at:
             judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
             found = outlook(judged, self._to_weir[reading.tag])
-            known = at, asdict(found) if found is not None else None
+            known = at, None if found is None else cast(Overflow, asdict(found))
             self._outlooks[reading.tag] = known
         return known[1]
 
-    def _feed(self, source: str) -> Row:
+    def _feed(self, source: str) -> FeedRow:
         return {
             "source": source,
             "last_ts": self._last_of_source.get(source),
             "tags": self._tags_of[source],
             "period_s": self._period_of.get(source),
         }
-
-
-def valve_row(state: State, key: str) -> Row | None:
-    """What people last reported of an element (`valve:ID`), and how the plant itself shows it."""
-    element = key.removeprefix("valve:")
-    reported = state.valves.get(element)
-    if reported is None:
-        return None
-    word = {"state": reported.state, "at": reported.at, "by": reported.by}
-    shown = state.indicated.get(element)
-    indicated = {"state": shown.state, "at": shown.at} if shown is not None else None
-    return {"element": element, "reported": word, "indicated": indicated}
-
-
-def latest_changes(rows: LevelRows, latest: Mapping[str, Reading]) -> Iterator[Change]:
-    """The rows of a process that starts with the store's latest readings."""
-    yield from rows.silent()
-    yield from rows.changes(latest.values())

@@ -1,71 +1,254 @@
 """Rows of topic `people`: who holds what, stands where in the response, and can be reached how."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import Literal, NotRequired, cast
+
+from typing_extensions import TypedDict
 
 from command_center.domain.directives.given import ACK_WITHIN_S
+from command_center.domain.fact import Fact
 from command_center.domain.notifications.stand_in import waits_ms
+from command_center.domain.payload import Words
+from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
-from command_center.domain.reading import Position
+from command_center.domain.people.presence import (
+    Presence,
+    accounts_of,
+    is_responding,
+    presence_of,
+    worst_account,
+)
+from command_center.domain.readers import CONTACT_READERS, EVERYBODY
 from command_center.domain.site.model import Contact, Person, Site, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
+from command_center.domain.state.notice import Error
+from command_center.domain.state.said import ResponderStatus
+from command_center.domain.verdicts.position_ages import Ages
+from command_center.live.rows.directive_rows import named
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.leaving import ENDS
+from command_center.live.rows.names import words
+from command_center.live.rows.parts import Remark
 from command_center.live.rows.reach_rows import contact_proof, failed_now
-from command_center.live.rows.row import Row
 
 
-def person_row(state: State, site: Site, key: str, positions: Mapping[str, Position]) -> Row | None:
-    """A person, their contacts (`contact:ID`, for few roles), their call for help (`sos:ID`), or the
-    shift's count."""
-    if key == "count":
-        return _count(state, site)
-    if key.startswith("sos:"):
-        return _sos(state, site, key.removeprefix("sos:"))
-    if key.startswith("contact:"):
-        return _contacts(state, site, key.removeprefix("contact:"))
+class NextHeld(TypedDict):
+    """Who holds a post in a shift to come, which begins `at`."""
+
+    person: str
+    shift: str
+    at: int
+
+
+class KeyContacts(TypedDict):
+    """Of one person with a key post: the newest and oldest day on which a channel was proven to reach them,
+    whether a channel is dead, and how long an urgent order waits for each key post they hold now (none:
+    for ever, nobody stands in)."""
+
+    proven: str | None
+    oldest: str | None
+    failed: bool
+    waits_ms: list[int | None]
+
+
+class ShiftCount(TypedDict):
+    """The shift that is on: who holds which post, who does next, and how many could command. `in_at`: for
+    each post that nobody on site holds, when by the roster somebody will."""
+
+    shift: str | None
+    since: int | None
+    on_site: int
+    posts: dict[str, str | None]
+    commanders: int
+    key_contacts: list[KeyContacts]
+    next: dict[str, NextHeld]
+    in_at: dict[str, int]
+
+
+class PositionSeen(TypedDict):
+    """Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's
+    `position_ages` hold for it."""
+
+    lat: float
+    lon: float
+    ts: int
+    source: str
+    ages: Ages
+
+
+class PersonRow(TypedDict):
+    """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
+    the worst), in the response (`status`), and which open directive they have. `presence` is what of it is
+    shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their
+    virtual double does nothing, because they act themselves."""
+
+    person: str
+    name: Words
+    employer: str | None
+    posts: list[str]
+    team: str | None
+    home: str | None
+    on_site: bool
+    presence: Presence
+    responding: bool
+    account: Account | None
+    accounts: dict[str, Account]
+    status: ResponderStatus | None
+    status_at: int | None
+    status_by: str | None
+    directive: str | None
+    stood_down_at: int | None
+    position: PositionSeen | None
+
+
+class ContactSeen(TypedDict):
+    """A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`,
+    `failed_at` and `error` what the last notice to this address proved."""
+
+    channel: Literal["sms", "wecom", "voice", "radio"]
+    address: str
+    verified: str | None
+    failed: Words | None
+    reached_at: NotRequired[int]
+    failed_at: NotRequired[int]
+    error: NotRequired[Error]
+
+
+class ContactRow(TypedDict):
+    """How a person can be reached, and which posts make that matter."""
+
+    person: str
+    key_post: bool
+    holds_now: list[str]
+    contacts: list[ContactSeen]
+
+
+class SosRow(TypedDict):
+    """A call for help that stands."""
+
+    sos: str
+    of: Words
+    at: int
+    place: str | None
+    note: Remark | None
+    answered_at: int | None
+    answered_by: str | None
+
+
+COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
+PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY, located=True)
+CONTACT = RowKind("people", "contact:", ContactRow, readers=CONTACT_READERS)
+SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY)
+
+EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
+"""Facts that may change the row of everybody."""
+ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
+"""What becomes of a notice proves an address, or that it is dead."""
+
+
+@COUNT.moved_by(*EVERYBODYS, *ANSWERS, "account.*")
+def counted(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@PERSON.moved_by(*EVERYBODYS)
+@CONTACT.moved_by(*EVERYBODYS)
+def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
+    """All the plant knows."""
+    return (person.id for person in seen.site.people)
+
+
+@PERSON.moved_by("incident.opened", "source.located", *ENDS)
+def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whose position is known: a hot zone is where an incident is open."""
+    return seen.positions
+
+
+@PERSON.listed
+@CONTACT.listed
+def every_person(seen: Seen) -> Iterator[str]:
+    """All the plant knows."""
+    return (person.id for person in seen.site.people)
+
+
+@PERSON.moved_by("directive.*")
+def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Whose hands a directive is on."""
+    for key in named(fact.data):
+        person = seen.state.directives[key].to_person
+        if person is not None:
+            yield person
+
+
+@PERSON.moved_by("person.*", "responder.*", "double.*")
+@CONTACT.moved_by(*ANSWERS)
+@SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The person it is about."""
+    return (fact.data["person"],)
+
+
+@SOS.listed
+def callers(seen: Seen) -> Iterable[str]:
+    """Whoever called."""
+    return seen.state.sos
+
+
+@PERSON.made
+def person_row(seen: Seen, key: str) -> PersonRow | None:
+    """One person of the plant."""
+    state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None:
         return None
+    position = seen.positions.get(key)
     responder = state.responders.get(key)
-    position = positions.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
-    accounts = _accounts(state, key)
+    accounts = accounts_of(state, key)
     stood_down = state.stood_down.get(key)
     return {
         "person": key,
-        "name": person.name.as_row(),
+        "name": words(person.name),
         "employer": person.employer,
         "posts": state.roster.posts_of(key),
         "team": next((team.id for team in site.teams if key in team.members), None),
         "home": person.home,
         "on_site": key in state.roster.on_site,
-        "account": min(accounts.values(), key=WORST_FIRST.index, default=None),
+        "presence": presence_of(state, key),
+        "responding": is_responding(state, key),
+        "account": worst_account(accounts),
         "accounts": accounts,
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,
         "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
         "stood_down_at": stood_down.at if stood_down else None,
-        "position": position
-        and {
+        "position": None
+        if position is None
+        else {
             "lat": position.lat,
             "lon": position.lon,
             "ts": position.ts,
             "source": position.source,
+            "ages": ages_of(state, site, position),
         },
     }
 
 
-def _sos(state: State, site: Site, key: str) -> Row | None:
+@SOS.made
+def sos_row(seen: Seen, key: str) -> SosRow | None:
     """A call for help that stands: seen by everybody, whoever they are."""
-    found = state.sos.get(key)
-    person = site.person_by_id.get(key)
+    found = seen.state.sos.get(key)
+    person = seen.site.person_by_id.get(key)
     if found is None or person is None:
         return None
     return {
         "sos": key,
-        "of": person.name.as_row(),
+        "of": words(person.name),
         "at": found.at,
         "place": found.place,
         "note": found.note,
@@ -74,20 +257,10 @@ def _sos(state: State, site: Site, key: str) -> Row | None:
     }
 
 
-WORST_FIRST: tuple[Account, ...] = ("missing", "not_accounted", "assigned", "checked_in")
-"""What the headcount of one open incident still wants of somebody, another's tick does not undo."""
-
-
-def _accounts(state: State, person: str) -> dict[str, Account]:
-    """Where the person stands in the headcount of each open incident that counts them."""
-    return {
-        incident.id: incident.evacuation.accounts[person]
-        for incident in state.open_incidents.values()
-        if incident.evacuation and person in incident.evacuation.accounts
-    }
-
-
-def _contacts(state: State, site: Site, key: str) -> Row | None:
+@CONTACT.made
+def contact_row(seen: Seen, key: str) -> ContactRow | None:
+    """How one person can be reached."""
+    state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None or not person.contacts:
         return None
@@ -100,22 +273,22 @@ def _contacts(state: State, site: Site, key: str) -> Row | None:
     }
 
 
-def _contact(state: State, person: Person, contact: Contact) -> Row:
+def _contact(state: State, person: Person, contact: Contact) -> ContactSeen:
     return {
         "channel": contact.channel,
         "address": contact.address,
         "verified": contact.verified.isoformat() if contact.verified else None,
-        "failed": contact.failed.as_row() if contact.failed else None,
+        "failed": words(contact.failed) if contact.failed else None,
         **contact_proof(state, person, contact),
     }
 
 
-def _key_contacts(state: State, site: Site) -> list[Row]:
+def _key_contacts(state: State, site: Site) -> list[KeyContacts]:
     """For each person with a key post when they were last proven to be reached, whether a channel is
     dead, and of the key posts they hold now how long an urgent order waits for somebody else: what
     every screen may count, without saying who or by which number."""
     key = {entry.person for entry in site.roster if site.post_by_id[entry.post].key}
-    found = []
+    found: list[KeyContacts] = []
     for person in (p for p in site.people if p.id in key and p.contacts):
         days = sorted(
             c.verified.isoformat()
@@ -137,7 +310,10 @@ def _key_contacts(state: State, site: Site) -> list[Row]:
     return sorted(found, key=lambda one: (one["oldest"] or "", one["failed"]))
 
 
-def _count(state: State, site: Site) -> Row:
+@COUNT.made
+def count_row(seen: Seen, key: str) -> ShiftCount:
+    """The shift that is on."""
+    state, site = seen.state, seen.site
     return {
         "shift": state.roster.shift,
         "since": state.roster.since,
@@ -145,7 +321,10 @@ def _count(state: State, site: Site) -> Row:
         "posts": state.roster.holders,
         "commanders": commanders(state.accounts),
         "key_contacts": _key_contacts(state, site),
-        "next": {post: asdict(held) for post, held in next_holders(site, state.roster).items()},
+        "next": {
+            post: cast(NextHeld, asdict(held))
+            for post, held in next_holders(site, state.roster).items()
+        },
         "in_at": _in_at(state, site),
     }
 

@@ -7,17 +7,21 @@ and a screen takes it off by the age of the wind's own tags.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import atan2, cos, degrees, radians, sin
 from statistics import fmean
 
-from command_center.domain.air.briggs import NEAREST_M, stability_of
+from typing_extensions import TypedDict
+
+from command_center.domain.air.briggs import NEAREST_M, Stability, stability_of
 from command_center.domain.air.plume import Plume
 from command_center.domain.air.release import Spill, spill_of, vapour_of
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.geojson import DECIMALS
@@ -25,7 +29,10 @@ from command_center.domain.site.model import Site, Tag, TagKind, Tank
 from command_center.domain.site.substance import Substance
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
-from command_center.live.rows.row import Change, Row
+from command_center.live.rows.kind import RowKind
+from command_center.live.rows.names import words
+from command_center.live.rows.row import Change
+from command_center.live.rows.sensed import sensed
 
 MEAN_MS = 300_000
 """The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""
@@ -37,6 +44,41 @@ NIGHT = (18, 6)
 """Hours of the site's clock in which the sky may be clear and the air steady (ours)."""
 
 
+class Contour(TypedDict):
+    """Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions
+    [lat, lon]; `near` is the part of it too near for the formula."""
+
+    pac: int
+    ppm: float
+    reach_m: int | None
+    ring: list[list[float]]
+    near: list[list[float]]
+
+
+class PlumeRow(TypedDict):
+    """The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a
+    position [lat, lon]."""
+
+    incident: str
+    tank: str
+    substance: Words
+    at: int
+    spill: list[float]
+    nearest_m: float
+    wind_m_s: float
+    wind_from: int
+    stability: Stability
+    leaking: bool
+    loss_m3_min: float
+    area_m2: int
+    kg_s: float
+    contours: list[Contour]
+
+
+PLUME = RowKind("levels", "plume:", PlumeRow, readers=EVERYBODY)
+
+
+@sensed(PLUME, facts=("incident.*", "alarm.*", "gas.*"))
 class PlumeRows:
     """Keeps five minutes of wind, and works out the rows of the open incidents."""
 
@@ -52,9 +94,24 @@ class PlumeRows:
         self._shown: set[str] = set()
 
     @property
-    def weather(self) -> frozenset[str]:
-        """The tags it remembers."""
+    def remembers(self) -> frozenset[str]:
+        """Wind and rain."""
         return frozenset(self._recent)
+
+    def whole(
+        self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
+    ) -> Iterator[Change]:
+        """The rows of a scene that begins."""
+        self.remember(before or latest.values())
+        return self.changes(state)
+
+    def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
+        """The rows after these readings, if they tell of the wind's direction."""
+        return self.changes(state) if self.remember(readings) else iter(())
+
+    def after(self, state: State) -> Iterator[Change]:
+        """A plume may begin, end or be another one; the wind does the rest."""
+        return self.changes(state)
 
     def remember(self, readings: Iterable[Reading]) -> bool:
         """Take what the weather station says; whether it said anything of the wind's direction."""
@@ -74,14 +131,14 @@ class PlumeRows:
     def changes(self, state: State) -> Iterator[Change]:
         """The rows as they are now, and None for those that are no more."""
         rows = {
-            f"plume:{incident.id}": row
-            for incident in state.open_incidents.values()
-            if (row := self._row(state, incident)) is not None
+            one.id: row
+            for one in state.open_incidents.values()
+            if (row := self._row(state, one)) is not None
         }
-        for key in self._shown - rows.keys():
-            yield "levels", key, None
-        for key, row in rows.items():
-            yield "levels", key, row
+        for incident in self._shown - rows.keys():
+            yield PLUME.change(incident, None)
+        for incident, row in rows.items():
+            yield PLUME.change(incident, row)
         self._shown = set(rows)  # not before all of them were taken
 
     def _id(self, kind: TagKind) -> str:
@@ -101,7 +158,7 @@ class PlumeRows:
         north = fmean(cos(radians(value)) for _, value in recent)
         return recent[-1][0], degrees(atan2(east, north)) % 360
 
-    def _row(self, state: State, incident: Incident) -> Row | None:
+    def _row(self, state: State, incident: Incident) -> PlumeRow | None:
         tank = self._site.tank_by_id.get(incident.source.tank or "")
         speed, told = self._mean(TagKind.WIND_SPEED), self._wind_from()
         if tank is None or speed is None or told is None or speed < CALM_M_S:
@@ -139,8 +196,8 @@ class PlumeRows:
         spill: Spill,
         plume: Plume,
         at: int,
-    ) -> Row:
-        contours = []
+    ) -> PlumeRow:
+        contours: list[Contour] = []
         for number, ppm in substance.pacs:
             if number in DRAWN:
                 limit = vapour.kg_m3(ppm)
@@ -159,7 +216,7 @@ class PlumeRows:
         return {
             "incident": incident.id,
             "tank": tank.id,
-            "substance": dict(substance.name.as_row()),
+            "substance": words(substance.name),
             "at": at,
             "spill": self._position(*spill.at),
             "nearest_m": NEAREST_M,

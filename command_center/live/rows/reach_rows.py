@@ -1,22 +1,82 @@
 """How people were told of a directive, and what each contact has proved: parts of rows."""
 
+from typing import Any, NotRequired, cast
+
+from typing_extensions import TypedDict
+
 from command_center.domain.notifications.escalate import due_at
+from command_center.domain.payload import Words
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import Notice, Proof, version_of
+from command_center.domain.state.notice import (
+    Channel,
+    Error,
+    Notice,
+    NoticeState,
+    Proof,
+    version_of,
+)
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
-from command_center.live.rows.row import Row
+from command_center.live.rows.names import person_name
 
 
-def attempts(found: Directive | Request | Review) -> list[Row]:
+class Attempt(TypedDict):
+    """One attempt to tell one person by one channel. `address` tells one address of theirs from another
+    without saying it; `attempt` above 1 was sent anew after a crash."""
+
+    id: str
+    step: str
+    person: str
+    channel: Channel
+    address: str
+    state: NoticeState
+    sent_at: int
+    attempt: NotRequired[int]
+    error: NotRequired[Error]
+    delivered_at: NotRequired[int]
+    read_at: NotRequired[int]
+    failed_at: NotRequired[int]
+
+
+class StepTaken(TypedDict):
+    """A step of a directive's chain that was taken, or `skipped` for a reason. `outage` is the number of the
+    fact that tells of the time in which nobody looked, where that made it late."""
+
+    step: str
+    at: int
+    post: NotRequired[str]
+    person: NotRequired[str]
+    name: NotRequired[Words]
+    skipped: NotRequired[str]
+    late_ms: NotRequired[int]
+    outage: NotRequired[int]
+
+
+class NextStep(TypedDict):
+    """What comes next if nobody answers, and when."""
+
+    step: str
+    post: str | None
+    at: int
+
+
+class ContactProof(TypedDict):
+    """When an address was last reached, or when it failed and why. Empty where nothing was sent to it."""
+
+    reached_at: NotRequired[int]
+    failed_at: NotRequired[int]
+    error: NotRequired[Error]
+
+
+def attempts(found: Directive | Request | Review) -> list[Attempt]:
     """Each notice of a directive, a request or a review's step, in the order they were sent."""
     return [_attempt(notice) for notice in found.notices.values()]
 
 
-def _attempt(notice: Notice) -> Row:
-    row: Row = {
+def _attempt(notice: Notice) -> Attempt:
+    row: Attempt = {
         "id": notice.id,
         "step": notice.step,
         "person": notice.person,
@@ -27,35 +87,40 @@ def _attempt(notice: Notice) -> Row:
     }
     if notice.attempt > 1:
         row["attempt"] = notice.attempt
-    for name in ("error", "delivered_at", "read_at", "failed_at"):
-        if (value := getattr(notice, name)) is not None:
-            row[name] = value
+    if notice.error is not None:
+        row["error"] = notice.error
+    if notice.delivered_at is not None:
+        row["delivered_at"] = notice.delivered_at
+    if notice.read_at is not None:
+        row["read_at"] = notice.read_at
+    if notice.failed_at is not None:
+        row["failed_at"] = notice.failed_at
     return row
 
 
-def chain(found: Directive, site: Site) -> list[Row]:
-    """The steps that were taken, and the next one with its time while it is awaited."""
+def chain(found: Directive, site: Site) -> list[StepTaken]:
+    """The steps that were taken, in the order of the chain."""
     rows = []
     for rung in found.ladder:
         taken = found.taken.get(rung["step"])
         if taken is None:
             continue
-        person = site.person_by_id.get(taken.get("person") or "")
-        row = {
+        row: dict[str, Any] = {
             "step": rung["step"],
             "post": rung["post"],
             "person": taken.get("person"),
-            "name": dict(person.name.as_row()) if person else None,
+            "name": person_name(site, taken.get("person")),
             "at": taken["at"],
             "skipped": taken.get("reason"),
             "late_ms": taken.get("late_ms") or None,
             "outage": taken.get("outage"),
         }
-        rows.append({name: value for name, value in row.items() if value is not None})
+        said = {name: value for name, value in row.items() if value is not None}
+        rows.append(cast(StepTaken, said))
     return rows
 
 
-def next_step(found: Directive) -> Row | None:
+def next_step(found: Directive) -> NextStep | None:
     """What comes next if nobody answers, and when; None when nothing is awaited."""
     awaited = [
         (at, rung)
@@ -68,7 +133,7 @@ def next_step(found: Directive) -> Row | None:
     return {"step": rung["step"], "post": rung["post"], "at": at}
 
 
-def contact_proof(state: State, person: Person, contact: Contact) -> Row:
+def contact_proof(state: State, person: Person, contact: Contact) -> ContactProof:
     """What the last notice to a contact's address proved: when it was reached, or why not."""
     proof: Proof | None = state.proofs.get((person.id, version_of(contact.address)))
     if proof is None:

@@ -1,21 +1,166 @@
 """Rows of topic `resources`: stock lines, stores, what can be had now, kits, and what is out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
+from typing import Literal, NotRequired, cast
 
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
-from command_center.domain.payload import Quantity
-from command_center.domain.resources.custody import reach
-from command_center.domain.resources.lacking import nearest
+from command_center.domain.payload import Quantity, StoredQuantity, Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.resources.custody import Reach, reach
+from command_center.domain.resources.lacking import Nearest, nearest
 from command_center.domain.resources.ledger import had_now
+from command_center.domain.resources.short import Shortage, sent_by_incident, shortage
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
-from command_center.domain.state.ledger import amount
-from command_center.live.rows.row import Row, RowKey
+from command_center.domain.state.ledger import DispatchState, amount
+from command_center.domain.state.same_event import brought_to
+from command_center.domain.verdicts.last_days import last_day_turns
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.leaving import ENDS, left_behind
+from command_center.live.rows.names import words
 
 TOPIC = "resources"
+
+
+class Had(TypedDict):
+    """How a line can be had at its store: see `ToBeHad` (`domain/resources/to_be_had.py`)."""
+
+    how: Literal["open", "key_held", "locked", "none"]
+    why: NotRequired[Literal["unserviceable", "expired", "nothing_left"]]
+    key_min: NotRequired[float]
+    opens_at: NotRequired[int]
+    opens_shift: NotRequired[str]
+
+
+class StockRow(TypedDict):
+    """A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and
+    `inspection` are turns: far, known, due, over. Whether it is short its resource's row says."""
+
+    resource: str
+    store: str
+    quantity: float
+    available: float
+    committed: float
+    minimum: float
+    serviceable: bool
+    expired: bool
+    expires: str | None
+    counted: str | None
+    counted_at: int | None
+    inspection_due: str | None
+    to_be_had: Had
+    custody: Reach
+    found_locked_at: int | None
+    key_post: str | None
+    key_holder: str | None
+    expiry: NotRequired[list[Turn]]
+    inspection: NotRequired[list[Turn]]
+    in_repair_since: NotRequired[str]
+    batch: NotRequired[str]
+    note: NotRequired[Words]
+
+
+class StoreRow(TypedDict):
+    """Minutes on foot from a store to where things may be wanted; none where no way is known."""
+
+    store: str
+    carry_min: dict[str, float | None]
+
+
+class LockedStock(TypedDict):
+    """What lies behind a lock whose key is not on site."""
+
+    store: str
+    quantity: float
+    key_post: str | None
+
+
+class StoreQuantity(TypedDict):
+    """So many in a store."""
+
+    store: str
+    quantity: float
+
+
+class ResourceRow(TypedDict):
+    """All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that
+    a kit cannot be made up, or that less than its minimums can be had."""
+
+    resource: str
+    had_now: float
+    total: float
+    committed: float
+    minimum: float
+    locked: list[LockedStock]
+    expired: list[StoreQuantity]
+    short: Shortage | None
+
+
+class KitLine(TypedDict):
+    """What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches
+    have for each open incident."""
+
+    resource: str
+    needed: float
+    had_now: float
+    short: bool
+    sent: dict[str, float]
+
+
+class KitRow(TypedDict):
+    """A kit, and of what is missing the outside unit that would bring it soonest."""
+
+    kit: str
+    lines: list[KitLine]
+    complete: bool
+    missing: list[Quantity]
+    nearest: list[Nearest]
+
+
+class DispatchRow(TypedDict):
+    """A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the
+    kit."""
+
+    id: str
+    incident: str
+    kit: str
+    place: str
+    at: int
+    by: str
+    seq: int
+    lines: list[StoredQuantity]
+    missing: list[Quantity]
+    state: DispatchState
+    unit: str | None
+
+
+STOCK = RowKind(TOPIC, "stock:", StockRow, readers=EVERYBODY)
+RESOURCE = RowKind(TOPIC, "resource:", ResourceRow, readers=EVERYBODY)
+KIT = RowKind(TOPIC, "kit:", KitRow, readers=EVERYBODY)
+STORE = RowKind(TOPIC, "store:", StoreRow, readers=EVERYBODY)
+DISPATCH = RowKind(TOPIC, "dispatch:", DispatchRow, readers=EVERYBODY)
+
+STOCK_MOVES = ("resource.*", "custody.tried", "shift.*")
+
+
+def moved_resources(fact: Fact, seen: Seen) -> set[str]:
+    """The resources of whose stock a fact tells."""
+    state, data = seen.state, fact.data
+    if fact.kind.startswith("shift."):
+        return every_resource(state, seen.site)
+    if fact.kind == "custody.tried":
+        return {r for r, store in state.ledger.lines if store == data["store"]}
+    name = data.get("dispatch") or data.get("id")
+    if name is not None:
+        return {line["resource"] for line in state.ledger.dispatches[name].lines}
+    return {data["resource"]} if fact.kind in ("resource.counted", "resource.expired") else set()
 
 
 def every_resource(state: State, site: Site) -> set[str]:
@@ -23,45 +168,128 @@ def every_resource(state: State, site: Site) -> set[str]:
     return {resource.id for resource in site.resources} | {r for r, _ in state.ledger.lines}
 
 
-def resource_keys(state: State, site: Site, resources: set[str]) -> Iterator[RowKey]:
-    """Every row that depends on these resources' stock."""
-    for line in state.ledger.lines.values():
+def _lines(seen: Seen, resources: set[str]) -> Iterator[str]:
+    for line in seen.state.ledger.lines.values():
         if line.resource in resources:
-            yield TOPIC, f"stock:{line.resource}@{line.store}"
-    for resource in resources:
-        yield TOPIC, f"resource:{resource}"
-    for kit in site.kits:
+            yield f"{line.resource}@{line.store}"
+
+
+def _kits(seen: Seen, resources: set[str]) -> Iterator[str]:
+    for kit in seen.site.kits:
         if any(line.resource in resources for line in kit.lines):
-            yield TOPIC, f"kit:{kit.id}"
+            yield kit.id
 
 
-def store_keys(site: Site) -> Iterator[RowKey]:
-    """The row of every store: it depends on where incidents are open."""
-    yield from ((TOPIC, f"store:{store.id}") for store in site.stores)
+@STOCK.moved_by(*STOCK_MOVES)
+def moved_lines(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every line of those resources."""
+    return _lines(seen, moved_resources(fact, seen))
 
 
-def resource_row(state: State, site: Site, key: str) -> Row | None:
-    """The row of a key of this topic; its prefix says which of the five kinds."""
-    kind, _, name = key.partition(":")
-    if kind == "stock":
-        return _stock(state, site, name)
-    if kind == "store":
-        return _store(state, site, name)
-    if kind == "resource":
-        return _resource(state, site, name)
-    if kind == "kit":
-        return _kit(state, site, name)
-    found = state.ledger.dispatches.get(name)
-    if found is None or not (on_board(state, found.incident) or (found.out and not found.unit)):
-        return None  # what an outside unit brought leaves with its incident
-    return asdict(found)
+@RESOURCE.moved_by(*STOCK_MOVES)
+def moved_sums(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Those resources."""
+    return moved_resources(fact, seen)
+
+
+@RESOURCE.moved_by("incident.opened", *ENDS)
+def all_sums(fact: Fact, seen: Seen) -> Iterable[str]:
+    """An incident wants kits, and what it has of them counts while it is open."""
+    return every_resource(seen.state, seen.site)
+
+
+@RESOURCE.moved_by("kit.needed", "kit.drawn")
+def sums_of_the_kit(fact: Fact, seen: Seen) -> Iterator[str]:
+    """What the kit is made of."""
+    kit = seen.site.kit_by_id.get(fact.data["kit"])
+    yield from (line.resource for line in (kit.lines if kit is not None else ()))
+
+
+@KIT.moved_by(*ENDS)
+def all_kits(fact: Fact, seen: Seen) -> Iterator[str]:
+    """What was sent counts while the incident is open."""
+    return every_kit(seen)
+
+
+@KIT.moved_by(*STOCK_MOVES)
+def moved_kits(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every kit that asks for one of them."""
+    return _kits(seen, moved_resources(fact, seen))
+
+
+@STORE.moved_by("incident.opened", "source.located", *ENDS)
+def moved_stores(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every store: its row depends on where incidents are open."""
+    return every_store(seen)
+
+
+@DISPATCH.moved_by("resource.*")
+def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The dispatch that a fact tells of."""
+    name = fact.data.get("dispatch") or fact.data.get("id")
+    return () if name is None else (name,)
+
+
+@DISPATCH.moved_by(*ENDS)
+def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
+    """What leaves the board with the incident of before, and what was brought to the same event."""
+    state, before = seen.state, left_behind(seen.state, fact)
+    if before is not None:
+        yield from (d.id for d in state.ledger.dispatches.values() if d.incident == before)
+    withdrawn = state.incidents[fact.incident or ""].withdrawn
+    if withdrawn is not None and withdrawn.same_as is not None:
+        yield from (one.id for one in brought_to(state, withdrawn.same_as))
+
+
+@STOCK.listed
+def every_line(seen: Seen) -> Iterator[str]:
+    """All there are."""
+    return _lines(seen, every_resource(seen.state, seen.site))
+
+
+@RESOURCE.listed
+def every_sum(seen: Seen) -> Iterable[str]:
+    """All there are."""
+    return every_resource(seen.state, seen.site)
+
+
+@KIT.listed
+def every_kit(seen: Seen) -> Iterator[str]:
+    """All that ask for anything the site knows."""
+    return _kits(seen, every_resource(seen.state, seen.site))
+
+
+@STORE.listed
+def every_store(seen: Seen) -> Iterator[str]:
+    """All there are."""
+    return (store.id for store in seen.site.stores)
+
+
+@DISPATCH.listed
+def every_dispatch(seen: Seen) -> Iterable[str]:
+    """All that ever went out."""
+    return seen.state.ledger.dispatches
+
+
+@DISPATCH.made
+def dispatch_row(seen: Seen, name: str) -> DispatchRow | None:
+    """One dispatch; what an outside unit brought leaves with its incident."""
+    found = seen.state.ledger.dispatches.get(name)
+    if found is None:
+        return None
+    if not (on_board(seen.state, found.incident) or (found.out and not found.unit)):
+        return None
+    return cast(DispatchRow, asdict(found))
 
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _stock(state: State, site: Site, name: str) -> Row | None:
+@STOCK.made
+def stock_row(seen: Seen, name: str) -> StockRow | None:
+    """One line of stock."""
+    state, site = seen.state, seen.site
     resource, _, store_id = name.partition("@")
     line = state.ledger.lines.get((resource, store_id))
     store = site.store_by_id.get(store_id)
@@ -87,39 +315,57 @@ def _stock(state: State, site: Site, name: str) -> Row | None:
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
-        **_more(kept),
+        **_more(kept, site),
     }
 
 
-def _said(had: ToBeHad) -> Row:
+def _said(had: ToBeHad) -> Had:
     """Only what it says: thousands of lines change at once when a shift does."""
     said = ((name, getattr(had, name)) for name in ToBeHad.__slots__)
-    return {name: value for name, value in said if value is not None}
+    return cast(Had, {name: value for name, value in said if value is not None})
 
 
-def _more(kept: Stock | None) -> Row:
-    """What the site notes of few lines: batch, repair and a note."""
+class More(TypedDict, total=False):
+    """What the site notes of few lines."""
+
+    expiry: list[Turn]
+    inspection: list[Turn]
+    in_repair_since: str
+    batch: str
+    note: Words
+
+
+def _more(kept: Stock | None, site: Site) -> More:
+    """What the site notes of few lines: last good days, batch, repair and a note."""
     if kept is None:
         return {}
     more = {
+        "expiry": kept.expires and last_day_turns(kept.expires, site.zone, "urgent"),
+        "inspection": kept.inspection_due
+        and last_day_turns(kept.inspection_due, site.zone, "warn"),
         "in_repair_since": _day(kept.in_repair_since),
         "batch": kept.batch,
-        "note": kept.note and kept.note.as_row(),
+        "note": kept.note and words(kept.note),
     }
-    return {name: value for name, value in more.items() if value is not None}
+    return cast(More, {name: value for name, value in more.items() if value is not None})
 
 
-def _store(state: State, site: Site, name: str) -> Row | None:
+@STORE.made
+def store_row(seen: Seen, name: str) -> StoreRow | None:
     """How long what lies here is carried to where it may be wanted."""
+    state, site = seen.state, seen.site
     store = site.store_by_id.get(name)
     if store is None:
         return None
     return {"store": name, "carry_min": carrying_minutes(state, site, store)}
 
 
-def _resource(state: State, site: Site, resource: str) -> Row:
+@RESOURCE.made
+def sum_row(seen: Seen, resource: str) -> ResourceRow:
+    """All there is of a resource."""
+    state, site = seen.state, seen.site
     lines = [line for line in state.ledger.lines.values() if line.resource == resource]
-    locked = [
+    locked: list[LockedStock] = [
         {
             "store": line.store,
             "quantity": line.available,
@@ -140,11 +386,14 @@ def _resource(state: State, site: Site, resource: str) -> Row:
             for line in lines
             if line.expired and line.lies_here
         ],
+        "short": shortage(state, site, resource),
     }
 
 
-def _kit(state: State, site: Site, name: str) -> Row | None:
+@KIT.made
+def kit_row(seen: Seen, name: str) -> KitRow | None:
     """What the kit wants, what can be had now, and of what is missing the nearest outside unit."""
+    state, site = seen.state, seen.site
     kit = site.kit_by_id.get(name)
     if kit is None:
         return None
@@ -157,7 +406,13 @@ def _kit(state: State, site: Site, name: str) -> Row | None:
     return {
         "kit": name,
         "lines": [
-            {"resource": line.resource, "needed": line.quantity, "had_now": had[line.resource]}
+            {
+                "resource": line.resource,
+                "needed": line.quantity,
+                "had_now": had[line.resource],
+                "short": had[line.resource] < line.quantity,
+                "sent": sent_by_incident(state, name, line.resource),
+            }
             for line in kit.lines
         ],
         "complete": not missing,

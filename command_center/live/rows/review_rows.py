@@ -1,22 +1,100 @@
 """Rows of topic `review`: the clock of every review that is not signed yet, and how much there is of all."""
 
-from command_center.domain.site.model import Site
-from command_center.domain.state import State
-from command_center.domain.state.review import Done
-from command_center.live.rows.reach_rows import attempts
-from command_center.live.rows.row import Row
+from collections.abc import Iterable
+from typing import Literal
 
-COUNT = "count"
-"""The row that moves with anything of any review, the signed ones too."""
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.review import Done, StepName
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.reach_rows import Attempt, attempts
 
 
-def review_row(state: State, site: Site, key: str) -> Row | None:
+class DoneSeen(TypedDict):
+    """A step that was taken: when, by whom, and by which fact."""
+
+    at: int
+    by: str
+    seq: int
+
+
+class ReviewRow(TypedDict):
+    """The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`:
+    the last telling of its next step reached nobody."""
+
+    id: str
+    subject: Literal["incident", "drill"]
+    exercise: bool
+    title: Words
+    ended_at: int
+    due: dict[str, int]
+    done: dict[str, DoneSeen]
+    met_at: int | None
+    signatures: dict[str, int]
+    lapsed: list[str]
+    next: StepName | None
+    next_due_at: int | None
+    overdue: bool
+    attempts: list[Attempt]
+    unreached: bool
+    seq: int
+    findings: int
+    open_actions: int
+
+
+class ReviewCount(TypedDict):
+    """How much there is of all reviews, the signed ones too; `seq` moves with anything of any of them."""
+
+    id: Literal["count"]
+    reviews: int
+    actions: int
+    open_actions: int
+    seq: int
+
+
+COUNT = RowKind("review", "count", ReviewCount, readers=EVERYBODY)
+REVIEW = RowKind("review", "", ReviewRow, readers=EVERYBODY)
+"""An overdue one is red for all to see."""
+
+
+@REVIEW.moved_by("review.*", "finding.*", "action.*")
+def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The review that a fact of a review, finding or action belongs to."""
+    reviews, data = seen.state.reviews, fact.data
+    if "review" in data:
+        return (str(data["review"]),)
+    owned = reviews.findings if fact.kind.startswith("finding.") else reviews.actions
+    return (owned[data[fact.kind.partition(".")[0]]].review,)
+
+
+@REVIEW.moved_by("notification.*", "escalation.*")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The review of which somebody was told."""
+    return (fact.data["review"],) if fact.data.get("review") else ()
+
+
+@COUNT.moved_by("review.*", "finding.*", "action.*", "observation.noted", "observation.changed")
+def counted(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@REVIEW.listed
+def running(seen: Seen) -> Iterable[str]:
+    """Those that are not signed."""
+    return seen.state.reviews.running
+
+
+@REVIEW.made
+def review_row(seen: Seen, key: str) -> ReviewRow | None:
     """What the wall and the list need of a running review: its steps, when each is due, what is late.
 
     A signed one has left the board; `GET /api/v1/reviews` has them all.
     """
-    if key == COUNT:
-        return _count(state)
+    state = seen.state
     found = state.reviews.running.get(key)
     if found is None:
         return None
@@ -43,10 +121,13 @@ def review_row(state: State, site: Site, key: str) -> Row | None:
     }
 
 
-def _count(state: State) -> Row:
+@COUNT.made
+def count_row(seen: Seen, key: str) -> ReviewCount:
+    """The count."""
+    state = seen.state
     actions = state.reviews.actions.values()
     return {
-        "id": COUNT,
+        "id": "count",
         "reviews": len(state.reviews.by_id),
         "actions": len(actions),
         "open_actions": sum(action.closed_at is None for action in actions),
@@ -54,5 +135,5 @@ def _count(state: State) -> Row:
     }
 
 
-def _done(done: Done) -> Row:
+def _done(done: Done) -> DoneSeen:
     return {"at": done.at, "by": done.by, "seq": done.seq}

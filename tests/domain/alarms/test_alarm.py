@@ -6,9 +6,9 @@ import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.live.rows.alarm_rows import alarm_row
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import PARTS, small_works
 
 
@@ -152,10 +152,10 @@ def test_what_is_shelved_is_handed_over_when_the_shift_changes(room: ControlRoom
     assert handed.data == {
         "alarm": alarm, "until": until, "reason": "being repaired", "by": "eva",
     }  # fmt: skip
-    row = alarm_row(room.state, room.site, alarm) or {}
+    row = row_at(room.state, room.site, "alarms", alarm) or {}
     assert (row["handed_over"], row["shelved_by"], row["shelved_until"]) == (True, "eva", until)
     room.does("ben", "alarm.take_over", alarm=alarm)
-    row = alarm_row(room.state, room.site, alarm) or {}
+    row = row_at(room.state, room.site, "alarms", alarm) or {}
     assert (row["handed_over"], row["shelved_until"]) == (False, until)
     answer = room.refuses("ben", "alarm.take_over", alarm=alarm)
     assert answer.refusal.code == "alarm_not_handed_over"

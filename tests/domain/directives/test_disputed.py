@@ -7,8 +7,8 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.directives.disputed import disputes
 from command_center.domain.incidents.closing import missing_to_close
-from command_center.live.rows.directive_rows import directive_row
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_kit_that_is_short_behind_a_lock_is_not_done_by_word(
     room.does("ann", "resource.dispatch", incident=incident, kit="four", place="tank", partial=True)
     directive = said_done(room, incident, kit="four")
     assert against(room, directive) == [("locked", "vault")]
-    row = directive_row(room.state, room.site, directive)
+    row = row_at(room.state, room.site, "directives", directive)
     assert row is not None
     [dispute] = row["disputed"]
     assert (dispute["resource"], dispute["had"], dispute["need"]) == ("suit", 2, 4)

@@ -3,8 +3,8 @@
 from command_center.domain.actor import Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.live.audience import readers
-from command_center.live.rows.drill_rows import drill_row
 from tests.support.factories import CONTROLLER, ControlRoom
+from tests.support.rows import row_at
 
 NONCE = "0123456789abcdef" * 2
 
@@ -20,7 +20,7 @@ def test_the_cast_is_the_newest_list_and_stands_from_the_start_on(room: ControlR
     room.does(CONTROLLER, "drill.seal", drill=drill, commitment=seal, generator="t/1")
     room.does(CONTROLLER, "drill.cast", drill=drill, people=["ann"])
     assert room.state.drills[drill].played == ["ann"]
-    row = drill_row(room.state, room.site, drill)
+    row = row_at(room.state, room.site, "drill", drill)
     assert row is not None
     assert row["played"] == ["ann"]
     refused = room.refuses(CONTROLLER, "drill.start", drill=drill, virtual=True, speed=60)

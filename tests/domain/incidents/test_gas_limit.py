@@ -11,8 +11,8 @@ from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.site.model import Site
-from command_center.live.rows.incident_rows import incident_row
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 from tests.support.small_works import PARTS
 
 STUFF = {
@@ -103,7 +103,7 @@ def test_a_unit_without_a_limit_is_refused_and_the_refusal_names_the_units(tmp_p
 def test_where_the_site_file_states_no_limit_only_nothing_counts_as_below(tmp_path: Path) -> None:
     room = room_of(tmp_path, [])
     assert measured(room, 0.1)["below_limit"] is False
-    row = incident_row(room.state, room.site, "INC-1")
+    row = row_at(room.state, room.site, "incident", "INC-1")
     assert row is not None
     assert [(g["no_limit"], g["below"]) for g in row["gas"]] == [(True, False)]
     room.later(60)
@@ -132,7 +132,7 @@ def test_clear_by_hand_is_disputed_while_a_detector_of_the_incident_alarms(tmp_p
     assert "gas_detectors" not in codes(room)
     alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
     assert "gas_detectors" in codes(room)
-    row = incident_row(room.state, room.site, "INC-1")
+    row = row_at(room.state, room.site, "incident", "INC-1")
     assert row is not None
     assert row["gas_detectors"] == ["GD-near"]
     answer = room.refuses("ann", "incident.close", incident="INC-1")

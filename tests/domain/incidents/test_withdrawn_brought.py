@@ -1,6 +1,7 @@
 """What an outside unit brought to an incident goes with its call to the one that is the same event."""
 
 from command_center.domain.reviews.draft.whole import draft_of
+from command_center.live.rows.kind import Seen
 from command_center.live.rows.touched import touched
 from tests.domain.incidents.test_withdrawing import WHY, opened
 from tests.support.factories import ControlRoom
@@ -12,7 +13,9 @@ def test_what_a_unit_brought_is_at_the_same_event_and_is_brought_once(room: Cont
     room.does("ann", "outside.call", incident=first, unit=unit)
     [came] = room.does("ann", "resource.receive", incident=first, unit=unit)
     [fact] = room.does("ann", "incident.withdraw", incident=first, reason=WHY, same_as=second)
-    assert ("resources", f"dispatch:{came.data['id']}") in set(touched(fact, room.state, room.site))
+    assert ("resources", f"dispatch:{came.data['id']}") in set(
+        touched(fact, Seen(room.state, room.site))
+    )
     brought = room.state.ledger.dispatches[came.data["id"]]
     assert (brought.incident, brought.state) == (second, "on_scene")
     used = room.does("ann", "resource.consume", dispatch=came.data["id"])

@@ -8,11 +8,11 @@ import pytest
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.state.notice import version_of
-from command_center.live.rows.people_rows import person_row
 from tests.support.clockwork import CARRIER, send
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_what_nobody_wants_told_is_not_recorded_as_sent(room: ControlRoom) -> No
 
 
 def contact(room: ControlRoom, who: str, channel: str) -> dict[str, object]:
-    row = person_row(room.state, room.site, f"contact:{who}", {})
+    row = row_at(room.state, room.site, "people", f"contact:{who}")
     assert row is not None
     return next(c for c in row["contacts"] if c["channel"] == channel)
 

@@ -8,6 +8,7 @@ import pytest
 from command_center.domain.fold import replay
 from command_center.domain.people.entry import minutes_of_air
 from command_center.domain.state import State
+from command_center.live.rows.kind import Seen
 from command_center.live.rows.touched import touched
 from tests.support.factories import CONTROLLER, ControlRoom
 
@@ -89,7 +90,7 @@ def test_of_two_incidents_one_stands_by_and_goes_in_at_one(room: ControlRoom) ->
     [fact] = room.does("ann", "entry.ready", persons=["gus", "hua"], **there)
     first, second = (room.state.incidents[one].entry for one in ("INC-1", other))
     assert (first.ready, second.ready) == (["eva", "fay"], ["gus", "hua"])
-    assert ("incident", "INC-1") in set(touched(fact, room.state, room.site))
+    assert ("incident", "INC-1") in set(touched(fact, Seen(room.state, room.site)))
     answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
     assert answer.refusal.code == "entry_no_standby"
     go_in(room, "eva", reason="somebody is lying in there")

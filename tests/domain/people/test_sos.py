@@ -3,12 +3,12 @@
 import pytest
 
 from command_center.domain.actor import Actor, Role
-from command_center.live.rows.people_rows import person_row
 from tests.support.factories import ControlRoom, person
+from tests.support.rows import row_at
 
 
 def row(room: ControlRoom, who: str) -> dict[str, object] | None:
-    return person_row(room.state, room.site, f"sos:{who}", {})
+    return row_at(room.state, room.site, "people", f"sos:{who}")
 
 
 def test_anybody_calls_for_help_with_no_incident_and_pressing_again_is_nothing_new(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.live.rows.incident_rows import incident_row
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import PARTS, small_works
 
 WARDENS = {"shop-2": ["lead-2", "gus"], "shop-1": ["keeper"]}
@@ -49,7 +49,7 @@ def test_a_warden_s_word_comes_by_radio(room: ControlRoom) -> None:
 
 def test_the_board_shows_each_area_s_wardens_and_who_is_still_open(room: ControlRoom) -> None:
     def areas() -> list[dict[str, object]]:
-        row = incident_row(room.state, room.site, "INC-1") or {}
+        row = row_at(room.state, room.site, "incident", "INC-1") or {}
         return list(row["evacuation"]["areas"])
 
     shop_1 = {"area": "shop-1", "wardens": [], "open": 0}

@@ -10,10 +10,10 @@ from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fold import replay
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.state import State
-from command_center.live.rows.resource_rows import resource_row
 from command_center.words import say
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import PARTS, small_works
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -51,11 +51,11 @@ def test_expired_stock_cannot_be_had_and_is_not_sent(room: ControlRoom) -> None:
 
 def test_the_board_shows_it_as_expired(room: ControlRoom) -> None:
     room.does(DUTY_ACTOR, "resource.expire", **FOAM)
-    line = resource_row(room.state, room.site, "stock:foam@hall") or {}
+    line = row_at(room.state, room.site, "resources", "stock:foam@hall") or {}
     assert (line["expired"], line["available"], line["quantity"]) == (True, 0, 0.3)
-    whole = resource_row(room.state, room.site, "resource:foam") or {}
+    whole = row_at(room.state, room.site, "resources", "resource:foam") or {}
     assert (whole["had_now"], whole["expired"]) == (0, [{"store": "hall", "quantity": 0.3}])
-    kit = resource_row(room.state, room.site, "kit:some-foam") or {}
+    kit = row_at(room.state, room.site, "resources", "kit:some-foam") or {}
     assert kit["complete"] is False
 
 

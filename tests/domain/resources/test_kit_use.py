@@ -3,8 +3,8 @@
 import pytest
 
 from command_center.domain.state.kit_use import KitUse
-from command_center.live.rows.incident_rows import incident_row
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 
 HERE = {"incident": "INC-1", "kit": "pair"}
 
@@ -49,7 +49,7 @@ def test_drawing_answers_the_need_and_the_first_drawing_counts(room: ControlRoom
     assert use(room).drawn_at == drawn.at
     room.hears("fay", "kit.draw", store="hall", at=early, **HERE)
     assert use(room).drawn_at == early
-    row = incident_row(room.state, room.site, "INC-1") or {}
+    row = row_at(room.state, room.site, "incident", "INC-1") or {}
     assert row["kits"] == {"pair": {"needed_at": needed.at, "drawn_at": early}}
 
 

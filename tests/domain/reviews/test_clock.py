@@ -13,9 +13,9 @@ from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.domain.reviews.steps import due_times
 from command_center.duties import Duties
-from command_center.live.rows.review_rows import review_row
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom, journal_at
+from tests.support.rows import row_at
 
 HOUR_S = 3_600
 SAID = ("review.opened", "review.reminded", "review.escalated", "review.overdue")
@@ -163,7 +163,7 @@ def test_where_nobody_holds_any_post_it_says_so_and_escalates_at_once(watched: W
     ]
     assert [review.reached(told) for told in review.tellings] == ["nobody", "nobody"]
     assert review.unreached("hotwash")
-    row = review_row(watched.desk.state, watched.desk.site, watched.incident)
+    row = row_at(watched.desk.state, watched.desk.site, "review", watched.incident)
     assert row is not None
     assert row["unreached"] is True
 

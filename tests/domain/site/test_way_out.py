@@ -7,7 +7,7 @@ import pytest
 
 from command_center.domain.site.geography import to_local
 from command_center.domain.site.model import Line, Placed, Site
-from command_center.domain.site.way_out import Danger, way_out
+from command_center.domain.site.way_out import Danger, heading, way_out
 from command_center.domain.site.ways_shown import ways_shown
 from tests.support.running_center import demo_site
 
@@ -98,3 +98,30 @@ def test_shown_ways_are_in_wgs84_and_begin_where_people_are(demo: Site) -> None:
     assert to_local(demo.anchor, *ways[1]["path"][0]) == pytest.approx((area.x, area.y), abs=0.02)
     with pytest.raises(KeyError):
         list(ways_shown(demo, "nowhere", [], 50, None))
+
+
+@pytest.mark.parametrize(
+    ("end", "wind", "leads"),
+    [
+        ((0, 100), 0.0, "upwind"),
+        ((100, 0), 0.0, "crosswind"),
+        ((-100, 0), 0.0, "crosswind"),
+        ((0, -100), 0.0, "out"),
+        ((100, 28), 0.0, "upwind"),
+        ((100, 26), 0.0, "crosswind"),
+        ((-5, 100), 350.0, "upwind"),
+        ((0, 100), None, "out"),
+        ((0, 0), 0.0, "out"),
+    ],
+)
+def test_a_way_leads_upwind_crosswind_or_only_out(
+    end: tuple[float, float], wind: float | None, leads: str
+) -> None:
+    assert heading([(0.0, 0.0), (50.0, 50.0), end], wind) == leads
+
+
+def test_a_screen_is_told_where_each_way_leads(demo: Site) -> None:
+    place = demo.tanks[0].id
+    for wind in (SOUTH_WEST, None):
+        for way in ways_shown(demo, place, [], 50, wind):
+            assert way["heading"] in ({"upwind", "crosswind", "out"} if wind else {"out"})

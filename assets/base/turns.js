@@ -1,0 +1,22 @@
+/* Verdicts that time alone changes come as turns, [[at, sign, code], ...] (domain/verdicts/turns.py): the
+   browser takes the one whose time has come and words its code. It decides nothing itself. */
+
+/** @typedef {[at: number, sign: string, code: string]} Turn */
+
+/* The last turn whose time has come; null before the first. */
+/** @type {(turns: Turn[], now: number) => Turn | null} */
+export const turnTaken = (turns, now) => {
+  let taken = null;
+  for (const turn of turns) {
+    if (turn[0] > now) break;
+    taken = turn;
+  }
+  return taken;
+};
+
+/* The same as {kind, code}: its sign and what it says. */
+/** @type {(turns: Turn[] | undefined, now: number) => {kind: string, code: string}} */
+export const verdictAt = (turns, now) => {
+  const taken = turnTaken(turns || [], now);
+  return taken ? { kind: taken[1], code: taken[2] } : { kind: "plain", code: "" };
+};

@@ -1,0 +1,11 @@
+/** A row of the board. Until each kind of row has a type of its own, its fields are any: what the server
+ * sends is declared in Python, and nothing here would hold a second declaration to it. */
+// deno-lint-ignore no-explicit-any
+type Row = Record<string, any>;
+
+/** Rows of a topic by their keys. */
+type Rows = Record<string, Row>;
+
+/** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
+// deno-lint-ignore no-explicit-any
+type Answered = any;

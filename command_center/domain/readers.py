@@ -1,0 +1,54 @@
+"""Who may read: the sets of roles that rows and facts name when they are declared."""
+
+from dataclasses import dataclass
+
+from command_center.domain.actor import HUMAN_ROLES, Role
+
+Roles = frozenset[Role]
+
+NOBODY: Roles = frozenset()
+EVERYBODY: Roles = frozenset(HUMAN_ROLES)
+"""Every role a person can sign in with. Machines read nothing."""
+ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+CONTACT_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
+"""Who may see how a person can be reached."""
+COORDINATORS: Roles = frozenset({Role.CONTROLLER})
+"""Who may know that a drill is coming, and with whom."""
+DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})
+"""Who may know what a drill has in store: those who play must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactReaders:
+    """Who may read a kind of fact: in reality, in an exercise, and in a drill that hides nothing any
+    more, whose review cites its facts to everybody."""
+
+    in_reality: Roles
+    in_exercise: Roles
+    once_revealed: Roles
+
+    def of(self, *, exercise: bool, revealed: bool) -> Roles:
+        """Who may read one fact of the kind."""
+        if revealed:
+            return self.once_revealed
+        return self.in_exercise if exercise else self.in_reality
+
+
+def at_any_time(roles: Roles) -> FactReaders:
+    """The same readers wherever and whenever the fact is recorded."""
+    return FactReaders(roles, roles, roles)
+
+
+def until_revealed(roles: Roles) -> FactReaders:
+    """These only, until the drill the fact belongs to hides nothing any more; then everybody."""
+    return FactReaders(roles, roles, EVERYBODY)
+
+
+def in_exercises(roles: Roles) -> FactReaders:
+    """Everybody in reality; these only in an exercise, until it hides nothing any more."""
+    return FactReaders(EVERYBODY, roles, EVERYBODY)
+
+
+FOR_COORDINATORS = until_revealed(COORDINATORS)
+FOR_DIRECTION = until_revealed(DIRECTION)
+FOR_DIRECTION_IN_EXERCISES = in_exercises(DIRECTION)

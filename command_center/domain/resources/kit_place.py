@@ -1,0 +1,20 @@
+"""Where a kit goes."""
+
+from command_center.domain.site.model import Plan, Site, Step
+from command_center.domain.state.incident import Incident
+
+
+def kit_place(plan: Plan | None, kit: str, incident_place: str, step: Step | None = None) -> str:
+    """The place of the plan's step that sends the kit: of `step` if it is named, else of the first that has
+    one. A kit that no step sends anywhere goes to the incident's place, never to another place of its plan."""
+    if step is not None and step.place is not None:
+        return step.place
+    steps = plan.steps if plan is not None else ()
+    sends = (one.place for one in steps if one.kit == kit and one.place is not None)
+    return next(sends, incident_place)
+
+
+def kit_places(site: Site, incident: Incident) -> dict[str, str]:
+    """For each kit of the site, where it goes in this incident."""
+    plan = site.plan_by_id.get(incident.plan or "")
+    return {kit.id: kit_place(plan, kit.id, incident.place) for kit in site.kits}

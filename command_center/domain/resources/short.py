@@ -1,0 +1,149 @@
+"""What is short: kits that the open incidents want and that cannot be made up, then resources under their minimum.
+
+docs/domain.md, "Verdicts": each incident that wants a kit needs the whole of it, what was sent to one helps no other,
+and what can still be had counts once for all of them. A line of the ledger is short when its resource is.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.resources.ledger import had_now
+from command_center.domain.site.model import Kit, KitLine, Site
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.ledger import Dispatch, amount
+
+
+class KitLack(TypedDict):
+    """A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them; `had` is what
+    was `sent` to them and what can be had now."""
+
+    kit: str
+    resource: str
+    needed: float
+    sent: float
+    had: float
+    wanting: int
+
+
+class Shortage(TypedDict):
+    """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
+    minimums can be had. `wanting` incidents need it (0: none does now)."""
+
+    sign: Literal["urgent", "warn"]
+    needed: float
+    sent: float
+    had: float
+    wanting: int
+
+
+def wanted_kits(site: Site, incident: Incident) -> set[str]:
+    """The kits an incident wants: those of its plan's steps, and those it has asked for."""
+    plan = site.plan_by_id.get(incident.plan or "")
+    steps = plan.steps if plan is not None else ()
+    return {step.kit for step in steps if step.kit is not None} | incident.kits.keys()
+
+
+def sent_to(state: State, incident: str, kit: str, resource: str) -> float:
+    """How many of a resource this kit's dispatches have for the incident, set aside or sent."""
+    return _quantity(
+        (d for d in state.ledger.dispatches.values() if d.incident == incident and d.kit == kit),
+        resource,
+    )
+
+
+def sent_by_incident(state: State, kit: str, resource: str) -> dict[str, float]:
+    """The same for each open incident to which some went."""
+    sent = {one: sent_to(state, one, kit, resource) for one in state.open_incidents}
+    return {incident: quantity for incident, quantity in sent.items() if quantity}
+
+
+def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident]) -> list[KitLack]:
+    """The lines of a kit that fall short for these incidents together; for a kit that none of them wants, the
+    lines of which too few can be had."""
+    wanting = [one for one in incidents if kit.id in wanted_kits(site, one)]
+    return [
+        lack
+        for line in kit.lines
+        if (lack := _lack(state, kit, line, wanting, had_now(state, site, line.resource)))
+    ]
+
+
+def worst_lack(state: State, site: Site, incident: Incident) -> KitLack | None:
+    """Of the kits an incident wants, the line that lacks most for this incident alone."""
+    wanted = wanted_kits(site, incident)
+    lacks = [
+        lack
+        for kit in site.kits
+        if kit.id in wanted
+        for lack in kit_lacks(state, site, kit, [incident])
+    ]
+    return max(lacks, key=_missing, default=None)
+
+
+def shortage(state: State, site: Site, resource: str) -> Shortage | None:
+    """Whether a resource is short, for the open incidents and by its minimum."""
+    wanted = [(one, wanted_kits(site, one)) for one in state.open_incidents.values()]
+    had = had_now(state, site, resource)
+    lacks = [
+        lack
+        for kit in site.kits
+        for line in kit.lines
+        if line.resource == resource
+        if (lack := _lack(state, kit, line, [i for i, kits in wanted if kit.id in kits], had))
+    ]
+    if lacks:
+        worst = max(lacks, key=_missing)
+        return Shortage(
+            sign="urgent",
+            needed=worst["needed"],
+            sent=worst["sent"],
+            had=worst["had"],
+            wanting=worst["wanting"],
+        )
+    minimum = sum(stock.minimum for stock in site.stock if stock.resource == resource)
+    if not minimum:
+        return None
+    out = (d for d in state.ledger.dispatches.values() if d.incident in state.open_incidents)
+    sent = _quantity((d for d in out if d.unit is None), resource)
+    had = amount(had + sent)
+    if had >= minimum:
+        return None
+    return Shortage(sign="warn", needed=minimum, sent=sent, had=had, wanting=0)
+
+
+def _lack(
+    state: State, kit: Kit, line: KitLine, wanting: Collection[Incident], had_now: float
+) -> KitLack | None:
+    sent = [sent_to(state, incident.id, kit.id, line.resource) for incident in wanting]
+    missing = sum(max(0.0, line.quantity - one) for one in sent) if wanting else line.quantity
+    needed = amount(line.quantity * max(1, len(wanting)))
+    had = amount(needed - missing + had_now)
+    if had >= needed:
+        return None
+    return KitLack(
+        kit=kit.id,
+        resource=line.resource,
+        needed=needed,
+        sent=amount(sum(sent)),
+        had=had,
+        wanting=len(wanting),
+    )
+
+
+def _missing(lack: KitLack) -> float:
+    return lack["needed"] - lack["had"]
+
+
+def _quantity(dispatches: Iterator[Dispatch], resource: str) -> float:
+    return amount(
+        sum(
+            line["quantity"]
+            for dispatch in dispatches
+            if dispatch.out
+            for line in dispatch.lines
+            if line["resource"] == resource
+        )
+    )

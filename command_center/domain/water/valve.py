@@ -1,0 +1,71 @@
+"""Whether a valve is open, and whose word says so.
+
+Its own position tag is believed while its reading is fresh and good. When it is silent, bad or uncertain, a
+report that came after its last value holds; without one, the last value holds with doubt. A valve that has
+no tag, or one that was never heard, is as somebody last reported, else as usual.
+"""
+
+from typing import NamedTuple
+
+from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.plant import Valve
+from command_center.domain.state.said import Reported
+from command_center.domain.verdicts.freshness import stale_from_ms
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
+
+OPEN_AT = 0.05
+"""A position above this is open (ours): a limit switch or a transmitter may rest a little above 0."""
+
+MEASURED, WAS, REPORTED, USUAL, UNHEARD = "", "was_", "reported_", "usually_", "unheard_"
+"""By its tag; as its tag last said, with doubt; by a report; as usual; as usual, since its tag was never heard."""
+DOUBTED = (WAS, UNHEARD)
+
+
+class Position(NamedTuple):
+    """The last readings of a position tag: the newest, and the newest whose value means something."""
+
+    newest: Reading
+    valued: Reading | None
+
+
+def valve_turns(
+    valve: Valve,
+    position: Position | None,
+    reported: Reported | None,
+    period_s: float | None,
+    *,
+    holds_back: bool = False,
+) -> list[Turn]:
+    """How it stands, in turns that count from the newest reading of its position tag.
+
+    Codes are `open` or `shut` after `was_`, `reported_`, `usually_`, `unheard_` or nothing. `holds_back`:
+    it is the outfall of a pool, and contaminated water leaves through it when it is open. `period_s` is
+    its tag's, None for a valve without one.
+    """
+
+    def turn(at: int, whose: str, is_open: bool) -> Turn:
+        return at, _sign(holds_back, whose in DOUBTED, is_open), whose + _word(is_open)
+
+    word = None if reported is None else (REPORTED, reported.state == "open")
+    if position is None or period_s is None:
+        silent = USUAL if period_s is None else UNHEARD
+        return [turn(ALWAYS, *(word or (silent, valve.normally == "open")))]
+    valued = position.valued
+    if valued is None:
+        return [turn(ALWAYS, *(word or (UNHEARD, valve.normally == "open")))]
+    is_open = valued.value > OPEN_AT
+    later = word if reported is not None and reported.at > valued.ts else None
+    doubted = later or (WAS, is_open)
+    if position.newest.quality is not Quality.GOOD:
+        return [turn(ALWAYS, *doubted)]
+    return [turn(ALWAYS, MEASURED, is_open), turn(stale_from_ms(period_s), *doubted)]
+
+
+def _sign(holds_back: bool, doubted: bool, is_open: bool) -> Sign:
+    if holds_back and is_open:
+        return "warn" if doubted else "urgent"
+    return "gone" if doubted else "plain"
+
+
+def _word(is_open: bool) -> str:
+    return "open" if is_open else "shut"

@@ -1,0 +1,232 @@
+"""Kinds of rows: each is declared once, with its topic, keys, type, readers, movers and maker.
+
+    SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY)
+
+    @SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
+    def caller(fact, seen): return (fact.data["person"],)
+
+    @SOS.listed
+    def callers(seen): return seen.state.sos
+
+    @SOS.made
+    def sos_row(seen, person) -> SosRow | None: ...
+
+The board, the audiences, OpenAPI, AsyncAPI, `docs/rows.md` and `assets/types/rows.d.ts` follow from it.
+A module that declares kinds is imported by `every.py`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
+from command_center.domain.fact import Fact
+from command_center.domain.readers import NOBODY, Roles
+from command_center.domain.reading import Position
+from command_center.domain.registry import FACTS
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.live.rows.row import Change, Row
+
+AREA, EVERY = ".*", "*"
+ONLY = ("",)
+"""The names of a kind of one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a row may be made from: the state and the plant it is of, and where people are.
+
+    `batch` is how many facts were folded into the state since rows were last made.
+    """
+
+    state: State
+    site: Site
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    batch: int = 1
+
+
+R = TypeVar("R")
+Names = Iterable[str]
+Mover = Callable[[Fact, Seen], Names]
+Lister = Callable[[Seen], Names]
+Made = Callable[[Seen, str], R | None]
+M = TypeVar("M", bound=Mover)
+L = TypeVar("L", bound=Lister)
+
+
+class RowKind(Generic[R]):
+    """One kind of row.
+
+    `key` says which keys of the topic are its own: `"sos:"` those that begin so, `":direction"` those
+    that end so, `"count"` that key alone, and `""` every other. What is left of a key without this is
+    the row's name. `row` is a TypedDict. `readers` are the roles that may see a row, or a function of the
+    row that says so. A row of a `located` kind also changes with the position of the person it is named
+    after. `moved` says in words what moves rows that are made of neither the state nor readings.
+    Raises ValueError where another kind has these keys.
+    """
+
+    def __init__(
+        self,
+        topic: str,
+        key: str,
+        row: type[R],
+        *,
+        readers: Roles | Callable[[Row], Roles],
+        located: bool = False,
+        moved: str = "",
+    ) -> None:
+        self.topic, self.key, self.row = topic, key, row
+        self.single = bool(key) and ":" not in key
+        """Whether there is one row of it."""
+        self._begins, self._ends = (key, "") if not key.startswith(":") else ("", key)
+        self.located, self.moved = located, moved
+        self.readers = readers
+        self.fixed = readers if isinstance(readers, frozenset) else None
+        """The readers of every row of it, where the row has no say."""
+        self.moves: list[tuple[tuple[str, ...], Mover]] = []
+        self.maker: Made[R] | None = None
+        self.lister: Lister | None = (lambda _seen: ONLY) if self.single and not moved else None
+        TOPICS.setdefault(topic, _Topic()).add(self)
+        KINDS.append(self)
+
+    @property
+    def pattern(self) -> str:
+        """Its keys as people write them: `sos:*`."""
+        return self.key_of("*")
+
+    def key_of(self, name: str) -> str:
+        """The key of the row of that name."""
+        return self.key if self.single else f"{self._begins}{name}{self._ends}"
+
+    def name_of(self, key: str) -> str:
+        """The name of the row under that key."""
+        return "" if self.single else key.removeprefix(self._begins).removesuffix(self._ends)
+
+    def readers_of(self, row: Row) -> Roles:
+        """The roles that may see this row."""
+        return self.readers if isinstance(self.readers, frozenset) else self.readers(row)
+
+    def change(self, name: str, row: R | None) -> Change:
+        """The row of that name as it is now; None when it is gone."""
+        told: Any = row
+        return self.topic, self.key_of(name), told
+
+    def moved_by(self, *facts: str) -> Callable[[M], M]:
+        """The decorated function names the rows that such a fact may change: kinds of facts, an area
+        (`"alarm.*"`), or all (`"*"`). Too many names cost a comparison, too few show a wrong screen."""
+
+        def declare(mover: M) -> M:
+            self.moves.append((facts, mover))
+            return mover
+
+        return declare
+
+    def listed(self, lister: L) -> L:
+        """The decorated function names every row there may be, for a board that starts."""
+        self.lister = lister
+        return lister
+
+    def made(self, maker: Made[R]) -> Made[R]:
+        """The decorated function makes the row of a name; None where there is none."""
+        self.maker = maker
+        return maker
+
+    def make(self, seen: Seen, name: str) -> R | None:
+        """The row of that name."""
+        if self.maker is None:
+            raise LookupError(f"no function makes rows {self.topic}/{self.pattern}")
+        return self.maker(seen, name)
+
+
+class _Topic:
+    """The kinds of one topic, by which of its keys they have."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, RowKind[Any]] = {}
+        self.alone: RowKind[Any] | None = None
+        """The kind that has every key of the topic, if one has."""
+
+    def add(self, kind: RowKind[Any]) -> None:
+        if kind.key in self.parts:
+            raise ValueError(f"rows {kind.topic}/{kind.pattern} are declared twice")
+        self.parts[kind.key] = kind
+        self.alone = kind if len(self.parts) == 1 and kind.key == "" else None
+
+    def of(self, key: str) -> RowKind[Any] | None:
+        if self.alone is not None:
+            return self.alone
+        parts = self.parts
+        if (single := parts.get(key)) is not None and key:
+            return single
+        head, colon, _ = key.partition(":")
+        if colon:
+            if (begun := parts.get(head + colon)) is not None:
+                return begun
+            if (ended := parts.get(":" + key.rpartition(":")[2])) is not None:
+                return ended
+        return parts.get("")
+
+
+KINDS: list[RowKind[Any]] = []
+"""Every kind that a module has declared."""
+TOPICS: dict[str, _Topic] = {}
+"""Topics that have rows."""
+
+
+def kind_of(topic: str, key: str) -> RowKind[Any] | None:
+    """The kind whose row is kept there; None where no kind has been declared."""
+    found = TOPICS.get(topic)
+    return None if found is None else found.of(key)
+
+
+def readers(topic: str, key: str, row: Row) -> Roles:
+    """The roles that may see this row of a plain topic. What nobody declared is seen by nobody."""
+    found = TOPICS.get(topic)
+    kind = None if found is None else found.alone or found.of(key)
+    if kind is None:
+        return NOBODY
+    return kind.readers_of(row) if kind.fixed is None else kind.fixed
+
+
+@cache
+def movers(fact: str) -> tuple[tuple[RowKind[Any], Mover], ...]:
+    """The kinds of rows that a kind of fact moves, each with the function that names the rows."""
+    return tuple(
+        (kind, mover) for kind in KINDS for facts, mover in kind.moves if fact in covered(facts)
+    )
+
+
+@cache
+def covered(patterns: tuple[str, ...]) -> frozenset[str]:
+    """The kinds of facts that are meant. Raises LookupError for a pattern that means none."""
+    found: set[str] = set()
+    for pattern in patterns:
+        if pattern == EVERY:
+            kinds = set(FACTS)
+        elif pattern.endswith(AREA):
+            kinds = {kind for kind in FACTS if kind.startswith(pattern.removesuffix("*"))}
+        else:
+            kinds = {pattern} & FACTS.keys()
+        if not kinds:
+            raise LookupError(f"rows are moved by {pattern}, but there is no such fact")
+        found |= kinds
+    return frozenset(found)
+
+
+def row_of(seen: Seen, topic: str, key: str) -> Row | None:
+    """The row kept there as it is now."""
+    kind = kind_of(topic, key)
+    if kind is None:
+        return None
+    made: Row | None = kind.make(seen, kind.name_of(key))
+    return made
+
+
+def listed(seen: Seen) -> Iterator[tuple[RowKind[Any], str]]:
+    """Every row that a board may have by kind and name, but those that only facts and readings bring."""
+    for kind in KINDS:
+        if kind.lister is not None:
+            for name in kind.lister(seen):
+                yield kind, name

@@ -1,0 +1,234 @@
+"""What the doors answer, as types: the doors make them, and OpenAPI describes them by these.
+
+Times are UTC epoch milliseconds. What is made far from the doors (a review, a scenario's preview) is described
+by hand in `openapi_answers.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from command_center.domain.alarms.past import Activation
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.live.rows.drill_rows import DrillRow
+
+Span = tuple[int, int]
+"""First and last time."""
+
+
+class Session(TypedDict):
+    """Who one is signed in as. `topics` is none where all may be read."""
+
+    account: str
+    role: str
+    person: str | None
+    read_only: bool
+    topics: list[str] | None
+
+
+class User(TypedDict):
+    """An account of a person."""
+
+    username: str
+    role: str
+    person: str | None
+    disabled: bool
+    created_at: int
+
+
+class Token(TypedDict):
+    """A token of a machine; its secret is told once and kept nowhere."""
+
+    name: str
+    role: str
+    person: str | None
+    read_only: bool
+    topics: list[str] | None
+    revoked: bool
+    created_at: int
+
+
+class Accounts(TypedDict):
+    """Every account and token."""
+
+    users: list[User]
+    tokens: list[Token]
+
+
+class Accepted(TypedDict):
+    """A command was carried out: the facts it made, the last of which is `seq`."""
+
+    seq: int
+    facts: Sequence[Fact]
+
+
+class Rejected(TypedDict):
+    """An item of a batch that was not taken."""
+
+    index: int
+    code: str
+    error: str
+
+
+class Taken(TypedDict):
+    """How many items of a batch were taken, and which were not."""
+
+    accepted: int
+    rejected: list[Rejected]
+
+
+class Journal(TypedDict):
+    """Facts in order; go on after `next`. `head` is the journal's newest."""
+
+    facts: list[Fact]
+    next: int
+    head: int
+
+
+class Found(TypedDict):
+    """Facts newest first; go on before `before`, none at the end. `directives` says what each one named
+    says, `drills` what a drill's injects and expectations say."""
+
+    facts: list[Fact]
+    before: int | None
+    head: int
+    directives: dict[str, Words]
+    drills: dict[str, Mapping[str, Mapping[str, Words]]]
+
+
+class History(TypedDict):
+    """Readings of a tag. `points` are (time, value, quality), `stored` how many are kept of that span;
+    `silent` from the last reading before to the first after, `bad` and `uncertain` first and last."""
+
+    tag: str
+    drill: str | None
+    unit: str
+    since: int
+    until: int
+    points: list[tuple[int, float, str]]
+    stored: int
+    silent: list[Span]
+    bad: list[Span]
+    uncertain: list[Span]
+
+
+class OffenderTold(TypedDict):
+    """An alarm by how often it was raised; `chattered` counts its bursts of three in sixty seconds."""
+
+    alarm: str
+    tag: str
+    condition: str
+    priority: str
+    activations: int
+    chattered: int
+    last_at: int
+
+
+class Alarms(TypedDict):
+    """Alarms of a span. `load` is (beginning of a step, alarms raised in it); `floods` are spans."""
+
+    since: int
+    until: int
+    step_ms: int
+    load: list[Span]
+    acceptable: int
+    flood_above: int
+    flood_ends_below: int
+    floods: list[Span]
+    offenders: list[OffenderTold]
+    activations: list[Activation]
+    total: int
+
+
+class Photograph(TypedDict):
+    """A photograph as it is kept."""
+
+    sha256: str
+    type: str
+    width: int
+    height: int
+    size: int
+
+
+class Ready(TypedDict):
+    """Whether the process can serve: every check by name, what failed in words, and what does not keep it
+    from serving but wants a person."""
+
+    status: Literal["ready", "not ready"]
+    checks: dict[str, bool]
+    reasons: NotRequired[list[str]]
+    warnings: NotRequired[list[str]]
+
+
+class Sealed(TypedDict):
+    """A drill was sealed: what was sealed is bound by its commitment."""
+
+    drill: str
+    commitment: str
+    generator: str
+
+
+class LegalDuty(TypedDict):
+    """How the half-yearly duty stands today; days are the site's."""
+
+    last: str | None
+    due: str | None
+    days_left: int | None
+
+
+class Drills(TypedDict):
+    """The drills this role may know of."""
+
+    drills: list[DrillRow]
+    legal: LegalDuty
+
+
+class DrillTold(DrillRow):
+    """A drill; once it is revealed, with what was sealed."""
+
+    content: NotRequired[str]
+    nonce: NotRequired[str]
+
+
+class Mark(TypedDict):
+    """An outstanding fact."""
+
+    seq: int
+    at: int
+    kind: str
+
+
+class Note(TypedDict):
+    """An observer's note; photographs by their SHA-256."""
+
+    seq: int
+    at: int
+    by: str
+    objective: str | None
+    rating: str | None
+    note: str | Words | None
+    photographs: list[str]
+
+
+class Replay(TypedDict):
+    """What can be looked at again. `objectives` are a drill's, by id, once it is revealed."""
+
+    id: str
+    title: Words
+    exercise: bool
+    since: int
+    until: int
+    marks: list[Mark]
+    notes: list[Note]
+    objectives: dict[str, Any]
+
+
+ANSWERS: dict[str, Any] = {
+    "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
+    "Journal": Journal, "Found": Found, "History": History, "Alarms": Alarms,
+    "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
+    "Drill": DrillTold, "Replay": Replay, "Fact": Fact,
+}  # fmt: skip
+"""By the name that `ref` in `operations.py` uses."""

@@ -1,0 +1,73 @@
+"""One answer to where a person stands, for the roster and the map."""
+
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.people.hot_zone import ages_of
+from command_center.domain.people.presence import is_responding, presence_of
+from command_center.domain.reading import Position
+from command_center.domain.site.geography import to_wgs84
+from command_center.domain.state.said import Responder
+from tests.support.factories import ControlRoom
+from tests.support.rooms import OpenRoom
+from tests.support.small_works import small_works
+
+
+def test_the_roster_says_who_is_on_site_on_call_and_away(room: ControlRoom) -> None:
+    found = {p: presence_of(room.state, p) for p in ("ann", "fay", "joe", "kim")}
+    assert found == {"ann": "on_site", "fay": "on_site", "joe": "on_call", "kim": "away"}
+
+
+@pytest.mark.parametrize(("status", "responding"), [("en_route", True), ("staged", True),
+                         ("on_scene", True), ("released", False)])  # fmt: skip
+def test_a_word_of_ones_own_says_who_responds(
+    room: ControlRoom, status: str, responding: bool
+) -> None:
+    room.does("fay", "responder.status", status=status)
+    assert is_responding(room.state, "fay") is responding
+    assert (presence_of(room.state, "fay") == "responding") is responding
+
+
+def test_a_directive_makes_a_responder_of_who_is_on_site_only(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.orders(incident)
+    assert presence_of(room.state, "eva") == "responding"
+    room.orders(incident, to="manager")
+    assert room.state.in_hand.of_person("joe")
+    assert presence_of(room.state, "joe") == "on_call"
+
+
+def test_what_a_headcount_wants_comes_first_and_responding_is_still_known(
+    room: ControlRoom,
+) -> None:
+    incident = room.leak()
+    room.does("ann", "directive.issue", incident=incident, step="clear-2")
+    assert presence_of(room.state, "gus") == "not_accounted"
+    assert not is_responding(room.state, "gus")
+    room.state.responders["gus"] = Responder("on_scene", room.now, incident, None, "self")
+    assert (presence_of(room.state, "gus"), is_responding(room.state, "gus")) == (
+        "not_accounted",
+        True,
+    )
+    room.does("ann", "person.miss", person="gus")
+    assert presence_of(room.state, "gus") == "missing"
+    room.does("ann", "person.assign", person="gus")
+    assert presence_of(room.state, "gus") == "responding"
+
+
+def test_a_position_is_hot_within_the_hot_zone_of_an_open_incident(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
+    site = small_works()
+    room = rooms(tmp_path / "journal.sqlite", site)
+
+    def ages(metres: float) -> str:
+        lat, lon = to_wgs84(site.anchor, 150 + metres, 100)
+        return ages_of(room.state, site, Position("eva", room.now, lat, lon, "beacon"))
+
+    assert ages(0) == "normal"
+    incident = room.leak()
+    assert (ages(39.9), ages(40.1)) == ("hot", "normal")
+    room.state.open_incidents.pop(incident)
+    assert ages(0) == "normal"

@@ -1,0 +1,111 @@
+/* The ledger's lines, what is known and what is short: read from the rows' verdicts, never worked out here. */
+
+import { filterLedger, readLedger } from "../../assets/resources/ledger.js";
+import { readKits } from "../../assets/resources/kits.js";
+import { readShortages, shortWords } from "../../assets/resources/shortage.js";
+import { readKnown } from "../../assets/wall/known.js";
+import { givePlant } from "./fakes/plant.js";
+import { equal, test } from "./testing.js";
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 25, 2);
+const TURNS = [[0, "plain", "far"], [NOW, "plain", "known"], [NOW + 10 * DAY, "warn", "due"]];
+const EXPIRY = [...TURNS, [NOW + 40 * DAY, "urgent", "over"]];
+const INSPECTION = [...TURNS, [NOW + 40 * DAY, "warn", "over"]];
+
+const ALL = { find: "", state: "", custody: "", kept: "", resource: "", within: "" };
+const resource = { id: "foam", name: "Foam" };
+const store = { id: "hall", name: "Hall", custody: { kind: "open" } };
+const plant = (more = {}) => ({
+  by: { resources: { foam: resource }, stores: { hall: store }, outside: {} },
+  ...more,
+});
+givePlant(plant());
+
+const line = (more = {}) => ({
+  resource: "foam",
+  store: "hall",
+  quantity: 5,
+  available: 5,
+  committed: 0,
+  minimum: 9,
+  serviceable: true,
+  expired: false,
+  custody: "open",
+  to_be_had: { how: "open" },
+  ...more,
+});
+
+/** @type {(stock: Row, short?: Row | null, now?: number) => Row} */
+function read(stock, short = null, now = NOW) {
+  const resources = { "stock:foam@hall": stock, "resource:foam": { resource: "foam", short } };
+  return readLedger(resources, "", now)[0];
+}
+
+test("a line is short when its resource is, whatever its own count", () => {
+  equal([read(line()).stateId, read(line()).kind], ["ready", "plain"]);
+  const kit = { sign: "urgent", needed: 6, had: 5, sent: 0, wanting: 0 };
+  equal([read(line(), kit).stateId, read(line(), kit).kind], ["short", "urgent"]);
+  const minimum = Object.assign({}, kit, { sign: "warn" });
+  const full = line({ available: 90, minimum: 1 });
+  equal([read(full, minimum).stateId, read(full, minimum).kind], ["short", "warn"]);
+});
+
+test("a last good day is told by its turns, not by the reader's clock", () => {
+  const stock = line({ expires: "2027-01-04", expiry: EXPIRY });
+  const at = (days) => read(stock, null, NOW + days * DAY);
+  equal([0, 10, 40].map((days) => at(days).expiresKind), ["", "warn", "urgent"]);
+  equal([0, 10, 40].map((days) => at(days).stateId), ["ready", "due", "ready"]);
+  const expired = line({ expiry: EXPIRY, to_be_had: { how: "none", why: "expired" } });
+  equal(read(expired, null, NOW + 40 * DAY).states, "expired");
+});
+
+test("an inspection that is over stays due", () => {
+  const stock = line({ inspection_due: "2027-01-04", inspection: INSPECTION });
+  const at = (days) => read(stock, null, NOW + days * DAY);
+  equal([0, 10, 40].map((days) => at(days).inspectionKind), ["", "warn", "warn"]);
+  equal([0, 10, 40].map((days) => at(days).stateId), ["ready", "due", "due"]);
+  equal(filterLedger([at(10)], { ...ALL, state: "due" }).length, 1);
+});
+
+test("what is known begins with its turn and is over with it", () => {
+  const unit = {
+    id: "district",
+    name: "District",
+    agreement_expires: "2027-01-04",
+    agreement: [...TURNS, [NOW + 40 * DAY, "warn", "over"]],
+  };
+  const stock = line({ expires: "2027-01-04", expiry: EXPIRY });
+  givePlant(plant({ outside: [unit] }));
+  const told = (days) =>
+    readKnown({ "stock:foam@hall": stock }, NOW + days * DAY).map((one) => one.detail);
+  equal(told(-1), []);
+  equal(told(0), ["known.expires"]);
+  equal(told(10), ["known.agreement", "known.expires"]);
+  equal(told(40), ["known.agreement_over", "known.expired"]);
+  givePlant(plant());
+});
+
+test("the list of what is short is the rows' own, the gravest first", () => {
+  const row = (id, short) => ({ resource: id, short, locked: [], expired: [] });
+  const lines = readShortages({
+    "resource:mask": row("mask", { sign: "warn", needed: 9, had: 8, sent: 0, wanting: 0 }),
+    "resource:hose": row("hose", null),
+    "resource:suit": row("suit", { sign: "urgent", needed: 8, had: 4, sent: 2, wanting: 2 }),
+    "stock:suit@hall": line(),
+  });
+  equal(lines.map((one) => [one.key, one.kind, one.end]), [
+    ["suit", "urgent", "short.of 4 8"],
+    ["mask", "warn", "short.of 8 9"],
+  ]);
+  equal(lines[0].detail, ["short.sent 2 · short.for 2", "short.for 2 · short.sent 2"]);
+  equal(shortWords({ resource: "suit", needed: 4, had: 0, sent: 0 }), [
+    "source.short suit short.of 0 4",
+  ]);
+});
+
+test("a kit's line is short by the row's word", () => {
+  const of = (short) => ({ resource: "foam", needed: 1, had_now: 1, sent: {}, short });
+  const row = { kit: "k", complete: false, nearest: [], lines: [of(true), of(false)] };
+  equal(readKits({ "kit:k": row }, NOW)[0].lines.map((one) => one.short), [true, false]);
+});

@@ -1,0 +1,108 @@
+/* How levels read: the age of a reading, the alarms that stand, the trend, and the loss of a source. */
+
+import { readFeeds } from "../../assets/shared/feeds.js";
+import {
+  isDoubtful,
+  isStale,
+  readLevels,
+  staleWord,
+  trendWord,
+} from "../../assets/tanks/levels.js";
+import { readLoss } from "../../assets/tanks/loss.js";
+import { givePlant } from "./fakes/plant.js";
+import { equal, test } from "./testing.js";
+
+const NOW = 1_790_000_000_000;
+const AGES = {
+  good: [[0, "plain", "fresh"], [3_001, "gone", "stale"]],
+  uncertain: [[0, "plain", "doubtful"], [3_001, "gone", "stale"]],
+  bad: [[0, "gone", "bad"], [3_001, "gone", "stale"]],
+};
+const TAG = { id: "LT", kind: "level", unit: "m", low: 0, high: 10, ages: AGES };
+const TANK = { id: "T1", level: "LT", m3_per_m: 20 };
+
+/** @type {(age: number, quality?: string, more?: Row) => Row} */
+const reading = (age, quality = "good", more = {}) => ({
+  tag: "LT",
+  value: 5,
+  ts: NOW - age,
+  quality,
+  rate_per_min: null,
+  ...more,
+});
+
+const plant = () =>
+  givePlant({
+    by: {
+      tags: { LT: TAG },
+      tanks: { T1: TANK },
+      sources: { dcs: { id: "dcs", ages: AGES.good } },
+    },
+    tags: [TAG],
+    tanks: [TANK],
+    holderOfLevel: { LT: TANK },
+  });
+
+test("a reading is stale by the ages of its tag, and by nothing else", () => {
+  plant();
+  equal([0, 3_000, 3_001, -500].map((age) => isStale(TAG, reading(age), NOW)), [
+    false,
+    false,
+    true,
+    false,
+  ]);
+  equal(isStale(TAG, undefined, NOW), true);
+  equal(isStale({ ...TAG, ages: { good: [[0, "plain", "fresh"]] } }, reading(1e9), NOW), false);
+});
+
+test("a bad reading is told as bad, and as a silence once its time is over", () => {
+  plant();
+  equal(isStale(TAG, reading(0, "bad"), NOW), true);
+  equal(staleWord(TAG, reading(3_000, "bad"), NOW), "level.bad");
+  equal(staleWord(TAG, reading(4_000, "bad"), NOW), "level.stale 4 s");
+  equal(isDoubtful(TAG, reading(0, "uncertain"), NOW), true);
+  equal(isStale(TAG, reading(0, "uncertain"), NOW), false);
+});
+
+/** @type {(more: Row) => string} */
+const kind = (more) => {
+  const turns = more.turns || [[0, "urgent", "stands"]];
+  return readLevels({ LT: reading(0) }, { a: { id: "a", tag: "LT", turns } }, [], NOW).all[0].kind;
+};
+
+test("an alarm that stands colours its tank, also one handed over; a shelved one does in its time", () => {
+  plant();
+  equal(kind({}), "urgent");
+  const shelved = (/** @type {number} */ until) => ({
+    turns: [[0, "plain", "shelved"], [until, "warn", "stands"]],
+  });
+  equal(kind(shelved(NOW + 1)), "plain");
+  equal(kind(shelved(NOW)), "warn");
+  equal(kind({ turns: [[0, "warn", "returned"]] }), "plain");
+});
+
+test("a trend is the row's own", () => {
+  const told = (/** @type {string | undefined} */ trend) =>
+    trendWord(TAG, reading(0, "good", { rate_per_min: -0.0155, trend }));
+  equal(told("falls"), "▼ 15.5 unit.mm_per_min");
+  equal(told("steady"), "level.steady");
+  equal(told(undefined), "");
+});
+
+test("what a source loses is what its row says beyond the pumps, not the fall of its level", () => {
+  plant();
+  const incident = { id: "INC-1", source: { tank: "T1" } };
+  const measured = (/** @type {Row} */ row) => readLoss(incident, { LT: row }, NOW).measured;
+  const falls = { rate_per_min: -0.02, trend: "falls" };
+  equal(measured(reading(0, "good", { ...falls, loss_m3_min: 0.3 })), "0.3");
+  equal(measured(reading(0, "good", { ...falls, loss_m3_min: 0 })), null);
+  equal(measured(reading(0, "good", falls)), null);
+  equal(measured(reading(5_000, "good", { loss_m3_min: 0.3 })), null);
+});
+
+test("a source is silent by its own ages", () => {
+  plant();
+  const gone = (/** @type {number | null} */ last_ts) =>
+    readFeeds({ dcs: { source: "dcs", last_ts, tags: 1, period_s: 99 } }, NOW)[0].gone;
+  equal([gone(NOW - 3_000), gone(NOW - 3_001), gone(null)], [false, true, true]);
+});
