@@ -104,12 +104,14 @@ class Look:
     def hatch(self, bars: dict[str, Any], filled: list[bool]) -> dict[str, Any]:
         """The violet hatch of an exercise, over those of its bars that happened: bars of their own, since
         Plotly takes no colour of a pattern where bars differ in theirs. The figure's `barmode` is overlay."""
-        over = {
+        over: dict[str, Any] = {
             name: [value for value, one in zip(bars[name], filled, strict=True) if one]
             for name in ("x", "y", "base")
             if name in bars
         }
-        same = {name: bars[name] for name in ("type", "orientation", "width") if name in bars}
+        same: dict[str, Any] = {
+            name: bars[name] for name in ("type", "orientation", "width") if name in bars
+        }
         pattern = {
             "shape": "/", "fgcolor": self.color("exercise"), "fillmode": "overlay", "fgopacity": 1,
             "size": 7 * self.px, "solidity": 0.3,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from command_center.domain.payload import Words
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.preview import timeline
 from command_center.domain.scenarios.resolving import resolve
@@ -36,10 +37,10 @@ def plan(site: Site) -> DrillPlan:
 
 @pytest.fixture
 def drill() -> Drill:
-    words = {"zh": "演练", "en": "Drill"}
+    words = Words(zh="演练", en="Drill")
     return Drill(
         "DRL-1", words, FROM, "p1", False, False, None, phase="running", began_exercise_ms=FROM
-    )  # type: ignore[arg-type]
+    )
 
 
 def timed(plan: DrillPlan) -> Any:
@@ -72,10 +73,10 @@ def test_what_is_expected_is_hollow_until_it_is_done(
     plan: DrillPlan, drill: Drill, site: Site
 ) -> None:
     first, second = plan.expectations[:2]
-    words = {"zh": "x", "en": "x"}
+    words = Words(zh="x", en="x")
     by = FROM + 60_000
-    drill.expectations[first.id] = Expectation(first.id, None, words, FROM, by, "met", 9, 30_000)  # type: ignore[arg-type]
-    drill.expectations[second.id] = Expectation(second.id, None, words, FROM, by)  # type: ignore[arg-type]
+    drill.expectations[first.id] = Expectation(first.id, None, words, FROM, by, "met", 9, 30_000)
+    drill.expectations[second.id] = Expectation(second.id, None, words, FROM, by)
     script = played(plan, drill, site, FROM + 40_000)
     look = Look()
     bars, *_, hatch = drawn(script, site).figure.to_plotly_json()["data"]
@@ -94,8 +95,8 @@ def test_an_expectation_whose_time_is_over_is_red(
 ) -> None:
     one = plan.expectations[0]
     by = FROM + 60_000
-    words = {"zh": "x", "en": "x"}
-    drill.expectations[one.id] = Expectation(one.id, None, words, FROM, by)  # type: ignore[arg-type]
+    words = Words(zh="x", en="x")
+    drill.expectations[one.id] = Expectation(one.id, None, words, FROM, by)
     edges = []
     for now in (by, by + 1):
         bars = drawn(played(plan, drill, site, now), site).figure.to_plotly_json()["data"][0]

@@ -72,7 +72,7 @@ def person(center: Center, role: Role) -> Caller:
 
 def opened(center: Center) -> str:
     made = center.desk.submit("incident.open", {"place": "T-1"}, CHIEF)
-    return str(made.facts[0].incident)  # type: ignore[union-attr]
+    return str(made.facts[0].incident)
 
 
 @pytest.mark.parametrize("role", HUMAN_ROLES)
