@@ -1,4 +1,5 @@
-"""What a person's click does on the server, one file a page, mirroring `layouts/`.
+"""What a person's click does on the server, and the figures of what is past, one file a page, mirroring
+`layouts/`.
 
 Everything live reaches the browser over the socket; no callback here runs on a timer.
 """
@@ -9,8 +10,9 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from callbacks import command, forms, pages
+from callbacks import alarms, command, drills, forms, pages, reviews
 from callbacks.command import GiveCommand
+from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.model import Site
@@ -25,6 +27,7 @@ def register(
     server: Flask,
     site: Site,
     give: GiveCommand,
+    analysis: Analysis,
     *,
     caller_of_request: Callable[[], Caller | None],
     language_of_request: Callable[[], str],
@@ -33,7 +36,8 @@ def register(
 ) -> None:
     """Give `app` on `server` its pages and bind every callback to the one door.
 
-    `give` carries a command out, or raises the Problem that says why not. `caller_of_request` is
+    `give` carries a command out, or raises the Problem that says why not. `analysis` is what the figures of
+    the past are made of. `caller_of_request` is
     who the current request's session is (None: nobody signed in), `language_of_request` the
     catalogue it reads, `path_of_request` its address. `roles_offered` says whether the request
     may take a role by one click.
@@ -57,6 +61,8 @@ def register(
     pages.register(app, view_of_request)
     command.register(app, give, caller_of_request, view_of_request)
     forms.register(app)
+    for page_here in (reviews, drills, alarms):
+        page_here.register(app, analysis, view_of_request)
     install_guard(server, app)
 
 

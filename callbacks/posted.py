@@ -32,8 +32,8 @@ class Posted(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    output: str = Field(max_length=300)
-    outputs: Property
+    output: str = Field(max_length=600)
+    outputs: Property | list[Property]
     inputs: list[Property]
     state: list[Property] = Field(default_factory=list)
     changedPropIds: list[str] = Field(default_factory=list)  # noqa: N815 - Dash's own name
@@ -53,6 +53,13 @@ def _named(one: Property) -> str:
     return f"{one.id}.{one.property}"
 
 
+def _output_of(outputs: Property | list[Property]) -> str:
+    """How Dash calls a callback by what it answers: by its one output, or by all of several."""
+    if isinstance(outputs, Property):
+        return _named(outputs)
+    return f"..{'...'.join(_named(one) for one in outputs)}.."
+
+
 def check(body: Any, declared: dict[str, Any]) -> None:
     """Hold `body` to the `declared` callbacks. Raises a 422 Problem."""
     try:
@@ -61,7 +68,7 @@ def check(body: Any, declared: dict[str, Any]) -> None:
         raise invalid(wrong) from wrong
     spec = declared.get(posted.output)
     # A clientside callback is declared too, but nothing on the server answers it.
-    if spec is None or "callback" not in spec or _named(posted.outputs) != posted.output:
+    if spec is None or "callback" not in spec or _output_of(posted.outputs) != posted.output:
         raise Problem("unknown_callback", 422, output=posted.output[:100])
     wanted = [f"{one['id']}.{one['property']}" for one in (*spec["inputs"], *spec["state"])]
     if [_named(one) for one in (*posted.inputs, *posted.state)] != wanted:

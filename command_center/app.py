@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
+from callbacks.figures import Analysis
 from command_center.center import Center, center_of
 from command_center.clock import Clock
 from command_center.databases import Databases
@@ -88,8 +89,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         hosts=settings.hosts,
         language=lambda environ: language_of(environ, site.language),
     )
-    _install_doors(server, center, live, callers, metrics)
-    hashes = install_pages(server, center.desk, callers, settings, metrics, lambda: request)
+    drills, scenarios = _install_doors(server, center, live, callers, metrics)
+    analysis = Analysis(center.desk, center.journal, callers, clock, drills, scenarios)
+    hashes = install_pages(server, analysis, settings, metrics, lambda: request)
     _watch(metrics, center, live)
     policy = content_policy(hashes, settings.tiles_origin)
     drop_withdrawn = rechecking(live, stores.journal)
@@ -119,8 +121,9 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
 def _install_doors(
     server: Flask, center: Center, live: Live, callers: Callers, metrics: Metrics
-) -> None:
-    """REST: what the plant, its people and its machines ask and send."""
+) -> tuple[Drills, Scenarios]:
+    """REST: what the plant, its people and its machines ask and send. What leads to drills and scenarios is
+    given back: pages draw them too."""
     site, clock, desk, journal = center.site, center.clock, center.desk, center.journal
     feeds, plants = center.feeds, center.plants
     engine = center.stores.journal
@@ -147,15 +150,18 @@ def _install_doors(
     texts = ScenarioTexts(engine, site.id)
     shelf = SiteShelf(site, lambda: desk.state.own_scenarios, texts)
     replay = Replay(site, journal, feeds.history, feeds.tracks, plants.of)
+    drills = Drills(desk, site, center.sealed, composing(site, shelf), callers, clock, metrics)
+    scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
     install_rest(
         server,
         parts,
-        Drills(desk, site, center.sealed, composing(site, shelf), callers, clock, metrics),
+        drills,
         Replays(desk, replay, callers, clock),
-        Scenarios(shelf, texts, desk, callers, clock, metrics, site.language),
+        scenarios,
         Pictures(desk, Photographs(engine, site.id), callers, clock, Darkroom()),
         drawing_years(site),
     )
+    return drills, scenarios
 
 
 def _describing(center: Center) -> Callable[[str | None], dict[str, Any]]:

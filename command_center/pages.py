@@ -9,11 +9,11 @@ from dash.exceptions import DependencyException
 from flask import Flask, Request, Response
 
 import callbacks
+from callbacks.figures import Analysis
 from command_center.data_files import data_folder
-from command_center.desk import Desk
 from command_center.page_files import install_page_files
 from command_center.settings import Settings
-from command_center.web.callers import Caller, Callers
+from command_center.web.callers import Caller
 from command_center.web.commanding import carry_out
 from command_center.web.errors import answer_problem
 from command_center.web.language import language_of
@@ -25,13 +25,13 @@ from command_center.web.problem import Problem
 
 def install_pages(
     server: Flask,
-    desk: Desk,
-    callers: Callers,
+    analysis: Analysis,
     settings: Settings,
     metrics: Metrics,
     request: Callable[[], Request],
 ) -> Sequence[str]:
     """Put the pages on `server`; returns the script hashes for the content security policy."""
+    desk, callers = analysis.desk, analysis.callers
     assets = data_folder("assets")
     install_page_files(server, assets)
     install_latin_font(server)
@@ -62,6 +62,7 @@ def install_pages(
         server,
         desk.site,
         partial(carry_out, desk, metrics),
+        analysis,
         caller_of_request=caller_of_request,
         language_of_request=lambda: language_of(request().environ, desk.site.language),
         path_of_request=lambda: request().path,

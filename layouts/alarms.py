@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from layouts.components.figure import Figures
 from layouts.components.grid import column, grid
 from layouts.components.panel import Panel
 from layouts.view import View
@@ -14,6 +15,10 @@ class Id(StrEnum):
     """Ids of the alarm desk."""
 
     GRID = "alarms-grid"
+
+
+FIGURES = Figures("alarms", ("load", "figures", "worst"))
+"""The load as a figure, its numbers, and what was raised most; made in `callbacks/alarms.py`."""
 
 
 def alarms(view: View) -> html.Div:
@@ -70,8 +75,21 @@ def alarms(view: View) -> html.Div:
             ),
             html.Div(
                 [
-                    html.Section(Panel("alarms_load"), className="panel load-panel"),
-                    html.Section(Panel("alarms_offenders"), className="panel offenders-panel"),
+                    html.Section(
+                        Panel(
+                            "alarms_load",
+                            children=[
+                                FIGURES.stores(),
+                                FIGURES.place("load", view),
+                                FIGURES.place("figures", view),
+                            ],
+                        ),
+                        className="panel load-panel",
+                    ),
+                    html.Section(
+                        Panel("alarms_offenders", children=[FIGURES.place("worst", view)]),
+                        className="panel offenders-panel",
+                    ),
                     html.Section(Panel("alarms_shelved"), className="panel shelved-panel"),
                 ],
                 className="alarms-column",

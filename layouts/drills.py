@@ -1,12 +1,10 @@
 """The console of whoever directs a drill: prepared, sealed, started, directed, and revealed."""
 
-from enum import StrEnum
-
-from dash import dcc, html
+from dash import html
 
 from command_center.domain.actor import Role
+from layouts.components.figure import Figures
 from layouts.components.panel import Panel
-from layouts.components.trend import empty_trend
 from layouts.documents import address, title
 from layouts.view import View
 
@@ -14,17 +12,12 @@ DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 """Who may see what a drill has in store. The server's doors hold it too; this draws no empty desk."""
 
 
-class Id(StrEnum):
-    """Ids of the console."""
-
-    PLOTLY = "drills-plotly"
+FIGURES = Figures("drills", ("script",))
+"""Of the drill that runs, or of the scenario that is looked at."""
 
 
 def drills(view: View) -> html.Div:
-    """The console, or for everybody else that it is not theirs.
-
-    The graph stays empty and unseen: it is how Dash brings Plotly to the page.
-    """
+    """The console, or for everybody else that it is not theirs. Its figure is made in `callbacks/drills.py`."""
     if view.viewer is None or view.viewer.role not in DIRECTION:
         say = view.say
         told = [
@@ -40,5 +33,5 @@ def drills(view: View) -> html.Div:
             ),
         ]
         return html.Div(html.Section(told, className="panel"), className="desk drills")
-    graph = dcc.Graph(id=Id.PLOTLY, figure=empty_trend(), config={"staticPlot": True})
-    return html.Div(Panel("drills", children=graph), className="desk drills")
+    children = [FIGURES.stores(), FIGURES.place("script", view)]
+    return html.Div(Panel("drills", children=children), className="desk drills")

@@ -1,24 +1,19 @@
 """Reviews: every one with its clock, and one whole at an address of its own, `/reviews/ID`."""
 
-from enum import StrEnum
+from dash import html
 
-from dash import dcc, html
-
+from layouts.components.figure import Figures
 from layouts.components.panel import Panel
-from layouts.components.trend import empty_trend
 from layouts.view import View
 
-
-class Id(StrEnum):
-    """Ids of the review pages."""
-
-    PLOTLY = "reviews-plotly"
+FIGURES = Figures("reviews", ("waterfall", "planned", "over"))
+"""Of one review; the panel places them by this order."""
 
 
 def reviews(view: View) -> html.Div:
-    """The browser draws the list or the one that the address names (`assets/reviews/reviews.js`).
-
-    The graph stays empty and unseen: it is how Dash brings Plotly to the page.
-    """
-    graph = dcc.Graph(id=Id.PLOTLY, figure=empty_trend(), config={"staticPlot": True})
-    return html.Div(Panel("reviews", children=graph), className="desk reviews")
+    """The browser draws the list or the one that the address names (`assets/reviews/reviews.js`); its figures
+    are made in `callbacks/reviews.py`."""
+    places = [FIGURES.place(place, view) for place in FIGURES.places]
+    return html.Div(
+        Panel("reviews", children=[FIGURES.stores(), *places]), className="desk reviews"
+    )

@@ -6,36 +6,12 @@ import { say, unitWord } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { linkTo } from "../shared/links.js";
 
-const MOST_BARS = 144; /* a day of ten minutes */
 const AROUND_MS = 15 * 60000;
 
-/* Bars {at, until, most, flood}: one for ten minutes, or, in a long span, the worst ten minutes of
-   several, so that no flood is averaged away. */
-export const loadBars = (past, most) => {
-  const size = Math.max(1, Math.ceil(past.load.length / (most || MOST_BARS)));
-  const bars = [];
-  for (let n = 0; n < past.load.length; n += size) {
-    const steps = past.load.slice(n, n + size);
-    const at = steps[0][0];
-    const until = steps[steps.length - 1][0] + past.step_ms;
-    bars.push({
-      at,
-      until,
-      most: Math.max(...steps.map((s) => s[1])),
-      flood: past.floods.some(([from, to]) => from < until && to > at),
-    });
-  }
-  return bars;
-};
-
-/* What the load comes to: {now, mean, most, flooded (share of the span), kind, word}. `now` are the
-   alarms raised in the last ten minutes. */
+/* What the load is just now: {now, kind, word}. `now` are the alarms raised in the last ten minutes. */
 export const loadOf = (past, now) => {
-  const counts = past.load.map((step) => step[1]);
   const recent =
     past.activations.filter((a) => a.raised_at > now - past.step_ms && a.raised_at <= now).length;
-  const flooded = past.floods.reduce((sum, [from, to]) => sum + to - from, 0) /
-    Math.max(1, past.until - past.since);
   const kind = recent > past.flood_above ? "urgent" : recent > past.acceptable ? "warn" : "plain";
   /** @type {Sayable} */
   const word = kind === "urgent"
@@ -43,14 +19,7 @@ export const loadOf = (past, now) => {
     : kind === "warn"
     ? "alarms.load_above"
     : "alarms.load_within";
-  return {
-    now: recent,
-    mean: counts.length ? counts.reduce((a, b) => a + b, 0) / counts.length : 0,
-    most: Math.max(0, ...counts),
-    flooded: Math.min(1, flooded),
-    kind,
-    word,
-  };
+  return { now: recent, kind, word };
 };
 
 /* The tag's history around an activation; null for a source, which has none. */

@@ -5,9 +5,9 @@ import { NextInjects } from "./drill_next.js";
 import { Observations } from "./drill_notes.js";
 import { Commitment } from "./drill_parts.js";
 import { EventsListLink } from "./events_list.js";
+import { NowLine } from "./now_line.js";
 import { script } from "./script.js";
-import { scriptConfig, scriptFigure } from "./script_chart.js";
-import { brokenWords, expectedWords, injectState } from "./script_words.js";
+import { expectedWords } from "./script_words.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
@@ -18,9 +18,10 @@ import { named } from "../live/plant.js";
 import { useReal, useSecond } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { useDrillFacts, useDrillPlan } from "../shared/drill_doors.js";
+import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 
-const { useEffect, useMemo, useRef } = React;
+const { useMemo, useRef } = React;
 
 /* The red band of a suspension: what took the screens, and the two ways on. */
 function Suspended({ drill }) {
@@ -163,88 +164,40 @@ function Head({ drill, now, real }) {
   );
 }
 
-const KIND_OF = { fired: "note", added: "note", skipped: "gone", held: "warn" };
+const AGAIN_MS = 60000; /* the line of time grows with the drill */
 
-function Timeline({ drill, plan, rows, expected, now }) {
-  const box = useRef(null);
-  const latest = useRef(null);
-  const items = rows.filter((row) => row.planned !== null || row.at !== null).map((row) => ({
-    lane: row.lane,
-    words: text(row.text),
-    planned: row.planned,
-    at: row.at,
-    kind: KIND_OF[row.state] || "plain",
-    title: [
-      text(row.text),
-      injectState(row),
-      row.planned !== null
-        ? say("drills.planned_for", { time: span(row.planned - drill.exercise_from) })
-        : "",
-    ].filter(Boolean).join(" · "),
-  }));
-  const broken = (plan.broken || []).map((one) => ({
-    words: brokenWords(one),
-    planned: null,
-    at: drill.exercise_from,
-    kind: "plain",
-    title: brokenWords(one),
-  }));
-  const lanes = script.LANES.map((
-    lane,
-  ) => [say(`drills.lane.${lane}`), items.filter((item) => item.lane === lane)]);
-  lanes.splice(2, 0, [say("drills.lane.broken"), broken]);
-  const drawn = expected.filter((one) => one.opened !== null && one.state !== "unasked").map(
-    (one) => {
-      const kind = script.kind(one, now);
-      const end = one.state === "open" ? now : one.end;
-      return Object.assign({}, one, {
-        kind,
-        end,
-        words: `${SIGNS[kind]} ${text(one.text)}`,
-        tail: ` · ${expectedWords(one, now)}`,
-      });
-    },
-  ).sort((a, b) => a.by - b.by || a.opened - b.opened);
-  latest.current = { lanes, expected: drawn, from: drill.exercise_from, now };
-  useEffect(() => {
-    const draw = () => {
-      const chart = box.current;
-      if (
-        !chart || !window.Plotly || !latest.current || document.visibilityState !== "visible" ||
-        chart.clientWidth < 200
-      ) return;
-      const panel = chart.parentElement; /* the rows take what height its panel has */
-      const height = panel.getBoundingClientRect().bottom - chart.getBoundingClientRect().top -
-        panel.scrollTop - parseFloat(getComputedStyle(panel).paddingBottom) - 4;
-      const made = scriptFigure(
-        Object.assign({ width: chart.clientWidth, height }, latest.current),
-      );
-      chart.style.height = `${made.height}px`;
-      window.Plotly.react(
-        chart,
-        made.data,
-        Object.assign({ width: chart.clientWidth, height: made.height }, made.layout),
-        scriptConfig,
-      );
-      chart.dataset.drawn = String(made.data[1].x.length);
-    };
-    draw();
-    const turn = setInterval(draw, 1000);
-    const resized = new ResizeObserver(draw);
-    resized.observe(box.current);
-    return () => {
-      clearInterval(turn);
-      resized.disconnect();
-    };
-  }, []);
-  return h("div", {
-    className: "script-plot",
-    ref: box,
-    role: "img",
-    "aria-label": say("drills.script_about"),
-  });
+/* How high the figure may be: what its panel has below the figure's head. */
+function roomBelow(box) {
+  const panel = box.parentElement;
+  return panel.getBoundingClientRect().bottom - box.getBoundingClientRect().top - panel.scrollTop -
+    parseFloat(getComputedStyle(panel).paddingBottom) - 4;
 }
-const SIGNS = { urgent: "■", warn: "▲", note: "●", good: "✓", gone: "◌", plain: "·" };
+
+/* What the script shows of the drill, as text: it is asked for again when it moves. */
+const scriptMoved = (drill, directed, now) =>
+  JSON.stringify([
+    drill.phase,
+    Object.values(directed.injects || {}).map((one) => [one.id, one.state, one.at]),
+    Object.values(directed.expectations || {}).map((one) => [one.id, one.state, now > one.by]),
+    Math.floor((now - drill.exercise_from) / AGAIN_MS),
+  ]);
+
+function Timeline({ drill, directed, now, place }) {
+  const box = useRef(null);
+  const { failed, told } = useFigures(
+    "drills",
+    { drill: drill.id },
+    scriptMoved(drill, directed, now),
+    box,
+    roomBelow,
+  );
+  return h(
+    "div",
+    { className: "script-plot", ref: box },
+    failed ? h(FigureFailed) : null,
+    h("div", { className: "script-over" }, place, h(NowLine, { line: told, now })),
+  );
+}
 
 function Expected({ expected, now }) {
   const settled = expected.filter((one) =>
@@ -295,7 +248,7 @@ function Expected({ expected, now }) {
   );
 }
 
-export function DrillDirection({ drill }) {
+export function DrillDirection({ drill, place }) {
   useSecond();
   const real = clock.real();
   const now = script.exerciseAt(drill, real);
@@ -352,7 +305,7 @@ export function DrillDirection({ drill }) {
         ),
       ),
       plan
-        ? h(Timeline, { drill, plan, rows, expected, now })
+        ? h(Timeline, { drill, directed, now, place })
         : failed
         ? null
         : h("p", { className: "none" }, say("drills.plan_waiting")),

@@ -3,6 +3,7 @@
 
 import { DrillDirection } from "./drill_direction.js";
 import { DrillList } from "./drill_list.js";
+import { ScriptPlace } from "./script_place.js";
 import { h } from "../base/element.js";
 import { panel, useReady, useReal } from "../live/react_panels.js";
 
@@ -23,15 +24,16 @@ export const useDrills = () => {
 panel("drills", function Drills({ children }) {
   const drills = useDrills();
   const ready = useReady();
+  const [stores, place] = React.Children.toArray(children);
   const live = drills.find((one) => LIVE.has(one.phase));
   return h(
     React.Fragment,
     null,
-    h("div", { className: "drills-plotly", "aria-hidden": true }, children),
+    stores,
     !ready
       ? null
       : live
-      ? h(DrillDirection, { key: live.id, drill: live })
-      : h(DrillList, { drills }),
+      ? h(DrillDirection, { key: live.id, drill: live, place })
+      : h(ScriptPlace.Provider, { value: place }, h(DrillList, { drills })),
   );
 });

@@ -18,7 +18,7 @@ const URL = "/api/v1/scenarios";
 
 /* What the server says of the text, of its newest state only: {checked (text), problems, scenario}. */
 function useChecked(text) {
-  /** @type {{checked: string | null, problems: Answered[], scenario: Answered, shown?: Answered, failed: Answered}} */
+  /** @type {{checked: string | null, problems: Answered[], scenario: Answered, shown?: Answered, drawn?: string, failed: Answered}} */
   const nothing = { checked: null, problems: [], scenario: null, failed: null };
   const [state, set] = useState(nothing);
   useEffect(() => {
@@ -32,6 +32,7 @@ function useChecked(text) {
           problems: answer.body.problems,
           scenario: answer.body.scenario,
           shown: answer.body.scenario || was.shown,
+          drawn: answer.body.scenario ? text : was.drawn,
           failed: null,
         }));
       } else set((was) => Object.assign({}, was, { failed: answer.problem }));
@@ -277,7 +278,7 @@ export function ScenarioEditor({ start, saved, close }) {
           current && found.scenario
             ? null
             : h("p", { className: "aside" }, say("scenarios.preview_old")),
-          h(ScenarioRows, { scenario: found.shown }),
+          h(ScenarioRows, { scenario: found.shown, asked: { text: found.drawn } }),
         )
         : none(say("scenarios.no_preview")),
     ),

@@ -3,15 +3,12 @@
 
 import { conditionWords } from "./conditions.js";
 import { Told } from "./drill_parts.js";
-import { script } from "./script.js";
-import { scriptConfig, scriptFigure } from "./script_chart.js";
+import { PlannedScript } from "./script_place.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { day, say, span, time } from "../base/words.js";
 import { named } from "../live/plant.js";
-
-const { useEffect, useRef } = React;
 
 /* Scenarios as the list of drills shows them; `chosen` is one's id. */
 export function ScenarioList({ scenarios, chosen, choose }) {
@@ -60,67 +57,6 @@ function when(row) {
   return row.latest_s > row.earliest_s ? `${at} ± ${span((row.latest_s - row.at_s) * 1000)}` : at;
 }
 
-/* What has a time, on the line that the running drill is drawn on. */
-function Planned({ scenario }) {
-  const box = useRef(null);
-  const latest = useRef(scenario);
-  latest.current = scenario;
-  const draw = () => {
-    const chart = box.current;
-    if (!chart || !window.Plotly || chart.clientWidth < 200) return;
-    const timed = latest.current.injects.filter((row) => row.at_s !== null);
-    const items = timed.map((row) => ({
-      lane: script.laneOf(row.acts),
-      words: text(row.text),
-      planned: row.at_s * 1000,
-      at: null,
-      kind: "plain",
-      title: `${when(row)} · ${text(row.text)}`,
-    }));
-    const lanes = script.LANES.map((
-      lane,
-    ) => [say(`drills.lane.${lane}`), items.filter((item) => item.lane === lane)]);
-    const expected = timed.flatMap((row) =>
-      row.expects.map((one) => ({
-        words: text(one.text),
-        opened: row.at_s * 1000,
-        by: (row.at_s + one.by_s) * 1000,
-        end: null,
-        state: "to_come",
-        kind: "plain",
-      }))
-    );
-    const made = scriptFigure({ lanes, expected, from: 0, now: null, width: chart.clientWidth });
-    chart.style.height = `${made.height}px`;
-    window.Plotly.react(
-      chart,
-      made.data,
-      Object.assign({ width: chart.clientWidth, height: made.height }, made.layout),
-      scriptConfig,
-    );
-    chart.dataset.drawn = String(made.data[1].x.length);
-  };
-  useEffect(draw, [scenario]);
-  useEffect(() => {
-    const turn = setInterval(
-      () => (!box.current || box.current.dataset.drawn ? clearInterval(turn) : draw()),
-      300,
-    ); /* Plotly may come later than the page; the page may go before it */
-    const resized = new ResizeObserver(draw);
-    resized.observe(box.current);
-    return () => {
-      clearInterval(turn);
-      resized.disconnect();
-    };
-  }, []);
-  return h("div", {
-    className: "script-plot planned-plot",
-    ref: box,
-    role: "img",
-    "aria-label": say("scenarios.plot_about"),
-  });
-}
-
 function Needs({ scenario }) {
   const named = (one) => (text(one.name) === one.id ? one.id : `${text(one.name)} (${one.id})`);
   return h(
@@ -131,8 +67,8 @@ function Needs({ scenario }) {
   );
 }
 
-/* What a scenario would be here; `lines`: how many of its injects are told below the drawing. */
-export function ScenarioRows({ scenario }) {
+/* What a scenario would be here; `asked`: what its figure is asked by, its id unless told otherwise. */
+export function ScenarioRows({ scenario, asked }) {
   if (scenario.lacking.length) {
     return h(
       "div",
@@ -167,7 +103,7 @@ export function ScenarioRows({ scenario }) {
         ),
       ),
     ),
-    h(Planned, { scenario }),
+    h(PlannedScript, { asked: asked || { scenario: scenario.id } }),
     h(Needs, { scenario }),
     h(
       "ul",

@@ -1,25 +1,5 @@
-/* The script of a drill as it is drawn: every inject of the plan with what became of it, and every
+/* The script of a drill as its lists read it: every inject of the plan with what became of it, and every
    expectation with how it stands. Pure: rows in, rows out; all times are exercise time in ms. */
-
-const LANES = ["plant", "weather", "people", "calls"];
-const LANE_OF = {
-  leak: "plant",
-  fire: "plant",
-  inflow: "plant",
-  valve: "plant",
-  pump: "plant",
-  power: "plant",
-  flood: "plant",
-  sensor: "plant",
-  weather: "weather",
-  wind_shift: "weather",
-  person: "people",
-  sos: "people",
-  message: "calls",
-  call: "calls",
-};
-const which = (act) => Object.keys(act).find((name) => act[name] !== null);
-const laneOf = (inject) => LANE_OF[which((inject.does || [])[0] || {}) || "call"] || "calls";
 
 /* Where the exercise clock of a drill stands at a real time; null before its start. */
 const exerciseAt = ({ clock }, real) => {
@@ -29,7 +9,7 @@ const exerciseAt = ({ clock }, real) => {
     : clock.exercise_at;
 };
 
-/* Injects in the order of the plan, then those that were added: {id, text, lane, trigger, planned,
+/* Injects in the order of the plan, then those that were added: {id, text, trigger, planned,
    at, state, seq, asks, expects}. `state`: to_come, waits (for a fact), held, fired, skipped, added.
    `texts` are what was added, by id. */
 function injects(plan, directed, from, texts) {
@@ -40,7 +20,6 @@ function injects(plan, directed, from, texts) {
     return {
       id: inject.id,
       text: inject.text,
-      lane: laneOf(inject),
       trigger,
       planned: inject.at ? from + inject.at.s * 1000 : null,
       at: was && was.state !== "held" ? was.at : null,
@@ -56,7 +35,6 @@ function injects(plan, directed, from, texts) {
     added.map((one) => ({
       id: one.id,
       text: texts[one.id] || one.id,
-      lane: "calls",
       trigger: "hand",
       planned: null,
       at: one.at,
@@ -182,8 +160,6 @@ function still(drill, real) {
 }
 
 export const script = {
-  LANES,
-  laneOf: (acts) => LANE_OF[acts[0] || "call"] || "calls",
   exerciseAt,
   injects,
   toCome,

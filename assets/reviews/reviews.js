@@ -4,13 +4,6 @@
 import { Lineage } from "./lineage.js";
 import { readReview, reviewHours } from "./review.js";
 import { ReviewBegins } from "./review_begins.js";
-import {
-  overCases,
-  plannedFigure,
-  ReviewFigure,
-  waterfall,
-  waterfallRows,
-} from "./review_chart.js";
 import { useReview, useReviews } from "./review_data.js";
 import { ActionRow, Findings, Problems } from "./review_findings.js";
 import { Entry } from "./review_hands.js";
@@ -35,6 +28,7 @@ import { Act, Answer } from "../hands/hands.js";
 import { withdrawalWords } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
 import { panel, useReady, useSecond } from "../live/react_panels.js";
+import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 
 const FILES = [
@@ -45,6 +39,7 @@ const FILES = [
   ["json", ".json", ""],
 ];
 
+const FIGURE_MS = 60000; /* what goes on is drawn anew each minute: its open bars grow */
 const FEW = 3; /* with fewer reviews the page says what one will be */
 
 const Mark = (
@@ -308,11 +303,6 @@ function Course({ report }) {
   );
 }
 
-function Figure({ name, report, figure, label }) {
-  const made = React.useCallback(() => figure(report), [report]);
-  return h(ReviewFigure, { name, figure: made, label });
-}
-
 /* What was opened in error is told, by whom and why it was withdrawn, and is neither timed nor judged. */
 function Slip({ report, failed }) {
   const told = report.withdrawn;
@@ -356,10 +346,27 @@ function Slip({ report, failed }) {
   );
 }
 
-const overIntervention = (report) => overCases(report, "intervention");
+/* What the figures show of a review, as text: they are asked for again when it moves. */
+const figuresMoved = (report) =>
+  report
+    ? JSON.stringify([
+      report.status,
+      report.timing.map((row) => [row.start_seq, row.stop_seq, row.outcome, row.verdict]),
+      report.planned.map((step) => [step.state, step.issued_s, step.done_s]),
+      report.earlier.cases.length,
+      Math.floor(report.until / FIGURE_MS),
+    ])
+    : "";
 
-function One({ id }) {
+function One({ id, places }) {
   const { report, failed } = useReview(id);
+  const drawn = report && !report.missing && !report.withdrawn;
+  const figures = useFigures(
+    "reviews",
+    drawn ? { review: id } : null,
+    figuresMoved(drawn && report),
+  );
+  const [waterfall, planned, over] = places;
   if (!report) {
     return h(
       "section",
@@ -399,13 +406,9 @@ function One({ id }) {
           "response",
           say("review.response", { time: report.t0 ? time(report.t0) : "–" }),
           say("review.response_answer"),
-          waterfallRows(report).length
-            ? h(Figure, {
-              name: "waterfall",
-              report,
-              figure: waterfall,
-              label: say("review.waterfall_label"),
-            })
+          figures.failed ? h(FigureFailed) : null,
+          report.t0 !== null && report.timing.some((row) => row.start_at !== null)
+            ? waterfall
             : none(say("review.no_times")),
           h(TwelveMinutes, { report }),
           h(TimingTable, { report }),
@@ -415,26 +418,14 @@ function One({ id }) {
             "planned",
             say("review.planned"),
             say("review.planned_answer", { late, of: report.planned.length }),
-            h(Figure, {
-              name: "planned",
-              report,
-              figure: plannedFigure,
-              label: say("review.planned"),
-            }),
+            planned,
           )
           : null,
         panel(
           "figures",
           say("figures.title"),
           say(report.exercise ? "figures.over_drills" : "figures.over_incidents"),
-          report.earlier.cases.filter((c) => c.row === "intervention").length > 1
-            ? h(Figure, {
-              name: "over",
-              report,
-              figure: overIntervention,
-              label: say("review.over_cases"),
-            })
-            : null,
+          report.earlier.cases.filter((c) => c.row === "intervention").length > 1 ? over : null,
           h(Figures, { report }),
         ),
         panel("draft", say("review.draft"), say("review.draft_answer"), h(Draft, { report })),
@@ -469,11 +460,12 @@ function One({ id }) {
 
 panel("reviews", function Reviews({ children }) {
   const id = decoded(location.pathname.split("/")[2] || "");
-  if (!useReady()) return null;
+  const [stores, ...places] = React.Children.toArray(children);
+  if (!useReady()) return stores;
   return h(
     React.Fragment,
     null,
-    id === "lineage" ? h(Lineage) : id ? h(One, { id }) : h(List),
-    h("div", { hidden: true }, children),
+    id === "lineage" ? h(Lineage) : id ? h(One, { id, places }) : h(List),
+    stores,
   );
 });

@@ -9,6 +9,11 @@ interface ReactElement {
 // deno-lint-ignore no-explicit-any
 type ReactProps = any;
 type ReactComponent = (props: ReactProps) => unknown;
+/** What a part of the page gives to all parts inside it. */
+interface ReactContext<T> {
+  readonly Provider: ReactComponent;
+  readonly given?: T;
+}
 type ReactSet<T> = (next: T | ((was: T) => T)) => void;
 
 interface ReactClass {
@@ -47,5 +52,7 @@ declare const React: {
   useCallback<F>(callback: F, on: unknown[]): F;
   useEffect(effect: () => void | (() => void), on?: unknown[]): void;
   useLayoutEffect(effect: () => void | (() => void), on?: unknown[]): void;
+  createContext<T>(usual: T): ReactContext<T>;
+  useContext<T>(context: ReactContext<T>): T;
   useSyncExternalStore<T>(subscribe: (tell: () => void) => () => void, read: () => T): T;
 };

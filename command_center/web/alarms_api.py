@@ -23,7 +23,7 @@ from command_center.store.journal.span_search import search_span
 from command_center.web.answer_types import Alarms, OffenderTold
 from command_center.web.answers import answer_json
 from command_center.web.body import query
-from command_center.web.callers import Callers
+from command_center.web.callers import Caller, Callers
 from command_center.web.spans import DAY_MS, SpanAsked
 
 SHIFT_MS = 8 * 3_600_000
@@ -47,15 +47,22 @@ def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
 
     @api.get("/alarms")
     def past() -> Response:
-        callers.of(request).must_be(HUMAN_ROLES, "alarms")
-        asked = query(request, AlarmsAsked)
-        since, until = asked.span(clock.now(), SHIFT_MS)
-        return answer_json(_told(journal, asked, since, until))
+        reader(callers)
+        return answer_json(past_alarms(journal, query(request, AlarmsAsked), clock.now()))
 
     return api
 
 
-def _told(journal: Journal, asked: AlarmsAsked, since: int, until: int) -> Alarms:
+def reader(callers: Callers) -> Caller:
+    """Who asks, if they may read past alarms."""
+    caller = callers.of(request)
+    caller.must_be(HUMAN_ROLES, "alarms")
+    return caller
+
+
+def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> Alarms:
+    """The alarms of the span that is asked for, and the load they were."""
+    since, until = asked.span(now, SHIFT_MS)
     facts = search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until)
     # An exercise raises the plant's own alarms on its twin: no part of what the plant asked of people.
     known = activations(fact for fact in facts if fact.drill == asked.drill)

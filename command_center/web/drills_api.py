@@ -140,12 +140,8 @@ def drills_api(drills: Drills) -> Blueprint:
 
     @api.get("/drills/<drill>/plan")
     def plan(drill: str) -> Response:
-        caller = reader(d, DIRECTION)
-        found = drill_of(d, caller, drill)
-        kept = d.sealed.of(found.commitment)
-        if found.started_at is None or kept is None:
-            raise Problem("not_found", 404, path=request.path)
-        return answer_json(orjson.loads(kept.content))
+        _, content = begun_plan(d, reader(d, DIRECTION), drill)
+        return answer_json(orjson.loads(content))
 
     @api.get("/drills/<drill>/site")
     def site(drill: str) -> Response:
@@ -251,6 +247,16 @@ def drill_of(d: Drills, caller: Caller, drill: str) -> Drill:
     if found is None:
         raise Problem("not_found", 404, path=request.path)
     return found
+
+
+def begun_plan(d: Drills, caller: Caller, drill: str) -> tuple[Drill, str]:
+    """A drill that has begun and what was sealed for it, which only its direction may read before its end.
+    Raises the 404 Problem, of one that has not begun too."""
+    found = drill_of(d, caller, drill)
+    kept = d.sealed.of(found.commitment)
+    if found.started_at is None or kept is None:
+        raise Problem("not_found", 404, path=request.path)
+    return found, kept.content
 
 
 def _told(d: Drills, drill: Drill) -> DrillRow:

@@ -26,6 +26,7 @@ from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
+from command_center.web.revealed import PREFIX
 from command_center.web.type_faces import list_type_faces
 from command_center.words import LANGUAGES
 
@@ -64,11 +65,6 @@ def reviews_api(
     beside = Beside(FILES_AT_ONCE)
     sources = Sources(desk, journal, Beside(1).do)
 
-    def report(name: str) -> dict[str, Any]:
-        subject = _subject(sources, name)
-        zone = sources.site_of(subject).zone
-        return whole(sources, desk.state, subject, zone, clock.now())
-
     @api.get("/reviews")
     def listed() -> Response:
         reader(callers)
@@ -94,10 +90,10 @@ def reviews_api(
     def one(name: str) -> Response:
         reader(callers)
         query(request, ReviewAsked)
-        return answer_json(report(name))
+        return answer_json(report_of(sources, desk, subject_of(sources, name), clock.now()))
 
     def file(name: str, ending: Ending, lang: str | None, **choices: Any) -> Response:
-        subject = _subject(sources, name)
+        subject = subject_of(sources, name)
         lang = lang or language_of(request.environ, desk.site.language)
         shows = ending in SHOWING
         dossier = dossier_of(sources, desk.state, subject, readings, clock.now(), pictures=shows)
@@ -139,11 +135,17 @@ def reader(callers: Callers) -> Caller:
     return caller
 
 
-def _subject(sources: Sources, name: str) -> Subject:
+def subject_of(sources: Sources, name: str) -> Subject:
+    """The incident or drill of this id. Raises the 404 Problem."""
     found = sources.subject(name)
     if found is None:
-        raise Problem("not_found", 404, path=request.path)
+        raise Problem("not_found", 404, path=f"{PREFIX}/reviews/{name}")
     return found
+
+
+def report_of(sources: Sources, desk: Desk, subject: Subject, now: int) -> dict[str, Any]:
+    """Its review as it stands, as `GET /reviews/ID` tells it."""
+    return whole(sources, desk.state, subject, sources.site_of(subject).zone, now)
 
 
 def _summary(desk: Desk, review: Review) -> dict[str, Any]:

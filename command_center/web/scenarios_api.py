@@ -118,6 +118,11 @@ class Scenarios:
             number += 1
         return id
 
+    def checked(self, text: str) -> tuple[Known | None, Sequence[Mistake]]:
+        """What a text would be on this site, or its mistakes."""
+        found, mistakes = self.beside.do(lambda: read_text(text, ""))
+        return (None if found is None or mistakes else self.shelf.on_site(found)), mistakes
+
     def save(self, caller: Caller, text: str, scenario: Scenario, base: int) -> dict[str, Any]:
         """Keep a checked text, then say that it counts. Raises 409 Problems: a library's id, or
         somebody saved meanwhile."""
@@ -182,9 +187,8 @@ def scenarios_api(s: Scenarios) -> Blueprint:
     @api.post("/scenarios/check")
     def check() -> Response:
         s.caller(COORDINATORS)
-        text = json_body(request, CheckAsked).text
-        found, mistakes = s.beside.do(lambda: read_text(text, ""))
-        on_site = None if found is None or mistakes else told(s.shelf.on_site(found), lang())
+        found, mistakes = s.checked(json_body(request, CheckAsked).text)
+        on_site = None if found is None else told(found, lang())
         return answer_json({"problems": mistakes_told(mistakes, lang()), "scenario": on_site})
 
     @api.put("/scenarios/<scenario>")

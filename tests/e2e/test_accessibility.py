@@ -89,7 +89,7 @@ def test_axe_finds_nothing_serious_in_the_quiet(
 
 
 UNTOLD = """(states) => [...document.querySelectorAll(states.map(s => `#page .${s}, header .${s}`).join())]
-  .filter(one => one.checkVisibility() && !one.closest('svg, .leaflet-container, .split, .load-bars'))
+  .filter(one => one.checkVisibility() && !one.closest('svg, .leaflet-container, .split'))
   .filter(one => {
     if (one.matches('.sign, .bar, .progress i')) one = one.parentElement;
     return !one.innerText.replace(/[■▲●✓◌·\\s]/g, '')

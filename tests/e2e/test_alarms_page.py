@@ -76,9 +76,9 @@ def test_load_and_past_are_the_journals(night: Night, browser: Browser) -> None:
         told = visitor.page.context.request.get(f"{night.url}/api/v1/alarms").json()
         visitor.page.goto(f"{night.url}/alarms?span=24h&q=net loss")  # later, so no less
         visitor.is_live()
-        expect(visitor.page.locator(".load-bars rect").first).to_be_attached()
-        bars = visitor.page.locator(".load-bars rect").evaluate_all(
-            "all => all.map((bar) => Number(bar.dataset.raised))"
+        expect(visitor.page.locator("#alarms-load-graph .bars path").first).to_be_attached()
+        bars = visitor.page.evaluate(
+            "() => [...document.querySelector('#alarms-load-graph .js-plotly-plot').data[0].y]"
         )
         assert max(bars) >= 1
         assert sum(bars) >= told["total"] > 0

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
+from command_center.words import say
 from tests.support.pages import watched_page
 from tests.support.staged_night import StagedNight
 
@@ -94,3 +95,47 @@ def test_a_trend_that_loses_its_room_draws_no_nan(crisis: StagedNight, browser: 
 def drawn_anew(page: Page) -> None:
     """Each of the trends has had its turn: one in a third of a second, of three."""
     page.evaluate("() => new Promise((done) => setTimeout(done, 2200))")
+
+
+FIGURES = {
+    "/alarms": (Role.VIEWER, "#alarms-load-graph"),
+    "/drills?scenario=night-toxic-leak": (Role.CONTROLLER, "#drills-script-graph"),
+    "/reviews/{incident}": (Role.VIEWER, "#reviews-waterfall-graph"),
+}
+"""Pages with a figure that Python makes, who looks, and where it stands."""
+
+
+@pytest.mark.parametrize("address", FIGURES)
+def test_a_figure_of_the_past_follows_the_theme_and_says_when_it_cannot_be_made(
+    crisis: StagedNight, browser: Browser, address: str
+) -> None:
+    role, graph = FIGURES[address]
+    url = crisis.center.url
+    with watched_page(browser, url, role, viewport=DESK, outage=True) as watched:
+        page = watched.page
+        page.goto(f"{url}/")
+        watched.is_live()
+        assert page.locator(".drawn-figure").count() == 0
+        [incident] = page.evaluate("() => Object.keys(center.board.rows('incident'))")
+        page.goto(f"{url}{address.format(incident=incident)}")
+        watched.is_live()
+        expect(page.locator(f"{graph} .main-svg").first).to_be_visible()
+        assert page.evaluate(NAN) == 0
+        dark = ink_of(page, graph)
+        # Away for a while: it says so, keeps what was drawn, and asks again by itself.
+        page.route("**/_dash-update-component", lambda asked: asked.abort())
+        page.evaluate("() => { document.documentElement.dataset.theme = 'light'; }")
+        failed = page.locator(".answer.unanswered", has_text=say("en", "chart.failed"))
+        expect(failed).to_be_visible()
+        expect(page.locator(f"{graph} .main-svg").first).to_be_visible()
+        page.unroute("**/_dash-update-component")
+        expect(failed).to_have_count(0)
+        assert ink_of(page, graph) != dark
+
+
+def ink_of(page: Page, graph: str) -> str:
+    """The colour of a figure's words."""
+    colour: str = page.evaluate(
+        "(graph) => document.querySelector(`${graph} .js-plotly-plot`).layout.font.color", graph
+    )
+    return colour

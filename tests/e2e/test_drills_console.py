@@ -160,9 +160,8 @@ def test_a_drill_is_directed_from_the_console_and_revealed(
         pressed(page, "drills.start")
         direction = page.locator(".direction")
         expect(direction).to_have_attribute("data-phase", "running")
-        page.wait_for_function(
-            "() => Number(document.querySelector('.script-plot')?.dataset.drawn) > 0"
-        )
+        expect(page.locator("#drills-script-graph .main-svg").first).to_be_visible()
+        expect(page.locator(".now-line .now")).to_have_count(1)
 
         # The first inject fires by the clock; what it expects is met by a commander's own command.
         onset = page.locator(".over-list [data-inject='onset']")

@@ -74,7 +74,7 @@ def test_the_sheet_shows_what_the_door_tells(
 ) -> None:
     with watched_page(browser, center.url, Role.VIEWER, viewport=WIDE) as seen:
         page = at_review(seen, center, f"/reviews/{incident}")
-        expect(page.locator("#figure-waterfall[data-drawn='1']")).to_be_visible()
+        expect(page.locator("#reviews-waterfall-graph .main-svg").first).to_be_visible()
         told = report_of(page, center, incident)
         control = next(row for row in told["timing"] if row["row"] == "control")
         line = page.locator("tr[data-row='control'][data-outcome]")
@@ -166,7 +166,7 @@ def test_a_phone_holds_the_whole_sheet(
         browser, center.url, Role.EVALUATOR, viewport={"width": 390, "height": 844}
     ) as seen:
         page = at_review(seen, center, f"/reviews/{incident}")
-        expect(page.locator("#figure-waterfall[data-drawn='1']")).to_be_visible()
+        expect(page.locator("#reviews-waterfall-graph .main-svg").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         low = page.evaluate(
             "[...document.querySelectorAll('#page button, #page a.seq, #page summary')]"

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from callbacks.figures import Analysis
 from command_center.account_facts import telling
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -24,6 +25,7 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
+from command_center.pages import install_pages
 from command_center.planned import PlansSealed
 from command_center.settings import Settings
 from command_center.shelf import SiteShelf
@@ -121,11 +123,11 @@ class Center:
         parts = self._parts()
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
-        drills = Drills(
+        self.drills = drills = Drills(
             self.desk, self.site, self.sealed, composing(self.site, shelf),
             parts.callers, self.clock, self.metrics,
         )  # fmt: skip
-        scenarios = Scenarios(
+        self.scenarios = scenarios = Scenarios(
             shelf, self.texts, self.desk, parts.callers, self.clock, self.metrics,
             self.site.language,
         )  # fmt: skip
@@ -222,3 +224,13 @@ class Caller:
         if key:
             body["idempotency_key"] = key
         return self.post("/api/v1/commands", body)
+
+
+def with_pages(center: Center) -> Center:
+    """The center with its pages."""
+    callers = center._parts().callers
+    analysis = Analysis(
+        center.desk, center.journal, callers, center.clock, center.drills, center.scenarios
+    )
+    install_pages(center.server, analysis, center.settings, center.metrics, lambda: request)
+    return center

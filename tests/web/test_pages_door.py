@@ -7,8 +7,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import Role
-from command_center.pages import install_pages
-from tests.web.center import Caller, Center
+from tests.web.center import Caller, Center, with_pages
 
 PAGE = "http://localhost"
 REPORT = {"channel": "call", "place": "T1", "text": "It smells of almonds"}
@@ -17,17 +16,7 @@ REPORT = {"channel": "call", "place": "T1", "text": "It smells of almonds"}
 @pytest.fixture
 def center(center: Center) -> Center:
     """The center with its pages."""
-    from flask import request
-
-    install_pages(
-        center.server,
-        center.desk,
-        center._parts().callers,
-        center.settings,
-        center.metrics,
-        lambda: request,
-    )
-    return center
+    return with_pages(center)
 
 
 def click(person: Caller, intent: Any, origin: str | None = PAGE) -> TestResponse:

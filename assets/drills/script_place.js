@@ -1,0 +1,21 @@
+/* Where the script of a drill is drawn (layouts/figures/script.py): one place on the page, for the drill that
+   runs or the scenario that is looked at. */
+
+import { h } from "../base/element.js";
+import { FigureFailed, useFigures } from "../shared/figures.js";
+
+/* The place, as Dash made it; scenarios are looked at deep inside the list. */
+export const ScriptPlace = React.createContext(null);
+
+/* What a scenario would be here. `asked`: {scenario} by its id, or {text}. */
+export function PlannedScript({ asked }) {
+  const place = React.useContext(ScriptPlace);
+  const box = React.useRef(null);
+  const { failed } = useFigures("drills", asked, "", box);
+  return h(
+    "div",
+    { className: "script-plot planned-plot", ref: box },
+    failed ? h(FigureFailed) : null,
+    place,
+  );
+}

@@ -1,0 +1,133 @@
+/* Figures that are made in Python (callbacks/figures.py). A page asks through a Store, again when what it
+   asks for moves, its place or its theme changes, and every few seconds while no answer comes. */
+
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { useAgain, useLink } from "../live/react_panels.js";
+
+const { useEffect, useRef, useState } = React;
+
+const PATIENCE_MS = 15000; /* a review reads its whole journal */
+const STILL_MS = 200; /* a window that is being resized is asked about once */
+const GRAIN_PX = 20; /* a place that moves by less is drawn as it was */
+const NARROW_PX = 960;
+
+const waiting = new Map(); /* key -> who hears the answer */
+let asked = 0;
+
+/* Bound as a ClientsideFunction to the Store that the server answers into. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.figures = {
+  answered: (given) => {
+    const hear = given && waiting.get(given.key);
+    if (hear) {
+      waiting.delete(given.key);
+      hear(given);
+    }
+    return window.dash_clientside.no_update;
+  },
+};
+
+const grained = (px) => Math.max(0, Math.floor(px / GRAIN_PX) * GRAIN_PX);
+
+function lookNow(box, roomBelow) {
+  const root = document.documentElement;
+  const look = {
+    theme: root.dataset.theme === "light" ? "light" : "dark",
+    px: Math.round((parseFloat(getComputedStyle(root).fontSize) / 16) * 1000) / 1000,
+    narrow: window.innerWidth < NARROW_PX,
+  };
+  return box
+    ? Object.assign(look, {
+      width: grained(box.clientWidth),
+      height: grained(roomBelow ? roomBelow(box) : 0),
+    })
+    : look;
+}
+
+/* How figures are to look, as text that changes only when it does. `box` is a ref to the place whose width
+   counts, and `roomBelow` says how much height it has. */
+function useLook(box, roomBelow) {
+  const [look, set] = useState("");
+  useEffect(() => {
+    let timer = null;
+    const read = () => set(JSON.stringify(lookNow(box && box.current, roomBelow)));
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(read, STILL_MS);
+    };
+    read();
+    const themed = new MutationObserver(read);
+    themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    const resized = new ResizeObserver(later);
+    resized.observe(box ? box.current : document.documentElement);
+    return () => {
+      clearTimeout(timer);
+      themed.disconnect();
+      resized.disconnect();
+    };
+  }, []);
+  return look;
+}
+
+/* Ask for the figures of a page: `name` as in its layout, `wanted` what its callback takes (null: nothing
+   yet), `moved` changes when the facts behind it do. {failed, told}: `told` is what the callback tells
+   beside the figures. */
+export function useFigures(name, wanted, moved, box, roomBelow) {
+  const look = useLook(box, roomBelow);
+  const [state, set] = useState(
+    /** @type {{failed: boolean, told: Answered}} */ ({
+      failed: false,
+      told: null,
+    }),
+  );
+  const current = useRef("");
+  const timer = useRef(/** @type {number | undefined} */ (undefined));
+  const what = wanted && look ? JSON.stringify(wanted) : "";
+  const forget = () => {
+    clearTimeout(timer.current);
+    waiting.delete(current.current);
+  };
+  const send = () => {
+    if (!what) return;
+    forget();
+    const key = `${name} ${++asked}`;
+    current.current = key;
+    const fail = () => set((was) => ({ failed: true, told: was.told }));
+    timer.current = setTimeout(() => {
+      waiting.delete(key);
+      fail();
+    }, PATIENCE_MS);
+    waiting.set(key, (given) => {
+      clearTimeout(timer.current);
+      if (given.failed) fail();
+      else set({ failed: false, told: given.told });
+    });
+    window.dash_clientside.set_props(`${name}-figures-asked`, {
+      data: Object.assign({}, JSON.parse(what), { look: JSON.parse(look), key }),
+    });
+  };
+  useEffect(() => {
+    send();
+    return forget;
+  }, [what, look, moved]);
+  const link = useLink();
+  useEffect(() => {
+    if (link === "live" && waiting.has(current.current)) {
+      send(); /* what was asked over a lost line */
+    }
+  }, [link]);
+  useAgain(state.failed, () => waiting.has(current.current) || send());
+  return state;
+}
+
+/* Said where figures could not be made; what was drawn last stays below it. */
+export const FigureFailed = () =>
+  h(
+    "p",
+    { className: "answer unanswered late", role: "alert" },
+    sign("urgent"),
+    " ",
+    say("chart.failed"),
+  );

@@ -1,0 +1,137 @@
+"""How a page's figures are asked for, drawn and answered.
+
+Who may see a figure is asked at the door that tells its data: each page's `draw` calls the functions of that
+door (`command_center/web/*_api.py`). A figure is drawn beside the loop, since it takes tens of milliseconds.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from dash import ClientsideFunction, Dash, Input, Output, html, no_update
+from dash.development.base_component import Component
+from pydantic import Field, ValidationError
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.reports.sources import Sources
+from command_center.store.journal import Journal
+from command_center.web.beside import Beside
+from command_center.web.body import Asked
+from command_center.web.callers import Callers
+from command_center.web.drills_api import Drills
+from command_center.web.problem import Problem, invalid
+from command_center.web.scenarios_api import Scenarios
+from layouts.components.figure import Figures
+from layouts.figures.look import Look
+from layouts.view import View
+
+SERVER_ERROR = 500
+MOST_PX = 20_000
+
+
+class LookAsked(Asked):
+    """What the browser says of the place: see `Look`."""
+
+    theme: Literal["dark", "light"]
+    px: float = Field(ge=0.1, le=20, allow_inf_nan=False)
+    narrow: bool = False
+    width: float = Field(default=1200, ge=0, le=MOST_PX, allow_inf_nan=False)
+    height: float = Field(default=0, ge=0, le=MOST_PX, allow_inf_nan=False)
+
+    def look(self) -> Look:
+        """As the figures take it."""
+        return Look(self.theme, self.px, self.narrow, self.width, self.height)
+
+
+class FiguresAsked(Asked):
+    """Base of what a page asks for. `key` is the browser's, given back with the answer."""
+
+    key: str = Field(min_length=1, max_length=60)
+    look: LookAsked
+
+
+A = TypeVar("A", bound=FiguresAsked)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the figures of the past are made of."""
+
+    desk: Desk
+    journal: Journal
+    callers: Callers
+    clock: Clock
+    drills: Drills
+    scenarios: Scenarios
+    beside: Beside = field(default_factory=lambda: Beside(1))
+
+    def sources(self) -> Sources:
+        """The journal as reviews read it."""
+        return Sources(self.desk, self.journal, Beside(1).do)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in each place, and what the browser is told beside it. A place that is not named here
+    stays empty."""
+
+    places: Mapping[str, Component]
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(posted: Any, model: type[A]) -> A:
+    """What was asked for. Raises a 422 Problem for what no page of ours sends."""
+    try:
+        return model.model_validate(posted)
+    except ValidationError as wrong:
+        raise invalid(wrong) from wrong
+
+
+def bind(
+    app: Dash,
+    figures: Figures,
+    model: type[A],
+    draw: Callable[[A, View], Filled],
+    view_of_request: Callable[[], View],
+) -> None:
+    """Fill the places of `figures` by `draw` whenever the browser asks. A Problem becomes its words, in
+    every place."""
+    places = [Output(figures.place_id(place), "children") for place in figures.places]
+
+    @app.callback(
+        *places,
+        Output(figures.answered, "data"),
+        Input(figures.asked, "data"),
+        prevent_initial_call=True,
+    )
+    def fill(posted: Any) -> Any:
+        if posted is None:
+            return [no_update] * (len(places) + 1)
+        asked, view = read(posted, model), view_of_request()
+        try:
+            filled = draw(asked, view)
+        except Problem as problem:
+            words = [_refused(problem, view)] * len(places)
+            again = problem.status >= SERVER_ERROR
+            return [*words, {"key": asked.key, "failed": again, "told": None}]
+        shown = [filled.places.get(place) for place in figures.places]
+        return [*shown, {"key": asked.key, "failed": False, "told": dict(filled.told)}]
+
+    app.clientside_callback(
+        ClientsideFunction("figures", "answered"),
+        Output(figures.heard, "data"),
+        Input(figures.answered, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _refused(problem: Problem, view: View) -> Component:
+    """Why there is no figure, and what would mend it."""
+    members = problem.members(view.lang)
+    mend = members.get("mend")
+    return html.P(
+        [html.B(members["detail"]), f" {mend}" if mend else ""],
+        className="answer refused",
+        role="alert",
+    )

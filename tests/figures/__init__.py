@@ -1,0 +1,1 @@
+"""Figures of what is past: pure functions, rows in and Plotly out."""
