@@ -16,7 +16,8 @@ FOR_ENGINEERS = [
     ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md",
     DOCS / "architecture.md", DOCS / "decisions.md", DOCS / "dependencies.md", *HOW_TOS,
 ]  # fmt: skip
-TOP = "|".join(sorted(p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")))
+PRODUCT = ROOT / "command_center"
+TOP = "|".join(re.escape(p.name) for above in (ROOT, PRODUCT) for p in sorted(above.iterdir()) if p.is_dir())
 PATH = re.compile(rf"`((?:{TOP})/[\w./-]*)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 NEW = re.compile(r"`([^`]+)` \(new\)")
@@ -28,10 +29,13 @@ def name(file: Path) -> str:
 
 
 def missing(page: Path) -> set[str]:
-    """The files and folders that a page names and that are not there, without those it asks to make."""
+    """The files and folders that a page names and that are not there, without those it asks to make.
+
+    A path begins at the repository or at `command_center/`.
+    """
     text = page.read_text("utf-8")
     named = set(PATH.findall(text)) - set(NEW.findall(text))
-    return {path for path in named if not (ROOT / path).exists()}
+    return {path for path in named if not ((ROOT / path).exists() or (PRODUCT / path).exists())}
 
 
 @pytest.mark.parametrize("page", FOR_ENGINEERS, ids=name)
