@@ -17,7 +17,9 @@ FOR_ENGINEERS = [
     DOCS / "architecture.md", DOCS / "decisions.md", DOCS / "dependencies.md", *HOW_TOS,
 ]  # fmt: skip
 PRODUCT = ROOT / "command_center"
-TOP = "|".join(re.escape(p.name) for above in (ROOT, PRODUCT) for p in sorted(above.iterdir()) if p.is_dir())
+TOP = "|".join(
+    re.escape(p.name) for above in (ROOT, PRODUCT) for p in sorted(above.iterdir()) if p.is_dir()
+)
 PATH = re.compile(rf"`((?:{TOP})/[\w./-]*)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 NEW = re.compile(r"`([^`]+)` \(new\)")
