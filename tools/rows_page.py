@@ -35,7 +35,7 @@ its key. A twin of the plant has the same topics with the drill before a stroke 
 milliseconds unless a row says otherwise, days are days of the plant, positions WGS-84.
 
 A field in brackets is left out where there is nothing to say; *none* is JSON's null.
-[architecture.md](architecture.md) tells how to add a kind.
+[howto-row.md](howto-row.md) tells how to add a kind.
 """
 
 TS_HEAD = """\

@@ -1,0 +1,85 @@
+"""What the documents for engineers say is there: files and links exist, every dependency has its reason."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.site.model import TagKind
+from command_center.words import LANGUAGES, catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+HOW_TOS = sorted(DOCS.glob("howto-*.md"))
+FOR_ENGINEERS = [
+    ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md",
+    DOCS / "architecture.md", DOCS / "decisions.md", DOCS / "dependencies.md", *HOW_TOS,
+]  # fmt: skip
+PRODUCT = ROOT / "command_center"
+TOP = "|".join(
+    re.escape(p.name) for above in (ROOT, PRODUCT) for p in sorted(above.iterdir()) if p.is_dir()
+)
+PATH = re.compile(rf"`((?:{TOP})/[\w./-]*)`")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+NEW = re.compile(r"`([^`]+)` \(new\)")
+FIRST_CELL = re.compile(r"^\| (`.+?) \|", re.MULTILINE)
+
+
+def name(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+def missing(page: Path) -> set[str]:
+    """The files and folders that a page names and that are not there, without those it asks to make.
+
+    A path begins at the repository or at `command_center/`.
+    """
+    text = page.read_text("utf-8")
+    named = set(PATH.findall(text)) - set(NEW.findall(text))
+    return {path for path in named if not ((ROOT / path).exists() or (PRODUCT / path).exists())}
+
+
+@pytest.mark.parametrize("page", FOR_ENGINEERS, ids=name)
+def test_a_page_names_only_files_that_exist(page: Path) -> None:
+    assert missing(page) == set()
+
+
+@pytest.mark.parametrize("page", FOR_ENGINEERS, ids=name)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert {link for link in links if not (page.parent / link).exists()} == set()
+
+
+def test_the_files_of_each_how_to_are_listed_and_new_ones_do_not_exist_yet() -> None:
+    assert {page.stem for page in HOW_TOS} >= {
+        f"howto-{what}" for what in ("channel", "command", "page", "row", "tag-kind")
+    }
+    for page in HOW_TOS:
+        text = page.read_text("utf-8")
+        assert len(FIRST_CELL.findall(text)) >= 3, f"{page.name} lists no files"
+        there = {path for path in NEW.findall(text) if (ROOT / path).exists()}
+        assert there == set(), f"{page.name} asks to make what exists: take another example"
+
+
+def test_every_how_to_is_found_from_the_architecture() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    assert {page.name for page in HOW_TOS} <= set(LINK.findall(text))
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {re.split(r"[\[<>=~! ;]", one)[0].lower() for one in project["dependencies"]}
+    page = (DOCS / "dependencies.md").read_text("utf-8").lower()
+    told = set(re.findall(r"[\w.-]+", page))
+    assert wanted - told == set()
+
+
+@pytest.mark.parametrize("kind", TagKind)
+def test_a_kind_of_tag_is_offered_where_a_history_is_chosen(kind: TagKind) -> None:
+    script = (ROOT / "assets" / "tanks" / "history_panel.js").read_text("utf-8")
+    found = re.search(r"const KINDS = \[([^\]]*)\]", script)
+    assert found
+    assert f'"{kind}"' in found[1]
+    for lang in LANGUAGES:
+        assert f"history.kind.{kind}" in catalogue(lang)
