@@ -1,4 +1,5 @@
-"""What a person's click does on the server, one file a page, mirroring `layouts/`.
+"""What Dash itself asks the server for: the page of an address. The browser sends commands to
+`POST /api/v1/commands`.
 
 Everything live reaches the browser over the socket; no callback here runs on a timer.
 """
@@ -9,8 +10,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from callbacks import command, forms, pages
-from callbacks.command import GiveCommand
+from callbacks import forms, pages
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.model import Site
@@ -24,19 +24,17 @@ def register(
     app: Dash,
     server: Flask,
     site: Site,
-    give: GiveCommand,
     *,
     caller_of_request: Callable[[], Caller | None],
     language_of_request: Callable[[], str],
     path_of_request: Callable[[], str],
     roles_offered: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Give `app` on `server` its pages and bind every callback to the one door.
+    """Give `app` on `server` its pages.
 
-    `give` carries a command out, or raises the Problem that says why not. `caller_of_request` is
-    who the current request's session is (None: nobody signed in), `language_of_request` the
-    catalogue it reads, `path_of_request` its address. `roles_offered` says whether the request
-    may take a role by one click.
+    `caller_of_request` is who the current request's session is (None: nobody signed in),
+    `language_of_request` the catalogue it reads, `path_of_request` its address.
+    `roles_offered` says whether the request may take a role by one click.
     """
 
     def view_of_request() -> View:
@@ -55,7 +53,6 @@ def register(
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]  # Dash's own hook
     pages.register(app, view_of_request)
-    command.register(app, give, caller_of_request, view_of_request)
     forms.register(app)
     install_guard(server, app)
 

@@ -88,7 +88,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         language=lambda environ: language_of(environ, site.language),
     )
     _install_doors(server, center, live, callers, metrics)
-    hashes = install_pages(server, center.desk, callers, settings, metrics, lambda: request)
+    hashes = install_pages(server, center.desk, callers, settings, lambda: request)
     _watch(metrics, center, live)
     policy = content_policy(hashes, settings.tiles_origin)
     drop_withdrawn = rechecking(live, stores.journal)

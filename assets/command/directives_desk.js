@@ -7,7 +7,7 @@ import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named } from "../live/plant.js";
@@ -112,7 +112,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
   }, [sought]);
   const acts = possible(d);
   const letters = Object.fromEntries(
-    acts.map(([kind, , data]) => [keyOf(kind), () => intents.send(kind, data, at)]),
+    acts.map(([kind, , data]) => [keyOf(kind), () => commandQueue.send(kind, data, at)]),
   );
   if (acts.length) letters[keyOf("directive.tell")] = () => tell(true);
   const keys = rowKeys(letters);
@@ -195,7 +195,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
         percent: Math.min(100, (d.progress || 0) + STEP),
         cancel: told,
         send: (kind, data) => {
-          intents.send(kind, data, at);
+          commandQueue.send(kind, data, at);
           told();
         },
       })
@@ -205,7 +205,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
         label: `${say(asking[1])}: ${say("command.reason")}`,
         onCancel: () => ask(null),
         onSend: (reason) => {
-          intents.send(asking[0], Object.assign({ reason }, asking[2]), at);
+          commandQueue.send(asking[0], Object.assign({ reason }, asking[2]), at);
           ask(null);
         },
       })

@@ -7,7 +7,7 @@ import { sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
 import { AnswerRequest } from "../command/authority.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { pressed } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
 import {
@@ -57,7 +57,7 @@ function Told({ at }) {
     at === "sos:own" ? h("span", null, say("phone.sos_goes")) : null,
     h(
       "button",
-      { type: "button", className: "act strong", onClick: () => intents.again(at) },
+      { type: "button", className: "act strong", onClick: () => commandQueue.again(at) },
       say("phone.again"),
     ),
   );
@@ -73,7 +73,7 @@ function Sos({ call }) {
     if (since === null) return undefined;
     const timer = setTimeout(() => {
       hold(null);
-      intents.send("person.sos", {}, at);
+      commandQueue.send("person.sos", {}, at);
       if (navigator.vibrate) navigator.vibrate(200);
     }, HOLD_MS);
     return () => clearTimeout(timer);
@@ -132,7 +132,7 @@ function Touch({ kind, data, at, label, strong }) {
     type: "button",
     className: strong ? `act ${strong}` : "act",
     "aria-disabled": sending || undefined,
-    onClick: () => intents.send(kind, data, at),
+    onClick: () => commandQueue.send(kind, data, at),
   }, label);
 }
 
