@@ -20,6 +20,7 @@ import {
   recipientOf,
   stateOf,
 } from "../shared/directives.js";
+import { recipientSteps } from "../shared/directive_steps.js";
 import { useLongList } from "../shared/long_list.js";
 import { ReachLine } from "../shared/reach_line.js";
 
@@ -33,22 +34,16 @@ function possible(d) {
   const id = { directive: d.id };
   const spoken = Object.assign({}, id, spokenFor(d.to && d.to.person));
   const on = Math.min(100, (d.progress || 0) + STEP);
-  /** @type {Record<string, Choice[]>} */
-  const acts = {
-    issued: [["directive.ack", "command.ack", spoken, "strong"]],
-    acknowledged: [
-      ["directive.start", "command.start", spoken, "strong"],
-      ["directive.done", "command.done", spoken],
-    ],
-    in_progress: [
-      ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "", {
-        n: on,
-      }],
-      ["directive.done", "command.done", spoken, "strong"],
-    ],
-    done: (d.disputed || []).length ? [] : [["directive.verify", "command.verify", id, "strong"]],
-  };
-  return (acts[d.state] || []).filter(([kind]) => may(kind));
+  /** @type {Choice[]} */
+  const acts = recipientSteps(d.state).map(([kind, word, strong]) =>
+    kind === "directive.progress"
+      ? [kind, word, Object.assign({ percent: on }, spoken), strong, { n: on }]
+      : [kind, word, spoken, strong]
+  );
+  if (d.state === "done" && !(d.disputed || []).length) {
+    acts.unshift(["directive.verify", "command.verify", id, "strong"]);
+  }
+  return acts.filter(([kind]) => may(kind));
 }
 
 /* What a radio entry may say of it, the likeliest first; nothing where nothing may follow. */

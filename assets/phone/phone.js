@@ -22,6 +22,7 @@ import {
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
+import { recipientSteps } from "../shared/directive_steps.js";
 import { openIncidents, titleAt, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
 
@@ -153,22 +154,20 @@ function touches(d, status) {
     strong,
   ];
   const on = Math.min(100, (d.progress || 0) + STEP);
-  if (d.state === "issued") return [["directive.ack", id, say("phone.ack"), "strong"]];
+  /** @type {Choice[]} */
+  const said = recipientSteps(d.state).map(([kind, word, strong]) =>
+    kind === "directive.progress"
+      ? [kind, Object.assign({ percent: on }, id), say("phone.progress", { n: on }), strong]
+      : [kind, id, say(kind === "directive.ack" ? "phone.ack" : word), strong]
+  );
+  said.sort((a, b) => Number(Boolean(b[3])) - Number(Boolean(a[3]))); /* the likeliest first */
   if (d.state === "acknowledged") {
-    return [
-      ["directive.start", id, say("command.start"), "strong"],
-      status === "en_route" ? stand("on_scene") : stand("en_route"),
-      ["directive.done", id, say("command.done")],
-    ];
+    said.splice(1, 0, status === "en_route" ? stand("on_scene") : stand("en_route"));
   }
-  if (d.state === "in_progress") {
-    return /** @type {(Choice | null)[]} */ ([
-      ["directive.done", id, say("command.done"), "strong"],
-      ["directive.progress", Object.assign({ percent: on }, id), say("phone.progress", { n: on })],
-      status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route"),
-    ]).filter((one) => one !== null);
+  if (d.state === "in_progress" && status !== "on_scene") {
+    said.push(status === "en_route" ? stand("on_scene") : stand("en_route"));
   }
-  return [];
+  return said;
 }
 
 function Clock({ directive }) {

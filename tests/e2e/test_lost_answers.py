@@ -98,7 +98,10 @@ def test_an_answer_that_comes_late_is_still_told(center: RunningCenter, desk: De
     panel = page.locator("#panel-source")
     held: list[Route] = []
 
-    page.route(POSTS, lambda route: held.append(route))
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(POSTS, hold)
     panel.get_by_role("button", name=word("command.source_leaks"), exact=True).click()
     expect(panel.locator(".answer.unanswered")).to_be_visible()
     held[0].continue_()

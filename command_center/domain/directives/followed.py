@@ -108,15 +108,13 @@ def started(state: State, fact: Fact) -> None:
 @applies("directive.progressed", Progressed, v=2)
 def progressed(state: State, fact: Fact) -> None:
     """In progress, so far."""
-    _advance(state, fact).progress = fact.data["percent"]
+    _advance(state, fact).percent = fact.data["percent"]
 
 
 @applies("directive.done", DirectiveNoted, v=2)
 def was_done(state: State, fact: Fact) -> None:
     """Waits to be verified."""
-    found = _advance(state, fact)
-    found.done_at = fact.at
-    found.progress = 100
+    _advance(state, fact).done_at = fact.at
 
 
 @applies("directive.refused", DirectiveReasoned)
@@ -137,6 +135,7 @@ def was_sent_back(state: State, fact: Fact) -> None:
     found = _advance(state, fact)
     found.returned = True
     found.done_at = None
+    found.percent = 100
 
 
 @applies("directive.withdrawn", DirectiveReasoned)
