@@ -139,6 +139,10 @@ function Touch({ kind, data, at, label, strong }) {
 
 /** @typedef {[kind: CommandKind, data: object, label: string, strong?: string]} Choice */
 
+/** One's own word, where the desk says it of somebody else.
+ * @type {Partial<Record<CommandKind, Sayable>>} */
+const OWN_WORDS = { "directive.ack": "phone.ack" };
+
 /* What one may say of a directive in each state; where one stands goes with it. */
 /** @returns {Choice[]} */
 function touches(d, status) {
@@ -158,7 +162,7 @@ function touches(d, status) {
   const said = recipientSteps(d.state).map(([kind, word, strong]) =>
     kind === "directive.progress"
       ? [kind, Object.assign({ percent: on }, id), say("phone.progress", { n: on }), strong]
-      : [kind, id, say(kind === "directive.ack" ? "phone.ack" : word), strong]
+      : [kind, id, say(OWN_WORDS[kind] || word), strong]
   );
   said.sort((a, b) => Number(Boolean(b[3])) - Number(Boolean(a[3]))); /* the likeliest first */
   if (d.state === "acknowledged") {

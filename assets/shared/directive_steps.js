@@ -14,6 +14,7 @@ const STEPS = {
     ["directive.progress", "command.progress"],
     ["directive.done", "command.done", "strong"],
   ],
+  done: [["directive.take_back", "command.take_back"]],
 };
 
 /** @type {(state: string) => Step[]} */

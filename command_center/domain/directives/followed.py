@@ -28,6 +28,7 @@ STEPS = {
         ("directive.refused", "issued acknowledged in_progress", "refused"),
         ("directive.verified", "done", "verified"),
         ("directive.returned", "done", "in_progress"),
+        ("directive.taken_back", "done", "in_progress"),
         ("directive.withdrawn", "issued acknowledged in_progress done", "withdrawn"),
     )
 }
@@ -57,6 +58,15 @@ class Progressed(TypedDict):
     percent: int
     note: str | Words | None
     evidence: str | None
+
+
+class DirectiveTakenBack(TypedDict):
+    """Its recipient said by mistake that it is done: fact `takes_back` (a number) counts in no review. The
+    directive is in progress again, as far as was said before."""
+
+    directive: str
+    takes_back: int
+    note: str | Words | None
 
 
 class DirectiveReasoned(TypedDict):
@@ -136,6 +146,12 @@ def was_sent_back(state: State, fact: Fact) -> None:
     found.returned = True
     found.done_at = None
     found.percent = 100
+
+
+@applies("directive.taken_back", DirectiveTakenBack)
+def was_taken_back(state: State, fact: Fact) -> None:
+    """In progress again, as it was before the mistake."""
+    _advance(state, fact).done_at = None
 
 
 @applies("directive.withdrawn", DirectiveReasoned)

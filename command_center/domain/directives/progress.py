@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.directives.disputed import disputes, in_words
 from command_center.domain.directives.followed import STEPS
 from command_center.domain.fact import Draft
@@ -35,6 +35,12 @@ class Noted(NameDirective):
 
     note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
+
+
+class TakeBack(NameDirective):
+    """Names a directive whose *done* was a mistake, with a note on what is still to be done."""
+
+    note: Note | None = None
 
 
 class Progress(Noted):
@@ -122,6 +128,18 @@ def progress(state: State, command: Progress, ctx: Context) -> Decision:
 def done(state: State, command: Noted, ctx: Context) -> Decision:
     """Done by the recipient's word."""
     return _step(state, command, ctx, "directive.done", _recipient)
+
+
+@decides("directive.take_back", TakeBack, RECIPIENTS)
+def take_back(state: State, command: TakeBack, ctx: Context) -> Decision:
+    """The recipient takes back that it is done, until it is verified; no virtual person does."""
+    if ctx.actor.kind is ActorKind.VIRTUAL:
+        return Refusal("virtual_takes_back", status=403)
+    found = state.directives.get(command.directive)
+    said_done = found.history[-1] if found else 0
+    return _step(
+        state, command, ctx, "directive.taken_back", _recipient, takes_back=said_done
+    )  # fmt: skip
 
 
 @decides("directive.refuse", Reasoned, RECIPIENTS)
