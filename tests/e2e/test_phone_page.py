@@ -65,6 +65,22 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
     expect(row).to_contain_text(word("directive.state.done"))
 
 
+def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) -> None:
+    page = phone.page
+    told(desk, owner(page))
+    card = page.locator(".phone-directive", has_text="Look at the gate").first
+    for label in ("phone.ack", "command.done", "command.take_back"):
+        card.get_by_role("button", name=word(label), exact=True).click()
+    expect(card).to_contain_text(word("directive.state.in_progress"))
+    [said] = desk.facts("directive.done")
+    [fact] = desk.facts("directive.taken_back")
+    assert fact["data"]["takes_back"] == said["seq"]
+    row = desk.page.locator(".directive-row", has_text="Look at the gate").first
+    expect(row).to_contain_text(word("directive.state.in_progress"))
+    card.get_by_role("button", name=word("command.done"), exact=True).click()
+    expect(card).to_contain_text(word("directive.state.done"))
+
+
 def test_a_refusal_goes_with_its_reason(desk: Desk, phone: Watched) -> None:
     told(desk, owner(phone.page))
     card = phone.page.locator(".phone-directive.issued", has_text="Look at the gate")
