@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What a field holds: `what` is person, place, kit, resource, muster, moment or span."""
+    """What a field holds: `what` is person, place, kit, muster, directive, moment or span."""
 
     what: str
 
@@ -39,6 +39,9 @@ KitId = Annotated[str, Field(max_length=40), Holds("kit")]
 """A kit that can be sent out."""
 MusterId = Annotated[str, Field(max_length=40), Holds("muster")]
 """A place where people are counted in."""
+
+DirectiveId = Annotated[str, Field(max_length=40), Holds("directive")]
+"""A directive: its commands are given in its row, so no form offers it."""
 
 Moment = Annotated[
     int, _no_words("moment"), Field(ge=1, le=4_102_444_800_000), Holds("moment")

@@ -4,6 +4,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fields import held_by
 from command_center.domain.registry import CommandSpec
 from layouts.forms.derived import derived
 from layouts.forms.form import Form
@@ -24,15 +25,6 @@ IN_PANELS = frozenset(
         "authority.use_emergency",
         "custody.attempt",
         "custody.force",
-        "directive.ack",
-        "directive.done",
-        "directive.progress",
-        "directive.refuse",
-        "directive.return",
-        "directive.start",
-        "directive.take_back",
-        "directive.verify",
-        "directive.withdraw",
         "drill.cast",
         "drill.end",
         "drill.pause",
@@ -95,16 +87,26 @@ IN_PANELS = frozenset(
 )
 """What a panel of the pages gives: a button, or fields in a row. A test finds each in the scripts."""
 
+IN_ROWS = frozenset({"directive"})
+"""What stands in rows of its own (`domain/fields.py`): a command that names it is given there."""
+
 WITHOUT_FORM = {
     "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
 }
 """What people may give and no page offers, with the reason."""
 
 
+def given_in_a_row(spec: CommandSpec) -> bool:
+    """Whether the command names what has a row of its own, and so has its button there."""
+    return any(held_by(info) in IN_ROWS for info in spec.model.model_fields.values())
+
+
 def more_forms(commands: Mapping[str, CommandSpec], written: Collection[str]) -> Iterator[Form]:
     """The derived forms of `commands` that no panel and no `written` form gives. Raises NoForm."""
     for kind in sorted(commands):
         if kind in IN_PANELS or kind in WITHOUT_FORM or kind in written:
+            continue
+        if given_in_a_row(commands[kind]):
             continue
         if commands[kind].roles.intersection(HUMAN_ROLES):
             yield derived(commands[kind])

@@ -16,7 +16,7 @@ from layouts.forms import FORMS, MORE, WRITTEN
 from layouts.forms.derived import NoForm, derived
 from layouts.forms.form import Field as FormField
 from layouts.forms.form import Form
-from layouts.forms.more import IN_PANELS, WITHOUT_FORM, more_forms
+from layouts.forms.more import IN_PANELS, WITHOUT_FORM, given_in_a_row, more_forms
 from tests.pages.test_pages import ids, view
 
 SCRIPTS = Path(__file__).parents[2] / "assets"
@@ -32,11 +32,19 @@ HUMAN = sorted(kind for kind, spec in COMMANDS.items() if spec.roles & set(HUMAN
 
 @pytest.mark.parametrize("kind", HUMAN)
 def test_a_persons_command_has_a_form_or_a_button_or_a_stated_reason(kind: str) -> None:
-    places = [kind in IN_PANELS, kind in {form.kind for form in FORMS}, kind in WITHOUT_FORM]
+    places = [
+        kind in IN_PANELS,
+        given_in_a_row(COMMANDS[kind]),
+        kind in {form.kind for form in FORMS},
+        kind in WITHOUT_FORM,
+    ]
     assert places.count(True) == 1
 
 
-@pytest.mark.parametrize("kind", sorted(IN_PANELS))
+IN_A_ROW = {kind for kind in HUMAN if given_in_a_row(COMMANDS[kind])}
+
+
+@pytest.mark.parametrize("kind", sorted(IN_PANELS | IN_A_ROW))
 def test_what_a_panel_is_said_to_give_stands_in_a_script(kind: str) -> None:
     assert kind in COMMANDS
     assert f'"{kind}"' in BUTTONS

@@ -12,6 +12,7 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.domain.directives.disputed import disputes, in_words
 from command_center.domain.directives.followed import STEPS
 from command_center.domain.fact import Draft
+from command_center.domain.fields import DirectiveId
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
@@ -27,7 +28,7 @@ ISSUERS = (Role.COMMANDER,)
 class NameDirective(Command):
     """Names a directive."""
 
-    directive: str = Field(max_length=40)
+    directive: DirectiveId
 
 
 class Noted(NameDirective):
