@@ -1,5 +1,5 @@
-"""What a person's click does on the server, and the figures of what is past, one file a page, mirroring
-`layouts/`.
+"""What Dash itself asks the server for: the page of an address, and the figures of what is past, one file a
+page, mirroring `layouts/`. The browser sends commands to `POST /api/v1/commands`.
 
 Everything live reaches the browser over the socket; no callback here runs on a timer.
 """
@@ -10,8 +10,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from callbacks import alarms, command, drills, forms, pages, reviews
-from callbacks.command import GiveCommand
+from callbacks import alarms, drills, forms, pages, reviews
 from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
@@ -26,7 +25,6 @@ def register(
     app: Dash,
     server: Flask,
     site: Site,
-    give: GiveCommand,
     analysis: Analysis,
     *,
     caller_of_request: Callable[[], Caller | None],
@@ -34,13 +32,11 @@ def register(
     path_of_request: Callable[[], str],
     roles_offered: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Give `app` on `server` its pages and bind every callback to the one door.
+    """Give `app` on `server` its pages.
 
-    `give` carries a command out, or raises the Problem that says why not. `analysis` is what the figures of
-    the past are made of. `caller_of_request` is
-    who the current request's session is (None: nobody signed in), `language_of_request` the
-    catalogue it reads, `path_of_request` its address. `roles_offered` says whether the request
-    may take a role by one click.
+    `analysis` is what the figures of the past are made of. `caller_of_request` is who the current request's
+    session is (None: nobody signed in), `language_of_request` the catalogue it reads, `path_of_request` its
+    address. `roles_offered` says whether the request may take a role by one click.
     """
 
     def view_of_request() -> View:
@@ -59,7 +55,6 @@ def register(
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]  # Dash's own hook
     pages.register(app, view_of_request)
-    command.register(app, give, caller_of_request, view_of_request)
     forms.register(app)
     for page_here in (reviews, drills, alarms):
         page_here.register(app, analysis, view_of_request)

@@ -1,5 +1,5 @@
-"""The forms of the command page: a click gathers what was typed in the browser, and the one
-callback for all hands (`callbacks/command.py`) carries it to the Desk."""
+"""The forms of the command page: a click gathers what was typed, and the browser sends it to
+`POST /api/v1/commands` (`assets/hands/command_queue.js`)."""
 
 from dash import ClientsideFunction, Dash, Input, State
 
@@ -15,7 +15,7 @@ def register(app: Dash) -> None:
 
 def _bind(app: Dash, form: Form) -> None:
     app.clientside_callback(
-        ClientsideFunction("intents", "submitted"),
+        ClientsideFunction("forms", "submitted"),
         Input(form.button_id, "n_clicks"),
         State(form.about_id, "data"),
         State(Id.INCIDENT, "data"),

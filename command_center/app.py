@@ -91,7 +91,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     )
     drills, scenarios = _install_doors(server, center, live, callers, metrics)
     analysis = Analysis(center.desk, center.journal, callers, clock, drills, scenarios)
-    hashes = install_pages(server, analysis, settings, metrics, lambda: request)
+    hashes = install_pages(server, analysis, settings, lambda: request)
     _watch(metrics, center, live)
     policy = content_policy(hashes, settings.tiles_origin)
     drop_withdrawn = rechecking(live, stores.journal)

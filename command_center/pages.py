@@ -1,7 +1,6 @@
 """The Dash pages on the server: their session, their language and their files."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from dash import Dash
@@ -14,12 +13,10 @@ from command_center.data_files import data_folder
 from command_center.page_files import install_page_files
 from command_center.settings import Settings
 from command_center.web.callers import Caller
-from command_center.web.commanding import carry_out
 from command_center.web.errors import answer_problem
 from command_center.web.language import language_of
 from command_center.web.latin_font import install_latin_font
 from command_center.web.loopback import roles_offered
-from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
 
 
@@ -27,7 +24,6 @@ def install_pages(
     server: Flask,
     analysis: Analysis,
     settings: Settings,
-    metrics: Metrics,
     request: Callable[[], Request],
 ) -> Sequence[str]:
     """Put the pages on `server`; returns the script hashes for the content security policy."""
@@ -61,7 +57,6 @@ def install_pages(
         app,
         server,
         desk.site,
-        partial(carry_out, desk, metrics),
         analysis,
         caller_of_request=caller_of_request,
         language_of_request=lambda: language_of(request().environ, desk.site.language),

@@ -13,6 +13,7 @@ from layouts.forms import (
     EVACUATION,
     GAS,
     LOCATE,
+    MORE,
     OPEN,
     OUTFALL,
     READY,
@@ -39,6 +40,17 @@ def _panel(of: str, view: View, *forms: Form) -> html.Section:
     return html.Section(
         Panel(of, children=drawers or None), id=f"panel-{name}", className=f"panel {name}"
     )
+
+
+def _more(view: View) -> list[html.Section]:
+    """What this role may give besides, each behind its title; nothing where there is nothing."""
+    drawers = [drawn for form in MORE if (drawn := drawer(form, view))]
+    if not drawers:
+        return []
+    more = html.Details(
+        [html.Summary(view.say("command.more_commands")), *drawers], className="drawer more"
+    )
+    return [html.Section(more, id="panel-more", className="panel")]
 
 
 def command(view: View) -> html.Div:
@@ -68,6 +80,7 @@ def command(view: View) -> html.Div:
                     _panel("alarms_desk", view),
                     html.Section(site_map(view, Id.MAP), className="panel map-panel"),
                     _panel("kits", view),
+                    *_more(view),
                 ],
                 className="column",
             ),

@@ -1,4 +1,4 @@
-"""What stands around every page: the strip, the live socket, and the stores of the hands."""
+"""What stands around every page: the strip and the live socket."""
 
 from enum import StrEnum
 
@@ -16,9 +16,6 @@ class Id(StrEnum):
     LOCATION = "location"
     PAGE = "page"
     SOCKET = "live"
-    INTENT = "command-intent"
-    ANSWER = "command-answer"
-    HEARD = "command-heard"
 
 
 def shell() -> html.Div:
@@ -28,9 +25,6 @@ def shell() -> html.Div:
     return html.Div(
         [
             dcc.Location(id=Id.LOCATION),
-            dcc.Store(id=Id.INTENT),
-            dcc.Store(id=Id.ANSWER),
-            dcc.Store(id=Id.HEARD),
             DashSocketIO(id=Id.SOCKET, url="/live"),
             Panel("sos"),  # before everything else on every screen
             Panel("exercise"),

@@ -75,9 +75,9 @@ def test_a_type_error_is_found(tmp_path: Path) -> None:
     """The checks look: a command without its field, and a key that no catalogue has, are refused."""
     wrong = tmp_path / "wrong.js"
     wrong.write_text(
-        f'import {{ intents }} from "{ROOT}/assets/hands/intents.js";\n'
+        f'import {{ commandQueue }} from "{ROOT}/assets/hands/command_queue.js";\n'
         f'import {{ say }} from "{ROOT}/assets/base/words.js";\n'
-        'intents.send("alarm.ack", {}, "here");\n'
+        'commandQueue.send("alarm.ack", {}, "here");\n'
         'say("nothing.says_this");\n'
     )
     told = subprocess.run(

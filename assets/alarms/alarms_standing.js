@@ -18,7 +18,7 @@ import { head, none, sign } from "../base/signs.js";
 import { number, say, span, time } from "../base/words.js";
 import { Shelving } from "../command/alarms_desk.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
 import { board } from "../live/live_board.js";
 import { named, site } from "../live/plant.js";
@@ -72,7 +72,7 @@ function Row({ alarm, now, sought }) {
     if (event.target !== event.currentTarget) return;
     const pressed = (name) => keyPressed(event, name) >= 0;
     const step = [-1, 1][keyPressed(event, "alarm.neighbour")];
-    if (pressed("alarm.ack") && mayAck) intents.send("alarm.ack", { alarm: alarm.id }, at);
+    if (pressed("alarm.ack") && mayAck) commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
     else if (pressed("alarm.shelve") && mayShelve) setShelving(true);
     else if (pressed("alarm.history") && history) location.assign(history);
     else if (step) focusRow(event.currentTarget, step);

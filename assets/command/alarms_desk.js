@@ -15,7 +15,7 @@ import { h } from "../base/element.js";
 import { head, none, sign, worst } from "../base/signs.js";
 import { say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
@@ -41,7 +41,7 @@ export function Shelving({ alarm, at, done }) {
       label: say("command.reason"),
       onCancel: done,
       onSend: (reason) => {
-        intents.send("alarm.shelve", { alarm: alarm.id, reason, minutes }, at);
+        commandQueue.send("alarm.shelve", { alarm: alarm.id, reason, minutes }, at);
         done();
       },
     }),
@@ -98,7 +98,7 @@ function Row({ alarm, now, incidents, hidden }) {
   ].filter(Boolean);
   const keys = {};
   if (alarm.state !== "ACKED" && may("alarm.ack")) {
-    keys[keyOf("alarm.ack")] = () => intents.send("alarm.ack", { alarm: alarm.id }, at);
+    keys[keyOf("alarm.ack")] = () => commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
   }
   return h(
     "div",

@@ -7,7 +7,7 @@ import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named } from "../live/plant.js";
@@ -20,6 +20,7 @@ import {
   recipientOf,
   stateOf,
 } from "../shared/directives.js";
+import { recipientSteps } from "../shared/directive_steps.js";
 import { useLongList } from "../shared/long_list.js";
 import { ReachLine } from "../shared/reach_line.js";
 
@@ -33,22 +34,16 @@ function possible(d) {
   const id = { directive: d.id };
   const spoken = Object.assign({}, id, spokenFor(d.to && d.to.person));
   const on = Math.min(100, (d.progress || 0) + STEP);
-  /** @type {Record<string, Choice[]>} */
-  const acts = {
-    issued: [["directive.ack", "command.ack", spoken, "strong"]],
-    acknowledged: [
-      ["directive.start", "command.start", spoken, "strong"],
-      ["directive.done", "command.done", spoken],
-    ],
-    in_progress: [
-      ["directive.progress", "command.progress", Object.assign({ percent: on }, spoken), "", {
-        n: on,
-      }],
-      ["directive.done", "command.done", spoken, "strong"],
-    ],
-    done: (d.disputed || []).length ? [] : [["directive.verify", "command.verify", id, "strong"]],
-  };
-  return (acts[d.state] || []).filter(([kind]) => may(kind));
+  /** @type {Choice[]} */
+  const acts = recipientSteps(d.state).map(([kind, word, strong]) =>
+    kind === "directive.progress"
+      ? [kind, word, Object.assign({ percent: on }, spoken), strong, { n: on }]
+      : [kind, word, spoken, strong]
+  );
+  if (d.state === "done" && !(d.disputed || []).length) {
+    acts.unshift(["directive.verify", "command.verify", id, "strong"]);
+  }
+  return acts.filter(([kind]) => may(kind));
 }
 
 /* What a radio entry may say of it, the likeliest first; nothing where nothing may follow. */
@@ -112,7 +107,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
   }, [sought]);
   const acts = possible(d);
   const letters = Object.fromEntries(
-    acts.map(([kind, , data]) => [keyOf(kind), () => intents.send(kind, data, at)]),
+    acts.map(([kind, , data]) => [keyOf(kind), () => commandQueue.send(kind, data, at)]),
   );
   if (acts.length) letters[keyOf("directive.tell")] = () => tell(true);
   const keys = rowKeys(letters);
@@ -195,7 +190,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
         percent: Math.min(100, (d.progress || 0) + STEP),
         cancel: told,
         send: (kind, data) => {
-          intents.send(kind, data, at);
+          commandQueue.send(kind, data, at);
           told();
         },
       })
@@ -205,7 +200,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
         label: `${say(asking[1])}: ${say("command.reason")}`,
         onCancel: () => ask(null),
         onSend: (reason) => {
-          intents.send(asking[0], Object.assign({ reason }, asking[2]), at);
+          commandQueue.send(asking[0], Object.assign({ reason }, asking[2]), at);
           ask(null);
         },
       })

@@ -7,7 +7,7 @@ import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
 import { number, say, span, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { named } from "../live/plant.js";
 import { panel, useSecond } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
@@ -80,7 +80,7 @@ function GoIn({ incident, person, at, alone, done }) {
     if (time === null) return;
     const said = reason.trim() ? { reason: reason.trim() } : {};
     /* The pressure goes as it was typed: the server reads it, and says so where it is no figure. */
-    intents.send(
+    commandQueue.send(
       "entry.in",
       /** @type {any} */ (Object.assign(
         { incident: incident.id, person, pressure_mpa: pressure.trim() },

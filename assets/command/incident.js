@@ -6,7 +6,7 @@ import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
 import { say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
 import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
@@ -37,7 +37,7 @@ function Level({ incident }) {
   const levels = site().levels;
   const at = `level:${incident.id}`;
   const change = (event) =>
-    intents.send("incident.level", { incident: incident.id, level: event.target.value }, at);
+    commandQueue.send("incident.level", { incident: incident.id, level: event.target.value }, at);
   return h(
     "label",
     { className: "field" },

@@ -5,7 +5,7 @@ import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
 import { say, span, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { site } from "../live/plant.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
 import { readCalls, signOfCall } from "../shared/calls.js";
@@ -81,7 +81,7 @@ function Call({ incident, call, now, brought, hidden }) {
         label: say("command.reference_about"),
         onCancel: () => note(false),
         onSend: (reference) => {
-          intents.send("outside.answer", Object.assign({ reference }, data), at);
+          commandQueue.send("outside.answer", Object.assign({ reference }, data), at);
           note(false);
         },
       })

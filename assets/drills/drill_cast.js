@@ -7,7 +7,7 @@ import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { useAnswers, useTopic } from "../live/react_panels.js";
 import { useIncidents } from "../shared/incidents.js";
 
@@ -95,7 +95,7 @@ export function ChooseCast({ drill }) {
   const send = (event) => {
     event.preventDefault();
     if (idle) return;
-    intents.send("drill.cast", { drill: drill.id, people: chosen }, at);
+    commandQueue.send("drill.cast", { drill: drill.id, people: chosen }, at);
   };
   if (!may("drill.cast")) return null;
   return h(

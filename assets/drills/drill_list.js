@@ -14,7 +14,7 @@ import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { day, say, span, time } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { MomentField } from "../hands/moment_field.js";
 import { named } from "../live/plant.js";
 import { useAnswers } from "../live/react_panels.js";
@@ -214,7 +214,7 @@ function Start({ drill }) {
     ) => (was.includes(point) ? was.filter((one) => one !== point) : [...was, point]));
   const send = (event) => {
     event.preventDefault();
-    intents.send(
+    commandQueue.send(
       "drill.start",
       drill.in_plant ? { drill: drill.id, cleared } : { drill: drill.id },
       at,

@@ -8,7 +8,7 @@ import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
 import { say, span } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { pressed } from "../hands/shortcuts.js";
 import { Reason } from "../shared/current.js";
 import { linkTo } from "../shared/links.js";
@@ -101,7 +101,9 @@ function Row({ drill, row, now }) {
       ? h(Reason, {
         label: `${say(`drills.${asking}`)}: ${say("command.reason")}`,
         onCancel: done,
-        onSend: (reason) => (intents.send(asking, Object.assign({ reason }, data), at), done()),
+        onSend: (
+          reason,
+        ) => (commandQueue.send(asking, Object.assign({ reason }, data), at), done()),
       })
       : null,
     h(Answer, { at }),
@@ -134,7 +136,7 @@ function Add({ drill, rows }) {
     const taken = new Set(rows.map((row) => row.id));
     let n = 1;
     while (taken.has(`added-${n}`)) n += 1;
-    intents.send("inject.add", {
+    commandQueue.send("inject.add", {
       drill: drill.id,
       inject: `added-${n}`,
       text: text.trim(),

@@ -6,7 +6,7 @@ import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
 import { say, span, time } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { PhotographField, Photographs, usePhotographs } from "../hands/photographs.js";
 import { pressed } from "../hands/shortcuts.js";
 import { named as nameOf } from "../live/plant.js";
@@ -112,7 +112,7 @@ function Note({ drill, objectives, close }) {
     if (note.trim()) data.note = note.trim();
     if (evidence.trim()) data.evidence = evidence.trim();
     if (photographs.named.length) data.photographs = photographs.named;
-    intents.send("observation.note", data, `note:${drill.id}`);
+    commandQueue.send("observation.note", data, `note:${drill.id}`);
     close();
   };
   return h(
@@ -166,7 +166,7 @@ function Change({ drill, fact, objectives, frozen, close }) {
     if (rating !== was.rating) data.rating = rating;
     if (note.trim() && note.trim() !== was.note) data.note = note.trim();
     if (reason.trim()) data.reason = reason.trim();
-    intents.send("observation.change", data, `note:${drill.id}`);
+    commandQueue.send("observation.change", data, `note:${drill.id}`);
     close();
   };
   return h(

@@ -7,7 +7,7 @@ import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { useAnswers } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { post, useAsked } from "../shared/drill_doors.js";
@@ -47,7 +47,7 @@ function Prepare({ year, shown }) {
     setInPlant(prepared.in_plant);
     setOfficer(prepared.safety_officer || "");
     see(prepared);
-    intents.dismiss(at);
+    commandQueue.dismiss(at);
   };
   /* What was read before one's own save was answered is older than that save. */
   const older = prepared.revision < seen.revision && answer.state !== "refused";
@@ -73,7 +73,7 @@ function Prepare({ year, shown }) {
     const after = submitter && submitter.value === "after" ? prepared : seen;
     sent.current = { people: chosen, in_plant: inPlant, safety_officer: officer };
     const data = { year, window: shown.id, base: after.revision, people: chosen };
-    intents.send(
+    commandQueue.send(
       "programme.prepare",
       inPlant ? Object.assign(data, { in_plant: true, safety_officer: officer }) : data,
       at,

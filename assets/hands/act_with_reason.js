@@ -1,6 +1,6 @@
 /* A button whose command wants a reason: it asks for it in its place, and sends both. */
 
-import { intents } from "./intents.js";
+import { commandQueue } from "./command_queue.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { useAnswers } from "../live/react_panels.js";
@@ -15,7 +15,7 @@ export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) 
       label: ask || `${label}: ${say("command.reason")}`,
       onCancel: () => set(false),
       onSend: (reason) => {
-        intents.send(kind, Object.assign({ reason }, data), at);
+        commandQueue.send(kind, Object.assign({ reason }, data), at);
         set(false);
       },
     });

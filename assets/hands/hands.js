@@ -1,6 +1,6 @@
 /* What a hand touches in a panel: a button that sends one command, and the answer where it was. */
 
-import { intents } from "./intents.js";
+import { commandQueue } from "./command_queue.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
@@ -30,21 +30,21 @@ export function Answer({ at }) {
     given.state === "accepted" ? null : h("button", {
       type: "button",
       className: "quiet",
-      onClick: () => intents.dismiss(at),
+      onClick: () => commandQueue.dismiss(at),
       "aria-label": say("command.dismiss"),
     }, "×"),
   );
 }
 
 /* A button that sends one command. With `sure`, for what cannot be undone, it asks once first. While it
-   sends it keeps the keyboard: a second press there is none (intents.js), and a refusal is met where it is. */
+   sends it keeps the keyboard: a second press there is none (command_queue.js), and a refusal is met where it is. */
 export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
   const [asking, ask] = React.useState(false);
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
   const send = () => {
     ask(false);
-    intents.send(kind, data, at);
+    commandQueue.send(kind, data, at);
   };
   const button = (key, word, onClick, emphasis, more) =>
     h(

@@ -2,7 +2,7 @@
    cannot be undone. What is still in the way is named before it is asked for, each with its way there. */
 
 import { Answer } from "./hands.js";
-import { intents } from "./intents.js";
+import { commandQueue } from "./command_queue.js";
 import { hasLead, lead } from "./leads.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -65,7 +65,7 @@ function Question({ incident, others, at, cancel }) {
   const send = (event) => {
     event.preventDefault();
     if (short || lost) return;
-    intents.send(
+    commandQueue.send(
       "incident.withdraw",
       Object.assign(
         { incident: incident.id, reason: reason.trim() },
@@ -136,7 +136,7 @@ export function Withdraw({ incident, incidents, beside }) {
   const [back, comeBack] = React.useState(false);
   const at = `withdraw:${incident.id}`;
   const cancel = () => {
-    intents.dismiss(at);
+    commandQueue.dismiss(at);
     comeBack(true);
     ask(false);
   };

@@ -1,13 +1,13 @@
 /* What the server answered to the hands here, which some steps of the guided path wait for. */
 
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 
 const deeds = new Set();
 
 /* What the server answered to a hand here: an acknowledgement taken, a closing refused. */
 function remember() {
-  for (const { state, kind } of Object.values(intents.answers())) {
-    if (state === "accepted" && ["directive.ack", "alarm.ack"].includes(kind)) {
+  for (const { state, kind } of Object.values(commandQueue.answers())) {
+    if (state === "accepted" && ["directive.ack", "alarm.ack"].includes(kind || "")) {
       deeds.add("acknowledged");
     }
     if (state === "refused" && kind === "incident.close") deeds.add("close_refused");
@@ -18,7 +18,7 @@ let listening = false;
 export const listenForGuide = () => {
   if (listening) return;
   listening = true;
-  intents.subscribe(remember);
+  commandQueue.subscribe(remember);
 };
 
 /* Has it been done here: "acknowledged", "close_refused". */

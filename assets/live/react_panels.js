@@ -10,7 +10,7 @@ import { keptInTab } from "../base/browser_memory.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 
 const React = window.React;
 const { useSyncExternalStore, useState, useEffect, useRef } = React;
@@ -34,7 +34,7 @@ export const useReady = () => useSyncExternalStore(board.subscribe, board.ready)
 export const useSecond = () => useSyncExternalStore(clock.subscribe, clock.second);
 export const useLink = () => useSyncExternalStore(link.subscribe, link.state);
 export const useKnown = () => useSyncExternalStore(known.subscribe, known.ready);
-export const useAnswers = () => useSyncExternalStore(intents.subscribe, intents.answers);
+export const useAnswers = () => useSyncExternalStore(commandQueue.subscribe, commandQueue.answers);
 
 /* What failed is asked again by the page itself, every few seconds until it is answered. */
 export const useAgain = (failed, ask) => {

@@ -7,7 +7,7 @@ import { sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
 import { AnswerRequest } from "../command/authority.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { pressed } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
 import {
@@ -22,6 +22,7 @@ import {
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
+import { recipientSteps } from "../shared/directive_steps.js";
 import { openIncidents, titleAt, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
 
@@ -57,7 +58,7 @@ function Told({ at }) {
     at === "sos:own" ? h("span", null, say("phone.sos_goes")) : null,
     h(
       "button",
-      { type: "button", className: "act strong", onClick: () => intents.again(at) },
+      { type: "button", className: "act strong", onClick: () => commandQueue.again(at) },
       say("phone.again"),
     ),
   );
@@ -73,7 +74,7 @@ function Sos({ call }) {
     if (since === null) return undefined;
     const timer = setTimeout(() => {
       hold(null);
-      intents.send("person.sos", {}, at);
+      commandQueue.send("person.sos", {}, at);
       if (navigator.vibrate) navigator.vibrate(200);
     }, HOLD_MS);
     return () => clearTimeout(timer);
@@ -132,11 +133,15 @@ function Touch({ kind, data, at, label, strong }) {
     type: "button",
     className: strong ? `act ${strong}` : "act",
     "aria-disabled": sending || undefined,
-    onClick: () => intents.send(kind, data, at),
+    onClick: () => commandQueue.send(kind, data, at),
   }, label);
 }
 
 /** @typedef {[kind: CommandKind, data: object, label: string, strong?: string]} Choice */
+
+/** One's own word, where the desk says it of somebody else.
+ * @type {Partial<Record<CommandKind, Sayable>>} */
+const OWN_WORDS = { "directive.ack": "phone.ack" };
 
 /* What one may say of a directive in each state; where one stands goes with it. */
 /** @returns {Choice[]} */
@@ -153,22 +158,20 @@ function touches(d, status) {
     strong,
   ];
   const on = Math.min(100, (d.progress || 0) + STEP);
-  if (d.state === "issued") return [["directive.ack", id, say("phone.ack"), "strong"]];
+  /** @type {Choice[]} */
+  const said = recipientSteps(d.state).map(([kind, word, strong]) =>
+    kind === "directive.progress"
+      ? [kind, Object.assign({ percent: on }, id), say("phone.progress", { n: on }), strong]
+      : [kind, id, say(OWN_WORDS[kind] || word), strong]
+  );
+  said.sort((a, b) => Number(Boolean(b[3])) - Number(Boolean(a[3]))); /* the likeliest first */
   if (d.state === "acknowledged") {
-    return [
-      ["directive.start", id, say("command.start"), "strong"],
-      status === "en_route" ? stand("on_scene") : stand("en_route"),
-      ["directive.done", id, say("command.done")],
-    ];
+    said.splice(1, 0, status === "en_route" ? stand("on_scene") : stand("en_route"));
   }
-  if (d.state === "in_progress") {
-    return /** @type {(Choice | null)[]} */ ([
-      ["directive.done", id, say("command.done"), "strong"],
-      ["directive.progress", Object.assign({ percent: on }, id), say("phone.progress", { n: on })],
-      status === "on_scene" ? null : status === "en_route" ? stand("on_scene") : stand("en_route"),
-    ]).filter((one) => one !== null);
+  if (d.state === "in_progress" && status !== "on_scene") {
+    said.push(status === "en_route" ? stand("on_scene") : stand("en_route"));
   }
-  return [];
+  return said;
 }
 
 function Clock({ directive }) {

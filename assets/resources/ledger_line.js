@@ -9,7 +9,7 @@ import { head, line as listLine, more, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
 import { lockHands } from "../command/kits_panel.js";
 import { Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { named, site } from "../live/plant.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
 import { useCurrent } from "../shared/current.js";
@@ -31,7 +31,7 @@ function Count({ line, at }) {
   const send = (event) => {
     event.preventDefault();
     if (!ready) return;
-    intents.send(
+    commandQueue.send(
       "resource.count",
       { resource: line.resourceId, store: line.storeId, quantity },
       at,

@@ -4,7 +4,7 @@ import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { MomentField } from "../hands/moment_field.js";
 import { useAnswers } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
@@ -62,7 +62,7 @@ export function Entry({ title, kind, data, fields, at, send, strong, open }) {
     const values = fields.filter((f) => given(f.name)).map((
       f,
     ) => [f.name, (read[f.type] || f.read || ((v) => v.trim()))(given(f.name))]);
-    intents.send(kind, Object.assign({}, data, Object.fromEntries(values)), at);
+    commandQueue.send(kind, Object.assign({}, data, Object.fromEntries(values)), at);
   };
   const missing = fields.some((f) => !f.optional && !given(f.name));
   return h(

@@ -5,7 +5,7 @@ import { openIncidents } from "./incidents.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say, time } from "../base/words.js";
-import { intents } from "../hands/intents.js";
+import { commandQueue } from "../hands/command_queue.js";
 import { panel, useAnswers, useDrill, useReal, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
@@ -41,7 +41,7 @@ function Stop({ drill }) {
   const answer = useAnswers()?.["stop-word"];
   if (!may("drill.suspend") || document.documentElement.dataset.kind === "wall") return null;
   const stop = () =>
-    intents.send("drill.suspend", { drill: drill.id, cause: "stop_word" }, "stop-word");
+    commandQueue.send("drill.suspend", { drill: drill.id, cause: "stop_word" }, "stop-word");
   return h(
     React.Fragment,
     null,

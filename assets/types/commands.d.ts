@@ -31,6 +31,7 @@ interface CommandFields {
   "directive.refuse": Spoken & { directive: string; reason: string | { zh: string; en: string } | string };
   "directive.return": Spoken & { directive: string; reason: string | { zh: string; en: string } | string };
   "directive.start": Spoken & { directive: string; note?: string | { zh: string; en: string } | string | null; evidence?: string | null };
+  "directive.take_back": Spoken & { directive: string; note?: string | { zh: string; en: string } | string | null };
   "directive.verify": Spoken & { directive: string; reason?: string | { zh: string; en: string } | string | null };
   "directive.withdraw": Spoken & { directive: string; reason: string | { zh: string; en: string } | string };
   "double.resume": Spoken & { person?: string | null };

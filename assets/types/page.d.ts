@@ -60,3 +60,18 @@ interface Window {
   L: Leaflet;
   React: typeof React;
 }
+
+/** What came back for a command: its status, and the body if it was JSON. */
+interface CommandResponse {
+  status: number;
+  body: Answered;
+}
+
+/** What is shown where the hand was. */
+interface CommandAnswer {
+  state: "sending" | "accepted" | "refused" | "unanswered";
+  kind?: string;
+  text?: string;
+  mend?: string;
+  revision?: number;
+}

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, 
 
 from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
+from command_center.domain.fields import Moment
 from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
 from command_center.domain.readers import FactReaders, Roles, at_any_time
@@ -48,7 +49,7 @@ class Command(BaseModel):
 
     via: Via = Via.SCREEN
     speaker: str | None = Field(default=None, max_length=64)
-    at: EpochMs | None = None
+    at: Moment | None = None
 
     @field_validator("*", mode="before")
     @classmethod

@@ -64,5 +64,5 @@ def _send(form: Form, view: View) -> html.Div:
     )
     answer = html.Div(Panel("form_answer", args={"form": form.name}), className="form-answer")
     return html.Div(
-        [dcc.Store(id=form.about_id, data=form.about()), button, answer], className="form-send"
+        [dcc.Store(id=form.about_id, data=form.about(view)), button, answer], className="form-send"
     )

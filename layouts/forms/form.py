@@ -1,17 +1,16 @@
-"""What a form is: one command, its fields, and how what was typed becomes the command's data."""
+"""What a form is: one command and its fields. `assets/hands/typed.js` makes the command's data of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from layouts.view import View
 
 Options = list[dict[str, str]]
 
 
-def as_typed(value: Any) -> Any:
-    """What was typed or chosen, as it is: the Desk judges it."""
-    return value
+Reads = Literal["", "moment", "span"]
+"""How the browser reads what was typed: as it is, as a time of day, or as minutes or mm:ss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,8 @@ class Field:
 
     `name` is the command's own, `label` a key of the catalogue. It is emptied after success
     unless `kept`; `first` is what stands in it at the beginning. `rows` above one make it a text
-    area, `number` brings up the keys for figures on a phone. `slip` is the problem that says what
-    should have stood there, where words are left of what is a number to the Desk.
+    area, `number` brings up the keys for figures on a phone. What cannot be read as `reads` says is
+    sent as it was typed, and the command's model refuses it with the way to write it.
     """
 
     name: str
@@ -33,8 +32,7 @@ class Field:
     rows: int = 1
     number: bool = False
     longest: int = 200
-    slip: str = ""
-    read: Callable[[Any], Any] = as_typed
+    reads: Reads = ""
 
     @property
     def empty(self) -> str | None:
@@ -42,7 +40,7 @@ class Field:
         return None if self.options else ""
 
 
-HAPPENED = Field("at", "command.when_field", number=True, longest=8, slip="no_time")
+HAPPENED = Field("at", "command.when_field", number=True, longest=8, reads="moment")
 """When it happened, if earlier than now: a time of day, which the browser makes a moment of the
 plant's day (`assets/hands/when.js`); words of which it can make none are left as they are."""
 
@@ -88,29 +86,19 @@ class Form:
         """The id of one field."""
         return f"form-{self.name}-{field.name}"
 
-    def about(self) -> dict[str, Any]:
-        """For the browser: the form's name, its fields, and what stands in each after success."""
+    def about(self, view: View) -> dict[str, Any]:
+        """For the browser: the form's command, its fields, and what stands in each after success."""
         return {
             "form": self.name,
-            "fields": [field.name for field in self.fields],
+            "kind": self.kind,
+            "fields": [
+                {"name": field.name, "label": view.say(field.label), "reads": field.reads}
+                for field in self.fields
+            ],
+            "incident": self.about_incident,
+            "spoken": self.spoken,
             "emptied": {self.field_id(f): f.empty for f in self.fields if not f.kept},
         }
-
-    def command(
-        self, typed: Mapping[str, Any], incident: str | None, own: str | None
-    ) -> dict[str, Any]:
-        """The command's data: fields left empty are not sent. `own` is the sender's person."""
-        read = {field.name: field.read for field in self.fields}
-        data = {
-            name: read.get(name, as_typed)(value)
-            for name, value in typed.items()
-            if value not in (None, "", [])
-        }
-        if self.about_incident and incident:
-            data["incident"] = incident
-        if self.spoken and data.get("person") not in (None, own):
-            data |= {"via": "radio", "speaker": data["person"]}
-        return data
 
 
 def worded(view: View, prefix: str, values: Iterable[str]) -> Options:

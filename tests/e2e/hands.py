@@ -18,7 +18,7 @@ from tests.support.running_center import RunningCenter, demo_site, running
 SITE = demo_site()
 PLAN = next(plan for plan in SITE.plans if SITE.tank_by_id.keys() & set(plan.places))
 TANK = next(place for place in PLAN.places if place in SITE.tank_by_id)
-POSTS = "**/_dash-update-component*"
+POSTS = "**/api/v1/commands"
 
 
 def word(key: str, **params: Any) -> str:

@@ -114,6 +114,21 @@ def test_an_acknowledgement_by_radio_takes_two_keystrokes(desk: Desk) -> None:
     expect(row).to_contain_text("25 %")
 
 
+def test_a_command_that_no_panel_has_is_given_under_more_commands(desk: Desk) -> None:
+    """The refusal stands under its own button, and what was chosen stays; done empties it."""
+    page = desk.page
+    page.locator("#panel-more > details > summary").click()
+    for form, answer in (("double-stand_down", ".answer.refused"), ("double-resume", ".accepted")):
+        drawer = page.locator(f"#form-{form}")
+        drawer.locator("summary").click()
+        send(drawer)
+        expect(drawer.locator(answer)).to_be_visible()
+    own = SITE.person_by_id[str(page.evaluate("center.page.person"))].name.en
+    refused = page.locator("#form-double-stand_down .answer.refused")
+    expect(refused).to_contain_text(word("refusal.no_double", name=own))
+    expect(refused).to_contain_text(word("refusal.no_double.mend", name=own))
+
+
 def test_a_figure_typed_into_a_field_stays_there(desk: Desk) -> None:
     page = desk.page
     page.locator("#form-directive summary").click()

@@ -32,11 +32,11 @@ def owner(page: Page) -> str:
     return str(page.evaluate("center.page.person"))
 
 
-def told(desk: Desk, person: str) -> str:
+def told(desk: Desk, person: str, text: str = "Look at the gate") -> str:
     """A directive of the incident to that person; its id."""
     given = command(
         desk.watched, desk.url, "directive.issue", incident=desk.incident, to=person,
-        text="Look at the gate", urgency="urgent", category="people",
+        text=text, urgency="urgent", category="people",
     )  # fmt: skip
     return str(next(f["data"]["id"] for f in given["facts"] if f["kind"] == "directive.issued"))
 
@@ -63,6 +63,22 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
         assert (fact["data"]["directive"], fact["actor"]) == (directive, owner(page))
     row = desk.page.locator(".directive-row", has_text="Look at the gate")
     expect(row).to_contain_text(word("directive.state.done"))
+
+
+def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) -> None:
+    page = phone.page
+    told(desk, owner(page), "Shut the gate")
+    card = page.locator(".phone-directive", has_text="Shut the gate")
+    for label in ("phone.ack", "command.done", "command.take_back"):
+        card.get_by_role("button", name=word(label), exact=True).click()
+    expect(card).to_contain_text(word("directive.state.in_progress"))
+    [said] = desk.facts("directive.done")
+    [fact] = desk.facts("directive.taken_back")
+    assert fact["data"]["takes_back"] == said["seq"]
+    row = desk.page.locator(".directive-row", has_text="Shut the gate")
+    expect(row).to_contain_text(word("directive.state.in_progress"))
+    card.get_by_role("button", name=word("command.done"), exact=True).click()
+    expect(card).to_contain_text(word("directive.state.done"))
 
 
 def test_a_refusal_goes_with_its_reason(desk: Desk, phone: Watched) -> None:

@@ -232,5 +232,5 @@ def with_pages(center: Center) -> Center:
     analysis = Analysis(
         center.desk, center.journal, callers, center.clock, center.drills, center.scenarios
     )
-    install_pages(center.server, analysis, center.settings, center.metrics, lambda: request)
+    install_pages(center.server, analysis, center.settings, lambda: request)
     return center

@@ -27,6 +27,7 @@ _TAKEN: tuple[tuple[str, str, DirectiveState], ...] = (
     ("directive.refused", "issued acknowledged in_progress", "refused"),
     ("directive.verified", "done", "verified"),
     ("directive.returned", "done", "in_progress"),
+    ("directive.taken_back", "done", "in_progress"),
     ("directive.withdrawn", "issued acknowledged in_progress done refused", "withdrawn"),
 )
 STEPS = {kind: FollowUp(frozenset(taken_from.split()), to) for kind, taken_from, to in _TAKEN}
@@ -56,6 +57,15 @@ class Progressed(TypedDict):
     percent: int
     note: str | Words | None
     evidence: str | None
+
+
+class DirectiveTakenBack(TypedDict):
+    """Its recipient said by mistake that it is done: fact `takes_back` (a number) counts in no review. The
+    directive is in progress again, as far as was said before."""
+
+    directive: str
+    takes_back: int
+    note: str | Words | None
 
 
 class DirectiveReasoned(TypedDict):
@@ -107,15 +117,13 @@ def started(state: State, fact: Fact) -> None:
 @applies("directive.progressed", Progressed, v=2, readers=EVERYBODY)
 def progressed(state: State, fact: Fact) -> None:
     """In progress, so far."""
-    _advance(state, fact).progress = fact.data["percent"]
+    _advance(state, fact).percent = fact.data["percent"]
 
 
 @applies("directive.done", DirectiveNoted, v=2, readers=EVERYBODY)
 def was_done(state: State, fact: Fact) -> None:
     """Waits to be verified."""
-    found = _advance(state, fact)
-    found.done_at = fact.at
-    found.progress = 100
+    _advance(state, fact).done_at = fact.at
 
 
 @applies("directive.refused", DirectiveReasoned, readers=EVERYBODY)
@@ -136,6 +144,13 @@ def was_sent_back(state: State, fact: Fact) -> None:
     found = _advance(state, fact)
     found.returned = True
     found.done_at = None
+    found.percent = 100
+
+
+@applies("directive.taken_back", DirectiveTakenBack, readers=EVERYBODY)
+def was_taken_back(state: State, fact: Fact) -> None:
+    """In progress again, as it was before the mistake."""
+    _advance(state, fact).done_at = None
 
 
 @applies("directive.withdrawn", DirectiveReasoned, readers=EVERYBODY)

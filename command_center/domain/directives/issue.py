@@ -7,6 +7,7 @@ from command_center.domain.directives.authority import post_and_holder
 from command_center.domain.directives.given import Instruction, chain_of, draft_directive
 from command_center.domain.directives.needs_authority import authority_to_direct, isolates
 from command_center.domain.directives.refused import live
+from command_center.domain.fields import DueSpan
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_evacuation
@@ -34,7 +35,7 @@ class IssueDirective(Command):
     urgency: Urgency | None = None
     category: Category | None = None
     place: str | None = Field(default=None, max_length=40)
-    due_s: int | None = Field(default=None, ge=10, le=86_400)
+    due_s: DueSpan | None = None
     kit: str | None = Field(default=None, max_length=40)
     acts_on: list[str] = Field(default=[], max_length=20)
     evacuates: list[str] = Field(default=[], max_length=50)

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import Field
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.directives.disputed import disputes, in_words
 from command_center.domain.directives.followed import STEPS
 from command_center.domain.directives.hands import may_answer, recipients
 from command_center.domain.fact import Draft
+from command_center.domain.fields import DirectiveId
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
@@ -28,7 +29,7 @@ ISSUERS = (Role.COMMANDER,)
 class NameDirective(Command):
     """Names a directive."""
 
-    directive: str = Field(max_length=40)
+    directive: DirectiveId
 
 
 class Noted(NameDirective):
@@ -36,6 +37,12 @@ class Noted(NameDirective):
 
     note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
+
+
+class TakeBack(NameDirective):
+    """Names a directive whose *done* was a mistake, with a note on what is still to be done."""
+
+    note: Note | None = None
 
 
 class Progress(Noted):
@@ -122,6 +129,18 @@ def progress(state: State, command: Progress, ctx: Context) -> Decision:
 def done(state: State, command: Noted, ctx: Context) -> Decision:
     """Done by the recipient's word."""
     return _step(state, command, ctx, "directive.done", _recipient)
+
+
+@decides("directive.take_back", TakeBack, RECIPIENTS)
+def take_back(state: State, command: TakeBack, ctx: Context) -> Decision:
+    """The recipient takes back that it is done, until it is verified; no virtual person does."""
+    if ctx.actor.kind is ActorKind.VIRTUAL:
+        return Refusal("virtual_takes_back", status=403)
+    found = state.directives.get(command.directive)
+    said_done = found.history[-1] if found else 0
+    return _step(
+        state, command, ctx, "directive.taken_back", _recipient, takes_back=said_done
+    )  # fmt: skip
 
 
 @decides("directive.refuse", Reasoned, RECIPIENTS)

@@ -8,12 +8,12 @@ taken down from the radio stands nobody's double down: whoever enters it is ther
 
 from typing import Literal
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.cast import DrillCast
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PersonId
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -29,7 +29,7 @@ OWN = ("double.stand_down", "double.resume")
 class NameDouble(Command):
     """Whose double; left out, one's own. Another's only by a controller, who sees who is in the room."""
 
-    person: str | None = Field(default=None, max_length=40)
+    person: PersonId | None = None
 
 
 class DoubleStoodDown(TypedDict):

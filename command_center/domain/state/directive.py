@@ -24,7 +24,7 @@ ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
 
 @dataclass(slots=True)
 class Directive:
-    """The state of one directive. Times are UTC epoch ms; progress is per cent.
+    """The state of one directive. Times are UTC epoch ms; `percent` is how far its recipient last said it was.
 
     `ladder` is its frozen chain, counted from `paged_from`; `taken` what became of each step,
     `pages` whom to tell, `notices` each attempt at it. An old one has no chain and pages nobody.
@@ -49,7 +49,7 @@ class Directive:
     ack_by: int
     due_at: int
     state: DirectiveState = "issued"
-    progress: int = 0
+    percent: int = 0
     note: str | Words | None = None
     evidence: str | None = None
     reason: str | Words | None = None
@@ -71,6 +71,11 @@ class Directive:
     notices: dict[str, Notice] = field(default_factory=dict)
     exhausted_at: int | None = None
     history: list[int] = field(default_factory=list)
+
+    @property
+    def progress(self) -> int:
+        """How far it is, in per cent: all of it once it is said to be done."""
+        return 100 if self.done_at is not None else self.percent
 
     @property
     def open(self) -> bool:

@@ -14,6 +14,8 @@ SHARED = frozenset(
 )
 """Areas whose facts may name no incident and yet tell of one: they count by their time."""
 OF_WITHDRAWN = "incident.withdrawn"
+TAKES_BACK = "takes_back"
+"""The field of a fact that names the number of an earlier one, which was said by mistake."""
 
 
 @dataclass(slots=True)
@@ -24,7 +26,7 @@ class Record:
     `opened` is the fact that opened its incident, None where nobody has; where another incident was
     withdrawn for being the same event, with the earlier start of both. `began` and `ended` are the
     drill's own facts, or the closing or withdrawal of the incident. `aside` are the facts of
-    incidents of a drill that were withdrawn: they are in `facts` and count nowhere.
+    incidents of a drill that were withdrawn, and what was taken back: they are in `facts` and count nowhere.
     """
 
     subject: str
@@ -91,7 +93,9 @@ class Record:
             and not f.kind.startswith(ALARMS)
             and f.seq not in carried
         )
-        return cls(subject, kept, until, opened, began, ended, drill, Stopped(kept, drill), aside)
+        mistaken = frozenset(f.data[TAKES_BACK] for f in kept if TAKES_BACK in f.data)
+        stopped = Stopped(kept, drill)
+        return cls(subject, kept, until, opened, began, ended, drill, stopped, aside | mistaken)
 
     @property
     def withdrawn(self) -> Fact | None:

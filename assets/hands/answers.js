@@ -1,0 +1,52 @@
+/* What the server answered to a command, as the page says it where the hand was. */
+
+import { has, say } from "../base/words.js";
+
+/** @typedef {{ok: boolean, text: string, mend?: string, revision?: number}} Told */
+
+/* Statuses that decide nothing: the server could not do it now, or another server answered for it. */
+const UNDECIDED = [408, 425, 429];
+
+/* The field that a page fills in by itself; it is wrong only where no incident is open. */
+const INCIDENT = "data.incident";
+
+/** Whether the answer says what became of the command. Otherwise its key is kept: sending again is safe.
+ * @type {(response: CommandResponse) => boolean} */
+export const isDecided = ({ status, body }) =>
+  Boolean(body) && status < 500 && !UNDECIDED.includes(status);
+
+/** What the server said of a command that it could not decide; null if it said nothing we can show.
+ * @type {(response: CommandResponse) => {text: string, mend?: string} | null} */
+export const undecidedWords = ({ body }) =>
+  body && body.detail ? { text: body.detail, mend: body.mend } : null;
+
+/** `labels` are the words of the form's fields, by their names in the command.
+ * @type {(response: CommandResponse, labels?: Record<string, string>) => Told} */
+export function readAnswer({ status, body }, labels = {}) {
+  if (status < 300) return accepted(body);
+  if (status === 401) return { ok: false, text: say("command.signed_out") };
+  if (body.code === "key_reused") {
+    return { ok: false, text: say("command.sent_before"), mend: say("command.sent_before.mend") };
+  }
+  if (!body.errors) return { ok: false, text: body.detail, mend: body.mend };
+  const text = body.errors.map((error) => fieldWords(error, labels)).join(" ");
+  return body.errors.some((error) => error.field === INCIDENT)
+    ? { ok: false, text, mend: say("command.no_incident") }
+    : { ok: false, text };
+}
+
+/* Of what is kept in revisions also which one was made, for the hand to go on from. */
+function accepted(body) {
+  const made = (body.facts || []).map((fact) => fact.data.revision).filter((one) =>
+    one !== undefined
+  );
+  const told = { ok: true, text: say("command.accepted") };
+  return made.length ? { ...told, revision: made[made.length - 1] } : told;
+}
+
+/* A wrong field by its label on the form, else by the name that every field of a command has. */
+function fieldWords({ field, error }, labels) {
+  const name = field.replace(/^data\./, "").split(".")[0];
+  const label = labels[name] || (has(`input.${name}`) ? say(`input.${name}`) : "");
+  return label ? error.replace(field, () => label) : error;
+}

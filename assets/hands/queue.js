@@ -1,0 +1,172 @@
+/* The order in which a page sends its commands: one at a time, each under a key that is made once and
+   kept until an answer arrived. Whatever was lost on the way, sending again does nothing twice. */
+
+import { isDecided, readAnswer, undecidedWords } from "./answers.js";
+import { say } from "../base/words.js";
+
+export const PATIENCE_MS =
+  5000; /* the server answers within a fraction of a second, or it is away */
+const DONE_SHOWN_MS = 4000;
+const CALL = "person.sos";
+export const CALL_AGAIN_MS = 2000;
+
+/** A command that a hand gave: `at` names the place of the hand, where the answer is shown. A form's
+ * has the words of its fields (`labels`) and what stands in each after success (`emptied`).
+ * @typedef {{kind: string, data: object, at: string, form?: boolean, labels?: Record<string, string>,
+ *   emptied?: Record<string, unknown>, key?: string, drill?: string}} Given */
+
+/** What the queue needs of the page. `post` resolves to the answer and rejects when none came; `later`
+ * runs something after so many ms and returns what stops it; `memory` outlives a reload, where the page
+ * keeps what no answer came to (else null); `drillOf` is the drill in which a command is given now.
+ * @typedef {{
+ *   post: (command: object) => Promise<CommandResponse>,
+ *   later: (ms: number, run: () => void) => () => void,
+ *   memory: {get: () => string | null, set: (text: string) => void} | null,
+ *   drillOf: (kind: string) => string | undefined,
+ *   newKey: () => string,
+ *   empty: (id: string, value: unknown) => void,
+ * }} World */
+
+/* A form is one submission until it is answered, whatever is mended in it meanwhile: the server says so
+   if the first one arrived after all. A button is one only while it asks for the same. */
+const slot = (given) => given.form ? given.at : JSON.stringify([given.at, given.kind, given.data]);
+
+/** @type {(world: World) => any} */
+export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
+  /** @type {Given[]} */
+  const waiting = [];
+  /** @type {{given: Given, stop: () => void} | null} */
+  let current = null;
+  /** @type {Record<string, CommandAnswer>} */
+  let answers = {};
+  /** @type {Record<string, Given>} */
+  const unanswered = {}; /* by slot */
+  const readers = new Set();
+
+  function tell() {
+    answers = Object.assign({}, answers);
+    readers.forEach((reader) => reader());
+  }
+
+  function next() {
+    const given = current ? undefined : waiting.shift();
+    if (!given) return;
+    const sent = { given, stop: later(PATIENCE_MS, () => lose(sent)) };
+    current = sent;
+    const { kind, data, key, drill } = given;
+    post({ kind, data, idempotency_key: key, drill }).then(
+      (response) => isDecided(response) ? answer(given, response) : lose(sent, response),
+      () => lose(sent),
+    );
+  }
+
+  /* A second click on a place that is sending is none. */
+  /** @type {(given: Given) => void} */
+  function give(given) {
+    const { at } = given;
+    if (answers[at] && answers[at].state === "sending") return;
+    const before = unanswered[slot(given)];
+    /* What was meant for a drill stays in it, whatever is shown now. */
+    if (!given.key) given.drill = drillOf(given.kind);
+    given.key = before ? before.key : newKey();
+    answers[at] = { state: "sending" };
+    waiting.push(given);
+    tell();
+    next();
+  }
+
+  function remember() {
+    if (memory) {
+      memory.set(JSON.stringify(Object.values(unanswered).filter((one) => !one.form)));
+    }
+  }
+
+  /* What a page before this one could not send. */
+  function recall() {
+    if (!memory) return;
+    for (const given of JSON.parse(memory.get() || "[]")) {
+      unanswered[slot(given)] = given;
+      answers[given.at] = { state: "unanswered" };
+      if (given.kind === CALL) later(CALL_AGAIN_MS, callAgain);
+    }
+  }
+
+  /** No answer came, or one that decided nothing.
+   * @type {(sent: {given: Given, stop: () => void}, response?: CommandResponse) => void} */
+  function lose(sent, response) {
+    if (current !== sent) return;
+    const { given } = sent;
+    sent.stop();
+    current = null;
+    unanswered[slot(given)] = given;
+    remember();
+    const told = response && undecidedWords(response);
+    answers[given.at] = {
+      state: "unanswered",
+      text: told ? told.text : say("command.no_answer"),
+      mend: told ? told.mend : say("command.no_answer.mend"),
+    };
+    tell();
+    next();
+    if (given.kind === CALL) later(CALL_AGAIN_MS, callAgain);
+  }
+
+  /* A call for help waits for no second touch: it goes by itself, under its key, until it is answered. */
+  function callAgain() {
+    Object.values(unanswered).filter((one) => one.kind === CALL).forEach(give);
+  }
+
+  /* The command that an answer is to, however late it comes; null if it was answered before, or if it
+     waits to be sent again and will be answered then. */
+  function taken(key) {
+    if (current && current.given.key === key) {
+      const { given } = current;
+      current.stop();
+      current = null;
+      return given;
+    }
+    const late = Object.values(unanswered).find((one) => one.key === key);
+    return late && !waiting.some((one) => one.key === key) ? late : null;
+  }
+
+  /** @type {(sent: Given, response: CommandResponse) => void} */
+  function answer(sent, response) {
+    const given = taken(sent.key);
+    if (!given) return;
+    const { at } = given;
+    const { ok, text, mend, revision } = readAnswer(response, given.labels);
+    delete unanswered[slot(given)];
+    remember();
+    answers[at] = { kind: given.kind, state: ok ? "accepted" : "refused", text, mend, revision };
+    if (ok) {
+      for (const [id, value] of Object.entries(given.emptied || {})) empty(id, value);
+      later(DONE_SHOWN_MS, () => {
+        if (answers[at] && answers[at].state === "accepted") dismiss(at);
+      });
+    }
+    tell();
+    next();
+  }
+
+  function again(at) {
+    const lost = Object.values(unanswered).find((one) => one.at === at);
+    if (lost) give(lost);
+  }
+
+  function dismiss(at) {
+    delete answers[at];
+    tell();
+  }
+
+  recall();
+  return {
+    give,
+    again,
+    dismiss,
+    answers: () => answers,
+    subscribe: (reader) => {
+      readers.add(reader);
+      return () => readers.delete(reader);
+    },
+  };
+}

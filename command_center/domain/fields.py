@@ -1,0 +1,66 @@
+"""The types of a command's fields, each with what it holds: an id of the plant, a moment, a span.
+
+A form offers what a field's type refers to (`layouts/forms/derived.py`), and a value that is none is
+refused with the way to write one. Bounds of plain numbers stand in `quantities.py`.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
+
+from pydantic import BeforeValidator, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a field holds: `what` is person, place, kit, muster, directive, moment or span."""
+
+    what: str
+
+
+def _no_words(code: str) -> BeforeValidator:
+    """Refuses text where a number is meant, with the error `field.CODE`, which says how to write it."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str):
+            told = f"text is no {code}"
+            raise PydanticCustomError(code, told, {"value": value[:40]})
+        return value
+
+    return BeforeValidator(check)
+
+
+PersonId = Annotated[str, Field(max_length=40), Holds("person")]
+"""A person of the roster."""
+PlaceId = Annotated[str, Field(max_length=40), Holds("place")]
+"""A place of the plant: an area, a tank, a pool, a gate."""
+KitId = Annotated[str, Field(max_length=40), Holds("kit")]
+"""A kit that can be sent out."""
+MusterId = Annotated[str, Field(max_length=40), Holds("muster")]
+"""A place where people are counted in."""
+
+DirectiveId = Annotated[str, Field(max_length=40), Holds("directive")]
+"""A directive: its commands are given in its row, so no form offers it."""
+
+Moment = Annotated[
+    int, _no_words("moment"), Field(ge=1, le=4_102_444_800_000), Holds("moment")
+]  # fmt: skip
+"""UTC epoch milliseconds, up to the year 2100. A person writes a time of day (HH:MM)."""
+DueSpan = Annotated[int, _no_words("span"), Field(ge=10, le=86_400), Holds("span")]
+"""Seconds until something is due: from ten seconds to a day. A person writes minutes or mm:ss."""
+
+
+def held_by(field: FieldInfo) -> str | None:
+    """What a command's field holds, also where it may be left out or is a list; None if not said."""
+    return _held(field.metadata) or _within(field.annotation)
+
+
+def _within(annotation: Any) -> str | None:
+    if found := _held(getattr(annotation, "__metadata__", ())):
+        return found
+    return next((found for part in get_args(annotation) if (found := _within(part))), None)
+
+
+def _held(metadata: Any) -> str | None:
+    return next((one.what for one in metadata if isinstance(one, Holds)), None)

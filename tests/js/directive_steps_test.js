@@ -1,0 +1,13 @@
+/* What a recipient may say of a directive, at the desk and on the phone alike. */
+
+import { recipientSteps } from "../../assets/shared/directive_steps.js";
+import { equal, test } from "./testing.js";
+
+test("each state has its steps, and a mistaken done is taken back", () => {
+  const kinds = (state) => recipientSteps(state).map(([kind]) => kind);
+  equal(kinds("issued"), ["directive.ack"]);
+  equal(kinds("acknowledged"), ["directive.start", "directive.done"]);
+  equal(kinds("in_progress"), ["directive.progress", "directive.done"]);
+  equal(kinds("done"), ["directive.take_back"]);
+  equal([kinds("verified"), kinds("withdrawn")], [[], []]);
+});
