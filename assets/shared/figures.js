@@ -95,7 +95,7 @@ export function useFigures(name, wanted, moved, box, roomBelow) {
     const key = `${name} ${++asked}`;
     current.current = key;
     const fail = () => set((was) => ({ failed: true, told: was.told }));
-    timer.current = setTimeout(() => {
+    timer.current = window.setTimeout(() => {
       waiting.delete(key);
       fail();
     }, PATIENCE_MS);
