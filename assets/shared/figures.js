@@ -84,6 +84,7 @@ export function useFigures(name, wanted, moved, box, roomBelow) {
   );
   const current = useRef("");
   const timer = useRef(/** @type {number | undefined} */ (undefined));
+  const unanswered = useRef(0);
   const what = wanted && look ? JSON.stringify(wanted) : "";
   const forget = () => {
     clearTimeout(timer.current);
@@ -95,12 +96,16 @@ export function useFigures(name, wanted, moved, box, roomBelow) {
     const key = `${name} ${++asked}`;
     current.current = key;
     const fail = () => set((was) => ({ failed: true, told: was.told }));
+    /* From the first question without an answer: facts that move meanwhile ask anew, and delay nothing. */
+    unanswered.current = unanswered.current || performance.now();
     timer.current = window.setTimeout(() => {
       waiting.delete(key);
+      unanswered.current = 0;
       fail();
-    }, PATIENCE_MS);
+    }, Math.max(0, unanswered.current + PATIENCE_MS - performance.now()));
     waiting.set(key, (given) => {
       clearTimeout(timer.current);
+      unanswered.current = 0;
       if (given.failed) fail();
       else set({ failed: false, told: given.told });
     });

@@ -1,6 +1,7 @@
 """What every screen is told when an incident is withdrawn: gone from the open ones, and why."""
 
 from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.incidents.withdrawing import TOLD_MS
 from tests.live.test_rows import SEES_ALL, Watching, rows_of, shown
 from tests.live.test_rows_leave import board, closes, short_incident
 from tests.support.factories import ControlRoom
@@ -24,6 +25,7 @@ def test_it_says_withdrawn_by_whom_and_why_and_no_more_what_is_missing(room: Con
     assert row["closed_at"] is None
     assert row["withdrawn"] == {
         "at": room.now, "by": "ann", "reason": WHY, "same_as": None, "seq": fact.seq,
+        "turns": [(0, "gone", "told"), (room.now + TOLD_MS, "plain", "past")],
     }  # fmt: skip
     assert (row["missing_to_close"], row["missing_to_withdraw"]) == ([], [])
 
