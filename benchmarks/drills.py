@@ -9,7 +9,6 @@ from pathlib import Path
 from benchmarks.figure import Figure
 from command_center.cli.headless import Outcome, run_headless
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.scenarios.plan import DrillPlan
@@ -19,11 +18,12 @@ from command_center.reports.review_report import whole
 from command_center.reports.sources import Sources
 from command_center.settings import Settings
 from command_center.site_file import load
+from command_center.store.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 from simulations.exercise.playing import Playing
-from simulations.exercise.turned import SPEED
+from simulations.exercise.turn_by_turn import SPEED
 from simulations.scenario import Scenario
 from simulations.scenario import load as load_simulation
 from simulations.scenarios import library

@@ -16,12 +16,12 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
-from command_center.web.beside import Beside
 from command_center.web.body import Asked
 from command_center.web.callers import Callers
 from command_center.web.drills_api import Drills
 from command_center.web.problem import Problem, invalid
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.worker_threads import Beside
 from layouts.components.figure import Figures
 from layouts.figures.look import Look
 from layouts.view import View

@@ -19,21 +19,21 @@ from pydantic import ValidationError  # noqa: E402
 from sqlalchemy.exc import DBAPIError  # noqa: E402
 
 from command_center import log  # noqa: E402
-from command_center.app import build  # noqa: E402
+from command_center.boot.app import build  # noqa: E402
+from command_center.boot.handles import raise_handle_limit  # noqa: E402
+from command_center.boot.ports import why_taken  # noqa: E402
+from command_center.boot.serving import serve  # noqa: E402
+from command_center.boot.settings_said import wrong_settings  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
-from command_center.damage import first_line  # noqa: E402
-from command_center.databases import databases  # noqa: E402
 from command_center.domain.fold import UnknownFact  # noqa: E402
-from command_center.handles import raise_handle_limit  # noqa: E402
-from command_center.ports import why_taken  # noqa: E402
-from command_center.serving import serve  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
-from command_center.settings_said import wrong_settings  # noqa: E402
 from command_center.site_file import SiteFileError, load  # noqa: E402
+from command_center.store.damage import first_line  # noqa: E402
+from command_center.store.databases import databases  # noqa: E402
 from command_center.words import say, spoken  # noqa: E402
-from command_center.words.said import Said  # noqa: E402
 from command_center.words.system import why  # noqa: E402
 from command_center.words.terminal import terminal_language  # noqa: E402
+from command_center.words.worded_error import Said  # noqa: E402
 
 SWITCH_S = 0.0005
 """After so long a thread beside the loop hands it the interpreter. Python's usual 5 ms are paid at each of

@@ -2,7 +2,7 @@
 
 from command_center.domain.resources.kit_place import kit_place
 from command_center.domain.site.model import Plan, Step
-from simulations.asking import ask, may
+from simulations.authority_requests import ask, may
 from simulations.chance import stream
 from simulations.closing import ANSWERED, Closing
 from simulations.draws import Draw

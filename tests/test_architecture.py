@@ -1,6 +1,8 @@
 """Rules about the code as a whole, checked rather than remembered."""
 
+import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,26 @@ def test_imports_go_downward_only(
     monkeypatch.chdir(ROOT)
     exit_code = lint_imports(no_cache=True)
     assert exit_code == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("package", ["command_center", "command_center/domain"])
+def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:
+    """A new package that no contract names could import whatever it likes."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
+    named = {
+        module
+        for contract in contracts
+        if contract["type"] == "layers"
+        for layer in contract["layers"]
+        for module in re.findall(r"[\w.]+", layer)
+    }
+    folder = ROOT / package
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__"}
+    packages = {file.parent.name for file in folder.glob("*/__init__.py")}
+    dotted = package.replace("/", ".")
+    assert {f"{dotted}.{name}" for name in modules | packages} <= named
 
 
 def test_no_file_names_a_package_registry() -> None:

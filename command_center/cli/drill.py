@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command_center import log
+from command_center.boot.drill_composers import drawn_from
 from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
 from command_center.cli.headless import run_headless
 from command_center.cli.journal import site_of
@@ -20,20 +21,19 @@ from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.cli.turned_center import CenterFailed
 from command_center.clock import Clock
 from command_center.data_files import data_folder
-from command_center.databases import databases
 from command_center.domain.quantities import LARGEST_SEED
 from command_center.domain.scenarios.bias import UNBIASED
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.scenarios.sealed import unsealed
 from command_center.domain.site.model import Site
-from command_center.drawing import drawn_from
 from command_center.reports.export.outline import Outline
 from command_center.scenario_file import ScenarioFileError
 from command_center.scenario_file import load as load_scenario_file
 from command_center.settings import Settings
 from command_center.site_file import SiteFileError
 from command_center.site_file import load as load_site
+from command_center.store.databases import databases
 from command_center.store.journal.journal import Journal
 from command_center.store.journal.verify import BrokenChain, verify
 from command_center.words import spoken

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from command_center.cli.turned_center import CenterFailed, TurnedCenter
 from command_center.clock import Clock
-from command_center.databases import Databases
 from command_center.desk import Desk
 from command_center.domain.drills.not_played import Why
 from command_center.domain.drills.projection import projection, sha256_of
@@ -21,13 +20,14 @@ from command_center.domain.site.model import Site
 from command_center.reports.dossiers import dossier_of
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.sources import Sources
+from command_center.store.databases import Databases
 from command_center.store.journal.journal import Journal
 from command_center.store.sealed import Kept
 from command_center.store.series.readings import Readings
 from simulations.exercise.clock import ExerciseRow
 from simulations.exercise.night import begins_at
 from simulations.exercise.playing import Playing
-from simulations.exercise.turned import SPEED, TURN_MS, TurnedDoors
+from simulations.exercise.turn_by_turn import SPEED, TURN_MS, TurnedDoors
 from simulations.scenario import Scenario
 
 BY_HAND = 1

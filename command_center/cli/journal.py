@@ -13,16 +13,16 @@ from sqlalchemy import select
 from command_center.cli.kept_heads import HeadsFile, checked, heads_of, told_of
 from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.clock import Clock
-from command_center.damage import JOURNAL, refuse_damaged
-from command_center.databases import Databases, databases
 from command_center.desk import Desk
 from command_center.domain.fold import UnknownFact
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.site_file import SiteFileError, load
+from command_center.store.damage import JOURNAL, refuse_damaged
+from command_center.store.databases import Databases, databases
 from command_center.store.journal import Head, Journal
-from command_center.store.journal.beside import KINDS, Name, in_order
-from command_center.store.journal.beside import kept as row_of
+from command_center.store.journal.attachments import KINDS, Name, in_order
+from command_center.store.journal.attachments import kept as row_of
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.journal.verify import BrokenChain, verify

@@ -75,8 +75,8 @@ def demo(
     data_dir: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """Run a simulated plant on this machine only, with databases of its own."""
+    from command_center.boot.ports import why_taken
     from command_center.demo.supervisor import run_demo
-    from command_center.ports import why_taken
     from command_center.site_file import SiteFileError
 
     os.environ["CC_LANG"] = lang()
@@ -145,7 +145,7 @@ def _play_on(scenario: Path, site: Path) -> None:
 def migrate(to: Annotated[str | None, typer.Option("--to")] = None) -> None:
     """Bring the database (CC_DATABASE_URL, else the embedded one) to today's schema, or back `to` an
     older one, for going back to an older release."""
-    from command_center.databases import databases
+    from command_center.store.databases import databases
     from command_center.store.migrate import migrate as bring
 
     with databases(Settings(), migrating=True) as stores:
@@ -207,11 +207,11 @@ def _told(error: Exception) -> str | None:
     from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError
 
-    from command_center.damage import first_line
+    from command_center.boot.settings_said import wrong_settings
     from command_center.domain.fold import UnknownFact
-    from command_center.settings_said import wrong_settings
-    from command_center.words.said import Said
+    from command_center.store.damage import first_line
     from command_center.words.system import why
+    from command_center.words.worded_error import Said
 
     match error:
         case ValidationError(title=Settings.__name__):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.settings import Settings
-from command_center.shelf import SiteShelf
+from command_center.store.databases import databases
 from command_center.store.journal.journal import Journal
 from command_center.store.scenario_texts import ScenarioTexts
 

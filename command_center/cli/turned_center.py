@@ -11,12 +11,12 @@ from typing import Any, Self
 import orjson
 import requests
 
-from command_center.databases import Databases, databases
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
+from command_center.store.databases import Databases, databases
 from command_center.store.sealed import Kept, SealedDrills
 from simulations.tokens import Tokens
 
@@ -28,7 +28,7 @@ class CenterFailed(RuntimeError):
 
 
 class TurnedCenter:
-    """`python -m command_center.turned` in `folder`, its clock begun at `start_ms`.
+    """`python -m command_center.boot.clock_driven` in `folder`, its clock begun at `start_ms`.
 
     `kept` is what is sealed, by its commitment. `turn` lets time pass; nothing else does.
     """
@@ -62,7 +62,7 @@ class TurnedCenter:
             "CC_LOG_LEVEL": "error",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "command_center.turned", str(self._start_ms)],
+            [sys.executable, "-m", "command_center.boot.clock_driven", str(self._start_ms)],
             env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         self.rev = self._told()

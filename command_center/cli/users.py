@@ -9,7 +9,6 @@ import typer
 
 from command_center.cli.speaking import lang, refuse, say
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
@@ -17,6 +16,7 @@ from command_center.store.account_changes import Signature
 from command_center.store.account_names import BadName
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
+from command_center.store.databases import databases
 from command_center.web.passwords import Passwords, ShortPassword
 
 Name = Annotated[str, typer.Argument()]

@@ -18,12 +18,12 @@ from pathlib import Path
 import requests
 
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
+from command_center.store.databases import databases
 from command_center.store.reference import read_meta, write_meta
 
 NIGHT_BEGINS = (2, 10)

@@ -4,8 +4,8 @@ import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
-import command_center.domain.directives.asking
 import command_center.domain.directives.authority
+import command_center.domain.directives.authority_requests
 import command_center.domain.directives.followed
 import command_center.domain.directives.given
 import command_center.domain.directives.issue
@@ -38,8 +38,8 @@ import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
+import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
-import command_center.domain.notifications.told
 import command_center.domain.people.double
 import command_center.domain.people.entry
 import command_center.domain.people.evacuation

@@ -18,7 +18,7 @@ from command_center.domain.alarms.watch import Proposal
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
-from command_center.domain.scenarios.leaning import bias_of
+from command_center.domain.scenarios.draw_bias import bias_of
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.programme import HiddenStart, Programme
 from command_center.domain.scenarios.sealed import sealed_text

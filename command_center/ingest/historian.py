@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from command_center.domain.plain_text import hidden, shown
 from command_center.domain.refusal import Phrase
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 TIME_COLUMNS = ("ts", "time", "timestamp", "datetime")
 TAG_COLUMNS = ("tag", "name", "point")

@@ -13,8 +13,8 @@ from command_center.kept_heads.in_file import InFile
 from command_center.kept_heads.place import Place
 from command_center.kept_heads.to_syslog import ToSyslog
 from command_center.settings import Settings
-from command_center.words.said import Said
 from command_center.words.system import why
+from command_center.words.worded_error import Said
 
 if TYPE_CHECKING:
     from command_center.kept_heads.time_stamp import Roots

@@ -8,7 +8,7 @@ from command_center.domain.readers import EVERYBODY, Roles
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows import kind as kinds
 from command_center.live.rows.row import Row
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 RESERVED = frozenset({"chat"})
 """Topics a client may ask for that have no rows yet."""

@@ -18,7 +18,7 @@ from command_center.live.engine import CLIENT, Client, Engine
 from command_center.live.hub import Hub
 from command_center.live.identity import Authenticate, Identity
 from command_center.live.slow import Elapsed
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 NAMESPACE = "/live"
 REFUSALS = frozenset(

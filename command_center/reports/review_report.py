@@ -14,7 +14,7 @@ from command_center.reports.history import earlier, shift_of
 from command_center.reports.lineage import tested
 from command_center.reports.observed import objectives, observations
 from command_center.reports.plan_rows import action_row, finding_row
-from command_center.reports.said import in_both, param_row
+from command_center.reports.sentence_text import in_both, param_row
 from command_center.reports.sources import Sources, Subject
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.site.model import Site
-from command_center.reports.said import span
+from command_center.reports.sentence_text import span
 from command_center.words import LIST_SEPARATOR, has, say, spoken
 
 NONE = "–"

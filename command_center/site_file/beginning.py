@@ -10,7 +10,7 @@ from pathlib import Path
 
 from command_center.data_files import data_folder
 from command_center.words import LANGUAGES
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 MARKS = {lang: f"#{lang.split('-')[0]}| " for lang in LANGUAGES}
 """How a comment of each language begins in `sites/new/site.yaml`."""

@@ -1,6 +1,6 @@
 """What an account or a token may be called: it stands in the journal and in lists for ever."""
 
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 LONGEST_NAME = 64
 """Characters; the sign-in takes no longer one either."""

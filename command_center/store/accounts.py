@@ -16,10 +16,10 @@ from command_center.store.account_changes import Signature, note
 from command_center.store.account_names import check_name
 from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
 from command_center.store.schema import sessions, tokens, users
+from command_center.store.session_cache import Standing, forget_standing
 from command_center.store.sessions import Sessions, end
-from command_center.store.standing import Standing, forget_standing
 from command_center.store.writer import read, write
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 RESERVED = frozenset({DUTY_ACTOR.id, COMMAND_LINE.id})
 """Names in the journal that no account or token can have."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from command_center.domain.refusal import Phrase
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 
 class DatabaseInUse(Said):

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from command_center.store.writer import read, run
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Any constant will do that nobody else locks: "ECC" in ASCII.

@@ -4,7 +4,7 @@ from sqlalchemy import Engine, select, union
 
 from command_center.domain.actor import ActorKind
 from command_center.store.schema import sessions, tokens
-from command_center.store.standing import Standing
+from command_center.store.session_cache import Standing
 from command_center.store.writer import read
 
 

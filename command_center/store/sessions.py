@@ -14,7 +14,7 @@ from command_center.store.account_rows import (
     session_row,
 )
 from command_center.store.schema import sessions
-from command_center.store.standing import Standing, forget_standing
+from command_center.store.session_cache import Standing, forget_standing
 from command_center.store.writer import read, write
 
 

@@ -19,7 +19,7 @@ from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
 from command_center.domain.scenarios.bias import Bias
-from command_center.domain.scenarios.leaning import bias_of
+from command_center.domain.scenarios.draw_bias import bias_of
 from command_center.domain.scenarios.legal import countdown
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text

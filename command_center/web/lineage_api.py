@@ -10,11 +10,11 @@ from command_center.reports.lineage import lineage
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
 from command_center.web.answers import answer_json
-from command_center.web.beside import Beside
 from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
 from command_center.web.reviews_api import reader
+from command_center.web.worker_threads import Beside
 
 
 class LineageAsked(Asked):

@@ -6,8 +6,8 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from command_center.web.beside import Beside
-from command_center.words.said import Said
+from command_center.web.worker_threads import Beside
+from command_center.words.worded_error import Said
 
 SHORTEST = 12
 """Fewest characters of a password (NIST SP 800-63B asks for 8, and 15 where it stands alone)."""

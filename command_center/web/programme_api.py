@@ -15,7 +15,7 @@ from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.quantities import Year
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.calendar_file import calendar
-from command_center.domain.scenarios.leaning import bias_of
+from command_center.domain.scenarios.draw_bias import bias_of
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.domain.scenarios.programme import BlindWindow, Programme
 from command_center.domain.state.drill import Drill
@@ -35,7 +35,7 @@ from command_center.web.drills_api import (
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.words import LANGUAGES, say
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 DrawYear = Callable[[int, int, Bias, date | None], Programme]
 """A year, a seed, a bias and the day of the last drill -> its programme. Raises NothingToDrill."""

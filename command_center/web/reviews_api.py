@@ -21,13 +21,13 @@ from command_center.reports.sources import Sources, Subject
 from command_center.store.journal import Journal
 from command_center.store.series.readings import Readings
 from command_center.web.answers import answer_json
-from command_center.web.beside import Beside
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.web.revealed import PREFIX
 from command_center.web.type_faces import list_type_faces
+from command_center.web.worker_threads import Beside
 from command_center.words import LANGUAGES
 
 FILES_AT_ONCE = 1

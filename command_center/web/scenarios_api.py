@@ -20,7 +20,6 @@ from command_center.scenario_file.events_list import renamed
 from command_center.site_file import Problem as Mistake
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.answers import answer_json
-from command_center.web.beside import Beside
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import CommandAsked, carry_out
@@ -28,6 +27,7 @@ from command_center.web.drills_api import COORDINATORS, DIRECTION
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
+from command_center.web.worker_threads import Beside
 from command_center.words import say
 from command_center.workbook_reader.process import WorkbookReader
 

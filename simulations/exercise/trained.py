@@ -15,7 +15,7 @@ from command_center.domain.scenarios.scenario import Expectation, Inject
 from command_center.domain.site.model import Step
 from simulations.closing import ANSWERED
 from simulations.commander import VirtualCommander
-from simulations.exercise.whom import DESK, Whom
+from simulations.exercise.recipients import DESK, Whom
 from simulations.people.crew import Crew, Meaning
 from simulations.people.operate import is_remote
 from simulations.scenario import Deed

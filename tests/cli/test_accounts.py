@@ -7,10 +7,10 @@ from pathlib import Path
 
 import requests
 
-from command_center.databases import databases
 from command_center.domain.actor import ActorKind, Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
+from command_center.store.databases import databases
 from command_center.web.passwords import Passwords
 from tests.cli.command_line import as_process, command_center
 from tests.support.running_center import RunningCenter, running

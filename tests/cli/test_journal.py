@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import Engine
 
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.desk import Desk
 from command_center.domain.actor import Actor, Role
 from command_center.kept_heads.in_file import InFile
 from command_center.kept_heads.line import KeptHead, heads_in, kept_at
 from command_center.kept_heads.time_stamp import TimeStamped, roots_of
 from command_center.settings import Settings
+from command_center.store.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.journal.canonical import GENESIS, chained
 from command_center.store.journal.export import export

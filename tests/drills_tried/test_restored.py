@@ -4,11 +4,11 @@ levels and people, its photographs; what is sealed for later and the site's own 
 from pathlib import Path
 from typing import Any
 
-from command_center.databases import databases
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.reading import Position, Quality, Reading
 from command_center.settings import Settings
+from command_center.store.databases import databases
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import restore
 from command_center.store.photographs import Photographs

@@ -11,8 +11,7 @@ from typing import Any
 
 from werkzeug.test import Client
 
-from command_center.app import Server, build
-from command_center.databases import Databases, databases
+from command_center.boot.app import Server, build
 from command_center.desk import Accepted, Refused
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
@@ -22,6 +21,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
+from command_center.store.databases import Databases, databases
 from command_center.store.journal import Journal
 from command_center.store.sealed import Kept, SealedDrills
 from tests.support.any_command import NONCE, SEALED

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
+from command_center.store.databases import databases
 from command_center.store.journal import Journal
 from tests.support.pages import command, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running

@@ -25,7 +25,7 @@ def test_it_says_withdrawn_by_whom_and_why_and_no_more_what_is_missing(room: Con
     assert row["closed_at"] is None
     assert row["withdrawn"] == {
         "at": room.now, "by": "ann", "reason": WHY, "same_as": None, "seq": fact.seq,
-        "turns": [(0, "gone", "told"), (room.now + TOLD_MS, "plain", "past")],
+        "turns": [[0, "gone", "told"], [room.now + TOLD_MS, "plain", "past"]],
     }  # fmt: skip
     assert (row["missing_to_close"], row["missing_to_withdraw"]) == ([], [])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from command_center.script_linker import LinkError, link, parse, read_below
+from command_center.page_server.script_linker import LinkError, link, parse, read_below
 from tests.support.modules import ASSETS, page_with
 
 WRITTEN = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 from flask import Flask, request
 
-from command_center.page_files import install_page_files
+from command_center.page_server.page_files import install_page_files
 from layouts.index import together
 
 LIBRARY = '<script src="/_dash-component-suites/dash/deps/react.js"></script>'

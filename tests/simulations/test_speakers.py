@@ -4,7 +4,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from simulations.doors.voices import Voices
 from simulations.exercise.playing import Playing
 from simulations.exercise.speakers import commander_of, voices_of
-from simulations.exercise.turned import SPEED
+from simulations.exercise.turn_by_turn import SPEED
 from simulations.intent import CARRIER, COMMANDER, PLANT
 from simulations.scenarios import library
 from simulations.surprise import played

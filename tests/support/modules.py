@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from command_center.script_linker import LINKED, link, read_below
+from command_center.page_server.script_linker import LINKED, link, read_below
 
 ASSETS = Path(__file__).parents[2] / "assets"
 FAKES = Path(__file__).parents[1] / "js" / "fakes"

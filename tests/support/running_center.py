@@ -13,12 +13,12 @@ from typing import Any
 import requests
 
 from command_center.clock import Clock
-from command_center.databases import databases
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.store.accounts import Accounts
+from command_center.store.databases import databases
 from tests.support import forked
 from tests.support.asking import ask
 from tests.support.ports import free_port, wait_until_ready

@@ -12,23 +12,23 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callbacks.figures import Analysis
-from command_center.account_facts import telling
+from command_center.boot.account_facts import telling
+from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.planned import PlansSealed
+from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
-from command_center.drawing import composing, drawing_years
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
-from command_center.pages import install_pages
-from command_center.planned import PlansSealed
+from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
-from command_center.shelf import SiteShelf
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine

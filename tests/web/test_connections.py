@@ -1,6 +1,6 @@
 """Which connections are closed when there are too many, by itself: no socket, and time is an argument."""
 
-from command_center.tally import EVERY_S, Tally
+from command_center.boot.tally import EVERY_S, Tally
 from command_center.web.connections import (
     CONNECTION,
     GRACE_S,

@@ -8,7 +8,7 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
-from command_center.app import checks_of
+from command_center.boot.app import checks_of
 from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings

@@ -8,7 +8,7 @@ from contextlib import closing
 import gevent
 import pytest
 
-from command_center.patience import PatientHandler, PatientServer
+from command_center.boot.patience import PatientHandler, PatientServer
 from command_center.web import body
 from command_center.web.connections import Connections
 from tests.support.waiting import PATIENCE_S

@@ -9,13 +9,13 @@ from command_center.domain.directives.needs_authority import authority_to_direct
 from command_center.domain.directives.refused import live
 from command_center.domain.fields import DueSpan
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.open_incident import open_incident
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_evacuation
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
 from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.site.model import Category, Step, Urgency
-from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.text import Line, Text, said

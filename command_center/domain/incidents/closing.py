@@ -8,11 +8,11 @@ from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site, Urgency
-from command_center.domain.standing import NameIncident, open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 

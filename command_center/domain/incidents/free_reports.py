@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
 from command_center.domain.state import State
-from command_center.domain.state.said import Report
+from command_center.domain.state.reports import Report
 from command_center.domain.state.same_event import led_to
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 

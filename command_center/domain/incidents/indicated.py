@@ -11,7 +11,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.said import Indicated
+from command_center.domain.state.reports import Indicated
 
 
 class TellIndicated(Command):

@@ -6,10 +6,10 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.standing import NameIncident, open_incident
 from command_center.domain.state import State
 
 

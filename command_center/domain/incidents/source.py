@@ -5,11 +5,11 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Tank
-from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.state.source import SourceState
 

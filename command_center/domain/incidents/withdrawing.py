@@ -13,12 +13,12 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.closing import Missing
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.incidents.source import loses
+from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site
-from command_center.domain.standing import NameIncident, open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident, Withdrawal
 from command_center.domain.state.same_event import alarms_of, carry_over

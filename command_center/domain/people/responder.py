@@ -7,13 +7,13 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
-from command_center.domain.standing import open_incident
 from command_center.domain.state import State
-from command_center.domain.state.said import Responder
+from command_center.domain.state.reports import Responder
 
 
 class GiveStatus(Command):

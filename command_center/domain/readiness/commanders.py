@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.asking import UNANSWERED_MS
 from command_center.domain.directives.authority import Capability, granting_posts
+from command_center.domain.directives.authority_requests import UNANSWERED_MS
 from command_center.domain.directives.needs_authority import needed_for_step
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Plan, Site, Step

@@ -5,12 +5,12 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.open_incident import open_incident
 from command_center.domain.payload import StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
-from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
+from command_center.domain.open_incident import open_incident
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command, Context
 from command_center.domain.site.model import Kit
-from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 

@@ -15,10 +15,10 @@ from command_center.domain.state.notice import Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.programme import YearProgramme
+from command_center.domain.state.reports import Indicated, Report, Reported, Responder
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
-from command_center.domain.state.said import Indicated, Report, Reported, Responder
 from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.plant import Valve
-from command_center.domain.state.said import Reported
+from command_center.domain.state.reports import Reported
 from command_center.domain.verdicts.freshness import stale_from_ms
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.asking import UNANSWERED_MS
+from command_center.domain.directives.authority_requests import UNANSWERED_MS
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.domain.state import State

@@ -30,7 +30,7 @@ from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
 from command_center.domain.state.notice import Error
-from command_center.domain.state.said import ResponderStatus
+from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.directive_rows import named

@@ -8,7 +8,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.said import ValveState
+from command_center.domain.state.reports import ValveState
 from command_center.domain.verdicts.turns import Turn
 from command_center.domain.water.valve import Position, valve_turns
 from command_center.live.rows.kind import RowKind

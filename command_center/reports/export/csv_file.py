@@ -9,7 +9,7 @@ from command_center.reports.export.legible import harmless, legible
 from command_center.reports.export.reader import MARK, Reader
 from command_center.reports.export.table import Kind, heading
 from command_center.reports.export.tables import TABLES
-from command_center.reports.said import span
+from command_center.reports.sentence_text import span
 
 
 def csv_file(dossier: Dossier, lang: str, table: str = "timing") -> bytes:

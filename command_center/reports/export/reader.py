@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from command_center.reports.export.dossier import Dossier
-from command_center.reports.said import span
+from command_center.reports.sentence_text import span
 from command_center.reports.speaker import NONE, Speaker
 from command_center.words import LANGUAGES, say
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from command_center.reports.export.reader import Reader
-from command_center.reports.export.standing import withdrawal
+from command_center.reports.export.signatures import withdrawal
 from command_center.reports.export.table import Column, Table
 
 TIMING = (

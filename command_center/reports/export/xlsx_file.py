@@ -14,7 +14,7 @@ from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.legible import legible
 from command_center.reports.export.printed import Printed, printed
 from command_center.reports.export.reader import Reader, mark_in_all
-from command_center.reports.export.standing import about_rows, signature_rows, standing
+from command_center.reports.export.signatures import about_rows, signature_rows, standing
 from command_center.reports.export.table import Kind, Table, heading
 from command_center.reports.export.tables import TABLES
 from command_center.reports.export.xlsx_styles import add_styles

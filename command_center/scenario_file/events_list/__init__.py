@@ -5,9 +5,14 @@ each mistake is told with its sheet, row and column.
 """
 
 from command_center.scenario_file.events_list.columns import CONTENT_TYPE
-from command_center.scenario_file.events_list.parcel import ListError, ReaderBusy, Sheets, opened
 from command_center.scenario_file.events_list.reading import Edited, place_told, read_list
 from command_center.scenario_file.events_list.retold import renamed, retold
+from command_center.scenario_file.events_list.workbook_rows import (
+    ListError,
+    ReaderBusy,
+    Sheets,
+    opened,
+)
 from command_center.scenario_file.events_list.writing import Became, EventsList, written
 
 __all__ = [

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from command_center.domain.scenarios.scenario import Expectation, Inject, Scenario
 from command_center.scenario_file.events_list.cells import Row, rows_of
 from command_center.scenario_file.events_list.columns import EXPECTATIONS, FORMAT, INJECTS
-from command_center.scenario_file.events_list.parcel import ListError, Sheets, whole
+from command_center.scenario_file.events_list.workbook_rows import ListError, Sheets, whole
 from command_center.scenario_file.events_list.writing import expects
 from command_center.scenario_file.reading import LONGEST_TEXT, MOST_NODES
 from command_center.site_file.problem import Mark, Problem

@@ -23,7 +23,7 @@ import orjson
 from sqlalchemy import Engine
 
 from command_center.store.journal import Journal
-from command_center.store.journal.beside import REVEALED, Name, in_order, kept, names_in, told
+from command_center.store.journal.attachments import REVEALED, Name, in_order, kept, names_in, told
 from command_center.store.journal.measured import lines_of
 from command_center.store.journal.verify import stored_facts
 

@@ -13,16 +13,16 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.refusal import Phrase
-from command_center.store.journal import EMPTY, Head, beside, measured
+from command_center.store.journal import EMPTY, Head, attachments, measured
 from command_center.store.journal.export import FORMAT
 from command_center.store.journal.verify import CHUNK, Stored, advance, fetch_facts
 from command_center.store.schema import facts, heads
 from command_center.store.writer import write
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 OLDER = "command-center/1"
 """Held photographs alone beside the facts, and no hash of itself."""
-REVEALED = tuple(f'"{kind}"'.encode() for kind in beside.REVEALING)
+REVEALED = tuple(f'"{kind}"'.encode() for kind in attachments.REVEALING)
 FACT_LINE = re.compile(rb'\{"seq":(\d+),"hash":"([0-9a-f]{64})","fact":(\{.*\})\}')
 
 
@@ -41,8 +41,8 @@ class Restored(NamedTuple):
 
     head: Head
     kept: dict[str, int]
-    missing: list[beside.Name]
-    withheld: list[beside.Name]
+    missing: list[attachments.Name]
+    withheld: list[attachments.Name]
 
 
 def restore(
@@ -105,10 +105,10 @@ class _Restoring:
 
     def __init__(self, file: _File, connection: Connection, feeds: Connection) -> None:
         self._file, self._connection, self._feeds = file, connection, feeds
-        self._named: set[beside.Name] = set()
-        self._came: set[beside.Name] = set()
-        self._unsealed: set[beside.Name] = set()
-        self._without: dict[str, list[beside.Name]] = {"missing": [], "withheld": []}
+        self._named: set[attachments.Name] = set()
+        self._came: set[attachments.Name] = set()
+        self._unsealed: set[attachments.Name] = set()
+        self._without: dict[str, list[attachments.Name]] = {"missing": [], "withheld": []}
         self._until: dict[tuple[str, str], int] = {}
         self._kept: Counter[str] = Counter()
         self._site, self._whole = "", True
@@ -134,7 +134,7 @@ class _Restoring:
             select(facts.c.seq).where(facts.c.site == self._site).limit(1)
         ).first():
             raise self._file.error("restore.not_empty", site=self._site)
-        beside.clear(self._connection, self._site)
+        attachments.clear(self._connection, self._site)
 
     def _facts(self) -> Head:
         at, pending = EMPTY, list[Stored]()
@@ -143,7 +143,7 @@ class _Restoring:
             if stored.seq != at.seq + 1:
                 raise self._file.error("restore.other_fact", wanted=at.seq + 1, found=stored.seq)
             at = advance(self._site, at, stored)
-            self._named.update(beside.names_in(stored.body))
+            self._named.update(attachments.names_in(stored.body))
             pending.append(stored)
             if len(pending) == CHUNK:
                 self._store(pending)
@@ -177,17 +177,17 @@ class _Restoring:
                 commitment = commitment_of(content, nonce)
             except (KeyError, TypeError, ValueError):
                 continue  # it names the kind and is none, or what another program wrote
-            row: beside.Row = {"commitment": commitment, "content": content, "nonce": nonce}
+            row: attachments.Row = {"commitment": commitment, "content": content, "nonce": nonce}
             row["sealed_at"] = int(fact["recorded_at"])
-            beside.put(self._connection, self._site, "sealed", row)
+            attachments.put(self._connection, self._site, "sealed", row)
             self._unsealed.add(("sealed", commitment))
 
     def _item(self, said: dict[str, Any]) -> None:
         content: Any
         word, content = next(iter(said.items())) if len(said) == 1 else ("", None)
         try:
-            if word in beside.KINDS:
-                self._beside(word, beside.heard(word, content))
+            if word in attachments.KINDS:
+                self._beside(word, attachments.heard(word, content))
             elif word in measured.SERIES:
                 self._measured(word, *measured.heard(word, content))
             elif word in self._without:
@@ -198,14 +198,14 @@ class _Restoring:
             kind = Phrase(f"restore.kind.{word}")
             raise self._file.error("restore.unread", kind=kind) from None
 
-    def _beside(self, word: str, row: beside.Row) -> None:
-        name = (word, row[beside.KINDS[word].key])
+    def _beside(self, word: str, row: attachments.Row) -> None:
+        name = (word, row[attachments.KINDS[word].key])
         kind = Phrase(f"restore.kind.{word}")
-        if not beside.KINDS[word].holds(row):
+        if not attachments.KINDS[word].holds(row):
             raise self._file.error("restore.other_content", kind=kind)
         if name in self._came or (self._whole and name not in self._named):
             raise self._file.error("restore.unnamed", kind=kind)
-        if not beside.put(self._connection, self._site, word, row):
+        if not attachments.put(self._connection, self._site, word, row):
             raise self._file.error("restore.item_kept_otherwise", kind=kind)
         self._came.add(name)
         self._kept[word] += 1
@@ -215,15 +215,15 @@ class _Restoring:
         times = [self._until.get((word, name), -1), *(row[0] for row in rows)]
         if any(one >= other for one, other in pairwise(times)):
             raise self._file.error("restore.out_of_order", kind=kind)
-        if (beside.DRILL, scene_of(name)[0]) not in self._named:
+        if (attachments.DRILL, scene_of(name)[0]) not in self._named:
             raise self._file.error("restore.unnamed", kind=kind)
         if not measured.put(self._feeds, self._site, word, name, rows):
             raise self._file.error("restore.item_kept_otherwise", kind=kind)
         self._until[word, name] = times[-1]
         self._kept[word] += len(rows)
 
-    def _is_without(self, word: str, name: beside.Name) -> None:
-        if name not in self._named or name in self._came or name[0] not in beside.KINDS:
+    def _is_without(self, word: str, name: attachments.Name) -> None:
+        if name not in self._named or name in self._came or name[0] not in attachments.KINDS:
             raise self._file.error("restore.unnamed", kind=Phrase("restore.kind.missing"))
         self._came.add(name)
         self._without[word].append(name)
@@ -234,7 +234,7 @@ class _Restoring:
         last = self._file.json()
         if last.get("head") != at._asdict():
             raise self._file.error("restore.other_head", seq=at.seq)
-        absent = [name for name in beside.in_order(self._named) if name not in self._came]
+        absent = [name for name in attachments.in_order(self._named) if name not in self._came]
         if self._whole and absent:
             kind, name = Phrase(f"restore.kind.{absent[0][0]}"), absent[0][1]
             raise self._file.error("restore.absent", kind=kind, name=name)

@@ -17,11 +17,11 @@ from sqlalchemy import (
 
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head
-from command_center.store.journal.beside import Name, names_in
+from command_center.store.journal.attachments import Name, names_in
 from command_center.store.journal.canonical import canonical, chained, decoded
 from command_center.store.schema import facts, heads
 from command_center.store.writer import read
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 CHUNK = 2_000
 

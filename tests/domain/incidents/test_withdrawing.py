@@ -9,7 +9,7 @@ from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.notifications.wanted import wanted
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.duties.confirmation import confirmations
-from command_center.reports.said import sentence_text
+from command_center.reports.sentence_text import sentence_text
 from command_center.words import LANGUAGES, has, say
 from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
 

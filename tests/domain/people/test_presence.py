@@ -8,7 +8,7 @@ from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.presence import is_responding, presence_of
 from command_center.domain.reading import Position
 from command_center.domain.site.geography import to_wgs84
-from command_center.domain.state.said import Responder
+from command_center.domain.state.reports import Responder
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import small_works

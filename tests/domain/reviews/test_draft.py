@@ -10,7 +10,7 @@ import pytest
 from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.sentence import Sentence
 from command_center.domain.reviews.draft.whole import Draft, draft_of
-from command_center.reports.said import in_both, sentence_text
+from command_center.reports.sentence_text import in_both, sentence_text
 from command_center.words import LANGUAGES
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom

@@ -16,7 +16,7 @@ from command_center.domain.scenarios.acts import Act
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.reports.export.word.word_file import word_file
-from command_center.reports.said import sentence_text
+from command_center.reports.sentence_text import sentence_text
 from command_center.words import LANGUAGES, say
 from simulations.scenarios import library
 from simulations.surprise import played

@@ -4,7 +4,7 @@ from typing import Literal
 
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Valve
-from command_center.domain.state.said import Reported
+from command_center.domain.state.reports import Reported
 from command_center.domain.verdicts.turns import Turn, turn_taken
 from command_center.domain.water.valve import Position, valve_turns
 

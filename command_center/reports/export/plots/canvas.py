@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from command_center.reports.export.legible import legible
 from command_center.reports.export.reader import MARK, Reader, mark_in_all
-from command_center.reports.said import span
+from command_center.reports.sentence_text import span
 from command_center.words import say
 
 INK, GREY, LINE, BLUE, RED, GREEN, AMBER, VIOLET = (

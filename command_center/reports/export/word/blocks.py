@@ -1,7 +1,7 @@
 """The first and last pages of both structures: title, key figures, and what the document rests on."""
 
 from command_center.reports.export.reader import NONE, Reader, mark_in_all, row_ends
-from command_center.reports.export.standing import basis_rows, is_signed, signature_rows, standing
+from command_center.reports.export.signatures import basis_rows, is_signed, signature_rows, standing
 from command_center.reports.export.word.paper import Paper
 from command_center.reports.export.word.type_faces import GREY, RED, VIOLET
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from command_center.reports.export.reader import NONE, Reader
-from command_center.reports.export.standing import withdrawal
+from command_center.reports.export.signatures import withdrawal
 from command_center.reports.export.word.paper import Paper
 from command_center.reports.export.word.type_faces import AMBER, GREY
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from command_center.reports.export.reader import Reader, fact_numbers, mark_in_all
-from command_center.reports.export.standing import is_signed, standing
+from command_center.reports.export.signatures import is_signed, standing
 from command_center.reports.export.word.type_faces import (
     AMBER,
     BODY,

@@ -9,11 +9,11 @@ import gevent
 from gevent.event import Event
 
 from command_center import log
-from command_center.app import Server
-from command_center.live.looks import LOOK_S
-from command_center.patience import PatientServer
+from command_center.boot.app import Server
+from command_center.boot.patience import PatientServer
+from command_center.boot.tally import Tally
+from command_center.live.journal_watch import LOOK_S
 from command_center.settings import Settings
-from command_center.tally import Tally
 from command_center.web.connections import OF_ADDRESS, Connections, most_connections
 
 TIDY_S = 3_600.0
@@ -99,7 +99,7 @@ def listening(server: Server, settings: Settings, handles: int) -> PatientServer
 
 
 def _look_forever(look: Callable[[], None]) -> None:
-    """While the journal cannot be seen no screen is told anything (`live/looks.py`)."""
+    """While the journal cannot be seen no screen is told anything (`live/journal_watch.py`)."""
     while True:
         gevent.sleep(LOOK_S)
         try:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 
 from callbacks.figures import Analysis
-from command_center.center import Center, center_of
+from command_center.boot.center import Center, center_of
+from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
-from command_center.databases import Databases
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
-from command_center.drawing import composing, drawing_years
 from command_center.duties.duties import Duties
 from command_center.ingest.darkroom import Darkroom
 from command_center.kept_heads.keeping import Keeping
@@ -27,9 +27,9 @@ from command_center.live.neighbours import Neighbours
 from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
 from command_center.notify.dispatcher import Dispatcher
-from command_center.pages import install_pages
+from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
-from command_center.shelf import SiteShelf
+from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.callers import Callers

@@ -1,4 +1,4 @@
-"""A `web` process whose clock is turned by hand: `python -m command_center.turned START_MS`.
+"""A `web` process whose clock is turned by hand: `python -m command_center.boot.clock_driven START_MS`.
 
 Everything is as in `python -m command_center`, set up by CC_* and met at the same doors, but time
 passes only when a line with milliseconds comes on standard input. Then the duties beat once, every
@@ -23,13 +23,13 @@ import orjson  # noqa: E402
 from gevent.fileobject import FileObject  # noqa: E402
 
 from command_center import log  # noqa: E402
-from command_center.app import Server, build  # noqa: E402
+from command_center.boot.app import Server, build  # noqa: E402
+from command_center.boot.handles import raise_handle_limit  # noqa: E402
+from command_center.boot.serving import listening  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
-from command_center.databases import databases  # noqa: E402
-from command_center.handles import raise_handle_limit  # noqa: E402
-from command_center.serving import listening  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
+from command_center.store.databases import databases  # noqa: E402
 from command_center.store.writer import run_in_place  # noqa: E402
 
 

@@ -7,9 +7,11 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from command_center.account_facts import telling
+from command_center.boot.account_facts import telling
+from command_center.boot.drill_composers import composing_hidden
+from command_center.boot.feeds import Feeds
+from command_center.boot.planned import PlansSealed
 from command_center.clock import Clock
-from command_center.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.desk import Desk
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
@@ -17,12 +19,10 @@ from command_center.domain.fact import Fact
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.drawing import composing_hidden
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
-from command_center.feeds import Feeds
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.kept_heads.keeping import Keeping
 from command_center.kept_heads.places import key_of, places_of
@@ -30,18 +30,18 @@ from command_center.live.board import Board
 from command_center.live.bus import Bus, LocalBus
 from command_center.live.center_watch import CenterWatch
 from command_center.live.hub import Hub
+from command_center.live.journal_watch import Looks
 from command_center.live.level_store import LevelStore
-from command_center.live.looks import Looks
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.channels import channels_of
 from command_center.notify.dispatcher import Dispatcher
-from command_center.planned import PlansSealed
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
+from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of

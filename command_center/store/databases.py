@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from command_center.damage import (
+from command_center.settings import Settings
+from command_center.store.damage import (
     FEEDS,
     JOURNAL,
     opening,
@@ -16,11 +17,10 @@ from command_center.damage import (
     telling_damage_of_files,
     telling_damage_of_shared,
 )
-from command_center.settings import Settings
 from command_center.store.engine import Synchronous, open_engine
 from command_center.store.lock import DatabaseInUse, hold
 from command_center.store.migrate import is_current, migrate
-from command_center.words.said import Said
+from command_center.words.worded_error import Said
 
 POSTGRES_ADDRESS = "postgresql://USER:PASSWORD@HOST:5432/NAME"
 REDIS_ADDRESS = "redis://HOST:6379/0"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from command_center.boot.shelf import SiteShelf
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
@@ -9,7 +10,6 @@ from command_center.domain.scenarios.programme import HiddenStart
 from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.site.model import Site
 from command_center.duties.programme import ComposeHidden
-from command_center.shelf import SiteShelf
 from command_center.web.drills_api import Compose
 from command_center.web.programme_api import DrawYear
 from simulations.scenarios import library

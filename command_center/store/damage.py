@@ -15,8 +15,8 @@ from command_center.domain.refusal import Phrase
 from command_center.store.journal.verify import BrokenChain, verify
 from command_center.store.schema import facts, heads, metadata
 from command_center.store.writer import read
-from command_center.words.said import Said
 from command_center.words.system import why as why_of
+from command_center.words.worded_error import Said
 
 JOURNAL, FEEDS = "journal.db", "readings.db"
 """The two files of the embedded database."""

@@ -12,7 +12,7 @@ from flask import Flask, Request, Response, request
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 
-from command_center.script_linker import Script, link, read_below
+from command_center.page_server.script_linker import Script, link, read_below
 
 YEAR_S = 31_536_000
 ASSETS = "/assets/"

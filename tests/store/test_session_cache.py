@@ -10,7 +10,7 @@ from command_center.domain.actor import Role
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
-from command_center.store.standing import Standing, forget_standing
+from command_center.store.session_cache import Standing, forget_standing
 
 NOW = 1_790_000_000_000
 HOUR_MS = 3_600_000

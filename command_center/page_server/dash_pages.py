@@ -10,7 +10,7 @@ from flask import Flask, Request, Response
 import callbacks
 from callbacks.figures import Analysis
 from command_center.data_files import data_folder
-from command_center.page_files import install_page_files
+from command_center.page_server.page_files import install_page_files
 from command_center.settings import Settings
 from command_center.web.callers import Caller
 from command_center.web.errors import answer_problem

@@ -12,12 +12,12 @@ from command_center.domain.actor import Role
 from command_center.domain.directives.authority import Capability, granting_posts, has_authority
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.open_incident import open_incident
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
-from command_center.domain.standing import open_incident
 from command_center.domain.state import State
 from command_center.domain.state.notice import Page
 from command_center.domain.state.request import Request, RequestState

@@ -1,0 +1,1 @@
+"""What starts and wires one process: databases, the composition root, the server's loop."""

@@ -1,0 +1,1 @@
+"""The Dash pages on the server: their session, language and files, and the linker of their scripts."""
