@@ -9,7 +9,7 @@ const HOURS = {
   frozen: 24,
   agreed: 48,
   signed: 72,
-}; /* from the end (DOMAIN, "The 72-hour review") */
+}; /* from the end (docs/domain.md, "The 72-hour review") */
 
 export function ReviewBegins() {
   return h(

@@ -1,6 +1,6 @@
 """How much of a pool's vapour reaches a point: a plume beyond 100 m, a stated assumption nearer.
 
-No plume formula holds inside 100 m (DOMAIN.md, PARAMETERS.md). There the vapour is taken to fill a
+No plume formula holds inside 100 m (docs/domain.md, simulations/parameters.yaml). There the vapour is taken to fill a
 box that grows from the source's own width and no height to the plume's width and height at 100 m,
 both in proportion to the distance, with all of the vapour passing through every cross-section and
 saturation as the cap. This is an assumption for want of a model: it keeps the mass, joins the plume

@@ -7,9 +7,9 @@ BURNS_KG_S_M2 = 0.06
 WATER_L_MIN_M2 = 10.0
 """Water on the burning area and its neighbours (assumption)."""
 LEAST_L_S = 15.0
-"""Mobile cooling, GB 50974 (PARAMETERS, "Water and pool")."""
+"""Mobile cooling, GB 50974 (simulations/parameters.yaml, "Water and pool")."""
 FIRST_WATER_S = 300.0
-"""From the fire to the first monitor: median of PARAMETERS' 5 (2-12) min."""
+"""From the fire to the first monitor: median of 5 (2-12) min in simulations/parameters.yaml."""
 
 
 @dataclass(slots=True)

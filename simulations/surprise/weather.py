@@ -27,7 +27,7 @@ RANGES: dict[WeatherKind, Range] = {
     "storm": Range((80, 160), (30, 60), "D", "D"),
     "fog": Range((5, 20), (0, 0), "D", "F"),
 }
-"""A storm is 60-120 mm in two hours (PARAMETERS, "Water and pool")."""
+"""A storm is 60-120 mm in two hours (simulations/parameters.yaml, "Water and pool")."""
 
 
 def drawn_weather(kind: WeatherKind, shift: ShiftKind, lots: Lots) -> Weather:

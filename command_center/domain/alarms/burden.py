@@ -1,7 +1,7 @@
 """What the alarms ask of whoever answers them: load per ten minutes, floods, the worst, chattering.
 
 The measures are EEMUA 191's and ISA-18.2's: one alarm in ten minutes is what a person can answer;
-a flood begins above ten in ten minutes and ends below five (DOMAIN, "Levels, alarms").
+a flood begins above ten in ten minutes and ends below five (docs/domain.md, "Levels, alarms").
 """
 
 from collections import Counter, defaultdict

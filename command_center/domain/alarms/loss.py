@@ -12,11 +12,11 @@ from operator import mul
 from command_center.domain.alarms.flow import SPACING_MS, Commanded
 
 LOSS_MM_MIN = 5.0
-"""Unexplained loss that is a net loss (DOMAIN: at least 5 mm/min for 60 s)."""
+"""Unexplained loss that is a net loss (docs/domain.md: at least 5 mm/min for 60 s)."""
 CALM_MM_MIN = 2.5
 """A loss below this is none; half of the limit, so that noise does not break the watch (ours)."""
 HOLD_MS = 60_000
-"""How long it must last, and how long the calm must before the alarm returns (DOMAIN)."""
+"""How long it must last, and how long the calm must before the alarm returns (docs/domain.md)."""
 WINDOW_MS = 30_000
 """Span of one slope (ours): a loss of 15 mm/min shows in it 12 s after its onset."""
 FEWEST = 4

@@ -13,7 +13,7 @@ from command_center.domain.site.model import Priority
 from command_center.domain.state import State
 
 SHELVE_MINUTES = 30
-"""Longest shelving (DOMAIN: shelving is timed, at most 30 minutes)."""
+"""Longest shelving (docs/domain.md: shelving is timed, at most 30 minutes)."""
 
 
 class ShelveAlarm(NameAlarm):

@@ -1,7 +1,7 @@
 """Authority: capability x scope x level, as data of the site. Beyond it the Desk refuses visibly.
 
 Evacuating, isolating, closing the storm valve, and calling 119/120 need no authority
-(DOMAIN, "Authority"), so those commands never come here.
+(docs/domain.md, "Authority"), so those commands never come here.
 """
 
 from typing import Literal

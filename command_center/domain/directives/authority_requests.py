@@ -1,8 +1,8 @@
 """Asking for authority: beyond one's own, somebody is asked now; unanswered, one may act all the same.
 
 Unanswered for 120 s the on-scene commander may act under emergency authority: the reason is recorded
-and the superior told (DOMAIN, "Authority"). What is granted holds for the incident, for whoever
-commands it. What DOMAIN frees never comes here.
+and the superior told (docs/domain.md, "Authority"). What is granted holds for the incident, for whoever
+commands it. What docs/domain.md frees never comes here.
 """
 
 from pydantic import Field
@@ -24,7 +24,7 @@ from command_center.domain.state.request import Request, RequestState
 from command_center.domain.text import Note, Reason
 
 UNANSWERED_MS = 120_000
-"""After this long without an answer emergency authority may be used (DOMAIN, "Authority")."""
+"""After this long without an answer emergency authority may be used (docs/domain.md, "Authority")."""
 ASKED, INFORMED = "asked", "informed"
 """The steps of a request's notices: who is asked, and who is told that nobody answered."""
 

@@ -21,7 +21,7 @@ ACK_WITHIN_S = {
     Urgency.NORMAL: 180,
     Urgency.ROUTINE: 600,
 }
-"""Seconds to acknowledge, by urgency (DOMAIN, "Directive")."""
+"""Seconds to acknowledge, by urgency (docs/domain.md, "Directive")."""
 
 
 WORK_S = {

@@ -11,7 +11,7 @@ from command_center.domain.state.incident import Incident
 from command_center.domain.state.roster import Roster
 
 FREE = frozenset({"isolation", "root", "outfall", "diversion"})
-"""Valves whose closing anybody may order (DOMAIN, "Authority": isolate, close the storm valve)."""
+"""Valves whose closing anybody may order (docs/domain.md, "Authority": isolate, close the storm valve)."""
 
 
 def isolates(site: Site, acts_on: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Closing an incident, and what it still lacks before (DOMAIN, "Closing")."""
+"""Closing an incident, and what it still lacks before (docs/domain.md, "Closing")."""
 
 from typing_extensions import TypedDict
 

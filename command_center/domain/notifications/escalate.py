@@ -127,7 +127,7 @@ def _holder(state: State, found: Directive, rung: Rung) -> str | None:
 
 
 def _why_not(state: State, found: Directive, rung: Rung, person: str | None) -> str | None:
-    """Why a step cannot tell anybody; None if it can (DOMAIN: the missing, off-site and refused)."""
+    """Why a step cannot tell anybody; None if it can (docs/domain.md: the missing, off-site and refused)."""
     own = rung["step"] in OWN
     if rung["post"] is None and not own:
         return "no_post"

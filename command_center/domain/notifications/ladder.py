@@ -1,6 +1,6 @@
 """The frozen chain of a directive: who is told when, if nobody acknowledges or begins.
 
-DOMAIN, "Directive": of an urgent one both channels at 0 s, repeat and voice at 30 s, the deputy in
+docs/domain.md, "Directive": of an urgent one both channels at 0 s, repeat and voice at 30 s, the deputy in
 parallel at 60 s, the superior at 120 s; to be acknowledged within 30, 60, 180 or 600 s by urgency.
 The other urgencies keep the same proportions to their own time (ours). Nobody left to tell is said
 when the superior has had that time too (ours).
@@ -23,7 +23,7 @@ START_WITHIN_S = {
     Urgency.ROUTINE: 180,
 }
 """Seconds from acknowledged to begun, then it is asked again; as long again, then the deputy is
-told (DOMAIN; life safety is as urgent as urgent: ours)."""
+told (docs/domain.md; life safety is as urgent as urgent: ours)."""
 
 
 def ladder(urgency: Urgency, ack_within_s: int, post: Post | None) -> list[Rung]:

@@ -12,7 +12,7 @@ from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
 AT_ONCE: tuple[Channel, ...] = ("im", "sms")
-"""Both in parallel, at 0 s (DOMAIN, "Directive")."""
+"""Both in parallel, at 0 s (docs/domain.md, "Directive")."""
 AGAIN: tuple[Channel, ...] = ("im", "sms", "voice")
 """A repeat, and whoever is told because of it, by voice too."""
 _AWAITED = {

@@ -20,7 +20,7 @@ TURN_BACK_MPA = 10.0
 AIR_L_PER_MIN = 50.0
 CYLINDER_L = 6.8
 LONGEST_MIN = 20.0
-"""DOMAIN, "Entry board": 27 MPa at entry, turn back at 10 MPa, 50 L/min, 6.8 L: 23 min, capped."""
+"""docs/domain.md, "Entry board": 27 MPa at entry, turn back at 10 MPa, 50 L/min, 6.8 L: 23 min, capped."""
 STANDING_BY = 2
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 

@@ -23,7 +23,7 @@ Rating = Literal["P", "S", "M", "U", "not_observed"]
 """HSEEP: performed without challenges, with some, with major challenges, unable to be performed; and
 what nobody saw is rated by nobody."""
 Grade = Literal["excellent", "good", "fair", "poor"]
-"""优, 良, 中, 差 (DOMAIN names GB/T 46792-2025 and YJ/T 9009 for them)."""
+"""优, 良, 中, 差 (docs/domain.md names GB/T 46792-2025 and YJ/T 9009 for them)."""
 
 
 class Judge(NameReview):

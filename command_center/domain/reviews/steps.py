@@ -9,7 +9,7 @@ DUE_AFTER_MS: dict[StepName, int] = {
     "agreed": 48 * HOUR_MS,
     "signed": 72 * HOUR_MS,
 }
-"""DOMAIN, "The 72-hour review": 72 h from the source article, the steps before it ours. Hours that
+"""docs/domain.md, "The 72-hour review": 72 h from the source article, the steps before it ours. Hours that
 pass, whatever the calendar or a change to summer time says."""
 
 REMINDED_AT = 0.75

@@ -100,7 +100,7 @@ Target = Annotated[float, Field(gt=0, le=86_400)]
 
 class TimingTargets(Part):
     """Seconds to which a site holds its own response, in every case, where no rule sets a target
-    (DOMAIN, "Response times", target *site*). What is left out has none."""
+    (docs/domain.md, "Response times", target *site*). What is left out has none."""
 
     detection_s: Target | None = None
     reach_s: Target | None = None

@@ -275,7 +275,7 @@ class Pool(Placed):
     outfall: ValveRef | None = None
     required: list[RequiredVolume] = Field(default=[])
     design_inflow_m3_min: MinuteFlow | None = None
-    """What runs to it once the plan's water is on, rain included: DOMAIN, "Levels, alarms"."""
+    """What runs to it once the plan's water is on, rain included: docs/domain.md, "Levels, alarms"."""
 
     @property
     def required_m3(self) -> float | None:

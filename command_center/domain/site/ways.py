@@ -15,7 +15,7 @@ from command_center.domain.site.parts import Point
 from command_center.domain.site.plant import Line
 
 WALK_M_S = 1.2
-"""Walking pace (DOMAIN, "People": a last position grows by 1.2 m/s; SFPE Handbook: 1.19, SD 0.2)."""
+"""Walking pace (docs/domain.md, "People": a last position grows by 1.2 m/s; SFPE Handbook: 1.19, SD 0.2)."""
 OFF_ROAD_M = 100.0
 """A point farther from every road than this has no known way (ours)."""
 

@@ -11,7 +11,7 @@ NoticeState = Literal["sent", "delivered", "read", "failed"]
 Error = Literal["not_in_service", "switched_off", "rejected", "no_answer", "provider"]
 
 STALE = frozenset({"not_in_service", "switched_off", "rejected"})
-"""Failures that speak of the address: its contact is unproven at once (DOMAIN, "People"). A call
+"""Failures that speak of the address: its contact is unproven at once (docs/domain.md, "People"). A call
 that rang unanswered and a provider that was away say nothing of it."""
 
 

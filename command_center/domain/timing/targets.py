@@ -1,4 +1,4 @@
-"""What each interval is held against, and who says so (DOMAIN, "Response times")."""
+"""What each interval is held against, and who says so (docs/domain.md, "Response times")."""
 
 from dataclasses import dataclass
 

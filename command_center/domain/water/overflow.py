@@ -1,6 +1,6 @@
 """When the emergency pool runs over: the earliest (P10) and the likely (P50) minutes.
 
-The headline of DOMAIN.md. The pool's own level says at what rate it has been filling, minute by
+The headline of docs/domain.md. The pool's own level says at what rate it has been filling, minute by
 minute; rain, curtain, spill and pump are all in it, and so is how much they vary. The rate to come is
 taken as one more draw from the same normal distribution. Its mean gives P50; its upper one-sided 90 %
 prediction bound, m + t s sqrt(1 + 1/n), gives P10: in nine of ten cases the pool lasts longer.

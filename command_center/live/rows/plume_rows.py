@@ -39,7 +39,7 @@ MEAN_MS = 300_000
 CALM_M_S = 0.5
 """Below this no plume formula holds."""
 DRAWN = (2, 1)
-"""PAC-2 and PAC-1 are drawn (DOMAIN)."""
+"""PAC-2 and PAC-1 are drawn (docs/domain.md)."""
 NIGHT = (18, 6)
 """Hours of the site's clock in which the sky may be clear and the air steady (ours)."""
 

@@ -1,4 +1,4 @@
-"""How sure one may be of a rate: the figures that DOMAIN names, and the exact tail behind each."""
+"""How sure one may be of a rate: the figures that docs/domain.md names, and the exact tail behind each."""
 
 from math import comb
 

@@ -16,7 +16,7 @@ from command_center.domain.timing.record import Record
 INSTEAD = frozenset({"deputy", "superior", "deputy_start"})
 """Steps of a chain that tell somebody else; the others tell the recipient again."""
 RANG = frozenset({"no_answer"})
-"""What says nothing against an address (DOMAIN, "People")."""
+"""What says nothing against an address (docs/domain.md, "People")."""
 
 
 def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:

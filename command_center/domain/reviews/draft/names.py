@@ -8,7 +8,7 @@ from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.text import Text
 
 LOSS_UNIT = "mm/min"
-"""What nobody accounts for, as a tank's level moves by it (DOMAIN, "Net loss")."""
+"""What nobody accounts for, as a tank's level moves by it (docs/domain.md, "Net loss")."""
 
 
 @dataclass(frozen=True, slots=True)
