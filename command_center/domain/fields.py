@@ -44,10 +44,10 @@ DirectiveId = Annotated[str, Field(max_length=40), Holds("directive")]
 """A directive: its commands are given in its row, so no form offers it."""
 
 Moment = Annotated[
-    int, _no_words("moment"), Field(ge=1, le=4_102_444_800_000), Holds("moment")
+    int, Field(ge=1, le=4_102_444_800_000), _no_words("moment"), Holds("moment")
 ]  # fmt: skip
 """UTC epoch milliseconds, up to the year 2100. A person writes a time of day (HH:MM)."""
-DueSpan = Annotated[int, _no_words("span"), Field(ge=10, le=86_400), Holds("span")]
+DueSpan = Annotated[int, Field(ge=10, le=86_400), _no_words("span"), Holds("span")]
 """Seconds until something is due: from ten seconds to a day. A person writes minutes or mm:ss."""
 
 
