@@ -11,7 +11,7 @@ import { named, sourceName } from "../live/plant.js";
 import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { readReview, useRunningReviews } from "../reviews/review.js";
-import { liveDirectives, reachedState, recipientOf } from "../shared/directives.js";
+import { liveDirectives, reachedState, recipientOf, stateOf } from "../shared/directives.js";
 import { readFeeds } from "../shared/feeds.js";
 import { beginnings, cutWays, Fit, Words } from "../shared/fit.js";
 import { useIncidents, whose } from "../shared/incidents.js";
@@ -44,7 +44,12 @@ function Directive({ reading, whose }) {
         "div",
         { className: "who" },
         h(Words, { ways: to, steps: [1] }),
-        h("em", { className: reading.kind }, reachedState(d)),
+        h(Words, {
+          tag: "em",
+          className: reading.kind,
+          ways: [...new Set([reachedState(d), stateOf(d)])],
+          steps: [1],
+        }),
       ),
     ),
     h(

@@ -241,9 +241,10 @@ class Accounts:
 
     def _ended(self, work: Callable[[Connection], list[str]]) -> list[str]:
         """Make a change that ends sessions, and look at them anew from now on."""
-        ended = write(self._engine, work)
-        forget_standing(self._engine)
-        return ended
+        try:
+            return write(self._engine, work)
+        finally:  # a commit whose answer was lost has ended them too
+            forget_standing(self._engine)
 
 
 def _check_not_last(

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine, select, union
 
 from command_center.domain.actor import ActorKind
+from command_center.domain.people.double import HANDS
 from command_center.store.schema import sessions, tokens
 from command_center.store.session_cache import Standing
 from command_center.store.writer import read
@@ -26,11 +27,12 @@ class PeopleHere:
         return row is not None
 
     def here(self, now: int) -> frozenset[str]:
-        """Everybody who is signed in as a person, or has a token as one, and may do more than look."""
+        """Everybody who is signed in as a person, or has a token as one, and may act."""
         human = ActorKind.HUMAN.value
         signed_in = select(sessions.c.person).where(
             sessions.c.actor_kind == human,
             sessions.c.person.is_not(None),
+            sessions.c.role.in_([role.value for role in HANDS]),
             ~sessions.c.read_only,
             ~sessions.c.revoked,
             sessions.c.expires_at > now,
@@ -38,6 +40,7 @@ class PeopleHere:
         holds = select(tokens.c.person).where(
             tokens.c.actor_kind == human,
             tokens.c.person.is_not(None),
+            tokens.c.role.in_([role.value for role in HANDS]),
             ~tokens.c.read_only,
             ~tokens.c.revoked,
         )

@@ -47,8 +47,10 @@ class Sessions:
 
     def close(self, session_id: str) -> None:
         """Sign out: the cookie is worth nothing from now on."""
-        write(self._engine, lambda connection: end(connection, sessions.c.id == session_id))
-        forget_standing(self._engine)
+        try:
+            write(self._engine, lambda connection: end(connection, sessions.c.id == session_id))
+        finally:  # a commit whose answer was lost has ended it too
+            forget_standing(self._engine)
 
     def forget(self, before: int) -> int:
         """Delete sessions that expired before `before`; returns how many."""

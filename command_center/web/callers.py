@@ -63,8 +63,8 @@ class Caller:
 
 
 class Callers:
-    """Finds the caller of a request by its cookie or bearer token; nothing is cached, so that a
-    session that was ended is over with the next request."""
+    """Finds the caller of a request by its cookie or bearer token. A session that was ended is over
+    with the next request (`store/session_cache.py`)."""
 
     def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts

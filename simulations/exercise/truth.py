@@ -13,7 +13,7 @@ from command_center.domain.site.model import Site
 from simulations.people.truth import Truth
 from simulations.scenario import Leak, Scenario, Silence, Weather
 
-ALWAYS_S = 1e9
+ALWAYS_S = 86_400.0
 NOZZLE_M = 0.7
 """Height of a hole above the tank's floor where the site's own simulation says none (assumption)."""
 PIPE_MM = 80.0

@@ -56,7 +56,7 @@ def test_the_chinese_page_gives_the_same_commands() -> None:
 
 
 def test_every_metric_is_described() -> None:
-    files = ("app.py", "serving.py", "web/metrics.py")
+    files = ("boot/app.py", "boot/serving.py", "web/metrics.py")
     program = "".join((REPOSITORY / "command_center" / file).read_text() for file in files)
     made = set(re.findall(r'"(cc_[a-z_]+)"', program))
     assert len(made) > 10

@@ -75,7 +75,7 @@ def is_said(told: list[str], lines: list[Any], where: str) -> Iterator[str]:
 def strip(said: dict[str, Any], board: Board) -> Iterator[str]:
     told = said["strip"]
     count = board.rows["people"]["count"]
-    if not [i for i in board.topic("incident").values() if i["status"] == "open"]:
+    if not [i for i in board.topic("incident").values() if i.get("status") == "open"]:
         shift = board.part("shifts", count["shift"])["name"]["en"]
         on_site = say("people.on_site", n=count["on_site"])
         yield from is_said(
@@ -140,6 +140,8 @@ def on_the_map(said: dict[str, Any], board: Board) -> Iterator[str]:
         if row and tag["kind"] == "rain":
             known |= {say("map.rain", n=number(row["value"], 0)), ""}
     for incident in board.topic("incident").values():
+        if "hot_zone_m" not in incident:
+            continue  # a report that no incident has used
         known.add(say("map.hot_zone", n=f"{incident['hot_zone_m']:g}"))
     ages = re.compile(r" · \d+ (s|min|h)$")
     wrong = {words for words in told if ages.sub("", words) not in known}

@@ -94,7 +94,7 @@ class Board:
     def open_incidents(self) -> list[Rows]:
         """By the site's levels, the highest first, then by age."""
         levels = [level["id"] for level in self.site["levels"]]
-        rows = [i for i in self.topic("incident").values() if i["status"] == "open"]
+        rows = [i for i in self.topic("incident").values() if i.get("status") == "open"]
         return sorted(rows, key=lambda i: (levels.index(i["level"]), i["t0"]))
 
     def each(self) -> list["Board"]:

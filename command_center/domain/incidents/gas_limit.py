@@ -27,7 +27,7 @@ def gas_limit(
 ) -> GasLimit | Refusal | None:
     """The limit that a value in `unit` at `place` is judged by.
 
-    A limit of the substance goes before one for any vapour, one of the place before one for
+    Limits of the substance replace those for any vapour, one of the place goes before one for
     everywhere. While the source is not known, the lowest of all that apply counts. None where the
     site file states none; refused where it states them in other units only.
     """
@@ -35,14 +35,26 @@ def gas_limit(
     at_place = [limit for limit in site.gas_limits if limit.place in (None, place)]
     own = [limit for limit in at_place if substance and limit.substance == substance]
     any_vapour = [limit for limit in at_place if limit.substance is None]
-    groups = [own, any_vapour] if substance or known else [at_place]
-    given = [limit for group in groups for limit in group]
-    for group in groups:
-        here = [limit for limit in group if limit.unit == unit]
-        if here:
-            nearest = [limit for limit in here if limit.place is not None] or here
-            return min(nearest, key=lambda limit: limit.value)
+    given = own or any_vapour if substance or known else at_place
+    here = [limit for limit in given if limit.unit == unit]
+    if here:
+        nearest = [limit for limit in here if limit.place is not None] or here
+        return min(nearest, key=lambda limit: limit.value)
     if given:
         units = list(dict.fromkeys(limit.unit for limit in given))
         return Refusal("gas_unit", {"unit": unit, "units": units})
     return None
+
+
+def strictest_limit(
+    site: Site, incident: Incident, named: str | None, place: str, unit: str
+) -> GasLimit | Refusal | None:
+    """The limit for a measurement of the `named` substance, never higher than that of what the source holds:
+    whoever types the name may not choose a milder limit by it."""
+    of_source = gas_limit(site, incident, substance_of(site, incident), place, unit)
+    if named is None or isinstance(of_source, Refusal):
+        return of_source
+    of_named = gas_limit(site, incident, named, place, unit)
+    if isinstance(of_named, Refusal) or of_source is None:
+        return of_named
+    return of_source if of_named is None else min(of_source, of_named, key=lambda one: one.value)

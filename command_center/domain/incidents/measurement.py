@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.gas_limit import gas_limit, substance_of, unit_of
+from command_center.domain.incidents.gas_limit import strictest_limit, substance_of, unit_of
 from command_center.domain.open_incident import open_incident
 from command_center.domain.quantities import MeasuredAmount
 from command_center.domain.readers import EVERYBODY
@@ -83,7 +83,7 @@ def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
         return Refusal("unknown_substance", {"substance": command.substance})
     substance = command.substance or substance_of(ctx.site, incident)
     unit = unit_of(command.unit)
-    limit = gas_limit(ctx.site, incident, substance, command.place, unit)
+    limit = strictest_limit(ctx.site, incident, command.substance, command.place, unit)
     if isinstance(limit, Refusal):
         return limit
     data = GasMeasured(

@@ -172,3 +172,22 @@ def test_a_verdict_that_was_typed_in_an_older_journal_stands_as_it_did(tmp_path:
     gas = state.incidents["INC-1"].measurements
     assert gas.gas_clear(15 * 60_000)
     assert [place["no_limit"] for place in gas.by_place(15 * 60_000)] == [False]
+
+
+OWN = {"substance": "stuff", "unit": "ppm", "value": 10}
+
+
+def test_a_limit_of_the_substance_is_not_passed_by_another_unit(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [OWN, {"unit": "%LEL", "value": 10}])
+    given = {"incident": "INC-1", "place": "tank", "value": 9, "unit": "%LEL"}
+    assert room.refuses("eva", "gas.measure", **given).refusal.code == "gas_unit"
+
+
+def test_no_milder_limit_is_chosen_by_naming_another_substance(tmp_path: Path) -> None:
+    parts = works([OWN]).model_dump(mode="json", exclude_none=True)
+    parts["substances"].append(STUFF | {"id": "other"})
+    parts["gas_limits"].append({"substance": "other", "unit": "ppm", "value": 200})
+    room = ControlRoom(tmp_path / "gas.db", Site.model_validate(parts))
+    room.leak()
+    told = measured(room, 150, substance="other")
+    assert (told["below_limit"], told["limit"]) == (False, 10)
