@@ -167,10 +167,12 @@ def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
         yield f"{len(told)} directives drawn"
     for (text, state, clock, bar), drawn, width in zip(given, told, said["bars"], strict=False):
         whole = drawn[0].removesuffix(" …")
-        if not text.startswith(whole) or drawn[1:] != (state, clock) or bar != width:
+        named = drawn[1] == state or (
+            state == say("directive.state.disputed") and drawn[1].startswith(f"{state} · ")
+        )
+        if not text.startswith(whole) or not named or drawn[2] != clock or bar != width:
             yield f"directive: {drawn, width} instead of {text, state, clock, bar}"
-    late = expected.late_directives(board)
-    head = say("wall.directives_answer", open=len(given), late=late)
+    head = expected.directives_answer(board)
     if head not in said["heads"]:
         yield f"directives: {said['heads']} instead of {head!r}"
     short = expected.shortages(board)

@@ -84,4 +84,4 @@ def closed(watched: Watched, night: StagedNight, incident: str) -> None:
 def open_ids(context: BrowserContext, url: str) -> list[str]:
     """The open incidents on the board."""
     rows = context.request.get(f"{url}/api/v1/board").json()["rows"]["incident"]
-    return [row["id"] for row in rows.values() if row["status"] == "open"]
+    return [row["id"] for row in rows.values() if row.get("status") == "open"]

@@ -189,14 +189,19 @@ def directives(board: Board) -> list[tuple[str, str, str, float]]:
         if d["returned"] and d["state"] != "done":
             state += f" · {say('directive.returned')}"
         bar = 100 if d["state"] == "done" else d["progress"] or 0
+        if d.get("disputed"):  # somebody must decide at once
+            late = board.now - (d["done_at"] or d["issued_at"])
         place = (CATEGORIES.index(d["category"]), -(late if late is not None else -(10**12)))
-        red = d["state"] == "refused" or (late is not None and late > 0)
+        red = d["state"] == "refused" or bool(d.get("disputed")) or (late is not None and late > 0)
         read.append(((*place, d["issued_at"]), red, (d["text"]["en"], state, clock, bar)))
     return [line for _, _, line in sorted(read, key=lambda one: one[0])]
 
 
 def _reached(d: Rows) -> str:
-    """The state, or of one that nobody has acknowledged what came of telling it."""
+    """The state, or of one that nobody has acknowledged what came of telling it. What a lock or the plant
+    contradicts is disputed; the wall says by what where it has room."""
+    if d.get("disputed"):
+        return say("directive.state.disputed")
     if d["state"] == "issued" and d.get("exhausted_at"):
         return say("directive.nobody_left")
     told = [
@@ -213,8 +218,16 @@ def _reached(d: Rows) -> str:
 
 def late_directives(board: Board) -> int:
     """How many of them are red: past their time, or refused."""
-    return sum(clock.startswith("+") or state == say("directive.state.refused")
+    return sum(clock.startswith("+") or state == say("directive.state.give_anew")
                for _, state, clock, _ in directives(board))  # fmt: skip
+
+
+def directives_answer(board: Board) -> str:
+    """The head of the list: how many are open, late and disputed."""
+    given = directives(board)
+    told = say("wall.directives_answer", open=len(given), late=late_directives(board))
+    disputed = sum(state == say("directive.state.disputed") for _, state, _, _ in given)
+    return f"{told} · {say('wall.disputed', n=disputed)}" if disputed else told
 
 
 def _given_anew(d: Rows, rows: list[Rows]) -> bool:
