@@ -11,7 +11,7 @@ import { clock } from "../live/server_clock.js";
 function Unled({ ms }) {
   return h(
     "div",
-    { className: "unled" }, /* read aloud by panels/heard.js */
+    { className: "unled" }, /* read aloud by shared/heard.js */
     h("b", null, "■ ", say("center.unled")),
     h("span", null, say("center.unled_detail", { span: span(ms) })),
   );

@@ -339,7 +339,7 @@ function Lost() {
   return h(
     "div",
     { className: "lost" },
-    h("b", null, "◌ ", say("link.lost")), /* read aloud by panels/heard.js */
+    h("b", null, "◌ ", say("link.lost")), /* read aloud by shared/heard.js */
     h(
       "span",
       null,

@@ -9,7 +9,7 @@
 
 Every line is JSON; a hash is that of `canonical.chained`, so anyone can check the file without
 this program. The last line tells a whole file from one cut short. In it are the facts, whatever they name
-(`beside.py`), and what was measured in drills (`measured.py`): all that a drill is verified, replayed and
+(`attachments.py`), and what was measured in drills (`measured.py`): all that a drill is verified, replayed and
 reviewed from. What is sealed still, and the texts of own scenarios, are in it only where whoever exports asks for
 them, else withheld by name: a journal is handed to people whom the next drill is to surprise. Accounts,
 idempotency keys, and the plant's own readings and positions are not in it.
