@@ -95,4 +95,4 @@ def test_a_port_that_is_none_is_one_plain_line(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_one_plain_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     said = one_line(command_center(tmp_path, "migrate", CC_DATA_DIR=str(tmp_path / "file" / "x")))
-    assert said.startswith("The system refuses: ")
+    assert said.startswith(f"{tmp_path / 'file' / 'x'} cannot be opened: ")
