@@ -57,7 +57,9 @@ def all_of_it_happened(room: Played, plan: DrillPlan) -> None:
     assert {i.id for i in plan.injects if i.held}.isdisjoint(fired)
     opened = {e.id for e in plan.expectations if e.inject in fired}
     assert set(room.drill.expectations) == opened
-    assert {one.state for one in room.drill.expectations.values()} == {"missed"}
+    states = {one.state for one in room.drill.expectations.values()}
+    assert "missed" in states
+    assert states <= {"missed", "not_reached"}  # what the end came before was not missed
 
 
 @pytest.mark.parametrize("name", sorted(library()))
