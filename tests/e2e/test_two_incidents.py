@@ -16,7 +16,7 @@ from tests.e2e.test_wall_numbers import agrees, is_said
 from tests.support import wall_expected as expected
 from tests.support.board_read import Board, span
 from tests.support.pages import Watched, command, watched_page
-from tests.support.second_incident import LONG_AGO_S, TITLE, closed, open_ids, opened, worst
+from tests.support.second_incident import LONG_AGO_S, TITLE, ended, open_ids, opened, worst
 from tests.support.staged_night import StagedNight, staged_night
 from tests.support.wall_of_several import answers
 
@@ -144,10 +144,10 @@ def test_with_two_and_with_four_nothing_is_clipped_or_too_small_and_one_again_is
         page.set_viewport_size(VIEWPORT)
 
         for incident in more:
-            closed(watched, night, incident)
+            ended(watched, night, incident)
         expect(page.locator(".cell.several .other")).to_have_count(3)
         people_out(watched, night, second)
-        closed(watched, night, second)
+        ended(watched, night, second)
         expect(page.locator(".cell.several")).to_have_count(0)
         expect(page.locator(".strip .others")).to_have_count(0)
         assert page.locator(".cell").count() == 4
