@@ -12,6 +12,9 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { commandQueue } from "../hands/command_queue.js";
 
+/** @import { KeyForm, Topic } from "../types/rows.d.ts" */
+/** @import { RowsOfKind } from "./row_kinds.js" */
+
 const React = window.React;
 const { useSyncExternalStore, useState, useEffect, useRef } = React;
 const AGAIN_MS = 3000;
@@ -28,6 +31,14 @@ export const useTopic = (topic) => useSyncExternalStore(board.subscribe, () => b
 /* Reality's rows, whatever is shown; and the drill that is on. */
 /** @type {RowsOf} */
 export const useReal = (topic) => useSyncExternalStore(board.subscribe, () => board.real(topic));
+/* Rows of one kind, by their whole keys, redrawing only when the topic changed. */
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+export const useKind = (topic, form) =>
+  useSyncExternalStore(board.subscribe, () => board.kind(topic, form));
+/* The same of reality, whatever is shown. */
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+export const useRealKind = (topic, form) =>
+  useSyncExternalStore(board.subscribe, () => board.realKind(topic, form));
 export const useDrill = () => useSyncExternalStore(board.subscribe, scene.drill);
 export const useReady = () => useSyncExternalStore(board.subscribe, board.ready);
 /* Server time in ms, changing once a second. */

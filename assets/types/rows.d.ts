@@ -1,6 +1,15 @@
 /* Made by tools/rows_page.py from the declared kinds of rows, and held against them by a test: edit
    command_center/live/rows/, never this file. Times are UTC epoch milliseconds. */
 
+/** How pressing a verdict is; `gone` is stale or unknown. */
+export type Sign = "urgent" | "warn" | "note" | "plain" | "good" | "gone";
+
+/** What holds from when on (UTC epoch ms of the row's own clock), as a sign and the code of its words. */
+export type Turn = [at: number, sign: Sign, code: string];
+
+/** Turns in the order of their times: the last whose time has come holds. */
+export type Turns = Turn[];
+
 /** A process whose clock is so many seconds ahead of the database's (behind it: negative). */
 export interface AheadOf {
   process: string;
@@ -28,16 +37,16 @@ export interface AlarmRow {
   activations: number;
   chattering: boolean;
   incident: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   order: number;
   about: string;
-  long: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  long: Turns;
 }
 
 /** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
 export interface Answer {
   at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The answers of one incident. */
@@ -130,7 +139,7 @@ export interface CallDue {
   unit: string;
   due_at: number | null;
   since: "told" | "t0" | "plan" | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The call of an outside unit. */
@@ -146,7 +155,7 @@ export interface CallSeen {
 /** `at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were. */
 export interface CallsAnswer {
   at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   unit: string | null;
   called: number;
   total: number;
@@ -174,7 +183,7 @@ export interface Command {
 /** `asked` requests for authority wait for an answer. */
 export interface CommandAnswer {
   at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   asked: number;
 }
 
@@ -210,7 +219,7 @@ export interface ContactSeen {
   failed_at?: number;
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
   proven: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -269,7 +278,7 @@ export interface DirectiveRow {
   live: boolean;
   order: number;
   awaits: Awaited | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   hands: string[];
   attempts: Attempt[];
   chain: StepTaken[];
@@ -348,7 +357,7 @@ export interface Entrant {
   turn_back_at: number;
   at_work: string | null;
   checked_by: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
@@ -466,7 +475,7 @@ export interface InjectSeen {
 
 /** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */
 export interface KeyContact {
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   oldest: string | null;
   waits_ms: (number | null)[];
 }
@@ -660,7 +669,7 @@ export interface PlumeRow {
 export interface PoolRow {
   pool: string;
   level: string;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   earliest_min: number | null;
   likely_min: number | null;
   overflowing_since: number | null;
@@ -697,7 +706,7 @@ export interface ReportRow {
   text: string | Words;
   caller: string | null;
   plan: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** What a person last said of the source. */
@@ -755,7 +764,7 @@ export interface ReviewRow {
   seq: number;
   findings: number;
   open_actions: number;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. */
@@ -766,7 +775,7 @@ export interface ShiftCount {
   posts: { [key: string]: string | null };
   commanders: number;
   next: { [key: string]: NextHeld };
-  held: { [key: string]: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[] };
+  held: { [key: string]: Turns };
   unheld: string[];
 }
 
@@ -856,8 +865,8 @@ export interface StockRow {
   found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
-  expiry?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
-  inspection?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  expiry?: Turns;
+  inspection?: Turns;
   in_repair_since?: string;
   batch?: string;
   note?: Words;
@@ -918,7 +927,7 @@ export interface ValveRow {
   indicated: IndicatedState | null;
   position: string | null;
   valued_at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
@@ -928,7 +937,7 @@ export interface WithdrawnSeen {
   reason: string | Words;
   same_as: string | null;
   seq: number;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** A text in both languages, as it stands in the journal. */
