@@ -40,14 +40,14 @@ class AskAuthority(Command):
 
 
 class NameRequest(Command):
-    """Names a request; a note may go with the answer."""
+    """A request for authority, and a note if there is one."""
 
     request: str = Field(max_length=40)
     note: Note | None = None
 
 
 class ReasonedRequest(Command):
-    """Names a request, with the reason such a step needs."""
+    """A request for authority, and the reason."""
 
     request: str = Field(max_length=40)
     reason: Reason
@@ -95,7 +95,9 @@ class EmergencyUsed(TypedDict):
 
 @decides("authority.ask", AskAuthority, [Role.COMMANDER])
 def ask(state: State, command: AskAuthority, ctx: Context) -> Decision:
-    """Only for what is beyond it now, and one question at a time for the same thing."""
+    """Asks a superior for authority that the asker's post does not have. One request at a time for the same
+    thing.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -181,22 +183,26 @@ ANSWERERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @decides("authority.grant", NameRequest, ANSWERERS)
 def grant(state: State, command: NameRequest, ctx: Context) -> Decision:
-    """By who was asked: at their own screen, or by telephone to whoever keeps the radio log. At night that
-    may be who asked: it counts, and says so wherever it is shown."""
+    """The person who was asked grants a request: at their own screen, or by telephone to whoever keeps the
+    radio log. Where nobody else is there the asker may enter the answer; the grant then says so wherever
+    it is shown.
+    """
     note = command.model_dump()["note"]
     return _answer(state, ctx, command, command.request, "authority.granted", note)
 
 
 @decides("authority.deny", ReasonedRequest, ANSWERERS)
 def deny(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
-    """Likewise, and why."""
+    """The person who was asked denies a request, with a reason."""
     reason = command.model_dump()["reason"]
     return _answer(state, ctx, command, command.request, "authority.denied", reason)
 
 
 @decides("authority.use_emergency", ReasonedRequest, [Role.COMMANDER])
 def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
-    """Once nobody has answered for two minutes, by who commands, with the reason."""
+    """The commander uses emergency authority, with a reason, once nobody has answered the request for two
+    minutes.
+    """
     found = _request(state, command.request)
     if isinstance(found, Refusal):
         return found
@@ -227,7 +233,7 @@ def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decis
 
 @applies("authority.asked", AuthorityAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
-    """The person is to be told of the question by every channel."""
+    """The request stands open, and the person asked is to be told of it by every channel."""
     d = fact.data
     found = Request(
         d["id"], fact.incident or "", d["capability"], d["scope"], d["target"], d["post"],
@@ -252,19 +258,19 @@ def _settle(state: State, fact: Fact, word: RequestState) -> Request:
 
 @applies("authority.granted", AuthorityAnswered, v=2, readers=EVERYBODY)
 def granted(state: State, fact: Fact) -> None:
-    """Whoever commands this incident may do it from now on."""
+    """Who commands this incident may do what was asked for."""
     _settle(state, fact, "granted")
 
 
 @applies("authority.denied", AuthorityAnswered, v=2, readers=EVERYBODY)
 def denied(state: State, fact: Fact) -> None:
-    """It stays beyond authority."""
+    """The request is answered: the authority is not given."""
     _settle(state, fact, "denied")
 
 
 @applies("authority.emergency_used", EmergencyUsed, readers=EVERYBODY)
 def emergency_used(state: State, fact: Fact) -> None:
-    """Allowed by nobody; reviewed later."""
+    """The commander may act on the request; the review judges it later."""
     found = _settle(state, fact, "emergency")
     for count, person in enumerate(fact.data["told"]):
         step = f"{INFORMED}_{count + 1}"
