@@ -38,9 +38,7 @@ class SendNotice(Command):
 
 
 class NameDelivery(Command):
-    """A delivery, by the directive or fact it tells of, its person, channel and attempt, as
-    `notification.sent` names it.
-    """
+    """A delivery, as `notification.sent` names it."""
 
     delivery: str = Field(max_length=120)
 
