@@ -21,7 +21,7 @@ from command_center.web.callers import Callers
 from command_center.web.drills_api import Drills
 from command_center.web.problem import Problem, invalid
 from command_center.web.scenarios_api import Scenarios
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 from layouts.components.figure import Figures
 from layouts.figures.look import Look
 from layouts.view import View
@@ -64,11 +64,11 @@ class Analysis:
     clock: Clock
     drills: Drills
     scenarios: Scenarios
-    beside: Beside = field(default_factory=lambda: Beside(1))
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
 
     def sources(self) -> Sources:
         """The journal as reviews read it."""
-        return Sources(self.desk, self.journal, Beside(1).do)
+        return Sources(self.desk, self.journal, NativeThreads(1).do)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from command_center.domain.registry import Command, Context, EpochMs, Scene, app
 from command_center.domain.state import State
 from command_center.domain.state.account import Known
 
-Change = Literal[
+AccountChange = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",
     "token_withdrawn",
 ]  # fmt: skip
@@ -29,7 +29,7 @@ Change = Literal[
 class RecordChange(Command):
     """An account or token has been changed, at `changed_at`; given by the accounts' own door."""
 
-    change: Change
+    change: AccountChange
     account: str = Field(max_length=200)
     changed_at: EpochMs
     role: Role | None = None

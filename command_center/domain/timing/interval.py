@@ -18,7 +18,7 @@ LATE_ENTRY_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ComparedMeasure:
     """A measure that stands beside a row: another end of the same beginning, or a count."""
 
     name: str
@@ -47,7 +47,7 @@ class Interval:
     target: Target = OF_SITE
     flags: tuple[str, ...] = ()
     lag_s: float = 0.0
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[ComparedMeasure, ...] = ()
 
     @property
     def verdict(self) -> Literal["within", "over"] | None:
@@ -107,7 +107,7 @@ def interval(
     target: Target = OF_SITE,
     about: Mapping[str, str] | None = None,
     ended: Outcome = "stopped",
-    beside: Sequence[Beside] = (),
+    beside: Sequence[ComparedMeasure] = (),
 ) -> Interval:
     """The row from `start` to `stop`; `ended` says how a complete one ended."""
     net, apart = _net(record, start, stop)
