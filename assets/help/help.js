@@ -6,6 +6,7 @@ import { say } from "../base/words.js";
 import { shortcuts } from "../hands/shortcuts.js";
 import { panel } from "../live/react_panels.js";
 
+/** @type {import("../types/rows.d.ts").Sign[]} */
 const SIGNS = ["urgent", "warn", "note", "good", "gone", "plain"];
 const NAMED = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 

@@ -5,6 +5,9 @@ interface ReactElement {
   readonly key: string | null;
 }
 
+/** What can stand in the page: an element, words, a number, or nothing. */
+type ReactNode = ReactElement | string | number | boolean | null | undefined | ReactNode[];
+
 /** What a component is given differs from one to the next: each takes it apart in its own head. */
 // deno-lint-ignore no-explicit-any
 type ReactProps = any;
