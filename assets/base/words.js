@@ -25,18 +25,18 @@ function spoken(value) {
 }
 
 /* The sentence `key` with its {named} places filled; the key itself if it is unknown. */
-/** @type {(key: Sayable, params?: Record<string, unknown>) => string} */
+/** @type {(key: Sayable, params?: object) => string} */
 export const say = (key, params) => {
   const sentence = catalogue && catalogue[key];
   if (sentence === undefined || sentence === null) return key;
+  const given = /** @type {Record<string, unknown>} */ (params || {});
   const fitting = sentence.replace(
     /\{(\w+):([^{}|]+)\|([^{}|]+)\}/g,
-    (_, name, one, several) => (params && Number(params[name]) === 1 ? one : several),
+    (_, name, one, several) => (Number(given[name]) === 1 ? one : several),
   );
   return fitting.replace(
     /\{(\w+)\}/g,
-    (_, name) =>
-      params && params[name] !== undefined && params[name] !== null ? spoken(params[name]) : "–",
+    (_, name) => given[name] !== undefined && given[name] !== null ? spoken(given[name]) : "–",
   );
 };
 /** @type {(key: string) => key is Sayable} */

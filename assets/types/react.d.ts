@@ -48,6 +48,15 @@ type ReactInputEvent = ReactEvent<HTMLInputElement>;
 type ReactSelectEvent = ReactEvent<HTMLSelectElement>;
 type ReactKeyEvent<E extends HTMLElement = HTMLElement> = KeyboardEvent & ReactEvent<E>;
 
+/** A component that gives a command takes the fields of just that command; one that asks for the
+ * reason itself takes them without it. */
+type GivesCommand<P> = P extends { kind: infer K } ? IsAny<K> extends true ? never
+  : { kind: CommandKind; data: object }
+  : never;
+type WithoutReason<T> = T extends unknown ? Omit<T, "reason"> : never;
+type CommandData<P, K extends CommandKind> = "ask" extends keyof P ? WithoutReason<CommandFields[K]>
+  : CommandFields[K];
+
 declare const React: {
   createElement(
     // deno-lint-ignore no-explicit-any
@@ -56,9 +65,11 @@ declare const React: {
     ...children: unknown[]
   ): ReactElement;
   createElement(type: () => unknown, props?: { key?: string | number } | null): ReactElement;
-  createElement<P>(
+  createElement<P, K extends CommandKind>(
     type: ReactComponent<P>,
-    props: NoInfer<ReactGiven<P>>,
+    props: P extends GivesCommand<P>
+      ? NoInfer<ReactGiven<Omit<P, "kind" | "data">>> & { kind: K; data: CommandData<P, K> }
+      : NoInfer<ReactGiven<P>>,
     ...children: unknown[]
   ): ReactElement;
   memo<C extends ReactComponent>(
