@@ -12,6 +12,8 @@ import { useReal } from "../live/react_panels.js";
 import { useDrillFacts } from "../shared/drill_doors.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -49,7 +51,7 @@ const parsed = (text) => {
 function Proof({ drill, fact }) {
   const fit = useFits(drill, fact);
   if (fit === undefined) return null;
-  /** @type {[kind: string, word: Sayable]} */
+  /** @type {[kind: Sign, word: Sayable]} */
   const [kind, word] = fit === false
     ? ["urgent", "drills.fits_not"]
     : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
@@ -93,17 +95,18 @@ function Outcome({ drill }) {
   const directed = useReal("drill")[`${drill.id}:direction`] || {};
   const all = Object.values(directed.expectations || {});
   const count = (state) => all.filter((one) => one.state === state).length;
+  /** @type {[state: string, kind: Sign][]} */
   const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], [
     "not_reached",
     "gone",
-  ], ["open", "note"]].filter(([state]) => count(state));
+  ], ["open", "note"]];
   if (!all.length) return null;
   return h(
     "p",
     { className: "outcome" },
     say("drills.expected"),
     ": ",
-    states.map(([state, kind]) =>
+    states.filter(([state]) => count(state)).map(([state, kind]) =>
       h("span", { key: state }, sign(kind), ` ${say(`drills.state.${state}`)} ${count(state)}`)
     ),
   );

@@ -6,6 +6,8 @@ import { weight, worst } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { readOutside, readPeople, readSource } from "../wall/answers.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const URGENT = new Set(["urgent", "warn"]);
 
 /* {kind, words: [..]}: people, source, outside where they are not in order, then what is late or waits for an
@@ -19,19 +21,19 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
     readSource(incident, levels, now),
     readOutside(incident, now),
   ];
+  /** @type {{kind: Sign, words: string} | null} */
+  const overdue = late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null;
   const told = [
     ...answers.filter(({ kind }) => URGENT.has(kind)).map(({ kind, brief }) => ({
       kind,
       words: brief[brief.length - 1],
     })),
-    late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null,
+    overdue,
     command.words ? command : null,
   ].filter((one) => one !== null);
-  const graveFirst = told.map((one, n) => [weight(one.kind), n, one]).sort((a, b) =>
-    a[0] - b[0] || a[1] - b[1]
-  );
+  const graveFirst = told.slice().sort((a, b) => weight(a.kind) - weight(b.kind));
   return {
     kind: worst([...told.map(({ kind }) => kind), "plain"]),
-    words: graveFirst.map(([, , one]) => one),
+    words: graveFirst,
   };
 };
