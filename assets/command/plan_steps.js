@@ -76,7 +76,7 @@ panel("plan_steps", function PlanSteps() {
   ); /* there what was given stands among the directives only */
   const kindOf = (step) => issued[step.id] ? "plain" : kindOfStep(incident, step, null, now);
   const rows = useLongList("steps", incident ? open : [], {
-    idOf: (step) => `${incident.id} ${step.id}`,
+    idOf: (step) => `${incident?.id} ${step.id}`,
     kindOf,
     draw: (step, hidden) =>
       h(Step, { key: step.id, incident, step, plan, issued, holders, now, hidden }),
