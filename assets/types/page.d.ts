@@ -10,9 +10,10 @@ interface PlotlyDiv extends HTMLElement {
 }
 
 /** A row of AG Grid: its key, whether it is the chosen one, and the fields of its columns. */
-interface GridRow extends Row {
+interface GridRow {
   key: string;
   chosen?: boolean;
+  [column: string]: unknown;
 }
 
 /** What a column of AG Grid says of itself. */
@@ -32,7 +33,7 @@ interface GridApi {
   getColumnState(): GridColumn[];
   getColumns(): GridColumn[] | null;
   getFilterModel(): Record<string, GridColumn>;
-  getRowNode(key: string): object | undefined;
+  getRowNode(key: string): { displayed: boolean } | undefined;
   getDisplayedRowCount(): number;
   isDestroyed(): boolean;
   refreshCells(options: object): void;
