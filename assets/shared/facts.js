@@ -12,6 +12,9 @@ import { named as nameOf, site } from "../live/plant.js";
  * @typedef {Pick<TickerRow, "kind" | "data" | "actor" | "actor_kind" | "via" | "speaker" | "incident"> &
  *   { drill?: string | null }} Fact */
 
+/** As much of a fact as its sentence is made of.
+ * @typedef {Pick<Fact, "kind" | "data"> & Partial<Pick<Fact, "incident" | "drill">>} FactSaid */
+
 /** What the injects and expectations of a drill say, by their ids.
  * @typedef {{ inject?: Record<string, Words>, expectation?: Record<string, Words> }} DrillWords */
 
@@ -58,14 +61,16 @@ const sentence = (key) => (has(key) ? say(key) : null);
 /** What a fact names of an alarm.
  * @typedef {Pick<AlarmRow, "tag" | "condition">} AlarmNamed */
 
+/** @type {(value: object) => value is Words} */
+const isWords = (value) => "zh" in value;
+
 /* So many of a resource, a person, or whatever else stands under a name of a fact. */
 /** @type {(name: string, part: Record<string, unknown>) => string} */
 function partValue(name, part) {
-  if ("zh" in part) return textOf(part);
   if ("resource" in part) {
     return `${nameOf(String(part.resource))} ${number(Number(part.quantity ?? part.missing ?? 0))}`;
   }
-  if ("person" in part) return nameOf(/** @type {string | null} */ (part.person));
+  if ("person" in part) return part.person ? nameOf(String(part.person)) : "";
   return Object.values(part).map((v) => factValue(name, v)).join(" ");
 }
 
@@ -123,6 +128,7 @@ export function factValue(name, value) {
   }
   if (Array.isArray(value)) return value.map((v) => factValue(name, v)).filter(Boolean);
   if (typeof value === "object") {
+    if (isWords(value)) return textOf(value);
     return partValue(name, /** @type {Record<string, unknown>} */ (value));
   }
   return typeof value === "string" ? idValue(name, value) : Boolean(value);
@@ -136,7 +142,7 @@ const measured = (data) => {
   return [number(alarm.value), unit].filter(Boolean).join(" ");
 };
 
-/** @type {(fact: Fact) => string} */
+/** @type {(fact: FactSaid) => string} */
 export const factSentence = (fact) => {
   const data = fact.data || {};
   const nobody = `fact.${fact.kind}.nobody`;

@@ -6,7 +6,7 @@ import { board } from "../live/live_board.js";
 import { named, site } from "../live/plant.js";
 
 /** @import { DrillRow } from "../types/rows.d.ts" */
-/** @import { Fact } from "./facts.js" */
+/** @import { FactSaid } from "./facts.js" */
 
 /** A kind of thing that has an address. @typedef {keyof typeof ADDRESSES} LinkKind */
 
@@ -84,7 +84,7 @@ const CHANGED = [
 const MOST = 3;
 
 /* What a fact changed, as ids with a page to be seen on: its own things first, at most three. */
-/** @type {(fact: Fact) => string[]} */
+/** @type {(fact: FactSaid) => string[]} */
 export const changedBy = (fact) => {
   const data = fact.data || {};
   const ids = CHANGED.flatMap((name) => data[name] || [])
@@ -95,7 +95,7 @@ export const changedBy = (fact) => {
 };
 
 /* The sheets that a fact wrote on, as [words, address]: the review it belongs to, the line of its action. */
-/** @type {(fact: Fact) => [words: string, address: string][]} */
+/** @type {(fact: FactSaid) => [words: string, address: string][]} */
 export const sheetsOf = (fact) => {
   const { review, action } = /** @type {{ review?: string, action?: string }} */ (fact.data || {});
   /** @type {DrillRow | undefined} */
@@ -110,7 +110,7 @@ export const sheetsOf = (fact) => {
 };
 
 /* A thing's name as a link to where it is shown; its plain name if it is shown nowhere. */
-/** @type {(props: { id: string, kind?: LinkKind | null, children?: unknown }) => ReactElement | string} */
+/** @type {(props: { id: string, kind?: LinkKind | null, children?: string }) => ReactElement | string} */
 export const Link = ({ id, kind, children }) => {
   const known = kind || kindOf(id);
   const words = children || named(id);
