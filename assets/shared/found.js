@@ -43,7 +43,7 @@ const both = (
 ) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : String(name || ""));
 
 /* Everything that can be found now. */
-/** @type {(plant: ReturnType<typeof import("../live/plant.js").site>, rows: FindableRows, pages: Ways["pages"],
+/** @type {(plant: Answered, rows: FindableRows, pages: Ways["pages"],
  *   documents: Ways["documents"]) => Findable[]} */
 export const readFindable = (plant, rows, pages, documents) => {
   /** @type {Findable[]} */
