@@ -139,7 +139,7 @@ panel("outside", function Outside() {
     kindOf: (call) => signOfCall(call, now),
     draw: (call, hidden) =>
       h(Call, {
-        key: `${incident.id} ${call.id}`,
+        key: `${incident?.id} ${call.id}`,
         incident,
         call,
         now,

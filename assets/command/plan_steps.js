@@ -66,7 +66,7 @@ panel("plan_steps", function PlanSteps() {
   const directives = useTopic("directives");
   const people = useTopic("people");
   const ready = useReady();
-  const plan = incident && site().by.plans[incident.plan];
+  const plan = incident && site().by.plans[incident.plan ?? ""];
   const given = Object.entries((incident && incident.progress && incident.progress.given) || {});
   const issued = Object.fromEntries(given.map(([step, id]) => [step, directives[id]]));
   const steps = plan ? plan.steps.slice().sort((a, b) => a.due_s - b.due_s) : [];
@@ -76,7 +76,7 @@ panel("plan_steps", function PlanSteps() {
   ); /* there what was given stands among the directives only */
   const kindOf = (step) => issued[step.id] ? "plain" : kindOfStep(incident, step, null, now);
   const rows = useLongList("steps", incident ? open : [], {
-    idOf: (step) => `${incident.id} ${step.id}`,
+    idOf: (step) => `${incident?.id} ${step.id}`,
     kindOf,
     draw: (step, hidden) =>
       h(Step, { key: step.id, incident, step, plan, issued, holders, now, hidden }),
@@ -85,7 +85,9 @@ panel("plan_steps", function PlanSteps() {
   if (!incident) return ready ? h(Calm) : null;
   const [title, answer, kind] = [
     of(plan ? text(plan.name) : say("command.steps")),
-    plan ? say("command.steps_answer", { done: given.length, total: incident.progress.total }) : "",
+    plan
+      ? say("command.steps_answer", { done: given.length, total: incident.progress?.total })
+      : "",
     worst([...open.map(kindOf), "plain"]),
   ];
   return h(

@@ -13,15 +13,25 @@ const STILL_MS = 200; /* a window that is being resized is asked about once */
 const GRAIN_PX = 20; /* a place that moves by less is drawn as it was */
 const NARROW_PX = 960;
 
+/** What a callback answers: to which question, what it tells beside the figures, or that it failed.
+ * @typedef {{ key: string, failed?: boolean, told?: Answered }} FiguresAnswer */
+
+/** A ref to the place whose width counts. @typedef {{ current: HTMLElement | null }} Box */
+
+/** How much height there is for what stands in a place, in px.
+ * @typedef {(box: HTMLElement) => number} RoomBelow */
+
+/** @type {Map<string, (given: FiguresAnswer) => void>} */
 const waiting = new Map(); /* key -> who hears the answer */
 let asked = 0;
 
 /* Bound as a ClientsideFunction to the Store that the server answers into. */
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.figures = {
+  /** @type {(given: FiguresAnswer | null) => unknown} */
   answered: (given) => {
     const hear = given && waiting.get(given.key);
-    if (hear) {
+    if (given && hear) {
       waiting.delete(given.key);
       hear(given);
     }
@@ -29,8 +39,10 @@ window.dash_clientside.figures = {
   },
 };
 
+/** @type {(px: number) => number} */
 const grained = (px) => Math.max(0, Math.floor(px / GRAIN_PX) * GRAIN_PX);
 
+/** @type {(box?: HTMLElement | null, roomBelow?: RoomBelow) => object} */
 function lookNow(box, roomBelow) {
   const root = document.documentElement;
   const look = {
@@ -48,20 +60,22 @@ function lookNow(box, roomBelow) {
 
 /* How figures are to look, as text that changes only when it does. `box` is a ref to the place whose width
    counts, and `roomBelow` says how much height it has. */
+/** @type {(box?: Box, roomBelow?: RoomBelow) => string} */
 function useLook(box, roomBelow) {
   const [look, set] = useState("");
   useEffect(() => {
-    let timer = null;
+    /** @type {number | undefined} */
+    let timer;
     const read = () => set(JSON.stringify(lookNow(box && box.current, roomBelow)));
     const later = () => {
       clearTimeout(timer);
-      timer = setTimeout(read, STILL_MS);
+      timer = window.setTimeout(read, STILL_MS);
     };
     read();
     const themed = new MutationObserver(read);
     themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     const resized = new ResizeObserver(later);
-    resized.observe(box ? box.current : document.documentElement);
+    resized.observe((box && box.current) || document.documentElement);
     return () => {
       clearTimeout(timer);
       themed.disconnect();
@@ -74,6 +88,8 @@ function useLook(box, roomBelow) {
 /* Ask for the figures of a page: `name` as in its layout, `wanted` what its callback takes (null: nothing
    yet), `moved` changes when the facts behind it do. {failed, told}: `told` is what the callback tells
    beside the figures. */
+/** @type {(name: string, wanted: object | null, moved: unknown, box?: Box, roomBelow?: RoomBelow) =>
+ *   { failed: boolean, told: Answered }} */
 export function useFigures(name, wanted, moved, box, roomBelow) {
   const look = useLook(box, roomBelow);
   const [state, set] = useState(

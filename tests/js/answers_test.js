@@ -4,7 +4,10 @@ import { readEntry } from "../../assets/command/entry.js";
 import { freeReports, readCommand, readPlan } from "../../assets/shared/incidents.js";
 import { readAnswers, readOutside, readPeople, readSource } from "../../assets/wall/answers.js";
 import { givePlant } from "./fakes/plant.js";
+import { partOf } from "./rows.js";
 import { equal, ok, test } from "./testing.js";
+
+/** @import { ReportRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const T0 = NOW - 60_000;
@@ -124,11 +127,11 @@ test("the gravest incident leads, whatever stands in its figures", () => {
 });
 
 test("a report is listed while its row says that it waits", () => {
-  const rows = {
+  /** @type {Record<string, ReportRow>} */
+  const rows = partOf({
     "report:4": { seq: 4, turns: [[0, "warn", "waits"], [NOW, "plain", "old"]] },
     "report:9": { seq: 9, turns: [[0, "warn", "waits"], [NOW * 2, "plain", "old"]] },
-    I: incident(),
-  };
+  });
   equal(
     [freeReports(rows, NOW - 1), freeReports(rows, NOW)].map((all) => all.map((one) => one.seq)),
     [
