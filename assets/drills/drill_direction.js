@@ -11,6 +11,7 @@ import { expectedWords } from "./script_words.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span, time } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -178,7 +179,9 @@ const scriptMoved = (drill, directed, now) =>
   JSON.stringify([
     drill.phase,
     Object.values(directed.injects || {}).map((one) => [one.id, one.state, one.at]),
-    Object.values(directed.expectations || {}).map((one) => [one.id, one.state, now > one.by]),
+    Object.values(directed.expectations || {}).map((
+      one,
+    ) => [one.id, verdictAt(one.turns, now).code]),
     Math.floor((now - drill.exercise_from) / AGAIN_MS),
   ]);
 
@@ -271,7 +274,7 @@ export function DrillDirection({ drill, place }) {
       : []),
     [plan, directed, drill.exercise_from, added],
   );
-  const expected = plan ? script.expectations(plan, directed, rows, now) : [];
+  const expected = plan ? script.expectations(plan, directed, rows) : [];
   return h(
     "div",
     { className: "direction", "data-phase": drill.phase },

@@ -88,23 +88,27 @@ function Sealed({ sealed, drill }) {
   );
 }
 
+const STATES = ["met", "late", "missed", "moot", "not_reached", "open"];
+
 /* How its expectations came out, as counts; never one score. */
 function Outcome({ drill }) {
   const directed = useReal("drill")[`${drill.id}:direction`] || {};
   const all = Object.values(directed.expectations || {});
-  const count = (state) => all.filter((one) => one.state === state).length;
-  const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], [
-    "not_reached",
-    "gone",
-  ], ["open", "note"]].filter(([state]) => count(state));
   if (!all.length) return null;
+  const came = STATES.map((state) => all.filter((one) => one.state === state))
+    .filter((some) => some.length);
   return h(
     "p",
     { className: "outcome" },
     say("drills.expected"),
     ": ",
-    states.map(([state, kind]) =>
-      h("span", { key: state }, sign(kind), ` ${say(`drills.state.${state}`)} ${count(state)}`)
+    came.map(([one, ...others]) =>
+      h(
+        "span",
+        { key: one.state },
+        sign(one.turns[0][1]),
+        ` ${say(`drills.state.${one.state}`)} ${1 + others.length}`,
+      )
     ),
   );
 }

@@ -1,6 +1,8 @@
 /* The script of a drill as its lists read it: every inject of the plan with what became of it, and every
    expectation with how it stands. Pure: rows in, rows out; all times are exercise time in ms. */
 
+import { verdictAt } from "../base/turns.js";
+
 /* Where the exercise clock of a drill stands at a real time; null before its start. */
 const exerciseAt = ({ clock }, real) => {
   if (!clock) return null;
@@ -57,15 +59,16 @@ function toCome(rows) {
   );
 }
 
-/* Expectations: {id, text, who, objective, opened, by, state, matched, took, end}. `state` as recorded,
+/* Expectations: {id, text, who, objective, opened, by, state, matched, took, turns}. `state` as recorded,
    or before: to_come, unasked (its inject was skipped). `opened` and `by` are null without a time. */
-function expectations(plan, directed, rows, now) {
+function expectations(plan, directed, rows) {
   const known = directed.expectations || {};
   const injected = Object.fromEntries(rows.map((row) => [row.id, row]));
   const planned = plan.expectations.map((one) => {
     const was = known[one.id];
     const inject = injected[one.inject] || {};
-    const opens = inject.at || inject.planned;
+    const skipped = inject.state === "skipped";
+    const opens = skipped ? null : inject.at || inject.planned;
     const row = {
       id: one.id,
       inject: one.inject,
@@ -76,16 +79,16 @@ function expectations(plan, directed, rows, now) {
       target: one.by_s * 1000,
       opened: opens,
       by: opens ? opens + one.by_s * 1000 : null,
-      state: inject.state === "skipped" ? "unasked" : "to_come",
+      state: skipped ? "unasked" : "to_come",
       matched: null,
       took: null,
-      end: null,
+      turns: skipped ? UNASKED : TO_COME,
     };
-    return was ? over(row, was, now) : row;
+    return was ? recorded(row, was) : row;
   });
   const ids = new Set(planned.map((one) => one.id));
   const more = Object.values(known).filter((one) => !ids.has(one.id)).map((one) =>
-    over(
+    recorded(
       {
         id: one.id,
         inject: one.inject,
@@ -96,43 +99,21 @@ function expectations(plan, directed, rows, now) {
         target: null,
       },
       one,
-      now,
     )
   );
   return planned.concat(more);
 }
 
-function over(row, was, now) {
-  const done = was.took_ms !== null && was.took_ms !== undefined;
-  return Object.assign({}, row, {
-    opened: was.opened,
-    by: was.by,
-    state: was.state,
-    matched: was.matched,
-    took: done ? was.took_ms : null,
-    end: done
-      ? was.opened + was.took_ms
-      : was.state === "moot"
-      ? was.opened
-      : was.state === "missed"
-      ? Math.max(was.by, now)
-      : now,
-  });
-}
+/* Those that the server does not know yet, because nothing was asked so far. */
+const TO_COME = [[0, "plain", "to_come"]];
+const UNASKED = [[0, "gone", "unasked"]];
 
-/* The sign of an expectation: open ones turn red when their time is over. */
-function kind(one, now) {
-  if (one.state === "open") return now > one.by ? "urgent" : "note";
-  return {
-    met: "good",
-    late: "warn",
-    missed: "urgent",
-    moot: "gone",
-    not_reached: "gone",
-    unasked: "gone",
-    to_come: "plain",
-  }[one.state];
-}
+/* With what the server says came of it. */
+const recorded = (row, { opened, by, state, matched, took_ms, turns }) =>
+  Object.assign({}, row, { opened, by, state, matched, took: took_ms, turns });
+
+/* The sign of an expectation at an exercise time. */
+const kind = (one, now) => verdictAt(one.turns, now).kind;
 
 const order = {
   missed: 0,

@@ -1,5 +1,6 @@
 /* A drill's script in words: what is broken on purpose, what became of an inject, how an expectation ended. */
 
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { named as nameOf } from "../live/plant.js";
 
@@ -29,13 +30,11 @@ export const injectState = (row) => {
 
 /* An expectation's end in words: how long it has left, or how it came out. */
 export const expectedWords = (one, now) => {
-  if (one.state === "open") {
-    return now > one.by
-      ? say("drills.overdue", { span: span(now - one.by) })
-      : say("drills.left", { span: span(one.by - now) });
+  const { code } = verdictAt(one.turns, now);
+  if (code === "overdue") return say("drills.overdue", { span: span(now - one.by) });
+  if (code === "open") return say("drills.left", { span: span(one.by - now) });
+  if (code === "late" && one.took !== null) {
+    return say("drills.late_by", { span: span(one.opened + one.took - one.by) });
   }
-  if (one.state === "late" && one.end !== null) {
-    return say("drills.late_by", { span: span(Math.max(0, one.end - one.by)) });
-  }
-  return say(`drills.state.${one.state}`);
+  return say(`drills.state.${code}`);
 };

@@ -382,7 +382,7 @@ export interface Evacuation {
   areas: AreaSeen[];
 }
 
-/** An expected action: it is to be met between `opened` and `by`, both exercise time. */
+/** An expected action: it is to be met between `opened` and `by`, both exercise time. `turns` say how it stands, by the exercise clock. */
 export interface ExpectationSeen {
   id: string;
   inject: string | null;
@@ -393,6 +393,7 @@ export interface ExpectationSeen {
   matched: number | null;
   took_ms: number | null;
   settled_seq: number | null;
+  turns: Turns;
 }
 
 /** A source of readings: when it was last heard, how many tags it has, and the shortest of their periods. */

@@ -10,6 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from command_center.domain.drills.script_verdicts import expectation_turns
+from command_center.domain.verdicts.turns import turn_taken
 from command_center.reports.speaker import Speaker
 from layouts.figures.letters import as_written, shortened, width_em
 from layouts.figures.look import CLEAR, SIGNS, Look
@@ -31,10 +33,6 @@ MARK_EM = 0.78
 MOVED_EM = 0.9
 """An inject that fired so far from its plan is drawn with both."""
 KIND_OF_STATE = {"fired": "note", "added": "note", "skipped": "gone", "held": "warn"}
-KIND_OF_EXPECTED = {
-    "met": "good", "late": "warn", "missed": "urgent", "moot": "gone", "not_reached": "gone",
-    "to_come": "plain",
-}  # fmt: skip
 LATER_MS = 5000
 """What fired within so much of its plan fired in time."""
 
@@ -233,10 +231,9 @@ def state_words(item: Item, told: Speaker) -> str:
 
 
 def expected_kind(one: Expected, now: int | None) -> str:
-    """How grave an expectation is; an open one turns red when its time is over."""
-    if one.state == "open":
-        return "urgent" if now is not None and now > one.by else "note"
-    return KIND_OF_EXPECTED.get(one.state, "plain")
+    """How grave an expectation is at `now` (exercise time); None where nobody plays yet."""
+    turn = turn_taken(expectation_turns(one.state, one.by), now or 0)
+    return "plain" if turn is None else turn[1]
 
 
 def expected_words(one: Expected, told: Speaker) -> str:

@@ -1,0 +1,55 @@
+/* The script of a drill as its lists read it: the verdicts are the server's. */
+
+import { script } from "../../assets/drills/script.js";
+import { expectedWords } from "../../assets/drills/script_words.js";
+import { equal, test } from "./testing.js";
+
+const FROM = 1_790_000_000_000;
+const PLAN = {
+  injects: [{ id: "leak", text: { zh: "泄漏", en: "A leak" }, at: { s: 60 }, does: [] }],
+  expectations: [{ id: "shut", inject: "leak", text: { zh: "关", en: "Shut" }, by_s: 60 }],
+};
+const SHUT = {
+  id: "shut",
+  inject: "leak",
+  words: { zh: "关", en: "Shut" },
+  opened: FROM,
+  by: FROM + 60_000,
+  state: "open",
+  matched: null,
+  took_ms: null,
+  settled_seq: null,
+  turns: [[0, "note", "open"], [FROM + 90_000, "urgent", "overdue"]],
+};
+
+test("an expectation is overdue when its row says so, whatever its end is", () => {
+  const rows = script.injects(PLAN, {}, FROM, {});
+  const [shut] = script.expectations(PLAN, { expectations: { shut: SHUT } }, rows);
+  equal([60_001, 89_999, 90_000].map((ms) => script.kind(shut, FROM + ms)), [
+    "note",
+    "note",
+    "urgent",
+  ]);
+  equal([30_000, 90_000].map((ms) => expectedWords(shut, FROM + ms)), [
+    "drills.left 30 s",
+    "drills.overdue 30 s",
+  ]);
+});
+
+test("an expectation of the plan is to come, and not asked once its inject is skipped", () => {
+  const of = (directed) => {
+    const rows = script.injects(PLAN, directed, FROM, {});
+    const [shut] = script.expectations(PLAN, directed, rows);
+    return [shut.state, script.kind(shut, FROM), shut.by];
+  };
+  equal(of({}), ["to_come", "plain", FROM + 120_000]);
+  const leak = {
+    id: "leak",
+    state: "skipped",
+    planned: FROM + 60_000,
+    at: FROM,
+    seq: 9,
+    words: null,
+  };
+  equal(of({ injects: { leak } }), ["unasked", "gone", null]);
+});
