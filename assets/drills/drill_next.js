@@ -219,7 +219,7 @@ export function NextInjects({ drill, rows, now }) {
               { key: row.id, "data-inject": row.id, "data-state": row.state },
               h("time", null, span(row.at - drill.exercise_from)),
               h("span", null, text(row.text)),
-              h("em", null, injectState(row)),
+              h("em", null, injectState(row, now)),
               h("a", { className: "seq", href: linkTo("fact", row.seq) }, `#${row.seq}`),
             )
           ),

@@ -12,7 +12,8 @@ const exerciseAt = ({ clock }, real) => {
 };
 
 /* Injects in the order of the plan, then those that were added: {id, text, trigger, planned,
-   at, state, seq, asks, expects}. `state`: to_come, waits (for a fact), held, fired, skipped, added.
+   at, state, seq, asks, expects, turns}. `turns` say how one that something became of fits its plan.
+   `state`: to_come, waits (for a fact), held, fired, skipped, added.
    `texts` are what was added, by id. */
 function injects(plan, directed, from, texts) {
   const known = directed.injects || {};
@@ -29,6 +30,7 @@ function injects(plan, directed, from, texts) {
       seq: was ? was.seq : null,
       asks: inject.when || null,
       expects: plan.expectations.filter((one) => one.inject === inject.id),
+      turns: was ? was.turns : [],
     };
   });
   const ids = new Set(rows.map((row) => row.id));
@@ -44,6 +46,7 @@ function injects(plan, directed, from, texts) {
       seq: one.seq,
       asks: null,
       expects: [],
+      turns: one.turns,
     })),
   );
 }

@@ -18,14 +18,12 @@ export const brokenWords = (one) => {
   return say(`drills.broken.${kind}`, named);
 };
 
-/* What became of an inject, "fired 0:12 later". */
-export const injectState = (row) => {
-  if (row.state === "fired" && row.planned !== null && Math.abs(row.at - row.planned) > 5000) {
-    return say(row.at > row.planned ? "drills.fired_later" : "drills.fired_earlier", {
-      span: span(Math.abs(row.at - row.planned)),
-    });
-  }
-  return say(`drills.inject.${row.state}`);
+/* What became of an inject at an exercise time, "fired 0:12 later". */
+export const injectState = (row, now) => {
+  const { code } = verdictAt(row.turns, now);
+  return code === "fired_later" || code === "fired_earlier"
+    ? say(`drills.${code}`, { span: span(Math.abs(row.at - row.planned)) })
+    : say(`drills.inject.${code}`);
 };
 
 /* An expectation's end in words: how long it has left, or how it came out. */

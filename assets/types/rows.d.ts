@@ -464,7 +464,7 @@ export interface IndicatedState {
   at: number;
 }
 
-/** What became of an inject. `planned` and `at` are exercise time. */
+/** What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan. */
 export interface InjectSeen {
   id: string;
   state: "fired" | "held" | "skipped" | "added";
@@ -472,6 +472,7 @@ export interface InjectSeen {
   at: number;
   seq: number;
   words: Words | null;
+  turns: Turns;
 }
 
 /** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */

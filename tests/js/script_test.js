@@ -1,7 +1,7 @@
 /* The script of a drill as its lists read it: the verdicts are the server's. */
 
 import { script } from "../../assets/drills/script.js";
-import { expectedWords } from "../../assets/drills/script_words.js";
+import { expectedWords, injectState } from "../../assets/drills/script_words.js";
 import { equal, test } from "./testing.js";
 
 const FROM = 1_790_000_000_000;
@@ -50,6 +50,24 @@ test("an expectation of the plan is to come, and not asked once its inject is sk
     at: FROM,
     seq: 9,
     words: null,
+    turns: [[0, "gone", "skipped"]],
   };
   equal(of({ injects: { leak } }), ["unasked", "gone", null]);
+});
+
+test("an inject fired in time or late as its row says, by as much as its times say", () => {
+  const fired = (code) => {
+    const leak = {
+      id: "leak",
+      state: "fired",
+      planned: FROM + 60_000,
+      at: FROM + 67_000,
+      seq: 9,
+      words: null,
+      turns: [[0, "note", code]],
+    };
+    return injectState(script.injects(PLAN, { injects: { leak } }, FROM, {})[0], FROM + 70_000);
+  };
+  equal(fired("fired"), "drills.inject.fired");
+  equal(fired("fired_later"), "drills.fired_later 7 s");
 });

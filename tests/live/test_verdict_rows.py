@@ -112,3 +112,12 @@ def test_an_expectation_carries_its_end_by_the_exercise_clock(room: ControlRoom)
     told = changes(room, DUTY_ACTOR, "expectation.settle", state="missed", **name)
     shut = told["drill", f"{drill}:direction"]["expectations"]["shut"]
     assert shut["turns"] == [(0, "urgent", "missed")]
+
+
+def test_an_inject_says_how_it_fits_its_plan(room: ControlRoom) -> None:
+    drill = room.drill(exercise_at=room.now + 3_600_000)
+    planned = room.state.drills[drill].exercise_at(room.now)
+    room.later(6)
+    told = changes(room, DUTY_ACTOR, "inject.fire", drill=drill, inject="leak", planned=planned)
+    leak = told["drill", f"{drill}:direction"]["injects"]["leak"]
+    assert leak["turns"] == [(0, "note", "fired_later")]

@@ -7,7 +7,7 @@ from typing import Literal, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.counting import Lack, lacks
-from command_center.domain.drills.script_verdicts import expectation_turns
+from command_center.domain.drills.script_verdicts import expectation_turns, inject_turns
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import COORDINATORS, DIRECTION, EVERYBODY, Roles
@@ -66,7 +66,7 @@ class DrillRow(TypedDict):
 
 
 class InjectSeen(TypedDict):
-    """What became of an inject. `planned` and `at` are exercise time."""
+    """What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan."""
 
     id: str
     state: Literal["fired", "held", "skipped", "added"]
@@ -74,6 +74,7 @@ class InjectSeen(TypedDict):
     at: int
     seq: int
     words: Words | None
+    turns: list[Turn]
 
 
 class ExpectationSeen(TypedDict):
@@ -207,7 +208,10 @@ def _directed(state: State, found: Drill) -> DirectionRow:
     return {
         "id": found.id,
         "phase": found.phase,
-        "injects": {key: cast(InjectSeen, asdict(one)) for key, one in found.injects.items()},
+        "injects": {
+            key: cast(InjectSeen, asdict(one) | {"turns": inject_turns(one)})
+            for key, one in found.injects.items()
+        },
         "expectations": {
             key: cast(
                 ExpectationSeen, asdict(one) | {"turns": expectation_turns(one.state, one.by)}
