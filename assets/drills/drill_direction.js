@@ -15,7 +15,7 @@ import { verdictAt } from "../base/turns.js";
 import { say, span, time } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
-import { named } from "../live/plant.js";
+import { named, site } from "../live/plant.js";
 import { useReal, useSecond } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { useDrillFacts, useDrillPlan } from "../shared/drill_doors.js";
@@ -270,6 +270,7 @@ export function DrillDirection({ drill, place }) {
         directed,
         drill.exercise_from,
         Object.fromEntries(added.map((fact) => [fact.data.inject, fact.data.text])),
+        site().inject_nears,
       )
       : []),
     [plan, directed, drill.exercise_from, added],

@@ -15,15 +15,6 @@ import { linkTo } from "../shared/links.js";
 
 const { useState } = React;
 
-function when(row, now) {
-  if (row.state === "to_come") {
-    return row.planned > now
-      ? say("drills.in", { span: span(row.planned - now) })
-      : say("drills.now");
-  }
-  return say(`drills.inject.${row.state}`);
-}
-
 function about(row) {
   const parts = [];
   if (row.state === "waits" || (row.trigger === "when" && row.state === "held")) {
@@ -74,17 +65,9 @@ function Row({ drill, row, now }) {
       onKeyDown: key,
       "data-inject": row.id,
       "data-state": row.state,
-      "aria-label": `${when(row, now)}, ${text(row.text)}`,
+      "aria-label": `${injectState(row, now)}, ${text(row.text)}`,
     },
-    h("b", {
-      className: `when ${
-        row.state === "held"
-          ? "warn"
-          : row.state === "to_come" && row.planned - now < 30000
-          ? "note"
-          : "plain"
-      }`,
-    }, when(row, now)),
+    h("b", { className: `when ${script.kind(row, now)}` }, injectState(row, now)),
     h("div", { className: "what" }, h("b", null, text(row.text)), h("span", null, about(row))),
     h(
       "div",

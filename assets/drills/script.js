@@ -12,25 +12,31 @@ const exerciseAt = ({ clock }, real) => {
 };
 
 /* Injects in the order of the plan, then those that were added: {id, text, trigger, planned,
-   at, state, seq, asks, expects, turns}. `turns` say how one that something became of fits its plan.
-   `state`: to_come, waits (for a fact), held, fired, skipped, added.
-   `texts` are what was added, by id. */
-function injects(plan, directed, from, texts) {
+   at, state, seq, asks, expects, turns}. `state`: to_come, waits (for a fact), held, fired, skipped, added.
+   `texts` are what was added, by id; `nears` the site's turns of an inject that comes nearer. */
+function injects(plan, directed, from, texts, nears) {
   const known = directed.injects || {};
   const rows = plan.injects.map((inject) => {
     const was = known[inject.id];
     const trigger = inject.at ? "at" : inject.when ? "when" : "held";
+    const planned = inject.at ? from + inject.at.s * 1000 : null;
     return {
       id: inject.id,
       text: inject.text,
       trigger,
-      planned: inject.at ? from + inject.at.s * 1000 : null,
+      planned,
       at: was && was.state !== "held" ? was.at : null,
       state: was ? was.state : { at: "to_come", when: "waits", held: "held" }[trigger],
       seq: was ? was.seq : null,
       asks: inject.when || null,
       expects: plan.expectations.filter((one) => one.inject === inject.id),
-      turns: was ? was.turns : [],
+      turns: was
+        ? was.turns
+        : trigger === "at"
+        ? nears.map(([at, sign, code]) => [planned + at, sign, code])
+        : trigger === "when"
+        ? WAITS
+        : HELD,
     };
   });
   const ids = new Set(rows.map((row) => row.id));
@@ -51,6 +57,9 @@ function injects(plan, directed, from, texts) {
   );
 }
 
+/* Those that the server does not know yet and that no time changes: a fact or a hand decides. */
+const WAITS = [[0, "plain", "waits"]];
+const HELD = [[0, "warn", "held"]];
 const OPEN = new Set(["to_come", "waits", "held"]);
 const isToCome = (row) => OPEN.has(row.state);
 
@@ -115,7 +124,7 @@ const UNASKED = [[0, "gone", "unasked"]];
 const recorded = (row, { opened, by, state, matched, took_ms, turns }) =>
   Object.assign({}, row, { opened, by, state, matched, took: took_ms, turns });
 
-/* The sign of an expectation at an exercise time. */
+/* The sign of an inject or an expectation at an exercise time. */
 const kind = (one, now) => verdictAt(one.turns, now).kind;
 
 const order = {

@@ -18,9 +18,13 @@ export const brokenWords = (one) => {
   return say(`drills.broken.${kind}`, named);
 };
 
-/* What became of an inject at an exercise time, "fired 0:12 later". */
+/* An inject at an exercise time: in how long it comes, or what became of it, "fired 0:12 later". */
 export const injectState = (row, now) => {
   const { code } = verdictAt(row.turns, now);
+  if (code === "to_come" || code === "soon") {
+    return say("drills.in", { span: span(row.planned - now) });
+  }
+  if (code === "due") return say("drills.now");
   return code === "fired_later" || code === "fired_earlier"
     ? say(`drills.${code}`, { span: span(Math.abs(row.at - row.planned)) })
     : say(`drills.inject.${code}`);

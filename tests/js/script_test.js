@@ -9,6 +9,7 @@ const PLAN = {
   injects: [{ id: "leak", text: { zh: "泄漏", en: "A leak" }, at: { s: 60 }, does: [] }],
   expectations: [{ id: "shut", inject: "leak", text: { zh: "关", en: "Shut" }, by_s: 60 }],
 };
+const NEARS = [[-86_400_000, "plain", "to_come"], [-45_000, "note", "soon"], [0, "note", "due"]];
 const SHUT = {
   id: "shut",
   inject: "leak",
@@ -23,7 +24,7 @@ const SHUT = {
 };
 
 test("an expectation is overdue when its row says so, whatever its end is", () => {
-  const rows = script.injects(PLAN, {}, FROM, {});
+  const rows = script.injects(PLAN, {}, FROM, {}, NEARS);
   const [shut] = script.expectations(PLAN, { expectations: { shut: SHUT } }, rows);
   equal([60_001, 89_999, 90_000].map((ms) => script.kind(shut, FROM + ms)), [
     "note",
@@ -38,7 +39,7 @@ test("an expectation is overdue when its row says so, whatever its end is", () =
 
 test("an expectation of the plan is to come, and not asked once its inject is skipped", () => {
   const of = (directed) => {
-    const rows = script.injects(PLAN, directed, FROM, {});
+    const rows = script.injects(PLAN, directed, FROM, {}, NEARS);
     const [shut] = script.expectations(PLAN, directed, rows);
     return [shut.state, script.kind(shut, FROM), shut.by];
   };
@@ -66,8 +67,39 @@ test("an inject fired in time or late as its row says, by as much as its times s
       words: null,
       turns: [[0, "note", code]],
     };
-    return injectState(script.injects(PLAN, { injects: { leak } }, FROM, {})[0], FROM + 70_000);
+    return injectState(
+      script.injects(PLAN, { injects: { leak } }, FROM, {}, NEARS)[0],
+      FROM + 70_000,
+    );
   };
   equal(fired("fired"), "drills.inject.fired");
   equal(fired("fired_later"), "drills.fired_later 7 s");
+});
+
+test("an inject to come is soon when the site's turns say so, and due at its time", () => {
+  const [leak] = script.injects(PLAN, {}, FROM, {}, NEARS);
+  const at = [14_999, 15_000, 60_000].map((ms) => FROM + ms);
+  equal(at.map((now) => script.kind(leak, now)), ["plain", "note", "note"]);
+  equal(at.map((now) => injectState(leak, now)), [
+    "drills.in 45.001 s",
+    "drills.in 45 s",
+    "drills.now",
+  ]);
+});
+
+test("an inject that a hand decides is held, and one that waits for a fact waits", () => {
+  const plan = {
+    injects: [{ ...PLAN.injects[0], at: undefined, held: true }, {
+      ...PLAN.injects[0],
+      id: "wave",
+      at: undefined,
+      when: { fact: { kind: "incident.opened" } },
+    }],
+    expectations: [],
+  };
+  const rows = script.injects(plan, {}, FROM, {}, NEARS);
+  equal(rows.map((row) => [row.state, script.kind(row, FROM), injectState(row, FROM)]), [
+    ["held", "warn", "drills.inject.held"],
+    ["waits", "plain", "drills.inject.waits"],
+  ]);
 });
