@@ -41,7 +41,8 @@ def test_a_year_is_drawn_and_everybody_reads_its_windows(plant: Center, coming: 
     known = ("id", "opens", "closes", "state", "drill")
     told["windows"] = [{key: w[key] for key in known} for w in told["windows"]]
     assert read["programmes"] == [told]
-    assert set(read["legal"]) == {"last", "due", "days_left"}
+    assert set(read["legal"]) == {"last", "due", "days_left", "turns"}
+    assert read["legal"]["turns"] == [[0, "urgent", "never"]]
 
 
 def test_nothing_that_a_window_hides_leaves_by_any_door(plant: Center, coming: int) -> None:
