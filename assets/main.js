@@ -159,6 +159,7 @@ import "./drills/events_list.js";
 import "./drills/legal_duty.js";
 import "./drills/now_line.js";
 import "./drills/plant_days.js";
+import "./drills/programme.js";
 import "./drills/scenario_editor.js";
 import "./drills/scenario_hands.js";
 import "./drills/scenario_library.js";

@@ -38,9 +38,16 @@ def test_a_year_is_drawn_and_everybody_reads_its_windows(plant: Center, coming: 
     told = answer.get_json()
     assert [w["state"] for w in told["windows"]] == ["to_come", "to_come"]
     read = plant.machine(Role.VIEWER).get(DOOR).get_json()
-    known = ("id", "opens", "closes", "state", "drill")
+    known = ("id", "opens", "closes", "state", "turns", "drill")
     told["windows"] = [{key: w[key] for key in known} for w in told["windows"]]
     assert read["programmes"] == [told]
+    assert [code for _, _, code in told["turns"]] == ["to_come", "begun", "over"]
+    years = [(one["year"], [code for _, _, code in one["turns"]]) for one in read["years"]]
+    assert years == [
+        (coming - 1, ["early", "draw", "closed"]),
+        (coming, ["early", "again", "closed"]),
+        (coming + 1, ["early", "draw", "closed"]),
+    ]
     assert set(read["legal"]) == {"last", "due", "days_left", "turns"}
     assert read["legal"]["turns"] == [[0, "urgent", "never"]]
 
