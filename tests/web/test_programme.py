@@ -117,6 +117,21 @@ def test_a_window_is_prepared_by_a_coordinator_and_nobody_else_reads_how(
     assert "programme.prepared" in controller.get("/api/v1/journal?after=0").text
 
 
+def test_that_a_drill_is_made_and_waits_is_told_to_coordinators_alone(
+    plant: Center, coming: int
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    window = controller.post(DOOR, {"year": coming}).get_json()["windows"][0]
+    assert controller.command("drill.plan", name="Spring", window=window["id"]).status_code == 200
+
+    def told(who: Caller) -> list[str]:
+        [shown, _] = who.get(DOOR).get_json()["programmes"][0]["windows"]
+        return [code for _, _, code in shown["turns"]]
+
+    assert told(controller) == ["to_come", "waits", "missed"]
+    assert told(plant.machine(Role.VIEWER)) == ["to_come", "open", "missed"]
+
+
 def test_of_two_who_prepare_the_same_drill_the_later_is_told_and_nothing_is_written_over(
     plant: Center, coming: int
 ) -> None:
