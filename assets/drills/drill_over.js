@@ -49,7 +49,7 @@ const parsed = (text) => {
 function Proof({ drill, fact }) {
   const fit = useFits(drill, fact);
   if (fit === undefined) return null;
-  /** @type {[kind: string, word: Sayable]} */
+  /** @type {[kind: import("../types/rows.d.ts").Sign, word: Sayable]} */
   const [kind, word] = fit === false
     ? ["urgent", "drills.fits_not"]
     : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
