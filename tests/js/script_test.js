@@ -4,16 +4,33 @@ import { script } from "../../assets/drills/script.js";
 import { expectedWords, injectState } from "../../assets/drills/script_words.js";
 import { equal, test } from "./testing.js";
 
+/** @import { Directed, DrillPlan, PlannedInject } from "../../assets/drills/script.js" */
+/** @import { ExpectationSeen, InjectSeen, Turns } from "../../assets/types/rows.d.ts" */
+
 const FROM = 1_790_000_000_000;
+/** @type {PlannedInject} */
+const LEAK = { id: "leak", text: { zh: "泄漏", en: "A leak" }, at: { s: 60 } };
+const SHUT_WORDS = { zh: "关", en: "Shut" };
+/** @type {DrillPlan} */
 const PLAN = {
-  injects: [{ id: "leak", text: { zh: "泄漏", en: "A leak" }, at: { s: 60 }, does: [] }],
-  expectations: [{ id: "shut", inject: "leak", text: { zh: "关", en: "Shut" }, by_s: 60 }],
+  injects: [LEAK],
+  objectives: [],
+  expectations: [{
+    id: "shut",
+    inject: "leak",
+    objective: "source",
+    text: SHUT_WORDS,
+    by_s: 60,
+    source: SHUT_WORDS,
+  }],
 };
+/** @type {Turns} */
 const NEARS = [[-86_400_000, "plain", "to_come"], [-45_000, "note", "soon"], [0, "note", "due"]];
+/** @type {ExpectationSeen} */
 const SHUT = {
   id: "shut",
   inject: "leak",
-  words: { zh: "关", en: "Shut" },
+  words: SHUT_WORDS,
   opened: FROM,
   by: FROM + 60_000,
   state: "open",
@@ -38,12 +55,14 @@ test("an expectation is overdue when its row says so, whatever its end is", () =
 });
 
 test("an expectation of the plan is to come, and not asked once its inject is skipped", () => {
+  /** @type {(directed: Directed) => unknown[]} */
   const of = (directed) => {
     const rows = script.injects(PLAN, directed, FROM, {}, NEARS);
     const [shut] = script.expectations(PLAN, directed, rows);
     return [shut.state, script.kind(shut, FROM), shut.by];
   };
   equal(of({}), ["to_come", "plain", FROM + 120_000]);
+  /** @type {InjectSeen} */
   const leak = {
     id: "leak",
     state: "skipped",
@@ -57,7 +76,9 @@ test("an expectation of the plan is to come, and not asked once its inject is sk
 });
 
 test("an inject fired in time or late as its row says, by as much as its times say", () => {
+  /** @type {(code: string) => string} */
   const fired = (code) => {
+    /** @type {InjectSeen} */
     const leak = {
       id: "leak",
       state: "fired",
@@ -88,14 +109,12 @@ test("an inject to come is soon when the site's turns say so, and due at its tim
 });
 
 test("an inject that a hand decides is held, and one that waits for a fact waits", () => {
+  /** @type {PlannedInject} */
+  const wave = { id: "wave", text: LEAK.text, when: { fact: { kind: "incident.opened" } } };
   const plan = {
-    injects: [{ ...PLAN.injects[0], at: undefined, held: true }, {
-      ...PLAN.injects[0],
-      id: "wave",
-      at: undefined,
-      when: { fact: { kind: "incident.opened" } },
-    }],
+    injects: [{ id: "leak", text: LEAK.text }, wave],
     expectations: [],
+    objectives: [],
   };
   const rows = script.injects(plan, {}, FROM, {}, NEARS);
   equal(rows.map((row) => [row.state, script.kind(row, FROM), injectState(row, FROM)]), [
