@@ -26,6 +26,7 @@ export const loadOf = (past, now) => {
 };
 
 /* The tag's history around an activation; null for a source, which has none. */
+/** @type {(alarm: { tag: string, raised_at: number, returned_at?: number | null }, now: number) => string | null} */
 export const historyOf = (alarm, now) => {
   if (!site().by.tags[alarm.tag]) return null;
   const from = Math.round(alarm.raised_at - AROUND_MS);
@@ -38,6 +39,7 @@ const stateOf = (
 ) => (a.returned_at ? (a.acked_at ? "NORM" : "RTNUN") : a.acked_at ? "ACKED" : "UNACK");
 
 /* Rows of the grid, one for each activation. */
+/** @type {(activations: Answered[], now: number) => GridRow[]} */
 export const pastRows = (activations, now) =>
   activations.map((a) => ({
     key: String(a.raised_seq),

@@ -382,7 +382,7 @@ export interface Evacuation {
   areas: AreaSeen[];
 }
 
-/** An expected action: it is to be met between `opened` and `by`, both exercise time. */
+/** An expected action: it is to be met between `opened` and `by`, both exercise time. `turns` say how it stands, by the exercise clock. */
 export interface ExpectationSeen {
   id: string;
   inject: string | null;
@@ -393,6 +393,7 @@ export interface ExpectationSeen {
   matched: number | null;
   took_ms: number | null;
   settled_seq: number | null;
+  turns: Turns;
 }
 
 /** A source of readings: when it was last heard, how many tags it has, and the shortest of their periods. */
@@ -463,7 +464,7 @@ export interface IndicatedState {
   at: number;
 }
 
-/** What became of an inject. `planned` and `at` are exercise time. */
+/** What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan. */
 export interface InjectSeen {
   id: string;
   state: "fired" | "held" | "skipped" | "added";
@@ -471,6 +472,7 @@ export interface InjectSeen {
   at: number;
   seq: number;
   words: Words | null;
+  turns: Turns;
 }
 
 /** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.drill_rows import DrillRow
 
 Span = tuple[int, int]
@@ -173,11 +174,13 @@ class Sealed(TypedDict):
 
 
 class LegalDuty(TypedDict):
-    """How the half-yearly duty stands today; days are the site's."""
+    """How the half-yearly duty stands today; days are the site's. `turns` say how it stands and will (codes:
+    never, uncounted, far, known, due, over)."""
 
     last: str | None
     due: str | None
     days_left: int | None
+    turns: list[Turn]
 
 
 class Drills(TypedDict):
