@@ -22,6 +22,7 @@ import { decoded } from "../base/address.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say, time } from "../base/words.js";
 import { Counts } from "../drills/drill_parts.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -169,7 +170,7 @@ function List() {
 
 function Head({ report }) {
   const now = useSecond();
-  const left = report.clock ? report.clock.due.signed - now : null;
+  const { clock } = report;
   const path = `/api/v1/reviews/${encodeURIComponent(report.id)}`;
   const facts = [
     report.shift ? text((site().by.shifts[report.shift] || {}).name) : "",
@@ -206,20 +207,20 @@ function Head({ report }) {
       ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
       : report.withdrawn
       ? h("b", { className: "review-left gone" }, "◌ ", say("review.withdrawn"))
-      : left === null
+      : !clock
       ? h("b", { className: "review-left note" }, "● ", say("review.running"))
-      : left > 0
+      : verdictAt(clock.turns, now).code === "overdue"
       ? h(
-        "b",
-        { className: "review-left", role: "timer" },
-        reviewHours(left),
-        h("small", null, say("review.of_72")),
-      )
-      : h(
         "b",
         { className: "review-left urgent", role: "alert" },
         "■ ",
-        say("review.overdue_by", { late: reviewHours(-left) }),
+        say("review.overdue_by", { late: reviewHours(now - clock.due.signed) }),
+      )
+      : h(
+        "b",
+        { className: "review-left", role: "timer" },
+        reviewHours(clock.due.signed - now),
+        h("small", null, say("review.of_72")),
       ),
     report.lacks ? h(Counts, { lacks: report.lacks }) : null,
   );
