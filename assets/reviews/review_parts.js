@@ -32,7 +32,7 @@ export function ReviewTold({ clock, step }) {
     told.map((one) => {
       const nobody = one.reached === "nobody";
       const bad = nobody || one.reached === "failed";
-      const key = one.kind === "escalated" && one.at < clock.due[step] ? "ahead" : one.kind;
+      const key = one.ahead ? "ahead" : one.kind;
       const words = nobody
         ? say("review.told.nobody", {
           posts: posts(one.skipped.length ? one.skipped : [one.post].filter(Boolean)),

@@ -117,10 +117,12 @@ def _lapsed(review: Review, told: Lapsed) -> dict[str, Any]:
 
 
 def tellings(review: Review) -> list[dict[str, Any]]:
-    """Who was reminded of which step or told that it is late, and whether that reached them."""
+    """Who was reminded of which step or told that it is late, and whether that reached them. `ahead`: told before
+    it was late, because no reminder had reached anybody."""
     return [
         {
             "kind": told.kind,
+            "ahead": review.ahead(told),
             "step": told.step,
             "post": told.post,
             "person": told.person,

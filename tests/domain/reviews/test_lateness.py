@@ -1,6 +1,6 @@
 """How a review and its actions stand against their clocks."""
 
-from typing import Any
+from typing import Any, Literal
 
 from command_center.domain.reviews.lateness import (
     action_standing,
@@ -9,7 +9,7 @@ from command_center.domain.reviews.lateness import (
     steps_turns,
 )
 from command_center.domain.reviews.steps import HOUR_MS, due_times
-from command_center.domain.state.review import Action, Done, Review
+from command_center.domain.state.review import Action, Done, Review, Telling
 from command_center.domain.verdicts.turns import Turn, turn_taken
 
 END = 1_796_148_600_000
@@ -68,3 +68,12 @@ def test_an_action_stands_open_late_or_closed_by_its_turns() -> None:
     one = action(owner="kim", due_at=END)
     assert [action_standing(one, END + ms) for ms in (0, 1)] == ["open", "late"]
     assert action_standing(action(owner="kim", due_at=END, closed_at=END), END + 1) == "closed"
+
+
+def test_somebody_is_told_ahead_only_before_the_step_is_late() -> None:
+    def ahead(kind: Literal["reminded", "escalated"], hours: float) -> bool:
+        at = END + round(hours * HOUR_MS)
+        return review().ahead(Telling(kind, "hotwash", "chief", "ann", 9, at))
+
+    assert [ahead("escalated", hours) for hours in (1.99, 2)] == [True, False]
+    assert not ahead("reminded", 1.6)
