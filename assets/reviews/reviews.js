@@ -149,7 +149,7 @@ function List() {
         ),
       )
       : null,
-    report.reviews.length < FEW ? h(ReviewBegins) : null,
+    report.reviews.length < FEW ? h(ReviewBegins, { steps: report.steps }) : null,
     h(
       "section",
       { className: "panel open-actions" },
