@@ -57,7 +57,7 @@ function channel(contact, now) {
     told.words = say("contacts.failed_now", { at, why: say(`error.${contact.error}`), proven });
   } else if (code === "failed") {
     told.words = say("contacts.failed", { why: text(contact.failed), proven });
-  } else if (contact.reached_at && day(contact.reached_at) === day(now)) {
+  } else if (code === "reached") {
     told.words = say("contacts.reached", { at: time(contact.reached_at).slice(0, 5) });
   }
   return told;

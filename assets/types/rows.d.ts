@@ -209,7 +209,7 @@ export interface ContactRow {
   contacts: ContactSeen[];
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "sms" | "wecom" | "voice" | "radio";
   address: string;
