@@ -20,11 +20,10 @@ export const wordOfState = (state) => say(`resources.${state}`);
 
 const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : name || "");
 
-/* The sign of a last good day: "" while it is far off. */
-const CALM = new Set(["far", "known", ""]);
+/* The sign of a last good day: "" while there is nothing to do about it. */
 const signOfDay = (turns, now) => {
-  const { kind, code } = verdictAt(turns, now);
-  return CALM.has(code) ? "" : kind;
+  const { kind } = verdictAt(turns, now);
+  return kind === "plain" ? "" : kind;
 };
 
 /* Everything that is true of a line, the gravest first; a line that is nothing else is ready. */

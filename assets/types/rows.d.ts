@@ -779,13 +779,14 @@ export interface ShiftCount {
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). The smaller `order`, the graver: urgent ones first, then whatever has the smallest share of what is needed. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;
   sent: number;
   had: number;
   wanting: number;
+  order: number;
 }
 
 /** A source that sends nothing: since when (UTC epoch ms), and how many values it should measure. */
