@@ -39,10 +39,7 @@ function inStores(resource, resources, now) {
 /* What of it is with which dispatch. */
 const away = (resource, resources) =>
   Object.entries(resources)
-    .filter(([key, row]) =>
-      key.startsWith("dispatch:") && !row.unit &&
-      ["reserved", "dispatched", "on_scene"].includes(row.state)
-    )
+    .filter(([key, row]) => key.startsWith("dispatch:") && !row.unit && row.out)
     .flatMap(([, row]) =>
       row.lines
         .filter((line) => line.resource === resource)
@@ -93,16 +90,11 @@ export const readKits = (resources, now) =>
     );
 
 /* What called units would bring, and has not come yet: [{unit, lines}]. */
-export const readExpected = (incident, resources) => {
+export const readExpected = (incident) => {
   if (!incident) return [];
-  const come = new Set(
-    Object.entries(resources).filter(([key, row]) =>
-      key.startsWith("dispatch:") && row.incident === incident.id
-    ).map(([, row]) => row.unit),
-  );
-  return Object.keys(incident.outside || {})
+  return incident.to_bring
     .map((id) => site().by.outside[id])
-    .filter((unit) => unit && unit.brings.length && !come.has(unit.id))
+    .filter(Boolean)
     .map((unit) => ({
       unit,
       lines: unit.brings.map((b) => `${named(b.resource)} ${count(b.quantity, b.resource)}`),

@@ -19,8 +19,6 @@ function hindrance(incident) {
   return incident ? null : say("kits.needs_incident");
 }
 
-const OUT = ["reserved", "dispatched", "on_scene"];
-
 function Kit({ kit, incident, chosen }) {
   const { row } = kit;
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
@@ -159,10 +157,10 @@ panel("out_desk", function OutDesk() {
   const { incident, of } = useCurrent();
   const resources = useTopic("resources");
   const out = Object.entries(resources)
-    .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
+    .filter(([key, row]) => key.startsWith("dispatch:") && row.out)
     .map(([, row]) => row)
     .sort((a, b) => b.at - a.at);
-  const expected = readExpected(incident, resources);
+  const expected = readExpected(incident);
   return h(
     React.Fragment,
     null,

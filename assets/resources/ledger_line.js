@@ -16,7 +16,6 @@ import { useCurrent } from "../shared/current.js";
 import { useIntoView } from "../shared/grid.js";
 
 const MOST = 4;
-const OUT = ["reserved", "dispatched", "on_scene"];
 
 /* The other lines of the same resource that can be had, the soonest first. */
 const others = (rows, line) =>
@@ -77,7 +76,7 @@ function Lock({ line, row, incident, at }) {
 /* What of the line is with which dispatch, set aside or under way. */
 const away = (resources, line) =>
   Object.entries(resources)
-    .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
+    .filter(([key, row]) => key.startsWith("dispatch:") && row.out)
     .flatMap(([, row]) =>
       row.lines.filter((one) => one.resource === line.resourceId && one.store === line.storeId).map(
         (one) => ({ row, n: one.quantity }),
