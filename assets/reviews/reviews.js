@@ -236,6 +236,7 @@ function Course({ report }) {
     label: say("review.notes_field"),
     type: "long",
   }];
+  const open = (step) => clock.can_be_taken.includes(step);
   const signers = clock.signatures.map((one) => named(one.by)).join(", ");
   const act = (
     kind,
@@ -260,18 +261,16 @@ function Course({ report }) {
     "section",
     { className: "panel review-course" },
     head(say("review.next"), say("review.by_people")),
-    clock.done.hotwash ? null : h(Entry, {
+    !open("hotwash") ? null : h(Entry, {
       title: say("review.do.hotwash"),
       kind: "review.hotwash",
       data,
       at: "course:hotwash",
       fields: held,
     }),
-    clock.done.frozen ? null : act("review.freeze", "review.do.freeze", "review.sure.freeze"),
-    clock.done.frozen && !clock.done.agreed
-      ? act("review.agree", "review.do.agree", "review.sure.agree")
-      : null,
-    clock.done.agreed && !clock.meeting
+    open("frozen") ? act("review.freeze", "review.do.freeze", "review.sure.freeze") : null,
+    open("agreed") ? act("review.agree", "review.do.agree", "review.sure.agree") : null,
+    open("meeting")
       ? h(Entry, {
         title: say("review.do.hold"),
         kind: "review.hold",
@@ -280,7 +279,7 @@ function Course({ report }) {
         fields: held,
       })
       : null,
-    clock.meeting
+    open("signed")
       ? act("review.sign", "review.do.sign", "review.sure.sign", { seen: clock.content_seq })
       : null,
     signers
