@@ -12,6 +12,7 @@ const AROUND_MS = 15 * 60000;
 export const loadOf = (past, now) => {
   const recent =
     past.activations.filter((a) => a.raised_at > now - past.step_ms && a.raised_at <= now).length;
+  /** @type {import("../types/rows.d.ts").Sign} */
   const kind = recent > past.flood_above ? "urgent" : recent > past.acceptable ? "warn" : "plain";
   /** @type {Sayable} */
   const word = kind === "urgent"

@@ -96,6 +96,7 @@ function Row({ alarm, now, incidents, hidden }) {
       ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
       : "",
   ].filter(Boolean);
+  /** @type {Record<string, () => void>} */
   const keys = {};
   if (alarm.state !== "ACKED" && may("alarm.ack")) {
     keys[keyOf("alarm.ack")] = () => commandQueue.send("alarm.ack", { alarm: alarm.id }, at);

@@ -52,6 +52,7 @@ function Emergency({ request, at }) {
 /* What who was asked can say: at their own screen, or taken down from the telephone. */
 export function AnswerRequest({ request, at }) {
   const own = request.person === page.person;
+  /** @type {Pick<Spoken, "via" | "speaker">} */
   const spoken = own ? {} : { via: "phone", speaker: request.person };
   const keepsTheLog = ["commander", "controller"].includes(page.role);
   if (!mayGive("authority.grant") || (!own && !keepsTheLog)) return null;

@@ -49,7 +49,7 @@ const parsed = (text) => {
 function Proof({ drill, fact }) {
   const fit = useFits(drill, fact);
   if (fit === undefined) return null;
-  /** @type {[kind: string, word: Sayable]} */
+  /** @type {[kind: import("../types/rows.d.ts").Sign, word: Sayable]} */
   const [kind, word] = fit === false
     ? ["urgent", "drills.fits_not"]
     : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
@@ -93,17 +93,18 @@ function Outcome({ drill }) {
   const directed = useReal("drill")[`${drill.id}:direction`] || {};
   const all = Object.values(directed.expectations || {});
   const count = (state) => all.filter((one) => one.state === state).length;
+  /** @type {[state: string, kind: import("../types/rows.d.ts").Sign][]} */
   const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], [
     "not_reached",
     "gone",
-  ], ["open", "note"]].filter(([state]) => count(state));
+  ], ["open", "note"]];
   if (!all.length) return null;
   return h(
     "p",
     { className: "outcome" },
     say("drills.expected"),
     ": ",
-    states.map(([state, kind]) =>
+    states.filter(([state]) => count(state)).map(([state, kind]) =>
       h("span", { key: state }, sign(kind), ` ${say(`drills.state.${state}`)} ${count(state)}`)
     ),
   );

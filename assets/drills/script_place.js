@@ -5,7 +5,7 @@ import { h } from "../base/element.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 
 /* The place, as Dash made it; scenarios are looked at deep inside the list. */
-export const ScriptPlace = React.createContext(null);
+export const ScriptPlace = React.createContext(/** @type {ReactElement | null} */ (null));
 
 /* What a scenario would be here. `asked`: {scenario} by its id, or {text}. */
 export function PlannedScript({ asked }) {

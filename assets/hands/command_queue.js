@@ -8,10 +8,13 @@ import { onlyReal, page } from "../base/context.js";
 import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { About } from "./typed.js" */
+
 const GIVEN_UP_MS = 20000; /* a late answer is still told; a dead connection is not kept for ever */
 const KEPT = "phone.unanswered";
 
 /* Rejects when no answer came. An answer that is no JSON of ours, as a proxy may give, has no body. */
+/** @type {(command: object) => Promise<CommandResponse>} */
 async function post(command) {
   const answer = await fetch("/api/v1/commands", {
     method: "POST",
@@ -50,19 +53,17 @@ const queue = makeQueue({
 export const commandQueue = {
   /** @type {<K extends CommandKind>(kind: K, data: CommandFields[K], at: string) => void} */
   send: (kind, data, at) => queue.give({ kind, data, at }),
-  /** @type {(at: string) => void} */
   again: queue.again,
-  /** @type {(at: string) => void} */
   dismiss: queue.dismiss,
-  /** @type {() => Record<string, CommandAnswer>} */
   answers: queue.answers,
-  /** @type {(reader: () => void) => () => void} */
   subscribe: queue.subscribe,
 };
 
 /* Bound as a ClientsideFunction to the button of each form (`callbacks/forms.py`). */
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.forms = {
+  /** @type {(clicks: number | undefined, about: About, incident: string | undefined,
+   *   ...values: unknown[]) => void} */
   submitted: (clicks, about, incident, ...values) => {
     if (!clicks) return;
     queue.give({

@@ -12,6 +12,7 @@ const MINUTES = /^\d{1,4}(\.\d{1,2})?$/;
 
 /* Minutes, "10" or "0.5", or "mm:ss", as seconds; null for what is neither. A Chinese keyboard gives
    full-width figures and colons. */
+/** @type {(words: string) => number | null} */
 export const spanOf = (words) => {
   const typed = words.normalize("NFKC").trim();
   const clock = CLOCK.exec(typed);
@@ -19,6 +20,7 @@ export const spanOf = (words) => {
   return MINUTES.test(typed) ? Math.round(Number(typed) * 60) : null;
 };
 
+/** @type {(value: unknown) => boolean} */
 const isEmpty = (value) =>
   value === null || value === undefined || value === "" ||
   (Array.isArray(value) && !value.length);
@@ -28,6 +30,7 @@ const isEmpty = (value) =>
  * @type {(about: About, values: unknown[], page: {incident?: string, own?: string, now: number}) =>
  *   Record<string, unknown>} */
 export function dataOf(about, values, { incident, own, now }) {
+  /** @type {Record<TypedField["reads"], (value: unknown) => unknown>} */
   const read = {
     "": (value) => value,
     moment: (value) => momentOf(String(value).normalize("NFKC"), now) ?? String(value),

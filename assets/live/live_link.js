@@ -9,20 +9,28 @@ import { clock } from "./server_clock.js";
 import { ask, giveUpAsked, toSignIn } from "../base/ask.js";
 import { page } from "../base/context.js";
 
+/** @import { Frame, Hello } from "./board_store.js" */
+
 const React = window.React;
 const EVENTS = ["hello", "frame", "connect_error"];
 const SILENCE_MS = 3000;
 const BACK_OFF_MS = [500, 1000, 2000, 3000, 5000]; /* between renewals, each a fifth more or less */
 const ATTEMPT_MS = 4000; /* a connection that is still being made is given so long */
 
+/** @type {number | null} */
 let heardAt = null;
 const begun = performance.now();
-let state = "connecting"; /* connecting | live | lost */
+/** @typedef {"connecting" | "live" | "lost"} LinkState */
+/** @type {LinkState} */
+let state = "connecting";
 let renewals = 0;
 let renewedAt = performance.now();
+/** @type {number | null} */
 let droppedAt = null; /* since when we know that this connection is none */
 let jitter = 1;
+/** @type {(() => void) | null} */
 let renew = null;
+/** @type {Set<() => void>} */
 const watchers = new Set();
 
 const options = () => ({
@@ -33,6 +41,7 @@ const options = () => ({
   generation: renewals,
 });
 
+/** @type {(next: LinkState) => void} */
 function become(next) {
   if (next === state) return;
   if (state === "lost" && next === "live") giveUpAsked();
@@ -44,6 +53,7 @@ function become(next) {
 /* Frames arrive, but the board misses some and cannot get them: as wrong as silence. */
 const stale = () => !board.whole() && (state === "lost" || board.behindFor() > SILENCE_MS);
 
+/** @type {(message: {server_ms: number}) => void} */
 function heard(message) {
   heardAt = performance.now();
   droppedAt = null;
@@ -52,12 +62,16 @@ function heard(message) {
   if (!stale()) become("live");
 }
 
+/** @typedef {{"data-frame"?: Frame, "data-hello"?: Hello, "data-connect_error"?: unknown,
+ *   connected?: boolean}} Said */
+
 /* Everything the component says. Only `connected` goes on to Dash. */
+/** @type {(said: Said) => void} */
 function tap(said) {
-  if ("data-frame" in said) {
+  if (said["data-frame"]) {
     board.frame(said["data-frame"]);
     heard(said["data-frame"]);
-  } else if ("data-hello" in said) {
+  } else if (said["data-hello"]) {
     board.hello(said["data-hello"]);
     heard(said["data-hello"]);
   } else if ("data-connect_error" in said) {
@@ -96,6 +110,7 @@ function watch() {
 if (page.role) setInterval(watch, 250);
 
 /* Stands in for the original component; its url and listeners stay as the layout gave them. */
+/** @type {(original: ReactComponent) => ReactComponent<{url: string}>} */
 function Tapped(original) {
   return function LiveSocket(props) {
     const [current, replace] = React.useState(options);
@@ -122,6 +137,7 @@ if (window.dash_socketio) {
 export const link = {
   state: () => state,
   silence: () => Math.max(silence(), board.behindFor()), /* how old is what is shown */
+  /** @type {(watcher: () => void) => () => void} */
   subscribe: (watcher) => {
     watchers.add(watcher);
     return () => watchers.delete(watcher);

@@ -18,6 +18,10 @@ import { commandQueue } from "../hands/command_queue.js";
 const React = window.React;
 const { useSyncExternalStore, useState, useEffect, useRef } = React;
 const AGAIN_MS = 3000;
+/** What Dash gives a panel: which it is, what its layout says of it, and what it places itself.
+ * @typedef {{of: string, args?: Answered, children?: ReactNode}} PanelProps */
+
+/** @type {Record<string, ReactComponent<PanelProps>>} */
 const panels = {};
 /* Without a session a page is its sign-in. Whatever else comes, because a token in the address signed
    in meanwhile, knows no plant yet and is about to be loaded anew (session.js). */
@@ -48,6 +52,7 @@ export const useKnown = () => useSyncExternalStore(known.subscribe, known.ready)
 export const useAnswers = () => useSyncExternalStore(commandQueue.subscribe, commandQueue.answers);
 
 /* What failed is asked again by the page itself, every few seconds until it is answered. */
+/** @type {(failed: unknown, ask: () => void) => void} */
 export const useAgain = (failed, ask) => {
   const latest = useRef(ask);
   latest.current = ask;
@@ -60,13 +65,16 @@ export const useAgain = (failed, ask) => {
 
 /* A panel that fails says so in its own place and leaves the others alone. */
 class Boundary extends React.Component {
+  /** @param {{of: string, inner: ReactNode, children?: ReactNode}} props */
   constructor(props) {
     super(props);
     this.state = { failed: null };
   }
+  /** @type {(failed: unknown) => {failed: unknown}} */
   static getDerivedStateFromError(failed) {
     return { failed };
   }
+  /** @type {(failed: unknown) => void} */
   componentDidCatch(failed) {
     console.error(`panel ${this.props.of}`, failed);
   }
@@ -77,10 +85,12 @@ class Boundary extends React.Component {
   }
 }
 
+/** @type {(props: PanelProps) => never} */
 function Unknown(props) {
   throw new Error(`no panel is called ${props.of}`);
 }
 
+/** @type {(props: PanelProps) => ReactElement | null} */
 export function Panel(props) {
   const known = useKnown();
   const draw = panels[props.of] || Unknown;
@@ -91,11 +101,13 @@ export function Panel(props) {
   return h(Boundary, { of: props.of, inner: props.children }, h(draw, props));
 }
 
+/** @type {(name: string, draw: ReactComponent<PanelProps>) => void} */
 export const panel = (name, draw) => {
   panels[name] = draw;
 };
 
 /* React state kept in the browser under a name: a filter, an open drawer. */
+/** @type {(name: string, first: string) => [string, ReactSet<string>]} */
 export const useKept = (name, first) => {
   const [value, set] = useState(() => keptInTab.get(name) || first);
   useEffect(() => keptInTab.set(name, value), [name, value]);

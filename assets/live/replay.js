@@ -6,17 +6,43 @@ import { ask as askServer, gaveUp } from "../base/ask.js";
 import { page } from "../base/context.js";
 import { say } from "../base/words.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
+/** @import { KeyedRows } from "./board_store.js" */
+
 const AT = "at"; /* in the address: the second that is looked at, UTC epoch ms */
 const FACT = "fact"; /* or the number of a fact: the second in which it was recorded */
+/** @type {KeyedRows} */
 const NOTHING = Object.freeze(Object.create(null));
+/** @typedef {{
+ *   rows: (topic: string) => KeyedRows,
+ *   clock: () => number,
+ *   state: () => {span: ReplaySpan | null, at: number, shown: ReplayShown | null, speed: number,
+ *     seenBy: string, failed: string},
+ *   to: (ms: number) => void,
+ *   play: (times: number) => void,
+ *   seenBy: (role: string) => void,
+ *   subscribe: (reader: () => void) => () => void,
+ * }} Replay */
+
 const TICK_MS = 500;
 const RETRY_MS = 1000;
 
+/** What can be looked at: from when to when (UTC epoch ms), and the marks on its bar.
+ * @typedef {{id: string, title: Words, exercise: boolean, since: number, until: number,
+ *   marks: Answered[]}} ReplaySpan */
+/** What the rows are of: the second, what its clock showed, and the last fact before it.
+ * @typedef {{at: number, clock: number, seq: number, rows: Record<string, KeyedRows>}} ReplayShown */
+
+/** @type {(name: string) => Replay} */
 function replayOf(name) {
+  /** @type {Set<() => void>} */
   const readers = new Set();
-  let span = null; /* {id, title, exercise, since, until, marks} */
+  /** @type {ReplaySpan | null} */
+  let span = null;
+  /** @type {Record<string, KeyedRows>} */
   let rows = {};
-  let shown = null; /* {at, clock, seq}: what the rows are of */
+  /** @type {ReplayShown | null} */
+  let shown = null;
   const asked = new URLSearchParams(location.search);
   let at = Number(asked.get(AT)) || 0;
   let fact = Number(asked.get(FACT)) || 0;
@@ -59,7 +85,9 @@ function replayOf(name) {
   }
 
   /* Look at a second of it; the address follows, so that it can be sent to a colleague. */
+  /** @type {(ms: number) => void} */
   function to(ms) {
+    if (!span) return;
     fact = 0;
     at = Math.round(Math.min(Math.max(ms, span.since), span.until));
     history.replaceState(null, "", `${location.pathname}?${AT}=${at}`);
@@ -78,7 +106,7 @@ function replayOf(name) {
     const told = answer.json();
     failed = answer.ok ? "" : told.detail;
     if (!answer.ok) return tell();
-    span = told;
+    span = /** @type {ReplaySpan} */ (told);
     if (fact) ask();
     else to(at || span.since);
   }

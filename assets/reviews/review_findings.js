@@ -35,6 +35,7 @@ function TakeUp({ report, problem }) {
     return null;
   }
   const text = problem.sentences[0].text;
+  /** @type {CommandFields["finding.add"]} */
   const data = {
     review: report.id,
     nature: "problem",

@@ -49,6 +49,7 @@ const Mark = (
 
 function ListRow({ review }) {
   const now = useSecond();
+  /** @type {{kind: import("../types/rows.d.ts").Sign, word: string}} */
   const { kind, word } = review.signed
     ? { kind: "good", word: say("review.signed_word") }
     : readReview(Object.assign({}, review.clock, { ended_at: review.clock.ended_at }), now);

@@ -67,6 +67,7 @@ export const opensAt = (tag) => {
 };
 
 /* Whose word a click carries: one's own, or somebody's in the field, by radio. */
+/** @type {(person: string | null | undefined) => Pick<Spoken, "via" | "speaker">} */
 export const spokenFor = (person) =>
   !person || person === page.person ? {} : { via: "radio", speaker: person };
 

@@ -23,7 +23,7 @@ const APART_MS =
 
 function known(kept) {
   try {
-    return JSON.parse(keptInTab.get(kept));
+    return JSON.parse(keptInTab.get(kept) || "null");
   } catch (_) {
     return null;
   }

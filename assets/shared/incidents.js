@@ -24,7 +24,7 @@ export const commanderOf = (incident) => {
 };
 
 /* What of its command wants a hand: {kind, words}, "" where nothing does. */
-/** @type {(incident: Row, now: number) => {kind: string, words: string}} */
+/** @type {(incident: Row, now: number) => {kind: import("../types/rows.d.ts").Sign, words: string}} */
 export const readCommand = ({ answers: { command } }, now) => {
   const { kind, code } = verdictAt(command.turns, now);
   const words = code === "asked"
@@ -112,6 +112,7 @@ export const accountWords = (person, incidents) => {
 };
 
 /* What the headcounts of other open incidents want of somebody otherwise than this one's does: [{kind, words}]. */
+/** @type {(incident: Row, person: Row, incidents: Row[]) => {kind: import("../types/rows.d.ts").Sign, words: string}[]} */
 export const wantedElsewhere = (incident, person, incidents) =>
   Object.entries(person.accounts || {})
     .filter(([id, account]) =>

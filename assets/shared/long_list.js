@@ -26,7 +26,7 @@ function Button({ kinds, words, open, turn }) {
    shown, however many are graver. A row is drawn in one place whether it is hidden or not, so that it keeps
    what is typed in it. */
 /** @type {<T>(name: string, items: T[], how: {
- *   idOf: (item: T) => string, kindOf: (item: T) => string, draw: (item: T, hidden: boolean, n: number) => unknown,
+ *   idOf: (item: T) => string, kindOf: (item: T) => import("../types/rows.d.ts").Sign, draw: (item: T, hidden: boolean, n: number) => unknown,
  *   words?: string, sought?: (item: T) => boolean }) => unknown[]} */
 export const useLongList = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
   const phone = usePhone();

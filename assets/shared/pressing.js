@@ -19,19 +19,19 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
     readSource(incident, levels, now),
     readOutside(incident, now),
   ];
+  /** @type {{kind: import("../types/rows.d.ts").Sign, words: string} | null} */
+  const overdue = late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null;
   const told = [
     ...answers.filter(({ kind }) => URGENT.has(kind)).map(({ kind, brief }) => ({
       kind,
       words: brief[brief.length - 1],
     })),
-    late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null,
+    overdue,
     command.words ? command : null,
   ].filter((one) => one !== null);
-  const graveFirst = told.map((one, n) => [weight(one.kind), n, one]).sort((a, b) =>
-    a[0] - b[0] || a[1] - b[1]
-  );
+  const graveFirst = told.slice().sort((a, b) => weight(a.kind) - weight(b.kind));
   return {
     kind: worst([...told.map(({ kind }) => kind), "plain"]),
-    words: graveFirst.map(([, , one]) => one),
+    words: graveFirst,
   };
 };

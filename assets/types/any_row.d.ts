@@ -5,7 +5,3 @@ type Row = Record<string, any>;
 
 /** Rows of a topic by their keys. */
 type Rows = Record<string, Row>;
-
-/** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
-// deno-lint-ignore no-explicit-any
-type Answered = any;

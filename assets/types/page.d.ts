@@ -10,9 +10,11 @@ interface PlotlyDiv extends HTMLElement {
 }
 
 /** A row of AG Grid: its key, whether it is the chosen one, and the fields of its columns. */
-interface GridRow extends Row {
+interface GridRow {
   key: string;
   chosen?: boolean;
+  // deno-lint-ignore no-explicit-any
+  [field: string]: any;
 }
 
 /** What a column of AG Grid says of itself. */
@@ -75,3 +77,7 @@ interface CommandAnswer {
   mend?: string;
   revision?: number;
 }
+
+/** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
+// deno-lint-ignore no-explicit-any
+type Answered = any;
