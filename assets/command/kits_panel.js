@@ -218,9 +218,7 @@ panel("kits", function Kits() {
   const kits = of("kit:").sort((a, b) =>
     Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit)
   );
-  const out = of("dispatch:").filter((row) =>
-    ["reserved", "dispatched", "on_scene"].includes(row.state)
-  );
+  const out = of("dispatch:").filter((row) => row.out);
   const cabinets = {};
   for (const row of of("stock:")) {
     if (row.key_post || row.custody !== "open") cabinets[row.store] = row;

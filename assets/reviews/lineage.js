@@ -9,14 +9,14 @@ import { decoded } from "../base/address.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { useKept } from "../live/react_panels.js";
+import { useKept, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
 const { useEffect } = React;
 const SHOWN = ["all", "open", "late", "closed"];
-const KIND = { open: "note", late: "urgent", closed: "good" };
 const SEVERITY = { major: "urgent", moderate: "warn", minor: "note" };
 
 const link = (seq) => h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`);
@@ -26,6 +26,12 @@ const needs = (words) => h("span", { className: "warn" }, "▲ ", words);
 const mark = (
   exercise,
 ) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
+
+/* How an action stands, in short: late is open too. */
+const standingAt = (action, now) => {
+  const { code } = verdictAt(action.turns, now);
+  return code === "late" || code === "closed" ? code : "open";
+};
 
 /* One stage of the line: its name, and what is known of it. */
 const stage = (name, kind, ...children) =>
@@ -70,11 +76,13 @@ function Found({ told }) {
   );
 }
 
-function Asked({ told }) {
-  const { action, standing } = told;
+function Asked({ told, now }) {
+  const { action } = told;
+  const { kind, code } = verdictAt(action.turns, now);
+  const late = code === "late";
   return stage(
     "action",
-    KIND[standing],
+    kind,
     h("p", { className: "stage-text" }, h("b", null, action.id), ` · ${remark(action.text)}`),
     h(
       "p",
@@ -89,10 +97,10 @@ function Asked({ told }) {
       action.due_at
         ? h(
           "span",
-          { className: standing === "late" ? "urgent" : "" },
-          standing === "late" ? "■ " : "",
+          { className: late ? "urgent" : "" },
+          late ? "■ " : "",
           say("action.due", { day: day(action.due_at) }),
-          standing === "late" ? ` · ${say("action.overdue")}` : "",
+          late ? ` · ${say("action.overdue")}` : "",
         )
         : needs(say("action.no_due")),
     ),
@@ -150,7 +158,7 @@ function Passed({ told }) {
   const said = drills.flatMap((look) =>
     look.observed.map((one) => Object.assign({ drill: look.drill }, one))
   );
-  const closed = told.standing === "closed";
+  const closed = action.state === "closed";
   const unsaid = drills.filter((look) => look.result && !look.observed.length);
   return stage(
     "pass",
@@ -194,17 +202,17 @@ function Passed({ told }) {
   );
 }
 
-const Line = ({ told }) =>
+const Line = ({ told, now }) =>
   h(
     "article",
     {
       className: "panel lineage-line",
       id: told.id,
       "data-action": told.id,
-      "data-standing": told.standing,
+      "data-standing": standingAt(told.action, now),
     },
     h(Found, { told }),
-    h(Asked, { told }),
+    h(Asked, { told, now }),
     h(Looks, { told }),
     h(Passed, { told }),
   );
@@ -220,6 +228,7 @@ function usePointed(ready) {
 
 export function Lineage() {
   const { report, failed } = useLineage();
+  const now = useSecond();
   const [shown, show] = useKept("lineage.shown", "all");
   const only = new URLSearchParams(location.search).get("action");
   usePointed(Boolean(report));
@@ -232,18 +241,19 @@ export function Lineage() {
         : none(say("review.loading")),
     );
   }
-  const count = (standing) => report.actions.filter((one) => one.standing === standing).length;
+  const count = (standing) =>
+    report.actions.filter((one) => standingAt(one.action, now) === standing).length;
   const counts = {
     all: report.actions.length,
     open: count("open") + count("late"),
     late: count("late"),
     closed: count("closed"),
   };
-  const wanted = (
-    one,
-  ) => (only
-    ? one.id === only
-    : shown === "all" || one.standing === shown || (shown === "open" && one.standing === "late"));
+  const wanted = (one) => {
+    if (only) return one.id === only;
+    const standing = standingAt(one.action, now);
+    return shown === "all" || standing === shown || (shown === "open" && standing === "late");
+  };
   const lines = report.actions.filter(wanted);
   return h(
     React.Fragment,
@@ -273,7 +283,7 @@ export function Lineage() {
         ? h("p", { className: "answer unanswered late", role: "alert" }, say("review.failed"))
         : null,
     ),
-    lines.length ? lines.map((told) => h(Line, { key: told.id, told })) : h(
+    lines.length ? lines.map((told) => h(Line, { key: told.id, told, now })) : h(
       "section",
       { className: "panel" },
       none(

@@ -6,6 +6,7 @@ import { Sentence } from "./review_parts.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
@@ -213,14 +214,11 @@ export function Findings({ report }) {
   );
 }
 
-const ACTION_KIND = { open: "warn", assigned: "note", done: "note", closed: "good" };
-
 /* An action with its lineage: finding -> action -> drill -> pass. */
 export function ActionRow({ action }) {
   const now = useSecond();
   const at = `action:${action.id}`;
-  const late = action.due_at !== null && action.due_at < now && action.state !== "closed";
-  const kind = late ? "urgent" : ACTION_KIND[action.state];
+  const { kind, code } = verdictAt(action.turns, now);
   const open = action.state !== "closed";
   const people = (site().people || []).map((p) => [p.id, text(p.name)]);
   return h(
@@ -231,7 +229,11 @@ export function ActionRow({ action }) {
       { className: "action-head" },
       sign(kind),
       h("b", null, `${action.id} · ${remark(action.text)}`),
-      h("em", { className: kind }, say(late ? "action.overdue" : `action.state.${action.state}`)),
+      h(
+        "em",
+        { className: kind },
+        say(code === "late" ? "action.overdue" : `action.state.${code}`),
+      ),
     ),
     h(
       "p",

@@ -32,7 +32,7 @@ export function ReviewTold({ clock, step }) {
     told.map((one) => {
       const nobody = one.reached === "nobody";
       const bad = nobody || one.reached === "failed";
-      const key = one.kind === "escalated" && one.at < clock.due[step] ? "ahead" : one.kind;
+      const key = one.ahead ? "ahead" : one.kind;
       const words = nobody
         ? say("review.told.nobody", {
           posts: posts(one.skipped.length ? one.skipped : [one.post].filter(Boolean)),
@@ -149,7 +149,8 @@ function Beside({ row }) {
     say("timing.apart", { why: say(`timing.apart.${why}`), span: seconds(row[`${why}_s`]) })
   );
   const flags = row.flags.map((flag) => say(`timing.flag.${flag}`));
-  const lag = row.lag_s > 60 ? [say("timing.lag", { span: seconds(row.lag_s) })] : [];
+  const late = row.flags.includes("late_entry");
+  const lag = late ? [say("timing.lag", { span: seconds(row.lag_s) })] : [];
   const all = [...words, ...apart, ...lag, ...flags];
   return all.length ? h("small", null, all.join(" · ")) : null;
 }

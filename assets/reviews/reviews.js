@@ -22,6 +22,7 @@ import { decoded } from "../base/address.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say, time } from "../base/words.js";
 import { Counts } from "../drills/drill_parts.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -151,7 +152,7 @@ function List() {
         ),
       )
       : null,
-    report.reviews.length < FEW ? h(ReviewBegins) : null,
+    report.reviews.length < FEW ? h(ReviewBegins, { steps: report.steps }) : null,
     h(
       "section",
       { className: "panel open-actions" },
@@ -172,7 +173,7 @@ function List() {
 
 function Head({ report }) {
   const now = useSecond();
-  const left = report.clock ? report.clock.due.signed - now : null;
+  const { clock } = report;
   const path = `/api/v1/reviews/${encodeURIComponent(report.id)}`;
   const facts = [
     report.shift ? text((site().by.shifts[report.shift] || {}).name) : "",
@@ -209,20 +210,20 @@ function Head({ report }) {
       ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
       : report.withdrawn
       ? h("b", { className: "review-left gone" }, "◌ ", say("review.withdrawn"))
-      : left === null
+      : !clock
       ? h("b", { className: "review-left note" }, "● ", say("review.running"))
-      : left > 0
+      : verdictAt(clock.turns, now).code === "overdue"
       ? h(
-        "b",
-        { className: "review-left", role: "timer" },
-        reviewHours(left),
-        h("small", null, say("review.of_72")),
-      )
-      : h(
         "b",
         { className: "review-left urgent", role: "alert" },
         "■ ",
-        say("review.overdue_by", { late: reviewHours(-left) }),
+        say("review.overdue_by", { late: reviewHours(now - clock.due.signed) }),
+      )
+      : h(
+        "b",
+        { className: "review-left", role: "timer" },
+        reviewHours(clock.due.signed - now),
+        h("small", null, say("review.of_72")),
       ),
     report.lacks ? h(Counts, { lacks: report.lacks }) : null,
   );
@@ -238,6 +239,7 @@ function Course({ report }) {
     label: say("review.notes_field"),
     type: "long",
   }];
+  const open = (step) => clock.can_be_taken.includes(step);
   const signers = clock.signatures.map((one) => named(one.by)).join(", ");
   const act = (
     kind,
@@ -262,18 +264,16 @@ function Course({ report }) {
     "section",
     { className: "panel review-course" },
     head(say("review.next"), say("review.by_people")),
-    clock.done.hotwash ? null : h(Entry, {
+    !open("hotwash") ? null : h(Entry, {
       title: say("review.do.hotwash"),
       kind: "review.hotwash",
       data,
       at: "course:hotwash",
       fields: held,
     }),
-    clock.done.frozen ? null : act("review.freeze", "review.do.freeze", "review.sure.freeze"),
-    clock.done.frozen && !clock.done.agreed
-      ? act("review.agree", "review.do.agree", "review.sure.agree")
-      : null,
-    clock.done.agreed && !clock.meeting
+    open("frozen") ? act("review.freeze", "review.do.freeze", "review.sure.freeze") : null,
+    open("agreed") ? act("review.agree", "review.do.agree", "review.sure.agree") : null,
+    open("meeting")
       ? h(Entry, {
         title: say("review.do.hold"),
         kind: "review.hold",
@@ -282,7 +282,7 @@ function Course({ report }) {
         fields: held,
       })
       : null,
-    clock.meeting
+    open("signed")
       ? act("review.sign", "review.do.sign", "review.sure.sign", { seen: clock.content_seq })
       : null,
     signers

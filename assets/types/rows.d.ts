@@ -209,7 +209,7 @@ export interface ContactRow {
   contacts: ContactSeen[];
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "sms" | "wecom" | "voice" | "radio";
   address: string;
@@ -286,7 +286,7 @@ export interface DirectiveRow {
   exhausted_at: number | null;
 }
 
-/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. */
+/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. */
 export interface DispatchRow {
   id: string;
   incident: string;
@@ -298,6 +298,7 @@ export interface DispatchRow {
   lines: StoredQuantity[];
   missing: Quantity[];
   state: "reserved" | "dispatched" | "on_scene" | "returned" | "consumed" | "lost";
+  out: boolean;
   unit: string | null;
 }
 
@@ -421,7 +422,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -449,6 +450,7 @@ export interface IncidentRow {
   outfall_sampled_at: number | null;
   kits: { [key: string]: KitSeen };
   kit_places: { [key: string]: string };
+  to_bring: string[];
   short: KitLack | null;
   answers: Answers;
   progress: PlanProgress | null;
@@ -781,13 +783,14 @@ export interface ShiftCount {
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). The smaller `order`, the graver: urgent ones first, then whatever has the smallest share of what is needed. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;
   sent: number;
   had: number;
   wanting: number;
+  order: number;
 }
 
 /** A source that sends nothing: since when (UTC epoch ms), and how many values it should measure. */

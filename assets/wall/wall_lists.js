@@ -14,7 +14,7 @@ import {
 import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { readShortages } from "../resources/shortage.js";
 import { Fit, item } from "../shared/fit.js";
 import { useIncidents } from "../shared/incidents.js";
@@ -70,7 +70,7 @@ panel("wall_alarms", function WallAlarms() {
 
 function Short() {
   useSecond();
-  const list = readShortages(useTopic("resources"));
+  const list = readShortages(useKind("resources", "resource:"));
   return h(
     React.Fragment,
     null,

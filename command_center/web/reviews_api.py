@@ -10,6 +10,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.reviews.steps import DUE_AFTER_MS
 from command_center.domain.state.review import Review
 from command_center.reports.dossiers import dossier_of
 from command_center.reports.export.file import MEDIA, SHOWING, Ending, make, plain_name, spoken_name
@@ -83,6 +84,9 @@ def reviews_api(
                     if one.withdrawn is not None
                 ],
                 "open_actions": [action_row(action) for action in reviews.open_actions()],
+                "steps": [
+                    {"step": step, "due_after_ms": after} for step, after in DUE_AFTER_MS.items()
+                ],
             }
         )
 

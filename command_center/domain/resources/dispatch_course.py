@@ -11,6 +11,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
+from command_center.domain.resources.outside_bringing import has_brought
 from command_center.domain.state import State
 from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 
@@ -100,10 +101,7 @@ def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision
     call = incident.calls.get(command.unit)
     if call is None:
         return Refusal("not_called", {"unit": unit.name})
-    if any(
-        d.unit == command.unit and d.incident == incident.id
-        for d in state.ledger.dispatches.values()
-    ):
+    if has_brought(state, incident.id, unit.id):
         return Refusal("already_brought", {"unit": unit.name})
     if not unit.brings:
         return Refusal("brings_nothing", {"unit": unit.name})

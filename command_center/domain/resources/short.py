@@ -30,13 +30,15 @@ class KitLack(TypedDict):
 
 class Shortage(TypedDict):
     """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums can be had. `wanting` incidents need it (0: none does now)."""
+    minimums can be had. `wanting` incidents need it (0: none does now). The smaller `order`, the graver: urgent
+    ones first, then whatever has the smallest share of what is needed."""
 
     sign: Literal["urgent", "warn"]
     needed: float
     sent: float
     had: float
     wanting: int
+    order: float
 
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
@@ -96,13 +98,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
     ]
     if lacks:
         worst = max(lacks, key=_missing)
-        return Shortage(
-            sign="urgent",
-            needed=worst["needed"],
-            sent=worst["sent"],
-            had=worst["had"],
-            wanting=worst["wanting"],
-        )
+        return _short("urgent", worst["needed"], worst["sent"], worst["had"], worst["wanting"])
     minimum = sum(stock.minimum for stock in site.stock if stock.resource == resource)
     if not minimum:
         return None
@@ -111,7 +107,14 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
     had = amount(had + sent)
     if had >= minimum:
         return None
-    return Shortage(sign="warn", needed=minimum, sent=sent, had=had, wanting=0)
+    return _short("warn", minimum, sent, had, 0)
+
+
+def _short(
+    sign: Literal["urgent", "warn"], needed: float, sent: float, had: float, wanting: int
+) -> Shortage:
+    order = round((0 if sign == "urgent" else 1) + had / needed, 3)
+    return Shortage(sign=sign, needed=needed, sent=sent, had=had, wanting=wanting, order=order)
 
 
 def _lack(

@@ -1,6 +1,6 @@
 """The course of a review: hotwash, log frozen, findings agreed, meeting held, signed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -72,6 +72,33 @@ class ReviewSigned(TypedDict):
     complete: bool
 
 
+CourseStep = Literal["hotwash", "frozen", "agreed", "meeting", "signed"]
+"""What people do for a review; the meeting is no step of its clock."""
+
+AFTER: dict[CourseStep, CourseStep] = {
+    "agreed": "frozen",
+    "meeting": "agreed",
+    "signed": "meeting",
+}
+"""What must be done before a step. A hotwash may be held late, and the log frozen at any time."""
+
+
+def can_be_taken(review: Review) -> list[CourseStep]:
+    """The steps that nobody has taken and whose step before is taken, in their order."""
+    taken: set[str] = {*review.done, *(["meeting"] if review.meeting else [])}
+    steps: tuple[CourseStep, ...] = get_args(CourseStep)
+    return [
+        step for step in steps if step not in taken and (step not in AFTER or AFTER[step] in taken)
+    ]
+
+
+def _first(review: Review, step: CourseStep) -> Refusal | None:
+    """The step before, if nobody has taken it."""
+    if step in can_be_taken(review):
+        return None
+    return Refusal("review_step_first", {"step": Phrase(f"review.step.{AFTER[step]}")})
+
+
 def _untaken(state: "State", command: NameReview, ctx: Context, step: str) -> Review | Refusal:
     """The review whose `step` nobody has taken."""
     review = known_review(state, command.review)
@@ -111,8 +138,8 @@ def agree(state: "State", command: NameReview, ctx: Context) -> Decision:
     review = _untaken(state, command, ctx, "agreed")
     if isinstance(review, Refusal):
         return review
-    if "frozen" not in review.done:
-        return Refusal("review_step_first", {"step": Phrase("review.step.frozen")})
+    if refusal := _first(review, "agreed"):
+        return refusal
     if unjudged := _unjudged(state, review):
         return Refusal("findings_unjudged", {"findings": unjudged})
     data = FindingsAgreed(review=review.id, findings=list(review.findings))
@@ -125,8 +152,8 @@ def hold(state: "State", command: HoldMeeting, ctx: Context) -> Decision:
     review = _untaken(state, command, ctx, "meeting")
     if isinstance(review, Refusal):
         return review
-    if "agreed" not in review.done:
-        return Refusal("review_step_first", {"step": Phrase("review.step.agreed")})
+    if refusal := _first(review, "meeting"):
+        return refusal
     data = Held(review=review.id, present=command.present, notes=kept(command.notes))
     return [draft("review.held", data, review.id, state, review.done["agreed"].seq)]
 

@@ -6,15 +6,13 @@ from typing import Any, Literal
 
 from command_center.domain.actor import ActorKind
 from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.late_entry import LATE_MS
 from command_center.domain.timing.record import Record
 from command_center.domain.timing.targets import OF_SITE, Target
 
 Outcome = Literal["stopped", "open", "no_start", "absent", "moot", "denied", "emergency"]
 """`open`: begun and no end; `no_start`: an end without its beginning; `absent`: neither; `moot`: done
 before it began; `denied` and `emergency`: how a wait for authority can end otherwise."""
-
-LATE_ENTRY_MS = 60_000
-"""A fact written down so long after it happened is flagged (ours, as in the log)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ def _flags(record: Record, ends: list[Fact]) -> list[str]:
         "backdated": any(f.at_basis is AtBasis.BACKDATED for f in ends),
         "estimated": any(f.at_basis is AtBasis.ESTIMATED for f in ends),
         "model": any(f.kind == "model.computed" for f in ends),
-        "late_entry": any(f.recorded_at - f.at > LATE_ENTRY_MS for f in ends),
+        "late_entry": any(f.recorded_at - f.at > LATE_MS for f in ends),
         "not_comparable": not record.comparable,
     }
     return [name for name, holds in found.items() if holds]

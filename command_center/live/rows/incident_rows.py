@@ -20,6 +20,7 @@ from command_center.domain.people.entry_verdict import entry_verdict, inside_tur
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
+from command_center.domain.resources.outside_bringing import yet_to_bring
 from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -159,10 +160,10 @@ class KitSeen(TypedDict):
 
 
 class IncidentRow(TypedDict):
-    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
-    `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit
-    goes; `short` is the line that lacks most of the kits that the incident wants;
-    `answers` are how the questions of the wall stand, `progress` how far its plan was given;
+    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are
+    those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are
+    the called units whose things have not come; `short` is the line that lacks most of the kits that the incident
+    wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -191,6 +192,7 @@ class IncidentRow(TypedDict):
     outfall_sampled_at: int | None
     kits: dict[str, KitSeen]
     kit_places: dict[str, str]
+    to_bring: list[str]
     short: KitLack | None
     answers: Answers
     progress: PlanProgress | None
@@ -298,6 +300,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
             for kit, use in found.kits.items()
         },
         "kit_places": kit_places(site, found),
+        "to_bring": [] if over else yet_to_bring(state, site, found),
         "short": None if over else worst_lack(state, site, found),
         "answers": answers_of(state, site, found, {one["unit"]: one["due_at"] for one in calls}),
         "progress": plan_progress(state, site, found),
