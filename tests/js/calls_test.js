@@ -3,14 +3,17 @@
 import { readCalls, signOfCall } from "../../assets/shared/calls.js";
 import { readOutside } from "../../assets/wall/answers.js";
 import { givePlant } from "./fakes/plant.js";
-import { equal, test } from "./testing.js";
+import { equal, rowWith, test } from "./testing.js";
+
+/** @import { IncidentRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const DUE = NOW + 60_000;
 const UNIT = { id: "district", name: "District (bureau)", call_within_s: 1 };
 const ready = () => givePlant({ by: { outside: { district: UNIT }, plans: {} } });
 
-const incident = {
+/** @type {IncidentRow} */
+const incident = rowWith({
   id: "INC-1",
   t0: 0,
   plan: null,
@@ -32,7 +35,7 @@ const incident = {
       turns: [[0, "plain", "to_call"], [DUE, "urgent", "late"]],
     },
   ],
-};
+});
 
 test("a call is late by the row's turns, whatever the plant's limit counted from the start", () => {
   ready();

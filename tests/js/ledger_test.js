@@ -5,7 +5,7 @@ import { readKits } from "../../assets/resources/kits.js";
 import { readShortages, shortWords } from "../../assets/resources/shortage.js";
 import { readKnown } from "../../assets/wall/known.js";
 import { givePlant } from "./fakes/plant.js";
-import { equal, test } from "./testing.js";
+import { equal, rowWith, test } from "./testing.js";
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 25, 2);
@@ -78,7 +78,7 @@ test("what is known begins with its turn and is over with it", () => {
   const stock = line({ expires: "2027-01-04", expiry: EXPIRY });
   givePlant(plant({ outside: [unit] }));
   const told = (days) =>
-    readKnown({ "stock:foam@hall": stock }, NOW + days * DAY).map((one) => one.detail);
+    readKnown({ "stock:foam@hall": rowWith(stock) }, NOW + days * DAY).map((one) => one.detail);
   equal(told(-1), []);
   equal(told(0), ["known.expires"]);
   equal(told(10), ["known.agreement", "known.expires"]);

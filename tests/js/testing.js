@@ -19,6 +19,10 @@ export const ok = (told, why) => strict.ok(told, why);
 /** @type {(value: unknown) => unknown} */
 const plain = (value) => value === undefined ? null : JSON.parse(JSON.stringify(value));
 
+/** A row of the board with those of its fields that the reader under test looks at.
+ * @type {<T>(fields: object) => T} */
+export const rowWith = (fields) => /** @type {never} */ (fields);
+
 /** The sentences of a language, as the test run wrote them out of the catalogues.
  * @type {(language: "en" | "zh-CN") => Record<string, string>} */
 export const catalogue = (language) =>
