@@ -49,6 +49,7 @@ import "./shared/emergencies.js";
 import "./shared/exercise.js";
 import "./shared/facts.js";
 import "./shared/feeds.js";
+import "./shared/figure_questions.js";
 import "./shared/figures.js";
 import "./shared/fit.js";
 import "./shared/found.js";
@@ -83,6 +84,7 @@ import "./map/symbols.js";
 import "./map/tiles.js";
 import "./map/way_out.js";
 import "./map/weather.js";
+import "./map/wind.js";
 
 import "./wall/answers.js";
 import "./wall/cells.js";

@@ -95,8 +95,9 @@ def bind(
     draw: Callable[[A, View], Filled],
     view_of_request: Callable[[], View],
 ) -> None:
-    """Fill the places of `figures` by `draw` whenever the browser asks. A Problem becomes its words, in
-    every place."""
+    """Fill the places of `figures` by `draw` whenever the browser asks. A refusal becomes its words, in every
+    place. Where the server cannot draw now (503), what was drawn last stays, and the browser says so and
+    asks again."""
     places = [Output(figures.place_id(place), "children") for place in figures.places]
 
     @app.callback(
@@ -112,9 +113,9 @@ def bind(
         try:
             filled = draw(asked, view)
         except Problem as problem:
-            words = [_refused(problem, view)] * len(places)
             again = problem.status >= SERVER_ERROR
-            return [*words, {"key": asked.key, "failed": again, "told": None}]
+            words = no_update if again else _refused(problem, view)
+            return [*[words] * len(places), {"key": asked.key, "failed": again, "told": None}]
         shown = [filled.places.get(place) for place in figures.places]
         return [*shown, {"key": asked.key, "failed": False, "told": dict(filled.told)}]
 

@@ -1,6 +1,8 @@
 /* Figures that are made in Python (callbacks/figures.py). A page asks through a Store, again when what it
-   asks for moves, its place or its theme changes, and every few seconds while no answer comes. */
+   asks for moves, its place or its theme changes, and every few seconds after it failed, until an answer
+   comes. What was drawn last stays. */
 
+import { figureQuestions } from "./figure_questions.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
@@ -13,30 +15,23 @@ const STILL_MS = 200; /* a window that is being resized is asked about once */
 const GRAIN_PX = 20; /* a place that moves by less is drawn as it was */
 const NARROW_PX = 960;
 
-/** What a callback answers: to which question, what it tells beside the figures, or that it failed.
- * @typedef {{ key: string, failed?: boolean, told?: Answered }} FiguresAnswer */
+/** @import { FiguresAnswer } from "./figure_questions.js" */
 
 /** A ref to the place whose width counts. @typedef {{ current: HTMLElement | null }} Box */
 
 /** How much height there is for what stands in a place, in px.
  * @typedef {(box: HTMLElement) => number} RoomBelow */
 
-/** @type {Map<string, (given: FiguresAnswer) => void>} */
-const waiting = new Map(); /* key -> who hears the answer */
-let asked = 0;
-
-/* Bound as a ClientsideFunction to the Store that the server answers into. */
+/* `answered` is bound as a ClientsideFunction to the Store that the server answers into; `over` is called by
+   Dash whenever one of its callbacks is over. */
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.figures = {
   /** @type {(given: FiguresAnswer | null) => unknown} */
   answered: (given) => {
-    const hear = given && waiting.get(given.key);
-    if (given && hear) {
-      waiting.delete(given.key);
-      hear(given);
-    }
+    if (given) figureQuestions.answered(given);
     return window.dash_clientside.no_update;
   },
+  over: figureQuestions.over,
 };
 
 /** @type {(px: number) => number} */
@@ -104,27 +99,35 @@ export function useFigures(name, wanted, moved, box, roomBelow) {
   const what = wanted && look ? JSON.stringify(wanted) : "";
   const forget = () => {
     clearTimeout(timer.current);
-    waiting.delete(current.current);
+    figureQuestions.forget(current.current);
   };
   const send = () => {
     if (!what) return;
     forget();
-    const key = `${name} ${++asked}`;
+    const settled = () => {
+      clearTimeout(timer.current);
+      unanswered.current = 0;
+    };
+    const fail = () => {
+      settled();
+      set((was) => ({ failed: true, told: was.told }));
+    };
+    const key = figureQuestions.open({
+      name,
+      fail,
+      hear: (given) => {
+        if (given.failed) return fail();
+        settled();
+        set({ failed: false, told: given.told });
+      },
+    });
     current.current = key;
-    const fail = () => set((was) => ({ failed: true, told: was.told }));
     /* From the first question without an answer: facts that move meanwhile ask anew, and delay nothing. */
     unanswered.current = unanswered.current || performance.now();
     timer.current = window.setTimeout(() => {
-      waiting.delete(key);
-      unanswered.current = 0;
+      figureQuestions.forget(key);
       fail();
     }, Math.max(0, unanswered.current + PATIENCE_MS - performance.now()));
-    waiting.set(key, (given) => {
-      clearTimeout(timer.current);
-      unanswered.current = 0;
-      if (given.failed) fail();
-      else set({ failed: false, told: given.told });
-    });
     window.dash_clientside.set_props(`${name}-figures-asked`, {
       data: Object.assign({}, JSON.parse(what), { look: JSON.parse(look), key }),
     });
@@ -135,11 +138,11 @@ export function useFigures(name, wanted, moved, box, roomBelow) {
   }, [what, look, moved]);
   const link = useLink();
   useEffect(() => {
-    if (link === "live" && waiting.has(current.current)) {
+    if (link === "live" && (state.failed || figureQuestions.isOpen(current.current))) {
       send(); /* what was asked over a lost line */
     }
   }, [link]);
-  useAgain(state.failed, () => waiting.has(current.current) || send());
+  useAgain(state.failed, () => figureQuestions.isOpen(current.current) || send());
   return state;
 }
 

@@ -7,7 +7,7 @@ import { givePlant } from "./fakes/plant.js";
 import { partOf } from "./rows.js";
 import { equal, ok, test } from "./testing.js";
 
-/** @import { ReportRow } from "../../assets/types/rows.d.ts" */
+/** @import { IncidentRow, ReportRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const T0 = NOW - 60_000;
@@ -30,31 +30,32 @@ givePlant({
 /** @type {(sign: string, code: string, more?: Row) => Row} */
 const answer = (sign, code, more = {}) => ({ at: null, turns: [[0, sign, code]], ...more });
 
-/** @type {(more?: Row, answers?: Row) => Row} */
-const incident = (more = {}, answers = {}) => ({
-  id: "I",
-  place: "pit",
-  level: "II",
-  status: "open",
-  t0: T0,
-  plan: "P",
-  kits: {},
-  outside: {},
-  calls: [],
-  short: null,
-  evacuation: null,
-  entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
-  source: { tank: "T1", reported: null, confirmed: null },
-  progress: { total: 2, given: {}, waits: {} },
-  answers: {
-    people: answer("note", "no_evacuation"),
-    source: answer("warn", "open", { at: T0 + 720_000 }),
-    outside: answer("note", "to_call", { unit: null, called: 0, total: 0 }),
-    command: answer("plain", "commanded", { asked: 0 }),
-    ...answers,
-  },
-  ...more,
-});
+/** @type {(more?: Row, answers?: Row) => IncidentRow} */
+const incident = (more = {}, answers = {}) =>
+  partOf({
+    id: "I",
+    place: "pit",
+    level: "II",
+    status: "open",
+    t0: T0,
+    plan: "P",
+    kits: {},
+    outside: {},
+    calls: [],
+    short: null,
+    evacuation: null,
+    entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
+    source: { tank: "T1", reported: null, confirmed: null },
+    progress: { total: 2, given: {}, waits: {} },
+    answers: {
+      people: answer("note", "no_evacuation"),
+      source: answer("warn", "open", { at: T0 + 720_000 }),
+      outside: answer("note", "to_call", { unit: null, called: 0, total: 0 }),
+      command: answer("plain", "commanded", { asked: 0 }),
+      ...answers,
+    },
+    ...more,
+  });
 
 /** @type {(source: Row, said: Row) => Row} */
 const read = (source, said) =>
@@ -121,7 +122,7 @@ test("the gravest incident leads, whatever stands in its figures", () => {
   const denied = incident({ id: "DENIED" }, { source: answer("urgent", "disputed", { at: NOW }) });
   const order = readAnswers(
     [calm, leaks, denied],
-    (/** @type {Row} */ one) => readSource(one, {}, NOW),
+    (one) => readSource(one, {}, NOW),
   );
   equal(order.map((one) => one.incident.id), ["DENIED", "LEAKS", "CALM"]);
 });
