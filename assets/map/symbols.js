@@ -83,7 +83,7 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
     const size = parseFloat(getComputedStyle(map.getContainer()).fontSize);
     const read = readLevels(board.rows("levels"), board.rows("alarms"), incidents, now);
     const byVessel = Object.fromEntries(
-      read.all.filter((l) => l.vessel).map((l) => [l.vessel.id, l]),
+      read.all.flatMap((l) => (l.vessel ? [[l.vessel.id, l]] : [])),
     );
     const wanted = {};
     const kinds = (plant.tanks || []).map((
