@@ -1,5 +1,6 @@
 /* Levels that matter: bar with limits, share, trend; the rest in one line. */
 
+import { LIMIT_NAMES } from "./history.js";
 import { readLevels, staleWord } from "./levels.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
@@ -10,9 +11,6 @@ import { useIncidents } from "../shared/incidents.js";
 import { trends } from "../wall/trends.js";
 
 /** @import { Level, LimitName } from "./levels.js" */
-
-/** @type {LimitName[]} */
-const LIMITS = ["ll", "l", "h", "hh"];
 
 /** @type {(props: {level: Level}) => ReactElement} */
 function Bar({ level }) {
@@ -31,7 +29,7 @@ function Bar({ level }) {
     "div",
     { className: `bar ${kind}` },
     h("i", { style: { transform: `scaleX(${Math.min(1, Math.max(0, (percent || 0) / 100))})` } }),
-    LIMITS.map(tick),
+    LIMIT_NAMES.map(tick),
   );
 }
 
