@@ -19,7 +19,7 @@ const mine = (one) => one && commands(one);
 /* The plan's step whose team nobody here may send: the gap that the board knew before tonight. */
 function beyond() {
   const gap = readGaps(board.rows("readiness"), clock.now()).find((one) => one.team);
-  return gap ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
+  return gap?.team ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
 }
 
 export const guideSteps = [
