@@ -9,11 +9,15 @@ import { h } from "../base/element.js";
 import { more, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { site } from "../live/plant.js";
-import { panel, useReady, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady } from "../live/react_panels.js";
 import { useIncidents } from "../shared/incidents.js";
+
+/** @import { ShiftCount } from "../types/rows.d.ts" */
+/** @import { NextStep } from "./next_steps.js" */
 
 const SHOWN = 6;
 
+/** @type {(props: {step: NextStep, id: string}) => ReactElement} */
 function How({ step, id }) {
   const [copied, setCopied] = React.useState(false);
   const copy = () =>
@@ -40,6 +44,7 @@ function How({ step, id }) {
   );
 }
 
+/** @type {(props: {step: NextStep, open: boolean, turn: () => void}) => ReactElement} */
 function Step({ step, open, turn }) {
   const id = `next-${step.key}`;
   return h(
@@ -63,8 +68,9 @@ function Step({ step, open, turn }) {
 }
 
 function Own() {
-  const count = useTopic("people").count;
-  const feeds = useTopic("feeds");
+  /** @type {ShiftCount | undefined} */
+  const count = useKind("people", "count").count;
+  const feeds = useKind("feeds", "");
   const incidents = useIncidents();
   const ready = useReady();
   const [open, setOpen] = React.useState("");

@@ -16,7 +16,7 @@ import { rowsOfKind } from "../live/row_kinds.js";
  * `detail` and `fix` may be several ways to say it, the longest first. `team` is whom nobody here may mobilise.
  * @typedef {object} GapWords
  * @property {string} name
- * @property {string | (string | Words)[]} detail
+ * @property {string | string[]} detail
  * @property {string} end
  * @property {string | string[]} fix
  * @property {string} page
