@@ -57,10 +57,8 @@ export function Shelving({ alarm, at, done }) {
 function Begins({ alarm, at, incidents }) {
   const { place, plan } = opensAt(alarm.tag);
   if (alarm.incident || !place || alarm.state === "RTNUN") return null;
-  /** @type {{tanks: Record<string, {area: string} | undefined>}} */
-  const { tanks } = site().by;
   /** @type {(id: string | null) => string | undefined} */
-  const area = (id) => id === null ? undefined : tanks[id]?.area;
+  const area = (id) => id === null ? undefined : site().by.tanks[id]?.area;
   const searched = alarm.condition === "NETLOSS" &&
     incidents.find((one) => !one.source.tank && one.place === area(place));
   if (searched && may("source.locate")) {

@@ -133,7 +133,7 @@ function Beyond({ incident, one }) {
   const at = `beyond:${one.capability}:${one.scope}:${one.target}`;
   const data = {
     incident: incident.id,
-    capability: one.capability,
+    capability: /** @type {CommandFields["authority.ask"]["capability"]} */ (one.capability),
     scope: one.scope,
     target: one.target,
   };

@@ -252,7 +252,7 @@ function useSought() {
   return (/** @type {DirectiveRow} */ d) => hash === `#${encodeURIComponent(d.id)}`;
 }
 
-panel("directives_desk", function DirectivesDesk(/** @type {{children: unknown}} */ { children }) {
+panel("directives_desk", function DirectivesDesk(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
   const rows = useKind("directives", "");

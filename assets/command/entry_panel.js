@@ -178,7 +178,7 @@ function Ready({ incident, person }) {
   );
 }
 
-panel("entry", function Entry(/** @type {{children: unknown}} */ { children }) {
+panel("entry", function Entry(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
   const board = readEntry(incident && incident.entry, now);

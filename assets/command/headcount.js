@@ -65,7 +65,7 @@ export function PersonToCount({ person, incident, muster }) {
   );
 }
 
-panel("headcount", function Headcount(/** @type {{children: unknown}} */ { children }) {
+panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const people = useKind("people", "");
   /** @type {ShiftCount | undefined} */

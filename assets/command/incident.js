@@ -178,7 +178,7 @@ function asks(incident, ready, now) {
   };
 }
 
-panel("incident", function Incident(/** @type {{children: unknown}} */ { children }) {
+panel("incident", function Incident(/** @type {{children?: unknown}} */ { children }) {
   const { incidents, incident } = useCurrent();
   const ready = useReady();
   const now = useSecond();

@@ -21,8 +21,7 @@ function Kit({ row, incident, held }) {
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
-  /** @type {string | undefined} */
-  const place = incident?.kit_places[row.kit];
+  const place = incident ? incident.kit_places[row.kit] : "";
   const data = incident && { incident: incident.id, kit: row.kit, place };
   /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
   const use = incident?.kits[row.kit];

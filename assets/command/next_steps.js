@@ -11,7 +11,7 @@ import { say } from "../base/words.js";
  * `unplanned`: the tanks that no plan is for.
  * @typedef {{id: string, name: Words}} Part
  *
- * @typedef {object} Plant
+ * @typedef {object} Described
  * @property {(Part & {commands?: boolean})[]} posts
  * @property {Part[]} people
  * @property {Part[]} [sources]
@@ -37,13 +37,13 @@ const names = (parts) => {
 const quoted = (id) => JSON.stringify(id);
 
 /* Who would lead by the roster: the account that is missing could speak as them. */
-/** @type {(site: Plant, posts: ShiftCount["posts"]) => string | null | undefined} */
+/** @type {(site: Described, posts: ShiftCount["posts"]) => string | null | undefined} */
 function leader(site, posts) {
   const held = site.posts.find((post) => post.commands && posts[post.id]);
   return held ? posts[held.id] : site.people[0]?.id;
 }
 
-/** @type {(site: Plant, count: ShiftCount) => NextStep[]} */
+/** @type {(site: Described, count: ShiftCount) => NextStep[]} */
 function account(site, count) {
   if (count.commanders !== 0) return [];
   const person = leader(site, count.posts);
@@ -57,7 +57,7 @@ function account(site, count) {
 }
 
 /* One reading in the middle of the tag's range, which is nobody's alarm. */
-/** @type {(source: string, tag: Plant["tags"][number]) => string} */
+/** @type {(source: string, tag: Described["tags"][number]) => string} */
 function curl(source, tag) {
   const body = `{"source": ${quoted(source)}, "readings": [{"tag": ${
     quoted(tag.id)
@@ -65,7 +65,7 @@ function curl(source, tag) {
   return `curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${body}' ${location.origin}/api/v1/readings`;
 }
 
-/** @type {(site: Plant, feeds: Record<string, FeedRow>) => NextStep[]} */
+/** @type {(site: Described, feeds: Record<string, FeedRow>) => NextStep[]} */
 function sources(site, feeds) {
   return Object.values(feeds)
     .filter((feed) => feed.last_ts === null)
@@ -86,7 +86,7 @@ function sources(site, feeds) {
 }
 
 /* Held by nobody in this shift nor in one to come: a hole of the roster, not of a night. */
-/** @type {(site: Plant, count: ShiftCount) => NextStep[]} */
+/** @type {(site: Described, count: ShiftCount) => NextStep[]} */
 function posts(site, count) {
   const vacant = site.posts.filter((post) => count.unheld.includes(post.id));
   if (site.lacks.includes("commanding_post")) {
@@ -107,7 +107,7 @@ function posts(site, count) {
   }];
 }
 
-/** @type {(site: Plant) => NextStep[]} */
+/** @type {(site: Described) => NextStep[]} */
 function people(site) {
   if (!site.lacks.includes("people")) return [];
   return [{
@@ -121,7 +121,7 @@ function people(site) {
   }];
 }
 
-/** @type {(site: Plant) => NextStep[]} */
+/** @type {(site: Described) => NextStep[]} */
 function plans(site) {
   const bare = site.tanks.filter((tank) => site.unplanned.includes(tank.id));
   if (site.lacks.includes("plans") || !bare.length) {
@@ -163,7 +163,7 @@ const BLANK = [
   ]],
 ];
 
-/** @type {(site: Plant) => NextStep[]} */
+/** @type {(site: Described) => NextStep[]} */
 const blanks = (site) =>
   BLANK.filter(([lack]) => site.lacks.includes(lack)).map(([, key, code]) => ({
     key: `blank:${key}`,
@@ -173,7 +173,7 @@ const blanks = (site) =>
   }));
 
 /* The most useful first. */
-/** @type {(site: Plant, count: ShiftCount, feeds: Record<string, FeedRow>) => NextStep[]} */
+/** @type {(site: Described, count: ShiftCount, feeds: Record<string, FeedRow>) => NextStep[]} */
 export const readNextSteps = (site, count, feeds) => [
   ...account(site, count),
   ...sources(site, feeds),

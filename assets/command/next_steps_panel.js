@@ -13,7 +13,7 @@ import { panel, useKind, useReady } from "../live/react_panels.js";
 import { useIncidents } from "../shared/incidents.js";
 
 /** @import { ShiftCount } from "../types/rows.d.ts" */
-/** @import { NextStep } from "./next_steps.js" */
+/** @import { Described, NextStep } from "./next_steps.js" */
 
 const SHOWN = 6;
 
@@ -76,7 +76,7 @@ function Own() {
   const [open, setOpen] = React.useState("");
   const [folded, fold] = React.useState(kept.get("next.folded") === "1");
   if (!ready || !count || incidents.length) return null;
-  const steps = readNextSteps(site(), count, feeds);
+  const steps = readNextSteps(/** @type {Described} */ (site()), count, feeds);
   if (!steps.length) return null;
   const turn = () => {
     kept.set("next.folded", folded ? "" : "1");

@@ -100,7 +100,9 @@ panel("plan_steps", function PlanSteps() {
   const count = useKind("people", "count").count;
   const ready = useReady();
   /** @type {Plan | undefined} */
-  const plan = (incident && incident.plan && site().by.plans[incident.plan]) || undefined;
+  const plan = incident && incident.plan
+    ? /** @type {Plan} */ (site().by.plans[incident.plan])
+    : undefined;
   const progress = incident ? incident.progress : null;
   const given = Object.entries(progress ? progress.given : {});
   /** @type {Issued} */

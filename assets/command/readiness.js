@@ -124,8 +124,9 @@ const short = (name) => name.split(/[（(]/)[0].trim();
 /* Team or area, in full and without what stands in brackets. */
 /** @type {(row: AuthorityGap) => Words[]} */
 function beyond(row) {
-  /** @type {{name: Words} | undefined} */
-  const part = row.team ? site().by.teams[row.team] : site().places[row.area];
+  const part = /** @type {{name: Words} | undefined} */ (
+    row.team ? site().by.teams[row.team] : site().places[row.area]
+  );
   const name = part ? part.name : { zh: row.area, en: row.area };
   return [name, { zh: short(name.zh), en: short(name.en) }];
 }
@@ -236,7 +237,7 @@ const held = (readiness) => {
 /** @type {(readiness: Readiness, now: number) => WouldCommand[]} */
 export const readCommanders = (readiness, now) =>
   held(readiness).map((held) => ({
-    post: site().by.posts[held.post],
+    post: /** @type {WouldCommand["post"]} */ (site().by.posts[held.post]),
     person: held.person,
     here: held.on_site,
     when: held.on_site ? "" : whenIn(held, now),

@@ -89,7 +89,7 @@ function Found({ incident }) {
     alarm.condition === "NETLOSS" && alarm.state !== "RTNUN"
   );
   /** @type {(alarm: AlarmRow) => Vessel | undefined} */
-  const holder = (alarm) => site().holderOfLevel[alarm.tag];
+  const holder = (alarm) => /** @type {Vessel} */ (site().holderOfLevel[alarm.tag]);
   const found = losing.flatMap((alarm) => {
     const tank = holder(alarm);
     return tank && site().by.tanks[tank.id] && !taken.includes(tank.id) ? [{ alarm, tank }] : [];
@@ -241,7 +241,7 @@ function answerOf({ answers }, now) {
     : { kind: source.kind, answer: say(ANSWERS[source.code]) };
 }
 
-panel("source", function SourcePanel(/** @type {{children: unknown}} */ { children }) {
+panel("source", function SourcePanel(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
   const levels = useTopic("levels"); /* of tags, plumes and valves */

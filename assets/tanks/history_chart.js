@@ -351,7 +351,9 @@ export const historyConfig = {
 /** @type {(mark: Mark) => string} */
 export const markWords = (mark) => {
   const word = say(`history.mark.${mark.what}`);
-  const what = mark.directive ? `${mark.directive} ${text(mark.text)}` : alarmName(mark);
+  const what = mark.directive !== undefined
+    ? `${mark.directive} ${text(mark.text)}`
+    : alarmName(mark);
   return say("history.mark_of", { mark: word, what });
 };
 /** @type {(mark: Mark) => string} */

@@ -18,7 +18,7 @@ import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
 import { linkTo } from "../shared/links.js";
 
-/** @import { Activation, Mark, View } from "./history.js" */
+/** @import { Activation, Equipment, Mark, View } from "./history.js" */
 /** @import { Series } from "./history_data.js" */
 /** @import { Tag } from "./levels.js" */
 /** @import { LevelRow } from "../types/rows.d.ts" */
@@ -148,7 +148,11 @@ function Marks({ marks, series, view }) {
         h("time", null, time(m.at)),
         h(
           "a",
-          { href: m.directive ? linkTo("directive", m.directive) : linkTo("alarm", m.alarm) },
+          {
+            href: m.directive !== undefined
+              ? linkTo("directive", m.directive)
+              : linkTo("alarm", m.alarm),
+          },
           markWords(m),
         ),
         m.seq ? h("a", { className: "seq", href: linkTo("fact", m.seq) }, `#${m.seq}`) : null,
@@ -244,7 +248,8 @@ function useChart({ tag, other, view, whole, moved }) {
   }, [asked, stands]);
 
   const equipment = useMemo(
-    () => new Set(ids.flatMap((id) => [...history.equipmentOf(site(), id)])),
+    () =>
+      new Set(ids.flatMap((id) => [...history.equipmentOf(/** @type {Equipment} */ (site()), id)])),
     [key],
   );
   const marks = useMemo(
@@ -504,14 +509,13 @@ function Now({ tag }) {
   );
 }
 
-panel("history", function History(/** @type {{children: unknown}} */ { children }) {
+panel("history", function History(/** @type {{children?: unknown}} */ { children }) {
   const plant = site();
   const [chosen, choose] = useAddress("tag", useFirstTag());
   const [compared, compare] = useAddress("with");
-  /** @type {Tag | undefined} */
-  const tag = plant.by.tags[chosen];
-  /** @type {Tag | null} */
-  const other = (compared !== chosen && plant.by.tags[compared]) || null;
+  const tag = /** @type {Tag | undefined} */ (plant.by.tags[chosen]);
+  const second = /** @type {Tag | undefined} */ (plant.by.tags[compared]);
+  const other = second && compared !== chosen ? second : null;
   const ready = useReady();
   return h(
     React.Fragment,

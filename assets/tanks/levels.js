@@ -173,8 +173,7 @@ export const readLevels = (levels, alarms, incidents, now) => {
     .map((tag) => {
       /** @type {LevelRow | undefined} */
       const row = levels[tag.id];
-      /** @type {Vessel | undefined} */
-      const vessel = plant.holderOfLevel[tag.id];
+      const vessel = /** @type {Vessel | undefined} */ (plant.holderOfLevel[tag.id]);
       const gone = isStale(tag, row, now);
       const worst = gravest([...standing(alarms, tag.id, now), "plain"]);
       const doubtful = isDoubtful(tag, row, now);

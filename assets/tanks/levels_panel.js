@@ -69,7 +69,7 @@ function Row({ level, graph, now }) {
   );
 }
 
-panel("levels", function Levels(/** @type {{children: unknown}} */ { children }) {
+panel("levels", function Levels(/** @type {{children?: unknown}} */ { children }) {
   const now = useSecond();
   const levels = useKind("levels", "");
   const alarms = useKind("alarms", "");

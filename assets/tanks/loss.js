@@ -7,7 +7,7 @@ import { site } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
 /** @import { IncidentRow, LevelRow, PlumeRow, Row as RowOf } from "../types/rows.d.ts" */
-/** @import { Vessel } from "./levels.js" */
+/** @import { Tag, Vessel } from "./levels.js" */
 
 /** Both in m³/min and in words; null where it is not known or nothing is lost.
  * @typedef {{measured: string | null, model: string | null}} Loss
@@ -18,11 +18,11 @@ import { rowsOfKind } from "../live/row_kinds.js";
 /** @type {(incident: Pick<IncidentRow, "id" | "source">, rows: Record<string, RowOf<"levels">>, now: number) => Loss} */
 export const readLoss = (incident, rows, now) => {
   const { tank } = incident.source;
-  /** @type {Vessel | undefined} */
-  const vessel = tank ? site().by.tanks[tank] : undefined;
+  const vessel = tank ? /** @type {Vessel | undefined} */ (site().by.tanks[tank]) : undefined;
   /** @type {LevelRow | undefined} */
   const row = vessel && rowsOfKind("levels", "", rows)[vessel.level];
-  const lost = vessel && row && !isStale(site().by.tags[vessel.level], row, now) && row.loss_m3_min;
+  const tag = vessel && /** @type {Tag} */ (site().by.tags[vessel.level]);
+  const lost = tag && row && !isStale(tag, row, now) && row.loss_m3_min;
   /** @type {PlumeRow | undefined} */
   const plume = rowsOfKind("levels", "plume:", rows)[`plume:${incident.id}`];
   return {

@@ -123,8 +123,7 @@ function readPool(pool, rows, now) {
   /** @type {PoolRow | undefined} */
   const row = rowsOfKind("levels", "pool:", rows)[`pool:${pool.id}`];
   const { kind, code } = standing(row, reading, now);
-  /** @type {Valve | null} */
-  const outfall = (pool.outfall && site().by.valves[pool.outfall]) || null;
+  const outfall = pool.outfall ? /** @type {Valve} */ (site().by.valves[pool.outfall]) : null;
   const state = outfall ? valveState(outfall, rows, now) : null;
   const [worse] = [kind, state ? state.kind : "plain"].sort((a, b) =>
     SIGNS.indexOf(a) - SIGNS.indexOf(b)
@@ -142,8 +141,7 @@ export const readWater = (rows, now) => {
   if (!pools.length) return { kind: "note", big: "–", lines: [] };
   const [{ pool, reading, row, code, kind, outfall, state }] = pools;
   const percent = reading ? (100 * reading.value) / pool.to_weir_m3 : null;
-  /** @type {Tag} */
-  const tag = plant.by.tags[pool.level];
+  const tag = /** @type {Tag} */ (plant.by.tags[pool.level]);
   const fills = row && (code === "filling" || code === "soon") ? row : null;
   /* the big words speak of the valve that can be shut, else of the minutes */
   const named = state && state.open && !state.doubt && code !== "overflow" && code !== "soon"
