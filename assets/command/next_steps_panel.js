@@ -17,6 +17,12 @@ import { useIncidents } from "../shared/incidents.js";
 
 const SHOWN = 6;
 
+/** @type {() => Described} */
+const described = () => {
+  const { posts, people, sources, tags, tanks, plans, lacks, unplanned } = site();
+  return { posts, people, sources, tags, tanks, plans, lacks, unplanned };
+};
+
 /** @type {(props: {step: NextStep, id: string}) => ReactElement} */
 function How({ step, id }) {
   const [copied, setCopied] = React.useState(false);
@@ -76,7 +82,7 @@ function Own() {
   const [open, setOpen] = React.useState("");
   const [folded, fold] = React.useState(kept.get("next.folded") === "1");
   if (!ready || !count || incidents.length) return null;
-  const steps = readNextSteps(/** @type {Described} */ (site()), count, feeds);
+  const steps = readNextSteps(described(), count, feeds);
   if (!steps.length) return null;
   const turn = () => {
     kept.set("next.folded", folded ? "" : "1");

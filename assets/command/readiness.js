@@ -124,7 +124,7 @@ const short = (name) => name.split(/[（(]/)[0].trim();
 /* Team or area, in full and without what stands in brackets. */
 /** @type {(row: AuthorityGap) => Words[]} */
 function beyond(row) {
-  const part = /** @type {{name: Words} | undefined} */ (
+  const part = /** @type {{id: string, name: Words} | undefined} */ (
     row.team ? site().by.teams[row.team] : site().places[row.area]
   );
   const name = part ? part.name : { zh: row.area, en: row.area };
