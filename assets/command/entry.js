@@ -4,8 +4,18 @@ import { worst } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 
-/* {inside: [{...one, kind, code, left}], ready: [person], kind, answer, lacking}, who must turn back first at
-   the head (domain/people/entry_verdict.py). */
+/** @import { Entrant, EntryBoard, Sign } from "../types/rows.d.ts" */
+
+/** Somebody in the hot zone as they read now. `left`: ms until they must turn back (negative: overdue).
+ * @typedef {Entrant & {kind: Sign, code: string, left: number}} Inside
+ */
+
+/** The entry board as it reads now. `ready`: the people who stand by.
+ * @typedef {{inside: Inside[], ready: string[], kind: Sign, answer: string, lacking: number}} EntryRead
+ */
+
+/* Who must turn back first is at the head (domain/people/entry_verdict.py). */
+/** @type {(entry: EntryBoard | null | undefined, now: number) => EntryRead} */
 export const readEntry = (entry, now) => {
   const { in: within, ready, lacking } = entry || { in: [], ready: [], lacking: 0 };
   const inside = within

@@ -5,6 +5,9 @@ import { evenTicks } from "../../assets/tanks/history_chart.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, ok, test } from "./testing.js";
 
+/** @import { Activation, Point } from "../../assets/tanks/history.js" */
+/** @import { DirectiveRow } from "../../assets/types/rows.d.ts" */
+
 const MIN = 60_000;
 givePlant({ by: {}, limits: { history_ms: 31 * 86_400_000, last_ms: 4_102_444_800_000 } });
 
@@ -43,7 +46,7 @@ test("a view moves by a share and zooms around its middle", () => {
 });
 
 test("a tail keeps the lowest and highest of each part and grows no longer", () => {
-  /** @type {[number, number, string][]} */
+  /** @type {Point[]} */
   let points = [];
   for (let second = 0; second < 600; second += 1) {
     points = history.grown(
@@ -59,11 +62,13 @@ test("a tail keeps the lowest and highest of each part and grows no longer", () 
 });
 
 test("a bad reading displaces no better one", () => {
+  /** @type {Point[]} */
   const points = [[0, 5, "good"], [1000, 6, "good"]];
   equal(history.grown(points, [2000, 999, "bad"], 60_000), points);
 });
 
 test("no line is drawn over a silence or through bad readings", () => {
+  /** @type {Point[]} */
   const points = [[0, 1, "good"], [1000, 2, "good"], [9000, 3, "good"], [10_000, 4, "bad"], [
     11_000,
     5,
@@ -86,8 +91,9 @@ test("a near limit comes into view, and a far one is named beyond it", () => {
 });
 
 test("marks are what happened to the tag and its equipment", () => {
+  const name = { zh: "", en: "" };
   const plant = {
-    tanks: [{ id: "T1", level: "LT-1", inflows: ["FT-1"], outflows: [], bund: "B1" }],
+    tanks: [{ id: "T1", name, level: "LT-1", inflows: ["FT-1"], outflows: [], bund: "B1" }],
     pools: [],
     valves: [{ id: "XV-1", isolates: "T1" }, { id: "XV-2", position: "ZT-2" }],
     pumps: [{ id: "P1", draws: "T1" }],
@@ -97,6 +103,7 @@ test("marks are what happened to the tag and its equipment", () => {
   equal(["LT-1", "FT-1", "ZT-2", "NONE"].map(equipment), [["B1", "P1", "T1", "XV-1"], ["T1"], [
     "XV-2",
   ], []]);
+  /** @type {Activation} */
   const alarm = {
     alarm: "LT-1:H",
     tag: "LT-1",
@@ -109,10 +116,10 @@ test("marks are what happened to the tag and its equipment", () => {
     returned_at: 500,
     returned_seq: 9,
   };
-  const orders = [
+  const orders = /** @type {DirectiveRow[]} */ ([
     { id: "DIR-1", place: "w1", acts_on: ["XV-1"], issued_at: 70, done_at: 90 },
     { id: "DIR-2", place: "T9", acts_on: [], issued_at: 70, done_at: null },
-  ];
+  ]);
   const marks = history.marks([alarm], orders, new Set(["T1", "XV-1"]), 0, 100);
   equal(marks.map((mark) => [mark.at, mark.what, mark.directive]), [
     [50, "raised", undefined],
@@ -141,10 +148,18 @@ for (const [zone, days] of Object.entries(LOCAL)) {
 test("what is no time is none", () => equal(history.instant("UTC", "yesterday"), null));
 
 test("an exported line of an exercise has the exercise's tag", () => {
-  const series = { tag: "LT-1", unit: "m", points: [[0, 1.5, "good"]] };
-  for (const [drill, name] of [[null, "LT-1"], ["DRL-1", "DRL-1/LT-1"]]) {
-    const [, line] = history.lines("UTC", [{ ...series, drill }]);
-    equal(line, ["1970-01-01 00:00:00", "1970-01-01T00:00:00.000Z", name, 1.5, "m", "good"]);
+  /** @type {Point[]} */
+  const points = [[0, 1.5, "good"]];
+  for (const drill of [null, "DRL-1"]) {
+    const [, line] = history.lines("UTC", [{ tag: "LT-1", unit: "m", points, drill }]);
+    equal(line, [
+      "1970-01-01 00:00:00",
+      "1970-01-01T00:00:00.000Z",
+      drill ? "DRL-1/LT-1" : "LT-1",
+      1.5,
+      "m",
+      "good",
+    ]);
   }
 });
 
