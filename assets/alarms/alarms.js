@@ -110,4 +110,4 @@ export const alarmState = (alarm, now) => {
     : `alarm.state.${alarm.state}`;
   return `${say(word)} ${age(now - since)}`;
 };
-export const alarmBlinks = (alarm) => alarm.priority === "emergency" && alarm.state === "UNACK";
+export const alarmBlinks = (alarm) => alarm.calls;

@@ -16,7 +16,7 @@ const told = (key, given) => marked(say(key, given));
 export const readEmergencies = (alarms, incidents, people, real, now) => {
   const heard = {};
   for (const alarm of Object.values(alarms)) {
-    if (alarm.priority !== "emergency" || alarm.state !== "UNACK") continue;
+    if (!alarm.calls) continue;
     heard[`alarm ${alarm.id}`] = told("heard.alarm", { what: alarmName(alarm) });
   }
   for (const incident of openIncidents(incidents)) {

@@ -17,7 +17,7 @@ function heard(drill) {
     turns: [[0, "note", "inside"], [6, "urgent", "overdue"]],
   };
   const read = readEmergencies(
-    { A: { id: "A", tag: "LT-1", condition: "H", priority: "emergency", state: "UNACK" } },
+    { A: { id: "A", tag: "LT-1", condition: "H", calls: true } },
     { I: { id: "I", title: "Leak", status: "open", t0: 0, entry: { in: [inside] } } },
     { ben: { person: "ben", name: "Ben", account: "missing" } },
     { "sos:cid": { sos: "cid", of: "Cid", at: 2 } },

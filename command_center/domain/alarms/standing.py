@@ -64,6 +64,16 @@ def _place(alarm: Alarm) -> int:
     return SILENT_PLACE if alarm.condition == STALE else 2 + STATES.index(alarm.state)
 
 
+def is_emergency(alarm: Alarm) -> bool:
+    """Whether it stands as an emergency now."""
+    return alarm.active and alarm.priority == EMERGENCY
+
+
+def calls(alarm: Alarm) -> bool:
+    """Whether it must be heard at once: an emergency that nobody has acknowledged."""
+    return is_emergency(alarm) and not alarm.acknowledged
+
+
 def about(alarm: Alarm) -> str:
     """What it says of its tag: too high (`TAG:H`), too low (`TAG:L`), or each other condition.
 
