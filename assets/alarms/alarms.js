@@ -6,7 +6,7 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site, sourceName } from "../live/plant.js";
-import { isStale, kindOfPriority } from "../tanks/levels.js";
+import { isStale } from "../tanks/levels.js";
 
 const isShelved = (alarm, now) => verdictAt(alarm.turns, now).code === "shelved";
 /* Put aside, be it known to this shift or not yet taken over by it. */
@@ -90,10 +90,6 @@ export const alarmTold = (alarm) => {
   ].filter(Boolean);
 };
 
-/* What a past alarm was about: a silence is grey, the rest as grave as its priority. */
-export const kindOfCondition = (
-  alarm,
-) => (alarm.condition === "STALE" ? "gone" : kindOfPriority(alarm.priority));
 /* How grave one of the board is, also while it is aside: the sign of its last turn. */
 export const alarmKind = (alarm) => alarm.turns[alarm.turns.length - 1][1];
 

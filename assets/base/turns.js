@@ -4,7 +4,7 @@
 /** @typedef {[at: number, sign: string, code: string]} Turn */
 
 /* The last turn whose time has come; null before the first. */
-/** @type {(turns: Turn[], now: number) => Turn | null} */
+/** @type {<T extends [at: number, ...unknown[]]>(turns: T[], now: number) => T | null} */
 export const turnTaken = (turns, now) => {
   let taken = null;
   for (const turn of turns) {

@@ -126,8 +126,7 @@ function marks(activations, directives, equipment, since, until) {
   };
   for (const a of activations) {
     const of = { alarm: a.alarm, tag: a.tag, condition: a.condition };
-    const kind = { emergency: "urgent", high: "urgent", medium: "warn" }[a.priority] || "note";
-    put(a.raised_at, "raised", kind, Object.assign({ seq: a.raised_seq }, of));
+    put(a.raised_at, "raised", a.sign, Object.assign({ seq: a.raised_seq }, of));
     put(a.acked_at, "acknowledged", "plain", Object.assign({ seq: a.acked_seq }, of));
     put(a.returned_at, "returned", "good", Object.assign({ seq: a.returned_seq }, of));
   }

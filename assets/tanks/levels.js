@@ -58,9 +58,6 @@ function detail(tag, row, vessel) {
   return [`${product} ${value}`.trim(), value]; /* the second where there is little room */
 }
 
-const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
-export const kindOfPriority = (priority) => PRIORITY_KIND[priority] || "note";
-
 /* How grave each alarm of the tag is that stands: also one that an earlier shift shelved and this one has
    not taken over (domain/alarms/standing.py). */
 const standing = (alarms, tag, now) =>

@@ -102,6 +102,7 @@ test("marks are what happened to the tag and its equipment", () => {
     tag: "LT-1",
     condition: "H",
     priority: "high",
+    sign: "urgent",
     raised_at: 50,
     raised_seq: 3,
     acked_at: 60,
