@@ -354,7 +354,7 @@ export interface Entrant {
   turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
-/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
+/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue. */
 export interface EntryBoard {
   in: Entrant[];
   ready: string[];
@@ -362,6 +362,7 @@ export interface EntryBoard {
   needed: number;
   lacking: number;
   alone: string[];
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** The headcount: the four states sum to `denominator`. */
