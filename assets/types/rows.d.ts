@@ -59,7 +59,7 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. `by_asker`: whoever asked has entered the answer too. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
 export interface Asked {
   id: string;
   capability: string;
@@ -72,6 +72,7 @@ export interface Asked {
   wait_from: number;
   asked_at: number;
   emergency_from: number;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
   answered_at: number | null;
   reason: string | Words | null;
   by_asker: boolean;

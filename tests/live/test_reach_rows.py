@@ -81,6 +81,7 @@ def test_the_incident_says_what_was_beyond_whom_to_ask_and_what_they_said(
     [asked] = authority()["asked"]
     assert (asked["state"], asked["person"], len(asked["attempts"])) == ("asked", "joe", 3)
     assert asked["emergency_from"] == asked["asked_at"] + 120_000
+    assert asked["turns"] == [[0, "plain", "waits"], [asked["emergency_from"], "urgent", "allowed"]]
     room.does("joe", "authority.deny", request="ASK-1", reason="not tonight")
     [asked] = authority()["asked"]
     assert (asked["state"], asked["reason"]) == ("denied", "not tonight")
