@@ -581,11 +581,12 @@ export interface NextHeld {
   at: number;
 }
 
-/** What comes next if nobody answers, and when. */
+/** What comes next if nobody answers, and when: `turns` say that it is to `come`, then that it is `due`. */
 export interface NextStep {
   step: string;
   post: string | null;
   at: number;
+  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
 }
 
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
