@@ -128,12 +128,8 @@ mapDrawing(["levels", "incident"], (map) => {
       const source = valve.isolates && here.has(valve.isolates);
       if (!ways && !source) continue;
       const state = valveState(valve, board.rows("levels"), now);
-      const { open, doubt } = state;
-      const leaks = incidents.some((i) =>
-        i.source && i.source.tank === valve.isolates && !i.source.isolated
-      );
-      const bad = incidents.length > 0 && open && (valve.kind === "outfall" || leaks);
-      const kind = doubt ? "gone" : bad ? "urgent" : "plain";
+      const { open, doubt, mustBeShut } = state;
+      const kind = doubt ? "gone" : open && mustBeShut ? "urgent" : "plain";
       wanted[valve.id] = {
         at: placeAt(valve.id),
         html: `${BOWTIE}<span>${escape(`${valve.id} ${valveWord(state, now)}`)}</span>`,

@@ -27,6 +27,7 @@ export const valveState = (valve, levels, now) => {
     open: word === "open",
     at: code && at ? at() : null,
     doubt: whose === "was" || whose === "unheard",
+    mustBeShut: Boolean(row && row.must_be_shut),
   };
 };
 

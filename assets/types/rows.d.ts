@@ -917,7 +917,7 @@ export interface VacantPost {
   in_at: number | null;
 }
 
-/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
+/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. `must_be_shut`: an incident is open, and it is an outfall or isolates the source, which leaks. */
 export interface ValveRow {
   element: string;
   reported: ReportedState | null;
@@ -925,6 +925,7 @@ export interface ValveRow {
   position: string | null;
   valued_at: number | null;
   turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  must_be_shut: boolean;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
