@@ -196,14 +196,6 @@ mapDrawing(["resources"], (map) => {
   };
 });
 
-/* The further beyond its limits; of equals the higher reading, or the lower where low is what is grave. */
-const STAGES = ["HH", "LL", "H", "L"];
-function graver(alarm, row, than) {
-  const [here, there] = [alarm, than.alarm].map((one) => STAGES.indexOf(one.condition) & 2);
-  if (here !== there) return here < there;
-  return alarm.condition.startsWith("L") ? row.value < than.row.value : row.value > than.row.value;
-}
-
 mapDrawing(["alarms", "levels"], (map) => {
   const plant = site();
   const marks = keyedMarkers(map, "labels");
@@ -213,7 +205,9 @@ mapDrawing(["alarms", "levels"], (map) => {
   return (now) => {
     const wanted = {};
     const gravest =
-      {}; /* of each unit, among those that are heard: where two stand close it is the one that is read */
+      {}; /* of each unit, among those that are heard, by how far it is beyond its limits
+             (domain/alarms/beyond.py): where two stand close it is the one that is read */
+
     for (const alarm of Object.values(board.rows("alarms"))) {
       const place = at[alarm.tag];
       const tag = plant.by.tags[alarm.tag];
@@ -228,11 +222,10 @@ mapDrawing(["alarms", "levels"], (map) => {
         html: `<i>▲</i><span${old ? ' class="old"' : ""}>${escape(value)}</span>`,
         className: `beside sensor ${alarmKind(alarm)}`,
       };
-      if (row && !old && (!gravest[tag.unit] || graver(alarm, row, gravest[tag.unit]))) {
-        gravest[tag.unit] = { alarm, row };
-      }
+      const known = gravest[tag.unit];
+      if (row && !old && (!known || row.beyond > known.beyond)) gravest[tag.unit] = row;
     }
-    for (const { alarm } of Object.values(gravest)) wanted[alarm.tag].className += " gravest";
+    for (const row of Object.values(gravest)) wanted[row.tag].className += " gravest";
     marks(wanted);
   };
 });

@@ -532,7 +532,7 @@ export interface Lack {
   injects?: Words[];
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages the site's `ages` of its tag say, by its quality. */
+/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
   value: number;
@@ -544,6 +544,7 @@ export interface LevelRow {
   trend?: "rises" | "falls" | "steady";
   loss_m3_min?: number;
   overflow?: Overflow | null;
+  beyond?: number;
 }
 
 /** What lies behind a lock whose key is not on site. */
