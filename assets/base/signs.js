@@ -1,15 +1,17 @@
 /* Never colour alone: every state has a shape, and its caller puts a word beside it. */
 
 import { h } from "./element.js";
+import { SIGN_ORDER } from "./orders.js";
 import { say } from "./words.js";
 
 const SHAPES = { urgent: "■", warn: "▲", note: "●", good: "✓", gone: "◌", plain: "·" };
-const WEIGHT = { urgent: 0, warn: 1, note: 2, good: 3, plain: 4, gone: 5 };
 
 export const sign = (kind) =>
   h("span", { className: `sign ${kind}`, "aria-hidden": true }, SHAPES[kind]);
-export const worst = (kinds) => kinds.slice().sort((a, b) => WEIGHT[a] - WEIGHT[b])[0] || "plain";
-export const weight = (kind) => WEIGHT[kind];
+export const weight = (kind) => SIGN_ORDER.indexOf(kind);
+export const worst = (kinds) => firstOf(SIGN_ORDER, kinds) || "plain";
+/* The gravest of those that hold, by an order of verdicts; none where none of the order holds. */
+export const firstOf = (order, held) => order.find((one) => held.includes(one));
 
 /* The head of a panel: its question on the left, its answer on the right. */
 export const head = (title, answer) =>

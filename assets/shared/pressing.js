@@ -27,11 +27,8 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
     late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null,
     command.words ? command : null,
   ].filter((one) => one !== null);
-  const graveFirst = told.map((one, n) => [weight(one.kind), n, one]).sort((a, b) =>
-    a[0] - b[0] || a[1] - b[1]
-  );
   return {
     kind: worst([...told.map(({ kind }) => kind), "plain"]),
-    words: graveFirst.map(([, , one]) => one),
+    words: told.slice().sort((a, b) => weight(a.kind) - weight(b.kind)),
   };
 };

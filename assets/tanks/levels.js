@@ -1,7 +1,8 @@
 /* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
 
 import { text } from "../base/context.js";
-import { weight, worst as gravest } from "../base/signs.js";
+import { LEVEL_ORDER } from "../base/orders.js";
+import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -113,22 +114,22 @@ export const readLevels = (levels, alarms, incidents, now) => {
         detail: detail(tag, row, vessel),
         doubtful,
         trend: row && !gone ? trendWord(tag, row) : "",
-        rank: here
-          ? 0
-          : worst !== "plain" && !gone
-          ? 1 + weight(worst)
-          : pool
-          ? 5
-          : gone || doubtful
-          ? 6
-          : 9,
+        rank: LEVEL_ORDER.indexOf(
+          firstOf(LEVEL_ORDER, [
+            here ? "incident" : "",
+            gone ? "" : worst,
+            pool ? "pool" : "",
+            gone || doubtful ? "silent" : "",
+          ]),
+        ),
       };
     });
-  const shown = all.filter((l) => l.rank < 9).sort((a, b) => a.rank - b.rank);
+  const normal = (l) => l.rank === -1;
+  const shown = all.filter((l) => !normal(l)).sort((a, b) => a.rank - b.rank);
   return {
     all,
     shown,
-    normal: all.filter((l) => l.rank === 9).length,
+    normal: all.filter(normal).length,
     stale: all.filter((l) => l.gone),
   };
 };

@@ -2,6 +2,8 @@
 
 import { isStale, staleWord } from "./levels.js";
 import { text } from "../base/context.js";
+import { POOL_ORDER } from "../base/orders.js";
+import { firstOf } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { site } from "../live/plant.js";
@@ -62,10 +64,9 @@ const both = ({ earliest_min: n, likely_min: m }) =>
     );
 
 /* The gravest first; among equals a pool that runs over, then the one that does so soonest. */
-const SIGNS = ["urgent", "warn", "gone", "note", "plain"];
+const place = (sign) => POOL_ORDER.indexOf(sign);
 const graver = (a, b) =>
-  SIGNS.indexOf(a.kind) - SIGNS.indexOf(b.kind) || SIGNS.indexOf(a.held) - SIGNS.indexOf(b.held) ||
-  a.minutes - b.minutes;
+  place(a.kind) - place(b.kind) || place(a.held) - place(b.held) || a.minutes - b.minutes;
 
 function readPool(pool, levels, now) {
   const reading = levels[pool.level];
@@ -73,9 +74,7 @@ function readPool(pool, levels, now) {
   const { kind, code } = standing(row, reading, now);
   const outfall = pool.outfall && site().by.valves[pool.outfall];
   const state = outfall ? valveState(outfall, levels, now) : null;
-  const [worse] = [kind, state ? state.kind : "plain"].sort((a, b) =>
-    SIGNS.indexOf(a) - SIGNS.indexOf(b)
-  );
+  const worse = firstOf(POOL_ORDER, [kind, state ? state.kind : "plain"]);
   const minutes = row && row.earliest_min !== null ? row.earliest_min : Infinity;
   return { pool, reading, row, code, kind: worse, held: kind, outfall, state, minutes };
 }

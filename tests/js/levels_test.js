@@ -89,6 +89,31 @@ test("a trend is the row's own", () => {
   equal(told(undefined), "");
 });
 
+test("a level is shown by the first reason that holds, and is only counted without one", () => {
+  const tags = ["A", "B", "C", "D", "E", "F"].map((id) => ({ ...TAG, id }));
+  const tanks = tags.map(({ id }) => ({ id: `T${id}`, level: id }));
+  const pool = { id: "TC", level: "C", name: "pool", to_weir_m3: 100 };
+  givePlant({
+    by: { tags: Object.fromEntries(tags.map((tag) => [tag.id, tag])) },
+    tags,
+    holderOfLevel: Object.fromEntries(
+      tanks.map((tank) => [tank.level, tank]).concat([["C", pool]]),
+    ),
+  });
+  const levels = Object.fromEntries(
+    tags.map(({ id }) => [id, reading(id === "D" || id === "E" ? 9_000 : 0, "good", { tag: id })]),
+  );
+  /** @type {(tag: string, sign: string) => Row} */
+  const alarm = (tag, sign) => ({ tag, turns: [[0, sign, "stands"]] });
+  /* One on a silent gauge is told by its silence: what it stands for is not measured any more. */
+  const alarms = { A: alarm("A", "warn"), D: alarm("D", "urgent"), C: alarm("C", "urgent") };
+  const read = readLevels(levels, alarms, [{ place: "TB" }], NOW);
+  equal(read.shown.map((one) => one.tag.id), ["B", "C", "A", "D", "E"]);
+  equal([read.normal, read.all.length], [1, 6]);
+  const calm = readLevels(levels, {}, [], NOW);
+  equal(calm.shown.map((one) => one.tag.id), ["C", "D", "E"]);
+});
+
 test("what a source loses is what its row says beyond the pumps, not the fall of its level", () => {
   plant();
   const incident = { id: "INC-1", source: { tank: "T1" } };
