@@ -4,6 +4,7 @@ import { history } from "./history.js";
 import { ask, STORE_MS, toSignIn } from "../base/ask.js";
 import { page } from "../base/context.js";
 import { asCsv, giveFile } from "../base/csv.js";
+import { verdictAt } from "../base/turns.js";
 import { scene } from "../live/scene.js";
 
 const MOST_POINTS = 4000; /* a 4K screen */
@@ -37,14 +38,15 @@ function grow(series, tag, row, view) {
   const known = series.points;
   const last = known.length ? known[known.length - 1][0] : view.since;
   if (row.ts <= last) return series;
-  const silentMs = Math.max(3 * tag.period_s * 1000, 3000, series.partMs);
   const left = known.findIndex((p) => p[0] >= view.since);
   const kept = left > 1 ? known.slice(left - 1) : known;
   const next = Object.assign({}, series, {
     stored: series.stored + 1,
     points: history.grown(kept, [row.ts, row.value, row.quality], series.partMs),
   });
-  if (known.length && row.ts - last > silentMs) {
+  const gap = row.ts - last;
+  const silent = verdictAt(tag.ages.good, gap).code === "stale" && gap > series.partMs;
+  if (known.length && silent) {
     next.silent = series.silent.concat([[last, row.ts]]);
     next.doubt = true; /* late readings reach the history, but not the board: ask again */
   }

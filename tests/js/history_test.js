@@ -1,6 +1,7 @@
 /* How a history becomes a drawing. */
 
 import { history } from "../../assets/tanks/history.js";
+import { historyData } from "../../assets/tanks/history_data.js";
 import { evenTicks } from "../../assets/tanks/history_chart.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, ok, test } from "./testing.js";
@@ -83,6 +84,22 @@ test("a near limit comes into view, and a far one is named beyond it", () => {
   equal([scale.above, scale.below], [[["hh", 7.0]], [["ll", 0.5], ["l", 1.0]]]);
   const empty = history.scale([], {}, [0, 8]);
   ok(empty.low < 0 && empty.high > 8);
+});
+
+test("a line grown from the board is broken where its tag was silent by its own ages", () => {
+  const ages = { good: [[0, "plain", "fresh"], [9_001, "gone", "stale"]] };
+  const series = { points: [[1_000, 5, "good"]], stored: 1, silent: [], partMs: 10 };
+  /** @type {(ts: number, partMs?: number) => unknown} */
+  const silent = (ts, partMs = 10) =>
+    historyData.grow(
+      { ...series, partMs },
+      { ages, period_s: 1 },
+      { ts, value: 4, quality: "good" },
+      { since: 0 },
+    ).silent;
+  equal(silent(10_000), []);
+  equal(silent(10_001), [[1_000, 10_001]]);
+  equal(silent(10_001, 60_000), [], "a gap that a point of the chart is wider than");
 });
 
 test("marks are what happened to the tag and its equipment", () => {
