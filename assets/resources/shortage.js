@@ -1,7 +1,6 @@
 /* What the ledger cannot give now: kits that cannot be made up, then resources under their minimum. What is
    short the server says (domain/resources/short.py), of a resource and of what an incident wants. */
 
-import { weight } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
 
@@ -33,10 +32,10 @@ export const readShortages = (resources) =>
           reason || sentWords(line),
         ]].map((words) => words.filter(Boolean).join(" · ")),
         end: of(line),
-        weight: weight(line.sign) * 1000 + (line.had / line.needed) * 100,
+        order: line.order,
       };
     })
-    .sort((a, b) => a.weight - b.weight);
+    .sort((a, b) => a.order - b.order);
 
 /* What an incident lacks most, in each way it may be said. */
 export const shortWords = (line) => {

@@ -777,13 +777,14 @@ export interface ShiftCount {
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;
   sent: number;
   had: number;
   wanting: number;
+  order: number;
 }
 
 /** A source that sends nothing: since when (UTC epoch ms), and how many values it should measure. */

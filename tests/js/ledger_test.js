@@ -89,9 +89,23 @@ test("what is known begins with its turn and is over with it", () => {
 test("the list of what is short is the rows' own, the gravest first", () => {
   const row = (id, short) => ({ resource: id, short, locked: [], expired: [] });
   const lines = readShortages({
-    "resource:mask": row("mask", { sign: "warn", needed: 9, had: 8, sent: 0, wanting: 0 }),
+    "resource:mask": row("mask", {
+      sign: "warn",
+      needed: 9,
+      had: 8,
+      sent: 0,
+      wanting: 0,
+      order: 1.8889,
+    }),
     "resource:hose": row("hose", null),
-    "resource:suit": row("suit", { sign: "urgent", needed: 8, had: 4, sent: 2, wanting: 2 }),
+    "resource:suit": row("suit", {
+      sign: "urgent",
+      needed: 8,
+      had: 4,
+      sent: 2,
+      wanting: 2,
+      order: 0.5,
+    }),
     "stock:suit@hall": line(),
   });
   equal(lines.map((one) => [one.key, one.kind, one.end]), [

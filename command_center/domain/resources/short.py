@@ -14,6 +14,8 @@ from command_center.domain.site.model import Kit, KitLine, Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.verdicts.orders import SIGN_ORDER
+from command_center.domain.verdicts.turns import Sign
 
 
 class KitLack(TypedDict):
@@ -30,13 +32,15 @@ class KitLack(TypedDict):
 
 class Shortage(TypedDict):
     """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums can be had. `wanting` incidents need it (0: none does now)."""
+    minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign,
+    then by how little of what is needed can be had."""
 
     sign: Literal["urgent", "warn"]
     needed: float
     sent: float
     had: float
     wanting: int
+    order: float
 
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
@@ -102,6 +106,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
             sent=worst["sent"],
             had=worst["had"],
             wanting=worst["wanting"],
+            order=_order("urgent", worst["had"] / worst["needed"]),
         )
     minimum = sum(stock.minimum for stock in site.stock if stock.resource == resource)
     if not minimum:
@@ -111,7 +116,18 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
     had = amount(had + sent)
     if had >= minimum:
         return None
-    return Shortage(sign="warn", needed=minimum, sent=sent, had=had, wanting=0)
+    return Shortage(
+        sign="warn",
+        needed=minimum,
+        sent=sent,
+        had=had,
+        wanting=0,
+        order=_order("warn", had / minimum),
+    )
+
+
+def _order(sign: Sign, share: float) -> float:
+    return round(SIGN_ORDER.index(sign) + min(share, 0.9999), 4)
 
 
 def _lack(

@@ -67,7 +67,7 @@ def test_what_is_out_in_an_open_incident_still_counts_for_its_minimum(room: Cont
 
 def test_a_kit_that_nobody_wants_is_short_when_too_few_can_be_had(room: ControlRoom) -> None:
     found = shortage(room.state, room.site, "suit")
-    assert found == {"sign": "urgent", "needed": 4, "sent": 0, "had": 2, "wanting": 0}
+    assert found == {"sign": "urgent", "needed": 4, "sent": 0, "had": 2, "wanting": 0, "order": 0.5}
 
 
 def test_each_incident_needs_the_whole_kit_and_what_one_got_helps_no_other(
