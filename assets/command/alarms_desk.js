@@ -159,7 +159,7 @@ function Row({ alarm, now, incidents, hidden }) {
           label: say("command.unshelve"),
         })
         : null,
-      !shelved && alarm.priority !== "emergency" && may("alarm.shelve")
+      alarm.may_shelve && may("alarm.shelve")
         ? h(
           "button",
           { type: "button", className: "act faint", onClick: () => setShelving(true) },

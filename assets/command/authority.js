@@ -4,6 +4,7 @@
 import { may as mayGive, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -44,7 +45,7 @@ function Emergency({ request, at }) {
   const now = useSecond();
   const left = request.emergency_from - now;
   if (!mayGive("authority.use_emergency")) return null;
-  return left > 0
+  return verdictAt(request.turns, now).code === "waits"
     ? h("span", { className: "label" }, say("authority.emergency_in", { span: span(left) }))
     : h(ActWithReason, {
       kind: "authority.use_emergency",

@@ -87,6 +87,7 @@ function Call({ incident, call, now, brought, hidden }) {
     noting
       ? h(Reason, {
         label: say("command.reference_about"),
+        least: 1,
         onCancel: () => note(false),
         onSend: (/** @type {string} */ reference) => {
           commandQueue.send("outside.answer", Object.assign({ reference }, data), at);

@@ -23,9 +23,8 @@ import { valveState, valveWord } from "../tanks/water.js";
 /** @typedef {{id: string, kind: string, isolates: string | null, position: string | null}} Valve */
 /** @typedef {{id: string, x: number, y: number}} Store */
 /** How a vessel's level reads (tanks/levels.js).
- * @typedef {{vessel: Vessel | undefined, kind: Sign, percent: number | null}} LevelRead
+ * @typedef {import("../tanks/levels.js").Level} LevelRead
  */
-/** @typedef {{alarm: AlarmRow, row: LevelRow}} Measured */
 
 const L = window.L;
 const LEAST = 0.45; /* rem: a vessel can be seen on any screen */
@@ -160,10 +159,8 @@ mapDrawing(["levels", "incident"], (map) => {
       const source = valve.isolates && here.has(valve.isolates);
       if (!ways && !source) continue;
       const state = valveState(valve, board.rows("levels"), now);
-      const { open, doubt } = state;
-      const leaks = incidents.some((i) => i.source.tank === valve.isolates && !i.source.isolated);
-      const bad = incidents.length > 0 && open && (valve.kind === "outfall" || leaks);
-      const kind = doubt ? "gone" : bad ? "urgent" : "plain";
+      const { open, doubt, mustBeShut } = state;
+      const kind = doubt ? "gone" : open && mustBeShut ? "urgent" : "plain";
       wanted[valve.id] = {
         at: surePlaceAt(valve.id),
         html: `${BOWTIE}<span>${escape(`${valve.id} ${valveWord(state, now)}`)}</span>`,
@@ -237,15 +234,6 @@ mapDrawing(["resources"], (map) => {
   };
 });
 
-/* The further beyond its limits; of equals the higher reading, or the lower where low is what is grave. */
-const STAGES = ["HH", "LL", "H", "L"];
-/** @type {(alarm: AlarmRow, row: LevelRow, than: Measured) => boolean} */
-function graver(alarm, row, than) {
-  const [here, there] = [alarm, than.alarm].map((one) => STAGES.indexOf(one.condition) & 2);
-  if (here !== there) return here < there;
-  return alarm.condition.startsWith("L") ? row.value < than.row.value : row.value > than.row.value;
-}
-
 mapDrawing(["alarms", "levels"], (map) => {
   const plant = site();
   const marks = keyedMarkers(map, "labels");
@@ -256,8 +244,9 @@ mapDrawing(["alarms", "levels"], (map) => {
   return (now) => {
     /** @type {Record<string, Mark>} */
     const wanted = {};
-    /* Of each unit, among those that are heard: where two stand close it is the one that is read. */
-    /** @type {Record<string, Measured>} */
+    /* Of each unit, among those that are heard, by how far it is beyond its limits
+       (domain/alarms/beyond.py): where two stand close it is the one that is read. */
+    /** @type {Record<string, LevelRow>} */
     const gravest = {};
     for (const alarm of Object.values(board.kind("alarms", ""))) {
       const place = at[alarm.tag];
@@ -275,11 +264,12 @@ mapDrawing(["alarms", "levels"], (map) => {
         html: `<i>▲</i><span${old ? ' class="old"' : ""}>${escape(value)}</span>`,
         className: `beside sensor ${alarmKind(alarm)}`,
       };
-      if (row && !old && (!gravest[tag.unit] || graver(alarm, row, gravest[tag.unit]))) {
-        gravest[tag.unit] = { alarm, row };
+      const known = gravest[tag.unit];
+      if (row && !old && (!known || (row.beyond ?? 0) > (known.beyond ?? 0))) {
+        gravest[tag.unit] = row;
       }
     }
-    for (const { alarm } of Object.values(gravest)) wanted[alarm.tag].className += " gravest";
+    for (const row of Object.values(gravest)) wanted[row.tag].className += " gravest";
     marks(wanted);
   };
 });

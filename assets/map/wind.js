@@ -3,7 +3,7 @@
 import { site } from "../live/plant.js";
 
 /** A tag of the plant as its site tells it.
- * @typedef {{id: string, kind: string, unit: string}} Tag
+ * @typedef {import("../tanks/levels.js").Tag} Tag
  */
 
 export const POINTS = /** @type {const} */ (["N", "NE", "E", "SE", "S", "SW", "W", "NW"]);

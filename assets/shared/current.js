@@ -90,14 +90,16 @@ export const spokenFor = (person) =>
 export const wordOf = (person) =>
   ["commander", "controller"].includes(page.role) ? spokenFor(person) : {};
 
-/* A line to type a reason into, in the row it is about. */
-/** @type {(props: { label: string, onSend: (reason: string) => void, onCancel: () => void }) => ReactElement} */
-export function Reason({ label, onSend, onCancel }) {
+/* A line to type a reason into, in the row it is about; of `least` characters, by default as the server wants. */
+/** @type {(props: { label: string, onSend: (reason: string) => void, onCancel: () => void, least?: number }) =>
+ *   ReactElement} */
+export function Reason({ label, onSend, onCancel, least = site().limits.reason_least }) {
   const [words, set] = React.useState("");
+  const short = words.trim().length < least;
   /** @type {(event: { preventDefault: () => void }) => void} */
   const send = (event) => {
     event.preventDefault();
-    if (words.trim().length > 1) onSend(words.trim());
+    if (!short) onSend(words.trim());
   };
   return h(
     "form",
@@ -117,7 +119,7 @@ export function Reason({ label, onSend, onCancel }) {
     }),
     h(
       "button",
-      { type: "submit", className: "act strong", disabled: words.trim().length < 2 },
+      { type: "submit", className: "act strong", disabled: short },
       say("command.send"),
     ),
     h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),

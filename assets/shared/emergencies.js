@@ -22,7 +22,7 @@ export const readEmergencies = (alarms, incidents, people, calls, now) => {
   /** @type {Record<string, string>} */
   const heard = {};
   for (const alarm of Object.values(alarms)) {
-    if (alarm.priority !== "emergency" || alarm.state !== "UNACK") continue;
+    if (!alarm.calls) continue;
     heard[`alarm ${alarm.id}`] = told("heard.alarm", { what: alarmName(alarm) });
   }
   for (const incident of openIncidents(incidents)) {

@@ -8,6 +8,8 @@
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const NEAR = 1; /* px: less is rounding */
 const phone = window.matchMedia("(max-width: 60rem)"); /* there a page is as long as it must be */
 
@@ -147,7 +149,7 @@ export function Fit({ className, more, beyond, children }) {
 
 /* A row of the wall's short lists (`line` of signs.js): two lines of fixed height, the name said as there is room
    for it. */
-/** @type {(key: string, kind: string, name: string | string[], detail?: string | string[] | null,
+/** @type {(key: string, kind: Sign, name: string | string[], detail?: string | string[] | null,
  *   end?: unknown, more?: string) => ReactElement} */
 export const item = (key, kind, name, detail, end, more) =>
   h(

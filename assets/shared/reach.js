@@ -2,6 +2,7 @@
    Times are minutes and seconds since it was issued. */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 
 /** @import { Attempt, NextStep, Sign, StepTaken } from "../types/rows.d.ts" */
@@ -100,7 +101,7 @@ export const readReach = (directive) => ({
 /** @type {(next: NextStep, now: number) => string} */
 export const nextStepWords = (next, now) => {
   const who = whom(next.step);
-  return next.at > now
+  return verdictAt(next.turns, now).code === "come"
     ? say("reach.next", { who, span: span(next.at - now) })
     : say("reach.next_now", { who });
 };

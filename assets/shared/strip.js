@@ -341,7 +341,8 @@ function SignedIn({ pages, documents }) {
       path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))
     ) || [];
   const [, read] = documents.find(([path]) => path === location.pathname) || [];
-  const called = read || (page && `nav.${page}`);
+  /** @type {Sayable | ""} */
+  const called = read || (page ? `nav.${page}` : "");
   useTitle(called, incidents);
   return h(
     "header",

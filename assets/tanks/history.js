@@ -31,6 +31,7 @@ import { site } from "../live/plant.js";
  * @property {string} tag
  * @property {AlarmRow["condition"]} condition
  * @property {AlarmRow["priority"]} priority
+ * @property {Sign} sign
  * @property {number} raised_at
  * @property {number} raised_seq
  * @property {number | null} acked_at
@@ -64,8 +65,6 @@ const SPANS = {
   "7d": 10080 * MINUTE,
 };
 const SHORTEST_MS = 10000;
-/** @type {Record<AlarmRow["priority"], Sign>} */
-const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
 /* From the lowest to the highest. */
 /** @type {LimitName[]} */
 export const LIMIT_NAMES = ["ll", "l", "h", "hh"];
@@ -197,7 +196,7 @@ function marks(activations, directives, equipment, since, until) {
   };
   for (const a of activations) {
     const of = { alarm: a.alarm, tag: a.tag, condition: a.condition };
-    put(a.raised_at, "raised", PRIORITY_KIND[a.priority], { ...of, seq: a.raised_seq });
+    put(a.raised_at, "raised", a.sign, { ...of, seq: a.raised_seq });
     put(a.acked_at, "acknowledged", "plain", { ...of, seq: a.acked_seq });
     put(a.returned_at, "returned", "good", { ...of, seq: a.returned_seq });
   }

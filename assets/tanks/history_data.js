@@ -4,6 +4,7 @@ import { history } from "./history.js";
 import { ask, STORE_MS, toSignIn } from "../base/ask.js";
 import { page } from "../base/context.js";
 import { asCsv, giveFile } from "../base/csv.js";
+import { verdictAt } from "../base/turns.js";
 import { scene } from "../live/scene.js";
 
 /** @import { LevelRow } from "../types/rows.d.ts" */
@@ -51,7 +52,6 @@ function grow(series, tag, row, view) {
   const known = series.points;
   const last = known.length ? known[known.length - 1][0] : view.since;
   if (row.ts <= last) return series;
-  const silentMs = Math.max(3 * tag.period_s * 1000, 3000, series.partMs);
   const left = known.findIndex((p) => p[0] >= view.since);
   const kept = left > 1 ? known.slice(left - 1) : known;
   /** @type {Series} */
@@ -59,7 +59,9 @@ function grow(series, tag, row, view) {
     stored: series.stored + 1,
     points: history.grown(kept, [row.ts, row.value, row.quality], series.partMs),
   });
-  if (known.length && row.ts - last > silentMs) {
+  const gap = row.ts - last;
+  const silent = verdictAt(tag.ages.good, gap).code === "stale" && gap > series.partMs;
+  if (known.length && silent) {
     next.silent = [...series.silent, [last, row.ts]];
     next.doubt = true; /* late readings reach the history, but not the board: ask again */
   }

@@ -1,7 +1,8 @@
 /* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
 
 import { text } from "../base/context.js";
-import { weight, worst as gravest } from "../base/signs.js";
+import { LEVEL_ORDER } from "../base/orders.js";
+import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -126,11 +127,6 @@ function detail(tag, row, vessel) {
   return [`${product} ${value}`.trim(), value]; /* the second where there is little room */
 }
 
-/** @type {Record<AlarmRow["priority"], Sign>} */
-const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
-/** @type {(priority: AlarmRow["priority"]) => Sign} */
-export const kindOfPriority = (priority) => PRIORITY_KIND[priority] || "note";
-
 /* How grave each alarm of the tag is that stands: also one that an earlier shift shelved and this one has
    not taken over (domain/alarms/standing.py). */
 /** @type {(alarms: Record<string, AlarmRow>, tag: string, now: number) => Sign[]} */
@@ -192,22 +188,22 @@ export const readLevels = (levels, alarms, incidents, now) => {
         detail: detail(tag, row, vessel),
         doubtful,
         trend: row && !gone ? trendWord(tag, row) : "",
-        rank: here
-          ? 0
-          : worst !== "plain" && !gone
-          ? 1 + weight(worst)
-          : pool
-          ? 5
-          : gone || doubtful
-          ? 6
-          : 9,
+        rank: LEVEL_ORDER.indexOf(
+          firstOf(LEVEL_ORDER, [
+            here ? "incident" : "",
+            gone ? "" : worst,
+            pool ? "pool" : "",
+            gone || doubtful ? "silent" : "",
+          ]) ?? "",
+        ),
       };
     });
-  const shown = all.filter((l) => l.rank < 9).sort((a, b) => a.rank - b.rank);
+  const normal = (l) => l.rank === -1;
+  const shown = all.filter((l) => !normal(l)).sort((a, b) => a.rank - b.rank);
   return {
     all,
     shown,
-    normal: all.filter((l) => l.rank === 9).length,
+    normal: all.filter(normal).length,
     stale: all.filter((l) => l.gone),
   };
 };

@@ -2,6 +2,8 @@
 
 import { isStale, staleWord } from "./levels.js";
 import { text } from "../base/context.js";
+import { POOL_ORDER } from "../base/orders.js";
+import { firstOf } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { site } from "../live/plant.js";
@@ -23,7 +25,8 @@ import { rowsOfKind } from "../live/row_kinds.js";
  */
 
 /** `at`: when it was last known to stand so; null where that is not said.
- * @typedef {{kind: Sign, open: boolean, at: number | null, doubt: boolean}} ValveState
+ * @typedef {{kind: Sign, open: boolean, at: number | null, doubt: boolean,
+ *   mustBeShut: boolean}} ValveState
  */
 
 /** A pool and how it stands; `held` is its own sign, `kind` that of its outfall if that is graver, `minutes`
@@ -72,6 +75,7 @@ export const valveState = (valve, rows, now) => {
     open: word === "open",
     at: (code ? at[whose] : null) ?? null,
     doubt: whose === "was" || whose === "unheard",
+    mustBeShut: Boolean(row && row.must_be_shut),
   };
 };
 
@@ -110,12 +114,11 @@ const both = ({ earliest_min: n, likely_min: m }) =>
     );
 
 /* The gravest first; among equals a pool that runs over, then the one that does so soonest. */
-/** @type {Sign[]} */
-const SIGNS = ["urgent", "warn", "gone", "note", "plain"];
+/** @type {(sign: Sign) => number} */
+const place = (sign) => POOL_ORDER.indexOf(sign);
 /** @type {(a: PoolRead, b: PoolRead) => number} */
 const graver = (a, b) =>
-  SIGNS.indexOf(a.kind) - SIGNS.indexOf(b.kind) || SIGNS.indexOf(a.held) - SIGNS.indexOf(b.held) ||
-  a.minutes - b.minutes;
+  place(a.kind) - place(b.kind) || place(a.held) - place(b.held) || a.minutes - b.minutes;
 
 /** @type {(pool: Pool, rows: LevelRows, now: number) => PoolRead} */
 function readPool(pool, rows, now) {
@@ -125,9 +128,7 @@ function readPool(pool, rows, now) {
   const { kind, code } = standing(row, reading, now);
   const outfall = pool.outfall ? /** @type {Valve} */ (site().by.valves[pool.outfall]) : null;
   const state = outfall ? valveState(outfall, rows, now) : null;
-  const [worse] = [kind, state ? state.kind : "plain"].sort((a, b) =>
-    SIGNS.indexOf(a) - SIGNS.indexOf(b)
-  );
+  const worse = firstOf(POOL_ORDER, [kind, state ? state.kind : "plain"]) ?? kind;
   const minutes = row && row.earliest_min !== null ? row.earliest_min : Infinity;
   return { pool, reading, row, code, kind: worse, held: kind, outfall, state, minutes };
 }

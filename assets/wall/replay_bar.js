@@ -11,29 +11,7 @@ import { linkTo } from "../shared/links.js";
 
 /** @import { Words } from "../types/rows.d.ts" */
 
-/** A fact of the replay that has a mark, at a time (UTC epoch ms).
- * @typedef {{seq: number, at: number, kind: string}} ReplayMark
- */
-/** What an observer noted, with the photographs named by their hashes.
- * @typedef {{
- *   seq: number, at: number, by: string, objective: string, rating: string, note: string | Words | null,
- *   photographs: string[]
- * }} ReplayNote
- */
-/** What is replayed, as `GET /api/v1/replay/ID` tells it; `objectives` are a revealed drill's.
- * @typedef {{
- *   id: string, title: Words, exercise: boolean, since: number, until: number, marks: ReplayMark[],
- *   notes: ReplayNote[], objectives: Record<string, Words>
- * }} ReplaySpan
- */
-/** The second that the rows are of: what its clock showed, and the last fact before its end.
- * @typedef {{at: number, clock: number, seq: number}} ReplayMoment
- */
-/** `span` and `shown` are null until they are there; `speed` 0: it stands; `failed`: why nothing is shown.
- * @typedef {{
- *   span: ReplaySpan | null, at: number, shown: ReplayMoment | null, speed: number, seenBy: string, failed: string
- * }} ReplayState
- */
+/** @import { ReplayMark, ReplayNote, ReplayShown, ReplaySpan, ReplayState } from "../live/replay.js" */
 
 const SPEEDS = [1, 2, 4, 8, 16];
 /** @type {Record<string, number | undefined>} */
@@ -107,7 +85,7 @@ function Notes({ span, at }) {
   );
 }
 
-/** @type {(props: {span: ReplaySpan, at: number, shown: ReplayMoment | null}) => ReactElement} */
+/** @type {(props: {span: ReplaySpan, at: number, shown: ReplayShown | null}) => ReactElement} */
 function Slider({ span, at, shown }) {
   /** @type {(event: {target: HTMLInputElement}) => void} */
   const moved = (event) => replayed().to(Number(event.target.value));

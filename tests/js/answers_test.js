@@ -93,7 +93,7 @@ test("whoever is inside past the time to turn back has the big words, and every 
   const inside = [{ person: "a", turn_back_at: NOW - 1000, turns: late }];
   const row = incident({
     evacuation: { checked_in: 9, assigned: 0, not_accounted: 3, missing: 1, denominator: 13 },
-    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [] },
+    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [], turns: late },
   }, { people: answer("urgent", "overdue", { at: NOW - 1000 }) });
   const said = readPeople(row, null, NOW);
   equal([said.kind, said.big], ["urgent", "people.overdue_inside"]);

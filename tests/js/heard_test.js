@@ -15,7 +15,7 @@ function heard(drill) {
   giveScene(drill);
   /** @type {Record<string, AlarmRow>} */
   const alarms = partOf({
-    A: { id: "A", tag: "LT-1", condition: "H", priority: "emergency", state: "UNACK" },
+    A: { id: "A", tag: "LT-1", condition: "H", calls: true },
   });
   /** @type {Record<string, IncidentRow>} */
   const incidents = partOf({

@@ -1,6 +1,7 @@
 /* How a history becomes a drawing. */
 
 import { history } from "../../assets/tanks/history.js";
+import { historyData } from "../../assets/tanks/history_data.js";
 import { evenTicks } from "../../assets/tanks/history_chart.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, ok, test } from "./testing.js";
@@ -90,6 +91,24 @@ test("a near limit comes into view, and a far one is named beyond it", () => {
   ok(empty.low < 0 && empty.high > 8);
 });
 
+test("a line grown from the board is broken where its tag was silent by its own ages", () => {
+  /** @type {Answered} */
+  const ages = { good: [[0, "plain", "fresh"], [9_001, "gone", "stale"]] };
+  /** @type {Answered} */
+  const series = { points: [[1_000, 5, "good"]], stored: 1, silent: [], partMs: 10 };
+  /** @type {(ts: number, partMs?: number) => unknown} */
+  const silent = (ts, partMs = 10) =>
+    historyData.grow(
+      { ...series, partMs },
+      /** @type {Answered} */ ({ ages, period_s: 1 }),
+      /** @type {Answered} */ ({ ts, value: 4, quality: "good" }),
+      /** @type {Answered} */ ({ since: 0 }),
+    ).silent;
+  equal(silent(10_000), []);
+  equal(silent(10_001), [[1_000, 10_001]]);
+  equal(silent(10_001, 60_000), [], "a gap that a point of the chart is wider than");
+});
+
 test("marks are what happened to the tag and its equipment", () => {
   const name = { zh: "", en: "" };
   const plant = {
@@ -109,6 +128,7 @@ test("marks are what happened to the tag and its equipment", () => {
     tag: "LT-1",
     condition: "H",
     priority: "high",
+    sign: "urgent",
     raised_at: 50,
     raised_seq: 3,
     acked_at: 60,

@@ -128,7 +128,7 @@ test("the list of what is short is the rows' own, the gravest first", () => {
       had: 8,
       sent: 0,
       wanting: 0,
-      order: 1,
+      order: 1.8889,
     }),
     "resource:hose": row("hose", null),
     "resource:suit": row("suit", {
@@ -137,7 +137,7 @@ test("the list of what is short is the rows' own, the gravest first", () => {
       had: 4,
       sent: 2,
       wanting: 2,
-      order: 0,
+      order: 0.5,
     }),
   });
   equal(lines.map((one) => [one.key, one.kind, one.end]), [

@@ -10,6 +10,7 @@ import {
 } from "../../assets/tanks/levels.js";
 import { readLoss } from "../../assets/tanks/loss.js";
 import { givePlant } from "./fakes/plant.js";
+import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
 
 /** @import { AlarmRow, LevelRow, Turns } from "../../assets/types/rows.d.ts" */
@@ -91,6 +92,31 @@ test("a trend is the row's own", () => {
   equal(told("falls"), "▼ 15.5 unit.mm_per_min");
   equal(told("steady"), "level.steady");
   equal(told(undefined), "");
+});
+
+test("a level is shown by the first reason that holds, and is only counted without one", () => {
+  const tags = ["A", "B", "C", "D", "E", "F"].map((id) => ({ ...TAG, id }));
+  const tanks = tags.map(({ id }) => ({ id: `T${id}`, level: id }));
+  const pool = { id: "TC", level: "C", name: "pool", to_weir_m3: 100 };
+  givePlant({
+    by: { tags: Object.fromEntries(tags.map((tag) => [tag.id, tag])) },
+    tags,
+    holderOfLevel: Object.fromEntries(
+      tanks.map((tank) => [tank.level, tank]).concat([["C", pool]]),
+    ),
+  });
+  const levels = Object.fromEntries(
+    tags.map(({ id }) => [id, reading(id === "D" || id === "E" ? 9_000 : 0, "good", { tag: id })]),
+  );
+  /** @type {(tag: string, sign: string) => Row} */
+  const alarm = (tag, sign) => ({ tag, turns: [[0, sign, "stands"]] });
+  /* One on a silent gauge is told by its silence: what it stands for is not measured any more. */
+  const alarms = { A: alarm("A", "warn"), D: alarm("D", "urgent"), C: alarm("C", "urgent") };
+  const read = readLevels(levels, alarms, partOf([{ place: "TB" }]), NOW);
+  equal(read.shown.map((one) => one.tag.id), ["B", "C", "A", "D", "E"]);
+  equal([read.normal, read.all.length], [1, 6]);
+  const calm = readLevels(levels, {}, [], NOW);
+  equal(calm.shown.map((one) => one.tag.id), ["C", "D", "E"]);
 });
 
 test("what a source loses is what its row says beyond the pumps, not the fall of its level", () => {

@@ -1,5 +1,7 @@
 """Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes."""
 
+from typing import Literal
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -11,6 +13,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Priority
 from command_center.domain.state import State
+from command_center.domain.state.alarm import Alarm
 
 SHELVE_MINUTES = 30
 """Longest shelving (docs/domain.md: shelving is timed, at most 30 minutes)."""
@@ -47,16 +50,24 @@ class AlarmHandedOver(TypedDict):
     by: str | None
 
 
+def against_shelving(
+    alarm: Alarm,
+) -> Literal["alarm_not_standing", "emergency_not_shelved", "alarm_shelved"] | None:
+    """Why it cannot be shelved now, as a code of a refusal; None where it can."""
+    if alarm.state == "NORM":
+        return "alarm_not_standing"
+    if alarm.priority == Priority.EMERGENCY.value:
+        return "emergency_not_shelved"
+    return "alarm_shelved" if alarm.shelved_until is not None else None
+
+
 @decides("alarm.shelve", ShelveAlarm, HANDS)
 def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved."""
     alarm = state.alarms.get(command.alarm)
-    if alarm is None or alarm.state == "NORM":
-        return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if alarm.priority == Priority.EMERGENCY.value:
-        return Refusal("emergency_not_shelved", {"alarm": command.alarm})
-    if alarm.shelved_until is not None:
-        return Refusal("alarm_shelved", {"alarm": command.alarm})
+    against = "alarm_not_standing" if alarm is None else against_shelving(alarm)
+    if alarm is None or against is not None:
+        return Refusal(against or "alarm_not_standing", {"alarm": command.alarm})
     until = ctx.when(command) + command.minutes * 60_000
     data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
     return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]

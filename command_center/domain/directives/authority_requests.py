@@ -22,6 +22,7 @@ from command_center.domain.state import State
 from command_center.domain.state.notice import Page
 from command_center.domain.state.request import Request, RequestState
 from command_center.domain.text import Note, Reason
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 UNANSWERED_MS = 120_000
 """After this long without an answer emergency authority may be used (docs/domain.md, "Authority")."""
@@ -198,6 +199,16 @@ def deny(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
     return _answer(state, ctx, command, command.request, "authority.denied", reason)
 
 
+def emergency_from(request: Request) -> int:
+    """From when on emergency authority may be used without an answer (UTC epoch ms)."""
+    return request.asked_at + UNANSWERED_MS
+
+
+def wait_turns(request: Request) -> list[Turn]:
+    """The request `waits` for its answer, until emergency authority is `allowed` without one."""
+    return [(ALWAYS, "plain", "waits"), (emergency_from(request), "urgent", "allowed")]
+
+
 @decides("authority.use_emergency", ReasonedRequest, [Role.COMMANDER])
 def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
     """The commander uses emergency authority, with a reason, once nobody has answered the request for two
@@ -211,7 +222,7 @@ def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decis
         return incident
     if refusal := not_in_command(incident, ctx):
         return refusal
-    left = found.asked_at + UNANSWERED_MS - ctx.now
+    left = emergency_from(found) - ctx.now
     if left > 0:
         name = ctx.site.person_by_id[found.person].name
         return Refusal("authority_wait", {"name": name, "seconds": -(-left // 1000)})

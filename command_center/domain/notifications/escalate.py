@@ -14,6 +14,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import Page, Rung
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 LATE_MS = 2_000
 """A step that fires this much past its time is marked late: four beats of the duties (ours)."""
@@ -69,6 +70,11 @@ def due_at(found: Directive, rung: Rung) -> int | None:
     else:
         since = found.acknowledged_at if found.state == "acknowledged" else None
     return None if since is None else since + rung["after_ms"]
+
+
+def step_turns(at: int) -> list[Turn]:
+    """A step is to `come` until it is `due` at `at` (UTC epoch ms)."""
+    return [(ALWAYS, "plain", "come"), (at, "plain", "due")]
 
 
 def steps_due(state: State, now: int) -> Iterator[tuple[str, str]]:

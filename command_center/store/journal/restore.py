@@ -177,7 +177,11 @@ class _Restoring:
                 commitment = commitment_of(content, nonce)
             except (KeyError, TypeError, ValueError):
                 continue  # it names the kind and is none, or what another program wrote
-            row: attachments.Columns = {"commitment": commitment, "content": content, "nonce": nonce}
+            row: attachments.Columns = {
+                "commitment": commitment,
+                "content": content,
+                "nonce": nonce,
+            }
             row["sealed_at"] = int(fact["recorded_at"])
             attachments.put(self._connection, self._site, "sealed", row)
             self._unsealed.add(("sealed", commitment))
