@@ -50,7 +50,10 @@ class ValveRow(TypedDict):
 VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
 
 
-@sensed(VALVE, facts=("valve.reported", "plant.indicated", "incident.*", "source.*"))
+@sensed(
+    VALVE,
+    facts=("valve.reported", "plant.indicated", "plant.confirmed", "incident.*", "source.*"),
+)
 class ValveRows:
     """Makes a row when a valve stands otherwise; a reading that says the same as before sends none."""
 
