@@ -1,7 +1,7 @@
 /* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
 
 import { text } from "../base/context.js";
-import { LEVEL_ORDER } from "../base/orders.js";
+import { LEVEL_ORDER } from "../base/decided.js";
 import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
