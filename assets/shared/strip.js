@@ -19,11 +19,7 @@ import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
 /** @import { IncidentRow, ShiftCount } from "../types/rows.d.ts" */
-
-/** What the layout gives (layouts/shell.py): the pages of this role as [path, name, whether the menu lists it], and
- * the documents of the help as [path, key of its title].
- * @typedef {{ pages: [path: string, name: string, listed: boolean][],
- *   documents: [path: string, title: Sayable][] }} Ways */
+/** @import { Ways } from "./found.js" */
 
 const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
 const OPEN_LIST = "open-incidents";
