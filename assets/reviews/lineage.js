@@ -15,25 +15,36 @@ import { named } from "../live/plant.js";
 import { useKept, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { Action, ActionStory, Severity } from "../types/review_answers.d.ts" */
+/** @typedef {ActionStory["standing"]} Standing */
+
 const { useEffect } = React;
-const SHOWN = ["all", "open", "late", "closed"];
+const SHOWN = /** @type {const} */ (["all", "open", "late", "closed"]);
+/** @type {Record<Severity, Sign>} */
 const SEVERITY = { major: "urgent", moderate: "warn", minor: "note" };
 
+/** @type {(seq: number) => ReactElement} */
 const link = (seq) => h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`);
 /* A day that no line's end takes apart. */
+/** @type {(ms: number) => string} */
 const whole = (ms) => day(ms).replaceAll("-", "-\u2060");
+/** @type {(words: string) => ReactElement} */
 const needs = (words) => h("span", { className: "warn" }, "▲ ", words);
+/** @type {(exercise: boolean) => ReactElement | null} */
 const mark = (
   exercise,
 ) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
 
 /* How an action stands, in short: late is open too. */
+/** @type {(action: Action, now: number) => Standing} */
 const standingAt = (action, now) => {
   const { code } = verdictAt(action.turns, now);
   return code === "late" || code === "closed" ? code : "open";
 };
 
 /* One stage of the line: its name, and what is known of it. */
+/** @type {(name: string, kind: Sign, ...children: unknown[]) => ReactElement} */
 const stage = (name, kind, ...children) =>
   h(
     "section",
@@ -42,11 +53,12 @@ const stage = (name, kind, ...children) =>
     ...children,
   );
 
+/** @type {(props: {told: ActionStory}) => ReactElement} */
 function Found({ told }) {
   const { finding, review } = told;
   return stage(
     "finding",
-    SEVERITY[finding.severity] || "warn",
+    finding.severity ? SEVERITY[finding.severity] : "warn",
     h(
       "p",
       { className: "stage-text" },
@@ -76,6 +88,7 @@ function Found({ told }) {
   );
 }
 
+/** @type {(props: {told: ActionStory, now: number}) => ReactElement} */
 function Asked({ told, now }) {
   const { action } = told;
   const { kind, code } = verdictAt(action.turns, now);
@@ -117,6 +130,7 @@ function Asked({ told, now }) {
   );
 }
 
+/** @type {(props: {told: ActionStory}) => ReactElement} */
 function Looks({ told }) {
   const { drills } = told;
   const seen = drills.some((look) => look.inject || look.observed.length);
@@ -153,6 +167,7 @@ function Looks({ told }) {
   );
 }
 
+/** @type {(props: {told: ActionStory}) => ReactElement} */
 function Passed({ told }) {
   const { action, drills } = told;
   const said = drills.flatMap((look) =>
@@ -171,7 +186,7 @@ function Passed({ told }) {
         say(one.passed ? "lineage.passed_in" : "lineage.failed_in", {
           drill: one.drill,
           who: named(one.by),
-          day: whole(one.at),
+          day: one.at ? whole(one.at) : "–",
         }),
         " ",
         link(one.seq),
@@ -180,7 +195,13 @@ function Passed({ told }) {
       )
     ),
     closed
-      ? h("p", null, say("lineage.closed", { day: day(action.closed_at) }))
+      ? h(
+        "p",
+        null,
+        say("lineage.closed", {
+          day: action.closed_at ? day(action.closed_at) : "–",
+        }),
+      )
       : h("p", { className: "gone" }, "◌ ", say("action.needs_pass")),
     closed ? null : unsaid.map((look) =>
       h(
@@ -202,6 +223,7 @@ function Passed({ told }) {
   );
 }
 
+/** @type {(props: {told: ActionStory, now: number}) => ReactElement} */
 const Line = ({ told, now }) =>
   h(
     "article",
@@ -218,6 +240,7 @@ const Line = ({ told, now }) =>
   );
 
 /* The line that the address points at is looked at once it is there. */
+/** @type {(ready: boolean) => void} */
 function usePointed(ready) {
   useEffect(() => {
     const id = decoded(location.hash.slice(1));
@@ -226,6 +249,7 @@ function usePointed(ready) {
   }, [ready]);
 }
 
+/** @type {() => ReactElement} */
 export function Lineage() {
   const { report, failed } = useLineage();
   const now = useSecond();
@@ -241,6 +265,7 @@ export function Lineage() {
         : none(say("review.loading")),
     );
   }
+  /** @type {(standing: Standing) => number} */
   const count = (standing) =>
     report.actions.filter((one) => standingAt(one.action, now) === standing).length;
   const counts = {
@@ -249,6 +274,7 @@ export function Lineage() {
     late: count("late"),
     closed: count("closed"),
   };
+  /** @type {(one: ActionStory) => boolean} */
   const wanted = (one) => {
     if (only) return one.id === only;
     const standing = standingAt(one.action, now);

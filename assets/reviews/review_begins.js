@@ -4,9 +4,12 @@ import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
 import { say } from "../base/words.js";
 
+/** @import { ReviewList } from "../types/review_answers.d.ts" */
+
 const HOUR_MS = 3600000;
 
 /* `steps`: [{step, due_after_ms}], each counted from the end of what is reviewed. */
+/** @type {(props: {steps: ReviewList["steps"]}) => ReactElement} */
 export function ReviewBegins({ steps }) {
   return h(
     "section",

@@ -96,7 +96,14 @@ test("a request for authority has no chain and nothing that comes next", () => {
 });
 
 test("what comes next is counted down, and is due once its time has come", () => {
-  const next = { step: "deputy", post: null, at: T0 + 60_000 };
+  const at = T0 + 60_000;
+  /** @type {import("../../assets/types/rows.d.ts").NextStep} */
+  const next = {
+    step: "deputy",
+    post: null,
+    at,
+    turns: [[0, "plain", "come"], [at, "plain", "due"]],
+  };
   equal([T0, T0 + 60_000].map((now) => nextStepWords(next, now)), [
     "reach.next reach.step.deputy 60 s",
     "reach.next_now reach.step.deputy",

@@ -20,6 +20,9 @@ export const COMPARISONS = {
   "live/live_link.js:watch": "a connection that is silent is made anew",
   "live/replay.js:replayOf": "a replay stands still at its end",
   "live/server_clock.js:heard": "a step of the server's clock starts the estimate anew",
+  "live/pixel_delay.js:newFacts": "facts that were not drawn before, by number",
+  "live/pixel_delay.js:add": "delays of the last minutes",
+  "live/pixel_delay.js:figures": "delays of the last minutes",
   "log/journal_pages.js:withNew": "facts that came since the page was asked for, by number",
   "shared/drill_doors.js:ask": "status of HTTP",
   "tanks/history_panel.js:draw": "how often a history is asked for after a silence",
@@ -38,6 +41,7 @@ export const COMPARISONS = {
   "resources/ledger_line.js:Count": "a number that is typed",
   "tanks/history.js:asked": "a span in the address",
   "tanks/history_panel.js:FromTo": "a span that is typed",
+  "tanks/history_panel.js:send": "a span that is typed",
 
   /* Words: one or several, before or behind, how many figures are read. */
   "alarms/alarms.js:alarmMeasure": "decimals",
@@ -81,7 +85,7 @@ export const COMPARISONS = {
   "map/symbols.js:: ems vessel.id * size < vessel.diameter_m * scale":
     "a name that has room in its tank",
   "map/symbols.js:: silent > SILENT_NAMED": "names on a small map",
-  "map/symbols.js:: row.beyond > known.beyond": "the greatest of the rows' own order",
+  "map/symbols.js:: row.beyond ?? 0 > known.beyond ?? 0": "the greatest of the rows' own order",
   "map/weather.js:: r.value > 0": "rain is named where there is any",
   "shared/figures.js:lookNow": "width of the window",
   "shared/fit.js:linesOf": "lines of words in a frame",
@@ -128,6 +132,8 @@ export const CONSTANTS = {
   "hands/queue.js:CALL_AGAIN_MS": "a call for help is sent again so often",
   "live/live_link.js:SILENCE_MS": "a connection this silent greys the page",
   "live/live_link.js:ATTEMPT_MS": "a connection that is being made is given so long",
+  "live/pixel_delay.js:KEPT_MS": "delays of the last minutes",
+  "live/pixel_delay.js:MOST": "delays kept at most",
   "live/react_panels.js:AGAIN_MS": "a panel that failed is drawn again",
   "live/replay.js:TICK_MS": "steps of a replay",
   "live/replay.js:RETRY_MS": "a replay that was not answered asks again",
