@@ -98,7 +98,6 @@ function GoIn({ incident, person, at, alone, done }) {
     );
     done();
   };
-  /** @type {(label: string, value: string, set: (words: string) => void, more: object) => ReactElement} */
   const line = (label, value, set, more) =>
     h(
       "input",
@@ -107,16 +106,12 @@ function GoIn({ incident, person, at, alone, done }) {
         value,
         placeholder: label,
         "aria-label": label,
-        onChange: (/** @type {{target: HTMLInputElement}} */ e) => set(e.target.value),
+        onChange: (e) => set(e.target.value),
       }, more),
     );
   return h(
     "form",
-    {
-      className: "reason",
-      onSubmit: send,
-      onKeyDown: (/** @type {KeyboardEvent} */ e) => e.key === "Escape" && done(),
-    },
+    { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && done() },
     line(say("command.pressure"), pressure, setPressure, {
       inputMode: "decimal",
       autoFocus: true,

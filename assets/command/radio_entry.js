@@ -12,7 +12,6 @@ const { useState } = React;
 const NOTED = ["directive.start", "directive.progress", "directive.done"];
 
 /* A line for "it happened at"; `wrong` while what stands in it is no time. */
-/** @type {(props: {value: string, set: (words: string) => void, wrong: boolean}) => ReactElement} */
 export const WhenField = ({ value, set, wrong }) =>
   h("input", {
     className: "text short",
@@ -23,7 +22,7 @@ export const WhenField = ({ value, set, wrong }) =>
     title: say("command.when_about"),
     "aria-label": say("command.when_about"),
     "aria-invalid": wrong,
-    onChange: (/** @type {{target: HTMLInputElement}} */ event) => set(event.target.value),
+    onChange: (event) => set(event.target.value),
   });
 
 /* {at} of what stands in the field, nothing when it is empty, null when it is no time. */
@@ -61,7 +60,6 @@ export function RadioEntry({ acts, percent, send, cancel }) {
     if (kind === "directive.progress") more.percent = Number(far);
     send(kind, Object.assign({}, data, more));
   };
-  /** @type {(label: string, value: string, set: (words: string) => void, more: object) => ReactElement} */
   const line = (label, value, set, more) =>
     h(
       "input",
@@ -70,7 +68,7 @@ export function RadioEntry({ acts, percent, send, cancel }) {
         value,
         placeholder: label,
         "aria-label": label,
-        onChange: (/** @type {{target: HTMLInputElement}} */ event) => set(event.target.value),
+        onChange: (event) => set(event.target.value),
       }, more),
     );
   return h(
@@ -93,7 +91,7 @@ export function RadioEntry({ acts, percent, send, cancel }) {
         className: "text short",
         autoFocus: true,
         "aria-invalid": wrongFar,
-        onFocus: (/** @type {{target: HTMLInputElement}} */ event) => event.target.select(),
+        onFocus: (event) => event.target.select(),
       })
       : null,
     noted
