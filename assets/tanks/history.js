@@ -64,8 +64,6 @@ const SPANS = {
   "7d": 10080 * MINUTE,
 };
 const SHORTEST_MS = 10000;
-/** @type {Record<AlarmRow["priority"], Sign>} */
-const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
 /* From the lowest to the highest. */
 /** @type {LimitName[]} */
 export const LIMIT_NAMES = ["ll", "l", "h", "hh"];
@@ -197,9 +195,10 @@ function marks(activations, directives, equipment, since, until) {
   };
   for (const a of activations) {
     const of = { alarm: a.alarm, tag: a.tag, condition: a.condition };
-    put(a.raised_at, "raised", PRIORITY_KIND[a.priority], { ...of, seq: a.raised_seq });
-    put(a.acked_at, "acknowledged", "plain", { ...of, seq: a.acked_seq });
-    put(a.returned_at, "returned", "good", { ...of, seq: a.returned_seq });
+    const kind = { emergency: "urgent", high: "urgent", medium: "warn" }[a.priority] || "note";
+    put(a.raised_at, "raised", kind, Object.assign({ seq: a.raised_seq }, of));
+    put(a.acked_at, "acknowledged", "plain", Object.assign({ seq: a.acked_seq }, of));
+    put(a.returned_at, "returned", "good", Object.assign({ seq: a.returned_seq }, of));
   }
   for (const d of directives) {
     const about = d.place === null ? d.acts_on : [d.place, ...d.acts_on];

@@ -54,18 +54,15 @@ function grow(series, tag, row, view) {
   const silentMs = Math.max(3 * tag.period_s * 1000, 3000, series.partMs);
   const left = known.findIndex((p) => p[0] >= view.since);
   const kept = left > 1 ? known.slice(left - 1) : known;
-  /** @type {Series} */
   const next = Object.assign({}, series, {
     stored: series.stored + 1,
     points: history.grown(kept, [row.ts, row.value, row.quality], series.partMs),
   });
   if (known.length && row.ts - last > silentMs) {
-    next.silent = [...series.silent, [last, row.ts]];
+    next.silent = series.silent.concat([[last, row.ts]]);
     next.doubt = true; /* late readings reach the history, but not the board: ask again */
   }
-  if (row.quality !== "good") {
-    next[row.quality] = [...series[row.quality], [row.ts, row.ts]];
-  }
+  if (row.quality !== "good") next[row.quality] = series[row.quality].concat([[row.ts, row.ts]]);
   return next;
 }
 

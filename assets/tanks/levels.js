@@ -126,9 +126,7 @@ function detail(tag, row, vessel) {
   return [`${product} ${value}`.trim(), value]; /* the second where there is little room */
 }
 
-/** @type {Record<AlarmRow["priority"], Sign>} */
 const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
-/** @type {(priority: AlarmRow["priority"]) => Sign} */
 export const kindOfPriority = (priority) => PRIORITY_KIND[priority] || "note";
 
 /* How grave each alarm of the tag is that stands: also one that an earlier shift shelved and this one has
