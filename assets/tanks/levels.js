@@ -198,7 +198,8 @@ export const readLevels = (levels, alarms, incidents, now) => {
         ),
       };
     });
-  const normal = (l) => l.rank === -1;
+  /** @type {(level: Level) => boolean} */
+  const normal = (level) => level.rank === -1;
   const shown = all.filter((l) => !normal(l)).sort((a, b) => a.rank - b.rank);
   return {
     all,
