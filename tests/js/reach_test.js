@@ -97,7 +97,7 @@ test("a request for authority has no chain and nothing that comes next", () => {
 
 test("what comes next is counted down, and is due once its time has come", () => {
   /** @type {Turns} */
-  const turns = [[0, "plain", "come"], [T0 + 60_000, "warn", "now"]];
+  const turns = [[0, "plain", "come"], [T0 + 60_000, "warn", "due"]];
   const next = { step: "deputy", post: null, at: T0 + 60_000, turns };
   equal([T0, T0 + 60_000].map((now) => nextStepWords(next, now)), [
     "reach.next reach.step.deputy 60 s",
