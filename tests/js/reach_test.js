@@ -5,7 +5,7 @@ import { partOf, words } from "./rows.js";
 import { equal, test } from "./testing.js";
 
 /** @import { Telling } from "../../assets/shared/reach.js" */
-/** @import { Attempt, StepTaken, Turns } from "../../assets/types/rows.d.ts" */
+/** @import { Attempt, StepTaken } from "../../assets/types/rows.d.ts" */
 /** @import { Part } from "./rows.js" */
 
 const T0 = 1_000_000;
@@ -96,9 +96,7 @@ test("a request for authority has no chain and nothing that comes next", () => {
 });
 
 test("what comes next is counted down, and is due once its time has come", () => {
-  /** @type {Turns} */
-  const turns = [[0, "plain", "come"], [T0 + 60_000, "warn", "due"]];
-  const next = { step: "deputy", post: null, at: T0 + 60_000, turns };
+  const next = { step: "deputy", post: null, at: T0 + 60_000 };
   equal([T0, T0 + 60_000].map((now) => nextStepWords(next, now)), [
     "reach.next reach.step.deputy 60 s",
     "reach.next_now reach.step.deputy",
