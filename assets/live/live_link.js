@@ -88,7 +88,7 @@ function tap(said) {
     const known = board.at().seq;
     board.frame(frame);
     heard(frame);
-    if (board.whole()) pixelDelay.drawn(newFacts(frame.rows?.[scene.topic("ticker")], known));
+    pixelDelay.frame(newFacts(frame.rows?.[scene.topic("ticker")], known), board.whole());
   } else if (said["data-hello"]) {
     board.hello(said["data-hello"]);
     heard(said["data-hello"]);

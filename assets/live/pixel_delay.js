@@ -3,7 +3,8 @@
    Of every live frame each fact that is new here is timed: from its `recorded_at`, by the server's clock as
    this page knows it (`server_clock.js`, which leaves out the shortest way of a frame to this browser), to
    the second animation frame after the frame came: in the first the board is drawn, at the second it has
-   been painted. What came while this page was hidden, or by catching up, is not timed. */
+   been painted. What came while this page was hidden is not timed, nor what was recorded before this page
+   had the whole board: that came by catching up. */
 
 /** @import { TickerRow } from "../types/rows.d.ts" */
 
@@ -40,6 +41,8 @@ export const newFacts = (rows, known) =>
 export function makePixelDelay({ serverMs, ms, nextFrame, hidden, timesHidden }) {
   /** @type {{at: number, took: number}[]} */
   let samples = [];
+  /** @type {number | null} */
+  let wholeSince = null; /* by the server's clock; null while the board misses something */
 
   /* One sample, taken now; what is older than five minutes goes. */
   /** @type {(took: number) => void} */
@@ -49,16 +52,21 @@ export function makePixelDelay({ serverMs, ms, nextFrame, hidden, timesHidden })
     samples = samples.slice(-MOST).filter((one) => at - one.at <= KEPT_MS);
   }
 
-  /* The facts of a live frame that is about to be drawn. */
-  /** @type {(facts: Pick<TickerRow, "recorded_at">[]) => void} */
-  function drawn(facts) {
-    if (!facts.length || hidden()) return;
+  /* The new facts of a live frame that is about to be drawn. `whole`: the board misses nothing. */
+  /** @type {(facts: Pick<TickerRow, "recorded_at">[], whole: boolean) => void} */
+  function frame(facts, whole) {
+    if (!whole) wholeSince = null;
+    else if (wholeSince === null) wholeSince = serverMs();
+    const since = wholeSince;
+    if (since === null || hidden()) return;
+    const live = facts.filter((fact) => fact.recorded_at >= since);
+    if (!live.length) return;
     const before = timesHidden();
     nextFrame(() =>
       nextFrame(() => {
         if (timesHidden() !== before) return;
         const now = serverMs();
-        facts.forEach((fact) => add(now - fact.recorded_at));
+        live.forEach((fact) => add(now - fact.recorded_at));
       })
     );
   }
@@ -77,5 +85,5 @@ export function makePixelDelay({ serverMs, ms, nextFrame, hidden, timesHidden })
       : null;
   }
 
-  return { add, drawn, figures };
+  return { add, frame, figures };
 }

@@ -42,8 +42,10 @@ test("a percentile is the nearest rank", () => {
 });
 
 test("a fact is timed from its record to the second animation frame", () => {
-  const { delay, frame } = aPage();
-  delay.drawn([fact(1, 1_000_990)]);
+  const { page, delay, frame } = aPage();
+  delay.frame([], true);
+  page.ms += 10;
+  delay.frame([fact(1, 1_001_000)], true);
   frame(16);
   equal(delay.figures(), null, "it is drawn, but not painted yet");
   frame(16);
@@ -71,20 +73,36 @@ test("however many facts come, only the newest five thousand are kept", () => {
 test("what came while the page was hidden is not timed", () => {
   const { page, delay, frame } = aPage();
   page.hidden = true;
-  delay.drawn([fact(1, 1_000_990)]);
+  delay.frame([fact(1, 1_001_000)], true);
   frame(16);
   frame(16);
   page.hidden = false;
-  delay.drawn([fact(2, 1_000_990)]);
+  delay.frame([fact(2, 1_001_000)], true);
   page.timesHidden = 1; /* hidden and shown again before it was painted */
   frame(16);
   frame(60_000);
   equal(delay.figures(), null);
 });
 
+test("what was recorded before the board was whole came by catching up", () => {
+  const { page, delay, frame } = aPage();
+  delay.frame([fact(1, 1_000_900)], false);
+  page.ms += 100;
+  delay.frame([fact(2, 1_001_050)], true);
+  page.ms += 100;
+  delay.frame([fact(3, 1_001_050), fact(4, 1_001_180)], true);
+  frame(10);
+  frame(10);
+  equal(delay.figures(), { p50: 40, p99: 40, n: 1 });
+  delay.frame([fact(5, 1_001_215)], false);
+  frame(10);
+  frame(10);
+  equal(delay.figures(), { p50: 40, p99: 40, n: 1 }, "a frame after a gap is kept, not drawn");
+});
+
 test("a clock that is ahead of this browser's makes no time below zero", () => {
   const { delay, frame } = aPage();
-  delay.drawn([fact(1, 1_001_500)]);
+  delay.frame([fact(1, 1_001_500)], true);
   frame(16);
   frame(16);
   equal(delay.figures(), { p50: 0, p99: 0, n: 1 });
