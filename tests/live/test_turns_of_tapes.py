@@ -167,9 +167,10 @@ def test_a_directive_is_late_by_its_turns_when_its_fact_says_so() -> None:
     rows = [case.part for case in cases_of_tapes() if case.path == "directives *.turns"]
     answered = [row for row in rows if row["acknowledged_at"] is not None]
     assert {row["ack_late"] for row in answered} == {True, False}
+    site = read("two-incidents").site
     for row in answered:
         issued = {**row, "state": "issued", "disputed": [], "returned": False, "conflict": False}
-        seen = Seen(read("two-incidents").site, {}, row["id"], issued, issued)
+        seen = Seen(site, {}, row["id"], issued, issued)
         late = RULES["directives *.turns"](seen, row["acknowledged_at"])[1] == "late"
         assert late == row["ack_late"], row["id"]
 
