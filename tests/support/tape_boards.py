@@ -64,13 +64,18 @@ class Player:
 
     def points(self, count: int = POINTS) -> Iterator[Point]:
         """The boards at `count` points, evenly over the moves."""
+        for number in self.moments(count):
+            yield Point(number, _boards(self.hub), _boards(self._anew()))
+
+    def moments(self, count: int = POINTS) -> Iterator[int]:
+        """Plays the tape and stops at these points; how many moves it has made then."""
         moves = self._tape.moves
         looked = {len(moves) * n // count for n in range(1, count + 1)}
         for number, move in enumerate(moves, 1):
             self._take(move)
             if number in looked:
                 assert self.board.complete, "a row cannot be made"
-                yield Point(number, _boards(self.hub), _boards(self._anew()))
+                yield number
 
     def _take(self, move: Any) -> None:
         first = move[0]

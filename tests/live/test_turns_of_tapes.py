@@ -1,0 +1,192 @@
+"""At any time the page shows the verdict that holds then: the turns of every row of the recorded boards, taken by
+the shipped script at random times and around each turn, against the rule said a second time (support/turn_rules.py).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from random import Random
+from typing import Any
+
+import orjson
+import pytest
+
+from command_center.domain.actor import Role
+from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.site.view import public_site
+from command_center.live.audience import Audience
+from command_center.live.rows.kind import kind_of
+from tests.support import turn_rules
+from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
+from tests.support.tape import read, tapes
+from tests.support.tape_boards import Player
+from tests.support.turn_rules import RULES, Row, Seen, Verdict, key_people
+from tests.support.turns_in_rows import in_row, paths, taken_in_the_browser
+
+KEY_PEOPLE = "readiness contacts.contacts.turns"
+"""The row names nobody: its turns are held against all key people together."""
+RANDOM_TIMES = 3
+ABOUT = 1_790_000_000_000
+"""A time near those of the tapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Lists of turns that stand at `path`, the times they are taken at, and what is to be taken then."""
+
+    path: str
+    where: str
+    part: Row
+    turns: list[list[Any]]
+    times: list[int]
+    wanted: list[list[Verdict]]
+
+    def wrong(self, said: list[list[Verdict]]) -> list[str]:
+        """What the script says that the rule does not."""
+        told = [sorted(at) for at in zip(*said, strict=True)]
+        return [
+            f"{self.where} {self.path} at {now}: {is_said}, by the rule {wanted}, of {self.turns}"
+            for now, is_said, wanted in zip(self.times, told, self.wanted, strict=True)
+            if is_said != sorted(wanted)
+        ]
+
+
+def times_of(turns: list[list[Any]], about: int, lot: Random) -> list[int]:
+    """Just before and after each turn, and at random times from a second to a year around."""
+    around = [at + by for one in turns for at, _, _ in one if at for by in (-1, 0, 1)]
+    base = lot.choice([at for one in turns for at, _, _ in one if at] or [about])
+    for _ in range(RANDOM_TIMES):
+        around.append(base + lot.choice((-1, 1)) * int(10 ** lot.uniform(0, 10.5)))
+    return sorted({max(1, at) for at in around})
+
+
+def cases_of(seen: Seen, lot: Random, about: int) -> Iterator[Case]:
+    """The cases of one row."""
+    kind = kind_of(*_address(seen))
+    assert kind is not None
+    found = list(in_row(kind, seen.row))
+    together = [turns for path, _, _, turns in found if path == KEY_PEOPLE]
+    if together:
+        times = times_of(together, about, lot)
+        wanted = [list(key_people(seen, now)) for now in times]
+        yield Case(KEY_PEOPLE, seen.key, seen.row, together, times, wanted)
+    for path, name, part, turns in found:
+        if path != KEY_PEOPLE:
+            of = Seen(seen.site, seen.rows, name or seen.key, seen.row, part)
+            times = times_of([turns], about, lot)
+            yield Case(
+                path, seen.key, part, [turns], times, [[RULES[path](of, now)] for now in times]
+            )
+
+
+def _address(seen: Seen) -> tuple[str, str]:
+    topic = next(topic for topic, rows in seen.rows.items() if rows.get(seen.key) is seen.row)
+    return topic, seen.key
+
+
+@cache
+def cases_of_tapes() -> list[Case]:
+    """Every list of turns on the boards of the tapes, each once."""
+    lot, known = Random(11), {}
+    for tape in (read(name) for name in tapes()):
+        player = Player(tape)
+        for _ in player.moments():
+            scenes: dict[str | None, dict[str, dict[str, Row]]] = defaultdict(dict)
+            board = orjson.loads(player.hub.board(Audience(Role.COMMANDER)).plain)
+            for topic, rows in board["rows"].items():
+                drill, plain = scene_of(topic)
+                scenes[drill][plain] = rows
+            for rows_of_scene in scenes.values():
+                for rows in rows_of_scene.values():
+                    for key, row in rows.items():
+                        seen = Seen(tape.site, rows_of_scene, key, row, row)
+                        for case in cases_of(seen, lot, ABOUT):
+                            known[case.path, orjson.dumps([case.turns, case.part])] = case
+    return list(known.values())
+
+
+def staged(room: ControlRoom) -> list[Case]:
+    """What no tape has: a shelved alarm, one that was handed over, and an incident opened in error."""
+    alarms = [room.alarm(one, priority="medium", limit=8.0) for one in ("H", "HH")]
+    [opened] = room.does("ann", "incident.open", place="tank", plan="leak-plan")
+    incident = str(opened.data["id"])
+    room.does("ann", "incident.withdraw", incident=incident, reason="opened in error")
+    for alarm in alarms:
+        room.does("ann", "alarm.shelve", alarm=alarm, minutes=15, reason="being mended")
+    room.state.alarms[alarms[0]].handed_over = True
+    told = []
+    for topic, key in (*(("alarms", alarm) for alarm in alarms), ("incident", incident)):
+        row = row_at(room.state, room.site, topic, key)
+        assert row is not None
+        plain = orjson.loads(orjson.dumps(row))
+        told.append(Seen(room.site, {topic: {key: plain}}, key, plain, plain))
+    return [case for seen in told for case in cases_of(seen, Random(5), room.now)]
+
+
+def of_the_site() -> list[Case]:
+    """The turns that come with the site."""
+    site, lot = read("two-incidents").site, Random(3)
+    shown = orjson.loads(orjson.dumps(public_site(site)))
+    told = []
+    for what, turns, said in turn_rules.of_site(site, shown):
+        times = times_of([turns], 100_000, lot)
+        told.append(
+            Case(what.partition(" ")[0], what, {}, [turns], times, [[said(n)] for n in times])
+        )
+    return told
+
+
+def wrong(cases: list[Case]) -> list[tuple[Case, str]]:
+    """Each case that the script says otherwise than the rule, and how."""
+    asked = [(turns, case.times) for case in cases for turns in case.turns]
+    said = iter(taken_in_the_browser(asked))
+    return [(case, how) for case in cases for how in case.wrong([next(said) for _ in case.turns])]
+
+
+def test_every_turn_that_a_row_carries_has_its_rule() -> None:
+    assert RULES.keys() | {KEY_PEOPLE} == paths()
+
+
+@pytest.mark.slow
+def test_the_page_shows_at_any_time_what_the_rule_says(room: ControlRoom) -> None:
+    cases = [*cases_of_tapes(), *staged(room)]
+    assert {case.path for case in cases} == paths()
+    assert [how for _, how in wrong(cases)][:5] == []
+
+
+def test_what_comes_with_the_site_turns_by_its_rules() -> None:
+    cases = of_the_site()
+    assert {case.path for case in cases} == {"tag", "source", "outside", "plan", "step", "position"}
+    assert [how for _, how in wrong(cases)][:5] == []
+
+
+@pytest.mark.slow
+def test_a_directive_is_late_by_its_turns_when_its_fact_says_so() -> None:
+    rows = [case.part for case in cases_of_tapes() if case.path == "directives *.turns"]
+    answered = [row for row in rows if row["acknowledged_at"] is not None]
+    assert {row["ack_late"] for row in answered} == {True, False}
+    site = read("two-incidents").site
+    for row in answered:
+        issued = {**row, "state": "issued", "disputed": [], "returned": False, "conflict": False}
+        seen = Seen(site, {}, row["id"], issued, issued)
+        late = RULES["directives *.turns"](seen, row["acknowledged_at"])[1] == "late"
+        assert late == row["ack_late"], row["id"]
+
+
+@pytest.mark.slow
+def test_a_turn_that_comes_a_millisecond_early_or_late_is_found(room: ControlRoom) -> None:
+    """Wherever time turns a verdict, of each kind of row."""
+    cases = [*cases_of_tapes(), *staged(room), *of_the_site()]
+    turning = {case.path for case in cases if any(len(one) > 1 for one in case.turns)}
+    for by in (-1, 1):
+        moved = [replace(case, turns=[_moved(one, by) for one in case.turns]) for case in cases]
+        found = Counter(case.path for case, _ in wrong(moved))
+        assert set(found) == turning
+
+
+def _moved(turns: list[Any], by: int) -> list[Any]:
+    """The same turns with the last one `by` ms later, where it comes at a time."""
+    *rest, (at, sign, code) = turns if turns else [(0, "", "")]
+    return [*rest, [at + by if at else at, sign, code]] if turns else []

@@ -1,0 +1,385 @@
+"""The rules of docs/domain.md by which verdicts turn, written a second time: plain comparisons with the time.
+
+A row carries turns, made by a verdict function. Here each verdict is said for one moment, of the row's other fields
+and of the rows beside it, with numbers of its own. Whoever changes a rule changes it here too.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from command_center.domain.site.model import Site
+
+Row = Mapping[str, Any]
+Verdict = tuple[str, str]
+"""Its sign and its code."""
+SECOND, MINUTE, DAY = 1_000, 60_000, 86_400_000
+NOTHING: Verdict = ("plain", "")
+"""What a page takes of no turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A row under `key` (of turns that stand by name: that name), `part` the part of it that the turns are of,
+    and the rows of its scene by topic."""
+
+    site: Site
+    rows: Mapping[str, Mapping[str, Row]]
+    key: str
+    row: Row
+    part: Row
+
+    def day(self, now: int) -> date:
+        """The plant's calendar day at a moment."""
+        return _day(self.site, now)
+
+
+def _day(site: Site, now: int) -> date:
+    return datetime.fromtimestamp(now / 1000, site.zone).date()
+
+
+Rule = Callable[[Seen, int], Verdict]
+"""The verdict at a moment: UTC epoch ms, or the age of a reading."""
+RULES: dict[str, Rule] = {}
+"""By where the turns stand: `alarms *.turns`."""
+
+
+def rule(path: str) -> Callable[[Rule], Rule]:
+    """The decorated function says what holds there."""
+
+    def keep(said: Rule) -> Rule:
+        RULES[path] = said
+        return said
+
+    return keep
+
+
+PRIORITY = {"emergency": "urgent", "high": "urgent", "medium": "warn", "low": "note"}
+
+
+@rule("alarms *.turns")
+def alarm(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["shelved_until"] is not None and not one["handed_over"] and now < one["shelved_until"]:
+        return "plain", "shelved"
+    returned = one["state"] == "RTNUN"
+    sign = "warn" if returned else PRIORITY[one["priority"]]
+    return "gone" if one["condition"] == "STALE" else sign, "returned" if returned else "stands"
+
+
+@rule("alarms *.long")
+def long_alarm(seen: Seen, now: int) -> Verdict:
+    if seen.part["state"] == "RTNUN":
+        return NOTHING
+    long = now - seen.part["raised_at"] > DAY
+    return ("gone", "long") if long else ("plain", "recent")
+
+
+@rule("directives *.turns")
+def directive(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["disputed"]:
+        return "urgent", "disputed"
+    if one["state"] == "refused" and one["live"]:
+        return "urgent", "give_anew"
+    if one["state"] not in ("issued", "acknowledged", "in_progress", "done"):
+        return "good" if one["state"] == "verified" else "plain", "ended"
+    if one["state"] != "done":
+        since, by = one["issued_at"], one["ack_by"]
+        if one["state"] != "issued":
+            since, by = one["acknowledged_at"] or since, one["due_at"]
+        if now > by:
+            return "urgent", "late"
+        if 5 * (now - since) > 4 * (by - since):
+            return "warn", "soon"
+    if one["returned"]:
+        return "warn", "returned"
+    if one["conflict"]:
+        return "warn", "conflict"
+    return "note", "done" if one["state"] == "done" else "in_time"
+
+
+@rule("directives *.next_step.turns")
+def next_step(seen: Seen, now: int) -> Verdict:
+    return "plain", "due" if now >= seen.part["at"] else "come"
+
+
+@rule("incident report:*.turns")
+def report(seen: Seen, now: int) -> Verdict:
+    return ("plain", "old") if now - seen.part["at"] >= DAY else ("warn", "waits")
+
+
+@rule("incident *.withdrawn.turns")
+def withdrawn(seen: Seen, now: int) -> Verdict:
+    return ("plain", "past") if now - seen.part["at"] >= 15 * MINUTE else ("gone", "told")
+
+
+@rule("incident *.calls.turns")
+def call(seen: Seen, now: int) -> Verdict:
+    made = seen.row["outside"].get(seen.part["unit"])
+    if made is not None:
+        return ("note", "called") if made["answered_at"] is None else ("good", "answered")
+    due = seen.part["due_at"]
+    return ("urgent", "late") if due is not None and now >= due else ("plain", "to_call")
+
+
+def turn_back(at: int, now: int) -> Verdict:
+    if now > at:
+        return "urgent", "overdue"
+    return ("warn", "soon") if at - now <= 5 * MINUTE else ("note", "inside")
+
+
+@rule("incident *.entry.in.turns")
+def entrant(seen: Seen, now: int) -> Verdict:
+    return turn_back(seen.part["turn_back_at"], now)
+
+
+@rule("incident *.entry.turns")
+def entry_board(seen: Seen, now: int) -> Verdict:
+    inside, ready = seen.part["in"], seen.part["ready"]
+    if not inside:
+        return "plain", "ready" if ready else "nobody"
+    first = turn_back(min(one["turn_back_at"] for one in inside), now)
+    return ("warn", "lacking") if first[1] == "inside" and len(ready) < 2 else first
+
+
+@rule("incident *.answers.people.turns")
+def people(seen: Seen, now: int) -> Verdict:
+    counted = seen.row["evacuation"]
+    if any(now > one["turn_back_at"] for one in seen.row["entry"]["in"]):
+        return "urgent", "overdue"
+    if counted is None:
+        return "note", "no_evacuation"
+    if counted["missing"]:
+        return "urgent", "missing"
+    return ("warn", "not_accounted") if counted["not_accounted"] else ("good", "all_accounted")
+
+
+@rule("incident *.answers.source.turns")
+def source(seen: Seen, now: int) -> Verdict:
+    known, over = seen.row["source"], now - seen.row["t0"] > 12 * MINUTE
+    if known["contradicted"]:
+        return "urgent", "disputed_over" if over else "disputed"
+    if known["isolated"]:
+        said = known["confirmed"] is None and known["tank"] is not None
+        return ("note", "isolated_said") if said else ("good", "isolated")
+    return ("urgent", "over") if over else ("warn", "open")
+
+
+@rule("incident *.answers.air.turns")
+def air(seen: Seen, now: int) -> Verdict:
+    if seen.row["gas_clear_since"] is None:
+        return "plain", "never"
+    if seen.row["gas_detectors"]:
+        return "urgent", "disputed"
+    places = seen.row["gas"]
+    clear = any(gas["clear"] for gas in places) and not any(
+        gas["ever_above"] and not gas["clear"] for gas in places
+    )
+    return ("good", "clear") if clear else ("plain", "once")
+
+
+@rule("incident *.answers.outside.turns")
+def outside(seen: Seen, now: int) -> Verdict:
+    made, due = seen.row["outside"], seen.row["calls"]
+    if any(
+        one["due_at"] is not None and one["unit"] not in made and now >= one["due_at"]
+        for one in due
+    ):
+        return "urgent", "late"
+    every = due and all(one["unit"] in made for one in due)
+    return ("good", "all_called") if every else ("note", "to_call")
+
+
+@rule("incident *.answers.command.turns")
+def command(seen: Seen, now: int) -> Verdict:
+    if seen.row["commander"] is None:
+        return "urgent", "nobody"
+    asked = any(one["state"] == "asked" for one in seen.row["authority"]["asked"])
+    return ("warn", "asked") if asked else ("plain", "commanded")
+
+
+@rule("incident *.authority.asked.turns")
+def authority(seen: Seen, now: int) -> Verdict:
+    waits = now - seen.part["asked_at"] < 120 * SECOND
+    return ("plain", "waits") if waits else ("urgent", "allowed")
+
+
+def silent(seen: Seen, tag: str, age: int) -> bool:
+    """Whether a reading of that age of a tag is stale."""
+    return age > max(3 * seen.site.tag_by_id[tag].period_s * SECOND, 3 * SECOND)
+
+
+@rule("levels pool:*.turns")
+def pool(seen: Seen, age: int) -> Verdict:
+    gauge = seen.rows["levels"].get(seen.part["level"])
+    if seen.part["overflowing_since"] is not None:
+        return "urgent", "overflow"
+    if gauge is None:
+        return "gone", "unheard"
+    if silent(seen, seen.part["level"], age):
+        return "gone", "stale"
+    if gauge["quality"] == "bad":
+        return "gone", "bad"
+    if gauge["overflow"] is None:
+        return "note", "unknown"
+    minutes = gauge["overflow"]["earliest_min"]
+    if minutes is None:
+        return "note", "steady"
+    return ("warn", "soon") if minutes < 20 else ("note", "filling")
+
+
+@rule("levels valve:*.turns")
+def valve(seen: Seen, age: int) -> Verdict:
+    found = seen.site.valve_by_id.get(seen.part["element"])
+    if found is None:
+        return NOTHING
+    tag, reported = found.position, seen.part["reported"]
+    reading = seen.rows["levels"].get(tag) if tag else None
+    whose, is_open = ("unheard_" if tag else "usually_"), found.normally == "open"
+    if reported is not None:
+        whose, is_open = "reported_", reported["state"] == "open"
+    if reading is not None and reading["quality"] != "bad":
+        measured = reading["value"] > 0.05
+        if reading["quality"] == "good" and not silent(seen, reading["tag"], age):
+            whose, is_open = "", measured
+        elif reported is None or reported["at"] <= reading["ts"]:
+            whose, is_open = "was_", measured
+    keeps = any(one.outfall == found.id for one in seen.site.pools)
+    doubted = whose in ("was_", "unheard_")
+    sign = "gone" if doubted else "plain"
+    if keeps and is_open:
+        sign = "warn" if doubted else "urgent"
+    return sign, whose + ("open" if is_open else "shut")
+
+
+@rule("people count.held")
+def held(seen: Seen, now: int) -> Verdict:
+    post = seen.site.post_by_id[seen.key]
+    matters = post.key or post.commands
+    holder = seen.row["posts"].get(post.id)
+    if holder is None:
+        return "urgent" if matters else "warn", "vacant"
+    if seen.rows["people"][holder]["on_site"]:
+        return "plain", "here"
+    return "warn" if matters else "gone", "off_site"
+
+
+def proof_counts(proven: str, days: int, today: date) -> bool:
+    return (today - date.fromisoformat(proven)).days <= days
+
+
+@rule("people contact:*.contacts.turns")
+def contact(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if "failed_at" in one or (one["failed"] is not None and "reached_at" not in one):
+        return "urgent", "failed"
+    if one["proven"] is None:
+        return "warn", "never"
+    days = 30 if seen.row["key_post"] else 90
+    counts = proof_counts(one["proven"], days, seen.day(now))
+    return ("plain", "proven") if counts else ("warn", "unproven")
+
+
+def key_people(seen: Seen, now: int) -> Iterator[Verdict]:
+    """Whether each holder of a key post can be reached, in no order: the row names nobody."""
+    for key, row in seen.rows["people"].items():
+        if not key.startswith("contact:") or not row["key_post"] or not row["contacts"]:
+            continue
+        said = [
+            contact(Seen(seen.site, seen.rows, key, row, one), now)[1] for one in row["contacts"]
+        ]
+        proven = "failed" not in said and "proven" in said
+        yield ("plain", "proven") if proven else ("warn", "unproven")
+
+
+def last_day(day: str, today: date, over: str) -> Verdict:
+    left = (date.fromisoformat(day) - today).days
+    if left < 0:
+        return over, "over"
+    if left <= 30:
+        return "warn", "due"
+    return "plain", "known" if left <= 180 else "far"
+
+
+@rule("resources stock:*.expiry")
+def expiry(seen: Seen, now: int) -> Verdict:
+    return last_day(seen.part["expires"], seen.day(now), "urgent")
+
+
+@rule("resources stock:*.inspection")
+def inspection(seen: Seen, now: int) -> Verdict:
+    return last_day(seen.part["inspection_due"], seen.day(now), "warn")
+
+
+@rule("review *.turns")
+def review(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    due = one["due"][one["next"]]
+    if now >= one["due"]["signed"]:
+        return "urgent", "overdue"
+    if now >= due:
+        return "urgent", "step_late"
+    if one["lapsed"]:
+        return "warn", "lapsed"
+    soon = 4 * (now - one["ended_at"]) >= 3 * (due - one["ended_at"])
+    return ("warn", "soon") if soon else ("note", "due")
+
+
+def of_site(
+    site: Site, shown: Mapping[str, Any]
+) -> Iterator[tuple[str, list[Any], Callable[[int], Verdict]]]:
+    """The turns that come once, with `GET /api/v1/site`: what they are of, and what holds at a moment."""
+
+    def aged(periods: list[float], fresh: Verdict) -> Callable[[int], Verdict]:
+        stale = max(3 * min(periods) * SECOND, 3 * SECOND)
+        return lambda age: ("gone", "stale") if age > stale else fresh
+
+    def agreed(end: str) -> Callable[[int], Verdict]:
+        return lambda now: last_day(end, _day(site, now), "warn")
+
+    def reviewed(day: str) -> Callable[[int], Verdict]:
+        return lambda now: (
+            ("warn", "due")
+            if (_day(site, now) - date.fromisoformat(day)).days > 183
+            else ("plain", "reviewed")
+        )
+
+    def step(at_s: int, due_s: int) -> Callable[[int], Verdict]:
+        return lambda age: (
+            ("urgent", "overdue")
+            if age > due_s * SECOND
+            else ("warn", "to_give")
+            if age >= at_s * SECOND
+            else ("plain", "to_come")
+        )
+
+    def position(faded_s: int, unknown_s: int) -> Callable[[int], Verdict]:
+        return lambda age: (
+            ("gone", "unknown")
+            if age >= unknown_s * SECOND
+            else ("note", "faded")
+            if age >= faded_s * SECOND
+            else ("plain", "live")
+        )
+
+    fresh: dict[str, Verdict] = {
+        "good": ("plain", "fresh"), "uncertain": ("plain", "doubtful"), "bad": ("gone", "bad"),
+    }  # fmt: skip
+    for tag in shown["tags"]:
+        for quality, turns in tag["ages"].items():
+            yield f"tag {tag['id']}", turns, aged([tag["period_s"]], fresh[quality])
+    for one in shown["sources"]:
+        if one["ages"]:
+            periods = [tag.period_s for tag in site.tags if tag.source == one["id"]]
+            yield f"source {one['id']}", one["ages"], aged(periods, fresh["good"])
+    for unit in shown["outside"]:
+        if unit.get("agreement"):
+            yield f"outside {unit['id']}", unit["agreement"], agreed(unit["agreement_expires"])
+    for plan in shown["plans"]:
+        yield f"plan {plan['id']}", plan["review"], reviewed(plan["reviewed"])
+        for told in plan["steps"]:
+            yield f"step {told['id']}", told["turns"], step(told["at_s"], told["due_s"])
+    yield "position", shown["position_ages"]["normal"], position(60, 300)
+    yield "position in a hot zone", shown["position_ages"]["hot"], position(30, 120)
