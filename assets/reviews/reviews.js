@@ -55,7 +55,6 @@ const Mark = (
 /** @type {(props: {review: ReviewSummary}) => ReactElement} */
 function ListRow({ review }) {
   const now = useSecond();
-  /** @type {{kind: import("../types/rows.d.ts").Sign, word: string}} */
   const { kind, word } = readReview(review.clock, now);
   return h(
     "a",
