@@ -11,7 +11,8 @@ import { KEY_FORMS } from "./key_forms.js";
  * @typedef {Record<string, RowKinds[T][F]>} RowsOfKind
  */
 
-/** @type {WeakMap<object, Record<string, object>>} */
+/* By the rows and then by the topic: topics that have no rows may share one empty object. */
+/** @type {WeakMap<object, Record<string, Record<string, object>>>} */
 const split = new WeakMap();
 
 /* The form that a key has: the whole key, its beginning, its end, or the empty form of all others. */
@@ -42,12 +43,12 @@ function splitRows(topic, rows) {
    identity sees no change where there is none. */
 /** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F, rows: object) => RowsOfKind<T, F>} */
 export function rowsOfKind(topic, form, rows) {
-  let kinds = split.get(rows);
-  if (!kinds) {
-    kinds = splitRows(topic, rows);
-    split.set(rows, kinds);
+  const topics = split.get(rows) || {};
+  if (!topics[topic]) {
+    topics[topic] = splitRows(topic, rows);
+    split.set(rows, topics);
   }
-  return /** @type {RowsOfKind<typeof topic, typeof form>} */ (kinds[form]);
+  return /** @type {RowsOfKind<typeof topic, typeof form>} */ (topics[topic][form]);
 }
 
 /* What a key of a form names: the key without its form. */
