@@ -65,7 +65,7 @@ def test_what_the_readers_say(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_the_types_of_commands_and_words_are_those_of_the_server() -> None:
+def test_what_is_written_from_the_server_is_what_it_would_write() -> None:
     wanted = runpy.run_path(str(ROOT / "tools" / "browser_types.py"))["files"]()
     for file, text in wanted.items():
         assert file.read_text(encoding="utf-8") == text, f"{file}: run tools/browser_types.py"

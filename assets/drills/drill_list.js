@@ -5,6 +5,8 @@ import { DrillOver } from "./drill_over.js";
 import { Commitment, Counts, DoorProblem, lackWords, Told } from "./drill_parts.js";
 import { PeopleInPlant } from "./drill_people.js";
 import { DrillYear } from "./drill_year.js";
+import { legalVerdict } from "./legal_duty.js";
+import { useToday } from "./plant_days.js";
 import { ScenarioEditor } from "./scenario_editor.js";
 import { RetiredScenarios, ScenarioHands } from "./scenario_hands.js";
 import { FirstDrill, ScenarioList, ScenarioPreview } from "./scenario_library.js";
@@ -31,19 +33,10 @@ const phaseWord = (drill) => say(`phrase.drill_${drill.phase}`);
 
 /* Days to the next drill that the law wants, and why the last one does not count if it does not. */
 function Legal({ legal, drills }) {
+  const today = useToday();
   if (!legal) return null;
-  const kind = legal.days_left === null || legal.days_left < 0
-    ? "urgent"
-    : legal.days_left < 30
-    ? "warn"
-    : "plain";
+  const { kind, words } = legalVerdict(legal, clock.real(), today);
   const ended = drills.filter((one) => one.ended_at).sort((a, b) => b.ended_at - a.ended_at);
-  const never = ended.length ? "drills.legal_uncounted" : "drills.legal_never";
-  const words = legal.days_left === null
-    ? say(never)
-    : legal.days_left < 0
-    ? say("drills.legal_over", { n: -legal.days_left, due: legal.due })
-    : say("drills.legal_left", { n: legal.days_left, due: legal.due });
   const last = ended[0] && (ended[0].lacks || []).length ? ended[0] : null;
   return h(
     "p",

@@ -12,8 +12,6 @@ import { useReal } from "../live/react_panels.js";
 import { useDrillFacts } from "../shared/drill_doors.js";
 import { linkTo } from "../shared/links.js";
 
-/** @import { Sign } from "../types/rows.d.ts" */
-
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -51,7 +49,7 @@ const parsed = (text) => {
 function Proof({ drill, fact }) {
   const fit = useFits(drill, fact);
   if (fit === undefined) return null;
-  /** @type {[kind: Sign, word: Sayable]} */
+  /** @type {[kind: import("../types/rows.d.ts").Sign, word: Sayable]} */
   const [kind, word] = fit === false
     ? ["urgent", "drills.fits_not"]
     : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
@@ -90,24 +88,27 @@ function Sealed({ sealed, drill }) {
   );
 }
 
+const STATES = ["met", "late", "missed", "moot", "not_reached", "open"];
+
 /* How its expectations came out, as counts; never one score. */
 function Outcome({ drill }) {
   const directed = useReal("drill")[`${drill.id}:direction`] || {};
   const all = Object.values(directed.expectations || {});
-  const count = (state) => all.filter((one) => one.state === state).length;
-  /** @type {[state: string, kind: Sign][]} */
-  const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], [
-    "not_reached",
-    "gone",
-  ], ["open", "note"]];
   if (!all.length) return null;
+  const came = STATES.map((state) => all.filter((one) => one.state === state))
+    .filter((some) => some.length);
   return h(
     "p",
     { className: "outcome" },
     say("drills.expected"),
     ": ",
-    states.filter(([state]) => count(state)).map(([state, kind]) =>
-      h("span", { key: state }, sign(kind), ` ${say(`drills.state.${state}`)} ${count(state)}`)
+    came.map(([one, ...others]) =>
+      h(
+        "span",
+        { key: one.state },
+        sign(one.turns[0][1]),
+        ` ${say(`drills.state.${one.state}`)} ${1 + others.length}`,
+      )
     ),
   );
 }

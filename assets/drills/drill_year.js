@@ -2,25 +2,20 @@
 
 import { Commitment, DoorProblem } from "./drill_parts.js";
 import { CastChoices, PeopleInPlant } from "./drill_people.js";
-import { may, page } from "../base/context.js";
+import { daysBetween, useToday } from "./plant_days.js";
+import { drawableYears, shownYears } from "./programme.js";
+import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { useAnswers } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { post, useAsked } from "../shared/drill_doors.js";
-import { history } from "../tanks/history.js";
 
 const { useEffect, useRef, useState } = React;
-const SIGNS = { to_come: "note", open: "warn", waits: "warn", held: "good", missed: "urgent" };
-const DAY_MS = 86400000;
-
-/* Both as ISO days of the site's calendar. */
-const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-const today = () => history.local(page.zone, clock.real()).slice(0, 10);
-
 const summed = ({ people, in_plant }) =>
   say("drills.prepared", {
     n: people.length,
@@ -133,35 +128,37 @@ function Prepare({ year, shown }) {
 
 const PREPARABLE = new Set(["to_come", "open"]);
 
-function Window({ year, shown }) {
-  const state = shown.waits && shown.state === "open" ? "waits" : shown.state;
+function Window({ year, shown, today }) {
+  const { kind, code } = verdictAt(shown.turns, clock.real());
   return h(
     "li",
-    { "data-state": state },
-    sign(SIGNS[state]),
+    { "data-state": code },
+    sign(kind),
     h("b", null, say("drills.year_span", shown)),
     h(
       "span",
       null,
-      say(`drills.year.${state}`, {
-        n: daysBetween(today(), shown.opens),
+      say(`drills.year.${code}`, {
+        n: daysBetween(today, shown.opens),
         drill: shown.drill || shown.waits || "",
       }),
     ),
-    shown.prepared && !shown.waits && PREPARABLE.has(shown.state) && may("programme.prepare")
+    shown.prepared && !shown.waits && PREPARABLE.has(code) && may("programme.prepare")
       ? h(Prepare, { year, shown })
       : null,
   );
 }
 
-function Year({ programme }) {
+function Year({ programme, today }) {
   return h(
     "div",
     { className: "year", "data-year": programme.year },
     h(
       "ul",
       { className: "windows" },
-      programme.windows.map((one) => h(Window, { key: one.id, year: programme.year, shown: one })),
+      programme.windows.map((one) =>
+        h(Window, { key: one.id, year: programme.year, shown: one, today })
+      ),
     ),
     h(
       "p",
@@ -187,6 +184,7 @@ function Year({ programme }) {
 
 /* `key` changes with the drills there are: what became of a window is asked again. */
 export function DrillYear({ changed }) {
+  const today = useToday();
   const [drawn, setDrawn] = useState(0);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState(null);
@@ -197,15 +195,7 @@ export function DrillYear({ changed }) {
   ).map((at) => `${at} ${answers[at].state}`).join(" ");
   const { got } = useAsked("/api/v1/programme", `${changed} ${drawn} ${prepared}`);
   if (!got) return null;
-  const now = today();
-  const coming = got.programmes.filter((one) => one.windows[one.windows.length - 1].closes >= now);
-  const shown = coming.length ? coming : got.programmes.slice(-1);
-  const year = Number(now.slice(0, 4));
-  const stands = new Map(got.programmes.map((one) => [one.year, one.windows[0].opens <= now]));
-  /* Next year's early enough to be planned with, and this year's while half of it is left. */
-  const years = [...(now.slice(5) < "06-30" ? [year] : []), year + 1].filter((one) =>
-    !stands.get(one)
-  );
+  const shown = shownYears(got.programmes, clock.real());
   const draw = async (one) => {
     setSending(true);
     const answer = await post("/api/v1/programme", { year: one });
@@ -221,21 +211,21 @@ export function DrillYear({ changed }) {
       shown.length ? shown.map((one) => String(one.year)).join(" · ") : say("drills.year_none"),
     ),
     shown.length
-      ? shown.map((one) => h(Year, { key: one.year, programme: one }))
+      ? shown.map((one) => h(Year, { key: one.year, programme: one, today }))
       : h("p", { className: "aside" }, say("drills.year_about")),
     may("programme.draw")
       ? h(
         "p",
         { className: "actions" },
-        years.map((one) =>
+        drawableYears(got.years, clock.real()).map(({ year, again }) =>
           h("button", {
-            key: one,
+            key: year,
             type: "button",
             className: "act draw-year",
-            "data-year": one,
+            "data-year": year,
             disabled: sending,
-            onClick: () => draw(one),
-          }, say(stands.has(one) ? "drills.year_again" : "drills.year_draw", { year: String(one) }))
+            onClick: () => draw(year),
+          }, say(again ? "drills.year_again" : "drills.year_draw", { year: String(year) }))
         ),
       )
       : null,

@@ -19,7 +19,7 @@ const React = window.React;
 const { useSyncExternalStore, useState, useEffect, useRef } = React;
 const AGAIN_MS = 3000;
 /** What Dash gives a panel: which it is, what its layout says of it, and what it places itself.
- * @typedef {{of: string, args?: Answered, children?: ReactNode}} PanelProps */
+ * @typedef {{of: string, args: Answered, children: ReactNode}} PanelProps */
 
 /** @type {Record<string, ReactComponent<PanelProps>>} */
 const panels = {};

@@ -16,7 +16,7 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `may_shelve`: `alarm.shelve` would take it. */
 export interface AlarmRow {
   id: string;
   tag: string;
@@ -41,6 +41,9 @@ export interface AlarmRow {
   order: number;
   about: string;
   long: Turns;
+  emergency: boolean;
+  calls: boolean;
+  may_shelve: boolean;
 }
 
 /** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
@@ -65,7 +68,7 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. `by_asker`: whoever asked has entered the answer too. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
 export interface Asked {
   id: string;
   capability: string;
@@ -78,6 +81,7 @@ export interface Asked {
   wait_from: number;
   asked_at: number;
   emergency_from: number;
+  turns: Turns;
   answered_at: number | null;
   reason: string | Words | null;
   by_asker: boolean;
@@ -361,7 +365,7 @@ export interface Entrant {
   turns: Turns;
 }
 
-/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
+/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue. */
 export interface EntryBoard {
   in: Entrant[];
   ready: string[];
@@ -369,6 +373,7 @@ export interface EntryBoard {
   needed: number;
   lacking: number;
   alone: string[];
+  turns: Turns;
 }
 
 /** The headcount: the four states sum to `denominator`. */
@@ -383,7 +388,7 @@ export interface Evacuation {
   areas: AreaSeen[];
 }
 
-/** An expected action: it is to be met between `opened` and `by`, both exercise time. */
+/** An expected action: it is to be met between `opened` and `by`, both exercise time. `turns` say how it stands, by the exercise clock. */
 export interface ExpectationSeen {
   id: string;
   inject: string | null;
@@ -394,6 +399,7 @@ export interface ExpectationSeen {
   matched: number | null;
   took_ms: number | null;
   settled_seq: number | null;
+  turns: Turns;
 }
 
 /** A source of readings: when it was last heard, how many tags it has, and the shortest of their periods. */
@@ -465,7 +471,7 @@ export interface IndicatedState {
   at: number;
 }
 
-/** What became of an inject. `planned` and `at` are exercise time. */
+/** What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan. */
 export interface InjectSeen {
   id: string;
   state: "fired" | "held" | "skipped" | "added";
@@ -473,6 +479,7 @@ export interface InjectSeen {
   at: number;
   seq: number;
   words: Words | null;
+  turns: Turns;
 }
 
 /** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */
@@ -538,7 +545,7 @@ export interface Lack {
   injects?: Words[];
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages the site's `ages` of its tag say, by its quality. */
+/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
   value: number;
@@ -550,6 +557,7 @@ export interface LevelRow {
   trend?: "rises" | "falls" | "steady";
   loss_m3_min?: number;
   overflow?: Overflow | null;
+  beyond?: number;
 }
 
 /** What lies behind a lock whose key is not on site. */
@@ -587,11 +595,12 @@ export interface NextHeld {
   at: number;
 }
 
-/** What comes next if nobody answers, and when. */
+/** What comes next if nobody answers, and when: `turns` say that it is to `come`, then that it is `due`. */
 export interface NextStep {
   step: string;
   post: string | null;
   at: number;
+  turns: Turns;
 }
 
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
@@ -781,7 +790,7 @@ export interface ShiftCount {
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). The smaller `order`, the graver: urgent ones first, then whatever has the smallest share of what is needed. */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;
@@ -923,7 +932,7 @@ export interface VacantPost {
   in_at: number | null;
 }
 
-/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
+/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. `must_be_shut`: an incident is open, and it is an outfall or isolates the source, which leaks. */
 export interface ValveRow {
   element: string;
   reported: ReportedState | null;
@@ -931,6 +940,7 @@ export interface ValveRow {
   position: string | null;
   valued_at: number | null;
   turns: Turns;
+  must_be_shut: boolean;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */

@@ -13,7 +13,7 @@ from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
 from command_center.web.reviews_api import reader
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 
 
 class LineageAsked(Asked):
@@ -25,7 +25,7 @@ class LineageAsked(Asked):
 def lineage_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
     """`GET /reviews/lineage` and `/reviews/lineage/ACT-1`."""
     api = Blueprint("lineage", __name__)
-    sources = Sources(desk, journal, Beside(1).do)
+    sources = Sources(desk, journal, NativeThreads(1).do)
 
     @api.get("/reviews/lineage")
     def every() -> Response:

@@ -28,7 +28,7 @@ from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.web.revealed import PREFIX
 from command_center.web.type_faces import list_type_faces
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
 
 FILES_AT_ONCE = 1
@@ -63,8 +63,8 @@ def reviews_api(
 ) -> Blueprint:
     """`GET /reviews`, `/reviews/ID` and its files, `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
     api = Blueprint("reviews", __name__)
-    beside = Beside(FILES_AT_ONCE)
-    sources = Sources(desk, journal, Beside(1).do)
+    beside = NativeThreads(FILES_AT_ONCE)
+    sources = Sources(desk, journal, NativeThreads(1).do)
 
     @api.get("/reviews")
     def listed() -> Response:

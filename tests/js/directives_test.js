@@ -3,24 +3,29 @@
 import { liveDirectives, readDirective, stateOf } from "../../assets/shared/directives.js";
 import { readOverdue } from "../../assets/shared/overdue.js";
 import { givePlant } from "./fakes/plant.js";
+import { partOf, words } from "./rows.js";
 import { equal, test } from "./testing.js";
 
-/** @type {(id: string, more?: Row) => Row} */
-const directive = (id, more = {}) => ({
-  id,
-  incident: "I",
-  to: {},
-  text: id,
-  state: "issued",
-  issued_at: 0,
-  live: true,
-  order: 1,
-  awaits: { what: "acknowledgement", since: 0, by: 60_000 },
-  turns: [[0, "note", "in_time"], [48_001, "warn", "soon"], [60_001, "urgent", "late"]],
-  ...more,
-});
+/** @import { DirectiveRow, IncidentRow } from "../../assets/types/rows.d.ts" */
+/** @import { Part } from "./rows.js" */
 
-/** @type {(rows: Row[], now: number) => string[]} */
+/** @type {(id: string, more?: Part<DirectiveRow>) => DirectiveRow} */
+const directive = (id, more = {}) =>
+  partOf({
+    id,
+    incident: "I",
+    to: {},
+    text: words(id),
+    state: "issued",
+    issued_at: 0,
+    live: true,
+    order: 1,
+    awaits: { what: "acknowledgement", since: 0, by: 60_000 },
+    turns: [[0, "note", "in_time"], [48_001, "warn", "soon"], [60_001, "urgent", "late"]],
+    ...more,
+  });
+
+/** @type {(rows: DirectiveRow[], now: number) => string[]} */
 const listed = (rows, now) =>
   liveDirectives(Object.fromEntries(rows.map((row) => [row.id, row])), now)
     .map((one) => one.directive.id);
@@ -60,7 +65,11 @@ test("what the server says is live is on the list, a refused one with its own wo
 test("a late directive of an open incident is told once for each time that it is late", () => {
   givePlant({ by: {}, places: {}, levelRank: {}, holderOfLevel: {} });
   const rows = { D: directive("D"), GONE: directive("GONE", { incident: "CLOSED" }) };
-  const incidents = { I: { id: "I", status: "open" }, CLOSED: { id: "CLOSED", status: "closed" } };
+  /** @type {Record<string, IncidentRow>} */
+  const incidents = partOf({
+    I: { id: "I", status: "open" },
+    CLOSED: { id: "CLOSED", status: "closed" },
+  });
   const keys = (/** @type {number} */ now) =>
     readOverdue(rows, incidents, now, null).map(([key]) => key);
   equal([keys(60_000), keys(60_001)], [[], ["D 60000"]]);

@@ -14,6 +14,7 @@ from command_center.domain.site.model import Kit, KitLine, Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.verdicts.orders import SIGN_ORDER
 
 
 class KitLack(TypedDict):
@@ -30,8 +31,8 @@ class KitLack(TypedDict):
 
 class Shortage(TypedDict):
     """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums can be had. `wanting` incidents need it (0: none does now). The smaller `order`, the graver: urgent
-    ones first, then whatever has the smallest share of what is needed."""
+    minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign,
+    then by how little of what is needed can be had."""
 
     sign: Literal["urgent", "warn"]
     needed: float
@@ -113,7 +114,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
 def _short(
     sign: Literal["urgent", "warn"], needed: float, sent: float, had: float, wanting: int
 ) -> Shortage:
-    order = round((0 if sign == "urgent" else 1) + had / needed, 3)
+    order = round(SIGN_ORDER.index(sign) + min(had / needed, 0.9999), 4)
     return Shortage(sign=sign, needed=needed, sent=sent, had=had, wanting=wanting, order=order)
 
 

@@ -16,7 +16,7 @@ before it began; `denied` and `emergency`: how a wait for authority can end othe
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ComparedMeasure:
     """A measure that stands beside a row: another end of the same beginning, or a count."""
 
     name: str
@@ -45,7 +45,7 @@ class Interval:
     target: Target = OF_SITE
     flags: tuple[str, ...] = ()
     lag_s: float = 0.0
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[ComparedMeasure, ...] = ()
 
     @property
     def verdict(self) -> Literal["within", "over"] | None:
@@ -105,7 +105,7 @@ def interval(
     target: Target = OF_SITE,
     about: Mapping[str, str] | None = None,
     ended: Outcome = "stopped",
-    beside: Sequence[Beside] = (),
+    beside: Sequence[ComparedMeasure] = (),
 ) -> Interval:
     """The row from `start` to `stop`; `ended` says how a complete one ended."""
     net, apart = _net(record, start, stop)

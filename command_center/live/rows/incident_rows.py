@@ -16,7 +16,7 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.withdrawing import missing_to_withdraw, withdrawn_turns
 from command_center.domain.payload import Words
-from command_center.domain.people.entry_verdict import entry_verdict, inside_turns
+from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
@@ -145,11 +145,13 @@ EntryBoard = TypedDict(
         "needed": int,
         "lacking": int,
         "alone": list[str],
+        "turns": list[Turn],
     },
 )
 EntryBoard.__doc__ = """The entry board: who is inside, who is checked and ready, and by whom. `needed` people are
 suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would
-go in with fewer than two standing by."""
+go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how
+the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue."""
 
 
 class KitSeen(TypedDict):
@@ -399,7 +401,7 @@ def _entry(found: Incident, site: Site) -> EntryBoard:
             "checked_by": found.entry.checked_by.get(one.person),
             "turns": inside_turns(one),
         }
-        for one in found.entry.inside.values()
+        for one in first_out(found.entry)
     ]
     ready, checked_by = found.entry.ready, found.entry.checked_by
     return {"in": inside, "ready": ready, "checked_by": checked_by, **entry_verdict(found.entry)}
