@@ -12,6 +12,8 @@ import { useReal } from "../live/react_panels.js";
 import { useDrillFacts } from "../shared/drill_doors.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -49,7 +51,7 @@ const parsed = (text) => {
 function Proof({ drill, fact }) {
   const fit = useFits(drill, fact);
   if (fit === undefined) return null;
-  /** @type {[kind: import("../types/rows.d.ts").Sign, word: Sayable]} */
+  /** @type {[kind: Sign, word: Sayable]} */
   const [kind, word] = fit === false
     ? ["urgent", "drills.fits_not"]
     : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
