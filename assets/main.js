@@ -19,6 +19,7 @@ import "./live/board_store.js";
 import "./live/board_sync.js";
 import "./live/live_board.js";
 import "./live/live_link.js";
+import "./live/pixel_delay.js";
 import "./live/plant.js";
 import "./live/plant_index.js";
 import "./live/react_panels.js";

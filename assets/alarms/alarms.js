@@ -125,4 +125,5 @@ export const alarmState = (alarm, now) => {
     : `alarm.state.${alarm.state}`;
   return `${say(word)} ${age(now - (moved ?? alarm.raised_at))}`;
 };
+/** @type {(alarm: AlarmRow) => boolean} */
 export const alarmBlinks = (alarm) => alarm.calls;

@@ -35,7 +35,7 @@ const STEP = 25; /* per cent for each P */
  * @property {string} [speaker]
  * @property {number} [at]
  * @property {string} [note]
- * @property {number} [percent]
+ * @property {number | null} [percent]
  *
  * @typedef {[kind: CommandKind, word: Sayable, data: SaidOfDirective, strong?: string, params?: Record<string, unknown>]} Choice
  */

@@ -23,7 +23,9 @@ import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { Directed, DrillPlan, ExpectedLine } from "./script.js" */
-/** @import { DirectionRow, DrillRow, SpanSeen } from "../types/rows.d.ts" */
+/** @import { DirectionRow, DrillRow, SpanSeen, Words } from "../types/rows.d.ts" */
+
+/** That something was added to the script. @typedef {{ data: { inject: string, text: Words } }} AddedFact */
 
 const { useMemo, useRef } = React;
 
@@ -287,7 +289,9 @@ export function DrillDirection({ drill, place }) {
         plan,
         directed,
         began,
-        Object.fromEntries(added.map((fact) => [fact.data.inject, fact.data.text])),
+        Object.fromEntries(
+          added.map((/** @type {AddedFact} */ { data }) => [data.inject, data.text]),
+        ),
         site().inject_nears,
       )
       : []),

@@ -15,26 +15,34 @@ import { useAnswers } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { post, useAsked } from "../shared/drill_doors.js";
 
+/** @import { Prepared, YearProgramme, YearToDraw, YearWindow } from "./programme.js" */
+/** @import { Problem } from "../shared/drill_doors.js" */
+
+/** How a window's drill is to be. @typedef {Pick<Prepared, "people" | "in_plant" | "safety_officer">} Preparation */
+
 const { useEffect, useRef, useState } = React;
+/** @type {(prepared: Preparation) => string} */
 const summed = ({ people, in_plant }) =>
   say("drills.prepared", {
     n: people.length,
     in_plant: say(in_plant ? "drills.in_plant" : "drills.not_in_plant"),
   });
 /* A preparation as one text: two are the same if theirs are. */
+/** @type {(prepared: Preparation) => string} */
 const textOf = ({ people, in_plant, safety_officer }) =>
   JSON.stringify([[...people].sort(), in_plant, in_plant ? safety_officer : null]);
 
 /* Who plays in a window's drill, and whether they move in the plant. Of two who prepare it at once the later
    is told, keeps what was chosen here, and says whose is to stand. */
-function Prepare({ year, shown }) {
+/** @type {(props: { year: number, shown: YearWindow, prepared: Prepared }) => ReactElement} */
+function Prepare({ year, shown, prepared }) {
   const at = `prepare:${shown.id}`;
-  const { prepared } = shown;
   const [chosen, choose] = useState(prepared.people);
   const [inPlant, setInPlant] = useState(prepared.in_plant);
   const [officer, setOfficer] = useState(prepared.safety_officer || "");
   const [seen, see] = useState(prepared); /* what the hand goes on from */
-  const sent = useRef(null);
+  const sent = useRef(/** @type {Preparation | null} */ (null));
+  /** @type {Partial<CommandAnswer>} */
   const answer = useAnswers()[at] || {};
   const mine = textOf({ people: chosen, in_plant: inPlant, safety_officer: officer });
   const take = () => {
@@ -56,16 +64,18 @@ function Prepare({ year, shown }) {
     } else if (mine === textOf(seen) && last !== mine) take(); /* nothing was chosen here */
   }, [prepared]);
   useEffect(() => {
-    if (answer.revision && sent.current) {
-      see(Object.assign({}, sent.current, { revision: answer.revision }));
-    }
+    const { revision } = answer;
+    const { current } = sent;
+    if (revision && current) see((was) => Object.assign({}, was, current, { revision }));
   }, [answer.revision]);
   const sending = answer.state === "sending";
+  /** @type {(event: Event & { nativeEvent: SubmitEvent }) => void} */
   const send = (event) => {
     event.preventDefault();
     if (sending) return;
     const { submitter } = event.nativeEvent;
-    const after = submitter && submitter.value === "after" ? prepared : seen;
+    const asked = submitter instanceof HTMLButtonElement ? submitter.value : "";
+    const after = asked === "after" ? prepared : seen;
     sent.current = { people: chosen, in_plant: inPlant, safety_officer: officer };
     const data = { year, window: shown.id, base: after.revision, people: chosen };
     commandQueue.send(
@@ -128,6 +138,7 @@ function Prepare({ year, shown }) {
 
 const PREPARABLE = new Set(["to_come", "open"]);
 
+/** @type {(props: { year: number, shown: YearWindow, today: string }) => ReactElement} */
 function Window({ year, shown, today }) {
   const { kind, code } = verdictAt(shown.turns, clock.real());
   return h(
@@ -144,11 +155,12 @@ function Window({ year, shown, today }) {
       }),
     ),
     shown.prepared && !shown.waits && PREPARABLE.has(code) && may("programme.prepare")
-      ? h(Prepare, { year, shown })
+      ? h(Prepare, { year, shown, prepared: shown.prepared })
       : null,
   );
 }
 
+/** @type {(props: { programme: YearProgramme, today: string }) => ReactElement} */
 function Year({ programme, today }) {
   return h(
     "div",
@@ -182,25 +194,28 @@ function Year({ programme, today }) {
   );
 }
 
-/* `key` changes with the drills there are: what became of a window is asked again. */
+/* `changed` changes with the drills there are: what became of a window is asked again. */
+/** @type {(props: { changed: string }) => ReactElement | null} */
 export function DrillYear({ changed }) {
   const today = useToday();
   const [drawn, setDrawn] = useState(0);
   const [sending, setSending] = useState(false);
-  const [failed, setFailed] = useState(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   const answers = useAnswers();
   /* Refused, too, it is asked again: somebody else may have prepared it. */
   const prepared = Object.keys(answers).filter((at) =>
     at.startsWith("prepare:") && answers[at].state !== "sending"
   ).map((at) => `${at} ${answers[at].state}`).join(" ");
+  /** @type {{ got: { programmes: YearProgramme[], years: YearToDraw[] } | null }} */
   const { got } = useAsked("/api/v1/programme", `${changed} ${drawn} ${prepared}`);
   if (!got) return null;
   const shown = shownYears(got.programmes, clock.real());
+  /** @type {(year: number) => Promise<void>} */
   const draw = async (one) => {
     setSending(true);
     const answer = await post("/api/v1/programme", { year: one });
     setSending(false);
-    setFailed(answer.ok ? null : answer.problem);
+    setFailed(answer.ok ? null : answer.problem ?? null);
     if (answer.ok) setDrawn((n) => n + 1);
   };
   return h(

@@ -19,9 +19,8 @@ const split = new WeakMap();
 /** @type {(forms: readonly string[], key: string) => string} */
 function formOf(forms, key) {
   if (forms.includes(key)) return key;
-  const colon = key.indexOf(":");
-  if (colon < 0) return "";
-  const begin = key.slice(0, colon + 1);
+  if (!key.includes(":")) return "";
+  const begin = key.slice(0, key.indexOf(":") + 1);
   if (forms.includes(begin)) return begin;
   const end = key.slice(key.lastIndexOf(":"));
   return forms.includes(end) ? end : "";

@@ -4,6 +4,7 @@
 import { buildingAt } from "./crowd.js";
 import { escape, keyedMarkers, mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
+import { WALK_M_S } from "../base/decided.js";
 import { verdictAt } from "../base/turns.js";
 import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -26,7 +27,6 @@ import { openIncidents } from "../shared/incidents.js";
  */
 
 const L = window.L;
-const WALK_M_S = 1.2;
 /** @type {PersonKind[]} */
 const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
 const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */

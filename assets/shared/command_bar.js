@@ -11,8 +11,7 @@ import { site } from "../live/plant.js";
 import { panel, useKind } from "../live/react_panels.js";
 
 /** @import { ShiftCount } from "../types/rows.d.ts" */
-/** @import { Findable } from "./found.js" */
-/** @import { Ways } from "./strip.js" */
+/** @import { Findable, Ways } from "./found.js" */
 
 const { useEffect, useMemo, useRef, useState } = React;
 /** @type {Set<() => void>} */

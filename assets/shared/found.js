@@ -8,7 +8,11 @@ import { named } from "../live/plant.js";
 
 /** @import { AlarmRow, DirectiveRow, IncidentRow, ShiftCount, Words } from "../types/rows.d.ts" */
 /** @import { LinkKind } from "./links.js" */
-/** @import { Ways } from "./strip.js" */
+
+/** What the layout gives (layouts/shell.py): the pages of this role as [path, name, whether the menu lists it], and
+ * the documents of the help as [path, key of its title].
+ * @typedef {{ pages: [path: string, name: string, listed: boolean][],
+ *   documents: [path: string, title: Sayable][] }} Ways */
 
 /** What can be found. `text` is what the words of a search are looked for in.
  * @typedef {{ key: string, kind: LinkKind, id: string, name: string, about: string, text: string }} Findable */

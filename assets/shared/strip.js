@@ -12,18 +12,14 @@ import { useTitle } from "../base/page_title.js";
 import { signOut, speak } from "../base/session.js";
 import { number, say, span, time } from "../base/words.js";
 import { guide } from "../help/guide.js";
-import { link as liveLink } from "../live/live_link.js";
+import { link as liveLink, pixelDelay } from "../live/live_link.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { panel, useKind, useLink, useReady, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
 /** @import { IncidentRow, ShiftCount } from "../types/rows.d.ts" */
-
-/** What the layout gives (layouts/shell.py): the pages of this role as [path, name, whether the menu lists it], and
- * the documents of the help as [path, key of its title].
- * @typedef {{ pages: [path: string, name: string, listed: boolean][],
- *   documents: [path: string, title: Sayable][] }} Ways */
+/** @import { Ways } from "./found.js" */
 
 const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
 const OPEN_LIST = "open-incidents";
@@ -208,11 +204,25 @@ function Link() {
   const led = useLed();
   if (replay) return h("div", { className: "link" }, h("span", null, "◌ ", say("replay.not_live")));
   const age = number(Math.min(liveLink.silence() / 1000, 999), 1);
-  const word = link === "live" ? say("link.live", { age }) : say(`link.${link}`);
+  const drawn = link === "live" ? pixelDelay.figures() : null;
+  const wall = document.documentElement.dataset.kind === "wall";
+  const word = link !== "live"
+    ? say(`link.${link}`)
+    : drawn && wall
+    ? say("link.live_drawn", { age, ...drawn })
+    : say("link.live", { age });
   return h(
     "div",
     { className: "link" },
-    h("span", { className: link === "live" ? "" : "urgent" }, link === "live" ? "● " : "◌ ", word),
+    h(
+      "span",
+      {
+        className: link === "live" ? "" : "urgent",
+        title: drawn ? say("link.drawn_title", drawn) : undefined,
+      },
+      link === "live" ? "● " : "◌ ",
+      word,
+    ),
     link === "live" && !led ? h("span", { className: "urgent" }, "■ ", say("center.unled")) : null,
     link === "live" && led
       ? h(

@@ -54,7 +54,6 @@ function grow(series, tag, row, view) {
   if (row.ts <= last) return series;
   const left = known.findIndex((p) => p[0] >= view.since);
   const kept = left > 1 ? known.slice(left - 1) : known;
-  /** @type {Series} */
   const next = Object.assign({}, series, {
     stored: series.stored + 1,
     points: history.grown(kept, [row.ts, row.value, row.quality], series.partMs),
@@ -65,9 +64,7 @@ function grow(series, tag, row, view) {
     next.silent = [...series.silent, [last, row.ts]];
     next.doubt = true; /* late readings reach the history, but not the board: ask again */
   }
-  if (row.quality !== "good") {
-    next[row.quality] = [...series[row.quality], [row.ts, row.ts]];
-  }
+  if (row.quality !== "good") next[row.quality] = series[row.quality].concat([[row.ts, row.ts]]);
   return next;
 }
 

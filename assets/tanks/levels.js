@@ -1,7 +1,7 @@
 /* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
 
 import { text } from "../base/context.js";
-import { LEVEL_ORDER } from "../base/orders.js";
+import { LEVEL_ORDER } from "../base/decided.js";
 import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
@@ -198,7 +198,8 @@ export const readLevels = (levels, alarms, incidents, now) => {
         ),
       };
     });
-  const normal = (l) => l.rank === -1;
+  /** @type {(level: Level) => boolean} */
+  const normal = (level) => level.rank === -1;
   const shown = all.filter((l) => !normal(l)).sort((a, b) => a.rank - b.rank);
   return {
     all,

@@ -2,7 +2,7 @@
 
 import { isStale, staleWord } from "./levels.js";
 import { text } from "../base/context.js";
-import { POOL_ORDER } from "../base/orders.js";
+import { POOL_ORDER } from "../base/decided.js";
 import { firstOf } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
@@ -47,8 +47,8 @@ import { rowsOfKind } from "../live/row_kinds.js";
  * @typedef {{kind: Sign, big: string | string[], lines: (string | string[])[]}} Water
  */
 
-/** @type {(rows: LevelRows, tag: string | null | undefined) => LevelRow | undefined} */
-const readingOf = (rows, tag) => tag ? rowsOfKind("levels", "", rows)[tag] : undefined;
+/** @type {(levels: LevelRows, tag: string | null | undefined) => LevelRow | undefined} */
+const readingOf = (levels, tag) => tag ? rowsOfKind("levels", "", levels)[tag] : undefined;
 
 /* What the row of a pool or valve says at the age of the reading it goes by. */
 /** @type {(turned: {turns: Turns} | undefined, reading: Read | undefined, now: number) => {kind: Sign, code: string}} */
@@ -57,11 +57,11 @@ const standing = (turned, reading, now) =>
 
 /* Open or shut, and whose word that is (domain/water/valve.py). `doubt`: its tag is silent or bad, and nobody
    has said anything since; then it is how it was last known, or usual where it was never heard. */
-/** @type {(valve: Valve, rows: LevelRows, now: number) => ValveState} */
-export const valveState = (valve, rows, now) => {
+/** @type {(valve: Valve, levels: LevelRows, now: number) => ValveState} */
+export const valveState = (valve, levels, now) => {
   /** @type {ValveRow | undefined} */
-  const row = rowsOfKind("levels", "valve:", rows)[`valve:${valve.id}`];
-  const reading = readingOf(rows, valve.position);
+  const row = rowsOfKind("levels", "valve:", levels)[`valve:${valve.id}`];
+  const reading = readingOf(levels, valve.position);
   const { kind, code } = standing(row, reading, now);
   const [whose, word] = code.includes("_") ? code.split("_") : ["", code];
   /** @type {Record<string, number | null | undefined>} */
@@ -90,13 +90,13 @@ export const valveWord = ({ open, at, doubt }, now) => {
 };
 
 /* "V-7 shut, V-8 open": where the drains lead now. */
-/** @type {(valves: Valve[], rows: LevelRows, named: string | null, now: number) => string} */
-const drains = (valves, rows, named, now) =>
+/** @type {(valves: Valve[], levels: LevelRows, named: string | null, now: number) => string} */
+const drains = (valves, levels, named, now) =>
   valves
     .filter((valve) =>
       valve.id !== named && (valve.kind === "outfall" || valve.kind === "diversion")
     )
-    .map((valve) => `${valve.id} ${valveWord(valveState(valve, rows, now), now)}`)
+    .map((valve) => `${valve.id} ${valveWord(valveState(valve, levels, now), now)}`)
     .join(", ");
 
 /* How long it likely lasts, beside the earliest that is said in the big words, or with it. */
@@ -120,25 +120,25 @@ const place = (sign) => POOL_ORDER.indexOf(sign);
 const graver = (a, b) =>
   place(a.kind) - place(b.kind) || place(a.held) - place(b.held) || a.minutes - b.minutes;
 
-/** @type {(pool: Pool, rows: LevelRows, now: number) => PoolRead} */
-function readPool(pool, rows, now) {
-  const reading = readingOf(rows, pool.level);
+/** @type {(pool: Pool, levels: LevelRows, now: number) => PoolRead} */
+function readPool(pool, levels, now) {
+  const reading = readingOf(levels, pool.level);
   /** @type {PoolRow | undefined} */
-  const row = rowsOfKind("levels", "pool:", rows)[`pool:${pool.id}`];
+  const row = rowsOfKind("levels", "pool:", levels)[`pool:${pool.id}`];
   const { kind, code } = standing(row, reading, now);
   const outfall = pool.outfall ? /** @type {Valve} */ (site().by.valves[pool.outfall]) : null;
-  const state = outfall ? valveState(outfall, rows, now) : null;
+  const state = outfall ? valveState(outfall, levels, now) : null;
   const worse = firstOf(POOL_ORDER, [kind, state ? state.kind : "plain"]) ?? kind;
   const minutes = row && row.earliest_min !== null ? row.earliest_min : Infinity;
   return { pool, reading, row, code, kind: worse, held: kind, outfall, state, minutes };
 }
 
-/** @type {(rows: LevelRows, now: number) => Water} */
-export const readWater = (rows, now) => {
+/** @type {(levels: LevelRows, now: number) => Water} */
+export const readWater = (levels, now) => {
   const plant = site();
   /** @type {Pool[]} */
   const all = plant.pools || [];
-  const pools = all.map((pool) => readPool(pool, rows, now)).sort(graver);
+  const pools = all.map((pool) => readPool(pool, levels, now)).sort(graver);
   if (!pools.length) return { kind: "note", big: "–", lines: [] };
   const [{ pool, reading, row, code, kind, outfall, state }] = pools;
   const percent = reading ? (100 * reading.value) / pool.to_weir_m3 : null;
@@ -172,7 +172,7 @@ export const readWater = (rows, now) => {
     total: number(pool.to_weir_m3, 0),
   });
   const short = whose + say("water.pool", { percent: number(percent, 0) });
-  const where = drains(plant.valves, rows, named ? named.id : null, now);
+  const where = drains(plant.valves, levels, named ? named.id : null, now);
   const big = code === "overflow"
     ? say("water.overflow")
     : named

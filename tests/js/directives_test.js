@@ -1,6 +1,13 @@
 /* How directives read on a list: by what their rows say, and by nothing else. */
 
-import { liveDirectives, readDirective, stateOf } from "../../assets/shared/directives.js";
+import {
+  disputeLine,
+  liveDirectives,
+  reachedState,
+  readDirective,
+  recipientOf,
+  stateOf,
+} from "../../assets/shared/directives.js";
 import { readOverdue } from "../../assets/shared/overdue.js";
 import { givePlant } from "./fakes/plant.js";
 import { partOf, words } from "./rows.js";
@@ -73,4 +80,59 @@ test("a late directive of an open incident is told once for each time that it is
   const keys = (/** @type {number} */ now) =>
     readOverdue(rows, incidents, now, null).map(([key]) => key);
   equal([keys(60_000), keys(60_001)], [[], ["D 60000"]]);
+});
+
+test("who has it is the post and its holder, each once, and radio if the last word came so", () => {
+  givePlant({ by: { posts: { leader: { name: "Leader" } }, people: { li: { name: "Li" } } } });
+  /** @type {(to: Part<DirectiveRow["to"]>, via?: string) => string} */
+  const who = (to, via = "screen") => recipientOf(directive("D", { to, via }));
+  equal(who({ post: "leader", person: "li", name: words("Li") }), "Leader · Li");
+  equal(who({ post: "leader", person: "li", name: words("Leader") }), "Leader");
+  equal(who({ post: "leader", person: null, name: null }), "Leader · directive.nobody_holds");
+  equal(who({ post: null, person: "li", name: null }, "radio"), "Li · via.radio");
+});
+
+test("what stands against a word that it is done is said in its place", () => {
+  givePlant({ by: { valves: { v8: { name: "Valve 8" } } } });
+  const row = directive("D", {
+    state: "done",
+    disputed: [{
+      code: "position",
+      place: "v8",
+      resource: null,
+      had: null,
+      need: null,
+      state: "open",
+    }],
+  });
+  equal(stateOf(row), "directive.state.disputed");
+  equal(disputeLine(row).startsWith("directive.disputed dispute.position Valve 8"), true);
+  equal(disputeLine(directive("D")), "");
+});
+
+test("work that is under way says how far it is, and one that was sent back says so", () => {
+  equal(
+    stateOf(directive("D", { state: "in_progress", progress: 25 })),
+    "directive.state.in_progress 25 %",
+  );
+  equal(
+    stateOf(directive("D", { state: "in_progress", progress: 0, returned: true })),
+    "directive.state.in_progress · directive.returned",
+  );
+  equal(stateOf(directive("D", { state: "done", returned: true })), "directive.state.done");
+});
+
+test("the wall says what came of telling it so far, by the last step that told somebody", () => {
+  const deputy = { step: "deputy", at: 1 };
+  const left_out = { step: "superior", at: 2, skipped: "nobody_holds" };
+  equal(reachedState(directive("D")), "directive.state.issued");
+  equal(reachedState(directive("D", { chain: [deputy, left_out] })), "directive.told_deputy");
+  equal(
+    reachedState(directive("D", { chain: [deputy], exhausted_at: 3 })),
+    "directive.nobody_left",
+  );
+  equal(
+    reachedState(directive("D", { chain: [deputy], state: "acknowledged" })),
+    "directive.state.acknowledged",
+  );
 });

@@ -7,7 +7,9 @@ import { givePlant } from "./fakes/plant.js";
 import { equal, ok, test } from "./testing.js";
 
 /** @import { Activation, Point } from "../../assets/tanks/history.js" */
-/** @import { DirectiveRow } from "../../assets/types/rows.d.ts" */
+/** @import { Series } from "../../assets/tanks/history_data.js" */
+/** @import { Tag } from "../../assets/tanks/levels.js" */
+/** @import { DirectiveRow, LevelRow } from "../../assets/types/rows.d.ts" */
 
 const MIN = 60_000;
 givePlant({ by: {}, limits: { history_ms: 31 * 86_400_000, last_ms: 4_102_444_800_000 } });
@@ -198,3 +200,52 @@ for (
     equal(told.tickformat, written);
   });
 }
+
+/** @type {Tag} */
+const TAG = { id: "LT", kind: "level", unit: "m", low: 0, high: 8, period_s: 1, ages: {} };
+
+/** @type {(points: Point[], more?: Partial<Series>) => Series} */
+const series = (points, more = {}) => ({
+  tag: "LT",
+  drill: null,
+  unit: "m",
+  points,
+  stored: points.length,
+  silent: [],
+  bad: [],
+  uncertain: [],
+  partMs: 1,
+  ...more,
+});
+
+/** @type {(ts: number, value: number, quality?: LevelRow["quality"]) => LevelRow} */
+const row = (ts, value, quality = "good") => /** @type {LevelRow} */ ({
+  tag: "LT",
+  ts,
+  value,
+  quality,
+});
+
+test("a history grows by the board's newest reading, and by none that it has", () => {
+  const view = { since: 0, until: 60_000 };
+  const known = series([[1000, 5, "good"], [2000, 5, "good"]]);
+  const grown = historyData.grow(known, TAG, row(3000, 4), view);
+  equal([grown.points, grown.stored], [[...known.points, [3000, 4, "good"]], 3]);
+  equal(grown.doubt, undefined);
+  for (const old of [undefined, row(2000, 9), row(500, 9)]) {
+    equal(historyData.grow(known, TAG, old, view), known);
+  }
+});
+
+test("what has left the view is dropped, but for the point that the line comes in from", () => {
+  const known = series([[1000, 1, "good"], [2000, 2, "good"], [3000, 3, "good"]]);
+  const { points } = historyData.grow(known, TAG, row(4000, 4), { since: 2500, until: 62_500 });
+  equal(points.map(([ts]) => ts), [2000, 3000, 4000]);
+});
+
+test("what came in doubt is marked as such in its time", () => {
+  const view = { since: 0, until: 60_000 };
+  const known = series([[1000, 5, "good"]]);
+  equal(historyData.grow(known, TAG, row(2000, 5, "bad"), view).bad, [[2000, 2000]]);
+  equal(historyData.grow(known, TAG, row(2000, 5, "uncertain"), view).uncertain, [[2000, 2000]]);
+});

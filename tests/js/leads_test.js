@@ -78,3 +78,52 @@ test("a word that every object knows is no part of the plant", () => {
   }
   equal([kindOf("p1"), plant.by.people.p1.name], ["person", "Li"]);
 });
+
+test("what an id is called by says its kind: the plant's parts first, then rows of the board", () => {
+  givePlant(
+    indexed({
+      tanks: [{ id: "T1", level: "LT-1" }, { id: "T2" }],
+      pools: [{ id: "P1", level: "LT-P" }],
+      posts: [{ id: "leader" }],
+      stores: [{ id: "shed" }],
+      places: { T2: { name: "Tank without a gauge" } },
+    }),
+  );
+  giveRows({
+    directives: { "DIR-9": { id: "DIR-9" } },
+    incident: { "INC-1": { id: "INC-1" }, "report:3": { seq: 3 } },
+    alarms: { "LT-1:H": { id: "LT-1:H" } },
+  });
+  const ids = ["T1", "P1", "T2", "leader", "shed", "DIR-9", "INC-1", "LT-1:H", "report:3", "who"];
+  equal(ids.map(kindOf), [
+    "vessel",
+    "vessel",
+    "place",
+    "post",
+    "store",
+    "directive",
+    "incident",
+    "alarm",
+    null,
+    null,
+  ]);
+  equal([linkTo("vessel", "P1"), linkTo("fact", 12), linkTo("directive", "a b")], [
+    "/tanks?tag=LT-P",
+    "/log?seq=12",
+    "/command#a%20b",
+  ]);
+});
+
+test("a fact leads to three of what it changed, an incident's own first, and to nothing unknown", () => {
+  givePlant(indexed({ stores: [{ id: "s1" }, { id: "s2" }, { id: "s3" }], places: {} }));
+  giveRows({ incident: { "INC-1": { id: "INC-1" } } });
+  /** @type {(kind: string, data: Record<string, unknown>) => string[]} */
+  const changed = (kind, data) => changedBy({ kind, data, incident: "INC-1" });
+  equal(changed("incident.closed", { store: "s1" }), ["INC-1", "s1"]);
+  equal(changed("stock.counted", { store: "s1", zones: ["s2", "s2", "nowhere", "s3"] }), [
+    "s1",
+    "s2",
+    "s3",
+  ]);
+  equal(changed("stock.counted", { store: 7, place: null }), []);
+});

@@ -109,7 +109,7 @@ test("what is known begins with its turn and is over with it", () => {
   };
   const stock = line({ expires: "2027-01-04", expiry: EXPIRY });
   givePlant(plant({ outside: [unit] }));
-  const told = (days) =>
+  const told = (/** @type {number} */ days) =>
     readKnown({ "stock:foam@hall": partOf(stock) }, NOW + days * DAY).map((one) => one.detail);
   equal(told(-1), []);
   equal(told(0), ["known.expires"]);

@@ -8,12 +8,12 @@ import {
   staleWord,
   trendWord,
 } from "../../assets/tanks/levels.js";
-import { readLoss } from "../../assets/tanks/loss.js";
+import { lossWords, readLoss } from "../../assets/tanks/loss.js";
 import { givePlant } from "./fakes/plant.js";
 import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
 
-/** @import { AlarmRow, LevelRow, Turns } from "../../assets/types/rows.d.ts" */
+/** @import { AlarmRow, LevelRow, PlumeRow, Turns } from "../../assets/types/rows.d.ts" */
 
 const NOW = 1_790_000_000_000;
 /** @type {Record<string, Turns>} */
@@ -136,6 +136,38 @@ test("what a source loses is what its row says beyond the pumps, not the fall of
   equal(measured(reading(0, "good", { ...falls, loss_m3_min: 0 })), null);
   equal(measured(reading(0, "good", falls)), null);
   equal(measured(reading(5_000, "good", { loss_m3_min: 0.3 })), null);
+});
+
+test("the loss that the vapour's model goes by stands beside what is measured, while it leaks", () => {
+  plant();
+  const source = {
+    tank: "T1",
+    reported: null,
+    confirmed: null,
+    isolated: false,
+    contradicted: false,
+  };
+  const incident = { id: "INC-1", source };
+  const LT = reading(0, "good", { loss_m3_min: 0.3 });
+  /** @type {(leaking: boolean, id?: string) => Record<string, PlumeRow>} */
+  const plume = (leaking, id = "INC-1") => ({
+    [`plume:${id}`]: /** @type {PlumeRow} */ ({ incident: id, leaking, loss_m3_min: 0.5 }),
+  });
+  equal(readLoss(incident, { LT, ...plume(true) }, NOW), { measured: "0.3", model: "0.5" });
+  equal(readLoss(incident, { LT, ...plume(false) }, NOW), { measured: "0.3", model: null });
+  equal(readLoss(incident, plume(true, "INC-2"), NOW), { measured: null, model: null });
+  const unknown = { ...incident, source: { ...source, tank: null } };
+  equal(readLoss(unknown, { LT, ...plume(true) }, NOW), { measured: null, model: "0.5" });
+});
+
+test("a loss is worded by what is known of it, the fullest first", () => {
+  equal(lossWords({ measured: "0.3", model: "0.5" }), [
+    "source.loss_both 0.3 0.5",
+    "source.loss_both_short 0.3 0.5",
+  ]);
+  equal(lossWords({ measured: "0.3", model: null }), ["source.loss_measured 0.3"]);
+  equal(lossWords({ measured: null, model: "0.5" }), ["source.loss_model 0.5"]);
+  equal(lossWords({ measured: null, model: null }), []);
 });
 
 test("a source is silent by its own ages", () => {

@@ -7,7 +7,7 @@ import { equal, test } from "./testing.js";
 
 const NOW = Date.UTC(2026, 11, 1, 18);
 const HOUR = 3600000;
-const post = (id) => ({ id, name: { zh: id, en: id } });
+const post = (/** @type {string} */ id) => ({ id, name: { zh: id, en: id } });
 const PLANT = {
   by: {
     posts: { gm: post("gm"), chief: post("chief") },
@@ -100,7 +100,7 @@ test("a kit behind a lock says when its key comes, any other what is short", () 
 
 test("a person is as bad as the turn of their worst address", () => {
   const address = { channel: "sms", address: "1", verified: null, failed: null, proven: null };
-  const row = (turns, more) => ({
+  const row = (/** @type {Answered} */ turns, /** @type {Answered} */ more) => ({
     person: "li",
     key_post: true,
     holds_now: [],
