@@ -242,8 +242,3 @@ export const readCommanders = (readiness, now) =>
     here: held.on_site,
     when: held.on_site ? "" : whenIn(held, now),
   }));
-
-/* Whether this session is told how people can be reached. */
-/** @type {(people: Record<string, RowOf<"people">>) => boolean} */
-export const contactsReadable = (people) =>
-  Object.keys(rowsOfKind("people", "contact:", people)).length > 0;

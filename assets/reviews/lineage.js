@@ -16,13 +16,11 @@ import { useKept, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
-/** @import { Action, ActionStory, Severity } from "../types/review_answers.d.ts" */
+/** @import { Action, ActionStory } from "../types/review_answers.d.ts" */
 /** @typedef {ActionStory["standing"]} Standing */
 
 const { useEffect } = React;
 const SHOWN = /** @type {const} */ (["all", "open", "late", "closed"]);
-/** @type {Record<Severity, Sign>} */
-const SEVERITY = { major: "urgent", moderate: "warn", minor: "note" };
 
 /** @type {(seq: number) => ReactElement} */
 const link = (seq) => h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`);
@@ -58,7 +56,7 @@ function Found({ told }) {
   const { finding, review } = told;
   return stage(
     "finding",
-    finding.severity ? SEVERITY[finding.severity] : "warn",
+    finding.sign,
     h(
       "p",
       { className: "stage-text" },

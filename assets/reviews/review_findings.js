@@ -13,24 +13,10 @@ import { named, site } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
-/** @import { Sign } from "../types/rows.d.ts" */
 /** @import { Action, Finding, Problem, ReviewReport } from "../types/review_answers.d.ts" */
 /** @import { ReviewField } from "./review_hands.js" */
 /** @import { Part } from "../live/plant_index.js" */
 
-/** @type {Record<string, Sign | undefined>} */
-const KIND = {
-  dead_contact: "warn",
-  locked: "urgent",
-  unanswered: "urgent",
-  unconfirmed: "note",
-  authority: "urgent",
-  water: "warn",
-  late_ack: "warn",
-  refused: "warn",
-  shortage: "urgent",
-  contradicted: "urgent",
-};
 const LONGEST = 200;
 /** @type {(text: string) => string} */
 const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
@@ -80,7 +66,7 @@ export function Problems({ report }) {
       i && report.problems[i - 1].kind === problem.kind ? null : h(
         "h3",
         null,
-        sign(KIND[problem.kind] || "warn"),
+        sign(problem.sign),
         " ",
         say(`problem_kind.${problem.kind}`),
       ),
@@ -121,7 +107,7 @@ function FindingRow({ report, finding }) {
     h(
       "h3",
       null,
-      sign(problem ? (finding.severity === "major" ? "urgent" : "warn") : "good"),
+      sign(finding.sign),
       " ",
       h("span", null, `${finding.id} · ${remark(finding.text)}`),
     ),

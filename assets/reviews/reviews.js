@@ -32,7 +32,6 @@ import { panel, useReady, useSecond } from "../live/react_panels.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 
-/** @import { Sign } from "../types/rows.d.ts" */
 /** @import { CourseStep, ReviewReport, ReviewSummary, WithdrawnReview } from "../types/review_answers.d.ts" */
 /** @import { ReviewField } from "./review_hands.js" */
 /** A drawing that the layout places, as Dash made it. @typedef {ReactElement} Place */
@@ -56,7 +55,6 @@ const Mark = (
 /** @type {(props: {review: ReviewSummary}) => ReactElement} */
 function ListRow({ review }) {
   const now = useSecond();
-  /** @type {{kind: Sign, word: string}} */
   const { kind, word } = readReview(review.clock, now);
   return h(
     "a",

@@ -71,6 +71,7 @@ export interface Sentence {
 export interface Problem {
   key: string;
   kind: string;
+  sign: Sign;
   facts: number[];
   sentences: Sentence[];
   finding: string | null;
@@ -87,6 +88,7 @@ export interface Finding {
   problem: string | null;
   cause: Remark | null;
   severity: Severity | null;
+  sign: Sign;
   rated_by: string | null;
   at: number;
   by: string;

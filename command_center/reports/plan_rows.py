@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.domain.reviews.gravity import finding_sign
 from command_center.domain.reviews.lateness import action_turns
 from command_center.domain.state.review import Action, Finding
 
@@ -17,6 +18,7 @@ def finding_row(found: Finding) -> dict[str, Any]:
         "problem": found.problem,
         "cause": found.cause,
         "severity": found.severity,
+        "sign": finding_sign(found),
         "rated_by": found.rated_by,
         "at": found.at,
         "by": found.by,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from command_center.domain.drills.counting import lacks
 from command_center.domain.reviews.course import can_be_taken
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
+from command_center.domain.reviews.gravity import PROBLEM_SIGNS
 from command_center.domain.reviews.lateness import review_turns, steps_turns
 from command_center.domain.state import State
 from command_center.domain.state.review import Done, Finding, Lapsed, Review, Reviews
@@ -161,6 +162,7 @@ def _problem(
     return {
         "key": problem.key,
         "kind": problem.kind,
+        "sign": PROBLEM_SIGNS[problem.kind],
         "facts": problem.facts,
         "sentences": [sentence_row(s, review, zone) for s in problem.sentences],
         "finding": taken,

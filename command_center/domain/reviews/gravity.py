@@ -1,0 +1,30 @@
+"""How grave what a review states is, as the signs that its page shows (ours)."""
+
+from collections.abc import Mapping
+
+from command_center.domain.state.review import Finding
+from command_center.domain.verdicts.turns import Sign
+
+PROBLEM_SIGNS: Mapping[str, Sign] = {
+    "locked": "urgent",
+    "unanswered": "urgent",
+    "authority": "urgent",
+    "shortage": "urgent",
+    "contradicted": "urgent",
+    "dead_contact": "warn",
+    "water": "warn",
+    "late_ack": "warn",
+    "refused": "warn",
+    "unconfirmed": "note",
+}
+"""By the kind of a problem that the log shows: red is what kept people from acting or left a danger unseen."""
+
+SEVERITY_SIGNS: Mapping[str, Sign] = {"major": "urgent", "moderate": "warn", "minor": "note"}
+"""By the severity that a person gave a finding."""
+
+
+def finding_sign(finding: Finding) -> Sign:
+    """Of a finding: a strength is good, a problem that nobody has rated yet is yellow."""
+    if finding.nature != "problem":
+        return "good"
+    return SEVERITY_SIGNS[finding.severity] if finding.severity else "warn"
