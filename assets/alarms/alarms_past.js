@@ -6,13 +6,15 @@ import { say, unitWord } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const AROUND_MS = 15 * 60000;
 
 /* What the load is just now: {now, kind, word}. `now` are the alarms raised in the last ten minutes. */
 export const loadOf = (past, now) => {
   const recent =
     past.activations.filter((a) => a.raised_at > now - past.step_ms && a.raised_at <= now).length;
-  /** @type {import("../types/rows.d.ts").Sign} */
+  /** @type {Sign} */
   const kind = recent > past.flood_above ? "urgent" : recent > past.acceptable ? "warn" : "plain";
   /** @type {Sayable} */
   const word = kind === "urgent"

@@ -18,7 +18,7 @@ const STATES = {
 /* The answer at a place, with its reason and what would mend it; a refusal is brought into sight whole. */
 /** @type {(props: {at: string}) => ReactElement | null} */
 export function Answer({ at }) {
-  const box = React.useRef(null);
+  const box = React.useRef(/** @type {HTMLElement | null} */ (null));
   const given = useAnswers()[at];
   const shown = given && STATES[given.state];
   const state = shown && given.state;

@@ -27,7 +27,7 @@ const written = (value) => value.replace("T", " ");
 /* The browser's own calendar, over a field that is not seen: what is chosen there is typed here. */
 /** @type {(props: {native: object}) => ReactElement} */
 function Calendar({ native }) {
-  const field = React.useRef(null);
+  const field = React.useRef(/** @type {HTMLInputElement | null} */ (null));
   const words = say("moment.calendar");
   return h(
     "span",
@@ -40,7 +40,7 @@ function Calendar({ native }) {
         title: words,
         "aria-label": words,
         "aria-haspopup": "dialog",
-        onClick: () => field.current.showPicker(),
+        onClick: () => field.current?.showPicker(),
       },
       h(
         "svg",

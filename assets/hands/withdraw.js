@@ -194,11 +194,11 @@ export const withdrawalWords = (id, told) =>
 /* The keyboard of the hand that withdrew it goes on here: what it stood in is gone. */
 /** @type {(props: {one: IncidentRow, told: WithdrawnSeen}) => ReactElement} */
 function Gone({ one, told }) {
-  const line = React.useRef(null);
+  const line = React.useRef(/** @type {HTMLElement | null} */ (null));
   const given = useAnswers()[`withdraw:${one.id}`];
   const state = given && given.state;
   React.useEffect(() => {
-    if (state === "accepted" && document.activeElement === document.body) line.current.focus();
+    if (state === "accepted" && document.activeElement === document.body) line.current?.focus();
   }, [state]);
   return h(
     "p",

@@ -81,7 +81,7 @@ const same = (a, b) => a === b || Boolean(a && b && SIDES.every((side) => a[side
 /** @type {(props: {step: GuideStep, at: number}) => ReactElement} */
 function Step({ step, at }) {
   useSecond();
-  const panel = useRef(null);
+  const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const rect = usePlace(step);
   const count = guideSteps.length;
   const done = !step.when || step.when();

@@ -30,9 +30,9 @@ const kindWord = (
 
 /** @type {(props: {fact: TickerRow, pointed: boolean}) => ReactElement} */
 const Fact = React.memo(function Fact({ fact, pointed }) {
-  const place = useRef(null);
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    if (pointed) place.current.scrollIntoView({ block: "center" });
+    if (pointed) place.current?.scrollIntoView({ block: "center" });
   }, [pointed]);
   return h(
     "li",
@@ -202,7 +202,7 @@ panel("log", function Log({ args }) {
       incident,
     ].filter(Boolean)),
   ].sort();
-  const end = useRef(null);
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const seen = new IntersectionObserver((entries) =>
       entries.some((e) => e.isIntersecting) && earlier()

@@ -31,6 +31,8 @@ import { panel, useReady, useSecond } from "../live/react_panels.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const FILES = [
   ["yjt9009", ".docx", "&outline=yjt9009"],
   ["hseep", ".docx", "&outline=hseep"],
@@ -48,7 +50,7 @@ const Mark = (
 
 function ListRow({ review }) {
   const now = useSecond();
-  /** @type {{kind: import("../types/rows.d.ts").Sign, word: string}} */
+  /** @type {{kind: Sign, word: string}} */
   const { kind, word } = review.signed
     ? { kind: "good", word: say("review.signed_word") }
     : readReview(Object.assign({}, review.clock, { ended_at: review.clock.ended_at }), now);

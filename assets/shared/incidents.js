@@ -7,6 +7,8 @@ import { say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useTopic } from "../live/react_panels.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 export const openIncidents = (rows) => {
   const rank = site().levelRank;
   return Object.values(rows)
@@ -24,7 +26,7 @@ export const commanderOf = (incident) => {
 };
 
 /* What of its command wants a hand: {kind, words}, "" where nothing does. */
-/** @type {(incident: Row, now: number) => {kind: import("../types/rows.d.ts").Sign, words: string}} */
+/** @type {(incident: Row, now: number) => {kind: Sign, words: string}} */
 export const readCommand = ({ answers: { command } }, now) => {
   const { kind, code } = verdictAt(command.turns, now);
   const words = code === "asked"
@@ -112,7 +114,7 @@ export const accountWords = (person, incidents) => {
 };
 
 /* What the headcounts of other open incidents want of somebody otherwise than this one's does: [{kind, words}]. */
-/** @type {(incident: Row, person: Row, incidents: Row[]) => {kind: import("../types/rows.d.ts").Sign, words: string}[]} */
+/** @type {(incident: Row, person: Row, incidents: Row[]) => {kind: Sign, words: string}[]} */
 export const wantedElsewhere = (incident, person, incidents) =>
   Object.entries(person.accounts || {})
     .filter(([id, account]) =>

@@ -6,6 +6,8 @@ import { h } from "../base/element.js";
 import { sign, weight, worst as gravest } from "../base/signs.js";
 import { say } from "../base/words.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const FIRST = 3;
 
 function Button({ kinds, words, open, turn }) {
@@ -26,7 +28,7 @@ function Button({ kinds, words, open, turn }) {
    shown, however many are graver. A row is drawn in one place whether it is hidden or not, so that it keeps
    what is typed in it. */
 /** @type {<T>(name: string, items: T[], how: {
- *   idOf: (item: T) => string, kindOf: (item: T) => import("../types/rows.d.ts").Sign, draw: (item: T, hidden: boolean, n: number) => unknown,
+ *   idOf: (item: T) => string, kindOf: (item: T) => Sign, draw: (item: T, hidden: boolean, n: number) => unknown,
  *   words?: string, sought?: (item: T) => boolean }) => unknown[]} */
 export const useLongList = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
   const phone = usePhone();

@@ -6,6 +6,8 @@ import { weight, worst } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { readOutside, readPeople, readSource } from "../wall/answers.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const URGENT = new Set(["urgent", "warn"]);
 
 /* {kind, words: [..]}: people, source, outside where they are not in order, then what is late or waits for an
@@ -19,7 +21,7 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
     readSource(incident, levels, now),
     readOutside(incident, now),
   ];
-  /** @type {{kind: import("../types/rows.d.ts").Sign, words: string} | null} */
+  /** @type {{kind: Sign, words: string} | null} */
   const overdue = late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null;
   const told = [
     ...answers.filter(({ kind }) => URGENT.has(kind)).map(({ kind, brief }) => ({
