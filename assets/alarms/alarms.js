@@ -6,7 +6,7 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site, sourceName } from "../live/plant.js";
-import { isStale, kindOfPriority } from "../tanks/levels.js";
+import { isStale } from "../tanks/levels.js";
 
 /** @import { Part } from "../live/plant_index.js" */
 /** @import { AlarmRow, LevelRow, Sign } from "../types/rows.d.ts" */
@@ -111,10 +111,6 @@ export const alarmTold = (alarm) => {
   ].filter(Boolean);
 };
 
-/* What a past alarm was about: a silence is grey, the rest as grave as its priority. */
-export const kindOfCondition = (
-  alarm,
-) => (alarm.condition === "STALE" ? "gone" : kindOfPriority(alarm.priority));
 /* How grave one of the board is, also while it is aside: the sign of its last turn. */
 /** @type {(alarm: Pick<AlarmRow, "turns">) => Sign} */
 export const alarmKind = (alarm) => alarm.turns[alarm.turns.length - 1][1];
@@ -129,4 +125,5 @@ export const alarmState = (alarm, now) => {
     : `alarm.state.${alarm.state}`;
   return `${say(word)} ${age(now - (moved ?? alarm.raised_at))}`;
 };
-export const alarmBlinks = (alarm) => alarm.priority === "emergency" && alarm.state === "UNACK";
+/** @type {(alarm: AlarmRow) => boolean} */
+export const alarmBlinks = (alarm) => alarm.calls;

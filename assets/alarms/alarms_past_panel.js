@@ -30,7 +30,7 @@ panel("alarms_load", function AlarmsLoad({ children }) {
   return h(
     React.Fragment,
     null,
-    head(say("alarms.load"), read ? say(read.word) : ""),
+    head(say("alarms.load"), read ? read.word : ""),
     h(
       "div",
       { className: "spans", role: "group", "aria-label": say("history.span") },

@@ -59,7 +59,7 @@ function Row({ alarm, now, sought }) {
   const mayAck = alarm.state !== "ACKED" && may("alarm.ack");
   /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
   const aside = alarm.handed_over;
-  const mayShelve = !aside && alarm.priority !== "emergency" && may("alarm.shelve");
+  const mayShelve = alarm.may_shelve && may("alarm.shelve");
   useEffect(() => {
     if (sought && here.current) {
       here.current.scrollIntoView({ block: "nearest" });
@@ -203,7 +203,7 @@ panel("alarms_standing", function AlarmsStanding() {
   const ready = useReady();
   const rows = useKind("alarms", "");
   const { shown, waiting, shelved } = readAlarms(rows, now);
-  const emergencies = shown.filter((a) => a.priority === "emergency" && a.state !== "RTNUN");
+  const emergencies = shown.filter((a) => a.emergency);
   const others = shown.filter((a) => !emergencies.includes(a));
   const acked = others.filter((a) => a.state === "ACKED");
   const unacked = others.filter((a) => a.state !== "ACKED");

@@ -1,22 +1,24 @@
 /* Never colour alone: every state has a shape, and its caller puts a word beside it. */
 
 import { h } from "./element.js";
+import { SIGN_ORDER } from "./decided.js";
 import { say } from "./words.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
 
 /** @type {Record<Sign, string>} */
 const SHAPES = { urgent: "■", warn: "▲", note: "●", good: "✓", gone: "◌", plain: "·" };
-/** @type {Record<Sign, number>} */
-const WEIGHT = { urgent: 0, warn: 1, note: 2, good: 3, plain: 4, gone: 5 };
 
 /** @type {(kind: Sign) => ReactElement} */
 export const sign = (kind) =>
   h("span", { className: `sign ${kind}`, "aria-hidden": true }, SHAPES[kind]);
-/** @type {(kinds: Sign[]) => Sign} */
-export const worst = (kinds) => kinds.slice().sort((a, b) => WEIGHT[a] - WEIGHT[b])[0] || "plain";
 /** @type {(kind: Sign) => number} */
-export const weight = (kind) => WEIGHT[kind];
+export const weight = (kind) => SIGN_ORDER.indexOf(kind);
+/** @type {(kinds: Sign[]) => Sign} */
+export const worst = (kinds) => firstOf(SIGN_ORDER, kinds) || "plain";
+/* The gravest of those that hold, by an order of verdicts; none where none of the order holds. */
+/** @type {<T extends string>(order: readonly T[], held: T[]) => T | undefined} */
+export const firstOf = (order, held) => order.find((one) => held.includes(one));
 
 /* The head of a panel: its question on the left, its answer on the right. */
 /** @type {(title: ReactNode, answer?: ReactNode) => ReactElement} */

@@ -4,7 +4,7 @@
 /** @import { Sign, Turn, Turns } from "../types/rows.d.ts" */
 
 /* The last turn whose time has come; null before the first. */
-/** @type {(turns: Turns, now: number) => Turn | null} */
+/** @type {<T extends [at: number, ...unknown[]]>(turns: T[], now: number) => T | null} */
 export const turnTaken = (turns, now) => {
   let taken = null;
   for (const turn of turns) {

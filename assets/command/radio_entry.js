@@ -6,10 +6,13 @@ import { say } from "../base/words.js";
 import { momentOf } from "../hands/when.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { Choice, SaidOfDirective } from "./directives_desk.js" */
+
 const { useState } = React;
 const NOTED = ["directive.start", "directive.progress", "directive.done"];
 
 /* A line for "it happened at"; `wrong` while what stands in it is no time. */
+/** @type {(props: {value: string, set: (words: string) => void, wrong: boolean}) => ReactElement} */
 export const WhenField = ({ value, set, wrong }) =>
   h("input", {
     className: "text short",
@@ -20,17 +23,26 @@ export const WhenField = ({ value, set, wrong }) =>
     title: say("command.when_about"),
     "aria-label": say("command.when_about"),
     "aria-invalid": wrong,
-    onChange: (event) => set(event.target.value),
+    onChange: (/** @type {{target: HTMLInputElement}} */ event) => set(event.target.value),
   });
 
 /* {at} of what stands in the field, nothing when it is empty, null when it is no time. */
+/** @type {(words: string) => {at?: number} | null} */
 export const whenOf = (words) => {
   if (!words.trim()) return {};
   const at = momentOf(words, clock.now());
   return at === null ? null : { at };
 };
 
-/* `acts`: [kind, word, data] that may follow the directive's state, the likeliest first. */
+/** @typedef {object} RadioEntryProps
+ * @property {Choice[]} acts
+ * @property {number | null} percent
+ * @property {(kind: CommandKind, data: SaidOfDirective) => void} send
+ * @property {() => void} cancel
+ */
+
+/* `acts` may follow the directive's state, the likeliest first. */
+/** @type {(props: RadioEntryProps) => ReactElement} */
 export function RadioEntry({ acts, percent, send, cancel }) {
   const [far, setFar] = useState(percent === null ? "" : String(percent));
   const [note, setNote] = useState("");
@@ -40,13 +52,16 @@ export function RadioEntry({ acts, percent, send, cancel }) {
   const wrongFar = Boolean(progress) && !/^(100|\d{1,2})$/.test(far.trim());
   const noted = acts.some(([kind]) => NOTED.includes(kind));
 
+  /** @type {(act: Choice) => void} */
   const give = ([kind, , data]) => {
     if (time === null || (kind === "directive.progress" && wrongFar)) return;
+    /** @type {Partial<SaidOfDirective>} */
     const more = Object.assign({}, time);
     if (note.trim() && NOTED.includes(kind)) more.note = note.trim();
     if (kind === "directive.progress") more.percent = Number(far);
     send(kind, Object.assign({}, data, more));
   };
+  /** @type {(label: string, value: string, set: (words: string) => void, more: object) => ReactElement} */
   const line = (label, value, set, more) =>
     h(
       "input",
@@ -55,7 +70,7 @@ export function RadioEntry({ acts, percent, send, cancel }) {
         value,
         placeholder: label,
         "aria-label": label,
-        onChange: (event) => set(event.target.value),
+        onChange: (/** @type {{target: HTMLInputElement}} */ event) => set(event.target.value),
       }, more),
     );
   return h(
@@ -63,11 +78,11 @@ export function RadioEntry({ acts, percent, send, cancel }) {
     {
       className: "reason radio-entry",
       "aria-label": say("command.more_about"),
-      onSubmit: (event) => {
+      onSubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
         give(acts[0]);
       },
-      onKeyDown: (event) => {
+      onKeyDown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key === "Escape") cancel();
       },
     },
@@ -78,7 +93,7 @@ export function RadioEntry({ acts, percent, send, cancel }) {
         className: "text short",
         autoFocus: true,
         "aria-invalid": wrongFar,
-        onFocus: (event) => event.target.select(),
+        onFocus: (/** @type {{target: HTMLInputElement}} */ event) => event.target.select(),
       })
       : null,
     noted

@@ -30,9 +30,9 @@ const joined = (words, key) => words.reduce((before, one) => say(key, { before, 
 /** @type {(where: Where) => string} */
 function wanted(where) {
   const values = where.one_of || [where.names ?? where.equals ?? ""];
-  const said = values.map((
-    value,
-  ) => (typeof value === "string" ? factValue(where.field, value) : `${where.field} ${value}`));
+  const said = values.map((value) =>
+    typeof value === "string" ? `${factValue(where.field, value)}` : `${where.field} ${value}`
+  );
   return joined(said, "condition.or");
 }
 

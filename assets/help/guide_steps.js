@@ -33,7 +33,7 @@ const mine = (one) => Boolean(one && commands(one));
 /** @type {() => string | null} */
 function beyond() {
   const gap = readGaps(board.rows("readiness"), clock.now()).find((one) => one.team);
-  return gap ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
+  return gap?.team ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
 }
 
 /** @type {GuideStep[]} */

@@ -5,6 +5,8 @@
    connection is renewed with back-off, by giving the component new options. */
 
 import { board } from "./live_board.js";
+import { makePixelDelay, newFacts } from "./pixel_delay.js";
+import { scene } from "./scene.js";
 import { clock } from "./server_clock.js";
 import { ask, giveUpAsked, toSignIn } from "../base/ask.js";
 import { page } from "../base/context.js";
@@ -62,6 +64,19 @@ function heard(message) {
   if (!stale()) become("live");
 }
 
+const hidden = () => document.visibilityState === "hidden";
+let timesHidden = 0;
+document.addEventListener("visibilitychange", () => {
+  if (hidden()) timesHidden += 1;
+});
+export const pixelDelay = makePixelDelay({
+  serverMs: clock.real,
+  ms: () => performance.now(),
+  nextFrame: (run) => requestAnimationFrame(run),
+  hidden,
+  timesHidden: () => timesHidden,
+});
+
 /** @typedef {{"data-frame"?: Frame, "data-hello"?: Hello, "data-connect_error"?: unknown,
  *   connected?: boolean}} Said */
 
@@ -69,8 +84,11 @@ function heard(message) {
 /** @type {(said: Said) => void} */
 function tap(said) {
   if (said["data-frame"]) {
-    board.frame(said["data-frame"]);
-    heard(said["data-frame"]);
+    const frame = said["data-frame"];
+    const known = board.at().seq;
+    board.frame(frame);
+    heard(frame);
+    if (board.whole()) pixelDelay.drawn(newFacts(frame.rows?.[scene.topic("ticker")], known));
   } else if (said["data-hello"]) {
     board.hello(said["data-hello"]);
     heard(said["data-hello"]);

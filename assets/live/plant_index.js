@@ -1,7 +1,8 @@
 /* The plant as GET /api/v1/site tells it, with every part findable by its id. */
 
-/** A part of the plant: an id, and what the site file says of it.
- * @typedef {Record<string, Answered> & {id: string}} Part */
+/** A part of the plant: an id, and what the site file says of it. Its shape is the server's; a reader names the
+ * type of what it reads.
+ * @typedef {Answered} Part */
 /** @typedef {Record<string, Part>} ById */
 /** @typedef {"levels" | "areas" | "tags" | "tanks" | "pools" | "valves" | "pumps" | "sources" | "stores" |
  *   "resources" | "kits" | "posts" | "people" | "outside" | "plans" | "musters" | "gates" |
@@ -12,6 +13,8 @@
  * @typedef {Record<string, Answered> & {
  *   by: Record<ListName, ById>,
  *   places: ById,
+ *   bounds: {south_west: {lat: number, lon: number}, north_east: {lat: number, lon: number}},
+ *   height: number,
  *   holderOfLevel: ById,
  *   levelRank: Record<string, number>,
  * }} Plant */
@@ -54,12 +57,12 @@ export const indexed = (site) => {
   const vessels = [...(site.tanks || []), ...(site.pools || [])];
   /** @type {ById} */
   const places = site.places || {};
-  return Object.assign({}, site, {
+  return /** @type {Plant} */ (Object.assign({}, site, {
     by: /** @type {Record<ListName, ById>} */ (Object.fromEntries(
       LISTS.map((list) => [list, byId(site[list])]),
     )),
     places: bare(Object.entries(places)),
     holderOfLevel: Object.fromEntries(vessels.map((vessel) => [vessel.level, vessel])),
     levelRank: Object.fromEntries(levels.map((level, rank) => [level.id, rank])),
-  });
+  }));
 };

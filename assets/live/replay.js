@@ -16,8 +16,7 @@ const NOTHING = Object.freeze(Object.create(null));
 /** @typedef {{
  *   rows: (topic: string) => KeyedRows,
  *   clock: () => number,
- *   state: () => {span: ReplaySpan | null, at: number, shown: ReplayShown | null, speed: number,
- *     seenBy: string, failed: string},
+ *   state: () => ReplayState,
  *   to: (ms: number) => void,
  *   play: (times: number) => void,
  *   seenBy: (role: string) => void,
@@ -27,11 +26,29 @@ const NOTHING = Object.freeze(Object.create(null));
 const TICK_MS = 500;
 const RETRY_MS = 1000;
 
-/** What can be looked at: from when to when (UTC epoch ms), and the marks on its bar.
- * @typedef {{id: string, title: Words, exercise: boolean, since: number, until: number,
- *   marks: Answered[]}} ReplaySpan */
-/** What the rows are of: the second, what its clock showed, and the last fact before it.
- * @typedef {{at: number, clock: number, seq: number, rows: Record<string, KeyedRows>}} ReplayShown */
+/** A fact of the replay that has a mark, at a time (UTC epoch ms).
+ * @typedef {{seq: number, at: number, kind: string}} ReplayMark
+ */
+/** What an observer noted, with the photographs named by their hashes.
+ * @typedef {{
+ *   seq: number, at: number, by: string, objective: string, rating: string, note: string | Words | null,
+ *   photographs: string[]
+ * }} ReplayNote
+ */
+/** What is replayed, as `GET /api/v1/replay/ID` tells it; `objectives` are a revealed drill's.
+ * @typedef {{
+ *   id: string, title: Words, exercise: boolean, since: number, until: number, marks: ReplayMark[],
+ *   notes: ReplayNote[], objectives: Record<string, Words>
+ * }} ReplaySpan
+ */
+/** The second that the rows are of: what its clock showed, and the last fact before its end.
+ * @typedef {{at: number, clock: number, seq: number, rows: Record<string, KeyedRows>}} ReplayShown
+ */
+/** `span` and `shown` are null until they are there; `speed` 0: it stands; `failed`: why nothing is shown.
+ * @typedef {{
+ *   span: ReplaySpan | null, at: number, shown: ReplayShown | null, speed: number, seenBy: string, failed: string
+ * }} ReplayState
+ */
 
 /** @type {(name: string) => Replay} */
 function replayOf(name) {

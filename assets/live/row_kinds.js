@@ -11,16 +11,16 @@ import { KEY_FORMS } from "./key_forms.js";
  * @typedef {Record<string, RowKinds[T][F]>} RowsOfKind
  */
 
-/** @type {WeakMap<object, Record<string, object>>} */
+/* By the rows and then by the topic: topics that have no rows may share one empty object. */
+/** @type {WeakMap<object, Record<string, Record<string, object>>>} */
 const split = new WeakMap();
 
 /* The form that a key has: the whole key, its beginning, its end, or the empty form of all others. */
 /** @type {(forms: readonly string[], key: string) => string} */
 function formOf(forms, key) {
   if (forms.includes(key)) return key;
-  const colon = key.indexOf(":");
-  if (colon < 0) return "";
-  const begin = key.slice(0, colon + 1);
+  if (!key.includes(":")) return "";
+  const begin = key.slice(0, key.indexOf(":") + 1);
   if (forms.includes(begin)) return begin;
   const end = key.slice(key.lastIndexOf(":"));
   return forms.includes(end) ? end : "";
@@ -42,12 +42,12 @@ function splitRows(topic, rows) {
    identity sees no change where there is none. */
 /** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F, rows: object) => RowsOfKind<T, F>} */
 export function rowsOfKind(topic, form, rows) {
-  let kinds = split.get(rows);
-  if (!kinds) {
-    kinds = splitRows(topic, rows);
-    split.set(rows, kinds);
+  const topics = split.get(rows) || {};
+  if (!topics[topic]) {
+    topics[topic] = splitRows(topic, rows);
+    split.set(rows, topics);
   }
-  return /** @type {RowsOfKind<typeof topic, typeof form>} */ (kinds[form]);
+  return /** @type {RowsOfKind<typeof topic, typeof form>} */ (topics[topic][form]);
 }
 
 /* What a key of a form names: the key without its form. */

@@ -223,7 +223,7 @@ panel("log", function Log({ args }) {
         value: incident,
         set: setIncident,
         any: say("log.all"),
-        options: incidents.map((id) => [id, id]),
+        options: incidents.map((id) => /** @type {[string, string]} */ ([id, id])),
       }),
       h(About, { value: about, set: setAbout }),
       h("button", {

@@ -11,33 +11,45 @@ import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
 const KEPT = "command.incident";
+/** @type {string | null} */
 let told = null;
+/** @type {string | null} */
 let chosen = null;
+/** @type {Set<() => void>} */
 const waiting = new Set();
 
+/** @type {() => string} */
 const current = () => (chosen === null ? (chosen = keptInTab.get(KEPT) || "") : chosen);
+/** @type {(id: string) => void} */
 const keep = (id) => {
   chosen = id;
   keptInTab.set(KEPT, id);
 };
+/** @type {(id: string) => void} */
 export const chooseIncident = (id) => {
   if (id === current()) return;
   keep(id);
   waiting.forEach((reader) => reader());
 };
+/** @type {(reader: () => void) => () => void} */
 const subscribe = (reader) => {
   waiting.add(reader);
   return () => waiting.delete(reader);
 };
 
 /* Which incident leads the event of this one, that was perhaps withdrawn as the same as another. */
+/** @type {(id: string) => string} */
 const leading = (id) => {
-  const { withdrawn } = board.row("incident", id) || {};
-  return withdrawn && withdrawn.same_as ? leading(withdrawn.same_as) : id;
+  /** @type {IncidentRow | undefined} */
+  const incident = board.kind("incident", "")[id];
+  return incident?.withdrawn?.same_as ? leading(incident.withdrawn.same_as) : id;
 };
 
 /* {incidents, incident, of}: `of(title)` says whose a panel is while there are several. */
+/** @type {() => { incidents: IncidentRow[], incident: IncidentRow | null, of: (title: string) => string }} */
 export const useCurrent = () => {
   const incidents = useIncidents();
   const id = React.useSyncExternalStore(subscribe, current);
@@ -53,6 +65,7 @@ export const useCurrent = () => {
   };
 };
 
+/** @type {(incident: IncidentRow | null) => void} */
 export const tellForms = (incident) => {
   const id = incident ? incident.id : null;
   if (id === told) return;
@@ -61,6 +74,7 @@ export const tellForms = (incident) => {
 };
 
 /* Where an incident of an alarm would be, and by which plan: {place, plan} (domain/site/opens_at.py). */
+/** @type {(tag: string) => { place: string | null, plan: string | undefined }} */
 export const opensAt = (tag) => {
   const { place = null, plan = null } = (site().by.tags[tag] || {}).opens || {};
   return { place, plan: plan || undefined };
@@ -72,19 +86,28 @@ export const spokenFor = (person) =>
   !person || person === page.person ? {} : { via: "radio", speaker: person };
 
 /* The same of a plain word about somebody, as whoever keeps the radio log enters it. */
+/** @type {(person: string | null) => ReturnType<typeof spokenFor>} */
 export const wordOf = (person) =>
   ["commander", "controller"].includes(page.role) ? spokenFor(person) : {};
 
-/* A line to type a reason into, in the row it is about. */
-export function Reason({ label, onSend, onCancel }) {
+/* A line to type a reason into, in the row it is about; of `least` characters, by default as the server wants. */
+/** @type {(props: { label: string, onSend: (reason: string) => void, onCancel: () => void, least?: number }) =>
+ *   ReactElement} */
+export function Reason({ label, onSend, onCancel, least = site().limits.reason_least }) {
   const [words, set] = React.useState("");
+  const short = words.trim().length < least;
+  /** @type {(event: { preventDefault: () => void }) => void} */
   const send = (event) => {
     event.preventDefault();
-    if (words.trim().length > 1) onSend(words.trim());
+    if (!short) onSend(words.trim());
   };
   return h(
     "form",
-    { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && onCancel() },
+    {
+      className: "reason",
+      onSubmit: send,
+      onKeyDown: /** @param {{ key: string }} e */ (e) => e.key === "Escape" && onCancel(),
+    },
     h("input", {
       className: "text",
       autoFocus: true,
@@ -92,11 +115,11 @@ export function Reason({ label, onSend, onCancel }) {
       maxLength: 200,
       placeholder: label,
       "aria-label": label,
-      onChange: (e) => set(e.target.value),
+      onChange: /** @param {{ target: HTMLInputElement }} e */ (e) => set(e.target.value),
     }),
     h(
       "button",
-      { type: "submit", className: "act strong", disabled: words.trim().length < 2 },
+      { type: "submit", className: "act strong", disabled: short },
       say("command.send"),
     ),
     h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),

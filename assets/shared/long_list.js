@@ -10,6 +10,7 @@ import { say } from "../base/words.js";
 
 const FIRST = 3;
 
+/** @type {(props: { kinds: Sign[], words?: Sayable, open: boolean, turn: () => void }) => ReactElement} */
 function Button({ kinds, words, open, turn }) {
   const worst = gravest(kinds);
   const late = kinds.filter((kind) => kind === "urgent").length;
@@ -29,10 +30,10 @@ function Button({ kinds, words, open, turn }) {
    what is typed in it. */
 /** @type {<T>(name: string, items: T[], how: {
  *   idOf: (item: T) => string, kindOf: (item: T) => Sign, draw: (item: T, hidden: boolean, n: number) => unknown,
- *   words?: string, sought?: (item: T) => boolean }) => unknown[]} */
+ *   words?: Sayable, sought?: (item: T) => boolean }) => unknown[]} */
 export const useLongList = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
   const phone = usePhone();
-  const seen = React.useRef(new Set());
+  const seen = React.useRef(/** @type {Set<string>} */ (new Set()));
   const [open, turn] = useCollapsible(`rest.${name}`, false);
   if (!phone) return items.map((item, n) => draw(item, false, n));
   const graveFirst = items.slice().sort((a, b) => weight(kindOf(a)) - weight(kindOf(b)));

@@ -34,7 +34,7 @@ interface GridApi {
   getColumnState(): GridColumn[];
   getColumns(): GridColumn[] | null;
   getFilterModel(): Record<string, GridColumn>;
-  getRowNode(key: string): object | undefined;
+  getRowNode(key: string): { displayed: boolean } | undefined;
   getDisplayedRowCount(): number;
   isDestroyed(): boolean;
   refreshCells(options: object): void;

@@ -16,7 +16,7 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `may_shelve`: `alarm.shelve` would take it. */
 export interface AlarmRow {
   id: string;
   tag: string;
@@ -41,6 +41,9 @@ export interface AlarmRow {
   order: number;
   about: string;
   long: Turns;
+  emergency: boolean;
+  calls: boolean;
+  may_shelve: boolean;
 }
 
 /** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
@@ -65,7 +68,7 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. `by_asker`: whoever asked has entered the answer too. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
 export interface Asked {
   id: string;
   capability: string;
@@ -78,6 +81,7 @@ export interface Asked {
   wait_from: number;
   asked_at: number;
   emergency_from: number;
+  turns: Turns;
   answered_at: number | null;
   reason: string | Words | null;
   by_asker: boolean;
@@ -209,7 +213,7 @@ export interface ContactRow {
   contacts: ContactSeen[];
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "sms" | "wecom" | "voice" | "radio";
   address: string;
@@ -286,7 +290,7 @@ export interface DirectiveRow {
   exhausted_at: number | null;
 }
 
-/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. */
+/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. */
 export interface DispatchRow {
   id: string;
   incident: string;
@@ -298,6 +302,7 @@ export interface DispatchRow {
   lines: StoredQuantity[];
   missing: Quantity[];
   state: "reserved" | "dispatched" | "on_scene" | "returned" | "consumed" | "lost";
+  out: boolean;
   unit: string | null;
 }
 
@@ -360,7 +365,7 @@ export interface Entrant {
   turns: Turns;
 }
 
-/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
+/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue. */
 export interface EntryBoard {
   in: Entrant[];
   ready: string[];
@@ -368,6 +373,7 @@ export interface EntryBoard {
   needed: number;
   lacking: number;
   alone: string[];
+  turns: Turns;
 }
 
 /** The headcount: the four states sum to `denominator`. */
@@ -421,7 +427,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -449,6 +455,7 @@ export interface IncidentRow {
   outfall_sampled_at: number | null;
   kits: { [key: string]: KitSeen };
   kit_places: { [key: string]: string };
+  to_bring: string[];
   short: KitLack | null;
   answers: Answers;
   progress: PlanProgress | null;
@@ -538,7 +545,7 @@ export interface Lack {
   injects?: Words[];
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages the site's `ages` of its tag say, by its quality. */
+/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
   value: number;
@@ -550,6 +557,7 @@ export interface LevelRow {
   trend?: "rises" | "falls" | "steady";
   loss_m3_min?: number;
   overflow?: Overflow | null;
+  beyond?: number;
 }
 
 /** What lies behind a lock whose key is not on site. */
@@ -587,11 +595,12 @@ export interface NextHeld {
   at: number;
 }
 
-/** What comes next if nobody answers, and when. */
+/** What comes next if nobody answers, and when: `turns` say that it is to `come`, then that it is `due`. */
 export interface NextStep {
   step: string;
   post: string | null;
   at: number;
+  turns: Turns;
 }
 
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
@@ -781,13 +790,14 @@ export interface ShiftCount {
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;
   sent: number;
   had: number;
   wanting: number;
+  order: number;
 }
 
 /** A source that sends nothing: since when (UTC epoch ms), and how many values it should measure. */
@@ -922,7 +932,7 @@ export interface VacantPost {
   in_at: number | null;
 }
 
-/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
+/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. `must_be_shut`: an incident is open, and it is an outfall or isolates the source, which leaks. */
 export interface ValveRow {
   element: string;
   reported: ReportedState | null;
@@ -930,6 +940,7 @@ export interface ValveRow {
   position: string | null;
   valued_at: number | null;
   turns: Turns;
+  must_be_shut: boolean;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */

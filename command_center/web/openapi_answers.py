@@ -170,6 +170,7 @@ SCHEMAS: dict[str, Any] = {
             "running": rows({"type": "object"}),
             "withdrawn": rows({"type": "object"}),
             "open_actions": rows({"type": "object"}),
+            "steps": rows(record({"step": TEXT, "due_after_ms": INTEGER})),
         }
     ),
     "answer.Anything": {"type": "object"},

@@ -102,6 +102,7 @@ test("a topic nobody touched keeps its identity: panels redraw only when it is a
 });
 
 test("no row of the board is named by what every object has", () => {
+  /** @type {Answered} */
   const { people } = begun().rows;
   equal([people.p.v, people.constructor === undefined, people.toString === undefined], [
     1,

@@ -31,6 +31,12 @@ test("the same rows give the same answer", () => {
   ok(rowsOfKind("people", "", people) === rowsOfKind("people", "", people));
 });
 
+test("topics that share their rows, as all that have none do, have their own forms", () => {
+  const nothing = Object.freeze(Object.create(null));
+  equal(rowsOfKind("alarms", "", nothing), {});
+  equal(rowsOfKind("center", "duties", nothing), {});
+});
+
 test("a key without its form is a name", () => {
   equal(nameOf("sos:", "sos:p-1"), "p-1");
   equal(nameOf(":direction", "DRL-1:direction"), "DRL-1");
