@@ -23,6 +23,7 @@ export const COMPARISONS = {
   "live/pixel_delay.js:newFacts": "facts that were not drawn before, by number",
   "live/pixel_delay.js:add": "delays of the last minutes",
   "live/pixel_delay.js:figures": "delays of the last minutes",
+  "live/pixel_delay.js:frame": "facts recorded since this page was opened",
   "log/journal_pages.js:withNew": "facts that came since the page was asked for, by number",
   "shared/drill_doors.js:ask": "status of HTTP",
   "tanks/history_panel.js:draw": "how often a history is asked for after a silence",
