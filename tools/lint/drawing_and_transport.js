@@ -2,9 +2,6 @@
    carry what was decided in command_center/domain (tools/lint/verdicts.js refuses every other). One that stands
    here and nowhere in the scripts fails a test. */
 
-/* Rooms below assets/ that are not yet looked at. To be removed with their last verdict. */
-export const PENDING = ["drills/", "reviews/"];
-
 /* `file:function`, all comparisons in it, or `file:function: comparison`, that one alone. */
 export const COMPARISONS = {
   /* The one place that compares the clock with a verdict's times. */
@@ -24,6 +21,7 @@ export const COMPARISONS = {
   "live/pixel_delay.js:add": "delays of the last minutes",
   "live/pixel_delay.js:figures": "delays of the last minutes",
   "live/pixel_delay.js:frame": "facts recorded since this page was opened",
+  "drills/drill_year.js:Prepare": "an answer that is older than one's own save",
   "log/journal_pages.js:withNew": "facts that came since the page was asked for, by number",
   "shared/drill_doors.js:ask": "status of HTTP",
   "tanks/history_panel.js:draw": "how often a history is asked for after a silence",
@@ -36,6 +34,9 @@ export const COMPARISONS = {
 
   /* What a person types or chooses, before the server judges it. */
   "base/context.js:good": "bounds of a number in the address",
+  "drills/drill_list.js:Surprise": "a window that is typed",
+  "drills/drill_next.js:key": "which key was pressed",
+  "drills/drill_notes.js:key": "which key was pressed",
   "hands/keys.js:row": "which key was pressed",
   "hands/when.js:momentOf": "a time of day that is typed: of today, else of yesterday",
   "resources/ledger.js:filterLedger": "a filter that somebody typed",
@@ -49,6 +50,11 @@ export const COMPARISONS = {
   "alarms/alarms.js:alarmTold": "said only of more than one",
   "base/signs.js:more": "said only of more than none",
   "base/words.js:age": "seconds, minutes, hours or days",
+  "drills/drill_over.js:Sealed": "a start that was sealed, or a hand's",
+  "drills/scenario_library.js:when": "one time, or the span that it is drawn from",
+  "reviews/review.js:seconds": "decimals, and a span before its mark",
+  "reviews/review.js:targetWord": "a share is said only where it is not all",
+  "reviews/review_tested.js:LookWords": "said only where it was measured",
   "people/roster.js:seenOf":
     "in steps of half a minute or of one, so that the words change less often",
   "resources/availability.js:waitWords": "minutes or hours, decimals",
@@ -88,6 +94,10 @@ export const COMPARISONS = {
   "map/symbols.js:: silent > SILENT_NAMED": "names on a small map",
   "map/symbols.js:: row.beyond ?? 0 > known.beyond ?? 0": "the greatest of the rows' own order",
   "map/weather.js:: r.value > 0": "rain is named where there is any",
+  "drills/now_line.js:alongLine": "places on the line of time",
+  "reviews/review_parts.js:Figures": "figures of at least one case",
+  "reviews/review_parts.js:shifts": "figures of at least one case",
+  "reviews/review_parts.js:shortTable": "how many rows of a kind a folded table shows",
   "shared/figures.js:lookNow": "width of the window",
   "shared/fit.js:linesOf": "lines of words in a frame",
   "shared/fit.js:say": "lines of words in a frame",
@@ -127,6 +137,11 @@ export const CONSTANTS = {
   "base/ask.js:STORE_MS": "patience for what a database must look up",
   "base/ask.js:KEPT": "tries of a question",
   "base/session.js:YEAR_S": "age of a cookie",
+  "drills/drill_direction.js:AGAIN_MS": "a figure of what goes on is drawn again",
+  "drills/plant_days.js:DAY_MS": "milliseconds of a day",
+  "drills/scenario_editor.js:STILL_MS": "typing that stands still is checked",
+  "reviews/review_data.js:RUNNING_MS": "the draft of what goes on is asked for again",
+  "reviews/reviews.js:FIGURE_MS": "a figure of what goes on is drawn again",
   "hands/command_queue.js:GIVEN_UP_MS": "a dead connection is not kept for ever",
   "hands/photographs.js:PATIENCE_MS": "a telephone's photograph over a thin link",
   "hands/queue.js:PATIENCE_MS": "until a command counts as not answered",
@@ -216,6 +231,11 @@ export const CONSTANTS = {
   "map/ground.js:LINE": "letters from a line to its next",
   "map/people.js:SAFE": "of a dot, told apart without its colour",
   "map/people.js:MOST_SAID": "words of a map for those who cannot see it",
+  "drills/drill_parts.js:SHORT": "figures of a commitment that are shown",
+  "reviews/review_begins.js:HOUR_MS": "milliseconds of an hour",
+  "reviews/review_findings.js:LONGEST": "letters of a sentence in a choice",
+  "reviews/review_parts.js:OF_A_KIND": "rows of a kind in a folded table",
+  "reviews/reviews.js:FEW": "with fewer reviews the page says what one will be",
   "map/people.js:WIDEST_M": "beyond this the circle says no more than the words",
   "map/site_map.js:MARGIN_M": "round the fence",
   "map/site_map.js:WEATHER_EM": "room of the wind",
