@@ -28,6 +28,7 @@ import "./live/server_clock.js";
 
 import "./hands/act_with_reason.js";
 import "./hands/hands.js";
+import "./hands/command_form.js";
 import "./hands/command_queue.js";
 import "./hands/keys.js";
 import "./hands/leads.js";
@@ -70,6 +71,7 @@ import "./shared/sos.js";
 import "./shared/sos_panel.js";
 import "./shared/strip.js";
 import "./shared/waiting.js";
+import "./shared/which_incident.js";
 
 import "./map/crowd.js";
 import "./map/declutter.js";

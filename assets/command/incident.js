@@ -11,7 +11,7 @@ import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
 import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
-import { tellForms, useCurrent } from "../shared/current.js";
+import { useCurrent } from "../shared/current.js";
 import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
 
 const REPORTS_SHOWN = 3;
@@ -174,7 +174,6 @@ panel("incident", function Incident({ children }) {
   const { incidents, incident } = useCurrent();
   const ready = useReady();
   const now = useSecond();
-  React.useEffect(() => tellForms(incident), [incident && incident.id]);
   const { kind, answer, presses } = asks(incident, ready, now);
   return h(
     CollapsibleOnPhone,

@@ -1,7 +1,7 @@
 /* The incident that a desk is about: the one chosen, else the gravest that was open when the page first had
    one. It stays that one until it closes, and goes with it to the one that proved to be the same event: a graver
-   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels of the page; the Dash forms read it from the Store
-   `command-incident`. */
+   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels
+   and forms of the page. */
 
 import { useIncidents, whose } from "./incidents.js";
 import { keptInTab } from "../base/browser_memory.js";
@@ -12,7 +12,6 @@ import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 
 const KEPT = "command.incident";
-let told = null;
 let chosen = null;
 const waiting = new Set();
 
@@ -51,13 +50,6 @@ export const useCurrent = () => {
     incident,
     of: (title) => (place ? say("incident.panel_of", { title, place }) : title),
   };
-};
-
-export const tellForms = (incident) => {
-  const id = incident ? incident.id : null;
-  if (id === told) return;
-  told = id;
-  window.dash_clientside.set_props("command-incident", { data: id });
 };
 
 /* Where an incident of an alarm would be, and by which plan: {place, plan} (domain/site/opens_at.py). */
