@@ -34,6 +34,7 @@ import "./hands/keys.js";
 import "./hands/leads.js";
 import "./hands/moment_field.js";
 import "./hands/photographs.js";
+import "./hands/reason.js";
 import "./hands/shortcuts.js";
 import "./hands/when.js";
 import "./hands/withdraw.js";

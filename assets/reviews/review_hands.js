@@ -3,41 +3,46 @@
 import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
-import { Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { Answer } from "../hands/hands.js";
 import { MomentField } from "../hands/moment_field.js";
 import { useAnswers } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 import { history } from "../tanks/history.js";
 
+/** A field of a review's form; `read` makes the command's value of what was typed.
+ * @typedef {{name: string, label: string, type?: "choice" | "long" | "date" | "number", optional?: boolean,
+ *   options?: [id: string, word: string][], read?: (typed: string) => unknown}} ReviewField */
+
 const read = { number: Number, date: (value) => history.instant(page.zone, `${value}T23:59:59`) };
 
-function Field({ field, value, set, at }) {
-  const own = {
-    className: "text",
-    value,
-    onChange: (event) => set(event.target.value),
-    "aria-label": field.label,
-    id: `${at}:${field.name}`,
-  };
+/** @param {{kind: CommandKind, field: ReviewField, value: string, set: (value: string) => void,
+ *   at: string}} props */
+function Field({ kind, field, value, set, at }) {
+  const own = { "aria-label": field.label, id: `${at}:${field.name}` };
+  /** @type {(event: {target: {value: string}}) => void} */
+  const choose = (event) => set(event.target.value);
   const control = field.type === "choice"
     ? h(
       "select",
-      own,
+      Object.assign({ className: "text", value, onChange: choose }, own),
       h("option", { value: "" }, "–"),
-      field.options.map(([id, word]) => h("option", { key: id, value: id }, word)),
+      (field.options || []).map(([id, word]) => h("option", { key: id, value: id }, word)),
     )
-    : field.type === "long"
-    ? h("textarea", Object.assign(own, { rows: 3, maxLength: 500 }))
     : field.type === "date"
-    ? h(MomentField, { value, set, "aria-label": field.label, id: own.id })
+    ? h(MomentField, Object.assign({ value, set }, own))
     : h(
-      "input",
+      TextControl,
       Object.assign(own, {
-        type: "text",
-        inputMode: field.type === "number" ? "numeric" : undefined,
-        maxLength: 300,
-        autoComplete: "off",
+        field: Object.assign(
+          {},
+          boundsOf(kind, field.name),
+          field.type === "long" ? { rows: 3 } : {},
+        ),
+        value,
+        set,
+        short: field.type !== "long",
       }),
     );
   return h(
@@ -75,6 +80,7 @@ export function Entry({ title, kind, data, fields, at, send, strong, open }) {
       fields.map((field) =>
         h(Field, {
           key: field.name,
+          kind,
           field,
           at,
           value: given(field.name),

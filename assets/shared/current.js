@@ -6,7 +6,6 @@
 import { useIncidents, whose } from "./incidents.js";
 import { keptInTab } from "../base/browser_memory.js";
 import { page } from "../base/context.js";
-import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
@@ -65,31 +64,3 @@ export const spokenFor = (person) =>
 /* The same of a plain word about somebody, as whoever keeps the radio log enters it. */
 export const wordOf = (person) =>
   ["commander", "controller"].includes(page.role) ? spokenFor(person) : {};
-
-/* A line to type a reason into, in the row it is about. */
-export function Reason({ label, onSend, onCancel }) {
-  const [words, set] = React.useState("");
-  const send = (event) => {
-    event.preventDefault();
-    if (words.trim().length > 1) onSend(words.trim());
-  };
-  return h(
-    "form",
-    { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && onCancel() },
-    h("input", {
-      className: "text",
-      autoFocus: true,
-      value: words,
-      maxLength: 200,
-      placeholder: label,
-      "aria-label": label,
-      onChange: (e) => set(e.target.value),
-    }),
-    h(
-      "button",
-      { type: "submit", className: "act strong", disabled: words.trim().length < 2 },
-      say("command.send"),
-    ),
-    h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),
-  );
-}

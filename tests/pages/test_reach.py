@@ -15,12 +15,13 @@ from command_center.domain.text import Reason
 from command_center.words import LANGUAGES, catalogue
 from layouts.command import command
 from layouts.forms import FORMS, MORE
-from layouts.forms.derived import NoForm, derived
+from layouts.forms.derived import NoForm, derived, row_fields
 from layouts.forms.form import Field as FormField
 from layouts.forms.form import Form
 from layouts.forms.reach import IN_ROWS, ROWS, WITHOUT_FORM, given_in_a_row, more_forms
 from layouts.pages import PAGES
 from layouts.shell import shell
+from tests.pages.test_forms import refusals
 from tests.pages.test_pages import components, ids, view
 
 SCRIPTS = Path(__file__).parents[2] / "assets"
@@ -94,6 +95,46 @@ def test_a_form_stands_on_a_page_of_whoever_may_give_its_command(role: Role) -> 
         wanted = {form.drawer_id for form in FORMS if role in COMMANDS[form.kind].roles}
         found = set(ids(page_at(path, view("en", role))))
         assert {form.drawer_id for form in FORMS} & found == wanted
+
+
+OF_A_DOOR = {
+    "drills/drill_list.js": "the name of a surprise drill goes to the drills door, which bounds it itself",
+    "drills/scenario_editor.js": "the text of a scenario goes to the scenarios' door, as a file does",
+}
+"""Scripts with a length of their own: what is typed there is no field of a command."""
+
+
+def test_no_script_bounds_a_field_of_a_command_by_itself() -> None:
+    """What may be typed is the model's (`assets/hands/command_fields.js`), never written a second time."""
+    own = {
+        file.relative_to(SCRIPTS).as_posix()
+        for file, text in TEXTS.items()
+        if re.search(r"\b(maxLength|minLength):\s*\d", text)
+    }
+    assert own == set(OF_A_DOOR)
+
+
+ASKED_FOR = re.compile(r'\bboundsOf\("([a-z_.]+)", "(\w+)"\)')
+
+
+def test_what_a_row_asks_for_is_typed_into_its_command() -> None:
+    asked = {pair for text in TEXTS.values() for pair in ASKED_FOR.findall(text)}
+    assert ("entry.in", "pressure_mpa") not in asked  # asked for by a variable there
+    assert ("resource.count", "quantity") in asked
+    assert [pair for pair in asked if pair[1] not in row_fields(COMMANDS[pair[0]])] == []
+
+
+@pytest.mark.parametrize("kind", sorted(IN_ROWS | IN_A_ROW))
+def test_what_is_typed_in_a_row_has_the_bounds_of_its_model(kind: str) -> None:
+    """Of a text, the longest is taken by the model, and one character more is refused."""
+    for name, field in row_fields(COMMANDS[kind]).items():
+        longest = field.bounds.longest
+        assert longest is not None
+        if field.number or field.reads or "facts" in name:
+            continue
+        model = COMMANDS[kind].model
+        assert refusals(model, name, "x" * longest) in ([], ["string_pattern_mismatch"])
+        assert "string_too_long" in refusals(model, name, "x" * (longest + 1))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
