@@ -78,7 +78,7 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
 def test_every_form_of_a_role_is_at_hand_on_the_phone(desk: Desk, phone: Watched) -> None:
     """A valve is reported from the drawer, for the incident that was chosen in it; a length is the model's."""
     page = phone.page
-    other = command(desk.watched, desk.url, "incident.open", place=SITE.tanks[-2].id)
+    other = command(desk.watched, desk.url, "incident.open", place=SITE.areas[0].id)
     name = next(f["data"]["title"] for f in other["facts"] if f["kind"] == "incident.opened")["en"]
     page.locator("#panel-more > details > summary").click()
     expect(page.locator("#form-directive")).to_have_count(0)
