@@ -41,7 +41,7 @@ def command(view: View) -> html.Div:
     )
     desk = Panel(
         "of_incident",
-        args={"className": "desk command", "first": 2},
+        args={"className": "desk command", "first": 1},
         children=[html.Div(column, className="column") for column in columns],
     )
     return html.Div(desk, className="of-incident")
