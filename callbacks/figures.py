@@ -21,7 +21,7 @@ from command_center.web.callers import Callers
 from command_center.web.drills_api import Drills
 from command_center.web.problem import Problem, invalid
 from command_center.web.scenarios_api import Scenarios
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 from layouts.components.figure import Figures
 from layouts.figures.look import Look
 from layouts.view import View
@@ -64,11 +64,11 @@ class Analysis:
     clock: Clock
     drills: Drills
     scenarios: Scenarios
-    beside: Beside = field(default_factory=lambda: Beside(1))
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
 
     def sources(self) -> Sources:
         """The journal as reviews read it."""
-        return Sources(self.desk, self.journal, Beside(1).do)
+        return Sources(self.desk, self.journal, NativeThreads(1).do)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def bind(
     draw: Callable[[A, View], Filled],
     view_of_request: Callable[[], View],
 ) -> None:
-    """Fill the places of `figures` by `draw` whenever the browser asks. A Problem becomes its words, in
-    every place."""
+    """Fill the places of `figures` by `draw` whenever the browser asks. A refusal becomes its words, in every
+    place. Where the server cannot draw now (503), what was drawn last stays, and the browser says so and
+    asks again."""
     places = [Output(figures.place_id(place), "children") for place in figures.places]
 
     @app.callback(
@@ -112,9 +113,9 @@ def bind(
         try:
             filled = draw(asked, view)
         except Problem as problem:
-            words = [_refused(problem, view)] * len(places)
             again = problem.status >= SERVER_ERROR
-            return [*words, {"key": asked.key, "failed": again, "told": None}]
+            words = no_update if again else _refused(problem, view)
+            return [*[words] * len(places), {"key": asked.key, "failed": again, "told": None}]
         shown = [filled.places.get(place) for place in figures.places]
         return [*shown, {"key": asked.key, "failed": False, "told": dict(filled.told)}]
 

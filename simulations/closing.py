@@ -10,7 +10,7 @@ from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.scenario import Deed
 from simulations.script import Script
-from simulations.view import Row
+from simulations.view import BoardRow
 
 ANSWERED = ("done", "verified")
 ENDED = ("verified", "refused", "withdrawn", "superseded")
@@ -28,7 +28,7 @@ class Closing:
     def _take(self, draw: Draw) -> Script:
         return self._crew.wait(draw.draw(self._chance))
 
-    def _directives(self, incident: str) -> list[Row]:
+    def _directives(self, incident: str) -> list[BoardRow]:
         return list(self._crew.view.directives(incident))
 
     def verify(self, incident: str) -> Script:
@@ -104,7 +104,7 @@ class Closing:
                     )  # fmt: skip
                     yield from crew.heard(said)
 
-    def _clear_the_air(self, incident: str, plan: Plan, row: Row) -> Script:
+    def _clear_the_air(self, incident: str, plan: Plan, row: BoardRow) -> Script:
         """Measure again, place by place, what was above the limit; cover what nobody covered."""
         above = [g for g in row["gas"] if g["ever_above"] and not g["clear"]]
         if any(not g["below"] for g in above) and not self._carried_out(incident, plan, Deed.COVER):
@@ -115,7 +115,7 @@ class Closing:
             if self._is_due(gas):
                 yield from self._again(incident, plan, Deed.GAS, gas["place"])
 
-    def _is_due(self, gas: Row) -> bool:
+    def _is_due(self, gas: BoardRow) -> bool:
         since = gas["clear_since"]
         apart = self._crew.parameters.command.gas_readings_apart_s.value
         return since is None or self._crew.view.now_ms - since >= apart * 1000

@@ -2,14 +2,14 @@
 
 from command_center.domain.resources.kit_place import kit_place
 from command_center.domain.site.model import Plan, Step
-from simulations.authority_requests import ask, may
+from simulations.asking_authority import ask, may
 from simulations.chance import stream
 from simulations.closing import ANSWERED, Closing
 from simulations.draws import Draw
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.script import Script, Stage
-from simulations.view import REPORTED, Row
+from simulations.view import REPORTED, BoardRow
 
 OPENS = "emergency"
 """The alarm priority on which an incident is opened at once; others are acknowledged and watched."""
@@ -105,7 +105,7 @@ class VirtualCommander:
                 self._acknowledging.add(turn)
                 self._crew.stage.start(self._acknowledge(alarm))
 
-    def _acknowledge(self, alarm: Row) -> Script:
+    def _acknowledge(self, alarm: BoardRow) -> Script:
         crew = self._crew
         reaction = crew.parameters.reaction
         emergency = alarm["priority"] == OPENS

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-Row = Mapping[str, Any]
-Rows = Mapping[str, Mapping[str, Row | None]]
+BoardRow = Mapping[str, Any]
+Rows = Mapping[str, Mapping[str, BoardRow | None]]
 
 
 class News(NamedTuple):
@@ -31,7 +31,7 @@ class View:
 
     def __init__(self) -> None:
         self.now_ms = 0
-        self._rows: dict[str, dict[str, Row]] = {}
+        self._rows: dict[str, dict[str, BoardRow]] = {}
 
     def replace(self, rows: Rows) -> None:
         """A whole board: what is not in it is not on the board."""
@@ -48,11 +48,11 @@ class View:
                 else:
                     here[key] = row
 
-    def topic(self, topic: str) -> Mapping[str, Row]:
+    def topic(self, topic: str) -> Mapping[str, BoardRow]:
         """All rows of a topic."""
         return self._rows.get(topic, {})
 
-    def changes(self, news: Sequence[News]) -> dict[str, dict[str, Row | None]]:
+    def changes(self, news: Sequence[News]) -> dict[str, dict[str, BoardRow | None]]:
         """What the news change in what people look at; the view itself is left as it is."""
         if not news:
             return {}
@@ -68,10 +68,10 @@ class View:
                         here.pop(key, None)
                     else:
                         here[key] = seen
-        found: dict[str, dict[str, Row | None]] = {}
+        found: dict[str, dict[str, BoardRow | None]] = {}
         for topic in (*rows, *self._rows):
             before, after = self._rows.get(topic, {}), rows.get(topic, {})
-            differing: dict[str, Row | None] = {k: None for k in before if k not in after}
+            differing: dict[str, BoardRow | None] = {k: None for k in before if k not in after}
             differing |= {k: row for k, row in after.items() if before.get(k) != row}
             if differing:
                 found[topic] = differing
@@ -82,25 +82,25 @@ class View:
         """All of them."""
         return self._rows
 
-    def row(self, topic: str, key: str) -> Row | None:
+    def row(self, topic: str, key: str) -> BoardRow | None:
         """One row."""
         return self._rows.get(topic, {}).get(key)
 
-    def incidents(self) -> Iterator[Row]:
+    def incidents(self) -> Iterator[BoardRow]:
         """Open incidents, oldest first."""
         found = (r for r in self.topic("incident").values() if r.get("status") == "open")
         return iter(sorted(found, key=lambda r: r["opened_at"]))
 
-    def directives(self, incident: str) -> Iterator[Row]:
+    def directives(self, incident: str) -> Iterator[BoardRow]:
         """Every directive of an incident."""
         return (r for r in self.topic("directives").values() if r.get("incident") == incident)
 
-    def ticker(self) -> Iterator[Row]:
+    def ticker(self) -> Iterator[BoardRow]:
         """The last facts, oldest first."""
         return iter(sorted(self.topic("ticker").values(), key=lambda r: r["seq"]))
 
 
-def _looked_at(topic: str, key: str, row: Row | None) -> Row | None:
+def _looked_at(topic: str, key: str, row: BoardRow | None) -> BoardRow | None:
     """As much of a row as any virtual person looks at: what is not kept cannot surprise a replay."""
     if row is None:
         return None

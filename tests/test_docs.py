@@ -1,6 +1,8 @@
 """What the documents for engineers say is there: files and links exist, every dependency has its reason."""
 
+import io
 import re
+import tokenize
 import tomllib
 from pathlib import Path
 
@@ -16,6 +18,16 @@ FOR_ENGINEERS = [
     ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md",
     DOCS / "architecture.md", DOCS / "decisions.md", DOCS / "dependencies.md", *HOW_TOS,
 ]  # fmt: skip
+SOURCES = (
+    "command_center",
+    "layouts",
+    "callbacks",
+    "assets",
+    "simulations",
+    "tests",
+    "benchmarks",
+    "tools",
+)
 PRODUCT = ROOT / "command_center"
 TOP = "|".join(
     re.escape(p.name) for above in (ROOT, PRODUCT) for p in sorted(above.iterdir()) if p.is_dir()
@@ -83,3 +95,36 @@ def test_a_kind_of_tag_is_offered_where_a_history_is_chosen(kind: TagKind) -> No
     assert f'"{kind}"' in found[1]
     for lang in LANGUAGES:
         assert f"history.kind.{kind}" in catalogue(lang)
+
+
+NAMED_FILE = re.compile(r"(?<![\w./*-])((?:[\w-]+/)*[\w-]+\.(?:py|js|css|md))\b(?!\.)")
+
+
+def prose(file: Path) -> str:
+    """The comments and docstrings of a source file."""
+    text = file.read_text("utf-8")
+    if file.suffix == ".py":
+        parts = [token.string for token in tokenize.generate_tokens(io.StringIO(text).readline)
+                 if token.type == tokenize.COMMENT or token.string.endswith('"""')]  # fmt: skip
+        return "\n".join(parts)
+    return "\n".join(re.findall(r"/\*.*?\*/", text, re.DOTALL))
+
+
+def test_comments_name_only_files_that_exist() -> None:
+    sources = [
+        file
+        for top in SOURCES
+        for file in sorted((ROOT / top).rglob("*"))
+        if file.suffix in {".py", ".js", ".css"}
+    ]
+    there = {
+        name(file) for top in (*SOURCES, "docs", "sites") for file in (ROOT / top).rglob("*.*")
+    }
+    there |= {file.name for file in ROOT.iterdir()}
+    lost = {
+        f"{name(file)}: {named}"
+        for file in sources
+        for named in NAMED_FILE.findall(prose(file))
+        if not any(path == named or path.endswith(f"/{named}") for path in there)
+    }
+    assert lost == set()

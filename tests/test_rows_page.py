@@ -1,4 +1,4 @@
-"""`docs/rows.md` and `assets/types/rows.d.ts` tell of every kind of row there is."""
+"""`docs/rows.md` and what the pages' scripts know of rows tell of every kind of row there is."""
 
 import runpy
 from pathlib import Path
@@ -18,6 +18,10 @@ def test_the_page_is_what_the_kinds_declare() -> None:
 
 def test_the_types_of_the_browser_are_what_the_kinds_declare() -> None:
     assert PAGE["TYPES"].read_text("utf-8") == PAGE["declarations"](), MADE_BY
+
+
+def test_the_keys_that_the_browser_splits_by_are_what_the_kinds_declare() -> None:
+    assert PAGE["FORMS"].read_text("utf-8") == PAGE["key_forms"](), MADE_BY
 
 
 def test_every_part_of_a_row_says_what_it_is() -> None:

@@ -41,6 +41,66 @@ def test_nothing_is_linted_or_formatted_otherwise() -> None:
     deno("fmt", "--check")
 
 
+DECIDED = """
+export const late = (row, now) => now > row.by;
+export const full = (row) => row.value >= 80;
+export function over(row) {
+  const left = row.until - clock.now();
+  return left > 0 && row.waiting.length < 9;
+}
+export const several = (rows, now) => rows.filter((row) => now - row.waiting.length <= 0);
+const LIMIT = 24 * 60;
+export const lines = (rows) => {
+  for (let n = 0; n < rows.count; n++) if (rows.indexOf(n) >= 0) return rows.length > 3;
+};
+"""
+
+
+def found_by_the_linter(where: Path, tmp_path: Path, plugin: Path) -> list[str]:
+    """What the rules of tools/lint/verdicts.js refuse below `where`, as `file:place: comparison`."""
+    config = tmp_path / "lint.json"
+    config.write_text(
+        json.dumps({"lint": {"plugins": [plugin.as_uri()], "rules": {"tags": []}}}), "utf-8"
+    )
+    done = subprocess.run(
+        [DENO, "lint", "--config", config, "--json", where],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"NO_COLOR": "1"},
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    assert not found["errors"], done.stdout
+    return [one["message"].partition(": ")[2] for one in found["diagnostics"]]
+
+
+def test_what_decides_in_the_browser_is_refused(tmp_path: Path) -> None:
+    room = tmp_path / "assets" / "wall"
+    room.mkdir(parents=True)
+    (room / "wrong.js").write_text(DECIDED, "utf-8")
+    assert found_by_the_linter(room, tmp_path, ROOT / "tools" / "lint" / "verdicts.js") == [
+        "wall/wrong.js:late: now > row.by",
+        "wall/wrong.js:full: row.value >= 80",
+        "wall/wrong.js:over: left > 0",
+        "wall/wrong.js:several: now - row.waiting.length <= 0",
+        "wall/wrong.js:LIMIT",
+    ]
+
+
+def test_every_exception_of_the_linter_is_one_of_the_scripts(tmp_path: Path) -> None:
+    lists = tmp_path / "lists.js"
+    source = (ROOT / "tools" / "lint" / "drawing_and_transport.js").as_uri()
+    lists.write_text(f'import * as all from "{source}"; console.log(JSON.stringify(all));', "utf-8")
+    kept = json.loads(subprocess.check_output([DENO, "run", lists], text=True))
+    every = tmp_path / "every.js"
+    rule = (ROOT / "tools" / "lint" / "verdicts.js").as_uri()
+    every.write_text(f'import {{ plugin }} from "{rule}"; export default plugin({{}}, {{}}, []);')
+    found = found_by_the_linter(ROOT / "assets", tmp_path, every)
+    places = {one.partition(": ")[0] for one in found}
+    assert kept["CONSTANTS"].keys() <= set(found)
+    assert kept["COMPARISONS"].keys() <= set(found) | places
+    for room in kept["PENDING"]:
+        assert any(one.startswith(room) for one in found), f"{room} has nothing left: remove it"
+    assert all(len(why) > 1 for part in ("COMPARISONS", "CONSTANTS") for why in kept[part].values())
+
+
 def turns_taken() -> list[dict[str, Any]]:
     """Turns as rows carry them, at random times, and what the server takes of them then."""
     lot = Random(7)
@@ -65,7 +125,7 @@ def test_what_the_readers_say(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_the_types_of_commands_and_words_are_those_of_the_server() -> None:
+def test_what_is_written_from_the_server_is_what_it_would_write() -> None:
     wanted = runpy.run_path(str(ROOT / "tools" / "browser_types.py"))["files"]()
     for file, text in wanted.items():
         assert file.read_text(encoding="utf-8") == text, f"{file}: run tools/browser_types.py"

@@ -1,8 +1,8 @@
 """Writes what the pages' scripts are checked against: `python tools/browser_types.py`.
 
-`assets/types/commands.d.ts` has every command with its fields, `assets/types/words.d.ts` every key of
-the catalogues, `assets/hands/command_fields.js` what is typed in rows, with its bounds. A test fails while a
-file is not what this would write.
+`assets/types/commands.d.ts` has every command with its fields, `assets/types/words.d.ts` every key of the
+catalogues, `assets/base/decided.js` what the domain decides for all rows, `assets/hands/command_fields.js` what is
+typed in rows, with its bounds. A test fails while a file is not what this would write.
 """
 
 import json
@@ -16,6 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 import command_center.domain.areas  # noqa: E402, F401 - registers every command
 from command_center.domain.registry import COMMANDS, Command, CommandSpec  # noqa: E402
+from command_center.domain.site.ways import WALK_M_S  # noqa: E402
+from command_center.domain.verdicts import orders  # noqa: E402
 from command_center.words import catalogue  # noqa: E402
 from layouts.forms.derived import row_fields  # noqa: E402
 from layouts.forms.form import HAPPENED  # noqa: E402
@@ -36,7 +38,24 @@ def files() -> dict[Path, str]:
         TYPES / "commands.d.ts": commands(),
         TYPES / "words.d.ts": words(),
         ROOT / "assets" / "hands" / "command_fields.js": typed_in_rows(),
+        ROOT / "assets" / "base" / "decided.js": decided(),
     }
+
+
+def decided() -> str:
+    """What the domain decides for all rows: in what order verdicts count, and how fast people walk."""
+    parts = []
+    for name, of in (("SIGN_ORDER", "Sign"), ("POOL_ORDER", "Sign"), ("LEVEL_ORDER", "string")):
+        members = ", ".join(f'"{one}"' for one in getattr(orders, name))
+        parts.append(f"/** @type {{readonly {of}[]}} */\nexport const {name} = [{members}];\n")
+    return (
+        "/* In what order verdicts count, the first is the gravest (command_center/domain/verdicts/orders.py),\n"
+        "   and the walking pace, m/s (command_center/domain/site/ways.py).\n"
+        "   Written by tools/browser_types.py; a test compares it. */\n\n"
+        '/** @import { Sign } from "../types/rows.d.ts" */\n\n'
+        + "\n".join(parts)
+        + f"\nexport const WALK_M_S = {WALK_M_S};\n"
+    )
 
 
 def commands() -> str:

@@ -1,4 +1,5 @@
-"""Writes `docs/rows.md` and `assets/types/rows.d.ts` from the declared kinds of rows.
+"""Writes `docs/rows.md`, `assets/types/rows.d.ts` and `assets/live/key_forms.js` from the declared kinds
+of rows.
 
 python tools/rows_page.py
 """
@@ -14,12 +15,14 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import KINDS, RowKind
 from command_center.live.rows.sensed import SENSED
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, TYPES = ROOT / "docs" / "rows.md", ROOT / "assets" / "types" / "rows.d.ts"
+FORMS = ROOT / "assets" / "live" / "key_forms.js"
 typed = runpy.run_path(str(ROOT / "tools" / "facts_page.py"))["typed"]
 Kind = RowKind[Any]
 
@@ -43,6 +46,15 @@ TS_HEAD = """\
    command_center/live/rows/, never this file. Times are UTC epoch milliseconds. */
 
 """
+
+
+FORMS_HEAD = """\
+/* Made by tools/rows_page.py from the declared kinds of rows, and held against them by a test: edit
+   command_center/live/rows/, never this file. */
+
+/* The forms of keys that each topic has: `sos:` keys that begin so, `:direction` keys that end so, `count`
+   that key alone, and the empty text every other key. */
+/** @type {Readonly<Record<string, readonly string[]>>} */"""
 
 
 def ordered() -> list[Kind]:
@@ -160,7 +172,26 @@ def declarations() -> str:
     """The TypeScript declarations."""
     kinds = ordered()
     parts = sorted(parts_of([kind.row for kind in kinds]), key=lambda part: part.__name__)
-    return TS_HEAD + "\n".join([*map(_interface, parts), *_by_topic(kinds)])
+    return TS_HEAD + "\n".join([*_turns(), *map(_interface, parts), *_by_topic(kinds)])
+
+
+def _turns() -> Iterator[str]:
+    yield "/** How pressing a verdict is; `gone` is stale or unknown. */"
+    yield f"export type Sign = {ts(Sign)};\n"
+    yield "/** What holds from when on (UTC epoch ms of the row's own clock), as a sign and the code of its words. */"
+    yield "export type Turn = [at: number, sign: Sign, code: string];\n"
+    yield "/** Turns in the order of their times: the last whose time has come holds. */"
+    yield "export type Turns = Turn[];\n"
+
+
+def key_forms() -> str:
+    """The script that tells the pages' store which forms of keys each topic has."""
+    kinds = ordered()
+    lines = [FORMS_HEAD, "export const KEY_FORMS = {"]
+    for topic in dict.fromkeys(kind.topic for kind in kinds):
+        forms = ", ".join(f'"{kind.key}"' for kind in kinds if kind.topic == topic)
+        lines.append(f"  {topic}: [{forms}],")
+    return "\n".join([*lines, "};", ""])
 
 
 def _interface(part: Any) -> str:
@@ -175,6 +206,10 @@ def ts(annotation: Any) -> str:
     """A type as TypeScript writes it."""
     if _is_part(annotation):
         return str(annotation.__name__)
+    if annotation == list[Turn]:
+        return "Turns"
+    if annotation == Turn:
+        return "Turn"
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return " | ".join(f'"{value}"' for value in args)
@@ -212,3 +247,4 @@ if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
     TYPES.parent.mkdir(exist_ok=True)
     TYPES.write_text(declarations(), "utf-8")
+    FORMS.write_text(key_forms(), "utf-8")

@@ -6,12 +6,23 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site, sourceName } from "../live/plant.js";
-import { isStale, kindOfPriority } from "../tanks/levels.js";
+import { isStale } from "../tanks/levels.js";
 
+/** @import { Part } from "../live/plant_index.js" */
+/** @import { AlarmRow, LevelRow, Sign } from "../types/rows.d.ts" */
+
+/** What names an alarm, be it on the board or of the past: its tag and its condition.
+ * @typedef {{ tag: string, condition: string }} AlarmNamed
+ */
+
+/** @type {(alarm: Pick<AlarmRow, "turns">, now: number) => boolean} */
 const isShelved = (alarm, now) => verdictAt(alarm.turns, now).code === "shelved";
 /* Put aside, be it known to this shift or not yet taken over by it. */
+/** @type {(alarm: Pick<AlarmRow, "turns" | "handed_over">, now: number) => boolean} */
 export const isAside = (alarm, now) => alarm.handed_over || isShelved(alarm, now);
 
+/* Those that are shown, in their order; those put aside; and which of the shown wait to be acknowledged. */
+/** @type {(rows: Record<string, AlarmRow>, now: number) => { shown: AlarmRow[], shelved: AlarmRow[], waiting: AlarmRow[] }} */
 export const readAlarms = (rows, now) => {
   const all = Object.values(rows);
   const shelved = all.filter((alarm) => isShelved(alarm, now));
@@ -23,12 +34,15 @@ export const readAlarms = (rows, now) => {
 };
 
 /* What an alarm's value and limit are in: the tag's own unit, but for the judged conditions. */
+/** @type {Record<string, Sayable>} */
 const JUDGED = { NETLOSS: "unit.mm_per_min", FLAT: "unit.mm", STALE: "unit.s" };
+/** @type {(alarm: Pick<AlarmNamed, "condition">, tag: Part | undefined) => string} */
 export const alarmUnit = (alarm, tag) =>
   JUDGED[alarm.condition] ? say(JUDGED[alarm.condition]) : tag ? tag.unit : "";
 
 /* "T206 net loss", "GD-12 very high": what it is about as the board elsewhere and the radio call it, and
    the condition. A vessel by its number, a pool or a silent source by its name, a tag by its id. */
+/** @type {(alarm: AlarmNamed) => string} */
 export const alarmShort = (alarm) => {
   const vessel = site().holderOfLevel[alarm.tag];
   const what = !vessel ? sourceName(alarm.tag) : vessel.to_weir_m3 ? text(vessel.name) : vessel.id;
@@ -36,6 +50,7 @@ export const alarmShort = (alarm) => {
 };
 
 /* What the tag's id stands for, "Road west of Workshop 1, chlorobenzene"; "" where a vessel says it. */
+/** @type {(alarm: Pick<AlarmNamed, "tag">) => string} */
 export const alarmPlace = (alarm) => {
   const plant = site();
   const tag = plant.by.tags[alarm.tag];
@@ -43,12 +58,14 @@ export const alarmPlace = (alarm) => {
 };
 
 /* The head of its row on a desk. */
+/** @type {(alarm: AlarmNamed) => ReactElement} */
 export const alarmHead = (alarm) => {
   const place = alarmPlace(alarm);
   return h("b", null, alarmShort(alarm), place ? h("em", { className: "plain" }, place) : null);
 };
 
 /* Both, where there is one line for it: "GD-12 very high (Road west of Workshop 1, chlorobenzene)". */
+/** @type {(alarm: AlarmNamed) => string} */
 export const alarmName = (alarm) => {
   const place = alarmPlace(alarm);
   return place ? say("alarm.named", { what: alarmShort(alarm), place }) : alarmShort(alarm);
@@ -56,6 +73,7 @@ export const alarmName = (alarm) => {
 
 /* One line of the wall for what a tag is too high in, one for too low, one for each other condition:
    the first in their order. A gauge without signal must not hide the loss it showed before. */
+/** @type {<A extends Pick<AlarmRow, "about">>(alarms: A[]) => A[]} */
 export const gravestOfEach = (alarms) => {
   const seen = new Set();
   return alarms.filter(({ about }) => !seen.has(about) && seen.add(about));
@@ -63,9 +81,11 @@ export const gravestOfEach = (alarms) => {
 
 /* What its tag measures now, "230 ppm", and how long ago that was where it is silent; "" where a
    condition is judged from more than the value. */
+/** @type {(alarm: AlarmNamed, now: number) => string} */
 export const alarmMeasure = (alarm, now) => {
   const tag = site().by.tags[alarm.tag];
-  const row = board.row("levels", alarm.tag);
+  /** @type {LevelRow | undefined} */
+  const row = board.kind("levels", "")[alarm.tag];
   if (!tag || !row || JUDGED[alarm.condition]) return "";
   const value = `${number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${unitWord(tag.unit)}`;
   return isStale(tag, row, now)
@@ -74,6 +94,7 @@ export const alarmMeasure = (alarm, now) => {
 };
 
 /* What is told of it in a line: its value beside its limit, how grave, and whether it comes and goes. */
+/** @type {(alarm: AlarmRow) => string[]} */
 export const alarmTold = (alarm) => {
   const unit = unitWord(alarmUnit(alarm, site().by.tags[alarm.tag]));
   const measured = alarm.value === null ? "" : `${number(alarm.value)} ${unit}`;
@@ -90,24 +111,19 @@ export const alarmTold = (alarm) => {
   ].filter(Boolean);
 };
 
-/* What a past alarm was about: a silence is grey, the rest as grave as its priority. */
-export const kindOfCondition = (
-  alarm,
-) => (alarm.condition === "STALE" ? "gone" : kindOfPriority(alarm.priority));
 /* How grave one of the board is, also while it is aside: the sign of its last turn. */
+/** @type {(alarm: Pick<AlarmRow, "turns">) => Sign} */
 export const alarmKind = (alarm) => alarm.turns[alarm.turns.length - 1][1];
 
 /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
+/** @type {(alarm: AlarmRow, now: number) => string} */
 export const alarmState = (alarm, now) => {
-  const since = alarm.state === "RTNUN"
-    ? alarm.returned_at
-    : alarm.state === "ACKED"
-    ? alarm.acked_at
-    : alarm.raised_at;
+  const moved = { UNACK: null, ACKED: alarm.acked_at, RTNUN: alarm.returned_at }[alarm.state];
   /** @type {Sayable} */
   const word = alarm.handed_over && alarm.state !== "ACKED"
     ? "alarm.handed_over"
     : `alarm.state.${alarm.state}`;
-  return `${say(word)} ${age(now - since)}`;
+  return `${say(word)} ${age(now - (moved ?? alarm.raised_at))}`;
 };
-export const alarmBlinks = (alarm) => alarm.priority === "emergency" && alarm.state === "UNACK";
+/** @type {(alarm: AlarmRow) => boolean} */
+export const alarmBlinks = (alarm) => alarm.calls;

@@ -1,28 +1,27 @@
 /* Alarms of the past and the load they were, as they are drawn: pure functions over the answer of
    GET /api/v1/alarms. */
 
-import { alarmName, alarmUnit, kindOfCondition } from "./alarms.js";
+import { alarmName, alarmUnit } from "./alarms.js";
+import { turnTaken, verdictAt } from "../base/turns.js";
 import { say, unitWord } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign, Turns } from "../types/rows.d.ts" */
+
 const AROUND_MS = 15 * 60000;
 
 /* What the load is just now: {now, kind, word}. `now` are the alarms raised in the last ten minutes. */
-export const loadOf = (past, now) => {
-  const recent =
-    past.activations.filter((a) => a.raised_at > now - past.step_ms && a.raised_at <= now).length;
-  const kind = recent > past.flood_above ? "urgent" : recent > past.acceptable ? "warn" : "plain";
-  /** @type {Sayable} */
-  const word = kind === "urgent"
-    ? "alarms.load_flood"
-    : kind === "warn"
-    ? "alarms.load_above"
-    : "alarms.load_within";
-  return { now: recent, kind, word };
+/** @type {(past: { load_now: { turns: Turns, raised: [at: number, n: number][] } }, now: number) =>
+ *   { now: number, kind: Sign, word: string }} */
+export const loadOf = ({ load_now: { turns, raised } }, now) => {
+  const { kind, code } = verdictAt(turns, now);
+  const taken = turnTaken(raised, now);
+  return { now: taken ? taken[1] : 0, kind, word: say(`alarms.load_${code}`) };
 };
 
 /* The tag's history around an activation; null for a source, which has none. */
+/** @type {(alarm: { tag: string, raised_at: number, returned_at?: number | null }, now: number) => string | null} */
 export const historyOf = (alarm, now) => {
   if (!site().by.tags[alarm.tag]) return null;
   const from = Math.round(alarm.raised_at - AROUND_MS);
@@ -30,16 +29,13 @@ export const historyOf = (alarm, now) => {
   return `/tanks?${new URLSearchParams({ tag: alarm.tag, from: String(from), to: String(to) })}`;
 };
 
-const stateOf = (
-  a,
-) => (a.returned_at ? (a.acked_at ? "NORM" : "RTNUN") : a.acked_at ? "ACKED" : "UNACK");
-
 /* Rows of the grid, one for each activation. */
+/** @type {(activations: Answered[], now: number) => GridRow[]} */
 export const pastRows = (activations, now) =>
   activations.map((a) => ({
     key: String(a.raised_seq),
     id: a.alarm,
-    kind: kindOfCondition(a),
+    kind: a.sign,
     raised: a.raised_at,
     name: alarmName(a),
     nameHref: historyOf(a, now),
@@ -50,7 +46,7 @@ export const pastRows = (activations, now) =>
     acked: a.acked_at ? a.acked_at - a.raised_at : null,
     by: a.acked_by ? named(a.acked_by) : "",
     stood: a.returned_at ? a.returned_at - a.raised_at : null,
-    state: say(`alarm.state.${stateOf(a)}`) +
+    state: say(`alarm.state.${a.state}`) +
       (a.shelved_by ? ` · ${say("alarms.was_shelved")}` : ""),
     seq: a.raised_seq,
     seqHref: linkTo("fact", a.raised_seq),

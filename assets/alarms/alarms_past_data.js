@@ -1,23 +1,31 @@
 /* The alarms of the chosen span, asked once for all panels of the page, and again when one changes. */
 
 import { useAddress } from "../base/address.js";
-import { useDrill, useSecond, useTopic } from "../live/react_panels.js";
+import { useDrill, useKind, useSecond } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
 import { historyData } from "../tanks/history_data.js";
 
 const HOUR = 3600000;
+/** @type {Record<string, number>} */
 const SPANS = { "8h": 8 * HOUR, "24h": 24 * HOUR, "7d": 168 * HOUR };
 const REST_MS = 5000; /* a flood of alarms is no flood of questions */
 const AGE_MS = 60000;
 const MOST = 2000;
 
-let answer = null; /* {span, past, failed} */
+/** What the server answered of a span, as `past`; null while it has not.
+ * @typedef {{ span: string, past: Answered, failed: boolean }} AnsweredSpan
+ */
+
+/** @type {AnsweredSpan | null} */
+let answer = null;
 let asking = false;
 let askedAt = -Infinity;
 let askedFor = "";
+/** @type {Set<() => void>} */
 const readers = new Set();
 
+/** @type {(span: string, why: string) => Promise<void>} */
 async function ask(span, why) {
   if (asking) return;
   asking = true;
@@ -38,10 +46,11 @@ async function ask(span, why) {
   readers.forEach((reader) => reader());
 }
 
+/** @type {() => { span: string, setSpan: (span: string) => void, spans: string[], past: Answered, failed: boolean }} */
 export const usePast = () => {
   const [named, setSpan] = useAddress("span", "8h");
   const span = Object.hasOwn(SPANS, named) ? named : "8h";
-  const alarms = useTopic("alarms");
+  const alarms = useKind("alarms", "");
   const now = useSecond();
   const known = React.useSyncExternalStore(
     (reader) => (readers.add(reader), () => readers.delete(reader)),
@@ -69,6 +78,7 @@ export const usePast = () => {
 };
 
 /* A cell that leads somewhere: its row says where, under the field's name and `Href`; if nowhere, its words alone. */
+/** @type {(props: { data: GridRow, colDef: { field: string }, value?: string, valueFormatted?: string | null }) => ReactNode} */
 function LinkedCell(props) {
   const href = props.data[`${props.colDef.field}Href`];
   const words = props.valueFormatted || props.value || null;

@@ -8,11 +8,13 @@ import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { GridHead, useGrid } from "../shared/grid.js";
 import { linkTo } from "../shared/links.js";
+
+/** @import { AlarmRow } from "../types/rows.d.ts" */
 
 const Failed = () => h("p", { className: "notice" }, sign("urgent"), " ", say("alarms.failed"));
 
@@ -28,7 +30,7 @@ panel("alarms_load", function AlarmsLoad({ children }) {
   return h(
     React.Fragment,
     null,
-    head(say("alarms.load"), read ? say(read.word) : ""),
+    head(say("alarms.load"), read ? read.word : ""),
     h(
       "div",
       { className: "spans", role: "group", "aria-label": say("history.span") },
@@ -73,9 +75,10 @@ panel("alarms_load", function AlarmsLoad({ children }) {
    live. */
 panel("alarms_offenders", function AlarmsOffenders({ children }) {
   const now = useSecond();
-  const standing = Object.values(useTopic("alarms")).filter((a) =>
+  const standing = Object.values(useKind("alarms", "")).filter((a) =>
     verdictAt(a.long, now).code === "long"
   );
+  /** @type {(a: AlarmRow) => ReactElement} */
   const row = (a) =>
     h(
       "li",
@@ -105,7 +108,8 @@ panel("alarms_past", function AlarmsPast({ args, children }) {
   const { past, failed } = usePast();
   const [find, setFind] = useAddress("q");
   const [sought] = useAddress("alarm");
-  const standing = useTopic("alarms");
+  const standing = useKind("alarms", "");
+  /** @type {GridRow[]} */
   const all = React.useMemo(() => (past ? pastRows(past.activations, past.until) : []), [past]);
   const only = sought && !standing[sought] ? sought : "";
   const rows = React.useMemo(() => all.filter((row) => !only || row.id === only), [all, only]);

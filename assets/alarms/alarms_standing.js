@@ -22,15 +22,19 @@ import { commandQueue } from "../hands/command_queue.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
 import { board } from "../live/live_board.js";
 import { named, site } from "../live/plant.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { isDoubtful, isStale, trendWord } from "../tanks/levels.js";
+
+/** @import { AlarmRow, LevelRow } from "../types/rows.d.ts" */
 
 const { useEffect, useRef, useState } = React;
 
 /* What it measures now: of a loss how fast, of the rest its value; nothing of what is silent. */
+/** @type {(alarm: AlarmRow, now: number) => string} */
 function measuredNow(alarm, now) {
   const tag = site().by.tags[alarm.tag];
-  const row = board.row("levels", alarm.tag);
+  /** @type {LevelRow | undefined} */
+  const row = board.kind("levels", "")[alarm.tag];
   if (!tag || !row || isStale(tag, row, now)) return "";
   const doubt = isDoubtful(tag, row, now) ? `▲ ${say("level.uncertain")}` : "";
   if (alarm.condition === "NETLOSS") {
@@ -40,20 +44,22 @@ function measuredNow(alarm, now) {
 }
 
 /* An acknowledgement by when and whom; what still waits for one, by how long. */
+/** @type {(alarm: AlarmRow, now: number) => string} */
 const sinceWords = (alarm, now) =>
-  alarm.state === "ACKED" && alarm.acked_by
+  alarm.state === "ACKED" && alarm.acked_by && alarm.acked_at !== null
     ? say("alarms.acked_at", { at: time(alarm.acked_at), who: named(alarm.acked_by) })
     : alarmState(alarm, now);
 
+/** @type {(props: { alarm: AlarmRow, now: number, sought: boolean }) => ReactElement} */
 function Row({ alarm, now, sought }) {
   const at = `alarm:${alarm.id}`;
-  const here = useRef(null);
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
   const [shelving, setShelving] = useState(false);
   const history = historyOf(alarm, now);
   const mayAck = alarm.state !== "ACKED" && may("alarm.ack");
   /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
   const aside = alarm.handed_over;
-  const mayShelve = !aside && alarm.priority !== "emergency" && may("alarm.shelve");
+  const mayShelve = alarm.may_shelve && may("alarm.shelve");
   useEffect(() => {
     if (sought && here.current) {
       here.current.scrollIntoView({ block: "nearest" });
@@ -64,12 +70,14 @@ function Row({ alarm, now, sought }) {
   const details = [
     ...alarmTold(alarm),
     aside ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
-    aside
+    aside && alarm.shelved_until !== null
       ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
       : "",
   ].filter(Boolean);
+  /** @type {(event: ReactKeyEvent) => void} */
   const key = (event) => {
     if (event.target !== event.currentTarget) return;
+    /** @type {(name: string) => boolean} */
     const pressed = (name) => keyPressed(event, name) >= 0;
     const step = [-1, 1][keyPressed(event, "alarm.neighbour")];
     if (pressed("alarm.ack") && mayAck) commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
@@ -162,12 +170,16 @@ function Row({ alarm, now, sought }) {
 }
 
 /* The focus goes to the next row of the list, whatever it is about. */
+/** @type {(row: HTMLElement, step: number) => void} */
 export const focusRow = (row, step) => {
-  const rows = [...row.closest(".standing-list").querySelectorAll("li[tabindex='0']")];
+  /** @type {NodeListOf<HTMLElement> | undefined} */
+  const found = row.closest(".standing-list")?.querySelectorAll("li[tabindex='0']");
+  const rows = [...found || []];
   const next = rows[rows.indexOf(row) + step];
   if (next) next.focus();
 };
 
+/** @type {(props: { id: string }) => ReactElement} */
 function Sought({ id }) {
   const words = { alarm: id };
   return h(
@@ -189,12 +201,13 @@ panel("alarms_standing", function AlarmsStanding() {
   const now = useSecond();
   const [sought] = useAddress("alarm");
   const ready = useReady();
-  const rows = useTopic("alarms");
+  const rows = useKind("alarms", "");
   const { shown, waiting, shelved } = readAlarms(rows, now);
-  const emergencies = shown.filter((a) => a.priority === "emergency" && a.state !== "RTNUN");
+  const emergencies = shown.filter((a) => a.emergency);
   const others = shown.filter((a) => !emergencies.includes(a));
   const acked = others.filter((a) => a.state === "ACKED");
   const unacked = others.filter((a) => a.state !== "ACKED");
+  /** @type {(title: Sayable, list: AlarmRow[]) => ReactNode} */
   const part = (title, list) =>
     list.length
       ? [
@@ -231,8 +244,10 @@ panel("alarms_standing", function AlarmsStanding() {
   );
 });
 
+/** @type {(props: { alarm: AlarmRow, now: number }) => ReactElement} */
 function ShelvedRow({ alarm, now }) {
   const at = `alarm:${alarm.id}`;
+  const until = alarm.shelved_until ?? now; /* a shelved one has an end */
   return h(
     "li",
     { className: "line shelved-row", "data-alarm": alarm.id },
@@ -245,10 +260,10 @@ function ShelvedRow({ alarm, now }) {
       h(
         "span",
         null,
-        say("alarms.shelved_by", { who: named(alarm.shelved_by), at: time(alarm.shelved_until) }),
+        say("alarms.shelved_by", { who: named(alarm.shelved_by), at: time(until) }),
       ),
     ),
-    h("b", { className: "clock" }, span(alarm.shelved_until - now)),
+    h("b", { className: "clock" }, span(until - now)),
     may("alarm.unshelve")
       ? h(Act, {
         kind: "alarm.unshelve",
@@ -263,7 +278,7 @@ function ShelvedRow({ alarm, now }) {
 
 panel("alarms_shelved", function AlarmsShelved() {
   const now = useSecond();
-  const { shelved } = readAlarms(useTopic("alarms"), now);
+  const { shelved } = readAlarms(useKind("alarms", ""), now);
   return h(
     React.Fragment,
     null,

@@ -4,13 +4,18 @@
 const ANSWER_MS = 2500; /* until the answer begins: most are given from memory */
 const REST_MS = 20000; /* until it is all there: the link may be thin */
 
+/** @typedef {{status: number, ok: boolean, json: () => Answered}} Answer */
+
+/** @type {Set<AbortController>} */
 const pending = new Set();
 export const STORE_MS = 15000; /* patience for what a database must first look up */
 
 /* Whether a request failed because it was given up. */
+/** @type {(error: unknown) => boolean} */
 export const gaveUp = (error) => error instanceof DOMException && error.name === "AbortError";
 
 /* The text of `url` as {status, ok, json()}; rejects when it takes too long. */
+/** @type {(url: string, options?: RequestInit, answerMs?: number) => Promise<Answer>} */
 export const ask = async (url, options, answerMs) => {
   const patience = new AbortController();
   pending.add(patience);
@@ -32,6 +37,7 @@ export const toSignIn = () => {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 };
 
+/** @type {(url: string) => Promise<Answered>} */
 async function json(url) {
   const answer = await ask(url, { cache: "no-cache" });
   if (answer.status === 401) toSignIn();
@@ -40,6 +46,7 @@ async function json(url) {
 }
 
 /* The JSON of `url`, asked for again, with longer and longer waits, until the server answers. */
+/** @type {(url: string) => Promise<Answered>} */
 export const askUntilAnswered = async (url) => {
   for (let wait = 250;; wait = Math.min(wait * 2, 4000)) {
     try {

@@ -1,7 +1,14 @@
 /* What this browser remembers of us. Where it may not (private windows, blocked site data, a full
    disk), touching its storage throws: then it is remembered until the page is left, and no longer. */
 
+/** @typedef {{
+ *   get: (name: string) => string | null,
+ *   set: (name: string, value: string | number) => void,
+ * }} BrowserMemory */
+
+/** @type {(storage: () => Storage) => BrowserMemory} */
 function memory(storage) {
+  /** @type {Map<string, string>} */
   const own = new Map();
   return {
     get: (name) => {
@@ -11,12 +18,12 @@ function memory(storage) {
       } catch (_) {
         /* not allowed here */
       }
-      return own.has(name) ? own.get(name) : null;
+      return own.get(name) ?? null;
     },
     set: (name, value) => {
       own.delete(name);
       try {
-        storage().setItem(name, value);
+        storage().setItem(name, String(value));
       } catch (_) {
         own.set(name, String(value));
       }

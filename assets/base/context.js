@@ -2,6 +2,8 @@
 
 import { kept as browserMemory } from "./browser_memory.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
+
 const root = document.documentElement;
 const given = root.dataset;
 
@@ -15,9 +17,11 @@ export const page = {
   demo: given.demo === "1",
   unanswered: given.unanswered || "",
   again: given.again || "",
+  theme: () => root.dataset.theme || "",
 };
 
 /* Text of both languages {zh, en}, or plain text, as this page reads it. */
+/** @type {(value: Words | string | number | null | undefined) => string} */
 export const text = (value) => {
   if (value === null || value === undefined) return "";
   if (typeof value !== "object") return String(value);
@@ -26,17 +30,21 @@ export const text = (value) => {
 
 /* May this session give such a command? The server decides; this only hides what it would refuse. */
 const allowed = new Set((given.may || "").split(" "));
+/** @type {(kind: string) => boolean} */
 export const may = (kind) => allowed.has(kind);
 
 /* Commands about the plant or a drill itself, which are never given inside a drill. */
 const real = new Set((given.real || "").split(" "));
+/** @type {(kind: string) => boolean} */
 export const onlyReal = (kind) => real.has(kind);
 
 /* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
    type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
 const asked = new URLSearchParams(location.search);
 /* Kept by this browser; a value no wall has is none, so that no link spoils a screen for good. */
+/** @type {(name: string, least: number, most: number, usual: number) => number} */
 const kept = (name, least, most, usual) => {
+  /** @type {(value: number) => number | null} */
   const good = (value) => (value >= least && value <= most ? value : null);
   const given = good(Number(asked.get(name)));
   if (given) browserMemory.set(`wall.${name}`, given);
@@ -47,12 +55,13 @@ const metres = kept("metres", 0.5, 20, 4);
 root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
 
 /* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */
-if (asked.has("theme")) browserMemory.set("theme", asked.get("theme"));
+const askedTheme = asked.get("theme");
+if (askedTheme !== null) browserMemory.set("theme", askedTheme);
 const applyTheme = () => {
   root.dataset.theme = browserMemory.get("theme") === "light" ? "light" : "dark";
 };
 applyTheme();
-page.theme = () => root.dataset.theme;
+/** @type {(theme: string) => void} */
 export const wear = (theme) => {
   browserMemory.set("theme", theme);
   applyTheme();

@@ -1,4 +1,5 @@
 /* An element of React, as every panel writes it: h(tag or component, props, ...children). */
 
-/** @type {typeof React.createElement} */
-export const h = (type, props, ...children) => React.createElement(type, props, ...children);
+/** @type {(...given: any[]) => ReactElement} */
+const create = (type, props, ...children) => React.createElement(type, props, ...children);
+export const h = /** @type {typeof React.createElement} */ (create);

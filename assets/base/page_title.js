@@ -6,6 +6,9 @@ import { say } from "./words.js";
 import { site } from "../live/plant.js";
 import { useLink } from "../live/react_panels.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
+/** @type {(called: Sayable | "", incidents: IncidentRow[]) => void} */
 export const useTitle = (called, incidents) => {
   const link = useLink();
   const titles = incidents.map(({ title }) => text(title));

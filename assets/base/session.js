@@ -6,16 +6,21 @@ import { page } from "./context.js";
 
 const YEAR_S = 31536000;
 
+/** @typedef {{title: string, detail?: string, mend?: string}} Problem */
+
+/** @type {(lang: string) => void} */
 function remember(lang) {
   document.cookie = `cc_language=${lang}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
 }
 
+/** @type {(lang: string) => void} */
 export function speak(lang) {
   remember(lang);
   location.reload();
 }
 
 /* Resolves to null, or to the problem's {title, detail, mend} when it was refused. */
+/** @type {(body: object) => Promise<Problem | null>} */
 export async function signIn(body) {
   const answer = await fetch("/api/v1/session", {
     method: "POST",

@@ -1,10 +1,10 @@
 /* Verdicts that time alone changes come as turns, [[at, sign, code], ...] (domain/verdicts/turns.py): the
    browser takes the one whose time has come and words its code. It decides nothing itself. */
 
-/** @typedef {[at: number, sign: string, code: string]} Turn */
+/** @import { Sign, Turn, Turns } from "../types/rows.d.ts" */
 
 /* The last turn whose time has come; null before the first. */
-/** @type {(turns: Turn[], now: number) => Turn | null} */
+/** @type {<T extends [at: number, ...unknown[]]>(turns: T[], now: number) => T | null} */
 export const turnTaken = (turns, now) => {
   let taken = null;
   for (const turn of turns) {
@@ -15,7 +15,7 @@ export const turnTaken = (turns, now) => {
 };
 
 /* The same as {kind, code}: its sign and what it says. */
-/** @type {(turns: Turn[] | undefined, now: number) => {kind: string, code: string}} */
+/** @type {(turns: Turns | undefined, now: number) => {kind: Sign, code: string}} */
 export const verdictAt = (turns, now) => {
   const taken = turnTaken(turns || [], now);
   return taken ? { kind: taken[1], code: taken[2] } : { kind: "plain", code: "" };

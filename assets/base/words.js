@@ -3,7 +3,11 @@
 import { askUntilAnswered } from "./ask.js";
 import { page, text } from "./context.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
+
+/** @type {Record<string, string> | null} */
 let catalogue = null;
+/** @type {Set<() => void>} */
 const waiting = new Set();
 
 askUntilAnswered(`/api/v1/words/${page.lang}.json`).then((words) => {
@@ -13,34 +17,37 @@ askUntilAnswered(`/api/v1/words/${page.lang}.json`).then((words) => {
 
 const separator = () => (page.lang.startsWith("zh") ? "、" : ", ");
 
+/** @type {(value: unknown) => string} */
 function spoken(value) {
   if (Array.isArray(value)) return value.map(spoken).join(separator());
   if (typeof value === "number") return number(value);
-  return text(value);
+  return text(/** @type {Words | string} */ (value));
 }
 
 /* The sentence `key` with its {named} places filled; the key itself if it is unknown. */
-/** @type {(key: Sayable, params?: Record<string, unknown>) => string} */
+/** @type {(key: Sayable, params?: object) => string} */
 export const say = (key, params) => {
   const sentence = catalogue && catalogue[key];
   if (sentence === undefined || sentence === null) return key;
+  const given = /** @type {Record<string, unknown>} */ (params || {});
   const fitting = sentence.replace(
     /\{(\w+):([^{}|]+)\|([^{}|]+)\}/g,
-    (_, name, one, several) => (params && Number(params[name]) === 1 ? one : several),
+    (_, name, one, several) => (Number(given[name]) === 1 ? one : several),
   );
   return fitting.replace(
     /\{(\w+)\}/g,
-    (_, name) =>
-      params && params[name] !== undefined && params[name] !== null ? spoken(params[name]) : "–",
+    (_, name) => given[name] !== undefined && given[name] !== null ? spoken(given[name]) : "–",
   );
 };
 /** @type {(key: string) => key is Sayable} */
 export const has = (key) => Boolean(catalogue && key in catalogue);
 
+/** @type {Record<string, Intl.NumberFormat>} */
 const figures = {};
+/** @type {(value: number | null | undefined, digits?: number) => string} */
 export function number(value, digits) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const name = digits === undefined ? "any" : digits;
+  const name = digits === undefined ? "any" : String(digits);
   figures[name] = figures[name] ||
     new Intl.NumberFormat(page.lang, {
       minimumFractionDigits: digits || 0,
@@ -50,13 +57,16 @@ export function number(value, digits) {
 }
 
 /* A unit as it is written beside a number: m³; "" for a number without one. */
+/** @type {(unit: string) => string} */
 export const unitWord = (
   unit,
 ) => (unit === "m3" ? "m³" : unit === "m3/h" ? "m³/h" : unit === "1" ? "" : unit);
 
+/** @type {(n: number) => string} */
 const two = (n) => String(n).padStart(2, "0");
 
 /* A span as 7:42 or 1:07:42. */
+/** @type {(ms: number) => string} */
 export function span(ms) {
   const s = Math.max(0, Math.floor(ms / 1000));
   const h = Math.floor(s / 3600);
@@ -65,6 +75,7 @@ export function span(ms) {
 }
 
 /* An age in words: 12 s, 4 min, 3 h, 9 d. */
+/** @type {(ms: number) => string} */
 export function age(ms) {
   const s = Math.max(0, Math.round(ms / 1000));
   if (s < 100) return say("age.seconds", { n: s });
@@ -73,16 +84,21 @@ export function age(ms) {
   return say("age.days", { n: Math.round(s / 86400) });
 }
 
+/** @type {Record<string, Intl.DateTimeFormat>} */
 const formats = {};
+/** @type {(ms: number, name: string, how: Intl.DateTimeFormatOptions) => string} */
 function local(ms, name, how) {
   formats[name] = formats[name] ||
     new Intl.DateTimeFormat("en-GB", Object.assign({ timeZone: page.zone }, how));
   return formats[name].format(ms);
 }
+/** @type {Intl.DateTimeFormatOptions} */
 const hms = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
 /* Wall time of the plant, 02:11:40. */
+/** @type {(ms: number) => string} */
 export const time = (ms) => local(ms, "time", hms);
 /* Local calendar day of the plant, 2026-11-25. */
+/** @type {(ms: number) => string} */
 export const day = (ms) => {
   const [d, m, y] = local(ms, "day", { day: "2-digit", month: "2-digit", year: "numeric" }).split(
     "/",
@@ -92,6 +108,7 @@ export const day = (ms) => {
 
 export const wordsKnown = {
   ready: () => catalogue !== null,
+  /** @type {(reader: () => void) => () => void} */
   subscribe: (reader) => {
     waiting.add(reader);
     return () => waiting.delete(reader);

@@ -20,14 +20,17 @@ import { rowKeys } from "../hands/keys.js";
 import { Reason } from "../hands/reason.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
 import { opensAt } from "../shared/current.js";
 import { useIncidents } from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
 
+/** @import { AlarmRow, IncidentRow } from "../types/rows.d.ts" */
+
 const MINUTES = [5, 10, 15, 30];
 
+/** @type {(props: {alarm: AlarmRow, at: string, done: () => void}) => ReactElement} */
 export function Shelving({ alarm, at, done }) {
   const [minutes, set] = React.useState(15);
   return h(
@@ -36,13 +39,13 @@ export function Shelving({ alarm, at, done }) {
     h("select", {
       value: minutes,
       "aria-label": say("command.shelve_minutes"),
-      onChange: (e) => set(Number(e.target.value)),
+      onChange: (/** @type {{target: HTMLSelectElement}} */ e) => set(Number(e.target.value)),
     }, MINUTES.map((m) => h("option", { key: m, value: m }, say("age.minutes", { n: m })))),
     h(Reason, {
       kind: "alarm.shelve",
       label: say("command.reason"),
       onCancel: done,
-      onSend: (reason) => {
+      onSend: (/** @type {string} */ reason) => {
         commandQueue.send("alarm.shelve", { alarm: alarm.id, reason, minutes }, at);
         done();
       },
@@ -52,11 +55,12 @@ export function Shelving({ alarm, at, done }) {
 
 /* What an alarm that is of no incident yet may be: the source of one that knows its area only, or one
    to open; nothing where an open incident's tank stands in the area that it smells of. */
+/** @type {(props: {alarm: AlarmRow, at: string, incidents: IncidentRow[]}) => ReactElement | null} */
 function Begins({ alarm, at, incidents }) {
   const { place, plan } = opensAt(alarm.tag);
   if (alarm.incident || !place || alarm.state === "RTNUN") return null;
-  const { tanks } = site().by;
-  const area = (id) => (tanks[id] || {}).area;
+  /** @type {(id: string | null) => string | undefined} */
+  const area = (id) => id === null ? undefined : site().by.tanks[id]?.area;
   const searched = alarm.condition === "NETLOSS" &&
     incidents.find((one) => !one.source.tank && one.place === area(place));
   if (searched && may("source.locate")) {
@@ -87,6 +91,7 @@ function Begins({ alarm, at, incidents }) {
   }); /* one more is the exception, and no click takes it back */
 }
 
+/** @type {(props: {alarm: AlarmRow, now: number, incidents: IncidentRow[], hidden: boolean}) => ReactElement} */
 function Row({ alarm, now, incidents, hidden }) {
   const at = `alarm:${alarm.id}`;
   const [shelving, setShelving] = React.useState(false);
@@ -94,13 +99,15 @@ function Row({ alarm, now, incidents, hidden }) {
   const details = [
     ...alarmTold(alarm),
     alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
-    shelved
+    shelved && alarm.shelved_until !== null
       ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
       : "",
   ].filter(Boolean);
+  /** @type {Record<string, () => void>} */
   const keys = {};
-  if (alarm.state !== "ACKED" && may("alarm.ack")) {
-    keys[keyOf("alarm.ack")] = () => commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
+  const ackKey = keyOf("alarm.ack");
+  if (ackKey && alarm.state !== "ACKED" && may("alarm.ack")) {
+    keys[ackKey] = () => commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
   }
   return h(
     "div",
@@ -154,7 +161,7 @@ function Row({ alarm, now, incidents, hidden }) {
           label: say("command.unshelve"),
         })
         : null,
-      !shelved && alarm.priority !== "emergency" && may("alarm.shelve")
+      alarm.may_shelve && may("alarm.shelve")
         ? h(
           "button",
           { type: "button", className: "act faint", onClick: () => setShelving(true) },
@@ -171,7 +178,7 @@ panel("alarms_desk", function AlarmsDesk() {
   const now = useSecond();
   const incidents = useIncidents();
   const phone = usePhone();
-  const { shown, shelved, waiting } = readAlarms(useTopic("alarms"), now);
+  const { shown, shelved, waiting } = readAlarms(useKind("alarms", ""), now);
   const title = say("command.alarms");
   const kind = waiting.length ? worst(waiting.map(alarmKind)) : "";
   const answer = waiting.length

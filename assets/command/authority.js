@@ -4,6 +4,7 @@
 import { may as mayGive, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -11,9 +12,13 @@ import { named as nameOf } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 import { readReach } from "../shared/reach.js";
 
+/** @import { Asked as Request, Beyond as Refused, IncidentRow, Sign } from "../types/rows.d.ts" */
+
+/** @type {Record<Request["state"], Sign>} */
 const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
 
 /* A team whose own name ends with its area, as "Team C (Workshop 3)", is not said with it twice. */
+/** @type {(one: Pick<Request, "capability" | "scope" | "target">) => string} */
 export function authorityWords(one) {
   const scope = nameOf(one.scope);
   const named = nameOf(one.target);
@@ -24,6 +29,7 @@ export function authorityWords(one) {
   return say(`authority.${one.capability}`, { target, scope });
 }
 
+/** @type {(props: {request: Request}) => ReactElement} */
 function Wait({ request }) {
   const now = useSecond();
   return h(
@@ -34,11 +40,12 @@ function Wait({ request }) {
 }
 
 /* Emergency authority, once two minutes are over without an answer; before that, when. */
+/** @type {(props: {request: Request, at: string}) => ReactElement | null} */
 function Emergency({ request, at }) {
   const now = useSecond();
   const left = request.emergency_from - now;
   if (!mayGive("authority.use_emergency")) return null;
-  return left > 0
+  return verdictAt(request.turns, now).code === "waits"
     ? h("span", { className: "label" }, say("authority.emergency_in", { span: span(left) }))
     : h(ActWithReason, {
       kind: "authority.use_emergency",
@@ -50,8 +57,10 @@ function Emergency({ request, at }) {
 }
 
 /* What who was asked can say: at their own screen, or taken down from the telephone. */
+/** @type {(props: {request: Pick<Request, "id" | "person">, at: string}) => ReactElement | null} */
 export function AnswerRequest({ request, at }) {
   const own = request.person === page.person;
+  /** @type {Pick<Spoken, "via" | "speaker">} */
   const spoken = own ? {} : { via: "phone", speaker: request.person };
   const keepsTheLog = ["commander", "controller"].includes(page.role);
   if (!mayGive("authority.grant") || (!own && !keepsTheLog)) return null;
@@ -75,6 +84,7 @@ export function AnswerRequest({ request, at }) {
   );
 }
 
+/** @type {(props: {request: Request}) => ReactElement} */
 function Asked({ request }) {
   const at = `request:${request.id}`;
   const open = request.state === "asked";
@@ -120,11 +130,12 @@ function Asked({ request }) {
   );
 }
 
+/** @type {(props: {incident: IncidentRow, one: Refused}) => ReactElement} */
 function Beyond({ incident, one }) {
   const at = `beyond:${one.capability}:${one.scope}:${one.target}`;
   const data = {
     incident: incident.id,
-    capability: one.capability,
+    capability: /** @type {CommandFields["authority.ask"]["capability"]} */ (one.capability),
     scope: one.scope,
     target: one.target,
   };
@@ -159,8 +170,9 @@ function Beyond({ incident, one }) {
   );
 }
 
+/** @type {(props: {incident: IncidentRow}) => ReactElement | null} */
 export function Authority({ incident }) {
-  const { asked, beyond } = incident.authority || { asked: [], beyond: [] };
+  const { asked, beyond } = incident.authority;
   if (!asked.length && !beyond.length) return null;
   const may = mayGive("authority.ask");
   return h(

@@ -9,15 +9,21 @@ import { head, line, none, sign, worst } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say, span } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
-import { useSecond, useTopic } from "../live/react_panels.js";
+import { useKind, useSecond, useTopic } from "../live/react_panels.js";
 import { readFeeds } from "../shared/feeds.js";
 import { readLevels } from "../tanks/levels.js";
 
+/** @import { ShiftCount } from "../types/rows.d.ts" */
+/** @import { Plan as SitePlan } from "./plan_steps.js" */
+/** @import { Gap as GapRead } from "./readiness.js" */
+
 const DAY = 86400000;
 
-const first = (ways) => [].concat(ways)[0] || "";
+/** @type {(ways: string | string[]) => string} */
+const first = (ways) => [ways].flat()[0] || "";
 
 /* A gap, and the page where a hand can mend it. */
+/** @type {(props: {gap: GapRead}) => ReactElement} */
 function Gap({ gap }) {
   return h(
     "a",
@@ -34,6 +40,7 @@ function Gap({ gap }) {
   );
 }
 
+/** @type {(props: {now: number}) => ReactElement} */
 function Gaps({ now }) {
   const gaps = readGaps(useTopic("readiness"), now);
   return h(
@@ -49,15 +56,17 @@ function Gaps({ now }) {
   );
 }
 
+/** @type {(props: {now: number}) => ReactElement} */
 function Normal({ now }) {
-  const people = useTopic("people");
-  const alarms = useTopic("alarms");
-  const { normal } = readLevels(useTopic("levels"), alarms, [], now);
+  /** @type {ShiftCount | undefined} */
+  const count = useKind("people", "count").count;
+  const alarms = useKind("alarms", "");
+  const { normal } = readLevels(useKind("levels", ""), alarms, [], now);
   const { shown, waiting } = readAlarms(alarms, now);
   const grave = waiting.length
     ? worst(waiting.map(alarmKind))
     : "plain"; /* what is known and owned is grey */
-  const silent = readFeeds(useTopic("feeds"), now).filter((feed) => feed.gone);
+  const silent = readFeeds(useKind("feeds", ""), now).filter((feed) => feed.gone);
   const [commander] = readCommanders(useTopic("readiness"), now);
   const who = commander
     ? `${text(commander.post.name)} · ${named(commander.person)}`
@@ -77,7 +86,7 @@ function Normal({ now }) {
       "people",
       "plain",
       say("nav.people"),
-      say("people.on_site", { n: (people.count || {}).on_site || 0 }),
+      say("people.on_site", { n: count ? count.on_site : 0 }),
       "",
     ),
     line(
@@ -97,10 +106,11 @@ function Normal({ now }) {
   );
 }
 
+/** @type {(props: {plan: SitePlan, now: number, open: boolean}) => ReactElement} */
 function Plan({ plan, now, open }) {
   const days = Math.round((now - Date.parse(plan.reviewed)) / DAY);
   const late = verdictAt(plan.review, now).code === "due";
-  const level = site().levels.find((one) => one.id === plan.level);
+  const level = site().by.levels[plan.level];
   const told = [
     text(level.name),
     say("calm.steps", { n: plan.steps.length }),
@@ -138,6 +148,7 @@ function Plan({ plan, now, open }) {
 
 export function Calm() {
   const now = useSecond();
+  /** @type {SitePlan[]} */
   const plans = site().plans || [];
   return h(
     "div",

@@ -12,7 +12,7 @@ import { rowKeys } from "../hands/keys.js";
 import { Reason } from "../hands/reason.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named } from "../live/plant.js";
-import { panel, useKept, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKept, useKind, useSecond } from "../live/react_panels.js";
 import { chooseIncident, spokenFor, useCurrent } from "../shared/current.js";
 import {
   disputeLine,
@@ -27,13 +27,33 @@ import { ReachLine } from "../shared/reach_line.js";
 
 const STEP = 25; /* per cent for each P */
 
-/** @typedef {[kind: CommandKind, word: Sayable, data: Answered, strong?: string, params?: object]} Choice */
+/** @import { DirectiveRow } from "../types/rows.d.ts" */
 
-/* What may follow each state: [kind, word, data, emphasis, params]; its key is in the registry. */
-/** @returns {Choice[]} */
+/** What a command says of a directive.
+ * @typedef {object} SaidOfDirective
+ * @property {string} directive
+ * @property {"radio"} [via]
+ * @property {string} [speaker]
+ * @property {number} [at]
+ * @property {string} [note]
+ * @property {number | null} [percent]
+ *
+ * @typedef {[kind: CommandKind, word: Sayable, data: SaidOfDirective, strong?: string, params?: Record<string, unknown>]} Choice
+ */
+
+/** @typedef {ReturnType<typeof readDirective> & {ended?: boolean}} Reading */
+
+/* What is said of it by a click: by its recipient's own, or their word by radio. */
+/** @type {(d: DirectiveRow) => SaidOfDirective} */
+const saidOf = (
+  d,
+) => /** @type {SaidOfDirective} */ (Object.assign({ directive: d.id }, spokenFor(d.to.person)));
+
+/* What may follow each state; its key is in the registry. */
+/** @type {(d: DirectiveRow) => Choice[]} */
 function possible(d) {
   const id = { directive: d.id };
-  const spoken = Object.assign({}, id, spokenFor(d.to && d.to.person));
+  const spoken = saidOf(d);
   const on = Math.min(100, (d.progress || 0) + STEP);
   /** @type {Choice[]} */
   const acts = recipientSteps(d.state).map(([kind, word, strong]) =>
@@ -41,28 +61,30 @@ function possible(d) {
       ? [kind, word, Object.assign({ percent: on }, spoken), strong, { n: on }]
       : [kind, word, spoken, strong]
   );
-  if (d.state === "done" && !(d.disputed || []).length) {
+  if (d.state === "done" && !d.disputed.length) {
     acts.unshift(["directive.verify", "command.verify", id, "strong"]);
   }
   return acts.filter(([kind]) => may(kind));
 }
 
 /* What a radio entry may say of it, the likeliest first; nothing where nothing may follow. */
+/** @type {(acts: Choice[]) => Choice[]} */
 function entries(acts) {
   const first = ["directive.progress", "directive.start"];
   return acts.slice().sort((a, b) => Number(first.includes(b[0])) - Number(first.includes(a[0])));
 }
 
-/* What needs a reason: [kind, word, data]. */
+/* What needs a reason. */
+/** @type {(d: DirectiveRow) => Choice[]} */
 function reasoned(d) {
   const id = { directive: d.id };
-  const spoken = Object.assign({}, id, spokenFor(d.to && d.to.person));
+  const spoken = saidOf(d);
   /** @type {Choice[]} */
   const acts = [];
   if (["issued", "acknowledged", "in_progress"].includes(d.state)) {
     acts.push(["directive.refuse", "command.refuse", spoken]);
   }
-  if ((d.disputed || []).length) acts.push(["directive.verify", "dispute.accept", id]);
+  if (d.disputed.length) acts.push(["directive.verify", "dispute.accept", id]);
   if (d.state === "done") acts.push(["directive.return", "command.return", id]);
   if (d.live) {
     acts.push(["directive.withdraw", "command.withdraw", id]);
@@ -70,10 +92,11 @@ function reasoned(d) {
   return acts.filter(([kind]) => may(kind));
 }
 
+/** @type {(d: DirectiveRow) => string} */
 function marks(d) {
   const words = [];
   if (disputeLine(d)) words.push(disputeLine(d));
-  if (d.acknowledged_by && d.to && d.acknowledged_by !== d.to.person) {
+  if (d.acknowledged_by && d.acknowledged_by !== d.to.person) {
     words.push(say("directive.taken_by", { who: named(d.acknowledged_by) }));
   }
   if (d.ack_late) words.push(say("directive.ack_late"));
@@ -85,6 +108,7 @@ function marks(d) {
 }
 
 /* The only part of a row that changes each second; one that ended has none. */
+/** @type {(props: {reading: Reading}) => ReactElement} */
 function Clock({ reading }) {
   const now = useSecond();
   const { kind, clock } = reading.ended ? reading : readDirective(reading.directive, now);
@@ -92,29 +116,37 @@ function Clock({ reading }) {
 }
 
 /* Of two hundred rows only those are made again whose directive, sign or number changed. */
+/** @typedef {{reading: Reading, number: number, sought: boolean, hidden: boolean}} RowProps */
+
+/** @type {(a: RowProps, b: RowProps) => boolean} */
 const same = (a, b) =>
   a.number === b.number && a.hidden === b.hidden && a.sought === b.sought &&
   a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind &&
   a.reading.ended === b.reading.ended;
 
-const Row = React.memo(function Row({ reading, number, sought, hidden }) {
+const Row = React.memo(function Row(/** @type {RowProps} */ { reading, number, sought, hidden }) {
   const d = reading.directive;
   const at = `directive:${d.id}`;
-  const [asking, ask] = React.useState(null);
+  const [asking, ask] = React.useState(/** @type {Choice | null} */ (null));
   const [telling, tell] = React.useState(false);
-  const row = React.useRef(null);
+  const row = React.useRef(/** @type {HTMLElement | null} */ (null));
   React.useEffect(() => {
-    if (sought) row.current.focus();
+    if (sought) row.current?.focus();
   }, [sought]);
   const acts = possible(d);
-  const letters = Object.fromEntries(
-    acts.map(([kind, , data]) => [keyOf(kind), () => commandQueue.send(kind, data, at)]),
-  );
-  if (acts.length) letters[keyOf("directive.tell")] = () => tell(true);
+  /** @type {Record<string, () => void>} */
+  const letters = {};
+  /** @type {(name: string, act: () => void) => void} */
+  const letter = (name, act) => {
+    const key = keyOf(name);
+    if (key) letters[key] = act;
+  };
+  for (const [kind, , data] of acts) letter(kind, () => commandQueue.send(kind, data, at));
+  if (acts.length) letter("directive.tell", () => tell(true));
   const keys = rowKeys(letters);
   const told = () => {
     tell(false);
-    if (row.current) row.current.focus(); /* the next key is for this row again */
+    row.current?.focus(); /* the next key is for this row again */
   };
 
   return h(
@@ -190,7 +222,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
         acts: entries(acts),
         percent: Math.min(100, (d.progress || 0) + STEP),
         cancel: told,
-        send: (kind, data) => {
+        send: (/** @type {CommandKind} */ kind, /** @type {SaidOfDirective} */ data) => {
           commandQueue.send(kind, data, at);
           told();
         },
@@ -201,7 +233,7 @@ const Row = React.memo(function Row({ reading, number, sought, hidden }) {
         kind: asking[0],
         label: `${say(asking[1])}: ${say("command.reason")}`,
         onCancel: () => ask(null),
-        onSend: (reason) => {
+        onSend: (/** @type {string} */ reason) => {
           commandQueue.send(asking[0], Object.assign({ reason }, asking[2]), at);
           ask(null);
         },
@@ -219,14 +251,15 @@ function useSought() {
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
-  return (d) => hash === `#${encodeURIComponent(d.id)}`;
+  return (/** @type {DirectiveRow} */ d) => hash === `#${encodeURIComponent(d.id)}`;
 }
 
-panel("directives_desk", function DirectivesDesk({ children }) {
+panel("directives_desk", function DirectivesDesk(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
-  const rows = useTopic("directives");
+  const rows = useKind("directives", "");
   const [ended, setEnded] = useKept("command.ended", "");
+  /** @type {Reading[]} */
   const live = incident ? liveDirectives(rows, now, incident.id) : [];
   const shownIds = new Set(live.map((r) => r.directive.id));
   const sought = useSought();
@@ -234,6 +267,7 @@ panel("directives_desk", function DirectivesDesk({ children }) {
   React.useEffect(() => {
     if (led) chooseIncident(led.incident); /* who came for a directive is at work on its incident */
   }, [led && led.id]);
+  /** @type {Reading[]} */
   const over = incident
     ? Object.values(rows).filter((d) =>
       d.incident === incident.id && !shownIds.has(d.id) && (ended || sought(d))
@@ -278,7 +312,8 @@ panel("directives_desk", function DirectivesDesk({ children }) {
         h("input", {
           type: "checkbox",
           checked: Boolean(ended),
-          onChange: (e) => setEnded(e.target.checked ? "1" : ""),
+          onChange: (/** @type {{target: HTMLInputElement}} */ e) =>
+            setEnded(e.target.checked ? "1" : ""),
         }),
         h("span", null, say("command.show_ended")),
       ),

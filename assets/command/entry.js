@@ -1,24 +1,31 @@
 /* The entry board as it reads: who is in and by when they must turn back, who stands by. */
 
-import { worst } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 
-/* {inside: [{...one, kind, code, left}], ready: [person], kind, answer, lacking}, who must turn back first at
-   the head (domain/people/entry_verdict.py). */
+/** @import { Entrant, EntryBoard, Sign } from "../types/rows.d.ts" */
+
+/** Somebody in the hot zone as they read now. `left`: ms until they must turn back (negative: overdue).
+ * @typedef {Entrant & {kind: Sign, code: string, left: number}} Inside
+ */
+
+/** The entry board as it reads now. `ready`: the people who stand by.
+ * @typedef {{inside: Inside[], ready: string[], kind: Sign, answer: string, lacking: number}} EntryRead
+ */
+
+/* Who must turn back first is at the head (domain/people/entry_verdict.py). */
+/** @type {(entry: EntryBoard | null | undefined, now: number) => EntryRead} */
 export const readEntry = (entry, now) => {
-  const { in: within, ready, lacking } = entry || { in: [], ready: [], lacking: 0 };
+  const { in: within, ready, lacking, turns } = entry ||
+    { in: [], ready: [], lacking: 0, turns: [] };
   const inside = within
     .map((one) =>
       Object.assign({}, one, verdictAt(one.turns, now), { left: one.turn_back_at - now })
-    )
-    .sort((a, b) => a.left - b.left);
-  const kind = inside.length
-    ? worst([...inside.map((one) => one.kind), lacking ? "warn" : "note"])
-    : "plain";
+    );
+  const { kind, code } = verdictAt(turns, now);
   let answer = say("entry.none");
   if (inside.length) {
-    const { code, left } = inside[0];
+    const [{ left }] = inside;
     answer = code === "overdue"
       ? say("entry.board_overdue", { n: inside.length, span: span(-left) })
       : say("entry.board_inside", { n: inside.length, span: span(left) });

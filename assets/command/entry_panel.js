@@ -16,10 +16,14 @@ import { clock } from "../live/server_clock.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent, wordOf } from "../shared/current.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { Inside as InsideRead } from "./entry.js" */
+
+/** @type {(props: {incident: IncidentRow, one: InsideRead}) => ReactElement} */
 function Inside({ incident, one }) {
   const at = `entry:${one.person}`;
   const data = Object.assign({ incident: incident.id, person: one.person }, wordOf(one.person));
-  const element = (incident.source && incident.source.tank) || incident.place;
+  const element = incident.source.tank || incident.place;
   const went = say("entry.went_in", { pressure: number(one.pressure_mpa), at: time(one.at) });
   return h(
     "div",
@@ -73,11 +77,13 @@ function Inside({ incident, one }) {
 }
 
 /* The pressure is read off the gauge at the door; fewer than two standing by wants a reason. */
+/** @type {(props: {incident: IncidentRow, person: string, at: string, alone: boolean, done: () => void}) => ReactElement} */
 function GoIn({ incident, person, at, alone, done }) {
   const [pressure, setPressure] = React.useState("");
   const [reason, setReason] = React.useState("");
   const [when, setWhen] = React.useState("");
   const time = whenOf(when);
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (time === null) return;
@@ -112,7 +118,11 @@ function GoIn({ incident, person, at, alone, done }) {
     );
   return h(
     "form",
-    { className: "reason", onSubmit: send, onKeyDown: (e) => e.key === "Escape" && done() },
+    {
+      className: "reason",
+      onSubmit: send,
+      onKeyDown: (/** @type {KeyboardEvent} */ e) => e.key === "Escape" && done(),
+    },
     line(say("command.pressure"), "pressure_mpa", pressure, setPressure, {
       autoFocus: true,
       className: "text short",
@@ -128,6 +138,7 @@ function GoIn({ incident, person, at, alone, done }) {
   );
 }
 
+/** @type {(props: {incident: IncidentRow, person: string}) => ReactElement} */
 function Ready({ incident, person }) {
   const at = `entry:${person}`;
   const [going, go] = React.useState(false);
@@ -142,7 +153,7 @@ function Ready({ incident, person }) {
       h(
         "span",
         null,
-        incident.entry.checked_by && incident.entry.checked_by[person]
+        incident.entry.checked_by[person]
           ? say("entry.checked_by", { by: named(incident.entry.checked_by[person]) })
           : say("entry.stands_by"),
       ),
@@ -171,7 +182,7 @@ function Ready({ incident, person }) {
   );
 }
 
-panel("entry", function Entry({ children }) {
+panel("entry", function Entry(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
   const board = readEntry(incident && incident.entry, now);
@@ -197,8 +208,8 @@ panel("entry", function Entry({ children }) {
         say("entry.lacking", { ready: ready.length }),
       )
       : null,
-    inside.map((one) => h(Inside, { key: one.person, incident, one })),
-    ready.map((person) => h(Ready, { key: person, incident, person })),
+    incident ? inside.map((one) => h(Inside, { key: one.person, incident, one })) : null,
+    incident ? ready.map((person) => h(Ready, { key: person, incident, person })) : null,
     children,
   );
 });

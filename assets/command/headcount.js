@@ -6,18 +6,29 @@ import { none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
-import { panel, useKept, useTopic } from "../live/react_panels.js";
+import { panel, useKept, useKind } from "../live/react_panels.js";
 import { Collapsible, usePhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
 
+/** @import { IncidentRow, PersonRow, ShiftCount, Words } from "../types/rows.d.ts" */
+
+/* The parts of a headcount, as they stand beside each other. */
+const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", "missing"]);
+
+/** A muster point, as GET /api/v1/site tells of it.
+ * @typedef {{id: string, name: Words}} Muster
+ */
+
 /* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
+/** @type {(props: {person: PersonRow, incident?: IncidentRow | null, muster?: string}) => ReactElement} */
 export function PersonToCount({ person, incident, muster }) {
   const id = person.person;
   const incidents = useIncidents();
   const account = incident ? person.accounts[incident.id] : person.account;
   const elsewhere = incident ? wantedElsewhere(incident, person, incidents) : [];
   const at = `person:${id}`;
+  /** @type {(kind: "person.find" | "person.check_in" | "person.assign" | "person.miss", data: {muster?: string}, label: string, strong?: string) => ReactElement | null} */
   const act = (kind, data, label, strong) =>
     may(kind)
       ? h(Act, { key: kind, kind, data: Object.assign({ person: id }, data), at, label, strong })
@@ -54,14 +65,17 @@ export function PersonToCount({ person, incident, muster }) {
   );
 }
 
-panel("headcount", function Headcount({ children }) {
+panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
-  const people = useTopic("people");
+  const people = useKind("people", "");
+  /** @type {ShiftCount | undefined} */
+  const count = useKind("people", "count").count;
   const phone = usePhone();
+  /** @type {Muster[]} */
   const musters = site().musters || [];
   const [muster, setMuster] = useKept("command.muster", musters.length ? musters[0].id : "");
+  /** @type {IncidentRow["evacuation"]} */
   const e = incident && incident.evacuation;
-  const count = people.count;
   const open = unaccountedIn(
     incident,
     people,
@@ -104,11 +118,9 @@ panel("headcount", function Headcount({ children }) {
               total: e.denominator,
             }),
           },
-          ["checked_in", "assigned", "not_accounted", "missing"].map((part) =>
-            h("i", { key: part, className: part, style: { flexGrow: e[part] } })
-          ),
+          PARTS.map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } })),
         ),
-        (e.areas || []).map((one) =>
+        e.areas.map((one) =>
           h(
             "p",
             { key: one.area, className: "zone-open" },
@@ -127,7 +139,11 @@ panel("headcount", function Headcount({ children }) {
             h("span", null, say("command.muster")),
             h(
               "select",
-              { value: muster, onChange: (event) => setMuster(event.target.value) },
+              {
+                value: muster,
+                onChange: (/** @type {{target: HTMLSelectElement}} */ event) =>
+                  setMuster(event.target.value),
+              },
               musters.map((m) => h("option", { key: m.id, value: m.id }, text(m.name))),
             ),
           )

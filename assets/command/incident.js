@@ -9,10 +9,12 @@ import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
+
+/** @import { IncidentRow, Words } from "../types/rows.d.ts" */
 
 const REPORTS_SHOWN = 3;
 
@@ -33,9 +35,12 @@ function Leak() {
   );
 }
 
+/** @type {(props: {incident: IncidentRow}) => ReactElement} */
 function Level({ incident }) {
+  /** @type {{id: string, name: Words}[]} */
   const levels = site().levels;
   const at = `level:${incident.id}`;
+  /** @type {(event: {target: HTMLSelectElement}) => void} */
   const change = (event) =>
     commandQueue.send("incident.level", { incident: incident.id, level: event.target.value }, at);
   return h(
@@ -51,6 +56,7 @@ function Level({ incident }) {
   );
 }
 
+/** @type {(props: {incident: IncidentRow}) => ReactElement} */
 function Command({ incident }) {
   const mine = commands(incident);
   const offered = incident.transfer;
@@ -98,8 +104,9 @@ function Command({ incident }) {
   );
 }
 
+/** @type {(props: {incident: IncidentRow, incidents: IncidentRow[]}) => ReactElement} */
 function Closing({ incident, incidents }) {
-  const missing = incident.missing_to_close || [];
+  const missing = incident.missing_to_close;
   const at = `close:${incident.id}`;
   const title = say(missing.length ? "command.close_missing" : "command.close_ready");
   return h(
@@ -132,7 +139,7 @@ function Closing({ incident, incidents }) {
 /* Reports that no incident was opened on. */
 function Reports() {
   const now = useSecond();
-  const open = freeReports(useTopic("incident"), now);
+  const open = freeReports(useKind("incident", "report:"), now);
   if (!open.length) return null;
   return h(
     "div",
@@ -159,6 +166,7 @@ function Reports() {
 }
 
 /* What the incident itself asks of whoever commands, in the line that a phone folds it to. */
+/** @type {(incident: IncidentRow | null, ready: boolean, now: number) => {kind: string, answer: string, presses: boolean}} */
 function asks(incident, ready, now) {
   if (!incident) return { kind: "", answer: "", presses: ready };
   const { kind, words } = readCommand(incident, now);
@@ -166,11 +174,11 @@ function asks(incident, ready, now) {
   return {
     kind: "",
     answer: commanderOf(incident),
-    presses: Boolean(incident.transfer) || !(incident.missing_to_close || []).length,
+    presses: Boolean(incident.transfer) || !incident.missing_to_close.length,
   };
 }
 
-panel("incident", function Incident({ children }) {
+panel("incident", function Incident(/** @type {{children?: unknown}} */ { children }) {
   const { incidents, incident } = useCurrent();
   const ready = useReady();
   const now = useSecond();

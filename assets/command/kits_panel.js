@@ -9,19 +9,23 @@ import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
 import { board } from "../live/live_board.js";
 import { named } from "../live/plant.js";
-import { panel, useAnswers, useTopic } from "../live/react_panels.js";
+import { panel, useAnswers, useKind } from "../live/react_panels.js";
 import { sentWords } from "../resources/shortage.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 
+/** @import { DispatchRow, IncidentRow, KitLine, KitRow, StockRow } from "../types/rows.d.ts" */
+
+/** @type {(props: {row: KitRow, incident: IncidentRow | null, held: boolean}) => ReactElement} */
 function Kit({ row, incident, held }) {
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
-  const place = incident && incident.kit_places[row.kit];
+  const place = incident ? incident.kit_places[row.kit] : "";
   const data = incident && { incident: incident.id, kit: row.kit, place };
   /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
-  const use = incident && incident.kits && incident.kits[row.kit];
+  const use = incident?.kits[row.kit];
+  /** @type {(line: KitLine) => string} */
   const sent = (line) => (incident ? sentWords({ sent: line.sent[incident.id] }) : "");
   const wanted = !row.complete && !(use && use.needed_at) && may("kit.need");
   return h(
@@ -52,7 +56,7 @@ function Kit({ row, incident, held }) {
         ),
       ),
     ),
-    incident && may("resource.dispatch")
+    data && may("resource.dispatch")
       ? h(
         "div",
         { className: "actions" },
@@ -73,7 +77,7 @@ function Kit({ row, incident, held }) {
         wanted
           ? h(Act, {
             kind: "kit.need",
-            data: { incident: incident.id, kit: row.kit },
+            data: { incident: data.incident, kit: row.kit },
             at,
             label: say("command.needed"),
             title: say("command.needed_about"),
@@ -96,9 +100,11 @@ function Kit({ row, incident, held }) {
 }
 
 /* Who took it out of which store: until somebody says so, the delay of its lock runs. */
+/** @type {(row: DispatchRow, at: string) => ReactElement[] | null} */
 function drawn(row, at) {
-  const incident = board.row("incident", row.incident);
-  const use = incident && incident.kits && incident.kits[row.kit];
+  /** @type {IncidentRow | undefined} */
+  const incident = board.kind("incident", "")[row.incident];
+  const use = incident?.kits[row.kit];
   if (
     row.state !== "dispatched" || row.unit || !incident || incident.status !== "open" ||
     (use && use.drawn_at) || !may("kit.draw")
@@ -114,14 +120,13 @@ function drawn(row, at) {
   );
 }
 
+/** @type {(props: {row: DispatchRow}) => ReactElement} */
 export function Dispatched({ row }) {
   const at = `dispatch:${row.id}`;
+  /** @type {(kind: "resource.arrive" | "resource.return" | "resource.consume" | "resource.lose", word: Sayable, more?: {strong: string, sure: string}) => ReactElement | null} */
   const act = (kind, word, more) =>
     may(kind)
-      ? h(
-        Act,
-        Object.assign({ key: kind, kind, data: { dispatch: row.id }, at, label: say(word) }, more),
-      )
+      ? h(Act, { key: kind, kind, data: { dispatch: row.id }, at, label: say(word), ...more })
       : null;
   return h(
     "div",
@@ -159,26 +164,27 @@ export function Dispatched({ row }) {
 }
 
 /* What somebody at a keyed store can say of its lock; nothing for whoever may not. */
+/** @type {(store: string, row: Pick<StockRow, "custody">, incident: IncidentRow | null | undefined, at: string) => ReactElement[] | null} */
 export const lockHands = (store, row, incident, at) => {
   if (!may("custody.attempt")) return null;
+  const about = Object.assign({ store }, incident ? { incident: incident.id } : {});
+  /** @type {(result: "opened" | "locked" | "failed" | "closed", word: Sayable, more?: {strong: string}) => ReactElement} */
   const attempt = (result, word, more) =>
-    h(
-      Act,
-      Object.assign({
-        key: result,
-        kind: "custody.attempt",
-        data: Object.assign({ store, result }, incident ? { incident: incident.id } : {}),
-        at,
-        label: say(word),
-      }, more),
-    );
+    h(Act, {
+      key: result,
+      kind: "custody.attempt",
+      data: Object.assign({ result }, about),
+      at,
+      label: say(word),
+      ...more,
+    });
   return row.custody === "open" ? [attempt("closed", "command.locked_again")] : [
     attempt("opened", "command.opened_cabinet"),
     attempt("locked", "command.found_locked"),
     h(ActWithReason, {
       key: "forced",
       kind: "custody.force",
-      data: Object.assign({ store }, incident ? { incident: incident.id } : {}),
+      data: about,
       at,
       label: say("command.forced"),
       ask: say("command.force_why"),
@@ -187,6 +193,7 @@ export const lockHands = (store, row, incident, at) => {
   ];
 };
 
+/** @type {(props: {store: string, row: StockRow, incident: IncidentRow | null}) => ReactElement} */
 function Cabinet({ store, row, incident }) {
   const at = `store:${store}`;
   const hands = lockHands(store, row, incident, at);
@@ -213,16 +220,13 @@ function Cabinet({ store, row, incident }) {
 panel("kits", function Kits() {
   const current = useCurrent();
   const { incident } = current;
-  const resources = Object.entries(useTopic("resources"));
-  const of = (prefix) => resources.filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
-  const kits = of("kit:").sort((a, b) =>
+  const kits = Object.values(useKind("resources", "kit:")).sort((a, b) =>
     Number(a.complete) - Number(b.complete) || a.kit.localeCompare(b.kit)
   );
-  const out = of("dispatch:").filter((row) =>
-    ["reserved", "dispatched", "on_scene"].includes(row.state)
-  );
+  const out = Object.values(useKind("resources", "dispatch:")).filter((row) => row.out);
+  /** @type {Record<string, StockRow>} */
   const cabinets = {};
-  for (const row of of("stock:")) {
+  for (const row of Object.values(useKind("resources", "stock:"))) {
     if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
   }
   const title = current.of(say("command.kits"));
@@ -248,10 +252,9 @@ panel("kits", function Kits() {
         key: row.kit,
         row,
         incident,
-        held: incident &&
-          out.some((o) =>
-            o.state === "reserved" && o.kit === row.kit && o.incident === incident.id
-          ),
+        held: out.some((o) =>
+          o.state === "reserved" && o.kit === row.kit && o.incident === incident?.id
+        ),
       })
     ),
     out.length ? head(say("command.out"), "") : null,

@@ -5,23 +5,48 @@
 import { text } from "../base/context.js";
 import { say } from "../base/words.js";
 
+/** @import { FeedRow, ShiftCount, Words } from "../types/rows.d.ts" */
+
+/** What is read of the plant, as GET /api/v1/site tells of it. `lacks`: the lists that are not begun,
+ * `unplanned`: the tanks that no plan is for.
+ * @typedef {{id: string, name: Words}} Part
+ *
+ * @typedef {object} Described
+ * @property {(Part & {commands?: boolean})[]} posts
+ * @property {Part[]} people
+ * @property {Part[]} [sources]
+ * @property {{id: string, source: string, low: number, high: number}[]} tags
+ * @property {Part[]} tanks
+ * @property {{id: string, places: string[]}[]} plans
+ * @property {string[]} lacks
+ * @property {string[]} unplanned
+ */
+
+/** What to do next: `code` are the lines that do it, `about` says where they belong.
+ * @typedef {{key: string, title: string, about: string, code: string[]}} NextStep
+ */
+
 const NAMES_SHOWN = 4;
 
+/** @type {(parts: Part[]) => string[]} */
 const names = (parts) => {
   const shown = parts.slice(0, NAMES_SHOWN).map((part) => text(part.name));
   return parts.length > NAMES_SHOWN ? [...shown, `+${parts.length - NAMES_SHOWN}`] : shown;
 };
+/** @type {(id: string) => string} */
 const quoted = (id) => JSON.stringify(id);
 
 /* Who would lead by the roster: the account that is missing could speak as them. */
+/** @type {(site: Described, posts: ShiftCount["posts"]) => string | null | undefined} */
 function leader(site, posts) {
   const held = site.posts.find((post) => post.commands && posts[post.id]);
-  return held ? posts[held.id] : (site.people[0] || {}).id;
+  return held ? posts[held.id] : site.people[0]?.id;
 }
 
+/** @type {(site: Described, count: ShiftCount) => NextStep[]} */
 function account(site, count) {
   if (count.commanders !== 0) return [];
-  const person = leader(site, count.posts || {});
+  const person = leader(site, count.posts);
   const speaks = person ? ` --person ${person}` : "";
   return [{
     key: "account",
@@ -32,6 +57,7 @@ function account(site, count) {
 }
 
 /* One reading in the middle of the tag's range, which is nobody's alarm. */
+/** @type {(source: string, tag: Described["tags"][number]) => string} */
 function curl(source, tag) {
   const body = `{"source": ${quoted(source)}, "readings": [{"tag": ${
     quoted(tag.id)
@@ -39,6 +65,7 @@ function curl(source, tag) {
   return `curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${body}' ${location.origin}/api/v1/readings`;
 }
 
+/** @type {(site: Described, feeds: Record<string, FeedRow>) => NextStep[]} */
 function sources(site, feeds) {
   return Object.values(feeds)
     .filter((feed) => feed.last_ts === null)
@@ -51,7 +78,7 @@ function sources(site, feeds) {
         about: say("next.source_about", { n: feed.tags }),
         code: [
           `command-center token add ${feed.source} --role gateway`,
-          curl(feed.source, tag),
+          ...(tag ? [curl(feed.source, tag)] : []),
           `CC_FEED_TOKEN=$TOKEN command-center feed FILE.csv --source ${feed.source} --url ${location.origin}`,
         ],
       };
@@ -59,8 +86,9 @@ function sources(site, feeds) {
 }
 
 /* Held by nobody in this shift nor in one to come: a hole of the roster, not of a night. */
+/** @type {(site: Described, count: ShiftCount) => NextStep[]} */
 function posts(site, count) {
-  const vacant = site.posts.filter((post) => (count.unheld || []).includes(post.id));
+  const vacant = site.posts.filter((post) => count.unheld.includes(post.id));
   if (site.lacks.includes("commanding_post")) {
     return [{
       key: "posts",
@@ -79,6 +107,7 @@ function posts(site, count) {
   }];
 }
 
+/** @type {(site: Described) => NextStep[]} */
 function people(site) {
   if (!site.lacks.includes("people")) return [];
   return [{
@@ -92,6 +121,7 @@ function people(site) {
   }];
 }
 
+/** @type {(site: Described) => NextStep[]} */
 function plans(site) {
   const bare = site.tanks.filter((tank) => site.unplanned.includes(tank.id));
   if (site.lacks.includes("plans") || !bare.length) {
@@ -133,6 +163,7 @@ const BLANK = [
   ]],
 ];
 
+/** @type {(site: Described) => NextStep[]} */
 const blanks = (site) =>
   BLANK.filter(([lack]) => site.lacks.includes(lack)).map(([, key, code]) => ({
     key: `blank:${key}`,
@@ -141,7 +172,8 @@ const blanks = (site) =>
     code,
   }));
 
-/* [{key, title, about, code: [line]}], the most useful first. */
+/* The most useful first. */
+/** @type {(site: Described, count: ShiftCount, feeds: Record<string, FeedRow>) => NextStep[]} */
 export const readNextSteps = (site, count, feeds) => [
   ...account(site, count),
   ...sources(site, feeds),

@@ -9,11 +9,21 @@ import { h } from "../base/element.js";
 import { more, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { site } from "../live/plant.js";
-import { panel, useReady, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady } from "../live/react_panels.js";
 import { useIncidents } from "../shared/incidents.js";
+
+/** @import { ShiftCount } from "../types/rows.d.ts" */
+/** @import { Described, NextStep } from "./next_steps.js" */
 
 const SHOWN = 6;
 
+/** @type {() => Described} */
+const described = () => {
+  const { posts, people, sources, tags, tanks, plans, lacks, unplanned } = site();
+  return { posts, people, sources, tags, tanks, plans, lacks, unplanned };
+};
+
+/** @type {(props: {step: NextStep, id: string}) => ReactElement} */
 function How({ step, id }) {
   const [copied, setCopied] = React.useState(false);
   const copy = () =>
@@ -40,6 +50,7 @@ function How({ step, id }) {
   );
 }
 
+/** @type {(props: {step: NextStep, open: boolean, turn: () => void}) => ReactElement} */
 function Step({ step, open, turn }) {
   const id = `next-${step.key}`;
   return h(
@@ -63,14 +74,15 @@ function Step({ step, open, turn }) {
 }
 
 function Own() {
-  const count = useTopic("people").count;
-  const feeds = useTopic("feeds");
+  /** @type {ShiftCount | undefined} */
+  const count = useKind("people", "count").count;
+  const feeds = useKind("feeds", "");
   const incidents = useIncidents();
   const ready = useReady();
   const [open, setOpen] = React.useState("");
   const [folded, fold] = React.useState(kept.get("next.folded") === "1");
   if (!ready || !count || incidents.length) return null;
-  const steps = readNextSteps(site(), count, feeds);
+  const steps = readNextSteps(described(), count, feeds);
   if (!steps.length) return null;
   const turn = () => {
     kept.set("next.folded", folded ? "" : "1");

@@ -8,17 +8,24 @@ import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { Reason } from "../hands/reason.js";
 import { site } from "../live/plant.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { readCalls, signOfCall } from "../shared/calls.js";
 import { Collapsible, usePhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { useLongList } from "../shared/long_list.js";
 
+/** @import { IncidentRow, Words } from "../types/rows.d.ts" */
+
+/** @typedef {ReturnType<typeof readCalls>[number]} CallRead */
+/** A command about a call, the words of its button, and how strong it is.
+ * @typedef {[kind: "outside.call" | "outside.answer" | "outside.arrive" | "resource.receive", word: Sayable, strong?: string]} CallStep
+ */
+
 /* What becomes of a call, one step after the other: called, answered, here, brought. */
-/** @returns {[kind: CommandKind, word: Sayable, strong?: string][]} */
+/** @type {(call: CallRead, brought: boolean) => CallStep[]} */
 function steps(call, brought) {
   if (!call.called_at) return [["outside.call", "command.call"]];
-  /** @type {[kind: CommandKind, word: Sayable, strong?: string][]} */
+  /** @type {CallStep[]} */
   const acts = call.answered_at ? [] : [["outside.answer", "command.answered"]];
   if (!call.arrived_at) acts.push(["outside.arrive", "command.came", "faint"]);
   else if (!brought && (call.unit.brings || []).length) {
@@ -27,6 +34,7 @@ function steps(call, brought) {
   return acts;
 }
 
+/** @type {(props: {incident: IncidentRow, call: CallRead, now: number, brought: boolean, hidden: boolean}) => ReactElement} */
 function Call({ incident, call, now, brought, hidden }) {
   const at = `call:${incident.id}:${call.id}`;
   const [noting, note] = React.useState(false);
@@ -83,7 +91,7 @@ function Call({ incident, call, now, brought, hidden }) {
         field: "reference",
         label: say("command.reference_about"),
         onCancel: () => note(false),
-        onSend: (reference) => {
+        onSend: (/** @type {string} */ reference) => {
           commandQueue.send("outside.answer", Object.assign({ reference }, data), at);
           note(false);
         },
@@ -94,9 +102,12 @@ function Call({ incident, call, now, brought, hidden }) {
 }
 
 /* Anybody else of the site's list, whom the plan does not name. */
+/** @type {(props: {incident: IncidentRow, calls: CallRead[]}) => ReactElement | null} */
 function Another({ incident, calls }) {
   const named = new Set(calls.map((call) => call.id));
-  const others = (site().outside || []).filter((unit) => !named.has(unit.id));
+  /** @type {{id: string, name: Words}[]} */
+  const outside = site().outside || [];
+  const others = outside.filter((unit) => !named.has(unit.id));
   const [unit, choose] = React.useState("");
   const at = `call-another:${incident.id}`;
   if (!others.length || !may("outside.call")) return null;
@@ -108,7 +119,7 @@ function Another({ incident, calls }) {
       {
         value: unit,
         "aria-label": say("command.call_another"),
-        onChange: (e) => choose(e.target.value),
+        onChange: (/** @type {{target: HTMLSelectElement}} */ e) => choose(e.target.value),
       },
       h("option", { value: "" }, say("command.call_another")),
       others.map((one) => h("option", { key: one.id, value: one.id }, text(one.name))),
@@ -128,21 +139,21 @@ panel("outside", function Outside() {
   const { incident, of } = useCurrent();
   const phone = usePhone();
   const now = useSecond();
+  /** @type {CallRead[]} */
   const calls = incident ? readCalls(incident) : [];
-  const sent = Object.values(useTopic("resources"));
+  const sent = Object.values(useKind("resources", "dispatch:"));
   const brought = new Set(
-    sent.filter((row) => row.unit && incident && row.incident === incident.id).map((row) =>
-      row.unit
-    ),
+    sent.filter((row) => incident && row.incident === incident.id).map((row) => row.unit),
   );
   const called = calls.filter((c) => c.called_at).length;
   const grave = calls.some((call) => signOfCall(call, now) === "urgent");
-  const rows = useLongList("outside", calls, {
-    idOf: (call) => call.id,
-    kindOf: (call) => signOfCall(call, now),
-    draw: (call, hidden) =>
+  const listed = incident ? calls.map((call) => ({ incident, call })) : [];
+  const rows = useLongList("outside", listed, {
+    idOf: ({ call }) => call.id,
+    kindOf: ({ call }) => signOfCall(call, now),
+    draw: ({ incident, call }, hidden) =>
       h(Call, {
-        key: `${incident.id} ${call.id}`,
+        key: `${incident?.id} ${call.id}`,
         incident,
         call,
         now,

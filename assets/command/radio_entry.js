@@ -10,6 +10,8 @@ import { numberOf } from "../hands/typed.js";
 import { momentOf } from "../hands/when.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { Choice, SaidOfDirective } from "./directives_desk.js" */
+
 const { useState } = React;
 const NOTED = ["directive.start", "directive.progress", "directive.done"];
 
@@ -27,13 +29,22 @@ export const WhenField = ({ value, set }) =>
   });
 
 /* {at} of what stands in the field, nothing when it is empty, null when it is no time. */
+/** @type {(words: string) => {at?: number} | null} */
 export const whenOf = (words) => {
   if (!words.trim()) return {};
   const at = momentOf(words, clock.now());
   return at === null ? null : { at };
 };
 
-/* `acts`: [kind, word, data] that may follow the directive's state, the likeliest first. */
+/** @typedef {object} RadioEntryProps
+ * @property {Choice[]} acts
+ * @property {number | null} percent
+ * @property {(kind: CommandKind, data: SaidOfDirective) => void} send
+ * @property {() => void} cancel
+ */
+
+/* `acts` may follow the directive's state, the likeliest first. */
+/** @type {(props: RadioEntryProps) => ReactElement} */
 export function RadioEntry({ acts, percent, send, cancel }) {
   const [far, setFar] = useState(percent === null ? "" : String(percent));
   const [note, setNote] = useState("");
@@ -44,8 +55,10 @@ export function RadioEntry({ acts, percent, send, cancel }) {
   const wrongFar = Boolean(progress) && !fits(percentage, far, clock.now());
   const noted = acts.some(([kind]) => NOTED.includes(kind));
 
+  /** @type {(act: Choice) => void} */
   const give = ([kind, , data]) => {
     if (time === null || (kind === "directive.progress" && wrongFar)) return;
+    /** @type {Partial<SaidOfDirective>} */
     const more = Object.assign({}, time);
     if (note.trim() && NOTED.includes(kind)) more.note = note.trim();
     if (kind === "directive.progress") more.percent = numberOf(far);
@@ -66,11 +79,11 @@ export function RadioEntry({ acts, percent, send, cancel }) {
     {
       className: "reason radio-entry",
       "aria-label": say("command.more_about"),
-      onSubmit: (event) => {
+      onSubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
         give(acts[0]);
       },
-      onKeyDown: (event) => {
+      onKeyDown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key === "Escape") cancel();
       },
     },

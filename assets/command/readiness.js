@@ -4,13 +4,40 @@
 import { verdictAt } from "../base/turns.js";
 import { age, day as dayOf, number, say } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
+import { rowsOfKind } from "../live/row_kinds.js";
 
+/** @import { AuthorityGap, Command, Held, KeyContactsRow, KeyForm, KitGap, NoLimits, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, VacantPost, Words } from "../types/rows.d.ts" */
+
+/** All rows of the topic.
+ * @typedef {Record<string, RowOf<"readiness">>} Readiness
+ */
+
+/** A gap in words: `end` is what it lacks or costs, `fix` what would mend it, `page` where a hand begins to.
+ * `detail` and `fix` may be several ways to say it, the longest first. `team` is whom nobody here may mobilise.
+ * @typedef {object} GapWords
+ * @property {string} name
+ * @property {string | string[]} detail
+ * @property {string} end
+ * @property {string | string[]} fix
+ * @property {string} page
+ * @property {string | null} [team]
+ *
+ * @typedef {GapWords & {key: string, kind: Sign}} Gap
+ */
+
+/** Who would command: the post as the plant tells of it; `when` they are here, where they are not now.
+ * @typedef {{post: {id: string, name: Words}, person: string | null, here: boolean, when: string}} WouldCommand
+ */
+
+/** @type {(tag: string) => string} */
 const tagged = (tag) => `/tanks?tag=${encodeURIComponent(tag)}`;
 
 /* When somebody on site holds the post, by the roster. */
+/** @type {(held: Held, now: number) => string} */
 const whenIn = (held, now) =>
   held.in_at ? say("ready.in", { age: age(held.in_at - now) }) : say("ready.off_site");
 
+/** @type {(row: Command) => GapWords | null} */
 function command(row) {
   if (!row.lacking) return null;
   return {
@@ -22,6 +49,7 @@ function command(row) {
   };
 }
 
+/** @type {(row: KeyContactsRow, now: number) => GapWords | null} */
 function contacts(row, now) {
   const stale = row.contacts.filter((one) => verdictAt(one.turns, now).code === "unproven");
   if (!stale.length) return null;
@@ -29,7 +57,7 @@ function contacts(row, now) {
   const days = oldest && age(Math.max(0, Date.parse(dayOf(now)) - Date.parse(oldest)));
   /* Of the posts they hold now: how long until their chain tells somebody else who is here, if it ever does. */
   const waits = stale.flatMap((one) => one.waits_ms);
-  const told = waits.filter((ms) => ms !== null);
+  const told = waits.flatMap((ms) => ms === null ? [] : [ms]);
   const never = waits.length - told.length;
   const later = told.length ? say("age.minutes", { n: Math.ceil(Math.max(...told) / 60000) }) : "";
   const end = [later && `+${later}`, never && say("ready.never", { n: never })].filter(Boolean);
@@ -50,6 +78,7 @@ function contacts(row, now) {
   };
 }
 
+/** @type {(row: VacantPost) => GapWords} */
 function vacant(row) {
   return {
     name: say("ready.people"),
@@ -60,6 +89,7 @@ function vacant(row) {
   };
 }
 
+/** @type {(row: KitGap, now: number) => GapWords} */
 function kit(row, now) {
   const of = say("short.of", { have: row.had, need: row.needed });
   const near = row.nearest && row.nearest.unit ? row.nearest : null;
@@ -88,15 +118,20 @@ function kit(row, now) {
   };
 }
 
+/** @type {(name: string) => string} */
 const short = (name) => name.split(/[（(]/)[0].trim();
 
 /* Team or area, in full and without what stands in brackets. */
+/** @type {(row: AuthorityGap) => Words[]} */
 function beyond(row) {
-  const part = row.team ? site().by.teams[row.team] : site().places[row.area];
+  const part = /** @type {{id: string, name: Words} | undefined} */ (
+    row.team ? site().by.teams[row.team] : site().places[row.area]
+  );
   const name = part ? part.name : { zh: row.area, en: row.area };
   return [name, { zh: short(name.zh), en: short(name.en) }];
 }
 
+/** @type {(row: AuthorityGap, now: number) => GapWords} */
 function authority(row, now) {
   const [first] = row.asked;
   const way = row.team ? "" : "direct_";
@@ -114,6 +149,7 @@ function authority(row, now) {
   };
 }
 
+/** @type {(first: Held, wait: number, now: number) => string[]} */
 function asking(first, wait, now) {
   const name = named(first.person || first.post);
   const who = first.on_site ? name : say("ready.who_when", { who: name, when: whenIn(first, now) });
@@ -124,6 +160,7 @@ function asking(first, wait, now) {
   ];
 }
 
+/** @type {(row: SmallPoolRow) => GapWords} */
 function pool(row) {
   const lacks = number(row.lacks_m3, 0);
   const room = say("ready.fix_pool", { n: lacks });
@@ -144,6 +181,7 @@ function pool(row) {
   };
 }
 
+/** @type {(row: NoLimits) => GapWords} */
 function limits(row) {
   return {
     name: say("ready.water"),
@@ -154,6 +192,7 @@ function limits(row) {
   };
 }
 
+/** @type {(row: SilentSource, now: number) => GapWords} */
 function source(row, now) {
   return {
     name: say("ready.source"),
@@ -164,40 +203,47 @@ function source(row, now) {
   };
 }
 
-/* How each kind of row is worded, in the order of the lists. */
-/** @type {[kind: string, worded: (row: Row, now: number) => Row | null][]} */
+/* The gaps of one kind of row, by how such a row is worded. */
+/** @type {<F extends KeyForm<"readiness">>(form: F, worded: (row: RowKinds["readiness"][F], now: number) => GapWords | null) => (rows: Readiness, now: number) => Gap[]} */
+const gapsOf = (form, worded) => (rows, now) =>
+  Object.entries(rowsOfKind("readiness", form, rows)).flatMap(([key, row]) => {
+    const gap = worded(row, now);
+    return gap ? [{ key, kind: "warn", ...gap }] : [];
+  });
+
+/* In the order of the lists. */
 const KINDS = [
-  ["source", source],
-  ["commanders", command],
-  ["contacts", contacts],
-  ["vacant", vacant],
-  ["kit", kit],
-  ["authority", authority],
-  ["pool", pool],
-  ["limits", limits],
+  gapsOf("source:", source),
+  gapsOf("commanders", command),
+  gapsOf("contacts", contacts),
+  gapsOf("vacant:", vacant),
+  gapsOf("kit:", kit),
+  gapsOf("authority:", authority),
+  gapsOf("pool:", pool),
+  gapsOf("limits:", limits),
 ];
 
-/* [{key, kind, name, detail, end, fix, page}]: `end` is what it lacks or costs, `fix` what would mend it, `page`
-   where a hand begins to; `detail` and `fix` may be several ways to say it, the longest first. */
-/** @type {(readiness: Rows, now: number) => Row[]} */
-export const readGaps = (readiness, now) =>
-  KINDS.flatMap(([kind, worded]) =>
-    Object.keys(readiness)
-      .filter((key) => key.split(":")[0] === kind)
-      .map((key) => ({ key, gap: worded(readiness[key], now) }))
-      .filter(({ gap }) => gap)
-      .map(({ key, gap }) => Object.assign({ key, kind: "warn" }, gap))
-  );
+/** @type {(readiness: Readiness, now: number) => Gap[]} */
+export const readGaps = (readiness, now) => KINDS.flatMap((gaps) => gaps(readiness, now));
 
-/* Who would command, those on site first: [{post, person, here, when}]. */
-/** @type {(readiness: Rows, now: number) => Row[]} */
+/** @type {(readiness: Readiness) => Held[]} */
+const held = (readiness) => {
+  /** @type {Command | undefined} */
+  const row = rowsOfKind("readiness", "commanders", readiness).commanders;
+  return row ? row.held : [];
+};
+
+/* Who would command, those on site first. */
+/** @type {(readiness: Readiness, now: number) => WouldCommand[]} */
 export const readCommanders = (readiness, now) =>
-  (readiness.commanders || { held: [] }).held.map((held) => ({
-    post: site().by.posts[held.post],
+  held(readiness).map((held) => ({
+    post: /** @type {WouldCommand["post"]} */ (site().by.posts[held.post]),
     person: held.person,
     here: held.on_site,
     when: held.on_site ? "" : whenIn(held, now),
   }));
 
+/* Whether this session is told how people can be reached. */
+/** @type {(people: Record<string, RowOf<"people">>) => boolean} */
 export const contactsReadable = (people) =>
-  Object.keys(people).some((key) => key.startsWith("contact:"));
+  Object.keys(rowsOfKind("people", "contact:", people)).length > 0;

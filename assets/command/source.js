@@ -9,12 +9,21 @@ import { age, number, say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { hasLead, lead } from "../hands/leads.js";
 import { named, site } from "../live/plant.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond, useTopic } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { useIncidents } from "../shared/incidents.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
+/** @import { AlarmRow, IncidentRow, ReportedState, Sign, ValveRow } from "../types/rows.d.ts" */
+/** @import { Vessel } from "../tanks/levels.js" */
+/** @import { LevelRows } from "../tanks/water.js" */
+
+/* A time in a sentence, which says "–" where there is none. */
+/** @type {(at: number | null) => string | undefined} */
+const timed = (at) => at === null ? undefined : time(at);
+
+/** @type {(key: string, kind: Sign, name: string, told: unknown, actions: unknown, at?: string) => ReactElement} */
 const fact = (key, kind, name, told, actions, at) =>
   h(
     "div",
@@ -25,6 +34,7 @@ const fact = (key, kind, name, told, actions, at) =>
     at ? h(Answer, { at }) : null,
   );
 
+/** @type {(props: {incident: IncidentRow, levels: LevelRows, now: number}) => ReactElement} */
 function Source({ incident, levels, now }) {
   const { tank, reported, confirmed, isolated, contradicted } = incident.source;
   const { kind } = verdictAt(incident.answers.source.turns, now);
@@ -33,19 +43,20 @@ function Source({ incident, levels, now }) {
     confirmed
       ? say("source.by_plant", {
         state: say(`source.state.${confirmed.state}`),
-        at: time(confirmed.at),
+        at: timed(confirmed.at),
       })
       : say("source.unmeasured"),
     reported
       ? say("source.by_person", {
         state: say(`source.state.${reported.state}`),
-        at: time(reported.at),
+        at: timed(reported.at),
         by: named(reported.by),
       })
       : "",
     contradicted ? say("source.contradicted") : "",
     isolated ? "" : lossWords(readLoss(incident, levels, now))[0],
   ].filter(Boolean);
+  /** @type {(state: "leaking" | "isolated", word: Sayable) => ReactElement | null} */
   const act = (state, word) =>
     may("source.report")
       ? h(Act, {
@@ -68,17 +79,22 @@ function Source({ incident, levels, now }) {
 
 /* Tanks whose content goes while no open incident has them as its source: one click names it. Not where
    the plant has measured that the incident's own tank leaks: another one is an incident of its own. */
+/** @type {(props: {incident: IncidentRow}) => ReactElement[] | null} */
 function Found({ incident }) {
-  const alarms = useTopic("alarms");
+  const alarms = useKind("alarms", "");
   const taken = useIncidents().map((one) => one.source.tank);
   const at = `locate:${incident.id}`;
   if (incident.source.confirmed) return null;
   const losing = Object.values(alarms).filter((alarm) =>
     alarm.condition === "NETLOSS" && alarm.state !== "RTNUN"
   );
-  const found = losing.map((alarm) => ({ alarm, tank: site().holderOfLevel[alarm.tag] })).filter((
-    { tank },
-  ) => tank && site().by.tanks[tank.id] && !taken.includes(tank.id));
+  /** @type {(alarm: AlarmRow) => Vessel | undefined} */
+  const holder = (alarm) => /** @type {Vessel} */ (site().holderOfLevel[alarm.tag]);
+  const found = losing.flatMap((alarm) => {
+    const tank = holder(alarm);
+    return tank && site().by.tanks[tank.id] && !taken.includes(tank.id) ? [{ alarm, tank }] : [];
+  });
+  /** @type {(tank: Vessel) => ReactElement | null} */
   const names = (tank) =>
     may("source.locate")
       ? h(Act, {
@@ -102,6 +118,7 @@ function Found({ incident }) {
 }
 
 /* A button that opens the form for it. */
+/** @type {(code: string, incident: IncidentRow, word: Sayable) => ReactElement | null} */
 const opens = (code, incident, word) =>
   hasLead(code)
     ? h("button", {
@@ -112,10 +129,11 @@ const opens = (code, incident, word) =>
     }, say(word))
     : null;
 
+/** @type {(props: {incident: IncidentRow, now: number}) => ReactElement} */
 function Gas({ incident, now }) {
   const { at: again, turns } = incident.answers.air;
   const { kind, code } = verdictAt(turns, now);
-  const detectors = incident.gas_detectors || [];
+  const detectors = incident.gas_detectors;
   const since = incident.gas_clear_since;
   /* What keeps it from being clear, place by place; a place that was never above does not. */
   const open = incident.gas.filter((gas) => gas.ever_above && !gas.clear);
@@ -126,7 +144,7 @@ function Gas({ incident, now }) {
       : say("gas.once_at", {
         place,
         at: time(gas.clear_since),
-        again: time(gas.again_at),
+        again: timed(gas.again_at),
       });
   });
   const told = places.length
@@ -135,7 +153,7 @@ function Gas({ incident, now }) {
     ? say("gas.never_below")
     : code === "clear"
     ? say("gas.twice", { at: time(since) })
-    : say("gas.once", { at: time(since), again: time(again) });
+    : say("gas.once", { at: time(since), again: timed(again) });
   /* The last value of each place with what it is judged by, and what the plant's own detectors say against it. */
   const last = incident.gas.map((gas) => {
     const words = {
@@ -156,6 +174,7 @@ function Gas({ incident, now }) {
   ]);
 }
 
+/** @type {(props: {incident: IncidentRow}) => ReactElement} */
 function Outfall({ incident }) {
   const at = incident.outfall_sampled_at;
   return fact(
@@ -167,10 +186,15 @@ function Outfall({ incident }) {
   );
 }
 
+/** A valve or pump, and the last word about it.
+ * @typedef {{row: ValveRow, said: ReportedState}} Said
+ */
+
 /* The latest word about each, newest first. */
-function Valves({ rows, now }) {
-  const said = rows.slice().sort((a, b) => b.reported.at - a.reported.at);
-  const told = said.map(({ element, reported: { state, at }, indicated }) => {
+/** @type {(props: {valves: Said[], now: number}) => ReactElement} */
+function Valves({ valves, now }) {
+  const said = valves.slice().sort((a, b) => b.said.at - a.said.at);
+  const told = said.map(({ row: { element, indicated }, said: { state, at } }) => {
     const valve = site().by.valves[element] || site().by.pumps[element];
     const shown = indicated && indicated.state !== state
       ? ` · ${
@@ -206,21 +230,25 @@ const ANSWERS = {
   isolated_said: "source.isolated_said",
 };
 
-panel("source", function SourcePanel({ children }) {
+/* What the panel comes to: of the air where it was measured below and the plant says otherwise, else of the
+   source. */
+/** @type {(incident: IncidentRow, now: number) => {kind: Sign, answer: string}} */
+function answerOf({ answers }, now) {
+  const source = verdictAt(answers.source.turns, now);
+  const air = verdictAt(answers.air.turns, now);
+  return air.code === "disputed"
+    ? { kind: air.kind, answer: say("gas.air_disputed") }
+    : { kind: source.kind, answer: say(ANSWERS[source.code]) };
+}
+
+panel("source", function SourcePanel(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
   const now = useSecond();
-  const levels = useTopic("levels");
-  const valves = Object.entries(levels).filter(([key, row]) =>
-    key.startsWith("valve:") && row.reported
-  ).map(([, row]) => row);
-  const source = incident && incident.source;
-  const [of_source, of_air] = incident
-    ? [incident.answers.source, incident.answers.air].map((one) => verdictAt(one.turns, now))
-    : [];
-  const air = of_air &&
-    of_air.code === "disputed"; /* measured below, and the plant says otherwise */
-  const kind = !source ? "" : air ? of_air.kind : of_source.kind;
-  const answer = !source ? "" : say(air ? "gas.air_disputed" : ANSWERS[of_source.code]);
+  const levels = useTopic("levels"); /* of tags, plumes and valves */
+  const valves = Object.values(useKind("levels", "valve:")).flatMap((row) =>
+    row.reported ? [{ row, said: row.reported }] : []
+  );
+  const { kind, answer } = incident ? answerOf(incident, now) : { kind: "", answer: "" };
   return h(
     Collapsible,
     {
@@ -242,7 +270,7 @@ panel("source", function SourcePanel({ children }) {
         h(Outfall, { incident }),
       )
       : none(say("command.dispatch_needs_incident")),
-    incident && valves.length ? h(Valves, { rows: valves, now }) : null,
+    incident && valves.length ? h(Valves, { valves, now }) : null,
     children,
   );
 });

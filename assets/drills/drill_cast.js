@@ -8,20 +8,31 @@ import { head, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
-import { useAnswers, useTopic } from "../live/react_panels.js";
+import { useAnswers, useKind } from "../live/react_panels.js";
 import { useIncidents } from "../shared/incidents.js";
 
-const { useMemo, useState } = React;
+/** @import { CastLine } from "./cast.js" */
+/** @import { DrillRow } from "../types/rows.d.ts" */
 
+const { useMemo, useState } = React;
+/** @type {Record<CastLine["by"], Sayable>} */
+const PLAYED_BY = {
+  person: "cast.person",
+  took: "cast.took",
+  virtual: "cast.virtual",
+  nobody: "cast.nobody",
+};
+
+/** @type {(props: { drill: DrillRow, now: number }) => ReactElement} */
 export function DrillCast({ drill, now }) {
-  const people = useTopic("people");
-  const directives = useTopic("directives");
-  const ticker = useTopic("ticker");
+  const people = useKind("people", "");
+  const directives = useKind("directives", "");
+  const ticker = useKind("ticker", "");
   const incidents = useIncidents();
   const order = useMemo(orderOfPosts, []);
   const lines = castLines(drill, { people, directives, incidents, ticker }, order, now);
   const changes = may("drill.cast") && !drill.virtual;
-  const played = drill.played || [];
+  const { played } = drill;
   const by = lines.filter((line) => ["person", "took"].includes(line.by)).length;
   return h(
     "section",
@@ -44,14 +55,7 @@ export function DrillCast({ drill, now }) {
           h(
             "em",
             null,
-            say(
-              {
-                person: "cast.person",
-                took: "cast.took",
-                virtual: "cast.virtual",
-                nobody: "cast.nobody",
-              }[line.by],
-            ),
+            say(PLAYED_BY[line.by]),
           ),
           h("span", { className: "doing" }, line.doing),
           changes ? h(Part, { drill, line, played: played.includes(line.id) }) : null,
@@ -62,6 +66,7 @@ export function DrillCast({ drill, now }) {
 }
 
 /* A part in the midst of the drill: a person takes it over, or gives it back to a virtual one. */
+/** @type {(props: { drill: DrillRow, line: CastLine, played: boolean }) => ReactElement} */
 function Part({ drill, line, played }) {
   const at = `cast:${drill.id}:${line.id}`;
   /** @type {[label: string, title: Sayable]} */
@@ -85,13 +90,16 @@ function Part({ drill, line, played }) {
 }
 
 /* Before the start: whose parts people play. */
+/** @type {(props: { drill: DrillRow }) => ReactElement | null} */
 export function ChooseCast({ drill }) {
   const at = `cast:${drill.id}`;
-  const cast = drill.played || [];
+  const cast = drill.played;
   const [chosen, choose] = useState(cast);
-  const answer = useAnswers()[at] || {};
+  /** @type {CommandAnswer | undefined} */
+  const answer = useAnswers()[at];
   const same = chosen.length === cast.length && chosen.every((one) => cast.includes(one));
-  const idle = same || answer.state === "sending";
+  const idle = same || answer?.state === "sending";
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (idle) return;

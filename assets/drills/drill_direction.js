@@ -11,23 +11,34 @@ import { expectedWords } from "./script_words.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span, time } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
-import { named } from "../live/plant.js";
-import { useReal, useSecond } from "../live/react_panels.js";
+import { named, site } from "../live/plant.js";
+import { useRealKind, useSecond } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { useDrillFacts, useDrillPlan } from "../shared/drill_doors.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Directed, DrillPlan, ExpectedLine } from "./script.js" */
+/** @import { DirectionRow, DrillRow, SpanSeen, Words } from "../types/rows.d.ts" */
+
+/** That something was added to the script. @typedef {{ data: { inject: string, text: Words } }} AddedFact */
+
 const { useMemo, useRef } = React;
 
+/* The time in which the clock of a drill stands still now, or last stood. */
+/** @type {(drill: DrillRow) => SpanSeen | undefined} */
+const lastSpan = (drill) => drill.spans[drill.spans.length - 1];
+
 /* The red band of a suspension: what took the screens, and the two ways on. */
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 function Suspended({ drill }) {
   const at = `resume:${drill.id}`;
   const [fact] = useDrillFacts(drill.id, "drill.suspended", drill.spans.length);
-  const span = drill.spans[drill.spans.length - 1] || {};
+  const span = lastSpan(drill);
   const cause = fact ? say(`drills.cause.${fact.data.cause}`) : "";
   return h(
     "section",
@@ -40,8 +51,8 @@ function Suspended({ drill }) {
         "span",
         null,
         [
-          span.since ? time(span.since) : "",
-          span.reason ? text(span.reason) : "",
+          span ? time(span.since) : "",
+          span ? text(span.reason) : "",
           say("drills.suspended_about"),
         ].filter(Boolean).join(" · "),
       ),
@@ -75,6 +86,7 @@ function Suspended({ drill }) {
   );
 }
 
+/** @type {(props: { drill: DrillRow, now: number, real: number }) => ReactElement} */
 function Head({ drill, now, real }) {
   const at = `drill:${drill.id}`;
   const data = { drill: drill.id };
@@ -98,7 +110,7 @@ function Head({ drill, now, real }) {
           { className: "paused-why" },
           sign("warn"),
           " ",
-          [say("phrase.drill_paused"), text((drill.spans[drill.spans.length - 1] || {}).reason)]
+          [say("phrase.drill_paused"), text(lastSpan(drill)?.reason)]
             .filter(Boolean).join(": "),
         )
         : null,
@@ -151,7 +163,7 @@ function Head({ drill, now, real }) {
     h(
       "div",
       { className: "clocks-of" },
-      h("b", { className: "elapsed-of" }, span(now - drill.exercise_from)),
+      h("b", { className: "elapsed-of" }, span(now - (drill.exercise_from ?? now))),
       h(
         "span",
         null,
@@ -167,23 +179,28 @@ function Head({ drill, now, real }) {
 const AGAIN_MS = 60000; /* the line of time grows with the drill */
 
 /* How high the figure may be: what its panel has below the figure's head. */
+/** @type {(box: HTMLElement) => number} */
 function roomBelow(box) {
-  const panel = box.parentElement;
+  const panel = box.parentElement || box;
   return panel.getBoundingClientRect().bottom - box.getBoundingClientRect().top - panel.scrollTop -
     parseFloat(getComputedStyle(panel).paddingBottom) - 4;
 }
 
 /* What the script shows of the drill, as text: it is asked for again when it moves. */
+/** @type {(drill: DrillRow, directed: Directed, now: number) => string} */
 const scriptMoved = (drill, directed, now) =>
   JSON.stringify([
     drill.phase,
     Object.values(directed.injects || {}).map((one) => [one.id, one.state, one.at]),
-    Object.values(directed.expectations || {}).map((one) => [one.id, one.state, now > one.by]),
-    Math.floor((now - drill.exercise_from) / AGAIN_MS),
+    Object.values(directed.expectations || {}).map((
+      one,
+    ) => [one.id, verdictAt(one.turns, now).code]),
+    Math.floor((now - (drill.exercise_from ?? now)) / AGAIN_MS),
   ]);
 
+/** @type {(props: { drill: DrillRow, directed: Directed, now: number, place: ReactNode }) => ReactElement} */
 function Timeline({ drill, directed, now, place }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   const { failed, told } = useFigures(
     "drills",
     { drill: drill.id },
@@ -199,6 +216,7 @@ function Timeline({ drill, directed, now, place }) {
   );
 }
 
+/** @type {(props: { expected: ExpectedLine[], now: number }) => ReactElement} */
 function Expected({ expected, now }) {
   const settled = expected.filter((one) =>
     ["met", "late", "missed", "moot", "not_reached"].includes(one.state)
@@ -248,30 +266,38 @@ function Expected({ expected, now }) {
   );
 }
 
+/** @type {(props: { drill: DrillRow, place: ReactNode }) => ReactElement} */
 export function DrillDirection({ drill, place }) {
   useSecond();
   const real = clock.real();
-  const now = script.exerciseAt(drill, real);
-  const directed = useReal("drill")[`${drill.id}:direction`] || {};
+  const now = script.exerciseAt(drill, real) ?? real;
+  const began = drill.exercise_from ?? now;
+  /** @type {DirectionRow | undefined} */
+  const direction = useRealKind("drill", ":direction")[`${drill.id}:direction`];
+  const directed = useMemo(() => direction || {}, [direction]);
   const { got, failed } = useDrillPlan(drill.id, drill.id);
   const added = useDrillFacts(
     drill.id,
     "inject.added",
     Object.values(directed.injects || {}).filter((one) => one.state === "added").length,
   );
+  /** @type {DrillPlan | null} */
   const plan = got && got.plan;
   const rows = useMemo(
     () => (plan
       ? script.injects(
         plan,
         directed,
-        drill.exercise_from,
-        Object.fromEntries(added.map((fact) => [fact.data.inject, fact.data.text])),
+        began,
+        Object.fromEntries(
+          added.map((/** @type {AddedFact} */ { data }) => [data.inject, data.text]),
+        ),
+        site().inject_nears,
       )
       : []),
-    [plan, directed, drill.exercise_from, added],
+    [plan, directed, began, added],
   );
-  const expected = plan ? script.expectations(plan, directed, rows, now) : [];
+  const expected = plan ? script.expectations(plan, directed, rows) : [];
   return h(
     "div",
     { className: "direction", "data-phase": drill.phase },

@@ -5,6 +5,8 @@ import { DrillOver } from "./drill_over.js";
 import { Commitment, Counts, DoorProblem, lackWords, Told } from "./drill_parts.js";
 import { PeopleInPlant } from "./drill_people.js";
 import { DrillYear } from "./drill_year.js";
+import { legalVerdict } from "./legal_duty.js";
+import { useToday } from "./plant_days.js";
 import { ScenarioEditor } from "./scenario_editor.js";
 import { RetiredScenarios, ScenarioHands } from "./scenario_hands.js";
 import { FirstDrill, ScenarioList, ScenarioPreview } from "./scenario_library.js";
@@ -22,41 +24,46 @@ import { clock } from "../live/server_clock.js";
 import { post, useAsked } from "../shared/drill_doors.js";
 import { history } from "../tanks/history.js";
 
+/** @import { LegalDuty } from "./legal_duty.js" */
+/** @import { EditStart } from "./scenario_editor.js" */
+/** @import { ScenarioShown } from "./scenario_library.js" */
+/** @import { Problem } from "../shared/drill_doors.js" */
+/** @import { DrillRow, Sign } from "../types/rows.d.ts" */
+
 const { useEffect, useState } = React;
+/** @type {Partial<Record<DrillRow["phase"], Sign>>} */
 const KINDS = { planned: "warn", sealed: "note", ended: "good" };
+/** @type {NonNullable<CommandFields["drill.start"]["cleared"]>} */
 const SAFETY = ["hot_work", "unloading", "storm", "short_crew"];
 
+/** @type {(ms: number) => string} */
 const moment = (ms) => `${day(ms)} ${time(ms)}`;
+/** @type {(drill: DrillRow) => string} */
 const phaseWord = (drill) => say(`phrase.drill_${drill.phase}`);
 
 /* Days to the next drill that the law wants, and why the last one does not count if it does not. */
+/** @type {(props: { legal: LegalDuty | null, drills: DrillRow[] }) => ReactElement | null} */
 function Legal({ legal, drills }) {
+  const today = useToday();
   if (!legal) return null;
-  const kind = legal.days_left === null || legal.days_left < 0
-    ? "urgent"
-    : legal.days_left < 30
-    ? "warn"
-    : "plain";
-  const ended = drills.filter((one) => one.ended_at).sort((a, b) => b.ended_at - a.ended_at);
-  const never = ended.length ? "drills.legal_uncounted" : "drills.legal_never";
-  const words = legal.days_left === null
-    ? say(never)
-    : legal.days_left < 0
-    ? say("drills.legal_over", { n: -legal.days_left, due: legal.due })
-    : say("drills.legal_left", { n: legal.days_left, due: legal.due });
-  const last = ended[0] && (ended[0].lacks || []).length ? ended[0] : null;
+  const { kind, words } = legalVerdict(legal, clock.real(), today);
+  /** @type {(drill: DrillRow) => number} */
+  const endOf = (drill) => drill.ended_at || 0;
+  /** @type {DrillRow | undefined} */
+  const last = drills.filter(endOf).sort((a, b) => endOf(b) - endOf(a))[0];
+  const lacks = (last && last.lacks) || [];
   return h(
     "p",
     { className: "legal" },
     sign(kind === "plain" ? "note" : kind),
     h("b", { className: kind === "plain" ? "" : kind }, words),
-    last
+    last && lacks.length
       ? h(
         "span",
         { className: "uncounted", "data-drill": last.id },
         say("drills.counts_why", {
           drill: last.id,
-          why: lackWords(last.lacks).join(say("lack.and")),
+          why: lackWords(lacks).join(say("lack.and")),
         }),
       )
       : null,
@@ -64,18 +71,33 @@ function Legal({ legal, drills }) {
   );
 }
 
+/* A moment so many hours from now, as a field has it. */
+/** @type {(n: number) => string} */
 const hours = (n) => {
   const at = new Date(clock.real() + n * 3600000);
   return history.local(page.zone, at.getTime()).slice(0, 16);
 };
 
 /* A moment inside a window that nobody has seen: whole seconds, by the browser's own lots. */
+/** @type {(since: number, until: number) => number} */
 function hidden(since, until) {
   const [lot] = crypto.getRandomValues(new Uint32Array(1));
   return since + Math.floor((lot / 2 ** 32) * ((until - since) / 1000)) * 1000;
 }
 
+/** What is asked for: a scenario by its id, else one drawn from the library, with `own` also from the site's.
+ * @typedef {{
+ *   in_plant?: boolean, safety_officer?: string, scenario?: string, own?: boolean, name?: string, starts_at?: number,
+ * }} SurpriseAsked
+ */
+/** `last` is the safety officer of the last drill; `owns` how many scenarios of the site may be drawn.
+ * @typedef {{
+ *   close: () => void, made: (drill: string) => void, last?: string | null, scenario?: string, owns?: number,
+ * }} SurpriseProps
+ */
+
 /* Draw and seal: a name, and whether a hand starts it or a moment nobody knows. */
+/** @type {(props: SurpriseProps) => ReactElement} */
 function Surprise({ close, made, last, scenario, owns }) {
   const [name, setName] = useState("");
   const [inPlant, setInPlant] = useState(true);
@@ -85,17 +107,18 @@ function Surprise({ close, made, last, scenario, owns }) {
   const [since, setSince] = useState(() => hours(2));
   const [until, setUntil] = useState(() => hours(24 * 7));
   const [sending, setSending] = useState(false);
-  const [failed, setFailed] = useState(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   const zone = page.zone;
   const [from, to] = [history.instant(zone, since), history.instant(zone, until)];
   const span = from !== null && to !== null && to > from && to > clock.real() ? { from, to } : null;
   const wrong = when === "window" && !span;
+  /** @type {(event: Event) => Promise<void>} */
   const send = async (event) => {
     event.preventDefault();
     if (sending || wrong) return;
     setSending(true);
     setFailed(null);
-    /** @type {{in_plant?: boolean, safety_officer?: string, scenario?: string, own?: boolean, name?: string, starts_at?: number}} */
+    /** @type {SurpriseAsked} */
     const body = inPlant ? { in_plant: true, safety_officer: officer } : {};
     if (scenario) body.scenario = scenario;
     else if (owns && ownToo) body.own = true;
@@ -106,8 +129,9 @@ function Surprise({ close, made, last, scenario, owns }) {
     const answer = await post("/api/v1/drills/surprise", body);
     setSending(false);
     if (answer.ok) made(answer.body.drill);
-    else setFailed(answer.problem);
+    else setFailed(answer.problem ?? null);
   };
+  /** @type {(id: string, label: string, value: string, set: (value: string) => void) => ReactElement} */
   const field = (id, label, value, set) =>
     h(
       "div",
@@ -120,7 +144,7 @@ function Surprise({ close, made, last, scenario, owns }) {
     {
       className: "form surprise",
       onSubmit: send,
-      onKeyDown: (event) => event.key === "Escape" && close(),
+      onKeyDown: (/** @type {ReactKeyEvent} */ event) => event.key === "Escape" && close(),
       "aria-label": say("drills.surprise"),
     },
     h(
@@ -133,7 +157,7 @@ function Surprise({ close, made, last, scenario, owns }) {
         value: name,
         maxLength: 120, /* of the drills door (web/drills_api.py) */
         placeholder: say("drills.name_given"),
-        onChange: (event) => setName(event.target.value),
+        onChange: (/** @type {ReactInputEvent} */ event) => setName(event.target.value),
       }),
     ),
     h(
@@ -169,7 +193,7 @@ function Surprise({ close, made, last, scenario, owns }) {
         h("input", {
           type: "checkbox",
           checked: ownToo,
-          onChange: (event) => setOwnToo(event.target.checked),
+          onChange: (/** @type {ReactInputEvent} */ event) => setOwnToo(event.target.checked),
         }),
         h("span", null, say("drills.own_too", { n: owns })),
       )
@@ -204,14 +228,17 @@ function Surprise({ close, made, last, scenario, owns }) {
 }
 
 /* Start: with people in the plant only over the safety officer's list. */
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 function Start({ drill }) {
   const at = `start:${drill.id}`;
-  const [cleared, setCleared] = useState([]);
-  const sending = (useAnswers()[at] || {}).state === "sending";
+  const [cleared, setCleared] = useState(/** @type {typeof SAFETY} */ ([]));
+  const sending = useAnswers()[at]?.state === "sending";
+  /** @type {(point: typeof SAFETY[number]) => void} */
   const toggle = (point) =>
     setCleared((
       was,
     ) => (was.includes(point) ? was.filter((one) => one !== point) : [...was, point]));
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     commandQueue.send(
@@ -263,15 +290,16 @@ function Start({ drill }) {
 }
 
 /* A drill that was planned by name alone: drawn and sealed now. */
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 function Seal({ drill }) {
   const [sending, setSending] = useState(false);
-  const [failed, setFailed] = useState(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   const send = async () => {
     if (sending) return;
     setSending(true);
     const answer = await post(`/api/v1/drills/${drill.id}/seal`, {});
     setSending(false);
-    setFailed(answer.ok ? null : answer.problem);
+    setFailed(answer.ok ? null : answer.problem ?? null);
   };
   return h(
     "div",
@@ -287,6 +315,7 @@ function Seal({ drill }) {
   );
 }
 
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 function Detail({ drill }) {
   const officer = drill.safety_officer ? named(drill.safety_officer) : null;
   return h(
@@ -311,7 +340,9 @@ function Detail({ drill }) {
         drill.ended_at
           ? [
             say("drills.ended"),
-            `${moment(drill.ended_at)} · ${span(drill.ended_at - drill.started_at)}`,
+            `${moment(drill.ended_at)} · ${
+              span(drill.ended_at - (drill.started_at ?? drill.ended_at))
+            }`,
           ]
           : null,
         drill.lacks ? [say("drills.lacks"), h(Counts, { lacks: drill.lacks })] : null,
@@ -324,38 +355,44 @@ function Detail({ drill }) {
   );
 }
 
+/** @type {(props: { drills: DrillRow[] }) => ReactElement} */
 export function DrillList({ drills }) {
   const [chosen, choose] = useAddress("drill");
   const [surprising, surprise] = useState(false);
   const [scenario, chooseScenario] = useAddress("scenario");
   const [composing, compose] = useState(false);
-  const [editing, edit] = useState(null);
+  const [editing, edit] = useState(/** @type {EditStart | null} */ (null));
   const [times, again] = useState(0);
   const library = useAsked("/api/v1/scenarios", times).got;
+  /** @type {ScenarioShown[] | null} */
   const scenarios = library && library.scenarios;
   const previewed = scenarios && scenarios.find((one) => one.id === scenario);
   const shown = drills.find((one) => one.id === chosen) || drills[0];
-  const last = (drills.find((one) => one.safety_officer) || {}).safety_officer;
+  const last = drills.find((one) => one.safety_officer)?.safety_officer;
   const owns = (scenarios || []).filter((one) => one.own && one.drawable).length;
   const { got } = useAsked(
     "/api/v1/drills",
     drills.map((one) => one.id + one.phase + (one.lacks || []).length).join(" "),
   );
+  /** @type {(id: string) => void} */
   const made = (id) => {
     surprise(false);
     compose(false);
     address.write({ drill: id, scenario: "" });
   };
+  /** @type {(event: ReactKeyEvent, n: number) => void} */
   const step = (event, n) => {
     const move = [-1, 1][["ArrowUp", "ArrowDown"].indexOf(event.key)];
     if (!move || !drills[n + move]) return;
     event.preventDefault();
     choose(drills[n + move].id);
-    event.currentTarget.parentElement.children[n + move].focus();
+    const beside = event.currentTarget.parentElement?.children[n + move];
+    if (beside instanceof HTMLElement) beside.focus();
   };
   useEffect(() => {
     if (chosen && shown && shown.id !== chosen) choose("");
   }, [chosen, shown && shown.id]);
+  /** @type {(id: string) => void} */
   const saved = (id) => {
     edit(null);
     again((n) => n + 1);
@@ -403,7 +440,7 @@ export function DrillList({ drills }) {
               "data-phase": drill.phase,
               "aria-pressed": Boolean(!previewed && shown && shown.id === drill.id),
               onClick: () => address.write({ drill: drill.id, scenario: "" }),
-              onKeyDown: (event) => step(event, n),
+              onKeyDown: (/** @type {ReactKeyEvent} */ event) => step(event, n),
             },
             sign((drill.lacks || []).length ? "warn" : KINDS[drill.phase] || "plain"),
             h("b", null, text(drill.name)),
@@ -416,7 +453,7 @@ export function DrillList({ drills }) {
       h(ScenarioList, {
         scenarios,
         chosen: scenario,
-        choose: (id) => (compose(false), chooseScenario(id)),
+        choose: (/** @type {string} */ id) => (compose(false), chooseScenario(id)),
       }),
       h(RetiredScenarios, { retired: library && library.retired, edit }),
     ),

@@ -16,20 +16,15 @@ import { pressed } from "../hands/shortcuts.js";
 import { clock } from "../live/server_clock.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { InjectLine } from "./script.js" */
+/** @import { DrillRow } from "../types/rows.d.ts" */
+
 const { useState } = React;
 
-function when(row, now) {
-  if (row.state === "to_come") {
-    return row.planned > now
-      ? say("drills.in", { span: span(row.planned - now) })
-      : say("drills.now");
-  }
-  return say(`drills.inject.${row.state}`);
-}
-
+/** @type {(row: InjectLine) => string} */
 function about(row) {
   const parts = [];
-  if (row.state === "waits" || (row.trigger === "when" && row.state === "held")) {
+  if (row.asks && (row.state === "waits" || (row.trigger === "when" && row.state === "held"))) {
     parts.push(say("drills.waits_for", { what: conditionWords(row.asks) }));
   }
   if (row.trigger === "held") parts.push(say("drills.controller_decides"));
@@ -41,30 +36,38 @@ function about(row) {
   return parts.join(" · ");
 }
 
+/** What a hand does with an inject. @typedef {"inject.fire" | "inject.hold" | "inject.skip"} InjectAct */
+
+/** @type {InjectAct[]} */
 const ACTS = ["inject.fire", "inject.hold", "inject.skip"];
 
+/** @type {(props: { drill: DrillRow, row: InjectLine, now: number }) => ReactElement} */
 function Row({ drill, row, now }) {
   const at = `inject:${row.id}`;
-  const here = React.useRef(null);
-  const [asking, ask] = useState(null);
+  const here = React.useRef(/** @type {HTMLElement | null} */ (null));
+  const [asking, ask] = useState(/** @type {InjectAct | null} */ (null));
   const running = drill.phase === "running";
   const possible = ACTS.filter((kind) =>
     running && may(kind) && !(kind === "inject.hold" && row.state === "held")
   );
-  const data = { drill: drill.id, inject: row.id };
-  if (row.planned !== null) data.planned = row.planned;
+  const data = Object.assign(
+    { drill: drill.id, inject: row.id },
+    row.planned === null ? {} : { planned: row.planned },
+  );
   const done = () => {
     ask(null);
     if (here.current) here.current.focus();
   };
+  /** @type {(event: ReactKeyEvent) => void} */
   const key = (event) => {
     if (event.target !== event.currentTarget) return;
     const act = possible.find((kind) => pressed(event, kind) >= 0);
     const move = [-1, 1][pressed(event, "inject.neighbour")];
-    const next = move &&
-      event.currentTarget[move < 0 ? "previousElementSibling" : "nextElementSibling"];
+    const beside = !move
+      ? null
+      : event.currentTarget[move < 0 ? "previousElementSibling" : "nextElementSibling"];
     if (act) ask(act);
-    else if (next) next.focus();
+    else if (beside instanceof HTMLElement) beside.focus();
     else return;
     event.preventDefault();
   };
@@ -77,17 +80,9 @@ function Row({ drill, row, now }) {
       onKeyDown: key,
       "data-inject": row.id,
       "data-state": row.state,
-      "aria-label": `${when(row, now)}, ${text(row.text)}`,
+      "aria-label": `${injectState(row, now)}, ${text(row.text)}`,
     },
-    h("b", {
-      className: `when ${
-        row.state === "held"
-          ? "warn"
-          : row.state === "to_come" && row.planned - now < 30000
-          ? "note"
-          : "plain"
-      }`,
-    }, when(row, now)),
+    h("b", { className: `when ${script.kind(row, now)}` }, injectState(row, now)),
     h("div", { className: "what" }, h("b", null, text(row.text)), h("span", null, about(row))),
     h(
       "div",
@@ -105,9 +100,10 @@ function Row({ drill, row, now }) {
         kind: asking,
         label: `${say(`drills.${asking}`)}: ${say("command.reason")}`,
         onCancel: done,
-        onSend: (
-          reason,
-        ) => (commandQueue.send(asking, Object.assign({ reason }, data), at), done()),
+        onSend: (/** @type {string} */ reason) => {
+          commandQueue.send(asking, Object.assign({ reason }, data), at);
+          done();
+        },
       })
       : null,
     h(Answer, { at }),
@@ -115,6 +111,7 @@ function Row({ drill, row, now }) {
 }
 
 /* Something that was not planned, told to the players at once. */
+/** @type {(props: { drill: DrillRow, rows: InjectLine[] }) => ReactElement} */
 function Add({ drill, rows }) {
   const at = `add:${drill.id}`;
   const [open, setOpen] = useState(false);
@@ -135,6 +132,7 @@ function Add({ drill, rows }) {
   }
   const bounds = { text: boundsOf("inject.add", "text"), reason: boundsOf("inject.add", "reason") };
   const ready = fits(bounds.text, text, clock.now()) && fits(bounds.reason, reason, clock.now());
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (!ready) return;
@@ -165,7 +163,7 @@ function Add({ drill, rows }) {
     {
       className: "form",
       onSubmit: send,
-      onKeyDown: (event) => event.key === "Escape" && setOpen(false),
+      onKeyDown: (/** @type {ReactKeyEvent} */ event) => event.key === "Escape" && setOpen(false),
     },
     field(say("drills.add_text"), bounds.text, text, setText, true),
     field(say("drills.add_why"), bounds.reason, reason, setReason),
@@ -186,9 +184,13 @@ function Add({ drill, rows }) {
   );
 }
 
+/** @type {(props: { drill: DrillRow, rows: InjectLine[], now: number }) => ReactElement} */
 export function NextInjects({ drill, rows, now }) {
   const toCome = script.toCome(rows);
-  const over = rows.filter((row) => !script.isToCome(row)).sort((a, b) => b.at - a.at);
+  const over = rows.filter((row) => !script.isToCome(row)).sort((a, b) =>
+    (b.at ?? 0) - (a.at ?? 0)
+  );
+  const began = drill.exercise_from ?? now;
   return h(
     "section",
     { className: "panel next-panel" },
@@ -218,10 +220,12 @@ export function NextInjects({ drill, rows, now }) {
             h(
               "li",
               { key: row.id, "data-inject": row.id, "data-state": row.state },
-              h("time", null, span(row.at - drill.exercise_from)),
+              h("time", null, span((row.at ?? began) - began)),
               h("span", null, text(row.text)),
-              h("em", null, injectState(row)),
-              h("a", { className: "seq", href: linkTo("fact", row.seq) }, `#${row.seq}`),
+              h("em", null, injectState(row, now)),
+              row.seq === null
+                ? null
+                : h("a", { className: "seq", href: linkTo("fact", row.seq) }, `#${row.seq}`),
             )
           ),
         ),

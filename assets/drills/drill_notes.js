@@ -12,20 +12,37 @@ import { Answer } from "../hands/hands.js";
 import { PhotographField, Photographs, usePhotographs } from "../hands/photographs.js";
 import { pressed } from "../hands/shortcuts.js";
 import { named as nameOf } from "../live/plant.js";
-import { useReal } from "../live/react_panels.js";
+import { useRealKind } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { useDrillFacts, useDrillPlan } from "../shared/drill_doors.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { DrillPlan, Objective } from "./script.js" */
+/** @import { DirectionRow, DrillRow, Words } from "../types/rows.d.ts" */
+
 const { useEffect, useMemo, useState } = React;
 /** @typedef {CommandFields["observation.note"]["rating"]} Rating */
+/** The fact of a note. One that changes another names it as its `observation`; `late`: after the freeze.
+ * @typedef {{
+ *   seq: number, at: number, actor: string,
+ *   data: {
+ *     objective: string, rating: Rating, note: string | Words | null, evidence?: string | null,
+ *     photographs?: string[], observation?: number, late?: boolean, reason?: string | Words | null,
+ *   },
+ * }} NoteFact
+ */
+/** A note as it reads now, the first that it goes back to, and those between.
+ * @typedef {{ fact: NoteFact, first: NoteFact, was: NoteFact[] }} NoteThread
+ */
 
 /** @type {Rating[]} */
 const RATINGS = ["P", "S", "M", "U", "N"];
 const REASON = boundsOf("observation.change", "reason");
 
 /* The letters as radios; the figures choose one only while this row has the focus. */
+/** @type {(props: { rating: Rating | "", setRating: (rating: Rating) => void }) => ReactElement} */
 function RatingRow({ rating, setRating }) {
+  /** @type {(event: ReactKeyEvent) => void} */
   const key = (event) => {
     const figure = pressed(event, "note.rate");
     if (figure < 0) return;
@@ -56,6 +73,7 @@ function RatingRow({ rating, setRating }) {
   );
 }
 
+/** @type {(props: { objectives: Objective[], objective: string, setObjective: (id: string) => void }) => ReactElement} */
 const ObjectiveField = ({ objectives, objective, setObjective }) =>
   h(
     "label",
@@ -63,7 +81,10 @@ const ObjectiveField = ({ objectives, objective, setObjective }) =>
     h("span", null, say("drills.objective")),
     h(
       "select",
-      { value: objective, onChange: (event) => setObjective(event.target.value) },
+      {
+        value: objective,
+        onChange: (/** @type {ReactSelectEvent} */ event) => setObjective(event.target.value),
+      },
       objective ? null : h("option", { value: "" }, say("drills.choose_objective")),
       objectives.map((one) => h("option", { key: one.id, value: one.id }, text(one.text))),
     ),
@@ -85,6 +106,7 @@ const TextField = ({ kind, note, setNote }) =>
 
 /* Escape closes the form. Enter records nothing unless the button has the focus: whoever types has not
    rated. */
+/** @type {(close: () => void) => (event: ReactKeyEvent) => void} */
 const formKeys = (close) => (event) => {
   if (event.key === "Escape") close();
   else if (event.key === "Enter" && !["TEXTAREA", "BUTTON"].includes(event.target.tagName)) {
@@ -92,6 +114,7 @@ const formKeys = (close) => (event) => {
   }
 };
 
+/** @type {(props: { ready: boolean, word: Sayable, close: () => void }) => ReactElement} */
 const Hands = ({ ready, word, close }) =>
   h(
     "div",
@@ -100,6 +123,7 @@ const Hands = ({ ready, word, close }) =>
     h("button", { type: "button", className: "act", onClick: close }, say("command.cancel")),
   );
 
+/** @type {(props: { drill: DrillRow, objectives: Objective[], close: () => void }) => ReactElement} */
 function Note({ drill, objectives, close }) {
   const [objective, setObjective] = useState("");
   const [rating, setRating] = useState(/** @type {Rating | ""} */ (""));
@@ -107,6 +131,7 @@ function Note({ drill, objectives, close }) {
   const [evidence, setEvidence] = useState("");
   const photographs = usePhotographs(drill.id);
   const ready = Boolean(rating && objective && !photographs.waiting);
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (!ready || !rating) return;
@@ -147,6 +172,9 @@ function Note({ drill, objectives, close }) {
 }
 
 /* One's own note, changed: a new fact that names the old one. After the freeze it needs a reason. */
+/** @type {(props: {
+ *   drill: DrillRow, fact: NoteFact, objectives: Objective[], frozen: boolean, close: () => void,
+ * }) => ReactElement} */
 function Change({ drill, fact, objectives, frozen, close }) {
   const was = {
     objective: fact.data.objective,
@@ -160,9 +188,11 @@ function Change({ drill, fact, objectives, frozen, close }) {
   const differs = objective !== was.objective || rating !== was.rating ||
     (note.trim() !== was.note && note.trim() !== "");
   const ready = differs && fits(Object.assign({}, REASON, { needed: frozen }), reason, clock.now());
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (!ready) return;
+    /** @type {CommandFields["observation.change"]} */
     const data = { drill: drill.id, observation: fact.seq };
     if (objective !== was.objective) data.objective = objective;
     if (rating !== was.rating) data.rating = rating;
@@ -198,22 +228,30 @@ function Change({ drill, fact, objectives, frozen, close }) {
   );
 }
 
-/* The notes as they read now, each with what it was before: {fact, first, was: [fact]}. */
+/* The notes as they read now, each with what it was before. */
+/** @type {(noted: NoteFact[], changed: NoteFact[]) => NoteThread[]} */
 function current(noted, changed) {
+  /** @type {Record<number, NoteThread>} */
   const threads = Object.fromEntries(
     noted.map((fact) => [fact.seq, { fact, first: fact, was: [] }]),
   );
   changed.slice().sort((a, b) => a.seq - b.seq).forEach((fact) => {
-    const before = threads[fact.data.observation];
+    const { observation = 0 } = fact.data;
+    const before = threads[observation];
     if (!before) return;
-    delete threads[fact.data.observation];
+    delete threads[observation];
     threads[fact.seq] = { fact, first: before.first, was: before.was.concat(before.fact) };
   });
   return Object.values(threads).sort((a, b) => a.first.seq - b.first.seq);
 }
 
+/** @type {(rating: Rating) => string} */
 const ratingWords = (rating) => (rating === "N" ? say("drills.rating.N") : rating);
 
+/** @type {(props: {
+ *   drill: DrillRow, thread: NoteThread, objectives: Objective[], named: Record<string, string>,
+ *   log: DirectionRow["log"],
+ * }) => ReactElement} */
 function Row({ drill, thread, objectives, named, log }) {
   const { fact, first, was } = thread;
   const [changing, change] = useState(false);
@@ -271,19 +309,24 @@ function Row({ drill, thread, objectives, named, log }) {
   );
 }
 
+/** @type {(element: EventTarget | null) => boolean} */
 const typing = (element) =>
-  ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) ||
-  Boolean(element.closest("[role='dialog'], dialog"));
+  element instanceof Element &&
+  (["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) ||
+    Boolean(element.closest("[role='dialog'], dialog")));
 
 /* `plan` is that of the drill that is on; what is over brings its own. */
+/** @type {(props: { drill: DrillRow, plan?: DrillPlan | null }) => ReactElement} */
 export function Observations({ drill, plan }) {
-  const directed = useReal("drill")[`${drill.id}:direction`] || {};
-  const soFar = (directed.notes || []).length;
+  /** @type {DirectionRow | undefined} */
+  const directed = useRealKind("drill", ":direction")[`${drill.id}:direction`];
+  const soFar = directed ? directed.notes.length : 0;
   const noted = useDrillFacts(drill.id, "observation.noted", soFar);
   const changed = useDrillFacts(drill.id, "observation.changed", soFar);
   const notes = useMemo(() => current(noted, changed), [noted, changed]);
-  const log = directed.log || "open";
+  const log = directed ? directed.log : "open";
   const asked = useDrillPlan(plan ? null : drill.id, drill.id);
+  /** @type {Objective[]} */
   const objectives = ((plan || (asked.got && asked.got.plan) || {}).objectives) || [];
   const [noting, setNoting] = useState(false);
   const may = mayGive("observation.note") && objectives.length > 0 && log === "open";
@@ -291,6 +334,7 @@ export function Observations({ drill, plan }) {
   const unrated = objectives.filter((one) => !rated.has(one.id));
   const named = Object.fromEntries(objectives.map((one) => [one.id, text(one.text)]));
   useEffect(() => {
+    /** @type {(event: KeyboardEvent) => void} */
     const key = (event) => {
       if (
         !may || event.defaultPrevented || typing(event.target) || event.altKey || event.ctrlKey ||

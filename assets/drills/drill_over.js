@@ -8,15 +8,33 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { day, say, time as timeOf } from "../base/words.js";
-import { useReal } from "../live/react_panels.js";
+import { useRealKind } from "../live/react_panels.js";
 import { useDrillFacts } from "../shared/drill_doors.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Broken } from "./script_words.js" */
+/** @import { DirectionRow, DrillRow, ExpectationSeen, Sign, Words } from "../types/rows.d.ts" */
+
+/** The fact that shows what was sealed.
+ * @typedef {{ seq: number, data: { content: string, nonce: string } }} RevealedFact
+ */
+/** What of it is shown. `starts_at` before the drill was planned: a hand was to start it.
+ * @typedef {{
+ *   starts_at: number,
+ *   plan: {
+ *     name: Words, summary: Words, scenario: string, scenario_version: string, seed: number, generator: string,
+ *     broken?: Broken[],
+ *   },
+ * }} SealedContent
+ */
+
+/** @type {(buffer: ArrayBuffer) => string} */
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /* Does content with nonce fit the commitment, by this browser's own arithmetic: true, false, or
    null where the browser offers none (not https): the server has checked it when it was revealed. */
+/** @type {(commitment: string | null, content: string, nonce: string) => Promise<boolean | null>} */
 async function fits(commitment, content, nonce) {
   if (!window.crypto.subtle) return null;
   return hex(
@@ -24,13 +42,12 @@ async function fits(commitment, content, nonce) {
   ) === commitment;
 }
 
+/** @type {(drill: DrillRow, fact: RevealedFact) => boolean | null | undefined} */
 function useFits(drill, fact) {
-  const [state, set] = React.useState(undefined);
+  const [state, set] = React.useState(/** @type {boolean | null | undefined} */ (undefined));
   React.useEffect(() => {
     let gone = false;
-    if (fact) {
-      fits(drill.commitment, fact.data.content, fact.data.nonce).then((is) => !gone && set(is));
-    }
+    fits(drill.commitment, fact.data.content, fact.data.nonce).then((is) => !gone && set(is));
     return () => {
       gone = true;
     };
@@ -38,6 +55,7 @@ function useFits(drill, fact) {
   return state;
 }
 
+/** @type {(text: string) => SealedContent | null} */
 const parsed = (text) => {
   try {
     return JSON.parse(text);
@@ -46,10 +64,11 @@ const parsed = (text) => {
   }
 };
 
+/** @type {(props: { drill: DrillRow, fact: RevealedFact }) => ReactElement | null} */
 function Proof({ drill, fact }) {
   const fit = useFits(drill, fact);
   if (fit === undefined) return null;
-  /** @type {[kind: string, word: Sayable]} */
+  /** @type {[kind: Sign, word: Sayable]} */
   const [kind, word] = fit === false
     ? ["urgent", "drills.fits_not"]
     : ["good", fit === null ? "drills.fits_by_server" : "drills.fits"];
@@ -62,8 +81,10 @@ function Proof({ drill, fact }) {
   );
 }
 
+/** @type {(props: { sealed: SealedContent, drill: DrillRow }) => ReactElement} */
 function Sealed({ sealed, drill }) {
   const { plan } = sealed;
+  /** @type {(ms: number) => string} */
   const time = (ms) => `${day(ms)} ${timeOf(ms)}`;
   return h(
     React.Fragment,
@@ -88,28 +109,37 @@ function Sealed({ sealed, drill }) {
   );
 }
 
+/** @type {ExpectationSeen["state"][]} */
+const STATES = ["met", "late", "missed", "moot", "not_reached", "open"];
+
 /* How its expectations came out, as counts; never one score. */
+/** @type {(props: { drill: DrillRow }) => ReactElement | null} */
 function Outcome({ drill }) {
-  const directed = useReal("drill")[`${drill.id}:direction`] || {};
-  const all = Object.values(directed.expectations || {});
-  const count = (state) => all.filter((one) => one.state === state).length;
-  const states = [["met", "good"], ["late", "warn"], ["missed", "urgent"], ["moot", "gone"], [
-    "not_reached",
-    "gone",
-  ], ["open", "note"]].filter(([state]) => count(state));
+  /** @type {DirectionRow | undefined} */
+  const direction = useRealKind("drill", ":direction")[`${drill.id}:direction`];
+  const all = Object.values(direction ? direction.expectations : {});
   if (!all.length) return null;
+  const came = STATES.map((state) => all.filter((one) => one.state === state))
+    .filter((some) => some.length);
   return h(
     "p",
     { className: "outcome" },
     say("drills.expected"),
     ": ",
-    states.map(([state, kind]) =>
-      h("span", { key: state }, sign(kind), ` ${say(`drills.state.${state}`)} ${count(state)}`)
+    came.map(([one, ...others]) =>
+      h(
+        "span",
+        { key: one.state },
+        sign(one.turns[0][1]),
+        ` ${say(`drills.state.${one.state}`)} ${1 + others.length}`,
+      )
     ),
   );
 }
 
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 export function DrillOver({ drill }) {
+  /** @type {RevealedFact[]} */
   const [fact] = useDrillFacts(drill.id, "drill.revealed", drill.revealed);
   const sealed = fact && parsed(fact.data.content);
   return h(

@@ -6,12 +6,16 @@ import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 
+/** @import { Problem } from "../shared/drill_doors.js" */
+/** @import { Lack } from "../types/rows.d.ts" */
+
 const { useState } = React;
 const SHORT = 12;
 
 /* A commitment, shortened to look at and whole to copy. */
+/** @type {(props: { value: string }) => ReactElement} */
 export function Commitment({ value }) {
-  const [copied, set] = useState(null);
+  const [copied, set] = useState(/** @type {"done" | "shown" | null} */ (null));
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(value);
@@ -38,11 +42,15 @@ export function Commitment({ value }) {
 }
 
 /* What a door refused, its reasons and what would mend it. */
+/** @type {(props: { problem: Problem | null }) => ReactElement | null} */
 export function DoorProblem({ problem }) {
   if (!problem) return null;
+  /** @type {(one: Answered) => string} */
   const said = (
     one,
   ) => (typeof one === "string" ? one : text(one.text || one.reason || one.why || one));
+  /** @type {(one: Answered, n: number) => ReactElement} */
+  const reason = (one, n) => h("li", { key: n }, said(one));
   return h(
     "div",
     { className: "answer refused", role: "alert" },
@@ -52,31 +60,32 @@ export function DoorProblem({ problem }) {
       null,
       h("b", null, problem.detail || problem.title),
       problem.mend ? h("span", null, problem.mend) : null,
-      problem.reasons.length
-        ? h("ul", null, problem.reasons.slice(0, 8).map((one, n) => h("li", { key: n }, said(one))))
-        : null,
+      problem.reasons.length ? h("ul", null, problem.reasons.slice(0, 8).map(reason)) : null,
     ),
   );
 }
 
 /* Rows of words and what stands for them; a row that is null is left out. */
+/** @type {(props: { rows: ([word: string, value: ReactNode] | null)[] }) => ReactElement} */
 export function Told({ rows }) {
   return h(
     "dl",
     { className: "told" },
-    rows.filter(Boolean).flatMap((
-      [word, value],
-    ) => [h("dt", { key: `${word}-t` }, word), h("dd", { key: `${word}-d` }, value)]),
+    rows.flatMap((row) =>
+      row ? [h("dt", { key: `${row[0]}-t` }, row[0]), h("dd", { key: `${row[0]}-d` }, row[1])] : []
+    ),
   );
 }
 
 /* Why a drill does not count for the law, each reason in words; empty for one that does. */
+/** @type {(lacks: Lack[]) => string[]} */
 export const lackWords = (lacks) =>
   lacks.map((one) =>
     say(`lack.${one.code}`, { injects: (one.injects || []).map(text).join(", ") })
   );
 
 /* Whether a drill that is over counts for the law, and if not, why. */
+/** @type {(props: { lacks: Lack[] | null }) => ReactElement | null} */
 export function Counts({ lacks }) {
   if (!lacks) return null;
   if (!lacks.length) {

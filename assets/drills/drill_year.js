@@ -2,44 +2,47 @@
 
 import { Commitment, DoorProblem } from "./drill_parts.js";
 import { CastChoices, PeopleInPlant } from "./drill_people.js";
-import { may, page } from "../base/context.js";
+import { daysBetween, useToday } from "./plant_days.js";
+import { drawableYears, shownYears } from "./programme.js";
+import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 import { Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { useAnswers } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { post, useAsked } from "../shared/drill_doors.js";
-import { history } from "../tanks/history.js";
+
+/** @import { Prepared, YearProgramme, YearToDraw, YearWindow } from "./programme.js" */
+/** @import { Problem } from "../shared/drill_doors.js" */
+
+/** How a window's drill is to be. @typedef {Pick<Prepared, "people" | "in_plant" | "safety_officer">} Preparation */
 
 const { useEffect, useRef, useState } = React;
-const SIGNS = { to_come: "note", open: "warn", waits: "warn", held: "good", missed: "urgent" };
-const DAY_MS = 86400000;
-
-/* Both as ISO days of the site's calendar. */
-const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-const today = () => history.local(page.zone, clock.real()).slice(0, 10);
-
+/** @type {(prepared: Preparation) => string} */
 const summed = ({ people, in_plant }) =>
   say("drills.prepared", {
     n: people.length,
     in_plant: say(in_plant ? "drills.in_plant" : "drills.not_in_plant"),
   });
 /* A preparation as one text: two are the same if theirs are. */
+/** @type {(prepared: Preparation) => string} */
 const textOf = ({ people, in_plant, safety_officer }) =>
   JSON.stringify([[...people].sort(), in_plant, in_plant ? safety_officer : null]);
 
 /* Who plays in a window's drill, and whether they move in the plant. Of two who prepare it at once the later
    is told, keeps what was chosen here, and says whose is to stand. */
-function Prepare({ year, shown }) {
+/** @type {(props: { year: number, shown: YearWindow, prepared: Prepared }) => ReactElement} */
+function Prepare({ year, shown, prepared }) {
   const at = `prepare:${shown.id}`;
-  const { prepared } = shown;
   const [chosen, choose] = useState(prepared.people);
   const [inPlant, setInPlant] = useState(prepared.in_plant);
   const [officer, setOfficer] = useState(prepared.safety_officer || "");
   const [seen, see] = useState(prepared); /* what the hand goes on from */
-  const sent = useRef(null);
+  const sent = useRef(/** @type {Preparation | null} */ (null));
+  /** @type {Partial<CommandAnswer>} */
   const answer = useAnswers()[at] || {};
   const mine = textOf({ people: chosen, in_plant: inPlant, safety_officer: officer });
   const take = () => {
@@ -61,16 +64,18 @@ function Prepare({ year, shown }) {
     } else if (mine === textOf(seen) && last !== mine) take(); /* nothing was chosen here */
   }, [prepared]);
   useEffect(() => {
-    if (answer.revision && sent.current) {
-      see(Object.assign({}, sent.current, { revision: answer.revision }));
-    }
+    const { revision } = answer;
+    const { current } = sent;
+    if (revision && current) see((was) => Object.assign({}, was, current, { revision }));
   }, [answer.revision]);
   const sending = answer.state === "sending";
+  /** @type {(event: Event & { nativeEvent: SubmitEvent }) => void} */
   const send = (event) => {
     event.preventDefault();
     if (sending) return;
     const { submitter } = event.nativeEvent;
-    const after = submitter && submitter.value === "after" ? prepared : seen;
+    const asked = submitter instanceof HTMLButtonElement ? submitter.value : "";
+    const after = asked === "after" ? prepared : seen;
     sent.current = { people: chosen, in_plant: inPlant, safety_officer: officer };
     const data = { year, window: shown.id, base: after.revision, people: chosen };
     commandQueue.send(
@@ -133,35 +138,39 @@ function Prepare({ year, shown }) {
 
 const PREPARABLE = new Set(["to_come", "open"]);
 
-function Window({ year, shown }) {
-  const state = shown.waits && shown.state === "open" ? "waits" : shown.state;
+/** @type {(props: { year: number, shown: YearWindow, today: string }) => ReactElement} */
+function Window({ year, shown, today }) {
+  const { kind, code } = verdictAt(shown.turns, clock.real());
   return h(
     "li",
-    { "data-state": state },
-    sign(SIGNS[state]),
+    { "data-state": code },
+    sign(kind),
     h("b", null, say("drills.year_span", shown)),
     h(
       "span",
       null,
-      say(`drills.year.${state}`, {
-        n: daysBetween(today(), shown.opens),
+      say(`drills.year.${code}`, {
+        n: daysBetween(today, shown.opens),
         drill: shown.drill || shown.waits || "",
       }),
     ),
-    shown.prepared && !shown.waits && PREPARABLE.has(shown.state) && may("programme.prepare")
-      ? h(Prepare, { year, shown })
+    shown.prepared && !shown.waits && PREPARABLE.has(code) && may("programme.prepare")
+      ? h(Prepare, { year, shown, prepared: shown.prepared })
       : null,
   );
 }
 
-function Year({ programme }) {
+/** @type {(props: { programme: YearProgramme, today: string }) => ReactElement} */
+function Year({ programme, today }) {
   return h(
     "div",
     { className: "year", "data-year": programme.year },
     h(
       "ul",
       { className: "windows" },
-      programme.windows.map((one) => h(Window, { key: one.id, year: programme.year, shown: one })),
+      programme.windows.map((one) =>
+        h(Window, { key: one.id, year: programme.year, shown: one, today })
+      ),
     ),
     h(
       "p",
@@ -185,32 +194,28 @@ function Year({ programme }) {
   );
 }
 
-/* `key` changes with the drills there are: what became of a window is asked again. */
+/* `changed` changes with the drills there are: what became of a window is asked again. */
+/** @type {(props: { changed: string }) => ReactElement | null} */
 export function DrillYear({ changed }) {
+  const today = useToday();
   const [drawn, setDrawn] = useState(0);
   const [sending, setSending] = useState(false);
-  const [failed, setFailed] = useState(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   const answers = useAnswers();
   /* Refused, too, it is asked again: somebody else may have prepared it. */
   const prepared = Object.keys(answers).filter((at) =>
     at.startsWith("prepare:") && answers[at].state !== "sending"
   ).map((at) => `${at} ${answers[at].state}`).join(" ");
+  /** @type {{ got: { programmes: YearProgramme[], years: YearToDraw[] } | null }} */
   const { got } = useAsked("/api/v1/programme", `${changed} ${drawn} ${prepared}`);
   if (!got) return null;
-  const now = today();
-  const coming = got.programmes.filter((one) => one.windows[one.windows.length - 1].closes >= now);
-  const shown = coming.length ? coming : got.programmes.slice(-1);
-  const year = Number(now.slice(0, 4));
-  const stands = new Map(got.programmes.map((one) => [one.year, one.windows[0].opens <= now]));
-  /* Next year's early enough to be planned with, and this year's while half of it is left. */
-  const years = [...(now.slice(5) < "06-30" ? [year] : []), year + 1].filter((one) =>
-    !stands.get(one)
-  );
+  const shown = shownYears(got.programmes, clock.real());
+  /** @type {(year: number) => Promise<void>} */
   const draw = async (one) => {
     setSending(true);
     const answer = await post("/api/v1/programme", { year: one });
     setSending(false);
-    setFailed(answer.ok ? null : answer.problem);
+    setFailed(answer.ok ? null : answer.problem ?? null);
     if (answer.ok) setDrawn((n) => n + 1);
   };
   return h(
@@ -221,21 +226,21 @@ export function DrillYear({ changed }) {
       shown.length ? shown.map((one) => String(one.year)).join(" · ") : say("drills.year_none"),
     ),
     shown.length
-      ? shown.map((one) => h(Year, { key: one.year, programme: one }))
+      ? shown.map((one) => h(Year, { key: one.year, programme: one, today }))
       : h("p", { className: "aside" }, say("drills.year_about")),
     may("programme.draw")
       ? h(
         "p",
         { className: "actions" },
-        years.map((one) =>
+        drawableYears(got.years, clock.real()).map(({ year, again }) =>
           h("button", {
-            key: one,
+            key: year,
             type: "button",
             className: "act draw-year",
-            "data-year": one,
+            "data-year": year,
             disabled: sending,
-            onClick: () => draw(one),
-          }, say(stands.has(one) ? "drills.year_again" : "drills.year_draw", { year: String(one) }))
+            onClick: () => draw(year),
+          }, say(again ? "drills.year_again" : "drills.year_draw", { year: String(year) }))
         ),
       )
       : null,

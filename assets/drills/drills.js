@@ -5,19 +5,20 @@ import { DrillDirection } from "./drill_direction.js";
 import { DrillList } from "./drill_list.js";
 import { ScriptPlace } from "./script_place.js";
 import { h } from "../base/element.js";
-import { panel, useReady, useReal } from "../live/react_panels.js";
+import { panel, useReady, useRealKind } from "../live/react_panels.js";
+
+/** @import { DrillRow } from "../types/rows.d.ts" */
 
 const LIVE = new Set(["running", "paused", "suspended"]);
 
 /* Drills as the board has them, the newest first. */
+/** @type {() => DrillRow[]} */
 export const useDrills = () => {
-  const rows = useReal("drill");
+  const rows = useRealKind("drill", "");
   return React.useMemo(() => {
+    /** @type {(row: DrillRow) => number} */
     const number = (row) => Number(row.id.split("-")[1]);
-    return Object.entries(rows).filter(([key]) => !key.includes(":")).map(([, row]) => row).sort((
-      a,
-      b,
-    ) => number(b) - number(a));
+    return Object.values(rows).sort((a, b) => number(b) - number(a));
   }, [rows]);
 };
 

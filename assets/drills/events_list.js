@@ -6,9 +6,21 @@ import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { postFile } from "../shared/drill_doors.js";
 
+/** @import { Problem } from "../shared/drill_doors.js" */
+
+/** A mistake in a list (`sheet`, `row`, `column`) or in a text (`line`, `column`), and what it is about.
+ * @typedef {{
+ *   sheet?: string, row?: number | null, column?: string | number | null, line?: number, key?: string, error: string,
+ * }} Mistake
+ */
+/** What comes of a list: the text of a scenario, and the ids of its rows that are new, changed or gone.
+ * @typedef {{ id: string, base: number, text: string, added: string[], changed: string[], removed: string[] }} Draft
+ */
+
 const { useState } = React;
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** @type {(props: { of: string }) => ReactElement} */
 export function EventsListLink({ of }) {
   return h(
     "a",
@@ -18,7 +30,9 @@ export function EventsListLink({ of }) {
 }
 
 /* Mistakes of a list or a text; `go` (line) leads to one in a text. */
+/** @type {(props: { problems: Mistake[], go?: (line: number) => void }) => ReactElement} */
 export function Mistakes({ problems, go }) {
+  /** @type {(one: Mistake) => string} */
   const place = (
     one,
   ) => (one.sheet !== undefined
@@ -45,7 +59,7 @@ export function Mistakes({ problems, go }) {
             go
               ? h(
                 "button",
-                { type: "button", className: "quiet", onClick: () => go(one.line) },
+                { type: "button", className: "quiet", onClick: () => go(one.line ?? 1) },
                 place(one),
               )
               : place(one),
@@ -59,21 +73,23 @@ export function Mistakes({ problems, go }) {
 }
 
 /* Choose a file; `brought` gets the draft that came of it. {button, answer}: what is drawn where. */
+/** @type {(scenario: string, brought: (draft: Draft) => void) => { button: ReactElement, answer: ReactElement | null }} */
 export function useListBack(scenario, brought) {
   const [state, set] = useState(
-    /** @type {{sending: boolean, problem: Answered, file: string}} */ ({
+    /** @type {{sending: boolean, problem: Problem | null, file: string}} */ ({
       sending: false,
       problem: null,
       file: "",
     }),
   );
+  /** @type {(event: ReactInputEvent) => Promise<void>} */
   const send = async (event) => {
-    const [file] = event.target.files;
+    const [file] = event.target.files || [];
     event.target.value = ""; /* so that the same file can be chosen again once it is mended */
     if (!file) return;
     set({ sending: true, problem: null, file: file.name });
     const answer = await postFile(`/api/v1/scenarios/${scenario}/msel`, XLSX, file);
-    set({ sending: false, problem: answer.ok ? null : answer.problem, file: file.name });
+    set({ sending: false, problem: answer.ok ? null : answer.problem ?? null, file: file.name });
     if (answer.ok) brought(answer.body);
   };
   const { problem } = state;

@@ -12,13 +12,30 @@ import { head, none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { post, put } from "../shared/drill_doors.js";
 
+/** @import { Mistake } from "./events_list.js" */
+/** @import { OwnScenario, ScenarioShown } from "./scenario_library.js" */
+/** @import { Problem } from "../shared/drill_doors.js" */
+/** @import { Sign } from "../types/rows.d.ts" */
+
+/** What the editor begins with. `base` is the revision it goes on from, 0 for none; `changed`: not saved yet.
+ * @typedef {{ id: string, base: number, text: string, note?: string, changed?: boolean }} EditStart
+ */
+/** What the server says of a text, `checked`. `shown` is the newest scenario that one led to, `drawn` its text.
+ * @typedef {{
+ *   checked: string | null, problems: Mistake[], scenario: ScenarioShown | null, shown?: ScenarioShown, drawn?: string,
+ *   failed: Problem | null,
+ * }} Checked
+ */
+/** A scenario as the server keeps it. @typedef {{ text: string, own: OwnScenario }} Theirs */
+
 const { useEffect, useRef, useState } = React;
 const STILL_MS = 500; /* typing that stands still for so long is checked */
 const URL = "/api/v1/scenarios";
 
-/* What the server says of the text, of its newest state only: {checked (text), problems, scenario}. */
+/* What the server says of the text, of its newest state only. */
+/** @type {(text: string) => Checked} */
 function useChecked(text) {
-  /** @type {{checked: string | null, problems: Answered[], scenario: Answered, shown?: Answered, drawn?: string, failed: Answered}} */
+  /** @type {Checked} */
   const nothing = { checked: null, problems: [], scenario: null, failed: null };
   const [state, set] = useState(nothing);
   useEffect(() => {
@@ -35,7 +52,7 @@ function useChecked(text) {
           drawn: answer.body.scenario ? text : was.drawn,
           failed: null,
         }));
-      } else set((was) => Object.assign({}, was, { failed: answer.problem }));
+      } else set((was) => Object.assign({}, was, { failed: answer.problem ?? null }));
     }, STILL_MS);
     return () => {
       gone = true;
@@ -45,14 +62,18 @@ function useChecked(text) {
   return state;
 }
 
-/* Lines that only one of two texts has: [[number, line]]. */
+/** A line of a text and its number. @typedef {[n: number, line: string]} NumberedLine */
+
+/* Lines that only one of two texts has. */
+/** @type {(text: string, other: string) => NumberedLine[]} */
 function onlyIn(text, other) {
   const there = new Set(other.split("\n").map((line) => line.trim()));
-  return text.split("\n").map((line, n) => [n + 1, line]).filter(([, line]) =>
-    line.trim() && !there.has(line.trim())
-  );
+  /** @type {NumberedLine[]} */
+  const lines = text.split("\n").map((line, n) => [n + 1, line]);
+  return lines.filter(([, line]) => line.trim() && !there.has(line.trim()));
 }
 
+/** @type {(props: { title: string, lines: NumberedLine[], sign: string }) => ReactElement} */
 function Lines({ title, lines, sign }) {
   return h(
     "div",
@@ -69,8 +90,12 @@ function Lines({ title, lines, sign }) {
 }
 
 /* Somebody saved meanwhile: theirs beside mine, and the two ways on. */
+/** @type {(props: {
+ *   id: string | null, mine: string, problem: Problem, saveAfter: (revision: number) => void,
+ *   takeTheirs: (theirs: Theirs) => void,
+ * }) => ReactElement} */
 function Moved({ id, mine, problem, saveAfter, takeTheirs }) {
-  const [theirs, set] = useState(null);
+  const [theirs, set] = useState(/** @type {Theirs | null} */ (null));
   useEffect(() => {
     let gone = false;
     ask(`${URL}/${id}`, { cache: "no-store" }).then(
@@ -127,10 +152,13 @@ function Moved({ id, mine, problem, saveAfter, takeTheirs }) {
 }
 
 /* The text with its numbers; mistaken lines are marked. */
+/** @type {(props: {
+ *   text: string, change: (text: string) => void, marked: Set<number | undefined>, box: ReactRef<HTMLTextAreaElement>,
+ * }) => ReactElement} */
 function Text({ text, change, marked, box }) {
-  const numbers = useRef(null);
+  const numbers = useRef(/** @type {HTMLElement | null} */ (null));
   const follow = () => {
-    numbers.current.scrollTop = box.current.scrollTop;
+    if (numbers.current && box.current) numbers.current.scrollTop = box.current.scrollTop;
   };
   useEffect(follow, [text]);
   return h(
@@ -158,20 +186,22 @@ function Text({ text, change, marked, box }) {
       maxLength: 60000,
       value: text,
       "aria-label": say("scenarios.text"),
-      onChange: (event) => change(event.target.value),
+      onChange: (/** @type {ReactEvent<HTMLTextAreaElement>} */ event) =>
+        change(event.target.value),
       onScroll: follow,
     }),
   );
 }
 
-/* `start`: {id, base, text, note}; `saved` (id) and `close` end it. */
+/* `saved` (id) and `close` end it. */
+/** @type {(props: { start: EditStart, saved: (id: string) => void, close: () => void }) => ReactElement} */
 export function ScenarioEditor({ start, saved, close }) {
   const name = `scenario ${start.id}`;
   const [text, setText] = useState(start.text);
   const [base, setBase] = useState(start.base);
   const [sending, setSending] = useState(false);
-  const [failed, setFailed] = useState(null);
-  const box = useRef(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const found = useChecked(text);
   const current = found.checked === text;
   const id = current && found.scenario ? found.scenario.id : null;
@@ -181,24 +211,28 @@ export function ScenarioEditor({ start, saved, close }) {
     base,
     dirty,
   ]);
+  /** @type {(value: string) => void} */
   const change = (value) => {
     setText(value);
     setFailed(null);
   };
+  /** @type {(line: number) => void} */
   const go = (line) => {
     const lines = text.split("\n");
     const from = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
     const area = box.current;
+    if (!area) return;
     area.focus();
     area.setSelectionRange(from, from + (lines[line - 1] || "").length);
     area.scrollTop = (area.scrollHeight / Math.max(1, lines.length)) * Math.max(0, line - 6);
   };
+  /** @type {(after: number) => Promise<void>} */
   const save = async (after) => {
     if (!id || sending) return;
     setSending(true);
     const answer = await put(`${URL}/${id}`, { text, base: after });
     setSending(false);
-    setFailed(answer.ok ? null : answer.problem);
+    setFailed(answer.ok ? null : answer.problem ?? null);
     if (!answer.ok) return;
     keptInTab.set(name, "");
     saved(answer.body.id);
@@ -207,6 +241,7 @@ export function ScenarioEditor({ start, saved, close }) {
     keptInTab.set(name, "");
     close();
   };
+  /** @type {[sign: Sign, words: string]} */
   const state = found.failed
     ? ["urgent", found.failed.title]
     : !current
@@ -255,10 +290,15 @@ export function ScenarioEditor({ start, saved, close }) {
           id,
           mine: text,
           problem: failed,
-          saveAfter: (revision) => (setBase(revision), save(revision)),
-          takeTheirs: (
-            theirs,
-          ) => (setText(theirs.text), setBase(theirs.own.revision), setFailed(null)),
+          saveAfter: (/** @type {number} */ revision) => {
+            setBase(revision);
+            save(revision);
+          },
+          takeTheirs: (/** @type {Theirs} */ theirs) => {
+            setText(theirs.text);
+            setBase(theirs.own.revision);
+            setFailed(null);
+          },
         })
         : failed
         ? h(DoorProblem, { problem: failed })
@@ -278,7 +318,7 @@ export function ScenarioEditor({ start, saved, close }) {
           current && found.scenario
             ? null
             : h("p", { className: "aside" }, say("scenarios.preview_old")),
-          h(ScenarioRows, { scenario: found.shown, asked: { text: found.drawn } }),
+          h(ScenarioRows, { scenario: found.shown, asked: { text: found.drawn ?? text } }),
         )
         : none(say("scenarios.no_preview")),
     ),
@@ -286,6 +326,7 @@ export function ScenarioEditor({ start, saved, close }) {
 }
 
 /* What this tab still has of an edit that was not saved: {base, text}, or null. */
+/** @type {(id: string) => { base: number, text: string } | null} */
 export const unsavedScenario = (id) => {
   try {
     return JSON.parse(keptInTab.get(`scenario ${id}`) || "null");

@@ -11,10 +11,27 @@ import { day, say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { useAnswers } from "../live/react_panels.js";
 
+/** @import { Draft } from "./events_list.js" */
+/** @import { EditStart } from "./scenario_editor.js" */
+/** @import { OwnScenario, ScenarioShown } from "./scenario_library.js" */
+/** @import { Problem } from "../shared/drill_doors.js" */
+
 const { useEffect, useState } = React;
 
-/* What the editor begins with: {id, base, text}; what this tab still had of it goes before. */
-/** @param {{id: string, base: number, text: string, note?: string}} start */
+/* No answer came. */
+/** @type {() => Problem} */
+const silent = () => ({
+  title: say("command.no_answer"),
+  detail: "",
+  mend: say("command.no_answer.mend"),
+  reasons: [],
+  code: "",
+  params: {},
+  problems: [],
+});
+
+/* What the editor begins with; what this tab still had of it goes before. */
+/** @type {(start: EditStart) => EditStart} */
 function begun({ id, base, text, note }) {
   const unsaved = unsavedScenario(id);
   return unsaved
@@ -23,18 +40,16 @@ function begun({ id, base, text, note }) {
 }
 
 /* Scenarios that are out of use: each can be looked at and brought back by saving it. */
+/** @type {(props: {
+ *   retired: (OwnScenario & { id: string })[] | null, edit: (start: EditStart) => void,
+ * }) => ReactElement | null} */
 export function RetiredScenarios({ retired, edit }) {
-  const [failed, setFailed] = useState(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   if (!retired || !retired.length || !may("scenario.save")) return null;
+  /** @type {(id: string) => Promise<void>} */
   const open = async (id) => {
     const answer = await ask(`/api/v1/scenarios/${id}`, { cache: "no-store" }).catch(() => null);
-    if (!answer || !answer.ok) {
-      return setFailed({
-        title: say("command.no_answer"),
-        mend: say("command.no_answer.mend"),
-        reasons: [],
-      });
-    }
+    if (!answer || !answer.ok) return setFailed(silent());
     const told = answer.json();
     return edit(
       Object.assign(
@@ -69,7 +84,7 @@ export function RetiredScenarios({ retired, edit }) {
               say("scenarios.retired_as", {
                 n: one.revision,
                 who: one.retired_by,
-                day: day(one.retired_at),
+                day: one.retired_at === null ? "" : day(one.retired_at),
               }),
             ),
           ),
@@ -85,12 +100,21 @@ export function RetiredScenarios({ retired, edit }) {
   );
 }
 
+/** @type {(props: {
+ *   scenario: ScenarioShown, compose: () => void, edit: (start: EditStart) => void, gone: () => void,
+ * }) => ReactElement} */
 export function ScenarioHands({ scenario, compose, edit, gone }) {
-  const [failed, setFailed] = useState(null);
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
+  /** @type {(draft: Draft) => void} */
   const brought = ({ id, base, text, added, changed, removed }) => {
-    const told = [["added", added], ["changed", changed], ["removed", removed]].filter(([, ids]) =>
-      ids.length
-    ).map(([what, ids]) => say(`scenarios.list_${what}`, { ids: ids.join(", ") }));
+    /** @type {[what: Sayable, ids: string[]][]} */
+    const lists = [
+      ["scenarios.list_added", added],
+      ["scenarios.list_changed", changed],
+      ["scenarios.list_removed", removed],
+    ];
+    const told = lists.filter(([, ids]) => ids.length)
+      .map(([what, ids]) => say(what, { ids: ids.join(", ") }));
     edit({
       id,
       base,
@@ -104,13 +128,7 @@ export function ScenarioHands({ scenario, compose, edit, gone }) {
     const answer = await ask(`/api/v1/scenarios/${scenario.id}`, { cache: "no-store" }).catch(() =>
       null
     );
-    if (!answer || !answer.ok) {
-      return setFailed({
-        title: say("command.no_answer"),
-        mend: say("command.no_answer.mend"),
-        reasons: [],
-      });
-    }
+    if (!answer || !answer.ok) return setFailed(silent());
     const told = answer.json();
     return edit(
       begun(
@@ -122,7 +140,7 @@ export function ScenarioHands({ scenario, compose, edit, gone }) {
   };
   const writes = may("scenario.save");
   const at = `retire:${scenario.id}`;
-  const retired = (useAnswers()[at] || {}).state === "accepted";
+  const retired = useAnswers()[at]?.state === "accepted";
   useEffect(() => {
     if (retired) gone();
   }, [retired]);

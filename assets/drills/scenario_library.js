@@ -10,10 +10,36 @@ import { head, sign } from "../base/signs.js";
 import { day, say, span, time } from "../base/words.js";
 import { named } from "../live/plant.js";
 
+/** @import { Condition } from "./conditions.js" */
+/** @import { ScenarioAsked } from "./script_place.js" */
+/** @import { Words } from "../types/rows.d.ts" */
+
+/** Which revision of a scenario of the site counts, and since when by whom.
+ * @typedef {{ revision: number, saved_at: number, saved_by: string, retired_at: number | null, retired_by: string | null }} OwnScenario
+ */
+/** An inject as it would be; its time is `at_s`, at the earliest `earliest_s` and at the latest `latest_s`.
+ * @typedef {{
+ *   id: string, text: Words, trigger: "at" | "when" | "held", at_s: number | null, earliest_s: number | null,
+ *   latest_s: number | null, when?: Condition | null,
+ *   expects: { id: string, text: Words, who: string | null, by_s: number }[],
+ * }} InjectShown
+ */
+/** A scenario as GET /api/v1/scenarios tells it: what it would be on this plant, or what is `lacking`.
+ * @typedef {{
+ *   id: string, version: string, name: Words, summary: Words | null, max_s: number, own: OwnScenario | null,
+ *   lacking: string[], drawable?: boolean, begins?: { shift: string, time: string },
+ *   places: { need: string, kind: string, id: string, name: Words }[], injects: InjectShown[],
+ * }} ScenarioShown
+ */
+
 /* Scenarios as the list of drills shows them; `chosen` is one's id. */
+/** @type {(props: {
+ *   scenarios: ScenarioShown[] | null, chosen: string, choose: (id: string) => void,
+ * }) => ReactElement | null} */
 export function ScenarioList({ scenarios, chosen, choose }) {
   if (!scenarios) return null;
   const possible = scenarios.filter((one) => !one.lacking.length).length;
+  /** @type {(one: ScenarioShown) => string} */
   const held = (
     one,
   ) => (one.lacking.length
@@ -50,14 +76,19 @@ export function ScenarioList({ scenarios, chosen, choose }) {
   );
 }
 
-function when(row) {
-  if (row.trigger === "held") return say("drills.inject.held");
-  if (row.trigger === "when") return say("drills.inject.waits");
-  const at = span(row.at_s * 1000);
-  return row.latest_s > row.earliest_s ? `${at} ± ${span((row.latest_s - row.at_s) * 1000)}` : at;
+/** @type {(row: InjectShown) => string} */
+function when({ trigger, at_s, earliest_s, latest_s }) {
+  if (trigger === "held") return say("drills.inject.held");
+  if (trigger === "when" || at_s === null) return say("drills.inject.waits");
+  const at = span(at_s * 1000);
+  return latest_s !== null && latest_s > (earliest_s ?? at_s)
+    ? `${at} ± ${span((latest_s - at_s) * 1000)}`
+    : at;
 }
 
+/** @type {(props: { scenario: ScenarioShown }) => ReactElement} */
 function Needs({ scenario }) {
+  /** @type {(one: { id: string, name: Words }) => string} */
   const named = (one) => (text(one.name) === one.id ? one.id : `${text(one.name)} (${one.id})`);
   return h(
     "details",
@@ -68,6 +99,7 @@ function Needs({ scenario }) {
 }
 
 /* What a scenario would be here; `asked`: what its figure is asked by, its id unless told otherwise. */
+/** @type {(props: { scenario: ScenarioShown, asked?: ScenarioAsked }) => ReactElement} */
 export function ScenarioRows({ scenario, asked }) {
   if (scenario.lacking.length) {
     return h(
@@ -140,9 +172,11 @@ export function ScenarioRows({ scenario, asked }) {
   );
 }
 
+/** @type {("draw" | "start" | "learn")[]} */
 const STEPS = ["draw", "start", "learn"];
 
 /* Nothing is chosen, because there is no drill yet: how one comes about, and one scenario as it would be. */
+/** @type {(props: { scenario: ScenarioShown | undefined }) => ReactElement} */
 export function FirstDrill({ scenario }) {
   return h(
     React.Fragment,
@@ -178,6 +212,7 @@ export function FirstDrill({ scenario }) {
 }
 
 /* `children`: what can be done with it. */
+/** @type {(props: { scenario: ScenarioShown, children?: ReactNode }) => ReactElement} */
 export function ScenarioPreview({ scenario, children }) {
   return h(
     React.Fragment,

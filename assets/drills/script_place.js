@@ -5,12 +5,17 @@ import { h } from "../base/element.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 
 /* The place, as Dash made it; scenarios are looked at deep inside the list. */
-export const ScriptPlace = React.createContext(null);
+export const ScriptPlace = React.createContext(/** @type {ReactElement | null} */ (null));
 
-/* What a scenario would be here. `asked`: {scenario} by its id, or {text}. */
+/** Which scenario is drawn: by its id, or the text of one that is written.
+ * @typedef {{ scenario: string } | { text: string }} ScenarioAsked
+ */
+
+/* What a scenario would be here. */
+/** @type {(props: { asked: ScenarioAsked }) => ReactElement} */
 export function PlannedScript({ asked }) {
   const place = React.useContext(ScriptPlace);
-  const box = React.useRef(null);
+  const box = React.useRef(/** @type {HTMLElement | null} */ (null));
   const { failed } = useFigures("drills", asked, "", box);
   return h(
     "div",

@@ -6,6 +6,10 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { useAnswers } from "../live/react_panels.js";
 
+/** @typedef {{kind: CommandKind, data: object, at: string, label: string, ask?: string, strong?: string,
+ *   disabled?: boolean}} ActWithReasonProps */
+
+/** @type {(props: ActWithReasonProps) => ReactElement} */
 export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) {
   const [asking, set] = React.useState(false);
   const given = useAnswers()[at];
@@ -15,8 +19,9 @@ export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) 
       kind,
       label: ask || `${label}: ${say("command.reason")}`,
       onCancel: () => set(false),
-      onSend: (reason) => {
-        commandQueue.send(kind, Object.assign({ reason }, data), at);
+      onSend: (/** @type {string} */ reason) => {
+        const whole = /** @type {CommandFields[CommandKind]} */ (Object.assign({ reason }, data));
+        commandQueue.send(kind, whole, at);
         set(false);
       },
     });

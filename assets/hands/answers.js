@@ -4,6 +4,8 @@ import { has, say } from "../base/words.js";
 
 /** @typedef {{ok: boolean, text: string, mend?: string, revision?: number}} Told */
 
+/** @typedef {{field: string, error: string}} WrongField */
+
 /* Statuses that decide nothing: the server could not do it now, or another server answered for it. */
 const UNDECIDED = [408, 425, 429];
 
@@ -29,22 +31,26 @@ export function readAnswer({ status, body }, labels = {}) {
     return { ok: false, text: say("command.sent_before"), mend: say("command.sent_before.mend") };
   }
   if (!body.errors) return { ok: false, text: body.detail, mend: body.mend };
-  const text = body.errors.map((error) => fieldWords(error, labels)).join(" ");
-  return body.errors.some((error) => error.field === INCIDENT)
+  /** @type {WrongField[]} */
+  const errors = body.errors;
+  const text = errors.map((error) => fieldWords(error, labels)).join(" ");
+  return errors.some((error) => error.field === INCIDENT)
     ? { ok: false, text, mend: say("command.no_incident") }
     : { ok: false, text };
 }
 
 /* Of what is kept in revisions also which one was made, for the hand to go on from. */
+/** @type {(body: Answered) => Told} */
 function accepted(body) {
-  const made = (body.facts || []).map((fact) => fact.data.revision).filter((one) =>
-    one !== undefined
-  );
+  const made = (body.facts || []).map((/** @type {Answered} */ fact) => fact.data.revision).filter((
+    /** @type {number | undefined} */ one,
+  ) => one !== undefined);
   const told = { ok: true, text: say("command.accepted") };
   return made.length ? { ...told, revision: made[made.length - 1] } : told;
 }
 
 /* A wrong field by its label on the form, else by the name that every field of a command has. */
+/** @type {(wrong: WrongField, labels: Record<string, string>) => string} */
 function fieldWords({ field, error }, labels) {
   const name = field.replace(/^data\./, "").split(".")[0];
   const label = labels[name] || (has(`input.${name}`) ? say(`input.${name}`) : "");

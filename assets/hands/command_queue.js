@@ -13,6 +13,7 @@ const GIVEN_UP_MS = 20000; /* a late answer is still told; a dead connection is 
 const KEPT = "phone.unanswered";
 
 /* Rejects when no answer came. An answer that is no JSON of ours, as a proxy may give, has no body. */
+/** @type {(command: object) => Promise<CommandResponse>} */
 async function post(command) {
   const answer = await fetch("/api/v1/commands", {
     method: "POST",
@@ -68,10 +69,7 @@ export const commandQueue = {
     }),
   /** @type {(at: string) => void} */
   again: queue.again,
-  /** @type {(at: string) => void} */
   dismiss: queue.dismiss,
-  /** @type {() => Record<string, CommandAnswer>} */
   answers: queue.answers,
-  /** @type {(reader: () => void) => () => void} */
   subscribe: queue.subscribe,
 };

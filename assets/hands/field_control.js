@@ -17,7 +17,8 @@ export function boundsOf(kind, name) {
 }
 
 /** A line or lines of text. `more` is for the element itself.
- * @param {{field: FieldBounds, value: unknown, set: (value: string) => void, short?: boolean}} props
+ * @param {{field: FieldBounds, value: unknown, set: (value: string) => void, short?: boolean,
+ *   [more: string]: unknown}} props
  *   `short`: one line in any case, as a row has room for. */
 export function TextControl({ field, value, set, short, ...more }) {
   const typed = String(value ?? "");

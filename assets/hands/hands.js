@@ -6,6 +6,9 @@ import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { useAnswers } from "../live/react_panels.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
+/** @type {Partial<Record<CommandAnswer["state"], {kind: Sign, role: string}>>} */
 const STATES = {
   accepted: { kind: "good", role: "status" },
   refused: { kind: "urgent", role: "alert" },
@@ -13,8 +16,9 @@ const STATES = {
 };
 
 /* The answer at a place, with its reason and what would mend it; a refusal is brought into sight whole. */
+/** @type {(props: {at: string}) => ReactElement | null} */
 export function Answer({ at }) {
-  const box = React.useRef(null);
+  const box = React.useRef(/** @type {HTMLElement | null} */ (null));
   const given = useAnswers()[at];
   const shown = given && STATES[given.state];
   const state = shown && given.state;
@@ -36,8 +40,12 @@ export function Answer({ at }) {
   );
 }
 
+/** @typedef {{kind: CommandKind, data: CommandFields[CommandKind], at: string, label: string, strong?: string, title?: string, disabled?: boolean,
+ *   sure?: string}} ActProps */
+
 /* A button that sends one command. With `sure`, for what cannot be undone, it asks once first. While it
    sends it keeps the keyboard: a second press there is none (command_queue.js), and a refusal is met where it is. */
+/** @type {(props: ActProps) => ReactElement} */
 export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
   const [asking, ask] = React.useState(false);
   const given = useAnswers()[at];
@@ -46,6 +54,7 @@ export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
     ask(false);
     commandQueue.send(kind, data, at);
   };
+  /** @type {(key: string, word: string, onClick: () => void, emphasis?: string, more?: object) => ReactElement} */
   const button = (key, word, onClick, emphasis, more) =>
     h(
       "button",
@@ -67,7 +76,7 @@ export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
       className: "sure",
       role: "group",
       "aria-label": sure,
-      onKeyDown: (e) => e.key === "Escape" && ask(false),
+      onKeyDown: (/** @type {ReactKeyEvent} */ e) => e.key === "Escape" && ask(false),
     },
     h("span", null, sure),
     button("yes", label, send, "urgent", { autoFocus: true }),

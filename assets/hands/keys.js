@@ -3,14 +3,16 @@
 
 import { pressed } from "./shortcuts.js";
 
+/** @type {(element: HTMLElement) => boolean} */
 const typing = (element) =>
   element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) ||
   Boolean(element.closest("[role='listbox'], [role='dialog']"));
 
+/** @type {(event: KeyboardEvent) => boolean} */
 const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 
 /* Where a key leads on the command page; null for a key that leads nowhere. */
-/** @returns {HTMLElement | null | undefined} */
+/** @type {(event: KeyboardEvent) => HTMLElement | null | undefined} */
 function row(event) {
   const figure = pressed(event, "to_directive");
   if (figure >= 0) {
@@ -23,7 +25,9 @@ function row(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!bare(event) || event.defaultPrevented || typing(event.target)) return;
+  if (!bare(event) || event.defaultPrevented || typing(/** @type {HTMLElement} */ (event.target))) {
+    return;
+  }
   const found = row(event);
   if (!found) return;
   event.preventDefault();
@@ -31,19 +35,23 @@ document.addEventListener("keydown", (event) => {
   found.scrollIntoView({ block: "nearest" });
 });
 
+const STEPS = /** @type {const} */ (["previousElementSibling", "nextElementSibling"]);
+
 /* The next row that way which is shown; what counts the rest of a list lies between two. */
+/** @type {(row: HTMLElement, step: "previousElementSibling" | "nextElementSibling") => HTMLElement | null} */
 function neighbour(row, step) {
   let next = row[step];
   while (next && !next.matches("[tabindex='0']:not([hidden])")) next = next[step];
-  return next;
+  return /** @type {HTMLElement | null} */ (next);
 }
 
 /* Keys of a row that has the focus: a letter of `acts` {letter: act}, and the arrows to its
    neighbours. */
+/** @type {(acts: {[letter: string]: (() => unknown) | null | undefined}) => (event: ReactKeyEvent) => void} */
 export const rowKeys = (acts) => (event) => {
   if (event.target !== event.currentTarget || !bare(event)) return;
   const act = acts[event.key.toLowerCase()];
-  const step = ["previousElementSibling", "nextElementSibling"][pressed(event, "neighbour")];
+  const step = STEPS[pressed(event, "neighbour")];
   const next = step && neighbour(event.currentTarget, step);
   if (act) act();
   else if (next) next.focus();

@@ -6,18 +6,25 @@ import { may } from "../base/context.js";
 import { site } from "../live/plant.js";
 import { expand } from "../shared/collapsible.js";
 
+/** @import { Part } from "../live/plant_index.js" */
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
 const SHOWN_MS = 2500;
+/** @type {Set<string>} */
 const begun = new Set(); /* forms whose places were filled in once: what a hand typed stays */
 
 const outfallOf = () => {
-  const pool = (site().pools || []).find((p) => p.outfall);
+  const pool = (site().pools || []).find((/** @type {Part} */ p) => p.outfall);
   return pool && pool.outfall;
 };
 
 /* What the forms that leads go to ask of a session. */
+/** @type {Record<string, string>} */
 const ASKS = { gas: "gas.measure", outfall: "outfall.sample" };
 
 /* What closing and withdrawing ask for -> [panel, fold, form, its first values by the incident]. */
+/** @typedef {(incident: IncidentRow) => Record<string, unknown>} FirstValues */
+/** @type {Record<string, [panel: string, fold?: string, form?: string, values?: FirstValues]>} */
 const LEADS = {
   accounted: ["panel-headcount", "headcount"],
   entries_out: ["panel-entry", "entry"],
@@ -32,6 +39,7 @@ const LEADS = {
   resources_out: ["panel-kits", "kits"],
 };
 
+/** @type {(form: string, values: Record<string, unknown>) => void} */
 function fill(form, values) {
   if (begun.has(form)) return;
   begun.add(form);
@@ -44,32 +52,44 @@ const FOCUSABLE =
   "button.act:not(:disabled), input:not(:disabled), select, textarea, [tabindex='0'], button.dash-dropdown";
 
 /* The keyboard follows, unless the person has already gone on to something else. */
+/** @type {(element: HTMLElement, pressed: Element | null) => void} */
 function show(element, pressed) {
   element.scrollIntoView({ block: "nearest" });
   element.classList.add("led");
   setTimeout(() => element.classList.remove("led"), SHOWN_MS);
   const held = document.activeElement;
   if (held !== pressed && held !== document.body) return;
-  const first = [...element.querySelectorAll(FOCUSABLE)].find((one) => one.offsetParent !== null);
+  /** @type {NodeListOf<HTMLElement>} */
+  const focusable = element.querySelectorAll(FOCUSABLE);
+  const first = [...focusable].find((one) => one.offsetParent !== null);
   if (first) first.focus({ preventScroll: true });
 }
 
 /* Can this session do anything where the lead goes? Asked of the session, never of the page: what is
    missing may be drawn before the form is. */
+/** @type {(code: string) => boolean} */
 export const hasLead = (code) => {
-  const [panel, , form] = LEADS[code] || [];
-  return Boolean(panel && (!form || may(ASKS[form])));
+  const found = LEADS[code];
+  if (!found) return false;
+  const [, , form] = found;
+  return !form || may(ASKS[form]);
 };
 
+/** @type {(code: string, incident: IncidentRow) => void} */
 export const lead = (code, incident) => {
   const [panel, fold, form, values] = LEADS[code];
   const pressed = document.activeElement;
   if (fold) expand(fold);
-  const drawer = form && document.getElementById(`form-${form}`);
+  const drawer = form
+    ? /** @type {HTMLDetailsElement | null} */ (document.getElementById(`form-${form}`))
+    : null;
   if (drawer) drawer.open = true;
   if (form && values) fill(form, values(incident));
   /* After React has unfolded it. */
   requestAnimationFrame(() =>
-    requestAnimationFrame(() => show(drawer || document.getElementById(panel), pressed))
+    requestAnimationFrame(() => {
+      const place = drawer || document.getElementById(panel);
+      if (place) show(place, pressed);
+    })
   );
 };

@@ -8,9 +8,11 @@ import { say } from "../base/words.js";
 
 const WRITTEN = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 const phone = window.matchMedia("(max-width: 60rem)");
-const two = (n) => String(n).padStart(2, "0");
+/** @type {(n: string) => string} */
+const two = (n) => n.padStart(2, "0");
 
 /* What was typed, as "2026-11-26" or "2026-11-26T02:13:00"; "" for what is none, or no day of a calendar. */
+/** @type {(words: string, withTime: boolean) => string} */
 function read(words, withTime) {
   const [found, year, month, day, hour, minute, second] = WRITTEN.exec(words.trim()) || [];
   if (!found || Boolean(hour) !== withTime) return "";
@@ -19,11 +21,13 @@ function read(words, withTime) {
   const known = new Date(`${date}${at || "T00:00:00"}Z`);
   return !Number.isNaN(known.getTime()) && known.toISOString().startsWith(date) ? date + at : "";
 }
+/** @type {(value: string) => string} */
 const written = (value) => value.replace("T", " ");
 
 /* The browser's own calendar, over a field that is not seen: what is chosen there is typed here. */
+/** @type {(props: {native: object}) => ReactElement} */
 function Calendar({ native }) {
-  const field = React.useRef(null);
+  const field = React.useRef(/** @type {HTMLInputElement | null} */ (null));
   const words = say("moment.calendar");
   return h(
     "span",
@@ -36,7 +40,7 @@ function Calendar({ native }) {
         title: words,
         "aria-label": words,
         "aria-haspopup": "dialog",
-        onClick: () => field.current.showPicker(),
+        onClick: () => field.current?.showPicker(),
       },
       h(
         "svg",
@@ -51,18 +55,21 @@ function Calendar({ native }) {
 
 /* `value` and what `set` is given are as a browser's field has them; "" while nothing of use is typed.
    `seconds`: it tells them. More is for the input itself. */
+/** @type {(props: {value: string, set: (value: string) => void, withTime?: boolean, seconds?: boolean,
+ *   [more: string]: unknown}) => ReactElement} */
 export function MomentField({ value, set, withTime, seconds, ...more }) {
-  const [typed, type] = React.useState(null);
+  const [typed, type] = React.useState(/** @type {string | null} */ (null));
   const native = {
     type: withTime ? "datetime-local" : "date",
     step: seconds ? 1 : undefined,
     value,
-    onChange: (event) => set(event.target.value),
+    onChange: (/** @type {ReactInputEvent} */ event) => set(event.target.value),
   };
   if (phone.matches) return h("input", Object.assign(native, { className: "text" }, more));
   const text = typed !== null && read(typed, Boolean(withTime)) === value
     ? typed
     : written(value); /* a value from elsewhere wins */
+  /** @type {(event: ReactInputEvent) => void} */
   const change = (event) => {
     type(event.target.value);
     set(read(event.target.value, Boolean(withTime)));

@@ -10,9 +10,15 @@ import { site } from "../live/plant.js";
 const PATIENCE_MS = 120000; /* a telephone's photograph over a thin link */
 export const photographTypes = "image/jpeg,image/png,image/webp";
 
+/** A photograph on its way: named by its hash once the server has it, or why it failed.
+ * @typedef {{id: string, name: string, sha256?: string, failed?: string}} Taken */
+/** @typedef {ReturnType<typeof usePhotographs>} Photographing */
+
+/** @type {(drill: string, sha256: string) => string} */
 const address = (drill, sha256) =>
   `/api/v1/drills/${encodeURIComponent(drill)}/photographs/${sha256}`;
 
+/** @type {(drill: string, file: File) => Promise<{sha256: string} | {failed: string}>} */
 async function bring(drill, file) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
@@ -39,10 +45,13 @@ async function bring(drill, file) {
 }
 
 /* What of a note's photographs is on its way: [{name, sha256, failed}], and how to add, drop and clear. */
+/** @param {string} drill */
 export const usePhotographs = (drill) => {
-  const [taken, set] = React.useState([]);
+  const [taken, set] = React.useState(/** @type {Taken[]} */ ([]));
+  /** @type {(id: string, to: object) => void} */
   const change = (id, to) =>
     set((was) => was.map((one) => (one.id === id ? Object.assign({}, one, to) : one)));
+  /** @type {(files: Iterable<File>) => void} */
   const add = (files) => {
     const room = site().limits.photographs - taken.length;
     [...files].slice(0, room).forEach((file) => {
@@ -54,16 +63,19 @@ export const usePhotographs = (drill) => {
   return {
     taken,
     add,
+    /** @type {(id: string) => void} */
     drop: (id) => set((was) => was.filter((one) => one.id !== id)),
     waiting: taken.some((one) => !one.sha256 && !one.failed),
-    named: [...new Set(taken.map((one) => one.sha256).filter(Boolean))],
+    named: [...new Set(taken.flatMap((one) => one.sha256 ? [one.sha256] : []))],
   };
 };
 
+/** @type {(props: {drill: string, photographs: Photographing}) => ReactElement} */
 export function PhotographField({ drill, photographs }) {
   const { taken, add, drop } = photographs;
+  /** @type {(event: ReactInputEvent) => void} */
   const choose = (event) => {
-    add(event.target.files);
+    add(event.target.files || []);
     event.target.value = ""; /* the same file may be chosen again */
   };
   return h(
@@ -116,6 +128,7 @@ export function PhotographField({ drill, photographs }) {
 }
 
 /* The photographs of a note, each a link to the whole picture. */
+/** @type {(props: {drill: string, named?: string[] | null, about: string}) => ReactElement | null} */
 export function Photographs({ drill, named, about }) {
   if (!named || !named.length) return null;
   return h(

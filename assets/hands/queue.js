@@ -27,11 +27,20 @@ export const CALL_AGAIN_MS = 2000;
  *   empty: (id: string, value: unknown) => void,
  * }} World */
 
+/** @typedef {{
+ *   give: (given: Given) => void,
+ *   again: (at: string) => void,
+ *   dismiss: (at: string) => void,
+ *   answers: () => Record<string, CommandAnswer>,
+ *   subscribe: (reader: () => void) => () => void,
+ * }} Queue */
+
 /* A form is one submission until it is answered, whatever is mended in it meanwhile: the server says so
    if the first one arrived after all. A button is one only while it asks for the same. */
+/** @type {(given: Given) => string} */
 const slot = (given) => given.form ? given.at : JSON.stringify([given.at, given.kind, given.data]);
 
-/** @type {(world: World) => any} */
+/** @type {(world: World) => Queue} */
 export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
   /** @type {Given[]} */
   const waiting = [];
@@ -41,6 +50,7 @@ export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
   let answers = {};
   /** @type {Record<string, Given>} */
   const unanswered = {}; /* by slot */
+  /** @type {Set<() => void>} */
   const readers = new Set();
 
   function tell() {
@@ -118,6 +128,7 @@ export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
 
   /* The command that an answer is to, however late it comes; null if it was answered before, or if it
      waits to be sent again and will be answered then. */
+  /** @type {(key: string | undefined) => Given | null} */
   function taken(key) {
     if (current && current.given.key === key) {
       const { given } = current;
@@ -148,11 +159,13 @@ export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
     next();
   }
 
+  /** @type {(at: string) => void} */
   function again(at) {
     const lost = Object.values(unanswered).find((one) => one.at === at);
     if (lost) give(lost);
   }
 
+  /** @type {(at: string) => void} */
   function dismiss(at) {
     delete answers[at];
     tell();

@@ -3,6 +3,9 @@
    the page, or null for every page. The words are `shortcut.NAME`. */
 
 const ARROWS = ["ArrowUp", "ArrowDown"];
+/** @typedef {{name: string, on: string | null, keys: string[]}} Shortcut */
+
+/** @type {Shortcut[]} */
 export const shortcuts = [
   { name: "find", on: null, keys: ["Ctrl+k"] },
   { name: "leave", on: null, keys: ["Escape"] },
@@ -36,10 +39,12 @@ export const shortcuts = [
 ];
 const byName = Object.fromEntries(shortcuts.map((one) => [one.name, one]));
 
-/* The first key of a shortcut, by its name; undefined for what has none. */
-export const keyOf = (name) => byName[name] && byName[name].keys[0];
+/* The first key of a shortcut, by its name; "" for what has none. */
+/** @type {(name: string) => string} */
+export const keyOf = (name) => byName[name] ? byName[name].keys[0] : "";
 
 /* Which key of the shortcut was pressed, from 0; -1 when it was not. Letters in either case. */
+/** @type {(event: KeyboardEvent, name: string) => number} */
 export const pressed = (event, name) => {
   const ctrl = event.ctrlKey || event.metaKey;
   if (event.altKey) return -1;

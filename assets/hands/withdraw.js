@@ -12,14 +12,17 @@ import { sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { useAnswers, useSecond, useTopic } from "../live/react_panels.js";
+import { useAnswers, useKind, useSecond } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { commands } from "../shared/incidents.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { IncidentRow, Missing as MissingPart, WithdrawnSeen } from "../types/rows.d.ts" */
+
 const REASON = boundsOf("incident.withdraw", "reason");
 
 /* What is missing, a line each; it leads to the place that mends it, where this session can do that. */
+/** @type {(props: {missing: MissingPart[], incident: IncidentRow, may: boolean}) => ReactElement[]} */
 export const Missing = ({ missing, incident, may }) =>
   missing.map((m) =>
     may && hasLead(m.code)
@@ -35,21 +38,30 @@ export const Missing = ({ missing, incident, may }) =>
         h("span", null, say(`missing.${m.code}`, m)),
         h("i", { "aria-hidden": true }, "→"),
       )
-      : h("div", { key: m.code, className: "missing" }, sign("gone"), say(`missing.${m.code}`, m))
+      : h(
+        "div",
+        { key: m.code, className: "missing" },
+        sign("gone"),
+        say(`missing.${m.code}`, m),
+      )
   );
 
 /* It takes on alarms, calls and a start: by its own commander's word, and where nobody commands by anybody's. */
+/** @type {(one: IncidentRow) => boolean} */
 const takesFrom = (one) => !one.commander || commands(one);
 
+/** @type {(one: IncidentRow) => string} */
 const calledOf = (one) => `${one.id} ${text(one.title)}`;
+/** @type {(incident: IncidentRow, one: IncidentRow) => string} */
 const refers = (incident, one) =>
   say(
-    one.commander.kind === "virtual"
+    one.commander?.kind === "virtual"
       ? "command.withdraw_of_virtual"
       : "command.withdraw_of_another",
-    { id: incident.id, same_as: calledOf(one), name: text(one.commander.name) },
+    { id: incident.id, same_as: calledOf(one), name: text(one.commander?.name) },
   );
 
+/** @type {(props: {incident: IncidentRow, others: IncidentRow[], at: string, cancel: () => void}) => ReactElement} */
 function Question({ incident, others, at, cancel }) {
   const [reason, setReason] = React.useState("");
   const [same, setSame] = React.useState("");
@@ -67,6 +79,7 @@ function Question({ incident, others, at, cancel }) {
       id: incident.id,
       same_as: same,
     });
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (short || lost) return;
@@ -85,7 +98,7 @@ function Question({ incident, others, at, cancel }) {
       className: "withdrawing",
       "aria-label": say("command.incident_withdraw"),
       onSubmit: send,
-      onKeyDown: (e) => e.key === "Escape" && cancel(),
+      onKeyDown: (/** @type {ReactKeyEvent} */ e) => e.key === "Escape" && cancel(),
     },
     h("p", { id: "withdraw-sure" }, sure),
     missing.length ? h("span", { className: "label" }, say("command.withdraw_missing")) : null,
@@ -110,7 +123,7 @@ function Question({ incident, others, at, cancel }) {
         h("span", null, say("input.same_as")),
         h(
           "select",
-          { value: same, onChange: (e) => setSame(e.target.value) },
+          { value: same, onChange: (/** @type {ReactSelectEvent} */ e) => setSame(e.target.value) },
           h("option", { value: "" }, say("command.withdraw_no_other")),
           lost ? h("option", { value: same, disabled: true }, lost) : null,
           open.map((one) => h("option", { key: one.id, value: one.id }, calledOf(one))),
@@ -136,6 +149,7 @@ function Question({ incident, others, at, cancel }) {
 }
 
 /* The quiet button, or in its place the question; `beside` stands before the button. */
+/** @type {(props: {incident: IncidentRow, incidents: IncidentRow[], beside?: ReactNode}) => ReactElement} */
 export function Withdraw({ incident, incidents, beside }) {
   const [asking, ask] = React.useState(false);
   const [back, comeBack] = React.useState(false);
@@ -172,6 +186,7 @@ export function Withdraw({ incident, incidents, beside }) {
 }
 
 /* By whom and why, "INC-2 withdrawn at 02:31 by ...". */
+/** @type {(id: string, told: Pick<WithdrawnSeen, "at" | "by" | "reason" | "same_as">) => string} */
 export const withdrawalWords = (id, told) =>
   say(told.same_as ? "command.withdrawn_same" : "command.withdrawn", {
     id,
@@ -182,22 +197,23 @@ export const withdrawalWords = (id, told) =>
   });
 
 /* The keyboard of the hand that withdrew it goes on here: what it stood in is gone. */
-function Gone({ one }) {
-  const line = React.useRef(null);
+/** @type {(props: {one: IncidentRow, told: WithdrawnSeen}) => ReactElement} */
+function Gone({ one, told }) {
+  const line = React.useRef(/** @type {HTMLElement | null} */ (null));
   const given = useAnswers()[`withdraw:${one.id}`];
   const state = given && given.state;
   React.useEffect(() => {
-    if (state === "accepted" && document.activeElement === document.body) line.current.focus();
+    if (state === "accepted" && document.activeElement === document.body) line.current?.focus();
   }, [state]);
   return h(
     "p",
     { className: "withdrawn", ref: line, tabIndex: -1 },
     sign("gone"),
-    h("span", null, withdrawalWords(one.id, one.withdrawn)),
+    h("span", null, withdrawalWords(one.id, told)),
     h(
       "a",
-      { className: "thing", href: linkTo("fact", one.withdrawn.seq) },
-      `#${one.withdrawn.seq}`,
+      { className: "thing", href: linkTo("fact", told.seq) },
+      `#${told.seq}`,
     ),
   );
 }
@@ -205,12 +221,12 @@ function Gone({ one }) {
 /* Whoever had it before them reads for a while where it went. */
 export function Withdrawn() {
   const now = useSecond();
-  const gone = Object.values(useTopic("incident")).filter((one) =>
-    one.status === "withdrawn" && verdictAt(one.withdrawn.turns, now).code === "told"
+  const gone = Object.values(useKind("incident", "")).filter(({ withdrawn }) =>
+    withdrawn && verdictAt(withdrawn.turns, now).code === "told"
   );
   return h(
     "div",
     { role: "status" },
-    gone.map((one) => h(Gone, { key: one.id, one })),
+    gone.map((one) => one.withdrawn && h(Gone, { key: one.id, one, told: one.withdrawn })),
   );
 }

@@ -2,6 +2,9 @@
 
 import { commandQueue } from "../hands/command_queue.js";
 
+/** @typedef {"acknowledged" | "close_refused"} Deed */
+
+/** @type {Set<Deed>} */
 const deeds = new Set();
 
 /* What the server answered to a hand here: an acknowledgement taken, a closing refused. */
@@ -22,4 +25,5 @@ export const listenForGuide = () => {
 };
 
 /* Has it been done here: "acknowledged", "close_refused". */
+/** @type {(deed: Deed) => boolean} */
 export const guideDid = (deed) => deeds.has(deed);

@@ -11,20 +11,26 @@ import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { panel, useReady, useSecond } from "../live/react_panels.js";
 
+/** @import { GuideStep } from "./guide_steps.js" */
+
 const { useEffect, useReducer, useRef, useState } = React;
 const LOOK_MS = 300;
 const MARGIN = 16;
 
+/** @type {(step: GuideStep) => Element | null} */
 const target = (step) => {
+  /** @type {(selector: string) => Element | undefined} */
   const shown = (selector) =>
     [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
   const at = step.at();
   return (at && shown(at)) || (step.else && shown(step.else)) || null;
 };
 
+/** @type {(step: GuideStep) => boolean} */
 const here = (step) => location.pathname === new URL(step.on, location.origin).pathname;
 
 /* The corner, as [right?, bottom?], whose panel of this size covers least of `rect`. */
+/** @type {(rect: DOMRect | null, width: number, height: number) => [right: number, bottom: number]} */
 function corner(rect, width, height) {
   /** @type {[right: number, bottom: number][]} */
   const corners = [[1, 1], [0, 1], [1, 0], [0, 0]];
@@ -41,9 +47,11 @@ function corner(rect, width, height) {
 }
 
 /* The place a step speaks of, followed as the page moves under it; brought into view once. */
+/** @type {(step: GuideStep) => DOMRect | null} */
 function usePlace(step) {
-  const [rect, set] = useState(null);
+  const [rect, set] = useState(/** @type {DOMRect | null} */ (null));
   useEffect(() => {
+    /** @type {Element | null} */
     let shown = null;
     const look = () => {
       const element = here(step) ? target(step) : null;
@@ -65,12 +73,15 @@ function usePlace(step) {
   return rect;
 }
 
-const same = (a, b) =>
-  a === b || (a && b && ["left", "top", "width", "height"].every((side) => a[side] === b[side]));
+/** @type {("left" | "top" | "width" | "height")[]} */
+const SIDES = ["left", "top", "width", "height"];
+/** @type {(a: DOMRect | null, b: DOMRect | null) => boolean} */
+const same = (a, b) => a === b || Boolean(a && b && SIDES.every((side) => a[side] === b[side]));
 
+/** @type {(props: {step: GuideStep, at: number}) => ReactElement} */
 function Step({ step, at }) {
   useSecond();
-  const panel = useRef(null);
+  const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const rect = usePlace(step);
   const count = guideSteps.length;
   const done = !step.when || step.when();
@@ -78,7 +89,7 @@ function Step({ step, at }) {
   const [right, bottom] = corner(rect, size.width, size.height);
   const place = { [right ? "right" : "left"]: MARGIN, [bottom ? "bottom" : "top"]: MARGIN };
   const last = at === count - 1;
-  const escape = (event) => event.key === "Escape" && guide.leave();
+  const escape = (/** @type {ReactKeyEvent} */ event) => event.key === "Escape" && guide.leave();
   return h(
     React.Fragment,
     null,

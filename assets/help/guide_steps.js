@@ -10,18 +10,33 @@ import { board } from "../live/live_board.js";
 import { clock } from "../live/server_clock.js";
 import { commands, openIncidents } from "../shared/incidents.js";
 
-const facts = () => Object.values(board.rows("ticker"));
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
+/** @typedef {{
+ *   name: string,
+ *   on: string,
+ *   at: () => string | null,
+ *   else?: string,
+ *   when?: () => boolean,
+ * }} GuideStep */
+
+const facts = () => Object.values(board.kind("ticker", ""));
+/** @type {(kind: string) => boolean} */
 const told = (kind) => facts().some((fact) => fact.kind === kind);
-const incident = () => openIncidents(board.rows("incident"))[0];
-const out = () => Object.keys(board.rows("resources")).some((key) => key.startsWith("dispatch:"));
-const mine = (one) => one && commands(one);
+/** @type {() => IncidentRow | undefined} */
+const incident = () => openIncidents(board.kind("incident", ""))[0];
+const out = () => Object.keys(board.kind("resources", "dispatch:")).length > 0;
+/** @type {(one: IncidentRow | undefined) => boolean} */
+const mine = (one) => Boolean(one && commands(one));
 
 /* The plan's step whose team nobody here may send: the gap that the board knew before tonight. */
+/** @type {() => string | null} */
 function beyond() {
   const gap = readGaps(board.rows("readiness"), clock.now()).find((one) => one.team);
-  return gap ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
+  return gap?.team ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
 }
 
+/** @type {GuideStep[]} */
 export const guideSteps = [
   {
     name: "leak",
@@ -43,7 +58,7 @@ export const guideSteps = [
     on: "/command",
     at: () => (told("authority.refused") ? ".authority" : beyond()),
     else: ".authority",
-    when: () => told("authority.refused") || Boolean(incident() && incident().authority_refused),
+    when: () => told("authority.refused") || Boolean(incident()?.authority_refused),
   },
   {
     name: "keys",

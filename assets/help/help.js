@@ -6,10 +6,15 @@ import { say } from "../base/words.js";
 import { shortcuts } from "../hands/shortcuts.js";
 import { panel } from "../live/react_panels.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
+/** @type {Sign[]} */
 const SIGNS = ["urgent", "warn", "note", "good", "gone", "plain"];
+/** @type {Record<string, string>} */
 const NAMED = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 
 /* As a keyboard has it: Ctrl-K, ↑, A. */
+/** @type {(key: string) => string} */
 const written = (
   key,
 ) => (key === " "
@@ -19,6 +24,7 @@ const written = (
     : key.length === 1
     ? key.toUpperCase()
     : key));
+/** @type {(keys: string[]) => string[]} */
 const run = (keys) => (keys.length > 3 ? [keys[0], "…", keys[keys.length - 1]] : keys);
 
 panel("help_signs", () =>

@@ -6,7 +6,10 @@ import { boardStore } from "./board_store.js";
 import { ask, closeDead, gaveUp, toSignIn } from "../base/ask.js";
 import { page } from "../base/context.js";
 
+/** @import { BoardStore, Frame, Hello, KeyedRows } from "./board_store.js" */
+
 const { empty, apply, greet, doubt, behind, query, caughtUp } = boardStore;
+/** @type {KeyedRows} */
 const NOTHING = Object.freeze(Object.create(null));
 const RETRY_MS = [100, 300, 1000, 2000, 4000];
 
@@ -17,6 +20,7 @@ let failures = 0;
 /** @type {number | null} */
 let behindSince = performance.now(); /* null while the board is whole */
 let drawing = false;
+/** @type {Set<(revision: number) => void>} */
 const readers = new Set();
 
 /* The first board is asked for while the page is still being put together, not after its link
@@ -33,6 +37,7 @@ function redraw() {
   });
 }
 
+/** @type {(next: BoardStore) => void} */
 function keep(next) {
   const changed = next.rows !== store.rows || behind(next) !== behind(store);
   store = next;
@@ -68,14 +73,17 @@ async function catchUp() {
   }
 }
 
+/** @type {(received: Frame) => void} */
 function frame(received) {
   keep(apply(store, received));
 }
 
+/** @type {(received: Hello) => void} */
 function hello(received) {
   keep(greet(store, received));
 }
 
+/** @type {(reader: (revision: number) => void) => () => void} */
 function subscribe(reader) {
   readers.add(reader);
   return () => readers.delete(reader);
@@ -90,6 +98,7 @@ export const boardSync = {
   hello,
   subscribe,
   redraw,
+  /** @type {(topic: string) => KeyedRows} */
   real: (topic) => store.rows[topic] || NOTHING,
   ready: () => store.epoch !== null,
   whole: () => !behind(store),

@@ -3,10 +3,25 @@
 
 import { boardSync } from "./board_sync.js";
 import { replay } from "./replay.js";
+import { rowsOfKind } from "./row_kinds.js";
 import { scene } from "./scene.js";
+
+/** @import { KeyForm, Topic } from "../types/rows.d.ts" */
+/** @import { RowsOfKind } from "./row_kinds.js" */
 
 /* Rows of the scene that is shown: the live one's, or those of a past second. */
 /** @type {(topic: string) => Rows} */
 const rows = (topic) => replay ? replay.rows(topic) : boardSync.real(scene.topic(topic));
 
-export const board = Object.assign({}, boardSync, { rows, row: (topic, key) => rows(topic)[key] });
+/* Rows of one kind of the scene that is shown, by their whole keys. */
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+const kind = (topic, form) => rowsOfKind(topic, form, rows(topic));
+
+/* The same of reality, whatever is shown. */
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+const realKind = (topic, form) => rowsOfKind(topic, form, boardSync.real(topic));
+
+/** @type {(topic: string, key: string) => Row | undefined} */
+const row = (topic, key) => rows(topic)[key];
+
+export const board = Object.assign({}, boardSync, { rows, row, kind, realKind });

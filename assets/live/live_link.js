@@ -5,9 +5,13 @@
    connection is renewed with back-off, by giving the component new options. */
 
 import { board } from "./live_board.js";
+import { makePixelDelay, newFacts } from "./pixel_delay.js";
+import { scene } from "./scene.js";
 import { clock } from "./server_clock.js";
 import { ask, giveUpAsked, toSignIn } from "../base/ask.js";
 import { page } from "../base/context.js";
+
+/** @import { Frame, Hello } from "./board_store.js" */
 
 const React = window.React;
 const EVENTS = ["hello", "frame", "connect_error"];
@@ -15,14 +19,20 @@ const SILENCE_MS = 3000;
 const BACK_OFF_MS = [500, 1000, 2000, 3000, 5000]; /* between renewals, each a fifth more or less */
 const ATTEMPT_MS = 4000; /* a connection that is still being made is given so long */
 
+/** @type {number | null} */
 let heardAt = null;
 const begun = performance.now();
-let state = "connecting"; /* connecting | live | lost */
+/** @typedef {"connecting" | "live" | "lost"} LinkState */
+/** @type {LinkState} */
+let state = "connecting";
 let renewals = 0;
 let renewedAt = performance.now();
+/** @type {number | null} */
 let droppedAt = null; /* since when we know that this connection is none */
 let jitter = 1;
+/** @type {(() => void) | null} */
 let renew = null;
+/** @type {Set<() => void>} */
 const watchers = new Set();
 
 const options = () => ({
@@ -33,6 +43,7 @@ const options = () => ({
   generation: renewals,
 });
 
+/** @type {(next: LinkState) => void} */
 function become(next) {
   if (next === state) return;
   if (state === "lost" && next === "live") giveUpAsked();
@@ -44,6 +55,7 @@ function become(next) {
 /* Frames arrive, but the board misses some and cannot get them: as wrong as silence. */
 const stale = () => !board.whole() && (state === "lost" || board.behindFor() > SILENCE_MS);
 
+/** @type {(message: {server_ms: number}) => void} */
 function heard(message) {
   heardAt = performance.now();
   droppedAt = null;
@@ -52,12 +64,32 @@ function heard(message) {
   if (!stale()) become("live");
 }
 
+const hidden = () => document.visibilityState === "hidden";
+let timesHidden = 0;
+document.addEventListener("visibilitychange", () => {
+  if (hidden()) timesHidden += 1;
+});
+export const pixelDelay = makePixelDelay({
+  serverMs: clock.real,
+  ms: () => performance.now(),
+  nextFrame: (run) => requestAnimationFrame(run),
+  hidden,
+  timesHidden: () => timesHidden,
+});
+
+/** @typedef {{"data-frame"?: Frame, "data-hello"?: Hello, "data-connect_error"?: unknown,
+ *   connected?: boolean}} Said */
+
 /* Everything the component says. Only `connected` goes on to Dash. */
+/** @type {(said: Said) => void} */
 function tap(said) {
-  if ("data-frame" in said) {
-    board.frame(said["data-frame"]);
-    heard(said["data-frame"]);
-  } else if ("data-hello" in said) {
+  if (said["data-frame"]) {
+    const frame = said["data-frame"];
+    const known = board.at().seq;
+    board.frame(frame);
+    heard(frame);
+    if (board.whole()) pixelDelay.drawn(newFacts(frame.rows?.[scene.topic("ticker")], known));
+  } else if (said["data-hello"]) {
     board.hello(said["data-hello"]);
     heard(said["data-hello"]);
   } else if ("data-connect_error" in said) {
@@ -96,6 +128,7 @@ function watch() {
 if (page.role) setInterval(watch, 250);
 
 /* Stands in for the original component; its url and listeners stay as the layout gave them. */
+/** @type {(original: ReactComponent) => ReactComponent<{url: string}>} */
 function Tapped(original) {
   return function LiveSocket(props) {
     const [current, replace] = React.useState(options);
@@ -122,6 +155,7 @@ if (window.dash_socketio) {
 export const link = {
   state: () => state,
   silence: () => Math.max(silence(), board.behindFor()), /* how old is what is shown */
+  /** @type {(watcher: () => void) => () => void} */
   subscribe: (watcher) => {
     watchers.add(watcher);
     return () => watchers.delete(watcher);

@@ -8,11 +8,17 @@ import { askUntilAnswered } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { wordsKnown } from "../base/words.js";
 
+/** @import { ListName, Part, Plant } from "./plant_index.js" */
+
+/** @type {Plant | null} */
 let plant = null;
+/** @type {Set<() => void>} */
 const waiting = new Set();
+/** @type {Record<string, Plant | null>} */
 const older = {}; /* by drill, where it is another than today's */
 
 const told = () => waiting.forEach((reader) => reader());
+/** @type {(of: string | null) => Promise<Plant>} */
 const described = (of) =>
   askUntilAnswered(of ? `/api/v1/site?of=${encodeURIComponent(of)}` : "/api/v1/site").then((site) =>
     indexed(site)
@@ -27,9 +33,11 @@ if (page.role) {
   });
 }
 
+/** @type {() => Plant} */
 export const site = () => {
-  const drill = !past && plant && scene.shown() ? scene.drill() : null;
-  if (!drill || !drill.site_version || drill.site_version === plant.version) return plant;
+  const today = /** @type {Plant} */ (plant); /* no panel is drawn before it is there */
+  const drill = !past && today && scene.shown() ? scene.drill() : null;
+  if (!drill || !drill.site_version || drill.site_version === today.version) return today;
   if (!(drill.id in older)) {
     older[drill.id] = null;
     described(drill.id).then((then) => {
@@ -38,12 +46,13 @@ export const site = () => {
       board.redraw();
     });
   }
-  return older[drill.id] || plant;
+  return older[drill.id] || today;
 };
 
 /* Whether sentences and plant are there; without a session there is no plant to wait for. */
 export const known = {
   ready: () => wordsKnown.ready() && (plant !== null || !page.role),
+  /** @type {(reader: () => void) => () => void} */
   subscribe: (reader) => {
     waiting.add(reader);
     const forget = wordsKnown.subscribe(reader);
@@ -54,11 +63,15 @@ export const known = {
   },
 };
 
+/** @type {ListName[]} */
+const NAMED = ["posts", "people", "teams", "outside", "resources", "kits", "stores"];
+
 /* The name of any part of the plant, or its id where it has none. */
+/** @type {(id: string | null | undefined) => string} */
 export const named = (id) => {
   if (!id) return "";
   const plant = site();
-  for (const list of ["posts", "people", "teams", "outside", "resources", "kits", "stores"]) {
+  for (const list of NAMED) {
     const part = plant.by[list][id];
     if (part && part.name) return text(part.name);
   }
@@ -67,7 +80,8 @@ export const named = (id) => {
 };
 
 /* What the plant calls a source, or its id where it has no name. */
+/** @type {(id: string) => string} */
 export const sourceName = (id) => {
-  const source = (site().sources || []).find((s) => s.id === id);
+  const source = (site().sources || []).find((/** @type {Part} */ s) => s.id === id);
   return source && source.name ? text(source.name) : id;
 };

@@ -12,9 +12,16 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { commandQueue } from "../hands/command_queue.js";
 
+/** @import { KeyForm, Topic } from "../types/rows.d.ts" */
+/** @import { RowsOfKind } from "./row_kinds.js" */
+
 const React = window.React;
 const { useSyncExternalStore, useState, useEffect, useRef } = React;
 const AGAIN_MS = 3000;
+/** What Dash gives a panel: which it is, what its layout says of it, and what it places itself.
+ * @typedef {{of: string, args: Answered, children: ReactNode}} PanelProps */
+
+/** @type {Record<string, ReactComponent<PanelProps>>} */
 const panels = {};
 /* Without a session a page is its sign-in. Whatever else comes, because a token in the address signed
    in meanwhile, knows no plant yet and is about to be loaded anew (session.js). */
@@ -28,6 +35,14 @@ export const useTopic = (topic) => useSyncExternalStore(board.subscribe, () => b
 /* Reality's rows, whatever is shown; and the drill that is on. */
 /** @type {RowsOf} */
 export const useReal = (topic) => useSyncExternalStore(board.subscribe, () => board.real(topic));
+/* Rows of one kind, by their whole keys, redrawing only when the topic changed. */
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+export const useKind = (topic, form) =>
+  useSyncExternalStore(board.subscribe, () => board.kind(topic, form));
+/* The same of reality, whatever is shown. */
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+export const useRealKind = (topic, form) =>
+  useSyncExternalStore(board.subscribe, () => board.realKind(topic, form));
 export const useDrill = () => useSyncExternalStore(board.subscribe, scene.drill);
 export const useReady = () => useSyncExternalStore(board.subscribe, board.ready);
 /* Server time in ms, changing once a second. */
@@ -37,6 +52,7 @@ export const useKnown = () => useSyncExternalStore(known.subscribe, known.ready)
 export const useAnswers = () => useSyncExternalStore(commandQueue.subscribe, commandQueue.answers);
 
 /* What failed is asked again by the page itself, every few seconds until it is answered. */
+/** @type {(failed: unknown, ask: () => void) => void} */
 export const useAgain = (failed, ask) => {
   const latest = useRef(ask);
   latest.current = ask;
@@ -49,13 +65,16 @@ export const useAgain = (failed, ask) => {
 
 /* A panel that fails says so in its own place and leaves the others alone. */
 class Boundary extends React.Component {
+  /** @param {{of: string, inner: ReactNode, children?: ReactNode}} props */
   constructor(props) {
     super(props);
     this.state = { failed: null };
   }
+  /** @type {(failed: unknown) => {failed: unknown}} */
   static getDerivedStateFromError(failed) {
     return { failed };
   }
+  /** @type {(failed: unknown) => void} */
   componentDidCatch(failed) {
     console.error(`panel ${this.props.of}`, failed);
   }
@@ -66,10 +85,12 @@ class Boundary extends React.Component {
   }
 }
 
+/** @type {(props: PanelProps) => never} */
 function Unknown(props) {
   throw new Error(`no panel is called ${props.of}`);
 }
 
+/** @type {(props: PanelProps) => ReactElement | null} */
 export function Panel(props) {
   const known = useKnown();
   const draw = panels[props.of] || Unknown;
@@ -80,11 +101,13 @@ export function Panel(props) {
   return h(Boundary, { of: props.of, inner: props.children }, h(draw, props));
 }
 
+/** @type {(name: string, draw: ReactComponent<PanelProps>) => void} */
 export const panel = (name, draw) => {
   panels[name] = draw;
 };
 
 /* React state kept in the browser under a name: a filter, an open drawer. */
+/** @type {(name: string, first: string) => [string, ReactSet<string>]} */
 export const useKept = (name, first) => {
   const [value, set] = useState(() => keptInTab.get(name) || first);
   useEffect(() => keptInTab.set(name, value), [name, value]);

@@ -6,17 +6,60 @@ import { ask as askServer, gaveUp } from "../base/ask.js";
 import { page } from "../base/context.js";
 import { say } from "../base/words.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
+/** @import { KeyedRows } from "./board_store.js" */
+
 const AT = "at"; /* in the address: the second that is looked at, UTC epoch ms */
 const FACT = "fact"; /* or the number of a fact: the second in which it was recorded */
+/** @type {KeyedRows} */
 const NOTHING = Object.freeze(Object.create(null));
+/** @typedef {{
+ *   rows: (topic: string) => KeyedRows,
+ *   clock: () => number,
+ *   state: () => ReplayState,
+ *   to: (ms: number) => void,
+ *   play: (times: number) => void,
+ *   seenBy: (role: string) => void,
+ *   subscribe: (reader: () => void) => () => void,
+ * }} Replay */
+
 const TICK_MS = 500;
 const RETRY_MS = 1000;
 
+/** A fact of the replay that has a mark, at a time (UTC epoch ms).
+ * @typedef {{seq: number, at: number, kind: string}} ReplayMark
+ */
+/** What an observer noted, with the photographs named by their hashes.
+ * @typedef {{
+ *   seq: number, at: number, by: string, objective: string, rating: string, note: string | Words | null,
+ *   photographs: string[]
+ * }} ReplayNote
+ */
+/** What is replayed, as `GET /api/v1/replay/ID` tells it; `objectives` are a revealed drill's.
+ * @typedef {{
+ *   id: string, title: Words, exercise: boolean, since: number, until: number, marks: ReplayMark[],
+ *   notes: ReplayNote[], objectives: Record<string, Words>
+ * }} ReplaySpan
+ */
+/** The second that the rows are of: what its clock showed, and the last fact before its end.
+ * @typedef {{at: number, clock: number, seq: number, rows: Record<string, KeyedRows>}} ReplayShown
+ */
+/** `span` and `shown` are null until they are there; `speed` 0: it stands; `failed`: why nothing is shown.
+ * @typedef {{
+ *   span: ReplaySpan | null, at: number, shown: ReplayShown | null, speed: number, seenBy: string, failed: string
+ * }} ReplayState
+ */
+
+/** @type {(name: string) => Replay} */
 function replayOf(name) {
+  /** @type {Set<() => void>} */
   const readers = new Set();
-  let span = null; /* {id, title, exercise, since, until, marks} */
+  /** @type {ReplaySpan | null} */
+  let span = null;
+  /** @type {Record<string, KeyedRows>} */
   let rows = {};
-  let shown = null; /* {at, clock, seq}: what the rows are of */
+  /** @type {ReplayShown | null} */
+  let shown = null;
   const asked = new URLSearchParams(location.search);
   let at = Number(asked.get(AT)) || 0;
   let fact = Number(asked.get(FACT)) || 0;
@@ -59,7 +102,9 @@ function replayOf(name) {
   }
 
   /* Look at a second of it; the address follows, so that it can be sent to a colleague. */
+  /** @type {(ms: number) => void} */
   function to(ms) {
+    if (!span) return;
     fact = 0;
     at = Math.round(Math.min(Math.max(ms, span.since), span.until));
     history.replaceState(null, "", `${location.pathname}?${AT}=${at}`);
@@ -78,7 +123,7 @@ function replayOf(name) {
     const told = answer.json();
     failed = answer.ok ? "" : told.detail;
     if (!answer.ok) return tell();
-    span = told;
+    span = /** @type {ReplaySpan} */ (told);
     if (fact) ask();
     else to(at || span.since);
   }

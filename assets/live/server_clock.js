@@ -9,9 +9,12 @@ import { inTurns } from "../base/in_turns.js";
 
 const REMEMBERED = 20;
 const STEP_MS = 2000; /* a difference this far from the estimate is a step of the server's clock */
+/** @type {number[]} */
 let seen = [];
+/** @type {number | null} */
 let offset = null;
 
+/** @type {(serverMs: number) => void} */
 function heard(serverMs) {
   const difference = serverMs - performance.now();
   const first = offset === null;
@@ -26,6 +29,7 @@ const known = () => offset !== null;
 const real = () => (offset === null ? 0 : Math.round(performance.now() + offset));
 const now = () => (offset === null ? 0 : Math.round(scene.timeAt(real())));
 
+/** @type {Set<() => void>} */
 const hands = new Set();
 const AT_ONCE = 8; /* hands in one task: a page may have hundreds */
 let second = 0;
@@ -37,6 +41,7 @@ function show() {
   second = now();
   if (telling) return;
   const all = [...hands];
+  /** @type {(() => void)[]} */
   const pieces = [];
   for (let from = 0; from < all.length; from += AT_ONCE) {
     pieces.push(() => {
@@ -49,6 +54,7 @@ function show() {
 }
 
 /* One that fails takes no other with it. */
+/** @type {(hand: () => void) => void} */
 function tell(hand) {
   try {
     if (hands.has(hand)) hand();
@@ -64,6 +70,7 @@ function tick() {
 setTimeout(tick, 200);
 
 /* For React's useSyncExternalStore: the server's time, changing once a second. */
+/** @type {(hand: () => void) => () => void} */
 function subscribe(hand) {
   hands.add(hand);
   return () => hands.delete(hand);

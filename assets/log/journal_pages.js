@@ -2,12 +2,23 @@
    meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/journal/search.py). */
 
 import { ask as askServer, STORE_MS, toSignIn } from "../base/ask.js";
-import { useAgain, useReady, useTopic } from "../live/react_panels.js";
+import { useAgain, useKind, useReady } from "../live/react_panels.js";
 import { lacksWords, rememberDirectives, rememberDrills } from "../shared/facts.js";
+
+/** @import { TickerRow } from "../types/rows.d.ts" */
+
+/** What is asked for; an empty field asks for nothing.
+ * @typedef {{kind: string, incident: string, about: string}} JournalFilter */
+/** `head` is the number of the newest fact that was looked at; `before` where the next page ends, null
+ * where there is none.
+ * @typedef {{facts: TickerRow[], head: number, before: number | null, asked: boolean, failed: boolean}} Got */
+/** What GET /api/v1/journal/search answers, with the lateness of each fact in the fact.
+ * @typedef {Pick<Got, "facts" | "head" | "before">} JournalPage */
 
 const PAGE = 200;
 const AHEAD = 20; /* facts shown above the one an address points at */
 
+/** @type {(value: unknown, id: string) => boolean} */
 const names = (value, id) => {
   if (typeof value === "string") {
     return value === id ||
@@ -20,16 +31,18 @@ const names = (value, id) => {
 };
 
 /* Does a fact fit a filter? Empty fields ask for nothing. */
+/** @type {(fact: TickerRow, filter: JournalFilter) => boolean} */
 export const factFits = (fact, { kind, incident, about }) =>
   (!kind || fact.kind === kind || fact.kind.startsWith(`${kind}.`)) &&
   (!incident || fact.incident === incident) &&
   (!about || [fact.actor, fact.speaker, fact.incident].includes(about) || names(fact.data, about));
 
-/** @type {{facts: Row[], head: number, before: number | null, asked: boolean, failed: boolean}} */
+/** @type {Got} */
 const nothing = { facts: [], head: 0, before: null, asked: false, failed: false };
 
 /* `got` with the facts of the live ticker that follow it; null if some between are unknown here, or name
    what has no words here yet. */
+/** @type {(got: Got, ticker: Record<string, TickerRow>, filter: JournalFilter) => Got | null} */
 function withNew(got, ticker, filter) {
   const fresh = Object.values(ticker).filter((fact) => fact.seq > got.head).sort((a, b) =>
     b.seq - a.seq
@@ -42,20 +55,22 @@ function withNew(got, ticker, filter) {
 }
 
 /* Facts that fit, newest first, as {facts, more, earlier(), busy, failed}. `seq` starts there. */
+/** @param {JournalFilter} filter @param {string} seq */
 export const useJournal = (filter, seq) => {
   const { useCallback, useEffect, useState } = React;
   const { kind, incident, about } = filter;
-  const ticker = useTopic("ticker");
+  const ticker = useKind("ticker", "");
   const ready = useReady();
   const [got, setGot] = useState(nothing);
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState(0);
 
   const ask = useCallback(
+    /** @type {(before: number | null) => Promise<JournalPage>} */
     async (before) => {
       const query = new URLSearchParams({ limit: String(PAGE) });
       for (const [name, value] of Object.entries({ before, kind, incident, about })) {
-        if (value) query.set(name, value);
+        if (value) query.set(name, String(value));
       }
       const answer = await askServer(
         `/api/v1/journal/search?${query}`,
@@ -67,7 +82,7 @@ export const useJournal = (filter, seq) => {
       const page = answer.json();
       rememberDirectives(page.directives);
       rememberDrills(page.drills);
-      const facts = page.facts.map((fact) =>
+      const facts = page.facts.map((/** @type {Omit<TickerRow, "late_ms">} */ fact) =>
         Object.assign({ late_ms: page.late[fact.seq] || null }, fact)
       ); /* as the ticker's rows have it */
       return Object.assign({}, page, { facts });

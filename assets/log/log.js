@@ -9,7 +9,7 @@ import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
 import { day, has, say, span, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
-import { panel, useTopic } from "../live/react_panels.js";
+import { panel, useKind } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { actorOf, areaOf, factSentence } from "../shared/facts.js";
 import { Choice } from "../shared/grid.js";
@@ -17,16 +17,22 @@ import { changedBy, kindOf, Link, linkTo, sheetsOf } from "../shared/links.js";
 
 const { useEffect, useMemo, useRef } = React;
 
+/** @import { Part } from "../live/plant_index.js" */
+/** @import { TickerRow } from "../types/rows.d.ts" */
+
+/** @type {(area: string) => string} */
 const areaWord = (area) => (has(`area.${area}`) ? say(`area.${area}`) : area);
 /* A kind in words: its sentence with its places left open. */
+/** @type {(kind: string) => string} */
 const kindWord = (
   kind,
 ) => (has(`fact.${kind}`) ? say(`fact.${kind}`).replace(/\{\w+\}|–/g, "…") : kind);
 
+/** @type {(props: {fact: TickerRow, pointed: boolean}) => ReactElement} */
 const Fact = React.memo(function Fact({ fact, pointed }) {
-  const place = useRef(null);
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    if (pointed) place.current.scrollIntoView({ block: "center" });
+    if (pointed) place.current?.scrollIntoView({ block: "center" });
   }, [pointed]);
   return h(
     "li",
@@ -82,6 +88,7 @@ const Fact = React.memo(function Fact({ fact, pointed }) {
 });
 
 /* A field that takes the name of a person or thing and gives its id. */
+/** @type {(props: {value: string, set: (next: string) => void}) => ReactElement} */
 function About({ value, set }) {
   const things = useMemo(() => {
     const plant = site();
@@ -96,8 +103,11 @@ function About({ value, set }) {
       plant.resources,
       plant.areas,
     ];
-    return lists.flat().map((part) => [text(part.name), part.id]);
+    return lists.flat().map((
+      /** @type {Part} */ part,
+    ) => /** @type {[name: string, id: string]} */ ([text(part.name), part.id]));
   }, []);
+  /** @type {(event: ReactInputEvent) => void} */
   const pick = (event) => {
     const typed = event.target.value.trim();
     const found = things.find(([name, id]) => name === typed || id === typed);
@@ -113,10 +123,11 @@ function About({ value, set }) {
       type: "search",
       list: "log-things",
       defaultValue: value ? named(value) : "",
-      onChange: (event) =>
+      onChange: (/** @type {ReactInputEvent} */ event) =>
         (event.target.value === "" || things.some(([name]) => name === event.target.value)) &&
         pick(event),
-      onKeyDown: (event) => event.key === "Enter" && pick(event),
+      onKeyDown: (/** @type {ReactKeyEvent<HTMLInputElement>} */ event) =>
+        event.key === "Enter" && pick(event),
     }),
     h(
       "datalist",
@@ -126,6 +137,7 @@ function About({ value, set }) {
   );
 }
 
+/** @type {(props: {kinds: string[], value: string, set: (next: string) => void}) => ReactElement} */
 function Kinds({ kinds, value, set }) {
   const areas = [...new Set(kinds.map((kind) => kind.split(".")[0]))].map((
     area,
@@ -136,7 +148,7 @@ function Kinds({ kinds, value, set }) {
     h("span", null, say("log.kind")),
     h(
       "select",
-      { value, onChange: (event) => set(event.target.value) },
+      { value, onChange: (/** @type {ReactSelectEvent} */ event) => set(event.target.value) },
       h("option", { value: "" }, say("log.all")),
       areas.map(([word, area]) =>
         h(
@@ -153,10 +165,12 @@ function Kinds({ kinds, value, set }) {
 }
 
 /* The shown facts as a table, the same sentences in it. */
+/** @type {(facts: TickerRow[]) => void} */
 function exported(facts) {
   const head = ["seq", "at", "recorded", "kind", "sentence", "actor", "incident"].map((name) =>
     say(`log.csv_${name}`)
   );
+  /** @type {(ms: number) => string} */
   const moment = (ms) => `${day(ms)} ${time(ms)}`;
   const lines = facts.map((
     fact,
@@ -183,12 +197,12 @@ panel("log", function Log({ args }) {
   );
   const incidents = [
     ...new Set([
-      ...Object.values(useTopic("incident")).map((row) => row.status && row.id),
+      ...Object.values(useKind("incident", "")).map((row) => row.id),
       ...facts.map((f) => f.incident),
       incident,
     ].filter(Boolean)),
   ].sort();
-  const end = useRef(null);
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const seen = new IntersectionObserver((entries) =>
       entries.some((e) => e.isIntersecting) && earlier()
@@ -209,7 +223,7 @@ panel("log", function Log({ args }) {
         value: incident,
         set: setIncident,
         any: say("log.all"),
-        options: incidents.map((id) => [id, id]),
+        options: incidents.map((id) => /** @type {[string, string]} */ ([id, id])),
       }),
       h(About, { value: about, set: setAbout }),
       h("button", {

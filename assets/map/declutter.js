@@ -64,6 +64,16 @@ const APART = 2; /* px between two words */
 const EDGE = 2;
 const DOT_REM = 0.4; /* half of somebody's dot */
 
+/** A rectangle of the window, in its pixels.
+ * @typedef {{left: number, right: number, top: number, bottom: number}} Box
+ */
+/** A mark of the map while words are placed: `point` is where its place lies, in the window's pixels.
+ * @typedef {{
+ *   mark: HTMLElement, rank: number, point: {left: number, top: number}, words: Element[], symbols: Element[]
+ * }} Placed
+ */
+
+/** @type {(mark: HTMLElement) => number} */
 const rank = (mark) => {
   const found = ORDER.findIndex((classes) =>
     classes.split(" ").every((one) => mark.classList.contains(one))
@@ -71,15 +81,19 @@ const rank = (mark) => {
   return found < 0 ? ORDER.length : found;
 };
 
+/** @type {(a: Box, b: Box) => boolean} */
 const overlap = (a, b) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+/** @type {(frame: Box, a: Box) => boolean} */
 const inside = (frame, a) =>
   a.left >= frame.left + EDGE && a.right <= frame.right - EDGE && a.top >= frame.top + EDGE &&
   a.bottom <= frame.bottom - EDGE;
 
 const WORDS = "span, em";
+/** @type {(parts: Iterable<Element>) => DOMRect[]} */
 const boxes = (parts) =>
   [...parts].map((part) => part.getBoundingClientRect()).filter((box) => box.width);
+/** @type {(box: Box, x: number, y: number) => Box} */
 const moved = (box, x, y) => ({
   left: box.left + x,
   right: box.right + x,
@@ -88,11 +102,14 @@ const moved = (box, x, y) => ({
 });
 
 /* A layer that is put aside has no boxes, and makes nobody step aside. */
+/** @type {(mark: Element) => boolean} */
 const isDrawn = (mark) => mark.getClientRects().length > 0;
 
+/** @type {(box: Box, point: {left: number, top: number}) => boolean} */
 const holds = (box, { left, top }) =>
   box.left <= left && left <= box.right && box.top <= top && top <= box.bottom;
 
+/** @type {(mark: HTMLElement, at: string) => void} */
 function put(mark, at) {
   if (at === (ANY.find((one) => mark.classList.contains(one)) || "")) return;
   mark.classList.remove(...ANY);
@@ -102,9 +119,11 @@ function put(mark, at) {
 /* Where words lie about their point, measured once for each way they look and each place: measuring
    makes the page lay itself out, and there are hundreds of places a second to think of. */
 const MOST_SHAPES = 4000; /* values change all night */
+/** @type {Map<string, Box[]>} */
 const shapes = new Map();
 if (document.fonts) document.fonts.addEventListener("loadingdone", () => shapes.clear());
 
+/** @type {(one: Placed, at: string, letter: number) => Box[]} */
 function shapeOf(one, at, letter) {
   const key = [
     letter,
@@ -112,17 +131,19 @@ function shapeOf(one, at, letter) {
     one.mark.className.replace(/ (crowded|at-[a-z-]+)/g, ""),
     ...one.words.map((word) => word.outerHTML),
   ].join("\n");
-  if (!shapes.has(key)) {
+  let shape = shapes.get(key);
+  if (!shape) {
     if (shapes.size >= MOST_SHAPES) shapes.clear();
     put(one.mark, at);
     const { left, top } = one.mark.getBoundingClientRect();
-    const measured = boxes(one.words).map((box) => moved(box, -left, -top));
-    if (!measured.length) return measured; /* not drawn at this moment: nothing to remember */
-    shapes.set(key, measured);
+    shape = boxes(one.words).map((box) => moved(box, -left, -top));
+    if (!shape.length) return shape; /* not drawn at this moment: nothing to remember */
+    shapes.set(key, shape);
   }
-  return shapes.get(key).map((box) => moved(box, one.point.left, one.point.top));
+  return shape.map((box) => moved(box, one.point.left, one.point.top));
 }
 
+/** @type {(box: Box) => Box} */
 const wider = ({ left, right, top, bottom }) => ({
   left: left - APART,
   right: right + APART,
@@ -132,25 +153,26 @@ const wider = ({ left, right, top, bottom }) => ({
 
 /* What a word covers only if it must, beside lesser symbols: vessels and people, but for its own. What is urgent stands
    where it is looked for. */
+/** @type {(one: Placed, vessels: Box[], dots: Box[]) => Box[]} */
 function coverable({ mark, point }, vessels, dots) {
   if (mark.matches(URGENT)) return [];
   return [...vessels, ...dots].filter((box) => !holds(box, point));
 }
 
+/** @type {(map: LeafletMap, frame: Box) => Box[]} */
 function dotsOf(map, frame) {
   const half = DOT_REM * rem();
-  return Object.values(board.rows("people"))
-    .filter((person) => person.position)
-    .map((person) => {
-      const { x, y } = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
-      const r = person.responding ? 1.9 * half : half; /* with the ring of map/people.js */
-      return {
-        left: frame.left + x - r,
-        right: frame.left + x + r,
-        top: frame.top + y - r,
-        bottom: frame.top + y + r,
-      };
-    });
+  return Object.values(board.kind("people", "")).flatMap(({ position, responding }) => {
+    if (!position) return [];
+    const { x, y } = map.latLngToContainerPoint([position.lat, position.lon]);
+    const r = responding ? 1.9 * half : half; /* with the ring of map/people.js */
+    return [{
+      left: frame.left + x - r,
+      right: frame.left + x + r,
+      top: frame.top + y - r,
+      bottom: frame.top + y + r,
+    }];
+  });
 }
 
 mapDrawing([], (map) => () => {
@@ -158,7 +180,10 @@ mapDrawing([], (map) => () => {
   const frame = container.getBoundingClientRect();
   const letter = parseFloat(getComputedStyle(container).fontSize);
   const small = map.getSize().x < SMALL_EM * letter;
-  const marks = [...container.querySelectorAll(".mark")].filter(isDrawn).map((mark) => ({
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = container.querySelectorAll(".mark");
+  /** @type {Placed[]} */
+  const marks = [...all].filter(isDrawn).map((mark) => ({
     mark,
     rank: rank(mark),
     point: mark.getBoundingClientRect(),
@@ -167,6 +192,7 @@ mapDrawing([], (map) => () => {
   }));
   const vessels = boxes(container.querySelectorAll("path.vessel"));
   const dots = dotsOf(map, frame);
+  /** @type {Box[]} */
   const said = boxes(container.querySelectorAll(".leaflet-control"));
   const drawn = marks.flatMap((one) =>
     boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank }))
@@ -194,6 +220,7 @@ mapDrawing([], (map) => () => {
     ];
     const people = dots.filter((box) => !holds(box, one.point));
     /* How much is covered there; none of it where the word may not stand at all. */
+    /** @type {(at: string) => number} */
     const price = (at) => {
       const here = shapeOf(one, at, letter);
       if (!here.every((box) => inside(frame, box) && !held.some((other) => overlap(box, other)))) {
@@ -207,6 +234,7 @@ mapDrawing([], (map) => () => {
         ? Infinity
         : over - (at === kept ? 1 : 0);
     };
+    /** @type {string | undefined} */
     let at;
     let least = Infinity;
     for (const place of [kept, ...places.filter((place) => place !== kept)]) {

@@ -5,16 +5,23 @@ import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { openIncidents } from "../shared/incidents.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { Mark } from "./site_map.js" */
+
 const L = window.L;
 
 mapDrawing(["incident"], (map) => {
+  /** @type {Map<string, LeafletCircle>} */
   const circles = new Map();
   const labels = keyedMarkers(map, "labels");
   return () => {
+    /** @type {Record<string, Mark>} */
     const wanted = {};
     const open = new Set();
-    for (const incident of openIncidents(board.rows("incident"))) {
-      const at = placeAt((incident.source && incident.source.tank) || incident.place);
+    /** @type {IncidentRow[]} */
+    const incidents = openIncidents(board.kind("incident", ""));
+    for (const incident of incidents) {
+      const at = placeAt(incident.source.tank || incident.place);
       if (!at || !incident.hot_zone_m) continue;
       open.add(incident.id);
       if (!circles.has(incident.id)) {

@@ -17,6 +17,7 @@ function chosen() {
   return new Set(kept ? kept.split(",") : NAMES); /* "none" is the name of none */
 }
 
+/** @type {(map: LeafletMap) => void} */
 export const chooseLayers = (map) => {
   const container = map.getContainer();
   const wear = () =>

@@ -4,6 +4,7 @@
 import { buildingAt } from "./crowd.js";
 import { escape, keyedMarkers, mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
+import { WALK_M_S } from "../base/decided.js";
 import { verdictAt } from "../base/turns.js";
 import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -11,16 +12,31 @@ import { named, site } from "../live/plant.js";
 import { clock } from "../live/server_clock.js";
 import { openIncidents } from "../shared/incidents.js";
 
+/** @import { IncidentRow, PersonRow, PositionSeen } from "../types/rows.d.ts" */
+/** @import { Area } from "./crowd.js" */
+/** @import { Mark } from "./site_map.js" */
+
+/** @typedef {"missing" | "team" | "safe" | "calm"} PersonKind */
+/** How somebody is drawn; `age` is that of their position, in ms.
+ * @typedef {{age: number, kind: PersonKind, faded: boolean, unknown: boolean}} PersonLook
+ */
+/** Somebody's dot as it was last drawn, and what is drawn round it.
+ * @typedef {{
+ *   mark: LeafletCircle, at: LatLngTuple, drawn: string, ring: "walk" | "ring" | null, extra: LeafletCircle | null
+ * }} Dot
+ */
+
 const L = window.L;
-const WALK_M_S = 1.2;
+/** @type {PersonKind[]} */
 const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
 const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */
 const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
 const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 
-function look(person, now) {
-  const age = Math.max(0, now - person.position.ts);
-  const code = verdictAt(site().position_ages[person.position.ages], age).code;
+/** @type {(person: PersonRow, position: PositionSeen, now: number) => PersonLook} */
+function look(person, position, now) {
+  const age = Math.max(0, now - position.ts);
+  const code = verdictAt(site().position_ages[position.ages], age).code;
   const kind = person.presence === "missing"
     ? "missing"
     : person.account === "checked_in"
@@ -32,23 +48,25 @@ function look(person, now) {
 }
 
 /* Asked of the styles once a drawing: for each of 500 people it is a quarter of the wall's work. */
+/** @type {Record<string, string>} */
 let paints = {};
-const color = (
-  name,
-) => (paints[name] = paints[name] ||
+/** @type {(name: string) => string} */
+const color = (name) => (paints[name] = paints[name] ||
   getComputedStyle(document.documentElement).getPropertyValue(name).trim());
 const COLORS = { missing: "--urgent", safe: "--good", team: "--act", calm: "--person" };
 
 mapDrawing(["people", "incident"], (map) => {
   const renderer = L.canvas({ pane: "people", padding: 0.1 });
+  /** @type {Map<string, Dot>} */
   const dots = new Map();
   const labels = keyedMarkers(map, "labels");
   const rem = () => remPx() / 16;
 
+  /** @type {(id: string, at: LatLngTuple, seen: PersonLook, size: number) => void} */
   function draw(id, at, seen, size) {
     const paint = color(seen.unknown && seen.kind !== "missing" ? "--gone" : COLORS[seen.kind]);
     const style = seen.unknown
-      ? { radius: size, color: paint, weight: size * 0.4, fillOpacity: 0, opacity: 1 }
+      ? { radius: size, color: paint, weight: size * 0.4, fillOpacity: 0, opacity: 1, stroke: true }
       : {
         radius: size,
         color: paint,
@@ -57,18 +75,20 @@ mapDrawing(["people", "incident"], (map) => {
         fillColor: paint,
         fillOpacity: seen.faded ? 0.4 : 1,
       };
-    if (!seen.unknown) style.stroke = false;
-    else style.stroke = true;
+    const drawn = JSON.stringify(style);
     let dot = dots.get(id);
     if (!dot) {
+      const options = Object.assign({ renderer, interactive: false }, style);
       dot = {
-        mark: L.circleMarker(at, Object.assign({ renderer, interactive: false }, style)).addTo(map),
+        mark: L.circleMarker(at, options).addTo(map),
+        at,
+        drawn,
+        ring: null,
         extra: null,
       };
       dots.set(id, dot);
     }
     if (String(dot.at) !== String(at)) dot.mark.setLatLng(at);
-    const drawn = JSON.stringify(style);
     if (dot.drawn !== drawn) {
       dot.mark.setStyle(style);
       dot.mark.setRadius(size);
@@ -109,6 +129,7 @@ mapDrawing(["people", "incident"], (map) => {
     }
   }
 
+  /** @type {(person: PersonRow, seen: PersonLook, commands: boolean) => string | null} */
   function label(person, seen, commands) {
     if (person.presence === "missing") {
       return say(seen.faded ? "map.missing_since" : "map.missing", {
@@ -127,9 +148,10 @@ mapDrawing(["people", "incident"], (map) => {
   }
 
   /* Who is wanted in a building, by post and name, as many as can be read. */
+  /** @type {(building: Area) => string[]} */
   function whoIsIn(building) {
-    const inside = Object.values(board.rows("people")).filter((person) => {
-      if (!person.position || !person.person || !person.responding) return false;
+    const inside = Object.values(board.kind("people", "")).filter((person) => {
+      if (!person.position || !person.responding) return false;
       const at = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
       return buildingAt(map, at) === building;
     });
@@ -146,21 +168,23 @@ mapDrawing(["people", "incident"], (map) => {
   /* On a desk the pointer asks who somebody is, which posts they hold, and how old the place is; and a
      building, whom of it this incident needs. */
   const tip = L.tooltip({ className: "person-tip", direction: "top", offset: [0, -8] });
+  /** @type {(event: LeafletMouseEvent) => void} */
   function whoIs({ containerPoint }) {
-    const near = [...dots.entries()]
+    const [near] = [...dots.entries()]
       .map(([id, dot]) => ({
         id,
         at: dot.at,
         px: map.latLngToContainerPoint(dot.at).distanceTo(containerPoint),
       }))
-      .sort((a, b) => a.px - b.px)[0];
-    const person = near && near.px < 14 && board.row("people", near.id);
+      .sort((a, b) => a.px - b.px);
+    /** @type {PersonRow | undefined} */
+    const person = near && near.px < 14 ? board.kind("people", "")[near.id] : undefined;
     if (!person || !person.position) {
       const building = buildingAt(map, containerPoint);
       const lines = building ? whoIsIn(building) : [];
-      if (!lines.length) return map.closeTooltip(tip);
+      if (!building || !lines.length) return void map.closeTooltip(tip);
       const html = [text(building.name), ...lines].map(escape).join("<br>");
-      return map.openTooltip(tip.setLatLng(surePlaceAt(building.id)).setContent(html));
+      return void map.openTooltip(tip.setLatLng(surePlaceAt(building.id)).setContent(html));
     }
     const seen = say("people.last_seen", { span: span(clock.now() - person.position.ts) });
     const words = [text(person.name), ...person.posts.map(named), seen].map(escape).join("<br>");
@@ -173,18 +197,22 @@ mapDrawing(["people", "incident"], (map) => {
   return (now) => {
     paints = {};
     const size = Math.max(3.5, Math.min(6 * rem(), map.getSize().x / 170));
+    /** @type {Record<string, Mark>} */
     const wanted = {};
+    /** @type {(Mark & {id: string, rank: number})[]} */
     const said = [];
-    const leaders = new Set(
-      openIncidents(board.rows("incident")).map((i) => i.commander && i.commander.person),
-    );
+    /** @type {IncidentRow[]} */
+    const incidents = openIncidents(board.kind("incident", ""));
+    const leaders = new Set(incidents.map((i) => i.commander && i.commander.person));
+    /** @type {Record<string, LatLngTuple[]>} */
     const teams = {};
     const shown = new Set();
-    for (const person of Object.values(board.rows("people"))) {
-      if (!person.position || !person.person) continue;
-      /** @type {[lat: number, lon: number]} */
-      const at = [person.position.lat, person.position.lon];
-      const seen = look(person, now);
+    for (const person of Object.values(board.kind("people", ""))) {
+      const { position } = person;
+      if (!position) continue;
+      /** @type {LatLngTuple} */
+      const at = [position.lat, position.lon];
+      const seen = look(person, position, now);
       shown.add(person.person);
       draw(person.person, at, seen, seen.kind === "safe" ? size * SAFE : size);
       const words = label(person, seen, leaders.has(person.person));

@@ -3,42 +3,54 @@
    model says how much. The server works it out (`plume:` rows of topic levels); its inputs stand at the
    map's foot, below the plant. Nothing is drawn from a wind that is not known now. */
 
-import { escape, keyedMarkers, mapDrawing, placeAt } from "./site_map.js";
+import { escape, keyedMarkers, mapDrawing, surePlaceAt } from "./site_map.js";
+import { pointOf, tagOfKind } from "./wind.js";
 import { text } from "../base/context.js";
 import { number, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
-import { site } from "../live/plant.js";
 import { openIncidents } from "../shared/incidents.js";
 import { isStale } from "../tanks/levels.js";
 
+/** @import { IncidentRow, PlumeRow } from "../types/rows.d.ts" */
+/** @import { Mark } from "./site_map.js" */
+
 const L = window.L;
-const POINTS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
 
 /* Both of the wind's tags, heard of lately. */
+/** @type {(now: number) => boolean} */
 const windKnown = (now) =>
   ["wind_speed", "wind_from"].every((kind) => {
-    const tag = (site().tags || []).find((t) => t.kind === kind);
-    const row = tag && board.row("levels", tag.id);
+    const tag = tagOfKind(kind);
+    const row = tag && board.kind("levels", "")[tag.id];
     return row && !isStale(tag, row, now);
   });
 
+/** @type {(now: number) => PlumeRow[]} */
 const plumes = (now) => {
   if (!windKnown(now)) return [];
-  const levels = board.rows("levels");
-  const open = new Set(openIncidents(board.rows("incident")).map((incident) => incident.id));
-  return Object.keys(levels)
-    .filter((key) => key.startsWith("plume:"))
-    .map((key) => levels[key])
-    .filter((plume) => open.has(plume.incident));
+  /** @type {IncidentRow[]} */
+  const incidents = openIncidents(board.kind("incident", ""));
+  const open = new Set(incidents.map((incident) => incident.id));
+  return Object.values(board.kind("levels", "plume:")).filter((plume) => open.has(plume.incident));
 };
 
+/** @type {(position: number[]) => LatLngTuple} */
+const latLng = ([lat, lon]) => [lat, lon];
+
 /* Which tank's: said only while vapour of more than one is modelled. */
+/** @type {(plume: PlumeRow, several: boolean, words: string) => string} */
 const ofTank = (plume, several, words) => (several ? `${plume.tank} ${words}` : words);
 
-/* [words, class]: the widest contour is what a small map tells beside the model's name. Of several models what
+/** A line at the map's foot, and the class it wears.
+ * @typedef {[words: string, className: string]} NoteLine
+ */
+
+/* The widest contour is what a small map tells beside the model's name. Of several models what
    they go by is in the source's answer, so that the plan keeps its room. */
+/** @type {(plume: PlumeRow, several: boolean) => NoteLine[]} */
 function told(plume, several) {
-  const dir = say(`map.wind.${POINTS[Math.round(plume.wind_from / 45) % 8]}`);
+  const dir = say(`map.wind.${pointOf(plume.wind_from)}`);
+  /** @type {NoteLine[]} */
   const each = plume.contours.map(({ pac, ppm, reach_m: reach }, n) => [
     say(reach === null ? "map.plume.near" : "map.plume.reach", {
       pac,
@@ -47,26 +59,31 @@ function told(plume, several) {
     }),
     n === plume.contours.length - 1 ? "widest" : "",
   ]);
+  /** @type {NoteLine} */
+  const spilt = [
+    say(plume.leaking ? "map.plume.from" : "map.plume.ceased", {
+      loss: number(plume.loss_m3_min, 2),
+      area: number(plume.area_m2, 0),
+    }),
+    "",
+  ];
   return [
     [say("map.plume", { what: ofTank(plume, several, text(plume.substance)) }), "model"],
     ...each,
-    several && plume.leaking ? null : [
-      say(plume.leaking ? "map.plume.from" : "map.plume.ceased", {
-        loss: number(plume.loss_m3_min, 2),
-        area: number(plume.area_m2, 0),
-      }),
-      "",
-    ],
+    ...(several && plume.leaking ? [] : [spilt]),
     [
       say("map.plume.wind", { dir, speed: number(plume.wind_m_s, 1), stability: plume.stability }),
       "",
     ],
-  ].filter(Boolean);
+  ];
 }
 
 mapDrawing(["levels", "incident"], (map) => {
-  const drawn =
-    new Map(); /* "INCIDENT/PAC" -> its outline, "INCIDENT/near" -> whence the widest comes */
+  /* "INCIDENT/PAC": its outline; "INCIDENT/near": the way from the spill to where the widest begins. */
+  /** @type {Map<string, LeafletPolyline>} */
+  const drawn = new Map();
+  /** @typedef {(places: LatLngs, options: PathOptions) => LeafletPolyline} Shape */
+  /** @type {(key: string, shape: Shape, places: LatLngs, className: string) => void} */
   const draw = (key, shape, places, className) => {
     const old = drawn.get(key);
     if (old) old.setLatLngs(places);
@@ -81,6 +98,7 @@ mapDrawing(["levels", "incident"], (map) => {
   let shown = "";
   return (now) => {
     const wanted = new Set();
+    /** @type {Record<string, Mark>} */
     const names = {};
     const found = plumes(now);
     for (const plume of found) {
@@ -88,16 +106,19 @@ mapDrawing(["levels", "incident"], (map) => {
       if (outlines.length) {
         const key = `${plume.incident}/near`;
         wanted.add(key);
-        draw(key, L.polyline, [outlines[outlines.length - 1].near, [
-          placeAt(plume.tank),
-          plume.spill,
-        ]], "plume near");
+        const fromTank = [surePlaceAt(plume.tank), latLng(plume.spill)];
+        draw(
+          key,
+          L.polyline,
+          [outlines[outlines.length - 1].near.map(latLng), fromTank],
+          "plume near",
+        );
       }
       for (const { pac, ring } of outlines) {
         const key = `${plume.incident}/${pac}`;
         wanted.add(key);
-        draw(key, L.polygon, ring, `plume pac-${pac}`);
-        const tip = ring[Math.floor(ring.length / 2) - 1];
+        draw(key, L.polygon, ring.map(latLng), `plume pac-${pac}`);
+        const tip = latLng(ring[Math.floor(ring.length / 2) - 1]);
         names[key] = {
           at: tip,
           html: `<span>${

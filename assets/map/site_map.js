@@ -7,6 +7,22 @@ import { board } from "../live/live_board.js";
 import { known, site } from "../live/plant.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { Topic } from "../types/rows.d.ts" */
+
+/** What draws one thing again on its map, at a server time (UTC epoch ms).
+ * @typedef {(now: number) => void} Update
+ */
+/** @typedef {{topics: Topic[], make: (map: LeafletMap) => Update, last: boolean}} MapDrawing */
+/** A drawing on one map, with the rows that it last drew, by its topics.
+ * @typedef {{topics: Topic[], update: Update, seen: Rows[]}} RunningDrawing
+ */
+/** What stands at a place of the map: symbols, or a word.
+ * @typedef {{at: LatLngTuple, html: string, className: string}} Mark
+ */
+/** A mark on the map, as it was last drawn.
+ * @typedef {LeafletMarker & {drawnAt: string, html: string, className: string}} DrawnMark
+ */
+
 const L = window.L;
 const MARGIN_M = 6; /* round the fence */
 const WEATHER_EM =
@@ -16,30 +32,36 @@ const NARROW =
   960; /* px: else, as on a phone, at the foot, with the scale and the layers under the plan instead of over it */
 const FOOT_REM = 3.2;
 const PEOPLE_MS = 200; /* people are moved at most so often */
-const drawings = []; /* [{topics, make, last}]: make(map) -> update(now) */
+/** @type {MapDrawing[]} */
+const drawings = [];
 
 /* A drawing redraws when one of its topics changed, and once a second for what ages. What orders the
    words that others have drawn comes after them: `last`. */
+/** @type {(topics: Topic[], make: (map: LeafletMap) => Update, last?: boolean) => number} */
 export const mapDrawing = (topics, make, last) =>
   drawings.push({ topics, make, last: Boolean(last) });
+/** @type {(a: MapDrawing, b: MapDrawing) => number} */
 const lastLast = (a, b) => Number(a.last) - Number(b.last);
 
-/** @type {(place: {lat: number, lon: number}) => [lat: number, lon: number]} */
+/** @type {(place: {lat: number, lon: number}) => LatLngTuple} */
 const latLng = ({ lat, lon }) => [lat, lon];
 /* Where a place of the plant is; null for none. */
-/** @returns {[lat: number, lon: number] | null} */
+/** @type {(id: string | null | undefined) => LatLngTuple | null} */
 export const placeAt = (id) => {
   const place = id && site().places[id];
   return place ? latLng(place) : null;
 };
 
 /* The same of a part that stands on the map; whoever asks for another has made a mistake. */
+/** @type {(id: string) => LatLngTuple} */
 export const surePlaceAt = (id) => {
   const at = placeAt(id);
   if (!at) throw new Error(`the plant has no place ${id}`);
   return at;
 };
 
+/** @typedef {{lat: number, lon: number}} Corner */
+/** @type {(site: {bounds: {south_west: Corner, north_east: Corner}, height: number}) => LatLngBounds} */
 function boundsOf(site) {
   const { south_west: sw, north_east: ne } = site.bounds;
   const metre = (ne.lat - sw.lat) / site.height;
@@ -48,6 +70,7 @@ function boundsOf(site) {
 }
 
 /* How much wider the panel is than the plan drawn to its whole height. */
+/** @type {(map: LeafletMap, bounds: LatLngBounds) => number} */
 function spare(map, bounds) {
   const [nw, se] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) =>
     map.project(corner, 16)
@@ -58,8 +81,9 @@ function spare(map, bounds) {
 
 const PANES = { ground: 210, zone: 320, vessels: 360, symbols: 420, people: 460, labels: 560 };
 
+/** @type {(map: LeafletMap) => void} */
 function begin(map) {
-  for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = z;
+  for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = String(z);
   map.getPane("ground").style.pointerEvents = "none";
   const bounds = boundsOf(site());
   const fit = () => {
@@ -70,6 +94,7 @@ function begin(map) {
     const foot = map.getSize().y < LOW_EM * letter
       ? letter
       : 0; /* over a replay's bar the plan stands clear of the model's words */
+    /** @type {[x: number, y: number]} */
     const taken = low ? [0, FOOT_REM * rem()] : [wind, foot];
     const room = map.getSize().subtract(taken);
     if (room.x <= 0 || room.y <= 0) {
@@ -84,6 +109,7 @@ function begin(map) {
   resized.observe(map.getContainer());
 
   chooseLayers(map);
+  /** @type {RunningDrawing[]} */
   const running = drawings.slice().sort(lastLast).map(({ topics, make }) => ({
     topics,
     update: make(map),
@@ -91,6 +117,7 @@ function begin(map) {
   }));
   let ended = false;
   let people = 0;
+  /** @type {(drawing: RunningDrawing) => void} */
   function redraw(drawing) {
     if (ended) return;
     drawing.seen = drawing.topics.map(board.rows);
@@ -98,6 +125,7 @@ function begin(map) {
   }
   /* Once a second each: the clock's own turn comes after all that it gave before. */
   const inTurns = () => runInTurns(running.map((drawing) => () => redraw(drawing)));
+  /** @type {(drawing: RunningDrawing) => boolean} */
   const moved = (drawing) =>
     drawing.topics.some((topic, i) => board.rows(topic) !== drawing.seen[i]);
   function followBoard() {
@@ -122,6 +150,7 @@ function begin(map) {
   running.forEach(redraw);
 }
 
+/** @type {(map: LeafletMap) => void} */
 function whenKnown(map) {
   if (known.ready() && site() && board.ready()) return begin(map);
   const again = setInterval(() => {
@@ -142,6 +171,7 @@ if (L) {
 export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 /* Metres on the ground as pixels of this map. */
+/** @type {(map: LeafletMap) => number} */
 export const pixelsPerMetre = (map) => {
   const at = map.getCenter();
   const east = L.latLng(at.lat, at.lng + 0.001);
@@ -149,8 +179,11 @@ export const pixelsPerMetre = (map) => {
     at.distanceTo(east);
 };
 
-/* Keyed markers of text or symbols: `wanted` maps key -> {at, html, className}. */
+/* Markers of text or symbols on a pane, by their keys: the answer draws those that are wanted, and takes
+   away the others. */
+/** @type {(map: LeafletMap, pane: string) => (wanted: Record<string, Mark>) => void} */
 export const keyedMarkers = (map, pane) => {
+  /** @type {Map<string, DrawnMark>} */
   const markers = new Map();
   return (wanted) => {
     for (const [key, marker] of markers) {
@@ -161,8 +194,8 @@ export const keyedMarkers = (map, pane) => {
     for (const [key, want] of Object.entries(wanted)) {
       const known = markers.get(key);
       if (known) {
-        if (known.at !== String(want.at)) known.setLatLng(want.at);
-        known.at = String(want.at);
+        if (known.drawnAt !== String(want.at)) known.setLatLng(want.at);
+        known.drawnAt = String(want.at);
         redraw(known, want);
         continue;
       }
@@ -172,13 +205,14 @@ export const keyedMarkers = (map, pane) => {
         interactive: false,
         keyboard: false,
       }).addTo(map);
-      Object.assign(made, { html: want.html, className: want.className, at: String(want.at) });
-      markers.set(key, made);
+      const { html, className } = want;
+      markers.set(key, Object.assign(made, { html, className, drawnAt: String(want.at) }));
     }
   };
 };
 
 /* In place, so that nothing flickers and a word that stepped back stays back. */
+/** @type {(marker: DrawnMark, want: Mark) => void} */
 function redraw(marker, want) {
   const element = marker.getElement();
   if (marker.className !== want.className) {
@@ -192,8 +226,11 @@ function redraw(marker, want) {
   }
 }
 
+/** @type {(want: Mark) => LeafletIcon} */
 const icon = (want) =>
-  L.divIcon({ html: want.html, className: `mark ${want.className || ""}`, iconSize: null });
+  L.divIcon({ html: want.html, className: `mark ${want.className}`, iconSize: null });
 
+/** @type {Record<string, string>} */
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+/** @type {(words: string) => string} */
 export const escape = (words) => String(words).replace(/[&<>"']/g, (c) => ESCAPES[c]);

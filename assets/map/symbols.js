@@ -2,15 +2,7 @@
    points, gas detectors in alarm. Normal things are grey and say nothing. */
 
 import { ems } from "./ground.js";
-import {
-  escape,
-  keyedMarkers,
-  mapDrawing,
-  pixelsPerMetre,
-  placeAt,
-  rem,
-  surePlaceAt,
-} from "./site_map.js";
+import { escape, keyedMarkers, mapDrawing, pixelsPerMetre, rem, surePlaceAt } from "./site_map.js";
 import { alarmKind } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { age, number, say } from "../base/words.js";
@@ -20,21 +12,42 @@ import { openIncidents } from "../shared/incidents.js";
 import { isStale, readLevels } from "../tanks/levels.js";
 import { valveState, valveWord } from "../tanks/water.js";
 
+/** @import { AlarmRow, IncidentRow, LevelRow, Sign, StockRow } from "../types/rows.d.ts" */
+/** @import { Area } from "./crowd.js" */
+/** @import { Mark } from "./site_map.js" */
+/** @import { Tag } from "./wind.js" */
+
+/** A tank or a pool as its site tells it.
+ * @typedef {{id: string, name: {zh: string, en: string}, level: string, diameter_m: number}} Vessel
+ */
+/** @typedef {{id: string, kind: string, isolates: string | null, position: string | null}} Valve */
+/** @typedef {{id: string, x: number, y: number}} Store */
+/** How a vessel's level reads (tanks/levels.js).
+ * @typedef {import("../tanks/levels.js").Level} LevelRead
+ */
+
 const L = window.L;
 const LEAST = 0.45; /* rem: a vessel can be seen on any screen */
 
 const SILENT_NAMED =
   3; /* more silent tanks are one thing, a source that is gone: dashed, and counted beside the levels */
 
-const affected = (incidents) =>
-  new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]).filter(Boolean));
+/** @type {() => IncidentRow[]} */
+const incidentsNow = () => openIncidents(board.kind("incident", ""));
+
+/** @type {(incidents: IncidentRow[]) => Set<string | null>} */
+const affected = (incidents) => new Set(incidents.flatMap((i) => [i.place, i.source.tank]));
 
 mapDrawing(["levels", "alarms", "incident"], (map) => {
   const plant = site();
+  /** @type {Map<string, LeafletCircle>} */
   const circles = new Map();
   const labels = keyedMarkers(map, "labels");
+  /** @type {Map<string, {bounds: LatLngBounds, filling: LeafletRectangle}>} */
   const pools = new Map();
 
+  /* Draws it, and tells what there is to say of it. */
+  /** @type {(vessel: Vessel, read: LevelRead | undefined, here: boolean, scale: number) => Sign | null} */
   function tank(vessel, read, here, scale) {
     let circle = circles.get(vessel.id);
     if (!circle) {
@@ -47,13 +60,17 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
     }
     circle.setRadius(Math.max(LEAST * rem(), (vessel.diameter_m / 2) * scale));
     const kind = here ? "urgent" : read ? read.kind : "gone";
-    circle.getElement().setAttribute("class", `vessel leaflet-interactive ${kind}`);
+    circle.getElement()?.setAttribute("class", `vessel leaflet-interactive ${kind}`);
     return kind === "plain" || kind === "note" ? null : kind;
   }
 
-  function pool(vessel, read) {
-    const feature = plant.geojson.pools.features.find((f) => f.id === vessel.id);
-    if (!pools.has(vessel.id)) {
+  /** @type {(vessel: Vessel) => {bounds: LatLngBounds, filling: LeafletRectangle}} */
+  function poolOnMap(vessel) {
+    let drawn = pools.get(vessel.id);
+    if (!drawn) {
+      /** @type {GeoFeature[]} */
+      const features = plant.geojson.pools.features;
+      const feature = features.find((f) => f.id === vessel.id) || null;
       const outline = L.geoJSON(feature, {
         pane: "vessels",
         interactive: false,
@@ -65,9 +82,15 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
         interactive: false,
         className: "pool-water",
       }).addTo(map);
-      pools.set(vessel.id, { bounds, filling });
+      drawn = { bounds, filling };
+      pools.set(vessel.id, drawn);
     }
-    const { bounds, filling } = pools.get(vessel.id);
+    return drawn;
+  }
+
+  /** @type {(vessel: Vessel, read: LevelRead | undefined) => void} */
+  function pool(vessel, read) {
+    const { bounds, filling } = poolOnMap(vessel);
     const share = Math.min(
       1,
       Math.max(0, (read && read.percent !== null ? read.percent : 0) / 100),
@@ -77,24 +100,29 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
   }
 
   return (now) => {
-    const incidents = openIncidents(board.rows("incident"));
+    const incidents = incidentsNow();
     const scale = pixelsPerMetre(map);
     const here = affected(incidents);
     const size = parseFloat(getComputedStyle(map.getContainer()).fontSize);
-    const read = readLevels(board.rows("levels"), board.rows("alarms"), incidents, now);
-    const byVessel = Object.fromEntries(
-      read.all.filter((l) => l.vessel).map((l) => [l.vessel.id, l]),
-    );
+    /** @type {LevelRead[]} */
+    const read = readLevels(board.kind("levels", ""), board.kind("alarms", ""), incidents, now).all;
+    /** @type {Record<string, LevelRead | undefined>} */
+    const byVessel = {};
+    for (const level of read) if (level.vessel) byVessel[level.vessel.id] = level;
+    /** @type {Record<string, Mark>} */
     const wanted = {};
-    const kinds = (plant.tanks || []).map((
+    /** @type {Vessel[]} */
+    const tanks = plant.tanks || [];
+    const kinds = tanks.map((vessel) => ({
       vessel,
-    ) => [vessel, tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale)]);
-    const silent = kinds.filter(([, kind]) => kind === "gone").length;
-    for (const [vessel, kind] of kinds) {
+      kind: tank(vessel, byVessel[vessel.id], here.has(vessel.id), scale),
+    }));
+    const silent = kinds.filter(({ kind }) => kind === "gone").length;
+    for (const { vessel, kind } of kinds) {
       const inside = ems(vessel.id) * size < vessel.diameter_m * scale;
       if (!inside && (!kind || (kind === "gone" && silent > SILENT_NAMED))) continue;
       wanted[vessel.id] = {
-        at: placeAt(vessel.id),
+        at: surePlaceAt(vessel.id),
         html: `<span>${escape(vessel.id)}</span>`,
         className: `vessel-name ${kind || "plain"}${inside ? " inside" : ""}`,
       };
@@ -104,7 +132,7 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
       pool(vessel, level);
       const share = level && level.percent !== null ? ` ${number(level.percent, 0)} %` : "";
       wanted[vessel.id] = {
-        at: placeAt(vessel.id),
+        at: surePlaceAt(vessel.id),
         html: `<span>${escape(text(vessel.name) + share)}</span>`,
         className: `pool-name ${level ? level.kind : "gone"}`,
       };
@@ -120,22 +148,21 @@ mapDrawing(["levels", "incident"], (map) => {
   const plant = site();
   const marks = keyedMarkers(map, "symbols");
   return (now) => {
-    const incidents = openIncidents(board.rows("incident"));
+    const incidents = incidentsNow();
     const here = affected(incidents);
+    /** @type {Record<string, Mark>} */
     const wanted = {};
-    for (const valve of plant.valves || []) {
+    /** @type {Valve[]} */
+    const valves = plant.valves || [];
+    for (const valve of valves) {
       const ways = valve.kind === "outfall" || valve.kind === "diversion";
       const source = valve.isolates && here.has(valve.isolates);
       if (!ways && !source) continue;
       const state = valveState(valve, board.rows("levels"), now);
-      const { open, doubt } = state;
-      const leaks = incidents.some((i) =>
-        i.source && i.source.tank === valve.isolates && !i.source.isolated
-      );
-      const bad = incidents.length > 0 && open && (valve.kind === "outfall" || leaks);
-      const kind = doubt ? "gone" : bad ? "urgent" : "plain";
+      const { open, doubt, mustBeShut } = state;
+      const kind = doubt ? "gone" : open && mustBeShut ? "urgent" : "plain";
       wanted[valve.id] = {
-        at: placeAt(valve.id),
+        at: surePlaceAt(valve.id),
         html: `${BOWTIE}<span>${escape(`${valve.id} ${valveWord(state, now)}`)}</span>`,
         className: `valve ${open ? "open" : "shut"} ${kind} ${valve.kind}`,
       };
@@ -145,16 +172,18 @@ mapDrawing(["levels", "incident"], (map) => {
 });
 
 /* Custody of each store by its ledger lines. */
-function custodies(resources) {
+/** @type {() => Record<string, StockRow["custody"] | undefined>} */
+function custodies() {
+  /** @type {Record<string, StockRow["custody"] | undefined>} */
   const kept = {};
-  for (const [key, row] of Object.entries(resources)) {
-    if (key.startsWith("stock:")) kept[row.store] = row.custody;
+  for (const line of Object.values(board.kind("resources", "stock:"))) {
+    kept[line.store] = line.custody;
   }
   return kept;
 }
 
-const inside = (store, plant) =>
-  (plant.areas || []).some((area) => area.x === store.x && area.y === store.y);
+/** @type {(store: Store, areas: Area[]) => boolean} */
+const inside = (store, areas) => areas.some((area) => area.x === store.x && area.y === store.y);
 
 mapDrawing(["resources"], (map) => {
   const plant = site();
@@ -162,14 +191,18 @@ mapDrawing(["resources"], (map) => {
   const locked = keyedMarkers(map, "labels"); /* a word is read over the people who stand there */
   const musters = keyedMarkers(map, "labels");
   return () => {
-    const kept = custodies(board.rows("resources"));
+    const kept = custodies();
+    /** @type {Record<string, Mark>} */
     const wanted = {};
+    /** @type {Record<string, Mark>} */
     const shut = {};
-    for (const store of plant.stores || []) {
+    /** @type {Store[]} */
+    const stores = plant.stores || [];
+    for (const store of stores) {
       const custody = kept[store.id];
-      if (!custody || (inside(store, plant) && custody === "open")) continue;
+      if (!custody || (inside(store, plant.areas || []) && custody === "open")) continue;
       const bad = custody === "locked";
-      const at = placeAt(store.id);
+      const at = surePlaceAt(store.id);
       if (bad) {
         shut[store.id] = {
           at,
@@ -180,18 +213,19 @@ mapDrawing(["resources"], (map) => {
     }
     marks(wanted);
     locked(shut);
+    /** @type {Record<string, Mark>} */
     const gather = {};
     for (const muster of plant.musters || []) {
       const letter = (text(muster.name).match(/\b[A-Z]\b|[A-Z](?=\P{ASCII})/u) || [muster.id])[0];
       gather[muster.id] = {
-        at: placeAt(muster.id),
+        at: surePlaceAt(muster.id),
         html: `<b>${escape(letter)}</b>`,
         className: "muster",
       };
     }
     for (const point of plant.measuring_points || []) {
       gather[point.id] = {
-        at: placeAt(point.id),
+        at: surePlaceAt(point.id),
         html: `<b></b><span>${escape(point.id)}</span>`,
         className: "beside measuring-point",
       };
@@ -200,29 +234,27 @@ mapDrawing(["resources"], (map) => {
   };
 });
 
-/* The further beyond its limits; of equals the higher reading, or the lower where low is what is grave. */
-const STAGES = ["HH", "LL", "H", "L"];
-function graver(alarm, row, than) {
-  const [here, there] = [alarm, than.alarm].map((one) => STAGES.indexOf(one.condition) & 2);
-  if (here !== there) return here < there;
-  return alarm.condition.startsWith("L") ? row.value < than.row.value : row.value > than.row.value;
-}
-
 mapDrawing(["alarms", "levels"], (map) => {
   const plant = site();
   const marks = keyedMarkers(map, "labels");
-  const at = Object.fromEntries(
-    plant.geojson.sensors.features.map((f) => [f.id, f.geometry.coordinates]),
-  );
+  /** @type {{id: string, geometry: {coordinates: [lon: number, lat: number]}}[]} */
+  const sensors = plant.geojson.sensors.features;
+  /** @type {Record<string, [lon: number, lat: number] | undefined>} */
+  const at = Object.fromEntries(sensors.map((f) => [f.id, f.geometry.coordinates]));
   return (now) => {
+    /** @type {Record<string, Mark>} */
     const wanted = {};
-    const gravest =
-      {}; /* of each unit, among those that are heard: where two stand close it is the one that is read */
-    for (const alarm of Object.values(board.rows("alarms"))) {
+    /* Of each unit, among those that are heard, by how far it is beyond its limits
+       (domain/alarms/beyond.py): where two stand close it is the one that is read. */
+    /** @type {Record<string, LevelRow>} */
+    const gravest = {};
+    for (const alarm of Object.values(board.kind("alarms", ""))) {
       const place = at[alarm.tag];
+      /** @type {Tag | undefined} */
       const tag = plant.by.tags[alarm.tag];
       if (!place || !tag || tag.kind !== "gas" || alarm.state === "RTNUN") continue;
-      const row = board.row("levels", alarm.tag);
+      /** @type {LevelRow | undefined} */
+      const row = board.kind("levels", "")[alarm.tag];
       const old = row && isStale(tag, row, now); /* the last value, readable with its age */
       const value = row
         ? `${number(row.value, 0)} ${tag.unit}${old ? ` · ${age(now - row.ts)}` : ""}`
@@ -232,11 +264,12 @@ mapDrawing(["alarms", "levels"], (map) => {
         html: `<i>▲</i><span${old ? ' class="old"' : ""}>${escape(value)}</span>`,
         className: `beside sensor ${alarmKind(alarm)}`,
       };
-      if (row && !old && (!gravest[tag.unit] || graver(alarm, row, gravest[tag.unit]))) {
-        gravest[tag.unit] = { alarm, row };
+      const known = gravest[tag.unit];
+      if (row && !old && (!known || (row.beyond ?? 0) > (known.beyond ?? 0))) {
+        gravest[tag.unit] = row;
       }
     }
-    for (const { alarm } of Object.values(gravest)) wanted[alarm.tag].className += " gravest";
+    for (const row of Object.values(gravest)) wanted[row.tag].className += " gravest";
     marks(wanted);
   };
 });

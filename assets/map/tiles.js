@@ -7,7 +7,9 @@ import { site } from "../live/plant.js";
 
 const L = window.L;
 
+/** @type {(url: string, options: object, shift: [north: number, east: number]) => LeafletLayer} */
 function displaced(url, options, [north, east]) {
+  /** @type {(at: LatLng) => LatLng} */
   const moved = (at) => L.latLng(at.lat + north, at.lng + east);
   const { _setZoomTransform, _getTiledPixelBounds } = L.TileLayer.prototype;
   const Layer = L.TileLayer.extend({

@@ -2,39 +2,56 @@
    is asked anew when an incident, its zones or the wind by more than TURN changes. */
 
 import { escape, keyedMarkers, mapDrawing, placeAt } from "./site_map.js";
+import { tagOfKind } from "./wind.js";
 import { ask as askServer } from "../base/ask.js";
 import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
-import { named, site } from "../live/plant.js";
+import { named } from "../live/plant.js";
 import { openIncidents } from "../shared/incidents.js";
 import { isStale } from "../tanks/levels.js";
+
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { Mark } from "./site_map.js" */
+
+/** A way out as `GET /api/v1/ways-out` answers it: whether it is clear, and where it leads.
+ * @typedef {{path: LatLngTuple[], clear: boolean, heading: "upwind" | "crosswind" | "out", muster: string}} Way
+ */
+/** What was asked for an incident, by which wind and when (ms of the page), and what is drawn of it.
+ * @typedef {{
+ *   asked: string | null, wind: number | null, at: number, lines: LeafletLayer[], ways: Way[]
+ * }} Known
+ */
 
 const L = window.L;
 const TURN = 15; /* degrees: less is the wind's own swaying */
 const WAIT_MS = 5000; /* at most so often */
 
+/** @type {(now: number) => number | null} */
 const windFrom = (now) => {
-  const tag = (site().tags || []).find((t) => t.kind === "wind_from");
-  const row = tag && board.row("levels", tag.id);
+  const tag = tagOfKind("wind_from");
+  const row = tag && board.kind("levels", "")[tag.id];
   return row && !isStale(tag, row, now) ? row.value : null;
 };
+/** @type {(a: number | null, b: number | null) => number} */
 const apart = (
   a,
   b,
 ) => (a === null || b === null ? (a === b ? 0 : 360) : Math.abs(((a - b + 540) % 360) - 180));
 
 mapDrawing(["incident", "levels"], (map) => {
-  const known = new Map(); /* incident -> {asked, wind, at, lines, ways} */
+  /** @type {Map<string, Known>} */
+  const known = new Map();
   const labels = keyedMarkers(map, "labels");
 
+  /** @type {(incident: IncidentRow, place: string, wind: number | null) => Promise<void>} */
   async function ask(incident, place, wind) {
     const zones = incident.evacuation ? incident.evacuation.zones : [];
     const query = new URLSearchParams({
       place,
-      radius_m: incident.hot_zone_m,
+      radius_m: String(incident.hot_zone_m),
       areas: zones.join(","),
     });
-    if (wind !== null) query.set("wind_from", wind);
+    if (wind !== null) query.set("wind_from", String(wind));
     const answer = await askServer(`/api/v1/ways-out?${query}`).catch(() => null);
     const entry = known.get(incident.id);
     if (!entry) return;
@@ -55,20 +72,25 @@ mapDrawing(["incident", "levels"], (map) => {
 
   return (now) => {
     const wind = windFrom(now);
-    const open = openIncidents(board.rows("incident")).filter((i) => i.hot_zone_m);
+    /** @type {IncidentRow[]} */
+    const incidents = openIncidents(board.kind("incident", ""));
+    const open = incidents.filter((i) => i.hot_zone_m);
     for (const incident of open) {
-      const place = (incident.source && incident.source.tank) || incident.place;
+      const place = incident.source.tank || incident.place;
       const asked = `${place} ${incident.hot_zone_m} ${
         incident.evacuation ? incident.evacuation.zones : ""
       }`;
-      const entry = known.get(incident.id) || { lines: [], ways: [], wind: null, at: -Infinity };
+      const entry = known.get(incident.id) ||
+        { asked: null, lines: [], ways: [], wind: null, at: -Infinity };
       known.set(incident.id, entry);
       const stale = entry.asked !== asked || apart(entry.wind, wind) > TURN;
       if (!stale || performance.now() - entry.at < WAIT_MS || !placeAt(place)) continue;
       Object.assign(entry, { asked, wind, at: performance.now() });
       ask(incident, place, wind);
     }
+    /** @type {Record<string, Mark>} */
     const wanted = {};
+    /** @type {Record<string, Way[]>} */
     const to = {}; /* muster point -> the ways that end there */
     for (const [id, entry] of known) {
       if (!open.some((incident) => incident.id === id)) {

@@ -1,20 +1,21 @@
 /* North, wind and rain, as the weather station last told them, in the corner of the map where they
    cover the least of the plant; on a small map below the plant, beside the scale. */
 
-import { mapDrawing, pixelsPerMetre, placeAt } from "./site_map.js";
+import { mapDrawing, pixelsPerMetre, surePlaceAt } from "./site_map.js";
+import { pointOf, tagOfKind } from "./wind.js";
 import { age as ageWords, number, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 import { isStale } from "../tanks/levels.js";
 
+/** @import { Tag } from "./wind.js" */
+
 const L = window.L;
 const CORNERS = ["topright", "topleft"]; /* below stand the scale and the choice of layers */
-const POINTS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
 
 mapDrawing(["levels"], (map) => {
   const plant = site();
-  const tagOf = (kind) => (plant.tags || []).find((tag) => tag.kind === kind);
-  const [from, speed, rain] = ["wind_from", "wind_speed", "rain"].map(tagOf);
+  const [from, speed, rain] = ["wind_from", "wind_speed", "rain"].map(tagOfKind);
   const isLow = () => map.getContainer().classList.contains("weather-low"); /* site_map.js */
   const control = L.control({ position: isLow() ? "bottomleft" : "topright" });
   const box = L.DomUtil.create("div", "weather");
@@ -27,14 +28,17 @@ mapDrawing(["levels"], (map) => {
   const LEAST = 24; /* px: the mark of a muster point */
 
   /* How much of buildings, vessels and muster points a corner would cover, in square pixels. */
+  /** @type {(corner: string, wide: number, high: number) => number} */
   function covered(corner, wide, high) {
     const size = map.getSize();
     const left = corner.endsWith("left") ? 0 : size.x - wide;
     const top = corner.startsWith("top") ? 0 : size.y - high;
     const scale = pixelsPerMetre(map);
-    return [...plant.areas, ...(plant.tanks || []), ...(plant.musters || [])].reduce(
+    /** @type {{id: string, width?: number, height?: number, diameter_m?: number}[]} */
+    const places = [...plant.areas, ...(plant.tanks || []), ...(plant.musters || [])];
+    return places.reduce(
       (sum, place) => {
-        const at = map.latLngToContainerPoint(placeAt(place.id));
+        const at = map.latLngToContainerPoint(surePlaceAt(place.id));
         const [w, d] = [
           place.width || place.diameter_m || 0,
           place.height && place.width ? place.height : place.diameter_m || 0,
@@ -58,10 +62,10 @@ mapDrawing(["levels"], (map) => {
     placed = size;
     if (isLow()) return void control.setPosition("bottomleft");
     const { offsetWidth: wide, offsetHeight: high } = box;
-    const [best] = CORNERS.map((corner) => [corner, covered(corner, wide, high)]).sort((a, b) =>
-      a[1] - b[1]
-    )[0];
-    if (control.getPosition() !== best) control.setPosition(best);
+    const [best] = CORNERS
+      .map((corner) => ({ corner, covers: covered(corner, wide, high) }))
+      .sort((a, b) => a.covers - b.covers);
+    if (control.getPosition() !== best.corner) control.setPosition(best.corner);
   }
   /** @type {(selector: string) => HTMLElement} */
   const part = (selector) => {
@@ -71,8 +75,9 @@ mapDrawing(["levels"], (map) => {
   };
   const [arrow, windWords, rainWords] = ["g", ".wind", ".rain"].map(part);
 
+  /** @type {(tag: Tag | undefined, now: number) => {value: number, gone: boolean, ts: number} | null} */
   const read = (tag, now) => {
-    const row = tag && board.row("levels", tag.id);
+    const row = tag && board.kind("levels", "")[tag.id];
     return row ? { value: row.value, gone: isStale(tag, row, now), ts: row.ts } : null;
   };
 
@@ -83,10 +88,11 @@ mapDrawing(["levels"], (map) => {
     if (!f) windWords.textContent = from ? say("level.no_signal") : "";
     if (f) {
       arrow.setAttribute("transform", `rotate(${Math.round(f.value) + 180})`);
-      const point = POINTS[Math.round(f.value / 45) % 8];
       const age = f.gone ? ` · ${ageWords(now - f.ts)}` : "";
-      windWords.textContent =
-        say("map.wind", { dir: say(`map.wind.${point}`), speed: s ? number(s.value, 1) : "–" }) +
+      windWords.textContent = say("map.wind", {
+        dir: say(`map.wind.${pointOf(f.value)}`),
+        speed: s ? number(s.value, 1) : "–",
+      }) +
         age;
     }
     rainWords.textContent = r && r.value > 0 ? say("map.rain", { n: number(r.value, 0) }) : "";

@@ -6,13 +6,15 @@ import { useAddress } from "../base/address.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { contactsReadable } from "../command/readiness.js";
 import { named } from "../live/plant.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
+
+/** @import { ContactRead } from "./posts.js" */
 
 const CALLED = ["sms", "voice"]; /* what a telephone reaches, by a touch where it is one */
 
 /* One person's channels, each with its proof. */
+/** @type {(props: {contact: ContactRead}) => ReactElement[]} */
 export const Channels = ({ contact }) =>
   contact.channels.map((one) =>
     h(
@@ -35,6 +37,7 @@ export const Channels = ({ contact }) =>
     )
   );
 
+/** @type {(props: {contact: ContactRead}) => ReactElement} */
 function Contact({ contact }) {
   const roles = contact.posts.map(named).join(" · ");
   return h(
@@ -55,11 +58,11 @@ function Contact({ contact }) {
 }
 
 panel("contacts_desk", function ContactsDesk() {
-  const people = useTopic("people");
+  const rows = useKind("people", "contact:");
   const hour = Math.floor(useSecond() / 3600000) * 3600000;
   const [all, setAll] = useAddress("contacts");
-  const contacts = React.useMemo(() => readContacts(people, hour), [people, hour]);
-  if (!contactsReadable(people)) {
+  const contacts = React.useMemo(() => readContacts(rows, hour), [rows, hour]);
+  if (!Object.keys(rows).length) {
     return h(
       React.Fragment,
       null,
@@ -83,7 +86,7 @@ panel("contacts_desk", function ContactsDesk() {
         h("input", {
           type: "checkbox",
           checked: Boolean(all),
-          onChange: (e) => setAll(e.target.checked ? "all" : ""),
+          onChange: (/** @type {ReactInputEvent} */ e) => setAll(e.target.checked ? "all" : ""),
         }),
         h("span", null, say("contacts.all")),
       ),

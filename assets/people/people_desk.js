@@ -11,17 +11,23 @@ import { useAddress } from "../base/address.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { Choice, GridHead, Tally, useChosenRow, useGrid } from "../shared/grid.js";
 
-const words = (rows, id, named) =>
-  [...new Map(rows.filter((row) => row[id]).map((row) => [row[id], row[named]])).entries()].sort((
-    a,
-    b,
-  ) => a[1].localeCompare(b[1], page.lang));
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { RosterLine } from "./roster.js" */
+
+/* What can be chosen of a column: each id once, by its name. */
+/** @type {(rows: RosterLine[], id: "teamId" | "areaId", named: "team" | "area") => [id: string, name: string][]} */
+const words = (rows, id, named) => {
+  const names = new Map(rows.filter((row) => row[id]).map((row) => [row[id], row[named]]));
+  return [...names].sort((a, b) => a[1].localeCompare(b[1], page.lang));
+};
 
 panel("people_desk", function PeopleDesk({ args, children }) {
-  const people = useTopic("people");
+  const people = useKind("people", "");
+  const { count } = useKind("people", "count");
+  const shift = count && count.shift;
   const now = useSecond();
   const [find, setFind] = useAddress("q");
   const [state, setState] = useAddress("state");
@@ -30,7 +36,11 @@ panel("people_desk", function PeopleDesk({ args, children }) {
   const [account] = useAddress("account"); /* chosen in the headcount beside it */
   const [counting] = useAddress("counted");
   const [person, setPerson] = useAddress("person");
-  const all = React.useMemo(() => readRoster(people, now), [people, now]);
+  const all = React.useMemo(() => readRoster(people, shift, now), [
+    people,
+    shift,
+    now,
+  ]);
   const counted = all.some((row) =>
     row.accountId
   ); /* else the choice beside it is not there to be taken back */
@@ -41,6 +51,7 @@ panel("people_desk", function PeopleDesk({ args, children }) {
   );
   const { api, shown } = useGrid(args.grid, rows, "", person);
   useChosenRow(api, rows, person, setPerson);
+  /** @type {[id: string, kind: Sign, word: string, n: number][]} */
   const counts = rosterStates.map((
     id,
   ) => [

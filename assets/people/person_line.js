@@ -10,52 +10,71 @@ import { head, none, sign } from "../base/signs.js";
 import { say, time } from "../base/words.js";
 import { PersonToCount } from "../command/headcount.js";
 import { site } from "../live/plant.js";
-import { panel, useKept, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKept, useKind, useSecond } from "../live/react_panels.js";
 import { liveDirectives, stateOf } from "../shared/directives.js";
 import { Tally, useIntoView } from "../shared/grid.js";
 import { accountWords, unaccountedIn, useIncidents, whose } from "../shared/incidents.js";
 import { Link } from "../shared/links.js";
 
+/** @import { IncidentRow, PersonRow, Sign } from "../types/rows.d.ts" */
+/** @import { Part } from "../live/plant_index.js" */
+/** @typedef {NonNullable<PersonRow["account"]>} Account */
+
+/** An incident with an order to evacuate.
+ * @typedef {IncidentRow & {evacuation: NonNullable<IncidentRow["evacuation"]>}} Evacuating */
+
 const MOST = 20; /* at hand at once; the roster has them all, in the same order */
+/** @type {Record<Account, Sign>} */
 const ACCOUNTS = { missing: "urgent", not_accounted: "warn", assigned: "note", checked_in: "good" };
 
+/** @type {Account[]} */
+const GRAVEST_FIRST = ["missing", "not_accounted", "assigned", "checked_in"];
+const PARTS = GRAVEST_FIRST.slice().reverse();
+
+/** @type {(word: Sayable, value: string | undefined) => ReactElement[] | null} */
 const fact = (
   word,
   value,
 ) => (value ? [h("dt", { key: `${word}.t` }, say(word)), h("dd", { key: word }, value)] : null);
 
+/** @type {() => Part[]} */
+const musterPoints = () => site().musters || [];
+
+/** @type {(props: {value: string, set: (id: string) => void}) => ReactElement} */
 function Muster({ value, set }) {
-  const musters = site().musters || [];
   return h(
     "label",
     { className: "inline" },
     h("span", null, say("command.muster")),
     h(
       "select",
-      { value, onChange: (event) => set(event.target.value) },
-      musters.map((m) => h("option", { key: m.id, value: m.id }, text(m.name))),
+      { value, onChange: (/** @type {ReactSelectEvent} */ event) => set(event.target.value) },
+      musterPoints().map((m) => h("option", { key: m.id, value: m.id }, text(m.name))),
     ),
   );
 }
+/** @type {() => [string, ReactSet<string>]} */
 const useMuster = () => {
-  const musters = site().musters || [];
+  const musters = musterPoints();
   return useKept("command.muster", musters.length ? musters[0].id : "");
 };
 
 panel("person_line", function PersonLine() {
   const [id, choose] = useAddress("person");
-  const people = useTopic("people");
-  const directives = useTopic("directives");
+  const people = useKind("people", "");
+  const { count } = useKind("people", "count");
+  const contacts = useKind("people", "contact:");
+  const directives = useKind("directives", "");
   const incidents = useIncidents();
   const now = useSecond();
   const [muster, setMuster] = useMuster();
+  /** @type {PersonRow | undefined} */
   const row = people[id];
   const here = useIntoView(row && id);
   if (!row) return null;
-  const [line] = readRoster({ count: people.count, [id]: row }, now);
-  const [contact] = people[`contact:${id}`]
-    ? readContacts({ [`contact:${id}`]: people[`contact:${id}`] }, now)
-    : [];
+  const [line] = readRoster({ [id]: row }, count && count.shift, now);
+  const reached = Object.entries(contacts).filter(([, one]) => one.person === id);
+  const [contact] = readContacts(Object.fromEntries(reached), now);
   const open = liveDirectives(directives, now).filter((d) =>
     d.directive.to && d.directive.to.person === id
   );
@@ -113,17 +132,21 @@ panel("person_line", function PersonLine() {
   );
 });
 
+/** @type {(one: IncidentRow) => one is Evacuating} */
+const isEvacuating = (one) => one.evacuation !== null;
+
 /* One for each open incident with an order to evacuate: nobody whom one of them seeks is left out. */
 panel("headcount_desk", function HeadcountDesk() {
   const incidents = useIncidents();
-  const counting = incidents.filter((one) => one.evacuation);
+  const counting = incidents.filter(isEvacuating);
   return counting.map((incident) =>
     h(Headcount, { key: incident.id, incident, whose: whose(incident.id, incidents) })
   );
 });
 
+/** @type {(props: {incident: Evacuating, whose: string}) => ReactElement} */
 function Headcount({ incident, whose }) {
-  const people = useTopic("people");
+  const people = useKind("people", "");
   const [account] = useAddress("account");
   const [counted] = useAddress("counted");
   const [muster, setMuster] = useMuster();
@@ -134,6 +157,7 @@ function Headcount({ incident, whose }) {
   const open = unaccountedIn(incident, people);
   /* While there are several headcounts, what is chosen in one is of that one's people. */
   const mine = whose ? counted === incident.id : true;
+  /** @type {(part: string) => void} */
   const choose = (part) =>
     address.write({ account: part, counted: part && whose ? incident.id : "" });
   return h(
@@ -143,15 +167,16 @@ function Headcount({ incident, whose }) {
     h(
       "div",
       { className: "split", "aria-hidden": true },
-      ["checked_in", "assigned", "not_accounted", "missing"].map((part) =>
-        h("i", { key: part, className: part, style: { flexGrow: e[part] } })
-      ),
+      PARTS.map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } })),
     ),
     h(Tally, {
       label: say("people.account"),
-      counts: Object.entries(ACCOUNTS).map((
-        [part, kind],
-      ) => [part, kind, say(`people.account.${part}`), e[part]]),
+      counts: GRAVEST_FIRST.map((part) => [
+        part,
+        ACCOUNTS[part],
+        say(`people.account.${part}`),
+        e[part],
+      ]),
       value: mine ? account : "",
       set: choose,
     }),

@@ -3,27 +3,53 @@
 
 import { text } from "../base/context.js";
 import { worst } from "../base/signs.js";
-import { verdictAt } from "../base/turns.js";
+import { turnTaken, verdictAt } from "../base/turns.js";
 import { age, day, say, time } from "../base/words.js";
 import { site } from "../live/plant.js";
 
-const DAY_MS = 86400000;
-const WEIGHT = { urgent: 0, warn: 1, gone: 2, plain: 3, good: 3 };
+/** @import { ContactRow, ContactSeen, PersonRow, ShiftCount, Sign, Turn } from "../types/rows.d.ts" */
+/** @import { Part } from "../live/plant_index.js" */
+/** A post of the site: how it is held, by whom, and who comes next.
+ * @typedef {{
+ *   post: Part, kind: Sign, holder: string | null, here: boolean, words: string,
+ *   deputy: {post: string, holder: string | null, here: boolean} | null,
+ *   next: ShiftCount["next"][string] | null,
+ * }} PostRead */
+/** One address of a person. @typedef {{channel: ContactSeen["channel"], address: string, kind: Sign, words: string}} ChannelRead */
+/** A person's addresses; `oldest` is the day of the oldest proof.
+ * @typedef {{
+ *   key: string, person: string, key_post: boolean, posts: string[], kind: Sign, channels: ChannelRead[],
+ *   oldest: string,
+ * }} ContactRead */
 
-/* [{post, kind, holder, here, words, deputies, next}] of every post of the site. */
-export const readPosts = (people) => {
-  const count = people.count || {};
-  const held = count.posts || {};
-  const coming = count.next || {};
-  const here = (person) => Boolean(people[person] && people[person].on_site);
+const DAY_MS = 86400000;
+/** @type {Record<Sign, number>} */
+const WEIGHT = { urgent: 0, warn: 1, gone: 2, note: 3, plain: 3, good: 3 };
+
+/** @type {Turn} */
+const UNKNOWN = [0, "gone", "vacant"];
+
+/* Every post of the site; `count` is undefined while no shift is known. */
+/** @type {(people: Record<string, PersonRow | undefined>, count: ShiftCount | undefined, now: number) => PostRead[]} */
+export const readPosts = (people, count, now) => {
+  /** @type {ShiftCount["posts"]} */
+  const held = count ? count.posts : {};
+  /** @type {Record<string, ShiftCount["next"][string] | undefined>} */
+  const coming = count ? count.next : {};
+  /** @type {(person: string | null) => boolean} */
+  const here = (person) => Boolean(person && people[person]?.on_site);
+  /** @type {(post: Part) => PostRead["deputy"]} */
   const deputy = (post) => {
     const id = post.deputy;
-    return id ? { post: id, holder: held[id] || null, here: here(held[id]) } : null;
+    return id ? { post: id, holder: held[id] || null, here: here(held[id] || null) } : null;
   };
-  return site()
-    .posts.map((post) => {
+  /** @type {Part[]} */
+  const posts = site().posts;
+  return posts
+    .map((post) => {
       const holder = held[post.id] || null;
-      const [[, kind, code]] = (count.held || {})[post.id] || [[0, "gone", "vacant"]];
+      const known = turnTaken((count && count.held[post.id]) || [], now);
+      const [, kind, code] = known || UNKNOWN;
       const words = code === "here"
         ? ""
         : say(code === "vacant" ? "ready.vacant" : "ready.on_call");
@@ -40,6 +66,7 @@ export const readPosts = (people) => {
     .sort((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind]);
 };
 
+/** @type {(contact: ContactSeen, now: number) => string} */
 const proof = (contact, now) =>
   contact.proven
     ? say("contacts.verified", {
@@ -48,26 +75,26 @@ const proof = (contact, now) =>
     : say("contacts.never");
 
 /* What the proof of an address comes to now, in words: its turns are the server's verdict. */
+/** @type {(contact: ContactSeen, now: number) => {kind: Sign, words: string}} */
 function channel(contact, now) {
   const { kind, code } = verdictAt(contact.turns, now);
   const proven = proof(contact, now);
   const told = { kind, words: proven };
   if (code === "failed" && contact.error) {
-    const at = time(contact.failed_at).slice(0, 5);
+    const at = contact.failed_at ? time(contact.failed_at).slice(0, 5) : "–";
     told.words = say("contacts.failed_now", { at, why: say(`error.${contact.error}`), proven });
   } else if (code === "failed") {
     told.words = say("contacts.failed", { why: text(contact.failed), proven });
-  } else if (contact.reached_at && day(contact.reached_at) === day(now)) {
+  } else if (code === "reached" && contact.reached_at) {
     told.words = say("contacts.reached", { at: time(contact.reached_at).slice(0, 5) });
   }
   return told;
 }
 
-/* [{person, posts, key, kind, channels: [{channel, address, kind, words}]}]: a person is as bad as
-   their worst channel. Empty for whoever may see none. */
-export const readContacts = (people, now) =>
-  Object.entries(people)
-    .filter(([key]) => key.startsWith("contact:"))
+/* A person is as bad as their worst channel. Empty for whoever may see none. */
+/** @type {(contacts: Record<string, ContactRow>, now: number) => ContactRead[]} */
+export const readContacts = (contacts, now) =>
+  Object.entries(contacts)
     .map(([key, row]) => {
       const channels = row.contacts.map((contact) =>
         Object.assign(

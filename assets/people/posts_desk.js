@@ -7,11 +7,15 @@ import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { panel, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { PostRead } from "./posts.js" */
+
 /* A person as a link that chooses them on this page; opened elsewhere it is the page's address. */
+/** @type {(props: {id: string}) => ReactElement} */
 export const PersonHere = ({ id }) => {
+  /** @type {(event: MouseEvent) => void} */
   const choose = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -19,10 +23,12 @@ export const PersonHere = ({ id }) => {
   };
   return h("a", { className: "thing", href: linkTo("person", id), onClick: choose }, named(id));
 };
+/** @type {(id: string) => ReactElement} */
 const person = (id) => h(PersonHere, { id });
 
+/** @type {(props: {one: PostRead, chosen: boolean, choose: (post: string) => void}) => ReactElement} */
 function Post({ one, chosen, choose }) {
-  const here = React.useRef(null);
+  const here = React.useRef(/** @type {HTMLElement | null} */ (null));
   React.useEffect(() => {
     if (chosen && here.current) here.current.scrollIntoView({ block: "nearest" });
   }, [chosen]);
@@ -73,9 +79,15 @@ function Post({ one, chosen, choose }) {
 }
 
 panel("posts_desk", function PostsDesk() {
-  const people = useTopic("people");
+  const people = useKind("people", "");
+  const { count } = useKind("people", "count");
+  const minute = Math.floor(useSecond() / 60000) * 60000;
   const [chosen, choose] = useAddress("post");
-  const posts = React.useMemo(() => readPosts(people), [people]);
+  const posts = React.useMemo(() => readPosts(people, count, minute), [
+    people,
+    count,
+    minute,
+  ]);
   const vacant = posts.filter((one) => !one.holder).length;
   const away = posts.filter((one) => one.holder && !one.here).length;
   return h(

@@ -5,10 +5,20 @@ import { verdictAt } from "../base/turns.js";
 import { age, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
+/** @import { PersonRow, Sign } from "../types/rows.d.ts" */
+/** @typedef {PersonRow["presence"]} Presence */
+/** A position's age in ms, its sign, and the code of its words.
+ * @typedef {{ms: number, kind: Sign, code: string}} Seen */
+/** A row of the roster's grid.
+ * @typedef {ReturnType<typeof lasting> & {seen?: number | null, seenWords?: string, seenKind?: string}} RosterLine */
+/** What the page chose; "" chooses nothing.
+ * @typedef {{find: string, state: string, team: string, area: string, account: string, of: string}} RosterChoice */
+
 const HALF_MINUTE = 30000;
 const MINUTE = 60000;
 
 /* State -> its sign; in the order of the list. */
+/** @type {Record<Presence, Sign>} */
 const STATES = {
   missing: "urgent",
   not_accounted: "warn",
@@ -17,12 +27,15 @@ const STATES = {
   on_site: "plain",
   away: "plain",
 };
-export const rosterStates = Object.keys(STATES);
+export const rosterStates = /** @type {Presence[]} */ (Object.keys(STATES));
+/** @type {(state: Presence) => Sign} */
 export const signOfPresence = (state) => STATES[state];
+/** @type {(state: Presence) => string} */
 export const wordOfPresence = (state) => say(`people.state.${state}`);
 
 /* How old a position is: {ms, kind, code}. `ms` is 0 while it is live, then whole minutes, so that a row changes
    no oftener than its words. null: never seen. */
+/** @type {(position: Pick<NonNullable<PersonRow["position"]>, "ts" | "ages"> | null, now: number) => Seen | null} */
 export const seenOf = (position, now) => {
   if (!position) return null;
   const age = Math.max(0, now - position.ts);
@@ -30,6 +43,7 @@ export const seenOf = (position, now) => {
   const step = age < MINUTE ? HALF_MINUTE : MINUTE;
   return { ms: code === "live" ? 0 : Math.floor(age / step) * step, kind, code };
 };
+/** @type {(seen: Seen | null) => string} */
 export const seenWords = (seen) => {
   if (!seen) return "";
   if (seen.code === "live") return say("people.seen_now");
@@ -37,11 +51,17 @@ export const seenWords = (seen) => {
   return say(unknown ? "people.seen_unknown" : "people.seen", { age: age(seen.ms) });
 };
 
+/** @type {(row: PersonRow) => string} */
 const confirmedBy = (
   row,
 ) => (row.status_by && row.status_by !== "self" ? ` · ${say(`status_by.${row.status_by}`)}` : "");
 
+/** @type {(shift: string | null | undefined) => string} */
+const nameOfShift = (shift) => (shift ? text((site().by.shifts[shift] || {}).name) : "");
+
 /* What a person's row and the running shift say; it changes only when they do. */
+/** @param {PersonRow} row
+ * @param {string | null | undefined} shift */
 function lasting(row, shift) {
   const state = row.presence;
   const posts = row.posts.map(named);
@@ -58,16 +78,12 @@ function lasting(row, shift) {
     teamId: row.team || "",
     area: named(row.home),
     areaId: row.home || "",
-    shift: row.on_site
-      ? text((site().by.shifts[shift] || {}).name)
-      : row.posts.length
-      ? say("ready.on_call")
-      : "",
+    shift: row.on_site ? nameOfShift(shift) : row.posts.length ? say("ready.on_call") : "",
     status: [
       row.status
         ? say("people.status_at", {
           status: say(`status.${row.status}`),
-          time: time(row.status_at).slice(0, 5),
+          time: row.status_at ? time(row.status_at).slice(0, 5) : "–",
         }) + confirmedBy(row)
         : "",
       row.stood_down_at ? say("people.in_person") : "",
@@ -82,14 +98,16 @@ function lasting(row, shift) {
   };
 }
 
-const known = new WeakMap(); /* a person's row -> what was made of it, for that shift */
+/* A person's row -> what was made of it, for that shift. */
+/** @type {WeakMap<PersonRow, {of: string | null | undefined, row: RosterLine, seen: string | null | undefined}>} */
+const known = new WeakMap();
 
-/* Rows of topic `people` as flat rows; posts and teams by the site's names. */
-export const readRoster = (people, now) => {
-  const shift = (people.count || {}).shift;
+/* People as flat rows; posts and teams by the site's names. `shift` is the one that is on. */
+/** @type {(people: Record<string, PersonRow>, shift: string | null | undefined, now: number) => RosterLine[]} */
+export const readRoster = (people, shift, now) => {
+  /** @type {RosterLine[]} */
   const rows = [];
   for (const row of Object.values(people)) {
-    if (!row.person || !row.name) continue;
     let made = known.get(row);
     if (!made || made.of !== shift) {
       made = { of: shift, row: lasting(row, shift), seen: undefined };
@@ -111,8 +129,9 @@ export const readRoster = (people, now) => {
 };
 
 /* `of`: the incident whose headcount `account` is of; else the gravest that any says. */
+/** @type {(rows: RosterLine[], choice: RosterChoice) => RosterLine[]} */
 export const filterRoster = (rows, { find, state, team, area, account, of }) => {
-  const words = (find || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = find.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter(
     (row) =>
       words.every((word) => row.text.includes(word)) &&

@@ -15,10 +15,10 @@ import {
   useAnswers,
   useDrill,
   useKept,
+  useKind,
   useReady,
-  useReal,
+  useRealKind,
   useSecond,
-  useTopic,
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
@@ -27,10 +27,13 @@ import { openIncidents, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
 import { WhichIncident } from "../shared/which_incident.js";
 
+/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, SosRow, Words } from "../types/rows.d.ts" */
+
 const HOLD_MS = 1500;
 const STEP = 25;
 
 /* What became of the last touch at a place. */
+/** @type {(props: { at: string }) => ReactElement | null} */
 function Told({ at }) {
   const given = useAnswers()[at];
   if (!given) return null;
@@ -66,9 +69,10 @@ function Told({ at }) {
 }
 
 /* A call for help: held, so that no pocket makes one; by a held key too. */
+/** @type {(props: { call: SosRow | undefined }) => ReactElement | null} */
 function Sos({ call }) {
   const at = "sos:own";
-  const [since, hold] = React.useState(null);
+  const [since, hold] = React.useState(/** @type {number | null} */ (null));
   const begin = () => since === null && hold(performance.now());
   const leave = () => hold(null);
   React.useEffect(() => {
@@ -80,6 +84,7 @@ function Sos({ call }) {
     }, HOLD_MS);
     return () => clearTimeout(timer);
   }, [since]);
+  /** @type {(down: boolean) => (event: KeyboardEvent) => void} */
   const key = (down) => (event) => {
     if (pressed(event, "sos_hold") < 0) return;
     event.preventDefault();
@@ -117,7 +122,7 @@ function Sos({ call }) {
         onBlur: leave,
         onKeyDown: key(true),
         onKeyUp: key(false),
-        onContextMenu: (event) => event.preventDefault(),
+        onContextMenu: /** @param {Event} event */ (event) => event.preventDefault(),
       },
       h("b", null, say("sos.word")),
       h("span", null, say("phone.sos_hold")),
@@ -126,6 +131,8 @@ function Sos({ call }) {
   );
 }
 
+/** @template {CommandKind} K
+ * @param {{ kind: K, data: CommandFields[K], at: string, label: string, strong?: string }} props */
 function Touch({ kind, data, at, label, strong }) {
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
@@ -145,7 +152,7 @@ function Touch({ kind, data, at, label, strong }) {
 const OWN_WORDS = { "directive.ack": "phone.ack" };
 
 /* What one may say of a directive in each state; where one stands goes with it. */
-/** @returns {Choice[]} */
+/** @type {(d: DirectiveRow, status: PersonRow["status"]) => Choice[]} */
 function touches(d, status) {
   const id = { directive: d.id };
   /** @type {(word: string, strong?: string) => Choice} */
@@ -175,12 +182,14 @@ function touches(d, status) {
   return said;
 }
 
+/** @type {(props: { directive: DirectiveRow }) => ReactElement} */
 function Clock({ directive }) {
   const now = useSecond();
   const { kind, clock } = readDirective(directive, now);
   return h("span", { className: `clock ${kind}` }, clock);
 }
 
+/** @type {(props: { d: DirectiveRow, status: PersonRow["status"], whose: string }) => ReactElement} */
 function Directive({ d, status, whose }) {
   const at = `directive:${d.id}`;
   const told = d.to.person !== page.person;
@@ -227,6 +236,7 @@ function Directive({ d, status, whose }) {
   );
 }
 
+/** @type {(props: { request: Asked, whose: string }) => ReactElement} */
 function Request({ request, whose }) {
   const at = `request:${request.id}`;
   return h(
@@ -253,10 +263,12 @@ function Request({ request, whose }) {
 }
 
 /* Safe, and where: one's own word, which counts. */
+/** @type {(props: { person: string, account: PersonRow["account"] }) => ReactElement | null} */
 function CheckIn({ person, account }) {
   const at = "checkin:own";
   const [muster] = useKept("phone.muster", "");
   if (!account || !may("person.check_in")) return null;
+  /** @type {{ id: string, name: Words }[]} */
   const musters = site().musters || [];
   return h(
     "section",
@@ -286,6 +298,7 @@ function CheckIn({ person, account }) {
 }
 
 /* With several incidents one says to which one is on the way: at first that of the own directives. */
+/** @type {(props: { row: PersonRow, first: IncidentRow | undefined, opened: IncidentRow[] }) => ReactElement | null} */
 function Stand({ row, first, opened }) {
   const at = "status:own";
   const [chosen, choose] = React.useState("");
@@ -329,12 +342,13 @@ function Observing() {
 }
 
 panel("phone", function Phone() {
-  const people = useTopic("people");
-  const directives = useTopic("directives");
-  const incidents = useTopic("incident");
-  const call = useReal("people")[`sos:${page.person}`];
+  const people = useKind("people", "");
+  const directives = useKind("directives", "");
+  const incidents = useKind("incident", "");
+  const call = useRealKind("people", "sos:")[`sos:${page.person}`];
   const ready = useReady();
   const person = page.person;
+  /** @type {PersonRow | undefined} */
   const row = people[person];
   if (!person || (ready && !row)) {
     return h(
@@ -357,8 +371,8 @@ panel("phone", function Phone() {
   /* The incident of what this person was told first, else the gravest. */
   const opened = openIncidents(incidents);
   const first = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
-  const incidentOf = (request) =>
-    opened.find((one) => ((one.authority || {}).asked || []).includes(request));
+  /** @type {(request: Asked) => IncidentRow | undefined} */
+  const incidentOf = (request) => opened.find((one) => one.authority.asked.includes(request));
   return h(
     React.Fragment,
     null,
@@ -371,7 +385,7 @@ panel("phone", function Phone() {
     h(Sos, { call }),
     h(Observing),
     asked.map((request) =>
-      h(Request, { key: request.id, request, whose: whose((incidentOf(request) || {}).id, opened) })
+      h(Request, { key: request.id, request, whose: whose(incidentOf(request)?.id, opened) })
     ),
     h(
       "h2",

@@ -4,10 +4,15 @@
 import { number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
 
+/** @import { Had, StoreRow } from "../types/rows.d.ts" */
+/** In how many minutes something can be had, and why not at once.
+ * @typedef {{minutes: number, reason: string}} Availability */
+
 /* They sort and filter as numbers: unknown after all that is known, never after that. */
 const UNKNOWN = Number.MAX_VALUE;
 const NEVER = Infinity;
 
+/** @type {(had: Had, now: number) => number | null} */
 function wait(had, now) {
   if (had.how === "key_held") return had.key_min ?? null;
   if (had.how !== "locked") return 0;
@@ -16,8 +21,11 @@ function wait(had, now) {
 
 /* {minutes, reason} of a stock row's `to_be_had`. `carry` is the way in minutes: null if nobody
    knows it, undefined where nothing is wanted anywhere (then the figure is for the store's door). */
+/** @type {(had: Had, carry: number | null | undefined, now: number) => Availability} */
 export const readAvailability = (had, carry, now) => {
-  if (had.how === "none") return { minutes: NEVER, reason: say(`had.why.${had.why}`) };
+  if (had.how === "none") {
+    return { minutes: NEVER, reason: had.why ? say(`had.why.${had.why}`) : "" };
+  }
   const waits = wait(had, now);
   const known = waits !== null && carry !== null;
   const minutes = known ? waits + (carry || 0) : UNKNOWN;
@@ -33,6 +41,7 @@ export const readAvailability = (had, carry, now) => {
 };
 
 /* 2.8 min, 14 min, 5 h 52 min; unknown; no. */
+/** @type {(minutes: number) => string} */
 export const waitWords = (minutes) => {
   if (minutes === NEVER) return say("had.never");
   if (minutes === UNKNOWN) return say("had.unknown");
@@ -44,11 +53,13 @@ export const waitWords = (minutes) => {
 };
 
 /* "5 h 52 min · from 08:00" */
+/** @type {(availability: Availability) => string} */
 export const availabilityWords = ({ minutes, reason }) =>
   [waitWords(minutes), reason].filter(Boolean).join(" · ");
 
 /* Where things may be wanted now: [[place, name]], open incidents first, as the board has them. */
-export const destinations = (resources) => {
-  const store = Object.entries(resources).find(([key]) => key.startsWith("store:"));
-  return store ? Object.keys(store[1].carry_min).map((place) => [place, named(place)]) : [];
+/** @type {(stores: Record<string, StoreRow>) => [place: string, name: string][]} */
+export const destinations = (stores) => {
+  const [store] = Object.values(stores); /* every store has the same places */
+  return store ? Object.keys(store.carry_min).map((place) => [place, named(place)]) : [];
 };

@@ -6,16 +6,33 @@ import { page, text } from "../base/context.js";
 import { number, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
+/** @import { DispatchRow, IncidentRow, KitRow, Quantity, Sign, StockRow } from "../types/rows.d.ts" */
+/** @import { Part } from "../live/plant_index.js" */
+/** A kit, with where each missing thing of it could come from.
+ * @typedef {{
+ *   row: KitRow, kind: Sign, complete: boolean,
+ *   lines: {resource: string, have: number, need: number, short: boolean, sources: string[]}[],
+ * }} KitRead */
+/** The rows of topic `resources` that kits are read from, by their whole keys.
+ * @typedef {{
+ *   kits: Record<string, KitRow>,
+ *   stock: Record<string, StockRow>,
+ *   dispatches: Record<string, DispatchRow>,
+ * }} KitRows */
+/** What a called unit is yet to bring. @typedef {{unit: Part, lines: string[]}} ExpectedUnit */
+
+/** @type {(n: number, resource: string) => string} */
 const count = (n, resource) => {
   const known = site().by.resources[resource];
   return `${number(n)} ${known ? text(known.unit) : ""}`.trim();
 };
 
 /* Our own lines of it that cannot be had now, and why. */
-function inStores(resource, resources, now) {
-  return Object.entries(resources)
-    .filter(([key, row]) => key.startsWith("stock:") && row.resource === resource)
-    .flatMap(([, row]) => {
+/** @type {(resource: string, stock: KitRows["stock"], now: number) => string[]} */
+function inStores(resource, stock, now) {
+  return Object.values(stock)
+    .filter((row) => row.resource === resource)
+    .flatMap((row) => {
       const had = row.to_be_had;
       const there = { n: count(row.quantity - row.committed, resource), store: named(row.store) };
       if (had.how === "locked") {
@@ -36,14 +53,12 @@ function inStores(resource, resources, now) {
     });
 }
 
-/* What of it is with which dispatch. */
-const away = (resource, resources) =>
-  Object.entries(resources)
-    .filter(([key, row]) =>
-      key.startsWith("dispatch:") && !row.unit &&
-      ["reserved", "dispatched", "on_scene"].includes(row.state)
-    )
-    .flatMap(([, row]) =>
+/* What of it is with which dispatch of ours. */
+/** @type {(resource: string, dispatches: KitRows["dispatches"]) => string[]} */
+const away = (resource, dispatches) =>
+  Object.values(dispatches)
+    .filter((row) => row.out && !row.unit)
+    .flatMap((row) =>
       row.lines
         .filter((line) => line.resource === resource)
         .map((line) =>
@@ -55,14 +70,14 @@ const away = (resource, resources) =>
         )
     );
 
-/* [{row, kind, complete, lines: [{resource, have, need, short, sources}]}], the short ones first. */
-export const readKits = (resources, now) =>
-  Object.entries(resources)
-    .filter(([key]) => key.startsWith("kit:"))
-    .map(([, row]) => ({
+/* The kits, the short ones first. */
+/** @type {(rows: KitRows, now: number) => KitRead[]} */
+export const readKits = ({ kits, stock, dispatches }, now) =>
+  Object.values(kits)
+    .map((row) => ({
       row,
       complete: row.complete,
-      kind: row.complete ? "plain" : "urgent",
+      kind: /** @type {Sign} */ (row.complete ? "plain" : "urgent"),
       lines: row.lines.map((line) => {
         const { short } = line;
         const outside = row.nearest.filter((one) => one.resource === line.resource);
@@ -73,8 +88,8 @@ export const readKits = (resources, now) =>
           short,
           sources: short
             ? [
-              ...inStores(line.resource, resources, now),
-              ...away(line.resource, resources),
+              ...inStores(line.resource, stock, now),
+              ...away(line.resource, dispatches),
               ...outside.map((one) =>
                 say("kits.outside", {
                   n: count(one.quantity, line.resource),
@@ -92,19 +107,19 @@ export const readKits = (resources, now) =>
       named(a.row.kit).localeCompare(named(b.row.kit), page.lang)
     );
 
-/* What called units would bring, and has not come yet: [{unit, lines}]. */
-export const readExpected = (incident, resources) => {
+/* What called units would bring, and has not come yet. */
+/** @type {(incident: IncidentRow | null) => ExpectedUnit[]} */
+export const readExpected = (incident) => {
   if (!incident) return [];
-  const come = new Set(
-    Object.entries(resources).filter(([key, row]) =>
-      key.startsWith("dispatch:") && row.incident === incident.id
-    ).map(([, row]) => row.unit),
-  );
-  return Object.keys(incident.outside || {})
+  return incident.to_bring
     .map((id) => site().by.outside[id])
-    .filter((unit) => unit && unit.brings.length && !come.has(unit.id))
-    .map((unit) => ({
-      unit,
-      lines: unit.brings.map((b) => `${named(b.resource)} ${count(b.quantity, b.resource)}`),
-    }));
+    .filter(Boolean)
+    .map((unit) => {
+      /** @type {Quantity[]} */
+      const brings = unit.brings;
+      return {
+        unit,
+        lines: brings.map((b) => `${named(b.resource)} ${count(b.quantity, b.resource)}`),
+      };
+    });
 };

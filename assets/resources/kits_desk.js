@@ -10,26 +10,29 @@ import { say } from "../base/words.js";
 import { Dispatched } from "../command/kits_panel.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
-import { panel, useAnswers, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useAnswers, useKind, useSecond } from "../live/react_panels.js";
 import { useCurrent } from "../shared/current.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { ExpectedUnit, KitRead } from "./kits.js" */
+
 /* Why a kit cannot be sent from here; null when it can. */
+/** @type {(incident: IncidentRow | null) => string | null} */
 function hindrance(incident) {
   if (!may("resource.dispatch")) return say("kits.not_yours");
   return incident ? null : say("kits.needs_incident");
 }
 
-const OUT = ["reserved", "dispatched", "on_scene"];
-
+/** @type {(props: {kit: KitRead, incident: IncidentRow | null, chosen: boolean}) => ReactElement} */
 function Kit({ kit, incident, chosen }) {
   const { row } = kit;
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
-  const place = incident && incident.kit_places[row.kit];
-  const data = incident && { incident: incident.id, kit: row.kit, place };
   const hindered = hindrance(incident);
-  const here = React.useRef(null);
+  const place = incident && !hindered ? incident.kit_places[row.kit] : "";
+  const data = incident && !hindered ? { incident: incident.id, kit: row.kit, place } : null;
+  const here = React.useRef(/** @type {HTMLElement | null} */ (null));
   React.useEffect(() => {
     if (chosen && here.current) here.current.scrollIntoView({ block: "nearest" });
   }, [chosen]);
@@ -46,19 +49,21 @@ function Kit({ kit, incident, chosen }) {
         named(row.kit),
         h("em", { className: kit.kind }, say(kit.complete ? "kits.complete" : "kits.short")),
       ),
-      hindered ? null : h("span", null, say("command.dispatch_to", { place: named(place) })),
+      data ? h("span", null, say("command.dispatch_to", { place: named(place) })) : null,
     ),
-    hindered ? null : h(
-      "div",
-      { className: "actions" },
-      h(Act, {
-        kind: "resource.dispatch",
-        data,
-        at,
-        label: say("command.dispatch"),
-        title: say("command.dispatch_to", { place: named(place) }),
-      }),
-    ),
+    data
+      ? h(
+        "div",
+        { className: "actions" },
+        h(Act, {
+          kind: "resource.dispatch",
+          data,
+          at,
+          label: say("command.dispatch"),
+          title: say("command.dispatch_to", { place: named(place) }),
+        }),
+      )
+      : null,
     h(
       "div",
       { className: "kit-needs" },
@@ -83,7 +88,7 @@ function Kit({ kit, incident, chosen }) {
         )
       ),
     ),
-    refused && !hindered && !kit.complete
+    refused && data && !kit.complete
       ? h(
         "div",
         { className: "actions partial" },
@@ -100,6 +105,7 @@ function Kit({ kit, incident, chosen }) {
   );
 }
 
+/** @type {(props: {one: ExpectedUnit, incident: IncidentRow}) => ReactElement} */
 function Expected({ one, incident }) {
   const at = `receive:${incident.id}:${one.unit.id}`;
   return h(
@@ -130,10 +136,17 @@ function Expected({ one, incident }) {
 
 panel("kits_desk", function KitsDesk() {
   const { incident, of } = useCurrent();
-  const resources = useTopic("resources");
+  const rows = useKind("resources", "kit:");
+  const stock = useKind("resources", "stock:");
+  const dispatches = useKind("resources", "dispatch:");
   const now = Math.floor(useSecond() / 60000) * 60000;
   const [chosen] = useAddress("kit");
-  const kits = React.useMemo(() => readKits(resources, now), [resources, now]);
+  const kits = React.useMemo(() => readKits({ kits: rows, stock, dispatches }, now), [
+    rows,
+    stock,
+    dispatches,
+    now,
+  ]);
   const short = kits.filter((kit) => !kit.complete).length;
   return h(
     React.Fragment,
@@ -157,12 +170,11 @@ panel("kits_desk", function KitsDesk() {
 
 panel("out_desk", function OutDesk() {
   const { incident, of } = useCurrent();
-  const resources = useTopic("resources");
-  const out = Object.entries(resources)
-    .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
-    .map(([, row]) => row)
+  const dispatches = useKind("resources", "dispatch:");
+  const out = Object.values(dispatches)
+    .filter((row) => row.out)
     .sort((a, b) => b.at - a.at);
-  const expected = readExpected(incident, resources);
+  const expected = readExpected(incident);
   return h(
     React.Fragment,
     null,
@@ -171,6 +183,6 @@ panel("out_desk", function OutDesk() {
       ? out.map((row) => h(Dispatched, { key: row.id, row }))
       : none(say("kits.nothing_out")),
     expected.length ? head(of(say("kits.expected_title")), "") : null,
-    expected.map((one) => h(Expected, { key: one.unit.id, one, incident })),
+    incident ? expected.map((one) => h(Expected, { key: one.unit.id, one, incident })) : null,
   );
 });

@@ -5,7 +5,22 @@ import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
+/** @import { ResourceRow, Sign, StockRow, StoreRow, Turns, Words } from "../types/rows.d.ts" */
+/** @import { Part } from "../live/plant_index.js" */
+/** @typedef {"expired" | "short" | "locked" | "broken" | "due" | "ready"} LineState */
+/** The rows of topic `resources` that the ledger is read from, by their whole keys.
+ * @typedef {{
+ *   stock: Record<string, StockRow>,
+ *   stores: Record<string, StoreRow | undefined>,
+ *   sums: Record<string, ResourceRow | undefined>,
+ * }} LedgerRows */
+/** A row of the ledger's grid. @typedef {ReturnType<typeof readLedger>[number]} LedgerLine */
+/** What the page chose; "" chooses nothing.
+ * @typedef {{find: string, state: string, custody: string, kept: string, resource: string, within: string}}
+ *   LedgerChoice */
+
 /* State -> its sign; in the order of the list. */
+/** @type {Record<LineState, Sign>} */
 const STATES = {
   expired: "urgent",
   short: "urgent",
@@ -14,21 +29,26 @@ const STATES = {
   due: "warn",
   ready: "plain",
 };
-export const ledgerStates = Object.keys(STATES);
+export const ledgerStates = /** @type {LineState[]} */ (Object.keys(STATES));
+/** @type {(state: LineState) => Sign} */
 export const signOfState = (state) => STATES[state];
+/** @type {(state: LineState) => string} */
 export const wordOfState = (state) => say(`resources.${state}`);
 
+/** @type {(name: Words | string | undefined) => string} */
 const both = (name) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : name || "");
 
-/* The sign of a last good day: "" while it is far off. */
-const CALM = new Set(["far", "known", ""]);
+/* The sign of a last good day: "" while there is nothing to do about it. */
+/** @type {(turns: Turns | undefined, now: number) => Sign | ""} */
 const signOfDay = (turns, now) => {
-  const { kind, code } = verdictAt(turns, now);
-  return CALM.has(code) ? "" : kind;
+  const { kind } = verdictAt(turns, now);
+  return kind === "plain" ? "" : kind;
 };
 
 /* Everything that is true of a line, the gravest first; a line that is nothing else is ready. */
+/** @type {(row: StockRow, short: boolean, now: number) => LineState[]} */
 function statesOf(row, short, now) {
+  /** @type {Set<LineState>} */
   const found = new Set();
   if (row.to_be_had.why === "expired") found.add("expired");
   if (short) found.add("short");
@@ -38,12 +58,14 @@ function statesOf(row, short, now) {
   return ledgerStates.filter((state) => found.has(state));
 }
 
+/** @type {(row: StockRow) => {post: string, holder: string}} */
 function keyOf(row) {
   const post = row.key_post ? named(row.key_post) : "";
   return { post, holder: row.key_holder ? named(row.key_holder) : say("resources.nobody") };
 }
 
 /* How it is kept now and who has the key. */
+/** @type {(row: StockRow) => string} */
 export const custodyWords = (row) => {
   const kept = site().by.stores[row.store];
   if (row.custody === "open") {
@@ -52,25 +74,27 @@ export const custodyWords = (row) => {
   return say(row.custody === "locked" ? "resources.locked_key" : "resources.key_with", keyOf(row));
 };
 
-/* The rows of topic `resources` as flat rows; `to` is where things are wanted. */
-export const readLedger = (resources, to, now) => {
+/* The lines of stock as flat rows; `to` is where things are wanted, "" where nothing is. */
+/** @param {LedgerRows} rows
+ * @param {string} to
+ * @param {number} now */
+export const readLedger = ({ stock, stores, sums }, to, now) => {
   const { by } = site();
-  const carry = (store) => {
-    const row = resources[`store:${store}`];
-    return row && to ? row.carry_min[to] : undefined;
-  };
-  return Object.entries(resources)
-    .filter(([key]) => key.startsWith("stock:"))
+  /** @type {(store: string) => number | null | undefined} */
+  const carry = (store) => (to ? stores[`store:${store}`]?.carry_min[to] : undefined);
+  return Object.entries(stock)
     .map(([key, row]) => {
-      const { short } = resources[`resource:${row.resource}`] || {};
-      const states = statesOf(row, short, now);
+      const short = sums[`resource:${row.resource}`]?.short;
+      const states = statesOf(row, Boolean(short), now);
       const state = states[0] || "ready";
       const had = readAvailability(row.to_be_had, carry(row.store), now);
+      /** @type {Partial<Part>} */
       const resource = by.resources[row.resource] || {};
+      /** @type {Partial<Part>} */
       const store = by.stores[row.store] || { custody: {} };
       return {
         key,
-        kind: state === "short" ? short.sign : STATES[state],
+        kind: state === "short" && short ? short.sign : STATES[state],
         rank: ledgerStates.indexOf(state),
         states: states.join(" "),
         stateId: state,
@@ -99,8 +123,9 @@ export const readLedger = (resources, to, now) => {
 };
 
 /* The rows that pass the choices of the page; an empty choice passes all. */
+/** @type {(rows: LedgerLine[], choice: LedgerChoice) => LedgerLine[]} */
 export const filterLedger = (rows, { find, state, custody, kept, resource, within }) => {
-  const words = (find || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = find.toLowerCase().split(/\s+/).filter(Boolean);
   const most = within ? Number(within) : null;
   return rows.filter(
     (row) =>

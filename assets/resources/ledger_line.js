@@ -1,7 +1,7 @@
 /* The chosen line of the ledger: what is true of it, where else there is some, and the hands it needs. */
 
 import { readLedger } from "./ledger.js";
-import { useWanted } from "./resources_desk.js";
+import { useLedgerRows, useWanted } from "./resources_desk.js";
 import { useAddress } from "../base/address.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -14,25 +14,30 @@ import { boundsOf, TextControl } from "../hands/field_control.js";
 import { Answer } from "../hands/hands.js";
 import { numberOf } from "../hands/typed.js";
 import { named, site } from "../live/plant.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { useCurrent } from "../shared/current.js";
 import { useIntoView } from "../shared/grid.js";
 
+/** @import { DispatchRow, IncidentRow, Sign, StockRow } from "../types/rows.d.ts" */
+/** @import { LedgerLine } from "./ledger.js" */
+
 const MOST = 4;
 const QUANTITY = boundsOf("resource.count", "quantity");
-const OUT = ["reserved", "dispatched", "on_scene"];
 
 /* The other lines of the same resource that can be had, the soonest first. */
+/** @type {(rows: LedgerLine[], line: LedgerLine) => LedgerLine[]} */
 const others = (rows, line) =>
   rows.filter((row) =>
     row.resourceId === line.resourceId && row.key !== line.key && row.minutes !== Infinity
   ).sort((a, b) => a.minutes - b.minutes);
 
+/** @type {(props: {line: LedgerLine, at: string}) => ReactElement} */
 function Count({ line, at }) {
   const [typed, type] = React.useState("");
   const quantity = numberOf(typed);
   const ready = quantity !== null && fits(QUANTITY, typed, clock.now());
+  /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
     if (!ready || quantity === null) return;
@@ -62,6 +67,7 @@ function Count({ line, at }) {
   );
 }
 
+/** @type {(props: {line: LedgerLine, row: StockRow, incident: IncidentRow | null, at: string}) => ReactElement | null} */
 function Lock({ line, row, incident, at }) {
   const hands = line.keptId === "keyed" && lockHands(line.storeId, row, incident, at);
   return hands
@@ -75,15 +81,17 @@ function Lock({ line, row, incident, at }) {
 }
 
 /* What of the line is with which dispatch, set aside or under way. */
-const away = (resources, line) =>
-  Object.entries(resources)
-    .filter(([key, row]) => key.startsWith("dispatch:") && OUT.includes(row.state))
-    .flatMap(([, row]) =>
+/** @type {(dispatches: Record<string, DispatchRow>, line: LedgerLine) => {row: DispatchRow, n: number}[]} */
+const away = (dispatches, line) =>
+  Object.values(dispatches)
+    .filter((row) => row.out)
+    .flatMap((row) =>
       row.lines.filter((one) => one.resource === line.resourceId && one.store === line.storeId).map(
         (one) => ({ row, n: one.quantity }),
       )
     );
 
+/** @type {(word: Sayable, value: string | null | undefined, kind?: Sign | "") => (ReactElement | null)[] | null} */
 const fact = (
   word,
   value,
@@ -95,23 +103,24 @@ const fact = (
 
 panel("ledger_line", function LedgerLine() {
   const [key, choose] = useAddress("line");
-  const resources = useTopic("resources");
+  const ledger = useLedgerRows();
+  const dispatches = useKind("resources", "dispatch:");
   const now = Math.floor(useSecond() / 60000) * 60000;
   const { to } = useWanted();
   const { incident } = useCurrent();
-  const rows = React.useMemo(() => (key ? readLedger(resources, to, now) : []), [
+  const rows = React.useMemo(() => (key ? readLedger(ledger, to, now) : []), [
     key,
-    resources,
+    ledger,
     to,
     now,
   ]);
   const line = rows.find((row) => row.key === key);
   const here = useIntoView(line && key);
   if (!line) return null;
-  const row = resources[key];
+  const row = ledger.stock[key];
   const at = `line:${key}`;
   const elsewhere = others(rows, line);
-  const out = away(resources, line);
+  const out = away(dispatches, line);
   return h(
     "section",
     { className: "panel ledger-line", "aria-label": line.name, ref: here },

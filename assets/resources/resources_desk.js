@@ -6,9 +6,12 @@ import { useAddress } from "../base/address.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { useCurrent } from "../shared/current.js";
 import { Choice, GridHead, Tally, useChosenRow, useGrid } from "../shared/grid.js";
+
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { LedgerLine, LedgerRows } from "./ledger.js" */
 
 const WITHIN = [2, 5, 10, 30, 60]; /* minutes */
 
@@ -36,12 +39,22 @@ function useChoices() {
   };
 }
 
+/* The rows that the ledger is read from; they change together. */
+/** @type {() => LedgerRows} */
+export const useLedgerRows = () => {
+  const stock = useKind("resources", "stock:");
+  const stores = useKind("resources", "store:");
+  const sums = useKind("resources", "resource:");
+  return React.useMemo(() => ({ stock, stores, sums }), [stock, stores, sums]);
+};
+
 /* Where things are wanted: what the address says, else the incident's place, else the first plan's. */
+/** @type {() => {to: string, ask: (place: string) => void, places: [place: string, name: string][]}} */
 export const useWanted = () => {
   const { incident } = useCurrent();
-  const resources = useTopic("resources");
+  const stores = useKind("resources", "store:");
   const [asked, ask] = useAddress("to");
-  const places = React.useMemo(() => destinations(resources), [resources]);
+  const places = React.useMemo(() => destinations(stores), [stores]);
   const ids = places.map(([id]) => id);
   const to = ids.includes(asked)
     ? asked
@@ -51,11 +64,14 @@ export const useWanted = () => {
   return { to, ask, places };
 };
 
-const words = (rows, id, say_) =>
-  [...new Set(rows.map((row) => row[id]))].sort().map((one) => [one, say_(one)]);
+/* What can be chosen of a column: each id once, by its words. */
+/** @type {(rows: LedgerLine[], id: "resourceId" | "custodyId" | "keptId", said: (one: string) => string) =>
+ *   [id: string, word: string][]} */
+const words = (rows, id, said) =>
+  [...new Set(rows.map((row) => row[id]))].sort().map((one) => [one, said(one)]);
 
 panel("resources_desk", function ResourcesDesk({ args, children }) {
-  const resources = useTopic("resources");
+  const ledger = useLedgerRows();
   const now = Math.floor(useSecond() / 60000) * 60000;
   const { to, ask, places } = useWanted();
   const {
@@ -73,13 +89,14 @@ panel("resources_desk", function ResourcesDesk({ args, children }) {
     setWithin,
   } = useChoices();
   const [line, setLine] = useAddress("line");
-  const all = React.useMemo(() => readLedger(resources, to, now), [resources, to, now]);
+  const all = React.useMemo(() => readLedger(ledger, to, now), [ledger, to, now]);
   const rows = React.useMemo(
     () => filterLedger(all, { find, state, custody, kept, resource, within }),
     [all, find, state, custody, kept, resource, within],
   );
   const { api, shown } = useGrid(args.grid, rows, "", line);
   useChosenRow(api, rows, line, setLine);
+  /** @type {[id: string, kind: Sign, word: string, n: number][]} */
   const counts = ledgerStates.map((
     id,
   ) => [

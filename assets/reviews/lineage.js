@@ -9,25 +9,42 @@ import { decoded } from "../base/address.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { useKept } from "../live/react_panels.js";
+import { useKept, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { Action, ActionStory, Severity } from "../types/review_answers.d.ts" */
+/** @typedef {ActionStory["standing"]} Standing */
+
 const { useEffect } = React;
-const SHOWN = ["all", "open", "late", "closed"];
-const KIND = { open: "note", late: "urgent", closed: "good" };
+const SHOWN = /** @type {const} */ (["all", "open", "late", "closed"]);
+/** @type {Record<Severity, Sign>} */
 const SEVERITY = { major: "urgent", moderate: "warn", minor: "note" };
 
+/** @type {(seq: number) => ReactElement} */
 const link = (seq) => h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`);
 /* A day that no line's end takes apart. */
+/** @type {(ms: number) => string} */
 const whole = (ms) => day(ms).replaceAll("-", "-\u2060");
+/** @type {(words: string) => ReactElement} */
 const needs = (words) => h("span", { className: "warn" }, "▲ ", words);
+/** @type {(exercise: boolean) => ReactElement | null} */
 const mark = (
   exercise,
 ) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
 
+/* How an action stands, in short: late is open too. */
+/** @type {(action: Action, now: number) => Standing} */
+const standingAt = (action, now) => {
+  const { code } = verdictAt(action.turns, now);
+  return code === "late" || code === "closed" ? code : "open";
+};
+
 /* One stage of the line: its name, and what is known of it. */
+/** @type {(name: string, kind: Sign, ...children: unknown[]) => ReactElement} */
 const stage = (name, kind, ...children) =>
   h(
     "section",
@@ -36,11 +53,12 @@ const stage = (name, kind, ...children) =>
     ...children,
   );
 
+/** @type {(props: {told: ActionStory}) => ReactElement} */
 function Found({ told }) {
   const { finding, review } = told;
   return stage(
     "finding",
-    SEVERITY[finding.severity] || "warn",
+    finding.severity ? SEVERITY[finding.severity] : "warn",
     h(
       "p",
       { className: "stage-text" },
@@ -70,11 +88,14 @@ function Found({ told }) {
   );
 }
 
-function Asked({ told }) {
-  const { action, standing } = told;
+/** @type {(props: {told: ActionStory, now: number}) => ReactElement} */
+function Asked({ told, now }) {
+  const { action } = told;
+  const { kind, code } = verdictAt(action.turns, now);
+  const late = code === "late";
   return stage(
     "action",
-    KIND[standing],
+    kind,
     h("p", { className: "stage-text" }, h("b", null, action.id), ` · ${remark(action.text)}`),
     h(
       "p",
@@ -89,10 +110,10 @@ function Asked({ told }) {
       action.due_at
         ? h(
           "span",
-          { className: standing === "late" ? "urgent" : "" },
-          standing === "late" ? "■ " : "",
+          { className: late ? "urgent" : "" },
+          late ? "■ " : "",
           say("action.due", { day: day(action.due_at) }),
-          standing === "late" ? ` · ${say("action.overdue")}` : "",
+          late ? ` · ${say("action.overdue")}` : "",
         )
         : needs(say("action.no_due")),
     ),
@@ -109,6 +130,7 @@ function Asked({ told }) {
   );
 }
 
+/** @type {(props: {told: ActionStory}) => ReactElement} */
 function Looks({ told }) {
   const { drills } = told;
   const seen = drills.some((look) => look.inject || look.observed.length);
@@ -145,12 +167,13 @@ function Looks({ told }) {
   );
 }
 
+/** @type {(props: {told: ActionStory}) => ReactElement} */
 function Passed({ told }) {
   const { action, drills } = told;
   const said = drills.flatMap((look) =>
     look.observed.map((one) => Object.assign({ drill: look.drill }, one))
   );
-  const closed = told.standing === "closed";
+  const closed = action.state === "closed";
   const unsaid = drills.filter((look) => look.result && !look.observed.length);
   return stage(
     "pass",
@@ -163,7 +186,7 @@ function Passed({ told }) {
         say(one.passed ? "lineage.passed_in" : "lineage.failed_in", {
           drill: one.drill,
           who: named(one.by),
-          day: whole(one.at),
+          day: one.at ? whole(one.at) : "–",
         }),
         " ",
         link(one.seq),
@@ -172,7 +195,13 @@ function Passed({ told }) {
       )
     ),
     closed
-      ? h("p", null, say("lineage.closed", { day: day(action.closed_at) }))
+      ? h(
+        "p",
+        null,
+        say("lineage.closed", {
+          day: action.closed_at ? day(action.closed_at) : "–",
+        }),
+      )
       : h("p", { className: "gone" }, "◌ ", say("action.needs_pass")),
     closed ? null : unsaid.map((look) =>
       h(
@@ -194,22 +223,24 @@ function Passed({ told }) {
   );
 }
 
-const Line = ({ told }) =>
+/** @type {(props: {told: ActionStory, now: number}) => ReactElement} */
+const Line = ({ told, now }) =>
   h(
     "article",
     {
       className: "panel lineage-line",
       id: told.id,
       "data-action": told.id,
-      "data-standing": told.standing,
+      "data-standing": standingAt(told.action, now),
     },
     h(Found, { told }),
-    h(Asked, { told }),
+    h(Asked, { told, now }),
     h(Looks, { told }),
     h(Passed, { told }),
   );
 
 /* The line that the address points at is looked at once it is there. */
+/** @type {(ready: boolean) => void} */
 function usePointed(ready) {
   useEffect(() => {
     const id = decoded(location.hash.slice(1));
@@ -218,8 +249,10 @@ function usePointed(ready) {
   }, [ready]);
 }
 
+/** @type {() => ReactElement} */
 export function Lineage() {
   const { report, failed } = useLineage();
+  const now = useSecond();
   const [shown, show] = useKept("lineage.shown", "all");
   const only = new URLSearchParams(location.search).get("action");
   usePointed(Boolean(report));
@@ -232,18 +265,21 @@ export function Lineage() {
         : none(say("review.loading")),
     );
   }
-  const count = (standing) => report.actions.filter((one) => one.standing === standing).length;
+  /** @type {(standing: Standing) => number} */
+  const count = (standing) =>
+    report.actions.filter((one) => standingAt(one.action, now) === standing).length;
   const counts = {
     all: report.actions.length,
     open: count("open") + count("late"),
     late: count("late"),
     closed: count("closed"),
   };
-  const wanted = (
-    one,
-  ) => (only
-    ? one.id === only
-    : shown === "all" || one.standing === shown || (shown === "open" && one.standing === "late"));
+  /** @type {(one: ActionStory) => boolean} */
+  const wanted = (one) => {
+    if (only) return one.id === only;
+    const standing = standingAt(one.action, now);
+    return shown === "all" || standing === shown || (shown === "open" && standing === "late");
+  };
   const lines = report.actions.filter(wanted);
   return h(
     React.Fragment,
@@ -273,7 +309,7 @@ export function Lineage() {
         ? h("p", { className: "answer unanswered late", role: "alert" }, say("review.failed"))
         : null,
     ),
-    lines.length ? lines.map((told) => h(Line, { key: told.id, told })) : h(
+    lines.length ? lines.map((told) => h(Line, { key: told.id, told, now })) : h(
       "section",
       { className: "panel" },
       none(

@@ -4,23 +4,34 @@ import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
 import { named as nameOf } from "../live/plant.js";
-import { useReal } from "../live/react_panels.js";
+import { useRealKind } from "../live/react_panels.js";
 
+/** @import { ReviewRow, Sign, Turns } from "../types/rows.d.ts" */
+/** @import {
+ *   Clock, Done, Remark, RowFigure, Step, TimingRow,
+ * } from "../types/review_answers.d.ts" */
+/** A sign, the words beside it, and whether the whole review is overdue.
+ * @typedef {{kind: Sign, word: string, over?: boolean}} ReviewReading */
+/** What the clock of a review says, as its row on the board and its answer over REST have it.
+ * @typedef {{
+ *   turns: Turns, next: Step | null, due: Record<string, number>, lapsed: (string | {signer: string})[],
+ * }} ReviewClock */
+
+/** @type {Step[]} */
 export const reviewSteps = ["hotwash", "frozen", "agreed", "signed"];
 
 /* The state of a step at `now`: {kind, word, done} (domain/reviews/lateness.py). */
+/** @type {(clock: Clock, step: Step, now: number) => ReviewReading & {done?: Done}} */
 export const readStep = (clock, step, now) => {
   const { kind, code } = verdictAt(clock.step_turns[step], now);
   const [done, due] = [clock.done[step], clock.due[step]];
-  const after = done && reviewHours(done.at - clock.ended_at);
-  if (code === "done_late") {
-    return {
-      kind,
-      done,
-      word: say("review.done_late", { after, late: reviewHours(done.at - due) }),
-    };
+  if (done) {
+    const after = reviewHours(done.at - clock.ended_at);
+    const word = code === "done_late"
+      ? say("review.done_late", { after, late: reviewHours(done.at - due) })
+      : say("review.done_after", { after });
+    return { kind, done, word };
   }
-  if (code === "done") return { kind, done, word: say("review.done_after", { after }) };
   if (code === "late") {
     return { kind, word: say("review.late_by", { late: reviewHours(now - due) }) };
   }
@@ -28,6 +39,7 @@ export const readStep = (clock, step, now) => {
 };
 
 /* Hours and minutes as 33:05 h. */
+/** @type {(ms: number) => string} */
 export function reviewHours(ms) {
   const minutes = Math.max(0, Math.floor(ms / 60000));
   return say("review.hours", {
@@ -36,10 +48,11 @@ export function reviewHours(ms) {
 }
 
 /* What a running review comes to: its next step and how long is left, or by how much it is late. */
+/** @type {(review: ReviewClock, now: number) => ReviewReading} */
 export const readReview = (review, now) => {
   const { kind, code } = verdictAt(review.turns, now);
   const step = review.next;
-  if (code === "signed") return { kind, word: say("review.signed_word") };
+  if (!step) return { kind, word: say("review.signed_word") };
   if (code === "overdue") {
     const late = reviewHours(now - review.due.signed);
     return { kind, over: true, word: say("review.overdue_by", { late }) };
@@ -50,7 +63,9 @@ export const readReview = (review, now) => {
     return { kind, word: say("review.step_late", { step: named, late }) };
   }
   if (code === "lapsed") {
-    const who = review.lapsed.map((one) => nameOf(one.signer || one)).join(", ");
+    const who = review.lapsed
+      .map((one) => nameOf(typeof one === "string" ? one : one.signer))
+      .join(", ");
     return { kind, word: say("review.lapsed_short", { who }) };
   }
   return {
@@ -60,20 +75,20 @@ export const readReview = (review, now) => {
 };
 
 /* Every review that is not signed, the latest first. */
-export const useRunningReviews = () => {
-  const rows = Object.values(useReal("review")).filter((row) =>
-    row.due
-  ); /* beside them stands their count */
-  return rows.sort((a, b) => a.due.signed - b.due.signed);
-};
+/** @type {() => ReviewRow[]} */
+export const useRunningReviews = () =>
+  Object.values(useRealKind("review", "")).sort((a, b) => a.due.signed - b.due.signed);
 
 /* Seconds as 4:18, with tenths below ten; ms stay in the table's title. */
+/** @type {(s: number | null | undefined) => string} */
 export const seconds = (s) => {
   if (s === null || s === undefined) return "–";
   if (s >= 0 && s < 10) return `0:0${s.toFixed(1)}`;
   return (s < 0 ? "−" : "") + span(Math.abs(s) * 1000);
 };
 
+/* What a row of the table is called: what it measures, and of whom or what. */
+/** @type {(row: TimingRow) => string} */
 export const rowName = (row) => {
   const whose = Object.entries(row.about).filter(([name]) =>
     name !== "directive" && name !== "capability"
@@ -81,6 +96,7 @@ export const rowName = (row) => {
   return [say(`timing.${row.row}`), ...whose].join(" · ");
 };
 
+/** @type {(row: TimingRow) => Sign} */
 export const rowKind = (
   row,
 ) => (row.verdict === "over"
@@ -94,12 +110,14 @@ export const rowKind = (
   : "gone");
 
 /* What stands where the seconds would: never a zero for what nobody knows. */
+/** @type {(row: TimingRow) => string} */
 export const rowMeasure = (row) => {
   if (row.seconds !== null) return seconds(row.seconds);
   if (row.outcome === "open") return say("timing.open_at_least", { span: seconds(row.open_s) });
   return say(`timing.outcome.${row.outcome}`);
 };
 
+/** @type {(row: TimingRow) => string} */
 export const targetWord = (row) => {
   const source = say(`target.${row.target_source}`);
   if (row.target_s === null) return source;
@@ -111,12 +129,14 @@ export const targetWord = (row) => {
 };
 
 /* How often a target was kept, always with the one-sided bound that so many cases allow. */
+/** @type {(f: RowFigure) => string} */
 export const rateWord = (f) =>
   say(f.verdict ? `figures.rate_${f.verdict}` : "figures.rate", {
     kept: f.kept,
     of: f.n + f.gaps,
-    bound: number(f.lower * 100, 0),
+    bound: number(f.lower === null ? null : f.lower * 100, 0),
   });
 
 /* Text that may be in both languages or as typed. */
+/** @type {(value: Remark | null | undefined) => string} */
 export const remark = (value) => (value ? text(value) : "");

@@ -4,14 +4,13 @@ import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
 import { say } from "../base/words.js";
 
-const HOURS = {
-  hotwash: 2,
-  frozen: 24,
-  agreed: 48,
-  signed: 72,
-}; /* from the end (docs/domain.md, "The 72-hour review") */
+/** @import { ReviewList } from "../types/review_answers.d.ts" */
 
-export function ReviewBegins() {
+const HOUR_MS = 3600000;
+
+/* `steps`: [{step, due_after_ms}], each counted from the end of what is reviewed. */
+/** @type {(props: {steps: ReviewList["steps"]}) => ReactElement} */
+export function ReviewBegins({ steps }) {
   return h(
     "section",
     { className: "panel review-begins" },
@@ -19,12 +18,12 @@ export function ReviewBegins() {
     h(
       "div",
       { className: "review-steps" },
-      Object.entries(HOURS).map(([step, n]) =>
+      steps.map(({ step, due_after_ms }) =>
         h(
           "div",
           { key: step, className: "review-step" },
           h("b", null, say(`review.step.${step}`)),
-          h("span", null, say("review.within", { n })),
+          h("span", null, say("review.within", { n: due_after_ms / HOUR_MS })),
           h("span", null, say(`review.asks.${step}`)),
         )
       ),

@@ -2,11 +2,19 @@
    of one may be closed by the drill of another. */
 
 import { ask, toSignIn } from "../base/ask.js";
-import { useAgain, useReal } from "../live/react_panels.js";
+import { useAgain, useRealKind } from "../live/react_panels.js";
+
+/** @import { IncidentRow, ReviewRow } from "../types/rows.d.ts" */
+/** @import { ActionStories, ReviewList, ReviewReport } from "../types/review_answers.d.ts" */
+/** The newest answer, null before the first, and whether the last request failed.
+ * @template T
+ * @typedef {{report: T | null, failed: boolean}} AnswerHeld
+ */
 
 const { useEffect, useState } = React;
 const RUNNING_MS = 10000; /* what goes on has no review row yet: its draft is asked for so often */
 
+/** @type {(path: string) => Promise<Answered>} */
 async function load(path) {
   const answer = await ask(path, { cache: "no-store" });
   if (answer.status === 401) toSignIn();
@@ -15,10 +23,12 @@ async function load(path) {
   return answer.json();
 }
 
-/* {report, failed}: the last answer stays while a newer one is on its way. */
+/* The last answer stays while a newer one is on its way. `moved` asks anew when it changes; `again_ms`, if it is
+   not 0, after that time. */
+/** @type {(path: string, moved: string, again_ms: number) => AnswerHeld<Answered>} */
 function useAsked(path, moved, again_ms) {
   const [state, set] = useState(
-    /** @type {{report: Answered, failed: boolean}} */ ({ report: null, failed: false }),
+    /** @type {AnswerHeld<Answered>} */ ({ report: null, failed: false }),
   );
   const [turn, next] = useState(0);
   useEffect(() => {
@@ -40,9 +50,14 @@ function useAsked(path, moved, again_ms) {
   return state;
 }
 
+/* One review; `missing` where there is none of that id. */
+/** @type {(id: string) => AnswerHeld<{missing: true} | (ReviewReport & {missing?: undefined})>} */
 export const useReview = (id) => {
-  const { [id]: row, count } = useReal("review");
-  const incident = useReal("incident")[id];
+  const { count } = useRealKind("review", "count");
+  /** @type {ReviewRow | undefined} */
+  const row = useRealKind("review", "")[id];
+  /** @type {IncidentRow | undefined} */
+  const incident = useRealKind("incident", "")[id];
   const running = Boolean(!row && incident && incident.status === "open");
   return useAsked(
     `/api/v1/reviews/${encodeURIComponent(id)}`,
@@ -54,14 +69,19 @@ export const useReview = (id) => {
 };
 
 /* Everything that moves when any review does. */
+/** @type {() => string} */
 function useMoved() {
-  const rows = useReal("review");
-  const incidents = useReal("incident");
+  const rows = useRealKind("review", "");
+  const { count } = useRealKind("review", "count");
+  const incidents = useRealKind("incident", "");
   return [
+    count ? count.seq : "",
     ...Object.values(rows).map((r) => `${r.id}${r.seq}${r.overdue}`),
     ...Object.values(incidents).map((i) => `${i.id}${i.status}`),
   ].join(" ");
 }
 
+/** @type {() => AnswerHeld<ReviewList>} */
 export const useReviews = () => useAsked("/api/v1/reviews", useMoved(), 0);
+/** @type {() => AnswerHeld<ActionStories>} */
 export const useLineage = () => useAsked("/api/v1/reviews/lineage", useMoved(), 0);

@@ -6,12 +6,19 @@ import { Sentence } from "./review_parts.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { Action, Finding, Problem, ReviewReport } from "../types/review_answers.d.ts" */
+/** @import { ReviewField } from "./review_hands.js" */
+/** @import { Part } from "../live/plant_index.js" */
+
+/** @type {Record<string, Sign | undefined>} */
 const KIND = {
   dead_contact: "warn",
   locked: "urgent",
@@ -25,18 +32,26 @@ const KIND = {
   contradicted: "urgent",
 };
 const LONGEST = 200;
+/** @type {(text: string) => string} */
 const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
+/** @type {(words: string) => ReactElement} */
 const needs = (words) => h("span", { className: "needs warn" }, "▲ ", words);
 
+/* The numbers in what somebody typed. */
+/** @type {(typed: string) => number[]} */
+const numbersIn = (typed) => (typed.match(/\d+/g) || []).map(Number);
+
+/** @type {(props: {report: ReviewReport, problem: Problem}) => ReactElement | null} */
 function TakeUp({ report, problem }) {
   if (problem.finding || !report.clock || report.status === "signed" || !may("finding.add")) {
     return null;
   }
   const text = problem.sentences[0].text;
+  /** @type {CommandFields["finding.add"]} */
   const data = {
     review: report.id,
-    nature: "problem",
+    nature: /** @type {const} */ ("problem"),
     text: { zh: cut(text.zh), en: cut(text.en) },
     facts: problem.facts.slice(0, 50),
     problem: problem.key,
@@ -50,6 +65,7 @@ function TakeUp({ report, problem }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement | ReactElement[]} */
 export function Problems({ report }) {
   if (!report.problems.length) return none(say("review.no_problems"));
   return report.problems.map((problem, i) =>
@@ -90,8 +106,10 @@ export function Problems({ report }) {
   );
 }
 
+/** @type {() => [id: string, word: string][]} */
 const severities = () => ["major", "moderate", "minor"].map((one) => [one, say(`severity.${one}`)]);
 
+/** @type {(props: {report: ReviewReport, finding: Finding}) => ReactElement} */
 function FindingRow({ report, finding }) {
   const at = `finding:${finding.id}`;
   const open = report.status !== "signed";
@@ -148,14 +166,14 @@ function FindingRow({ report, finding }) {
         h(Entry, {
           title: say("review.give_cause"),
           kind: "finding.change",
-          data: { finding: finding.id },
+          about: { finding: finding.id },
           at: `${at}:cause`,
           fields: [{ name: "cause", label: say("review.cause_field"), type: "long" }],
         }),
         h(Entry, {
           title: say("review.rate_finding"),
           kind: "finding.rate",
-          data: { finding: finding.id },
+          about: { finding: finding.id },
           at: `${at}:rate`,
           fields: [{
             name: "severity",
@@ -167,7 +185,7 @@ function FindingRow({ report, finding }) {
         h(Entry, {
           title: say("review.open_action"),
           kind: "action.open",
-          data: { finding: finding.id },
+          about: { finding: finding.id },
           at: `${at}:action`,
           fields: [{ name: "text", label: say("review.action_field"), type: "long" }],
         }),
@@ -180,8 +198,10 @@ function FindingRow({ report, finding }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function Findings({ report }) {
   if (!report.clock) return none(say("review.not_begun"));
+  /** @type {ReviewField[]} */
   const fields = [
     {
       name: "nature",
@@ -193,7 +213,7 @@ export function Findings({ report }) {
     {
       name: "facts",
       label: say("review.facts_field"),
-      read: (value) => (value.match(/\d+/g) || []).map(Number),
+      read: numbersIn,
     },
   ];
   return h(
@@ -205,23 +225,24 @@ export function Findings({ report }) {
     report.status === "signed" ? null : h(Entry, {
       title: say("review.add_finding"),
       kind: "finding.add",
-      data: { review: report.id },
+      about: { review: report.id },
       at: "finding:new",
       fields,
     }),
   );
 }
 
-const ACTION_KIND = { open: "warn", assigned: "note", done: "note", closed: "good" };
-
 /* An action with its lineage: finding -> action -> drill -> pass. */
+/** @type {(props: {action: Action}) => ReactElement} */
 export function ActionRow({ action }) {
   const now = useSecond();
   const at = `action:${action.id}`;
-  const late = action.due_at !== null && action.due_at < now && action.state !== "closed";
-  const kind = late ? "urgent" : ACTION_KIND[action.state];
+  const { kind, code } = verdictAt(action.turns, now);
   const open = action.state !== "closed";
-  const people = (site().people || []).map((p) => [p.id, text(p.name)]);
+  /** @type {Part[]} */
+  const known = site().people || [];
+  /** @type {[id: string, word: string][]} */
+  const people = known.map((p) => [p.id, text(p.name)]);
   return h(
     "div",
     { className: "action", "data-action": action.id, "data-state": action.state },
@@ -230,7 +251,11 @@ export function ActionRow({ action }) {
       { className: "action-head" },
       sign(kind),
       h("b", null, `${action.id} · ${remark(action.text)}`),
-      h("em", { className: kind }, say(late ? "action.overdue" : `action.state.${action.state}`)),
+      h(
+        "em",
+        { className: kind },
+        say(code === "late" ? "action.overdue" : `action.state.${code}`),
+      ),
     ),
     h(
       "p",
@@ -289,7 +314,7 @@ export function ActionRow({ action }) {
         h(Entry, {
           title: say("action.assign"),
           kind: "action.assign",
-          data: { action: action.id },
+          about: { action: action.id },
           at: `${at}:assign`,
           fields: [{
             name: "owner",
@@ -301,14 +326,14 @@ export function ActionRow({ action }) {
         h(Entry, {
           title: say("action.prove"),
           kind: "action.done",
-          data: { action: action.id },
+          about: { action: action.id },
           at: `${at}:done`,
           fields: [{ name: "proof", label: say("action.proof_field") }],
         }),
         h(Entry, {
           title: say("action.observe"),
           kind: "action.observe",
-          data: { action: action.id },
+          about: { action: action.id },
           at: `${at}:observe`,
           fields: [
             { name: "drill", label: say("action.drill_field") },
@@ -321,7 +346,7 @@ export function ActionRow({ action }) {
             {
               name: "facts",
               label: say("review.facts_field"),
-              read: (value) => (value.match(/\d+/g) || []).map(Number),
+              read: numbersIn,
             },
           ],
         }),

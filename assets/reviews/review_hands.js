@@ -15,6 +15,7 @@ import { history } from "../tanks/history.js";
  * @typedef {{name: string, label: string, type?: "choice" | "long" | "date" | "number", optional?: boolean,
  *   options?: [id: string, word: string][], read?: (typed: string) => unknown}} ReviewField */
 
+/** @type {Record<string, ((typed: string) => unknown) | undefined>} */
 const read = { number: Number, date: (value) => history.instant(page.zone, `${value}T23:59:59`) };
 
 /** @param {{kind: CommandKind, field: ReviewField, value: string, set: (value: string) => void,
@@ -53,21 +54,33 @@ function Field({ kind, field, value, set, at }) {
   ); /* a date has a button beside it */
 }
 
-/* A drawer with `fields`; what was typed is read by its type and sent with `data` as command `kind`. */
-export function Entry({ title, kind, data, fields, at, send, strong, open }) {
-  const [typed, type] = React.useState({});
+/* A drawer with `fields`; what was typed is read by its type and sent with what it is `about` as command
+   `kind`. */
+/** @type {(props: {
+ *   title: string, kind: CommandKind, about: Record<string, unknown>, fields: ReviewField[], at: string,
+ *   send?: string, strong?: string, open?: boolean,
+ * }) => ReactElement | null} */
+export function Entry({ title, kind, about, fields, at, send, strong, open }) {
+  const [typed, type] = React.useState(/** @type {Record<string, string>} */ ({}));
   if (!may(kind)) return null;
   const answer = useAnswers()[at];
   React.useEffect(() => {
     if (answer && answer.state === "accepted") type({});
   }, [answer && answer.state]);
+  /** @type {(name: string) => string} */
   const given = (name) => typed[name] || "";
+  /** @type {(event: Event) => void} */
   const submit = (event) => {
     event.preventDefault();
-    const values = fields.filter((f) => given(f.name)).map((
-      f,
-    ) => [f.name, (read[f.type] || f.read || ((v) => v.trim()))(given(f.name))]);
-    commandQueue.send(kind, Object.assign({}, data, Object.fromEntries(values)), at);
+    const values = fields.filter((f) => given(f.name)).map((f) => {
+      const reads = read[f.type || ""] || f.read || ((/** @type {string} */ v) => v.trim());
+      return [f.name, reads(given(f.name))];
+    });
+    /* the server checks what was typed: here it is some field of this command */
+    const all = /** @type {CommandFields[typeof kind]} */ (
+      Object.assign({}, about, Object.fromEntries(values))
+    );
+    commandQueue.send(kind, all, at);
   };
   const missing = fields.some((f) => !f.optional && !given(f.name));
   return h(
@@ -84,7 +97,8 @@ export function Entry({ title, kind, data, fields, at, send, strong, open }) {
           field,
           at,
           value: given(field.name),
-          set: (value) => type(Object.assign({}, typed, { [field.name]: value })),
+          set: (/** @type {string} */ value) =>
+            type(Object.assign({}, typed, { [field.name]: value })),
         })
       ),
       h(
@@ -103,6 +117,7 @@ export function Entry({ title, kind, data, fields, at, send, strong, open }) {
 
 /* Fact numbers as links into the log: the first few, the rest counted; and the board as it was in
    the second of the first of them; `of` is their incident or drill, else the one on this page. */
+/** @type {(props: {facts: number[], most?: number, of?: string}) => ReactElement} */
 export function FactLinks({ facts, most, of }) {
   const [, page, last] = location.pathname.split("/");
   const id = of || (page === "reviews" ? last : "");

@@ -19,12 +19,19 @@ import { named, site } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import {
+ *   Clock, ReviewReport, RowFigure, Sentence as DraftSentence, Step, TimingRow,
+ * } from "../types/review_answers.d.ts" */
+
+/** @type {(id: string | null) => string} */
 const who = (id) => named(id);
 
 /* Who was reminded of a step, or told that it is late, and whether that reached anybody. */
+/** @type {(props: {clock: Clock, step: Step | null}) => ReactElement | null} */
 export function ReviewTold({ clock, step }) {
   const told = clock.told.filter((one) => one.step === step);
-  if (!told.length || clock.done[step]) return null;
+  if (!step || !told.length || clock.done[step]) return null;
+  /** @type {(ids: string[]) => string} */
   const posts = (ids) => ids.map(named).join(", ");
   return h(
     "ul",
@@ -32,10 +39,10 @@ export function ReviewTold({ clock, step }) {
     told.map((one) => {
       const nobody = one.reached === "nobody";
       const bad = nobody || one.reached === "failed";
-      const key = one.kind === "escalated" && one.at < clock.due[step] ? "ahead" : one.kind;
+      const key = one.ahead ? "ahead" : one.kind;
       const words = nobody
         ? say("review.told.nobody", {
-          posts: posts(one.skipped.length ? one.skipped : [one.post].filter(Boolean)),
+          posts: posts(one.skipped.length || !one.post ? one.skipped : [one.post]),
         })
         : say(`review.told.${key}`, {
           who: who(one.person),
@@ -63,6 +70,7 @@ export function ReviewTold({ clock, step }) {
 }
 
 /* Whose signature counts no more since somebody changed what was signed, and whether they know. */
+/** @type {(props: {clock: Clock, linked?: boolean}) => ReactElement | null} */
 export function ReviewLapsed({ clock, linked }) {
   if (!clock.lapsed.length) return null;
   return h(
@@ -88,6 +96,7 @@ export function ReviewLapsed({ clock, linked }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function ReviewSteps({ report }) {
   const now = useSecond();
   const clock = report.clock;
@@ -134,31 +143,39 @@ export function ReviewSteps({ report }) {
   );
 }
 
+/** @type {(seq: number | null) => ReactElement} */
 const seqLink = (
   seq,
 ) => (seq
   ? h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`)
   : h("span", { className: "gone" }, "–"));
 
+/** @type {(props: {row: TimingRow}) => ReactElement | null} */
 function Beside({ row }) {
   const words = row.beside.filter((b) => b.count !== null || b.seconds !== null).map((b) => {
     const value = b.count !== null ? number(b.count) : seconds(b.seconds);
     return say("timing.beside", { name: say(`timing.beside.${b.name}`), value });
   });
-  const apart = ["paused", "suspended", "outage"].filter((why) => row[`${why}_s`]).map((why) =>
+  const apart = APART.filter((why) => row[`${why}_s`]).map((why) =>
     say("timing.apart", { why: say(`timing.apart.${why}`), span: seconds(row[`${why}_s`]) })
   );
   const flags = row.flags.map((flag) => say(`timing.flag.${flag}`));
-  const lag = row.lag_s > 60 ? [say("timing.lag", { span: seconds(row.lag_s) })] : [];
+  const late = row.flags.includes("late_entry");
+  const lag = late ? [say("timing.lag", { span: seconds(row.lag_s) })] : [];
   const all = [...words, ...apart, ...lag, ...flags];
   return all.length ? h("small", null, all.join(" · ")) : null;
 }
+
+/* Why time does not count, each shown beside the time that does. */
+const APART = /** @type {const} */ (["paused", "suspended", "outage"]);
 
 const OF_A_KIND = 3;
 
 /* Of rows that stand once a person, post or store: the first ones, and each that is over its target or
    open; a gap where nothing is known of the whole kind. */
+/** @type {(rows: TimingRow[]) => TimingRow[]} */
 function shortTable(rows) {
+  /** @type {Record<string, number>} */
   const count = {};
   return rows.filter((row) => {
     const absent = ["absent", "no_start"].includes(row.outcome);
@@ -168,6 +185,7 @@ function shortTable(rows) {
   });
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function TimingTable({ report }) {
   const [all, show] = React.useState(false);
   const short = shortTable(report.timing);
@@ -250,6 +268,7 @@ export function TimingTable({ report }) {
 }
 
 /* How a row stands over all cases of its kind, and in each shift: n, median, P90, and how sure a rate is. */
+/** @type {(props: {figure: RowFigure, name: string}) => ReactElement} */
 function FigureRow({ figure: f, name }) {
   return h(
     "tr",
@@ -271,13 +290,16 @@ function FigureRow({ figure: f, name }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function Figures({ report }) {
   const whole = report.earlier.figures.filter((f) => f.shift === null && f.n + f.gaps > 0);
   if (!whole.length) return none(say("figures.none"));
+  /** @type {(row: string) => RowFigure[]} */
   const shifts = (row) =>
     report.earlier.figures.filter((f) => f.row === row && f.shift !== null && f.n + f.gaps > 0);
+  /** @type {(id: string) => string} */
   const named = (id) => text((site().by.shifts[id] || {}).name) || id;
-  const known = new Set(report.earlier.cases.map((c) => c.shift).filter(Boolean));
+  const known = new Set(report.earlier.cases.flatMap((c) => c.shift || []));
   const only = known.size === 1
     ? [...known].map(named)
     : []; /* of one shift alone each row says so itself */
@@ -316,7 +338,7 @@ export function Figures({ report }) {
             name: [say(`timing.${f.row}`), ...only].join(" · "),
           }),
           ...(only.length ? [] : shifts(f.row)).map((one) =>
-            h(FigureRow, { key: `${f.row}${one.shift}`, figure: one, name: named(one.shift) })
+            h(FigureRow, { key: `${f.row}${one.shift}`, figure: one, name: named(one.shift || "") })
           ),
         ]),
       ),
@@ -325,10 +347,11 @@ export function Figures({ report }) {
 }
 
 /* The two that the twelve minutes are about, in a sentence, with how little so few cases say. */
+/** @type {(props: {report: ReviewReport}) => ReactElement | null} */
 export function TwelveMinutes({ report }) {
-  const told = ["intervention", "control"].map((row) =>
-    report.earlier.figures.find((f) => f.row === row && f.shift === null)
-  ).filter((f) => f && f.kept !== null);
+  const told = ["intervention", "control"].flatMap((row) =>
+    report.earlier.figures.find((f) => f.row === row && f.shift === null) || []
+  ).filter((f) => f.kept !== null);
   if (!told.length) return null;
   return h(
     "p",
@@ -343,6 +366,7 @@ export function TwelveMinutes({ report }) {
   );
 }
 
+/** @type {(props: {told: DraftSentence}) => ReactElement} */
 export function Sentence({ told }) {
   return h(
     "li",
@@ -364,11 +388,10 @@ export function Sentence({ told }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function Draft({ report }) {
-  const list = (
-    name,
-    sentences,
-  ) => (sentences.length
+  /** @type {(name: string, sentences: DraftSentence[]) => ReactElement | null} */
+  const list = (name, sentences) => (sentences.length
     ? h(
       "div",
       null,
@@ -390,6 +413,7 @@ export function Draft({ report }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement | null} */
 function Expected({ report }) {
   if (!report.expectations.length) return null;
   return h(

@@ -11,8 +11,13 @@ import { Photographs } from "../hands/photographs.js";
 import { named } from "../live/plant.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { Observation as Noted, ReviewReport } from "../types/review_answers.d.ts" */
+/** @import { ReviewField } from "./review_hands.js" */
+
 const GRADES = ["excellent", "good", "fair", "poor"];
 const RATINGS = ["P", "S", "M", "U", "not_observed"];
+/** @type {(rating: string) => Sign} */
 const kindOf = (
   rating,
 ) => (rating === "U"
@@ -23,8 +28,10 @@ const kindOf = (
   ? "gone"
   : "plain");
 
+/** @type {(seq: number) => ReactElement} */
 const link = (seq) => h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`);
 
+/** @type {(props: {name: string, value: string, kind: Sign, seq?: number | null, note?: string | null}) => ReactElement} */
 function Line({ name, value, kind, seq, note }) {
   return h(
     "div",
@@ -35,6 +42,7 @@ function Line({ name, value, kind, seq, note }) {
 }
 
 /* A note with who saw it when, its photographs, and the board as it was then. */
+/** @type {(props: {report: ReviewReport, seen: Noted, words: (objective: string) => string}) => ReactElement} */
 function Observation({ report, seen, words }) {
   const was = seen.was.map((one) =>
     say("drills.note_was", { rating: say(`rating.${one.rating}`), seq: one.seq })
@@ -70,13 +78,16 @@ function Observation({ report, seen, words }) {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function ReviewRatings({ report }) {
   const open = report.clock && report.status !== "signed";
   const known = Object.fromEntries(report.objectives.map((one) => [one.id, text(one.text)]));
+  /** @type {(id: string) => string} */
   const words = (id) => known[id] || id;
   const rated = new Set(report.ratings.map((r) => r.objective));
   const unrated = report.objectives.filter((one) => !rated.has(one.id));
   const empty = !report.ratings.length && !unrated.length;
+  /** @type {ReviewField} */
   const objective = report.objectives.length
     ? {
       name: "objective",
@@ -85,18 +96,21 @@ export function ReviewRatings({ report }) {
       options: report.objectives.map((one) => [one.id, text(one.text)]),
     }
     : { name: "objective", label: say("review.objective_field") };
+  /** @type {ReviewField} */
   const rating = {
     name: "rating",
     label: say("review.rating_field"),
     type: "choice",
     options: RATINGS.map((one) => [one, say(`rating.${one}`)]),
   };
+  /** @type {ReviewField} */
   const grade = {
     name: "grade",
     label: say("review.grade_field"),
     type: "choice",
     options: GRADES.map((one) => [one, say(`grade.${one}`)]),
   };
+  /** @type {ReviewField} */
   const note = { name: "note", label: say("drills.note"), type: "long", optional: true };
   return h(
     "section",
@@ -130,7 +144,7 @@ export function ReviewRatings({ report }) {
       ? h(Entry, {
         title: say("review.rate_objective"),
         kind: "review.rate",
-        data: { review: report.id },
+        about: { review: report.id },
         at: "rate",
         fields: [objective, rating, note],
       })
@@ -139,7 +153,7 @@ export function ReviewRatings({ report }) {
       ? h(Entry, {
         title: say("review.grade_whole"),
         kind: "review.grade",
-        data: { review: report.id },
+        about: { review: report.id },
         at: "grade",
         fields: [grade, note],
       })

@@ -10,13 +10,19 @@ import { say, span } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { Action, Look, ReviewReport, TestedAction } from "../types/review_answers.d.ts" */
+
+/** @type {Record<"pass" | "fail", [kind: Sign, word: Sayable]>} */
 const RESULTS = { pass: ["good", "action.passed"], fail: ["urgent", "action.failed"] };
 
+/** @type {(seq: number | null | undefined) => ReactElement | null} */
 const link = (
   seq,
 ) => (seq ? h("a", { className: "seq", href: linkTo("fact", seq) }, `#${seq}`) : null);
 
 /* How it was asked for and what came, in one line. */
+/** @type {(props: {look: Look}) => ReactElement | null} */
 export function LookWords({ look }) {
   if (look.why) {
     return h("span", { className: "gone" }, say("lineage.not_asked", { why: text(look.why) }));
@@ -25,17 +31,17 @@ export function LookWords({ look }) {
   if (look.skipped_seq) {
     return h("span", { className: "gone" }, say("lineage.skipped"), " ", link(look.skipped_seq));
   }
-  if (look.asked_seq === null) return h("span", { className: "gone" }, say("lineage.never_fired"));
+  if (!look.asked_seq) return h("span", { className: "gone" }, say("lineage.never_fired"));
   const came = look.state && look.state !== "open"
     ? say(`expectation.${look.state}`)
     : say("lineage.no_outcome");
-  const took = look.took_ms !== null && look.took_ms >= 0
+  const took = typeof look.took_ms === "number" && look.took_ms >= 0
     ? say("lineage.after", { span: seconds(look.took_ms / 1000) })
     : "";
   return h(
     "span",
     null,
-    say("lineage.asked_at", { at: span(look.asked_at) }),
+    say("lineage.asked_at", { at: span(look.asked_at || 0) }),
     " ",
     link(look.asked_seq),
     " → ",
@@ -47,6 +53,7 @@ export function LookWords({ look }) {
 }
 
 /* The outcome that people put on record, else the one the log suggests and who may record it. */
+/** @type {(props: {action: Action, look: Look}) => ReactElement} */
 function Outcome({ action, look }) {
   const said = look.observed[look.observed.length - 1];
   if (said) {
@@ -79,11 +86,13 @@ function Outcome({ action, look }) {
   );
 }
 
-function Record({ action, look }) {
+/** @type {(props: {action: Action, look: Look}) => ReactElement | null} */
+function RecordIt({ action, look }) {
   if (action.state === "closed" || look.observed.length || !look.result || !may("action.observe")) {
     return null;
   }
-  const facts = [...new Set([look.asked_seq, look.fact, look.settled_seq].filter(Boolean))];
+  const shown = [look.asked_seq, look.fact, look.settled_seq].flatMap((seq) => seq || []);
+  const facts = [...new Set(shown)];
   const at = `tested:${action.id}`;
   const word = say(look.result === "pass" ? "lineage.record_pass" : "lineage.record_fail");
   const sure = say(look.result === "pass" ? "lineage.sure_pass" : "lineage.sure_fail", {
@@ -103,6 +112,7 @@ function Record({ action, look }) {
   );
 }
 
+/** @type {(props: {action: TestedAction}) => ReactElement} */
 function Tested({ action }) {
   const { look } = action;
   return h(
@@ -120,10 +130,11 @@ function Tested({ action }) {
       ),
       h(Outcome, { action, look }),
     ),
-    h(Record, { action, look }),
+    h(RecordIt, { action, look }),
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 export function EarlierActions({ report }) {
   const looked = new Set(report.tested.map((action) => action.id));
   const others = report.earlier_actions.filter((action) =>

@@ -22,6 +22,7 @@ import { decoded } from "../base/address.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
 import { day, say, time } from "../base/words.js";
 import { Counts } from "../drills/drill_parts.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -30,6 +31,11 @@ import { named, site } from "../live/plant.js";
 import { panel, useReady, useSecond } from "../live/react_panels.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
+
+/** @import { Sign } from "../types/rows.d.ts" */
+/** @import { CourseStep, ReviewReport, ReviewSummary, WithdrawnReview } from "../types/review_answers.d.ts" */
+/** @import { ReviewField } from "./review_hands.js" */
+/** A drawing that the layout places, as Dash made it. @typedef {ReactElement} Place */
 
 const FILES = [
   ["yjt9009", ".docx", "&outline=yjt9009"],
@@ -42,15 +48,16 @@ const FILES = [
 const FIGURE_MS = 60000; /* what goes on is drawn anew each minute: its open bars grow */
 const FEW = 3; /* with fewer reviews the page says what one will be */
 
+/** @type {(props: {exercise: boolean}) => ReactElement | null} */
 const Mark = (
   { exercise },
 ) => (exercise ? h("span", { className: "exercise-mark" }, say("review.exercise_mark")) : null);
 
+/** @type {(props: {review: ReviewSummary}) => ReactElement} */
 function ListRow({ review }) {
   const now = useSecond();
-  const { kind, word } = review.signed
-    ? { kind: "good", word: say("review.signed_word") }
-    : readReview(Object.assign({}, review.clock, { ended_at: review.clock.ended_at }), now);
+  /** @type {{kind: Sign, word: string}} */
+  const { kind, word } = readReview(review.clock, now);
   return h(
     "a",
     {
@@ -63,7 +70,7 @@ function ListRow({ review }) {
     h(
       "div",
       { className: "what" },
-      h("b", null, h(Mark, review), " ", text(review.title)),
+      h("b", null, h(Mark, { exercise: review.exercise }), " ", text(review.title)),
       h(
         "span",
         null,
@@ -87,6 +94,7 @@ function ListRow({ review }) {
   );
 }
 
+/** @type {() => ReactElement} */
 function List() {
   const { report, failed } = useReviews();
   if (!report) {
@@ -148,7 +156,7 @@ function List() {
         ),
       )
       : null,
-    report.reviews.length < FEW ? h(ReviewBegins) : null,
+    report.reviews.length < FEW ? h(ReviewBegins, { steps: report.steps }) : null,
     h(
       "section",
       { className: "panel open-actions" },
@@ -167,9 +175,10 @@ function List() {
   );
 }
 
+/** @type {(props: {report: ReviewReport}) => ReactElement} */
 function Head({ report }) {
   const now = useSecond();
-  const left = report.clock ? report.clock.due.signed - now : null;
+  const { clock } = report;
   const path = `/api/v1/reviews/${encodeURIComponent(report.id)}`;
   const facts = [
     report.shift ? text((site().by.shifts[report.shift] || {}).name) : "",
@@ -179,7 +188,7 @@ function Head({ report }) {
   return h(
     "section",
     { className: "panel review-head" },
-    h(Mark, report),
+    h(Mark, { exercise: report.exercise }),
     h("h2", { className: "review-title" }, say("review.of", { title: text(report.title) })),
     h("span", { className: "facts" }, facts.join(" · ")),
     h(
@@ -206,42 +215,43 @@ function Head({ report }) {
       ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
       : report.withdrawn
       ? h("b", { className: "review-left gone" }, "◌ ", say("review.withdrawn"))
-      : left === null
+      : !clock
       ? h("b", { className: "review-left note" }, "● ", say("review.running"))
-      : left > 0
+      : verdictAt(clock.turns, now).code === "overdue"
       ? h(
-        "b",
-        { className: "review-left", role: "timer" },
-        reviewHours(left),
-        h("small", null, say("review.of_72")),
-      )
-      : h(
         "b",
         { className: "review-left urgent", role: "alert" },
         "■ ",
-        say("review.overdue_by", { late: reviewHours(-left) }),
+        say("review.overdue_by", { late: reviewHours(now - clock.due.signed) }),
+      )
+      : h(
+        "b",
+        { className: "review-left", role: "timer" },
+        reviewHours(clock.due.signed - now),
+        h("small", null, say("review.of_72")),
       ),
     report.lacks ? h(Counts, { lacks: report.lacks }) : null,
   );
 }
 
 /* What a person does to get on: only the next steps, each asked for once more before it is done. */
+/** @type {(props: {report: ReviewReport}) => ReactElement | null} */
 function Course({ report }) {
   const clock = report.clock;
   if (!clock || report.status === "signed") return null;
   const data = { review: report.id };
+  /** @type {ReviewField[]} */
   const held = [{ name: "present", label: say("review.present_field"), type: "number" }, {
     name: "notes",
     label: say("review.notes_field"),
     type: "long",
   }];
+  /** @type {(step: CourseStep) => boolean} */
+  const open = (step) => clock.can_be_taken.includes(step);
   const signers = clock.signatures.map((one) => named(one.by)).join(", ");
-  const act = (
-    kind,
-    word,
-    sure,
-    more,
-  ) => (may(kind)
+  /** @type {(kind: "review.freeze" | "review.agree" | "review.sign", word: Sayable, sure: Sayable,
+   *   more?: {seen: number}) => ReactElement | null} */
+  const act = (kind, word, sure, more) => (may(kind)
     ? h(
       "div",
       { key: kind, className: "course-act" },
@@ -259,27 +269,25 @@ function Course({ report }) {
     "section",
     { className: "panel review-course" },
     head(say("review.next"), say("review.by_people")),
-    clock.done.hotwash ? null : h(Entry, {
+    !open("hotwash") ? null : h(Entry, {
       title: say("review.do.hotwash"),
       kind: "review.hotwash",
-      data,
+      about: data,
       at: "course:hotwash",
       fields: held,
     }),
-    clock.done.frozen ? null : act("review.freeze", "review.do.freeze", "review.sure.freeze"),
-    clock.done.frozen && !clock.done.agreed
-      ? act("review.agree", "review.do.agree", "review.sure.agree")
-      : null,
-    clock.done.agreed && !clock.meeting
+    open("frozen") ? act("review.freeze", "review.do.freeze", "review.sure.freeze") : null,
+    open("agreed") ? act("review.agree", "review.do.agree", "review.sure.agree") : null,
+    open("meeting")
       ? h(Entry, {
         title: say("review.do.hold"),
         kind: "review.hold",
-        data,
+        about: data,
         at: "course:hold",
         fields: held,
       })
       : null,
-    clock.meeting
+    open("signed")
       ? act("review.sign", "review.do.sign", "review.sure.sign", { seen: clock.content_seq })
       : null,
     signers
@@ -292,7 +300,7 @@ function Course({ report }) {
     h(Entry, {
       title: say("review.do.rectify"),
       kind: "review.rectify",
-      data,
+      about: data,
       at: "course:rectify",
       fields: [{ name: "fact", label: say("review.fact_field"), type: "number" }, {
         name: "text",
@@ -304,8 +312,8 @@ function Course({ report }) {
 }
 
 /* What was opened in error is told, by whom and why it was withdrawn, and is neither timed nor judged. */
-function Slip({ report, failed }) {
-  const told = report.withdrawn;
+/** @type {(props: {report: ReviewReport, told: WithdrawnReview, failed: boolean}) => ReactElement} */
+function Slip({ report, told, failed }) {
   return h(
     "div",
     { className: "review-sheet" },
@@ -347,6 +355,7 @@ function Slip({ report, failed }) {
 }
 
 /* What the figures show of a review, as text: they are asked for again when it moves. */
+/** @type {(report: ReviewReport | null) => string} */
 const figuresMoved = (report) =>
   report
     ? JSON.stringify([
@@ -358,13 +367,14 @@ const figuresMoved = (report) =>
     ])
     : "";
 
+/** @type {(props: {id: string, places: Place[]}) => ReactElement} */
 function One({ id, places }) {
   const { report, failed } = useReview(id);
-  const drawn = report && !report.missing && !report.withdrawn;
+  const drawn = report && !report.missing && !report.withdrawn ? report : null;
   const figures = useFigures(
     "reviews",
     drawn ? { review: id } : null,
-    figuresMoved(drawn && report),
+    figuresMoved(drawn),
   );
   const [waterfall, planned, over] = places;
   if (!report) {
@@ -380,6 +390,7 @@ function One({ id, places }) {
     return h("section", { className: "panel" }, none(say("review.unknown", { id })));
   }
   const late = report.planned.filter((s) => s.state !== "on_time").length;
+  /** @type {(name: string, title: string, answer: ReactNode, ...children: unknown[]) => ReactElement} */
   const panel = (name, title, answer, ...children) =>
     h(
       "section",
@@ -387,7 +398,7 @@ function One({ id, places }) {
       head(title, answer),
       ...children,
     );
-  if (report.withdrawn) return h(Slip, { report, failed });
+  if (report.withdrawn) return h(Slip, { report, told: report.withdrawn, failed });
   return h(
     "div",
     { className: report.exercise ? "review-sheet exercise" : "review-sheet" },

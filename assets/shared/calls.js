@@ -5,9 +5,16 @@ import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
 import { site } from "../live/plant.js";
 
+/** @import { CallSeen, IncidentRow, Sign, Turns } from "../types/rows.d.ts" */
+
+/** An outside unit of an incident, and what became of its call.
+ * @typedef {ReturnType<typeof readCalls>[number]} OutsideCall */
+
+/** @param {Pick<IncidentRow, "calls" | "outside">} incident */
 export const readCalls = (incident) =>
   incident.calls.map(({ unit: id, due_at, turns }) => {
     const unit = site().by.outside[id] || { id, name: id };
+    /** @type {Partial<CallSeen>} */
     const call = incident.outside[id] || {};
     return {
       id,
@@ -24,4 +31,5 @@ export const readCalls = (incident) =>
     };
   });
 
+/** @type {(call: { turns: Turns }, now: number) => Sign} */
 export const signOfCall = (call, now) => verdictAt(call.turns, now).kind;

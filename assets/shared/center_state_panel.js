@@ -4,10 +4,13 @@ import { clockWords, readCenterState } from "./center_state.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say, span } from "../base/words.js";
-import { panel, useReal, useSecond } from "../live/react_panels.js";
+import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { AheadOf } from "../types/rows.d.ts" */
+
+/** @type {(props: { ms: number }) => ReactElement} */
 function Unled({ ms }) {
   return h(
     "div",
@@ -17,6 +20,7 @@ function Unled({ ms }) {
   );
 }
 
+/** @type {(props: { wrong: AheadOf[] }) => ReactElement} */
 function WrongClocks({ wrong }) {
   return h(
     "div",
@@ -27,10 +31,11 @@ function WrongClocks({ wrong }) {
 }
 
 panel("center_state", function CenterState() {
-  const rows = useReal("center");
+  const { duties } = useRealKind("center", "duties");
+  const { clocks } = useRealKind("center", "clocks");
   useSecond();
   if (!page.role || replay) return null;
-  const { unledMs, wrong } = readCenterState(rows, clock.real());
+  const { unledMs, wrong } = readCenterState(duties, clocks, clock.real());
   return h(
     React.Fragment,
     null,

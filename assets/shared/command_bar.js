@@ -8,13 +8,19 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { pressed } from "../hands/shortcuts.js";
 import { site } from "../live/plant.js";
-import { panel, useTopic } from "../live/react_panels.js";
+import { panel, useKind } from "../live/react_panels.js";
+
+/** @import { ShiftCount } from "../types/rows.d.ts" */
+/** @import { Findable, Ways } from "./found.js" */
 
 const { useEffect, useMemo, useRef, useState } = React;
+/** @type {Set<() => void>} */
 const opened = new Set();
 
+/** @type {() => void} */
 export const openCommandBar = () => opened.forEach((open) => open());
 
+/** @type {(props: { one: Findable, at: number, chosen: boolean, go: (one: Findable) => void }) => ReactElement} */
 function Result({ one, at, chosen, go }) {
   return h(
     "li",
@@ -25,28 +31,29 @@ function Result({ one, at, chosen, go }) {
   );
 }
 
+/** @type {(props: Ways & { close: () => void }) => ReactElement} */
 function Found({ pages, documents, close }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const rows = {
-    incident: useTopic("incident"),
-    directives: useTopic("directives"),
-    alarms: useTopic("alarms"),
-    people: useTopic("people"),
-  };
-  const names = [rows.incident, rows.directives, rows.alarms];
-  const all = useMemo(() => readFindable(site(), rows, pages, documents), [
-    ...names,
-    pages,
-    documents,
-  ]);
+  const incidents = useKind("incident", "");
+  const directives = useKind("directives", "");
+  const alarms = useKind("alarms", "");
+  /** @type {ShiftCount | undefined} */
+  const count = useKind("people", "count").count;
+  const all = useMemo(
+    () => readFindable(site(), { incidents, directives, alarms, count }, pages, documents),
+    [incidents, directives, alarms, count, pages, documents],
+  );
   const found = useMemo(() => findIn(all, typed), [all, typed]);
+  /** @type {(one: Findable) => void} */
   const go = (one) => {
     close();
     location.assign(linkTo(one.kind, one.id));
   };
+  /* Keys that belong to an input method, as the Enter that ends a Chinese word, are not ours. */
+  /** @type {(event: { key: string, nativeEvent: KeyboardEvent, preventDefault: () => void }) => void} */
   const onKeyDown = (event) => {
-    if (event.isComposing) return;
+    if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found.length) setAt((at + step + found.length) % found.length);
     else if (event.key === "Enter" && found[at]) go(found[at]);
@@ -69,7 +76,7 @@ function Found({ pages, documents, close }) {
       "aria-controls": "found",
       "aria-activedescendant": found[at] ? `found-${at}` : undefined,
       autoComplete: "off",
-      onChange: (event) => {
+      onChange: /** @param {{ target: HTMLInputElement }} event */ (event) => {
         setTyped(event.target.value);
         setAt(0);
       },
@@ -85,11 +92,12 @@ function Found({ pages, documents, close }) {
   );
 }
 
-panel("command_bar", function CommandBar({ args }) {
-  const dialog = useRef(null);
+panel("command_bar", /** @param {{ args: Ways }} props */ function CommandBar({ args }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const show = () => setOpen(true);
+    /** @type {(event: KeyboardEvent) => void} */
     const onKey = (event) => {
       if (pressed(event, "find") < 0) return;
       event.preventDefault();
@@ -106,7 +114,7 @@ panel("command_bar", function CommandBar({ args }) {
     if (open && dialog.current && !dialog.current.open) dialog.current.showModal();
   }, [open]);
   if (!page.role || !open) return null;
-  const close = () => dialog.current.close();
+  const close = () => dialog.current?.close();
   return h(
     "dialog",
     {
@@ -114,7 +122,7 @@ panel("command_bar", function CommandBar({ args }) {
       className: "command-bar",
       "aria-label": say("found.title"),
       onClose: () => setOpen(false),
-      onClick: (event) => event.target === dialog.current && close(),
+      onClick: /** @param {Event} event */ (event) => event.target === dialog.current && close(),
     },
     h(
       "div",

@@ -10,32 +10,43 @@ import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
 const KEPT = "command.incident";
+/** @type {string | null} */
 let chosen = null;
+/** @type {Set<() => void>} */
 const waiting = new Set();
 
+/** @type {() => string} */
 const current = () => (chosen === null ? (chosen = keptInTab.get(KEPT) || "") : chosen);
+/** @type {(id: string) => void} */
 const keep = (id) => {
   chosen = id;
   keptInTab.set(KEPT, id);
 };
+/** @type {(id: string) => void} */
 export const chooseIncident = (id) => {
   if (id === current()) return;
   keep(id);
   waiting.forEach((reader) => reader());
 };
+/** @type {(reader: () => void) => () => void} */
 const subscribe = (reader) => {
   waiting.add(reader);
   return () => waiting.delete(reader);
 };
 
 /* Which incident leads the event of this one, that was perhaps withdrawn as the same as another. */
+/** @type {(id: string) => string} */
 const leading = (id) => {
-  const { withdrawn } = board.row("incident", id) || {};
-  return withdrawn && withdrawn.same_as ? leading(withdrawn.same_as) : id;
+  /** @type {IncidentRow | undefined} */
+  const incident = board.kind("incident", "")[id];
+  return incident?.withdrawn?.same_as ? leading(incident.withdrawn.same_as) : id;
 };
 
 /* {incidents, incident, of}: `of(title)` says whose a panel is while there are several. */
+/** @type {() => { incidents: IncidentRow[], incident: IncidentRow | null, of: (title: string) => string }} */
 export const useCurrent = () => {
   const incidents = useIncidents();
   const id = React.useSyncExternalStore(subscribe, current);
@@ -52,15 +63,18 @@ export const useCurrent = () => {
 };
 
 /* Where an incident of an alarm would be, and by which plan: {place, plan} (domain/site/opens_at.py). */
+/** @type {(tag: string) => { place: string | null, plan: string | undefined }} */
 export const opensAt = (tag) => {
   const { place = null, plan = null } = (site().by.tags[tag] || {}).opens || {};
   return { place, plan: plan || undefined };
 };
 
 /* Whose word a click carries: one's own, or somebody's in the field, by radio. */
+/** @type {(person: string | null | undefined) => Pick<Spoken, "via" | "speaker">} */
 export const spokenFor = (person) =>
   !person || person === page.person ? {} : { via: "radio", speaker: person };
 
 /* The same of a plain word about somebody, as whoever keeps the radio log enters it. */
+/** @type {(person: string | null) => ReturnType<typeof spokenFor>} */
 export const wordOf = (person) =>
   ["commander", "controller"].includes(page.role) ? spokenFor(person) : {};

@@ -3,7 +3,9 @@
 
 /** @typedef {[kind: CommandKind, word: Sayable, strong?: string]} Step */
 
-/** @type {Record<string, Step[]>} */
+/** @import { DirectiveRow } from "../types/rows.d.ts" */
+
+/** @type {Partial<Record<DirectiveRow["state"], Step[]>>} */
 const STEPS = {
   issued: [["directive.ack", "command.ack", "strong"]],
   acknowledged: [
@@ -17,5 +19,5 @@ const STEPS = {
   done: [["directive.take_back", "command.take_back"]],
 };
 
-/** @type {(state: string) => Step[]} */
+/** @type {(state: DirectiveRow["state"]) => Step[]} */
 export const recipientSteps = (state) => STEPS[state] || [];

@@ -5,23 +5,33 @@ import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 
+/** @import { DirectiveRow, Sign } from "../types/rows.d.ts" */
+
+/** A directive as it reads now. `clock` is a span, and `clockWord` whether it is what is `left`, by how much it is
+ * `late`, or how long `ago` it was done.
+ * @typedef {{ directive: DirectiveRow, kind: Sign, code: string, clock: string, clockWord: string }} DirectiveRead */
+
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /* Said to be done, while the plant or a lock says otherwise (domain/directives/disputed.py). */
+/** @type {(directive: DirectiveRow) => boolean} */
 const disputed = (directive) => Boolean((directive.disputed || []).length);
 
 /* How pressing it is, as its row says (domain/directives/verdict.py), and its clock. */
+/** @type {(directive: DirectiveRow, now: number) => DirectiveRead} */
 export function readDirective(directive, now) {
   const { kind, code } = verdictAt(directive.turns, now);
   const waits = directive.awaits;
   let [clock, clockWord] = ["", ""];
-  if (directive.state === "done") [clock, clockWord] = [span(now - directive.done_at), "ago"];
-  else if (waits && code === "late") [clock, clockWord] = [`+${span(now - waits.by)}`, "late"];
+  if (directive.state === "done") {
+    [clock, clockWord] = [span(now - (directive.done_at ?? now)), "ago"];
+  } else if (waits && code === "late") [clock, clockWord] = [`+${span(now - waits.by)}`, "late"];
   else if (waits) [clock, clockWord] = [span(waits.by - now), "left"];
   return { directive, kind, code, clock, clockWord };
 }
 
 /* Open ones: people, source, water and air, outside, property; then whatever was to come first. */
+/** @type {(rows: Record<string, DirectiveRow>, now: number, incident?: string) => DirectiveRead[]} */
 export const liveDirectives = (rows, now, incident) =>
   Object.values(rows)
     .filter((d) => d.live && (!incident || d.incident === incident))
@@ -33,7 +43,9 @@ export const liveDirectives = (rows, now, incident) =>
     .map((d) => readDirective(d, now));
 
 /* Who has it: the post, and who holds it now; by radio if the last word came so. */
+/** @type {(directive: DirectiveRow) => string} */
 export const recipientOf = (directive) => {
+  /** @type {Partial<DirectiveRow["to"]>} */
   const to = directive.to || {};
   const parts = [];
   if (to.post) parts.push(named(to.post));
@@ -45,6 +57,7 @@ export const recipientOf = (directive) => {
 };
 
 /* What stands against it, in words. */
+/** @type {(directive: DirectiveRow) => string[]} */
 export const disputeWords = (directive) =>
   (directive.disputed || []).map((one) =>
     say(`dispute.${one.code}`, {
@@ -55,10 +68,12 @@ export const disputeWords = (directive) =>
       state: one.state ? say(`valve.state.${one.state}`) : "",
     })
   );
+/** @type {(directive: DirectiveRow) => string} */
 export const disputeLine = (
   directive,
 ) => (disputed(directive) ? say("directive.disputed", { against: disputeWords(directive) }) : "");
 
+/** @type {(directive: DirectiveRow) => string} */
 export const stateOf = (directive) => {
   if (disputed(directive)) return say("directive.state.disputed");
   if (directive.state === "refused" && directive.live) return say("directive.state.give_anew");
@@ -71,6 +86,7 @@ export const stateOf = (directive) => {
     : word;
 };
 /* The same on the wall, where the chain's own line has no room: what came of telling it so far. */
+/** @type {(directive: DirectiveRow) => string} */
 export const reachedState = (directive) => {
   if (disputed(directive)) return [stateOf(directive), ...disputeWords(directive)].join(" · ");
   if (directive.state !== "issued") return stateOf(directive);

@@ -7,6 +7,13 @@ import { say } from "../base/words.js";
 const DRAW_MS = 60000; /* a draw tries many situations on the plant before it seals one */
 const AGAIN_MS = 2000;
 
+/** Why a request was refused, as the server or this page words it.
+ * @typedef {{ title: string, detail: string, mend: string, reasons: Answered[], code: string,
+ *   params: Record<string, unknown>, problems: Answered[] }} Problem */
+
+/** @typedef {{ ok: true, body: Answered } | { ok: false, problem: Problem }} Sent */
+
+/** @type {(body: Answered, status: number) => Problem} */
 const problem = (body, status) => ({
   title: (body && body.title) || String(status),
   detail: (body && body.detail) || "",
@@ -17,7 +24,8 @@ const problem = (body, status) => ({
   problems: (body && body.problems) || [],
 });
 
-/* A request as {ok, body} or {ok: false, problem}. */
+/* A request and what came of it. */
+/** @type {(method: string, url: string, type: string, content: BodyInit) => Promise<Sent>} */
 async function sent(method, url, type, content) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), DRAW_MS);
@@ -51,14 +59,15 @@ async function sent(method, url, type, content) {
 }
 
 const JSON_TYPE = "application/json";
+/** @type {(url: string, body: object) => Promise<Sent>} */
 export const post = (url, body) => sent("POST", url, JSON_TYPE, JSON.stringify(body));
+/** @type {(url: string, body: object) => Promise<Sent>} */
 export const put = (url, body) => sent("PUT", url, JSON_TYPE, JSON.stringify(body));
+/** @type {(url: string, type: string, file: Blob) => Promise<Sent>} */
 export const postFile = (url, type, file) => sent("POST", url, type, file);
 
-/** @typedef {ReturnType<typeof problem>} Problem */
-
-/* GET once per `key`, again while it fails: {got, failed}. */
-/** @returns {{got: Answered, failed: Problem | null}} */
+/* GET once per `key`, again while it fails; no address asks nothing. */
+/** @type {(url: string | null, key: unknown) => { got: Answered, failed: Problem | null }} */
 export function useAsked(url, key) {
   const [state, set] = React.useState(
     /** @type {{got: Answered, failed: Problem | null}} */ ({ got: null, failed: null }),
@@ -69,7 +78,8 @@ export function useAsked(url, key) {
       return undefined;
     }
     let gone = false;
-    let timer = null;
+    /** @type {number | undefined} */
+    let timer;
     const ask = () =>
       askServer(url, { cache: "no-store" }).then(
         (answer) => {
@@ -83,11 +93,11 @@ export function useAsked(url, key) {
               body = null;
             }
             set((was) => ({ got: was.got, failed: problem(body, answer.status) }));
-            if (answer.status >= 500) timer = setTimeout(ask, AGAIN_MS);
+            if (answer.status >= 500) timer = window.setTimeout(ask, AGAIN_MS);
           }
         },
         () => {
-          if (!gone) timer = setTimeout(ask, AGAIN_MS);
+          if (!gone) timer = window.setTimeout(ask, AGAIN_MS);
         },
       );
     ask();
@@ -99,13 +109,14 @@ export function useAsked(url, key) {
   return state;
 }
 
+/** @type {(id: string | null, key: unknown) => { got: Answered, failed: Problem | null }} */
 export const useDrillPlan = (id, key) => useAsked(id ? `/api/v1/drills/${id}/plan` : null, key);
 
 /* Facts of one kind or area of a drill, newest first; asked again when `key` changes. */
+/** @type {(drill: string | null, kind: string, key: unknown) => Answered[]} */
 export const useDrillFacts = (drill, kind, key) => {
   const { got } = useAsked(drill ? `/api/v1/journal/search?limit=1000&kind=${kind}` : null, key);
-  return React.useMemo(() => (got ? got.facts.filter((fact) => fact.drill === drill) : []), [
-    got,
-    drill,
-  ]);
+  /** @type {(fact: { drill: string | null }) => boolean} */
+  const ofIt = (fact) => fact.drill === drill;
+  return React.useMemo(() => (got ? got.facts.filter(ofIt) : []), [got, drill]);
 };

@@ -6,16 +6,19 @@ import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say, time } from "../base/words.js";
 import { commandQueue } from "../hands/command_queue.js";
-import { panel, useAnswers, useDrill, useReal, useSecond } from "../live/react_panels.js";
+import { panel, useAnswers, useDrill, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 import { readLevels } from "../tanks/levels.js";
 
+/** @import { DrillRow } from "../types/rows.d.ts" */
+
 /* Reality beside the exercise: incidents, alarms that stand, and the levels nobody need look at. */
 function Real() {
-  const incidents = openIncidents(useReal("incident"));
-  const alarms = Object.values(useReal("alarms")).filter((alarm) => alarm.state !== "RTNUN");
-  const levels = readLevels(useReal("levels"), useReal("alarms"), incidents, clock.real());
+  const incidents = openIncidents(useRealKind("incident", ""));
+  const real = useRealKind("alarms", "");
+  const alarms = Object.values(real).filter((alarm) => alarm.state !== "RTNUN");
+  const levels = readLevels(useRealKind("levels", ""), real, incidents, clock.real());
   const words = incidents.length
     ? [
       text(incidents[0].title),
@@ -37,6 +40,7 @@ function Real() {
 }
 
 /* The stop word: anybody who takes part gives the screens back to reality, at once. */
+/** @type {(props: { drill: DrillRow }) => ReactElement | null} */
 function Stop({ drill }) {
   const answer = useAnswers()?.["stop-word"];
   if (!may("drill.suspend") || document.documentElement.dataset.kind === "wall") return null;
@@ -60,6 +64,7 @@ function Stop({ drill }) {
   );
 }
 
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 function Band({ drill }) {
   const now = useSecond();
   const paused = drill.phase === "paused";
@@ -80,6 +85,7 @@ function Band({ drill }) {
   );
 }
 
+/** @type {(props: { drill: DrillRow }) => ReactElement} */
 function Suspended({ drill }) {
   return h(
     "div",

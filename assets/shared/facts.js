@@ -6,96 +6,143 @@ import { has, number, say, span, time, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { named as nameOf, site } from "../live/plant.js";
 
+/** @import { AlarmRow, DirectiveRow, DispatchRow, TickerRow, Words } from "../types/rows.d.ts" */
+
+/** A fact as the ticker and the journal's own pages tell it.
+ * @typedef {Pick<TickerRow, "kind" | "data" | "actor" | "actor_kind" | "via" | "speaker" | "incident"> &
+ *   { drill?: string | null }} Fact */
+
+/** As much of a fact as its sentence is made of.
+ * @typedef {Pick<Fact, "kind" | "data"> & Partial<Pick<Fact, "incident" | "drill">>} FactSaid */
+
+/** What the injects and expectations of a drill say, by their ids.
+ * @typedef {{ inject?: Record<string, Words>, expectation?: Record<string, Words> }} DrillWords */
+
+/** @type {(name: string, value: unknown) => value is number} */
 const isTime = (name, value) =>
   typeof value === "number" && value > 1e12 && /(_at|at|t0|until|onset|by|due)$/.test(name);
 
 /* What directives say that have left the board: the server tells it with the facts about them. */
+/** @type {Record<string, Words>} */
 const past = Object.create(null);
-export const rememberDirectives = (texts) => Object.assign(past, texts || {});
+/** @type {(texts: Record<string, Words> | undefined) => void} */
+export const rememberDirectives = (texts) => {
+  Object.assign(past, texts || {});
+};
+/** @type {(id: string) => Words | null} */
 export const pastDirective = (id) => past[id] || null;
 
 /* What the injects and expectations of drills say, by drill: the server tells it with the facts about them. */
+/** @type {Record<string, DrillWords>} */
 const drills = Object.create(null);
 const PART = /^(inject|expectation)\./;
-export const rememberDrills = (told) => Object.assign(drills, told || {});
+/** @type {(told: Record<string, DrillWords> | undefined) => void} */
+export const rememberDrills = (told) => {
+  Object.assign(drills, told || {});
+};
+/** @type {(fact: Pick<Fact, "kind" | "drill">) => boolean} */
 export const lacksWords = (fact) =>
-  Boolean(fact.drill) && PART.test(fact.kind) && !drills[fact.drill];
+  Boolean(fact.drill && PART.test(fact.kind) && !drills[fact.drill]);
+/** @type {(part: string) => part is keyof DrillWords} */
+const isPart = (part) => PART.test(`${part}.`);
+/** @type {(drill: string | null | undefined, part: keyof DrillWords, id: string) => string} */
 function worded(drill, part, id) {
-  const words = ((drills[drill] || {})[part] || {})[id];
+  const words = drill && drills[drill]?.[part]?.[id];
   return words ? say("log.worded", { words: textOf(words).replace(/[.。\s]+$/, "") }) : id;
 }
 
-/* Ids become names; unknown ones stay as they are. */
 /* The sentence of a key; null where the catalogues have none. */
+/** @type {(key: string) => string | null} */
 const sentence = (key) => (has(key) ? say(key) : null);
 
+/** A value of a fact as a sentence says it: words, a number that the sentence writes, or a list of these.
+ * @typedef {string | number | boolean | unknown[]} FactValue */
+
+/** What a fact names of an alarm.
+ * @typedef {Pick<AlarmRow, "tag" | "condition">} AlarmNamed */
+
+/** @type {(value: object) => value is Words} */
+const isWords = (value) => "zh" in value;
+
+/* So many of a resource, a person, or whatever else stands under a name of a fact. */
+/** @type {(name: string, part: Record<string, unknown>) => string} */
+function partValue(name, part) {
+  if ("resource" in part) {
+    return `${nameOf(String(part.resource))} ${number(Number(part.quantity ?? part.missing ?? 0))}`;
+  }
+  if ("person" in part) return part.person ? nameOf(String(part.person)) : "";
+  return Object.values(part).map((v) => factValue(name, v)).join(" ");
+}
+
+/* Names whose values are words of a catalogue, under the name itself. */
+const WORDED = [
+  ...["severity", "rating", "grade"],
+  ...["status", "custody", "state", "urgency", "category", "channel", "priority", "result"],
+];
+
+/* An id or a code under a name of a fact, in words. */
+/** @type {(name: string, value: string) => string} */
+function idValue(name, value) {
+  if (name === "directive") {
+    /** @type {DirectiveRow | undefined} */
+    const known = board.kind("directives", "")[value];
+    const text = known ? known.text : past[value];
+    return text ? `${value} ${textOf(text)}` : value;
+  }
+  if (name === "dispatch") {
+    /** @type {DispatchRow | undefined} */
+    const known = board.kind("resources", "dispatch:")[`dispatch:${value}`];
+    return known ? `${value} ${nameOf(known.kit)}` : value;
+  }
+  if (name === "alarm") {
+    const [tag, condition] = value.split(":");
+    return alarmName(/** @type {AlarmNamed} */ ({ tag, condition }));
+  }
+  if (name === "role" || name === "role_before") return say(`role.${value}`);
+  if (name === "step" && has(`review.step.${value}`)) return say(`review.step.${value}`);
+  if (name === "shift") {
+    return textOf((site().by.shifts[value] || {}).name || value); /* ids of its own list */
+  }
+  if (name === "level" || name === "before") return nameOf(value);
+  if (WORDED.includes(name)) return sentence(`${name}.${value}`) ?? value;
+  if (["act", "why"].includes(name)) {
+    return sentence(`not_played.${name}.${value}`) ?? nameOf(value);
+  }
+  if (["error", "step", "reason"].includes(name)) {
+    /* Each signature that lapsed is a step of its own number. */
+    return sentence(`${name}.${value.replace(/_\d+$/, "")}`) ?? nameOf(value);
+  }
+  return nameOf(value);
+}
+
+/* What a fact says under a name: ids become names; unknown ones stay as they are. */
+/** @type {(name: string, value: unknown) => FactValue} */
 export function factValue(name, value) {
   if (value === null || value === undefined) return "";
   if (isTime(name, value)) return time(value);
-  if (typeof value === "number" && /^(fact|upto|change|signature|rectifies|matched)$/.test(name)) {
-    return String(value); /* a fact's number is its name */
+  if (typeof value === "number") {
+    if (/^(fact|upto|change|signature|rectifies|matched)$/.test(name)) {
+      return String(value); /* a fact's number is its name */
+    }
+    return name.endsWith("_ms") ? span(value) : value;
   }
-  if (name.endsWith("_ms")) return span(value);
-  if (/^(lasted|late)_ms$/.test(name)) return span(value);
   if (Array.isArray(value)) return value.map((v) => factValue(name, v)).filter(Boolean);
   if (typeof value === "object") {
-    if ("zh" in value) return textOf(value);
-    if ("resource" in value) {
-      return `${nameOf(value.resource)} ${number(value.quantity ?? value.missing ?? 0)}`;
-    }
-    if ("person" in value) return nameOf(value.person);
-    return Object.values(value).map((v) => factValue(name, v)).join(" ");
+    if (isWords(value)) return textOf(value);
+    return partValue(name, /** @type {Record<string, unknown>} */ (value));
   }
-  if (typeof value === "string") {
-    if (name === "directive") {
-      const known = board.row("directives", value);
-      const text = known ? known.text : past[value];
-      return text ? `${value} ${textOf(text)}` : value;
-    }
-    if (name === "dispatch") {
-      const known = board.row("resources", `dispatch:${value}`);
-      return known ? `${value} ${nameOf(known.kit)}` : value;
-    }
-    if (name === "alarm") {
-      const [tag, condition] = value.split(":");
-      return alarmName({ tag, condition });
-    }
-    if (name === "role" || name === "role_before") return say(`role.${value}`);
-    if (name === "step" && has(`review.step.${value}`)) return say(`review.step.${value}`);
-    if (["severity", "rating", "grade"].includes(name)) {
-      return sentence(`${name}.${value}`) ?? value;
-    }
-    if (name === "shift") {
-      return textOf((site().by.shifts[value] || {}).name || value); /* ids of its own list */
-    }
-    if (name === "level" || name === "before") return nameOf(value);
-    if (
-      ["status", "custody", "state", "urgency", "category", "channel", "priority", "result"]
-        .includes(name)
-    ) {
-      return sentence(`${name}.${value}`) ?? value;
-    }
-    const word = value.replace(
-      /_\d+$/,
-      "",
-    ); /* each signature that lapsed is a step of its own number */
-    if (["act", "why"].includes(name)) {
-      return sentence(`not_played.${name}.${value}`) ?? nameOf(value);
-    }
-    if (["error", "step", "reason"].includes(name)) {
-      return sentence(`${name}.${word}`) ?? nameOf(value);
-    }
-    return nameOf(value);
-  }
-  return value;
+  return typeof value === "string" ? idValue(name, value) : Boolean(value);
 }
 
 /* What an alarm was raised at, in what it is judged in: "4.98 m", "13.5 s" of silence. */
-const measured = (data) =>
-  [number(data.value), unitWord(alarmUnit(data, site().by.tags[data.tag]))].filter(Boolean).join(
-    " ",
-  );
+/** @type {(data: Fact["data"]) => string} */
+const measured = (data) => {
+  const alarm = /** @type {Pick<AlarmRow, "tag" | "condition" | "value">} */ (data);
+  const unit = unitWord(alarmUnit(alarm, site().by.tags[alarm.tag]));
+  return [number(alarm.value), unit].filter(Boolean).join(" ");
+};
 
+/** @type {(fact: FactSaid) => string} */
 export const factSentence = (fact) => {
   const data = fact.data || {};
   const nobody = `fact.${fact.kind}.nobody`;
@@ -107,18 +154,15 @@ export const factSentence = (fact) => {
     ? same
     : data.by_asker && has(`fact.${fact.kind}.by_asker`)
     ? `fact.${fact.kind}.by_asker`
-    : (data.against || []).length
+    : Array.isArray(data.against) && data.against.length
     ? "fact.directive.verified.against"
     : `fact.${fact.kind}`;
   /* A drill numbers its own directives: the plant's of that number says something else. */
-  const said = (
-    k,
-    v,
-  ) => (fact.drill && k === "directive"
-    ? v
-    : PART.test(`${k}.`) && v
-    ? worded(fact.drill, k, v)
-    : factValue(k, v));
+  /** @type {(name: string, value: unknown) => unknown} */
+  const said = (name, value) => {
+    if (fact.drill && name === "directive") return value;
+    return isPart(name) && value ? worded(fact.drill, name, String(value)) : factValue(name, value);
+  };
   const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));
   if (fact.kind === "alarm.raised") params.value = measured(data);
   if (has(key)) return say(key, params);
@@ -130,11 +174,13 @@ export const factSentence = (fact) => {
 
 /* The simulated plant comes in by tokens of its own, whose names are no words (demo/tokens.py). */
 const SIMULATED = /^virtual-(?:\d+-)?(readings|positions|carrier)$/;
+/** @type {(actor: string) => string} */
 function hand(actor) {
   const [, door] = SIMULATED.exec(actor) || [];
   return door ? say(`actor.simulated.${door}`) : nameOf(actor);
 }
 
+/** @type {(fact: Pick<Fact, "actor" | "actor_kind" | "speaker" | "via">) => string} */
 export const actorOf = (fact) => {
   if (fact.speaker) {
     return say("fact.spoken", {
@@ -145,4 +191,5 @@ export const actorOf = (fact) => {
   }
   return fact.actor_kind === "duty" ? say("role.duty") : hand(fact.actor);
 };
+/** @type {(fact: Pick<Fact, "kind">) => string} */
 export const areaOf = (fact) => fact.kind.split(".")[0];

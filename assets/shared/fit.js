@@ -8,12 +8,17 @@
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const NEAR = 1; /* px: less is rounding */
 const phone = window.matchMedia("(max-width: 60rem)"); /* there a page is as long as it must be */
 
+/* How many lines a text takes, and how far to the right it goes, in px of the window. */
+/** @type {(element: Element) => { lines: number, right: number }} */
 function linesOf(element) {
   const range = document.createRange();
   range.selectNodeContents(element);
+  /** @type {number[]} */
   const rows = [];
   let right = -Infinity;
   for (const { top, bottom, right: end, width } of range.getClientRects()) {
@@ -25,11 +30,13 @@ function linesOf(element) {
   return { lines: rows.length, right };
 }
 
-/* Whether all of it could be said in full size. The largest size in which one of the ways of saying it fits, the fullest first; with `whole` the
-   fullest way that fits in any size. */
+/* Gives the text the largest size in which one of the ways of saying it fits, the fullest first; with `whole` the
+   fullest way that fits in any size. Returns whether all of it could be said in full size. */
+/** @type {(element: HTMLElement, steps: number[], whole?: boolean) => boolean} */
 function say(element, steps, whole) {
-  const ways = [...element.children];
+  const ways = /** @type {HTMLElement[]} */ ([...element.children]);
   const sizes = steps.map((most, n) => ({ name: `step-${n}`, most }));
+  /** @type {(name: string) => void} */
   const wear = (name) => {
     if (element.classList.contains(name)) return;
     element.classList.remove(...sizes.map((size) => size.name));
@@ -41,9 +48,9 @@ function say(element, steps, whole) {
     return true;
   }
   const tries = whole
-    ? ways.flatMap((way) => sizes.map((size) => [way, size]))
-    : sizes.flatMap((size) => ways.map((way) => [way, size]));
-  for (const [way, { name, most }] of tries) {
+    ? ways.flatMap((way) => sizes.map((size) => ({ way, size })))
+    : sizes.flatMap((size) => ways.map((way) => ({ way, size })));
+  for (const { way, size: { name, most } } of tries) {
     wear(name);
     ways.forEach((one) => one.hidden === (one !== way) || (one.hidden = one !== way));
     const { lines, right } = linesOf(way);
@@ -55,6 +62,7 @@ function say(element, steps, whole) {
 }
 
 /* A text, and its beginnings by whole words for where all of it has no room. */
+/** @type {(text: string) => string[]} */
 export const beginnings = (text) => {
   const cuts = [0.75, 0.5, 0.33].map((share) => {
     const at = Math.floor(text.length * share);
@@ -65,17 +73,22 @@ export const beginnings = (text) => {
 };
 
 /* Ways of saying it, and last the beginnings of the shortest: cut off by whole words, never run over. */
+/** @type {(ways: string[]) => string[]} */
 export const cutWays = (
   ways,
 ) => (ways.length ? [...ways, ...beginnings(ways[ways.length - 1]).slice(1)] : ways);
 
 /* `ways`: sentences, the fullest first; `steps`: how many lines each size may take (`.step-N`). */
+/** @type {(props: { tag?: string, className?: string, ways: string[], steps: number[], whole?: boolean }) =>
+ *   ReactElement} */
 export function Words({ tag, className, ways, steps, whole }) {
-  const box = React.useRef(null);
-  const fit = React.useRef(null);
+  const box = React.useRef(/** @type {HTMLElement | null} */ (null));
+  const fit = React.useRef(() => {});
   const stepped = React.useRef(true);
-  const said = React.useRef(null);
-  fit.current = () => box.current && (stepped.current = !say(box.current, steps, whole));
+  const said = React.useRef("");
+  fit.current = () => {
+    if (box.current) stepped.current = !say(box.current, steps, whole);
+  };
   /* What stepped back tries again whenever it is drawn: what stood beside it may be gone. */
   React.useLayoutEffect(() => {
     const now = JSON.stringify([ways, steps, whole, className]);
@@ -85,7 +98,7 @@ export function Words({ tag, className, ways, steps, whole }) {
   });
   React.useEffect(() => {
     const resized = new ResizeObserver(() => fit.current());
-    resized.observe(box.current);
+    if (box.current) resized.observe(box.current);
     document.fonts.ready.then(() => fit.current()); /* measured in the font it is read in */
     return () => resized.disconnect();
   }, []);
@@ -96,9 +109,11 @@ export function Words({ tag, className, ways, steps, whole }) {
   );
 }
 
+/** @type {(box: HTMLElement | null, more?: (n: number) => string) => void} */
 function fill(box, more) {
-  const rows = [...box.children];
+  const rows = box ? /** @type {HTMLElement[]} */ ([...box.children]) : [];
   const last = rows.pop();
+  if (!box || !last) return;
   rows.forEach((row) => (row.hidden = false));
   last.hidden = true;
   const known = Number(box.dataset.beyond);
@@ -119,8 +134,10 @@ function fill(box, more) {
 }
 
 /* `more(n)` says how many rows are not shown; `beyond` of them were not even handed over. */
+/** @type {(props: { className?: string, more?: (n: number) => string, beyond?: number, children?: unknown }) =>
+ *   ReactElement} */
 export function Fit({ className, more, beyond, children }) {
-  const box = React.useRef(null);
+  const box = React.useRef(/** @type {HTMLElement | null} */ (null));
   React.useLayoutEffect(() => fill(box.current, more));
   return h(
     "div",
@@ -132,12 +149,14 @@ export function Fit({ className, more, beyond, children }) {
 
 /* A row of the wall's short lists (`line` of signs.js): two lines of fixed height, the name said as there is room
    for it. */
+/** @type {(key: string, kind: Sign, name: string | string[], detail?: string | string[] | null,
+ *   end?: unknown, more?: string) => ReactElement} */
 export const item = (key, kind, name, detail, end, more) =>
   h(
     "div",
     { className: `item ${more || ""}`, key },
     sign(kind),
-    h(Words, { tag: "b", ways: [].concat(name), steps: [1, 1, 2] }),
+    h(Words, { tag: "b", ways: [name].flat(), steps: [1, 1, 2] }),
     h("em", { className: kind }, end || ""),
-    h(Words, { tag: "div", className: "detail", ways: [].concat(detail || ""), steps: [1] }),
+    h(Words, { tag: "div", className: "detail", ways: [detail || ""].flat(), steps: [1] }),
   );

@@ -6,7 +6,23 @@ import { text } from "../base/context.js";
 import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
 
+/** @import { AlarmRow, DirectiveRow, IncidentRow, ShiftCount, Words } from "../types/rows.d.ts" */
+/** @import { LinkKind } from "./links.js" */
+
+/** What the layout gives (layouts/shell.py): the pages of this role as [path, name, whether the menu lists it], and
+ * the documents of the help as [path, key of its title].
+ * @typedef {{ pages: [path: string, name: string, listed: boolean][],
+ *   documents: [path: string, title: Sayable][] }} Ways */
+
+/** What can be found. `text` is what the words of a search are looked for in.
+ * @typedef {{ key: string, kind: LinkKind, id: string, name: string, about: string, text: string }} Findable */
+
+/** Rows of the board that can be found, and the shift that is on (undefined until it came).
+ * @typedef {{ incidents: Record<string, IncidentRow>, directives: Record<string, DirectiveRow>,
+ *   alarms: Record<string, AlarmRow>, count: ShiftCount | undefined }} FindableRows */
+
 const MOST = 12;
+/** @type {LinkKind[]} */
 const KINDS = [
   "page",
   "incident",
@@ -25,25 +41,25 @@ const KINDS = [
 ];
 const rank = Object.fromEntries(KINDS.map((kind, at) => [kind, at]));
 
+/** @type {(name: Words | string | null | undefined) => string} */
 const both = (
   name,
 ) => (name && typeof name === "object" ? `${name.zh} ${name.en}` : String(name || ""));
 
-/* Everything that can be found now; `text` is what the words of a search are looked for in. */
+/* Everything that can be found now. */
+/** @type {(plant: Answered, rows: FindableRows, pages: Ways["pages"],
+ *   documents: Ways["documents"]) => Findable[]} */
 export const readFindable = (plant, rows, pages, documents) => {
+  /** @type {Findable[]} */
   const list = [];
-  const add = (kind, id, name, about, text) =>
-    list.push({
-      key: `${kind}:${id}`,
-      kind,
-      id,
-      name,
-      about: about || "",
-      text: `${id} ${name} ${text || ""} ${about || ""}`.toLowerCase(),
-    });
+  /** @type {(kind: LinkKind, id: string, name: string, about?: string, text?: string) => void} */
+  const add = (kind, id, name, about = "", text = "") => {
+    const words = `${id} ${name} ${text} ${about}`.toLowerCase();
+    list.push({ key: `${kind}:${id}`, kind, id, name, about, text: words });
+  };
   for (const [path, name, listed] of pages) if (listed) add("page", path, say(`nav.${name}`));
   for (const [path, about] of documents) add("document", path, say(about));
-  for (const row of Object.values(rows.incident).filter((one) => one.status)) {
+  for (const row of Object.values(rows.incidents)) {
     add("incident", row.id, text(row.title), row.id, both(row.title));
   }
   for (const row of Object.values(rows.directives)) {
@@ -72,9 +88,10 @@ export const readFindable = (plant, rows, pages, documents) => {
       add("tag", tag.id, text(tag.name) || tag.id, tag.id, both(tag.name));
     }
   }
-  const posts = {};
+  /** @type {Record<string, string>} */
+  const posts = {}; /* the post that each person holds */
   for (const post of plant.posts) add("post", post.id, text(post.name), "", both(post.name));
-  for (const [post, person] of Object.entries((rows.people.count || {}).posts || {})) {
+  for (const [post, person] of Object.entries(rows.count?.posts || {})) {
     if (person) posts[person] = post;
   }
   for (const person of plant.people) {
@@ -86,7 +103,7 @@ export const readFindable = (plant, rows, pages, documents) => {
       both(person.name),
     );
   }
-  for (const kind of ["resource", "kit", "store"]) {
+  for (const kind of /** @type {const} */ (["resource", "kit", "store"])) {
     for (const part of plant[`${kind}s`]) {
       add(kind, part.id, text(part.name), part.id, both(part.name));
     }
@@ -104,9 +121,11 @@ export const readFindable = (plant, rows, pages, documents) => {
 
 /* The best of `list` for what was typed: every word must occur; what is called just that
    comes first, then an id or a name that begins with a word, then the order of the kinds. */
+/** @type {(list: Findable[], typed: string) => Findable[]} */
 export const findIn = (list, typed) => {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const whole = words.join(" ");
+  /** @type {(one: Findable) => number} */
   const weight = (one) => {
     const begins = words.some((word) =>
       one.name.toLowerCase().startsWith(word) || one.id.toLowerCase().startsWith(word)
@@ -116,8 +135,8 @@ export const findIn = (list, typed) => {
   };
   return list
     .filter((one) => words.every((word) => one.text.includes(word)))
-    .map((one) => [weight(one), one])
-    .sort((a, b) => a[0] - b[0])
+    .map((one) => ({ one, at: weight(one) }))
+    .sort((a, b) => a.at - b.at)
     .slice(0, MOST)
-    .map(([, one]) => one);
+    .map(({ one }) => one);
 };

@@ -10,37 +10,50 @@ import { age, day, number, say, time } from "../base/words.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const { useEffect, useRef, useState } = React;
 
-/* How the columns of layouts/components/grid.py say raw values. */
-window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
-  said_number: (value) => (value === null || value === undefined ? "" : number(value)),
-  said_day: (value) => value || "",
-  said_moment: (value) => (value ? `${day(value)} ${time(value)}` : ""),
-  said_seen: (row) => (row ? row.seenWords : ""),
-  said_had: (row) => (row ? row.had : ""),
-  said_measured: (
-    value,
-    row,
-  ) => (value === null || value === undefined ? "" : `${number(value)} ${row.unit}`.trim()),
-  said_line: (
-    row,
-  ) => (!row
-    ? ""
-    : phone.matches && row.stateId !== "ready"
-    ? `${row.name} · ${row.state}`
-    : row.name),
-  said_age: (value) => (value === null || value === undefined ? "" : age(value)),
-});
+/** What a column of a grid is given in the layout: its least width in px, and whether it is `hidden`, `essential`
+ * (it stays on a phone) or `occasional` (it is there only when some row says something in it).
+ * @typedef {{ least: number, hidden: boolean, essential: boolean, occasional: boolean }} ColumnGiven */
 
 const phone = window.matchMedia("(max-width: 60rem)");
 
+/** @type {(value: unknown) => value is null | undefined} */
+const missing = (value) => value === null || value === undefined;
+
+/* How the columns of layouts/components/grid.py say raw values. */
+/** @type {Record<string, (value: number | null | undefined) => string>} */
+const VALUES = {
+  said_number: (value) => (missing(value) ? "" : number(value)),
+  said_moment: (value) => (value ? `${day(value)} ${time(value)}` : ""),
+  said_age: (value) => (missing(value) ? "" : age(value)),
+};
+/* How they say what stands in several fields of a row; there is none while a row is being made. */
+/** @type {Record<string, (row: GridRow | undefined) => unknown>} */
+const ROWS = {
+  said_seen: (row) => (row ? row.seenWords : ""),
+  said_had: (row) => (row ? row.had : ""),
+  said_line: (row) =>
+    !row ? "" : phone.matches && row.stateId !== "ready" ? `${row.name} · ${row.state}` : row.name,
+};
+window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, VALUES, ROWS, {
+  /** @type {(value: string | null | undefined) => string} */
+  said_day: (value) => value || "",
+  /** @type {(value: number | null | undefined, row: { unit: string }) => string} */
+  said_measured: (value, row) => (missing(value) ? "" : `${number(value)} ${row.unit}`.trim()),
+});
+
+/** @type {(a: GridRow, b: GridRow) => boolean} */
 const differs = (a, b) => {
   for (const name in b) if (a[name] !== b[name]) return true;
   return Boolean(a.chosen) !== Boolean(b.chosen);
 };
 
 /* What must be done to a grid that holds `held` (key -> row) to show `rows`. */
+/** @type {(held: Map<string, GridRow>, rows: GridRow[]) =>
+ *   { done: { add: GridRow[], update: GridRow[], remove: GridRow[] }, next: Map<string, GridRow> }} */
 function changes(held, rows) {
   /** @type {{add: GridRow[], update: GridRow[], remove: GridRow[]}} */
   const done = { add: [], update: [], remove: [] };
@@ -56,10 +69,12 @@ function changes(held, rows) {
 }
 
 /* What the address says about a grid: `f` its filter model, `s` its order (column.asc|desc). */
+/** @type {(api: GridApi) => void} */
 function restore(api) {
   try {
     const model = filterModel(
       JSON.parse(address.read("f", "null")),
+      /** @param {string} id */
       (id) => Boolean(api.getColumn(id)),
     );
     if (model) api.setFilterModel(model);
@@ -72,6 +87,7 @@ function restore(api) {
   }
 }
 
+/** @type {(api: GridApi) => void} */
 function remember(api) {
   api.addEventListener("filterChanged", () => {
     const model = api.getFilterModel();
@@ -87,10 +103,13 @@ function remember(api) {
    them, none narrower than its widest word: what layouts/components/grid.py gives is for a root of
    16 px, and on a larger screen the words have grown with the root. */
 const PHONE_SHARE = 0.65; /* of a least width: on a phone words wrap */
+/** @type {(api: GridApi, given: Record<string, ColumnGiven>, said: Set<string>) => void} */
 function fit(api, given, said) {
   const asked = api.getFilterModel();
   const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  /** @type {(id: string) => boolean} */
   const silent = (id) => given[id].occasional && !said.has(id) && !asked[id];
+  /** @type {(id: string) => { minWidth: number, hide: boolean }} */
   const wanted = (id) => {
     const { least, hidden, essential } = given[id];
     return phone.matches
@@ -98,6 +117,7 @@ function fit(api, given, said) {
       : { minWidth: Math.round(least * root), hide: hidden || silent(id) };
   };
   const columns = api.getColumns() || [];
+  /** @type {(c: GridColumn, as: { minWidth: number, hide: boolean }) => boolean} */
   const fits = (c, { minWidth, hide }) => c.getMinWidth() === minWidth && c.isVisible() === !hide;
   if (columns.every((c) => fits(c, wanted(c.getColId())))) return;
   api.setGridOption(
@@ -105,29 +125,33 @@ function fit(api, given, said) {
     api.getColumnDefs().map((def) => Object.assign({}, def, wanted(def.colId))),
   );
 }
+/* The columns as the layout gives them, by their ids. Where none is essential, all are. */
+/** @type {(api: GridApi) => Record<string, ColumnGiven>} */
 const asGiven = (api) => {
-  const columns = (api.getColumns() || []).map((
+  /** @type {[id: string, column: GridColumn, context: Partial<ColumnGiven>][]} */
+  const columns = (api.getColumns() || []).map((c) => [
+    c.getColId(),
     c,
-  ) => [c.getColId(), {
-    least: c.getMinWidth(),
-    hidden: Boolean(c.getColDef().hide),
-    essential: Boolean((c.getColDef().context || {}).essential),
-    occasional: Boolean((c.getColDef().context || {}).occasional),
-  }]);
-  const some = columns.some(([, column]) => column.essential);
-  return Object.fromEntries(
-    columns.map((
-      [id, column],
-    ) => [id, Object.assign(column, { essential: column.essential || !some })]),
-  );
+    c.getColDef().context || {},
+  ]);
+  const some = columns.some(([, , context]) => context.essential);
+  return Object.fromEntries(columns.map(([id, column, context]) => [id, {
+    least: column.getMinWidth(),
+    hidden: Boolean(column.getColDef().hide),
+    essential: Boolean(context.essential) || !some,
+    occasional: Boolean(context.occasional),
+  }]));
 };
 
 /* The row that is looked at: a click, Enter or the space bar chooses it, and `chosen` (its key) is
    in the address. AG Grid's own selection is Dash's, which empties it when the grid is ready. */
+/** @type {(api: GridApi | null, rows: GridRow[], chosen: string, choose: (key: string) => void) => void} */
 export const useChosenRow = (api, rows, chosen, choose) => {
   useEffect(() => {
     if (!api || api.isDestroyed()) return undefined;
+    /** @type {(event: GridColumn) => void} */
     const clicked = (event) => choose(event.node.id);
+    /** @type {(event: GridColumn) => void} */
     const pressed = (event) => {
       if (!event.event || keyPressed(event.event, "row") < 0) return;
       event.event.preventDefault();
@@ -143,14 +167,15 @@ export const useChosenRow = (api, rows, chosen, choose) => {
   }, [api, choose]);
   const known = rows.length > 0;
   useEffect(() => {
-    const node = api && !api.isDestroyed() && chosen && api.getRowNode(chosen);
-    if (node && node.displayed) api.ensureNodeVisible(node);
+    const node = api && !api.isDestroyed() && chosen ? api.getRowNode(chosen) : undefined;
+    if (api && node && node.displayed) api.ensureNodeVisible(node);
   }, [api, chosen, known]);
 };
 
 /* The panel of what is chosen comes into view on a phone, where it stands above a long page. */
+/** @type {(chosen: unknown) => { current: HTMLElement | null }} */
 export const useIntoView = (chosen) => {
-  const here = useRef(null);
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (chosen && phone.matches && here.current) here.current.scrollIntoView({ block: "start" });
   }, [chosen]);
@@ -160,12 +185,16 @@ export const useIntoView = (chosen) => {
 /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and
    `chosen` the key of the row that is looked at.
    Returns {api, shown}: the grid's own api once it is there, and how many rows pass its filters. */
+/** @type {(id: string, rows: GridRow[], find?: string, chosen?: string) =>
+ *   { api: GridApi | null, shown: number }} */
 export const useGrid = (id, rows, find, chosen) => {
-  const held = useRef(new Map());
-  const [api, setApi] = useState(null);
+  const held = useRef(/** @type {Map<string, GridRow>} */ (new Map()));
+  const [api, setApi] = useState(/** @type {GridApi | null} */ (null));
   const [shown, setShown] = useState(rows.length);
-  const said = useRef(new Set()); /* the occasional columns in which some row says something */
-  const refit = useRef(null);
+  const said = useRef(
+    /** @type {Set<string>} */ (new Set()),
+  ); /* the occasional columns in which some row says something */
+  const refit = useRef(/** @type {((all: GridRow[]) => void) | null} */ (null));
   useEffect(() => {
     let gone = false;
     const ended = new AbortController();
@@ -185,7 +214,10 @@ export const useGrid = (id, rows, find, chosen) => {
       again();
       phone.addEventListener(
         "change",
-        () => (again(), found.isDestroyed() || found.refreshCells({ force: true })),
+        () => {
+          again();
+          if (!found.isDestroyed()) found.refreshCells({ force: true });
+        },
         { signal: ended.signal },
       );
       window.addEventListener("resize", again, { signal: ended.signal });
@@ -214,7 +246,7 @@ export const useGrid = (id, rows, find, chosen) => {
     if (body && body.parentElement) {
       body.parentElement.style.setProperty(
         "--rows",
-        shown,
+        String(shown),
       ); /* a phone gives a short list no empty room */
     }
   }, [id, api, shown]);
@@ -226,11 +258,12 @@ export const useGrid = (id, rows, find, chosen) => {
 
 /* Gives the person exactly what the grid shows: its columns, filtered and in its order. Every line
    of an exercise says so, in its first cell. */
+/** @type {(api: GridApi, name: string) => void} */
 export const exportGrid = (api, name) => {
   const first = api.getAllDisplayedColumns()[0];
   api.exportDataAsCsv({
     fileName: fileName(`${name}-${day(clock.now())}.csv`),
-    processCellCallback: (cell) => {
+    processCellCallback: /** @param {GridColumn} cell */ (cell) => {
       const text = harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value);
       return cell.column === first ? marked(text) : text;
     },
@@ -238,6 +271,8 @@ export const exportGrid = (api, name) => {
 };
 
 /* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements. */
+/** @type {(props: { title: string, shown: number, of: number, find: string, setFind: (find: string) => void,
+ *   choices?: unknown, api: GridApi | null, name: string }) => ReactElement} */
 export const GridHead = ({ title, shown, of, find, setFind, choices, api, name }) =>
   h(
     "div",
@@ -255,19 +290,22 @@ export const GridHead = ({ title, shown, of, find, setFind, choices, api, name }
         value: find,
         placeholder: say("grid.search"),
         "aria-label": say("grid.search"),
-        onChange: (event) => setFind(event.target.value),
+        onChange: /** @param {{ target: HTMLInputElement }} event */ (event) =>
+          setFind(event.target.value),
       }),
       choices,
       h("button", {
         type: "button",
         className: "act",
         disabled: !api,
-        onClick: () => exportGrid(api, name),
+        onClick: () => api && exportGrid(api, name),
       }, say("grid.export")),
     ),
   );
 
 /* How many rows are in each state, each a switch that shows only those: [[id, sign, word, count]]. */
+/** @type {(props: { label: string, counts: [id: string, kind: Sign, word: string, n: number][], value: string,
+ *   set: (id: string) => void }) => ReactElement} */
 export const Tally = ({ label, counts, value, set }) =>
   h(
     "div",
@@ -290,6 +328,8 @@ export const Tally = ({ label, counts, value, set }) =>
   );
 
 /* One choice of the head: a labelled select whose value is in the address; `only` the options. */
+/** @type {(props: { label: string, value: string, set: (value: string) => void,
+ *   options: [value: string, word: string][], any?: string, only?: boolean }) => ReactElement} */
 export const Choice = ({ label, value, set, options, any, only }) =>
   h(
     "label",
@@ -297,7 +337,11 @@ export const Choice = ({ label, value, set, options, any, only }) =>
     h("span", null, label),
     h(
       "select",
-      { value, onChange: (event) => set(event.target.value) },
+      {
+        value,
+        onChange: /** @param {{ target: HTMLSelectElement }} event */ (event) =>
+          set(event.target.value),
+      },
       only ? null : h("option", { value: "" }, any || say("grid.any")),
       options.map(([key, word]) => h("option", { key, value: key }, word)),
     ),

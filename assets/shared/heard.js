@@ -2,6 +2,7 @@
    when the voice is free that a directive ran late and that the link is back. What was said is remembered
    by this tab, so that loading a page or losing the link repeats nothing and misses nothing. */
 
+import { useLed } from "./center_state.js";
 import { newTo, readEmergencies } from "./emergencies.js";
 import { overdueWords, readOverdue } from "./overdue.js";
 import { ownDirectives } from "./own.js";
@@ -11,8 +12,12 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { link } from "../live/live_link.js";
-import { panel, useLink, useReady, useReal, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useLink, useReady, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
+
+/** What stands in a region until a time of the page's own clock. @typedef {{ key: number, words: string, until: number }} Said */
+
+/** Says these sentences in a region. @typedef {(sentences: string[]) => void} Say */
 
 const { useEffect, useRef, useState } = React;
 const EMERGENCIES = "heard";
@@ -21,20 +26,24 @@ const STANDS_MS = 20000; /* until it is off the page again; long enough to be re
 const APART_MS =
   10000; /* between two sentences about late directives: what is late meanwhile is in the next */
 
+/** @type {(kept: string) => string[] | null} */
 function known(kept) {
   try {
-    return JSON.parse(keptInTab.get(kept));
+    return JSON.parse(keptInTab.get(kept) || "null");
   } catch (_) {
     return null;
   }
 }
+/** @type {(kept: string, keys: string[]) => void} */
 const keep = (kept, keys) => keptInTab.set(kept, JSON.stringify(keys));
 
 let count = 0;
 
 /* [what stands in a region, says more of it] */
+/** @type {() => [said: Said[], add: Say]} */
 function useSaid() {
-  const [said, setSaid] = useState([]);
+  const [said, setSaid] = useState(/** @type {Said[]} */ ([]));
+  /** @type {Say} */
   const add = (sentences) => {
     const until = performance.now() + STANDS_MS;
     setSaid((before) =>
@@ -50,24 +59,26 @@ function useSaid() {
   return [said, add];
 }
 
+/** @type {(whole: boolean, alert: Say) => void} */
 function useEmergencies(whole, alert) {
-  const rows = [useTopic("alarms"), useTopic("incident"), useTopic("people"), useReal("people")];
+  const alarms = useKind("alarms", "");
+  const incidents = useKind("incident", "");
+  const people = useKind("people", "");
+  const calls = useRealKind("people", "sos:"); /* a person's call is always real */
   const now = useSecond();
   useEffect(() => {
     if (!whole) return;
-    const heard = readEmergencies(...rows, now);
+    const heard = readEmergencies(alarms, incidents, people, calls, now);
     const fresh = newTo(known(EMERGENCIES), heard);
     keep(EMERGENCIES, Object.keys(heard));
     if (fresh.length) alert(fresh.map(([, words]) => words));
-  }, [...rows, now, whole]);
+  }, [alarms, incidents, people, calls, now, whole]);
 }
 
+/** @type {(whole: boolean, tell: Say) => void} */
 function useOverdue(whole, tell) {
-  const [directives, incidents, people] = [
-    useTopic("directives"),
-    useTopic("incident"),
-    useTopic("people"),
-  ];
+  const directives = useKind("directives", "");
+  const incidents = useKind("incident", "");
   const now = useSecond();
   const last = useRef(-Infinity);
   useEffect(() => {
@@ -80,9 +91,10 @@ function useOverdue(whole, tell) {
     if (!fresh.length) return;
     last.current = performance.now();
     tell([overdueWords(fresh.map(([, reading]) => reading))]);
-  }, [directives, incidents, people, now, whole]);
+  }, [directives, incidents, now, whole]);
 }
 
+/** @type {(alert: Say, tell: Say) => void} */
 function useLinkSaid(alert, tell) {
   const link = useLink();
   const lost = useRef(false);
@@ -95,8 +107,9 @@ function useLinkSaid(alert, tell) {
 }
 
 /* Once when nobody leads any more, and once when somebody does again. */
+/** @type {(whole: boolean, alert: Say, tell: Say) => void} */
 function useUnledSaid(whole, alert, tell) {
-  const { led } = useReal("center").duties || { led: true };
+  const led = useLed();
   const before = useRef(true);
   useEffect(() => {
     if (!whole || led === before.current) return;
@@ -106,6 +119,7 @@ function useUnledSaid(whole, alert, tell) {
   }, [led, whole]);
 }
 
+/** @type {(id: string, live: "assertive" | "polite", said: Said[]) => ReactElement} */
 const region = (id, live, said) =>
   h(
     "div",

@@ -11,13 +11,20 @@ import { sign } from "../base/signs.js";
 import { say, span } from "../base/words.js";
 import { readEntry } from "../command/entry.js";
 import { lead } from "../hands/leads.js";
-import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
+
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { PressingRows } from "./pressing.js" */
 
 const SAID = 3; /* of what presses: more is read on the page of the tab */
 const DESK = "of-incident";
+/** @type {Record<string, number>} */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+/** @type {(incident: IncidentRow) => string} */
 const idOf = (incident) => `tab-${incident.id}`;
 
+/** @type {(props: { one: IncidentRow, chosen: boolean, rows: PressingRows,
+ *   onKeyDown: (event: KeyboardEvent) => void }) => ReactElement} */
 function Tab({ one, chosen, rows, onKeyDown }) {
   const now = useSecond();
   const { kind, words } = readPressing(one, rows, now);
@@ -50,17 +57,20 @@ function Tab({ one, chosen, rows, onKeyDown }) {
   );
 }
 
+/** @type {(props: { incidents: IncidentRow[], incident: IncidentRow }) => ReactElement} */
 function Tabs({ incidents, incident }) {
-  const { count } = useTopic("people");
+  const { count } = useKind("people", "count");
   const rows = {
     count,
-    levels: useTopic("levels"),
-    directives: useTopic("directives"),
+    levels: useKind("levels", ""),
+    directives: useKind("directives", ""),
   };
   const last = incidents.length - 1;
+  /** @type {(event: KeyboardEvent) => void} */
   const moved = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = incidents.findIndex((one) => one.id === incident.id);
+    /** @type {Record<string, number | undefined>} */
     const ends = { Home: 0, End: last };
     const to = event.key in STEPS
       ? (at + STEPS[event.key] + incidents.length) % incidents.length
@@ -82,13 +92,17 @@ function Tabs({ incidents, incident }) {
 /* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
    for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
    is overdue later, or in another incident, is told over the foot of the page: no column moves under a hand. */
+/** @type {(props: { phone: boolean, first: number, incidents: IncidentRow[], incident: IncidentRow | null,
+ *   children: unknown }) => unknown} */
 function Columns({ phone, first, incidents, incident, children }) {
   const now = useSecond();
+  /** @type {(one: IncidentRow) => ReturnType<typeof readEntry>} */
   const read = (one) => readEntry(one.entry, now);
+  /** @type {(one: IncidentRow) => boolean} */
   const overdue = (one) => read(one).kind === "urgent";
   const here = Boolean(incident && overdue(incident));
   const come = React.useRef(/** @type {{id?: string, leads?: boolean, seen?: boolean}} */ ({}));
-  const id = incident && incident.id;
+  const id = incident?.id;
   if (come.current.id !== id) come.current = { id, leads: here, seen: here };
   if (!here) come.current.seen = false;
   const late = incidents.find((one) => overdue(one) && !(one.id === id && come.current.seen));
@@ -102,6 +116,7 @@ function Columns({ phone, first, incidents, incident, children }) {
   ];
 }
 
+/** @type {(props: { incident: IncidentRow, incidents: IncidentRow[], answer: string }) => ReactElement} */
 function Overdue({ incident, incidents, answer }) {
   const [title, place] = [say("command.entry"), whose(incident.id, incidents)];
   const show = () => {
@@ -118,10 +133,13 @@ function Overdue({ incident, incidents, answer }) {
 }
 
 /* The desk of a page, all of which is about one incident. */
-panel("of_incident", function OfIncident({ args, children }) {
+/** `first`: the number of the column that stands before the others on a phone.
+ * @typedef {{ args: { first?: number, className?: string }, children: unknown }} OfIncidentProps */
+
+panel("of_incident", /** @param {OfIncidentProps} props */ function OfIncident({ args, children }) {
   const { incidents, incident } = useCurrent();
   const phone = usePhone();
-  const several = incidents.length > 1;
+  const several = incident && incidents.length > 1;
   const columns = args.first
     ? h(Columns, { phone, first: args.first, incidents, incident }, children)
     : children;

@@ -5,17 +5,25 @@ import { page, text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
-import { useTopic } from "../live/react_panels.js";
+import { useKind } from "../live/react_panels.js";
 
+/** @import { IncidentRow, PersonRow, ReportRow, Sign, Turns } from "../types/rows.d.ts" */
+
+/** Where somebody stands in a headcount.
+ * @typedef {NonNullable<PersonRow["account"]>} Account */
+
+/** @type {(rows: Record<string, IncidentRow>) => IncidentRow[]} */
 export const openIncidents = (rows) => {
   const rank = site().levelRank;
   return Object.values(rows)
     .filter((incident) => incident.status === "open")
     .sort((a, b) => (rank[a.level] ?? 99) - (rank[b.level] ?? 99) || a.t0 - b.t0);
 };
-export const useIncidents = () => openIncidents(useTopic("incident"));
+/** @type {() => IncidentRow[]} */
+export const useIncidents = () => openIncidents(useKind("incident", ""));
 
 /* "night shift leader", or that nobody commands. */
+/** @type {(incident: Pick<IncidentRow, "commander">) => string} */
 export const commanderOf = (incident) => {
   const held = incident.commander;
   if (!held) return say("incident.nobody_commands");
@@ -24,7 +32,7 @@ export const commanderOf = (incident) => {
 };
 
 /* What of its command wants a hand: {kind, words}, "" where nothing does. */
-/** @type {(incident: Row, now: number) => {kind: string, words: string}} */
+/** @type {(incident: Pick<IncidentRow, "answers">, now: number) => { kind: Sign, words: string }} */
 export const readCommand = ({ answers: { command } }, now) => {
   const { kind, code } = verdictAt(command.turns, now);
   const words = code === "asked"
@@ -35,9 +43,15 @@ export const readCommand = ({ answers: { command } }, now) => {
   return { kind, words };
 };
 
+/** A step of a plan as the site describes it. Its turns count from the beginning of an incident.
+ * @typedef {{ id: string, turns: Turns }} PlanStep */
+
 /* How many steps of its plan were given, of how many, and how many of the others are past their time. */
+/** @type {(incident: Pick<IncidentRow, "plan" | "progress" | "t0">, now: number) =>
+ *   { given: number, total: number, overdue: number } | null} */
 export const readPlan = (incident, now) => {
-  const plan = site().by.plans[incident.plan];
+  /** @type {{ steps: PlanStep[] } | undefined} */
+  const plan = site().by.plans[incident.plan ?? ""];
   if (!plan || !incident.progress) return null;
   const { given, total } = incident.progress;
   const waiting = plan.steps.filter((step) => !given[step.id]);
@@ -48,10 +62,12 @@ export const readPlan = (incident, now) => {
 };
 
 /* Whether this session's own person commands it; a virtual commander of the same post is another. */
+/** @type {(incident: Pick<IncidentRow, "commander">) => boolean} */
 export const commands = ({ commander }) =>
-  Boolean(commander) && commander.kind !== "virtual" && commander.person === page.person;
+  commander !== null && commander.kind !== "virtual" && commander.person === page.person;
 
 /* "Level II" of "Level II (company)". */
+/** @type {(incident: Pick<IncidentRow, "level">) => string} */
 export const levelWord = (incident) => {
   const level = site().by.levels[incident.level];
   return level ? text(level.name).split(/[（(]/)[0].trim() : incident.level;
@@ -59,43 +75,48 @@ export const levelWord = (incident) => {
 
 /* Where it is, the fullest name first. No two open incidents are at one place (domain/incidents/opening.py),
    so it tells them apart wherever there is no room for their titles; a tank is called by its number. */
+/** @type {(incident: Pick<IncidentRow, "place" | "source">) => string[]} */
 export const placesOf = (incident) => {
-  const tank = site().by.tanks[(incident.source || {}).tank];
+  const tank = site().by.tanks[incident.source?.tank ?? ""];
   if (tank) return [tank.id];
   return [...new Set([named(incident.place), incident.place])];
 };
 
 /* Its title, with where it is if the title does not say. */
+/** @type {(incident: Pick<IncidentRow, "place" | "source" | "title">) => string} */
 export const titleAt = (incident) => {
   const [title, [place]] = [text(incident.title), placesOf(incident)];
   return title.includes(place) ? title : `${title} · ${place}`;
 };
 
 /* The first of these of an incident known by its id; "" while it is the only one, as then everything is of it. */
+/** @type {(id: string | undefined, incidents: Pick<IncidentRow, "id" | "place" | "source">[]) => string} */
 export const whose = (id, incidents) => {
   const incident = incidents.length > 1 && incidents.find((one) => one.id === id);
   return incident ? placesOf(incident)[0] : "";
 };
 
 /* The reports that wait for an incident, the newest first (domain/incidents/free_reports.py). */
-export const freeReports = (rows, now) =>
-  Object.entries(rows)
-    .filter(([key, report]) =>
-      key.startsWith("report:") && verdictAt(report.turns, now).code === "waits"
-    )
-    .map(([, report]) => report)
+/** @type {(reports: Record<string, ReportRow>, now: number) => ReportRow[]} */
+export const freeReports = (reports, now) =>
+  Object.values(reports)
+    .filter((report) => verdictAt(report.turns, now).code === "waits")
     .sort((a, b) => b.seq - a.seq);
 
 /* Rows of the people whom its headcount still wants, the missing first: missing there, whatever another says.
    `then` orders equals; without it they stand as they come. */
+/** @type {Account[]} */
 const WANTED = ["missing", "not_accounted"];
+/** @type {(incident: Pick<IncidentRow, "id">, person: PersonRow) => number} */
 const rankIn = (incident, person) => WANTED.indexOf((person.accounts || {})[incident.id]);
-/** @type {(incident: Row | null, people: Rows, then?: (a: Row, b: Row) => number) => Row[]} */
+/** @type {(incident: Pick<IncidentRow, "id"> | null, people: Record<string, PersonRow>,
+ *   then?: (a: PersonRow, b: PersonRow) => number) => PersonRow[]} */
 export const unaccountedIn = (incident, people, then = () => 0) =>
-  Object.values(people)
-    .filter((person) => incident && rankIn(incident, person) >= 0)
+  !incident ? [] : Object.values(people)
+    .filter((person) => rankIn(incident, person) >= 0)
     .sort((a, b) => rankIn(incident, a) - rankIn(incident, b) || then(a, b));
 
+/** @type {(id: string, account: Account, incidents: IncidentRow[]) => string} */
 const saidOf = (id, account, incidents) => {
   const word = say(`people.account.${account}`);
   const place = whose(id, incidents);
@@ -103,6 +124,7 @@ const saidOf = (id, account, incidents) => {
 };
 
 /* Where somebody stands in the headcounts: one word where all say the same, else each by its place. */
+/** @type {(person: PersonRow, incidents: IncidentRow[]) => string} */
 export const accountWords = (person, incidents) => {
   const said = Object.entries(person.accounts || {});
   if (new Set(said.map(([, account]) => account)).size < 2) {
@@ -112,6 +134,8 @@ export const accountWords = (person, incidents) => {
 };
 
 /* What the headcounts of other open incidents want of somebody otherwise than this one's does: [{kind, words}]. */
+/** @type {(incident: Pick<IncidentRow, "id">, person: PersonRow, incidents: IncidentRow[]) =>
+ *   { kind: Sign, words: string }[]} */
 export const wantedElsewhere = (incident, person, incidents) =>
   Object.entries(person.accounts || {})
     .filter(([id, account]) =>

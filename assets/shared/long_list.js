@@ -6,8 +6,11 @@ import { h } from "../base/element.js";
 import { sign, weight, worst as gravest } from "../base/signs.js";
 import { say } from "../base/words.js";
 
+/** @import { Sign } from "../types/rows.d.ts" */
+
 const FIRST = 3;
 
+/** @type {(props: { kinds: Sign[], words?: Sayable, open: boolean, turn: () => void }) => ReactElement} */
 function Button({ kinds, words, open, turn }) {
   const worst = gravest(kinds);
   const late = kinds.filter((kind) => kind === "urgent").length;
@@ -26,11 +29,11 @@ function Button({ kinds, words, open, turn }) {
    shown, however many are graver. A row is drawn in one place whether it is hidden or not, so that it keeps
    what is typed in it. */
 /** @type {<T>(name: string, items: T[], how: {
- *   idOf: (item: T) => string, kindOf: (item: T) => string, draw: (item: T, hidden: boolean, n: number) => unknown,
- *   words?: string, sought?: (item: T) => boolean }) => unknown[]} */
+ *   idOf: (item: T) => string, kindOf: (item: T) => Sign, draw: (item: T, hidden: boolean, n: number) => unknown,
+ *   words?: Sayable, sought?: (item: T) => boolean }) => unknown[]} */
 export const useLongList = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
   const phone = usePhone();
-  const seen = React.useRef(new Set());
+  const seen = React.useRef(/** @type {Set<string>} */ (new Set()));
   const [open, turn] = useCollapsible(`rest.${name}`, false);
   if (!phone) return items.map((item, n) => draw(item, false, n));
   const graveFirst = items.slice().sort((a, b) => weight(kindOf(a)) - weight(kindOf(b)));

@@ -7,8 +7,13 @@ import { text } from "../base/context.js";
 import { marked } from "../base/csv.js";
 import { say } from "../base/words.js";
 
+/** @import { DirectiveRow, IncidentRow } from "../types/rows.d.ts" */
+/** @import { DirectiveRead } from "./directives.js" */
+
 /* The late directives of open incidents, in the order of the lists: [[key, reading]]. Whoever works in the
-   field hears their own. */
+   field hears their own; null: all. */
+/** @type {(directives: Record<string, DirectiveRow>, incidents: Record<string, IncidentRow>, now: number,
+ *   own: DirectiveRow[] | null) => [key: string, reading: DirectiveRead][]} */
 export const readOverdue = (directives, incidents, now, own) => {
   const open = new Set(openIncidents(incidents).map((incident) => incident.id));
   const mine = own && new Set(own.map((directive) => directive.id));
@@ -16,10 +21,11 @@ export const readOverdue = (directives, incidents, now, own) => {
     .filter(({ directive, code }) =>
       code === "late" && open.has(directive.incident) && (!mine || mine.has(directive.id))
     )
-    .map((reading) => [`${reading.directive.id} ${reading.directive.awaits.by}`, reading]);
+    .map((reading) => [`${reading.directive.id} ${reading.directive.awaits?.by}`, reading]);
 };
 
 /* One sentence for however many of them. */
+/** @type {(readings: DirectiveRead[]) => string} */
 export const overdueWords = (readings) => {
   if (!readings.length) return "";
   const { directive } = readings[0];

@@ -2,10 +2,14 @@
 
 import { openIncidents } from "./incidents.js";
 
+/** @import { Asked, DirectiveRow, IncidentRow } from "../types/rows.d.ts" */
+
+/** @type {DirectiveRow["urgency"][]} */
 const URGENCY = ["life_safety", "urgent", "normal", "routine"];
 
 /* Directives that stand on a person's list, the most urgent first, then the oldest. Whose they are the server
    says (domain/directives/hands.py). */
+/** @type {(rows: Record<string, DirectiveRow>, person: string) => DirectiveRow[]} */
 export const ownDirectives = (rows, person) =>
   Object.values(rows)
     .filter((directive) => directive.hands.includes(person))
@@ -14,9 +18,8 @@ export const ownDirectives = (rows, person) =>
     );
 
 /* Questions for authority that a person has not answered; what is over asks nothing more. */
+/** @type {(incidents: Record<string, IncidentRow>, person: string) => Asked[]} */
 export const ownRequests = (incidents, person) =>
   openIncidents(incidents).flatMap((incident) =>
-    ((incident.authority || {}).asked || []).filter((one) =>
-      one.person === person && one.state === "asked"
-    )
+    incident.authority.asked.filter((one) => one.person === person && one.state === "asked")
   );

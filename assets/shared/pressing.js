@@ -6,10 +6,20 @@ import { weight, worst } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { readOutside, readPeople, readSource } from "../wall/answers.js";
 
+/** @import { DirectiveRow, IncidentRow, LevelRow, ShiftCount, Sign } from "../types/rows.d.ts" */
+
+/** One thing that presses. @typedef {{ kind: Sign, words: string }} Press */
+
+/** What else is read to say it: the shift that is on (undefined until it came), the levels by tag, the directives.
+ * @typedef {{ count: ShiftCount | undefined, levels: Record<string, LevelRow>,
+ *   directives: Record<string, DirectiveRow> }} PressingRows */
+
+/** @type {Set<Sign>} */
 const URGENT = new Set(["urgent", "warn"]);
 
 /* {kind, words: [..]}: people, source, outside where they are not in order, then what is late or waits for an
    answer; the worst kind of them all. */
+/** @type {(incident: IncidentRow, rows: PressingRows, now: number) => { kind: Sign, words: Press[] }} */
 export const readPressing = (incident, { count, levels, directives }, now) => {
   const late =
     liveDirectives(directives, now, incident.id).filter((one) => one.kind === "urgent").length;
@@ -19,19 +29,19 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
     readSource(incident, levels, now),
     readOutside(incident, now),
   ];
-  const told = [
+  /** @type {(Press | null)[]} */
+  const all = [
     ...answers.filter(({ kind }) => URGENT.has(kind)).map(({ kind, brief }) => ({
       kind,
       words: brief[brief.length - 1],
     })),
     late ? { kind: "urgent", words: say("pressing.late", { n: late }) } : null,
     command.words ? command : null,
-  ].filter((one) => one !== null);
-  const graveFirst = told.map((one, n) => [weight(one.kind), n, one]).sort((a, b) =>
-    a[0] - b[0] || a[1] - b[1]
-  );
+  ];
+  const told = all.filter((one) => one !== null);
+  const graveFirst = told.slice().sort((a, b) => weight(a.kind) - weight(b.kind));
   return {
     kind: worst([...told.map(({ kind }) => kind), "plain"]),
-    words: graveFirst.map(([, , one]) => one),
+    words: graveFirst,
   };
 };

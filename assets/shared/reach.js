@@ -2,14 +2,31 @@
    Times are minutes and seconds since it was issued. */
 
 import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 
+/** @import { Attempt, NextStep, Sign, StepTaken } from "../types/rows.d.ts" */
+
+/** What somebody is told of: a directive, or a request for authority, which has no chain.
+ * @typedef {{ issued_at: number, state: string, attempts: Attempt[], chain?: StepTaken[],
+ *   next_step?: NextStep | null, exhausted_at?: number | null }} Telling */
+
+/** @typedef {{ kind: Sign, words: string }} Said */
+
+/** The people who were told, the recipient first, then whom the chain told; the steps of the chain; the one that
+ * comes next; `exhausted`: nobody is left to tell.
+ * @typedef {{ people: { person: string, channels: Said[] }[], steps: Said[], next: NextStep | null,
+ *   exhausted: boolean }} ReachRead */
+
+/** @type {Attempt["channel"][]} */
 const CHANNELS = ["im", "sms", "voice"];
-const since = (directive, at) => span(Math.max(0, at - directive.issued_at));
+/** @type {(directive: Telling, at: number | undefined) => string} */
+const since = (directive, at = directive.issued_at) => span(Math.max(0, at - directive.issued_at));
 
 /* The best a channel has done for a person: read, then delivered, then on its way, then failed. */
 const RANK = { read: 0, delivered: 1, sent: 2, failed: 3 };
 
+/** @type {(directive: Telling, notices: Attempt[]) => Said} */
 function channelWords(directive, notices) {
   const best = notices.slice().sort((a, b) => RANK[a.state] - RANK[b.state])[0];
   const words = {
@@ -18,19 +35,23 @@ function channelWords(directive, notices) {
     sent: () => say("reach.sent", { at: since(directive, best.sent_at) }),
     failed: () => say("reach.failed", { why: say(`error.${best.error}`) }),
   }[best.state]();
-  const again = notices.some((notice) => notice.attempt > 1) ? ` (${say("reach.again")})` : "";
+  const again = notices.some((notice) => (notice.attempt ?? 1) > 1)
+    ? ` (${say("reach.again")})`
+    : "";
   return {
     kind: best.state === "failed" ? "urgent" : best.state === "sent" ? "gone" : "good",
     words: `${say(`reach.${best.channel}`)} ${words}${again}`,
   };
 }
 
-/* [{who, channels: [{kind, words}]}]: the recipient first, then whom the chain told. */
+/** @type {(directive: Telling) => ReachRead["people"]} */
 function people(directive) {
+  /** @type {Map<string, Attempt[]>} */
   const found = new Map();
   for (const notice of directive.attempts || []) {
-    if (!found.has(notice.person)) found.set(notice.person, []);
-    found.get(notice.person).push(notice);
+    const notices = found.get(notice.person) || [];
+    found.set(notice.person, notices);
+    notices.push(notice);
   }
   return Array.from(found, ([person, notices]) => ({
     person,
@@ -40,14 +61,17 @@ function people(directive) {
   }));
 }
 
+/** @type {(step: string) => string} */
 const whom = (step) => say(`reach.step.${step}`);
 
 /* By how much it was late, and whether because no process ran when it was due. */
+/** @type {(step: StepTaken, what: string) => string} */
 function late(step, what) {
   if (!step.late_ms) return what;
   return say(step.outage ? "reach.late_outage" : "reach.late", { what, late: span(step.late_ms) });
 }
 
+/** @type {(directive: Telling, step: StepTaken) => Said} */
 function stepWords(directive, step) {
   if (step.step === "exhausted") return { kind: "urgent", words: say("reach.exhausted") };
   const own = step.step === "repeat" || step.step === "ask_again"; /* the recipient once more */
@@ -65,18 +89,19 @@ function stepWords(directive, step) {
   };
 }
 
-/* {people, steps, next: {step, at} | null, exhausted} of a directive's row. */
+/** @type {(directive: Telling) => ReachRead} */
 export const readReach = (directive) => ({
   people: people(directive),
   steps: (directive.chain || []).map((step) => stepWords(directive, step)),
-  next: directive.next_step,
+  next: directive.next_step ?? null,
   exhausted: Boolean(directive.exhausted_at) && directive.state === "issued",
 });
 
 /* What comes next if nobody answers, counted down. */
+/** @type {(next: NextStep, now: number) => string} */
 export const nextStepWords = (next, now) => {
   const who = whom(next.step);
-  return next.at > now
+  return verdictAt(next.turns, now).code === "come"
     ? say("reach.next", { who, span: span(next.at - now) })
     : say("reach.next_now", { who });
 };

@@ -7,12 +7,16 @@ import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 
+/** @import { DirectiveRow, NextStep } from "../types/rows.d.ts" */
+
 /* The only part of it that changes each second. */
+/** @type {(props: { next: NextStep }) => ReactElement} */
 function Next({ next }) {
   const now = useSecond();
   return h("span", { className: "next" }, nextStepWords(next, now));
 }
 
+/** @type {(props: { directive: DirectiveRow }) => ReactElement | null} */
 export function ReachLine({ directive }) {
   if (!["issued", "acknowledged"].includes(directive.state)) {
     return null; /* begun: nobody need be reached */

@@ -26,10 +26,13 @@ function next() {
   }
 }
 
-panel("sign_in", function SignIn({ args }) {
+/** @typedef {{ site: string, demo: boolean }} SignInArgs */
+
+panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ args }) {
   const [problem, setProblem] = React.useState(null);
   const [busy, setBusy] = React.useState(false);
 
+  /** @type {(body: object, where?: string) => Promise<void>} */
   async function go(body, where) {
     setBusy(true);
     setProblem(null);
@@ -49,6 +52,7 @@ panel("sign_in", function SignIn({ args }) {
     go({ role: "commander" }, "/command");
   }
 
+  /** @type {(event: { preventDefault: () => void, target: HTMLFormElement }) => void} */
   function submit(event) {
     event.preventDefault();
     const form = new FormData(event.target);

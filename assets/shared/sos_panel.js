@@ -7,8 +7,11 @@ import { say, span } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
-import { panel, useReal, useSecond } from "../live/react_panels.js";
+import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 
+/** @import { PersonRow, SosRow } from "../types/rows.d.ts" */
+
+/** @type {(props: { call: SosRow, people: Record<string, PersonRow>, now: number }) => ReactElement} */
 function Call({ call, people, now }) {
   const at = `sos:${call.sos}`;
   const name = text(call.of);
@@ -47,9 +50,10 @@ function Call({ call, people, now }) {
 }
 
 panel("sos", function SosBanner() {
-  const people = useReal("people"); /* a person's call is always real */
+  const standing = useRealKind("people", "sos:"); /* a person's call is always real */
+  const people = useRealKind("people", "");
   const now = useSecond();
-  const calls = page.role ? readSos(people) : [];
+  const calls = page.role ? readSos(standing) : [];
   if (!calls.length) return null;
   return h(
     "div",

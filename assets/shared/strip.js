@@ -1,5 +1,6 @@
 /* The strip over every page: what stands, who commands, which plant, both clocks, is the link live. */
 
+import { useLed } from "./center_state.js";
 import { openCommandBar } from "./command_bar.js";
 import { chooseIncident } from "./current.js";
 import { readFeeds } from "./feeds.js";
@@ -11,11 +12,14 @@ import { useTitle } from "../base/page_title.js";
 import { signOut, speak } from "../base/session.js";
 import { number, say, span, time } from "../base/words.js";
 import { guide } from "../help/guide.js";
-import { link as liveLink } from "../live/live_link.js";
+import { link as liveLink, pixelDelay } from "../live/live_link.js";
 import { named, site, sourceName } from "../live/plant.js";
-import { panel, useLink, useReady, useReal, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useLink, useReady, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
+
+/** @import { IncidentRow, ShiftCount } from "../types/rows.d.ts" */
+/** @import { Ways } from "./found.js" */
 
 const OTHERS = { wall: 3, desk: 2 }; /* rows for them in a strip's height */
 const OPEN_LIST = "open-incidents";
@@ -24,10 +28,11 @@ export const Simulated = () =>
   page.simulated ? h("span", { className: "simulated" }, say("app.simulated")) : null;
 
 function Quiet() {
-  const count = useTopic("people").count;
+  /** @type {ShiftCount | undefined} */
+  const count = useKind("people", "count").count;
   const facts = [];
   if (count) {
-    const shift = site().by.shifts[count.shift];
+    const shift = site().by.shifts[count.shift ?? ""];
     if (shift) facts.push(text(shift.name));
     facts.push(say("people.on_site", { n: count.on_site }));
   }
@@ -40,6 +45,7 @@ function Quiet() {
 }
 
 /* The post and whose it is, or the post alone. */
+/** @type {(incident: IncidentRow) => string[]} */
 function commands(incident) {
   const who = commanderOf(incident);
   const name = incident.commander && incident.commander.post
@@ -52,6 +58,7 @@ function commands(incident) {
 
 /* What else is open, each by its level, its name (or where it is, for which there is always room) and its own
    clock; who commands it where there is room. */
+/** @type {(props: { others: IncidentRow[] }) => ReactElement} */
 function Others({ others }) {
   const now = useSecond();
   const alone = others.length === 1;
@@ -59,7 +66,8 @@ function Others({ others }) {
   const room = OTHERS[wall ? "wall" : "desk"];
   const shown = others.length > room ? others.slice(0, room - 1) : others;
   const rest = others.length - shown.length;
-  const named = (one) => [...beginnings(text(one.title)).slice(0, 3), ...placesOf(one)];
+  /** @type {(one: IncidentRow) => string[]} */
+  const namesOf = (one) => [...beginnings(text(one.title)).slice(0, 3), ...placesOf(one)];
   return h(
     "div",
     {
@@ -75,7 +83,7 @@ function Others({ others }) {
         h(Words, {
           tag: "b",
           className: "title",
-          ways: named(one),
+          ways: namesOf(one),
           steps: alone && wall ? [1, 2] : [1],
           whole: true,
         }),
@@ -105,8 +113,10 @@ function Others({ others }) {
 }
 
 /* All that is open, by the keyboard or a finger: each leads to its desk. */
+/** @type {(props: { incidents: IncidentRow[] }) => ReactElement} */
 function OpenList({ incidents }) {
   const now = useSecond();
+  /** @type {(event: Event, one: IncidentRow) => void} */
   const go = (event, one) => {
     chooseIncident(one.id);
     if (!document.querySelector(".of-incident")) return; /* the link leads to the desk */
@@ -124,7 +134,11 @@ function OpenList({ incidents }) {
     incidents.map((one) =>
       h(
         "a",
-        { key: one.id, href: "/command", onClick: (event) => go(event, one) },
+        {
+          key: one.id,
+          href: "/command",
+          onClick: /** @param {Event} event */ (event) => go(event, one),
+        },
         h("span", { className: "level" }, levelWord(one)),
         h("b", null, `${one.id} ${titleAt(one)}`),
         h("span", { className: "elapsed" }, say("clock.t_plus"), span(now - one.t0)),
@@ -135,6 +149,7 @@ function OpenList({ incidents }) {
 }
 
 /* In red which steps of the plan nobody was given in their time; nothing while there are none. */
+/** @type {(props: { incident: IncidentRow }) => ReactElement | null} */
 function PlanOverdue({ incident }) {
   const plan = readPlan(incident, useSecond());
   if (!plan || !plan.overdue) return null;
@@ -142,6 +157,7 @@ function PlanOverdue({ incident }) {
   return h("span", { className: "plan-overdue urgent" }, "■ ", say("plan.overdue", told));
 }
 
+/** @type {(props: { incidents: IncidentRow[] }) => ReactElement} */
 function Crisis({ incidents }) {
   const [incident, ...others] = incidents;
   const heading = h(
@@ -179,17 +195,34 @@ function Crisis({ incidents }) {
 function Link() {
   const now = useSecond();
   const link = useLink();
-  useTopic("readiness"); /* a source that is down is told at once, not at the next second */
-  const feeds = readFeeds(useTopic("feeds"), now);
+  useKind(
+    "readiness",
+    "source:",
+  ); /* a source that is down is told at once, not at the next second */
+  const feeds = readFeeds(useKind("feeds", ""), now);
   const gone = feeds.filter((f) => f.gone);
-  const { led } = useReal("center").duties || { led: true };
+  const led = useLed();
   if (replay) return h("div", { className: "link" }, h("span", null, "◌ ", say("replay.not_live")));
   const age = number(Math.min(liveLink.silence() / 1000, 999), 1);
-  const word = link === "live" ? say("link.live", { age }) : say(`link.${link}`);
+  const drawn = link === "live" ? pixelDelay.figures() : null;
+  const wall = document.documentElement.dataset.kind === "wall";
+  const word = link !== "live"
+    ? say(`link.${link}`)
+    : drawn && wall
+    ? say("link.live_drawn", { age, ...drawn })
+    : say("link.live", { age });
   return h(
     "div",
     { className: "link" },
-    h("span", { className: link === "live" ? "" : "urgent" }, link === "live" ? "● " : "◌ ", word),
+    h(
+      "span",
+      {
+        className: link === "live" ? "" : "urgent",
+        title: drawn ? say("link.drawn_title", drawn) : undefined,
+      },
+      link === "live" ? "● " : "◌ ",
+      word,
+    ),
     link === "live" && !led ? h("span", { className: "urgent" }, "■ ", say("center.unled")) : null,
     link === "live" && led
       ? h(
@@ -203,6 +236,7 @@ function Link() {
   );
 }
 
+/** @type {(props: { incident: IncidentRow | undefined }) => ReactElement} */
 function Clocks({ incident }) {
   const now = useSecond();
   if (!clock.known()) return h("div", { className: "clocks" });
@@ -257,6 +291,7 @@ function Account() {
   );
 }
 
+/** @type {(props: { pages: Ways["pages"] }) => ReactElement} */
 function Menu({ pages }) {
   const here = location.pathname;
   const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
@@ -296,15 +331,17 @@ function Menu({ pages }) {
 }
 
 /* Past the menu, without a "#page" in the address, which belongs to what the page shows. */
+/** @type {(event: Event) => void} */
 function toPage(event) {
   event.preventDefault();
   document.getElementById("page")?.focus();
 }
 
+/** @type {(props: Ways) => ReactElement} */
 function SignedIn({ pages, documents }) {
   const incidents = useIncidents();
   const crisis = incidents.length > 0;
-  const { led } = useReal("center").duties || { led: true };
+  const led = useLed();
   const unled = !replay && !led;
   React.useEffect(() => {
     document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
@@ -314,7 +351,8 @@ function SignedIn({ pages, documents }) {
       path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))
     ) || [];
   const [, read] = documents.find(([path]) => path === location.pathname) || [];
-  const called = read || (page && `nav.${page}`);
+  /** @type {Sayable | ""} */
+  const called = read || (page ? `nav.${page}` : "");
   useTitle(called, incidents);
   return h(
     "header",
@@ -351,5 +389,8 @@ function Lost() {
   );
 }
 
-panel("strip", ({ args }) => (page.role ? h(SignedIn, args) : null));
+panel(
+  "strip",
+  /** @param {{ args: Ways }} props */ ({ args }) => (page.role ? h(SignedIn, args) : null),
+);
 panel("lost", Lost);

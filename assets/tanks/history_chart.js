@@ -1,19 +1,42 @@
 /* The figure of a history: value over the site's own time, limits, silences, and marks below it. */
 
-import { history } from "./history.js";
+import { history, LIMIT_NAMES } from "./history.js";
 import { alarmName } from "../alarms/alarms.js";
 import { page, text } from "../base/context.js";
 import { number, say, unitWord } from "../base/words.js";
 
+/** @import { Mark, NamedLimit, View } from "./history.js" */
+/** @import { Series } from "./history_data.js" */
+/** @import { LimitName, Limits, Tag } from "./levels.js" */
+
+/** What Plotly is given of a chart; what is in it is Plotly's own.
+ * @typedef {{margin: {l: number, r: number, t: number, b: number}, [setting: string]: unknown}} Layout
+ * @typedef {{data: object[], layout: Layout, axes: "one" | "two"}} Figure
+ */
+
+/** What is drawn: a first tag and perhaps a second; `whole`: over all of their ranges.
+ * @typedef {object} Drawn
+ * @property {View} view
+ * @property {Record<string, Series | undefined>} series
+ * @property {Tag[]} tags
+ * @property {Mark[]} marks
+ * @property {boolean} whole
+ * @property {number} width
+ */
+
 const SHAPES = { raised: "▼", acknowledged: "○", returned: "✓", issued: "◆", done: "✓" };
+/** @type {Record<LimitName, string>} */
 const LIMIT_COLOR = { ll: "--urgent", l: "--warn", h: "--warn", hh: "--urgent" };
 /* Plotly reads a few HTML tags in its texts; what a person wrote has none. */
+/** @type {(words: string) => string} */
 const asWritten = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 const TICK_EM = 7; /* a time of the axis and the room round it */
 
+/** @type {(drawn: Drawn) => Figure} */
 export function historyFigure({ view, series, tags, marks, whole, width }) {
   const style = getComputedStyle(document.documentElement);
+  /** @type {(name: string) => string} */
   const color = (name) => style.getPropertyValue(name).trim();
   const px = parseFloat(style.fontSize) / 16;
   const small = Math.max(
@@ -24,11 +47,16 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
   /* Plotly knows no zones: every time is moved by the zone's offset at that time. */
   const same = history.offset(zone, view.since) === history.offset(zone, view.until);
   const fixed = history.offset(zone, view.since);
+  /** @type {(ms: number) => number} */
   const at = (ms) => ms + (same ? fixed : history.offset(zone, ms));
 
+  /** @type {object[]} */
   const shapes = [];
+  /** @type {object[]} */
   const annotations = [];
+  /** @type {object[]} */
   const data = [];
+  /** @type {(text: string, more: object) => number} */
   const note = (text, more) =>
     annotations.push(
       Object.assign(
@@ -37,6 +65,7 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
       ),
     );
   const units = [...new Set(tags.map((tag) => unitWord(tag.unit)))];
+  /** @type {Record<string, {values: number[], limits: Limits, range: [low: number, high: number]}>} */
   const axes = {};
 
   tags.forEach((tag, n) => {
@@ -80,6 +109,7 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
 
   const main = series[tags[0].id];
   if (main) {
+    /** @type {(from: number, to: number, words: string, fill: string) => void} */
     const band = (from, to, words, fill) => {
       shapes.push({
         type: "rect",
@@ -111,15 +141,14 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
     );
   }
 
+  /** @type {Record<string, [low: number, high: number]>} */
   const ranges = {};
   for (const [name, { values, limits, range }] of Object.entries(axes)) {
     const scale = history.scale(values, limits, range);
     ranges[name] = whole ? [range[0], range[1]] : [scale.low, scale.high];
-    for (const [limit, value] of Object.entries(limits)) {
-      if (
-        !(limit in LIMIT_COLOR) || value === null || value < ranges[name][0] ||
-        value > ranges[name][1]
-      ) continue;
+    for (const limit of LIMIT_NAMES) {
+      const value = limits[limit];
+      if (typeof value !== "number" || value < ranges[name][0] || value > ranges[name][1]) continue;
       shapes.push({
         type: "line",
         xref: "x domain",
@@ -144,6 +173,7 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
       });
     }
     if (whole || name !== "y") continue;
+    /** @type {(limits: NamedLimit[], arrow: string) => string} */
     const far = (limits, arrow) =>
       limits.map(([limit, value]) => `${arrow} ${limit.toUpperCase()} ${number(value)}`).join("  ");
     if (scale.above.length) {
@@ -211,7 +241,9 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
     tickfont: { size: small, color: color("--ink-2") },
     fixedrange: true,
   };
+  /** @type {(range: [low: number, high: number] | undefined) => object} */
   const ticks = (range) => (range && range[1] > range[0] ? evenTicks(...range) : {});
+  /** @type {(unit: string) => object} */
   const title = (unit) => ({
     text: unit,
     font: { size: small, color: color("--ink-3") },
@@ -273,6 +305,7 @@ export function historyFigure({ view, series, tags, marks, whole, width }) {
 const TICKS = 5;
 
 /* Round steps between two figures, all written with as many decimals: 4.600 beside 4.605. */
+/** @type {(low: number, high: number) => {tickmode: string, tick0: number, dtick: number, tickformat: string}} */
 export const evenTicks = (low, high) => {
   const rough = (high - low) / TICKS;
   const power = Math.floor(Math.log10(rough));
@@ -290,6 +323,7 @@ const LEAST_PX = 20; /* between the margins; without any there is nothing to dra
 
 /* Draws a figure into its box: "" while the box has no room, "anew" when listeners are gone with
    the chart that was there, else "same". */
+/** @type {(chart: HTMLElement, figure: Figure) => "" | "anew" | "same"} */
 export const drawChart = (chart, { data, layout, axes }) => {
   const { Plotly } = window;
   if (!Plotly) return "";
@@ -314,9 +348,13 @@ export const historyConfig = {
 };
 
 /* A mark in words: "Net loss T206, raised". */
+/** @type {(mark: Mark) => string} */
 export const markWords = (mark) => {
   const word = say(`history.mark.${mark.what}`);
-  const what = mark.directive ? `${mark.directive} ${text(mark.text)}` : alarmName(mark);
+  const what = mark.directive !== undefined
+    ? `${mark.directive} ${text(mark.text)}`
+    : alarmName(mark);
   return say("history.mark_of", { mark: word, what });
 };
+/** @type {(mark: Mark) => string} */
 export const markShape = (mark) => SHAPES[mark.what];

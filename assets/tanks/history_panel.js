@@ -13,11 +13,21 @@ import { MomentField } from "../hands/moment_field.js";
 import { pressed } from "../hands/shortcuts.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
-import { panel, useAgain, useDrill, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useAgain, useDrill, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Activation, Equipment, Mark, View } from "./history.js" */
+/** @import { Series } from "./history_data.js" */
+/** @import { Tag } from "./levels.js" */
+/** @import { LevelRow } from "../types/rows.d.ts" */
+
+/** What is looked at: since and until, of a span that moves on while it is `live`.
+ * @typedef {View & {live: boolean, span: string}} Shown
+ */
+
+/** @type {Record<string, [step: number, zoom?: number]>} */
 const MOVES = {
   earlier: [-0.25],
   later: [0.25],
@@ -30,9 +40,12 @@ const DRAW_MS = 1000;
 const ASK_AGAIN_MS = 20000; /* after a silence seen on the board, at most so often */
 const KINDS = ["level", "flow", "gas", "valve", "pump", "wind_speed", "wind_from", "rain", "other"];
 
+/** @type {(tag: Tag) => string} */
 const tagName = (tag) => `${tag.id} ${tag.name ? text(tag.name) : ""}`.trim();
 
+/** @type {(props: {label: string, value: string, set: (id: string) => void, none: string | null, stroke: string}) => ReactElement} */
 function TagChoice({ label, value, set, none, stroke }) {
+  /** @type {Tag[]} */
   const tags = site().tags || [];
   const kinds = KINDS.filter((kind) => tags.some((tag) => tag.kind === kind));
   return h(
@@ -46,7 +59,10 @@ function TagChoice({ label, value, set, none, stroke }) {
     ),
     h(
       "select",
-      { value, onChange: (event) => set(event.target.value) },
+      {
+        value,
+        onChange: (/** @type {{target: HTMLSelectElement}} */ event) => set(event.target.value),
+      },
       none ? h("option", { value: "" }, none) : null,
       kinds.map((kind) =>
         h(
@@ -62,11 +78,14 @@ function TagChoice({ label, value, set, none, stroke }) {
 }
 
 /* From and to on the site's clock; they act together, when the second one is right too. */
+/** @type {(props: {view: Shown, go: (view: View) => void}) => ReactElement} */
 function FromTo({ view, go }) {
   const zone = page.zone;
+  /** @type {(ms: number) => string} */
   const shown = (ms) => history.local(zone, ms);
-  const [typed, type] = useState(null);
+  const [typed, type] = useState(/** @type {{since: string, until: string} | null} */ (null));
   const value = typed || { since: shown(view.since), until: shown(view.until) };
+  /** @type {(name: "since" | "until", word: string) => ReactElement} */
   const field = (name, word) =>
     h(
       "div",
@@ -75,16 +94,18 @@ function FromTo({ view, go }) {
       h(MomentField, {
         id: `history-${name}`,
         value: value[name],
-        set: (next) => type(Object.assign({}, value, { [name]: next })),
+        set: (/** @type {string} */ next) => type(Object.assign({}, value, { [name]: next })),
         withTime: true,
         seconds: true,
       }),
     );
-  const [since, until] = ["since", "until"].map((name) => history.instant(zone, value[name]));
+  const since = history.instant(zone, value.since);
+  const until = history.instant(zone, value.until);
   const wrong = since === null || until === null || until <= since;
+  /** @type {(event: SubmitEvent) => void} */
   const send = (event) => {
     event.preventDefault();
-    if (wrong) return;
+    if (since === null || until === null || until <= since) return;
     type(null);
     go({ since, until });
   };
@@ -101,14 +122,16 @@ function FromTo({ view, go }) {
   );
 }
 
+/** @type {(props: {marks: Mark[], series: Series | undefined, view: View}) => ReactElement} */
 function Marks({ marks, series, view }) {
   const spans = series
-    ? ["silent", "bad", "uncertain"].flatMap((name) =>
-      series[name].map(([from, to]) => ({ from, to, name }))
-    ).filter((s) => s.to >= view.since)
+    ? /** @type {("silent" | "bad" | "uncertain")[]} */ (["silent", "bad", "uncertain"]).flatMap((
+      name,
+    ) => series[name].map(([from, to]) => ({ from, to, name }))).filter((s) => s.to >= view.since)
     : [];
   if (!marks.length && !spans.length) return h("p", { className: "none" }, say("history.no_marks"));
   const day = dayOf(view.since) !== dayOf(view.until);
+  /** @type {(ms: number) => string} */
   const time = (ms) => (day ? `${dayOf(ms)} ` : "") + timeOf(ms);
   return h(
     "ul",
@@ -125,7 +148,11 @@ function Marks({ marks, series, view }) {
         h("time", null, time(m.at)),
         h(
           "a",
-          { href: m.directive ? linkTo("directive", m.directive) : linkTo("alarm", m.alarm) },
+          {
+            href: m.directive !== undefined
+              ? linkTo("directive", m.directive)
+              : linkTo("alarm", m.alarm),
+          },
           markWords(m),
         ),
         m.seq ? h("a", { className: "seq", href: linkTo("fact", m.seq) }, `#${m.seq}`) : null,
@@ -144,9 +171,10 @@ function Marks({ marks, series, view }) {
 }
 
 /* Fetches, grows and draws, with the Plotly that the page's own (empty) graph has brought. */
+/** @type {(drawn: {tag: Tag, other: Tag | null, view: Shown, whole: boolean, moved: (view: View) => void}) => {marks: Mark[], series: Series | undefined, failed: boolean, waiting: boolean}} */
 function useChart({ tag, other, view, whole, moved }) {
   const held = useRef(
-    /** @type {{series: Record<string, Answered>, marks: Row[], view: Row, again: number, moved: (to: object) => void}} */ ({
+    /** @type {{series: Record<string, Series>, marks: Mark[], view: Shown, again: number, moved: (to: View) => void}} */ ({
       series: {},
       marks: [],
       view,
@@ -155,7 +183,7 @@ function useChart({ tag, other, view, whole, moved }) {
     }),
   );
   const [answer, setAnswer] = useState(
-    /** @type {{series: object, activations: Row[], asked?: string}} */ ({
+    /** @type {{series: Record<string, Series>, activations: Activation[], asked?: string}} */ ({
       series: {},
       activations: [],
     }),
@@ -202,11 +230,11 @@ function useChart({ tag, other, view, whole, moved }) {
     };
   }, [asked, width, again]);
 
-  const alarms = useTopic("alarms");
+  const alarms = useKind("alarms", "");
   const stands = ids.flatMap((id) =>
     Object.values(alarms).filter((a) => a.tag === id).map((a) => `${a.id}${a.state}${a.raised_at}`)
   ).join(" ");
-  const directives = useTopic("directives");
+  const directives = useKind("directives", "");
   useEffect(() => {
     let over = false;
     const here = view.live ? history.asked(view.span, "", "", clock.now()) : view;
@@ -220,7 +248,8 @@ function useChart({ tag, other, view, whole, moved }) {
   }, [asked, stands]);
 
   const equipment = useMemo(
-    () => new Set(ids.flatMap((id) => [...history.equipmentOf(site(), id)])),
+    () =>
+      new Set(ids.flatMap((id) => [...history.equipmentOf(/** @type {Equipment} */ (site()), id)])),
     [key],
   );
   const marks = useMemo(
@@ -238,6 +267,7 @@ function useChart({ tag, other, view, whole, moved }) {
 
   useEffect(() => {
     let stopped = false;
+    /** @type {PlotlyDiv | null} */
     let heard = null;
     function draw() {
       const chart = gd();
@@ -248,7 +278,8 @@ function useChart({ tag, other, view, whole, moved }) {
       const now = clock.now();
       const here = asked.live ? history.asked(asked.span, "", "", now) : asked;
       if (asked.live) {
-        const rows = board.rows("levels");
+        /** @type {Record<string, LevelRow | undefined>} */
+        const rows = board.kind("levels", "");
         for (const one of [tag, other]) {
           if (one && series[one.id]) {
             series[one.id] = historyData.grow(series[one.id], one, rows[one.id], here);
@@ -280,7 +311,7 @@ function useChart({ tag, other, view, whole, moved }) {
         const range = change["xaxis.range"] ||
           (change["xaxis.range[0]"] && [change["xaxis.range[0]"], change["xaxis.range[1]"]]);
         if (!range || stopped) return;
-        const [since, until] = range.map((wall) =>
+        const [since, until] = range.map((/** @type {number | string} */ wall) =>
           history.instant(
             page.zone,
             String(
@@ -313,15 +344,20 @@ function useChart({ tag, other, view, whole, moved }) {
   };
 }
 
+/** @type {(props: {tag: Tag, other: Tag | null}) => ReactElement} */
 function Chart({ tag, other }) {
   const [span, setSpan] = useAddress("span", "1h");
   const [from] = useAddress("from");
   const [to] = useAddress("to");
   const [y, setY] = useAddress("y");
-  const [given, tell] = useState(null);
+  const [given, tell] = useState(
+    /** @type {{given: number, stored: number, failed?: undefined} | {failed: true} | null} */ (null),
+  );
   const now = useSecond();
   const view = Object.assign({ span }, history.asked(span, from, to, now));
+  /** @type {(next: View) => void} */
   const go = (next) => address.write({ from: Math.round(next.since), to: Math.round(next.until) });
+  /** @type {(one: string) => void} */
   const choose = (one) => {
     address.write({ from: "", to: "" });
     setSpan(one);
@@ -329,6 +365,7 @@ function Chart({ tag, other }) {
   const chart = useChart({ tag, other, view, whole: y === "whole", moved: go });
   const ids = other ? [tag.id, other.id] : [tag.id];
 
+  /** @type {(event: KeyboardEvent) => void} */
   const key = (event) => {
     if (event.target !== event.currentTarget) return;
     const act = Object.keys(MOVES).find((name) => pressed(event, name) >= 0);
@@ -337,6 +374,7 @@ function Chart({ tag, other }) {
     else return;
     event.preventDefault();
   };
+  /** @type {(sign: string, word: Sayable, ...how: [step: number, zoom?: number]) => ReactElement} */
   const step = (sign, word, ...how) =>
     h("button", {
       type: "button",
@@ -448,9 +486,11 @@ function Chart({ tag, other }) {
 }
 
 /* What the chosen tag reads now: the number people decide on, with its unit, trend and age. */
+/** @type {(props: {tag: Tag}) => ReactElement} */
 function Now({ tag }) {
   const now = useSecond();
-  const row = useTopic("levels")[tag.id];
+  /** @type {LevelRow | undefined} */
+  const row = useKind("levels", "")[tag.id];
   if (!row) return h("span", { className: "reading gone" }, `◌ ${say("level.no_signal")}`);
   const gone = isStale(tag, row, now);
   return h(
@@ -469,12 +509,13 @@ function Now({ tag }) {
   );
 }
 
-panel("history", function History({ children }) {
+panel("history", function History(/** @type {{children?: unknown}} */ { children }) {
   const plant = site();
   const [chosen, choose] = useAddress("tag", useFirstTag());
   const [compared, compare] = useAddress("with");
-  const tag = plant.by.tags[chosen];
-  const other = compared !== chosen ? plant.by.tags[compared] : null;
+  const tag = /** @type {Tag | undefined} */ (plant.by.tags[chosen]);
+  const second = /** @type {Tag | undefined} */ (plant.by.tags[compared]);
+  const other = second && compared !== chosen ? second : null;
   const ready = useReady();
   return h(
     React.Fragment,

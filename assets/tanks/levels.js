@@ -1,7 +1,8 @@
 /* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
 
 import { text } from "../base/context.js";
-import { weight, worst as gravest } from "../base/signs.js";
+import { LEVEL_ORDER } from "../base/decided.js";
+import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -9,22 +10,86 @@ import { site } from "../live/plant.js";
 import { useReady } from "../live/react_panels.js";
 import { openIncidents } from "../shared/incidents.js";
 
+/** @import { AlarmRow, IncidentRow, LevelRow, Sign, Turns, Words } from "../types/rows.d.ts" */
+
+/** The limits of a tag, in its unit.
+ * @typedef {"ll" | "l" | "h" | "hh"} LimitName
+ * @typedef {Partial<Record<LimitName, number | null>>} Limits
+ */
+
+/** A tag as GET /api/v1/site tells of it. `ages`, by a reading's quality, count from the reading.
+ * @typedef {object} Tag
+ * @property {string} id
+ * @property {Words | null} [name]
+ * @property {string} kind
+ * @property {string} unit
+ * @property {number} low
+ * @property {number} high
+ * @property {number} period_s
+ * @property {Limits | null} [limits]
+ * @property {Record<string, Turns>} ages
+ */
+
+/** A tank or a pool as GET /api/v1/site tells of it. Only a pool has a weir.
+ * @typedef {object} Vessel
+ * @property {string} id
+ * @property {string} level
+ * @property {Words} name
+ * @property {Words} [product]
+ * @property {string | null} [bund]
+ * @property {number} [height_m]
+ * @property {number} [m3_per_m]
+ * @property {number} [to_weir_m3]
+ * @property {string | null} [inflow]
+ * @property {string | null} [pump_out]
+ * @property {string | null} [outfall]
+ * @property {string[]} [inflows]
+ * @property {string[]} [outflows]
+ */
+
+/** What the age of a reading is judged by.
+ * @typedef {Pick<Tag, "ages">} Aged
+ * @typedef {Pick<LevelRow, "ts" | "quality">} Read
+ */
+
+/** A level as it is shown. `detail` may be several ways to say it; `rank` says how near the top it stands.
+ * @typedef {object} Level
+ * @property {Tag} tag
+ * @property {LevelRow | undefined} row
+ * @property {Vessel | undefined} vessel
+ * @property {boolean} gone
+ * @property {Sign} kind
+ * @property {number | null} percent
+ * @property {Limits} limits
+ * @property {(value: number) => number} share
+ * @property {string} name
+ * @property {string | string[]} detail
+ * @property {boolean} doubtful
+ * @property {string} trend
+ * @property {number} rank
+ */
+
 /* How a reading ages, by the site's `ages` of its tag (domain/verdicts/freshness.py): fresh, doubtful or bad
    by its quality, stale in the end. */
+/** @type {(tag: Aged, row: Read | undefined, now: number) => {kind: Sign, code: string}} */
 const ageOf = (tag, row, now) =>
   row
     ? verdictAt(tag.ages[row.quality], Math.max(0, now - row.ts))
     : { kind: "gone", code: "unheard" };
 /* Whether it counts for nothing: silent, never heard, or called bad by its own instrument. */
+/** @type {(tag: Aged, row: Read | undefined, now: number) => boolean} */
 export const isStale = (tag, row, now) => ageOf(tag, row, now).kind === "gone";
+/** @type {(tag: Aged, row: Read | undefined, now: number) => boolean} */
 export const isDoubtful = (tag, row, now) => ageOf(tag, row, now).code === "doubtful";
 /* Why it does. */
+/** @type {(tag: Aged, row: Read, now: number) => string} */
 export const staleWord = (tag, row, now) =>
   ageOf(tag, row, now).code === "bad"
     ? say("level.bad")
     : say("level.stale", { age: age(now - row.ts) });
 
 /* Share of the vessel in per cent: of the weir for a pool, of the gauge's range for a tank. */
+/** @type {(tag: Tag, value: number) => number} */
 function share(tag, value) {
   const vessel = site().holderOfLevel[tag.id];
   if (vessel && vessel.to_weir_m3) return (100 * value) / vessel.to_weir_m3;
@@ -32,18 +97,22 @@ function share(tag, value) {
   return (100 * (value - tag.low)) / (tag.high - tag.low);
 }
 
+/** @type {(unit: string) => boolean} */
 const isCubic = (unit) => unit === "m3" || unit === "m³";
+/** @type {(unit: string) => string} */
 const unitOf = (unit) => (isCubic(unit) ? "m³" : unit);
 
 /* "▼ 15 mm/min"; "steady"; "" when unknown. */
+/** @type {(tag: Tag, row: LevelRow) => string} */
 export function trendWord(tag, row) {
-  if (!row.trend) return "";
+  if (!row.trend || row.rate_per_min === null) return "";
   if (row.trend === "steady") return say("level.steady");
   const [arrow, rate] = [row.trend === "rises" ? "▲" : "▼", Math.abs(row.rate_per_min)];
   if (tag.unit === "m") return `${arrow} ${number(rate * 1000, 0)} ${say("unit.mm_per_min")}`;
   return `${arrow} ${number(rate, 1)} ${say("unit.per_min", { unit: unitOf(tag.unit) })}`;
 }
 
+/** @type {(tag: Tag, row: LevelRow | undefined, vessel: Vessel | undefined) => string | string[]} */
 function detail(tag, row, vessel) {
   if (vessel && vessel.to_weir_m3 && row) {
     return say("level.of", {
@@ -58,11 +127,9 @@ function detail(tag, row, vessel) {
   return [`${product} ${value}`.trim(), value]; /* the second where there is little room */
 }
 
-const PRIORITY_KIND = { emergency: "urgent", high: "urgent", medium: "warn", low: "note" };
-export const kindOfPriority = (priority) => PRIORITY_KIND[priority] || "note";
-
 /* How grave each alarm of the tag is that stands: also one that an earlier shift shelved and this one has
    not taken over (domain/alarms/standing.py). */
+/** @type {(alarms: Record<string, AlarmRow>, tag: string, now: number) => Sign[]} */
 const standing = (alarms, tag, now) =>
   Object.values(alarms)
     .filter((alarm) => alarm.tag === tag)
@@ -76,7 +143,7 @@ let first = "";
 export const useFirstTag = () => {
   const ready = useReady();
   const plant = site();
-  const incidents = ready ? openIncidents(board.rows("incident")) : [];
+  const incidents = ready ? openIncidents(board.kind("incident", "")) : [];
   const tanks = incidents.map(({ source, place }) => ({
     tank: plant.by.tanks[(source && source.tank) || place],
     leaks: !(source && source.isolated),
@@ -89,15 +156,20 @@ export const useFirstTag = () => {
   return first || chosen;
 };
 
-/* {shown: [...readings that matter, gravest first], normal: count, stale: [tags]} */
+/* All levels; those that matter, gravest first; how many of the others there are; those that are silent. */
+/** @type {(levels: Record<string, LevelRow>, alarms: Record<string, AlarmRow>, incidents: IncidentRow[], now: number) => {all: Level[], shown: Level[], normal: number, stale: Level[]}} */
 export const readLevels = (levels, alarms, incidents, now) => {
   const plant = site();
   const places = new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]));
-  const all = (plant.tags || [])
+  /** @type {Tag[]} */
+  const tags = plant.tags || [];
+  /** @type {Level[]} */
+  const all = tags
     .filter((tag) => tag.kind === "level")
     .map((tag) => {
+      /** @type {LevelRow | undefined} */
       const row = levels[tag.id];
-      const vessel = plant.holderOfLevel[tag.id];
+      const vessel = /** @type {Vessel | undefined} */ (plant.holderOfLevel[tag.id]);
       const gone = isStale(tag, row, now);
       const worst = gravest([...standing(alarms, tag.id, now), "plain"]);
       const doubtful = isDoubtful(tag, row, now);
@@ -116,22 +188,23 @@ export const readLevels = (levels, alarms, incidents, now) => {
         detail: detail(tag, row, vessel),
         doubtful,
         trend: row && !gone ? trendWord(tag, row) : "",
-        rank: here
-          ? 0
-          : worst !== "plain" && !gone
-          ? 1 + weight(worst)
-          : pool
-          ? 5
-          : gone || doubtful
-          ? 6
-          : 9,
+        rank: LEVEL_ORDER.indexOf(
+          firstOf(LEVEL_ORDER, [
+            here ? "incident" : "",
+            gone ? "" : worst,
+            pool ? "pool" : "",
+            gone || doubtful ? "silent" : "",
+          ]) ?? "",
+        ),
       };
     });
-  const shown = all.filter((l) => l.rank < 9).sort((a, b) => a.rank - b.rank);
+  /** @type {(level: Level) => boolean} */
+  const normal = (level) => level.rank === -1;
+  const shown = all.filter((l) => !normal(l)).sort((a, b) => a.rank - b.rank);
   return {
     all,
     shown,
-    normal: all.filter((l) => l.rank === 9).length,
+    normal: all.filter(normal).length,
     stale: all.filter((l) => l.gone),
   };
 };

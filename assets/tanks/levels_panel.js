@@ -1,16 +1,21 @@
 /* Levels that matter: bar with limits, share, trend; the rest in one line. */
 
+import { LIMIT_NAMES } from "./history.js";
 import { readLevels, staleWord } from "./levels.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { Words } from "../shared/fit.js";
 import { useIncidents } from "../shared/incidents.js";
 import { trends } from "../wall/trends.js";
 
+/** @import { Level, LimitName } from "./levels.js" */
+
+/** @type {(props: {level: Level}) => ReactElement} */
 function Bar({ level }) {
   const { limits, share, percent, kind } = level;
+  /** @type {(name: LimitName) => ReactElement | null} */
   const tick = (name) => {
     const value = limits[name];
     if (value === null || value === undefined) return null;
@@ -24,10 +29,11 @@ function Bar({ level }) {
     "div",
     { className: `bar ${kind}` },
     h("i", { style: { transform: `scaleX(${Math.min(1, Math.max(0, (percent || 0) / 100))})` } }),
-    ["ll", "l", "h", "hh"].map(tick),
+    LIMIT_NAMES.map(tick),
   );
 }
 
+/** @type {(level: Level, now: number) => string} */
 function note(level, now) {
   if (!level.row) return say("level.no_signal");
   if (level.gone) return staleWord(level.tag, level.row, now);
@@ -36,6 +42,7 @@ function note(level, now) {
     : level.trend; /* of a doubtful value no trend is told */
 }
 
+/** @type {(props: {level: Level, graph: ReactElement, now: number}) => ReactElement} */
 function Row({ level, graph, now }) {
   return h(
     "div",
@@ -44,7 +51,7 @@ function Row({ level, graph, now }) {
       "div",
       { className: "name" },
       h(Words, { tag: "b", ways: [level.name], steps: [1, 2] }),
-      h(Words, { ways: [].concat(level.detail), steps: [1] }),
+      h(Words, { ways: [level.detail].flat(), steps: [1] }),
     ),
     h(Bar, { level }),
     h(
@@ -62,10 +69,10 @@ function Row({ level, graph, now }) {
   );
 }
 
-panel("levels", function Levels({ children }) {
+panel("levels", function Levels(/** @type {{children?: unknown}} */ { children }) {
   const now = useSecond();
-  const levels = useTopic("levels");
-  const alarms = useTopic("alarms");
+  const levels = useKind("levels", "");
+  const alarms = useKind("alarms", "");
   const incidents = useIncidents();
   const graphs = React.Children.toArray(children);
   const ready = useReady();

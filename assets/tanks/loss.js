@@ -4,13 +4,27 @@
 import { isStale } from "./levels.js";
 import { number, say } from "../base/words.js";
 import { site } from "../live/plant.js";
+import { rowsOfKind } from "../live/row_kinds.js";
 
-/* What is measured is net of what is pumped (domain/alarms/net_loss.py). */
-export const readLoss = (incident, levels, now) => {
-  const vessel = site().by.tanks[(incident.source || {}).tank];
-  const row = vessel && levels[vessel.level];
-  const lost = row && !isStale(site().by.tags[vessel.level], row, now) && row.loss_m3_min;
-  const plume = levels[`plume:${incident.id}`];
+/** @import { IncidentRow, LevelRow, PlumeRow, Row as RowOf } from "../types/rows.d.ts" */
+/** @import { Tag, Vessel } from "./levels.js" */
+
+/** Both in m³/min and in words; null where it is not known or nothing is lost.
+ * @typedef {{measured: string | null, model: string | null}} Loss
+ */
+
+/* What is measured is net of what is pumped (domain/alarms/net_loss.py). `rows`: all of the topic levels,
+   of tags and of plumes. */
+/** @type {(incident: Pick<IncidentRow, "id" | "source">, rows: Record<string, RowOf<"levels">>, now: number) => Loss} */
+export const readLoss = (incident, rows, now) => {
+  const { tank } = incident.source;
+  const vessel = tank ? /** @type {Vessel | undefined} */ (site().by.tanks[tank]) : undefined;
+  /** @type {LevelRow | undefined} */
+  const row = vessel && rowsOfKind("levels", "", rows)[vessel.level];
+  const tag = vessel && /** @type {Tag} */ (site().by.tags[vessel.level]);
+  const lost = tag && row && !isStale(tag, row, now) && row.loss_m3_min;
+  /** @type {PlumeRow | undefined} */
+  const plume = rowsOfKind("levels", "plume:", rows)[`plume:${incident.id}`];
   return {
     measured: lost ? number(lost, 2) : null,
     model: plume && plume.leaking ? number(plume.loss_m3_min, 2) : null,
@@ -18,6 +32,7 @@ export const readLoss = (incident, levels, now) => {
 };
 
 /* The fullest first, each as one sentence; none where neither is known. */
+/** @type {(loss: Loss) => string[]} */
 export const lossWords = ({ measured, model }) => {
   if (measured && model) {
     return /** @type {Sayable[]} */ (["source.loss_both", "source.loss_both_short"]).map((key) =>

@@ -8,10 +8,14 @@ import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { number, say, unitWord } from "../base/words.js";
 import { pressed } from "../hands/shortcuts.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { AlarmRow } from "../types/rows.d.ts" */
+/** @import { Level } from "./levels.js" */
+
 /* {held, capacity} in m³; capacity is the tank's height or the pool's weir, null if nothing says it. */
+/** @type {(level: Level) => {held: number | null, capacity: number | null}} */
 function volume(level) {
   const { vessel, row } = level;
   if (!vessel) return { held: null, capacity: null };
@@ -19,10 +23,11 @@ function volume(level) {
   const perM = vessel.m3_per_m;
   return {
     held: row && perM ? row.value * perM : null,
-    capacity: perM ? vessel.height_m * perM : null,
+    capacity: perM && vessel.height_m ? vessel.height_m * perM : null,
   };
 }
 
+/** @type {(level: Level, alarms: Record<string, AlarmRow>, now: number) => string} */
 function stateOf(level, alarms, now) {
   if (!level.row) return say("level.no_signal");
   const standing = readAlarms(
@@ -36,10 +41,12 @@ function stateOf(level, alarms, now) {
     say("vessels.normal"); /* silence hides no alarm */
 }
 
+/** @type {(props: {level: Level, alarms: Record<string, AlarmRow>, now: number, chosen: boolean}) => ReactElement} */
 function Row({ level, alarms, now, chosen }) {
   const { held, capacity } = volume(level);
   const row = level.row;
   const pool = Boolean(level.vessel && level.vessel.to_weir_m3);
+  /** @type {(event: MouseEvent) => void} */
   const click = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -85,11 +92,12 @@ function Row({ level, alarms, now, chosen }) {
 
 panel("vessels", function Vessels() {
   const now = useSecond();
-  const levels = useTopic("levels");
-  const alarms = useTopic("alarms");
+  const levels = useKind("levels", "");
+  const alarms = useKind("alarms", "");
   const [chosen] = useAddress("tag", useFirstTag());
   const read = useReady() ? readLevels(levels, alarms, [], now).all.filter((l) => l.vessel) : [];
   const calm = read.filter((l) => l.kind === "plain").length;
+  /** @type {(event: KeyboardEvent) => void} */
   const key = (event) => {
     const here = document.activeElement;
     const next = here &&

@@ -1,11 +1,7 @@
-/** A row of the board. Until each kind of row has a type of its own, its fields are any: what the server
- * sends is declared in Python, and nothing here would hold a second declaration to it. */
+/** A row of the board that its reader did not ask for by its kind (rows.d.ts): it passes for any. Rows that
+ * were asked for by their kind have the type that Python declares. */
 // deno-lint-ignore no-explicit-any
-type Row = Record<string, any>;
+type Row = any;
 
 /** Rows of a topic by their keys. */
 type Rows = Record<string, Row>;
-
-/** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
-// deno-lint-ignore no-explicit-any
-type Answered = any;

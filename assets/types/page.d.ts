@@ -10,9 +10,11 @@ interface PlotlyDiv extends HTMLElement {
 }
 
 /** A row of AG Grid: its key, whether it is the chosen one, and the fields of its columns. */
-interface GridRow extends Row {
+interface GridRow {
   key: string;
   chosen?: boolean;
+  // deno-lint-ignore no-explicit-any
+  [field: string]: any;
 }
 
 /** What a column of AG Grid says of itself. */
@@ -32,7 +34,7 @@ interface GridApi {
   getColumnState(): GridColumn[];
   getColumns(): GridColumn[] | null;
   getFilterModel(): Record<string, GridColumn>;
-  getRowNode(key: string): object | undefined;
+  getRowNode(key: string): { displayed: boolean } | undefined;
   getDisplayedRowCount(): number;
   isDestroyed(): boolean;
   refreshCells(options: object): void;
@@ -77,6 +79,10 @@ interface CommandAnswer {
   mend?: string;
   revision?: number;
 }
+
+/** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
+// deno-lint-ignore no-explicit-any
+type Answered = any;
 
 /** How a field of a command is typed and read, and its model's bounds: `shortest` and `longest` in characters,
  * a number from `least` (or `above`) to `most`. */

@@ -1,13 +1,22 @@
 /* Made by tools/rows_page.py from the declared kinds of rows, and held against them by a test: edit
    command_center/live/rows/, never this file. Times are UTC epoch milliseconds. */
 
+/** How pressing a verdict is; `gone` is stale or unknown. */
+export type Sign = "urgent" | "warn" | "note" | "plain" | "good" | "gone";
+
+/** What holds from when on (UTC epoch ms of the row's own clock), as a sign and the code of its words. */
+export type Turn = [at: number, sign: Sign, code: string];
+
+/** Turns in the order of their times: the last whose time has come holds. */
+export type Turns = Turn[];
+
 /** A process whose clock is so many seconds ahead of the database's (behind it: negative). */
 export interface AheadOf {
   process: string;
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `may_shelve`: `alarm.shelve` would take it. */
 export interface AlarmRow {
   id: string;
   tag: string;
@@ -28,16 +37,19 @@ export interface AlarmRow {
   activations: number;
   chattering: boolean;
   incident: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   order: number;
   about: string;
-  long: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  long: Turns;
+  emergency: boolean;
+  calls: boolean;
+  may_shelve: boolean;
 }
 
 /** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
 export interface Answer {
   at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The answers of one incident. */
@@ -56,7 +68,7 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`. `by_asker`: whoever asked has entered the answer too. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
 export interface Asked {
   id: string;
   capability: string;
@@ -69,6 +81,7 @@ export interface Asked {
   wait_from: number;
   asked_at: number;
   emergency_from: number;
+  turns: Turns;
   answered_at: number | null;
   reason: string | Words | null;
   by_asker: boolean;
@@ -130,7 +143,7 @@ export interface CallDue {
   unit: string;
   due_at: number | null;
   since: "told" | "t0" | "plan" | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The call of an outside unit. */
@@ -146,7 +159,7 @@ export interface CallSeen {
 /** `at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were. */
 export interface CallsAnswer {
   at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   unit: string | null;
   called: number;
   total: number;
@@ -174,7 +187,7 @@ export interface Command {
 /** `asked` requests for authority wait for an answer. */
 export interface CommandAnswer {
   at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   asked: number;
 }
 
@@ -200,7 +213,7 @@ export interface ContactRow {
   contacts: ContactSeen[];
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "sms" | "wecom" | "voice" | "radio";
   address: string;
@@ -210,7 +223,7 @@ export interface ContactSeen {
   failed_at?: number;
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
   proven: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -269,7 +282,7 @@ export interface DirectiveRow {
   live: boolean;
   order: number;
   awaits: Awaited | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   hands: string[];
   attempts: Attempt[];
   chain: StepTaken[];
@@ -277,7 +290,7 @@ export interface DirectiveRow {
   exhausted_at: number | null;
 }
 
-/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. */
+/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. */
 export interface DispatchRow {
   id: string;
   incident: string;
@@ -289,6 +302,7 @@ export interface DispatchRow {
   lines: StoredQuantity[];
   missing: Quantity[];
   state: "reserved" | "dispatched" | "on_scene" | "returned" | "consumed" | "lost";
+  out: boolean;
   unit: string | null;
 }
 
@@ -348,10 +362,10 @@ export interface Entrant {
   turn_back_at: number;
   at_work: string | null;
   checked_by: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
-/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. */
+/** The entry board: who is inside, who is checked and ready, and by whom. `needed` people are suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue. */
 export interface EntryBoard {
   in: Entrant[];
   ready: string[];
@@ -359,6 +373,7 @@ export interface EntryBoard {
   needed: number;
   lacking: number;
   alone: string[];
+  turns: Turns;
 }
 
 /** The headcount: the four states sum to `denominator`. */
@@ -373,7 +388,7 @@ export interface Evacuation {
   areas: AreaSeen[];
 }
 
-/** An expected action: it is to be met between `opened` and `by`, both exercise time. */
+/** An expected action: it is to be met between `opened` and `by`, both exercise time. `turns` say how it stands, by the exercise clock. */
 export interface ExpectationSeen {
   id: string;
   inject: string | null;
@@ -384,6 +399,7 @@ export interface ExpectationSeen {
   matched: number | null;
   took_ms: number | null;
   settled_seq: number | null;
+  turns: Turns;
 }
 
 /** A source of readings: when it was last heard, how many tags it has, and the shortest of their periods. */
@@ -411,7 +427,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -439,6 +455,7 @@ export interface IncidentRow {
   outfall_sampled_at: number | null;
   kits: { [key: string]: KitSeen };
   kit_places: { [key: string]: string };
+  to_bring: string[];
   short: KitLack | null;
   answers: Answers;
   progress: PlanProgress | null;
@@ -454,7 +471,7 @@ export interface IndicatedState {
   at: number;
 }
 
-/** What became of an inject. `planned` and `at` are exercise time. */
+/** What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan. */
 export interface InjectSeen {
   id: string;
   state: "fired" | "held" | "skipped" | "added";
@@ -462,11 +479,12 @@ export interface InjectSeen {
   at: number;
   seq: number;
   words: Words | null;
+  turns: Turns;
 }
 
 /** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */
 export interface KeyContact {
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   oldest: string | null;
   waits_ms: (number | null)[];
 }
@@ -527,7 +545,7 @@ export interface Lack {
   injects?: Words[];
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. How the reading ages the site's `ages` of its tag say, by its quality. */
+/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
   value: number;
@@ -539,6 +557,7 @@ export interface LevelRow {
   trend?: "rises" | "falls" | "steady";
   loss_m3_min?: number;
   overflow?: Overflow | null;
+  beyond?: number;
 }
 
 /** What lies behind a lock whose key is not on site. */
@@ -576,11 +595,12 @@ export interface NextHeld {
   at: number;
 }
 
-/** What comes next if nobody answers, and when. */
+/** What comes next if nobody answers, and when: `turns` say that it is to `come`, then that it is `due`. */
 export interface NextStep {
   step: string;
   post: string | null;
   at: number;
+  turns: Turns;
 }
 
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
@@ -660,7 +680,7 @@ export interface PlumeRow {
 export interface PoolRow {
   pool: string;
   level: string;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
   earliest_min: number | null;
   likely_min: number | null;
   overflowing_since: number | null;
@@ -697,7 +717,7 @@ export interface ReportRow {
   text: string | Words;
   caller: string | null;
   plan: string | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** What a person last said of the source. */
@@ -755,7 +775,7 @@ export interface ReviewRow {
   seq: number;
   findings: number;
   open_actions: number;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. */
@@ -766,17 +786,18 @@ export interface ShiftCount {
   posts: { [key: string]: string | null };
   commanders: number;
   next: { [key: string]: NextHeld };
-  held: { [key: string]: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[] };
+  held: { [key: string]: Turns };
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;
   sent: number;
   had: number;
   wanting: number;
+  order: number;
 }
 
 /** A source that sends nothing: since when (UTC epoch ms), and how many values it should measure. */
@@ -856,8 +877,8 @@ export interface StockRow {
   found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
-  expiry?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
-  inspection?: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  expiry?: Turns;
+  inspection?: Turns;
   in_repair_since?: string;
   batch?: string;
   note?: Words;
@@ -911,14 +932,15 @@ export interface VacantPost {
   in_at: number | null;
 }
 
-/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. */
+/** A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported. `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where the newest reading is bad. A pump has no turns. `must_be_shut`: an incident is open, and it is an outfall or isolates the source, which leaks. */
 export interface ValveRow {
   element: string;
   reported: ReportedState | null;
   indicated: IndicatedState | null;
   position: string | null;
   valued_at: number | null;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
+  must_be_shut: boolean;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
@@ -928,7 +950,7 @@ export interface WithdrawnSeen {
   reason: string | Words;
   same_as: string | null;
   seq: number;
-  turns: ([number, "urgent" | "warn" | "note" | "plain" | "good" | "gone", string])[];
+  turns: Turns;
 }
 
 /** A text in both languages, as it stands in the journal. */

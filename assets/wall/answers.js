@@ -1,7 +1,4 @@
-/* How each of the wall's questions stands in one incident: {kind, big, lines, first, brief, weight}. `lines`
-   stand under the big words, `first` is which of them stays where one has room; `brief` says it all in one
-   line, the fullest way first and nothing grave left out of any; `weight` orders the answers of several
-   incidents, the smallest first. */
+/* How each of the wall's questions stands in one incident. */
 
 import { weight } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
@@ -12,14 +9,37 @@ import { readCalls } from "../shared/calls.js";
 import { placesOf } from "../shared/incidents.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
+/** @import { EntryBoard, Evacuation, IncidentRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
+
+/** Words, or the ways in which they may be said, the fullest first; nothing where there is nothing to say.
+ * @typedef {string | string[] | null | undefined} Ways
+ */
+
+/** An answer of the wall. `lines` stand under the big words, `first` is which of them stays where there is
+ * room for one.
+ * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number}} Answer
+ */
+
+/** The answer of one incident. `brief` says it all in one line, the fullest way first and nothing grave left
+ * out of any; `weight` orders the answers of several incidents, the smallest first.
+ * @typedef {Answer & {brief: string[], weight: number[]}} IncidentAnswer
+ */
+/** @typedef {{incident: IncidentRow, answer: IncidentAnswer}} AnsweredIncident */
+/** @typedef {{id: string, short: string, called_at: number | null, answered_at: number | null}} OutsideCall */
+/** Rows of the topic levels, of all kinds.
+ * @typedef {Record<string, RowKinds["levels"][keyof RowKinds["levels"]]>} LevelRows
+ */
+
 const NEVER = Number.MAX_SAFE_INTEGER;
 
+/** @type {(words: string[]) => string} */
 const joined = (words) => words.filter(Boolean).join(" · ");
 
 /* The entry board in a line; `turn` is when the first inside must turn back. */
+/** @type {(entry: EntryBoard, turn: number | null, overdue: boolean, now: number) => string} */
 function entryLine(entry, turn, overdue, now) {
   const inside = entry.in;
-  if (!inside.length) {
+  if (!inside.length || turn === null) {
     return say("entry.nobody", { ready: entry.ready.length, needed: entry.needed });
   }
   return overdue
@@ -28,28 +48,31 @@ function entryLine(entry, turn, overdue, now) {
 }
 
 /* What stands in big letters, by the code of the answer (domain/incidents/answers.py). */
-const PEOPLE = {
-  overdue: () => say("people.overdue_inside"),
-  missing: (e) => say("people.missing", { n: e.missing }),
-  not_accounted: (e) => say("people.not_accounted", { n: e.not_accounted }),
-  all_accounted: () => say("people.all_accounted"),
-};
+/** @type {(code: string, e: Evacuation | null) => string} */
+function peopleWords(code, e) {
+  if (code === "overdue") return say("people.overdue_inside");
+  if (code === "missing" && e) return say("people.missing", { n: e.missing });
+  if (code === "not_accounted" && e) return say("people.not_accounted", { n: e.not_accounted });
+  return code === "all_accounted" ? say("people.all_accounted") : "";
+}
 
+/** @type {(incident: Pick<IncidentRow, "answers" | "entry" | "evacuation">, count: ShiftCount | null | undefined, now: number) => IncidentAnswer} */
 export const readPeople = (incident, count, now) => {
   const e = incident.evacuation;
   const { at: turn, turns } = incident.answers.people;
   const { kind, code } = verdictAt(turns, now);
   const overdue = code === "overdue";
-  const words = PEOPLE[code];
-  const big = words ? words(e) : count ? say("people.on_site", { n: count.on_site }) : "–";
-  const shares = e &&
-    {
+  const words = peopleWords(code, e);
+  const big = words ? words : count ? say("people.on_site", { n: count.on_site }) : "–";
+  const shares = e
+    ? {
       safe: e.checked_in,
       assigned: e.assigned,
       open: e.not_accounted,
       missing: e.missing,
       total: e.denominator,
-    };
+    }
+    : {};
   /** @type {Sayable[]} */
   const keys = e && overdue && e.missing
     ? ["people.split_missing"]
@@ -67,7 +90,9 @@ export const readPeople = (incident, count, now) => {
     : e
     ? say("people.all_accounted")
     : say("people.no_evacuation");
-  const late = overdue ? say("people.overdue_short", { span: span(now - turn) }) : "";
+  const late = overdue && turn !== null
+    ? say("people.overdue_short", { span: span(now - turn) })
+    : "";
   const grave = joined([late, missing]) || open || counted;
   const inside = incident.entry.in.length > 0;
   return {
@@ -81,7 +106,7 @@ export const readPeople = (incident, count, now) => {
       grave,
     ].filter(Boolean),
     weight: overdue
-      ? [0, turn]
+      ? [0, turn ?? NEVER]
       : e
       ? [missing ? 1 : 2, -e.missing, -e.not_accounted]
       : [2, turn ?? NEVER],
@@ -92,27 +117,30 @@ const ISOLATED = new Set(["isolated", "isolated_said"]);
 const OVER = new Set(["over", "disputed_over"]);
 
 /* What was said or measured of the source, in a line; "" where nobody has said a word of it. */
+/** @type {(incident: Pick<IncidentRow, "source" | "t0">, code: string) => string} */
 function sourceWord(incident, code) {
   const { reported, confirmed } = incident.source;
   if (code === "disputed" || code === "disputed_over") return say("source.contradicted");
-  if (code === "isolated" && confirmed) {
+  if (code === "isolated" && confirmed && confirmed.at !== null) {
     return say("source.isolated_after", { span: span(confirmed.at - incident.t0) });
   }
   if (!reported || reported.state !== "isolated") return "";
   const word = say("source.reported", {
     state: say(`source.state.${reported.state}`),
-    by: named(reported.by),
+    by: named(reported.by || ""),
   });
   return code === "isolated_said" ? joined([word, say("source.unmeasured")]) : word;
 }
 
+/** @type {(incident: IncidentRow, levels: LevelRows, now: number) => IncidentAnswer} */
 export const readSource = (incident, levels, now) => {
   const { at, turns } = incident.answers.source;
   const { kind, code } = verdictAt(turns, now);
   const isolated = ISOLATED.has(code);
   const disputed = code.startsWith("disputed");
   const short = isolated ? null : incident.short;
-  const left = at - now + ((now - incident.t0) % 1000); /* with the clock above it is the target */
+  const left = (at ?? now) - now +
+    ((now - incident.t0) % 1000); /* with the clock above it is the target */
   const big = isolated
     ? say(code === "isolated" ? "source.isolated" : "source.isolated_said")
     : OVER.has(code)
@@ -121,19 +149,20 @@ export const readSource = (incident, levels, now) => {
   const loss = lossWords(readLoss(incident, levels, now));
   const target = say("source.target");
   const word = sourceWord(incident, code);
-  const needs = short && shortWords(short);
+  /** @type {string[]} */
+  const needs = short ? shortWords(short) : [];
   const lines = word
-    ? [word, needs || (isolated ? null : loss.length ? loss : incident.source.tank)]
+    ? [word, needs.length ? needs : isolated ? null : loss.length ? loss : incident.source.tank]
     : loss.length
-    ? [loss, needs || target]
+    ? [loss, needs.length ? needs : target]
     : [target, needs];
   const plain = disputed ? joined([say("source.disputed"), big]) : big;
   return {
     kind,
     big,
     lines,
-    first: word || loss.length || !needs ? 0 : 1,
-    brief: [...(needs || []).slice(-1).map((words) => joined([plain, words])), plain],
+    first: word || loss.length || !needs.length ? 0 : 1,
+    brief: [...needs.slice(-1).map((words) => joined([plain, words])), plain],
     weight: [
       disputed ? 0 : 1,
       incident.t0,
@@ -142,42 +171,47 @@ export const readSource = (incident, levels, now) => {
 };
 
 /* All the words, or as many as there is room for and how many more there are. */
+/** @type {(words: string[]) => string[]} */
 const shorter = (words) =>
   words.map((_, left) =>
     words.slice(0, words.length - left).join("  ") + (left ? `  +${left}` : "")
   );
 
+/** @type {(incident: Pick<IncidentRow, "answers" | "calls" | "outside">, now: number) => IncidentAnswer} */
 export const readOutside = (incident, now) => {
   const { at, turns, unit, called, total } = incident.answers.outside;
   const { kind, code } = verdictAt(turns, now);
+  /** @type {OutsideCall[]} */
   const calls = readCalls(incident);
   const names = shorter(
     calls.filter((c) => c.called_at).map((c) => `${c.short} ${c.answered_at ? "✓" : "…"}`),
   );
   const short = (calls.find((c) => c.id === unit) || { short: unit }).short;
-  const late = code === "late"
+  const late = code === "late" && at !== null
     ? /** @type {Sayable[]} */ (["outside.late", "outside.late_short"]).map((key) =>
       say(key, { unit: short, span: span(now - at) })
     )
     : null;
-  const next = late || (unit ? say("outside.due", { unit: short, span: span(at - now) }) : "");
+  const due = unit && at !== null ? say("outside.due", { unit: short, span: span(at - now) }) : "";
   const big = say("outside.called", { n: called, total });
   return {
     kind,
     big,
-    lines: [names.length ? names : say("outside.nobody"), next],
+    lines: [names.length ? names : say("outside.nobody"), late || due],
     first: unit ? 1 : 0,
-    brief: late || [joined([big, next]), big],
+    brief: late || [joined([big, due]), big],
     weight: [0, at ?? NEVER],
   };
 };
 
+/** @type {(a: AnsweredIncident, b: AnsweredIncident) => number} */
 const graver = ({ answer: a }, { answer: b }) =>
   [weight(a.kind) - weight(b.kind), ...a.weight.map((one, n) => one - (b.weight[n] ?? one))].find((
     apart,
   ) => apart) || 0;
 
-/* [{incident, answer}] of the incidents, the gravest first; of equals as the incidents stand. */
+/* The answers of the incidents, the gravest first; of equals as the incidents stand. */
+/** @type {(incidents: IncidentRow[], read: (incident: IncidentRow) => IncidentAnswer) => AnsweredIncident[]} */
 export const readAnswers = (incidents, read) =>
   incidents.map((incident) => ({ incident, answer: read(incident) })).sort(graver);
 
@@ -185,6 +219,7 @@ const OTHERS = 2; /* lines a cell has for the other incidents */
 
 /* What a cell says of the incidents that do not lead it: a line each in each way it may be said, and how many
    more there are and how many of those are red, so that none is hidden by another. */
+/** @type {(others: AnsweredIncident[]) => {id: string, kind: Sign, ways: string[]}[]} */
 export const otherAnswers = (others) =>
   others.slice(0, OTHERS).map(({ incident, answer }, n) => {
     const rest = n === OTHERS - 1 ? others.slice(OTHERS) : [];
@@ -192,7 +227,9 @@ export const otherAnswers = (others) =>
     const more = rest.length
       ? ` ${say(red ? "cell.more_red" : "cell.more", { n: rest.length, red })}`
       : "";
-    const ways = placesOf(incident).flatMap((place) =>
+    /** @type {string[]} */
+    const places = placesOf(incident);
+    const ways = places.flatMap((place) =>
       answer.brief.map((words) => say("cell.other", { place, words }) + more)
     );
     return { id: incident.id, kind: answer.kind, ways };

@@ -7,45 +7,57 @@ import { Verdict } from "./wall_side.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { cutWays, Fit, Words } from "../shared/fit.js";
 import { placesOf, useIncidents } from "../shared/incidents.js";
 import { readWater } from "../tanks/water.js";
 
+/** @import { Answer, AnsweredIncident, IncidentAnswer, LevelRows, Ways } from "./answers.js" */
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
 const LINES = 3; /* under the big words, while there are several incidents */
 
-const lineOf = (ways, i) =>
-  h(Words, { tag: "div", className: "sub", key: i, ways: [].concat(ways), steps: [1, 1, 1, 2] });
+/* The lines that have something to say, each as the ways in which it may be said. */
+/** @type {(lines: Ways[]) => string[][]} */
+const saidIn = (lines) => lines.map((ways) => ways ? [ways].flat() : []).filter((w) => w.length);
 
+/** @type {(ways: string[], i: number) => ReactElement} */
+const lineOf = (ways, i) =>
+  h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2] });
+
+/** @type {(props: {name: Sayable, answer: Answer}) => ReactElement} */
 function Cell({ name, answer }) {
   const { kind, big, lines } = answer;
   return h(
     "section",
     { className: `cell ${kind}`, "aria-label": say(name) },
     h("h2", null, sign(kind), say(name)),
-    h(Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 2] }),
-    h(Fit, { className: "subs" }, (lines || []).filter((ways) => ways && ways.length).map(lineOf)),
+    h(Words, { tag: "div", className: "big", ways: [big].flat(), steps: [1, 1, 2] }),
+    h(Fit, { className: "subs" }, saidIn(lines).map(lineOf)),
   );
 }
 
 /* A line of fixed height: what is too long for it is cut, and takes no room of the next one. */
+/** @type {(ways: string[], key?: string | number) => ReactElement} */
 const oneLine = (ways, key) =>
   h(Words, {
     tag: "div",
     className: "sub",
     key,
-    ways: cutWays([].concat(ways)),
+    ways: cutWays(ways),
     steps: [1, 1, 3],
     whole: true,
   }); /* where it may wrap, on a phone, in three */
 
 /* What leads keeps the lines that the others leave it, one at least. */
+/** @type {(answer: Answer, room: number) => string[][]} */
 function ofLeader({ lines, first }, room) {
-  const said = (lines || []).filter((ways) => ways && ways.length);
+  const said = saidIn(lines);
   if (said.length <= room) return said;
-  return room > 1 ? said.slice(0, room) : [lines[first]];
+  return room > 1 ? said.slice(0, room) : saidIn([lines[first || 0]]);
 }
 
+/** @type {(props: {name: Sayable, where: string[], answer: Answer, others: AnsweredIncident[]}) => ReactElement} */
 function Several({ name, where, answer, others }) {
   const { kind, big } = answer;
   const told = otherAnswers(others);
@@ -59,7 +71,7 @@ function Several({ name, where, answer, others }) {
       h("span", null, say(name)),
       h(Words, { tag: "b", ways: cutWays(where), steps: [1, 1], whole: true }),
     ),
-    h(Words, { tag: "div", className: "big", ways: [].concat(big), steps: [1, 1, 1] }),
+    h(Words, { tag: "div", className: "big", ways: [big].flat(), steps: [1, 1, 1] }),
     ofLeader(answer, LINES - told.length).map(oneLine),
     told.map((one) =>
       h("div", { className: `other ${one.kind}`, key: one.id }, sign(one.kind), oneLine(one.ways))
@@ -70,11 +82,12 @@ function Several({ name, where, answer, others }) {
 function Cells() {
   const now = useSecond();
   const incidents = useIncidents();
-  const { count } = useTopic("people");
-  const levels = useTopic("levels");
+  const { count } = useKind("people", "count");
+  const levels = /** @type {LevelRows} */ (useTopic("levels"));
   if (!useReady()) return null;
   if (!incidents.length) return h(Verdict);
   const several = incidents.length > 1;
+  /** @type {(name: Sayable, read: (incident: IncidentRow) => IncidentAnswer) => ReactElement} */
   const of = (name, read) => {
     const [{ incident, answer }, ...others] = readAnswers(incidents, read);
     return several

@@ -5,22 +5,40 @@ import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
+/** @import { StockRow, Turns, Words } from "../types/rows.d.ts" */
+
+/** Something that is known and owned, and in how many days it comes (negative: how long ago it came).
+ * @typedef {{key: string, name: string, detail: string, inDays: number}} KnownThing
+ */
+/** @typedef {{id: string, name: Words, in_repair_since?: string | null}} Pump */
+/** @typedef {{id: string, name: Words, agreement?: Turns, agreement_expires?: string | null}} OutsideUnit */
+
 const DAY = 86400000;
 /* Calendar days of the plant, whatever the browser's own zone. */
+/** @type {(date: string, now: number) => number} */
 const days = (date, now) => (Date.parse(date) - Date.parse(day(now))) / DAY;
 
-export const readKnown = (resources, now) => {
+/** @typedef {Pick<StockRow, "resource" | "expires" | "expiry">} Expiring */
+
+/** @type {(stock: Record<string, Expiring>, now: number) => KnownThing[]} */
+export const readKnown = (stock, now) => {
   const plant = site();
+  /** @type {Pump[]} */
+  const pumps = plant.pumps || [];
+  /** @type {OutsideUnit[]} */
+  const outside = plant.outside || [];
+  /** @type {KnownThing[]} */
   const list = [];
-  const add = (key, name, detail, inDays) => list.push({ key, name, detail, inDays });
-  for (const pump of plant.pumps || []) {
+  /** @type {(key: string, name: string, detail: string, inDays: number) => void} */
+  const add = (key, name, detail, inDays) => void list.push({ key, name, detail, inDays });
+  for (const pump of pumps) {
     if (pump.in_repair_since) {
       add(`pump:${pump.id}`, text(pump.name), say("known.repair"), days(pump.in_repair_since, now));
     }
   }
-  for (const unit of plant.outside || []) {
+  for (const unit of outside) {
     const agreement = verdictAt(unit.agreement, now).code;
-    if (agreement === "due" || agreement === "over") {
+    if (unit.agreement_expires && (agreement === "due" || agreement === "over")) {
       add(
         `agreement:${unit.id}`,
         text(unit.name),
@@ -29,10 +47,9 @@ export const readKnown = (resources, now) => {
       );
     }
   }
-  for (const [key, row] of Object.entries(resources)) {
-    if (!key.startsWith("stock:")) continue;
+  for (const [key, row] of Object.entries(stock)) {
     const expiry = verdictAt(row.expiry, now).code;
-    if (expiry && expiry !== "far") {
+    if (row.expires && expiry && expiry !== "far") {
       add(
         `expires:${key}`,
         named(row.resource),
@@ -45,6 +62,7 @@ export const readKnown = (resources, now) => {
 };
 
 /* "37 d ago", "in 4 mo". */
+/** @type {(inDays: number) => string} */
 export const daysAway = (inDays) => {
   const n = Math.abs(inDays);
   const age = n < 60

@@ -9,7 +9,12 @@ import { panel } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { linkTo } from "../shared/links.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
+
+/** @import { ReplayMark, ReplayNote, ReplayShown, ReplaySpan, ReplayState } from "../live/replay.js" */
+
 const SPEEDS = [1, 2, 4, 8, 16];
+/** @type {Record<string, number | undefined>} */
 const STEP_MS = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -60000, PageUp: 60000 };
 
 const NOTE_MS = 60000;
@@ -19,21 +24,24 @@ function replayed() {
   return replay;
 }
 
+/** @type {() => ReplayState} */
 const useReplay = () => {
   const [, again] = React.useReducer((n) => n + 1, 0);
   React.useEffect(() => replayed().subscribe(again), []);
   return replayed().state();
 };
 
+/** @type {(span: ReplaySpan, ms: number) => number} */
 const share = (span, ms) => (100 * (ms - span.since)) / Math.max(1, span.until - span.since);
 
+/** @type {(props: {span: ReplaySpan}) => ReactElement} */
 function Marks({ span }) {
   return h(
     "div",
     { className: "replay-marks", "aria-hidden": true },
     [
       ...span.marks,
-      ...(span.notes || []).map((note) => Object.assign({ kind: "observation.noted" }, note)),
+      ...span.notes.map((note) => Object.assign({ kind: "observation.noted" }, note)),
     ].map((mark) =>
       h("i", {
         key: mark.seq,
@@ -46,8 +54,9 @@ function Marks({ span }) {
 }
 
 /* What an observer last noted in the minute up to this second, with its photographs. */
+/** @type {(props: {span: ReplaySpan, at: number}) => ReactElement | null} */
 function Notes({ span, at }) {
-  const near = (span.notes || []).filter((note) => note.at <= at && at - note.at < NOTE_MS);
+  const near = span.notes.filter((note) => note.at <= at && at - note.at < NOTE_MS);
   const note = near[near.length - 1];
   if (!note) return null;
   const objective = span.objectives[note.objective]
@@ -76,12 +85,16 @@ function Notes({ span, at }) {
   );
 }
 
+/** @type {(props: {span: ReplaySpan, at: number, shown: ReplayShown | null}) => ReactElement} */
 function Slider({ span, at, shown }) {
+  /** @type {(event: {target: HTMLInputElement}) => void} */
   const moved = (event) => replayed().to(Number(event.target.value));
+  /** @type {(event: KeyboardEvent) => void} */
   const keyed = (event) => {
-    if (!(event.key in STEP_MS)) return;
+    const step = STEP_MS[event.key];
+    if (!step) return;
     event.preventDefault();
-    replayed().to(at + STEP_MS[event.key]);
+    replayed().to(at + step);
   };
   const told = shown ? `${time(shown.clock)} · #${shown.seq}` : "";
   return h(
@@ -159,7 +172,8 @@ function Bar() {
       h("input", {
         type: "checkbox",
         checked: seenBy === "commander",
-        onChange: (event) => replayed().seenBy(event.target.checked ? "commander" : ""),
+        onChange: (/** @type {{target: HTMLInputElement}} */ event) =>
+          replayed().seenBy(event.target.checked ? "commander" : ""),
       }),
       " ",
       say("replay.as_commander"),

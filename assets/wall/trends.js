@@ -5,14 +5,23 @@ import { ask as askServer, STORE_MS } from "../base/ask.js";
 import { board } from "../live/live_board.js";
 import { clock } from "../live/server_clock.js";
 
+/** A reading: when it was taken (UTC epoch ms), and its value in the unit of its tag.
+ * @typedef {[ts: number, value: number]} Point
+ */
+
 const SPAN_MS = 30 * 60000;
 const STEP_MS = 2000;
 const AGAIN_MS = 10000; /* a history that could not answer is asked once more */
-const points = {}; /* tag -> [[ts, value], ...] */
+/** @type {Record<string, Point[] | undefined>} */
+const points = {}; /* by tag */
+/** @type {Set<string>} */
 const asked = new Set();
+/** @type {(string | null)[]} */
 const drawn = []; /* slot -> the tag whose line stands in it */
+/** @type {string[]} */
 let shown = [];
 
+/** @type {(tag: string) => Promise<void>} */
 async function ask(tag) {
   const now = clock.now();
   if (asked.has(tag) || now <= SPAN_MS) return; /* a replay's clock is not set yet */
@@ -21,16 +30,18 @@ async function ask(tag) {
   try {
     const answer = await askServer(`/api/v1/history?${query}`, {}, STORE_MS);
     if (!answer.ok) throw new Error(String(answer.status));
+    /** @type {Point[]} */
     const past = answer.json().points || [];
-    const first = points[tag] && points[tag].length ? points[tag][0][0] : Infinity;
-    points[tag] = past.filter(([ts]) => ts < first).concat(points[tag] || []);
+    const known = points[tag] || [];
+    const first = known.length ? known[0][0] : Infinity;
+    points[tag] = past.filter(([ts]) => ts < first).concat(known);
   } catch (_) {
     setTimeout(() => asked.delete(tag), AGAIN_MS);
   }
 }
 
 function collect() {
-  const levels = board.rows("levels");
+  const levels = board.kind("levels", "");
   for (const tag of shown) {
     const row = levels[tag];
     if (!row) continue;
@@ -41,10 +52,12 @@ function collect() {
   }
 }
 
+/** @type {(name: string) => string} */
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** @type {(tag: string | null) => object} */
 function figure(tag) {
-  const known = points[tag] || [];
+  const known = tag && points[tag] || [];
   const values = known.map((p) => p[1]);
   const low = Math.min(...values, values.length ? Infinity : 0);
   const high = Math.max(...values, values.length ? -Infinity : 1);
@@ -77,6 +90,7 @@ function figure(tag) {
   };
 }
 
+/** @type {(slot: number) => void} */
 function draw(slot) {
   const tag = shown[slot];
   if (!tag || document.visibilityState !== "visible") return;
@@ -99,6 +113,7 @@ setInterval(() => {
 }, 333);
 
 export const trends = {
+  /** @type {(tags: string[]) => void} */
   show: (tags) => {
     shown = tags;
     tags.forEach(ask);

@@ -14,14 +14,21 @@ import {
 import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { readShortages } from "../resources/shortage.js";
 import { Fit, item } from "../shared/fit.js";
 import { useIncidents } from "../shared/incidents.js";
 
+/** @import { AlarmRow } from "../types/rows.d.ts" */
+/** @import { KnownThing } from "./known.js" */
+
 const SHOWN = 3;
 
+/** @type {(n: number) => string} */
+const moreWords = (n) => say("list.more", { n });
+
 /* Its value and where that is measured, or the value alone. */
+/** @type {(alarm: AlarmRow, now: number) => string | string[]} */
 const measuredAt = (alarm, now) => {
   const [value, place] = [alarmMeasure(alarm, now), alarmPlace(alarm)];
   return value && place ? [`${value} · ${place}`, value] : value || place;
@@ -29,7 +36,8 @@ const measuredAt = (alarm, now) => {
 
 panel("wall_alarms", function WallAlarms() {
   const now = useSecond();
-  const { shown, waiting, shelved } = readAlarms(useTopic("alarms"), now);
+  const { shown, waiting, shelved } = readAlarms(useKind("alarms", ""), now);
+  /** @type {AlarmRow[]} */
   const lines = gravestOfEach(shown).slice(0, SHOWN);
   const answer = say(
     waiting.length
@@ -52,7 +60,7 @@ panel("wall_alarms", function WallAlarms() {
       Fit,
       {
         beyond: shown.length - lines.length,
-        more: (n) => say("list.more", { n }),
+        more: moreWords,
       }, /* so that it adds up to the answer above */
       lines.map((a) =>
         item(
@@ -70,7 +78,7 @@ panel("wall_alarms", function WallAlarms() {
 
 function Short() {
   useSecond();
-  const list = readShortages(useTopic("resources"));
+  const list = readShortages(useKind("resources", "resource:"));
   return h(
     React.Fragment,
     null,
@@ -78,7 +86,7 @@ function Short() {
     list.length ? null : none(say("short.none")),
     h(
       Fit,
-      { beyond: Math.max(0, list.length - SHOWN), more: (n) => say("list.more", { n }) },
+      { beyond: Math.max(0, list.length - SHOWN), more: moreWords },
       list.slice(0, SHOWN).map((s) => item(s.key, s.kind, s.name, s.detail, s.end)),
     ),
   );
@@ -86,7 +94,7 @@ function Short() {
 
 function Known() {
   const now = useSecond();
-  const all = readKnown(useTopic("resources"), now).map((k) =>
+  const all = readKnown(useKind("resources", "stock:"), now).map((/** @type {KnownThing} */ k) =>
     item(k.key, "plain", k.name, k.detail, daysAway(k.inDays))
   );
   return h(
@@ -96,7 +104,7 @@ function Known() {
     all.length ? null : none(say("known.none")),
     h(
       Fit,
-      { beyond: Math.max(0, all.length - SHOWN), more: (n) => say("list.more", { n }) },
+      { beyond: Math.max(0, all.length - SHOWN), more: moreWords },
       all.slice(0, SHOWN),
     ),
   );

@@ -8,13 +8,29 @@ import { age, number, say } from "../base/words.js";
 import { authorityWords } from "../command/authority.js";
 import { readCommanders, readGaps } from "../command/readiness.js";
 import { named, sourceName } from "../live/plant.js";
-import { panel, useReady, useSecond, useTopic } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { readReview, useRunningReviews } from "../reviews/review.js";
 import { liveDirectives, reachedState, recipientOf, stateOf } from "../shared/directives.js";
 import { readFeeds } from "../shared/feeds.js";
 import { beginnings, cutWays, Fit, Words } from "../shared/fit.js";
 import { useIncidents, whose } from "../shared/incidents.js";
+
+/** @import { DirectiveRow, IncidentRow, ReviewRow, Sign } from "../types/rows.d.ts" */
+
+/** How a directive that needs somebody reads (shared/directives.js).
+ * @typedef {{directive: DirectiveRow, kind: Sign, clock: string, clockWord: string}} DirectiveReading
+ */
+/** A gap of tonight's plan (command/readiness.js).
+ * @typedef {{
+ *   key: string, kind: Sign, name: string, detail: string | string[], end: string, fix: string | string[]
+ * }} Gap
+ */
+/** Who would command (command/readiness.js).
+ * @typedef {{
+ *   post: {name: {zh: string, en: string}}, person: string | null, here: boolean, when: string
+ * }} NextCommander
+ */
 
 const SHOWN = 5;
 
@@ -23,9 +39,11 @@ const low = () =>
   Boolean(replay) ||
   ["exercise", "suspended"].includes(document.documentElement.dataset.scene ?? "");
 
+/** @type {(props: {reading: DirectiveReading, whose: string}) => ReactElement} */
 function Directive({ reading, whose }) {
   const d = reading.directive;
-  const who = [recipientOf(d), named((d.to || {}).post || (d.to || {}).person)];
+  /** @type {string[]} */
+  const who = [recipientOf(d), named(d.to.post || d.to.person)];
   const to = whose ? cutWays(who.map((one) => `${whose} · ${one}`)) : who;
   return h(
     "div",
@@ -75,16 +93,16 @@ function Directive({ reading, whose }) {
 }
 
 /* How many of the last n are late. */
+/** @type {(live: DirectiveReading[], n: number) => number} */
 const lateAmong = (live, n) =>
   live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
 
 /* What was granted by telephone to who asked, and entered by the same hand. */
+/** @type {(incidents: IncidentRow[]) => ReactElement[]} */
 const byAsker = (incidents) =>
   incidents
     .flatMap((one) =>
-      ((one.authority || {}).asked || []).filter((asked) =>
-        asked.by_asker && asked.state === "granted"
-      )
+      one.authority.asked.filter((asked) => asked.by_asker && asked.state === "granted")
     )
     .map((asked) =>
       line(
@@ -96,13 +114,13 @@ const byAsker = (incidents) =>
       )
     );
 
+/** @type {(props: {incidents: IncidentRow[]}) => ReactElement} */
 function Directives({ incidents }) {
   const now = useSecond();
-  const rows = useTopic("directives");
-  const live = liveDirectives(rows, now).filter((r) =>
-    incidents.some((i) => i.id === r.directive.incident)
-  );
-  const disputed = live.filter((r) => (r.directive.disputed || []).length).length;
+  /** @type {DirectiveReading[]} */
+  const all = liveDirectives(useKind("directives", ""), now);
+  const live = all.filter((r) => incidents.some((i) => i.id === r.directive.incident));
+  const disputed = live.filter((r) => r.directive.disputed.length).length;
   const late = live.filter((r) => r.kind === "urgent").length - disputed;
   const rest = live.slice(SHOWN);
   return h(
@@ -121,7 +139,7 @@ function Directives({ incidents }) {
       Fit,
       {
         beyond: rest.length,
-        more: (n) =>
+        more: (/** @type {number} */ n) =>
           say(lateAmong(live, n) ? "list.more_late" : "list.more", { n, late: lateAmong(live, n) }),
       },
       live.slice(0, SHOWN).map((reading) =>
@@ -136,15 +154,16 @@ function Directives({ incidents }) {
 }
 
 /* What lacks, what that comes to, and under it what would mend it. */
+/** @type {(props: {gap: Gap}) => ReactElement} */
 function Gap({ gap }) {
   return h(
     "div",
     { className: "item gap" },
     sign(gap.kind),
     h("b", null, gap.name),
-    h(Words, { tag: "span", className: "lacks", ways: [].concat(gap.detail), steps: [1, 1, 2] }),
+    h(Words, { tag: "span", className: "lacks", ways: [gap.detail].flat(), steps: [1, 1, 2] }),
     h("em", { className: gap.kind }, gap.end),
-    h(Words, { tag: "div", className: "detail", ways: [].concat(gap.fix), steps: [1, 1, 2] }),
+    h(Words, { tag: "div", className: "detail", ways: [gap.fix].flat(), steps: [1, 1, 2] }),
   );
 }
 
@@ -173,12 +192,14 @@ export function Verdict() {
 function Ready() {
   const now = useSecond();
   const readiness = useTopic("readiness");
-  const gaps = readGaps(readiness, now);
-  const [first, second] = readCommanders(readiness, now);
-  const reviews = useRunningReviews().map((review) => ({
+  const gaps = /** @type {Gap[]} */ (readGaps(readiness, now));
+  const [first, second] = /** @type {NextCommander[]} */ (readCommanders(readiness, now));
+  const running = /** @type {ReviewRow[]} */ (useRunningReviews());
+  const reviews = running.map((review) => ({
     review,
     reading: readReview(review, now),
   })).filter(({ review, reading }) => reading.kind === "urgent" || review.unreached);
+  /** @type {(c: NextCommander, word: Sayable) => ReactElement} */
   const commander = (c, word) =>
     line(
       word,
@@ -193,7 +214,7 @@ function Ready() {
     head(say("ready.each"), say("ready.basis")),
     h(
       Fit,
-      { className: "gaps", more: (n) => say("list.more", { n }) },
+      { className: "gaps", more: (/** @type {number} */ n) => say("list.more", { n }) },
       gaps.map((g) => h(Gap, { key: g.key, gap: g })),
     ),
     reviews.map(({ review, reading }) =>
@@ -209,7 +230,7 @@ function Ready() {
       ? commander(first, "ready.commander")
       : line("commander", "urgent", say("ready.commander"), say("ready.no_commander")),
     second ? commander(second, "ready.deputy") : null,
-    readFeeds(useTopic("feeds"), now).map(({ feed, silent, gone }) =>
+    readFeeds(useKind("feeds", ""), now).map(({ feed, silent, gone }) =>
       line(
         `feed:${feed.source}`,
         gone ? "gone" : "plain",

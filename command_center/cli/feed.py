@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command_center.cli.speaking import lang, refuse, say
-from command_center.ingest.historian import HistorianError, Row, read_rows
+from command_center.ingest.historian import HistorianError, HistorianRow, read_rows
 from command_center.words.system import why
 
 ANSWER_S = 10
@@ -76,7 +76,7 @@ def feed(
         raise typer.Exit(1)
 
 
-def _body(source: str, batch: list[Row], ts: int) -> dict[str, Any]:
+def _body(source: str, batch: list[HistorianRow], ts: int) -> dict[str, Any]:
     readings = [{"tag": row.tag, "ts": ts, "value": row.value} for row in batch]
     return {"source": source, "readings": readings}
 

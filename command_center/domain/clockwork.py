@@ -33,7 +33,7 @@ class ClockStepped(TypedDict):
 
 @decides("clock.step", StepClock, [Role.DUTY], scene=Scene.REALITY)
 def step(state: State, command: StepClock, ctx: Context) -> Decision:
-    """Recorded if it is more than drift."""
+    """Records that the wall clock was set by more than ordinary drift."""
     if abs(command.by_ms) <= STEP_MS:
         return []
     return [Draft("clock.stepped", ClockStepped(by_ms=command.by_ms))]
@@ -57,7 +57,9 @@ class ClockInterrupted(TypedDict):
 
 @decides("clock.interrupt", InterruptClock, [Role.DUTY], scene=Scene.REALITY)
 def interrupt(state: State, command: InterruptClock, ctx: Context) -> Decision:
-    """Once, and only of time that is over."""
+    """Records a span in which no process ran the clocks of an open incident. The span is over and is recorded
+    once.
+    """
     known = state.outage
     since = command.since if known is None else max(command.since, known.until)
     if not since < command.until <= ctx.now:
@@ -69,14 +71,15 @@ def interrupt(state: State, command: InterruptClock, ctx: Context) -> Decision:
 
 @applies("clock.interrupted", ClockInterrupted, readers=EVERYBODY)
 def interrupted(state: State, fact: Fact) -> None:
-    """The last time in which nobody looked."""
+    """The span is remembered as the last in which no process ran."""
     state.outage = Outage(fact.data["since"], fact.data["until"], fact.seq)
 
 
 @applies("clock.stepped", ClockStepped, readers=EVERYBODY)
 def stepped(state: State, fact: Fact) -> None:
-    """What waits goes on waiting as long as it was to; whoever computes a span across it knows.
-    Exercise clocks, which are read off the wall clock, go on as if nothing had happened."""
+    """Waiting times go on by as long as they were to last, and spans across the step are computed with it.
+    Exercise clocks are read off the wall clock and go on as if it had not been set.
+    """
     on_the_new_clock(state, fact.data["by_ms"])
     state.steps.append((fact.seq, fact.data["by_ms"]))
     for drill in state.drills.values():

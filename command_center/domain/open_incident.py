@@ -9,7 +9,7 @@ from command_center.domain.state.incident import Incident
 
 
 class NameIncident(Command):
-    """Names an incident."""
+    """An incident."""
 
     incident: str = Field(max_length=40)
 

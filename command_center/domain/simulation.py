@@ -28,7 +28,7 @@ ASKERS = (Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR)
 
 @decides("simulation.leak", AskLeak, ASKERS, scene=Scene.REALITY)
 def ask(state: State, command: AskLeak, ctx: Context) -> Decision:
-    """Only where the whole plant is a simulation."""
+    """Starts the prepared leak of a simulated plant. Refused where the plant is real."""
     if not ctx.site.simulated:
         return Refusal("not_simulated", status=403)
     if command.tank is not None and command.tank not in ctx.site.tank_by_id:
@@ -38,4 +38,4 @@ def ask(state: State, command: AskLeak, ctx: Context) -> Decision:
 
 @applies("simulation.leak_asked", LeakAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
-    """The plant answers; the board learns of it only by what it measures."""
+    """Changes nothing: the board learns of the leak by what the plant measures."""

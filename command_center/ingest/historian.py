@@ -15,7 +15,7 @@ TAG_COLUMNS = ("tag", "name", "point")
 VALUE_COLUMNS = ("value", "value_m", "value_m3", "val")
 
 
-class Row(NamedTuple):
+class HistorianRow(NamedTuple):
     """One value: UTC epoch ms, tag, and the value in the tag's unit."""
 
     ts: int
@@ -31,7 +31,7 @@ class HistorianError(Said):
         self.line = line
 
 
-def read_rows(lines: Iterable[str]) -> Iterator[Row]:
+def read_rows(lines: Iterable[str]) -> Iterator[HistorianRow]:
     """The values in the file's order. Columns are found by their usual names.
 
     A time without an offset is UTC. Raises HistorianError at the first line that is wrong.
@@ -45,7 +45,7 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
         for row in reader:
             for column in (time, tag, value):
                 _seen(column, row[column], reader.line_num)
-            yield Row(
+            yield HistorianRow(
                 _time(row[time], reader.line_num),
                 _tag(row[tag], reader.line_num),
                 _value(row[value], reader.line_num),

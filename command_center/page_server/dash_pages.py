@@ -19,6 +19,13 @@ from command_center.web.latin_font import install_latin_font
 from command_center.web.loopback import roles_offered
 from command_center.web.problem import Problem
 
+CALLBACK_OVER = (
+    "(callback, result) => "
+    "window.dash_clientside?.figures?.over(callback.output, Boolean(result.error))"
+)
+"""Tells `assets/shared/figures.js` of every callback that is over. Dash itself only writes on the console that
+a server did not answer."""
+
 
 def install_pages(
     server: Flask,
@@ -39,6 +46,7 @@ def install_pages(
         title=desk.site.name.en,
         update_title="",
         serve_locally=True,
+        hooks={"callback_resolved": CALLBACK_OVER},
         suppress_callback_exceptions=True,
     )
 

@@ -2,8 +2,9 @@
 mandatory inject, what was seen there, and what a person put on record of it."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
+from command_center.domain.reviews.lateness import action_standing
 from command_center.domain.scenarios.open_actions import Shown, shown
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
@@ -11,23 +12,13 @@ from command_center.domain.state.review import Action, Review
 from command_center.reports.plan_rows import action_row, finding_row
 from command_center.reports.sources import Sources
 
-Standing = Literal["open", "late", "closed"]
-"""Late is open too: its day is over and no drill has passed it."""
-
-
-def standing(action: Action, now: int) -> Standing:
-    """How an action stands at `now` (UTC epoch ms)."""
-    if action.closed_at is not None:
-        return "closed"
-    return "late" if action.due_at is not None and action.due_at < now else "open"
-
 
 def lineage(sources: Sources, state: State, action: Action, now: int) -> dict[str, Any]:
     """One action with where it came from and every drill that was revealed since."""
     review = state.reviews.by_id[action.review]
     return {
         "id": action.id,
-        "standing": standing(action, now),
+        "standing": action_standing(action, now),
         "review": _review_row(review),
         "finding": finding_row(state.reviews.findings[action.finding]),
         "action": action_row(action),

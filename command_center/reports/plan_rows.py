@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.domain.reviews.lateness import action_turns
 from command_center.domain.state.review import Action, Finding
 
 
@@ -25,7 +26,7 @@ def finding_row(found: Finding) -> dict[str, Any]:
 
 
 def action_row(action: Action) -> dict[str, Any]:
-    """An action with its lineage: finding, action, the drills that looked, the pass."""
+    """An action with its lineage: finding, action, the drills that looked, the pass. `turns`: how it stands."""
     return {
         "id": action.id,
         "review": action.review,
@@ -36,6 +37,7 @@ def action_row(action: Action) -> dict[str, Any]:
         "proof": action.proof,
         "done_at": action.done_at,
         "state": action.state,
+        "turns": action_turns(action),
         "observed": [
             {"drill": drill, "passed": passed, "seq": seq} for drill, passed, seq in action.observed
         ],

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from command_center.domain.drills.counting import lacks
+from command_center.domain.reviews.course import can_be_taken
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.reviews.lateness import review_turns, steps_turns
 from command_center.domain.state import State
@@ -90,6 +91,7 @@ def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
         "signatures": [_done(done) for done in review.signatures.values()],
         "lapsed": [] if review.signed else [_lapsed(review, one) for one in review.lapsed.values()],
         "next": review.next_step,
+        "can_be_taken": can_be_taken(review),
         "turns": review_turns(review),
         "step_turns": steps_turns(review.done, review.due),
         "reminded": review.reminded,
@@ -117,10 +119,12 @@ def _lapsed(review: Review, told: Lapsed) -> dict[str, Any]:
 
 
 def tellings(review: Review) -> list[dict[str, Any]]:
-    """Who was reminded of which step or told that it is late, and whether that reached them."""
+    """Who was reminded of which step or told that it is late, and whether that reached them. `ahead`: told before
+    it was late, because no reminder had reached anybody."""
     return [
         {
             "kind": told.kind,
+            "ahead": review.ahead(told),
             "step": told.step,
             "post": told.post,
             "person": told.person,

@@ -14,6 +14,7 @@ from command_center.domain.alarms.burden import (
     STEP_MS,
     floods,
     load,
+    load_now,
     offenders,
 )
 from command_center.domain.alarms.past import activations
@@ -65,18 +66,19 @@ def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> Alarms:
     since, until = asked.span(now, SHIFT_MS)
     facts = search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until)
     # An exercise raises the plant's own alarms on its twin: no part of what the plant asked of people.
-    known = activations(fact for fact in facts if fact.drill == asked.drill)
-    known = [
+    every = [
         each
-        for each in known
-        if each.within(since, until) and (asked.tag is None or each.tag == asked.tag)
+        for each in activations(fact for fact in facts if fact.drill == asked.drill)
+        if asked.tag is None or each.tag == asked.tag
     ]
+    known = [each for each in every if each.within(since, until)]
     steps = load(known, since, until)
     return {
         "since": since,
         "until": until,
         "step_ms": STEP_MS,
         "load": [(step[0], step[1]) for step in steps],
+        "load_now": load_now(every, until),
         "acceptable": ACCEPTABLE,
         "flood_above": FLOOD_ABOVE,
         "flood_ends_below": FLOOD_ENDS_BELOW,

@@ -9,9 +9,11 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from command_center.domain.alarms.burden import LoadNow
 from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
 
 Span = tuple[int, int]
@@ -126,15 +128,18 @@ class OffenderTold(TypedDict):
     activations: int
     chattered: int
     last_at: int
+    sign: Sign
 
 
 class Alarms(TypedDict):
-    """Alarms of a span. `load` is (beginning of a step, alarms raised in it); `floods` are spans."""
+    """Alarms of a span. `load` is (beginning of a step, alarms raised in it); `floods` are spans; `load_now` is
+    the load at the span's end and after it."""
 
     since: int
     until: int
     step_ms: int
     load: list[Span]
+    load_now: LoadNow
     acceptable: int
     flood_above: int
     flood_ends_below: int
@@ -173,11 +178,13 @@ class Sealed(TypedDict):
 
 
 class LegalDuty(TypedDict):
-    """How the half-yearly duty stands today; days are the site's."""
+    """How the half-yearly duty stands today; days are the site's. `turns` say how it stands and will (codes:
+    never, uncounted, far, known, due, over)."""
 
     last: str | None
     due: str | None
     days_left: int | None
+    turns: list[Turn]
 
 
 class Drills(TypedDict):

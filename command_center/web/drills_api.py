@@ -20,7 +20,7 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.draw_bias import bias_of
-from command_center.domain.scenarios.legal import countdown
+from command_center.domain.scenarios.legal import countdown, legal_turns
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
@@ -218,11 +218,14 @@ def day_of(d: Drills, ms: int) -> date:
 def legal_duty(d: Drills) -> answers.LegalDuty:
     """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`) and the drills that
     count (`drills.counting`)."""
-    found = countdown(last_counted(d.desk.state, d.site.zone), day_of(d, d.clock.now()))
+    state, zone = d.desk.state, d.site.zone
+    found = countdown(last_counted(state, zone), day_of(d, d.clock.now()))
+    held = any(drill.ended_at is not None for drill in state.drills.values())
     return {
         "last": found.last.isoformat() if found.last else None,
         "due": found.due.isoformat() if found.due else None,
         "days_left": found.days_left,
+        "turns": legal_turns(found.due, held, zone),
     }
 
 

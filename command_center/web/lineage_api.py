@@ -1,11 +1,10 @@
 """What became of each improvement action over REST: finding -> action -> drill -> pass."""
 
-from typing import Literal
-
 from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
 from command_center.desk import Desk
+from command_center.domain.reviews.lateness import Standing
 from command_center.reports.lineage import lineage
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
@@ -14,19 +13,19 @@ from command_center.web.body import Asked, query
 from command_center.web.callers import Callers
 from command_center.web.problem import Problem
 from command_center.web.reviews_api import reader
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 
 
 class LineageAsked(Asked):
     """Only actions that stand so; late ones are open too."""
 
-    standing: Literal["open", "late", "closed"] | None = None
+    standing: Standing | None = None
 
 
 def lineage_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
     """`GET /reviews/lineage` and `/reviews/lineage/ACT-1`."""
     api = Blueprint("lineage", __name__)
-    sources = Sources(desk, journal, Beside(1).do)
+    sources = Sources(desk, journal, NativeThreads(1).do)
 
     @api.get("/reviews/lineage")
     def every() -> Response:

@@ -22,6 +22,8 @@ ABOUT = (
     "this origin only; a machine sends `Authorization: Bearer TOKEN` with every request."
 )
 
+TURNS = rows({"type": "array", "items": {"type": ["integer", "string"]}})
+"""What holds from when on: [UTC epoch ms, sign, code]."""
 SCHEMAS: dict[str, Any] = {
     "answer.Moment": record(
         {
@@ -69,6 +71,10 @@ SCHEMAS: dict[str, Any] = {
             "commitment": TEXT,
             "generator": TEXT,
             "superseded": rows({"type": "object", "description": "Earlier draws of the year."}),
+            "turns": {
+                **TURNS,
+                "description": "Turns of the year: to_come, begun (not drawn anew), over.",
+            },
             "windows": rows(
                 record(
                     {
@@ -76,6 +82,11 @@ SCHEMAS: dict[str, Any] = {
                         "opens": TEXT,
                         "closes": TEXT,
                         "state": {"enum": ["to_come", "open", "held", "missed"]},
+                        "turns": {
+                            **TURNS,
+                            "description": "Its state from when on; `waits` for `open` where a drill "
+                            "is made for it and has not begun, which coordinators alone are told.",
+                        },
                         "drill": {"type": ["string", "null"]},
                         "prepared": record(
                             {
@@ -98,7 +109,21 @@ SCHEMAS: dict[str, Any] = {
         optional=("content", "nonce"),
     ),
     "answer.Programmes": record(
-        {"programmes": rows(ref("Programme")), "legal": {"type": "object"}}
+        {
+            "programmes": rows(ref("Programme")),
+            "legal": ref("LegalDuty"),
+            "years": rows(
+                record(
+                    {
+                        "year": INTEGER,
+                        "turns": {
+                            **TURNS,
+                            "description": "Whether it may be drawn: early, draw, again, closed.",
+                        },
+                    }
+                )
+            ),
+        }
     ),
     "answer.Plan": {
         "type": "object",
@@ -145,6 +170,7 @@ SCHEMAS: dict[str, Any] = {
             "running": rows({"type": "object"}),
             "withdrawn": rows({"type": "object"}),
             "open_actions": rows({"type": "object"}),
+            "steps": rows(record({"step": TEXT, "due_after_ms": INTEGER})),
         }
     ),
     "answer.Anything": {"type": "object"},

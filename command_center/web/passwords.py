@@ -6,7 +6,7 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 from command_center.words.worded_error import Said
 
 SHORTEST = 12
@@ -25,7 +25,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._beside = Beside(AT_ONCE)
+        self._beside = NativeThreads(AT_ONCE)
 
     @cached_property
     def _nobody(self) -> str:

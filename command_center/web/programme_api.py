@@ -18,8 +18,14 @@ from command_center.domain.scenarios.calendar_file import calendar
 from command_center.domain.scenarios.draw_bias import bias_of
 from command_center.domain.scenarios.plan import canonical_json
 from command_center.domain.scenarios.programme import BlindWindow, Programme
+from command_center.domain.scenarios.programme_turns import (
+    programme_turns,
+    window_turns,
+    years_to_draw,
+)
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.programme import Superseded, Window, YearProgramme
+from command_center.domain.verdicts.turns import code_at
 from command_center.store.sealed import Kept
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query
@@ -89,15 +95,17 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
         command = CommandAsked(kind="programme.draw", data=data | {"generator": drawn.generator})
         with kept_for(d, commitment, kept):
             carry_out(d.desk, d.metrics, command, caller)
-        return answer_json(_told(d, d.desk.state.programmes[asked.year], today(), caller.role))
+        return answer_json(_told(d, d.desk.state.programmes[asked.year], caller.role))
 
     @api.get("/programme")
     def every() -> Response:
         caller = reader(d)
-        known = sorted(d.desk.state.programmes.values(), key=lambda one: one.year)
+        known = d.desk.state.programmes
+        years = years_to_draw(today(), known, d.site.zone)
         return answer_json(
             {
-                "programmes": [_told(d, one, today(), caller.role) for one in known],
+                "programmes": [_told(d, known[year], caller.role) for year in sorted(known)],
+                "years": [{"year": year, "turns": turns} for year, turns in years.items()],
                 "legal": legal_duty(d),
             }
         )
@@ -128,7 +136,7 @@ def _sealed(programme: Programme) -> Kept:
     return Kept(content, secrets.token_hex(NONCE_BYTES))
 
 
-def _told(d: Drills, programme: YearProgramme, today: date, role: Role) -> dict[str, Any]:
+def _told(d: Drills, programme: YearProgramme, role: Role) -> dict[str, Any]:
     """A programme as everybody may read it; what it hid, once it is revealed; to its coordinators also
     how each window is prepared."""
     made = {drill.window: drill for drill in d.desk.state.drills.values() if drill.window}
@@ -138,12 +146,17 @@ def _told(d: Drills, programme: YearProgramme, today: date, role: Role) -> dict[
         "drawn_by": programme.drawn_by,
         "commitment": programme.commitment,
         "generator": programme.generator,
-        "windows": [_window(w, made.get(w.id), today) for w in programme.windows],
+        "turns": programme_turns(programme, d.site.zone),
+        "windows": [_window(d, w, made.get(w.id)) for w in programme.windows],
         "superseded": [_superseded(d, one) for one in programme.superseded],
     }
     if role in COORDINATORS:
-        for window in told["windows"]:
-            window |= _preparation(programme, window["id"], made.get(window["id"]))
+        for told_window, window in zip(told["windows"], programme.windows, strict=True):
+            drill = made.get(window.id)
+            told_window |= _preparation(programme, window.id, drill)
+            told_window["turns"] = window_turns(
+                window, _begun(drill), told_window["waits"] is not None, d.site.zone
+            )
     kept = d.sealed.of(programme.commitment) if programme.revealed_seq is not None else None
     return told if kept is None else told | kept._asdict()
 
@@ -164,17 +177,19 @@ def _preparation(programme: YearProgramme, window: str, drill: Drill | None) -> 
     return {"prepared": asdict(programme.prepared_for(window)) | told, "waits": waits}
 
 
-def _window(window: Window, drill: Drill | None, today: date) -> dict[str, Any]:
-    """`state`: to_come, open, held or missed; a drill is named once it has begun."""
-    begun = drill is not None and drill.started_at is not None
-    state = (
-        "held" if begun else "to_come" if today < window.opens
-        else "open" if today <= window.closes else "missed"
-    )  # fmt: skip
+def _window(d: Drills, window: Window, drill: Drill | None) -> dict[str, Any]:
+    """`state`: to_come, open, held or missed; a drill is named once it has begun. That one is made for it and
+    waits is for coordinators alone (`_preparation`), in its `turns` too."""
+    turns = window_turns(window, _begun(drill), False, d.site.zone)
     return {
         "id": window.id,
         "opens": window.opens.isoformat(),
         "closes": window.closes.isoformat(),
-        "state": state,
-        "drill": drill.id if drill is not None and begun else None,
+        "state": code_at(turns, d.clock.now()),
+        "turns": turns,
+        "drill": drill.id if drill is not None and _begun(drill) else None,
     }
+
+
+def _begun(drill: Drill | None) -> bool:
+    return drill is not None and drill.started_at is not None

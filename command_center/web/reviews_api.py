@@ -10,6 +10,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.reviews.steps import DUE_AFTER_MS
 from command_center.domain.state.review import Review
 from command_center.reports.dossiers import dossier_of
 from command_center.reports.export.file import MEDIA, SHOWING, Ending, make, plain_name, spoken_name
@@ -27,7 +28,7 @@ from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.web.revealed import PREFIX
 from command_center.web.type_faces import list_type_faces
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
 
 FILES_AT_ONCE = 1
@@ -62,8 +63,8 @@ def reviews_api(
 ) -> Blueprint:
     """`GET /reviews`, `/reviews/ID` and its files, `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
     api = Blueprint("reviews", __name__)
-    beside = Beside(FILES_AT_ONCE)
-    sources = Sources(desk, journal, Beside(1).do)
+    beside = NativeThreads(FILES_AT_ONCE)
+    sources = Sources(desk, journal, NativeThreads(1).do)
 
     @api.get("/reviews")
     def listed() -> Response:
@@ -83,6 +84,9 @@ def reviews_api(
                     if one.withdrawn is not None
                 ],
                 "open_actions": [action_row(action) for action in reviews.open_actions()],
+                "steps": [
+                    {"step": step, "due_after_ms": after} for step, after in DUE_AFTER_MS.items()
+                ],
             }
         )
 

@@ -27,7 +27,7 @@ from command_center.web.drills_api import COORDINATORS, DIRECTION
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
-from command_center.web.worker_threads import Beside
+from command_center.web.worker_threads import NativeThreads
 from command_center.words import say
 from command_center.workbook_reader.process import WorkbookReader
 
@@ -96,7 +96,7 @@ class Scenarios:
     clock: Clock
     metrics: Metrics
     fallback: str
-    beside: Beside = field(default_factory=lambda: Beside(1))
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
     workbooks: WorkbookReader = field(default_factory=WorkbookReader)
 
     def caller(self, roles: frozenset[Role]) -> Caller:

@@ -10,7 +10,7 @@ from gevent.threadpool import ThreadPool
 T = TypeVar("T")
 
 
-class Beside:
+class NativeThreads:
     """Native threads for such work, begun with the first; `at_once` so many at the same time."""
 
     def __init__(self, at_once: int) -> None:

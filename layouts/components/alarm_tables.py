@@ -15,7 +15,6 @@ from layouts.figures.look import SIGNS
 WORST = 10
 AROUND_MS = 900_000
 """A history is opened with a quarter of an hour around what it is opened for."""
-KIND_OF_PRIORITY = {"emergency": "urgent", "high": "urgent", "medium": "warn"}
 
 
 def figures_list(past: Mapping[str, Any], told: Speaker) -> Component:
@@ -49,7 +48,7 @@ def most_frequent(past: Mapping[str, Any], told: Speaker) -> Component:
             [
                 _row(
                     one,
-                    kind_of(one),
+                    one["sign"],
                     told.say("alarms.activated", n=one["activations"]),
                     past,
                     told,
@@ -67,13 +66,6 @@ def most_frequent(past: Mapping[str, Any], told: Speaker) -> Component:
         ]
         parts += [html.H3(told.say("alarms.chattering")), html.Ul(rows)]
     return html.Div(parts)
-
-
-def kind_of(alarm: Mapping[str, Any]) -> str:
-    """How grave an alarm is by itself: a silence is grey, the rest as grave as its priority."""
-    if alarm["condition"] == "STALE":
-        return "gone"
-    return KIND_OF_PRIORITY.get(alarm["priority"], "note")
 
 
 def alarm_words(alarm: Mapping[str, Any], told: Speaker) -> str:

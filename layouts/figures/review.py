@@ -14,7 +14,7 @@ from layouts.figures.letters import as_written, shortened
 from layouts.figures.look import CLEAR, Look
 from layouts.figures.time_axis import time_axis
 
-Row = Mapping[str, Any]
+ReportRow = Mapping[str, Any]
 
 ROW_PX = 26
 """Height of a row, at a root size of 16 px."""
@@ -31,7 +31,7 @@ PLANNED_KIND = {
 }  # fmt: skip
 
 
-def row_kind(row: Row) -> str:
+def row_kind(row: ReportRow) -> str:
     """How grave a row of times is: by its verdict, else by how it ended."""
     if row["verdict"] is not None:
         return {"over": "urgent", "within": "good"}.get(row["verdict"], "gone")
@@ -40,7 +40,7 @@ def row_kind(row: Row) -> str:
     return "warn" if row["outcome"] in ("denied", "emergency") else "gone"
 
 
-def drawn_rows(report: Row) -> list[Row]:
+def drawn_rows(report: ReportRow) -> list[ReportRow]:
     """The rows that begin at a known time."""
     count = Counter[str]()
     rows = []
@@ -53,7 +53,7 @@ def drawn_rows(report: Row) -> list[Row]:
     return rows
 
 
-def waterfall(report: Row, told: Speaker, look: Look) -> go.Figure | None:
+def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
     """What began when after t0 and how long it took. Filled: it ended; hollow: it goes on, or nobody knows
     its end; the stroke is the target. None where no row has a time."""
     rows = drawn_rows(report)
@@ -103,7 +103,7 @@ def waterfall(report: Row, told: Speaker, look: Look) -> go.Figure | None:
     return go.Figure(data=data, layout=_rows(look, names, since, until, shapes, bargap=0.45))
 
 
-def planned(report: Row, told: Speaker, look: Look) -> go.Figure | None:
+def planned(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
     """The steps of the plan: hollow from when each was to be ordered until it was due, filled from its order
     to its end. None where no plan was followed."""
     steps = report["planned"]
@@ -155,7 +155,7 @@ def planned(report: Row, told: Speaker, look: Look) -> go.Figure | None:
     )
 
 
-def _took(step: Row, last: float) -> float:
+def _took(step: ReportRow, last: float) -> float:
     """How long a step's bar is, s; one that was never ordered has none."""
     if step["issued_s"] is None:
         return 0.0
@@ -163,7 +163,7 @@ def _took(step: Row, last: float) -> float:
     return max(float(end - step["issued_s"]), last / 400)
 
 
-def over_cases(report: Row, name: str, told: Speaker, look: Look) -> go.Figure | None:
+def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Figure | None:
     """One row of the table over all cases of its kind, oldest first, against its target; a gap breaks the
     line. None with fewer than two cases."""
     cases = [case for case in report["earlier"]["cases"] if case["row"] == name]
@@ -213,7 +213,7 @@ def over_cases(report: Row, name: str, told: Speaker, look: Look) -> go.Figure |
     return go.Figure(data=[data], layout=layout)
 
 
-def _case(case: Row, told: Speaker) -> str:
+def _case(case: ReportRow, told: Speaker) -> str:
     """A case by its day and shift."""
     shift = next((s.name for s in told.site.shifts if s.id == case["shift"]), None)
     return " ".join(

@@ -10,6 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from command_center.domain.drills.script_verdicts import HAPPENED, expectation_turns, fired_as
+from command_center.domain.verdicts.turns import Sign, turn_taken
 from command_center.reports.speaker import Speaker
 from layouts.figures.letters import as_written, shortened, width_em
 from layouts.figures.look import CLEAR, SIGNS, Look
@@ -30,13 +32,8 @@ APART_EM = 1.2
 MARK_EM = 0.78
 MOVED_EM = 0.9
 """An inject that fired so far from its plan is drawn with both."""
-KIND_OF_STATE = {"fired": "note", "added": "note", "skipped": "gone", "held": "warn"}
-KIND_OF_EXPECTED = {
-    "met": "good", "late": "warn", "missed": "urgent", "moot": "gone", "not_reached": "gone",
-    "to_come": "plain",
-}  # fmt: skip
-LATER_MS = 5000
-"""What fired within so much of its plan fired in time."""
+SIGN_OF = dict[str, Sign](HAPPENED.items())
+"""Of an inject; one to come is plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ def _item(
 ) -> None:  # fmt: skip
     """One inject: a ring where it was planned, a disc where it happened."""
     happened = item.at is not None
-    kind = KIND_OF_STATE.get(item.state, "plain")
+    kind = SIGN_OF.get(item.state, "plain")
     title = item_title(item, script.since, told)
     first, last = _span(item, script.since)
     if item.at is not None and item.planned is not None:
@@ -225,18 +222,16 @@ def item_title(item: Item, since: int, told: Speaker) -> str:
 def state_words(item: Item, told: Speaker) -> str:
     """What became of an inject: "fired 0:12 late"."""
     if item.state == "fired" and item.planned is not None and item.at is not None:
-        late = item.at - item.planned
-        if abs(late) > LATER_MS:
-            key = "drills.fired_later" if late > 0 else "drills.fired_earlier"
-            return told.say(key, span=span(abs(late) / 1000))
+        code = fired_as(item.planned, item.at)
+        if code != "fired":
+            return told.say(f"drills.{code}", span=span(abs(item.at - item.planned) / 1000))
     return told.say(f"drills.inject.{item.state}")
 
 
 def expected_kind(one: Expected, now: int | None) -> str:
-    """How grave an expectation is; an open one turns red when its time is over."""
-    if one.state == "open":
-        return "urgent" if now is not None and now > one.by else "note"
-    return KIND_OF_EXPECTED.get(one.state, "plain")
+    """How grave an expectation is at `now` (exercise time); None where nobody plays yet."""
+    turn = turn_taken(expectation_turns(one.state, one.by), now or 0)
+    return "plain" if turn is None else turn[1]
 
 
 def expected_words(one: Expected, told: Speaker) -> str:

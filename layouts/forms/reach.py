@@ -65,7 +65,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 
 The reason is the same for all of them: the row names the alarm, the dispatch, the drill or the review, which
 nobody types, and its state says which of them may follow. What is typed besides (a reason, a number) is drawn
-from the command's model by `assets/hands/row_form.js`."""
+from the command's model by `assets/hands/field_control.js`."""
 
 IN_ROWS = frozenset(kind for kinds in ROWS.values() for kind in kinds)
 

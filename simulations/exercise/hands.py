@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from simulations.night import Night
 from simulations.people.entry import undress
-from simulations.view import VALVE_REPORTED, Row
+from simulations.view import VALVE_REPORTED, BoardRow
 
 
 class Hands:
@@ -31,18 +31,18 @@ class Hands:
             if does is not None and self._is_theirs(fact):
                 does(self, fact["data"])
 
-    def _is_theirs(self, fact: Row) -> bool:
+    def _is_theirs(self, fact: BoardRow) -> bool:
         """A person said it, of themselves or by radio for somebody who plays."""
         played = {p.id for p in self._night.crew.people.values() if p.played}
         by_hand = bool(played) and fact["actor_kind"] == "human"
         return by_hand and (fact["speaker"] is None or fact["speaker"] in played)
 
-    def valve(self, data: Row) -> None:
+    def valve(self, data: BoardRow) -> None:
         """It stands as they say."""
         wanted = 1.0 if data["state"] == "open" else 0.0
         self._night.plant.elements.turn(data["element"], wanted)
 
-    def drawn(self, data: Row) -> None:
+    def drawn(self, data: BoardRow) -> None:
         """As much of the kit as the store holds is in their hands."""
         crew = self._night.crew
         kit = crew.site.kit_by_id.get(data["kit"])
@@ -53,7 +53,7 @@ class Hands:
                 crew.stores[lies] -= taken
                 self._carried[line.resource] += taken
 
-    def arrived(self, data: Row) -> None:
+    def arrived(self, data: BoardRow) -> None:
         """What they carry lies where the kit was sent."""
         crew = self._night.crew
         sent = crew.view.row("resources", f"dispatch:{data['dispatch']}")
@@ -63,7 +63,7 @@ class Hands:
             crew.staged[(resource, sent["place"])] += quantity
         self._carried.clear()
 
-    def dressed(self, data: Row) -> None:
+    def dressed(self, data: BoardRow) -> None:
         """Who is named wears a set of what lies there, a suit where there is one."""
         crew, rule = self._night.crew, self._night.crew.scenario.people
         for name in data["persons"]:
@@ -80,7 +80,7 @@ class Hands:
             person.cylinder_mpa, person.worn, person.engaged = data["pressure_mpa"], worn, True
             crew.ready.append(name)
 
-    def went_in(self, data: Row) -> None:
+    def went_in(self, data: BoardRow) -> None:
         """Their air runs down from now on."""
         crew = self._night.crew
         person = crew.people.get(data["person"])
@@ -88,14 +88,14 @@ class Hands:
             person.inside_since_s = crew.t_s
             crew.ready = [name for name in crew.ready if name != person.id]
 
-    def came_out(self, data: Row) -> None:
+    def came_out(self, data: BoardRow) -> None:
         """Out, and out of the suit."""
         person = self._night.crew.people.get(data["person"])
         if person is not None and person.suited:
             undress(self._night.crew, person)
 
 
-DOES: Mapping[str, Callable[[Hands, Row], None]] = {
+DOES: Mapping[str, Callable[[Hands, BoardRow], None]] = {
     VALVE_REPORTED: Hands.valve,
     "kit.drawn": Hands.drawn,
     "resource.arrived": Hands.arrived,

@@ -3,7 +3,7 @@
 from command_center.domain.scenarios.broken import MissingAuthority
 from simulations.people.crew import Crew
 from simulations.script import Script
-from simulations.view import Row
+from simulations.view import BoardRow
 
 
 class Approval:
@@ -13,7 +13,7 @@ class Approval:
         self._crew = crew
         self._known: set[str] = set()
 
-    def notice(self, request: Row) -> None:
+    def notice(self, request: BoardRow) -> None:
         """Take up a question that its person knows of: on the site by radio, off it by a notice."""
         who = self._crew.people.get(request["person"])
         if who is None or who.played or request["state"] != "asked" or request["id"] in self._known:

@@ -13,7 +13,7 @@ from simulations.intent import CARRIER
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
 from simulations.script import Script
-from simulations.view import Row
+from simulations.view import BoardRow
 
 
 class Carrier:
@@ -25,7 +25,7 @@ class Carrier:
         numbers = crew.scenario.people.numbers
         self._owner = {address: who for who, own in numbers.items() for address in own}
 
-    def notice(self, subject: Row) -> None:
+    def notice(self, subject: BoardRow) -> None:
         """Take up what was sent of a directive, of a request for authority, or of a review's step."""
         for sent in subject.get("attempts", ()):
             turn = (sent["id"], sent.get("attempt", 1))
@@ -33,7 +33,7 @@ class Carrier:
                 self._known.add(turn)
                 self._crew.stage.start(self._carry(subject["id"], sent, turn[1]))
 
-    def _carry(self, subject: str, sent: Row, attempt: int) -> Script:
+    def _carry(self, subject: str, sent: BoardRow, attempt: int) -> Script:
         crew, channel = self._crew, sent["channel"]
         chance = stream(crew.seed, "carrier", sent["id"], str(attempt))
         takes = crew.parameters.carrier
@@ -64,7 +64,7 @@ class Carrier:
             return  # nobody looks, or somebody else whom it says nothing
         yield from self._look(who, subject, sent, chance)
 
-    def _look(self, who: VirtualPerson, subject: str, sent: Row, chance: Generator) -> Script:
+    def _look(self, who: VirtualPerson, subject: str, sent: BoardRow, chance: Generator) -> Script:
         """After a while the person opens it; one off the site knows of the directive from then."""
         crew = self._crew
         reaction = crew.parameters.reaction
@@ -85,6 +85,6 @@ class Carrier:
             return reaction.answers_on_call.value
         return (takes.noticed_at_night if self._crew.night else takes.noticed_by_day).value
 
-    def _fail(self, sent: Row, error: str) -> Script:
+    def _fail(self, sent: BoardRow, error: str) -> Script:
         said = self._crew.say(CARRIER, "notification.fail", delivery=sent["id"], error=error)
         yield from self._crew.heard(said)

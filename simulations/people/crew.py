@@ -21,7 +21,7 @@ from simulations.plant.plant import Plant
 from simulations.roads import Roads, between
 from simulations.scenario import Deed, Scenario
 from simulations.script import Script, Stage, unless
-from simulations.view import Row, View
+from simulations.view import BoardRow, View
 
 LONGEST = 200
 """Characters of a sentence in one language that the board takes."""
@@ -155,7 +155,7 @@ class Crew:
         """Where a place of the site is."""
         return self.site.places[place][1]
 
-    def incident(self, incident: str | None) -> Row | None:
+    def incident(self, incident: str | None) -> BoardRow | None:
         """An incident's row, open or closed."""
         return self.view.row("incident", incident) if incident else None
 

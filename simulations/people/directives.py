@@ -5,13 +5,13 @@ from simulations.people import deeds
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
 from simulations.script import Script, unless
-from simulations.view import Row
+from simulations.view import BoardRow
 
 ORDER = ("life_safety", "urgent", "normal", "routine")
 UNDONE = ("issued", "acknowledged", "in_progress")
 
 
-def step_of(crew: Crew, directive: Row) -> Step | None:
+def step_of(crew: Crew, directive: BoardRow) -> Step | None:
     """The plan's step that a directive carries out."""
     incident = crew.incident(directive["incident"])
     plan = crew.site.plan_by_id.get((incident or {}).get("plan") or "")
@@ -28,7 +28,7 @@ class Inbox:
         self._waiting: list[str] = []
         self._turns: dict[str, int] = {}
 
-    def notice(self, row: Row) -> None:
+    def notice(self, row: BoardRow) -> None:
         """See a directive of one's own: on the site by radio or board, where one is reached there;
         off it only by a notice that one has opened.
 
@@ -43,7 +43,7 @@ class Inbox:
             self._turns[row["id"]] = turn
             self._crew.stage.start(self._take(row["id"]))
 
-    def _row(self, directive: str) -> Row | None:
+    def _row(self, directive: str) -> BoardRow | None:
         return self._crew.view.row("directives", directive)
 
     def _undone(self, directive: str) -> bool:

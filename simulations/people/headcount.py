@@ -6,7 +6,7 @@ from simulations.people.job import Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import length_m
 from simulations.script import Script
-from simulations.view import Row
+from simulations.view import BoardRow
 
 TELLS_EVERY_S = 20.0
 """How often a warden says how many are there (assumption)."""
@@ -63,7 +63,7 @@ def _account(crew: Crew, person: VirtualPerson) -> str | None:
     return row["account"] if row is not None else None
 
 
-def _ordered(crew: Crew) -> Row | None:
+def _ordered(crew: Crew) -> BoardRow | None:
     return next((i["evacuation"] for i in crew.view.incidents() if i["evacuation"]), None)
 
 

@@ -6,7 +6,7 @@ from command_center.domain.site.model import Point, Step
 from simulations.intent import Spoken
 from simulations.people.crew import Crew, Meaning
 from simulations.people.person import VirtualPerson
-from simulations.view import Row
+from simulations.view import BoardRow
 
 
 class Impossible(Exception):
@@ -23,7 +23,7 @@ class Job:
 
     crew: Crew
     person: VirtualPerson
-    row: Row
+    row: BoardRow
     step: Step | None
     note: dict[str, str] | None = None
 

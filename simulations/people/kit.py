@@ -10,7 +10,7 @@ from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
 from simulations.script import Script, together, unless
-from simulations.view import Row
+from simulations.view import BoardRow
 
 ORDERED_WITHIN_S = 45.0
 """How long the team waits for the dispatch before it helps itself from open cabinets."""
@@ -78,7 +78,7 @@ def _let_go(job: Job, person: VirtualPerson) -> None:
         person.engaged = False
 
 
-def dispatch_of(job: Job) -> Row | None:
+def dispatch_of(job: Job) -> BoardRow | None:
     """The latest dispatch of the kit for this incident that is still on its way."""
     rows = [
         row
@@ -100,7 +100,7 @@ def _hands(job: Job) -> list[VirtualPerson]:
     return people or [job.person]
 
 
-def _dispatched(sent: Row) -> dict[str, Load]:
+def _dispatched(sent: BoardRow) -> dict[str, Load]:
     loads: dict[str, Load] = defaultdict(dict)
     for line in sent["lines"]:
         loads[line["store"]][line["resource"]] = line["quantity"]

@@ -3,7 +3,7 @@
 `draw` gives a plan or says why there is none; `year` draws a programme of blind windows.
 """
 
-from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, Rejected, draw
+from simulations.surprise.draw_attempts import GENERATOR, Drawn, NoDrill, Rejected, draw
 from simulations.surprise.exported import exported
 from simulations.surprise.playing import played
 from simulations.surprise.year import drill_of, year

@@ -12,7 +12,7 @@ from command_center.domain.scenarios.programme import BlindWindow, HiddenStart, 
 from command_center.domain.scenarios.resolving import Setting, resolve
 from command_center.domain.scenarios.scenario import ShiftKind
 from command_center.words.worded_error import Said
-from simulations.surprise.drawing import GENERATOR, Drawn, NoDrill, draw
+from simulations.surprise.draw_attempts import GENERATOR, Drawn, NoDrill, draw
 from simulations.surprise.lots import Lots
 
 if TYPE_CHECKING:

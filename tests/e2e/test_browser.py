@@ -136,6 +136,7 @@ def test_every_page_is_drawn_without_a_complaint(
             expect(visitor.page.locator(".panel-failed")).to_have_count(0)
             expect(visitor.page.locator(".panel-waiting")).to_have_count(0)
             expect(visitor.page.locator("html")).to_have_attribute("lang", language)
+            visitor.is_whole()  # a page that is left in the middle of a figure's question complains
 
 
 def test_a_signed_out_browser_is_sent_to_sign_in_and_back(night: Night, browser: Browser) -> None:

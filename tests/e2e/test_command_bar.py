@@ -51,6 +51,27 @@ def test_what_has_a_name_is_found_in_either_language_and_reached_by_keys(
         page.wait_for_url(f"{center.url}/people?person={person.id}")
 
 
+def test_the_enter_that_ends_a_word_of_an_input_method_goes_nowhere(
+    center: RunningCenter, browser: Browser
+) -> None:
+    """Pinyin is ended by Enter, and the browser says of that key that it belongs to the word."""
+    person = SITE.people[0]
+    with watched_page(browser, center.url, Role.COMMANDER) as watched:
+        page = watched.page
+        page.goto(f"{center.url}/log")
+        watched.is_live()
+        assert finds(page, person.name.en)
+        enter = "key: 'Enter', bubbles: true, cancelable: true"
+        taken = (
+            f"bar => bar.dispatchEvent(new KeyboardEvent('keydown', {{isComposing: %s, {enter}}}))"
+        )
+        # Whoever acts on a key prevents what the browser would do by it.
+        assert page.locator(BAR).evaluate(taken % "true") is True
+        expect(page.locator(BAR)).to_be_visible()
+        page.locator(BAR).evaluate(taken % "false")
+        page.wait_for_url(f"{center.url}/people?person={person.id}")
+
+
 def test_a_directive_is_found_as_soon_as_it_is_issued(
     center: RunningCenter, browser: Browser
 ) -> None:

@@ -5,6 +5,7 @@ Quiet, early and late in the crisis, and at a site whose names are long; at 1080
 languages.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,7 +15,7 @@ from playwright.sync_api import TimeoutError as NeverSo
 
 from command_center.domain.actor import Role
 from tests.support.long_names import long_named
-from tests.support.pages import Watched, watched_page
+from tests.support.pages import Watched, command, watched_page
 from tests.support.staged_night import staged_night
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -77,6 +78,9 @@ OWN_FACE = """async () => {
   return [...document.fonts].filter((face) => face.family === 'Inter').map((face) => face.status);
 }"""
 
+TIMED = re.compile(r"(live|实时) [\d.]+ s · [\d,]+/[\d,]+ ms")
+"""The dot of the live link with the time from a fact to its pixels, p50 and p99."""
+
 SMALL = {"/command": (1920, 1080), "/": (390, 844)}
 """Where the map has little room."""
 
@@ -117,6 +121,15 @@ def the_wall(watched: Watched, url: str) -> Page:
     return page
 
 
+def a_fact_is_recorded(browser: Browser, url: str) -> None:
+    """A line of stock is counted, as many as there are: of all that the wall draws nothing changes."""
+    with watched_page(browser, url, Role.COMMANDER) as watched:
+        rows = watched.page.context.request.get(f"{url}/api/v1/board").json()["rows"]["resources"]
+        line = next(row for key, row in sorted(rows.items()) if key.startswith("stock:"))
+        given = {name: line[name] for name in ("resource", "store", "quantity")}
+        command(watched, url, "resource.count", **given)
+
+
 def misdrawn(page: Page) -> list[str]:
     """What is drawn wrong once the wall has settled: words find their places once a second."""
     with suppress(NeverSo):
@@ -135,6 +148,10 @@ def test_nothing_on_the_wall_is_clipped_or_too_small(
     url: str = request.getfixturevalue(state)
     with watched_page(browser, url, Role.VIEWER, language=language) as watched:
         page = the_wall(watched, url)
+        a_fact_is_recorded(browser, url)
+        link = page.locator(".strip .link > span").first
+        expect(link).to_have_text(TIMED)
+        expect(link).to_have_attribute("title", re.compile("99 ?%"))
         for width, height in SIZES.values():
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(

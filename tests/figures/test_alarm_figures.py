@@ -80,7 +80,7 @@ def test_the_most_frequent_lead_to_their_history_and_chattering_ones_are_told_ap
 ) -> None:
     offender = {
         "alarm": "LT-1:H", "tag": "LT-1", "condition": "H", "priority": "high",
-        "activations": 9, "chattered": 2, "last_at": 3 * STEP,
+        "activations": 9, "chattered": 2, "last_at": 3 * STEP, "sign": "warn",
     }  # fmt: skip
     rare = offender | {"alarm": "GW-9:STALE", "tag": "GW-9", "activations": 1, "chattered": 0}
     told = past([10], offenders=[offender, rare])

@@ -2,14 +2,14 @@
 
 import pytest
 
-from command_center.ingest.historian import HistorianError, Row, read_rows
+from command_center.ingest.historian import HistorianError, HistorianRow, read_rows
 
 HEAD = "ts,tag,value"
 GOOD = "2026-01-01T00:00:00,T1.LEVEL,1.5"
 
 
 def test_a_time_without_an_offset_is_utc() -> None:
-    assert list(read_rows([HEAD, GOOD])) == [Row(1_767_225_600_000, "T1.LEVEL", 1.5)]
+    assert list(read_rows([HEAD, GOOD])) == [HistorianRow(1_767_225_600_000, "T1.LEVEL", 1.5)]
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,20 @@
-/* The load of the last ten minutes as a number and one word. */
+/* The load of the last ten minutes as a number and one word: the answer's turns (domain/alarms/burden.py). */
 
 import { loadOf } from "../../assets/alarms/alarms_past.js";
 import { equal, test } from "./testing.js";
 
-const STEP = 600_000;
-
-/** @type {(counts: number[], floods?: number[][], raised?: number[]) => Row} */
-const past = (counts, floods = [], raised = []) => ({
-  since: 0,
-  until: counts.length * STEP,
-  step_ms: STEP,
-  load: counts.map((count, n) => [n * STEP, count]),
-  floods,
-  activations: raised.map((raised_at) => ({ raised_at })),
-  acceptable: 1,
-  flood_above: 10,
-  flood_ends_below: 5,
+test("the load falls by the turns of the answer", () => {
+  /** @type {Parameters<typeof loadOf>[0]["load_now"]} */
+  const load_now = {
+    turns: [[0, "urgent", "flood"], [70, "warn", "above"], [90, "plain", "within"]],
+    raised: [[0, 5], [60, 5], [70, 4], [90, 1]],
+  };
+  const told = [50, 69, 70, 89, 90].map((now) => Object.values(loadOf({ load_now }, now)));
+  equal(told, [
+    [5, "urgent", "alarms.load_flood"],
+    [5, "urgent", "alarms.load_flood"],
+    [4, "warn", "alarms.load_above"],
+    [4, "warn", "alarms.load_above"],
+    [1, "plain", "alarms.load_within"],
+  ]);
 });
-
-for (
-  const [raised, kind]
-    of /** @type {[number, string][]} */ ([[0, "plain"], [1, "plain"], [2, "warn"], [10, "warn"], [
-      11,
-      "urgent",
-    ]])
-) {
-  test(`${raised} alarms in the last ten minutes are ${kind} for one person`, () => {
-    const now = 10 * STEP;
-    const at = Array.from({ length: raised }, (_, n) => now - 1000 * n);
-    const read = loadOf(past([4, 0], [], [...at, now - STEP]), now);
-    equal([read.now, read.kind], [raised, kind]);
-  });
-}

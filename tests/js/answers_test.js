@@ -4,7 +4,10 @@ import { readEntry } from "../../assets/command/entry.js";
 import { freeReports, readCommand, readPlan } from "../../assets/shared/incidents.js";
 import { readAnswers, readOutside, readPeople, readSource } from "../../assets/wall/answers.js";
 import { givePlant } from "./fakes/plant.js";
+import { partOf } from "./rows.js";
 import { equal, ok, test } from "./testing.js";
+
+/** @import { IncidentRow, ReportRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const T0 = NOW - 60_000;
@@ -27,31 +30,32 @@ givePlant({
 /** @type {(sign: string, code: string, more?: Row) => Row} */
 const answer = (sign, code, more = {}) => ({ at: null, turns: [[0, sign, code]], ...more });
 
-/** @type {(more?: Row, answers?: Row) => Row} */
-const incident = (more = {}, answers = {}) => ({
-  id: "I",
-  place: "pit",
-  level: "II",
-  status: "open",
-  t0: T0,
-  plan: "P",
-  kits: {},
-  outside: {},
-  calls: [],
-  short: null,
-  evacuation: null,
-  entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
-  source: { tank: "T1", reported: null, confirmed: null },
-  progress: { total: 2, given: {}, waits: {} },
-  answers: {
-    people: answer("note", "no_evacuation"),
-    source: answer("warn", "open", { at: T0 + 720_000 }),
-    outside: answer("note", "to_call", { unit: null, called: 0, total: 0 }),
-    command: answer("plain", "commanded", { asked: 0 }),
-    ...answers,
-  },
-  ...more,
-});
+/** @type {(more?: Row, answers?: Row) => IncidentRow} */
+const incident = (more = {}, answers = {}) =>
+  partOf({
+    id: "I",
+    place: "pit",
+    level: "II",
+    status: "open",
+    t0: T0,
+    plan: "P",
+    kits: {},
+    outside: {},
+    calls: [],
+    short: null,
+    evacuation: null,
+    entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
+    source: { tank: "T1", reported: null, confirmed: null },
+    progress: { total: 2, given: {}, waits: {} },
+    answers: {
+      people: answer("note", "no_evacuation"),
+      source: answer("warn", "open", { at: T0 + 720_000 }),
+      outside: answer("note", "to_call", { unit: null, called: 0, total: 0 }),
+      command: answer("plain", "commanded", { asked: 0 }),
+      ...answers,
+    },
+    ...more,
+  });
 
 /** @type {(source: Row, said: Row) => Row} */
 const read = (source, said) =>
@@ -89,7 +93,7 @@ test("whoever is inside past the time to turn back has the big words, and every 
   const inside = [{ person: "a", turn_back_at: NOW - 1000, turns: late }];
   const row = incident({
     evacuation: { checked_in: 9, assigned: 0, not_accounted: 3, missing: 1, denominator: 13 },
-    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [] },
+    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [], turns: late },
   }, { people: answer("urgent", "overdue", { at: NOW - 1000 }) });
   const said = readPeople(row, null, NOW);
   equal([said.kind, said.big], ["urgent", "people.overdue_inside"]);
@@ -118,17 +122,17 @@ test("the gravest incident leads, whatever stands in its figures", () => {
   const denied = incident({ id: "DENIED" }, { source: answer("urgent", "disputed", { at: NOW }) });
   const order = readAnswers(
     [calm, leaks, denied],
-    (/** @type {Row} */ one) => readSource(one, {}, NOW),
+    (one) => readSource(one, {}, NOW),
   );
   equal(order.map((one) => one.incident.id), ["DENIED", "LEAKS", "CALM"]);
 });
 
 test("a report is listed while its row says that it waits", () => {
-  const rows = {
+  /** @type {Record<string, ReportRow>} */
+  const rows = partOf({
     "report:4": { seq: 4, turns: [[0, "warn", "waits"], [NOW, "plain", "old"]] },
     "report:9": { seq: 9, turns: [[0, "warn", "waits"], [NOW * 2, "plain", "old"]] },
-    I: incident(),
-  };
+  });
   equal(
     [freeReports(rows, NOW - 1), freeReports(rows, NOW)].map((all) => all.map((one) => one.seq)),
     [

@@ -3,13 +3,15 @@
 import { boardStore } from "../../assets/live/board_store.js";
 import { equal, ok, test } from "./testing.js";
 
+/** @import { BoardAnswer, BoardStore, Changed, Frame } from "../../assets/live/board_store.js" */
+
 const { empty, apply, greet, doubt, caughtUp, behind, query } = boardStore;
 
-/** @type {(rev: number, rows: Row, epoch?: string) => Row} */
+/** @type {(rev: number, rows: Changed, epoch?: string) => BoardAnswer} */
 const whole = (rev, rows, epoch = "A") => ({ epoch, rev, seq: rev, whole: true, rows });
-/** @type {(rev: number, rows: Row, epoch?: string) => Row} */
+/** @type {(rev: number, rows: Changed, epoch?: string) => BoardAnswer} */
 const changes = (rev, rows, epoch = "A") => ({ epoch, rev, seq: rev, whole: false, rows });
-/** @type {(after: number, rev: number, rows?: Row, epoch?: string) => Row} */
+/** @type {(after: number, rev: number, rows?: Changed, epoch?: string) => Frame} */
 const frame = (after, rev, rows = {}, epoch = "A") => ({
   epoch,
   from: after,
@@ -24,10 +26,10 @@ const begun = () =>
   caughtUp(empty(), whole(10, { levels: { T1: { v: 1 } }, people: { p: { v: 1 } } }));
 
 /* Its rows; a topic without rows is no topic. */
-/** @type {(store: Row) => Row} */
+/** @type {(store: BoardStore) => object} */
 const rows = (store) =>
   Object.fromEntries(Object.entries(store.rows).filter(([, keyed]) => Object.keys(keyed).length));
-/** @type {(store: Row) => unknown[]} */
+/** @type {(store: BoardStore) => unknown[]} */
 const at = ({ epoch, rev, seq }) => [epoch, rev, seq];
 
 test("an empty store asks for the whole board", () =>
@@ -100,6 +102,7 @@ test("a topic nobody touched keeps its identity: panels redraw only when it is a
 });
 
 test("no row of the board is named by what every object has", () => {
+  /** @type {Answered} */
   const { people } = begun().rows;
   equal([people.p.v, people.constructor === undefined, people.toString === undefined], [
     1,

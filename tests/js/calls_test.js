@@ -3,14 +3,18 @@
 import { readCalls, signOfCall } from "../../assets/shared/calls.js";
 import { readOutside } from "../../assets/wall/answers.js";
 import { givePlant } from "./fakes/plant.js";
+import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
+
+/** @import { IncidentRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const DUE = NOW + 60_000;
 const UNIT = { id: "district", name: "District (bureau)", call_within_s: 1 };
 const ready = () => givePlant({ by: { outside: { district: UNIT }, plans: {} } });
 
-const incident = {
+/** @type {IncidentRow} */
+const incident = partOf({
   id: "INC-1",
   t0: 0,
   plan: null,
@@ -32,7 +36,7 @@ const incident = {
       turns: [[0, "plain", "to_call"], [DUE, "urgent", "late"]],
     },
   ],
-};
+});
 
 test("a call is late by the row's turns, whatever the plant's limit counted from the start", () => {
   ready();
@@ -50,11 +54,12 @@ test("the cell counts down to the row's deadline and turns red with it", () => {
 test("what was called and answered is told with it", () => {
   ready();
   const made = { called_at: 5, answered_at: 9, arrived_at: null, by: "eva", reference: "R" };
-  const called = {
+  /** @type {IncidentRow} */
+  const called = partOf({
     ...incident,
     outside: { district: made },
     calls: [{ unit: "district", due_at: DUE, since: "told", turns: [[0, "good", "answered"]] }],
-  };
+  });
   const [call] = readCalls(called);
   equal([call.answered_at, call.by, signOfCall(call, DUE + 1)], [9, "eva", "good"]);
 });

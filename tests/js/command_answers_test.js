@@ -6,7 +6,10 @@ import { catalogue, equal, test } from "./testing.js";
 import { giveWords } from "./fakes/words.js";
 
 const zones = { field: "data.zones", error: "“data.zones” is missing. Fill it in." };
-const invalid = (...errors) => ({ status: 422, body: { code: "invalid", detail: "?", errors } });
+const invalid = (/** @type {{field: string, error: string}[]} */ ...errors) => ({
+  status: 422,
+  body: { code: "invalid", detail: "?", errors },
+});
 
 test("a wrong field is named by its label on the form", () => {
   giveWords(null);
@@ -39,7 +42,7 @@ test("whoever is signed out is told so", () => {
   equal(readAnswer({ status: 401, body: { detail: "?" } }).text, "command.signed_out");
 });
 
-const field = (name, reads = "") => ({ name, label: name, reads });
+const field = (/** @type {string} */ name, reads = "") => ({ name, label: name, reads });
 /** @type {(fields: object[], more?: object) => any} */
 const about = (fields, more) =>
   Object.assign({ form: "f", fields, incident: true, spoken: false, emptied: {} }, more);
@@ -58,7 +61,8 @@ test("no incident is named where none is open or none is meant", () => {
 });
 
 test("a span becomes seconds, and what is none stays words", () => {
-  const read = (typed) => dataOf(about([field("due_s", "span")]), [typed], page).due_s;
+  const read = (/** @type {string} */ typed) =>
+    dataOf(about([field("due_s", "span")]), [typed], page).due_s;
   const spans = ["10", " 1 ", "10.0", "0.5", "１０", "2:30", "２：３０"];
   equal(spans.map(read), [600, 60, 600, 30, 600, 150, 150]);
   const slips = ["soon", "1_0", "+10", "2:75", "9".repeat(19)];
@@ -67,7 +71,8 @@ test("a span becomes seconds, and what is none stays words", () => {
 });
 
 test("a time of day becomes a moment, and what is none stays words", () => {
-  const read = (typed) => dataOf(about([field("at", "moment")]), [typed], page).at;
+  const read = (/** @type {string} */ typed) =>
+    dataOf(about([field("at", "moment")]), [typed], page).at;
   equal(["1130", "11:30", "１１：３０"].map(read), Array(3).fill(NOON - 1800000));
   equal(["25:75", "2575"].map(read), ["25:75", "2575"]);
 });

@@ -49,7 +49,7 @@ function desk({ kept = null, phone = false, drill = "" } = {}) {
     emptied,
     memory,
     world,
-    pass: (ms) => {
+    pass: (/** @type {number} */ ms) => {
       now += ms;
       for (const timer of timers.filter(([at]) => at <= now)) {
         if (timers.includes(timer)) {
@@ -58,9 +58,12 @@ function desk({ kept = null, phone = false, drill = "" } = {}) {
         }
       }
     },
-    answer: (at, response) => (posted[at].resolve(response), settled()),
-    fail: (at) => (posted[at].reject(new TypeError("no network")), settled()),
-    state: (at) => (queue.answers()[at] || {}).state,
+    answer: (
+      /** @type {number} */ at,
+      /** @type {Answered} */ response,
+    ) => (posted[at].resolve(response), settled()),
+    fail: (/** @type {number} */ at) => (posted[at].reject(new TypeError("no network")), settled()),
+    state: (/** @type {number} */ at) => (queue.answers()[at] || {}).state,
   };
 }
 
@@ -72,7 +75,7 @@ test("commands go one after another, each under a key of its own", async () => {
   const { queue, posted, answer, state } = desk();
   queue.give(ack("A"));
   queue.give(ack("B"));
-  equal(posted.map((one) => [one.kind, one.data, one.idempotency_key]), [
+  equal(posted.map((/** @type {Answered} */ one) => [one.kind, one.data, one.idempotency_key]), [
     ["alarm.ack", { alarm: "A" }, "k1"],
   ]);
   equal([state("alarm:A"), state("alarm:B")], ["sending", "sending"]);
@@ -100,7 +103,7 @@ test("a lost answer is said after five seconds, and the same button goes again u
     mend: "command.no_answer.mend",
   });
   queue.give(ack());
-  equal(posted.map((one) => one.idempotency_key), ["k1", "k1"]);
+  equal(posted.map((/** @type {Answered} */ one) => one.idempotency_key), ["k1", "k1"]);
   await answer(1, done());
   queue.give(ack());
   equal(posted[2].idempotency_key, "k2", "answered: the next press is another command");
@@ -119,12 +122,12 @@ test("a button that asks for something else is another command", () => {
   queue.give({ ...ack(), data: { percent: 25 } });
   pass(PATIENCE_MS);
   queue.give({ ...ack(), data: { percent: 50 } });
-  equal(posted.map((one) => one.idempotency_key), ["k1", "k2"]);
+  equal(posted.map((/** @type {Answered} */ one) => one.idempotency_key), ["k1", "k2"]);
 });
 
 test("a form is one submission until it is answered, whatever is mended in it", async () => {
   const { queue, posted, pass, answer } = desk();
-  const form = (text) => ({
+  const form = (/** @type {string} */ text) => ({
     kind: "report.receive",
     data: { text },
     at: "form:report",
@@ -214,7 +217,7 @@ test("a server that cannot decide keeps the key: pressing again does nothing twi
   await answer(1, { status: 502, body: null });
   equal(queue.answers()["alarm:A"].text, "command.no_answer");
   queue.give(ack());
-  equal(posted.map((one) => one.idempotency_key), ["k1", "k1", "k1"]);
+  equal(posted.map((/** @type {Answered} */ one) => one.idempotency_key), ["k1", "k1", "k1"]);
 });
 
 test("a call for help goes again every two seconds until it is answered", async () => {
@@ -226,7 +229,7 @@ test("a call for help goes again every two seconds until it is answered", async 
   pass(CALL_AGAIN_MS);
   pass(PATIENCE_MS);
   pass(CALL_AGAIN_MS);
-  equal(posted.map((one) => one.idempotency_key), ["k1", "k1", "k1", "k1"]);
+  equal(posted.map((/** @type {Answered} */ one) => one.idempotency_key), ["k1", "k1", "k1", "k1"]);
   await answer(3, done());
   equal(state("sos:own"), "accepted");
   pass(60_000);
@@ -252,7 +255,10 @@ test("a call for help goes by itself after a reload of the phone's page", () => 
   before.pass(PATIENCE_MS);
   const after = desk({ phone: true, kept: before.memory.text });
   after.pass(CALL_AGAIN_MS);
-  equal(after.posted.map((one) => [one.kind, one.idempotency_key]), [["person.sos", "k1"]]);
+  equal(after.posted.map((/** @type {Answered} */ one) => [one.kind, one.idempotency_key]), [[
+    "person.sos",
+    "k1",
+  ]]);
 });
 
 test("a desk, which several people use, keeps nothing", () => {
@@ -268,7 +274,7 @@ test("a command is given in the drill that is shown, and stays in it when it goe
   pass(PATIENCE_MS);
   world.drill = "";
   pass(CALL_AGAIN_MS);
-  equal(posted.map((one) => one.drill), ["DRL-1", "DRL-1"]);
+  equal(posted.map((/** @type {Answered} */ one) => one.drill), ["DRL-1", "DRL-1"]);
   queue.give(ack());
   pass(PATIENCE_MS);
   equal(posted[2].drill, undefined);

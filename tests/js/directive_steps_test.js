@@ -4,7 +4,9 @@ import { recipientSteps } from "../../assets/shared/directive_steps.js";
 import { equal, test } from "./testing.js";
 
 test("each state has its steps, and a mistaken done is taken back", () => {
-  const kinds = (state) => recipientSteps(state).map(([kind]) => kind);
+  const kinds = (
+    /** @type {import("../../assets/types/rows.d.ts").DirectiveRow["state"]} */ state,
+  ) => recipientSteps(state).map(([kind]) => kind);
   equal(kinds("issued"), ["directive.ack"]);
   equal(kinds("acknowledged"), ["directive.start", "directive.done"]);
   equal(kinds("in_progress"), ["directive.progress", "directive.done"]);

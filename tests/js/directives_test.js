@@ -1,26 +1,38 @@
 /* How directives read on a list: by what their rows say, and by nothing else. */
 
-import { liveDirectives, readDirective, stateOf } from "../../assets/shared/directives.js";
+import {
+  disputeLine,
+  liveDirectives,
+  reachedState,
+  readDirective,
+  recipientOf,
+  stateOf,
+} from "../../assets/shared/directives.js";
 import { readOverdue } from "../../assets/shared/overdue.js";
 import { givePlant } from "./fakes/plant.js";
+import { partOf, words } from "./rows.js";
 import { equal, test } from "./testing.js";
 
-/** @type {(id: string, more?: Row) => Row} */
-const directive = (id, more = {}) => ({
-  id,
-  incident: "I",
-  to: {},
-  text: id,
-  state: "issued",
-  issued_at: 0,
-  live: true,
-  order: 1,
-  awaits: { what: "acknowledgement", since: 0, by: 60_000 },
-  turns: [[0, "note", "in_time"], [48_001, "warn", "soon"], [60_001, "urgent", "late"]],
-  ...more,
-});
+/** @import { DirectiveRow, IncidentRow } from "../../assets/types/rows.d.ts" */
+/** @import { Part } from "./rows.js" */
 
-/** @type {(rows: Row[], now: number) => string[]} */
+/** @type {(id: string, more?: Part<DirectiveRow>) => DirectiveRow} */
+const directive = (id, more = {}) =>
+  partOf({
+    id,
+    incident: "I",
+    to: {},
+    text: words(id),
+    state: "issued",
+    issued_at: 0,
+    live: true,
+    order: 1,
+    awaits: { what: "acknowledgement", since: 0, by: 60_000 },
+    turns: [[0, "note", "in_time"], [48_001, "warn", "soon"], [60_001, "urgent", "late"]],
+    ...more,
+  });
+
+/** @type {(rows: DirectiveRow[], now: number) => string[]} */
 const listed = (rows, now) =>
   liveDirectives(Object.fromEntries(rows.map((row) => [row.id, row])), now)
     .map((one) => one.directive.id);
@@ -60,8 +72,67 @@ test("what the server says is live is on the list, a refused one with its own wo
 test("a late directive of an open incident is told once for each time that it is late", () => {
   givePlant({ by: {}, places: {}, levelRank: {}, holderOfLevel: {} });
   const rows = { D: directive("D"), GONE: directive("GONE", { incident: "CLOSED" }) };
-  const incidents = { I: { id: "I", status: "open" }, CLOSED: { id: "CLOSED", status: "closed" } };
+  /** @type {Record<string, IncidentRow>} */
+  const incidents = partOf({
+    I: { id: "I", status: "open" },
+    CLOSED: { id: "CLOSED", status: "closed" },
+  });
   const keys = (/** @type {number} */ now) =>
     readOverdue(rows, incidents, now, null).map(([key]) => key);
   equal([keys(60_000), keys(60_001)], [[], ["D 60000"]]);
+});
+
+test("who has it is the post and its holder, each once, and radio if the last word came so", () => {
+  givePlant({ by: { posts: { leader: { name: "Leader" } }, people: { li: { name: "Li" } } } });
+  /** @type {(to: Part<DirectiveRow["to"]>, via?: string) => string} */
+  const who = (to, via = "screen") => recipientOf(directive("D", { to, via }));
+  equal(who({ post: "leader", person: "li", name: words("Li") }), "Leader · Li");
+  equal(who({ post: "leader", person: "li", name: words("Leader") }), "Leader");
+  equal(who({ post: "leader", person: null, name: null }), "Leader · directive.nobody_holds");
+  equal(who({ post: null, person: "li", name: null }, "radio"), "Li · via.radio");
+});
+
+test("what stands against a word that it is done is said in its place", () => {
+  givePlant({ by: { valves: { v8: { name: "Valve 8" } } } });
+  const row = directive("D", {
+    state: "done",
+    disputed: [{
+      code: "position",
+      place: "v8",
+      resource: null,
+      had: null,
+      need: null,
+      state: "open",
+    }],
+  });
+  equal(stateOf(row), "directive.state.disputed");
+  equal(disputeLine(row).startsWith("directive.disputed dispute.position Valve 8"), true);
+  equal(disputeLine(directive("D")), "");
+});
+
+test("work that is under way says how far it is, and one that was sent back says so", () => {
+  equal(
+    stateOf(directive("D", { state: "in_progress", progress: 25 })),
+    "directive.state.in_progress 25 %",
+  );
+  equal(
+    stateOf(directive("D", { state: "in_progress", progress: 0, returned: true })),
+    "directive.state.in_progress · directive.returned",
+  );
+  equal(stateOf(directive("D", { state: "done", returned: true })), "directive.state.done");
+});
+
+test("the wall says what came of telling it so far, by the last step that told somebody", () => {
+  const deputy = { step: "deputy", at: 1 };
+  const left_out = { step: "superior", at: 2, skipped: "nobody_holds" };
+  equal(reachedState(directive("D")), "directive.state.issued");
+  equal(reachedState(directive("D", { chain: [deputy, left_out] })), "directive.told_deputy");
+  equal(
+    reachedState(directive("D", { chain: [deputy], exhausted_at: 3 })),
+    "directive.nobody_left",
+  );
+  equal(
+    reachedState(directive("D", { chain: [deputy], state: "acknowledged" })),
+    "directive.state.acknowledged",
+  );
 });

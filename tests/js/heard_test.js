@@ -4,26 +4,44 @@ import { readEmergencies } from "../../assets/shared/emergencies.js";
 import { overdueWords } from "../../assets/shared/overdue.js";
 import { givePlant } from "./fakes/plant.js";
 import { giveScene } from "./fakes/scene.js";
+import { partOf, words } from "./rows.js";
 import { equal, test } from "./testing.js";
+
+/** @import { AlarmRow, IncidentRow, PersonRow, SosRow } from "../../assets/types/rows.d.ts" */
+/** @import { DirectiveRead } from "../../assets/shared/directives.js" */
 
 /** @type {(drill: string | null) => string[]} */
 function heard(drill) {
   giveScene(drill);
-  const inside = {
-    person: "ann",
-    name: "Ann",
-    at: 1,
-    turn_back_at: 5,
-    turns: [[0, "note", "inside"], [6, "urgent", "overdue"]],
-  };
-  const read = readEmergencies(
-    { A: { id: "A", tag: "LT-1", condition: "H", priority: "emergency", state: "UNACK" } },
-    { I: { id: "I", title: "Leak", status: "open", t0: 0, entry: { in: [inside] } } },
-    { ben: { person: "ben", name: "Ben", account: "missing" } },
-    { "sos:cid": { sos: "cid", of: "Cid", at: 2 } },
-    9,
-  );
-  const late = [{ directive: { id: "D", text: "Shut V-8", state: "issued" } }];
+  /** @type {Record<string, AlarmRow>} */
+  const alarms = partOf({
+    A: { id: "A", tag: "LT-1", condition: "H", calls: true },
+  });
+  /** @type {Record<string, IncidentRow>} */
+  const incidents = partOf({
+    I: {
+      id: "I",
+      title: words("Leak"),
+      status: "open",
+      t0: 0,
+      entry: {
+        in: [{
+          person: "ann",
+          name: words("Ann"),
+          at: 1,
+          turn_back_at: 5,
+          turns: [[0, "note", "inside"], [6, "urgent", "overdue"]],
+        }],
+      },
+    },
+  });
+  /** @type {Record<string, PersonRow>} */
+  const people = partOf({ ben: { person: "ben", name: words("Ben"), account: "missing" } });
+  /** @type {Record<string, SosRow>} */
+  const calls = partOf({ "sos:cid": { sos: "cid", of: words("Cid"), at: 2 } });
+  const read = readEmergencies(alarms, incidents, people, calls, 9);
+  /** @type {DirectiveRead[]} */
+  const late = partOf([{ directive: { id: "D", text: words("Shut V-8"), state: "issued" } }]);
   return [...Object.values(read), overdueWords(late)];
 }
 

@@ -6,11 +6,18 @@ import { readShortages, shortWords } from "../../assets/resources/shortage.js";
 import { readKnown } from "../../assets/wall/known.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
+import { partOf } from "./rows.js";
+
+/** @import { KitLine, KitRow, ResourceRow, StockRow, Turns } from "../../assets/types/rows.d.ts" */
+/** @import { LedgerLine } from "../../assets/resources/ledger.js" */
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 25, 2);
+/** @type {Turns} */
 const TURNS = [[0, "plain", "far"], [NOW, "plain", "known"], [NOW + 10 * DAY, "warn", "due"]];
+/** @type {Turns} */
 const EXPIRY = [...TURNS, [NOW + 40 * DAY, "urgent", "over"]];
+/** @type {Turns} */
 const INSPECTION = [...TURNS, [NOW + 40 * DAY, "warn", "over"]];
 
 const ALL = { find: "", state: "", custody: "", kept: "", resource: "", within: "" };
@@ -22,6 +29,7 @@ const plant = (more = {}) => ({
 });
 givePlant(plant());
 
+/** @type {(more?: Partial<StockRow>) => StockRow} */
 const line = (more = {}) => ({
   resource: "foam",
   store: "hall",
@@ -31,28 +39,51 @@ const line = (more = {}) => ({
   minimum: 9,
   serviceable: true,
   expired: false,
+  expires: null,
+  counted: null,
+  counted_at: null,
+  inspection_due: null,
   custody: "open",
+  found_locked_at: null,
+  key_post: null,
+  key_holder: null,
   to_be_had: { how: "open" },
   ...more,
 });
 
-/** @type {(stock: Row, short?: Row | null, now?: number) => Row} */
+/** @type {(more: object) => ResourceRow} */
+const sum = (more) => ({
+  resource: "foam",
+  had_now: 5,
+  total: 5,
+  committed: 0,
+  minimum: 9,
+  locked: [],
+  expired: [],
+  short: null,
+  ...more,
+});
+
+/** @type {(stock: StockRow, short?: ResourceRow["short"], now?: number) => LedgerLine} */
 function read(stock, short = null, now = NOW) {
-  const resources = { "stock:foam@hall": stock, "resource:foam": { resource: "foam", short } };
-  return readLedger(resources, "", now)[0];
+  const sums = { "resource:foam": sum({ short }) };
+  return readLedger({ stock: { "stock:foam@hall": stock }, stores: {}, sums }, "", now)[0];
 }
 
 test("a line is short when its resource is, whatever its own count", () => {
   equal([read(line()).stateId, read(line()).kind], ["ready", "plain"]);
-  const kit = { sign: "urgent", needed: 6, had: 5, sent: 0, wanting: 0 };
+  /** @type {NonNullable<ResourceRow["short"]>} */
+  const kit = { sign: "urgent", needed: 6, had: 5, sent: 0, wanting: 0, order: 0.833 };
   equal([read(line(), kit).stateId, read(line(), kit).kind], ["short", "urgent"]);
-  const minimum = Object.assign({}, kit, { sign: "warn" });
+  /** @type {NonNullable<ResourceRow["short"]>} */
+  const minimum = { ...kit, sign: "warn" };
   const full = line({ available: 90, minimum: 1 });
   equal([read(full, minimum).stateId, read(full, minimum).kind], ["short", "warn"]);
 });
 
 test("a last good day is told by its turns, not by the reader's clock", () => {
   const stock = line({ expires: "2027-01-04", expiry: EXPIRY });
+  /** @type {(days: number) => LedgerLine} */
   const at = (days) => read(stock, null, NOW + days * DAY);
   equal([0, 10, 40].map((days) => at(days).expiresKind), ["", "warn", "urgent"]);
   equal([0, 10, 40].map((days) => at(days).stateId), ["ready", "due", "ready"]);
@@ -62,6 +93,7 @@ test("a last good day is told by its turns, not by the reader's clock", () => {
 
 test("an inspection that is over stays due", () => {
   const stock = line({ inspection_due: "2027-01-04", inspection: INSPECTION });
+  /** @type {(days: number) => LedgerLine} */
   const at = (days) => read(stock, null, NOW + days * DAY);
   equal([0, 10, 40].map((days) => at(days).inspectionKind), ["", "warn", "warn"]);
   equal([0, 10, 40].map((days) => at(days).stateId), ["ready", "due", "due"]);
@@ -77,8 +109,8 @@ test("what is known begins with its turn and is over with it", () => {
   };
   const stock = line({ expires: "2027-01-04", expiry: EXPIRY });
   givePlant(plant({ outside: [unit] }));
-  const told = (days) =>
-    readKnown({ "stock:foam@hall": stock }, NOW + days * DAY).map((one) => one.detail);
+  const told = (/** @type {number} */ days) =>
+    readKnown({ "stock:foam@hall": partOf(stock) }, NOW + days * DAY).map((one) => one.detail);
   equal(told(-1), []);
   equal(told(0), ["known.expires"]);
   equal(told(10), ["known.agreement", "known.expires"]);
@@ -87,12 +119,26 @@ test("what is known begins with its turn and is over with it", () => {
 });
 
 test("the list of what is short is the rows' own, the gravest first", () => {
-  const row = (id, short) => ({ resource: id, short, locked: [], expired: [] });
+  /** @type {(resource: string, short: ResourceRow["short"]) => ResourceRow} */
+  const row = (resource, short) => sum({ resource, short });
   const lines = readShortages({
-    "resource:mask": row("mask", { sign: "warn", needed: 9, had: 8, sent: 0, wanting: 0 }),
+    "resource:mask": row("mask", {
+      sign: "warn",
+      needed: 9,
+      had: 8,
+      sent: 0,
+      wanting: 0,
+      order: 1.8889,
+    }),
     "resource:hose": row("hose", null),
-    "resource:suit": row("suit", { sign: "urgent", needed: 8, had: 4, sent: 2, wanting: 2 }),
-    "stock:suit@hall": line(),
+    "resource:suit": row("suit", {
+      sign: "urgent",
+      needed: 8,
+      had: 4,
+      sent: 2,
+      wanting: 2,
+      order: 0.5,
+    }),
   });
   equal(lines.map((one) => [one.key, one.kind, one.end]), [
     ["suit", "urgent", "short.of 4 8"],
@@ -105,7 +151,20 @@ test("the list of what is short is the rows' own, the gravest first", () => {
 });
 
 test("a kit's line is short by the row's word", () => {
+  /** @type {(short: boolean) => KitLine} */
   const of = (short) => ({ resource: "foam", needed: 1, had_now: 1, sent: {}, short });
-  const row = { kit: "k", complete: false, nearest: [], lines: [of(true), of(false)] };
-  equal(readKits({ "kit:k": row }, NOW)[0].lines.map((one) => one.short), [true, false]);
+  /** @type {KitRow} */
+  const row = {
+    kit: "k",
+    complete: false,
+    missing: [],
+    nearest: [],
+    lines: [of(true), of(false)],
+  };
+  equal(
+    readKits({ kits: { "kit:k": row }, stock: {}, dispatches: {} }, NOW)[0].lines.map((one) =>
+      one.short
+    ),
+    [true, false],
+  );
 });

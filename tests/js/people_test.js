@@ -4,6 +4,8 @@ import { readRoster, seenOf, seenWords } from "../../assets/people/roster.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
 
+/** @import { PersonRow } from "../../assets/types/rows.d.ts" */
+
 const NOW = 10_000_000;
 const AGES = {
   normal: [[0, "plain", "live"], [60_000, "note", "faded"], [300_000, "gone", "unknown"]],
@@ -11,6 +13,7 @@ const AGES = {
 };
 const ready = () => givePlant({ by: { shifts: {} }, position_ages: AGES });
 
+/** @type {(more?: Partial<PersonRow>) => PersonRow} */
 const person = (more = {}) => ({
   person: "li",
   name: { zh: "李", en: "Li" },
@@ -24,11 +27,15 @@ const person = (more = {}) => ({
   account: null,
   accounts: {},
   status: null,
+  status_at: null,
+  status_by: null,
+  stood_down_at: null,
   directive: null,
   position: null,
   ...more,
 });
 
+/** @type {(ages: "normal" | "hot", age_s: number) => string} */
 const seen = (ages, age_s) => seenWords(seenOf({ ts: NOW - age_s * 1000, ages }, NOW));
 
 test("a position in a hot zone is old sooner, on the roster as on the map", () => {
@@ -56,8 +63,9 @@ test("a position from a clock that runs ahead is live", () => {
 
 test("the roster's line follows the turn, and its sign says when a place is unknown", () => {
   ready();
-  const row = person({ position: { lat: 0, lon: 0, ts: NOW, ages: "hot" } });
-  const at = (age_s) => readRoster({ li: row }, NOW + age_s * 1000)[0];
+  const row = person({ position: { lat: 0, lon: 0, ts: NOW, source: "tag", ages: "hot" } });
+  /** @type {(age_s: number) => import("../../assets/people/roster.js").RosterLine} */
+  const at = (age_s) => readRoster({ li: row }, null, NOW + age_s * 1000)[0];
   equal([0, 45, 130].map((age) => [at(age).seenWords, at(age).seenKind]), [
     ["people.seen_now", ""],
     ["people.seen 30 s", ""],
@@ -68,7 +76,7 @@ test("the roster's line follows the turn, and its sign says when a place is unkn
 test("who responds is the row's word, not made of its parts", () => {
   ready();
   const off_site = person({ directive: "DIR-1", on_site: false, presence: "on_call" });
-  equal(readRoster({ li: off_site }, NOW)[0].stateId, "on_call");
+  equal(readRoster({ li: off_site }, null, NOW)[0].stateId, "on_call");
   const there = person({ presence: "responding", responding: true });
-  equal(readRoster({ li: there }, NOW)[0].stateId, "responding");
+  equal(readRoster({ li: there }, null, NOW)[0].stateId, "responding");
 });

@@ -7,7 +7,7 @@ import { equal, test } from "./testing.js";
 
 const NOW = Date.UTC(2026, 11, 1, 18);
 const HOUR = 3600000;
-const post = (id) => ({ id, name: { zh: id, en: id } });
+const post = (/** @type {string} */ id) => ({ id, name: { zh: id, en: id } });
 const PLANT = {
   by: {
     posts: { gm: post("gm"), chief: post("chief") },
@@ -100,7 +100,7 @@ test("a kit behind a lock says when its key comes, any other what is short", () 
 
 test("a person is as bad as the turn of their worst address", () => {
   const address = { channel: "sms", address: "1", verified: null, failed: null, proven: null };
-  const row = (turns, more) => ({
+  const row = (/** @type {Answered} */ turns, /** @type {Answered} */ more) => ({
     person: "li",
     key_post: true,
     holds_now: [],
@@ -114,7 +114,8 @@ test("a person is as bad as the turn of their worst address", () => {
   const day = { proven: "2026-12-01", reached_at: NOW - HOUR };
   const month = { proven: "2026-11-01", reached_at: NOW - 30 * 24 * HOUR };
   const turns = [[0, "plain", "proven"], [NOW, "warn", "unproven"]];
-  equal(said([turns[0]], day), ["plain", "contacts.reached 17:00"]);
+  equal(said([[0, "plain", "reached"]], day), ["plain", "contacts.reached 17:00"]);
+  equal(said([turns[0]], day), ["plain", "contacts.verified 86400 s"]);
   equal(said(turns, month), ["warn", "contacts.verified 2592000 s"]);
   equal(said([[0, "warn", "never"]]), ["warn", "contacts.never"]);
   equal(said([[0, "urgent", "failed"]], { error: "not_in_service", failed_at: NOW })[0], "urgent");

@@ -4,7 +4,7 @@
 import { turnTaken, verdictAt } from "../../assets/base/turns.js";
 import { equal, test } from "./testing.js";
 
-/** @type {import("../../assets/base/turns.js").Turn[]} */
+/** @type {import("../../assets/types/rows.d.ts").Turns} */
 const TURNS = [[0, "note", "in_time"], [48, "warn", "soon"], [61, "urgent", "late"]];
 
 test("the last turn whose time has come holds", () => {

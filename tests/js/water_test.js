@@ -4,6 +4,9 @@ import { readWater, valveState, valveWord } from "../../assets/tanks/water.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
 
+/** @import { LevelRow, PoolRow, Sign, Turns, ValveRow } from "../../assets/types/rows.d.ts" */
+/** @import { LevelRows, Pool, Valve } from "../../assets/tanks/water.js" */
+
 const NOW = 1_000_000;
 const STALE = 3_001;
 const AGES = Object.fromEntries(
@@ -11,18 +14,19 @@ const AGES = Object.fromEntries(
     ([quality, code, sign]) => [quality, [[0, sign, code], [STALE, "gone", "stale"]]],
   ),
 );
-const VALVE = { id: "V7", kind: "outfall", normally: "open", position: "ZT" };
+/** @type {Valve} */
+const VALVE = { id: "V7", kind: "outfall", position: "ZT" };
 
-/** @type {(id: string, outfall?: string) => Row} */
+/** @type {(id: string, outfall?: string) => Pool} */
 const pool = (id, outfall) => ({
   id,
-  name: `name of ${id}`,
+  name: { zh: id, en: `name of ${id}` },
   level: `LT-${id}`,
   to_weir_m3: 100,
   outfall,
 });
 
-/** @type {(...pools: Row[]) => void} */
+/** @type {(...pools: Pool[]) => void} */
 const plantOf = (...pools) =>
   givePlant({
     by: {
@@ -33,22 +37,38 @@ const plantOf = (...pools) =>
     pools,
   });
 
-/** @type {(value: number, age?: number, quality?: string) => Row} */
-const reading = (value, age = 0, quality = "good") => ({ value, ts: NOW - age, quality });
+/** @type {(value: number, age?: number, quality?: LevelRow["quality"]) => LevelRow} */
+const reading = (value, age = 0, quality = "good") => /** @type {LevelRow} */ ({
+  value,
+  ts: NOW - age,
+  quality,
+});
 
-/** @type {(sign: string, code: string, earliest?: number | null) => Row} */
-const stands = (sign, code, earliest = null) => ({
+/** @type {(sign: Sign, code: string, earliest?: number | null) => PoolRow} */
+const stands = (sign, code, earliest = null) => /** @type {PoolRow} */ ({
   turns: code === "overflow" ? [[0, sign, code]] : [[0, sign, code], [STALE, "gone", "stale"]],
   earliest_min: earliest,
   likely_min: earliest,
 });
 
+/** @type {(turns: Turns, more?: Partial<ValveRow>) => ValveRow} */
+const valve = (turns, more = {}) => ({
+  element: "V7",
+  reported: null,
+  indicated: null,
+  position: "ZT",
+  valued_at: null,
+  must_be_shut: false,
+  turns,
+  ...more,
+});
+
 const STEADY = stands("note", "steady");
-const SHUT = { turns: [[0, "plain", "shut"], [STALE, "gone", "was_shut"]], valued_at: null };
-const OPEN = { turns: [[0, "urgent", "open"], [STALE, "warn", "was_open"]], valued_at: null };
+const SHUT = valve([[0, "plain", "shut"], [STALE, "gone", "was_shut"]]);
+const OPEN = valve([[0, "urgent", "open"], [STALE, "warn", "was_open"]]);
 
 /** [the valve's word, the cell's kind, its big words].
- * @type {(valve: Row, levels?: Rows) => unknown[]} */
+ * @type {(valve: ValveRow, levels?: LevelRows) => unknown[]} */
 const told = (valve, levels = {}) => {
   plantOf(pool("EP", "V7"));
   const rows = { "LT-EP": reading(30), "pool:EP": STEADY, "valve:V7": valve, ...levels };
@@ -68,21 +88,19 @@ test("a silent valve is told with doubt and its age, and is no alarm", () => {
 });
 
 test("a valve whose tag sends bad readings is as it was when they were good", () => {
-  const bad = { turns: [[0, "warn", "was_open"]], valued_at: NOW - 60_000 };
+  const bad = valve([[0, "warn", "was_open"]], { valued_at: NOW - 60_000 });
   equal(told(bad, { ZT: reading(0, 0, "bad") })[0], "map.valve_old map.open 60 s");
 });
 
 test("a valve that was never heard stands as usual, with doubt", () => {
-  const unheard = { turns: [[0, "warn", "unheard_open"]], valued_at: null };
+  const unheard = valve([[0, "warn", "unheard_open"]]);
   equal(told(unheard), ["map.valve_unheard map.open", "warn", "water.pool 30"]);
 });
 
 test("a person's word is told without doubt once the tag is silent", () => {
-  const said = {
-    turns: [[0, "urgent", "open"], [STALE, "plain", "reported_shut"]],
-    valued_at: null,
+  const said = valve([[0, "urgent", "open"], [STALE, "plain", "reported_shut"]], {
     reported: { state: "shut", at: NOW - 60_000, by: "ann" },
-  };
+  });
   equal(told(said, { ZT: reading(1, 240_000) })[0], "map.shut");
   equal(told(said, { ZT: reading(1) })[0], "map.open");
 });

@@ -8,8 +8,8 @@ import requests
 
 from command_center.domain.actor import Role
 from tests.cli.command_line import as_process, command_center, one_line
-from tests.support.asking import ask
 from tests.support.ports import free_port
+from tests.support.requesting import ask
 from tests.support.running_center import DEMO, RunningCenter, demo_site, running
 from tests.support.waiting import eventually
 

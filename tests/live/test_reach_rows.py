@@ -32,7 +32,10 @@ def test_each_attempt_with_its_last_word_and_what_comes_next(room: ControlRoom) 
     room.orders(room.leak(), to="chief")
     issued = room.now
     assert (row_of(room)["attempts"], row_of(room)["chain"]) == ([], [])
-    assert row_of(room)["next_step"] == {"step": "repeat", "post": "chief", "at": issued + 30_000}
+    assert row_of(room)["next_step"] == {
+        "step": "repeat", "post": "chief", "at": issued + 30_000,
+        "turns": [(0, "plain", "come"), (issued + 30_000, "plain", "due")],
+    }  # fmt: skip
     im, sms = send(room)
     room.later(4)
     room.does(CARRIER, "notification.deliver", delivery=im)
@@ -81,6 +84,7 @@ def test_the_incident_says_what_was_beyond_whom_to_ask_and_what_they_said(
     [asked] = authority()["asked"]
     assert (asked["state"], asked["person"], len(asked["attempts"])) == ("asked", "joe", 3)
     assert asked["emergency_from"] == asked["asked_at"] + 120_000
+    assert asked["turns"] == [(0, "plain", "waits"), (asked["emergency_from"], "urgent", "allowed")]
     room.does("joe", "authority.deny", request="ASK-1", reason="not tonight")
     [asked] = authority()["asked"]
     assert (asked["state"], asked["reason"]) == ("denied", "not tonight")

@@ -9,6 +9,7 @@ from command_center.domain.state import State
 from command_center.domain.state.reports import Reported
 from command_center.live.rows.row import Change
 from command_center.live.rows.valve_rows import ValveRows
+from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works
 
 START = 1_790_000_000_000
@@ -75,3 +76,27 @@ def test_a_process_that_starts_after_a_bad_reading_knows_the_last_good_one() -> 
     told = rows_of(rows.whole(state, {"ZT": bad}, [position(0, 1.0), bad]))
     assert told["storm-valve"]["turns"] == [(0, "warn", "was_open")]
     assert told["storm-valve"]["valued_at"] == START
+
+
+def test_an_outfall_and_the_valve_of_a_leaking_source_must_be_shut_while_an_incident_is_open(
+    room: ControlRoom,
+) -> None:
+    rows = ValveRows(room.site)
+    told = rows_of(rows.whole(room.state, {}, ()))
+
+    def shut() -> set[str]:
+        told.update(rows_of(rows.after(room.state)))
+        return {valve for valve, row in told.items() if row["must_be_shut"]}
+
+    outfalls = {valve.id for valve in room.site.valves if valve.kind == "outfall"}
+    assert shut() == set()
+    incident = room.leak()
+    source = room.state.incidents[incident].source
+    of_source = {valve.id for valve in room.site.valves if valve.isolates == source.tank}
+    assert of_source
+    assert outfalls
+    assert shut() == outfalls | of_source
+    room.does("ann", "source.report", incident=incident, state="isolated")
+    assert shut() == outfalls | of_source  # the plant measures that it leaks
+    source.confirmed = "isolated"
+    assert shut() == outfalls

@@ -99,3 +99,25 @@ def test_calls_stand_in_the_plan_s_order_with_their_deadline(room: ControlRoom) 
     assert brigade["turns"] == [(0, "plain", "to_call"), (due, "urgent", "late")]
     told = changes(room, "ann", "outside.call", incident=incident, unit="brigade")
     assert told["incident", incident]["calls"][0]["turns"] == [(0, "note", "called")]
+
+
+def test_an_expectation_carries_its_end_by_the_exercise_clock(room: ControlRoom) -> None:
+    drill = room.drill(exercise_at=room.now + 3_600_000)
+    by = room.state.drills[drill].exercise_at(room.now) + 60_000
+    name = {"drill": drill, "expectation": "shut"}
+    words = {"zh": "关闭阀门", "en": "Shut the valve"}
+    told = changes(room, DUTY_ACTOR, "expectation.open", inject="leak", text=words, by=by, **name)
+    shut = told["drill", f"{drill}:direction"]["expectations"]["shut"]
+    assert shut["turns"] == [(0, "note", "open"), (by + 1, "urgent", "overdue")]
+    told = changes(room, DUTY_ACTOR, "expectation.settle", state="missed", **name)
+    shut = told["drill", f"{drill}:direction"]["expectations"]["shut"]
+    assert shut["turns"] == [(0, "urgent", "missed")]
+
+
+def test_an_inject_says_how_it_fits_its_plan(room: ControlRoom) -> None:
+    drill = room.drill(exercise_at=room.now + 3_600_000)
+    planned = room.state.drills[drill].exercise_at(room.now)
+    room.later(6)
+    told = changes(room, DUTY_ACTOR, "inject.fire", drill=drill, inject="leak", planned=planned)
+    leak = told["drill", f"{drill}:direction"]["injects"]["leak"]
+    assert leak["turns"] == [(0, "note", "fired_later")]

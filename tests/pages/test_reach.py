@@ -48,7 +48,7 @@ def test_a_command_of_a_directive_stands_in_the_scripts_of_its_row(kind: str) ->
     assert any(f'"{kind}"' in (SCRIPTS / row).read_text(encoding="utf-8") for row in rows)
 
 
-IMPORTED = re.compile(r'from "(\.[^"]+)"')
+IMPORTED = re.compile(r'^(?:import .*|\} )from "(\.[^"]+\.js)"', re.MULTILINE)
 REGISTERED = re.compile(r'\bpanel\(\s*"(\w+)"')
 TEXTS = {file: file.read_text(encoding="utf-8") for file in SCRIPTS.rglob("*.js")}
 PANELS = {name: file for file, text in TEXTS.items() for name in REGISTERED.findall(text)}

@@ -82,3 +82,4 @@ def test_the_site_carries_what_ages_by_days_and_how_a_position_ages(demo: Site) 
     assert {code for turns in agreements for _, _, code in turns} == {"far", "known", "due", "over"}
     assert [code for _, _, code in shown["plans"][0]["review"]] == ["reviewed", "due"]
     assert [at for at, _, _ in shown["position_ages"]["hot"]] == [0, 30_000, 120_000]
+    assert [code for _, _, code in shown["inject_nears"]] == ["to_come", "soon", "due"]

@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 import websocket
 
-from tests.support.asking import ask
 from tests.support.ports import free_port, wait_until_listening
+from tests.support.requesting import ask
 from tests.support.waiting import PATIENCE_S, eventually
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,8 +20,8 @@ from command_center.site_file import load
 from command_center.store.accounts import Accounts
 from command_center.store.databases import databases
 from tests.support import forked
-from tests.support.asking import ask
 from tests.support.ports import free_port, wait_until_ready
+from tests.support.requesting import ask
 from tests.support.waiting import PATIENCE_S, eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]

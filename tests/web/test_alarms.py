@@ -43,6 +43,9 @@ def test_a_night_of_alarms_is_told_with_its_load(center: Center) -> None:
         START_MS + 5_000,
         START_MS + 10_000,
     )
+    assert (first["sign"], first["state"]) == ("warn", "NORM")
+    fallen = START_MS + (5 + 5 + 1_200 + 600) * 1_000
+    assert told["load_now"]["turns"] == [[0, "warn", "above"], [fallen, "plain", "within"]]
     assert (first["acked_by"], first["value"], first["limit"]) == ("p1", 5.5, 5.4)
     assert sum(raised for _, raised in told["load"]) == 3
     assert told["offenders"][0]["alarm"] == ALARM

@@ -274,6 +274,7 @@ def test_a_drill_that_nobody_led_does_not_meet_the_law_and_says_why(plant: Cente
         assert controller.command(kind, drill=drill).status_code == 200
     told = controller.get("/api/v1/drills").get_json()
     assert told["legal"]["days_left"] is None
+    assert told["legal"]["turns"] == [[0, "urgent", "uncounted"]]
     codes = [one["code"] for one in told["drills"][0]["lacks"]]
     assert codes == ["nobody_commanded", "not_revealed", "unsigned"]
 
@@ -317,6 +318,7 @@ def test_the_legal_duty_is_counted_from_the_last_drill_that_counts(plant: Center
     told = controller.get("/api/v1/drills").get_json()
     assert told["drills"][0]["lacks"] == []
     assert told["legal"]["days_left"] > 150
+    assert [code for _, _, code in told["legal"]["turns"]] == ["far", "known", "due", "over"]
 
 
 def test_who_may_only_look_seals_nothing(plant: Center) -> None:

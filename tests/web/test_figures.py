@@ -8,7 +8,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
+from command_center.page_server.dash_pages import CALLBACK_OVER
 from command_center.site_file import load
+from command_center.web.problem import Problem
 from layouts.alarms import FIGURES as ALARMS
 from layouts.components.figure import Figures
 from layouts.drills import FIGURES as DRILLS
@@ -192,6 +194,25 @@ def test_what_does_not_exist_is_said_in_words_and_not_asked_again(center: Center
     told = answer(ask(person(center, Role.VIEWER), REVIEWS, review="INC-99"))
     assert told[REVIEWS.answered]["data"]["failed"] is False
     assert "refused" in str(told[REVIEWS.place_id("waterfall")])
+
+
+def test_what_cannot_be_drawn_now_keeps_what_was_drawn_and_is_asked_again(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise Problem("unavailable", 503, headers={"Retry-After": "2"})
+
+    monkeypatch.setattr("callbacks.alarms.past_alarms", away)
+    told = answer(ask(person(center, Role.VIEWER), ALARMS, **SPAN))
+    assert told == {ALARMS.answered: {"data": {"key": "k1", "failed": True, "told": None}}}, (
+        "no place is filled with anything else"
+    )
+
+
+def test_the_page_hears_of_every_callback_that_is_over(center: Center) -> None:
+    """Dash is started with the hook by which the page hears it."""
+    page = person(center, Role.VIEWER).get("/alarms")
+    assert f"new DashRenderer({{callback_resolved: {CALLBACK_OVER}}})" in page.text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import requests
 
 from command_center.domain.actor import Role
 from command_center.web.connections import most_connections
-from tests.support.asking import ask
+from tests.support.requesting import ask
 from tests.support.running_center import RunningCenter, running
 from tests.support.waiting import PATIENCE_S, eventually
 

@@ -38,10 +38,18 @@ def test_a_year_is_drawn_and_everybody_reads_its_windows(plant: Center, coming: 
     told = answer.get_json()
     assert [w["state"] for w in told["windows"]] == ["to_come", "to_come"]
     read = plant.machine(Role.VIEWER).get(DOOR).get_json()
-    known = ("id", "opens", "closes", "state", "drill")
+    known = ("id", "opens", "closes", "state", "turns", "drill")
     told["windows"] = [{key: w[key] for key in known} for w in told["windows"]]
     assert read["programmes"] == [told]
-    assert set(read["legal"]) == {"last", "due", "days_left"}
+    assert [code for _, _, code in told["turns"]] == ["to_come", "begun", "over"]
+    years = [(one["year"], [code for _, _, code in one["turns"]]) for one in read["years"]]
+    assert years == [
+        (coming - 1, ["early", "draw", "closed"]),
+        (coming, ["early", "again", "closed"]),
+        (coming + 1, ["early", "draw", "closed"]),
+    ]
+    assert set(read["legal"]) == {"last", "due", "days_left", "turns"}
+    assert read["legal"]["turns"] == [[0, "urgent", "never"]]
 
 
 def test_nothing_that_a_window_hides_leaves_by_any_door(plant: Center, coming: int) -> None:
@@ -107,6 +115,21 @@ def test_a_window_is_prepared_by_a_coordinator_and_nobody_else_reads_how(
         assert "prepared" not in reader.get(DOOR).text
         assert "programme.prepared" not in reader.get("/api/v1/journal?after=0").text
     assert "programme.prepared" in controller.get("/api/v1/journal?after=0").text
+
+
+def test_that_a_drill_is_made_and_waits_is_told_to_coordinators_alone(
+    plant: Center, coming: int
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    window = controller.post(DOOR, {"year": coming}).get_json()["windows"][0]
+    assert controller.command("drill.plan", name="Spring", window=window["id"]).status_code == 200
+
+    def told(who: Caller) -> list[str]:
+        [shown, _] = who.get(DOOR).get_json()["programmes"][0]["windows"]
+        return [code for _, _, code in shown["turns"]]
+
+    assert told(controller) == ["to_come", "waits", "missed"]
+    assert told(plant.machine(Role.VIEWER)) == ["to_come", "open", "missed"]
 
 
 def test_of_two_who_prepare_the_same_drill_the_later_is_told_and_nothing_is_written_over(

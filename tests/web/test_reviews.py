@@ -72,6 +72,13 @@ def test_the_list_names_what_runs(center: Center, running: str) -> None:
     assert (told["reviews"], told["open_actions"]) == ([], [])
 
 
+def test_the_list_says_when_each_step_of_a_review_is_due(center: Center, closed: str) -> None:
+    told = reader(center).get("/api/v1/reviews").get_json()
+    clock = told["reviews"][0]["clock"]
+    after = {step: due - clock["ended_at"] for step, due in clock["due"].items()}
+    assert told["steps"] == [{"step": step, "due_after_ms": ms} for step, ms in after.items()]
+
+
 def test_the_clock_is_told_once_it_runs(center: Center, closed: str) -> None:
     listed = reader(center).get("/api/v1/reviews").get_json()
     assert (listed["running"], [one["id"] for one in listed["reviews"]]) == ([], [closed])

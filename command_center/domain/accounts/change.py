@@ -20,7 +20,7 @@ from command_center.domain.registry import Command, Context, EpochMs, Scene, app
 from command_center.domain.state import State
 from command_center.domain.state.account import Known
 
-Change = Literal[
+AccountChange = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",
     "token_withdrawn",
 ]  # fmt: skip
@@ -29,7 +29,7 @@ Change = Literal[
 class RecordChange(Command):
     """An account or token has been changed, at `changed_at`; given by the accounts' own door."""
 
-    change: Change
+    change: AccountChange
     account: str = Field(max_length=200)
     changed_at: EpochMs
     role: Role | None = None
@@ -71,7 +71,9 @@ class AccountNamed(TypedDict):
 
 @decides("account.record", RecordChange, [Role.DUTY], scene=Scene.REALITY)
 def record(state: State, command: RecordChange, ctx: Context) -> Decision:
-    """Never from outside: telling of a change without making it would be a lie."""
+    """Records that an account or token was changed. Always refused from outside: only the accounts' own door
+    makes the change that the fact tells of.
+    """
     role = command.role.value if command.role else None
     before = command.role_before.value if command.role_before else None
     data: Mapping[str, Any]
@@ -92,22 +94,22 @@ def record(state: State, command: RecordChange, ctx: Context) -> Decision:
 
 
 def _added(state: State, fact: Fact) -> None:
-    """Whether anybody could take command is counted; the account itself is the store's."""
+    """The number of people who could take command is counted anew; the account itself is kept by the store."""
     state.accounts[fact.data["account"]] = Known(fact.data["role"], fact.data["person"])
 
 
 def _role_changed(state: State, fact: Fact) -> None:
-    """It counts among the commanders from now on, or no longer."""
+    """The account counts among those who could take command, or no longer, by its new role."""
     _changed(state, fact, role=fact.data["role"])
 
 
 def _disabled(state: State, fact: Fact) -> None:
-    """It no longer counts among the commanders."""
+    """The account no longer counts among those who could take command."""
     _changed(state, fact, open=False)
 
 
 def _enabled(state: State, fact: Fact) -> None:
-    """It counts among the commanders again, if it is one."""
+    """The account counts again among those who could take command, if its role may."""
     _changed(state, fact, open=True)
 
 
@@ -118,7 +120,7 @@ def _changed(state: State, fact: Fact, **values: Any) -> None:
 
 
 def _told(state: State, fact: Fact) -> None:
-    """Nothing: the board holds no passwords and no tokens."""
+    """Changes nothing on the board, which holds neither passwords nor tokens."""
 
 
 for _kind, _payload, _apply in (

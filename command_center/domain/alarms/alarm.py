@@ -35,7 +35,7 @@ class RaiseAlarm(Command):
 
 
 class NameAlarm(Command):
-    """Names an alarm."""
+    """An alarm, by its id (`TAG:CONDITION`)."""
 
     alarm: AlarmId
 
@@ -53,14 +53,14 @@ class AlarmRaised(TypedDict):
 
 
 class AlarmNamed(TypedDict):
-    """An alarm went back to normal, or was acknowledged by a person."""
+    """The alarm that the fact is about."""
 
     alarm: str
 
 
 @decides("alarm.raise", RaiseAlarm, [Role.DUTY])
 def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
-    """Raise once: an alarm that is already active is not raised again."""
+    """Raises an alarm. One that is already active is not raised again."""
     alarm = state.alarms.get(f"{command.tag}:{command.condition}")
     if alarm and alarm.active:
         return []
@@ -78,7 +78,7 @@ def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.return", NameAlarm, [Role.DUTY])
 def return_alarm(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """Back to normal; unacknowledged it stays on the list as RTNUN."""
+    """The alarm's condition no longer holds. An unacknowledged alarm stays on the list as RTNUN (ISA-18.2)."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or not alarm.active:
         return []
@@ -88,7 +88,7 @@ def return_alarm(state: State, command: NameAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.ack", NameAlarm, HANDS)
 def acknowledge(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """A person has seen it. Seen here is not silenced in the control system."""
+    """A person acknowledges an alarm. That silences nothing in the control system."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.state == "NORM":
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
@@ -134,7 +134,7 @@ def raised(state: State, fact: Fact) -> None:
 
 @applies("alarm.returned", AlarmNamed, readers=EVERYBODY)
 def returned(state: State, fact: Fact) -> None:
-    """The process is normal again; the acknowledgement is untouched."""
+    """The alarm's condition is over; its acknowledgement stays as it was."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.active = False
     alarm.returned_at = fact.at
@@ -142,7 +142,7 @@ def returned(state: State, fact: Fact) -> None:
 
 @applies("alarm.acknowledged", AlarmNamed, readers=EVERYBODY)
 def acknowledged(state: State, fact: Fact) -> None:
-    """Somebody took note; what follows in the incident it started answers this."""
+    """The alarm is acknowledged. In an incident that it started this is the first answer."""
     alarm = state.alarms[fact.data["alarm"]]
     incident = state.incidents.get(alarm.incident or "")
     if incident is not None and incident.t0_seq == alarm.raised_seq:

@@ -8,8 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from typing_extensions import TypedDict
+
 from command_center.domain.alarms.past import Activation
 from command_center.domain.state.alarm import CHATTER_COUNT, CHATTER_MS
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turns_of
 
 STEP_MS = 600_000
 ACCEPTABLE = 1
@@ -25,8 +28,18 @@ class Load(NamedTuple):
     raised: int
 
 
+class LoadNow(TypedDict):
+    """The load of the ten minutes before any time from now on, while no other alarm is raised. `turns`: `within`
+    what one person can answer, `above` it, or a `flood`. `raised`: from when on how many were raised in the
+    ten minutes before."""
+
+    turns: list[Turn]
+    raised: list[tuple[int, int]]
+
+
 class Offender(NamedTuple):
-    """An alarm by how often it was raised; `chattered` counts its bursts of three in sixty seconds."""
+    """An alarm by how often it was raised; `chattered` counts its bursts of three in sixty seconds. `sign`: how
+    grave it is by itself."""
 
     alarm: str
     tag: str
@@ -35,6 +48,7 @@ class Offender(NamedTuple):
     activations: int
     chattered: int
     last_at: int
+    sign: Sign
 
 
 def load(raised: Sequence[Activation], since: int, until: int) -> list[Load]:
@@ -57,6 +71,29 @@ def floods(steps: Sequence[Load]) -> list[tuple[int, int]]:
     return found
 
 
+def load_now(raised: Sequence[Activation], now: int) -> LoadNow:
+    """The load at `now` (UTC epoch ms) and how it falls after it. An alarm counts for ten minutes."""
+    times = [each.raised_at for each in raised if each.raised_at <= now]
+    changes = Counter(times)
+    changes.subtract(at + STEP_MS for at in times)
+    count, flooded = 0, False
+    turns: list[Turn] = [(ALWAYS, *_burden(0, flooded=False))]
+    steps: dict[int, int] = {ALWAYS: 0}
+    for at in sorted(changes):
+        count += changes[at]
+        flooded = count >= FLOOD_ENDS_BELOW if flooded else count > FLOOD_ABOVE
+        begins = at if at > now else ALWAYS
+        steps[begins] = count
+        turns.append((begins, *_burden(count, flooded=flooded)))
+    return {"turns": turns_of(turns), "raised": list(steps.items())}
+
+
+def _burden(count: int, *, flooded: bool) -> tuple[Sign, str]:
+    if flooded:
+        return "urgent", "flood"
+    return ("warn", "above") if count > ACCEPTABLE else ("plain", "within")
+
+
 def offenders(raised: Sequence[Activation], since: int, until: int) -> list[Offender]:
     """Every alarm raised in the span, the most frequent first; equal ones the latest first."""
     times: dict[str, list[Activation]] = defaultdict(list)
@@ -72,6 +109,7 @@ def offenders(raised: Sequence[Activation], since: int, until: int) -> list[Offe
             len(each),
             chattered([one.raised_at for one in each]),
             each[-1].raised_at,
+            each[-1].sign,
         )
         for alarm, each in times.items()
     ]

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from command_center.domain.alarms.standing import grave
 from command_center.domain.fact import Fact
+from command_center.domain.verdicts.turns import Sign
 
 
 @dataclass(slots=True)
 class Activation:
     """One time an alarm was active. Times are UTC epoch ms, each with the number of its fact.
 
-    `shelved_by` is who put it aside while it stood, if anybody did.
+    `shelved_by` is who put it aside while it stood, if anybody did. `sign`: how grave it was by itself. `state`
+    (ISA-18.2): what came of it by the end of the facts that are known.
     """
 
     alarm: str
@@ -28,6 +32,8 @@ class Activation:
     returned_at: int | None = None
     returned_seq: int | None = None
     shelved_by: str | None = None
+    sign: Sign = "note"
+    state: Literal["NORM", "UNACK", "ACKED", "RTNUN"] = "UNACK"
 
     def within(self, since: int, until: int) -> bool:
         """Was it active at any time from `since` on and before `until`?"""
@@ -54,6 +60,7 @@ def activations(facts: Iterable[Fact]) -> list[Activation]:
                 value=data["value"],
                 limit=data["limit"],
                 incident=fact.incident,
+                sign=grave(data["condition"], data["priority"]),
             )
             found.append(raised)
             last[raised.alarm] = raised
@@ -69,8 +76,10 @@ def _answer(activation: Activation, fact: Fact) -> None:
         activation.incident = fact.incident
     if fact.kind == "alarm.returned":
         activation.returned_at, activation.returned_seq = fact.at, fact.seq
+        activation.state = "RTNUN" if activation.acked_at is None else "NORM"
     elif fact.kind == "alarm.acknowledged":
         activation.acked_at, activation.acked_seq = fact.at, fact.seq
         activation.acked_by = fact.speaker or fact.actor
+        activation.state = "ACKED" if activation.returned_at is None else "NORM"
     elif fact.kind == "alarm.shelved":
         activation.shelved_by = fact.speaker or fact.actor

@@ -1,5 +1,7 @@
 """Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes."""
 
+from typing import Literal
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -11,6 +13,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Priority
 from command_center.domain.state import State
+from command_center.domain.state.alarm import Alarm
 
 SHELVE_MINUTES = 30
 """Longest shelving (docs/domain.md: shelving is timed, at most 30 minutes)."""
@@ -47,16 +50,24 @@ class AlarmHandedOver(TypedDict):
     by: str | None
 
 
+def against_shelving(
+    alarm: Alarm,
+) -> Literal["alarm_not_standing", "emergency_not_shelved", "alarm_shelved"] | None:
+    """Why it cannot be shelved now, as a code of a refusal; None where it can."""
+    if alarm.state == "NORM":
+        return "alarm_not_standing"
+    if alarm.priority == Priority.EMERGENCY.value:
+        return "emergency_not_shelved"
+    return "alarm_shelved" if alarm.shelved_until is not None else None
+
+
 @decides("alarm.shelve", ShelveAlarm, HANDS)
 def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
-    """Shelving is timed and reasoned, and impossible for an emergency alarm."""
+    """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved."""
     alarm = state.alarms.get(command.alarm)
-    if alarm is None or alarm.state == "NORM":
-        return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if alarm.priority == Priority.EMERGENCY.value:
-        return Refusal("emergency_not_shelved", {"alarm": command.alarm})
-    if alarm.shelved_until is not None:
-        return Refusal("alarm_shelved", {"alarm": command.alarm})
+    against = "alarm_not_standing" if alarm is None else against_shelving(alarm)
+    if alarm is None or against is not None:
+        return Refusal(against or "alarm_not_standing", {"alarm": command.alarm})
     until = ctx.when(command) + command.minutes * 60_000
     data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
     return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
@@ -64,7 +75,7 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
 def unshelve(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """Bring a shelved alarm back; duties do it when its time is over."""
+    """Ends the shelving of an alarm. Duties do it when its time is over."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.shelved_until is None:
         return Refusal("alarm_not_shelved", {"alarm": command.alarm})
@@ -96,7 +107,7 @@ def hand_over(state: State) -> list[Draft]:
 
 @decides("alarm.take_over", NameAlarm, HANDS)
 def take_over(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """Somebody of the new shift knows that it is shelved, until when and why."""
+    """Somebody of the new shift confirms that they know of a shelved alarm, until when it is shelved and why."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or not alarm.handed_over:
         return Refusal("alarm_not_handed_over", {"alarm": command.alarm})
@@ -106,7 +117,7 @@ def take_over(state: State, command: NameAlarm, ctx: Context) -> Decision:
 
 @applies("alarm.shelved", AlarmShelved, readers=EVERYBODY)
 def shelved(state: State, fact: Fact) -> None:
-    """Set aside, with its reason and end."""
+    """The alarm is shelved, with its reason and end."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = fact.data["until"]
     alarm.shelve_reason = fact.data["reason"]
@@ -116,7 +127,7 @@ def shelved(state: State, fact: Fact) -> None:
 
 @applies("alarm.unshelved", AlarmUnshelved, readers=EVERYBODY)
 def unshelved(state: State, fact: Fact) -> None:
-    """Back among the standing alarms."""
+    """The alarm stands among the others again."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = None
     alarm.shelve_reason = None
@@ -132,5 +143,5 @@ def handed_over(state: State, fact: Fact) -> None:
 
 @applies("alarm.taken_over", AlarmNamed, readers=EVERYBODY)
 def taken_over(state: State, fact: Fact) -> None:
-    """Aside again, known to the shift that is on."""
+    """The alarm is shelved as before, and the shift that is on knows of it."""
     state.alarms[fact.data["alarm"]].handed_over = False

@@ -21,11 +21,15 @@ NEWEST_FIRST = 10**13
 """More than any time in epoch ms (until the year 2286): the place counts before the time."""
 
 
+def grave(condition: str, priority: str) -> Sign:
+    """How grave an alarm is by itself: a silence is grey, every other as its priority."""
+    return "gone" if condition == STALE else SIGNS[priority]
+
+
 def sign_of(alarm: Alarm) -> Sign:
-    """How grave it is now: as its priority. A silence is grey, what has returned is a warning."""
-    if alarm.condition == STALE:
-        return "gone"
-    return "warn" if alarm.state == "RTNUN" else SIGNS[alarm.priority]
+    """How grave it is now: what has returned is a warning, but a silence stays grey."""
+    sign = grave(alarm.condition, alarm.priority)
+    return "warn" if alarm.state == "RTNUN" and sign != "gone" else sign
 
 
 def standing_turns(alarm: Alarm) -> list[Turn]:
@@ -62,6 +66,16 @@ def _place(alarm: Alarm) -> int:
     if alarm.priority == EMERGENCY:
         return STATES.index(alarm.state)
     return SILENT_PLACE if alarm.condition == STALE else 2 + STATES.index(alarm.state)
+
+
+def is_emergency(alarm: Alarm) -> bool:
+    """Whether it stands as an emergency now."""
+    return alarm.active and alarm.priority == EMERGENCY
+
+
+def calls(alarm: Alarm) -> bool:
+    """Whether it must be heard at once: an emergency that nobody has acknowledged."""
+    return is_emergency(alarm) and not alarm.acknowledged
 
 
 def about(alarm: Alarm) -> str:

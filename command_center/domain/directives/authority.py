@@ -103,7 +103,7 @@ def post_and_holder(state: State, site: Site, post: str) -> Phrase:
 
 @applies("authority.refused", AuthorityRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
-    """Recorded for the review, and for whoever asks; it changes nothing now."""
+    """Kept for the review and for whoever asks for the authority next."""
     incident = state.incidents[fact.incident or ""]
     incident.authority_refusals.append(fact.seq)
     incident.authority_attempts[fact.seq] = {**fact.data, "seq": fact.seq, "at": fact.at}

@@ -22,6 +22,7 @@ from command_center.domain.state import State
 from command_center.domain.state.notice import Page
 from command_center.domain.state.request import Request, RequestState
 from command_center.domain.text import Note, Reason
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 UNANSWERED_MS = 120_000
 """After this long without an answer emergency authority may be used (docs/domain.md, "Authority")."""
@@ -40,14 +41,14 @@ class AskAuthority(Command):
 
 
 class NameRequest(Command):
-    """Names a request; a note may go with the answer."""
+    """A request for authority, and a note if there is one."""
 
     request: str = Field(max_length=40)
     note: Note | None = None
 
 
 class ReasonedRequest(Command):
-    """Names a request, with the reason such a step needs."""
+    """A request for authority, and the reason."""
 
     request: str = Field(max_length=40)
     reason: Reason
@@ -95,7 +96,9 @@ class EmergencyUsed(TypedDict):
 
 @decides("authority.ask", AskAuthority, [Role.COMMANDER])
 def ask(state: State, command: AskAuthority, ctx: Context) -> Decision:
-    """Only for what is beyond it now, and one question at a time for the same thing."""
+    """Asks a superior for authority that the asker's post does not have. One request at a time for the same
+    thing.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -181,22 +184,36 @@ ANSWERERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @decides("authority.grant", NameRequest, ANSWERERS)
 def grant(state: State, command: NameRequest, ctx: Context) -> Decision:
-    """By who was asked: at their own screen, or by telephone to whoever keeps the radio log. At night that
-    may be who asked: it counts, and says so wherever it is shown."""
+    """The person who was asked grants a request: at their own screen, or by telephone to whoever keeps the
+    radio log. Where nobody else is there the asker may enter the answer; the grant then says so wherever
+    it is shown.
+    """
     note = command.model_dump()["note"]
     return _answer(state, ctx, command, command.request, "authority.granted", note)
 
 
 @decides("authority.deny", ReasonedRequest, ANSWERERS)
 def deny(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
-    """Likewise, and why."""
+    """The person who was asked denies a request, with a reason."""
     reason = command.model_dump()["reason"]
     return _answer(state, ctx, command, command.request, "authority.denied", reason)
 
 
+def emergency_from(request: Request) -> int:
+    """From when on emergency authority may be used without an answer (UTC epoch ms)."""
+    return request.asked_at + UNANSWERED_MS
+
+
+def wait_turns(request: Request) -> list[Turn]:
+    """The request `waits` for its answer, until emergency authority is `allowed` without one."""
+    return [(ALWAYS, "plain", "waits"), (emergency_from(request), "urgent", "allowed")]
+
+
 @decides("authority.use_emergency", ReasonedRequest, [Role.COMMANDER])
 def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
-    """Once nobody has answered for two minutes, by who commands, with the reason."""
+    """The commander uses emergency authority, with a reason, once nobody has answered the request for two
+    minutes.
+    """
     found = _request(state, command.request)
     if isinstance(found, Refusal):
         return found
@@ -205,7 +222,7 @@ def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decis
         return incident
     if refusal := not_in_command(incident, ctx):
         return refusal
-    left = found.asked_at + UNANSWERED_MS - ctx.now
+    left = emergency_from(found) - ctx.now
     if left > 0:
         name = ctx.site.person_by_id[found.person].name
         return Refusal("authority_wait", {"name": name, "seconds": -(-left // 1000)})
@@ -227,7 +244,7 @@ def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decis
 
 @applies("authority.asked", AuthorityAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
-    """The person is to be told of the question by every channel."""
+    """The request stands open, and the person asked is to be told of it by every channel."""
     d = fact.data
     found = Request(
         d["id"], fact.incident or "", d["capability"], d["scope"], d["target"], d["post"],
@@ -252,19 +269,19 @@ def _settle(state: State, fact: Fact, word: RequestState) -> Request:
 
 @applies("authority.granted", AuthorityAnswered, v=2, readers=EVERYBODY)
 def granted(state: State, fact: Fact) -> None:
-    """Whoever commands this incident may do it from now on."""
+    """Who commands this incident may do what was asked for."""
     _settle(state, fact, "granted")
 
 
 @applies("authority.denied", AuthorityAnswered, v=2, readers=EVERYBODY)
 def denied(state: State, fact: Fact) -> None:
-    """It stays beyond authority."""
+    """The request is answered: the authority is not given."""
     _settle(state, fact, "denied")
 
 
 @applies("authority.emergency_used", EmergencyUsed, readers=EVERYBODY)
 def emergency_used(state: State, fact: Fact) -> None:
-    """Allowed by nobody; reviewed later."""
+    """The commander may act on the request; the review judges it later."""
     found = _settle(state, fact, "emergency")
     for count, person in enumerate(fact.data["told"]):
         step = f"{INFORMED}_{count + 1}"

@@ -43,7 +43,7 @@ class Acknowledged(TypedDict):
 
 
 class DirectiveNoted(TypedDict):
-    """The recipient began, or says it is done."""
+    """The directive, a note, and the number of what proves the work."""
 
     directive: str
     note: str | Words | None
@@ -69,7 +69,7 @@ class DirectiveTakenBack(TypedDict):
 
 
 class DirectiveReasoned(TypedDict):
-    """Refused by its recipient, or sent back or withdrawn by its issuer, with the reason."""
+    """The directive, and the reason."""
 
     directive: str
     reason: str | Words
@@ -99,7 +99,7 @@ def _advance(state: State, fact: Fact) -> Directive:
 
 @applies("directive.acknowledged", Acknowledged, readers=EVERYBODY)
 def acknowledged(state: State, fact: Fact) -> None:
-    """Taken, on time or late."""
+    """The directive is acknowledged, in time or late."""
     found = _advance(state, fact)
     found.acknowledged_at = fact.at
     found.acknowledged_by = fact.speaker or fact.actor
@@ -110,37 +110,37 @@ def acknowledged(state: State, fact: Fact) -> None:
 
 @applies("directive.started", DirectiveNoted, v=2, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """In progress."""
+    """The directive is in progress."""
     _advance(state, fact).started_at = fact.at
 
 
 @applies("directive.progressed", Progressed, v=2, readers=EVERYBODY)
 def progressed(state: State, fact: Fact) -> None:
-    """In progress, so far."""
+    """The directive is in progress, at the per cent told."""
     _advance(state, fact).percent = fact.data["percent"]
 
 
 @applies("directive.done", DirectiveNoted, v=2, readers=EVERYBODY)
 def was_done(state: State, fact: Fact) -> None:
-    """Waits to be verified."""
+    """The directive waits to be verified."""
     _advance(state, fact).done_at = fact.at
 
 
 @applies("directive.refused", DirectiveReasoned, readers=EVERYBODY)
 def was_refused(state: State, fact: Fact) -> None:
-    """Somebody else must."""
+    """The directive is refused: somebody else has to do it."""
     _advance(state, fact).refused_by = fact.speaker or fact.actor
 
 
 @applies("directive.verified", DirectiveVerified, v=2, readers=EVERYBODY)
 def verified(state: State, fact: Fact) -> None:
-    """Closed."""
+    """The directive is closed."""
     _advance(state, fact)
 
 
 @applies("directive.returned", DirectiveReasoned, readers=EVERYBODY)
 def was_sent_back(state: State, fact: Fact) -> None:
-    """In progress again, with the reason."""
+    """The directive is in progress again, with the reason."""
     found = _advance(state, fact)
     found.returned = True
     found.done_at = None
@@ -155,5 +155,5 @@ def was_taken_back(state: State, fact: Fact) -> None:
 
 @applies("directive.withdrawn", DirectiveReasoned, readers=EVERYBODY)
 def was_withdrawn(state: State, fact: Fact) -> None:
-    """Ended by its issuer."""
+    """The directive was ended by its issuer."""
     _advance(state, fact)

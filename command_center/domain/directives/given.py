@@ -133,7 +133,7 @@ def _asked(state: State, ctx: Context, post: str | None, person: str | None) -> 
 
 @applies("directive.issued", DirectiveIssued, v=2, readers=EVERYBODY)
 def issued(state: State, fact: Fact) -> None:
-    """On the board; one it supersedes is ended by it."""
+    """The directive is on the board. One that it supersedes has ended."""
     new = Directive(
         incident=fact.incident or "",
         issuer=fact.actor,

@@ -45,9 +45,9 @@ class IssueDirective(Command):
 
 @decides("directive.issue", IssueDirective, [Role.COMMANDER])
 def issue(state: State, command: IssueDirective, ctx: Context) -> Decision:
-    """Straight to the person who holds the post now; beyond authority it is refused visibly.
-
-    One that evacuates orders the evacuation with it; one with a kit says that it is needed.
+    """Issues a directive to the person who holds the post now. Refused where the issuer's authority does not
+    cover it. A directive that evacuates areas orders the evacuation as well; one with a kit says that the
+    kit is needed.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):

@@ -27,20 +27,20 @@ ISSUERS = (Role.COMMANDER,)
 
 
 class NameDirective(Command):
-    """Names a directive."""
+    """A directive."""
 
     directive: DirectiveId
 
 
 class Noted(NameDirective):
-    """Names a directive, with a note, and with what proves it: a photograph's or paper's number."""
+    """A directive, a note, and the number of a photograph or paper that proves the work."""
 
     note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
 
 
 class TakeBack(NameDirective):
-    """Names a directive whose *done* was a mistake, with a note on what is still to be done."""
+    """A directive, and a note on what is still to be done."""
 
     note: Note | None = None
 
@@ -52,13 +52,13 @@ class Progress(Noted):
 
 
 class Reasoned(NameDirective):
-    """Names a directive, with the reason that such a step needs."""
+    """A directive, and the reason."""
 
     reason: Reason
 
 
 class Accept(NameDirective):
-    """Names a directive that is accepted; with a reason where the plant or a lock says otherwise."""
+    """A directive, and the reason where the plant or a lock says otherwise."""
 
     reason: Reason | None = None
 
@@ -106,7 +106,7 @@ def _step(
 
 @decides("directive.ack", NameDirective, RECIPIENTS)
 def acknowledge(state: State, command: NameDirective, ctx: Context) -> Decision:
-    """Taken, even when late."""
+    """The recipient acknowledges a directive, in time or late."""
     found = state.directives.get(command.directive)
     late_ms = max(0, ctx.when(command) - found.ack_by) if found else 0
     late = {"late": late_ms > 0, "late_ms": late_ms}
@@ -115,25 +115,25 @@ def acknowledge(state: State, command: NameDirective, ctx: Context) -> Decision:
 
 @decides("directive.start", Noted, RECIPIENTS)
 def start(state: State, command: Noted, ctx: Context) -> Decision:
-    """Work has begun."""
+    """The recipient begins the work."""
     return _step(state, command, ctx, "directive.started", _recipient)
 
 
 @decides("directive.progress", Progress, RECIPIENTS)
 def progress(state: State, command: Progress, ctx: Context) -> Decision:
-    """A per cent and a note."""
+    """The recipient reports progress: a per cent and a note."""
     return _step(state, command, ctx, "directive.progressed", _recipient)
 
 
 @decides("directive.done", Noted, RECIPIENTS)
 def done(state: State, command: Noted, ctx: Context) -> Decision:
-    """Done by the recipient's word."""
+    """The recipient reports a directive as done."""
     return _step(state, command, ctx, "directive.done", _recipient)
 
 
 @decides("directive.take_back", TakeBack, RECIPIENTS)
 def take_back(state: State, command: TakeBack, ctx: Context) -> Decision:
-    """The recipient takes back that it is done, until it is verified; no virtual person does."""
+    """The recipient takes a mistaken *done* back, until the directive is verified. No virtual person does so."""
     if ctx.actor.kind is ActorKind.VIRTUAL:
         return Refusal("virtual_takes_back", status=403)
     found = state.directives.get(command.directive)
@@ -145,14 +145,15 @@ def take_back(state: State, command: TakeBack, ctx: Context) -> Decision:
 
 @decides("directive.refuse", Reasoned, RECIPIENTS)
 def refuse(state: State, command: Reasoned, ctx: Context) -> Decision:
-    """The recipient cannot or will not, and says why."""
+    """The recipient refuses a directive and says why."""
     return _step(state, command, ctx, "directive.refused", _recipient)
 
 
 @decides("directive.verify", Accept, ISSUERS)
 def verify(state: State, command: Accept, ctx: Context) -> Decision:
-    """The issuer accepts it: against the plant or a lock only with a reason, an evacuation only when
-    everybody is accounted for."""
+    """The issuer accepts the work. Where the plant or a lock says otherwise a reason is needed; an evacuation
+    is accepted only when everybody is accounted for.
+    """
     known = state.directives.get(command.directive)
     against = disputes(state, ctx.site, known) if known is not None else []
     codes = [dispute["code"] for dispute in against]
@@ -171,11 +172,13 @@ def verify(state: State, command: Accept, ctx: Context) -> Decision:
 
 @decides("directive.return", Reasoned, ISSUERS)
 def send_back(state: State, command: Reasoned, ctx: Context) -> Decision:
-    """Not good enough: back to its recipient."""
+    """The issuer does not accept the work: the directive goes back to its recipient, with a reason."""
     return _step(state, command, ctx, "directive.returned", _issuer)
 
 
 @decides("directive.withdraw", Reasoned, ISSUERS)
 def withdraw(state: State, command: Reasoned, ctx: Context) -> Decision:
-    """No longer wanted; a refused one then need not be given anew."""
+    """Withdraws a directive that is not needed any more, with a reason. A plan step whose directive was
+    refused is settled by this and need not be issued again.
+    """
     return _step(state, command, ctx, "directive.withdrawn", _issuer)

@@ -29,9 +29,10 @@ class DrillCast(TypedDict):
 
 @decides("drill.cast", CastDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def cast(state: State, command: CastDrill, ctx: Context) -> Decision:
-    """Until the end, in the midst of a part too: who was virtual stands still, who is given back goes on
-    from there. Not in a drill that began with virtual people in every part: nobody keeps up with its speed,
-    and its times say that nobody had to."""
+    """Changes which parts real people play, until the drill ends. A double that is replaced stops at once;
+    one that takes a part back goes on from there. Refused in a drill that began with virtual people in
+    every part, because its speed may differ from real time.
+    """
     found = the_drill(state, command.drill, "planned", "sealed", "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -64,5 +65,5 @@ def cast_of(people: list[str], ctx: Context) -> list[str] | Refusal:
 
 @applies("drill.cast", DrillCast, of_drill=True, readers=FOR_COORDINATORS)
 def was_cast(state: State, fact: Fact) -> None:
-    """The newest list is the cast."""
+    """The newest cast is in force."""
     state.drills[fact.drill or ""].played = list(fact.data["people"])

@@ -56,7 +56,7 @@ class DrillStarted(TypedDict):
 
 
 class DrillHeld(TypedDict):
-    """A drill was to start and did not, for so many reasons. Which drill it was reveals nothing."""
+    """A drill was to start and did not, for these reasons. Which drill it was reveals nothing."""
 
     reasons: int
 
@@ -72,9 +72,10 @@ class PauseDrill(Because):
 
 
 class DrillStill(TypedDict):
-    """The exercise clock stands still: paused by the controller, or suspended by reality
-    (`cause`: alarm, incident, sos or stop_word). `exercise_at` is what it shows; `withdrew`: the exercise's
-    directives that were given back with it."""
+    """The exercise clock was stopped: by the controller (paused) or by reality (suspended; `cause`: alarm,
+    incident, sos or stop_word). `exercise_at` is what it shows; `withdrew`: the exercise's directives that
+    were withdrawn with it.
+    """
 
     reason: str | Words | None
     cause: str | None
@@ -129,8 +130,9 @@ class DrillInterrupted(TypedDict):
 
 @decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY)
 def start(state: State, command: StartDrill, ctx: Context) -> Decision:
-    """One at a time, and never while reality needs the screens: a hold is on record. By itself only in
-    the window that everybody was told; a controller may start it later too."""
+    """Starts a sealed drill. One runs at a time, and none while reality needs the screens. It starts by
+    itself only in the window that was announced; a controller may also start it later.
+    """
     found = the_drill(state, command.drill, "sealed")
     if isinstance(found, Refusal):
         return found
@@ -168,7 +170,7 @@ def _window_is_over(state: State, drill: Drill, ctx: Context) -> bool:
 
 @decides("drill.pause", PauseDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def pause(state: State, command: PauseDrill, ctx: Context) -> Decision:
-    """The clock stands still; what was left of every deadline goes on afterwards."""
+    """Stops the exercise clock. What was left of each deadline goes on when the drill resumes."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
@@ -183,7 +185,9 @@ def pause(state: State, command: PauseDrill, ctx: Context) -> Decision:
 
 @decides("drill.suspend", SuspendDrill, ANYBODY, scene=Scene.REALITY)
 def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
-    """Reality takes every screen; the exercise's open directives are withdrawn."""
+    """Suspends a drill because of reality: reality takes every screen, and the exercise's open directives are
+    withdrawn.
+    """
     found = begun_drill(state, command.drill, ctx.actor.role, "running", "paused")
     if isinstance(found, Refusal):
         return found
@@ -198,7 +202,9 @@ def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
 
 @decides("drill.resume", ResumeDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def resume(state: State, command: ResumeDrill, ctx: Context) -> Decision:
-    """Only a person lets an exercise go on, and not while reality still needs the screens."""
+    """Resumes a paused or suspended drill. Only a person does so, and not while reality still needs the
+    screens.
+    """
     found = the_drill(state, command.drill, "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -213,7 +219,7 @@ def resume(state: State, command: ResumeDrill, ctx: Context) -> Decision:
 
 @decides("drill.end", EndDrill, RUNNERS, scene=Scene.REALITY)
 def end(state: State, command: EndDrill, ctx: Context) -> Decision:
-    """Over, whatever is still open in it."""
+    """Ends a drill, whatever is still open in it."""
     found = the_drill(state, command.drill, "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -225,7 +231,7 @@ def end(state: State, command: EndDrill, ctx: Context) -> Decision:
 
 @decides("drill.interrupt", Interrupted, [Role.DUTY], scene=Scene.REALITY)
 def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
-    """An outage is a fact; a paused drill lost nothing by it."""
+    """Records a span in which no process ran a drill. A paused drill lost no time by it."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal) or command.until <= command.since:
         return []
@@ -247,7 +253,7 @@ def started(state: State, fact: Fact) -> None:
 
 @applies("drill.held", DrillHeld, of_drill=True, readers=FOR_COORDINATORS)
 def held(state: State, fact: Fact) -> None:
-    """It stays sealed."""
+    """The drill stays sealed, and the reasons are kept."""
 
 
 @applies("drill.paused", DrillStill, of_drill=True, readers=EVERYBODY)
@@ -276,7 +282,7 @@ def resumed(state: State, fact: Fact) -> None:
 
 @applies("drill.ended", DrillEnded, of_drill=True, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The twin leaves the board; the journal keeps all of it."""
+    """The twin leaves the board; the journal keeps its facts."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
     drill.phase, drill.ended_at = "ended", fact.recorded_at

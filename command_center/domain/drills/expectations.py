@@ -60,7 +60,7 @@ class ExpectationOpened(TypedDict):
 
 
 class ExpectationSettled(TypedDict):
-    """How it came out, and the fact that says so."""
+    """How an expectation came out: met, late, missed, moot or not reached; and the fact that decided it."""
 
     expectation: str
     matched: int | None
@@ -69,7 +69,7 @@ class ExpectationSettled(TypedDict):
 
 @decides("expectation.open", OpenExpectation, [Role.DUTY], scene=Scene.REALITY)
 def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
-    """Once: what is waited for already is not opened again."""
+    """Begins to wait for an expected action, once."""
     found = the_drill(state, command.drill, "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -87,8 +87,9 @@ def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
 
 @decides("expectation.settle", SettleExpectation, [Role.DUTY], scene=Scene.REALITY)
 def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
-    """What is missed may still come late; nothing else changes again. Only the end of the drill leaves
-    something not reached."""
+    """Records how an expected action came out. A missed one may still come late; nothing else changes again.
+    Only the end of the drill makes one *not reached*.
+    """
     still_on = () if command.state == "not_reached" else ("running", "paused", "suspended")
     found = the_drill(state, command.drill, *still_on, "ended")
     if isinstance(found, Refusal):
@@ -106,7 +107,7 @@ def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
 
 @applies("expectation.opened", ExpectationOpened, of_drill=True, readers=FOR_DIRECTION)
 def opened(state: State, fact: Fact) -> None:
-    """It is waited for."""
+    """The expectation is open until its time."""
     d = fact.data
     state.drills[fact.drill or ""].expectations[d["expectation"]] = Expectation(
         d["expectation"], d["inject"], d["text"], fact.at, d["by"]
@@ -119,7 +120,7 @@ def opened(state: State, fact: Fact) -> None:
 @applies("expectation.moot", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 @applies("expectation.not_reached", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 def settled(state: State, fact: Fact) -> None:
-    """How it came out."""
+    """How the expectation came out is known."""
     known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]
     known.state = fact.kind.partition(".")[2]  # type: ignore[assignment]
     known.matched, known.took_ms = fact.data["matched"], fact.data["took_ms"]

@@ -33,7 +33,7 @@ class FireInject(NameInject):
 
 
 class StayInject(NameInject):
-    """Hold it back until it is fired by hand, or skip it for good."""
+    """An inject of the drill, and the reason."""
 
     reason: Reason
 
@@ -54,7 +54,7 @@ class InjectFired(TypedDict):
 
 
 class InjectStayed(TypedDict):
-    """It is held back, or skipped."""
+    """An inject was held back or skipped, and why."""
 
     inject: str
     planned: int | None
@@ -96,7 +96,7 @@ def _to_come(state: State, command: NameInject, ctx: Context, *after: str) -> Dr
 
 @decides("inject.fire", FireInject, DIRECTION, scene=Scene.REALITY)
 def fire(state: State, command: FireInject, ctx: Context) -> Decision:
-    """Once; a held one by hand."""
+    """Fires an inject, once. One that is held is fired by hand."""
     found = _to_come(state, command, ctx, "held")
     if isinstance(found, Refusal):
         return found
@@ -114,13 +114,13 @@ def fire(state: State, command: FireInject, ctx: Context) -> Decision:
 
 @decides("inject.hold", StayInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def hold(state: State, command: StayInject, ctx: Context) -> Decision:
-    """It waits for a hand."""
+    """Holds an inject back until it is fired by hand."""
     return _stay(state, command, ctx, "inject.held")
 
 
 @decides("inject.skip", StayInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def skip(state: State, command: StayInject, ctx: Context) -> Decision:
-    """It never comes; what was expected of it is no gap of the players."""
+    """Skips an inject for good. What was expected because of it does not count against the players."""
     return _stay(state, command, ctx, "inject.skipped", "held")
 
 
@@ -136,7 +136,7 @@ def _stay(state: State, command: StayInject, ctx: Context, kind: str, *after: st
 
 @decides("inject.add", AddInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def add(state: State, command: AddInject, ctx: Context) -> Decision:
-    """A new one, at once, with why; under no id that the plan has."""
+    """Adds an inject that was not planned, at once, with a reason. Its id must not be one of the plan's."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found

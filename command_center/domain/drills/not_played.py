@@ -45,8 +45,7 @@ class InjectNotPlayed(TypedDict):
 
 @decides("inject.cannot_play", CannotPlay, [Role.CARRIER])
 def cannot_play(state: State, command: CannotPlay, ctx: Context) -> Decision:
-    """By whoever carries in the simulation, in the drill that it plays, of what was fired there; once said
-    is enough."""
+    """The simulation says that it could not play an act of an inject that was fired. Said once."""
     if ctx.exercise is None:
         return Refusal("only_in_drill", {"kind": "inject.cannot_play"})
     if refused := _nothing_to_play(ctx.exercise, command, ctx):
@@ -76,5 +75,5 @@ def _nothing_to_play(drill: Drill, command: CannotPlay, ctx: Context) -> Refusal
 
 @applies("inject.not_played", InjectNotPlayed, readers=FOR_DIRECTION)
 def not_played(state: State, fact: Fact) -> None:
-    """Once."""
+    """Kept once for each act."""
     state.not_played[(fact.data["inject"], fact.data["act"])] = fact.seq

@@ -77,7 +77,7 @@ class ObservationChanged(TypedDict):
 
 @decides("observation.note", NoteObservation, OBSERVERS, scene=Scene.REALITY)
 def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
-    """While it runs, and afterwards in the hotwash, until the log is frozen."""
+    """Records an observer's note, during the drill or in the hotwash, until the log is frozen."""
     found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
@@ -97,7 +97,9 @@ def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
 
 @decides("observation.change", ChangeObservation, OBSERVERS, scene=Scene.REALITY)
 def change(state: State, command: ChangeObservation, ctx: Context) -> Decision:
-    """By whoever noted it, until the review is signed; a signature of what it was before lapses."""
+    """The observer changes their note until the review is signed. A signature given on what stood before
+    lapses.
+    """
     found = observed_drill(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
@@ -138,7 +140,7 @@ def _changeable(drill: Drill, seq: int, ctx: Context) -> Observed | Refusal:
 
 @applies("observation.noted", ObservationNoted, of_drill=True, readers=FOR_DIRECTION)
 def noted(state: State, fact: Fact) -> None:
-    """The drill remembers its notes."""
+    """The note belongs to the drill."""
     drill, d = state.drills[fact.drill or ""], fact.data
     drill.notes.append(fact.seq)
     drill.observed[fact.seq] = Observed(

@@ -31,7 +31,9 @@ class PlantOnset(TypedDict):
 
 @decides("plant.onset", Onset, [Role.DUTY], scene=Scene.REALITY)
 def onset(state: State, command: Onset, ctx: Context) -> Decision:
-    """Once for each element, at the exercise time of its inject."""
+    """Records that an inject made something begin at an element, once for each element, at the exercise time
+    of the inject.
+    """
     found = the_drill(state, command.drill, "running", "paused")
     if isinstance(found, Refusal):
         return found
@@ -44,5 +46,5 @@ def onset(state: State, command: Onset, ctx: Context) -> Decision:
 
 @applies("plant.onset", PlantOnset, of_drill=True, readers=FOR_DIRECTION)
 def began(state: State, fact: Fact) -> None:
-    """It is known where, and from when."""
+    """The place and time of the onset are known."""
     state.drills[fact.drill or ""].onsets.append(fact.data["element"])

@@ -53,7 +53,9 @@ class ScenarioRetired(TypedDict):
 
 @decides("scenario.save", SaveScenario, [Role.CONTROLLER], scene=Scene.REALITY)
 def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
-    """Of two who save at once, the later is told, and nothing is written over."""
+    """Saves a revision of a scenario. Of two who save at once the later is refused, and nothing is
+    overwritten.
+    """
     known = state.own_scenarios.get(command.scenario)
     if known is not None and known.sha256 == command.sha256 and not known.retired:
         return []  # it is so already
@@ -68,7 +70,7 @@ def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
 
 @decides("scenario.retire", RetireScenario, [Role.CONTROLLER], scene=Scene.REALITY)
 def retire(state: State, command: RetireScenario, ctx: Context) -> Decision:
-    """What somebody saved meanwhile is not put away unseen."""
+    """Puts a scenario out of use. Refused where somebody has saved a newer revision than `base`."""
     known = state.own_scenarios.get(command.scenario)
     if known is None:
         return Refusal("unknown_scenario", {"scenario": command.scenario})
@@ -83,7 +85,7 @@ def retire(state: State, command: RetireScenario, ctx: Context) -> Decision:
 
 @applies("scenario.retired", ScenarioRetired, readers=FOR_DIRECTION)
 def retired(state: State, fact: Fact) -> None:
-    """It is known, and used no more."""
+    """The scenario is known, and offered no more."""
     known = state.own_scenarios[fact.data["scenario"]]
     state.own_scenarios[known.id] = replace(
         known, retired_at=fact.recorded_at, retired_by=fact.actor

@@ -45,8 +45,9 @@ class PhotographTaken(TypedDict):
 
 @decides("observation.photograph", TakePhotograph, [Role.DUTY], scene=Scene.REALITY)
 def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
-    """By the door that has looked at the picture, in the name of whoever brought it; the same one
-    twice is one."""
+    """Records a photograph that the door has checked, in the name of who brought it. The same picture is
+    recorded once.
+    """
     found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found

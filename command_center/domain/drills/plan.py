@@ -33,7 +33,7 @@ class PlanDrill(Command):
 
 
 class DrillPlanned(TypedDict):
-    """A drill is to be held; nothing is said of what it will be."""
+    """A drill is to be held; its scenario is not told."""
 
     id: str
     name: Words
@@ -61,7 +61,9 @@ class DrillSealed(TypedDict):
 
 @decides("drill.plan", PlanDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
 def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
-    """A drill with people in the plant names who may stop it. A window has one drill."""
+    """Plans a drill. One with people in the plant names a safety officer who may stop it. A window of the
+    programme has one drill.
+    """
     if command.window is not None and command.window in (d.window for d in state.drills.values()):
         return []
     officer = command.safety_officer
@@ -89,7 +91,9 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
 
 @decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
 def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
-    """Sealed once: what is fixed is not fixed again, nor what is hidden elsewhere sealed here too."""
+    """Fixes what the drill will do by a commitment. A drill is sealed once, and a draw that the programme has
+    already bound is not sealed here as well.
+    """
     found = the_drill(state, command.drill, "planned")
     if isinstance(found, Refusal):
         return found
@@ -105,7 +109,7 @@ def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
 
 @applies("drill.planned", DrillPlanned, of_drill=True, readers=FOR_COORDINATORS)
 def planned(state: State, fact: Fact) -> None:
-    """One more drill."""
+    """The drill stands on the list of drills."""
     d = fact.data
     state.drills[d["id"]] = Drill(
         id=d["id"],

@@ -47,8 +47,9 @@ class WindowPrepared(TypedDict):
 
 @decides("programme.prepare", PrepareWindow, [Role.CONTROLLER], scene=Scene.REALITY)
 def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
-    """As long as the window has no drill of its own and is not over. Of two who prepare it at once the later is
-    told what the other changed, and nothing is written over."""
+    """Says how the drill of a window is to be, until the window has a drill of its own or is over. Of two who
+    prepare it at once the later is told what the other changed, and nothing is overwritten.
+    """
     programme = state.programmes.get(command.year)
     windows = () if programme is None else programme.windows
     found = next((one for one in windows if one.id == command.window), None)
@@ -107,7 +108,7 @@ def _name(person: str, site: Site) -> Text | str:
 
 @applies("programme.prepared", WindowPrepared, readers=FOR_COORDINATORS)
 def prepared(state: State, fact: Fact) -> None:
-    """The newest counts."""
+    """The newest preparation of a window counts."""
     d = fact.data
     what = Preparation(tuple(d["people"]), d["in_plant"], d["safety_officer"])
     known = state.programmes[d["year"]].prepared

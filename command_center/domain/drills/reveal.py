@@ -29,7 +29,7 @@ class DrillRevealed(TypedDict):
 
 @decides("drill.reveal", RevealDrill, RUNNERS, scene=Scene.REALITY)
 def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
-    """Only what was really sealed, and only once it is over."""
+    """Publishes what was sealed, after the drill has ended. It must match the commitment."""
     found = the_drill(state, command.drill, "ended")
     if isinstance(found, Refusal):
         return found
@@ -43,7 +43,7 @@ def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
 
 @applies("drill.revealed", DrillRevealed, of_drill=True, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
-    """What was sealed can be read."""
+    """What was sealed can be read and checked."""
     drill = state.drills[fact.drill or ""]
     content = fact.data["content"]
     drill.revealed_seq, drill.tested = fact.seq, asked_for(content)

@@ -75,8 +75,9 @@ class ProgrammeRevealed(TypedDict):
 
 @decides("programme.draw", DrawProgramme, [Role.CONTROLLER], scene=Scene.REALITY)
 def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
-    """Drawn anew as long as no window has opened: later nobody can wish a drill elsewhere. What is hidden
-    already is not bound a second time."""
+    """Draws a year's windows. They may be drawn again until the first window has opened. What a draw hides is
+    bound once.
+    """
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
     windows = command.windows
     in_order = all(a.closes < b.opens for a, b in pairwise(windows))
@@ -102,8 +103,9 @@ def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
 
 @decides("programme.reveal", RevealProgramme, [Role.DUTY], scene=Scene.REALITY)
 def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
-    """Only what was bound, and only when it can give nothing away any more: what an earlier draw hid too,
-    which may have been drawn from the same seed."""
+    """Publishes what a year's programme hid, after its last window is over. What an earlier draw of the year
+    hid is published with it.
+    """
     found = state.programmes.get(command.year)
     if found is None or not found.hiding:
         return []
@@ -125,7 +127,7 @@ def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
 
 @applies("programme.drawn", ProgrammeDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
-    """These windows count from now on."""
+    """The year's windows are these."""
     d = fact.data
     windows = tuple(
         Window(w["id"], date.fromisoformat(w["opens"]), date.fromisoformat(w["closes"]))
@@ -145,7 +147,7 @@ def drawn(state: State, fact: Fact) -> None:
 
 @applies("programme.revealed", ProgrammeRevealed, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
-    """It hides nothing any more."""
+    """The year's programme hides nothing any more."""
     found, old = state.programmes[fact.data["year"]], fact.data.get("superseded")
     if old is None:
         found.revealed_seq = fact.seq

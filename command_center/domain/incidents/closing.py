@@ -53,9 +53,8 @@ class IncidentClosed(TypedDict):
 
 @decides("incident.close", NameIncident, [Role.COMMANDER])
 def close(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """Close when nothing is missing; otherwise name each thing that is.
-
-    What is missing is judged now, so it closes now, whatever time is stated.
+    """Closes an incident when nothing is missing; otherwise refused, each missing thing named. It is judged
+    as of now and closes now, whatever time is stated.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -72,7 +71,7 @@ def close(state: State, command: NameIncident, ctx: Context) -> Decision:
 
 @applies("incident.closed", IncidentClosed, readers=EVERYBODY)
 def closed(state: State, fact: Fact) -> None:
-    """Closed; the review begins elsewhere."""
+    """The incident is closed. Its review opens."""
     incident = state.incidents[fact.incident or ""]
     incident.closed_at = fact.at
     incident.closed_after = state.last_closed

@@ -36,10 +36,8 @@ class CommandOffered(TypedDict):
 
 @decides("incident.take", NameIncident, [Role.COMMANDER])
 def take(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """Take command when nobody holds it, from the virtual commander, or from who has gone.
-
-    From a person it is handed over, never taken (see `incident.transfer`), unless that person
-    holds no commanding post any more: whoever left with their shift cannot hand it over.
+    """Takes command when nobody holds it, when the virtual commander holds it, or when who holds it has no
+    commanding post any more. From anybody else it is handed over (`incident.transfer`).
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -65,7 +63,7 @@ def take(state: State, command: NameIncident, ctx: Context) -> Decision:
 
 @decides("incident.transfer", OfferCommand, [Role.COMMANDER])
 def offer(state: State, command: OfferCommand, ctx: Context) -> Decision:
-    """Offering is one side's word; it changes nobody."""
+    """Offers command to somebody. Nothing changes until they accept."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -84,7 +82,7 @@ def offer(state: State, command: OfferCommand, ctx: Context) -> Decision:
 
 @decides("incident.transfer_ack", NameIncident, [Role.COMMANDER])
 def accept(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """The other side's word completes the transfer."""
+    """Accepts command that was offered, which completes the transfer."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -115,19 +113,19 @@ def _hold(state: State, fact: Fact) -> None:
 
 @applies("incident.taken", CommandHeld, readers=EVERYBODY)
 def taken(state: State, fact: Fact) -> None:
-    """In command."""
+    """The person commands."""
     _hold(state, fact)
 
 
 @applies("incident.transferred", CommandHeld, readers=EVERYBODY)
 def transferred(state: State, fact: Fact) -> None:
-    """Both sides have spoken: in command."""
+    """The person commands: both sides have spoken."""
     _hold(state, fact)
 
 
 @applies("incident.command_offered", CommandOffered, readers=EVERYBODY)
 def offered(state: State, fact: Fact) -> None:
-    """Waits for the other side."""
+    """The offer waits for the other side."""
     incident = state.incidents[fact.incident or ""]
     incident.offered_to = fact.data["to_person"]
     incident.offered_seq = fact.seq

@@ -30,7 +30,7 @@ class ElementIndicated(TypedDict):
 
 @decides("plant.indicate", TellIndicated, [Role.DUTY])
 def indicate(state: State, command: TellIndicated, ctx: Context) -> Decision:
-    """Once for each change."""
+    """Records a new indicated position of a valve or pump."""
     if command.element not in ctx.site.valve_by_id and command.element not in ctx.site.pump_by_id:
         return Refusal("unknown_element", {"element": command.element})
     known = state.indicated.get(command.element)

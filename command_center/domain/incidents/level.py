@@ -28,7 +28,9 @@ class IncidentLevelled(TypedDict):
 
 @decides("incident.level", SetLevel, [Role.COMMANDER])
 def set_level(state: State, command: SetLevel, ctx: Context) -> Decision:
-    """Only who commands sets it (authority depends on it), and only to one of the site's list."""
+    """Sets the level of an incident to one of the site's. Only who commands it may, because authority depends
+    on the level.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -44,5 +46,5 @@ def set_level(state: State, command: SetLevel, ctx: Context) -> Decision:
 
 @applies("incident.levelled", IncidentLevelled, readers=EVERYBODY)
 def levelled(state: State, fact: Fact) -> None:
-    """The level shown from now on."""
+    """The incident has this level."""
     state.incidents[fact.incident or ""].level = fact.data["level"]

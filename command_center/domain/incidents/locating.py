@@ -42,8 +42,9 @@ class SourceLocated(TypedDict):
 
 @decides("source.locate", LocateSource, [Role.COMMANDER, Role.CONTROLLER])
 def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
-    """By who commands or keeps the log, for it moves the hot zone. One tank is the source of one open
-    incident; naming the same again is no fact."""
+    """Names the tank that is the source, by who commands or keeps the log, because the hot zone moves with
+    it. A tank is the source of one open incident at most. Naming it again records nothing.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident

@@ -75,8 +75,9 @@ def _incident(state: State, ctx: Context, incident: str, place: str) -> Incident
 
 @decides("gas.measure", MeasureGas, HANDS)
 def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
-    """Any measurement counts, good or bad; a unit in which the site file states no limit is refused
-    where it states one in another."""
+    """Records a gas value. Refused where its unit has no limit in the site file and the substance has a limit
+    in another unit.
+    """
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
         return incident
@@ -101,7 +102,7 @@ def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
 
 @decides("outfall.sample", SampleOutfall, HANDS)
 def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
-    """The sample itself is what closing asks for."""
+    """Records that a sample was taken at the outfall. Closing asks for the sample, not for its value."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
         return incident
@@ -132,6 +133,6 @@ def measured(state: State, fact: Fact) -> None:
 
 @applies("outfall.sampled", OutfallSampled, readers=EVERYBODY)
 def sampled(state: State, fact: Fact) -> None:
-    """Sampled."""
+    """The outfall counts as sampled."""
     measurements = state.incidents[fact.incident or ""].measurements
     measurements.outfall_at = max(fact.at, measurements.outfall_at or 0)

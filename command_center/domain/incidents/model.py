@@ -36,7 +36,7 @@ class ModelComputed(TypedDict):
 
 @decides("model.report", ReportModel, [Role.GATEWAY])
 def report(state: State, command: ReportModel, ctx: Context) -> Decision:
-    """About an open incident and a valve of this plant."""
+    """Records the result of a model for an open incident and a valve of the plant."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -50,4 +50,4 @@ def report(state: State, command: ReportModel, ctx: Context) -> Decision:
 
 @applies("model.computed", ModelComputed, readers=FOR_DIRECTION_IN_EXERCISES)
 def computed(state: State, fact: Fact) -> None:
-    """It moves nothing on the board: it is read where times are."""
+    """Changes nothing on the board; the review reads it where times are compared."""

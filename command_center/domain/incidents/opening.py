@@ -65,7 +65,9 @@ class IncidentOpened(TypedDict):
 
 @decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
 def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
-    """Open at once; whoever opens it from a commanding post commands until it is transferred."""
+    """Opens an incident at once. Whoever opens it from a commanding post commands it until command is
+    transferred.
+    """
     site = ctx.site
     if command.place not in site.places:
         return Refusal("unknown_place", {"place": command.place})

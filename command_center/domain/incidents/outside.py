@@ -17,7 +17,7 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class CallOutside(Command):
-    """Call an outside unit. Calling needs no authority."""
+    """An outside unit."""
 
     incident: str = Field(max_length=40)
     unit: str = Field(max_length=40)
@@ -57,7 +57,9 @@ def _incident(state: State, command: CallOutside, ctx: Context) -> Incident | Re
 
 @decides("outside.call", CallOutside, HANDS)
 def call(state: State, command: CallOutside, ctx: Context) -> Decision:
-    """A second call is refused: the first stands, with its time and caller."""
+    """Records that an outside unit was called. A second call is refused: the first stands, with its time and
+    caller.
+    """
     incident = _incident(state, command, ctx)
     if isinstance(incident, Refusal):
         return incident
@@ -79,7 +81,7 @@ def _made(state: State, command: CallOutside, ctx: Context) -> Call | Refusal:
 
 @decides("outside.answer", AnswerCall, HANDS)
 def answer(state: State, command: AnswerCall, ctx: Context) -> Decision:
-    """Only a call that was made can be answered, and once."""
+    """Records the answer of an outside unit that was called, once."""
     made = _made(state, command, ctx)
     if isinstance(made, Refusal):
         return made
@@ -92,7 +94,7 @@ def answer(state: State, command: AnswerCall, ctx: Context) -> Decision:
 
 @decides("outside.arrive", CallOutside, HANDS)
 def arrive(state: State, command: CallOutside, ctx: Context) -> Decision:
-    """Somebody at the gate saw them come."""
+    """Records that an outside unit has arrived."""
     made = _made(state, command, ctx)
     if isinstance(made, Refusal):
         return made
@@ -105,7 +107,7 @@ def arrive(state: State, command: CallOutside, ctx: Context) -> Decision:
 
 @applies("outside.called", OutsideCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
-    """On the board."""
+    """The call is on the board."""
     by = fact.speaker or fact.actor
     calls = state.incidents[fact.incident or ""].calls
     calls[fact.data["unit"]] = Call(fact.at, by, fact.seq)
@@ -113,7 +115,7 @@ def called(state: State, fact: Fact) -> None:
 
 @applies("outside.answered", OutsideAnswered, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
-    """They know."""
+    """The unit is shown as having answered."""
     made = state.incidents[fact.incident or ""].calls[fact.data["unit"]]
     made.answered_at = fact.at
     made.reference = fact.data["reference"]
@@ -121,5 +123,5 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("outside.arrived", OutsideArrived, readers=EVERYBODY)
 def arrived(state: State, fact: Fact) -> None:
-    """They are here."""
+    """The unit is shown as arrived."""
     state.incidents[fact.incident or ""].calls[fact.data["unit"]].arrived_at = fact.at

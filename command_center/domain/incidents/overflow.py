@@ -29,7 +29,7 @@ class PoolLevel(TypedDict):
 
 @decides("plant.overflow", TellOverflow, [Role.DUTY])
 def tell(state: State, command: TellOverflow, ctx: Context) -> Decision:
-    """Once when it begins and once when it ceases."""
+    """Records that a pool began to overflow, or that it ceased."""
     if command.element not in {pool.id for pool in ctx.site.pools}:
         return Refusal("unknown_element", {"element": command.element})
     if (command.element in state.overflowing) == command.over:
@@ -40,11 +40,11 @@ def tell(state: State, command: TellOverflow, ctx: Context) -> Decision:
 
 @applies("plant.overflowed", PoolLevel, readers=EVERYBODY)
 def overflowed(state: State, fact: Fact) -> None:
-    """It spills until the gauge says otherwise."""
+    """The pool overflows until its gauge says otherwise."""
     state.overflowing[fact.data["element"]] = fact.at
 
 
 @applies("plant.overflow_ceased", PoolLevel, readers=EVERYBODY)
 def ceased(state: State, fact: Fact) -> None:
-    """Below the weir again."""
+    """The pool no longer overflows."""
     state.overflowing.pop(fact.data["element"], None)

@@ -37,7 +37,7 @@ class ReportReceived(TypedDict):
 
 @decides("report.receive", ReceiveReport, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def receive(state: State, command: ReceiveReport, ctx: Context) -> Decision:
-    """Any report from a known place is taken."""
+    """Records a report from a place of the plant."""
     if command.place not in ctx.site.places:
         return Refusal("unknown_place", {"place": command.place})
     data = ReportReceived(

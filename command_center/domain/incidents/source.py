@@ -40,7 +40,9 @@ def loses(state: State, tank: Tank) -> bool:
 
 @decides("source.report", ReportSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def report(state: State, command: ReportSource, ctx: Context) -> Decision:
-    """A report moves no valve and closes no incident that the plant can judge."""
+    """Records a person's word on the source. It moves no valve and closes no incident that the plant's own
+    measurements can judge.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -50,7 +52,9 @@ def report(state: State, command: ReportSource, ctx: Context) -> Decision:
 
 @decides("plant.confirm", ReportSource, [Role.DUTY])
 def confirm(state: State, command: ReportSource, ctx: Context) -> Decision:
-    """The plant's own balance says so; repeated confirmations are not recorded."""
+    """Records that the plant's own balance shows the source leaking or isolated. A repetition records
+    nothing.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal) or incident.source.confirmed == command.state:
         return []

@@ -33,7 +33,7 @@ class ValveReported(TypedDict):
 
 @decides("valve.report", ReportValve, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def report(state: State, command: ReportValve, ctx: Context) -> Decision:
-    """Known elements only; the incident, if named, must be open."""
+    """Records a person's word on the state of a valve or pump of the plant."""
     if command.element not in ctx.site.valve_by_id and command.element not in ctx.site.pump_by_id:
         return Refusal("unknown_element", {"element": command.element})
     data = ValveReported(element=command.element, state=command.state)

@@ -75,9 +75,10 @@ def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Mi
 
 @decides("incident.withdraw", WithdrawIncident, [Role.COMMANDER])
 def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
-    """By who commands it, and as the same event by who commands both; where nobody does, by any
-    commander. Refused while anything of it is going on, each thing named. As with closing this is
-    judged now, whatever time is stated."""
+    """Withdraws an incident that was opened in error: by who commands it; as the same event as another, by
+    who commands both; where nobody commands, by any commander. Refused while anything of it is going on,
+    each thing named. It is judged as of now.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident

@@ -38,13 +38,13 @@ class SendNotice(Command):
 
 
 class NameDelivery(Command):
-    """Names a delivery, as `notification.sent` does."""
+    """A delivery, as `notification.sent` names it."""
 
     delivery: str = Field(max_length=120)
 
 
 class FailDelivery(NameDelivery):
-    """Names a delivery that did not reach its address, and why."""
+    """A delivery that did not reach its address, and why."""
 
     error: Error
 
@@ -58,9 +58,8 @@ class _Subject(TypedDict):
 
 
 class Notified(_Subject):
-    """A notice was sent, reached its telephone, or was read there; nobody has acknowledged by that.
-
-    `attempt` above 1 was sent anew after a crash: it may have arrived twice.
+    """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent anew after a
+    crash: it may have arrived twice. None of these is an acknowledgement.
     """
 
     delivery: str
@@ -82,7 +81,7 @@ Subject = Directive | Request | Review
 
 @decides("notification.send", SendNotice, [Role.DUTY])
 def send(state: State, command: SendNotice, ctx: Context) -> Decision:
-    """Once for each delivery: who records it a second time records nothing."""
+    """A notice has left, or could not. Recording the same delivery twice records nothing."""
     found = _subject(state, command.subject)
     if found is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
@@ -177,19 +176,19 @@ def _outcome(
 
 @decides("notification.deliver", NameDelivery, CARRIERS)
 def deliver(state: State, command: NameDelivery, ctx: Context) -> Decision:
-    """It has reached a telephone."""
+    """A notice has reached its address."""
     return _outcome(state, command, "delivered")
 
 
 @decides("notification.read", NameDelivery, CARRIERS)
 def read(state: State, command: NameDelivery, ctx: Context) -> Decision:
-    """Somebody has opened it there."""
+    """Somebody has opened a notice."""
     return _outcome(state, command, "read")
 
 
 @decides("notification.fail", FailDelivery, CARRIERS)
 def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
-    """It will not arrive."""
+    """A notice did not reach its address and will not."""
     return _outcome(state, command, "failed", command.error)
 
 
@@ -209,7 +208,7 @@ def _noted(state: State, fact: Fact) -> Notice:
 
 @applies("notification.sent", Notified, readers=EVERYBODY)
 def was_sent(state: State, fact: Fact) -> None:
-    """On its way."""
+    """The delivery is on its way."""
     _noted(state, fact)
 
 
@@ -224,7 +223,7 @@ def was_delivered(state: State, fact: Fact) -> None:
 
 @applies("notification.read", Notified, readers=EVERYBODY)
 def was_read(state: State, fact: Fact) -> None:
-    """The address is proven; nobody has acknowledged."""
+    """The address is proven. Reading is no acknowledgement."""
     notice = _noted(state, fact)
     notice.state = "read"
     notice.read_at = fact.at
@@ -233,7 +232,7 @@ def was_read(state: State, fact: Fact) -> None:
 
 @applies("notification.failed", NotNotified, readers=EVERYBODY)
 def has_failed(state: State, fact: Fact) -> None:
-    """The contact is unproven at once, if it was the address that failed."""
+    """The address that failed is unproven."""
     notice = _noted(state, fact)
     notice.state = "failed"
     notice.error = fact.data["error"]

@@ -14,6 +14,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import Page, Rung
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 LATE_MS = 2_000
 """A step that fires this much past its time is marked late: four beats of the duties (ours)."""
@@ -71,6 +72,11 @@ def due_at(found: Directive, rung: Rung) -> int | None:
     return None if since is None else since + rung["after_ms"]
 
 
+def step_turns(at: int) -> list[Turn]:
+    """A step is to `come` until it is `due` at `at` (UTC epoch ms)."""
+    return [(ALWAYS, "plain", "come"), (at, "plain", "due")]
+
+
 def steps_due(state: State, now: int) -> Iterator[tuple[str, str]]:
     """(directive, step) of everything due at `now` and not fired or skipped, in order of time."""
     due: list[tuple[int, str, str]] = []
@@ -87,7 +93,9 @@ def steps_due(state: State, now: int) -> Iterator[tuple[str, str]]:
 
 @decides("escalation.fire", FireStep, [Role.DUTY])
 def fire(state: State, command: FireStep, ctx: Context) -> Decision:
-    """Once a step, whoever asks and however often; what is not due yet, or not any more, is nothing."""
+    """Carries out a step of a directive's chain that has come due, once. A step that is not due, or no longer
+    due, records nothing.
+    """
     found = state.directives.get(command.directive)
     if found is None:
         return Refusal("unknown_directive", {"directive": command.directive})
@@ -172,7 +180,7 @@ def _told(found: Directive, rung: Rung, person: str) -> bool:
 
 @applies("escalation.fired", EscalationFired, readers=EVERYBODY)
 def fired(state: State, fact: Fact) -> None:
-    """The person is to be told by every channel there is."""
+    """The person of this step is to be told by every channel."""
     found = state.directives[fact.data["directive"]]
     step = fact.data["step"]
     found.taken[step] = {**fact.data, "at": fact.at}
@@ -181,14 +189,14 @@ def fired(state: State, fact: Fact) -> None:
 
 @applies("escalation.skipped", EscalationSkipped, readers=EVERYBODY)
 def skipped(state: State, fact: Fact) -> None:
-    """Shown with its reason."""
+    """The step is shown with the reason why it could tell nobody."""
     found = state.directives[fact.data["directive"]]
     found.taken[fact.data["step"]] = {**fact.data, "at": fact.at}
 
 
 @applies("escalation.exhausted", EscalationExhausted, readers=EVERYBODY)
 def exhausted(state: State, fact: Fact) -> None:
-    """Nobody is left to tell: a person must find another way."""
+    """The chain is at its end: a person must find another way."""
     found = state.directives[fact.data["directive"]]
     found.taken["exhausted"] = {"at": fact.at}
     found.exhausted_at = fact.at

@@ -45,10 +45,18 @@ def proof_days(site: Site, person: str) -> int:
 
 
 def proof_turns(site: Site, proof: ContactProof, days: int) -> list[Turn]:
-    """`proven` while the proof counts, then `unproven`; `failed` and `never` at once."""
+    """`reached` on the day on which a notice arrived, `proven` while the proof counts, then `unproven`; `failed`
+    and `never` at once."""
     if proof.failed:
         return [(ALWAYS, "urgent", "failed")]
     if proof.day is None:
         return [(ALWAYS, "warn", "never")]
     over = day_begins(proof.day + timedelta(days=days + 1), site.zone)
-    return turns_of([(ALWAYS, "plain", "proven"), (over, "warn", "unproven")])
+    turns: list[Turn] = [(ALWAYS, "plain", "proven"), (over, "warn", "unproven")]
+    if proof.at is not None:
+        next_day = datetime.fromtimestamp(proof.at / 1000, site.zone).date() + timedelta(days=1)
+        turns[:1] = [
+            (ALWAYS, "plain", "reached"),
+            (day_begins(next_day, site.zone), "plain", "proven"),
+        ]
+    return turns_of(turns)

@@ -85,7 +85,9 @@ def stood_down_by_acting(state: State, ctx: Context, kind: str) -> list[Draft]:
 
 @decides("double.stand_down", NameDouble, HANDS, scene=Scene.REALITY)
 def stand_down(state: State, command: NameDouble, ctx: Context) -> Decision:
-    """By signing in, or by a controller for somebody who is there without a screen of their own."""
+    """A person's virtual double stops acting: by the person's own sign-in, or by a controller for somebody
+    who is present without a screen.
+    """
     person = _person(command, ctx)
     if isinstance(person, Refusal):
         return person
@@ -98,7 +100,9 @@ def stand_down(state: State, command: NameDouble, ctx: Context) -> Decision:
 
 @decides("double.resume", NameDouble, (*HANDS, Role.DUTY), scene=Scene.REALITY)
 def resume(state: State, command: NameDouble, ctx: Context) -> Decision:
-    """By who leaves, by a controller, or by the duties once no session and no token of theirs is left."""
+    """Lets a virtual double act for a person again: by the person when they leave, by a controller, or by the
+    duties once the person has no session and no token left.
+    """
     person = _person(command, ctx)
     if isinstance(person, Refusal):
         return person
@@ -121,7 +125,7 @@ def _person(command: NameDouble, ctx: Context) -> str | Refusal:
 
 @applies("double.stood_down", DoubleStoodDown, readers=EVERYBODY)
 def stood_down(state: State, fact: Fact) -> None:
-    """Until they leave."""
+    """The double does nothing until the person has left."""
     known = StoodDown(fact.at, fact.data["by"], fact.seq)
     state.stood_down.setdefault(fact.data["person"], known)
 

@@ -103,8 +103,9 @@ class EntryOut(TypedDict):
 
 @decides("entry.ready", Ready, HANDS)
 def ready(state: State, command: Ready, ctx: Context) -> Decision:
-    """Everybody named is on the site's list, counts once, is inside nowhere, and was checked by
-    somebody else."""
+    """Records who is suited and checked. Each person is on the site's list, is named once, is not inside, and
+    was checked by somebody else.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -131,7 +132,9 @@ def ready(state: State, command: Ready, ctx: Context) -> Decision:
 
 @decides("entry.in", GoIn, HANDS)
 def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
-    """Checked first, with enough air, and two suited people standing by."""
+    """Records that a checked person enters the hot zone with enough air, while two suited people stand by.
+    With fewer a reason is needed.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -155,7 +158,7 @@ def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
 
 @decides("entry.at_work", AtWork, HANDS)
 def at_work(state: State, command: AtWork, ctx: Context) -> Decision:
-    """Only somebody inside can be at work there."""
+    """Somebody inside has begun to work at an element. Refused for who is not inside."""
     inside = _inside(state, command, ctx)
     if isinstance(inside, Refusal):
         return inside
@@ -167,7 +170,7 @@ def at_work(state: State, command: AtWork, ctx: Context) -> Decision:
 
 @decides("entry.out", ComeOut, HANDS)
 def come_out(state: State, command: ComeOut, ctx: Context) -> Decision:
-    """Only somebody inside can come out, once."""
+    """Records that a person has left the hot zone."""
     inside = _inside(state, command, ctx)
     if isinstance(inside, Refusal):
         return inside
@@ -192,7 +195,7 @@ def _name(ctx: Context, person: str) -> Text | str:
 
 @applies("entry.ready", EntryReady, v=2, readers=EVERYBODY)
 def made_ready(state: State, fact: Fact) -> None:
-    """They count as standing by until they go in, at one entry point: the last they were checked for."""
+    """The people count as standing by until they go in, at the entry point they were checked for last."""
     entry = state.incidents[fact.incident or ""].entry
     for other in (one.entry for one in state.open_incidents.values()):
         if other is not entry:
@@ -207,7 +210,7 @@ def made_ready(state: State, fact: Fact) -> None:
 
 @applies("entry.in", EntryIn, readers=EVERYBODY)
 def went_in(state: State, fact: Fact) -> None:
-    """Inside, with the clock running."""
+    """The person is inside, and their air time runs."""
     entry = state.incidents[fact.incident or ""].entry
     d = fact.data
     for one in state.open_incidents.values():  # journals of before stood one by at several
@@ -219,7 +222,7 @@ def went_in(state: State, fact: Fact) -> None:
 
 @applies("entry.at_work", EntryAtWork, readers=EVERYBODY)
 def began_work(state: State, fact: Fact) -> None:
-    """At the source."""
+    """The person is at work at the source."""
     inside = state.incidents[fact.incident or ""].entry.inside
     before = inside[fact.data["person"]]
     inside[before.person] = replace(before, at_work=fact.data["element"] or "")
@@ -227,7 +230,7 @@ def began_work(state: State, fact: Fact) -> None:
 
 @applies("entry.out", EntryOut, readers=EVERYBODY)
 def came_out(state: State, fact: Fact) -> None:
-    """Out, and no longer ready without a new check."""
+    """The person is outside, and is not ready without a new check."""
     entry = state.incidents[fact.incident or ""].entry
     entry.inside.pop(fact.data["person"], None)
     entry.checked_by.pop(fact.data["person"], None)

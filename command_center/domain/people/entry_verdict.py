@@ -16,11 +16,13 @@ SUITED = PAIR + STANDING_BY
 
 class EntryVerdict(TypedDict):
     """`needed` people are suited before a pair goes in; `lacking` of the standby pair while somebody is inside;
-    `alone` of those ready would go in with fewer than two standing by: that wants a reason."""
+    `alone` of those ready would go in with fewer than two standing by: that wants a reason. `turns`: how the board
+    as a whole stands, by whoever must turn back first: nobody, ready, inside, lacking, soon, overdue."""
 
     needed: int
     lacking: int
     alone: list[str]
+    turns: list[Turn]
 
 
 def inside_turns(one: Inside) -> list[Turn]:
@@ -34,11 +36,33 @@ def inside_turns(one: Inside) -> list[Turn]:
     )
 
 
+def first_out(entry: Entry) -> list[Inside]:
+    """Who is inside, whoever must turn back first at the head."""
+    return sorted(entry.inside.values(), key=lambda one: one.turn_back_at)
+
+
+def board_turns(entry: Entry) -> list[Turn]:
+    """How the board as a whole stands, by whoever must turn back first."""
+    if not entry.inside:
+        return [(ALWAYS, "plain", "ready" if entry.ready else "nobody")]
+    first = inside_turns(first_out(entry)[0])
+    if not _lacking(entry):
+        return first
+    return [
+        (at, "warn", "lacking") if code == "inside" else (at, sign, code)
+        for at, sign, code in first
+    ]
+
+
+def _lacking(entry: Entry) -> int:
+    return max(0, STANDING_BY - len(entry.ready)) if entry.inside else 0
+
+
 def entry_verdict(entry: Entry) -> EntryVerdict:
-    """What the entry board lacks now; time changes nothing of it."""
-    standing_by = len(entry.ready)
+    """What the entry board lacks, and how it stands."""
     return EntryVerdict(
         needed=SUITED,
-        lacking=max(0, STANDING_BY - standing_by) if entry.inside else 0,
+        lacking=_lacking(entry),
         alone=[person for person in entry.ready if entry.standing_by(person) < STANDING_BY],
+        turns=board_turns(entry),
     )

@@ -31,7 +31,9 @@ class EvacuationOrdered(TypedDict):
 
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
-    """Freeze who was on site; a later order widens the zones, never the denominator."""
+    """Orders areas to be evacuated and fixes who was on site as the denominator of the headcount. A later
+    order adds areas and leaves the denominator as it is.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident

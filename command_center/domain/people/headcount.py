@@ -26,7 +26,7 @@ class CheckIn(Command):
 
 
 class NamePerson(Command):
-    """Names a person."""
+    """A person of the site."""
 
     person: str = Field(max_length=40)
 
@@ -39,7 +39,7 @@ class CheckedIn(TypedDict):
 
 
 class PersonNamed(TypedDict):
-    """A person was assigned to the response, declared missing, or found."""
+    """The person that the fact is about."""
 
     person: str
 
@@ -83,7 +83,7 @@ def _may_count(state: State, command: CheckIn, ctx: Context) -> bool:
 
 @decides("person.check_in", CheckIn, FIELD)
 def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
-    """A position never checks anybody in; they themselves or a warden do."""
+    """A person is safe, by their own word or a warden's. A position alone never checks anybody in."""
     if not _safe_there(state, command, ctx):
         place = ctx.site.places.get(command.muster)
         return Refusal("no_muster", {"place": place[0] if place else command.muster})
@@ -96,7 +96,7 @@ def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
 
 @decides("person.assign", NamePerson, FIELD)
 def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
-    """Working in the response: by the commander's word or one's own."""
+    """Assigns a person to the response: by the commander, or by the person."""
     person = ctx.site.person_by_id.get(command.person)
     if person and ctx.actor.role is Role.RESPONDER and not speaks_for(command.person, command, ctx):
         return Refusal("not_yours", {"person": person.name}, status=403)
@@ -106,14 +106,14 @@ def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
 
 @decides("person.miss", NamePerson, FIELD)
 def miss(state: State, command: NamePerson, ctx: Context) -> Decision:
-    """Only a person declares somebody missing."""
+    """Declares a person missing. Only a person does so."""
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.missing", data)
 
 
 @decides("person.find", NamePerson, FIELD)
 def find(state: State, command: NamePerson, ctx: Context) -> Decision:
-    """Found, but not yet checked in: back to not accounted until a warden or they say so."""
+    """A missing person was found. They are unaccounted for until they or a warden check them in."""
     counting = _counting(state, command.person)
     known = ctx.site.person_by_id.get(command.person)
     if known and counting and all(h.accounts[command.person] != "missing" for _, h in counting):
@@ -133,23 +133,23 @@ def _set(state: State, fact: Fact, account: Account) -> None:
 
 @applies("person.checked_in", CheckedIn, readers=EVERYBODY)
 def checked_in(state: State, fact: Fact) -> None:
-    """Safe at a muster point."""
+    """The person is safe at that place."""
     _set(state, fact, "checked_in")
 
 
 @applies("person.assigned", PersonNamed, readers=EVERYBODY)
 def assigned(state: State, fact: Fact) -> None:
-    """Accounted for as a responder."""
+    """The person counts as accounted for, as a responder."""
     _set(state, fact, "assigned")
 
 
 @applies("person.missing", PersonNamed, readers=EVERYBODY)
 def missing(state: State, fact: Fact) -> None:
-    """Declared missing by a person."""
+    """The person is declared missing."""
     _set(state, fact, "missing")
 
 
 @applies("person.found", PersonNamed, readers=EVERYBODY)
 def found(state: State, fact: Fact) -> None:
-    """No longer missing, not yet safe."""
+    """The person is no longer missing, and unaccounted for until checked in."""
     _set(state, fact, "not_accounted")

@@ -42,10 +42,8 @@ GIVERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER, Role.GATEWAY)
 
 @decides("responder.status", GiveStatus, GIVERS)
 def give(state: State, command: GiveStatus, ctx: Context) -> Decision:
-    """One's own status, another's by radio, or the geofence's word that somebody has arrived.
-
-    A fence sees who is there and nothing else: it may say staged or on scene, at a place, of
-    somebody who has said to be on the way.
+    """Sets a responder's status: one's own, another's by radio, or by the geofence. The geofence may only say
+    that somebody who was on the way is staged or on scene at a place.
     """
     person = command.person or command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:

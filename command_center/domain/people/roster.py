@@ -68,9 +68,8 @@ def same_occurrence(site: Site, roster: Roster, now: int) -> bool:
 
 @decides("shift.begin", BeginShift, [Role.DUTY])
 def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
-    """Record the change once, and again when the site file has changed the manning or a day has passed.
-
-    Another shift is handed what the one before has shelved.
+    """Records that a shift has taken over, once, and again when the site file changed the manning or a day
+    has passed. The new shift is handed what the one before has shelved.
     """
     if command.shift not in {s.id for s in ctx.site.shifts}:
         return Refusal("unknown_shift", {"shift": command.shift})
@@ -91,7 +90,7 @@ def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
 
 @applies("shift.began", ShiftBegan, readers=EVERYBODY)
 def began(state: State, fact: Fact) -> None:
-    """The new shift holds the posts."""
+    """The people of the new shift hold the posts."""
     state.roster = Roster(
         shift=fact.data["shift"],
         since=fact.at,

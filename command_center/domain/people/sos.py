@@ -27,13 +27,13 @@ class CallSos(Command):
 
 
 class NameSos(Command):
-    """Names whoever called."""
+    """The person who called for help."""
 
     person: str = Field(max_length=64)
 
 
 class EndSos(NameSos):
-    """Names whoever called, and how it ended."""
+    """The person who called for help, and how the call ended."""
 
     reason: Reason
 
@@ -61,7 +61,7 @@ class SosEnded(TypedDict):
 
 @decides("person.sos", CallSos, WHOEVER, scene=Scene.REALITY)
 def call(state: State, command: CallSos, ctx: Context) -> Decision:
-    """At once, by anybody; while one stands, pressing again is nothing new."""
+    """Calls for help, by anybody. While a call stands, another press records nothing."""
     person = command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:
         return Refusal("sos_who")
@@ -75,7 +75,9 @@ def call(state: State, command: CallSos, ctx: Context) -> Decision:
 
 @decides("person.sos_answer", NameSos, HEARERS, scene=Scene.REALITY)
 def answer(state: State, command: NameSos, ctx: Context) -> Decision:
-    """Heard: the caller's phone says so. It stays first until it is ended."""
+    """Answers a call for help: the caller's phone shows it. The call stays first on every screen until it is
+    ended.
+    """
     found = state.sos.get(command.person)
     if found is None:
         return Refusal("no_sos")
@@ -87,7 +89,7 @@ def answer(state: State, command: NameSos, ctx: Context) -> Decision:
 
 @decides("person.sos_end", EndSos, WHOEVER, scene=Scene.REALITY)
 def end(state: State, command: EndSos, ctx: Context) -> Decision:
-    """By the caller, or by whoever answers calls, with the reason."""
+    """Ends a call for help, with a reason: by the caller, or by who answers calls."""
     found = state.sos.get(command.person)
     if found is None:
         return Refusal("no_sos")
@@ -100,14 +102,14 @@ def end(state: State, command: EndSos, ctx: Context) -> Decision:
 
 @applies("person.sos", SosCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
-    """First on every screen."""
+    """The call stands first on every screen."""
     d = fact.data
     state.sos[d["person"]] = Sos(d["person"], fact.at, fact.seq, d["place"], d["note"])
 
 
 @applies("person.sos_answered", SosNamed, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
-    """Heard by somebody."""
+    """The call is answered."""
     found = state.sos[fact.data["person"]]
     found.answered_at = fact.at
     found.answered_by = fact.speaker or fact.actor
@@ -115,5 +117,5 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("person.sos_ended", SosEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """Off the screens."""
+    """The call leaves the screens."""
     state.sos.pop(fact.data["person"], None)

@@ -63,7 +63,9 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @decides("custody.attempt", AttemptCustody, HANDS)
 def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
-    """An open cabinet has no opening; anything else found at a lock is a fact."""
+    """Records what somebody found at a keyed store: opened, locked, forced, could not open, or locked it. A
+    store that stands open cannot be opened again.
+    """
     if command.result == "forced" and command.reason is None:
         return Refusal("forcing_wants_a_reason")
     if command.by_key is not None and command.by_key not in ctx.site.person_by_id:
@@ -73,7 +75,7 @@ def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
 
 @decides("custody.force", ForceCustody, HANDS)
 def force(state: State, command: ForceCustody, ctx: Context) -> Decision:
-    """A store that stands open already is not forced."""
+    """Forces a keyed store open, with a reason. Refused where the store already stands open."""
     store = ctx.site.store_by_id.get(command.store)
     if store is not None and store.id in state.custodies.opened:
         return Refusal("store_open", {"store": store.name})
@@ -104,7 +106,9 @@ def _tried(
 
 @applies("custody.tried", CustodyTried, v=2, readers=EVERYBODY)
 def tried(state: State, fact: Fact) -> None:
-    """Opened or forced stands open until somebody locks it again; a late entry undoes no newer."""
+    """A store that was opened or forced stands open until somebody locks it. An entry that was typed in late
+    undoes no newer one.
+    """
     store, result = fact.data["store"], fact.data["result"]
     known = state.custodies
     if fact.at < max(known.opened.get(store, 0), known.found_locked.get(store, 0)):

@@ -85,7 +85,7 @@ def allocate(
 
 @decides("resource.dispatch", DispatchKit, [Role.COMMANDER, Role.CONTROLLER])
 def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
-    """All or nothing, unless what exists is asked for."""
+    """Dispatches a whole kit, or nothing. With `partial` it sends what exists and records the shortage."""
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -183,4 +183,4 @@ def dispatched(state: State, fact: Fact) -> None:
 
 @applies("resource.refused", KitRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
-    """Recorded for the review; nothing left its store."""
+    """Kept for the review; nothing left its store."""

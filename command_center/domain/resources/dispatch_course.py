@@ -11,6 +11,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
+from command_center.domain.resources.outside_bringing import has_brought
 from command_center.domain.state import State
 from command_center.domain.state.ledger import Dispatch, DispatchState, amount
 
@@ -26,7 +27,7 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class NameDispatch(Command):
-    """Names a dispatch."""
+    """A dispatch."""
 
     dispatch: str = Field(max_length=40)
 
@@ -39,7 +40,7 @@ class ReceiveFromOutside(Command):
 
 
 class DispatchNamed(TypedDict):
-    """A dispatch arrived, came back, or was used up or lost."""
+    """The dispatch that the fact is about."""
 
     dispatch: str
 
@@ -66,31 +67,31 @@ def _settle(kind: str, state: State, command: NameDispatch) -> Decision:
 
 @decides("resource.arrive", NameDispatch, HANDS)
 def arrive(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """Seen at the place it was sent to."""
+    """A dispatch has arrived at the place it was sent to."""
     return _settle("resource.arrived", state, command)
 
 
 @decides("resource.return", NameDispatch, HANDS)
 def give_back(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """Back in the stores it came from."""
+    """A dispatch is back in the stores it came from."""
     return _settle("resource.returned", state, command)
 
 
 @decides("resource.consume", NameDispatch, HANDS)
 def consume(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """Used up: it will not come back to its stores."""
+    """A dispatch was used up and does not return to its stores."""
     return _settle("resource.consumed", state, command)
 
 
 @decides("resource.lose", NameDispatch, HANDS)
 def lose(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """Lost or spoiled: it will not come back to its stores."""
+    """A dispatch was lost or spoiled and does not return to its stores."""
     return _settle("resource.lost", state, command)
 
 
 @decides("resource.receive", ReceiveFromOutside, HANDS)
 def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision:
-    """What a called unit brings is at the incident, and belongs to it."""
+    """Records what an outside unit that was called brought. It belongs to the incident."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -100,10 +101,7 @@ def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision
     call = incident.calls.get(command.unit)
     if call is None:
         return Refusal("not_called", {"unit": unit.name})
-    if any(
-        d.unit == command.unit and d.incident == incident.id
-        for d in state.ledger.dispatches.values()
-    ):
+    if has_brought(state, incident.id, unit.id):
         return Refusal("already_brought", {"unit": unit.name})
     if not unit.brings:
         return Refusal("brings_nothing", {"unit": unit.name})
@@ -121,7 +119,7 @@ def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision
 
 @applies("resource.received", OutsideBrought, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
-    """On scene, from outside; it is in no store of ours."""
+    """The things are on scene and belong to the incident; they are in none of the site's stores."""
     d = fact.data
     state.ledger.dispatches[d["id"]] = Dispatch(
         id=d["id"],
@@ -140,7 +138,7 @@ def received(state: State, fact: Fact) -> None:
 
 @applies("resource.arrived", DispatchNamed, readers=EVERYBODY)
 def arrived(state: State, fact: Fact) -> None:
-    """On scene."""
+    """The dispatch is on scene."""
     state.ledger.dispatches[fact.data["dispatch"]].state = "on_scene"
 
 
@@ -160,17 +158,17 @@ def _take_back(state: State, fact: Fact, word: DispatchState, *, comes_back: boo
 
 @applies("resource.returned", DispatchNamed, readers=EVERYBODY)
 def returned(state: State, fact: Fact) -> None:
-    """Available again."""
+    """The things are available again."""
     _take_back(state, fact, "returned", comes_back=True)
 
 
 @applies("resource.consumed", DispatchNamed, readers=EVERYBODY)
 def consumed(state: State, fact: Fact) -> None:
-    """Gone from the ledger."""
+    """The things have left the ledger."""
     _take_back(state, fact, "consumed", comes_back=False)
 
 
 @applies("resource.lost", DispatchNamed, readers=EVERYBODY)
 def lost(state: State, fact: Fact) -> None:
-    """Gone from the ledger."""
+    """The things have left the ledger."""
     _take_back(state, fact, "lost", comes_back=False)

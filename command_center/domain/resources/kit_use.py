@@ -48,7 +48,7 @@ class KitDrawn(TypedDict):
 
 @decides("kit.need", NeedKit, HANDS)
 def need(state: State, command: NeedKit, ctx: Context) -> Decision:
-    """Once for each incident: the first word of it starts the delay."""
+    """Says that an incident needs a kit. The first time starts the delay that the review measures."""
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -67,7 +67,9 @@ def draft_need(incident: Incident, kit: str) -> Draft | None:
 
 @decides("kit.draw", DrawKit, HANDS)
 def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
-    """From a store that keeps something of the kit, and not from behind a lock nobody opened."""
+    """Records that a kit was taken out of a store. Refused where the store holds nothing of the kit or is
+    locked and nobody opened it.
+    """
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -90,14 +92,14 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
 
 @applies("kit.needed", KitNeeded, readers=EVERYBODY)
 def needed(state: State, fact: Fact) -> None:
-    """The delay runs."""
+    """The delay begins."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.needed_at, use.needed_seq = fact.at, fact.seq
 
 
 @applies("kit.drawn", KitDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
-    """The first drawing ends the delay, whenever it is typed in."""
+    """The earliest drawing ends the delay, whenever it was typed in."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.drawn_at = fact.at if use.drawn_at is None else min(use.drawn_at, fact.at)
     use.drawn_from.setdefault(fact.data["store"], fact.at)

@@ -98,7 +98,9 @@ def had_now(state: State, site: Site, resource: str) -> float:
 
 @decides("resource.count", Count, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def count(state: State, command: Count, ctx: Context) -> Decision:
-    """Only lines the site keeps; a count older than the line's last change counts nothing."""
+    """Records the count of a line that the site keeps. A count older than the line's last change changes
+    nothing.
+    """
     line = state.ledger.lines.get((command.resource, command.store))
     if line is None:
         return Refusal("unknown_line", {"resource": command.resource, "store": command.store})
@@ -116,7 +118,7 @@ def count(state: State, command: Count, ctx: Context) -> Decision:
 
 @decides("resource.expire", Expire, [Role.DUTY])
 def expire(state: State, command: Expire, ctx: Context) -> Decision:
-    """Once, when the day after its last good one has begun at the site."""
+    """Marks a line as expired, once, when the day after its last good day has begun at the site."""
     line = state.ledger.lines.get((command.resource, command.store))
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
     if line is None or line.expires is None or line.expired or line.expires >= today:
@@ -143,7 +145,7 @@ def counted(state: State, fact: Fact) -> None:
 
 @applies("resource.expired", StockExpired, readers=EVERYBODY)
 def expired(state: State, fact: Fact) -> None:
-    """No longer to be had; a newer batch in the site's description is not touched by it."""
+    """The line is not available any more. A newer batch in the site's description is not affected."""
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
     if line is not None and line.expires is not None:
         line.expired = line.expires <= date.fromisoformat(fact.data["expires"])

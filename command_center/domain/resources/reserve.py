@@ -30,7 +30,7 @@ class KitReserved(TypedDict):
 
 @decides("resource.reserve", ReserveKit, [Role.COMMANDER, Role.CONTROLLER])
 def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
-    """Whole or not at all, and once for each incident."""
+    """Reserves a whole kit for an incident, once, or nothing."""
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -47,5 +47,5 @@ def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
 
 @applies("resource.reserved", KitReserved, readers=EVERYBODY)
 def reserved(state: State, fact: Fact) -> None:
-    """Still in its stores, and not to be had by anybody else."""
+    """The kit is still in its stores and available to nobody else."""
     set_out(state, fact, "reserved")

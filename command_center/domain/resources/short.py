@@ -14,6 +14,7 @@ from command_center.domain.site.model import Kit, KitLine, Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.verdicts.orders import SIGN_ORDER
 
 
 class KitLack(TypedDict):
@@ -30,13 +31,15 @@ class KitLack(TypedDict):
 
 class Shortage(TypedDict):
     """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums can be had. `wanting` incidents need it (0: none does now)."""
+    minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign,
+    then by how little of what is needed can be had."""
 
     sign: Literal["urgent", "warn"]
     needed: float
     sent: float
     had: float
     wanting: int
+    order: float
 
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
@@ -96,13 +99,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
     ]
     if lacks:
         worst = max(lacks, key=_missing)
-        return Shortage(
-            sign="urgent",
-            needed=worst["needed"],
-            sent=worst["sent"],
-            had=worst["had"],
-            wanting=worst["wanting"],
-        )
+        return _short("urgent", worst["needed"], worst["sent"], worst["had"], worst["wanting"])
     minimum = sum(stock.minimum for stock in site.stock if stock.resource == resource)
     if not minimum:
         return None
@@ -111,7 +108,14 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
     had = amount(had + sent)
     if had >= minimum:
         return None
-    return Shortage(sign="warn", needed=minimum, sent=sent, had=had, wanting=0)
+    return _short("warn", minimum, sent, had, 0)
+
+
+def _short(
+    sign: Literal["urgent", "warn"], needed: float, sent: float, had: float, wanting: int
+) -> Shortage:
+    order = round(SIGN_ORDER.index(sign) + min(had / needed, 0.9999), 4)
+    return Shortage(sign=sign, needed=needed, sent=sent, had=had, wanting=wanting, order=order)
 
 
 def _lack(

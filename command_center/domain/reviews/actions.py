@@ -38,7 +38,7 @@ class NameAction(Command):
 
 
 class AssignAction(NameAction):
-    """Whose it is, and until when (UTC epoch ms)."""
+    """An action, its owner and the last day for it (UTC epoch ms)."""
 
     owner: str = Field(max_length=40)
     due_at: EpochMs
@@ -83,7 +83,7 @@ class ActionProved(TypedDict):
 
 
 class ActionObserved(TypedDict):
-    """A later drill has shown that it works, or that it does not."""
+    """What a later drill showed of an action, with the facts that show it."""
 
     action: str
     drill: str
@@ -103,7 +103,7 @@ def _open_action(state: "State", name: str, ctx: Context) -> Action | Refusal:
 
 @decides("action.open", OpenAction, REVIEWERS, scene=Scene.REALITY)
 def open_(state: "State", command: OpenAction, ctx: Context) -> Decision:
-    """For a problem that was found, until the review is signed."""
+    """Opens an action for a problem that was found, until the review is signed."""
     found = state.reviews.findings.get(command.finding)
     if found is None:
         return Refusal("unknown_finding", {"finding": command.finding})
@@ -126,7 +126,7 @@ def open_(state: "State", command: OpenAction, ctx: Context) -> Decision:
 
 @decides("action.assign", AssignAction, SIGNERS, scene=Scene.REALITY)
 def assign(state: "State", command: AssignAction, ctx: Context) -> Decision:
-    """To a person of the site, with a day that has not passed."""
+    """Gives an action its owner, a person of the site, and the day it is due, which must not have passed."""
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -141,7 +141,9 @@ def assign(state: "State", command: AssignAction, ctx: Context) -> Decision:
 
 @decides("action.done", ActionDone, (*REVIEWERS, Role.RESPONDER), scene=Scene.REALITY)
 def done(state: "State", command: ActionDone, ctx: Context) -> Decision:
-    """By word and proof; it stays open until a drill has seen it work."""
+    """The owner says that the action is done and names the proof. The action stays open until a drill has
+    shown that it works.
+    """
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -191,8 +193,9 @@ def _not_seen(state: "State", drill: "Drill", action: str, facts: list[int]) -> 
 
 @decides("action.observe", ObserveAction, (Role.CONTROLLER, Role.EVALUATOR), scene=Scene.REALITY)
 def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
-    """In a drill that began after the action was opened, and has ended, by facts of that drill, after it had
-    asked for the action; a fail closes nothing, and a pass is what the drill itself has shown."""
+    """Records what a drill showed of an action. The drill began after the action was opened, has asked for
+    it, and has ended; the facts named are the drill's own. Only a pass closes the action.
+    """
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -212,7 +215,7 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
 
 @applies("action.opened", ActionOpened, of_drill=True, readers=EVERYBODY)
 def opened(state: "State", fact: Fact) -> None:
-    """On the list of the next drills."""
+    """The action stands on the list that the next drills test."""
     d = fact.data
     action = Action(
         id=d["action"],
@@ -237,7 +240,7 @@ def _next(state: "State", fact: Fact) -> Action:
 
 @applies("action.assigned", ActionAssigned, of_drill=True, readers=EVERYBODY)
 def assigned(state: "State", fact: Fact) -> None:
-    """Somebody's, until a day."""
+    """The action has an owner and a day."""
     action = _next(state, fact)
     action.owner, action.due_at = fact.data["owner"], fact.data["due_at"]
     reads_otherwise(state, action.review)
@@ -245,14 +248,14 @@ def assigned(state: "State", fact: Fact) -> None:
 
 @applies("action.done", ActionProved, of_drill=True, readers=EVERYBODY)
 def was_done(state: "State", fact: Fact) -> None:
-    """Done by word; still open."""
+    """The action is done by its owner's word, and still open."""
     action = _next(state, fact)
     action.proof, action.done_at = fact.data["proof"], fact.at
 
 
 @applies("action.observed_pass", ActionObserved, of_drill=True, readers=EVERYBODY)
 def passed(state: "State", fact: Fact) -> None:
-    """Closed, and only so."""
+    """The action is closed."""
     action = _next(state, fact)
     action.observed.append((fact.data["drill"], True, fact.seq))
     action.closed_at = fact.at
@@ -260,7 +263,7 @@ def passed(state: "State", fact: Fact) -> None:
 
 @applies("action.observed_fail", ActionObserved, of_drill=True, readers=EVERYBODY)
 def failed(state: "State", fact: Fact) -> None:
-    """Not done after all."""
+    """The action is not done: it goes back to its owner."""
     action = _next(state, fact)
     action.observed.append((fact.data["drill"], False, fact.seq))
     action.done_at = None

@@ -23,7 +23,7 @@ Proposal = tuple[str, dict[str, str]]
 
 
 class TellOfStep(NameReview):
-    """Names a step of a review."""
+    """A review and one of its steps."""
 
     step: StepName = Field()
 
@@ -87,8 +87,9 @@ def _told(
 
 @decides("review.remind", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
 def remind(state: "State", command: TellOfStep, ctx: Context) -> Decision:
-    """Once a step, when three quarters of its time are over, to the post that commanded; where nobody
-    holds it, to the next of the chain that is held."""
+    """Reminds, once for each step, the post that commanded when three quarters of the step's time are over.
+    Where nobody holds it, the next post of the chain that somebody holds.
+    """
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or command.step in {*review.done, *review.reminded}:
         return []
@@ -100,8 +101,9 @@ def remind(state: "State", command: TellOfStep, ctx: Context) -> Decision:
 
 @decides("review.escalate", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
 def escalate(state: "State", command: TellOfStep, ctx: Context) -> Decision:
-    """Once a step, to the superior: when its time is over and nobody has taken it, or at once when
-    nobody could be reminded of it."""
+    """Tells the superior once about a step whose time is over and that nobody has taken, or at once where
+    nobody could be reminded.
+    """
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or command.step in {*review.done, *review.escalated}:
         return []
@@ -115,7 +117,9 @@ def escalate(state: "State", command: TellOfStep, ctx: Context) -> Decision:
 
 @decides("review.overdue", NameReview, [Role.DUTY], scene=Scene.REALITY)
 def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
-    """Once, when the last step's time is over: for all to see until it is signed."""
+    """Marks a review as overdue, once, when the time of its last step is over. It stays so until it is
+    signed.
+    """
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or review.signed or review.overdue_seq is not None:
         return []
@@ -128,14 +132,14 @@ def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
 
 @applies("review.reminded", StepTold, of_drill=True, readers=EVERYBODY)
 def was_reminded(state: "State", fact: Fact) -> None:
-    """Not again."""
+    """The reminder of the step was given."""
     state.reviews.by_id[fact.data["review"]].reminded[fact.data["step"]] = fact.seq
     _tell(state, fact, "reminded")
 
 
 @applies("review.escalated", StepTold, of_drill=True, readers=EVERYBODY)
 def was_escalated(state: "State", fact: Fact) -> None:
-    """Not again."""
+    """The superior has been told of the step."""
     state.reviews.by_id[fact.data["review"]].escalated[fact.data["step"]] = fact.seq
     _tell(state, fact, "escalated")
 
@@ -149,5 +153,5 @@ def _tell(state: "State", fact: Fact, kind: Literal["reminded", "escalated"]) ->
 
 @applies("review.overdue", ReviewOverdue, of_drill=True, readers=EVERYBODY)
 def is_overdue(state: "State", fact: Fact) -> None:
-    """Red until it is signed."""
+    """The review is shown in red until it is signed."""
     state.reviews.by_id[fact.data["review"]].overdue_seq = fact.seq

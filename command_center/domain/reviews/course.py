@@ -1,6 +1,6 @@
 """The course of a review: hotwash, log frozen, findings agreed, meeting held, signed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -41,7 +41,7 @@ class SignReview(NameReview):
 
 
 class Held(TypedDict):
-    """People came together about the review: so many, with these notes or minutes."""
+    """A meeting about the review: how many attended, and its notes or minutes."""
 
     review: str
     present: int
@@ -72,6 +72,33 @@ class ReviewSigned(TypedDict):
     complete: bool
 
 
+CourseStep = Literal["hotwash", "frozen", "agreed", "meeting", "signed"]
+"""What people do for a review; the meeting is no step of its clock."""
+
+AFTER: dict[CourseStep, CourseStep] = {
+    "agreed": "frozen",
+    "meeting": "agreed",
+    "signed": "meeting",
+}
+"""What must be done before a step. A hotwash may be held late, and the log frozen at any time."""
+
+
+def can_be_taken(review: Review) -> list[CourseStep]:
+    """The steps that nobody has taken and whose step before is taken, in their order."""
+    taken: set[str] = {*review.done, *(["meeting"] if review.meeting else [])}
+    steps: tuple[CourseStep, ...] = get_args(CourseStep)
+    return [
+        step for step in steps if step not in taken and (step not in AFTER or AFTER[step] in taken)
+    ]
+
+
+def _first(review: Review, step: CourseStep) -> Refusal | None:
+    """The step before, if nobody has taken it."""
+    if step in can_be_taken(review):
+        return None
+    return Refusal("review_step_first", {"step": Phrase(f"review.step.{AFTER[step]}")})
+
+
 def _untaken(state: "State", command: NameReview, ctx: Context, step: str) -> Review | Refusal:
     """The review whose `step` nobody has taken."""
     review = known_review(state, command.review)
@@ -86,7 +113,7 @@ def _untaken(state: "State", command: NameReview, ctx: Context, step: str) -> Re
 
 @decides("review.hotwash", HoldHotwash, REVIEWERS, scene=Scene.REALITY)
 def hotwash(state: "State", command: HoldHotwash, ctx: Context) -> Decision:
-    """Once, by whoever was there; late is late, and still better than never."""
+    """Records the hotwash, once. A late one is accepted and marked as late."""
     review = _untaken(state, command, ctx, "hotwash")
     if isinstance(review, Refusal):
         return review
@@ -97,7 +124,7 @@ def hotwash(state: "State", command: HoldHotwash, ctx: Context) -> Decision:
 
 @decides("review.freeze", NameReview, REVIEWERS, scene=Scene.REALITY)
 def freeze(state: "State", command: NameReview, ctx: Context) -> Decision:
-    """Everything typed in late is in by now; from here on a change is shown as rectified."""
+    """Freezes the log. Whatever is changed later is shown as a rectification."""
     review = _untaken(state, command, ctx, "frozen")
     if isinstance(review, Refusal):
         return review
@@ -107,12 +134,12 @@ def freeze(state: "State", command: NameReview, ctx: Context) -> Decision:
 
 @decides("review.agree", NameReview, SIGNERS, scene=Scene.REALITY)
 def agree(state: "State", command: NameReview, ctx: Context) -> Decision:
-    """After the log is frozen, and once a person has given every problem its cause and rating."""
+    """Agrees the findings, after the log is frozen and every problem has a cause and a rating by a person."""
     review = _untaken(state, command, ctx, "agreed")
     if isinstance(review, Refusal):
         return review
-    if "frozen" not in review.done:
-        return Refusal("review_step_first", {"step": Phrase("review.step.frozen")})
+    if refusal := _first(review, "agreed"):
+        return refusal
     if unjudged := _unjudged(state, review):
         return Refusal("findings_unjudged", {"findings": unjudged})
     data = FindingsAgreed(review=review.id, findings=list(review.findings))
@@ -121,22 +148,21 @@ def agree(state: "State", command: NameReview, ctx: Context) -> Decision:
 
 @decides("review.hold", HoldMeeting, REVIEWERS, scene=Scene.REALITY)
 def hold(state: "State", command: HoldMeeting, ctx: Context) -> Decision:
-    """The meeting, with attendance and minutes; nothing is signed without it."""
+    """Records the review meeting, with attendance and minutes. Nothing is signed without it."""
     review = _untaken(state, command, ctx, "meeting")
     if isinstance(review, Refusal):
         return review
-    if "agreed" not in review.done:
-        return Refusal("review_step_first", {"step": Phrase("review.step.agreed")})
+    if refusal := _first(review, "meeting"):
+        return refusal
     data = Held(review=review.id, present=command.present, notes=kept(command.notes))
     return [draft("review.held", data, review.id, state, review.done["agreed"].seq)]
 
 
 @decides("review.sign", SignReview, SIGNERS, scene=Scene.REALITY)
 def sign(state: "State", command: SignReview, ctx: Context) -> Decision:
-    """By people only, each in their own name and once; with the second side it is complete.
-
-    Every problem has a cause, a rating and an action by then, and every action an owner and a day. What
-    was changed after what the signer has `seen` is read first.
+    """Signs the review. Only people sign, each in their own name and once; with both sides it is complete.
+    Every problem needs a cause, a rating and an action, and every action an owner and a day. Refused while
+    something was changed after `seen`.
     """
     review = _untaken(state, command, ctx, "signed")
     if isinstance(review, Refusal):
@@ -182,31 +208,31 @@ def _unplanned(state: "State", review: Review) -> list[str]:
 
 @applies("review.hotwash_held", Held, of_drill=True, readers=EVERYBODY)
 def was_hotwashed(state: "State", fact: Fact) -> None:
-    """The first step is taken."""
+    """The first step is done."""
     state.reviews.by_id[fact.data["review"]].done["hotwash"] = taken(fact)
 
 
 @applies("review.frozen", LogFrozen, of_drill=True, readers=EVERYBODY)
 def was_frozen(state: "State", fact: Fact) -> None:
-    """The second."""
+    """The second step is done."""
     state.reviews.by_id[fact.data["review"]].done["frozen"] = taken(fact)
 
 
 @applies("review.agreed", FindingsAgreed, of_drill=True, readers=EVERYBODY)
 def was_agreed(state: "State", fact: Fact) -> None:
-    """The third."""
+    """The third step is done."""
     state.reviews.by_id[fact.data["review"]].done["agreed"] = taken(fact)
 
 
 @applies("review.held", Held, of_drill=True, readers=EVERYBODY)
 def was_held(state: "State", fact: Fact) -> None:
-    """The meeting took place; signing remains."""
+    """The meeting is done; the signatures remain."""
     state.reviews.by_id[fact.data["review"]].meeting = taken(fact)
 
 
 @applies("review.signed", ReviewSigned, of_drill=True, readers=EVERYBODY)
 def was_signed(state: "State", fact: Fact) -> None:
-    """With both sides' signatures the clock stops."""
+    """With the signatures of both sides the clock of the review stops."""
     review = state.reviews.by_id[fact.data["review"]]
     done = taken(fact)
     review.signatures[fact.actor] = done

@@ -87,7 +87,7 @@ class FindingChanged(TypedDict):
 
 
 class FindingRated(TypedDict):
-    """A person judged how grave a problem is."""
+    """A person's rating of how grave a problem is."""
 
     finding: str
     severity: str
@@ -110,8 +110,9 @@ def _beyond(state: "State", facts: list[int] | None) -> Refusal | None:
 
 @decides("finding.add", AddFinding, REVIEWERS, scene=Scene.REALITY)
 def add(state: "State", command: AddFinding, ctx: Context) -> Decision:
-    """Until the review is signed; a problem of the draft is taken up once. One that comes after the
-    findings were agreed is shown as rectifying them."""
+    """Adds a finding until the review is signed. Each problem of the draft is taken up once. A finding that
+    comes after the findings were agreed is shown as a rectification.
+    """
     review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
@@ -149,7 +150,9 @@ def _changeable(
 
 @decides("finding.change", ChangeFinding, REVIEWERS, scene=Scene.REALITY)
 def change(state: "State", command: ChangeFinding, ctx: Context) -> Decision:
-    """Once the findings are agreed the change names the fact it rectifies; after signing, none."""
+    """Changes a finding until the review is signed. After the findings were agreed the change names the fact
+    that it rectifies.
+    """
     known = _changeable(state, command.finding, ctx)
     if isinstance(known, Refusal):
         return known
@@ -171,7 +174,7 @@ def change(state: "State", command: ChangeFinding, ctx: Context) -> Decision:
 
 @decides("finding.rate", RateFinding, JUDGES, scene=Scene.REALITY)
 def rate(state: "State", command: RateFinding, ctx: Context) -> Decision:
-    """By somebody who watched; never worked out."""
+    """Rates how grave a problem is, by a person who watched. The rating is never computed."""
     known = _changeable(state, command.finding, ctx)
     if isinstance(known, Refusal):
         return known
@@ -185,7 +188,9 @@ def rate(state: "State", command: RateFinding, ctx: Context) -> Decision:
 
 @decides("review.rectify", RectifyFact, REVIEWERS, scene=Scene.REALITY)
 def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
-    """A fact is never changed: what is wrong with it is a fact of its own, marked late after the freeze."""
+    """Records what is wrong with a fact of the log. The fact stays; after the freeze the rectification is
+    marked as late.
+    """
     review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
@@ -199,7 +204,7 @@ def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
 
 @applies("finding.added", FindingAdded, of_drill=True, readers=EVERYBODY)
 def added(state: "State", fact: Fact) -> None:
-    """On the list; cause, rating and owner are a person's to add."""
+    """The finding is on the list; a person adds its cause, rating and owner."""
     d = fact.data
     found = Finding(
         id=d["finding"],
@@ -231,7 +236,7 @@ def _next(state: "State", fact: Fact) -> Finding:
 
 @applies("finding.changed", FindingChanged, of_drill=True, readers=EVERYBODY)
 def changed(state: "State", fact: Fact) -> None:
-    """It reads so from now on."""
+    """The finding has the new words."""
     found, d = _next(state, fact), fact.data
     text: Remark | None = d["text"]
     found.text = text or found.text
@@ -241,7 +246,7 @@ def changed(state: "State", fact: Fact) -> None:
 
 @applies("finding.rated", FindingRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
-    """So grave."""
+    """The finding has this rating."""
     found = _next(state, fact)
     found.severity = fact.data["severity"]
     found.rated_by = fact.actor

@@ -58,7 +58,7 @@ def lapsing(state: "State", review: Review) -> Sequence[Draft]:
 
 @applies("review.signature_lapsed", SignatureLapsed, of_drill=True, readers=EVERYBODY)
 def lapsed(state: "State", fact: Fact) -> None:
-    """Asked again, and told why."""
+    """The signer is asked again and told why."""
     d = fact.data
     review = state.reviews.by_id[d["review"]]
     review.signatures.pop(d["signer"], None)

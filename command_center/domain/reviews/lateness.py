@@ -1,10 +1,22 @@
-"""How a review stands against its clock: which step is next, and how late it is."""
+"""How a review and its improvement actions stand against their clocks: what is next, and how late it is."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from command_center.domain.reviews.steps import reminder_time
-from command_center.domain.state.review import STEPS, Done, Review, StepName
-from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
+from command_center.domain.state.review import STEPS, Action, ActionState, Done, Review, StepName
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turn_taken, turns_of
+
+Standing = Literal["open", "late", "closed"]
+"""How an action stands, in short. Late is open too: its day is over and no drill has passed it."""
+
+ACTION_SIGNS: dict[ActionState, Sign] = {
+    "open": "warn",
+    "assigned": "note",
+    "done": "note",
+    "closed": "good",
+}
+"""How pressing an action is in its time."""
 
 
 def review_turns(review: Review) -> list[Turn]:
@@ -40,3 +52,18 @@ def _step(step: StepName, done: Done | None, due: int, coming: StepName | None) 
         return [(ALWAYS, "warn" if late else "good", "done_late" if late else "done")]
     first: Turn = (ALWAYS, "note", "next") if step == coming else (ALWAYS, "gone", "to_come")
     return turns_of([first, (due, "urgent", "late")])
+
+
+def action_turns(action: Action) -> list[Turn]:
+    """Of an improvement action: its state, and `late` from the millisecond after its time until it is closed."""
+    turns: list[Turn] = [(ALWAYS, ACTION_SIGNS[action.state], action.state)]
+    if action.due_at is not None and action.state != "closed":
+        turns.append((action.due_at + 1, "urgent", "late"))
+    return turns_of(turns)
+
+
+def action_standing(action: Action, now: int) -> Standing:
+    """The same in short, at `now` (UTC epoch ms)."""
+    taken = turn_taken(action_turns(action), now)
+    code = taken[2] if taken is not None else "open"
+    return "late" if code == "late" else "closed" if code == "closed" else "open"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NameReview(Command):
-    """Names a review by the incident or drill it is of."""
+    """A review, by the incident or drill it is of."""
 
     review: str = Field(max_length=40)
 
@@ -42,7 +42,7 @@ class ReviewOpened(TypedDict):
 
 @decides("review.open", NameReview, [Role.DUTY], scene=Scene.REALITY)
 def open_(state: "State", command: NameReview, ctx: Context) -> Decision:
-    """Once for each incident that closed and each drill that ended."""
+    """Opens the review of an incident that closed or a drill that ended, once."""
     ended = state.reviews.waiting.get(command.review)
     if ended is None:
         return []
@@ -122,7 +122,7 @@ def drill_ended(state: "State", fact: Fact) -> None:
 
 @applies("review.opened", ReviewOpened, of_drill=True, readers=EVERYBODY)
 def opened(state: "State", fact: Fact) -> None:
-    """Its clock runs."""
+    """The clock of the review runs."""
     d = fact.data
     review = Review(
         id=d["review"],

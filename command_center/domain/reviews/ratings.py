@@ -72,7 +72,7 @@ class WholeGraded(TypedDict):
 
 @decides("review.rate", RateObjective, JUDGES, scene=Scene.REALITY)
 def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
-    """By an evaluator, until the review is signed; a later word replaces the one before."""
+    """An evaluator rates an objective, until the review is signed. A later rating replaces the one before."""
     review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
@@ -92,7 +92,7 @@ def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
 
 @decides("review.grade", GradeWhole, JUDGES, scene=Scene.REALITY)
 def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
-    """By an evaluator, until the review is signed; it follows from no other figure."""
+    """An evaluator grades the whole, until the review is signed. The grade is computed from no other figure."""
     review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review

@@ -7,6 +7,10 @@ Art. 8. Read strictly: six calendar months from the last drill, whatever half of
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
+
+from command_center.domain.verdicts.last_days import last_day_turns
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 MONTHS = 6
 
@@ -32,6 +36,18 @@ def countdown(last: date | None, today: date, months: int = MONTHS) -> Countdown
         return Countdown(None, None, None, None)
     due = months_after(last, months)
     return Countdown(last, due, (today - last).days, (due - today).days)
+
+
+def legal_turns(due: date | None, held: bool, zone: ZoneInfo) -> list[Turn]:
+    """How the duty stands, by the plant's days. `due` is the last good day, None where no drill counts;
+    `held`: whether any drill was held at all.
+
+    Codes: `never` and `uncounted` (drills were held, and none counts), which are urgent; else as any date:
+    `far`, `known`, `due` (soon), and `over`.
+    """
+    if due is None:
+        return [(ALWAYS, "urgent", "uncounted" if held else "never")]
+    return last_day_turns(due, zone, "urgent")
 
 
 def months_after(day: date, months: int) -> date:

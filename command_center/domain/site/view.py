@@ -14,6 +14,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag, plan_at, unplanned_tanks
 from command_center.domain.site.step_turns import step_turns
 from command_center.domain.verdicts.freshness import ages_of_source, ages_of_tag
+from command_center.domain.verdicts.inject_nears import INJECT_NEARS
 from command_center.domain.verdicts.last_days import last_day_turns, review_turns
 from command_center.domain.verdicts.position_ages import POSITION_AGES
 
@@ -32,8 +33,8 @@ def public_site(site: Site) -> dict[str, Any]:
 
     Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position. As turns
     (`domain/verdicts/turns.py`): how a reading ages, a tag's `ages` by their quality and a source's `ages`,
-    counted from the last reading; how an `agreement` nears its end, when a plan's `review` is due, and how a
-    position ages.
+    counted from the last reading; how an `agreement` nears its end, when a plan's `review` is due, how a
+    position ages, and how a planned inject of a drill comes nearer (`inject_nears`).
     """
     view = site.model_dump(mode="json", include=SHOWN)
     for shown, tank in zip(view["tanks"], site.tanks, strict=True):
@@ -53,6 +54,7 @@ def public_site(site: Site) -> dict[str, Any]:
     for shown, plan in zip(view["plans"], site.plans, strict=True):
         shown["review"] = review_turns(plan.reviewed, site.zone)
     view["position_ages"] = POSITION_AGES
+    view["inject_nears"] = INJECT_NEARS
     for shown, tag in zip(view["tags"], site.tags, strict=True):
         shown["opens"] = _opens(site, tag.id)
     for shown, plan in zip(view["plans"], site.plans, strict=True):

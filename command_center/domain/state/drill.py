@@ -9,6 +9,9 @@ from command_center.domain.payload import Words
 from command_center.domain.state.exercise_clock import ExerciseClock
 
 Phase = Literal["planned", "sealed", "running", "paused", "suspended", "ended"]
+InjectState = Literal["fired", "held", "skipped", "added"]
+ExpectationState = Literal["to_come", "open", "met", "late", "missed", "moot", "not_reached"]
+"""`to_come`: its inject has not happened. No `Expectation` is: such a one stands in the plan alone."""
 LIVE: frozenset[str] = frozenset({"running", "paused", "suspended"})
 """Phases in which the drill's twin is on the board."""
 
@@ -29,7 +32,7 @@ class Inject:
     `words` are what the players were told; those of the plan's stand in the plan."""
 
     id: str
-    state: Literal["fired", "held", "skipped", "added"]
+    state: InjectState
     planned: int | None
     at: int
     seq: int
@@ -46,7 +49,7 @@ class Expectation:
     words: Words
     opened: int
     by: int
-    state: Literal["open", "met", "late", "missed", "moot", "not_reached"] = "open"
+    state: ExpectationState = "open"
     matched: int | None = None
     took_ms: int | None = None
     settled_seq: int | None = None

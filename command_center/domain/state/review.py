@@ -190,6 +190,10 @@ class Review:
             return "delivered"
         return "sent" if "sent" in states else "failed" if states else "none"
 
+    def ahead(self, told: Telling) -> bool:
+        """Whether somebody was told of a step before it was late: no reminder of it had reached anybody."""
+        return told.kind == "escalated" and told.at < self.due[told.step]
+
     def unreached(self, step: str) -> bool:
         """Whether the last telling of a step reached nobody: no holder, or every attempt failed."""
         told = [one for one in self.tellings if one.step == step]

@@ -1,7 +1,7 @@
 """From the order to evacuate until everybody on site at that moment is accounted for."""
 
 from command_center.domain.fact import Fact
-from command_center.domain.timing.interval import Beside, Interval, interval
+from command_center.domain.timing.interval import ComparedMeasure, Interval, interval
 from command_center.domain.timing.record import Record
 
 ACCOUNTED = frozenset({"person.checked_in", "person.assigned"})
@@ -16,7 +16,7 @@ def headcount_row(record: Record) -> Interval:
         return interval(record, "headcount", None, None)
     people = set(ordered.data["people"])
     stop = _complete(record, people)
-    counted = Beside("people", ordered.seq, count=len(people))
+    counted = ComparedMeasure("people", ordered.seq, count=len(people))
     return interval(record, "headcount", ordered, stop, beside=[counted])
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from command_center.domain.actor import ActorKind
 from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.late_entry import LATE_MS
 from command_center.domain.timing.record import Record
 from command_center.domain.timing.targets import OF_SITE, Target
 
@@ -13,12 +14,9 @@ Outcome = Literal["stopped", "open", "no_start", "absent", "moot", "denied", "em
 """`open`: begun and no end; `no_start`: an end without its beginning; `absent`: neither; `moot`: done
 before it began; `denied` and `emergency`: how a wait for authority can end otherwise."""
 
-LATE_ENTRY_MS = 60_000
-"""A fact written down so long after it happened is flagged (ours, as in the log)."""
-
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ComparedMeasure:
     """A measure that stands beside a row: another end of the same beginning, or a count."""
 
     name: str
@@ -47,7 +45,7 @@ class Interval:
     target: Target = OF_SITE
     flags: tuple[str, ...] = ()
     lag_s: float = 0.0
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[ComparedMeasure, ...] = ()
 
     @property
     def verdict(self) -> Literal["within", "over"] | None:
@@ -107,7 +105,7 @@ def interval(
     target: Target = OF_SITE,
     about: Mapping[str, str] | None = None,
     ended: Outcome = "stopped",
-    beside: Sequence[Beside] = (),
+    beside: Sequence[ComparedMeasure] = (),
 ) -> Interval:
     """The row from `start` to `stop`; `ended` says how a complete one ended."""
     net, apart = _net(record, start, stop)
@@ -165,7 +163,7 @@ def _flags(record: Record, ends: list[Fact]) -> list[str]:
         "backdated": any(f.at_basis is AtBasis.BACKDATED for f in ends),
         "estimated": any(f.at_basis is AtBasis.ESTIMATED for f in ends),
         "model": any(f.kind == "model.computed" for f in ends),
-        "late_entry": any(f.recorded_at - f.at > LATE_ENTRY_MS for f in ends),
+        "late_entry": any(f.recorded_at - f.at > LATE_MS for f in ends),
         "not_comparable": not record.comparable,
     }
     return [name for name, holds in found.items() if holds]

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
-from command_center.domain.timing.interval import Beside, Interval, interval, seconds_between
+from command_center.domain.timing.interval import (
+    ComparedMeasure,
+    Interval,
+    interval,
+    seconds_between,
+)
 from command_center.domain.timing.record import Record, as_happened
 
 OPENED = frozenset({"opened", "forced"})
@@ -47,7 +52,9 @@ def donning_row(record: Record) -> Interval:
     """From the kit drawn by those who go in until two of them are ready and checked; four beside."""
     two, four = _ready(record, PAIR), _ready(record, FOUR)
     start = _drawn_for(record, two)
-    beside = [Beside("four", four.seq, seconds_between(record, start, four))] if four else []
+    beside = (
+        [ComparedMeasure("four", four.seq, seconds_between(record, start, four))] if four else []
+    )
     return interval(record, "donning", start, two, beside=beside)
 
 

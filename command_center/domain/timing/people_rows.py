@@ -5,7 +5,12 @@ from datetime import datetime
 
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
-from command_center.domain.timing.interval import Beside, Interval, interval, seconds_between
+from command_center.domain.timing.interval import (
+    ComparedMeasure,
+    Interval,
+    interval,
+    seconds_between,
+)
 from command_center.domain.timing.record import Record, as_happened
 from command_center.domain.timing.targets import (
     EVERY_TEAM,
@@ -28,9 +33,9 @@ def reach_rows(record: Record) -> Iterator[Interval]:
         failed = record.of_kind("notification.failed", **own)
         ack = record.first("directive.acknowledged", **own)
         beside = [
-            Beside("attempts", sent[0].seq if sent else None, count=len(sent)),
-            Beside("failures", failed[0].seq if failed else None, count=len(failed)),
-            Beside("from_issue", directive.seq, seconds_between(record, directive, ack)),
+            ComparedMeasure("attempts", sent[0].seq if sent else None, count=len(sent)),
+            ComparedMeasure("failures", failed[0].seq if failed else None, count=len(failed)),
+            ComparedMeasure("from_issue", directive.seq, seconds_between(record, directive, ack)),
         ]
         who = "post" if directive.data["to_post"] else "person"
         start = sent[0] if sent else None
@@ -47,7 +52,9 @@ def turnout_rows(record: Record) -> Iterator[Interval]:
         delivered = _delivered(record, status, directive)
         acked = record.first("directive.acknowledged", directive=about.get("directive", ""))
         beside = (
-            [Beside("from_ack", acked.seq, seconds_between(record, acked, status))] if acked else []
+            [ComparedMeasure("from_ack", acked.seq, seconds_between(record, acked, status))]
+            if acked
+            else []
         )
         yield interval(
             record, "turnout", delivered, status, target=TURNOUT, about=about, beside=beside

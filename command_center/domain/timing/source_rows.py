@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
-from command_center.domain.timing.interval import Beside, Interval, interval, seconds_between
+from command_center.domain.timing.interval import (
+    ComparedMeasure,
+    Interval,
+    interval,
+    seconds_between,
+)
 from command_center.domain.timing.record import Record
 from command_center.domain.timing.targets import MARGIN, TWELVE_MINUTES
 
@@ -20,7 +25,7 @@ def source_rows(record: Record, site: Site) -> Iterator[Interval]:
     said = (f for f in record.of_kind("source.reported", state="isolated") if f.at >= since)
     reported = next(said, None)
     beside = (
-        [Beside("reported", reported.seq, seconds_between(record, start, reported))]
+        [ComparedMeasure("reported", reported.seq, seconds_between(record, start, reported))]
         if reported
         else []
     )

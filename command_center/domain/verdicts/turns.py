@@ -35,6 +35,12 @@ def turn_taken(turns: Sequence[Turn], now: int) -> Turn | None:
     return taken
 
 
+def code_at(turns: Sequence[Turn], now: int) -> str:
+    """What the turn that holds at `now` says; the empty text before the first."""
+    taken = turn_taken(turns, now)
+    return "" if taken is None else taken[2]
+
+
 def moved(turns: Sequence[Turn], by_ms: int) -> list[Turn]:
     """The same turns after the clock that they stand on was set by `by_ms`."""
     return [(at + by_ms if at != ALWAYS else ALWAYS, sign, code) for at, sign, code in turns]

@@ -5,11 +5,14 @@ report that came after its last value holds; without one, the last value holds w
 no tag, or one that was never heard, is as somebody last reported, else as usual.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.plant import Valve
+from command_center.domain.state.incident import Incident
 from command_center.domain.state.reports import Reported
+from command_center.domain.state.source import Source
 from command_center.domain.verdicts.freshness import stale_from_ms
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
 
@@ -59,6 +62,19 @@ def valve_turns(
     if position.newest.quality is not Quality.GOOD:
         return [turn(ALWAYS, *doubted)]
     return [turn(ALWAYS, MEASURED, is_open), turn(stale_from_ms(period_s), *doubted)]
+
+
+def must_be_shut(valve: Valve, incidents: Iterable[Incident]) -> bool:
+    """While one of these open `incidents` is handled: an outfall, and a valve that isolates a source which leaks."""
+    return any(
+        valve.kind == "outfall"
+        or (valve.isolates is not None and _leaks(incident.source, valve.isolates))
+        for incident in incidents
+    )
+
+
+def _leaks(source: Source, tank: str) -> bool:
+    return source.tank == tank and not source.isolated
 
 
 def _sign(holds_back: bool, doubted: bool, is_open: bool) -> Sign:

@@ -5,7 +5,15 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.alarms.standing import about, long_turns, order_of, standing_turns
+from command_center.domain.alarms.shelve import against_shelving
+from command_center.domain.alarms.standing import (
+    about,
+    calls,
+    is_emergency,
+    long_turns,
+    order_of,
+    standing_turns,
+)
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.alarm import Condition, PriorityName
@@ -18,7 +26,9 @@ class AlarmRow(TypedDict):
     seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved
     it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is
     shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of
-    the same tag and direction have the same. `long`: since when it has stood for more than a day."""
+    the same tag and direction have the same. `long`: since when it has stood for
+    more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
+    be heard at once. `may_shelve`: `alarm.shelve` would take it."""
 
     id: str
     tag: str
@@ -43,6 +53,9 @@ class AlarmRow(TypedDict):
     order: int
     about: str
     long: list[Turn]
+    emergency: bool
+    calls: bool
+    may_shelve: bool
 
 
 ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
@@ -96,4 +109,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "order": order_of(alarm),
         "about": about(alarm),
         "long": long_turns(alarm),
+        "emergency": is_emergency(alarm),
+        "calls": calls(alarm),
+        "may_shelve": against_shelving(alarm) is None,
     }

@@ -4,12 +4,13 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.authority_requests import UNANSWERED_MS
+from command_center.domain.directives.authority_requests import emergency_from, wait_turns
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.request import Request, RequestState
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.names import person_name
 from command_center.live.rows.parts import Remark
 from command_center.live.rows.reach_rows import Attempt, attempts
@@ -19,8 +20,8 @@ SHOWN = 5
 
 
 class Asked(TypedDict):
-    """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`.
-    `by_asker`: whoever asked has entered the answer too."""
+    """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`,
+    which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too."""
 
     id: str
     capability: str
@@ -33,6 +34,7 @@ class Asked(TypedDict):
     wait_from: int
     asked_at: int
     emergency_from: int
+    turns: list[Turn]
     answered_at: int | None
     reason: Remark | None
     by_asker: bool
@@ -91,7 +93,8 @@ def _asked(site: Site, request: Request) -> Asked:
         "state": request.state,
         "wait_from": request.wait_from,
         "asked_at": request.asked_at,
-        "emergency_from": request.asked_at + UNANSWERED_MS,
+        "emergency_from": emergency_from(request),
+        "turns": wait_turns(request),
         "answered_at": request.answered_at,
         "reason": request.reason,
         "by_asker": request.by_asker,

@@ -7,11 +7,13 @@ from typing import Literal, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.counting import Lack, lacks
+from command_center.domain.drills.script_verdicts import expectation_turns, inject_turns
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import COORDINATORS, DIRECTION, EVERYBODY, Roles
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill, Phase
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.parts import Remark
 from command_center.live.rows.row import Row
@@ -64,7 +66,7 @@ class DrillRow(TypedDict):
 
 
 class InjectSeen(TypedDict):
-    """What became of an inject. `planned` and `at` are exercise time."""
+    """What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan."""
 
     id: str
     state: Literal["fired", "held", "skipped", "added"]
@@ -72,10 +74,12 @@ class InjectSeen(TypedDict):
     at: int
     seq: int
     words: Words | None
+    turns: list[Turn]
 
 
 class ExpectationSeen(TypedDict):
-    """An expected action: it is to be met between `opened` and `by`, both exercise time."""
+    """An expected action: it is to be met between `opened` and `by`, both exercise time. `turns` say how it
+    stands, by the exercise clock."""
 
     id: str
     inject: str | None
@@ -86,6 +90,7 @@ class ExpectationSeen(TypedDict):
     matched: int | None
     took_ms: int | None
     settled_seq: int | None
+    turns: list[Turn]
 
 
 class DirectionRow(TypedDict):
@@ -203,9 +208,15 @@ def _directed(state: State, found: Drill) -> DirectionRow:
     return {
         "id": found.id,
         "phase": found.phase,
-        "injects": {key: cast(InjectSeen, asdict(one)) for key, one in found.injects.items()},
+        "injects": {
+            key: cast(InjectSeen, asdict(one) | {"turns": inject_turns(one)})
+            for key, one in found.injects.items()
+        },
         "expectations": {
-            key: cast(ExpectationSeen, asdict(one)) for key, one in found.expectations.items()
+            key: cast(
+                ExpectationSeen, asdict(one) | {"turns": expectation_turns(one.state, one.by)}
+            )
+            for key, one in found.expectations.items()
         },
         "notes": found.notes,
         "log": "signed" if review is not None and review.signed else "frozen" if frozen else "open",

@@ -16,10 +16,11 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.withdrawing import missing_to_withdraw, withdrawn_turns
 from command_center.domain.payload import Words
-from command_center.domain.people.entry_verdict import entry_verdict, inside_turns
+from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
+from command_center.domain.resources.outside_bringing import yet_to_bring
 from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -144,11 +145,13 @@ EntryBoard = TypedDict(
         "needed": int,
         "lacking": int,
         "alone": list[str],
+        "turns": list[Turn],
     },
 )
 EntryBoard.__doc__ = """The entry board: who is inside, who is checked and ready, and by whom. `needed` people are
 suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would
-go in with fewer than two standing by."""
+go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how
+the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue."""
 
 
 class KitSeen(TypedDict):
@@ -159,10 +162,10 @@ class KitSeen(TypedDict):
 
 
 class IncidentRow(TypedDict):
-    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place;
-    `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit
-    goes; `short` is the line that lacks most of the kits that the incident wants;
-    `answers` are how the questions of the wall stand, `progress` how far its plan was given;
+    """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are
+    those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are
+    the called units whose things have not come; `short` is the line that lacks most of the kits that the incident
+    wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -191,6 +194,7 @@ class IncidentRow(TypedDict):
     outfall_sampled_at: int | None
     kits: dict[str, KitSeen]
     kit_places: dict[str, str]
+    to_bring: list[str]
     short: KitLack | None
     answers: Answers
     progress: PlanProgress | None
@@ -298,6 +302,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
             for kit, use in found.kits.items()
         },
         "kit_places": kit_places(site, found),
+        "to_bring": [] if over else yet_to_bring(state, site, found),
         "short": None if over else worst_lack(state, site, found),
         "answers": answers_of(state, site, found, {one["unit"]: one["due_at"] for one in calls}),
         "progress": plan_progress(state, site, found),
@@ -396,7 +401,7 @@ def _entry(found: Incident, site: Site) -> EntryBoard:
             "checked_by": found.entry.checked_by.get(one.person),
             "turns": inside_turns(one),
         }
-        for one in found.entry.inside.values()
+        for one in first_out(found.entry)
     ]
     ready, checked_by = found.entry.ready, found.entry.checked_by
     return {"in": inside, "ready": ready, "checked_by": checked_by, **entry_verdict(found.entry)}

@@ -8,6 +8,7 @@ from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
+from command_center.domain.alarms.beyond import beyond
 from command_center.domain.alarms.net_loss import net_loss_m3_min
 from command_center.domain.alarms.trend import Trend, trend_of
 from command_center.domain.level_window import (
@@ -50,6 +51,7 @@ class LevelRow(TypedDict):
     """The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known.
     `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
     are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
+    `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver.
     How the reading ages the site's `ages` of its tag say, by its quality."""
 
     tag: str
@@ -62,6 +64,7 @@ class LevelRow(TypedDict):
     trend: NotRequired[Trend]
     loss_m3_min: NotRequired[float]
     overflow: NotRequired[Overflow | None]
+    beyond: NotRequired[float]
 
 
 class PoolRow(TypedDict):
@@ -304,6 +307,8 @@ class LevelRows:
             "rate_per_min": None,
             "source": reading.source,
         }
+        if tag.kind is TagKind.GAS and tag.limits is not None:
+            row["beyond"] = round(beyond(reading.value, tag.limits), 4)
         if tag.kind is not TagKind.LEVEL:
             return row
         samples = self._windows[reading.tag].until(reading.ts)

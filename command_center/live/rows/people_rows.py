@@ -102,7 +102,8 @@ class PersonRow(TypedDict):
 class ContactSeen(TypedDict):
     """A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`,
     `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof
-    of both, and `turns` say how far it counts: `proven`, `unproven`, `never` or `failed`."""
+    of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`,
+    `never` or `failed`."""
 
     channel: Literal["sms", "wecom", "voice", "radio"]
     address: str

@@ -4,7 +4,7 @@ from typing import Any, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from command_center.domain.notifications.escalate import due_at
+from command_center.domain.notifications.escalate import due_at, step_turns
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
@@ -19,6 +19,7 @@ from command_center.domain.state.notice import (
 )
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.names import person_name
 
 
@@ -55,11 +56,12 @@ class StepTaken(TypedDict):
 
 
 class NextStep(TypedDict):
-    """What comes next if nobody answers, and when."""
+    """What comes next if nobody answers, and when: `turns` say that it is to `come`, then that it is `due`."""
 
     step: str
     post: str | None
     at: int
+    turns: list[Turn]
 
 
 class ContactProof(TypedDict):
@@ -130,7 +132,7 @@ def next_step(found: Directive) -> NextStep | None:
     if not awaited:
         return None
     at, rung = min(awaited, key=lambda one: one[0])
-    return {"step": rung["step"], "post": rung["post"], "at": at}
+    return {"step": rung["step"], "post": rung["post"], "at": at, "turns": step_turns(at)}
 
 
 def contact_proof(state: State, person: Person, contact: Contact) -> ContactProof:

@@ -126,7 +126,7 @@ class KitRow(TypedDict):
 
 class DispatchRow(TypedDict):
     """A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the
-    kit."""
+    kit. `out`: its things are away from their stores."""
 
     id: str
     incident: str
@@ -138,6 +138,7 @@ class DispatchRow(TypedDict):
     lines: list[StoredQuantity]
     missing: list[Quantity]
     state: DispatchState
+    out: bool
     unit: str | None
 
 
@@ -279,7 +280,7 @@ def dispatch_row(seen: Seen, name: str) -> DispatchRow | None:
         return None
     if not (on_board(seen.state, found.incident) or (found.out and not found.unit)):
         return None
-    return cast(DispatchRow, asdict(found))
+    return cast(DispatchRow, asdict(found) | {"out": found.out})
 
 
 def _day(day: date | None) -> str | None:

@@ -10,7 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.reports import ValveState
 from command_center.domain.verdicts.turns import Turn
-from command_center.domain.water.valve import Position, valve_turns
+from command_center.domain.water.valve import Position, must_be_shut, valve_turns
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change
 from command_center.live.rows.sensed import sensed
@@ -35,7 +35,8 @@ class ValveRow(TypedDict):
     """A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported.
     `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they
     count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where
-    the newest reading is bad. A pump has no turns."""
+    the newest reading is bad. A pump has no turns. `must_be_shut`: an incident is open, and it is an outfall or
+    isolates the source, which leaks."""
 
     element: str
     reported: ReportedState | None
@@ -43,12 +44,16 @@ class ValveRow(TypedDict):
     position: str | None
     valued_at: int | None
     turns: list[Turn]
+    must_be_shut: bool
 
 
 VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
 
 
-@sensed(VALVE, facts=("valve.reported", "plant.indicated"))
+@sensed(
+    VALVE,
+    facts=("valve.reported", "plant.indicated", "plant.confirmed", "incident.*", "source.*"),
+)
 class ValveRows:
     """Makes a row when a valve stands otherwise; a reading that says the same as before sends none."""
 
@@ -78,7 +83,7 @@ class ValveRows:
         return self.changes(state, self.remember(readings))
 
     def after(self, state: State) -> Iterator[Change]:
-        """The valve or pump that was reported."""
+        """What was reported of a valve or pump, and which valves must be shut."""
         every = self._site.valve_by_id
         return self.changes(state, (*every, *(state.valves.keys() - every)))
 
@@ -126,6 +131,8 @@ class ValveRows:
                 self._site.tag_by_id[tag].period_s if tag else None,
                 holds_back=element in self._holds_back,
             ),
+            "must_be_shut": valve is not None
+            and must_be_shut(valve, state.open_incidents.values()),
         }
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from command_center.domain.scenarios.plan import DrillPlan, canonical_json
 from command_center.domain.site.model import Site
 
-Row = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 
 class Head(NamedTuple):
@@ -32,17 +32,17 @@ class Dossier:
     part of the content's hash, as their names are.
     """
 
-    report: Row
+    report: JsonObject
     site: Site
     head: Head
     frozen: Head | None
     began_at: int
-    drill: Row | None
+    drill: JsonObject | None
     plan: DrillPlan | None
-    injects: Sequence[Row]
-    deliveries: Sequence[Row]
-    levels: Sequence[Row]
-    participants: Sequence[Row]
+    injects: Sequence[JsonObject]
+    deliveries: Sequence[JsonObject]
+    levels: Sequence[JsonObject]
+    participants: Sequence[JsonObject]
     photographs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property

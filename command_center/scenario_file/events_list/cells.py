@@ -15,7 +15,7 @@ LONGEST_CELL = 8_000
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """A row of the list: the texts of its cells that are not empty, by column key."""
 
     sheet: str
@@ -33,7 +33,7 @@ class Row:
         self.problems.append(Problem(self.mark(key), "", code, details))
 
 
-def rows_of(book: Sheets, sheet: Sheet) -> list[Row]:
+def rows_of(book: Sheets, sheet: Sheet) -> list[SheetRow]:
     """The rows of a sheet that are not empty. Raises ListError: no such sheet, or its headings."""
     named = [name for name in book if name.strip() in sheet.titles()]
     if len(named) != 1:
@@ -74,8 +74,8 @@ def _columns(name: str, sheet: Sheet, head: Mapping[int, Cell]) -> dict[str, int
     return found
 
 
-def _row(name: str, line: int, columns: Mapping[str, int], cells: Mapping[int, Cell]) -> Row:
-    row, key_of = Row(name, line, columns), {number: key for key, number in columns.items()}
+def _row(name: str, line: int, columns: Mapping[str, int], cells: Mapping[int, Cell]) -> SheetRow:
+    row, key_of = SheetRow(name, line, columns), {number: key for key, number in columns.items()}
     for number, cell in cells.items():
         key = key_of.get(number)
         if key is None:
@@ -86,7 +86,7 @@ def _row(name: str, line: int, columns: Mapping[str, int], cells: Mapping[int, C
     return row
 
 
-def _text(row: Row, key: str, cell: Cell) -> str | None:
+def _text(row: SheetRow, key: str, cell: Cell) -> str | None:
     value = cell.value
     if cell.type == "f":
         row.wrong(key, "msel.formula")

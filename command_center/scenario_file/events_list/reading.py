@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from command_center.domain.scenarios.scenario import Expectation, Inject, Scenario
-from command_center.scenario_file.events_list.cells import Row, rows_of
+from command_center.scenario_file.events_list.cells import SheetRow, rows_of
 from command_center.scenario_file.events_list.columns import EXPECTATIONS, FORMAT, INJECTS
 from command_center.scenario_file.events_list.workbook_rows import ListError, Sheets, whole
 from command_center.scenario_file.events_list.writing import expects
@@ -66,7 +66,7 @@ def read_list(book: Sheets, base: Scenario, base_text: str, base_sha256: str) ->
 
 
 def _at_cells(
-    found: Sequence[Problem], in_cells: Sequence[Problem], rows: Sequence[Row]
+    found: Sequence[Problem], in_cells: Sequence[Problem], rows: Sequence[SheetRow]
 ) -> list[Problem]:
     """Each mistake once: what follows from a cell that could not be read is none of its own, and what
     is missing is told at the cell where it would stand."""
@@ -105,11 +105,11 @@ def _is_of(book: Sheets, scenario: str, sha256: str) -> None:
     raise whole("msel.of_nothing")
 
 
-def _scalar(row: Row, key: str) -> Scalar:
+def _scalar(row: SheetRow, key: str) -> Scalar:
     return Scalar(row.mark(key), row.cells.get(key))
 
 
-def _both(row: Row, key: str) -> Mapping:
+def _both(row: SheetRow, key: str) -> Mapping:
     """A text in both languages; a missing one is told at its own cell."""
     names = {lang: f"{key}_{lang}" for lang in ("zh", "en")}
     given: dict[str, Tree] = {
@@ -120,7 +120,7 @@ def _both(row: Row, key: str) -> Mapping:
     return Mapping(row.mark(lacking), given, keys)
 
 
-def _yaml(row: Row, key: str) -> Tree | None:
+def _yaml(row: SheetRow, key: str) -> Tree | None:
     """The YAML in a cell; its mistakes, and those in it, are told at the cell."""
     text = row.cells.get(key)
     if text is None:
@@ -140,7 +140,7 @@ def _at(tree: Tree, mark: Mark) -> Tree:
     return Scalar(mark, tree.text)
 
 
-def _truth(row: Row, key: str) -> Scalar | None:
+def _truth(row: SheetRow, key: str) -> Scalar | None:
     text = row.cells.get(key)
     if text is None or text.casefold() in NO:
         return None
@@ -150,13 +150,13 @@ def _truth(row: Row, key: str) -> Scalar | None:
     return Scalar(row.mark(key), "true")
 
 
-def _part(row: Row, given: dict[str, Tree | None]) -> Mapping:
+def _part(row: SheetRow, given: dict[str, Tree | None]) -> Mapping:
     entries = {key: value for key, value in given.items() if value is not None}
     marks = {key: getattr(value, "mark", row.mark("id")) for key, value in entries.items()}
     return Mapping(row.mark("id"), entries, marks)
 
 
-def _inject(row: Row) -> Mapping:
+def _inject(row: SheetRow) -> Mapping:
     at = None
     if "at_s" in row.cells or "jitter_s" in row.cells:
         given = {"s": "at_s", "jitter_s": "jitter_s"}
@@ -170,7 +170,7 @@ def _inject(row: Row) -> Mapping:
     })  # fmt: skip
 
 
-def _does(row: Row) -> Listing | None:
+def _does(row: SheetRow) -> Listing | None:
     """What the cell says in YAML, then what is said to somebody."""
     others = _yaml(row, "does")
     acts: list[Tree] = [] if others is None else [others]
@@ -201,7 +201,7 @@ def _does(row: Row) -> Listing | None:
     return Listing(row.mark("does"), acts) if acts else None
 
 
-def _expectation(row: Row) -> Mapping:
+def _expectation(row: SheetRow) -> Mapping:
     cells = row.cells
 
     def one(key: str) -> Scalar | None:
@@ -218,7 +218,7 @@ def _expectation(row: Row) -> Mapping:
     })  # fmt: skip
 
 
-def _made(rows: Sequence[Row], base: Scenario, now: Scenario) -> "list[Problem]":
+def _made(rows: Sequence[SheetRow], base: Scenario, now: Scenario) -> "list[Problem]":
     """Nobody's words are lost in the column that is made from the other sheet."""
     wrong = []
     for row in rows:

@@ -21,7 +21,7 @@ from command_center.domain.drills.sealing import commitment_of, opens
 from command_center.store.schema import photographs, scenario_texts, sealed_drills, site_versions
 from command_center.store.writer import read
 
-Row = dict[str, Any]
+Columns = dict[str, Any]
 Name = tuple[str, str | int]
 """What a fact names: the word of its kind, and its key."""
 
@@ -34,7 +34,7 @@ class Kind:
     word: str
     table: Table
     key: str
-    holds: Callable[[Row], bool]
+    holds: Callable[[Columns], bool]
 
     @property
     def columns(self) -> list[Column[Any]]:
@@ -105,12 +105,12 @@ def in_order(names: Iterator[Name] | set[Name]) -> list[Name]:
     return sorted(known, key=lambda name: (words.index(name[0]), name[1]))
 
 
-def kept(engine: Engine, site: str, name: Name) -> Row | None:
+def kept(engine: Engine, site: str, name: Name) -> Columns | None:
     """The row that is named; None if it is not here."""
     return read(engine, lambda connection: _row(connection, site, name))
 
 
-def put(connection: Connection, site: str, word: str, row: Row) -> bool:
+def put(connection: Connection, site: str, word: str, row: Columns) -> bool:
     """Write it in place of what may be there, read it back, and say whether it is the same."""
     kind = KINDS[word]
     own = (kind.table.c.site == site) & (kind.table.c[kind.key] == row[kind.key])
@@ -124,7 +124,7 @@ def clear(connection: Connection, site: str) -> None:
     connection.execute(site_versions.delete().where(site_versions.c.site == site))
 
 
-def told(word: str, row: Row) -> Mapping[str, Any]:
+def told(word: str, row: Columns) -> Mapping[str, Any]:
     """A row as JSON can say it."""
     said = {
         str(column.name): base64.b64encode(row[column.name]).decode()
@@ -135,7 +135,7 @@ def told(word: str, row: Row) -> Mapping[str, Any]:
     return {word: said}
 
 
-def heard(word: str, said: Any) -> Row:
+def heard(word: str, said: Any) -> Columns:
     """The row that `told` told. Raises ValueError for what is none."""
     columns = KINDS[word].columns
     if not isinstance(said, dict) or set(said) != {column.name for column in columns}:
@@ -155,7 +155,7 @@ def _value(column: Column[Any], said: Any) -> Any:
     return said
 
 
-def _row(connection: Connection, site: str, name: Name) -> Row | None:
+def _row(connection: Connection, site: str, name: Name) -> Columns | None:
     kind = KINDS[name[0]]
     query = select(*kind.columns).where(
         kind.table.c.site == site, kind.table.c[kind.key] == name[1]

@@ -177,7 +177,11 @@ class _Restoring:
                 commitment = commitment_of(content, nonce)
             except (KeyError, TypeError, ValueError):
                 continue  # it names the kind and is none, or what another program wrote
-            row: attachments.Row = {"commitment": commitment, "content": content, "nonce": nonce}
+            row: attachments.Columns = {
+                "commitment": commitment,
+                "content": content,
+                "nonce": nonce,
+            }
             row["sealed_at"] = int(fact["recorded_at"])
             attachments.put(self._connection, self._site, "sealed", row)
             self._unsealed.add(("sealed", commitment))
@@ -198,7 +202,7 @@ class _Restoring:
             kind = Phrase(f"restore.kind.{word}")
             raise self._file.error("restore.unread", kind=kind) from None
 
-    def _beside(self, word: str, row: attachments.Row) -> None:
+    def _beside(self, word: str, row: attachments.Columns) -> None:
         name = (word, row[attachments.KINDS[word].key])
         kind = Phrase(f"restore.kind.{word}")
         if not attachments.KINDS[word].holds(row):

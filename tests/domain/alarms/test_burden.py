@@ -9,10 +9,13 @@ from command_center.domain.alarms.burden import (
     chattered,
     floods,
     load,
+    load_now,
     offenders,
 )
 from command_center.domain.alarms.past import Activation, activations
+from command_center.domain.alarms.standing import grave
 from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.verdicts.turns import turn_taken
 
 MIN = 60_000
 
@@ -90,6 +93,57 @@ def test_a_flood_begins_above_ten_and_ends_below_five(
 ) -> None:
     steps = [Load(n * STEP_MS, count) for n, count in enumerate(counts)]
     assert floods(steps) == [(begin * STEP_MS, end * STEP_MS) for begin, end in spans]
+
+
+def now_and_then(times: list[int], now: int) -> list[tuple[int, str]]:
+    """How many, and what that is, at `now` and at each change after it."""
+    found = load_now(raised(*times), now)
+    every = sorted({now, *(at for at, _ in found["raised"]), *(turn[0] for turn in found["turns"])})
+    told = []
+    for at in every:
+        turn = turn_taken(found["turns"], at)
+        assert turn is not None
+        told.append(([n for begins, n in found["raised"] if begins <= at][-1], turn[2]))
+    return told[1:]
+
+
+def test_the_load_now_counts_ten_minutes_to_the_millisecond() -> None:
+    assert now_and_then([], STEP_MS) == [(0, "within")]
+    # One that was raised now counts; one that was raised ten minutes ago does not.
+    assert now_and_then([STEP_MS], STEP_MS) == [(1, "within"), (0, "within")]
+    assert now_and_then([0, STEP_MS - 1], STEP_MS) == [(1, "within"), (0, "within")]
+    assert now_and_then([1, 2, 3], STEP_MS) == [
+        (3, "above"), (2, "above"), (1, "within"), (0, "within")
+    ]  # fmt: skip
+
+
+def test_a_flood_now_ends_below_five_as_a_flood_of_the_past_does() -> None:
+    assert now_and_then(list(range(1, 11)), STEP_MS)[0] == (10, "above")
+    told = now_and_then(list(range(1, 12)), STEP_MS)
+    assert [word for n, word in told if n >= 5] == ["flood"] * 7
+    assert [(n, word) for n, word in told if n < 5] == [
+        (4, "above"), (3, "above"), (2, "above"), (1, "within"), (0, "within")
+    ]  # fmt: skip
+
+
+def test_how_grave_a_past_alarm_was_and_what_came_of_it() -> None:
+    told = activations(
+        [
+            fact(1, 100, "alarm.raised"),
+            fact(2, 150, "alarm.raised", "LT-9"),
+            fact(3, 160, "alarm.raised", "LT-8"),
+            fact(4, 200, "alarm.acknowledged"),
+            fact(5, 250, "alarm.returned", "LT-9"),
+            fact(6, 260, "alarm.acknowledged", "LT-8"),
+            fact(7, 300, "alarm.returned"),
+            fact(8, 310, "alarm.raised", "LT-7"),
+        ]
+    )
+    assert [one.state for one in told] == ["NORM", "RTNUN", "ACKED", "UNACK"]
+    assert {one.sign for one in told} == {"warn"}
+    assert (grave("H", "high"), grave("H", "low"), grave("STALE", "high")) == (
+        "urgent", "note", "gone"
+    )  # fmt: skip
 
 
 def test_the_most_frequent_come_first_and_only_what_was_raised_in_the_span_counts() -> None:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from command_center.domain.alarms.shelve import against_shelving
 from command_center.domain.alarms.standing import (
     LONG_MS,
     about,
+    calls,
+    is_emergency,
     long_turns,
     order_of,
     sign_of,
@@ -48,6 +51,35 @@ def test_an_alarm_that_an_earlier_shift_shelved_stands_until_it_is_taken_over() 
     assert turn_taken(standing_turns(handed), T0) == (0, "urgent", "stands")
     handed.handed_over = False
     assert code(handed, T0) == "shelved"
+
+
+def test_an_emergency_calls_until_somebody_acknowledges_it_or_it_is_over() -> None:
+    told = {
+        (priority, state): (is_emergency(one), calls(one))
+        for priority in ("emergency", "high")
+        for state in ("UNACK", "ACKED", "RTNUN")
+        for one in [alarm("NETLOSS", priority, state)]
+    }
+    assert told == {
+        ("emergency", "UNACK"): (True, True),
+        ("emergency", "ACKED"): (True, False),
+        ("emergency", "RTNUN"): (False, False),
+        ("high", "UNACK"): (False, False),
+        ("high", "ACKED"): (False, False),
+        ("high", "RTNUN"): (False, False),
+    }
+
+
+def test_what_keeps_an_alarm_from_being_shelved() -> None:
+    assert against_shelving(alarm()) is None
+    assert against_shelving(alarm(state="RTNUN")) is None
+    assert against_shelving(alarm("NETLOSS", "emergency")) == "emergency_not_shelved"
+    assert against_shelving(alarm("NETLOSS", "emergency", "RTNUN")) == "emergency_not_shelved"
+    assert against_shelving(alarm(shelved_until=T0)) == "alarm_shelved"
+    assert against_shelving(alarm(shelved_until=T0, handed_over=True)) == "alarm_shelved"
+    assert against_shelving(alarm(active=False, acknowledged=True, state="NORM")) == (
+        "alarm_not_standing"
+    )
 
 
 def test_the_order_is_the_one_in_which_a_commander_wants_them() -> None:

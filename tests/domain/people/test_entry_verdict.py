@@ -1,8 +1,19 @@
 """The entry board as it is judged."""
 
-from command_center.domain.people.entry_verdict import entry_verdict, inside_turns
+from command_center.domain.people.entry_verdict import (
+    board_turns,
+    entry_verdict,
+    first_out,
+    inside_turns,
+)
+from command_center.domain.state.entry import Entry, Inside
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
+
+
+def said(entry: Entry) -> tuple[int, int, list[str]]:
+    told = entry_verdict(entry)
+    return told["needed"], told["lacking"], told["alone"]
 
 
 def test_the_time_to_turn_back_is_near_five_minutes_before_it(room: ControlRoom) -> None:
@@ -24,7 +35,7 @@ def test_who_would_go_in_with_fewer_than_two_standing_by_is_named(room: ControlR
     room.does(
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus"], pressure_mpa=27
     )
-    assert entry_verdict(entry) == {"needed": 4, "lacking": 0, "alone": ["eva", "fay", "gus"]}
+    assert said(entry) == (4, 0, ["eva", "fay", "gus"])
     assert room.refuses(
         "ann", "entry.in", incident=incident, person="eva", pressure_mpa=27
     ).refusal.code == "entry_no_standby"  # fmt: skip
@@ -32,8 +43,22 @@ def test_who_would_go_in_with_fewer_than_two_standing_by_is_named(room: ControlR
     assert entry_verdict(entry)["alone"] == []
     for person in ("eva", "fay"):
         room.does("ann", "entry.in", incident=incident, person=person, pressure_mpa=27)
-    assert entry_verdict(entry) == {"needed": 4, "lacking": 0, "alone": ["gus", "hua"]}
+    assert said(entry) == (4, 0, ["gus", "hua"])
     room.does(
         "ann", "entry.in", incident=incident, person="gus", pressure_mpa=27, reason="a rescue"
     )
     assert entry_verdict(entry)["lacking"] == 1
+
+
+def test_the_board_stands_as_whoever_must_turn_back_first() -> None:
+    entry = Entry()
+    assert board_turns(entry) == [(0, "plain", "nobody")]
+    entry.ready = ["gus", "hua"]
+    assert board_turns(entry) == [(0, "plain", "ready")]
+    late, first = Inside("eva", 27, 0, 2_000_000), Inside("fay", 27, 0, 1_000_000)
+    entry.inside = {"eva": late, "fay": first}
+    assert first_out(entry) == [first, late]
+    near = [(700_000, "warn", "soon"), (1_000_001, "urgent", "overdue")]
+    assert board_turns(entry) == [(0, "note", "inside"), *near]
+    entry.ready = ["gus"]
+    assert board_turns(entry) == [(0, "warn", "lacking"), *near]

@@ -159,6 +159,18 @@ def test_a_contact_that_was_never_proven_says_so() -> None:
     assert proof_turns(site, proof, 30) == [(0, "warn", "never")]
 
 
+def test_a_contact_says_that_it_was_reached_until_the_plants_day_is_over() -> None:
+    site = with_contact(verified="2026-01-01")
+    ann, state = site.person_by_id["ann"], at_night(site)
+    reached = date(2026, 11, 1)
+    state.proofs[("ann", version_of("1"))] = Proof(day_begins(reached, site.zone) + DAY_MS - 1)
+    assert proof_turns(site, proof_of(state, site, ann, ann.contacts[0]), 30) == [
+        (0, "plain", "reached"),
+        (day_begins(date(2026, 11, 2), site.zone), "plain", "proven"),
+        (day_begins(date(2026, 12, 2), site.zone), "warn", "unproven"),
+    ]
+
+
 def test_a_key_post_that_nobody_holds_is_vacant() -> None:
     site = small_works()
     gap = vacant_post(at_night(site, chief=None), site, "chief")

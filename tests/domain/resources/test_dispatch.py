@@ -6,9 +6,11 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.resources.ledger import had_now
+from command_center.domain.resources.outside_bringing import yet_to_bring
 from command_center.words import say
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import PARTS, named, small_works
 
 
@@ -170,6 +172,35 @@ def test_what_an_outside_unit_brings_is_on_scene_and_lies_in_no_store_of_ours(
     assert room.refuses("eva", "resource.receive", **unit).refusal.code == "already_brought"
     room.does("eva", "resource.return", dispatch="DSP-1")
     assert room.state.ledger.lines == before
+
+
+def test_a_called_unit_is_to_bring_its_things_until_they_come(room: ControlRoom) -> None:
+    room.leak()
+
+    def to_bring() -> list[str]:
+        incident = room.state.incidents["INC-1"]
+        row = row_at(room.state, room.site, "incident", "INC-1") or {}
+        assert row["to_bring"] == yet_to_bring(room.state, room.site, incident)
+        return row["to_bring"]  # type: ignore[no-any-return]
+
+    room.does("eva", "outside.call", incident="INC-1", unit="brigade")  # it brings nothing
+    assert to_bring() == []
+    room.does("eva", "outside.call", incident="INC-1", unit="next-door")
+    assert to_bring() == ["next-door"]
+    room.does("eva", "resource.receive", incident="INC-1", unit="next-door")
+    assert to_bring() == []
+    room.does("eva", "resource.return", dispatch="DSP-1")
+    assert to_bring() == [], "they came, whatever became of them"
+
+
+def test_a_dispatch_says_whether_its_things_are_out(room: ControlRoom) -> None:
+    room.leak()
+    send(room, "pair")
+    row = row_at(room.state, room.site, "resources", "dispatch:DSP-1") or {}
+    assert row["out"] is True
+    room.does("eva", "resource.return", dispatch="DSP-1")
+    row = row_at(room.state, room.site, "resources", "dispatch:DSP-1") or {}
+    assert row["out"] is False
 
 
 def test_a_unit_with_the_id_of_a_store_or_kit_changes_neither(

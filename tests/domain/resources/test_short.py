@@ -67,7 +67,7 @@ def test_what_is_out_in_an_open_incident_still_counts_for_its_minimum(room: Cont
 
 def test_a_kit_that_nobody_wants_is_short_when_too_few_can_be_had(room: ControlRoom) -> None:
     found = shortage(room.state, room.site, "suit")
-    assert found == {"sign": "urgent", "needed": 4, "sent": 0, "had": 2, "wanting": 0}
+    assert found == {"sign": "urgent", "needed": 4, "sent": 0, "had": 2, "wanting": 0, "order": 0.5}
 
 
 def test_each_incident_needs_the_whole_kit_and_what_one_got_helps_no_other(
@@ -107,3 +107,20 @@ def test_a_kit_goes_where_its_step_says_else_to_the_incident() -> None:
 def test_an_incident_names_the_place_of_every_kit(room: ControlRoom) -> None:
     incident = room.state.incidents[room.leak()]
     assert kit_places(room.site, incident) == dict.fromkeys(room.site.kit_by_id, "tank")
+
+
+def test_a_kit_that_cannot_be_made_up_comes_first_then_the_smallest_share(
+    room: ControlRoom,
+) -> None:
+    stock = with_minimum(mask_hall=5, foam_hall=0.4, foam_shed=0.2)
+    site = small_works(stock=stock, plans=[])
+    state = State.start(site)
+    state.roster = room.state.roster
+    found = {name: shortage(state, site, name) for name in ("suit", "mask", "foam")}
+    order = {name: one["order"] for name, one in found.items() if one is not None}
+    assert sorted(order, key=order.__getitem__)[0] == "suit"
+    assert order["suit"] < 1 <= order["mask"] < 2
+    for name in ("mask", "foam"):
+        one = found[name]
+        assert one is not None
+        assert order[name] == round(1 + one["had"] / one["needed"], 3)

@@ -5,6 +5,7 @@ import pytest
 from command_center.desk import Forbidden
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.registry import FACTS
+from command_center.domain.reviews.course import can_be_taken
 from command_center.domain.reviews.moved import KINDS
 from tests.domain.reviews.under_review import (
     EVALUATOR,
@@ -72,6 +73,24 @@ def test_each_step_waits_for_the_one_before(room: ControlRoom, closed: str) -> N
     room.does("ann", "review.freeze", review=closed)
     again = room.refuses("ann", "review.freeze", review=closed)
     assert again.refusal.code == "review_step_done"
+
+
+def test_the_steps_that_can_be_taken_are_those_that_are_not_refused(
+    room: ControlRoom, closed: str
+) -> None:
+    def steps() -> list[str]:
+        return list(can_be_taken(review(room, closed)))
+
+    assert steps() == ["hotwash", "frozen"]
+    room.does("ann", "review.freeze", review=closed)
+    assert steps() == ["hotwash", "agreed"], "a hotwash may be held late"
+    planned(room, judged(room, closed))
+    room.does("ann", "review.agree", review=closed)
+    assert steps() == ["hotwash", "meeting"]
+    room.does("ann", "review.hold", review=closed, present=6, notes="Minutes")
+    assert steps() == ["hotwash", "signed"]
+    room.does("ann", "review.hotwash", review=closed, present=9, notes="On the spot")
+    assert steps() == ["signed"]
 
 
 def test_nothing_is_agreed_before_a_person_gave_cause_and_rating(

@@ -1,5 +1,10 @@
 /* Stands for live/live_board.js: the rows that a test gives. */
 
+import { rowsOfKind } from "../../../assets/live/row_kinds.js";
+
+/** @import { KeyForm, Topic } from "../../../assets/types/rows.d.ts" */
+/** @import { RowsOfKind } from "../../../assets/live/row_kinds.js" */
+
 /** @type {Record<string, Rows>} */
 let topics = {};
 
@@ -12,8 +17,13 @@ export const giveRows = (rows = {}) => {
 /** @type {(topic: string) => Rows} */
 const rows = (topic) => Object.assign(Object.create(null), topics[topic]);
 
+/** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
+const kind = (topic, form) => rowsOfKind(topic, form, rows(topic));
+
 export const board = {
   rows,
+  kind,
+  realKind: kind,
   /** @type {(topic: string, key: string) => Row | undefined} */
   row: (topic, key) => rows(topic)[key],
   real: rows,

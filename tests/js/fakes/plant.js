@@ -12,12 +12,13 @@ export const givePlant = (described = NOTHING) => {
 export const site = () => plant;
 export const known = { ready: () => true, subscribe: () => () => undefined };
 
-/** @type {(id: string) => string} */
+/** @type {(id: string | null | undefined) => string} */
 export const named = (id) => {
+  if (!id) return "";
   for (const list of Object.values(plant.by)) {
     const name = list[id] && list[id].name;
     if (name) return typeof name === "string" ? name : name.en;
   }
-  return id || "";
+  return id;
 };
 export const sourceName = named;

@@ -5,6 +5,8 @@ import { board } from "./live_board.js";
 export const panel = () => undefined;
 export const Panel = () => null;
 export const useTopic = board.rows;
+export const useKind = board.kind;
+export const useRealKind = board.realKind;
 export const useReal = board.real;
 export const useDrill = () => null;
 export const useReady = () => true;

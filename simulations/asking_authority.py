@@ -9,7 +9,7 @@ from numpy.random import Generator
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.script import Script, Until
-from simulations.view import Row
+from simulations.view import BoardRow
 
 GIVEN = ("granted", "emergency")
 
@@ -46,18 +46,18 @@ def may(crew: Crew, incident: str, target: str) -> bool:
     return request is not None and request["state"] in GIVEN
 
 
-def _authority(crew: Crew, incident: str) -> Row:
+def _authority(crew: Crew, incident: str) -> BoardRow:
     row = crew.incident(incident)
-    found: Row = (row or {}).get("authority") or {"asked": [], "beyond": []}
+    found: BoardRow = (row or {}).get("authority") or {"asked": [], "beyond": []}
     return found
 
 
-def _beyond(crew: Crew, incident: str, target: str) -> Row | None:
+def _beyond(crew: Crew, incident: str, target: str) -> BoardRow | None:
     found = _authority(crew, incident)["beyond"]
     return next((one for one in found if one["target"] == target), None)
 
 
-def _request(crew: Crew, incident: str, target: str) -> Row | None:
+def _request(crew: Crew, incident: str, target: str) -> BoardRow | None:
     found = [one for one in _authority(crew, incident)["asked"] if one["target"] == target]
     return found[-1] if found else None
 

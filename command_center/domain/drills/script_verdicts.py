@@ -1,0 +1,54 @@
+"""How the script of a drill stands: its injects and expectations, as turns in exercise time.
+
+docs/domain.md, "Verdicts". The console and the figure of the script say the same by these.
+"""
+
+from typing import Literal
+
+from command_center.domain.state.drill import ExpectationState, Inject, InjectState
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
+
+PUNCTUAL_MS = 5_000
+"""What fired within so much of its plan fired in time [ours]: the script is looked at once a second, and a
+process that takes over needs a few."""
+HAPPENED: dict[InjectState, Sign] = {
+    "fired": "note",
+    "added": "note",
+    "held": "warn",
+    "skipped": "gone",
+}
+EXPECTED: dict[ExpectationState, Sign] = {
+    "to_come": "plain",
+    "open": "note",
+    "met": "good",
+    "late": "warn",
+    "missed": "urgent",
+    "moot": "gone",
+    "not_reached": "gone",
+}
+
+
+def expectation_turns(state: ExpectationState, by: int) -> list[Turn]:
+    """Of an expected action whose time is up at `by` (exercise time, UTC epoch ms).
+
+    Codes: its state; and `overdue`, for an open one, from the millisecond after its time, when it is
+    `missed` by the next look of the duties.
+    """
+    turns: list[Turn] = [(ALWAYS, EXPECTED[state], state)]
+    if state == "open":
+        turns.append((by + 1, "urgent", "overdue"))
+    return turns
+
+
+def fired_as(planned: int | None, at: int) -> Literal["fired", "fired_later", "fired_earlier"]:
+    """How an inject that fired `at` fits its plan, both exercise time; `planned` is None where a condition or
+    the controller decided when."""
+    if planned is None or abs(at - planned) <= PUNCTUAL_MS:
+        return "fired"
+    return "fired_later" if at > planned else "fired_earlier"
+
+
+def inject_turns(one: Inject) -> list[Turn]:
+    """Of an inject that something became of. Codes: `held`, `skipped`, `added`, and as `fired_as` says."""
+    code = fired_as(one.planned, one.at) if one.state == "fired" else one.state
+    return [(ALWAYS, HAPPENED[one.state], code)]

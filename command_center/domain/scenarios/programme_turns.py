@@ -1,0 +1,76 @@
+"""How a year's programme stands: its windows, the year itself, and which years may be drawn now.
+
+docs/domain.md, "Verdicts". Turns of real time; days are the plant's.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from command_center.domain.state.programme import Window, YearProgramme
+from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
+
+LATEST_MONTH, LATEST_DAY = 6, 30
+"""From this day of a year on it is not drawn any more: less than half of it is left [ours]."""
+YEARS_AHEAD = 2
+"""Years after this one that are told: next year's is drawn now, the one after it from New Year's Day on."""
+
+
+def window_turns(window: Window, begun: bool, waits: bool, zone: ZoneInfo) -> list[Turn]:
+    """Of a window: `begun`, whether its drill has; `waits`, whether one that is made for it has not.
+
+    Codes: `held`; else `to_come`, `open` (or `waits`) and, when it is over, `missed`.
+    """
+    if begun:
+        return [(ALWAYS, "good", "held")]
+    return turns_of(
+        [
+            (ALWAYS, "note", "to_come"),
+            (day_begins(window.opens, zone), "warn", "waits" if waits else "open"),
+            (_after(window.closes, zone), "urgent", "missed"),
+        ]
+    )
+
+
+def programme_turns(programme: YearProgramme, zone: ZoneInfo) -> list[Turn]:
+    """Of a year: `to_come`; `begun` once its first window has opened, after which it is not drawn anew; and
+    `over` after its last."""
+    first, last = programme.windows[0], programme.windows[-1]
+    return turns_of(
+        [
+            (ALWAYS, "plain", "to_come"),
+            (day_begins(first.opens, zone), "plain", "begun"),
+            (_after(last.closes, zone), "gone", "over"),
+        ]
+    )
+
+
+def drawing_turns(year: int, known: YearProgramme | None, zone: ZoneInfo) -> list[Turn]:
+    """Whether a year may be drawn: next year's, early enough to be planned with, and this year's while half of
+    it is left; anew as long as none of its windows has opened.
+
+    Codes: `early`, `draw` (or `again`, if it is drawn already), `closed`.
+    """
+    ends = day_begins(date(year, LATEST_MONTH, LATEST_DAY), zone)
+    if known is not None:
+        ends = min(ends, day_begins(known.windows[0].opens, zone))
+    begins = day_begins(date(year - 1, 1, 1), zone)
+    return turns_of(
+        [
+            (ALWAYS, "gone", "early"),
+            (begins, "plain", "draw" if known is None else "again"),
+            (ends, "gone", "closed"),
+        ]
+    )
+
+
+def years_to_draw(
+    today: date, programmes: Mapping[int, YearProgramme], zone: ZoneInfo
+) -> dict[int, list[Turn]]:
+    """`drawing_turns` of this year and of those that come."""
+    years = range(today.year, today.year + YEARS_AHEAD + 1)
+    return {year: drawing_turns(year, programmes.get(year), zone) for year in years}
+
+
+def _after(day: date, zone: ZoneInfo) -> int:
+    return day_begins(day + timedelta(days=1), zone)
