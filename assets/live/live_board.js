@@ -6,12 +6,18 @@ import { replay } from "./replay.js";
 import { rowsOfKind } from "./row_kinds.js";
 import { scene } from "./scene.js";
 
-/** @import { KeyForm, Topic } from "../types/rows.d.ts" */
+/** @import { KeyForm, Row as RowOf, Topic } from "../types/rows.d.ts" */
 /** @import { RowsOfKind } from "./row_kinds.js" */
 
 /* Rows of the scene that is shown: the live one's, or those of a past second. */
-/** @type {(topic: string) => Rows} */
-const rows = (topic) => replay ? replay.rows(topic) : boardSync.real(scene.topic(topic));
+/** @type {<T extends Topic>(topic: T) => Record<string, RowOf<T>>} */
+const rows = (topic) => /** @type {Record<string, RowOf<typeof topic>>} */ (
+  replay ? replay.rows(topic) : boardSync.real(scene.topic(topic))
+);
+
+/* Reality's rows, whatever is shown. */
+/** @type {<T extends Topic>(topic: T) => Record<string, RowOf<T>>} */
+const real = (topic) => /** @type {Record<string, RowOf<typeof topic>>} */ (boardSync.real(topic));
 
 /* Rows of one kind of the scene that is shown, by their whole keys. */
 /** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
@@ -19,9 +25,10 @@ const kind = (topic, form) => rowsOfKind(topic, form, rows(topic));
 
 /* The same of reality, whatever is shown. */
 /** @type {<T extends Topic, F extends KeyForm<T>>(topic: T, form: F) => RowsOfKind<T, F>} */
-const realKind = (topic, form) => rowsOfKind(topic, form, boardSync.real(topic));
+const realKind = (topic, form) => rowsOfKind(topic, form, real(topic));
 
-/** @type {(topic: string, key: string) => Row | undefined} */
+/** @type {<T extends Topic>(topic: T, key: string) => RowOf<T> | undefined} */
 const row = (topic, key) => rows(topic)[key];
 
-export const board = Object.assign({}, boardSync, { rows, row, kind, realKind });
+const { real: _untyped, ...synced } = boardSync;
+export const board = { ...synced, rows, row, real, kind, realKind };

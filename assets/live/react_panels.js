@@ -12,7 +12,7 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { commandQueue } from "../hands/command_queue.js";
 
-/** @import { KeyForm, Topic } from "../types/rows.d.ts" */
+/** @import { KeyForm, Row as RowOf, Topic } from "../types/rows.d.ts" */
 /** @import { RowsOfKind } from "./row_kinds.js" */
 
 const React = window.React;
@@ -27,7 +27,7 @@ const panels = {};
    in meanwhile, knows no plant yet and is about to be loaded anew (session.js). */
 const WITHOUT_SESSION = ["sign_in", "waiting"];
 
-/** @typedef {(topic: string) => Rows} RowsOf */
+/** @typedef {<T extends Topic>(topic: T) => Record<string, RowOf<T>>} RowsOf */
 
 /* Rows of a topic, redrawing only when one of them changed. */
 /** @type {RowsOf} */

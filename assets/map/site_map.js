@@ -14,7 +14,7 @@ import { clock } from "../live/server_clock.js";
  */
 /** @typedef {{topics: Topic[], make: (map: LeafletMap) => Update, last: boolean}} MapDrawing */
 /** A drawing on one map, with the rows that it last drew, by its topics.
- * @typedef {{topics: Topic[], update: Update, seen: Rows[]}} RunningDrawing
+ * @typedef {{topics: Topic[], update: Update, seen: object[]}} RunningDrawing
  */
 /** What stands at a place of the map: symbols, or a word.
  * @typedef {{at: LatLngTuple, html: string, className: string}} Mark

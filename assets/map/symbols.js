@@ -15,7 +15,7 @@ import { valveState, valveWord } from "../tanks/water.js";
 /** @import { AlarmRow, IncidentRow, LevelRow, Sign, StockRow } from "../types/rows.d.ts" */
 /** @import { Area } from "./crowd.js" */
 /** @import { Mark } from "./site_map.js" */
-/** @import { Tag } from "./wind.js" */
+/** @import { Level, Tag } from "../tanks/levels.js" */
 
 /** A tank or a pool as its site tells it.
  * @typedef {{id: string, name: {zh: string, en: string}, level: string, diameter_m: number}} Vessel
@@ -23,7 +23,7 @@ import { valveState, valveWord } from "../tanks/water.js";
 /** @typedef {{id: string, kind: string, isolates: string | null, position: string | null}} Valve */
 /** @typedef {{id: string, x: number, y: number}} Store */
 /** How a vessel's level reads (tanks/levels.js).
- * @typedef {import("../tanks/levels.js").Level} LevelRead
+ * @typedef {Level} LevelRead
  */
 
 const L = window.L;

@@ -8,7 +8,7 @@ import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 import { isStale } from "../tanks/levels.js";
 
-/** @import { Tag } from "./wind.js" */
+/** @import { Tag } from "../tanks/levels.js" */
 
 const L = window.L;
 const CORNERS = ["topright", "topleft"]; /* below stand the scale and the choice of layers */

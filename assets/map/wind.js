@@ -2,9 +2,7 @@
 
 import { site } from "../live/plant.js";
 
-/** A tag of the plant as its site tells it.
- * @typedef {import("../tanks/levels.js").Tag} Tag
- */
+/** @import { Tag } from "../tanks/levels.js" */
 
 export const POINTS = /** @type {const} */ (["N", "NE", "E", "SE", "S", "SW", "W", "NW"]);
 

@@ -6,8 +6,11 @@ import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { panel } from "../live/react_panels.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
+
 /** A button for each; nothing while there is one at most.
- * @param {{incidents: Row[], incident: Row | null | undefined, choose: (id: string) => void}} props */
+ * @param {{incidents: IncidentRow[], incident: IncidentRow | null | undefined,
+ *   choose: (id: string) => void}} props */
 export const WhichIncident = ({ incidents, incident, choose }) =>
   incidents.length > 1
     ? h(

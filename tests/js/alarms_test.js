@@ -5,7 +5,7 @@ import { equal, test } from "./testing.js";
 
 const NOW = 1_790_000_000_000;
 
-/** @type {(id: string, order: number, turns?: unknown[]) => Row} */
+/** @type {(id: string, order: number, turns?: unknown[]) => Answered} */
 const alarm = (id, order, turns = [[0, "urgent", "stands"]]) => ({
   id,
   tag: id,
@@ -15,7 +15,7 @@ const alarm = (id, order, turns = [[0, "urgent", "stands"]]) => ({
   handed_over: false,
 });
 
-/** @type {(...alarms: Row[]) => Record<string, string[]>} */
+/** @type {(...alarms: Answered[]) => Record<string, string[]>} */
 const read = (...alarms) => {
   const { shown, shelved } = readAlarms(
     Object.fromEntries(alarms.map((one) => [one.id, one])),

@@ -27,10 +27,10 @@ givePlant({
   },
 });
 
-/** @type {(sign: string, code: string, more?: Row) => Row} */
+/** @type {(sign: string, code: string, more?: Answered) => Answered} */
 const answer = (sign, code, more = {}) => ({ at: null, turns: [[0, sign, code]], ...more });
 
-/** @type {(more?: Row, answers?: Row) => IncidentRow} */
+/** @type {(more?: Answered, answers?: Answered) => IncidentRow} */
 const incident = (more = {}, answers = {}) =>
   partOf({
     id: "I",
@@ -57,7 +57,7 @@ const incident = (more = {}, answers = {}) =>
     ...more,
   });
 
-/** @type {(source: Row, said: Row) => Row} */
+/** @type {(source: Answered, said: Answered) => Answered} */
 const read = (source, said) =>
   readSource(incident({ source: { tank: "T1", ...source } }, { source: said }), {}, NOW);
 

@@ -26,7 +26,7 @@ const LATE = {
 const INCIDENT = { id: "I", commander: { person: "ann", kind: "human" } };
 const VIRTUAL = { 1: { actor_kind: "virtual" } };
 
-/** @type {(played: string[], rows?: Row) => string[][]} */
+/** @type {(played: string[], rows?: Answered) => string[][]} */
 const lines = (played, rows = {}) =>
   castLines(
     { played },

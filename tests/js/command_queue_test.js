@@ -15,7 +15,7 @@ const REFUSED = {
  * @type {(given?: {kept?: string | null, phone?: boolean, drill?: string}) => any} */
 function desk({ kept = null, phone = false, drill = "" } = {}) {
   giveWords(null);
-  /** @type {Row[]} */
+  /** @type {Answered[]} */
   const posted = [];
   /** @type {[number, () => void][]} */
   const timers = [];

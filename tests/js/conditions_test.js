@@ -10,7 +10,7 @@ const DONE = { kind: "directive.done", who: "electrician" };
 const PEOPLE = [{ field: "category", one_of: ["people", "source"] }];
 const TRUTH = [{ field: "evacuates", equals: false }];
 
-/** @type {[condition: Row, en: string, zh: string][]} */
+/** @type {[condition: Answered, en: string, zh: string][]} */
 const SAID = [
   [{ fact: { kind: "entry.in" } }, "entry", "人员进入"],
   [{ fact: { kind: "entry.in", after_s: 300 } }, "5:00 after entry", "人员进入后5:00"],

@@ -108,7 +108,7 @@ test("a level is shown by the first reason that holds, and is only counted witho
   const levels = Object.fromEntries(
     tags.map(({ id }) => [id, reading(id === "D" || id === "E" ? 9_000 : 0, "good", { tag: id })]),
   );
-  /** @type {(tag: string, sign: string) => Row} */
+  /** @type {(tag: string, sign: string) => Answered} */
   const alarm = (tag, sign) => ({ tag, turns: [[0, sign, "stands"]] });
   /* One on a silent gauge is told by its silence: what it stands for is not measured any more. */
   const alarms = { A: alarm("A", "warn"), D: alarm("D", "urgent"), C: alarm("C", "urgent") };

@@ -16,13 +16,13 @@ const PLANT = {
   places: { "shop-3": { name: { zh: "三车间", en: "Shop 3" } } },
 };
 
-/** @type {(readiness: Rows) => Row[]} */
+/** @type {(readiness: Record<string, Answered>) => Answered[]} */
 function gaps(readiness) {
   givePlant(PLANT);
   return readGaps(readiness, NOW);
 }
 
-/** @type {(code: string, at?: number) => Row} */
+/** @type {(code: string, at?: number) => Answered} */
 const contact = (code, at = 0) => ({
   turns: [[0, "plain", "proven"], [at, "warn", code]],
   oldest: "2026-10-02",
@@ -106,7 +106,7 @@ test("a person is as bad as the turn of their worst address", () => {
     holds_now: [],
     contacts: [{ ...address, turns, ...more }],
   });
-  /** @type {(turns: unknown[], more?: Row) => string[]} */
+  /** @type {(turns: unknown[], more?: Answered) => string[]} */
   const said = (turns, more = {}) => {
     const [one] = readContacts({ "contact:li": row(turns, more) }, NOW);
     return [one.kind, one.channels[0].words];

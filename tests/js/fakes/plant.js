@@ -1,10 +1,10 @@
 /* Stands for live/plant.js: the plant that a test gives. */
 
-/** @type {Row} */
+/** @type {Answered} */
 const NOTHING = { by: {}, places: {}, levelRank: {}, holderOfLevel: {} };
 let plant = NOTHING;
 
-/** @type {(described?: Row) => void} */
+/** @type {(described?: Answered) => void} */
 export const givePlant = (described = NOTHING) => {
   plant = described;
 };
