@@ -29,11 +29,13 @@ import "./live/server_clock.js";
 
 import "./hands/act_with_reason.js";
 import "./hands/hands.js";
+import "./hands/command_form.js";
 import "./hands/command_queue.js";
 import "./hands/keys.js";
 import "./hands/leads.js";
 import "./hands/moment_field.js";
 import "./hands/photographs.js";
+import "./hands/reason.js";
 import "./hands/shortcuts.js";
 import "./hands/when.js";
 import "./hands/withdraw.js";
@@ -72,6 +74,7 @@ import "./shared/sos.js";
 import "./shared/sos_panel.js";
 import "./shared/strip.js";
 import "./shared/waiting.js";
+import "./shared/which_incident.js";
 
 import "./map/crowd.js";
 import "./map/declutter.js";

@@ -10,7 +10,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from callbacks import alarms, drills, forms, pages, reviews
+from callbacks import alarms, drills, pages, reviews
 from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
@@ -55,7 +55,6 @@ def register(
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]  # Dash's own hook
     pages.register(app, view_of_request)
-    forms.register(app)
     for page_here in (reviews, drills, alarms):
         page_here.register(app, analysis, view_of_request)
     install_guard(server, app)

@@ -7,7 +7,6 @@ from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from command_center.web.problem import Problem
-from layouts.components.choices import choices_speak
 from layouts.pages import page_of
 from layouts.shell import Id, shell
 from layouts.sign_in import sign_in
@@ -21,7 +20,7 @@ def page_at(path: str | None, view: View) -> Component:
     page = page_of(path or "/")
     if page is None:
         return html.Div(view.say("page.unknown"), className="none")
-    return choices_speak(page.drawn(view, path or "/"), view)
+    return page.drawn(view, path or "/")
 
 
 def register(app: Dash, view_of_request: Callable[[], View]) -> None:

@@ -2,10 +2,14 @@
 
 from dash import html
 
+from layouts.components.form import more_commands
 from layouts.components.panel import Panel
+from layouts.forms import FORMS
 from layouts.view import View
 
 
 def phone(view: View) -> html.Div:
-    """One's own directives and questions, where one stands, checking in, and the call for help."""
-    return html.Div(Panel("phone"), className="phone")
+    """One's own directives and questions, where one stands, checking in, and the call for help; below, folded,
+    every form that this role may give, as no desk is at hand."""
+    more = more_commands(FORMS, view, Panel("which_incident"))
+    return html.Div([Panel("phone"), *more], className="phone")

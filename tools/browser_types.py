@@ -1,10 +1,11 @@
 """Writes what the pages' scripts are checked against: `python tools/browser_types.py`.
 
 `assets/types/commands.d.ts` has every command with its fields, `assets/types/words.d.ts` every key of the
-catalogues, `assets/base/decided.js` what the domain decides for all rows. A test fails while a file is not what
-this would write.
+catalogues, `assets/base/decided.js` what the domain decides for all rows, `assets/hands/command_fields.js` what is
+typed in rows, with its bounds. A test fails while a file is not what this would write.
 """
 
+import json
 import sys
 from collections.abc import Container, Mapping
 from pathlib import Path
@@ -18,6 +19,9 @@ from command_center.domain.registry import COMMANDS, Command, CommandSpec  # noq
 from command_center.domain.site.ways import WALK_M_S  # noqa: E402
 from command_center.domain.verdicts import orders  # noqa: E402
 from command_center.words import catalogue  # noqa: E402
+from layouts.forms.derived import row_fields  # noqa: E402
+from layouts.forms.form import HAPPENED  # noqa: E402
+from layouts.forms.reach import IN_ROWS, given_in_a_row  # noqa: E402
 
 TYPES = ROOT / "assets" / "types"
 WRITTEN_BY = "// Written by tools/browser_types.py; a test compares it.\n\n"
@@ -33,6 +37,7 @@ def files() -> dict[Path, str]:
     return {
         TYPES / "commands.d.ts": commands(),
         TYPES / "words.d.ts": words(),
+        ROOT / "assets" / "hands" / "command_fields.js": typed_in_rows(),
         ROOT / "assets" / "base" / "decided.js": decided(),
     }
 
@@ -64,6 +69,38 @@ def commands() -> str:
         f"interface CommandFields {{\n{''.join(fields)}}}\n\n"
         "type CommandKind = keyof CommandFields;\n"
     )
+
+
+def typed_in_rows() -> str:
+    """Of every command that is given in a row: what a person may type in it, and the bounds of that."""
+    kinds = sorted(
+        kind for kind, spec in COMMANDS.items() if kind in IN_ROWS or given_in_a_row(spec)
+    )
+    typed = {kind: row_fields(COMMANDS[kind]) for kind in kinds}
+    plain = {
+        kind: {name: field.plain() for name, field in fields.items()}
+        for kind, fields in typed.items()
+        if fields
+    }
+    return (
+        f"{WRITTEN_BY}"
+        "/** When it happened: every command may say it.\n * @type {FieldBounds} */\n"
+        f"export const HAPPENED = {_literal(HAPPENED.plain())};\n\n"
+        "/** @type {Record<string, Record<string, FieldBounds>>} */\n"
+        f"export const TYPED_IN_ROWS = {_literal(plain)};\n"
+    )
+
+
+def _literal(value: object, depth: int = 1) -> str:
+    """A value as the formatter of the scripts leaves it: each field in a line of its own."""
+    if not isinstance(value, dict):
+        return json.dumps(value)
+    space = "  " * depth
+    parts = [
+        f"{space}{name if name.isidentifier() else json.dumps(name)}: {_literal(one, depth + 1)},\n"
+        for name, one in value.items()
+    ]
+    return f"{{\n{''.join(parts)}{'  ' * (depth - 1)}}}"
 
 
 def words() -> str:

@@ -17,11 +17,12 @@ import { say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
+import { Reason } from "../hands/reason.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
-import { opensAt, Reason } from "../shared/current.js";
+import { opensAt } from "../shared/current.js";
 import { useIncidents } from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
 
@@ -41,6 +42,7 @@ export function Shelving({ alarm, at, done }) {
       onChange: (/** @type {{target: HTMLSelectElement}} */ e) => set(Number(e.target.value)),
     }, MINUTES.map((m) => h("option", { key: m, value: m }, say("age.minutes", { n: m })))),
     h(Reason, {
+      kind: "alarm.shelve",
       label: say("command.reason"),
       onCancel: done,
       onSend: (/** @type {string} */ reason) => {

@@ -9,10 +9,11 @@ import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
+import { Reason } from "../hands/reason.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named } from "../live/plant.js";
 import { panel, useKept, useKind, useSecond } from "../live/react_panels.js";
-import { chooseIncident, Reason, spokenFor, useCurrent } from "../shared/current.js";
+import { chooseIncident, spokenFor, useCurrent } from "../shared/current.js";
 import {
   disputeLine,
   liveDirectives,
@@ -229,6 +230,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, number, s
       : null,
     asking
       ? h(Reason, {
+        kind: asking[0],
         label: `${say(asking[1])}: ${say("command.reason")}`,
         onCancel: () => ask(null),
         onSend: (/** @type {string} */ reason) => {

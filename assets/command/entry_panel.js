@@ -8,8 +8,11 @@ import { none, sign } from "../base/signs.js";
 import { number, say, span, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { readAs } from "../hands/typed.js";
 import { named } from "../live/plant.js";
 import { panel, useSecond } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent, wordOf } from "../shared/current.js";
 
@@ -85,11 +88,12 @@ function GoIn({ incident, person, at, alone, done }) {
     event.preventDefault();
     if (time === null) return;
     const said = reason.trim() ? { reason: reason.trim() } : {};
-    /* The pressure goes as it was typed: the server reads it, and says so where it is no figure. */
+    /* What is no figure goes as it was typed: the server says so. */
+    const air = readAs({ name: "pressure_mpa", number: true }, pressure.trim(), clock.now());
     commandQueue.send(
       "entry.in",
       /** @type {any} */ (Object.assign(
-        { incident: incident.id, person, pressure_mpa: pressure.trim() },
+        { incident: incident.id, person, pressure_mpa: air },
         said,
         time,
         wordOf(person),
@@ -98,16 +102,18 @@ function GoIn({ incident, person, at, alone, done }) {
     );
     done();
   };
-  /** @type {(label: string, value: string, set: (words: string) => void, more: object) => ReactElement} */
-  const line = (label, value, set, more) =>
+  /** @type {(label: string, name: string, value: string, set: (value: string) => void,
+   *   more?: object) => ReactElement} */
+  const line = (label, name, value, set, more) =>
     h(
-      "input",
+      TextControl,
       Object.assign({
-        className: "text",
+        field: boundsOf("entry.in", name),
         value,
+        set,
+        short: true,
         placeholder: label,
         "aria-label": label,
-        onChange: (/** @type {{target: HTMLInputElement}} */ e) => set(e.target.value),
       }, more),
     );
   return h(
@@ -117,14 +123,12 @@ function GoIn({ incident, person, at, alone, done }) {
       onSubmit: send,
       onKeyDown: (/** @type {KeyboardEvent} */ e) => e.key === "Escape" && done(),
     },
-    line(say("command.pressure"), pressure, setPressure, {
-      inputMode: "decimal",
+    line(say("command.pressure"), "pressure_mpa", pressure, setPressure, {
       autoFocus: true,
-      maxLength: 5,
       className: "text short",
     }),
-    alone ? line(say("entry.reason_alone"), reason, setReason, { maxLength: 200 }) : null,
-    h(WhenField, { value: when, set: setWhen, wrong: time === null }),
+    alone ? line(say("entry.reason_alone"), "reason", reason, setReason) : null,
+    h(WhenField, { value: when, set: setWhen }),
     h("button", {
       type: "submit",
       className: "act strong",

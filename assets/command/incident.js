@@ -11,7 +11,7 @@ import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
-import { tellForms, useCurrent } from "../shared/current.js";
+import { useCurrent } from "../shared/current.js";
 import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
 
 /** @import { IncidentRow, Words } from "../types/rows.d.ts" */
@@ -182,7 +182,6 @@ panel("incident", function Incident(/** @type {{children?: unknown}} */ { childr
   const { incidents, incident } = useCurrent();
   const ready = useReady();
   const now = useSecond();
-  React.useEffect(() => tellForms(incident), [incident && incident.id]);
   const { kind, answer, presses } = asks(incident, ready, now);
   return h(
     CollapsibleOnPhone,

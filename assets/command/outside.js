@@ -6,11 +6,12 @@ import { none, sign } from "../base/signs.js";
 import { say, span, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { Reason } from "../hands/reason.js";
 import { site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { readCalls, signOfCall } from "../shared/calls.js";
 import { Collapsible, usePhone } from "../shared/collapsible.js";
-import { Reason, useCurrent } from "../shared/current.js";
+import { useCurrent } from "../shared/current.js";
 import { useLongList } from "../shared/long_list.js";
 
 /** @import { IncidentRow, Words } from "../types/rows.d.ts" */
@@ -86,8 +87,9 @@ function Call({ incident, call, now, brought, hidden }) {
     ),
     noting
       ? h(Reason, {
+        kind: "outside.answer",
+        field: "reference",
         label: say("command.reference_about"),
-        least: 1,
         onCancel: () => note(false),
         onSend: (/** @type {string} */ reference) => {
           commandQueue.send("outside.answer", Object.assign({ reference }, data), at);

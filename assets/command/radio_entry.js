@@ -3,6 +3,10 @@
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
+import { fits } from "../hands/bounds.js";
+import { HAPPENED } from "../hands/command_fields.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { numberOf } from "../hands/typed.js";
 import { momentOf } from "../hands/when.js";
 import { clock } from "../live/server_clock.js";
 
@@ -11,19 +15,17 @@ import { clock } from "../live/server_clock.js";
 const { useState } = React;
 const NOTED = ["directive.start", "directive.progress", "directive.done"];
 
-/* A line for "it happened at"; `wrong` while what stands in it is no time. */
-/** @type {(props: {value: string, set: (words: string) => void, wrong: boolean}) => ReactElement} */
-export const WhenField = ({ value, set, wrong }) =>
-  h("input", {
-    className: "text short",
+/** A line for "it happened at"; it is marked while what stands in it is no time.
+ * @param {{value: string, set: (value: string) => void}} props */
+export const WhenField = ({ value, set }) =>
+  h(TextControl, {
+    field: HAPPENED,
     value,
-    maxLength: 8,
-    inputMode: "numeric",
+    set,
+    className: "text short",
     placeholder: say("command.when"),
     title: say("command.when_about"),
     "aria-label": say("command.when_about"),
-    "aria-invalid": wrong,
-    onChange: (/** @type {{target: HTMLInputElement}} */ event) => set(event.target.value),
   });
 
 /* {at} of what stands in the field, nothing when it is empty, null when it is no time. */
@@ -49,7 +51,8 @@ export function RadioEntry({ acts, percent, send, cancel }) {
   const [when, setWhen] = useState("");
   const time = whenOf(when);
   const progress = acts.find(([kind]) => kind === "directive.progress");
-  const wrongFar = Boolean(progress) && !/^(100|\d{1,2})$/.test(far.trim());
+  const percentage = boundsOf("directive.progress", "percent");
+  const wrongFar = Boolean(progress) && !fits(percentage, far, clock.now());
   const noted = acts.some(([kind]) => NOTED.includes(kind));
 
   /** @type {(act: Choice) => void} */
@@ -58,20 +61,18 @@ export function RadioEntry({ acts, percent, send, cancel }) {
     /** @type {Partial<SaidOfDirective>} */
     const more = Object.assign({}, time);
     if (note.trim() && NOTED.includes(kind)) more.note = note.trim();
-    if (kind === "directive.progress") more.percent = Number(far);
+    if (kind === "directive.progress") more.percent = numberOf(far);
     send(kind, Object.assign({}, data, more));
   };
-  /** @type {(label: string, value: string, set: (words: string) => void, more: object) => ReactElement} */
-  const line = (label, value, set, more) =>
+  /** @type {(label: string, field: FieldBounds, value: string, set: (value: string) => void,
+   *   more: object) => ReactElement} */
+  const line = (label, field, value, set, more) =>
     h(
-      "input",
-      Object.assign({
-        className: "text",
-        value,
-        placeholder: label,
-        "aria-label": label,
-        onChange: (/** @type {{target: HTMLInputElement}} */ event) => set(event.target.value),
-      }, more),
+      TextControl,
+      Object.assign(
+        { field, value, set, short: true, placeholder: label, "aria-label": label },
+        more,
+      ),
     );
   return h(
     "form",
@@ -87,19 +88,20 @@ export function RadioEntry({ acts, percent, send, cancel }) {
       },
     },
     progress
-      ? line(say("command.percent"), far, setFar, {
-        inputMode: "numeric",
-        maxLength: 3,
+      ? line(say("command.percent"), percentage, far, setFar, {
         className: "text short",
         autoFocus: true,
         "aria-invalid": wrongFar,
-        onFocus: (/** @type {{target: HTMLInputElement}} */ event) => event.target.select(),
+        /** @param {{target: HTMLInputElement}} event */
+        onFocus: (event) => event.target.select(),
       })
       : null,
     noted
-      ? line(say("command.note"), note, setNote, { maxLength: 300, autoFocus: !progress })
+      ? line(say("command.note"), boundsOf("directive.done", "note"), note, setNote, {
+        autoFocus: !progress,
+      })
       : null,
-    h(WhenField, { value: when, set: setWhen, wrong: time === null }),
+    h(WhenField, { value: when, set: setWhen }),
     acts.map((act, n) =>
       h("button", {
         key: act[0],

@@ -155,7 +155,7 @@ function Surprise({ close, made, last, scenario, owns }) {
         className: "text",
         autoFocus: true,
         value: name,
-        maxLength: 60,
+        maxLength: 120, /* of the drills door (web/drills_api.py) */
         placeholder: say("drills.name_given"),
         onChange: (/** @type {ReactInputEvent} */ event) => setName(event.target.value),
       }),

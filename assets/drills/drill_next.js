@@ -7,10 +7,13 @@ import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
 import { say, span } from "../base/words.js";
-import { Answer } from "../hands/hands.js";
+import { fits } from "../hands/bounds.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { Answer } from "../hands/hands.js";
+import { Reason } from "../hands/reason.js";
 import { pressed } from "../hands/shortcuts.js";
-import { Reason } from "../shared/current.js";
+import { clock } from "../live/server_clock.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { InjectLine } from "./script.js" */
@@ -94,6 +97,7 @@ function Row({ drill, row, now }) {
     ),
     asking
       ? h(Reason, {
+        kind: asking,
         label: `${say(`drills.${asking}`)}: ${say("command.reason")}`,
         onCancel: done,
         onSend: (/** @type {string} */ reason) => {
@@ -126,7 +130,8 @@ function Add({ drill, rows }) {
       h(Answer, { at }),
     );
   }
-  const ready = text.trim().length > 1 && reason.trim().length > 1;
+  const bounds = { text: boundsOf("inject.add", "text"), reason: boundsOf("inject.add", "reason") };
+  const ready = fits(bounds.text, text, clock.now()) && fits(bounds.reason, reason, clock.now());
   /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
@@ -144,19 +149,14 @@ function Add({ drill, rows }) {
     setReason("");
     setOpen(false);
   };
-  /** @type {(label: string, value: string, set: (value: string) => void, first: boolean) => ReactElement} */
-  const field = (label, value, set, first) =>
+  /** @type {(label: string, field: FieldBounds, value: string, set: (value: string) => void,
+   *   first?: boolean) => ReactElement} */
+  const field = (label, field, value, set, first) =>
     h(
       "label",
       { className: "field" },
       h("span", null, label),
-      h("input", {
-        className: "text",
-        autoFocus: first,
-        value,
-        maxLength: 200,
-        onChange: (/** @type {ReactInputEvent} */ event) => set(event.target.value),
-      }),
+      h(TextControl, { field, value, set, short: true, autoFocus: first }),
     );
   return h(
     "form",
@@ -165,8 +165,8 @@ function Add({ drill, rows }) {
       onSubmit: send,
       onKeyDown: (/** @type {ReactKeyEvent} */ event) => event.key === "Escape" && setOpen(false),
     },
-    field(say("drills.add_text"), text, setText, true),
-    field(say("drills.add_why"), reason, setReason, false),
+    field(say("drills.add_text"), bounds.text, text, setText, true),
+    field(say("drills.add_why"), bounds.reason, reason, setReason),
     h(
       "div",
       { className: "actions" },

@@ -5,12 +5,15 @@ import { may as mayGive, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
 import { say, span, time } from "../base/words.js";
-import { Answer } from "../hands/hands.js";
+import { fits } from "../hands/bounds.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { Answer } from "../hands/hands.js";
 import { PhotographField, Photographs, usePhotographs } from "../hands/photographs.js";
 import { pressed } from "../hands/shortcuts.js";
 import { named as nameOf } from "../live/plant.js";
 import { useRealKind } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 import { useDrillFacts, useDrillPlan } from "../shared/drill_doors.js";
 import { linkTo } from "../shared/links.js";
 
@@ -34,6 +37,7 @@ const { useEffect, useMemo, useState } = React;
 
 /** @type {Rating[]} */
 const RATINGS = ["P", "S", "M", "U", "N"];
+const REASON = boundsOf("observation.change", "reason");
 
 /* The letters as radios; the figures choose one only while this row has the focus. */
 /** @type {(props: { rating: Rating | "", setRating: (rating: Rating) => void }) => ReactElement} */
@@ -86,20 +90,17 @@ const ObjectiveField = ({ objectives, objective, setObjective }) =>
     ),
   );
 
-/** @type {(props: { note: string, setNote: (note: string) => void }) => ReactElement} */
-const TextField = ({ note, setNote }) =>
+/** @param {{kind: CommandKind, note: string, setNote: (note: string) => void}} props */
+const TextField = ({ kind, note, setNote }) =>
   h(
     "label",
     { className: "field" },
     h("span", null, say("drills.note")),
-    h("textarea", {
-      className: "text",
-      rows: 2,
-      maxLength: 500,
-      autoFocus: true,
+    h(TextControl, {
+      field: boundsOf(kind, "note"),
       value: note,
-      onChange: (/** @type {ReactEvent<HTMLTextAreaElement>} */ event) =>
-        setNote(event.target.value),
+      set: setNote,
+      autoFocus: true,
     }),
   );
 
@@ -150,20 +151,19 @@ function Note({ drill, objectives, close }) {
       onKeyDown: formKeys(close),
       "aria-label": say("drills.note_add"),
     },
-    h(TextField, { note, setNote }),
+    h(TextField, { kind: "observation.note", note, setNote }),
     h(ObjectiveField, { objectives, objective, setObjective }),
     h(RatingRow, { rating, setRating }),
     h(
       "label",
       { className: "field" },
       h("span", null, say("drills.evidence")),
-      h("input", {
-        type: "text",
-        className: "text",
-        maxLength: 200,
+      h(TextControl, {
+        field: boundsOf("observation.note", "evidence"),
         value: evidence,
+        set: setEvidence,
+        short: true,
         placeholder: say("drills.evidence_about"),
-        onChange: (/** @type {ReactInputEvent} */ event) => setEvidence(event.target.value),
       }),
     ),
     h(PhotographField, { drill: drill.id, photographs }),
@@ -187,7 +187,7 @@ function Change({ drill, fact, objectives, frozen, close }) {
   const [reason, setReason] = useState("");
   const differs = objective !== was.objective || rating !== was.rating ||
     (note.trim() !== was.note && note.trim() !== "");
-  const ready = differs && (!frozen || reason.trim().length > 1);
+  const ready = differs && fits(Object.assign({}, REASON, { needed: frozen }), reason, clock.now());
   /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
@@ -209,20 +209,19 @@ function Change({ drill, fact, objectives, frozen, close }) {
       onKeyDown: formKeys(close),
       "aria-label": say("drills.note_change"),
     },
-    h(TextField, { note, setNote }),
+    h(TextField, { kind: "observation.change", note, setNote }),
     h(ObjectiveField, { objectives, objective, setObjective }),
     h(RatingRow, { rating, setRating }),
     h(
       "label",
       { className: "field" },
       h("span", null, say(frozen ? "drills.note_rectify_reason" : "drills.note_reason")),
-      h("input", {
-        type: "text",
-        className: "text",
-        name: "reason",
-        maxLength: 200,
+      h(TextControl, {
+        field: REASON,
         value: reason,
-        onChange: (/** @type {ReactInputEvent} */ event) => setReason(event.target.value),
+        set: setReason,
+        short: true,
+        name: "reason",
       }),
     ),
     h(Hands, { ready, word: "drills.note_change_send", close }),

@@ -1,10 +1,10 @@
 /* A button whose command wants a reason: it asks for it in its place, and sends both. */
 
 import { commandQueue } from "./command_queue.js";
+import { Reason } from "./reason.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { useAnswers } from "../live/react_panels.js";
-import { Reason } from "../shared/current.js";
 
 /** @typedef {{kind: CommandKind, data: object, at: string, label: string, ask?: string, strong?: string,
  *   disabled?: boolean}} ActWithReasonProps */
@@ -16,6 +16,7 @@ export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) 
   const sending = Boolean(given && given.state === "sending");
   if (asking) {
     return h(Reason, {
+      kind,
       label: ask || `${label}: ${say("command.reason")}`,
       onCancel: () => set(false),
       onSend: (/** @type {string} */ reason) => {

@@ -3,12 +3,11 @@
 
 import { makeQueue } from "./queue.js";
 import { dataOf } from "./typed.js";
+import { typedValues } from "./typed_values.js";
 import { keptInTab } from "../base/browser_memory.js";
 import { onlyReal, page } from "../base/context.js";
 import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
-
-/** @import { About } from "./typed.js" */
 
 const GIVEN_UP_MS = 20000; /* a late answer is still told; a dead connection is not kept for ever */
 const KEPT = "phone.unanswered";
@@ -47,32 +46,30 @@ const queue = makeQueue({
     : null,
   drillOf: (kind) => (onlyReal(kind) ? undefined : scene.shown() || undefined),
   newKey,
-  empty: (id, value) => window.dash_clientside.set_props(id, { value }),
+  empty: typedValues.set,
 });
 
 export const commandQueue = {
   /** @type {<K extends CommandKind>(kind: K, data: CommandFields[K], at: string) => void} */
   send: (kind, data, at) => queue.give({ kind, data, at }),
+  /** What was typed into a form's fields; `incident` is the one on the page.
+   * @type {(about: FormAbout, fields: FormField[], values: unknown[], incident?: string) => void} */
+  sendForm: (about, fields, values, incident) =>
+    queue.give({
+      form: true,
+      kind: about.kind,
+      data: dataOf(Object.assign({ fields }, about), values, {
+        incident,
+        own: page.person,
+        now: clock.now(),
+      }),
+      labels: Object.fromEntries(fields.map(({ name, label }) => [name, label])),
+      emptied: about.emptied,
+      at: `form:${about.form}`,
+    }),
+  /** @type {(at: string) => void} */
   again: queue.again,
   dismiss: queue.dismiss,
   answers: queue.answers,
   subscribe: queue.subscribe,
-};
-
-/* Bound as a ClientsideFunction to the button of each form (`callbacks/forms.py`). */
-window.dash_clientside = window.dash_clientside || {};
-window.dash_clientside.forms = {
-  /** @type {(clicks: number | undefined, about: About, incident: string | undefined,
-   *   ...values: unknown[]) => void} */
-  submitted: (clicks, about, incident, ...values) => {
-    if (!clicks) return;
-    queue.give({
-      form: true,
-      kind: about.kind,
-      data: dataOf(about, values, { incident, own: page.person, now: clock.now() }),
-      labels: Object.fromEntries(about.fields.map(({ name, label }) => [name, label])),
-      emptied: about.emptied,
-      at: `form:${about.form}`,
-    });
-  },
 };

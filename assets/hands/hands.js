@@ -4,7 +4,7 @@ import { commandQueue } from "./command_queue.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { panel, useAnswers } from "../live/react_panels.js";
+import { useAnswers } from "../live/react_panels.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
 
@@ -83,8 +83,3 @@ export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
     button("no", say("command.cancel"), () => ask(false), ""),
   );
 }
-
-/* Under the button of a form. */
-panel("form_answer", function FormAnswer({ args }) {
-  return h(Answer, { at: `form:${args.form}` });
-});

@@ -1,6 +1,7 @@
 /* From what is missing to the place that mends it: the panel unfolds, the form opens with what is
    known of the incident, and the keyboard stands in its first field. */
 
+import { typedValues } from "./typed_values.js";
 import { may } from "../base/context.js";
 import { site } from "../live/plant.js";
 import { expand } from "../shared/collapsible.js";
@@ -43,7 +44,7 @@ function fill(form, values) {
   if (begun.has(form)) return;
   begun.add(form);
   for (const [field, value] of Object.entries(values)) {
-    if (value) window.dash_clientside.set_props(`form-${form}-${field}`, { value });
+    if (value) typedValues.set(`form-${form}-${field}`, value);
   }
 }
 

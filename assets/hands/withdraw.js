@@ -1,20 +1,25 @@
 /* Withdrawing an incident that was opened in error, beside closing it: quiet, behind its question, for it
    cannot be undone. What is still in the way is named before it is asked for, each with its way there. */
 
-import { Answer } from "./hands.js";
+import { fits } from "./bounds.js";
 import { commandQueue } from "./command_queue.js";
+import { boundsOf, TextControl } from "./field_control.js";
+import { Answer } from "./hands.js";
 import { hasLead, lead } from "./leads.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { say, time } from "../base/words.js";
-import { named, site } from "../live/plant.js";
+import { named } from "../live/plant.js";
 import { useAnswers, useKind, useSecond } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 import { commands } from "../shared/incidents.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { IncidentRow, Missing as MissingPart, WithdrawnSeen } from "../types/rows.d.ts" */
+
+const REASON = boundsOf("incident.withdraw", "reason");
 
 /* What is missing, a line each; it leads to the place that mends it, where this session can do that. */
 /** @type {(props: {missing: MissingPart[], incident: IncidentRow, may: boolean}) => ReactElement[]} */
@@ -63,7 +68,7 @@ function Question({ incident, others, at, cancel }) {
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
   const missing = incident.missing_to_withdraw || [];
-  const short = reason.trim().length < site().limits.reason_least;
+  const short = !fits(REASON, reason, clock.now());
   const open = others.filter(takesFrom);
   /* Closed, withdrawn or taken over meanwhile: under no hand the same event becomes none. */
   const lost = same && !open.some((one) => one.id === same)
@@ -102,13 +107,13 @@ function Question({ incident, others, at, cancel }) {
       "label",
       { className: "field" },
       h("span", null, say("command.withdraw_reason")),
-      h("input", {
-        className: "text",
-        autoFocus: true,
+      h(TextControl, {
+        field: REASON,
         value: reason,
-        maxLength: site().limits.reason_most,
+        set: setReason,
+        short: true,
+        autoFocus: true,
         "aria-describedby": "withdraw-sure",
-        onChange: (/** @type {ReactInputEvent} */ e) => setReason(e.target.value),
       }),
     ),
     open.length || lost

@@ -23,8 +23,9 @@ import {
 import { scene } from "../live/scene.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
 import { recipientSteps } from "../shared/directive_steps.js";
-import { openIncidents, titleAt, whose } from "../shared/incidents.js";
+import { openIncidents, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
+import { WhichIncident } from "../shared/which_incident.js";
 
 /** @import { Asked, DirectiveRow, IncidentRow, PersonRow, SosRow, Words } from "../types/rows.d.ts" */
 
@@ -314,26 +315,7 @@ function Stand({ row, first, opened }) {
       h("span", null, say("phone.stand")),
       h("b", null, row.status ? say(`status.${row.status}`) : ""),
     ),
-    opened.length > 1
-      ? h(
-        "div",
-        {
-          className: "phone-incidents",
-          role: "radiogroup",
-          "aria-label": say("command.which_incident"),
-        },
-        opened.map((one) =>
-          h("button", {
-            key: one.id,
-            type: "button",
-            className: "act",
-            role: "radio",
-            "aria-checked": one === incident,
-            onClick: () => choose(one.id),
-          }, titleAt(one))
-        ),
-      )
-      : null,
+    h(WhichIncident, { incidents: opened, incident, choose }),
     h(
       "div",
       { className: "touches" },

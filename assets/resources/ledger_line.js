@@ -8,10 +8,14 @@ import { h } from "../base/element.js";
 import { head, line as listLine, more, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
 import { lockHands } from "../command/kits_panel.js";
-import { Answer } from "../hands/hands.js";
+import { fits } from "../hands/bounds.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { Answer } from "../hands/hands.js";
+import { numberOf } from "../hands/typed.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 import { useCurrent } from "../shared/current.js";
 import { useIntoView } from "../shared/grid.js";
 
@@ -19,6 +23,7 @@ import { useIntoView } from "../shared/grid.js";
 /** @import { LedgerLine } from "./ledger.js" */
 
 const MOST = 4;
+const QUANTITY = boundsOf("resource.count", "quantity");
 
 /* The other lines of the same resource that can be had, the soonest first. */
 /** @type {(rows: LedgerLine[], line: LedgerLine) => LedgerLine[]} */
@@ -30,12 +35,12 @@ const others = (rows, line) =>
 /** @type {(props: {line: LedgerLine, at: string}) => ReactElement} */
 function Count({ line, at }) {
   const [typed, type] = React.useState("");
-  const quantity = Number(typed.replace(",", "."));
-  const ready = typed.trim() !== "" && Number.isFinite(quantity) && quantity >= 0;
+  const quantity = numberOf(typed);
+  const ready = quantity !== null && fits(QUANTITY, typed, clock.now());
   /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
-    if (!ready) return;
+    if (!ready || quantity === null) return;
     commandQueue.send(
       "resource.count",
       { resource: line.resourceId, store: line.storeId, quantity },
@@ -51,12 +56,7 @@ function Count({ line, at }) {
       "label",
       { className: "inline" },
       h("span", null, say("resources.count")),
-      h("input", {
-        className: "text",
-        inputMode: "decimal",
-        value: typed,
-        onChange: (/** @type {ReactInputEvent} */ e) => type(e.target.value),
-      }),
+      h(TextControl, { field: QUANTITY, value: typed, set: type }),
       h("span", null, unit),
     ),
     h(

@@ -3,8 +3,9 @@
 import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
-import { Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
+import { Answer } from "../hands/hands.js";
 import { MomentField } from "../hands/moment_field.js";
 import { useAnswers } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
@@ -17,33 +18,32 @@ import { history } from "../tanks/history.js";
 /** @type {Record<string, ((typed: string) => unknown) | undefined>} */
 const read = { number: Number, date: (value) => history.instant(page.zone, `${value}T23:59:59`) };
 
-/** @type {(props: {field: ReviewField, value: string, set: (value: string) => void, at: string}) => ReactElement} */
-function Field({ field, value, set, at }) {
-  const own = {
-    className: "text",
-    value,
-    onChange: (/** @type {ReactInputEvent} */ event) => set(event.target.value),
-    "aria-label": field.label,
-    id: `${at}:${field.name}`,
-  };
+/** @param {{kind: CommandKind, field: ReviewField, value: string, set: (value: string) => void,
+ *   at: string}} props */
+function Field({ kind, field, value, set, at }) {
+  const own = { "aria-label": field.label, id: `${at}:${field.name}` };
+  /** @type {(event: {target: {value: string}}) => void} */
+  const choose = (event) => set(event.target.value);
   const control = field.type === "choice"
     ? h(
       "select",
-      own,
+      Object.assign({ className: "text", value, onChange: choose }, own),
       h("option", { value: "" }, "–"),
       (field.options || []).map(([id, word]) => h("option", { key: id, value: id }, word)),
     )
-    : field.type === "long"
-    ? h("textarea", Object.assign(own, { rows: 3, maxLength: 500 }))
     : field.type === "date"
-    ? h(MomentField, { value, set, "aria-label": field.label, id: own.id })
+    ? h(MomentField, Object.assign({ value, set }, own))
     : h(
-      "input",
+      TextControl,
       Object.assign(own, {
-        type: "text",
-        inputMode: field.type === "number" ? "numeric" : undefined,
-        maxLength: 300,
-        autoComplete: "off",
+        field: Object.assign(
+          {},
+          boundsOf(kind, field.name),
+          field.type === "long" ? { rows: 3 } : {},
+        ),
+        value,
+        set,
+        short: field.type !== "long",
       }),
     );
   return h(
@@ -93,6 +93,7 @@ export function Entry({ title, kind, about, fields, at, send, strong, open }) {
       fields.map((field) =>
         h(Field, {
           key: field.name,
+          kind,
           field,
           at,
           value: given(field.name),

@@ -1,12 +1,11 @@
 /* The incident that a desk is about: the one chosen, else the gravest that was open when the page first had
    one. It stays that one until it closes, and goes with it to the one that proved to be the same event: a graver
-   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels of the page; the Dash forms read it from the Store
-   `command-incident`. */
+   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels
+   and forms of the page. */
 
 import { useIncidents, whose } from "./incidents.js";
 import { keptInTab } from "../base/browser_memory.js";
 import { page } from "../base/context.js";
-import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
@@ -14,8 +13,6 @@ import { site } from "../live/plant.js";
 /** @import { IncidentRow } from "../types/rows.d.ts" */
 
 const KEPT = "command.incident";
-/** @type {string | null} */
-let told = null;
 /** @type {string | null} */
 let chosen = null;
 /** @type {Set<() => void>} */
@@ -65,14 +62,6 @@ export const useCurrent = () => {
   };
 };
 
-/** @type {(incident: IncidentRow | null) => void} */
-export const tellForms = (incident) => {
-  const id = incident ? incident.id : null;
-  if (id === told) return;
-  told = id;
-  window.dash_clientside.set_props("command-incident", { data: id });
-};
-
 /* Where an incident of an alarm would be, and by which plan: {place, plan} (domain/site/opens_at.py). */
 /** @type {(tag: string) => { place: string | null, plan: string | undefined }} */
 export const opensAt = (tag) => {
@@ -89,39 +78,3 @@ export const spokenFor = (person) =>
 /** @type {(person: string | null) => ReturnType<typeof spokenFor>} */
 export const wordOf = (person) =>
   ["commander", "controller"].includes(page.role) ? spokenFor(person) : {};
-
-/* A line to type a reason into, in the row it is about; of `least` characters, by default as the server wants. */
-/** @type {(props: { label: string, onSend: (reason: string) => void, onCancel: () => void, least?: number }) =>
- *   ReactElement} */
-export function Reason({ label, onSend, onCancel, least = site().limits.reason_least }) {
-  const [words, set] = React.useState("");
-  const short = words.trim().length < least;
-  /** @type {(event: { preventDefault: () => void }) => void} */
-  const send = (event) => {
-    event.preventDefault();
-    if (!short) onSend(words.trim());
-  };
-  return h(
-    "form",
-    {
-      className: "reason",
-      onSubmit: send,
-      onKeyDown: /** @param {{ key: string }} e */ (e) => e.key === "Escape" && onCancel(),
-    },
-    h("input", {
-      className: "text",
-      autoFocus: true,
-      value: words,
-      maxLength: 200,
-      placeholder: label,
-      "aria-label": label,
-      onChange: /** @param {{ target: HTMLInputElement }} e */ (e) => set(e.target.value),
-    }),
-    h(
-      "button",
-      { type: "submit", className: "act strong", disabled: short },
-      say("command.send"),
-    ),
-    h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),
-  );
-}

@@ -49,6 +49,8 @@ interface Window {
     no_update: unknown;
     [namespace: string]: unknown;
   };
+  /** Dash's own choice: a list that is searched and walked by keys. */
+  dash_core_components: { Dropdown: ReactComponent };
   dash_socketio?: { DashSocketIO: ReactComponent };
   dash_ag_grid: { getApiAsync(id: string): Promise<GridApi> };
   dashAgGridFunctions?: object;
@@ -81,3 +83,40 @@ interface CommandAnswer {
 /** What an address of the REST interface answers; its shape is the server's, in the OpenAPI document. */
 // deno-lint-ignore no-explicit-any
 type Answered = any;
+
+/** How a field of a command is typed and read, and its model's bounds: `shortest` and `longest` in characters,
+ * a number from `least` (or `above`) to `most`. */
+interface FieldBounds {
+  reads?: "moment" | "span";
+  multi?: boolean;
+  needed?: boolean;
+  number?: boolean;
+  whole?: boolean;
+  rows?: number;
+  longest?: number;
+  shortest?: number;
+  least?: number;
+  above?: number;
+  most?: number;
+}
+
+/** A field as it is drawn: with `options` it is a choice, else a line of text. `first` stands in it at the
+ * beginning. */
+interface FormField extends FieldBounds {
+  name: string;
+  label: string;
+  options?: { value: string; label: string }[];
+  first?: string;
+}
+
+/** A form of the server's making (layouts/forms/form.py). */
+interface FormAbout {
+  form: string;
+  kind: CommandKind;
+  lines: FormField[][];
+  send: string;
+  strong: string;
+  incident: boolean;
+  spoken: boolean;
+  emptied: Record<string, unknown>;
+}

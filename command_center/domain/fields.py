@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What a field holds: `what` is person, place, kit, muster, directive, moment or span."""
+    """What a field holds: `what` is the name of a list that it is chosen from (`layouts/forms/choices.py`),
+    or moment, span or directive."""
 
     what: str
 
@@ -39,6 +40,21 @@ KitId = Annotated[str, Field(max_length=40), Holds("kit")]
 """A kit that can be sent out."""
 MusterId = Annotated[str, Field(max_length=40), Holds("muster")]
 """A place where people are counted in."""
+
+AreaId = Annotated[str, Field(max_length=40), Holds("area")]
+"""An area of the plant."""
+TankId = Annotated[str, Field(max_length=40), Holds("tank")]
+"""A tank."""
+ElementId = Annotated[str, Field(max_length=40), Holds("element")]
+"""A valve or a pump, by the id that is painted on it."""
+SubstanceId = Annotated[str, Field(max_length=40), Holds("substance")]
+"""A substance that the site file describes."""
+PlanId = Annotated[str, Field(max_length=40), Holds("plan")]
+"""A plan of the site."""
+LevelId = Annotated[str, Field(max_length=40), Holds("level")]
+"""A level of response."""
+RecipientId = Annotated[str, Field(max_length=40), Holds("recipient")]
+"""A post or a person of the roster."""
 
 DirectiveId = Annotated[str, Field(max_length=40), Holds("directive")]
 """A directive: its commands are given in its row, so no form offers it."""

@@ -1,11 +1,10 @@
-"""A form made from a command's model: its fields in their order, with what each holds.
+"""A form made from a command's model: its fields in their order, with what each holds and its bounds.
 
-A command that no panel and no written form gives gets such a form by being declared. What should read
-otherwise is data, `DEVIATIONS`.
+A command gets its form by being declared. What should read otherwise is data, in `deviations.py`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -15,39 +14,15 @@ from pydantic.fields import FieldInfo
 
 from command_center.domain.fields import held_by
 from command_center.domain.registry import SEVERAL_LINES, Command, CommandSpec
-from layouts.forms.form import HAPPENED, Field, Form, Options, people, places, worded
-from layouts.view import View
+from layouts.forms.bounds import Bounds, bounds_of
+from layouts.forms.choices import CHOICES, worded
+from layouts.forms.deviations import AT, DEVIATIONS, Deviation, Differs
+from layouts.forms.form import HAPPENED, LONGEST_TIME, Field, Form, Reads
 
+READS: Mapping[str, Reads] = {"moment": "moment", "span": "span"}
+"""What a field holds -> how the browser reads what is typed."""
 LONGEST = 500
-
-CHOICES: dict[str, Callable[[View], Options]] = {
-    "person": people,
-    "place": places,
-    "kit": lambda view: view.options(view.site.kits),
-    "muster": lambda view: view.options(view.site.musters),
-}
-"""What a field refers to (`domain/fields.py`) -> what can be chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """Where a derived form reads otherwise: keys of the catalogue for its title, its button and single
-    fields, and whether it asks when it happened."""
-
-    title: str = ""
-    send: str = ""
-    labels: dict[str, str] = field(default_factory=dict)
-    happened: bool = True
-
-
-DEVIATIONS: dict[str, Deviation] = {
-    "double.stand_down": Deviation(
-        "command.i_am_here", "command.i_am_here", {"person": "command.whose_double"}, happened=False
-    ),
-    "double.resume": Deviation(
-        "command.i_leave", "command.i_leave", {"person": "command.whose_double"}, happened=False
-    ),
-}
+"""Characters of a text whose model states no bound."""
 
 
 class NoForm(TypeError):
@@ -56,48 +31,98 @@ class NoForm(TypeError):
 
 def derived(spec: CommandSpec) -> Form:
     """The form of a declared command. Raises NoForm naming the field that says too little of itself."""
-    own = {
+    otherwise = DEVIATIONS.get(spec.kind, Deviation())
+    lines = otherwise.lines or tuple((name,) for name in (*own_fields(spec), AT))
+    return Form(
+        name=otherwise.name or spec.kind.replace(".", "-"),
+        kind=spec.kind,
+        title=otherwise.title or f"does.{spec.kind}",
+        lines=tuple(tuple(_field(spec, name, otherwise) for name in line) for line in lines),
+        send=otherwise.send or "command.send",
+        strong=otherwise.strong,
+        about_incident="incident" in spec.model.model_fields,
+        spoken=otherwise.spoken,
+    )
+
+
+def own_fields(spec: CommandSpec) -> dict[str, FieldInfo]:
+    """The fields that are the command's own; the page knows its incident."""
+    return {
         name: info
         for name, info in spec.model.model_fields.items()
         if name not in Command.model_fields and name != "incident"
     }
-    otherwise = DEVIATIONS.get(spec.kind, Deviation())
-    lines = [
-        (_field(spec.kind, name, info, otherwise.labels.get(name, f"input.{name}")),)
-        for name, info in own.items()
-    ]
-    if otherwise.happened:
-        lines.append((HAPPENED,))
-    return Form(
-        name=spec.kind.replace(".", "-"),
-        kind=spec.kind,
-        title=otherwise.title or f"does.{spec.kind}",
-        lines=tuple(lines),
-        send=otherwise.send or "command.send",
-        about_incident="incident" in spec.model.model_fields,
+
+
+def row_fields(spec: CommandSpec) -> dict[str, Field]:
+    """What a person may type or choose of a command that is given in a row: its texts, numbers and times.
+    What the row itself knows, ids and lists, is not among them."""
+    return {
+        name: field
+        for name in own_fields(spec)
+        if (field := _typed(spec, name)) is not None and field.bounds.longest is not None
+    }
+
+
+def _typed(spec: CommandSpec, name: str) -> Field | None:
+    schema = spec.model.model_json_schema()["properties"][name]
+    if "pattern" in schema:
+        return None
+    types = set(_types(spec.model.model_fields[name].annotation))
+    if list in types:
+        return Field(name, f"input.{name}", bounds=_bounds(spec, name)) if int in types else None
+    try:
+        field = _field(spec, name, Deviation())
+    except NoForm:
+        return None
+    return None if field.options else field
+
+
+def _field(spec: CommandSpec, name: str, otherwise: Deviation) -> Field:
+    if name == AT:
+        return HAPPENED
+    info, differs = spec.model.model_fields[name], otherwise.fields.get(name, Differs())
+    field = Field(
+        name,
+        differs.label or f"input.{name}",
+        first=differs.first,
+        kept=differs.kept,
+        needed=info.is_required(),
+        bounds=_bounds(spec, name),
     )
+    return _held(spec, field, info, differs.words or f"input.{name}")
 
 
-def _field(kind: str, name: str, info: FieldInfo, label: str) -> Field:
+def _held(spec: CommandSpec, field: Field, info: FieldInfo, words: str) -> Field:
+    """The field with what it holds: a choice, a time, a number or a text."""
     holds = held_by(info)
     types = set(_types(info.annotation))
     several = list in types
-    if holds == "moment":
-        return Field(name, label, number=True, longest=8, reads="moment")
-    if holds == "span":
-        return Field(name, label, number=True, longest=8, reads="span")
-    if holds is not None:
-        return Field(name, label, CHOICES[holds], multi=several)
-    if values := [value for one in types for value in _values(one)]:
-        return Field(name, label, lambda view: worded(view, f"input.{name}", values), multi=several)
+    if holds is not None and holds in READS:
+        bounds = replace(field.bounds, longest=LONGEST_TIME)
+        return replace(field, number=True, reads=READS[holds], bounds=bounds)
+    if holds is not None and holds in CHOICES:
+        return replace(field, options=CHOICES[holds], multi=several)
+    values = [value for one in types for value in _values(one)]
+    if values:
+        return replace(field, options=lambda view: worded(view, words, values), multi=several)
     if several or bool in types:
-        raise NoForm(f"{kind}: no form can offer “{name}”; say what it holds (domain/fields.py)")
+        raise NoForm(
+            f"{spec.kind}: no form can offer “{field.name}”; say what it holds (domain/fields.py)"
+        )
     if types & {int, float}:
-        return Field(name, label, number=True, longest=16)
+        return replace(field, number=True)
     if str in types or any(issubclass(one, BaseModel) for one in types if isinstance(one, type)):
-        rows = 2 if name in SEVERAL_LINES else 1
-        return Field(name, label, rows=rows, longest=LONGEST)
-    raise NoForm(f"{kind}: no form can offer “{name}”; say what it holds (domain/fields.py)")
+        longest = field.bounds.longest or LONGEST
+        rows = 2 if field.name in SEVERAL_LINES else 1
+        return replace(field, rows=rows, bounds=replace(field.bounds, longest=longest))
+    raise NoForm(
+        f"{spec.kind}: no form can offer “{field.name}”; say what it holds (domain/fields.py)"
+    )
+
+
+def _bounds(spec: CommandSpec, name: str) -> Bounds:
+    return bounds_of(spec.model.model_json_schema(), name)
 
 
 def _types(annotation: Any) -> Iterable[Any]:

@@ -1,9 +1,11 @@
-"""What a form is: one command and its fields. `assets/hands/typed.js` makes the command's data of it."""
+"""What a form is: one command and its fields. `assets/hands/command_form.js` draws it, in a drawer, and
+`assets/hands/typed.js` makes the command's data of what was typed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from layouts.forms.bounds import NO_BOUNDS, Bounds, told
 from layouts.view import View
 
 Options = list[dict[str, str]]
@@ -12,6 +14,9 @@ Options = list[dict[str, str]]
 Reads = Literal["", "moment", "span"]
 """How the browser reads what was typed: as it is, as a time of day, or as minutes or mm:ss."""
 
+LONGEST_TIME = 8
+"""Characters of a time of day (HH:MM:SS) and of a span (mm:ss or minutes)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -19,8 +24,9 @@ class Field:
 
     `name` is the command's own, `label` a key of the catalogue. It is emptied after success
     unless `kept`; `first` is what stands in it at the beginning. `rows` above one make it a text
-    area, `number` brings up the keys for figures on a phone. What cannot be read as `reads` says is
-    sent as it was typed, and the command's model refuses it with the way to write it.
+    area, `number` brings up the keys for figures on a phone. `bounds` are the model's. What cannot be
+    read as `reads` says is sent as it was typed, and the command's model refuses it with the way to
+    write it.
     """
 
     name: str
@@ -29,18 +35,39 @@ class Field:
     multi: bool = False
     first: str | None = None
     kept: bool = False
+    needed: bool = False
     rows: int = 1
     number: bool = False
-    longest: int = 200
     reads: Reads = ""
+    bounds: Bounds = NO_BOUNDS
 
     @property
     def empty(self) -> str | None:
-        """Its value when nothing stands in it: Dash knows an empty line as "", not as nothing."""
+        """Its value when nothing stands in it."""
         return None if self.options else ""
 
+    def plain(self) -> dict[str, Any]:
+        """For the browser, without words: how it is typed and read, and its bounds. What is usual is left
+        out."""
+        given: dict[str, Any] = {
+            "reads": self.reads, "multi": self.multi, "needed": self.needed, "number": self.number,
+            "rows": self.rows if self.rows > 1 else None, **self.bounds.plain(),
+        }  # fmt: skip
+        return {name: value for name, value in given.items() if told(value)}
 
-HAPPENED = Field("at", "command.when_field", number=True, longest=8, reads="moment")
+    def about(self, view: View) -> dict[str, Any]:
+        """For the browser, in the viewer's words."""
+        drawn = self.plain() | {"name": self.name, "label": view.say(self.label)}
+        if self.options is not None:
+            drawn["options"] = self.options(view)
+        if self.first is not None:
+            drawn["first"] = self.first
+        return drawn
+
+
+HAPPENED = Field(
+    "at", "command.when_field", number=True, reads="moment", bounds=Bounds(longest=LONGEST_TIME)
+)
 """When it happened, if earlier than now: a time of day, which the browser makes a moment of the
 plant's day (`assets/hands/when.js`); words of which it can make none are left as they are."""
 
@@ -72,18 +99,8 @@ class Form:
         """The id of what it lies in; the browser opens it by this."""
         return f"form-{self.name}"
 
-    @property
-    def button_id(self) -> str:
-        """The id of the button that sends it."""
-        return f"form-{self.name}-send"
-
-    @property
-    def about_id(self) -> str:
-        """The id of the Store that tells the browser which form it sends."""
-        return f"form-{self.name}-about"
-
     def field_id(self, field: Field) -> str:
-        """The id of one field."""
+        """The id of one field; the browser makes it likewise."""
         return f"form-{self.name}-{field.name}"
 
     def about(self, view: View) -> dict[str, Any]:
@@ -91,26 +108,10 @@ class Form:
         return {
             "form": self.name,
             "kind": self.kind,
-            "fields": [
-                {"name": field.name, "label": view.say(field.label), "reads": field.reads}
-                for field in self.fields
-            ],
+            "lines": [[field.about(view) for field in line] for line in self.lines],
+            "send": view.say(self.send),
+            "strong": self.strong,
             "incident": self.about_incident,
             "spoken": self.spoken,
             "emptied": {self.field_id(f): f.empty for f in self.fields if not f.kept},
         }
-
-
-def worded(view: View, prefix: str, values: Iterable[str]) -> Options:
-    """Values of the program as the options of a choice, in the words `PREFIX.VALUE`."""
-    return [{"value": value, "label": view.say(f"{prefix}.{value}")} for value in values]
-
-
-def places(view: View) -> Options:
-    """Every place of the plant."""
-    return [{"value": i, "label": view.text(name)} for i, (name, _) in view.site.places.items()]
-
-
-def people(view: View) -> Options:
-    """Everybody on the site's list."""
-    return view.options(view.site.people)

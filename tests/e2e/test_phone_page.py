@@ -7,7 +7,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
-from tests.e2e.hands import SITE, Desk, center, desk, places, word
+from tests.e2e.hands import (
+    SITE,
+    Desk,
+    center,
+    choose,
+    desk,
+    expect_done,
+    places,
+    send,
+    word,
+)
 from tests.support.pages import Watched, command, watched_page
 from tests.support.running_center import RunningCenter
 
@@ -63,6 +73,32 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
         assert (fact["data"]["directive"], fact["actor"]) == (directive, owner(page))
     row = desk.page.locator(".directive-row", has_text="Look at the gate")
     expect(row).to_contain_text(word("directive.state.done"))
+
+
+def test_every_form_of_a_role_is_at_hand_on_the_phone(desk: Desk, phone: Watched) -> None:
+    """A valve is reported from the drawer, for the incident that was chosen in it; a length is the model's."""
+    page = phone.page
+    other = command(desk.watched, desk.url, "incident.open", place=SITE.areas[0].id)
+    name = next(f["data"]["title"] for f in other["facts"] if f["kind"] == "incident.opened")["en"]
+    page.locator("#panel-more > details > summary").click()
+    expect(page.locator("#form-directive")).to_have_count(0)
+    page.locator("#panel-more").get_by_role("radio", name=name).click()
+    page.locator("#form-report > summary").click()
+    expect(page.locator("#form-report-caller")).to_have_attribute("maxlength", "80")
+    page.locator("#form-valve > summary").click()
+    valve = page.locator("#form-valve")
+    choose(valve, "element", SITE.valves[0].id)
+    choose(valve, "state", word("valve.state.shut"))
+    send(valve)
+    expect_done(valve)
+    page.locator("#form-gas > summary").click()
+    value = page.locator("#form-gas-value")
+    value.fill("-1")
+    expect(value).to_have_attribute("aria-invalid", "true")
+    value.fill("1,5")
+    expect(value).not_to_have_attribute("aria-invalid", "true")
+    [fact] = desk.facts("valve.reported", next(f["incident"] for f in other["facts"]))
+    assert fact["data"] == {"element": SITE.valves[0].id, "state": "shut"}
 
 
 def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) -> None:

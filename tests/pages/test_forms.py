@@ -1,21 +1,26 @@
 """The forms: each is a command with fields of its own, in words of both languages."""
 
 import pytest
+from pydantic import ValidationError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.actor import HUMAN_ROLES, Role
-from command_center.domain.registry import COMMANDS
+from command_center.domain.registry import COMMANDS, Command
 from command_center.web.callers import forbidden
 from command_center.words import LANGUAGES, catalogue, say
-from layouts.forms import DIRECTIVE, FORMS, Form
+from layouts.forms import FORMS, Form
 from tests.pages.test_pages import view
+
+
+def form_of(kind: str) -> Form:
+    return next(form for form in FORMS if form.kind == kind)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_form_gives_a_declared_command_with_fields_of_its_own(form: Form) -> None:
     known = set(COMMANDS[form.kind].model.model_fields)
     assert {field.name for field in form.fields} <= known
-    assert form.about_incident == ("incident" in known and form.kind != "incident.open")
+    assert form.about_incident == ("incident" in known)
     assert not form.spoken or "person" in known
 
 
@@ -27,8 +32,67 @@ def test_a_field_begins_with_one_of_its_own_choices(form: Form) -> None:
             assert field.first in {option["value"] for option in field.options(site)}
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_what_a_command_needs_stands_in_its_form(form: Form) -> None:
+    """`lines` of a deviation may leave out what the model may leave out, and nothing else."""
+    model = COMMANDS[form.kind].model.model_fields
+    needed = {name for name, info in model.items() if info.is_required()} - {"incident"}
+    assert needed <= {field.name for field in form.fields}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_field_has_the_bounds_of_its_model(form: Form) -> None:
+    """The longest text of a field is accepted by the model, and one character more is refused."""
+    model = COMMANDS[form.kind].model
+    for field in form.fields:
+        if field.options or field.number or field.reads:
+            continue
+        longest, shortest = field.bounds.longest, field.bounds.shortest
+        assert longest is not None
+        assert refusals(model, field.name, "x" * longest) == []
+        assert refusals(model, field.name, "x" * (longest + 1)) != []
+        if shortest:
+            assert refusals(model, field.name, "x" * (shortest - 1)) != []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_number_has_the_bounds_of_its_model(form: Form) -> None:
+    model = COMMANDS[form.kind].model
+    for field in form.fields:
+        bounds = field.bounds
+        if field.reads == "moment" or not (field.number or field.reads):
+            continue
+        assert bounds.most is not None
+        assert refusals(model, field.name, bounds.most) == []
+        assert refusals(model, field.name, bounds.most + 1) != []
+        lowest = bounds.least if bounds.above is None else bounds.above
+        assert lowest is not None
+        assert refusals(model, field.name, lowest - 1) != []
+        assert (refusals(model, field.name, lowest) == []) == (bounds.above is None)
+
+
+def refusals(model: type[Command], name: str, value: object) -> list[str]:
+    """What the model finds wrong with one field."""
+    try:
+        model.model_validate({name: value})
+    except ValidationError as wrong:
+        return [one["type"] for one in wrong.errors() if one["loc"][0] == name]
+    return []
+
+
+def test_the_browser_is_told_the_bounds_of_a_field() -> None:
+    """Zero is a bound as any other; the texts of a union have those of what a person types."""
+    [[place], [value, unit], [substance, at]] = form_of("gas.measure").about(view())["lines"]
+    assert (value["least"], value["most"], unit["longest"], at["longest"]) == (0, 1e12, 12, 8)
+    assert (place["label"], substance["label"]) == (
+        say("en", "input.place"), say("en", "command.substance"),
+    )  # fmt: skip
+    [[_], [text], *_] = form_of("directive.issue").about(view())["lines"]
+    assert (text["longest"], text["rows"]) == (200, 2)
+
+
 def test_after_success_lines_of_text_are_empty_and_choices_are_none() -> None:
-    assert DIRECTIVE.about(view())["emptied"] == {
+    assert form_of("directive.issue").about(view())["emptied"] == {
         "form-directive-to": None,
         "form-directive-text": "",
         "form-directive-place": None,

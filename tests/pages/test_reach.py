@@ -1,39 +1,37 @@
 """No command that a person may give is out of a hand's reach: each has a form or a button, or a stated reason."""
 
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import Field
 
 import command_center.domain.areas  # noqa: F401 - declares every command
+from callbacks.pages import page_at
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fields import DueSpan, KitId, Moment, PersonId, PlaceId
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.text import Reason
 from command_center.words import LANGUAGES, catalogue
 from layouts.command import command
-from layouts.forms import FORMS, MORE, WRITTEN
-from layouts.forms.derived import NoForm, derived
+from layouts.forms import FORMS, MORE
+from layouts.forms.derived import NoForm, derived, row_fields
 from layouts.forms.form import Field as FormField
 from layouts.forms.form import Form
-from layouts.forms.more import IN_PANELS, WITHOUT_FORM, given_in_a_row, more_forms
-from tests.pages.test_pages import ids, view
+from layouts.forms.reach import IN_ROWS, ROWS, WITHOUT_FORM, given_in_a_row, more_forms
+from layouts.pages import PAGES
+from layouts.shell import shell
+from tests.pages.test_forms import refusals
+from tests.pages.test_pages import components, ids, view
 
 SCRIPTS = Path(__file__).parents[2] / "assets"
-ONLY_NAMED = {"shortcuts.js", "queue.js", "guide_deeds.js", "guide_steps.js"}
-"""Scripts that name a command and send none."""
-BUTTONS = "\n".join(
-    file.read_text(encoding="utf-8")
-    for file in sorted(SCRIPTS.rglob("*.js"))
-    if file.name not in ONLY_NAMED
-)
 HUMAN = sorted(kind for kind, spec in COMMANDS.items() if spec.roles & set(HUMAN_ROLES))
 
 
 @pytest.mark.parametrize("kind", HUMAN)
 def test_a_persons_command_has_a_form_or_a_button_or_a_stated_reason(kind: str) -> None:
     places = [
-        kind in IN_PANELS,
+        kind in IN_ROWS,
         given_in_a_row(COMMANDS[kind]),
         kind in {form.kind for form in FORMS},
         kind in WITHOUT_FORM,
@@ -44,10 +42,99 @@ def test_a_persons_command_has_a_form_or_a_button_or_a_stated_reason(kind: str) 
 IN_A_ROW = {kind for kind in HUMAN if given_in_a_row(COMMANDS[kind])}
 
 
-@pytest.mark.parametrize("kind", sorted(IN_PANELS | IN_A_ROW))
-def test_what_a_panel_is_said_to_give_stands_in_a_script(kind: str) -> None:
-    assert kind in COMMANDS
-    assert f'"{kind}"' in BUTTONS
+@pytest.mark.parametrize("kind", sorted(IN_A_ROW))
+def test_a_command_of_a_directive_stands_in_the_scripts_of_its_row(kind: str) -> None:
+    rows = ("shared/directive_steps.js", "command/directives_desk.js")
+    assert any(f'"{kind}"' in (SCRIPTS / row).read_text(encoding="utf-8") for row in rows)
+
+
+IMPORTED = re.compile(r'^(?:import .*|\} )from "(\.[^"]+\.js)"', re.MULTILINE)
+REGISTERED = re.compile(r'\bpanel\(\s*"(\w+)"')
+TEXTS = {file: file.read_text(encoding="utf-8") for file in SCRIPTS.rglob("*.js")}
+PANELS = {name: file for file, text in TEXTS.items() for name in REGISTERED.findall(text)}
+
+
+def drawn_with(panel: str) -> set[Path]:
+    """The script of a panel and all that it imports."""
+    found: set[Path] = set()
+    waiting = [PANELS[panel]]
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += [(file.parent / one).resolve() for one in IMPORTED.findall(TEXTS[file])]
+    return found
+
+
+def scripts_of(role: Role) -> set[str]:
+    """The scripts that draw the pages of a role."""
+    trees = [shell(), *(page_at(path, view("en", role)) for path in PAGES)]
+    panels = {part.of for part in components(trees) if hasattr(part, "of")}
+    drawn = set().union(*(drawn_with(panel) for panel in panels))
+    return {file.relative_to(SCRIPTS).as_posix() for file in drawn}
+
+
+SCRIPTS_OF = {role: scripts_of(role) for role in HUMAN_ROLES}
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"), [(s, kind) for s, kinds in ROWS.items() for kind in kinds]
+)
+def test_what_a_row_is_said_to_give_stands_in_a_page_of_whoever_may_give_it(
+    script: str, kind: str
+) -> None:
+    """The script names the command, and draws a page for every role that may give it."""
+    assert f'"{kind}"' in (SCRIPTS / script).read_text(encoding="utf-8")
+    givers = COMMANDS[kind].roles & set(HUMAN_ROLES)
+    assert [role for role in givers if script not in SCRIPTS_OF[role]] == []
+
+
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+def test_a_form_stands_on_a_page_of_whoever_may_give_its_command(role: Role) -> None:
+    for path in ("/command", "/m"):
+        wanted = {form.drawer_id for form in FORMS if role in COMMANDS[form.kind].roles}
+        found = set(ids(page_at(path, view("en", role))))
+        assert {form.drawer_id for form in FORMS} & found == wanted
+
+
+OF_A_DOOR = {
+    "drills/drill_list.js": "the name of a surprise drill goes to the drills door, which bounds it itself",
+    "drills/scenario_editor.js": "the text of a scenario goes to the scenarios' door, as a file does",
+}
+"""Scripts with a length of their own: what is typed there is no field of a command."""
+
+
+def test_no_script_bounds_a_field_of_a_command_by_itself() -> None:
+    """What may be typed is the model's (`assets/hands/command_fields.js`), never written a second time."""
+    own = {
+        file.relative_to(SCRIPTS).as_posix()
+        for file, text in TEXTS.items()
+        if re.search(r"\b(maxLength|minLength):\s*\d", text)
+    }
+    assert own == set(OF_A_DOOR)
+
+
+ASKED_FOR = re.compile(r'\bboundsOf\("([a-z_.]+)", "(\w+)"\)')
+
+
+def test_what_a_row_asks_for_is_typed_into_its_command() -> None:
+    asked = {pair for text in TEXTS.values() for pair in ASKED_FOR.findall(text)}
+    assert ("entry.in", "pressure_mpa") not in asked  # asked for by a variable there
+    assert ("resource.count", "quantity") in asked
+    assert [pair for pair in asked if pair[1] not in row_fields(COMMANDS[pair[0]])] == []
+
+
+@pytest.mark.parametrize("kind", sorted(IN_ROWS | IN_A_ROW))
+def test_what_is_typed_in_a_row_has_the_bounds_of_its_model(kind: str) -> None:
+    """Of a text, the longest is taken by the model, and one character more is refused."""
+    for name, field in row_fields(COMMANDS[kind]).items():
+        longest = field.bounds.longest
+        assert longest is not None
+        if field.number or field.reads or "facts" in name:
+            continue
+        model = COMMANDS[kind].model
+        assert refusals(model, name, "x" * longest) in ([], ["string_pattern_mismatch"])
+        assert "string_too_long" in refusals(model, name, "x" * (longest + 1))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -77,8 +164,7 @@ def spec_of(model: type[Command]) -> CommandSpec:
 
 def test_a_new_command_gets_its_form_by_being_declared() -> None:
     declared = {**COMMANDS, "look.after": spec_of(Look)}
-    written = {form.kind for form in WRITTEN}
-    [form] = [one for one in more_forms(declared, written) if one not in MORE]
+    [form] = [one for one in more_forms(declared) if one.kind not in COMMANDS]
     assert (form.kind, form.about_incident) == ("look.after", True)
     fields = {field.name: field for field in form.fields}
     assert list(fields) == ["person", "kits", "place", "by", "within_s", "reason", "count", "at"]

@@ -7,7 +7,7 @@ from command_center.domain.directives.authority import post_and_holder
 from command_center.domain.directives.given import Instruction, chain_of, draft_directive
 from command_center.domain.directives.needs_authority import authority_to_direct, isolates
 from command_center.domain.directives.refused import live
-from command_center.domain.fields import DueSpan
+from command_center.domain.fields import DueSpan, PlaceId, RecipientId
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.open_incident import open_incident
 from command_center.domain.payload import Words
@@ -30,11 +30,11 @@ class IssueDirective(Command):
 
     incident: str = Field(max_length=40)
     step: str | None = Field(default=None, max_length=40)
-    to: str | None = Field(default=None, max_length=40)
+    to: RecipientId | None = None
     text: Text | Line | None = Field(default=None)
     urgency: Urgency | None = None
     category: Category | None = None
-    place: str | None = Field(default=None, max_length=40)
+    place: PlaceId | None = None
     due_s: DueSpan | None = None
     kit: str | None = Field(default=None, max_length=40)
     acts_on: list[str] = Field(default=[], max_length=20)

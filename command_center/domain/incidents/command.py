@@ -1,10 +1,10 @@
 """Who commands an incident: taken when nobody does, otherwise handed over by both sides."""
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PersonId
 from command_center.domain.incidents.in_command import commanding_post, not_in_command
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.readers import EVERYBODY
@@ -16,7 +16,7 @@ from command_center.domain.state import State
 class OfferCommand(NameIncident):
     """Offer command to somebody who holds a commanding post."""
 
-    to_person: str = Field(max_length=40)
+    to_person: PersonId
 
 
 class CommandHeld(TypedDict):

@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import TankId
 from command_center.domain.incidents.naming import title_of
 from command_center.domain.incidents.source import loses, loss_alarm
 from command_center.domain.open_incident import open_incident
@@ -20,7 +21,7 @@ class LocateSource(Command):
     """Name the tank that an incident's source is."""
 
     incident: str = Field(max_length=40)
-    tank: str = Field(max_length=40)
+    tank: TankId
 
 
 class SourceLocated(TypedDict):

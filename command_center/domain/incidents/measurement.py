@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PlaceId, SubstanceId
 from command_center.domain.incidents.gas_limit import strictest_limit, substance_of, unit_of
 from command_center.domain.open_incident import open_incident
 from command_center.domain.quantities import MeasuredAmount
@@ -25,17 +26,17 @@ class MeasureGas(Command):
     """A gas value at a place. `substance` is what was measured, left out what the source holds."""
 
     incident: str = Field(max_length=40)
-    place: str = Field(max_length=40)
+    place: PlaceId
     value: MeasuredAmount
     unit: str = Field(max_length=12)
-    substance: str | None = Field(default=None, max_length=40)
+    substance: SubstanceId | None = None
 
 
 class SampleOutfall(Command):
     """A sample was taken at the outfall; the value may come later."""
 
     incident: str = Field(max_length=40)
-    place: str = Field(max_length=40)
+    place: PlaceId
     value: MeasuredAmount | None = None
     unit: str | None = Field(default=None, max_length=12)
 

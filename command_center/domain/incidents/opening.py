@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import LevelId, PlaceId, PlanId
 from command_center.domain.incidents.in_command import commanding_post
 from command_center.domain.incidents.naming import title_of
 from command_center.domain.incidents.source import loses
@@ -29,9 +30,9 @@ class OpenIncident(Command):
     """
 
     title: str | None = Field(default=None, min_length=2, max_length=120)
-    plan: str | None = Field(default=None, max_length=40)
-    place: str = Field(max_length=40)
-    level: str | None = Field(default=None, max_length=40)
+    plan: PlanId | None = None
+    place: PlaceId
+    level: LevelId | None = None
     alarm: str | None = Field(default=None, max_length=60)
     report: FactNumber | None = None
 

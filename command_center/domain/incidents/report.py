@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PlaceId
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -20,7 +21,7 @@ class ReceiveReport(Command):
     """Write down a call, a patrol's finding or a radio message."""
 
     channel: Literal["call", "patrol", "radio"]
-    place: str = Field(max_length=40)
+    place: PlaceId
     text: Finding
     caller: str | None = Field(default=None, max_length=80)
 

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import ElementId
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -19,7 +20,7 @@ class ReportValve(Command):
     """Somebody at the valve says how it stands."""
 
     incident: str | None = Field(default=None, max_length=40)
-    element: str = Field(max_length=40)
+    element: ElementId
     state: Literal["open", "shut"]
 
 

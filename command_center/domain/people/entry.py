@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PersonId, PlaceId
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -39,10 +40,10 @@ class Ready(Command):
     """
 
     incident: str = Field(max_length=40)
-    persons: list[str] = Field(min_length=1, max_length=20)
+    persons: list[PersonId] = Field(min_length=1, max_length=20)
     pressure_mpa: float = Field(gt=0, le=35)
-    place: str | None = Field(default=None, max_length=40)
-    checker: str | None = Field(default=None, max_length=40)
+    place: PlaceId | None = None
+    checker: PersonId | None = None
 
 
 class GoIn(Command):

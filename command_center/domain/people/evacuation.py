@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import AreaId
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -18,7 +19,7 @@ class OrderEvacuation(Command):
     """Order areas to be evacuated. It needs no authority."""
 
     incident: str = Field(max_length=40)
-    zones: list[str] = Field(min_length=1, max_length=50)
+    zones: list[AreaId] = Field(min_length=1, max_length=50)
 
 
 class EvacuationOrdered(TypedDict):

@@ -5,6 +5,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.people.wardens import wardens_now
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -20,8 +21,8 @@ class CheckIn(Command):
     """A warden's, or one's own, word that somebody is safe: at a muster point, or where no
     evacuation was ordered."""
 
-    person: str = Field(max_length=40)
-    muster: str = Field(max_length=40)
+    person: PersonId
+    muster: MusterId
 
 
 class NamePerson(Command):

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PersonId, PlaceId
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -20,9 +21,9 @@ class GiveStatus(Command):
     """En route, staged, on scene or released; `person` defaults to the speaker or oneself."""
 
     incident: str | None = Field(default=None, max_length=40)
-    person: str | None = Field(default=None, max_length=40)
+    person: PersonId | None = None
     status: Literal["en_route", "staged", "on_scene", "released"]
-    place: str | None = Field(default=None, max_length=40)
+    place: PlaceId | None = None
     team: str | None = Field(default=None, max_length=40)
 
 

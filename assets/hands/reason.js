@@ -1,0 +1,45 @@
+/* A line to type one text of a command into, in the row that it is about: mostly its reason. */
+
+import { fits } from "./bounds.js";
+import { boundsOf, TextControl } from "./field_control.js";
+import { h } from "../base/element.js";
+import { say } from "../base/words.js";
+import { clock } from "../live/server_clock.js";
+
+/** What is typed is bounded as the command's model bounds `field`; Enter sends it, Escape leaves.
+ * @param {{kind: CommandKind, field?: string, label: string, onSend: (words: string) => void,
+ *   onCancel: () => void}} props */
+export function Reason({ kind, field = "reason", label, onSend, onCancel }) {
+  const [words, set] = React.useState("");
+  const bounds = boundsOf(kind, field);
+  const ready = words.trim() !== "" && fits(bounds, words, clock.now());
+  /** @type {(event: Event) => void} */
+  const send = (event) => {
+    event.preventDefault();
+    if (ready) onSend(words.trim());
+  };
+  return h(
+    "form",
+    {
+      className: "reason",
+      onSubmit: send,
+      /** @param {KeyboardEvent} event */
+      onKeyDown: (event) => event.key === "Escape" && onCancel(),
+    },
+    h(TextControl, {
+      field: bounds,
+      value: words,
+      set,
+      short: true,
+      autoFocus: true,
+      placeholder: label,
+      "aria-label": label,
+    }),
+    h(
+      "button",
+      { type: "submit", className: "act strong", disabled: !ready },
+      say("command.send"),
+    ),
+    h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),
+  );
+}

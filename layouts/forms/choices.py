@@ -1,0 +1,50 @@
+"""What can be chosen in a field, by what it holds (`command_center/domain/fields.py`)."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from layouts.forms.form import Options
+from layouts.view import View
+
+
+def worded(view: View, prefix: str, values: Iterable[str]) -> Options:
+    """Values of the program as the options of a choice, in the words `PREFIX.VALUE`."""
+    return [{"value": value, "label": view.say(f"{prefix}.{value}")} for value in values]
+
+
+def people(view: View) -> Options:
+    """Everybody on the site's list."""
+    return view.options(view.site.people)
+
+
+def places(view: View) -> Options:
+    """Every place of the plant."""
+    return [{"value": i, "label": view.text(name)} for i, (name, _) in view.site.places.items()]
+
+
+def elements(view: View) -> Options:
+    """Valves and pumps by the id that is painted on them, and their name."""
+    parts = (*view.site.valves, *view.site.pumps)
+    return [{"value": part.id, "label": f"{part.id} {view.text(part.name)}"} for part in parts]
+
+
+def tanks(view: View) -> Options:
+    """Tanks by their id and what is in them."""
+    return [
+        {"value": tank.id, "label": f"{tank.id} {view.text(tank.product)}"}
+        for tank in view.site.tanks
+    ]
+
+
+CHOICES: Mapping[str, Callable[[View], Options]] = {
+    "person": people,
+    "place": places,
+    "tank": tanks,
+    "element": elements,
+    "recipient": lambda view: [*view.options(view.site.posts), *people(view)],
+    "area": lambda view: view.options(view.site.areas),
+    "kit": lambda view: view.options(view.site.kits),
+    "level": lambda view: view.options(view.site.levels),
+    "muster": lambda view: view.options(view.site.musters),
+    "plan": lambda view: view.options(view.site.plans),
+    "substance": lambda view: view.options(view.site.substances),
+}

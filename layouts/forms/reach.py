@@ -1,0 +1,99 @@
+"""Where each command that people may give stands on the pages, so that nothing a role may do is out of a hand's
+reach: in a form of a panel, in the drawer "more commands", or in a row. `tests/pages/test_reach.py` holds it."""
+
+from collections.abc import Iterator, Mapping
+
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fields import held_by
+from command_center.domain.registry import CommandSpec
+from layouts.forms.derived import derived
+from layouts.forms.form import Form
+
+PANEL_FORMS: Mapping[str, tuple[str, ...]] = {
+    "incident": ("incident.open", "report.receive", "incident.transfer"),
+    # Air runs out inside: an overdue entry outranks everything else.
+    "entry": ("entry.ready",),
+    "headcount": ("evacuation.order", "person.check_in", "responder.status"),
+    "source": ("source.locate", "valve.report", "gas.measure", "outfall.sample"),
+    "directives_desk": ("directive.issue",),
+}
+"""A panel of the command page -> the commands whose forms lie in it, in their order."""
+
+ROWS: Mapping[str, tuple[str, ...]] = {
+    "command/alarms_desk.js": ("alarm.ack", "alarm.shelve", "alarm.take_over", "alarm.unshelve"),
+    "command/authority.js": (
+        "authority.ask", "authority.deny", "authority.grant", "authority.use_emergency",
+    ),
+    "command/entry_panel.js": ("entry.at_work", "entry.in", "entry.out"),
+    "command/headcount.js": ("person.assign", "person.find", "person.miss"),
+    "command/incident.js": (
+        "incident.close", "incident.level", "incident.take", "incident.transfer_ack",
+        "simulation.leak",
+    ),
+    "command/kits_panel.js": (
+        "custody.attempt", "custody.force", "kit.draw", "kit.need", "resource.arrive",
+        "resource.consume", "resource.dispatch", "resource.lose", "resource.reserve",
+        "resource.return",
+    ),
+    "command/outside.js": (
+        "outside.answer", "outside.arrive", "outside.call", "resource.receive",
+    ),
+    "command/source.js": ("source.report",),
+    "drills/drill_cast.js": ("drill.cast",),
+    "drills/drill_direction.js": ("drill.end", "drill.pause", "drill.resume"),
+    "drills/drill_list.js": ("drill.plan", "drill.seal", "drill.start"),
+    "drills/drill_next.js": ("inject.add", "inject.fire", "inject.hold", "inject.skip"),
+    "drills/drill_notes.js": ("observation.change", "observation.note"),
+    "drills/drill_year.js": ("programme.draw", "programme.prepare"),
+    "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
+    "hands/withdraw.js": ("incident.withdraw",),
+    "phone/phone.js": ("person.sos",),
+    "resources/ledger_line.js": ("resource.count",),
+    "reviews/review_findings.js": (
+        "action.assign", "action.done", "action.observe", "action.open", "finding.add",
+        "finding.change", "finding.rate",
+    ),
+    "reviews/review_ratings.js": ("review.grade", "review.rate"),
+    "reviews/reviews.js": (
+        "review.agree", "review.freeze", "review.hold", "review.hotwash", "review.rectify",
+        "review.sign",
+    ),
+    "shared/exercise.js": ("drill.suspend",),
+    "shared/sos_panel.js": ("person.sos_answer", "person.sos_end"),
+}  # fmt: skip
+"""A script of `assets/` -> the commands that it gives by a button in the row of what they are about.
+
+The reason is the same for all of them: the row names the alarm, the dispatch, the drill or the review, which
+nobody types, and its state says which of them may follow. What is typed besides (a reason, a number) is drawn
+from the command's model by `assets/hands/field_control.js`."""
+
+IN_ROWS = frozenset(kind for kinds in ROWS.values() for kind in kinds)
+
+NAMED_BY_ROWS = frozenset({"directive"})
+"""What stands in rows of its own (`domain/fields.py`): a command that names it is given there."""
+
+WITHOUT_FORM = {
+    "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
+}
+"""What people may give and no page offers, with the reason."""
+
+
+def given_in_a_row(spec: CommandSpec) -> bool:
+    """Whether the command names what has a row of its own, and so has its button there."""
+    return any(held_by(info) in NAMED_BY_ROWS for info in spec.model.model_fields.values())
+
+
+def panel_forms(commands: Mapping[str, CommandSpec]) -> dict[str, tuple[Form, ...]]:
+    """The forms of each panel. Raises NoForm."""
+    return {
+        panel: tuple(derived(commands[kind]) for kind in kinds)
+        for panel, kinds in PANEL_FORMS.items()
+    }
+
+
+def more_forms(commands: Mapping[str, CommandSpec]) -> Iterator[Form]:
+    """The forms of `commands` that people may give and that no panel and no row gives. Raises NoForm."""
+    elsewhere = IN_ROWS.union(WITHOUT_FORM, *PANEL_FORMS.values())
+    for kind, spec in sorted(commands.items()):
+        if kind not in elsewhere and not given_in_a_row(spec) and spec.roles & set(HUMAN_ROLES):
+            yield derived(spec)
