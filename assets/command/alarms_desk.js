@@ -43,6 +43,7 @@ export function Shelving({ alarm, at, done }) {
     }, MINUTES.map((m) => h("option", { key: m, value: m }, say("age.minutes", { n: m })))),
     h(Reason, {
       kind: "alarm.shelve",
+      act: say("command.shelve"),
       label: say("command.reason"),
       onCancel: done,
       onSend: (/** @type {string} */ reason) => {

@@ -231,6 +231,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, number, s
     asking
       ? h(Reason, {
         kind: asking[0],
+        act: say(asking[1]),
         label: `${say(asking[1])}: ${say("command.reason")}`,
         onCancel: () => ask(null),
         onSend: (/** @type {string} */ reason) => {

@@ -89,6 +89,7 @@ function Call({ incident, call, now, brought, hidden }) {
       ? h(Reason, {
         kind: "outside.answer",
         field: "reference",
+        act: say("command.answered"),
         label: say("command.reference_about"),
         onCancel: () => note(false),
         onSend: (/** @type {string} */ reference) => {

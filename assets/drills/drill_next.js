@@ -98,6 +98,7 @@ function Row({ drill, row, now }) {
     asking
       ? h(Reason, {
         kind: asking,
+        act: say(`drills.${asking}`),
         label: `${say(`drills.${asking}`)}: ${say("command.reason")}`,
         onCancel: done,
         onSend: (/** @type {string} */ reason) => {

@@ -17,6 +17,7 @@ export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) 
   if (asking) {
     return h(Reason, {
       kind,
+      act: label,
       label: ask || `${label}: ${say("command.reason")}`,
       onCancel: () => set(false),
       onSend: (/** @type {string} */ reason) => {

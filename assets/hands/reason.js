@@ -7,9 +7,10 @@ import { say } from "../base/words.js";
 import { clock } from "../live/server_clock.js";
 
 /** What is typed is bounded as the command's model bounds `field`; Enter sends it, Escape leaves.
- * @param {{kind: CommandKind, field?: string, label: string, onSend: (words: string) => void,
+ * The button says `act`, what is sent.
+ * @param {{kind: CommandKind, field?: string, act: string, label: string, onSend: (words: string) => void,
  *   onCancel: () => void}} props */
-export function Reason({ kind, field = "reason", label, onSend, onCancel }) {
+export function Reason({ kind, field = "reason", act, label, onSend, onCancel }) {
   const [words, set] = React.useState("");
   const bounds = boundsOf(kind, field);
   const ready = words.trim() !== "" && fits(bounds, words, clock.now());
@@ -35,11 +36,7 @@ export function Reason({ kind, field = "reason", label, onSend, onCancel }) {
       placeholder: label,
       "aria-label": label,
     }),
-    h(
-      "button",
-      { type: "submit", className: "act strong", disabled: !ready },
-      say("command.send"),
-    ),
+    h("button", { type: "submit", className: "act strong", disabled: !ready }, act),
     h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),
   );
 }
