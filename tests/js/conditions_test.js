@@ -16,7 +16,7 @@ const SAID = [
   [{ fact: { kind: "entry.in", after_s: 300 } }, "5:00 after entry", "人员进入后5:00"],
   [
     { missing: { kind: "valve.reported", where: SHUT, by_s: 900 } },
-    "by 15:00 no report of a valve (Root valve, shut)",
+    "no report of a valve (Root valve, shut) by 15:00",
     "到15:00仍无报告阀门状态（Root valve、关）",
   ],
   [
@@ -26,7 +26,7 @@ const SAID = [
   ],
   [
     { any: [{ fact: { ...DONE, after_s: 30 } }, { missing: { ...DONE, by_s: 1200 } }] },
-    "0:30 after directive done by Electrician, or by 20:00 no directive done by Electrician",
+    "0:30 after directive done by Electrician, or no directive done by Electrician by 20:00",
     "Electrician完成指令后0:30，或者到20:00仍无Electrician完成指令",
   ],
   [

@@ -18,7 +18,8 @@ EXPOSE = f"""addEventListener("{LINKED}", ({{ detail }}) => {{
 
 def fakes(*names: str) -> dict[str, str]:
     """Modules that stand for the product's own of these paths, from `tests/js/fakes`."""
-    return {name: (FAKES / Path(name).name).read_text(encoding="utf-8") for name in names}
+    texts = {name: (FAKES / Path(name).name).read_text(encoding="utf-8") for name in names}
+    return {name: text.replace("../../../assets/", "../") for name, text in texts.items()}
 
 
 READERS = fakes(
