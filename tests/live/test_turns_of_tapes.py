@@ -53,13 +53,14 @@ class Case:
         ]
 
 
-def times_of(turns: list[list[Any]], about: int, lot: Random) -> list[int]:
-    """Just before and after each turn, and at random times from a second to a year around."""
-    around = [at + by for one in turns for at, _, _ in one if at for by in (-1, 0, 1)]
+def times_of(turns: list[list[Any]], about: int, lot: Random, first: int = 1) -> list[int]:
+    """Just before and after each turn, and at random times from a second to a year around; none before
+    `first`."""
+    around = [at + by for one in turns for at, _, _ in one if at or first < 0 for by in (-1, 0, 1)]
     base = lot.choice([at for one in turns for at, _, _ in one if at] or [about])
     for _ in range(RANDOM_TIMES):
         around.append(base + lot.choice((-1, 1)) * int(10 ** lot.uniform(0, 10.5)))
-    return sorted({max(1, at) for at in around})
+    return sorted({max(first, at) for at in around})
 
 
 def cases_of(seen: Seen, lot: Random, about: int) -> Iterator[Case]:
@@ -94,10 +95,14 @@ def cases_of_tapes() -> list[Case]:
         player = Player(tape)
         for _ in player.moments():
             scenes: dict[str | None, dict[str, dict[str, Row]]] = defaultdict(dict)
-            board = orjson.loads(player.hub.board(Audience(Role.COMMANDER)).plain)
-            for topic, rows in board["rows"].items():
-                drill, plain = scene_of(topic)
-                scenes[drill][plain] = rows
+            for role in (
+                Role.CONTROLLER,
+                Role.COMMANDER,
+            ):  # a drill's direction is the controller's
+                board = orjson.loads(player.hub.board(Audience(role)).plain)
+                for topic, rows in board["rows"].items():
+                    drill, plain = scene_of(topic)
+                    scenes[drill][plain] = scenes[drill].get(plain, {}) | rows
             for rows_of_scene in scenes.values():
                 for rows in rows_of_scene.values():
                     for key, row in rows.items():
@@ -131,7 +136,7 @@ def of_the_site() -> list[Case]:
     shown = orjson.loads(orjson.dumps(public_site(site)))
     told = []
     for what, turns, said in turn_rules.of_site(site, shown):
-        times = times_of([turns], 100_000, lot)
+        times = times_of([turns], 100_000, lot, min(1, turns[0][0] if turns else 1))
         told.append(
             Case(what.partition(" ")[0], what, {}, [turns], times, [[said(n)] for n in times])
         )
@@ -158,7 +163,9 @@ def test_the_page_shows_at_any_time_what_the_rule_says(room: ControlRoom) -> Non
 
 def test_what_comes_with_the_site_turns_by_its_rules() -> None:
     cases = of_the_site()
-    assert {case.path for case in cases} == {"tag", "source", "outside", "plan", "step", "position"}
+    assert {case.path for case in cases} == {
+        "tag", "source", "outside", "plan", "step", "position", "inject",
+    }  # fmt: skip
     assert [how for _, how in wrong(cases)][:5] == []
 
 
@@ -189,4 +196,4 @@ def test_a_turn_that_comes_a_millisecond_early_or_late_is_found(room: ControlRoo
 def _moved(turns: list[Any], by: int) -> list[Any]:
     """The same turns with the last one `by` ms later, where it comes at a time."""
     *rest, (at, sign, code) = turns if turns else [(0, "", "")]
-    return [*rest, [at + by if at else at, sign, code]] if turns else []
+    return [*rest, [at + by if at or rest else at, sign, code]] if turns else []

@@ -278,6 +278,8 @@ def contact(seen: Seen, now: int) -> Verdict:
     if one["proven"] is None:
         return "warn", "never"
     days = 30 if seen.row["key_post"] else 90
+    if "reached_at" in one and seen.day(now) <= seen.day(one["reached_at"]):
+        return "plain", "reached"
     counts = proof_counts(one["proven"], days, seen.day(now))
     return ("plain", "proven") if counts else ("warn", "unproven")
 
@@ -290,7 +292,7 @@ def key_people(seen: Seen, now: int) -> Iterator[Verdict]:
         said = [
             contact(Seen(seen.site, seen.rows, key, row, one), now)[1] for one in row["contacts"]
         ]
-        proven = "failed" not in said and "proven" in said
+        proven = "failed" not in said and not {"proven", "reached"}.isdisjoint(said)
         yield ("plain", "proven") if proven else ("warn", "unproven")
 
 
@@ -325,6 +327,33 @@ def review(seen: Seen, now: int) -> Verdict:
         return "warn", "lapsed"
     soon = 4 * (now - one["ended_at"]) >= 3 * (due - one["ended_at"])
     return ("warn", "soon") if soon else ("note", "due")
+
+
+HAPPENED = {"fired": "note", "added": "note", "held": "warn", "skipped": "gone"}
+EXPECTED = {
+    "open": "note", "met": "good", "late": "warn", "missed": "urgent", "moot": "gone", "not_reached": "gone",
+}  # fmt: skip
+
+
+@rule("drill *:direction.injects.turns")
+def inject(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    sign = HAPPENED[one["state"]]
+    if one["state"] != "fired" or one["planned"] is None:
+        return sign, one["state"]
+    off = one["at"] - one["planned"]
+    return (
+        sign,
+        "fired_later" if off > 5 * SECOND else "fired_earlier" if off < -5 * SECOND else "fired",
+    )
+
+
+@rule("drill *:direction.expectations.turns")
+def expectation(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["state"] == "open" and now > one["by"]:
+        return "urgent", "overdue"
+    return EXPECTED[one["state"]], one["state"]
 
 
 def of_site(
@@ -381,5 +410,12 @@ def of_site(
         yield f"plan {plan['id']}", plan["review"], reviewed(plan["reviewed"])
         for told in plan["steps"]:
             yield f"step {told['id']}", told["turns"], step(told["at_s"], told["due_s"])
+
+    def nears(age: int) -> Verdict:
+        if age >= 0:
+            return "note", "due"
+        return ("note", "soon") if age >= -30 * SECOND else ("plain", "to_come")
+
+    yield "inject", shown["inject_nears"], nears
     yield "position", shown["position_ages"]["normal"], position(60, 300)
     yield "position in a hot zone", shown["position_ages"]["hot"], position(30, 120)
