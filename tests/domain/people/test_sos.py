@@ -52,3 +52,11 @@ def test_a_screen_without_a_person_of_the_site_calls_for_nobody(
     assert room.refuses(nobody, "person.sos").refusal.code == "sos_who"
     room.refuses(person("eva"), "person.sos", place="the moon")
     assert room.state.sos == {}
+
+
+def test_a_call_says_which_post_and_where_the_caller_was_seen_last(room: ControlRoom) -> None:
+    room.does("eva", "person.sos")
+    before = row(room, "eva")
+    assert before is not None
+    assert before["posts"] == room.state.roster.posts_of("eva") != []
+    assert (before["seen"], before["home"]) == (None, room.site.person_by_id["eva"].home)
