@@ -1,6 +1,7 @@
 /* What the server answered to a command, as the page says it where the hand was. */
 
 import { has, say } from "../base/words.js";
+import { factSentence } from "../shared/facts.js";
 
 /** @typedef {{ok: boolean, text: string, mend?: string, revision?: number}} Told */
 
@@ -39,13 +40,16 @@ export function readAnswer({ status, body }, labels = {}) {
     : { ok: false, text };
 }
 
-/* Of what is kept in revisions also which one was made, for the hand to go on from. */
+/* What the act was, as the journal tells it ("Acknowledged: D-3"); where nothing new was recorded, just that. Of what
+   is kept in revisions also which one was made, for the hand to go on from. */
 /** @type {(body: Answered) => Told} */
 function accepted(body) {
   const made = (body.facts || []).map((/** @type {Answered} */ fact) => fact.data.revision).filter((
     /** @type {number | undefined} */ one,
   ) => one !== undefined);
-  const told = { ok: true, text: say("command.accepted") };
+  const [first] = body.facts || [];
+  const known = first && has(`fact.${first.kind}`);
+  const told = { ok: true, text: known ? factSentence(first) : say("command.accepted") };
   return made.length ? { ...told, revision: made[made.length - 1] } : told;
 }
 

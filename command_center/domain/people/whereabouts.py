@@ -25,7 +25,9 @@ class Whereabouts:
 def whereabouts_of(site: Site, position: Position) -> Whereabouts:
     """Where a position is on the plant."""
     at = to_local(site.anchor, position.lat, position.lon)
-    found = min(site.areas, key=lambda area: (_away(area, at), area.width * area.height), default=None)
+    found = min(
+        site.areas, key=lambda area: (_away(area, at), area.width * area.height), default=None
+    )
     things = {key: point for key, (_, point) in site.places.items() if key not in site.area_by_id}
     nearest = min(things, key=lambda key: _apart(things[key], at), default=None)
     return Whereabouts(
