@@ -1,11 +1,19 @@
 /* What the server answered to a command, as the page says it where the hand was. */
 
 import { has, say } from "../base/words.js";
-import { factSentence } from "../shared/facts.js";
 
 /** @typedef {{ok: boolean, text: string, mend?: string, revision?: number}} Told */
 
 /** @typedef {{field: string, error: string}} WrongField */
+
+/** How a fact reads. The sentences of facts are made of the board, and the board's panels send commands by the queue
+ * that reads its answers here: so they are given (acts_told.js) and not imported.
+ * @type {(fact: Answered) => string} */
+let sentenceOf = () => say("command.accepted");
+/** @type {(sentence: (fact: Answered) => string) => void} */
+export const wordActs = (sentence) => {
+  sentenceOf = sentence;
+};
 
 /* Statuses that decide nothing: the server could not do it now, or another server answered for it. */
 const UNDECIDED = [408, 425, 429];
@@ -49,7 +57,7 @@ function accepted(body) {
   ) => one !== undefined);
   const [first] = body.facts || [];
   const known = first && has(`fact.${first.kind}`);
-  const told = { ok: true, text: known ? factSentence(first) : say("command.accepted") };
+  const told = { ok: true, text: known ? sentenceOf(first) : say("command.accepted") };
   return made.length ? { ...told, revision: made[made.length - 1] } : told;
 }
 

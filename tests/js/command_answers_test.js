@@ -1,5 +1,6 @@
 /* What a person is told of the server's answer, and what a form makes of what was typed. */
 
+import "../../assets/hands/acts_told.js";
 import { readAnswer } from "../../assets/hands/answers.js";
 import { dataOf, spanOf } from "../../assets/hands/typed.js";
 import { catalogue, equal, test } from "./testing.js";
