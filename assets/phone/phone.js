@@ -29,25 +29,33 @@ import { openIncidents, titleAt, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
 import { readSos, whereOfSos } from "../shared/sos.js";
 
-/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, SosRow, Words } from "../types/rows.d.ts" */
+/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
 
 const HOLD_MS = 1500;
 const DONE_HOLD_MS = 800;
 const UNDO_MS = 10000;
 const STEP = 25;
 
-/* What was sent and what was accepted, at the foot of the screen: it moves no button. */
-function Toast() {
+/* What became of the last acts, at the foot of the screen. It is always there and of one height: nothing moves when it
+   speaks, and no button lies under it. */
+function Foot() {
   const given = Object.values(useAnswers());
-  const accepted = given.filter((one) => one.state === "accepted");
-  const sending = given.some((one) => one.state === "sending");
+  /** @type {(state: CommandAnswer["state"]) => CommandAnswer[]} */
+  const those = (state) => given.filter((one) => one.state === state);
+  const [unsent, accepted] = [those("unanswered").length, those("accepted").pop()];
+  /** @type {(kind: string, mark: Sign | null, words: string | undefined) => ReactElement} */
+  const line = (kind, mark, words) =>
+    h("p", { className: `told ${kind}` }, mark ? sign(mark) : null, h("span", null, words));
   return h(
-    "div",
-    { className: "phone-toast", role: "status" },
-    accepted.map((one, index) =>
-      h("p", { key: index, className: "told accepted" }, sign("good"), " ", one.text)
-    ),
-    sending ? h("p", { className: "told sending" }, say("phone.sending")) : null,
+    "footer",
+    { className: "phone-foot", role: "status" },
+    those("sending").length
+      ? line("sending", null, say("phone.sending"))
+      : accepted
+      ? line("accepted", "good", accepted.text)
+      : unsent
+      ? line("unsent", "warn", say("phone.unsent", { n: unsent }))
+      : line("idle", null, say("phone.all_sent")),
   );
 }
 
@@ -287,7 +295,7 @@ function Directive({ d, status, whose, layout }) {
     h(
       "div",
       { className: locked ? "steps locked" : "steps" },
-      placedSteps(d.state).map((step) => h(Step, { key: step.kind, step, d, at, locked })),
+      placedSteps(d).map((step) => h(Step, { key: step.kind, step, d, at, locked })),
     ),
     h(
       Locked,
@@ -484,7 +492,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
       h(CheckIn, { person: row.person, account: row.account }),
       h(Stand, { row, first, opened }),
     ),
-    h(Toast),
+    h(Foot),
   );
 }
 

@@ -50,6 +50,10 @@ def hold(page: Page, for_ms: int) -> None:
     page.mouse.up()
 
 
+def card_of(page: Page, directive: str) -> Locator:
+    return page.locator(f".phone-directive[data-directive='{directive}']")
+
+
 def step(card: Locator, kind: str) -> Locator:
     return card.locator(f"[data-step='directive.{kind}']")
 
@@ -61,9 +65,9 @@ def hold_done(card: Locator) -> None:
 def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -> None:
     page = phone.page
     directive = told(desk, owner(page))
-    card = page.locator(".phone-directive", has_text="Look at the gate")
+    card = card_of(page, directive)
     step(card, "ack").click()
-    expect(page.locator(".phone-toast")).to_contain_text(f"Acknowledged: {directive}")
+    expect(page.locator(".phone-foot")).to_contain_text(f"Acknowledged: {directive}")
     step(card, "start").click()
     hold_done(card)
     expect(card).to_contain_text(word("directive.state.done"))
@@ -77,12 +81,11 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
 
 def test_three_taps_on_one_spot_are_one_acknowledgement(desk: Desk, phone: Watched) -> None:
     page = phone.page
-    told(desk, owner(page), "Shut the gate")
-    card = page.locator(".phone-directive", has_text="Shut the gate")
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
     places = [step(card, kind).bounding_box() for kind in ("ack", "start", "done")]
     expect(step(card, "ack")).to_be_enabled()
     box = places[0]
-    assert box
+    assert box, "a step has no place"
     for _ in range(3):
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.wait_for_timeout(350)
@@ -98,19 +101,20 @@ def test_a_button_that_has_just_changed_its_meaning_takes_no_tap(
     desk: Desk, phone: Watched
 ) -> None:
     page = phone.page
-    told(desk, owner(page), "Shut the gate")
-    card = page.locator(".phone-directive", has_text="Shut the gate")
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
     step(card, "ack").click()
     page.evaluate(
-        """() => new Promise((tapped) => {
+        """(id) => new Promise((tapped) => {
           const look = () => {
-            const start = document.querySelector(".phone-directive .step.next[data-step='directive.start']");
+            const card = document.querySelector(`[data-directive='${id}']`);
+            const start = card.querySelector(".step.next[data-step='directive.start']");
             if (!start) return requestAnimationFrame(look);
             start.click();
             tapped();
           };
           look();
-        })"""
+        })""",
+        card.get_attribute("data-directive"),
     )
     step(card, "start").click(trial=True)
     assert desk.facts("directive.started") == []
@@ -120,8 +124,7 @@ def test_a_button_that_has_just_changed_its_meaning_takes_no_tap(
 
 def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) -> None:
     page = phone.page
-    told(desk, owner(page), "Shut the gate")
-    card = page.locator(".phone-directive", has_text="Shut the gate")
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
     step(card, "ack").click()
     hold_done(card)
     card.locator(".undo-bar").get_by_role("button", name=word("phone.undo_done")).click()
@@ -129,7 +132,7 @@ def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) 
     [said] = desk.facts("directive.done")
     [fact] = desk.facts("directive.taken_back")
     assert fact["data"]["takes_back"] == said["seq"]
-    row = desk.page.locator(".directive-row", has_text="Shut the gate")
+    row = desk.page.locator(f".directive-row[data-directive='{said['data']['directive']}']")
     expect(row).to_contain_text(word("directive.state.in_progress"))
     hold_done(card)
     expect(card).to_contain_text(word("directive.state.done"))

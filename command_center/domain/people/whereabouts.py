@@ -15,7 +15,8 @@ NEAR_M = 30.0
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """`area` is the one that a position lies in, or else the nearest, `away_m` whole metres off; None on a plant
-    without areas. `near` is the nearest named thing within `NEAR_M`, None where nothing is."""
+    without areas. `near` is the nearest named thing within `NEAR_M` (of a
+    tank: of its wall), None where nothing is."""
 
     area: str | None
     away_m: int
@@ -28,13 +29,23 @@ def whereabouts_of(site: Site, position: Position) -> Whereabouts:
     found = min(
         site.areas, key=lambda area: (_away(area, at), area.width * area.height), default=None
     )
-    things = {key: point for key, (_, point) in site.places.items() if key not in site.area_by_id}
-    nearest = min(things, key=lambda key: _apart(things[key], at), default=None)
+    things = {
+        key: _apart(point, at) - _radius(site, key)
+        for key, (_, point) in site.places.items()
+        if key not in site.area_by_id
+    }
+    nearest = min(things, key=lambda key: things[key], default=None)
     return Whereabouts(
         area=None if found is None else found.id,
         away_m=0 if found is None else round(_away(found, at)),
-        near=nearest if nearest and _apart(things[nearest], at) <= NEAR_M else None,
+        near=nearest if nearest and things[nearest] <= NEAR_M else None,
     )
+
+
+def _radius(site: Site, thing: str) -> float:
+    """Metres from the middle of a tank to its wall; 0 for whatever is no tank."""
+    tank = site.tank_by_id.get(thing)
+    return tank.diameter_m / 2 if tank else 0.0
 
 
 def _apart(one: Point, other: Point) -> float:
