@@ -30,6 +30,7 @@ import "./live/server_clock.js";
 import "./hands/act_with_reason.js";
 import "./hands/hands.js";
 import "./hands/command_form.js";
+import "./hands/acts_told.js";
 import "./hands/command_queue.js";
 import "./hands/keys.js";
 import "./hands/leads.js";

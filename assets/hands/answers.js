@@ -6,6 +6,15 @@ import { has, say } from "../base/words.js";
 
 /** @typedef {{field: string, error: string}} WrongField */
 
+/** How a fact reads. The sentences of facts are made of the board, and the board's panels send commands by the queue
+ * that reads its answers here: so they are given (acts_told.js) and not imported.
+ * @type {(fact: Answered) => string} */
+let sentenceOf = () => say("command.accepted");
+/** @type {(sentence: (fact: Answered) => string) => void} */
+export const wordActs = (sentence) => {
+  sentenceOf = sentence;
+};
+
 /* Statuses that decide nothing: the server could not do it now, or another server answered for it. */
 const UNDECIDED = [408, 425, 429];
 
@@ -39,13 +48,16 @@ export function readAnswer({ status, body }, labels = {}) {
     : { ok: false, text };
 }
 
-/* Of what is kept in revisions also which one was made, for the hand to go on from. */
+/* What the act was, as the journal tells it ("Acknowledged: D-3"); where nothing new was recorded, just that. Of what
+   is kept in revisions also which one was made, for the hand to go on from. */
 /** @type {(body: Answered) => Told} */
 function accepted(body) {
   const made = (body.facts || []).map((/** @type {Answered} */ fact) => fact.data.revision).filter((
     /** @type {number | undefined} */ one,
   ) => one !== undefined);
-  const told = { ok: true, text: say("command.accepted") };
+  const [first] = body.facts || [];
+  const known = first && has(`fact.${first.kind}`);
+  const told = { ok: true, text: known ? sentenceOf(first) : say("command.accepted") };
   return made.length ? { ...told, revision: made[made.length - 1] } : told;
 }
 

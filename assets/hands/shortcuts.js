@@ -36,6 +36,7 @@ export const shortcuts = [
   { name: "wider", on: "/tanks", keys: ["-"] },
   { name: "now", on: "/tanks", keys: ["Home", "End"] },
   { name: "sos_hold", on: "/m", keys: ["Enter", " "] },
+  { name: "done_hold", on: "/m", keys: ["Enter", " "] },
 ];
 const byName = Object.fromEntries(shortcuts.map((one) => [one.name, one]));
 

@@ -1,5 +1,6 @@
 /* /m: one person's page on a phone. Whatever could not be sent says so, keeps its key, and goes again
-   on a tap; a held finger calls for help. */
+   on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
+   after their meaning or place has changed. */
 
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -8,7 +9,8 @@ import { number, say } from "../base/words.js";
 import { AnswerRequest } from "../command/authority.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { commandQueue } from "../hands/command_queue.js";
-import { pressed } from "../hands/shortcuts.js";
+import { useHold } from "../hands/hold.js";
+import { Locked, useLock } from "../hands/lock.js";
 import { named, site } from "../live/plant.js";
 import {
   panel,
@@ -22,27 +24,47 @@ import {
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
-import { recipientSteps } from "../shared/directive_steps.js";
-import { openIncidents, whose } from "../shared/incidents.js";
+import { placedSteps, recipientSteps } from "../shared/directive_steps.js";
+import { openIncidents, titleAt, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
+import { readSos, whereOfSos } from "../shared/sos.js";
 import { WhichIncident } from "../shared/which_incident.js";
 
-/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, SosRow, Words } from "../types/rows.d.ts" */
+/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
 
 const HOLD_MS = 1500;
+const DONE_HOLD_MS = 800;
+const UNDO_MS = 10000;
 const STEP = 25;
 
-/* What became of the last touch at a place. */
+/* What became of the last acts, at the foot of the screen. It is always there and of one height: nothing moves when it
+   speaks, and no button lies under it. */
+function Foot() {
+  const given = Object.values(useAnswers());
+  /** @type {(state: CommandAnswer["state"]) => CommandAnswer[]} */
+  const those = (state) => given.filter((one) => one.state === state);
+  const [unsent, accepted] = [those("unanswered").length, those("accepted").pop()];
+  /** @type {(kind: string, mark: Sign | null, words: string | undefined) => ReactElement} */
+  const line = (kind, mark, words) =>
+    h("p", { className: `told ${kind}` }, mark ? sign(mark) : null, h("span", null, words));
+  return h(
+    "footer",
+    { className: "phone-foot", role: "status" },
+    those("sending").length
+      ? line("sending", null, say("phone.sending"))
+      : accepted
+      ? line("accepted", "good", accepted.text)
+      : unsent
+      ? line("unsent", "warn", say("phone.unsent", { n: unsent }))
+      : line("idle", null, say("phone.all_sent")),
+  );
+}
+
+/* What was not accepted or could not be sent, where it was touched. */
 /** @type {(props: { at: string }) => ReactElement | null} */
 function Told({ at }) {
   const given = useAnswers()[at];
-  if (!given) return null;
-  if (given.state === "sending") {
-    return h("p", { className: "told sending", role: "status" }, say("phone.sending"));
-  }
-  if (given.state === "accepted") {
-    return h("p", { className: "told accepted", role: "status" }, sign("good"), " ", given.text);
-  }
+  if (!given || given.state === "sending" || given.state === "accepted") return null;
   if (given.state === "refused") {
     return h(
       "p",
@@ -72,25 +94,12 @@ function Told({ at }) {
 /** @type {(props: { call: SosRow | undefined }) => ReactElement | null} */
 function Sos({ call }) {
   const at = "sos:own";
-  const [since, hold] = React.useState(/** @type {number | null} */ (null));
-  const begin = () => since === null && hold(performance.now());
-  const leave = () => hold(null);
-  React.useEffect(() => {
-    if (since === null) return undefined;
-    const timer = setTimeout(() => {
-      hold(null);
-      commandQueue.send("person.sos", {}, at);
-      if (navigator.vibrate) navigator.vibrate(200);
-    }, HOLD_MS);
-    return () => clearTimeout(timer);
-  }, [since]);
-  /** @type {(down: boolean) => (event: KeyboardEvent) => void} */
-  const key = (down) => (event) => {
-    if (pressed(event, "sos_hold") < 0) return;
-    event.preventDefault();
-    if (down) begin();
-    else leave();
-  };
+  const now = useSecond();
+  const { held, hand } = useHold({
+    ms: HOLD_MS,
+    key: "sos_hold",
+    run: () => commandQueue.send("person.sos", {}, at),
+  });
   if (!may("person.sos")) return null;
   if (call) {
     return h(
@@ -104,6 +113,7 @@ function Sos({ call }) {
           ? say("sos.heard_by", { by: named(call.answered_by) })
           : say("phone.sos_unheard"),
       ),
+      h("span", null, say("phone.sos_shown", { where: whereOfSos(call, now) })),
     );
   }
   return h(
@@ -113,16 +123,9 @@ function Sos({ call }) {
       "button",
       {
         type: "button",
-        className: since === null ? "sos-hold" : "sos-hold held",
+        ...hand,
+        className: held ? "sos-hold held" : "sos-hold",
         "aria-label": say("phone.sos_hold"),
-        onPointerDown: begin,
-        onPointerUp: leave,
-        onPointerLeave: leave,
-        onPointerCancel: leave,
-        onBlur: leave,
-        onKeyDown: key(true),
-        onKeyUp: key(false),
-        onContextMenu: /** @param {Event} event */ (event) => event.preventDefault(),
       },
       h("b", null, say("sos.word")),
       h("span", null, say("phone.sos_hold")),
@@ -145,41 +148,107 @@ function Touch({ kind, data, at, label, strong }) {
   }, label);
 }
 
-/** @typedef {[kind: CommandKind, data: object, label: string, strong?: string]} Choice */
+/* Words of the three steps, before and after each is taken; "done" is held. */
+/** @type {Record<string, { word: Sayable, past: Sayable }>} */
+const STEP_WORDS = {
+  "directive.ack": { word: "phone.ack", past: "phone.acked" },
+  "directive.start": { word: "command.start", past: "phone.started" },
+  "directive.done": { word: "phone.hold_done", past: "phone.is_done" },
+};
 
-/** One's own word, where the desk says it of somebody else.
- * @type {Partial<Record<CommandKind, Sayable>>} */
-const OWN_WORDS = { "directive.ack": "phone.ack" };
+/** @typedef {{ step: ReturnType<typeof placedSteps>[number], d: DirectiveRow, at: string, locked: boolean }} StepProps */
 
-/* What one may say of a directive in each state; where one stands goes with it. */
-/** @type {(d: DirectiveRow, status: PersonRow["status"]) => Choice[]} */
-function touches(d, status) {
-  const id = { directive: d.id };
-  /** @type {(word: string, strong?: string) => Choice} */
-  const stand = (
-    word,
-    strong,
-  ) => [
-    "responder.status",
-    Object.assign({ incident: d.incident, status: word }, d.place ? { place: d.place } : {}),
-    say(`status.${word}`),
-    strong,
-  ];
-  const on = Math.min(100, (d.progress || 0) + STEP);
-  /** @type {Choice[]} */
-  const said = recipientSteps(d.state).map(([kind, word, strong]) =>
-    kind === "directive.progress"
-      ? [kind, Object.assign({ percent: on }, id), say("phone.progress", { n: on }), strong]
-      : [kind, id, say(OWN_WORDS[kind] || word), strong]
+/* One of the three steps, always in the same place. One that cannot be taken now is shown and takes no touch. */
+/** @type {(props: StepProps) => ReactElement | null} */
+function Step({ step, d, at, locked }) {
+  const { kind, stands } = step;
+  const given = useAnswers()[at];
+  const sending = Boolean(given && given.state === "sending");
+  const open = (stands === "next" || stands === "open") && !sending && !locked;
+  const run = () => commandQueue.send(kind, { directive: d.id }, at);
+  const isHeld = kind === "directive.done";
+  const { held, hand } = useHold({ ms: DONE_HOLD_MS, key: "done_hold", run, open });
+  if (!may(kind)) return null;
+  const { word, past } = STEP_WORDS[kind];
+  const parts = ["act", "step", stands];
+  if (stands === "next") parts.push("strong");
+  if (isHeld) parts.push("to-hold");
+  if (held) parts.push("held");
+  return h(
+    "button",
+    {
+      type: "button",
+      ...(isHeld ? hand : { onClick: () => open && run() }),
+      className: parts.join(" "),
+      "data-step": kind,
+      "aria-disabled": !open || undefined,
+    },
+    h("span", null, stands === "past" ? `✓ ${say(past)}` : say(word)),
   );
-  said.sort((a, b) => Number(Boolean(b[3])) - Number(Boolean(a[3]))); /* the likeliest first */
-  if (d.state === "acknowledged") {
-    said.splice(1, 0, status === "en_route" ? stand("on_scene") : stand("en_route"));
+}
+
+/* Where one stands on the way to a directive, and how far the work has got: beside the steps. */
+/** @type {(d: DirectiveRow, status: PersonRow["status"]) => { kind: CommandKind, data: object, label: string }[]} */
+function besideSteps(d, status) {
+  const stand = status === "en_route" ? "on_scene" : "en_route";
+  const on = Math.min(100, (d.progress || 0) + STEP);
+  const place = d.place ? { place: d.place } : {};
+  const beside = [];
+  const working = d.state === "acknowledged" || d.state === "in_progress";
+  if (working && status !== "on_scene") {
+    beside.push({
+      kind: /** @type {CommandKind} */ ("responder.status"),
+      data: { incident: d.incident, status: stand, ...place },
+      label: say(`status.${stand}`),
+    });
   }
-  if (d.state === "in_progress" && status !== "on_scene") {
-    said.push(status === "en_route" ? stand("on_scene") : stand("en_route"));
+  if (recipientSteps(d.state).some(([kind]) => kind === "directive.progress")) {
+    beside.push({
+      kind: /** @type {CommandKind} */ ("directive.progress"),
+      data: { directive: d.id, percent: on },
+      label: say("phone.progress", { n: on }),
+    });
   }
-  return said;
+  return beside;
+}
+
+/* Whether "done" was said so lately that taking it back is offered first. After that it is a button among others. */
+/** @type {(state: DirectiveRow["state"]) => boolean} */
+function useUndo(state) {
+  const before = React.useRef(state);
+  const [offered, offer] = React.useState(false);
+  React.useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (state !== "done" || was === "done") return undefined;
+    offer(true);
+    const timer = setTimeout(() => offer(false), UNDO_MS);
+    return () => {
+      clearTimeout(timer);
+      offer(false);
+    };
+  }, [state]);
+  return offered;
+}
+
+/** @type {(props: { d: DirectiveRow, at: string }) => ReactElement | null} */
+function TakeBack({ d, at }) {
+  const offered = useUndo(d.state);
+  if (d.state !== "done" || !may("directive.take_back")) return null;
+  const touch = h(Touch, {
+    kind: "directive.take_back",
+    data: { directive: d.id },
+    at,
+    label: say(offered ? "phone.undo_done" : "command.take_back"),
+    strong: offered ? "strong" : "",
+  });
+  if (!offered) return h("div", { className: "touches beside" }, touch);
+  return h(
+    "div",
+    { className: "undo-bar", style: { "--undo": `${UNDO_MS}ms` } },
+    h("b", null, say("phone.said_done")),
+    touch,
+  );
 }
 
 /** @type {(props: { directive: DirectiveRow }) => ReactElement} */
@@ -189,13 +258,20 @@ function Clock({ directive }) {
   return h("span", { className: `clock ${kind}` }, clock);
 }
 
-/** @type {(props: { d: DirectiveRow, status: PersonRow["status"], whose: string }) => ReactElement} */
-function Directive({ d, status, whose }) {
+/** @typedef {{ d: DirectiveRow, status: PersonRow["status"], whose: string, layout: string }} DirectiveProps */
+
+/** @type {(props: DirectiveProps) => ReactElement} */
+function Directive({ d, status, whose, layout }) {
   const at = `directive:${d.id}`;
+  const locked = useLock([layout, d.state, status, d.progress].join("|"));
   const told = d.to.person !== page.person;
   return h(
     "article",
-    { className: `phone-directive ${d.state} of-${d.urgency}`, "aria-label": text(d.text) },
+    {
+      className: `phone-directive ${d.state} of-${d.urgency}`,
+      "aria-label": text(d.text),
+      "data-directive": d.id,
+    },
     h(
       "header",
       null,
@@ -219,25 +295,35 @@ function Directive({ d, status, whose }) {
       : null,
     h(
       "div",
-      { className: "touches" },
-      touches(d, status).map(([kind, data, label, strong]) =>
-        h(Touch, { key: label, kind, data, at, label, strong })
-      ),
+      { className: locked ? "steps locked" : "steps" },
+      placedSteps(d).map((step) => h(Step, { key: step.kind, step, d, at, locked })),
     ),
-    ["issued", "acknowledged", "in_progress"].includes(d.state) && may("directive.refuse")
-      ? h(ActWithReason, {
-        kind: "directive.refuse",
-        data: { directive: d.id },
-        at,
-        label: say("command.refuse"),
-      })
-      : null,
+    h(
+      Locked,
+      { locked },
+      h(TakeBack, { d, at }),
+      ["issued", "acknowledged", "in_progress"].includes(d.state)
+        ? h(
+          "div",
+          { className: "touches beside" },
+          besideSteps(d, status).map((one) => h(Touch, { key: one.kind, ...one, at })),
+          may("directive.refuse")
+            ? h(ActWithReason, {
+              kind: "directive.refuse",
+              data: { directive: d.id },
+              at,
+              label: say("command.refuse"),
+            })
+            : null,
+        )
+        : null,
+    ),
     h(Told, { at }),
   );
 }
 
-/** @type {(props: { request: Asked, whose: string }) => ReactElement} */
-function Request({ request, whose }) {
+/** @type {(props: { request: Asked, whose: string, locked: boolean }) => ReactElement} */
+function Request({ request, whose, locked }) {
   const at = `request:${request.id}`;
   return h(
     "article",
@@ -257,7 +343,7 @@ function Request({ request, whose }) {
         Boolean,
       ).join(" · "),
     ),
-    h("div", { className: "touches" }, h(AnswerRequest, { request, at })),
+    h(Locked, { locked }, h("div", { className: "touches" }, h(AnswerRequest, { request, at }))),
     h(Told, { at }),
   );
 }
@@ -341,11 +427,64 @@ function Observing() {
   return h("a", { className: "act strong phone-observe", href: "/drills" }, say("phone.observe"));
 }
 
+/** @typedef {{ row: PersonRow, call: SosRow | undefined, layout: string, asked: Asked[], own: DirectiveRow[],
+ *   opened: IncidentRow[] }} OwnPage */
+
+/* The page of somebody whom the site knows. */
+/** @type {(props: OwnPage) => ReactElement} */
+function OwnPage({ row, call, layout, asked, own, opened }) {
+  const locked = useLock(layout);
+  /* The incident of what this person was told first, else the gravest. */
+  const first = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
+  /** @type {(request: Asked) => IncidentRow | undefined} */
+  const incidentOf = (request) => opened.find((one) => one.authority.asked.includes(request));
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "p",
+      { className: "phone-who" },
+      h("b", null, text(row.name)),
+      h("span", null, row.posts.map(named).join(" · ")),
+    ),
+    h(Sos, { call }),
+    h(Observing),
+    asked.map((request) =>
+      h(Request, {
+        key: request.id,
+        request,
+        locked,
+        whose: whose(incidentOf(request)?.id, opened),
+      })
+    ),
+    h(
+      "h2",
+      null,
+      h("span", null, say("phone.directives")),
+      h("b", null, own.length ? number(own.length) : ""),
+    ),
+    own.length
+      ? own.map((d) =>
+        h(Directive, { key: d.id, d, layout, status: row.status, whose: whose(d.incident, opened) })
+      )
+      : h("p", { className: "none" }, say("phone.no_directives")),
+    h(
+      Locked,
+      { locked },
+      h(CheckIn, { person: row.person, account: row.account }),
+      h(Stand, { row, first, opened }),
+    ),
+    h(Foot),
+  );
+}
+
 panel("phone", function Phone() {
   const people = useKind("people", "");
   const directives = useKind("directives", "");
   const incidents = useKind("incident", "");
-  const call = useRealKind("people", "sos:")[`sos:${page.person}`];
+  const calls = useRealKind("people", "sos:");
+  const answers = useAnswers();
+  const call = calls[`sos:${page.person}`];
   const ready = useReady();
   const person = page.person;
   /** @type {PersonRow | undefined} */
@@ -368,37 +507,16 @@ panel("phone", function Phone() {
   }
   const own = ownDirectives(directives, person);
   const asked = ownRequests(incidents, person);
-  /* The incident of what this person was told first, else the gravest. */
   const opened = openIncidents(incidents);
-  const first = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
-  /** @type {(request: Asked) => IncidentRow | undefined} */
-  const incidentOf = (request) => opened.find((one) => one.authority.asked.includes(request));
-  return h(
-    React.Fragment,
-    null,
-    h(
-      "p",
-      { className: "phone-who" },
-      h("b", null, text(row.name)),
-      h("span", null, row.posts.map(named).join(" · ")),
-    ),
-    h(Sos, { call }),
-    h(Observing),
-    asked.map((request) =>
-      h(Request, { key: request.id, request, whose: whose(incidentOf(request)?.id, opened) })
-    ),
-    h(
-      "h2",
-      null,
-      h("span", null, say("phone.directives")),
-      h("b", null, own.length ? number(own.length) : ""),
-    ),
-    own.length
-      ? own.map((d) =>
-        h(Directive, { key: d.id, d, status: row.status, whose: whose(d.incident, opened) })
-      )
-      : h("p", { className: "none" }, say("phone.no_directives")),
-    h(CheckIn, { person, account: row.account }),
-    h(Stand, { row, first, opened }),
+  /* Whatever makes buttons further down stand elsewhere. */
+  const notes = Object.keys(answers).filter((at) =>
+    ["refused", "unanswered"].includes(answers[at].state)
   );
+  const layout = JSON.stringify([
+    readSos(calls).map((one) => [one.sos, one.answered_at]),
+    asked.map((one) => one.id),
+    own.map((d) => [d.id, (d.disputed || []).length]),
+    notes,
+  ]);
+  return h(OwnPage, { row, call, layout, asked, own, opened });
 });

@@ -21,3 +21,28 @@ const STEPS = {
 
 /** @type {(state: DirectiveRow["state"]) => Step[]} */
 export const recipientSteps = (state) => STEPS[state] || [];
+
+/* The three steps that a phone gives each a place of its own. */
+const PLACED = /** @type {const} */ (["directive.ack", "directive.start", "directive.done"]);
+/** @typedef {Pick<DirectiveRow, "state" | "acknowledged_at" | "started_at">} Followed */
+
+/** Whether the row says that a step was taken; nothing is implied, so that one may be done and was never started.
+ * @type {(d: Followed) => Record<typeof PLACED[number], boolean>} */
+const taken = ({ state, acknowledged_at, started_at }) => ({
+  "directive.ack": acknowledged_at !== null,
+  "directive.start": started_at !== null || state === "in_progress",
+  "directive.done": state === "done" || state === "verified",
+});
+
+/** A step in its place: `past`, `next` (the one to take), `open` (may be taken too), or `later`.
+ * @typedef {{ kind: typeof PLACED[number], stands: "past" | "next" | "open" | "later" }} PlacedStep */
+
+/** The three steps, always all three and in this order.
+ * @type {(d: Followed) => PlacedStep[]} */
+export const placedSteps = (d) =>
+  PLACED.map((kind) => {
+    if (taken(d)[kind]) return { kind, stands: "past" };
+    const step = recipientSteps(d.state).find(([one]) => one === kind);
+    if (!step) return { kind, stands: "later" };
+    return { kind, stands: step[2] ? "next" : "open" };
+  });

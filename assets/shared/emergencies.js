@@ -3,12 +3,11 @@
    a key by which it is known again. In an exercise each bears its mark, but a call for help, which is real. */
 
 import { openIncidents } from "./incidents.js";
-import { readSos } from "./sos.js";
+import { placeOfSos, readSos } from "./sos.js";
 import { alarmName } from "../alarms/alarms.js";
 import { marked } from "../base/csv.js";
 import { verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
-import { named } from "../live/plant.js";
 
 /** @import { AlarmRow, IncidentRow, PersonRow, SosRow } from "../types/rows.d.ts" */
 
@@ -38,7 +37,7 @@ export const readEmergencies = (alarms, incidents, people, calls, now) => {
   for (const call of readSos(calls)) {
     heard[`sos ${call.sos} ${call.at}`] = say("heard.sos", {
       who: call.of,
-      where: call.place ? named(call.place) : "",
+      where: placeOfSos(call),
     });
   }
   for (const person of Object.values(people)) {

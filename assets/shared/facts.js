@@ -154,6 +154,8 @@ export const factSentence = (fact) => {
     ? same
     : data.by_asker && has(`fact.${fact.kind}.by_asker`)
     ? `fact.${fact.kind}.by_asker`
+    : fact.kind === "resource.dispatched" && Array.isArray(data.missing) && data.missing.length
+    ? "fact.resource.dispatched.short"
     : Array.isArray(data.against) && data.against.length
     ? "fact.directive.verified.against"
     : `fact.${fact.kind}`;

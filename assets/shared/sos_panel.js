@@ -1,6 +1,6 @@
 /* A call for help, across every screen, above everything: who, where, since when, and who has heard. */
 
-import { readSos, whereOfSos } from "./sos.js";
+import { numberOfSos, postOfSos, readSos, whereOfSos } from "./sos.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say, span } from "../base/words.js";
@@ -9,18 +9,27 @@ import { Act, Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
 import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 
-/** @import { PersonRow, SosRow } from "../types/rows.d.ts" */
+/** @import { ContactRow, SosRow } from "../types/rows.d.ts" */
 
-/** @type {(props: { call: SosRow, people: Record<string, PersonRow>, now: number }) => ReactElement} */
-function Call({ call, people, now }) {
+/** @type {(props: { call: SosRow, contact: ContactRow | undefined, now: number }) => ReactElement} */
+function Call({ call, contact, now }) {
   const at = `sos:${call.sos}`;
   const name = text(call.of);
+  const post = postOfSos(call);
+  const number = numberOfSos(contact, may("person.sos_answer"));
   return h(
     "div",
     { className: call.answered_at ? "sos heard" : "sos" },
     h("b", { className: "sos-word" }, "■ ", say("sos.word")),
     h("b", null, name),
-    h("span", null, whereOfSos(call, people, now), call.note ? ` · ${text(call.note)}` : ""),
+    post ? h("span", { className: "sos-post" }, post) : null,
+    h(
+      "span",
+      { className: "sos-where" },
+      whereOfSos(call, now),
+      call.note ? ` · ${text(call.note)}` : "",
+    ),
+    number ? h("b", { className: "sos-number" }, number) : null,
     h("span", { className: "clock" }, span(Math.max(0, now - call.at))),
     call.answered_at ? h("span", null, say("sos.heard_by", { by: named(call.answered_by) })) : null,
     h(
@@ -51,13 +60,15 @@ function Call({ call, people, now }) {
 
 panel("sos", function SosBanner() {
   const standing = useRealKind("people", "sos:"); /* a person's call is always real */
-  const people = useRealKind("people", "");
+  const contacts = useRealKind("people", "contact:");
   const now = useSecond();
   const calls = page.role ? readSos(standing) : [];
   if (!calls.length) return null;
   return h(
     "div",
     { className: "sos-calls", role: "region", "aria-label": say("sos.title") },
-    calls.map((call) => h(Call, { key: call.sos, call, people, now })),
+    calls.map((call) =>
+      h(Call, { key: call.sos, call, contact: contacts[`contact:${call.sos}`], now })
+    ),
   );
 });

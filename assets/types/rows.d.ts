@@ -156,6 +156,15 @@ export interface CallSeen {
   arrived_at: number | null;
 }
 
+/** Where the caller for help was last located. `area` is where that is, or else the nearest area, `away_m` metres off; `near` is the nearest named thing close by. `ages`: which of the site's `position_ages` hold for `ts`. */
+export interface CallerSeen {
+  area: string | null;
+  away_m: number;
+  near: string | null;
+  ts: number;
+  ages: "normal" | "hot";
+}
+
 /** `at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were. */
 export interface CallsAnswer {
   at: number | null;
@@ -205,12 +214,13 @@ export interface ConfirmedSource {
   at: number | null;
 }
 
-/** How a person can be reached, and which posts make that matter. */
+/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. */
 export interface ContactRow {
   person: string;
   key_post: boolean;
   holds_now: string[];
   contacts: ContactSeen[];
+  call: NumberToCall | null;
 }
 
 /** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
@@ -609,6 +619,13 @@ export interface NoLimits {
   level: string;
 }
 
+/** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
+export interface NumberToCall {
+  channel: "sms" | "wecom" | "voice" | "radio";
+  address: string;
+  failed: boolean;
+}
+
 /** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
 export interface Overflow {
   earliest_min: number | null;
@@ -818,12 +835,16 @@ export interface SmallPoolRow {
   full_after_min: number | null;
 }
 
-/** A call for help that stands. */
+/** A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be, `seen` where they were located last, `home` the area they belong to. */
 export interface SosRow {
   sos: string;
   of: Words;
+  posts: string[];
+  team: string | null;
   at: number;
   place: string | null;
+  seen: CallerSeen | null;
+  home: string | null;
   note: string | Words | null;
   answered_at: number | null;
   answered_by: string | null;

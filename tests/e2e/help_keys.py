@@ -101,6 +101,28 @@ def _(desk: Desk, keys: list[str]) -> None:
         expect(page.locator(".sos-hold")).to_be_visible()
 
 
+@presses("done_hold")
+def _(desk: Desk, keys: list[str]) -> None:
+    """A held key says done; the commander who tries it is the recipient here."""
+    page = desk.at("/m")
+    person = page.evaluate("center.page.person")
+    for key in keys:
+        told = command(
+            desk.seen, desk.url, "directive.issue", incident=desk.incident, to=person,
+            text=f"hold {key}", urgency="normal", category="source",
+        )  # fmt: skip
+        name = next(f["data"]["id"] for f in told["facts"] if f["kind"] == "directive.issued")
+        command(desk.seen, desk.url, "directive.ack", directive=name)
+        held = page.locator(f".phone-directive[data-directive='{name}'] .to-hold")
+        expect(held).to_be_enabled()
+        held.focus()
+        page.keyboard.down(written(key))
+        page.wait_for_function(
+            "name => center.board.rows('directives')[name].state === 'done'", arg=name
+        )
+        page.keyboard.up(written(key))
+
+
 @presses("to_directive")
 def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/command")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
@@ -60,12 +60,26 @@ def hold(page: Page, for_ms: int) -> None:
     page.mouse.up()
 
 
+def card_of(page: Page, directive: str) -> Locator:
+    return page.locator(f".phone-directive[data-directive='{directive}']")
+
+
+def step(card: Locator, kind: str) -> Locator:
+    return card.locator(f"[data-step='directive.{kind}']")
+
+
+def hold_done(card: Locator) -> None:
+    step(card, "done").click(delay=1_500)
+
+
 def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -> None:
     page = phone.page
     directive = told(desk, owner(page))
-    card = page.locator(".phone-directive", has_text="Look at the gate")
-    for label in ("phone.ack", "command.start", "command.done"):
-        card.get_by_role("button", name=word(label), exact=True).click()
+    card = card_of(page, directive)
+    step(card, "ack").click()
+    expect(page.locator(".phone-foot")).to_contain_text(f"Acknowledged: {directive}")
+    step(card, "start").click()
+    hold_done(card)
     expect(card).to_contain_text(word("directive.state.done"))
     kinds = ("acknowledged", "started", "done")
     for kind in kinds:
@@ -101,20 +115,66 @@ def test_every_form_of_a_role_is_at_hand_on_the_phone(desk: Desk, phone: Watched
     assert fact["data"] == {"element": SITE.valves[0].id, "state": "shut"}
 
 
+def test_three_taps_on_one_spot_are_one_acknowledgement(desk: Desk, phone: Watched) -> None:
+    page = phone.page
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
+    places = [step(card, kind).bounding_box() for kind in ("ack", "start", "done")]
+    expect(step(card, "ack")).to_be_enabled()
+    box = places[0]
+    assert box, "a step has no place"
+    for _ in range(3):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(350)
+    expect(card).to_contain_text(word("directive.state.acknowledged"))
+    expect(step(card, "start")).to_be_enabled()
+    assert [step(card, kind).bounding_box() for kind in ("ack", "start", "done")] == places
+    step(card, "done").click()
+    assert len(desk.facts("directive.acknowledged")) == 1
+    assert desk.facts("directive.started") == desk.facts("directive.done") == []
+
+
+def test_a_button_that_has_just_changed_its_meaning_takes_no_tap(
+    desk: Desk, phone: Watched
+) -> None:
+    page = phone.page
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
+    step(card, "ack").click()
+    page.evaluate(
+        """(id) => new Promise((tapped) => {
+          const look = () => {
+            const card = document.querySelector(`[data-directive='${id}']`);
+            const start = card.querySelector(".step.next[data-step='directive.start']");
+            if (!start) return requestAnimationFrame(look);
+            start.click();
+            tapped();
+          };
+          look();
+        })""",
+        card.get_attribute("data-directive"),
+    )
+    step(card, "start").click(trial=True)
+    assert desk.facts("directive.started") == []
+    step(card, "start").click()
+    expect(card).to_contain_text(word("directive.state.in_progress"))
+
+
 def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) -> None:
     page = phone.page
-    told(desk, owner(page), "Shut the gate")
-    card = page.locator(".phone-directive", has_text="Shut the gate")
-    for label in ("phone.ack", "command.done", "command.take_back"):
-        card.get_by_role("button", name=word(label), exact=True).click()
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
+    step(card, "ack").click()
+    hold_done(card)
+    card.locator(".undo-bar").get_by_role("button", name=word("phone.undo_done")).click()
     expect(card).to_contain_text(word("directive.state.in_progress"))
     [said] = desk.facts("directive.done")
     [fact] = desk.facts("directive.taken_back")
     assert fact["data"]["takes_back"] == said["seq"]
-    row = desk.page.locator(".directive-row", has_text="Shut the gate")
+    row = desk.page.locator(f".directive-row[data-directive='{said['data']['directive']}']")
     expect(row).to_contain_text(word("directive.state.in_progress"))
-    card.get_by_role("button", name=word("command.done"), exact=True).click()
+    hold_done(card)
     expect(card).to_contain_text(word("directive.state.done"))
+    late = card.get_by_role("button", name=word("command.take_back"))
+    expect(late).to_be_visible(timeout=15_000)
+    expect(card.locator(".undo-bar")).to_have_count(0)
 
 
 def test_a_refusal_goes_with_its_reason(desk: Desk, phone: Watched) -> None:

@@ -1,5 +1,6 @@
 /* What a person is told of the server's answer, and what a form makes of what was typed. */
 
+import "../../assets/hands/acts_told.js";
 import { readAnswer } from "../../assets/hands/answers.js";
 import { dataOf, spanOf } from "../../assets/hands/typed.js";
 import { catalogue, equal, test } from "./testing.js";
@@ -40,6 +41,26 @@ test("a form sent while no incident is open says what would mend it", () => {
 test("whoever is signed out is told so", () => {
   giveWords(null);
   equal(readAnswer({ status: 401, body: { detail: "?" } }).text, "command.signed_out");
+});
+
+test("what was accepted is told by its act, as the journal tells it", () => {
+  const told = (/** @type {object[]} */ ...facts) =>
+    readAnswer({ status: 200, body: { facts } }).text;
+  giveWords(catalogue("en"));
+  equal(told({ kind: "directive.acknowledged", data: { directive: "D-3" } }), "Acknowledged: D-3");
+  equal(
+    told({ kind: "directive.done", data: { directive: "D-3" } }),
+    "Done, awaiting check: D-3",
+  );
+  const sent = { place: "T206", kit: "leak", missing: [] };
+  equal(told({ kind: "resource.dispatched", data: sent }), "Dispatched to T206: leak");
+  const missing = [{ resource: "suit", missing: 2 }];
+  equal(
+    told({ kind: "resource.dispatched", data: { ...sent, missing } }),
+    "Sent short to T206: leak, missing suit 2",
+  );
+  equal(told(), catalogue("en")["command.accepted"]);
+  giveWords(null);
 });
 
 const field = (/** @type {string} */ name, reads = "") => ({ name, label: name, reads });

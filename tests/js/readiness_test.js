@@ -104,6 +104,7 @@ test("a person is as bad as the turn of their worst address", () => {
     person: "li",
     key_post: true,
     holds_now: [],
+    call: null,
     contacts: [{ ...address, turns, ...more }],
   });
   /** @type {(turns: unknown[], more?: Answered) => string[]} */

@@ -22,9 +22,12 @@ from command_center.domain.people.presence import (
     presence_of,
     worst_account,
 )
+from command_center.domain.people.telephone import number_to_call
+from command_center.domain.people.whereabouts import whereabouts_of
 from command_center.domain.readers import CONTACT_READERS, EVERYBODY
 from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
+from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
@@ -116,22 +119,48 @@ class ContactSeen(TypedDict):
     turns: list[Turn]
 
 
+class NumberToCall(TypedDict):
+    """The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead."""
+
+    channel: Literal["sms", "wecom", "voice", "radio"]
+    address: str
+    failed: bool
+
+
 class ContactRow(TypedDict):
-    """How a person can be reached, and which posts make that matter."""
+    """How a person can be reached, and which posts make that matter. `call` is the number to call first, None where
+    there is nothing to speak on."""
 
     person: str
     key_post: bool
     holds_now: list[str]
     contacts: list[ContactSeen]
+    call: NumberToCall | None
+
+
+class CallerSeen(TypedDict):
+    """Where the caller for help was last located. `area` is where that is, or else the nearest area, `away_m` metres
+    off; `near` is the nearest named thing close by. `ages`: which of the site's `position_ages` hold for `ts`."""
+
+    area: str | None
+    away_m: int
+    near: str | None
+    ts: int
+    ages: Ages
 
 
 class SosRow(TypedDict):
-    """A call for help that stands."""
+    """A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be,
+    `seen` where they were located last, `home` the area they belong to."""
 
     sos: str
     of: Words
+    posts: list[str]
+    team: str | None
     at: int
     place: str | None
+    seen: CallerSeen | None
+    home: str | None
     note: Remark | None
     answered_at: int | None
     answered_by: str | None
@@ -140,7 +169,7 @@ class SosRow(TypedDict):
 COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
 PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY, located=True)
 CONTACT = RowKind("people", "contact:", ContactRow, readers=CONTACT_READERS)
-SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY)
+SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
 
 EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
 """Facts that may change the row of everybody."""
@@ -191,6 +220,12 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     return (fact.data["person"],)
 
 
+@SOS.moved_by("shift.*", "incident.opened", "source.located", *ENDS)
+def callers_now(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whoever called: their posts change with the shift, and how fast their position ages with a hot zone."""
+    return seen.state.sos
+
+
 @SOS.listed
 def callers(seen: Seen) -> Iterable[str]:
     """Whoever called."""
@@ -214,7 +249,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "name": words(person.name),
         "employer": person.employer,
         "posts": state.roster.posts_of(key),
-        "team": next((team.id for team in site.teams if key in team.members), None),
+        "team": _team_of(site, key),
         "home": person.home,
         "on_site": key in state.roster.on_site,
         "presence": presence_of(state, key),
@@ -241,19 +276,40 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
 @SOS.made
 def sos_row(seen: Seen, key: str) -> SosRow | None:
     """A call for help that stands: seen by everybody, whoever they are."""
-    found = seen.state.sos.get(key)
-    person = seen.site.person_by_id.get(key)
+    state, site = seen.state, seen.site
+    found = state.sos.get(key)
+    person = site.person_by_id.get(key)
     if found is None or person is None:
         return None
+    position = seen.positions.get(key)
     return {
         "sos": key,
         "of": words(person.name),
+        "posts": state.roster.posts_of(key),
+        "team": _team_of(site, key),
         "at": found.at,
         "place": found.place,
+        "seen": None if position is None else _caller_seen(state, site, position),
+        "home": person.home,
         "note": found.note,
         "answered_at": found.answered_at,
         "answered_by": found.answered_by,
     }
+
+
+def _caller_seen(state: State, site: Site, position: Position) -> CallerSeen:
+    where = whereabouts_of(site, position)
+    return {
+        "area": where.area,
+        "away_m": where.away_m,
+        "near": where.near,
+        "ts": position.ts,
+        "ages": ages_of(state, site, position),
+    }
+
+
+def _team_of(site: Site, person: str) -> str | None:
+    return next((team.id for team in site.teams if person in team.members), None)
 
 
 @CONTACT.made
@@ -268,6 +324,18 @@ def contact_row(seen: Seen, key: str) -> ContactRow | None:
         "key_post": key in site.key_people,
         "holds_now": state.roster.posts_of(key),
         "contacts": [_contact(state, site, person, contact) for contact in person.contacts],
+        "call": _number_to_call(state, site, person),
+    }
+
+
+def _number_to_call(state: State, site: Site, person: Person) -> NumberToCall | None:
+    contact = number_to_call(state, site, person)
+    if contact is None:
+        return None
+    return {
+        "channel": contact.channel,
+        "address": contact.address,
+        "failed": proof_of(state, site, person, contact).failed,
     }
 
 

@@ -3,6 +3,10 @@
 import pytest
 
 from command_center.domain.actor import Actor, Role
+from command_center.domain.reading import Position
+from command_center.domain.site.geography import to_wgs84
+from command_center.live.rows.kind import Seen, row_of
+from command_center.live.rows.projection import Projection
 from tests.support.factories import ControlRoom, person
 from tests.support.rows import row_at
 
@@ -52,3 +56,29 @@ def test_a_screen_without_a_person_of_the_site_calls_for_nobody(
     assert room.refuses(nobody, "person.sos").refusal.code == "sos_who"
     room.refuses(person("eva"), "person.sos", place="the moon")
     assert room.state.sos == {}
+
+
+def test_a_call_says_which_post_and_where_the_caller_was_located_last(room: ControlRoom) -> None:
+    room.does("eva", "person.sos")
+    before = row(room, "eva")
+    assert before is not None
+    assert before["posts"] == room.state.roster.posts_of("eva") != []
+    assert (before["seen"], before["home"]) == (None, room.site.person_by_id["eva"].home)
+    tank = room.site.tanks[0]
+    lat, lon = to_wgs84(room.site.anchor, tank.x, tank.y)
+    located = {"eva": Position("eva", room.now, lat, lon, "phone")}
+    told = row_of(Seen(room.state, room.site, located), "people", "sos:eva")
+    assert told is not None
+    assert told["seen"] == {
+        "area": tank.area, "away_m": 0, "near": tank.id, "ts": room.now, "ages": "normal",
+    }  # fmt: skip
+
+
+def test_a_call_moves_with_its_caller(room: ControlRoom) -> None:
+    room.does("eva", "person.sos")
+    lat, lon = to_wgs84(room.site.anchor, 150, 100)
+    moved = Projection(room.site).moved([Position("eva", room.now, lat, lon, "phone")], room.state)
+    rows = {key: told for topic, key, told in moved if topic == "people"}
+    told = rows["sos:eva"]
+    assert told is not None
+    assert told["seen"]["area"] == "farm"

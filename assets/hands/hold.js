@@ -1,0 +1,52 @@
+/* A button that acts only when it is held, by a finger or by a key: no pocket and no double tap sets it off. */
+
+import { pressed } from "./shortcuts.js";
+
+const BUZZ_MS = 200;
+
+/** What a held button needs: for how long it is held, the shortcut that holds it too, what it does, and whether it
+ * takes a touch now.
+ * @typedef {{ ms: number, key: string, run: () => void, open?: boolean }} Hold */
+
+/** `held`: a hand is on it. `hand`: what the button listens to. A hold ends without effect when the hand leaves, or
+ * when the button is closed meanwhile.
+ * @type {(hold: Hold) => { held: boolean, hand: object }} */
+export function useHold({ ms, key, run, open = true }) {
+  const [held, hold] = React.useState(false);
+  const newest = React.useRef(run);
+  newest.current = run;
+  const begin = () => open && hold(true);
+  const leave = () => hold(false);
+  React.useEffect(() => {
+    if (!held) return undefined;
+    if (!open) {
+      hold(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      hold(false);
+      newest.current();
+      if (navigator.vibrate) navigator.vibrate(BUZZ_MS);
+    }, ms);
+    return () => clearTimeout(timer);
+  }, [held, open]);
+  /** @type {(down: boolean) => (event: KeyboardEvent) => void} */
+  const byKey = (down) => (event) => {
+    if (pressed(event, key) < 0) return;
+    event.preventDefault();
+    if (!down) leave();
+    else if (!event.repeat) begin();
+  };
+  const hand = {
+    style: { "--hold": `${ms}ms` },
+    onPointerDown: begin,
+    onPointerUp: leave,
+    onPointerLeave: leave,
+    onPointerCancel: leave,
+    onBlur: leave,
+    onKeyDown: byKey(true),
+    onKeyUp: byKey(false),
+    onContextMenu: (/** @type {Event} */ event) => event.preventDefault(),
+  };
+  return { held, hand };
+}
