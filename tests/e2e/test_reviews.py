@@ -165,7 +165,7 @@ def test_a_person_takes_a_problem_up_and_gives_its_cause(
     with watched_page(browser, center.url, Role.COMMANDER, viewport=WIDE) as seen:
         page = at_review(seen, center, f"/reviews/{incident}")
         page.locator(f"[data-problem='locked:{LOCKED.id}'] button").click()
-        finding = page.locator("[data-finding]").last
+        finding = page.locator("[data-finding]", has_text=f"found {LOCKED.name.en} locked")
         expect(finding).to_contain_text(say("en", "review.cause_missing", who=REVIEWERS))
         finding.get_by_text(say("en", "review.give_cause")).click()
         finding.locator("textarea").first.fill("The keeper works by day only")
