@@ -210,6 +210,25 @@ def test_places_are_filled_in_the_readers_language() -> None:
     assert "key" in say("en", "rejected.unknown_tag", tag="key", key="a parameter may be called so")
 
 
+REVIEWED = ("draft", "review", "action", "lineage", "figures", "timing")
+NOT_COUNTED = {
+    "review.within", "review.site_version", "draft.first_alarm",
+    *(f"lineage.shown.{one}" for one in ("all", "open", "late", "closed")),
+}  # fmt: skip
+"""Hours, a version, a tank; and the choices of a list that names what it lists."""
+
+
+def test_a_sentence_of_a_review_names_what_it_counts() -> None:
+    """ "6 in all" leaves its reader to guess six of what."""
+    for key, sentence in catalogue("en").items():
+        area = key.partition(".")[0]
+        counted = re.findall(r"\{(n|of|gaps|open|present)\}", sentence)
+        if area not in REVIEWED or not counted or key in NOT_COUNTED:
+            continue
+        named = re.search(r"\{(?:n|of|gaps|open|present):[a-z]", sentence)
+        assert named, f"{key}: {sentence!r} does not say what the number counts"
+
+
 def test_unknown_words_are_our_mistake() -> None:
     with pytest.raises(UnknownWords, match=r"no\.such\.key"):
         say("en", "no.such.key")

@@ -1,6 +1,7 @@
 /* What the server wrote on <html> about this page: language, who is signed in, which plant. */
 
 import { kept as browserMemory } from "./browser_memory.js";
+import { themeOf } from "./theme.js";
 
 /** @import { Words } from "../types/rows.d.ts" */
 
@@ -54,13 +55,15 @@ const inches = kept("inches", 10, 500, 85);
 const metres = kept("metres", 0.5, 20, 4);
 root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
 
-/* Dark for control rooms, light for lit ones; kept by this browser, and sent in an address once. */
+/* A theme that was chosen is kept by this browser; an address may choose it too, once. */
 const askedTheme = asked.get("theme");
 if (askedTheme !== null) browserMemory.set("theme", askedTheme);
+const systemLight = window.matchMedia("(prefers-color-scheme: light)");
 const applyTheme = () => {
-  root.dataset.theme = browserMemory.get("theme") === "light" ? "light" : "dark";
+  root.dataset.theme = themeOf(browserMemory.get("theme"), systemLight.matches);
 };
 applyTheme();
+systemLight.addEventListener("change", applyTheme);
 /** @type {(theme: string) => void} */
 export const wear = (theme) => {
   browserMemory.set("theme", theme);

@@ -90,7 +90,7 @@ function hidden(since, until) {
  *   in_plant?: boolean, safety_officer?: string, scenario?: string, own?: boolean, name?: string, starts_at?: number,
  * }} SurpriseAsked
  */
-/** `last` is the safety officer of the last drill; `owns` how many scenarios of the site may be drawn.
+/** `last` is the safety officer of the last drill, proposed again; without one, who is signed in; `owns` how many scenarios of the site may be drawn.
  * @typedef {{
  *   close: () => void, made: (drill: string) => void, last?: string | null, scenario?: string, owns?: number,
  * }} SurpriseProps
@@ -101,7 +101,7 @@ function hidden(since, until) {
 function Surprise({ close, made, last, scenario, owns }) {
   const [name, setName] = useState("");
   const [inPlant, setInPlant] = useState(true);
-  const [officer, setOfficer] = useState(last || "");
+  const [officer, setOfficer] = useState(last || page.person);
   const [ownToo, setOwnToo] = useState(true);
   const [when, setWhen] = useState("hand");
   const [since, setSince] = useState(() => hours(2));
@@ -260,6 +260,17 @@ function Start({ drill }) {
           say("drills.safety_list", {
             who: drill.safety_officer ? named(drill.safety_officer) : say("drills.nobody"),
           }),
+        ),
+        h(
+          "label",
+          { className: "inline all-clear" },
+          h("input", {
+            type: "checkbox",
+            checked: cleared.length === SAFETY.length,
+            onChange: (/** @type {ReactInputEvent} */ event) =>
+              setCleared(event.target.checked ? [...SAFETY] : []),
+          }),
+          h("b", null, say("drills.all_clear", { n: SAFETY.length })),
         ),
         SAFETY.map((point) =>
           h(

@@ -194,6 +194,53 @@ function Year({ programme, today }) {
   );
 }
 
+/* A year binds the whole plant: what it binds is said, and it is drawn only when that is confirmed. */
+/** @type {(props: { year: number, again: boolean, sending: boolean, draw: () => void }) => ReactElement} */
+function DrawYear({ year, again, sending, draw }) {
+  const [asking, ask] = useState(false);
+  const named = { year: String(year) };
+  const label = say(again ? "drills.year_again" : "drills.year_draw", named);
+  if (!asking) {
+    return h("button", {
+      type: "button",
+      className: "act draw-year",
+      "data-year": year,
+      disabled: sending,
+      onClick: () => ask(true),
+    }, label);
+  }
+  const binds = say(again ? "drills.year_again_binds" : "drills.year_binds", named);
+  return h(
+    "div",
+    {
+      className: "year-binds",
+      role: "group",
+      "aria-label": label,
+      "data-binds": year,
+      onKeyDown: (/** @type {ReactKeyEvent} */ event) => event.key === "Escape" && ask(false),
+    },
+    h("p", null, binds),
+    h(
+      "div",
+      { className: "actions" },
+      h("button", {
+        type: "button",
+        className: "act urgent bind-year",
+        onClick: () => {
+          ask(false);
+          draw();
+        },
+      }, label),
+      h("button", {
+        type: "button",
+        className: "act",
+        autoFocus: true,
+        onClick: () => ask(false),
+      }, say("command.cancel")),
+    ),
+  );
+}
+
 /* `changed` changes with the drills there are: what became of a window is asked again. */
 /** @type {(props: { changed: string }) => ReactElement | null} */
 export function DrillYear({ changed }) {
@@ -230,17 +277,10 @@ export function DrillYear({ changed }) {
       : h("p", { className: "aside" }, say("drills.year_about")),
     may("programme.draw")
       ? h(
-        "p",
+        "div",
         { className: "actions" },
         drawableYears(got.years, clock.real()).map(({ year, again }) =>
-          h("button", {
-            key: year,
-            type: "button",
-            className: "act draw-year",
-            "data-year": year,
-            disabled: sending,
-            onClick: () => draw(year),
-          }, say(again ? "drills.year_again" : "drills.year_draw", { year: String(year) }))
+          h(DrawYear, { key: year, year, again, sending, draw: () => draw(year) })
         ),
       )
       : null,

@@ -25,7 +25,7 @@ import {
 import { scene } from "../live/scene.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
 import { placedSteps, recipientSteps } from "../shared/directive_steps.js";
-import { openIncidents, titleAt, whose } from "../shared/incidents.js";
+import { openIncidents, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
 import { readSos, whereOfSos } from "../shared/sos.js";
 import { WhichIncident } from "../shared/which_incident.js";

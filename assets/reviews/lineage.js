@@ -5,6 +5,7 @@ import { remark } from "./review.js";
 import { useLineage } from "./review_data.js";
 import { FactLinks } from "./review_hands.js";
 import { LookWords } from "./review_tested.js";
+import { missing } from "./who_may.js";
 import { decoded } from "../base/address.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -68,7 +69,7 @@ function Found({ told }) {
       null,
       finding.cause
         ? say("review.cause", { cause: remark(finding.cause) })
-        : needs(say("review.cause_missing")),
+        : needs(missing("review.cause_missing", "finding.change")),
     ),
     h(
       "p",
@@ -100,7 +101,7 @@ function Asked({ told, now }) {
       null,
       action.owner
         ? say("action.owner", { who: named(action.owner) })
-        : needs(say("action.no_owner")),
+        : needs(missing("action.no_owner", "action.assign")),
     ),
     h(
       "p",
@@ -113,7 +114,7 @@ function Asked({ told, now }) {
           say("action.due", { day: day(action.due_at) }),
           late ? ` · ${say("action.overdue")}` : "",
         )
-        : needs(say("action.no_due")),
+        : needs(missing("action.no_due", "action.assign")),
     ),
     h(
       "p",
@@ -200,7 +201,7 @@ function Passed({ told }) {
           day: action.closed_at ? day(action.closed_at) : "–",
         }),
       )
-      : h("p", { className: "gone" }, "◌ ", say("action.needs_pass")),
+      : h("p", { className: "gone" }, "◌ ", missing("action.needs_pass", "action.observe")),
     closed ? null : unsaid.map((look) =>
       h(
         "p",

@@ -1,6 +1,7 @@
 /* One review as GET /api/v1/reviews/ID tells it, asked for anew when anything of any review moves: an action
    of one may be closed by the drill of another. */
 
+import { rememberWhoMay } from "./who_may.js";
 import { ask, toSignIn } from "../base/ask.js";
 import { useAgain, useRealKind } from "../live/react_panels.js";
 
@@ -20,7 +21,9 @@ async function load(path) {
   if (answer.status === 401) toSignIn();
   if (answer.status === 404) return { missing: true };
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  const told = answer.json();
+  rememberWhoMay(told.who_may);
+  return told;
 }
 
 /* The last answer stays while a newer one is on its way. `moved` asks anew when it changes; `again_ms`, if it is

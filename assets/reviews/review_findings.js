@@ -3,6 +3,7 @@
 import { remark } from "./review.js";
 import { Entry, FactLinks } from "./review_hands.js";
 import { Sentence } from "./review_parts.js";
+import { missing } from "./who_may.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
@@ -10,7 +11,7 @@ import { verdictAt } from "../base/turns.js";
 import { day, say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
-import { useSecond } from "../live/react_panels.js";
+import { useRealKind, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { Action, Finding, Problem, ReviewReport } from "../types/review_answers.d.ts" */
@@ -23,10 +24,6 @@ const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…
 
 /** @type {(words: string) => ReactElement} */
 const needs = (words) => h("span", { className: "needs warn" }, "▲ ", words);
-
-/* The numbers in what somebody typed. */
-/** @type {(typed: string) => number[]} */
-const numbersIn = (typed) => (typed.match(/\d+/g) || []).map(Number);
 
 /** @type {(props: {report: ReviewReport, problem: Problem}) => ReactElement | null} */
 function TakeUp({ report, problem }) {
@@ -85,7 +82,7 @@ export function Problems({ report }) {
             "✓ ",
             say("review.taken_up", { finding: problem.finding }),
           )
-          : needs(say("review.cause_missing")),
+          : needs(missing("review.not_taken_up", "finding.add")),
         h(TakeUp, { report, problem }),
       ),
     )
@@ -132,7 +129,7 @@ function FindingRow({ report, finding }) {
         { className: "finding-line" },
         finding.cause
           ? h("span", null, say("review.cause", { cause: remark(finding.cause) }))
-          : needs(say("review.cause_missing")),
+          : needs(missing("review.cause_missing", "finding.change")),
         finding.severity
           ? h(
             "span",
@@ -142,7 +139,7 @@ function FindingRow({ report, finding }) {
               who: named(finding.rated_by),
             }),
           )
-          : needs(say("review.severity_missing")),
+          : needs(missing("review.severity_missing", "finding.rate")),
       )
       : null,
     problem && open
@@ -179,7 +176,11 @@ function FindingRow({ report, finding }) {
       : null,
     actions.map((action) => h(ActionRow, { key: action.id, action })),
     problem && !actions.length
-      ? h("p", { className: "finding-line" }, needs(say("review.no_action")))
+      ? h(
+        "p",
+        { className: "finding-line" },
+        needs(missing("review.action_missing", "action.open")),
+      )
       : null,
   );
 }
@@ -196,11 +197,7 @@ export function Findings({ report }) {
       options: [["problem", say("review.kind.problem")], ["strength", say("review.kind.strength")]],
     },
     { name: "text", label: say("review.finding_field"), type: "long" },
-    {
-      name: "facts",
-      label: say("review.facts_field"),
-      read: numbersIn,
-    },
+    { name: "facts", label: say("review.facts_field"), type: "facts", log: () => report.id },
   ];
   return h(
     React.Fragment,
@@ -229,6 +226,10 @@ export function ActionRow({ action }) {
   const known = site().people || [];
   /** @type {[id: string, word: string][]} */
   const people = known.map((p) => [p.id, text(p.name)]);
+  /** @type {[id: string, word: string][]} */
+  const drills = Object.values(useRealKind("drill", ""))
+    .filter((one) => one.phase === "ended")
+    .map((one) => [one.id, `${one.id} ${text(one.name)}`]);
   return h(
     "div",
     { className: "action", "data-action": action.id, "data-state": action.state },
@@ -248,10 +249,10 @@ export function ActionRow({ action }) {
       { className: "finding-line" },
       action.owner
         ? h("span", null, say("action.owner", { who: named(action.owner) }))
-        : needs(say("action.no_owner")),
+        : needs(missing("action.no_owner", "action.assign")),
       action.due_at
         ? h("span", null, say("action.due", { day: day(action.due_at) }))
-        : needs(say("action.no_due")),
+        : needs(missing("action.no_due", "action.assign")),
       h(
         "span",
         null,
@@ -291,7 +292,9 @@ export function ActionRow({ action }) {
           h("a", { className: "seq", href: linkTo("fact", one.seq) }, `#${one.seq}`),
         )
       ),
-      open ? h("li", { className: "gone" }, "◌ ", say("action.needs_pass")) : null,
+      open
+        ? h("li", { className: "gone" }, "◌ ", missing("action.needs_pass", "action.observe"))
+        : null,
     ),
     open
       ? h(
@@ -322,7 +325,12 @@ export function ActionRow({ action }) {
           about: { action: action.id },
           at: `${at}:observe`,
           fields: [
-            { name: "drill", label: say("action.drill_field") },
+            {
+              name: "drill",
+              label: say("action.drill_field"),
+              type: "choice",
+              options: drills,
+            },
             {
               name: "result",
               label: say("action.result"),
@@ -332,7 +340,8 @@ export function ActionRow({ action }) {
             {
               name: "facts",
               label: say("review.facts_field"),
-              read: numbersIn,
+              type: "facts",
+              log: (values) => values.drill || "",
             },
           ],
         }),

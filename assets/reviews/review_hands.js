@@ -1,5 +1,7 @@
 /* The small forms of a review: some fields and one command. What only a person may give stands open. */
 
+import { FactPicker } from "./fact_picker.js";
+import { pickedOf } from "./fact_search.js";
 import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
@@ -11,17 +13,35 @@ import { useAnswers } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 import { history } from "../tanks/history.js";
 
-/** A field of a review's form; `read` makes the command's value of what was typed.
- * @typedef {{name: string, label: string, type?: "choice" | "long" | "date" | "number", optional?: boolean,
- *   options?: [id: string, word: string][], read?: (typed: string) => unknown}} ReviewField */
+/** A field of a review's form. Facts are picked from the log of a review: `log` names it, by what the other fields
+ * hold.
+ * @typedef {{name: string, label: string, type?: "choice" | "long" | "date" | "number" | "facts" | "fact",
+ *   optional?: boolean, options?: [id: string, word: string][], log?: (values: Record<string, string>) => string,
+ * }} ReviewField */
 
 /** @type {Record<string, ((typed: string) => unknown) | undefined>} */
-const read = { number: Number, date: (value) => history.instant(page.zone, `${value}T23:59:59`) };
+const read = {
+  number: Number,
+  date: (value) => history.instant(page.zone, `${value}T23:59:59`),
+  facts: pickedOf,
+  fact: (value) => pickedOf(value)[0],
+};
 
-/** @param {{kind: CommandKind, field: ReviewField, value: string, set: (value: string) => void,
+/** @param {{kind: CommandKind, field: ReviewField, values: Record<string, string>, set: (value: string) => void,
  *   at: string}} props */
-function Field({ kind, field, value, set, at }) {
+function Field({ kind, field, values, set, at }) {
+  const value = values[field.name] || "";
   const own = { "aria-label": field.label, id: `${at}:${field.name}` };
+  if (field.type === "facts" || field.type === "fact") {
+    return h(FactPicker, {
+      review: field.log ? field.log(values) : "",
+      label: field.label,
+      id: own.id,
+      value,
+      set,
+      single: field.type === "fact",
+    });
+  }
   /** @type {(event: {target: {value: string}}) => void} */
   const choose = (event) => set(event.target.value);
   const control = field.type === "choice"
@@ -73,7 +93,7 @@ export function Entry({ title, kind, about, fields, at, send, strong, open }) {
   const submit = (event) => {
     event.preventDefault();
     const values = fields.filter((f) => given(f.name)).map((f) => {
-      const reads = read[f.type || ""] || f.read || ((/** @type {string} */ v) => v.trim());
+      const reads = read[f.type || ""] || ((/** @type {string} */ v) => v.trim());
       return [f.name, reads(given(f.name))];
     });
     /* the server checks what was typed: here it is some field of this command */
@@ -82,21 +102,23 @@ export function Entry({ title, kind, about, fields, at, send, strong, open }) {
     );
     commandQueue.send(kind, all, at);
   };
-  const missing = fields.some((f) => !f.optional && !given(f.name));
+  const missing = fields.filter((f) => !f.optional && !given(f.name).trim());
+  /** @type {(event: Event) => void} */
+  const trySubmit = (event) => (missing.length ? event.preventDefault() : submit(event));
   return h(
     "details",
     { className: "drawer", open },
     h("summary", null, title),
     h(
       "form",
-      { className: "form", onSubmit: submit },
+      { className: "form", onSubmit: trySubmit },
       fields.map((field) =>
         h(Field, {
           key: field.name,
           kind,
           field,
           at,
-          value: given(field.name),
+          values: typed,
           set: (/** @type {string} */ value) =>
             type(Object.assign({}, typed, { [field.name]: value })),
         })
@@ -106,9 +128,21 @@ export function Entry({ title, kind, about, fields, at, send, strong, open }) {
         { className: "form-send" },
         h(
           "button",
-          { type: "submit", className: `act ${strong || ""}`, disabled: missing },
+          {
+            type: "submit",
+            className: `act ${strong || ""}`,
+            "aria-disabled": missing.length > 0 || undefined,
+            "aria-describedby": missing.length ? `${at}:lacks` : undefined,
+          },
           send || say("review.send"),
         ),
+        missing.length
+          ? h(
+            "span",
+            { className: "lacks", id: `${at}:lacks` },
+            say("review.still_empty", { fields: missing.map((f) => f.label) }),
+          )
+          : null,
         h(Answer, { at }),
       ),
     ),

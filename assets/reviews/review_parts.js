@@ -11,6 +11,7 @@ import {
   targetWord,
 } from "./review.js";
 import { FactLinks } from "./review_hands.js";
+import { bothOf, eitherOf } from "./who_may.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
@@ -131,7 +132,16 @@ export function ReviewSteps({ report }) {
               " ",
             ]),
           )
-          : h("span", { className: "gone" }, say("review.needs_person")),
+          : null,
+        clock.lacking[step].length
+          ? h(
+            "span",
+            { className: "gone" },
+            say(names.length ? "review.still_to_sign" : "review.needs_person", {
+              who: step === "signed" ? bothOf(clock.lacking[step]) : eitherOf(clock.lacking[step]),
+            }),
+          )
+          : null,
         step === "signed" ? h(ReviewLapsed, { clock, linked: true }) : null,
         h(ReviewTold, { clock, step }),
         done && done.present ? h("span", null, say("review.present", { n: done.present })) : null,

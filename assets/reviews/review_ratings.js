@@ -3,6 +3,7 @@
 
 import { remark } from "./review.js";
 import { Entry, FactLinks } from "./review_hands.js";
+import { missing } from "./who_may.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
@@ -117,7 +118,11 @@ export function ReviewRatings({ report }) {
     { className: "panel ratings" },
     head(say("review.ratings"), say("review.by_people")),
     empty
-      ? h(Line, { name: say("review.no_ratings"), value: say("review.not_given"), kind: "warn" })
+      ? h(Line, {
+        name: say("review.no_ratings"),
+        value: missing("review.not_given_by", "review.rate"),
+        kind: "warn",
+      })
       : null,
     report.ratings.map((r) =>
       h(Line, {
@@ -130,11 +135,18 @@ export function ReviewRatings({ report }) {
       })
     ),
     unrated.map((one) =>
-      h(Line, { key: one.id, name: text(one.text), value: say("review.not_given"), kind: "warn" })
+      h(Line, {
+        key: one.id,
+        name: text(one.text),
+        value: missing("review.not_given_by", "review.rate"),
+        kind: "warn",
+      })
     ),
     h(Line, {
       name: say("review.whole"),
-      value: report.grade ? say(`grade.${report.grade.grade}`) : say("review.not_given"),
+      value: report.grade
+        ? say(`grade.${report.grade.grade}`)
+        : missing("review.not_given_by", "review.grade"),
       kind: report.grade ? "plain" : "warn",
       seq: report.grade && report.grade.seq,
       note: report.grade && remark(report.grade.note),

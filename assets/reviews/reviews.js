@@ -300,7 +300,12 @@ function Course({ report }) {
       kind: "review.rectify",
       about: data,
       at: "course:rectify",
-      fields: [{ name: "fact", label: say("review.fact_field"), type: "number" }, {
+      fields: [{
+        name: "fact",
+        label: say("review.fact_field"),
+        type: "fact",
+        log: () => report.id,
+      }, {
         name: "text",
         label: say("review.rectify_field"),
         type: "long",

@@ -53,6 +53,7 @@ export interface Clock {
   lapsed: LapsedSignature[];
   next: Step | null;
   can_be_taken: CourseStep[];
+  lacking: Record<Step, string[]>;
   turns: Turns;
   step_turns: Record<Step, Turns>;
   told: Telling[];

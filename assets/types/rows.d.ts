@@ -751,7 +751,7 @@ export interface ReportedState {
   by: string;
 }
 
-/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that a kit cannot be made up, or that less than its minimums can be had. */
+/** All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that a kit cannot be made up, or that less than its minimums is there. */
 export interface ResourceRow {
   resource: string;
   had_now: number;
@@ -807,7 +807,7 @@ export interface ShiftCount {
   unheld: string[];
 }
 
-/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
+/** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
 export interface Shortage {
   sign: "urgent" | "warn";
   needed: number;

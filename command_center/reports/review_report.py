@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from command_center.domain.drills.counting import lacks
-from command_center.domain.reviews.course import can_be_taken
+from command_center.domain.reviews.course import can_be_taken, lacking
 from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.reviews.gravity import PROBLEM_SIGNS
 from command_center.domain.reviews.lateness import review_turns, steps_turns
@@ -93,6 +93,7 @@ def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
         "lapsed": [] if review.signed else [_lapsed(review, one) for one in review.lapsed.values()],
         "next": review.next_step,
         "can_be_taken": can_be_taken(review),
+        "lacking": lacking(review),
         "turns": review_turns(review),
         "step_turns": steps_turns(review.done, review.due),
         "reminded": review.reminded,

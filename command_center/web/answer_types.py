@@ -102,6 +102,15 @@ class Found(TypedDict):
     late: dict[str, int]
 
 
+class ReviewFacts(TypedDict):
+    """Every fact of the log of a review that its reader may see, newest first; the rest as in `Found`."""
+
+    facts: list[Fact]
+    directives: dict[str, Words]
+    drills: dict[str, Mapping[str, Mapping[str, Words]]]
+    late: dict[str, int]
+
+
 class History(TypedDict):
     """Readings of a tag. `points` are (time, value, quality), `stored` how many are kept of that span;
     `silent` from the last reading before to the first after, `bad` and `uncertain` first and last."""
@@ -236,7 +245,7 @@ class Replay(TypedDict):
 
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
-    "Journal": Journal, "Found": Found, "History": History, "Alarms": Alarms,
+    "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact,
 }  # fmt: skip

@@ -1,17 +1,13 @@
 """The board, and the journal behind it, as the caller's role may see them."""
 
 import time
-from collections.abc import Callable, Mapping
 
 import orjson
 from flask import Blueprint, Response, request
 from pydantic import Field
 
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.fact import Fact
-from command_center.domain.late_entry import entered_late
-from command_center.domain.payload import Words
-from command_center.live.audience import Audience, may_see, narrowed
+from command_center.live.audience import Audience, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal, steps
 from command_center.store.journal.search import Sought, search
@@ -20,6 +16,7 @@ from command_center.web.answers import answer_bytes, answer_encoded, answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem
+from command_center.web.told_facts import ToldFacts
 
 MOST_FACTS = 10_000
 MOST_FOUND = 1_000
@@ -27,10 +24,6 @@ CATCHING_UP_S = 1.0
 """So long a board that is behind may catch up before its reader is refused: a fact that was just
 accepted is drawn within milliseconds, and a page that is refused asks again a second later."""
 _LOOK_S = 0.02
-
-
-DrillWords = Mapping[str, Mapping[str, Words]]
-"""What a drill's parts say: of each `inject` and `expectation` by its id."""
 
 
 class BoardAsked(Asked):
@@ -63,22 +56,13 @@ def board_api(
     hub: Hub,
     journal: Journal,
     callers: Callers,
-    directive_text: Callable[[str], Words | None],
-    revealed: Callable[[str], bool],
-    drill_words: Callable[[str], DrillWords],
+    telling: ToldFacts,
 ) -> Blueprint:
     """`GET /board?epoch&since&topics` (503 when it is not current and does not become so), `GET /journal?after&limit`
     and `GET /journal/search`.
-
-    `directive_text` is what a directive says, also one that has left the board; `revealed` whether a
-    drill hides nothing any more; `drill_words` what its injects and expectations say.
     """
     api = Blueprint("board", __name__)
-
-    def sees(caller: Caller, fact: Fact) -> bool:
-        shown = fact.drill is not None and revealed(fact.drill)
-        row = {"kind": fact.kind, "exercise": fact.exercise, "revealed": shown}
-        return may_see(caller.role, "ticker", str(fact.seq), row)
+    sees = telling.sees
 
     @api.get("/board")
     def board() -> Response:
@@ -115,18 +99,11 @@ def board_api(
             journal.engine, journal.site, sought,
             before=before, limit=asked.limit, seen=lambda fact: sees(caller, fact),
         )  # fmt: skip
-        texts = {id: text for id in _directives(got.facts) if (text := directive_text(id))}
         told: answers.Found = {
             "facts": got.facts,
             "before": got.before,
             "head": head,
-            "directives": texts,
-            "drills": {drill: drill_words(drill) for drill in _directed(got.facts)},
-            "late": {
-                str(fact.seq): late
-                for fact in got.facts
-                if (late := entered_late(fact)) is not None
-            },
+            **telling.beside(got.facts),
         }
         return answer_json(told)
 
@@ -140,18 +117,6 @@ def _becomes_current(hub: Hub) -> bool:
             return False
         time.sleep(_LOOK_S)
     return True
-
-
-def _directives(shown: list[Fact]) -> list[str]:
-    """The plant's own directives these facts are about, each once; a drill numbers its own anew."""
-    named = (fact.data.get("directive") for fact in shown if fact.drill is None)
-    return list(dict.fromkeys(id for id in named if isinstance(id, str)))
-
-
-def _directed(shown: list[Fact]) -> list[str]:
-    """The drills of whose injects and expectations these facts tell: who may see them may read the plan."""
-    told = (f.drill for f in shown if f.kind.partition(".")[0] in ("inject", "expectation"))
-    return list(dict.fromkeys(drill for drill in told if drill is not None))
 
 
 def _reader(callers: Callers, what: str) -> Caller:

@@ -7,6 +7,7 @@ from command_center.desk import Desk
 from command_center.domain.reviews.lateness import Standing
 from command_center.reports.lineage import lineage
 from command_center.reports.sources import Sources
+from command_center.reports.who_may import who_may
 from command_center.store.journal import Journal
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
@@ -35,7 +36,10 @@ def lineage_api(desk: Desk, journal: Journal, callers: Callers, clock: Clock) ->
         now, actions = clock.now(), desk.state.reviews.actions.values()
         told = [lineage(sources, desk.state, action, now) for action in actions]
         return answer_json(
-            {"actions": [one for one in told if asked is None or one["standing"] in wanted]}
+            {
+                "who_may": who_may(),
+                "actions": [one for one in told if asked is None or one["standing"] in wanted],
+            }
         )
 
     @api.get("/reviews/lineage/<name>")

@@ -231,6 +231,10 @@ OPERATIONS = (
         PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/reviews/{{name}}/facts", "The facts of the log of a review", "Newest first, with "
+        "what their sentences need", PEOPLE, bad=(*READS, 404), answer=ref("ReviewFacts"),
+    ),
+    Operation(
         "get", f"{PREFIX}/reviews/{{name}}.docx", "The review as a Word document", "A file",
         PEOPLE, bad=(*READS, 404, 422), content_type=MEDIA["docx"],
         answer={"type": "string", "format": "binary"}, query=DocumentAsked,

@@ -29,7 +29,7 @@ from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
-from command_center.web.board_api import DrillWords, board_api
+from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
 from command_center.web.doubles import stand_down
@@ -52,6 +52,7 @@ from command_center.web.scenarios_api import Scenarios, scenarios_api
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
+from command_center.web.told_facts import DrillWords, ToldFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ def install_rest(
     p = parts
     devices = KnownDevices(kept_secret(p.journal.engine, "device_secret"))
     sign_in = SignIn(p.accounts, p.passwords, p.settings, p.clock, devices, p.demo_person)
+    telling = ToldFacts(
+        partial(_directive_text, p.desk),
+        partial(_is_revealed, p.desk),
+        partial(_drill_words, p.desk),
+    )
     under_prefix = [
         session_api(
             sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended,
@@ -103,13 +109,11 @@ def install_rest(
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
         board_api(
-            p.hub, p.journal, p.callers,
-            lambda id: _directive_text(p.desk, id), lambda id: _is_revealed(p.desk, id),
-            lambda id: _drill_words(p.desk, id),
+            p.hub, p.journal, p.callers, telling,
         ),
         site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
-        reviews_api(p.desk, p.journal, p.history, p.callers, p.clock, p.settings.data_dir),
+        reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),

@@ -19,14 +19,17 @@ from command_center.reports.export.tables import TABLES
 from command_center.reports.plan_rows import action_row
 from command_center.reports.review_report import clock_row, whole
 from command_center.reports.sources import Sources, Subject
+from command_center.reports.who_may import who_may
 from command_center.store.journal import Journal
 from command_center.store.series.readings import Readings
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.web.revealed import PREFIX
+from command_center.web.told_facts import ToldFacts
 from command_center.web.type_faces import list_type_faces
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
@@ -58,10 +61,12 @@ def reviews_api(
     journal: Journal,
     readings: Readings,
     callers: Callers,
+    telling: ToldFacts,
     clock: Clock,
     data_dir: Path,
 ) -> Blueprint:
-    """`GET /reviews`, `/reviews/ID` and its files, `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
+    """`GET /reviews`, `/reviews/ID`, the facts of its log (`/reviews/ID/facts`) and its files,
+    `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
     api = Blueprint("reviews", __name__)
     beside = NativeThreads(FILES_AT_ONCE)
     sources = Sources(desk, journal, NativeThreads(1).do)
@@ -83,6 +88,7 @@ def reviews_api(
                     for one in reversed(desk.state.incidents.values())
                     if one.withdrawn is not None
                 ],
+                "who_may": who_may(),
                 "open_actions": [action_row(action) for action in reviews.open_actions()],
                 "steps": [
                     {"step": step, "due_after_ms": after} for step, after in DUE_AFTER_MS.items()
@@ -94,7 +100,17 @@ def reviews_api(
     def one(name: str) -> Response:
         reader(callers)
         query(request, ReviewAsked)
-        return answer_json(report_of(sources, desk, subject_of(sources, name), clock.now()))
+        report = report_of(sources, desk, subject_of(sources, name), clock.now())
+        return answer_json(report | {"who_may": who_may()})
+
+    @api.get("/reviews/<name>/facts")
+    def log(name: str) -> Response:
+        caller = reader(callers)
+        subject = subject_of(sources, name)
+        own = {fact.seq for fact in sources.draft(subject, clock.now()).record.facts}
+        shown = [f for f in sources.facts(subject) if f.seq in own and telling.sees(caller, f)]
+        told: answers.ReviewFacts = {"facts": shown[::-1], **telling.beside(shown)}
+        return answer_json(told)
 
     def file(name: str, ending: Ending, lang: str | None, **choices: Any) -> Response:
         subject = subject_of(sources, name)

@@ -163,7 +163,9 @@ def test_every_action_has_its_line_and_stands_where_it_does(
         line = page.locator(f"[data-action='{pool}']")
         expect(line).to_have_attribute("data-standing", "late")
         expect(line.locator("[data-stage='drill']")).to_contain_text(told("lineage.never_fired"))
-        expect(line.locator("[data-stage='pass']")).to_contain_text(told("action.needs_pass"))
+        expect(line.locator("[data-stage='pass']")).to_contain_text(
+            told("action.needs_pass", who="controller or evaluator")
+        )
         expect(line.locator("[data-stage='finding'] a[href^='/replay/']")).to_have_count(1)
         expect(page.locator(f"[data-action='{radio}'] [data-stage='drill']")).to_contain_text(
             told("lineage.not_asked", why="")[:12]

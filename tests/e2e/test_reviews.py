@@ -19,6 +19,7 @@ pytestmark = pytest.mark.e2e
 
 LOCKED = next(s for s in SITE.stores if s.custody.kind == "keyed")
 TANK = SITE.tanks[0].id
+REVIEWERS = "commander, controller, or evaluator"
 MINUTE_MS = 60_000
 WIDE = {"width": 1920, "height": 1080}
 
@@ -135,21 +136,44 @@ def test_it_is_taken_along_by_a_click(
     assert say(lang, "export.incident.yjt.title") in [line.text for line in lines]
 
 
+def test_facts_are_picked_from_the_log_and_a_grey_button_says_what_it_lacks(
+    center: RunningCenter, browser: Browser, incident: str
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER, viewport=WIDE) as seen:
+        page = at_review(seen, center, f"/reviews/{incident}")
+        drawer = page.locator("#review-findings details.drawer").last
+        drawer.locator("summary").click()
+        send = drawer.locator("button[type=submit]")
+        expect(send).to_have_attribute("aria-disabled", "true")
+        expect(drawer.locator(".lacks")).to_contain_text(say("en", "review.facts_field"))
+        drawer.locator("select").select_option("problem")
+        drawer.locator("textarea").fill("Nobody had the key")
+        drawer.locator("input[type=search]").fill(f"locked {LOCKED.name.en}")
+        drawer.locator(".fact-line").first.click()
+        expect(drawer.locator(".picked-facts li")).to_contain_text("locked")
+        number = int(drawer.locator("[data-picked]").get_attribute("data-picked") or 0)
+        expect(drawer.locator(".lacks")).to_have_count(0)
+        send.click()
+        expect(page.locator("[data-finding]")).to_contain_text(["Nobody had the key"])
+        [finding] = report_of(page, center, incident)["findings"]
+        assert finding["facts"] == [number]
+
+
 def test_a_person_takes_a_problem_up_and_gives_its_cause(
     center: RunningCenter, browser: Browser, incident: str
 ) -> None:
     with watched_page(browser, center.url, Role.COMMANDER, viewport=WIDE) as seen:
         page = at_review(seen, center, f"/reviews/{incident}")
         page.locator(f"[data-problem='locked:{LOCKED.id}'] button").click()
-        finding = page.locator("[data-finding]").first
-        expect(finding).to_contain_text(say("en", "review.cause_missing"))
+        finding = page.locator("[data-finding]", has_text=f"found {LOCKED.name.en} locked")
+        expect(finding).to_contain_text(say("en", "review.cause_missing", who=REVIEWERS))
         finding.get_by_text(say("en", "review.give_cause")).click()
         finding.locator("textarea").first.fill("The keeper works by day only")
         finding.locator("button[type=submit]").first.click()
         expect(finding).to_contain_text("The keeper works by day only")
-        expect(finding).to_contain_text(say("en", "review.severity_missing"))
+        expect(finding).to_contain_text(say("en", "review.severity_missing", who="evaluator"))
         told = report_of(page, center, incident)
-        [row] = told["findings"]
+        row = told["findings"][-1]
         assert (row["problem"], row["severity"]) == (f"locked:{LOCKED.id}", None)
         expect(page.locator(f"[data-problem='locked:{LOCKED.id}']")).to_contain_text(row["id"])
 
@@ -165,7 +189,9 @@ def test_who_judges_rates_and_nothing_is_worked_out(
         ratings.locator("[id='rate:rating']").select_option("U")
         ratings.locator("button[type=submit]").first.click()
         expect(ratings).to_contain_text(say("en", "rating.U"))
-        expect(ratings.locator(".rating").last).to_contain_text(say("en", "review.not_given"))
+        expect(ratings.locator(".rating").last).to_contain_text(
+            say("en", "review.not_given_by", who="evaluator")
+        )
 
 
 def test_a_phone_holds_the_whole_sheet(

@@ -38,6 +38,7 @@ const clock = (more = {}) => ({
   lapsed: [],
   next: "hotwash",
   can_be_taken: ["hotwash", "frozen"],
+  lacking: { hotwash: ["commander"], frozen: [], agreed: [], signed: ["evaluator"] },
   turns: TURNS,
   step_turns: { hotwash: TURNS.slice(0, 1), frozen: [], agreed: [], signed: [] },
   told: [],

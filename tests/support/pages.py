@@ -122,7 +122,7 @@ def watched_page(
 
     `outage` allows the network's own errors; nothing else is ever allowed.
     """
-    context = browser.new_context(**options)
+    context = browser.new_context(**({"color_scheme": "dark"} | options))
     try:
         context.add_cookies([{"name": "cc_language", "value": language, "url": url}])
         context.set_default_timeout(PATIENCE_S * 1000)

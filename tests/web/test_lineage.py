@@ -216,7 +216,7 @@ def test_they_are_listed_by_how_they_stand(story: Story, found: tuple[str, str, 
 
 def test_what_there_is_none_of_is_not_found(story: Story) -> None:
     assert story.viewer.get("/api/v1/reviews/lineage/ACT-99").status_code == 404
-    assert story.viewer.get("/api/v1/reviews/lineage").get_json() == {"actions": []}
+    assert story.viewer.get("/api/v1/reviews/lineage").get_json()["actions"] == []
     for path in ("/api/v1/reviews/lineage", "/api/v1/reviews/lineage/ACT-1"):
         assert story.center.client().get(path).status_code == 401
         assert story.center.machine(Role.GATEWAY).get(path).status_code == 403

@@ -62,6 +62,7 @@ def test_the_file_for_programs_says_all_that_the_page_says(center: Center, close
     person = reader(center)
     plain = person.get(f"/api/v1/reviews/{closed}").get_json()
     told = person.get(f"/api/v1/reviews/{closed}.json").get_json()
+    plain.pop("who_may")  # what its reader's page needs is no part of the review
     assert {name: told["content"][name] for name in plain} == plain
     assert told["mark"] is None
 
@@ -156,3 +157,30 @@ def test_nobody_reads_without_signing_in(center: Center, path: str) -> None:
 
 def test_a_wrong_language_is_named(center: Center, closed: str) -> None:
     assert reader(center).get(f"/api/v1/reviews/{closed}.csv?lang=fr").status_code == 422
+
+
+def test_the_facts_of_its_log_are_told_newest_first_with_the_words_of_their_sentences(
+    center: Center, closed: str
+) -> None:
+    told = reader(center).get(f"/api/v1/reviews/{closed}/facts").get_json()
+    seqs = [fact["seq"] for fact in told["facts"]]
+    assert seqs == sorted(seqs, reverse=True)
+    assert {fact["incident"] for fact in told["facts"]} <= {closed, None}
+    report = reader(center).get(f"/api/v1/reviews/{closed}").get_json()
+    cited = {seq for one in report["overview"] for seq in one["facts"]}
+    assert cited
+    assert cited <= set(seqs), "whatever the draft cites can be picked"
+    assert reader(center).get("/api/v1/reviews/INC-99/facts").status_code == 404
+
+
+def test_it_says_which_roles_may_give_what_it_lacks(center: Center, closed: str) -> None:
+    """By the declarations of the commands, which decide it."""
+    for path in ("/api/v1/reviews", f"/api/v1/reviews/{closed}"):
+        who = reader(center).get(path).get_json()["who_may"]
+        assert who["finding.rate"] == ["evaluator"]
+        assert who["review.sign"] == ["commander", "evaluator"]
+        assert "responder" in who["action.done"]
+        assert "review.overdue" not in who, "the program's own"
+    lacking = reader(center).get(f"/api/v1/reviews/{closed}").get_json()["clock"]["lacking"]
+    assert lacking["hotwash"] == ["commander", "controller", "evaluator"]
+    assert lacking["signed"] == ["commander", "evaluator"]

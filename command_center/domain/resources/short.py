@@ -31,7 +31,7 @@ class KitLack(TypedDict):
 
 class Shortage(TypedDict):
     """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums can be had. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign,
+    minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign,
     then by how little of what is needed can be had."""
 
     sign: Literal["urgent", "warn"]
@@ -105,7 +105,8 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
         return None
     out = (d for d in state.ledger.dispatches.values() if d.incident in state.open_incidents)
     sent = _quantity((d for d in out if d.unit is None), resource)
-    had = amount(had + sent)
+    lines = (line for line in state.ledger.lines.values() if line.resource == resource)
+    had = amount(sum(line.available for line in lines) + sent)
     if had >= minimum:
         return None
     return _short("warn", minimum, sent, had, 0)

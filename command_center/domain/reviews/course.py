@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
-from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.registry import COMMANDS, Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
 from command_center.domain.reviews.opening import NameReview, draft, known_review, taken
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, hand, not_a_person
-from command_center.domain.state.review import Review
+from command_center.domain.state.review import Review, StepName
 from command_center.domain.text import Note, kept
 
 if TYPE_CHECKING:
@@ -90,6 +91,33 @@ def can_be_taken(review: Review) -> list[CourseStep]:
     return [
         step for step in steps if step not in taken and (step not in AFTER or AFTER[step] in taken)
     ]
+
+
+KINDS: dict[StepName, str] = {
+    "hotwash": "review.hotwash",
+    "frozen": "review.freeze",
+    "agreed": "review.agree",
+    "signed": "review.sign",
+}
+"""The command that takes each step of the clock."""
+
+
+def unsigned(review: Review) -> list[Role]:
+    """Which of the two sides have not signed."""
+    signed = {done.said["role"] for done in review.signatures.values()}
+    return [role for role in SIGNERS if role.value not in signed]
+
+
+def lacking(review: Review) -> dict[StepName, list[Role]]:
+    """Of each step that is not done the roles that may take it; of the last those whose signature it lacks."""
+    return {
+        step: []
+        if step in review.done
+        else unsigned(review)
+        if step == "signed"
+        else [role for role in HUMAN_ROLES if role in COMMANDS[kind].roles]
+        for step, kind in KINDS.items()
+    }
 
 
 def _first(review: Review, step: CourseStep) -> Refusal | None:
@@ -177,12 +205,11 @@ def sign(state: "State", command: SignReview, ctx: Context) -> Decision:
         return Refusal("review_moved", {"seq": review.content_seq})
     if unplanned := _unjudged(state, review) + _unplanned(state, review):
         return Refusal("plan_incomplete", {"missing": unplanned})
-    sides = {done.said["role"] for done in review.signatures.values()} | {ctx.actor.role.value}
     data = ReviewSigned(
         review=review.id,
         role=ctx.actor.role.value,
         upto=state.seq,
-        complete=sides == {role.value for role in SIGNERS},
+        complete=set(unsigned(review)) <= {ctx.actor.role},
     )
     return [draft("review.signed", data, review.id, state, review.meeting.seq)]
 

@@ -11,6 +11,8 @@ PROBLEM_SIGNS: Mapping[str, Sign] = {
     "authority": "urgent",
     "shortage": "urgent",
     "contradicted": "urgent",
+    "expected_missed": "urgent",
+    "expected_late": "warn",
     "dead_contact": "warn",
     "water": "warn",
     "late_ack": "warn",

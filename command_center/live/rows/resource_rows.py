@@ -91,7 +91,7 @@ class StoreQuantity(TypedDict):
 
 class ResourceRow(TypedDict):
     """All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that
-    a kit cannot be made up, or that less than its minimums can be had."""
+    a kit cannot be made up, or that less than its minimums is there."""
 
     resource: str
     had_now: float

@@ -39,7 +39,8 @@ def with_minimum(**minimum: float) -> list[dict[str, Any]]:
         ({"mask_hall": 5}, True),
         ({"foam_hall": 0.4, "foam_shed": 0.1}, False),  # the hall's own line has 0.3
         ({"foam_hall": 0.4, "foam_shed": 0.2}, True),
-        ({"suit_hall": 2, "suit_vault": 2}, True),  # two lie behind a lock whose key is away
+        ({"suit_hall": 2, "suit_vault": 2}, False),  # two lie behind a lock: none is lacking
+        ({"suit_hall": 2, "suit_vault": 3}, True),
     ],
 )
 def test_a_resource_is_short_by_all_its_stores_together(

@@ -27,7 +27,7 @@ class InjectWords:
     def of(self, inject: str) -> Words | str:
         """The words, without the full stop that ends them in a plan."""
         known = self._known.get(inject)
-        return _bare(known[0]) if known else inject
+        return bare(known[0]) if known else inject
 
     def facts(self, inject: str) -> Iterator[Fact]:
         """The fact that holds the words."""
@@ -35,7 +35,8 @@ class InjectWords:
             yield self._known[inject][1]
 
 
-def _bare(text: Words) -> Words:
+def bare(text: Words) -> Words:
+    """The words without the full stop that ends them, to stand inside a sentence."""
     zh, en = text["zh"], text["en"]
     return Words(zh=zh.rstrip(" 。.") or zh, en=en.rstrip(" .") or en)
 

@@ -74,7 +74,7 @@ def _orders(record: Record, said: Said) -> None:
         said.add("directives", issued, n=len(issued))
     done = record.of_kind("directive.verified")
     if done:
-        said.add("verified", done, n=len(done))
+        said.add("verified", [*done, *issued], n=len(done), of=len(issued))
 
 
 def _outside(record: Record, names: Names, said: Said) -> None:

@@ -9,6 +9,7 @@ from command_center.domain.reviews.draft.contradiction import contradictions
 from command_center.domain.reviews.draft.kits import locked, shortages
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.reviews.draft.sentence import FoundProblem
+from command_center.domain.reviews.draft.unmet import unmet
 from command_center.domain.reviews.draft.water import water
 from command_center.domain.timing.record import Record
 
@@ -22,6 +23,7 @@ FINDERS: tuple[Callable[[Record, Names], Iterator[FoundProblem]], ...] = (
     refusals,
     shortages,
     contradictions,
+    unmet,
 )
 
 
