@@ -2,13 +2,21 @@
    With several open incidents the gravest answer leads each cell under the name of its place, and the others
    stand below it, each with theirs (docs/commander.md). */
 
-import { otherAnswers, readAnswers, readOutside, readPeople, readSource } from "./answers.js";
+import {
+  lateOfWater,
+  otherAnswers,
+  readAnswers,
+  readOutside,
+  readPeople,
+  readSource,
+} from "./answers.js";
 import { Verdict } from "./wall_side.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
-import { cutWays, Fit, Words } from "../shared/fit.js";
+import { cutWays } from "../shared/cut_words.js";
+import { Fit, Words } from "../shared/fit.js";
 import { placesOf, useIncidents } from "../shared/incidents.js";
 import { readWater } from "../tanks/water.js";
 
@@ -94,7 +102,8 @@ function Cells() {
       ? h(Several, { key: name, name, where: placesOf(incident), answer, others })
       : h(Cell, { key: name, name, answer });
   };
-  const water = readWater(levels, now); /* the plant's own: whichever incident it comes from */
+  /* how the pools stand is the plant's own: whichever incident it comes from */
+  const water = lateOfWater(readWater(levels, now), incidents, now);
   return h(
     "div",
     { className: "cells" },

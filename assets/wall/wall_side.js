@@ -13,8 +13,9 @@ import { replay } from "../live/replay.js";
 import { readReview, useRunningReviews } from "../reviews/review.js";
 import { liveDirectives, reachedState, recipientOf, stateOf } from "../shared/directives.js";
 import { readFeeds } from "../shared/feeds.js";
-import { beginnings, cutWays, Fit, Words } from "../shared/fit.js";
-import { useIncidents, whose } from "../shared/incidents.js";
+import { beginnings, cutWays } from "../shared/cut_words.js";
+import { Fit, Words } from "../shared/fit.js";
+import { planOverdue, useIncidents, whose } from "../shared/incidents.js";
 
 /** @import { DirectiveRow, IncidentRow, ReviewRow, Sign } from "../types/rows.d.ts" */
 
@@ -97,6 +98,16 @@ function Directive({ reading, whose }) {
 const lateAmong = (live, n) =>
   live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
 
+/* Of each plan with steps that nobody was given in their time: how far it is. That no order is late says nothing
+   of orders that were never given. */
+/** @type {(incidents: IncidentRow[], now: number) => string} */
+export const plansOverdue = (incidents, now) =>
+  incidents.flatMap((one) => {
+    const told = planOverdue(one, now);
+    const place = whose(one.id, incidents);
+    return told ? [place ? say("cell.other", { place, words: told }) : told] : [];
+  }).join(" · ");
+
 /* What was granted by telephone to who asked, and entered by the same hand. */
 /** @type {(incidents: IncidentRow[]) => ReactElement[]} */
 const byAsker = (incidents) =>
@@ -123,15 +134,17 @@ function Directives({ incidents }) {
   const disputed = live.filter((r) => r.directive.disputed.length).length;
   const late = live.filter((r) => r.kind === "urgent").length - disputed;
   const rest = live.slice(SHOWN);
+  const given = [
+    say("wall.directives_answer", { open: live.length, late }),
+    disputed ? say("wall.disputed", { n: disputed }) : "",
+  ].filter(Boolean).join(" · ");
+  const plans = plansOverdue(incidents, now);
   return h(
     React.Fragment,
     null,
     head(
       say("wall.directives"),
-      [
-        say("wall.directives_answer", { open: live.length, late }),
-        disputed ? say("wall.disputed", { n: disputed }) : "",
-      ].filter(Boolean).join(" · "),
+      plans ? [given, " · ", h("span", { className: "urgent", key: "plans" }, plans)] : given,
     ),
     byAsker(incidents),
     live.length ? null : none(say("wall.no_directives")),
