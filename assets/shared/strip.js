@@ -349,9 +349,10 @@ function SignedIn({ pages, documents }) {
   const crisis = incidents.length > 0;
   const led = useLed();
   const unled = !replay && !led;
+  const unanswered = Boolean(useKind("readiness", "unanswered").unanswered);
   React.useEffect(() => {
-    document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
-  }, [crisis]);
+    document.documentElement.dataset.state = crisis ? "crisis" : unanswered ? "alarms" : "quiet";
+  }, [crisis, unanswered]);
   const [, page] =
     pages.find(([path]) =>
       path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))

@@ -148,6 +148,16 @@ export interface Beyond {
   may: MayGrant[];
 }
 
+/** Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one that began first: it is not said to be the cause. `sign`: how grave the gravest is. */
+export interface Burst {
+  unit: string | null;
+  side: string;
+  n: number;
+  gravest: Sounding;
+  first: Sounding;
+  sign: "urgent" | "warn" | "note" | "plain" | "good" | "gone";
+}
+
 /** By when a unit is to be called (`due_at`, UTC epoch ms; None: no time is set), and from when that counts: since the responsible person was told, since the incident began, or by the plan's step. */
 export interface CallDue {
   unit: string;
@@ -863,6 +873,14 @@ export interface SosRow {
   answered_by: string | null;
 }
 
+/** An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms). */
+export interface Sounding {
+  alarm: string;
+  tag: string;
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  at: number;
+}
+
 /** The source in two separate truths: reported by a person, confirmed by the plant. */
 export interface SourceSeen {
   tank: string | null;
@@ -960,6 +978,16 @@ export interface Transfer {
   to_name: Words | null;
 }
 
+/** The alarms that nobody has acknowledged and that belong to no open incident: `n` of them, `grave` of these an emergency or of high priority. `since`: when the oldest was raised (UTC epoch ms). `first`: which began first. `bursts`: all of them, the gravest first. `asked`: the posts of the control room, whose work they are. */
+export interface Unanswered {
+  n: number;
+  grave: number;
+  since: number;
+  first: Sounding;
+  bursts: Burst[];
+  asked: string[];
+}
+
 /** A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms). */
 export interface VacantPost {
   post: string;
@@ -1037,6 +1065,7 @@ export interface RowKinds {
     "limits:": NoLimits;
     "pool:": SmallPoolRow;
     "source:": SilentSource;
+    "unanswered": Unanswered;
     "vacant:": VacantPost;
   };
   resources: {

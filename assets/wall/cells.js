@@ -10,10 +10,12 @@ import {
   readPeople,
   readSource,
 } from "./answers.js";
+import { readUnanswered } from "./unanswered.js";
 import { Verdict } from "./wall_side.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
+import { readGaps } from "../command/readiness.js";
 import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { cutWays } from "../shared/cut_words.js";
 import { Fit, Words } from "../shared/fit.js";
@@ -21,7 +23,7 @@ import { placesOf, useIncidents } from "../shared/incidents.js";
 import { readWater } from "../tanks/water.js";
 
 /** @import { Answer, AnsweredIncident, IncidentAnswer, LevelRows, Ways } from "./answers.js" */
-/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { IncidentRow, Unanswered as UnansweredRow } from "../types/rows.d.ts" */
 
 const LINES = 3; /* under the big words, while there are several incidents */
 
@@ -87,13 +89,28 @@ function Several({ name, where, answer, others }) {
   );
 }
 
+/* Alarms that nobody answers, and no incident: the question about tonight's plan has to wait. */
+/** @type {(props: {row: UnansweredRow}) => ReactElement} */
+function Unanswered({ row }) {
+  const now = useSecond();
+  const { count } = useKind("people", "count");
+  const gaps = readGaps(useTopic("readiness"), now).length;
+  const answers = readUnanswered(row, count, gaps, now);
+  return h(
+    "div",
+    { className: "cells" },
+    answers.map(([name, answer]) => h(Cell, { key: name, name, answer })),
+  );
+}
+
 function Cells() {
   const now = useSecond();
   const incidents = useIncidents();
   const { count } = useKind("people", "count");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
+  const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
-  if (!incidents.length) return h(Verdict);
+  if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
   const several = incidents.length > 1;
   /** @type {(name: Sayable, read: (incident: IncidentRow) => IncidentAnswer) => ReactElement} */
   const of = (name, read) => {

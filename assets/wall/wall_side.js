@@ -1,6 +1,7 @@
 /* The wall's right side: in an incident the directives that need somebody, else the gaps that the data
    shows in tonight's plan; and their number, which answers *would the plan work tonight?* */
 
+import { readBursts } from "./unanswered.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line, none, sign } from "../base/signs.js";
@@ -14,10 +15,10 @@ import { readReview, useRunningReviews } from "../reviews/review.js";
 import { liveDirectives, reachedState, recipientOf, stateOf } from "../shared/directives.js";
 import { readFeeds } from "../shared/feeds.js";
 import { beginnings, cutWays } from "../shared/cut_words.js";
-import { Fit, Words } from "../shared/fit.js";
+import { Fit, item, Words } from "../shared/fit.js";
 import { planOverdue, useIncidents, whose } from "../shared/incidents.js";
 
-/** @import { DirectiveRow, IncidentRow, ReviewRow, Sign } from "../types/rows.d.ts" */
+/** @import { DirectiveRow, IncidentRow, ReviewRow, Sign, Unanswered } from "../types/rows.d.ts" */
 
 /** How a directive that needs somebody reads (shared/directives.js).
  * @typedef {{directive: DirectiveRow, kind: Sign, clock: string, clockWord: string}} DirectiveReading
@@ -255,8 +256,29 @@ function Ready() {
   );
 }
 
+/* Each burst of unanswered alarms as one row, the gravest first. */
+/** @type {(props: {row: Unanswered}) => ReactElement} */
+function AnswerFirst({ row }) {
+  const rows = readBursts(row, useSecond());
+  return h(
+    React.Fragment,
+    null,
+    head(
+      say("unanswered.list"),
+      say("unanswered.list_answer", { n: row.n, rows: rows.length }),
+    ),
+    h(
+      Fit,
+      { className: "gaps", more: (/** @type {number} */ n) => say("list.more", { n }) },
+      rows.map(({ key, kind, name, detail, end }) => item(key, kind, name, detail, end)),
+    ),
+  );
+}
+
 panel("wall_side", function WallSide() {
   const incidents = useIncidents();
+  const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
+  if (!incidents.length && unanswered) return h(AnswerFirst, { row: unanswered });
   return incidents.length ? h(Directives, { incidents }) : h(Ready);
 });
