@@ -13,7 +13,7 @@ export const KEY_FORMS = {
   incident: ["", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   people: ["", "contact:", "count", "sos:"],
-  readiness: ["authority:", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "vacant:"],
+  readiness: ["authority:", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
   review: ["", "count"],
   ticker: [""],

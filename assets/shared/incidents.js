@@ -2,12 +2,12 @@
    what words one is told from another while there are several. */
 
 import { page, text } from "../base/context.js";
-import { verdictAt } from "../base/turns.js";
+import { turnTaken, verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useKind } from "../live/react_panels.js";
 
-/** @import { IncidentRow, PersonRow, ReportRow, Sign, Turns } from "../types/rows.d.ts" */
+/** @import { IncidentRow, PersonRow, ReportRow, Sign } from "../types/rows.d.ts" */
 
 /** Where somebody stands in a headcount.
  * @typedef {NonNullable<PersonRow["account"]>} Account */
@@ -43,22 +43,23 @@ export const readCommand = ({ answers: { command } }, now) => {
   return { kind, words };
 };
 
-/** A step of a plan as the site describes it. Its turns count from the beginning of an incident.
- * @typedef {{ id: string, turns: Turns }} PlanStep */
+/* How many steps of its plan were given, of how many, and how many of the others are past their time
+   (domain/incidents/behind.py); null where it has no plan. */
+/** @type {(incident: Pick<IncidentRow, "answers">, now: number) =>
+ *   { kind: Sign, given: number, total: number, overdue: number } | null} */
+export const readPlan = ({ answers: { plan } }, now) => {
+  if (!plan) return null;
+  const { kind } = verdictAt(plan.turns, now);
+  const [, overdue] = turnTaken(plan.counts, now) || [0, 0];
+  return { kind, given: plan.given, total: plan.total, overdue };
+};
 
-/* How many steps of its plan were given, of how many, and how many of the others are past their time. */
-/** @type {(incident: Pick<IncidentRow, "plan" | "progress" | "t0">, now: number) =>
- *   { given: number, total: number, overdue: number } | null} */
-export const readPlan = (incident, now) => {
-  /** @type {{ steps: PlanStep[] } | undefined} */
-  const plan = site().by.plans[incident.plan ?? ""];
-  if (!plan || !incident.progress) return null;
-  const { given, total } = incident.progress;
-  const waiting = plan.steps.filter((step) => !given[step.id]);
-  const overdue = waiting.filter((step) =>
-    verdictAt(step.turns, now - incident.t0).code === "overdue"
-  );
-  return { given: Object.keys(given).length, total, overdue: overdue.length };
+/* "Plan 2 of 24, 5 overdue"; "" while nothing of it is. */
+/** @type {(incident: Pick<IncidentRow, "answers">, now: number) => string} */
+export const planOverdue = (incident, now) => {
+  const plan = readPlan(incident, now);
+  if (!plan || !plan.overdue) return "";
+  return say("plan.overdue", { given: plan.given, total: plan.total, n: plan.overdue });
 };
 
 /* Whether this session's own person commands it; a virtual commander of the same post is another. */

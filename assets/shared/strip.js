@@ -4,8 +4,16 @@ import { useLed } from "./center_state.js";
 import { openCommandBar } from "./command_bar.js";
 import { chooseIncident } from "./current.js";
 import { readFeeds } from "./feeds.js";
-import { beginnings, cutWays, Words } from "./fit.js";
-import { commanderOf, levelWord, placesOf, readPlan, titleAt, useIncidents } from "./incidents.js";
+import { beginnings, cutWays } from "./cut_words.js";
+import { Words } from "./fit.js";
+import {
+  commanderOf,
+  levelWord,
+  placesOf,
+  planOverdue,
+  titleAt,
+  useIncidents,
+} from "./incidents.js";
 import { page, text, wear as wearTheme } from "../base/context.js";
 import { h } from "../base/element.js";
 import { useTitle } from "../base/page_title.js";
@@ -151,10 +159,8 @@ function OpenList({ incidents }) {
 /* In red which steps of the plan nobody was given in their time; nothing while there are none. */
 /** @type {(props: { incident: IncidentRow }) => ReactElement | null} */
 function PlanOverdue({ incident }) {
-  const plan = readPlan(incident, useSecond());
-  if (!plan || !plan.overdue) return null;
-  const told = { given: plan.given, total: plan.total, n: plan.overdue };
-  return h("span", { className: "plan-overdue urgent" }, "■ ", say("plan.overdue", told));
+  const told = planOverdue(incident, useSecond());
+  return told ? h("span", { className: "plan-overdue urgent" }, "■ ", told) : null;
 }
 
 /** @type {(props: { incidents: IncidentRow[] }) => ReactElement} */
@@ -343,9 +349,10 @@ function SignedIn({ pages, documents }) {
   const crisis = incidents.length > 0;
   const led = useLed();
   const unled = !replay && !led;
+  const unanswered = Boolean(useKind("readiness", "unanswered").unanswered);
   React.useEffect(() => {
-    document.documentElement.dataset.state = crisis ? "crisis" : "quiet";
-  }, [crisis]);
+    document.documentElement.dataset.state = crisis ? "crisis" : unanswered ? "alarms" : "quiet";
+  }, [crisis, unanswered]);
   const [, page] =
     pages.find(([path]) =>
       path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))

@@ -52,13 +52,15 @@ export interface Answer {
   turns: Turns;
 }
 
-/** The answers of one incident. */
+/** The answers of one incident. `water` says only what is late: how the pools stand is the plant's own. `plan` is none where the incident has no plan. */
 export interface Answers {
-  people: Answer;
-  source: Answer;
+  people: LateAnswer;
+  source: LateAnswer;
+  water: LateAnswer;
   air: Answer;
   outside: CallsAnswer;
   command: CommandAnswer;
+  plan: PlanAnswer | null;
 }
 
 /** An area that is evacuated: its wardens on site, and how many of its people are not accounted for. */
@@ -129,6 +131,14 @@ export interface Awaited {
   by: number;
 }
 
+/** What of one category is overdue. `at`: by when the first that waits is due (UTC epoch ms; None where nothing waits). `counts`: from when on how many are overdue; `names`: from when on which of them is named, the most urgent first. `turns`: `in_time`, then `overdue`. */
+export interface Behind {
+  at: number | null;
+  counts: [number, number][];
+  names: [number, Late][];
+  turns: Turns;
+}
+
 /** Something that was refused for want of authority, and who may do it. */
 export interface Beyond {
   capability: string;
@@ -136,6 +146,16 @@ export interface Beyond {
   target: string;
   at: number;
   may: MayGrant[];
+}
+
+/** Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one that began first: it is not said to be the cause. `sign`: how grave the gravest is. */
+export interface Burst {
+  unit: string | null;
+  side: string;
+  n: number;
+  gravest: Sounding;
+  first: Sounding;
+  sign: "urgent" | "warn" | "note" | "plain" | "good" | "gone";
 }
 
 /** By when a unit is to be called (`due_at`, UTC epoch ms; None: no time is set), and from when that counts: since the responsible person was told, since the incident began, or by the plan's step. */
@@ -169,6 +189,7 @@ export interface CallerSeen {
 export interface CallsAnswer {
   at: number | null;
   turns: Turns;
+  late: Behind;
   unit: string | null;
   called: number;
   total: number;
@@ -555,6 +576,20 @@ export interface Lack {
   injects?: Words[];
 }
 
+/** A step or directive that is late: what it is, by when it was due (UTC epoch ms), and whether somebody was given it. */
+export interface Late {
+  what: Words;
+  by: number;
+  given: boolean;
+}
+
+/** Its turns are urgent from when something of the question is overdue (`late`), ordered or not; an answer in order stays so. */
+export interface LateAnswer {
+  at: number | null;
+  turns: Turns;
+  late: Behind;
+}
+
 /** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
@@ -666,6 +701,15 @@ export interface Place {
   clear_since: number | null;
   again_at: number | null;
   clear: boolean;
+}
+
+/** How far the plan was given: `given` of `total` steps. `counts`: from when on how many of the others are overdue; `at` is when the first of them is. `turns`: `in_time`, then `overdue`. */
+export interface PlanAnswer {
+  at: number | null;
+  given: number;
+  total: number;
+  counts: [number, number][];
+  turns: Turns;
 }
 
 /** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). */
@@ -850,6 +894,14 @@ export interface SosRow {
   answered_by: string | null;
 }
 
+/** An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms). */
+export interface Sounding {
+  alarm: string;
+  tag: string;
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  at: number;
+}
+
 /** The source in two separate truths: reported by a person, confirmed by the plant. */
 export interface SourceSeen {
   tank: string | null;
@@ -947,6 +999,16 @@ export interface Transfer {
   to_name: Words | null;
 }
 
+/** The alarms that nobody has acknowledged and that belong to no open incident: `n` of them, `grave` of these an emergency or of high priority. `since`: when the oldest was raised (UTC epoch ms). `first`: which began first. `bursts`: all of them, the gravest first. `asked`: the posts of the control room, whose work they are. */
+export interface Unanswered {
+  n: number;
+  grave: number;
+  since: number;
+  first: Sounding;
+  bursts: Burst[];
+  asked: string[];
+}
+
 /** A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms). */
 export interface VacantPost {
   post: string;
@@ -1024,6 +1086,7 @@ export interface RowKinds {
     "limits:": NoLimits;
     "pool:": SmallPoolRow;
     "source:": SilentSource;
+    "unanswered": Unanswered;
     "vacant:": VacantPost;
   };
   resources: {

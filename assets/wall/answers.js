@@ -1,15 +1,17 @@
 /* How each of the wall's questions stands in one incident. */
 
-import { weight } from "../base/signs.js";
-import { verdictAt } from "../base/turns.js";
+import { text } from "../base/context.js";
+import { weight, worst } from "../base/signs.js";
+import { turnTaken, verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { shortWords } from "../resources/shortage.js";
 import { readCalls } from "../shared/calls.js";
+import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
-/** @import { EntryBoard, Evacuation, IncidentRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
+/** @import { Behind, EntryBoard, Evacuation, IncidentRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
 
 /** Words, or the ways in which they may be said, the fullest first; nothing where there is nothing to say.
  * @typedef {string | string[] | null | undefined} Ways
@@ -34,6 +36,37 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** @type {(words: string[]) => string} */
 const joined = (words) => words.filter(Boolean).join(" · ");
+
+/* What of a question is overdue (domain/incidents/behind.py), the most urgent by name: `n` of them; null while
+   nothing is. `short` is the same without the name. */
+/** @type {(behind: Behind, now: number) => {n: number, ways: string[], short: string} | null} */
+export const readLate = (behind, now) => {
+  const [, n] = turnTaken(behind.counts, now) || [0, 0];
+  const first = turnTaken(behind.names, now);
+  if (!n || !first) return null;
+  const [, { what, by, given }] = first;
+  const late = span(now - by);
+  return {
+    n,
+    ways: beginnings(text(what)).map((what) =>
+      say(given ? "late.given" : "late.not_given", { span: late, what })
+    ),
+    short: say("late.short", { n, span: late }),
+  };
+};
+
+/* The same answer with what of its question is overdue above its other lines, and in every way of saying it. */
+/** @type {(answer: IncidentAnswer, late: Behind, now: number) => IncidentAnswer} */
+const withLate = (answer, late, now) => {
+  const overdue = readLate(late, now);
+  if (!overdue) return answer;
+  return {
+    ...answer,
+    lines: [overdue.ways, ...answer.lines],
+    first: 0,
+    brief: answer.brief.map((words) => joined([words, overdue.short])),
+  };
+};
 
 /* The entry board in a line; `turn` is when the first inside must turn back. */
 /** @type {(entry: EntryBoard, turn: number | null, overdue: boolean, now: number) => string} */
@@ -62,7 +95,8 @@ export const readPeople = (incident, count, now) => {
   const { at: turn, turns } = incident.answers.people;
   const { kind, code } = verdictAt(turns, now);
   const overdue = code === "overdue";
-  const words = peopleWords(code, e);
+  const behind = readLate(incident.answers.people.late, now);
+  const words = peopleWords(code, e) || (behind ? say("late.big", { n: behind.n }) : "");
   const big = words ? words : count ? say("people.on_site", { n: count.on_site }) : "–";
   const shares = e
     ? {
@@ -95,7 +129,7 @@ export const readPeople = (incident, count, now) => {
     : "";
   const grave = joined([late, missing]) || open || counted;
   const inside = incident.entry.in.length > 0;
-  return {
+  const answer = {
     kind,
     big,
     lines: [split, entry],
@@ -111,6 +145,7 @@ export const readPeople = (incident, count, now) => {
       ? [missing ? 1 : 2, -e.missing, -e.not_accounted]
       : [2, turn ?? NEVER],
   };
+  return withLate(answer, incident.answers.people.late, now);
 };
 
 const ISOLATED = new Set(["isolated", "isolated_said"]);
@@ -157,7 +192,7 @@ export const readSource = (incident, levels, now) => {
     ? [loss, needs.length ? needs : target]
     : [target, needs];
   const plain = disputed ? joined([say("source.disputed"), big]) : big;
-  return {
+  const answer = {
     kind,
     big,
     lines,
@@ -168,6 +203,7 @@ export const readSource = (incident, levels, now) => {
       incident.t0,
     ], /* of whole seconds left two of one second would take turns */
   };
+  return kind === "good" ? answer : withLate(answer, incident.answers.source.late, now);
 };
 
 /* All the words, or as many as there is room for and how many more there are. */
@@ -193,15 +229,28 @@ export const readOutside = (incident, now) => {
     )
     : null;
   const due = unit && at !== null ? say("outside.due", { unit: short, span: span(at - now) }) : "";
-  const big = say("outside.called", { n: called, total });
-  return {
+  const big = code === "nobody" ? say("outside.none") : say("outside.called", { n: called, total });
+  const answer = {
     kind,
     big,
-    lines: [names.length ? names : say("outside.nobody"), late || due],
+    lines: [
+      names.length ? names : code === "nobody" ? null : say("outside.nobody"),
+      late || due,
+    ],
     first: unit ? 1 : 0,
     brief: late || [joined([big, due]), big],
     weight: [0, at ?? NEVER],
   };
+  return kind === "good" ? answer : withLate(answer, incident.answers.outside.late, now);
+};
+
+/* Where the water goes, with what of any incident is overdue of keeping it in. */
+/** @type {(water: Answer, incidents: Pick<IncidentRow, "answers">[], now: number) => Answer} */
+export const lateOfWater = (water, incidents, now) => {
+  const late = incidents.flatMap(({ answers: { water: { late } } }) => readLate(late, now) || []);
+  if (!late.length) return water;
+  const kinds = incidents.map(({ answers }) => verdictAt(answers.water.turns, now).kind);
+  return { ...water, kind: worst([water.kind, ...kinds]), lines: [late[0].ways, ...water.lines] };
 };
 
 /** @type {(a: AnsweredIncident, b: AnsweredIncident) => number} */

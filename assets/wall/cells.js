@@ -2,18 +2,28 @@
    With several open incidents the gravest answer leads each cell under the name of its place, and the others
    stand below it, each with theirs (docs/commander.md). */
 
-import { otherAnswers, readAnswers, readOutside, readPeople, readSource } from "./answers.js";
+import {
+  lateOfWater,
+  otherAnswers,
+  readAnswers,
+  readOutside,
+  readPeople,
+  readSource,
+} from "./answers.js";
+import { readUnanswered } from "./unanswered.js";
 import { Verdict } from "./wall_side.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
+import { readGaps } from "../command/readiness.js";
 import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
-import { cutWays, Fit, Words } from "../shared/fit.js";
+import { cutWays } from "../shared/cut_words.js";
+import { Fit, Words } from "../shared/fit.js";
 import { placesOf, useIncidents } from "../shared/incidents.js";
 import { readWater } from "../tanks/water.js";
 
 /** @import { Answer, AnsweredIncident, IncidentAnswer, LevelRows, Ways } from "./answers.js" */
-/** @import { IncidentRow } from "../types/rows.d.ts" */
+/** @import { IncidentRow, Unanswered as UnansweredRow } from "../types/rows.d.ts" */
 
 const LINES = 3; /* under the big words, while there are several incidents */
 
@@ -79,13 +89,28 @@ function Several({ name, where, answer, others }) {
   );
 }
 
+/* Alarms that nobody answers, and no incident: the question about tonight's plan has to wait. */
+/** @type {(props: {row: UnansweredRow}) => ReactElement} */
+function Unanswered({ row }) {
+  const now = useSecond();
+  const { count } = useKind("people", "count");
+  const gaps = readGaps(useTopic("readiness"), now).length;
+  const answers = readUnanswered(row, count, gaps, now);
+  return h(
+    "div",
+    { className: "cells" },
+    answers.map(([name, answer]) => h(Cell, { key: name, name, answer })),
+  );
+}
+
 function Cells() {
   const now = useSecond();
   const incidents = useIncidents();
   const { count } = useKind("people", "count");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
+  const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
-  if (!incidents.length) return h(Verdict);
+  if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
   const several = incidents.length > 1;
   /** @type {(name: Sayable, read: (incident: IncidentRow) => IncidentAnswer) => ReactElement} */
   const of = (name, read) => {
@@ -94,7 +119,8 @@ function Cells() {
       ? h(Several, { key: name, name, where: placesOf(incident), answer, others })
       : h(Cell, { key: name, name, answer });
   };
-  const water = readWater(levels, now); /* the plant's own: whichever incident it comes from */
+  /* how the pools stand is the plant's own: whichever incident it comes from */
+  const water = lateOfWater(readWater(levels, now), incidents, now);
   return h(
     "div",
     { className: "cells" },

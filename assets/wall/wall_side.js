@@ -1,6 +1,7 @@
 /* The wall's right side: in an incident the directives that need somebody, else the gaps that the data
    shows in tonight's plan; and their number, which answers *would the plan work tonight?* */
 
+import { readBursts } from "./unanswered.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line, none, sign } from "../base/signs.js";
@@ -13,10 +14,11 @@ import { replay } from "../live/replay.js";
 import { readReview, useRunningReviews } from "../reviews/review.js";
 import { liveDirectives, reachedState, recipientOf, stateOf } from "../shared/directives.js";
 import { readFeeds } from "../shared/feeds.js";
-import { beginnings, cutWays, Fit, Words } from "../shared/fit.js";
-import { useIncidents, whose } from "../shared/incidents.js";
+import { beginnings, cutWays } from "../shared/cut_words.js";
+import { Fit, item, Words } from "../shared/fit.js";
+import { planOverdue, useIncidents, whose } from "../shared/incidents.js";
 
-/** @import { DirectiveRow, IncidentRow, ReviewRow, Sign } from "../types/rows.d.ts" */
+/** @import { DirectiveRow, IncidentRow, ReviewRow, Sign, Unanswered } from "../types/rows.d.ts" */
 
 /** How a directive that needs somebody reads (shared/directives.js).
  * @typedef {{directive: DirectiveRow, kind: Sign, clock: string, clockWord: string}} DirectiveReading
@@ -97,6 +99,16 @@ function Directive({ reading, whose }) {
 const lateAmong = (live, n) =>
   live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
 
+/* Of each plan with steps that nobody was given in their time: how far it is. That no order is late says nothing
+   of orders that were never given. */
+/** @type {(incidents: IncidentRow[], now: number) => string} */
+export const plansOverdue = (incidents, now) =>
+  incidents.flatMap((one) => {
+    const told = planOverdue(one, now);
+    const place = whose(one.id, incidents);
+    return told ? [place ? say("cell.other", { place, words: told }) : told] : [];
+  }).join(" · ");
+
 /* What was granted by telephone to who asked, and entered by the same hand. */
 /** @type {(incidents: IncidentRow[]) => ReactElement[]} */
 const byAsker = (incidents) =>
@@ -123,15 +135,17 @@ function Directives({ incidents }) {
   const disputed = live.filter((r) => r.directive.disputed.length).length;
   const late = live.filter((r) => r.kind === "urgent").length - disputed;
   const rest = live.slice(SHOWN);
+  const given = [
+    say("wall.directives_answer", { open: live.length, late }),
+    disputed ? say("wall.disputed", { n: disputed }) : "",
+  ].filter(Boolean).join(" · ");
+  const plans = plansOverdue(incidents, now);
   return h(
     React.Fragment,
     null,
     head(
       say("wall.directives"),
-      [
-        say("wall.directives_answer", { open: live.length, late }),
-        disputed ? say("wall.disputed", { n: disputed }) : "",
-      ].filter(Boolean).join(" · "),
+      plans ? [given, " · ", h("span", { className: "urgent", key: "plans" }, plans)] : given,
     ),
     byAsker(incidents),
     live.length ? null : none(say("wall.no_directives")),
@@ -242,8 +256,29 @@ function Ready() {
   );
 }
 
+/* Each burst of unanswered alarms as one row, the gravest first. */
+/** @type {(props: {row: Unanswered}) => ReactElement} */
+function AnswerFirst({ row }) {
+  const rows = readBursts(row, useSecond());
+  return h(
+    React.Fragment,
+    null,
+    head(
+      say("unanswered.list"),
+      say("unanswered.list_answer", { n: row.n, rows: rows.length }),
+    ),
+    h(
+      Fit,
+      { className: "gaps", more: (/** @type {number} */ n) => say("list.more", { n }) },
+      rows.map(({ key, kind, name, detail, end }) => item(key, kind, name, detail, end)),
+    ),
+  );
+}
+
 panel("wall_side", function WallSide() {
   const incidents = useIncidents();
+  const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
+  if (!incidents.length && unanswered) return h(AnswerFirst, { row: unanswered });
   return incidents.length ? h(Directives, { incidents }) : h(Ready);
 });

@@ -43,6 +43,9 @@ def incident(ident: str, **more: Any) -> dict[str, Any]:
     return row | {"answers": answers(row)}
 
 
+IN_TIME: dict[str, Any] = {"at": None, "counts": [], "names": [], "turns": []}
+
+
 def board(*inside: dict[str, Any]) -> dict[str, Any]:
     return {"in": list(inside), "ready": [], "needed": 4, "lacking": 0, "alone": []}
 
@@ -68,9 +71,11 @@ def answers(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "people": {
             "at": min((one["turn_back_at"] for one in inside), default=None),
+            "late": IN_TIME,
             "turns": [[0, *people]],
         },
-        "source": {"at": target, "turns": [[0, *said]]},
+        "source": {"at": target, "late": IN_TIME, "turns": [[0, *said]]},
+        "plan": None,
     }
 
 

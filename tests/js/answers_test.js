@@ -1,34 +1,54 @@
 /* How the wall words what its incidents' rows answer. */
 
 import { readEntry } from "../../assets/command/entry.js";
-import { freeReports, readCommand, readPlan } from "../../assets/shared/incidents.js";
-import { readAnswers, readOutside, readPeople, readSource } from "../../assets/wall/answers.js";
+import { freeReports, planOverdue, readCommand, readPlan } from "../../assets/shared/incidents.js";
+import {
+  lateOfWater,
+  readAnswers,
+  readOutside,
+  readPeople,
+  readSource,
+} from "../../assets/wall/answers.js";
 import { givePlant } from "./fakes/plant.js";
-import { partOf } from "./rows.js";
+import { partOf, words } from "./rows.js";
 import { equal, ok, test } from "./testing.js";
 
 /** @import { IncidentRow, ReportRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const T0 = NOW - 60_000;
-const STEPS = [
-  { id: "look", calls: ["119"], turns: [[0, "plain", "to_come"], [30_000, "urgent", "overdue"]] },
-  { id: "shut", turns: [[0, "plain", "to_come"], [90_000, "urgent", "overdue"]] },
-];
+/** @type {Answered} */
+const IN_TIME = { at: null, counts: [], names: [], turns: [[0, "plain", "in_time"]] };
+const CLEAR = words("Clear the shop");
+/* Nobody was given to clear the shop a minute before NOW, and something of less urgency before that. */
+/** @type {Answered} */
+const LATE = {
+  at: NOW - 90_000,
+  counts: [[NOW - 89_999, 1], [NOW - 59_999, 2]],
+  names: [
+    [NOW - 89_999, { what: words("Count"), by: NOW - 90_000, given: true }],
+    [NOW - 59_999, { what: CLEAR, by: NOW - 60_000, given: false }],
+  ],
+  turns: [[0, "plain", "in_time"], [NOW - 89_999, "urgent", "overdue"]],
+};
 givePlant({
   places: {},
   levelRank: {},
   holderOfLevel: {},
   by: {
     tanks: { T1: { id: "T1" } },
-    plans: { P: { id: "P", steps: STEPS } },
     outside: {},
     tags: {},
   },
 });
 
 /** @type {(sign: string, code: string, more?: Answered) => Answered} */
-const answer = (sign, code, more = {}) => ({ at: null, turns: [[0, sign, code]], ...more });
+const answer = (sign, code, more = {}) => ({
+  at: null,
+  late: IN_TIME,
+  turns: [[0, sign, code]],
+  ...more,
+});
 
 /** @type {(more?: Answered, answers?: Answered) => IncidentRow} */
 const incident = (more = {}, answers = {}) =>
@@ -46,12 +66,13 @@ const incident = (more = {}, answers = {}) =>
     evacuation: null,
     entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
     source: { tank: "T1", reported: null, confirmed: null },
-    progress: { total: 2, given: {}, waits: {} },
     answers: {
       people: answer("note", "no_evacuation"),
       source: answer("warn", "open", { at: T0 + 720_000 }),
-      outside: answer("note", "to_call", { unit: null, called: 0, total: 0 }),
+      outside: answer("note", "nobody", { unit: null, called: 0, total: 0 }),
+      water: answer("plain", "in_time"),
       command: answer("plain", "commanded", { asked: 0 }),
+      plan: null,
       ...answers,
     },
     ...more,
@@ -84,7 +105,7 @@ test("the target is named until it is over, and then by how much", () => {
   const turns = [[0, "warn", "open"], [T0 + 720_001, "urgent", "over"]];
   const at = T0 + 720_000;
   const told = (/** @type {number} */ now) =>
-    readSource(incident({}, { source: { at, turns } }), {}, now).big;
+    readSource(incident({}, { source: { at, late: IN_TIME, turns } }), {}, now).big;
   equal([told(NOW), told(at + 5_000)], ["source.left 660 s", "source.over 5 s"]);
 });
 
@@ -106,7 +127,9 @@ test("the call whose deadline comes first is named, and red from when the row sa
   const turns = [[0, "note", "to_call"], [NOW, "urgent", "late"]];
   const said = (/** @type {number} */ now) =>
     readOutside(
-      incident({}, { outside: { at: NOW, turns, unit: "119", called: 0, total: 1 } }),
+      incident({}, {
+        outside: { at: NOW, late: IN_TIME, turns, unit: "119", called: 0, total: 1 },
+      }),
       now,
     );
   equal([said(NOW - 5_000).kind, said(NOW - 5_000).lines[1]], ["note", "outside.due 119 5 s"]);
@@ -152,10 +175,53 @@ test("an incident's command wants a hand by its own verdict", () => {
   ]);
 });
 
-test("steps of the plan that nobody was given in their time are counted, at the incident's own age", () => {
-  equal(readPlan(incident(), NOW), { given: 0, total: 2, overdue: 1 });
-  equal(readPlan(incident(), T0 + 100_000), { given: 0, total: 2, overdue: 2 });
-  const given = { total: 2, given: { look: "D1" }, waits: {} };
-  equal(readPlan(incident({ progress: given }), NOW), { given: 1, total: 2, overdue: 0 });
-  equal(readPlan(incident({ plan: null, progress: null }), NOW), null);
+test("steps of the plan that nobody was given in their time are counted and said", () => {
+  const plan = {
+    at: T0 + 30_000,
+    given: 2,
+    total: 24,
+    counts: [[T0 + 30_001, 1], [T0 + 90_001, 5]],
+    turns: [[0, "plain", "in_time"], [T0 + 30_001, "urgent", "overdue"]],
+  };
+  /** @type {Answered} */
+  const answers = { plan };
+  const row = incident({}, answers);
+  equal(readPlan(row, T0), { kind: "plain", given: 2, total: 24, overdue: 0 });
+  equal(readPlan(row, NOW), { kind: "urgent", given: 2, total: 24, overdue: 1 });
+  equal([T0, T0 + 100_000].map((now) => planOverdue(row, now)), ["", "plan.overdue 2 24 5"]);
+  equal(readPlan(incident(), NOW), null);
+});
+
+test("an evacuation that nobody ordered is said in the people's cell while it is overdue", () => {
+  const people = answer("urgent", "no_evacuation", { late: LATE });
+  const said = readPeople(incident({}, { people }), null, NOW);
+  equal([said.kind, said.big], ["urgent", "late.big 2"]);
+  equal((said.lines[0] || [])[0], "late.not_given 60 s Clear the shop");
+  ok(said.brief.every((/** @type {string} */ way) => way.includes("late.short 2 60 s")));
+  const calm = readPeople(incident(), null, NOW);
+  ok(!JSON.stringify(calm).includes("late."));
+});
+
+test("an order that is late is said as given, and under the big words of its own question", () => {
+  const turns = [[0, "urgent", "open"]];
+  const source = { at: T0 + 720_000, turns, late: LATE };
+  const said = readSource(incident({}, { source }), {}, NOW - 80_000);
+  equal(said.big, "source.left 740 s");
+  equal((said.lines[0] || [])[0], "late.given 10 s Count");
+  const shut = incident({}, { source: { at: NOW, turns: [[0, "good", "isolated"]], late: LATE } });
+  ok(!JSON.stringify(readSource(shut, {}, NOW)).includes("late."));
+});
+
+test("the water is red while what keeps it in is overdue, however the pools stand", () => {
+  const late = incident({}, { water: answer("urgent", "overdue", { late: LATE }) });
+  /** @type {Answered} */
+  const pools = { kind: "note", big: "water.pool", lines: ["water.steady"] };
+  equal(lateOfWater(pools, [incident()], NOW), pools);
+  const said = lateOfWater(pools, [incident(), late], NOW);
+  equal([said.kind, said.big, said.lines.length], ["urgent", "water.pool", 2]);
+});
+
+test("where there is nobody to call, the calls say so", () => {
+  const said = readOutside(incident(), NOW);
+  equal([said.kind, said.big, said.lines], ["note", "outside.none", [null, ""]]);
 });

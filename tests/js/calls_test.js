@@ -22,6 +22,7 @@ const incident = partOf({
   answers: {
     outside: {
       at: DUE,
+      late: { at: null, counts: [], names: [], turns: [] },
       turns: [[0, "note", "to_call"], [DUE, "urgent", "late"]],
       unit: "district",
       called: 0,

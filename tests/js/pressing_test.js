@@ -8,6 +8,8 @@ import { equal, test } from "./testing.js";
 /** @import { DirectiveRow, IncidentRow, Sign } from "../../assets/types/rows.d.ts" */
 
 const NOW = 1_000_000;
+/** @type {Answered} */
+const IN_TIME = { at: null, counts: [], names: [], turns: [] };
 const ready = () =>
   givePlant({
     places: {},
@@ -37,9 +39,16 @@ const incident = ({
     evacuation: { missing: 2, not_accounted: 3, checked_in: 4, assigned: 0, denominator: 9 },
     entry: { in: [], ready: [], needed: 2 },
     answers: {
-      people: { at: null, turns: [[0, ...people]] },
-      source: { at: NOW, turns: [[0, ...source]] },
-      outside: { at: NOW, unit: null, called: 1, total: 1, turns: [[0, ...outside]] },
+      people: { at: null, late: IN_TIME, turns: [[0, ...people]] },
+      source: { at: NOW, late: IN_TIME, turns: [[0, ...source]] },
+      outside: {
+        at: NOW,
+        late: IN_TIME,
+        unit: null,
+        called: 1,
+        total: 1,
+        turns: [[0, ...outside]],
+      },
       command: { at: null, asked: 2, turns: [[0, ...command]] },
     },
   });

@@ -144,8 +144,58 @@ def entry_board(seen: Seen, now: int) -> Verdict:
     return ("warn", "lacking") if first[1] == "inside" and len(ready) < 2 else first
 
 
+def overdue(seen: Seen, now: int, category: str | None = None) -> int:
+    """How many of the plan's steps were not given in their time; with a category also its late directives."""
+    plan = seen.site.plan_by_id.get(seen.row["plan"] or "")
+    steps = () if plan is None else plan.steps
+    late = sum(
+        1
+        for step in steps
+        if step.id not in seen.row["progress"]["given"]
+        and now - seen.row["t0"] > step.due_s * SECOND
+        and category in (None, step.category)
+    )
+    if category is None:
+        return late
+    for key, one in seen.rows.get("directives", {}).items():
+        if one["incident"] != seen.row["id"] or one["category"] != category or not one["live"]:
+            continue
+        begun = one["done_at"] if one["disputed"] else one["ended_at"]
+        if one["state"] == "refused" and one["step"] is not None:
+            continue
+        red = directive(Seen(seen.site, seen.rows, key, one, one), now)[0] == "urgent"
+        late += int(red and (begun is None or bool(now > begun)))
+    return late
+
+
+def asked(seen: Seen, now: int, category: str, own: Verdict) -> Verdict:
+    """A question that is not answered is red while something of it is overdue."""
+    late = own[0] != "good" and overdue(seen, now, category)
+    return ("urgent", own[1]) if late else own
+
+
+def late_of(category: str) -> Rule:
+    return lambda seen, now: (
+        ("urgent", "overdue") if overdue(seen, now, category) else ("plain", "in_time")
+    )
+
+
+for named in ("people", "source", "water", "outside"):
+    rule(f"incident *.answers.{named}.late.turns")(late_of(named))
+rule("incident *.answers.water.turns")(late_of("water"))
+
+
+@rule("incident *.answers.plan.turns")
+def plan(seen: Seen, now: int) -> Verdict:
+    return ("urgent", "overdue") if overdue(seen, now) else ("plain", "in_time")
+
+
 @rule("incident *.answers.people.turns")
 def people(seen: Seen, now: int) -> Verdict:
+    return asked(seen, now, "people", _people(seen, now))
+
+
+def _people(seen: Seen, now: int) -> Verdict:
     counted = seen.row["evacuation"]
     if any(now > one["turn_back_at"] for one in seen.row["entry"]["in"]):
         return "urgent", "overdue"
@@ -158,6 +208,10 @@ def people(seen: Seen, now: int) -> Verdict:
 
 @rule("incident *.answers.source.turns")
 def source(seen: Seen, now: int) -> Verdict:
+    return asked(seen, now, "source", _source(seen, now))
+
+
+def _source(seen: Seen, now: int) -> Verdict:
     known, over = seen.row["source"], now - seen.row["t0"] > 12 * MINUTE
     if known["contradicted"]:
         return "urgent", "disputed_over" if over else "disputed"
@@ -182,6 +236,10 @@ def air(seen: Seen, now: int) -> Verdict:
 
 @rule("incident *.answers.outside.turns")
 def outside(seen: Seen, now: int) -> Verdict:
+    return asked(seen, now, "outside", _outside(seen, now))
+
+
+def _outside(seen: Seen, now: int) -> Verdict:
     made, due = seen.row["outside"], seen.row["calls"]
     if any(
         one["due_at"] is not None and one["unit"] not in made and now >= one["due_at"]
@@ -189,6 +247,8 @@ def outside(seen: Seen, now: int) -> Verdict:
     ):
         return "urgent", "late"
     every = due and all(one["unit"] in made for one in due)
+    if not due:
+        return "note", "nobody"
     return ("good", "all_called") if every else ("note", "to_call")
 
 

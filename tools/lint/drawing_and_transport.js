@@ -107,7 +107,7 @@ export const COMPARISONS = {
   "shared/figures.js:lookNow": "width of the window",
   "shared/fit.js:linesOf": "lines of words in a frame",
   "shared/fit.js:say": "lines of words in a frame",
-  "shared/fit.js:beginnings": "where words are cut",
+  "shared/cut_words.js:beginnings": "where words are cut",
   "shared/fit.js:over": "room in a frame",
   "shared/fit.js:fill": "room in a frame",
   "shared/heard.js:add": "how long a sentence stands on the page",

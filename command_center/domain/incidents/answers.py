@@ -8,17 +8,29 @@ from collections.abc import Mapping
 
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.plan_progress import PlanProgress
+from command_center.domain.incidents.behind import (
+    Behind,
+    PlanAnswer,
+    behind,
+    graver,
+    plan_answer,
+)
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import inside_turns
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.directive import CategoryName
 from command_center.domain.state.incident import Incident
 from command_center.domain.timing.targets import TWELVE_MINUTES
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turns_of
 
 TARGET_MS = int((TWELVE_MINUTES.seconds or 0) * 1000)
 """docs/domain.md, "Response times": the source is isolated within twelve minutes of the alarm."""
+
+IN_TIME = Behind(at=None, counts=[], names=[], turns=[(ALWAYS, "plain", "in_time")])
+"""Nothing waits to be done."""
 
 
 class Answer(TypedDict):
@@ -29,7 +41,14 @@ class Answer(TypedDict):
     turns: list[Turn]
 
 
-class CallsAnswer(Answer):
+class LateAnswer(Answer):
+    """Its turns are urgent from when something of the question is overdue (`late`), ordered or not; an answer in
+    order stays so."""
+
+    late: Behind
+
+
+class CallsAnswer(LateAnswer):
     """`at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were."""
 
     unit: str | None
@@ -44,29 +63,43 @@ class CommandAnswer(Answer):
 
 
 class Answers(TypedDict):
-    """The answers of one incident."""
+    """The answers of one incident. `water` says only what is late: how the pools stand is the plant's own.
+    `plan` is none where the incident has no plan."""
 
-    people: Answer
-    source: Answer
+    people: LateAnswer
+    source: LateAnswer
+    water: LateAnswer
     air: Answer
     outside: CallsAnswer
     command: CommandAnswer
+    plan: PlanAnswer | None
 
 
 def answers_of(
-    state: State, site: Site, incident: Incident, due: Mapping[str, int | None]
+    state: State,
+    site: Site,
+    incident: Incident,
+    due: Mapping[str, int | None],
+    progress: PlanProgress | None,
 ) -> Answers:
-    """All of them; `due` is by when each unit is to be called (UTC epoch ms; None: no time is set)."""
+    """All of them; `due` is by when each unit is to be called (UTC epoch ms; None: no time is set), `progress`
+    how far the plan was given."""
+
+    def late(category: CategoryName) -> Behind:
+        return behind(state, site, incident, progress, category)
+
     return Answers(
-        people=people_answer(incident),
-        source=source_answer(incident),
+        people=people_answer(incident, late("people")),
+        source=source_answer(incident, late("source")),
+        water=water_answer(late("water")),
         air=air_answer(state, site, incident),
-        outside=outside_answer(incident, due),
+        outside=outside_answer(incident, due, late("outside")),
         command=command_answer(incident),
+        plan=plan_answer(site, incident, progress),
     )
 
 
-def people_answer(incident: Incident) -> Answer:
+def people_answer(incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
     """Codes: `overdue` (somebody is inside past the time to turn back, which `at` is), `missing`,
     `not_accounted`, `all_accounted`, `no_evacuation`."""
     inside = incident.entry.inside.values()
@@ -74,7 +107,8 @@ def people_answer(incident: Incident) -> Answer:
     turns = [_headcount(incident)]
     if first is not None:
         turns += [turn for turn in inside_turns(first) if turn[2] == "overdue"]
-    return Answer(at=first.turn_back_at if first else None, turns=turns_of(turns))
+    own = turns_of(turns)
+    return LateAnswer(at=first.turn_back_at if first else None, turns=graver(own, late), late=late)
 
 
 def _headcount(incident: Incident) -> Turn:
@@ -88,26 +122,36 @@ def _headcount(incident: Incident) -> Turn:
     return (ALWAYS, "good", "all_accounted")
 
 
-def source_answer(incident: Incident) -> Answer:
+def source_answer(incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
     """Codes: `disputed` (a person's word and the plant's measurement differ), `isolated` (measured, or there is
     no tank to measure), `isolated_said` (a person's word of a tank at which the plant measured no loss), `open`
     and, twelve minutes after the alarm, `over`. `at` is the end of those twelve minutes, or since when it is
     isolated."""
+    at, own = _source(incident)
+    return LateAnswer(at=at, turns=graver(own, late), late=late)
+
+
+def _source(incident: Incident) -> tuple[int | None, list[Turn]]:
     source, by = incident.source, incident.t0 + TARGET_MS
     if source.contradicted:
-        return Answer(at=by, turns=turns_of(_open(by, "disputed", "disputed_over", "urgent")))
+        return by, turns_of(_open(by, "disputed", "disputed_over", "urgent"))
     if source.isolated and source.confirmed is not None:
-        return Answer(at=source.confirmed_at, turns=[(ALWAYS, "good", "isolated")])
+        return source.confirmed_at, [(ALWAYS, "good", "isolated")]
     if source.isolated:
         said: Turn = (ALWAYS, "good", "isolated")
         if source.tank is not None:
             said = (ALWAYS, "note", "isolated_said")
-        return Answer(at=source.reported_at, turns=[said])
-    return Answer(at=by, turns=turns_of(_open(by, "open", "over", "warn")))
+        return source.reported_at, [said]
+    return by, turns_of(_open(by, "open", "over", "warn"))
 
 
 def _open(by: int, code: str, over: str, sign: Sign) -> list[Turn]:
     return [(ALWAYS, sign, code), (by + 1, "urgent", over)]
+
+
+def water_answer(late: Behind) -> LateAnswer:
+    """Codes: `in_time`, and `overdue` from when something that keeps the water in is late."""
+    return LateAnswer(at=late["at"], turns=late["turns"], late=late)
 
 
 def air_answer(state: State, site: Site, incident: Incident) -> Answer:
@@ -123,19 +167,29 @@ def air_answer(state: State, site: Site, incident: Incident) -> Answer:
     return Answer(at=again_at, turns=[(ALWAYS, "plain", "never" if since is None else "once")])
 
 
-def outside_answer(incident: Incident, due: Mapping[str, int | None]) -> CallsAnswer:
-    """Codes: `all_called`, `to_call`, and `late` from the deadline of the first that nobody has called."""
+def outside_answer(
+    incident: Incident, due: Mapping[str, int | None], overdue: Behind = IN_TIME
+) -> CallsAnswer:
+    """Codes: `all_called`, `nobody` (there is nobody to call), `to_call`, and `late` from the deadline of the first
+    that nobody has called."""
     waits = [
         (at, unit) for unit, at in due.items() if unit not in incident.calls and at is not None
     ]
     called = sum(unit in incident.calls for unit in due)
     at, unit = min(waits, default=(None, None))
-    turns: list[Turn] = [(ALWAYS, "note", "to_call")]
+    turns: list[Turn] = [(ALWAYS, "note", "to_call" if due else "nobody")]
     if due and called == len(due):
         turns = [(ALWAYS, "good", "all_called")]
     if at is not None:
         turns.append((at, "urgent", "late"))
-    return CallsAnswer(at=at, turns=turns_of(turns), unit=unit, called=called, total=len(due))
+    return CallsAnswer(
+        at=at,
+        turns=graver(turns_of(turns), overdue),
+        late=overdue,
+        unit=unit,
+        called=called,
+        total=len(due),
+    )
 
 
 def command_answer(incident: Incident) -> CommandAnswer:

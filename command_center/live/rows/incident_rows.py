@@ -272,6 +272,8 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         return None
     over = found.over_at is not None
     calls = calls_due(state, site, found)
+    due = {one["unit"]: one["due_at"] for one in calls}
+    progress = plan_progress(state, site, found)
     return {
         "id": found.id,
         "title": found.title,
@@ -304,8 +306,8 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "kit_places": kit_places(site, found),
         "to_bring": [] if over else yet_to_bring(state, site, found),
         "short": None if over else worst_lack(state, site, found),
-        "answers": answers_of(state, site, found, {one["unit"]: one["due_at"] for one in calls}),
-        "progress": plan_progress(state, site, found),
+        "answers": answers_of(state, site, found, due, progress),
+        "progress": progress,
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),

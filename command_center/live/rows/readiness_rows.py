@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.silence import SilentSource, is_silent, silent_source
+from command_center.domain.alarms.unanswered import Unanswered, unanswered
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.commanders import (
@@ -64,6 +65,7 @@ AUTHORITY = RowKind(TOPIC, "authority:", AuthorityGap, readers=EVERYBODY)
 LIMITS = RowKind(TOPIC, "limits:", NoLimits, readers=EVERYBODY)
 SOURCE = RowKind(TOPIC, "source:", SilentSource, readers=EVERYBODY)
 POOL = RowKind(TOPIC, "pool:", SmallPoolRow, readers=EVERYBODY)
+UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 
 
 @COMMANDERS.moved_by("shift.*")
@@ -71,6 +73,18 @@ POOL = RowKind(TOPIC, "pool:", SmallPoolRow, readers=EVERYBODY)
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY
+
+
+@UNANSWERED.moved_by("alarm.*", "incident.opened", "incident.closed", "incident.withdrawn")
+def the_alarms(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@UNANSWERED.made
+def unanswered_row(seen: Seen, key: str) -> Unanswered | None:
+    """The alarms that stand unanswered without an incident; no row while they are few and not grave."""
+    return unanswered(seen.state, seen.site)
 
 
 @COMMANDERS.made

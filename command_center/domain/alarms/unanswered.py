@@ -1,0 +1,124 @@
+"""Alarms that stand unanswered while no incident answers them: how many, which came first, and which are of one
+burst. docs/alarms.md, "Alarms that nobody answers"."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from typing_extensions import TypedDict
+
+from command_center.domain.alarms.burden import FLOOD_ABOVE
+from command_center.domain.alarms.standing import about, order_of, sign_of
+from command_center.domain.site.model import Site
+from command_center.domain.site.opens_at import place_of_tag
+from command_center.domain.state import State
+from command_center.domain.state.alarm import Alarm, Condition
+from command_center.domain.verdicts.turns import Sign
+
+BURST_MS = 90_000
+"""Alarms of one unit and direction are of one burst while each begins within this time of the one before [ours]."""
+
+
+class Sounding(TypedDict):
+    """An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms)."""
+
+    alarm: str
+    tag: str
+    condition: Condition
+    at: int
+
+
+class Burst(TypedDict):
+    """Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after
+    another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one
+    that began first: it is not said to be the cause. `sign`: how grave the gravest is."""
+
+    unit: str | None
+    side: str
+    n: int
+    gravest: Sounding
+    first: Sounding
+    sign: Sign
+
+
+class Unanswered(TypedDict):
+    """The alarms that nobody has acknowledged and that belong to no open incident: `n` of them, `grave` of these an
+    emergency or of high priority. `since`: when the oldest was raised (UTC epoch ms). `first`: which began first.
+    `bursts`: all of them, the gravest first. `asked`: the posts of the control room, whose work they are."""
+
+    n: int
+    grave: int
+    since: int
+    first: Sounding
+    bursts: list[Burst]
+    asked: list[str]
+
+
+def unanswered(state: State, site: Site) -> Unanswered | None:
+    """None while an incident is open, or while they are neither grave nor more than a person can answer."""
+    if state.open_incidents:
+        return None
+    alarms = [
+        one
+        for one in state.alarms.values()
+        if one.state in ("UNACK", "RTNUN") and (one.shelved_until is None or one.handed_over)
+    ]
+    grave = sum(one.active and sign_of(one) == "urgent" for one in alarms)
+    if not grave and len(alarms) <= FLOOD_ABOVE:
+        return None
+    return Unanswered(
+        n=len(alarms),
+        grave=grave,
+        since=min(one.raised_at for one in alarms),
+        first=_named(min(alarms, key=_began)),
+        bursts=bursts(site, alarms),
+        asked=[post.id for post in site.posts if post.duty == "control_room"],
+    )
+
+
+def bursts(site: Site, alarms: list[Alarm]) -> list[Burst]:
+    """The alarms by unit, direction and time, the gravest burst first."""
+    keyed = sorted(alarms, key=lambda one: (*_unit_and_side(site, one), _began(one)))
+    found = [
+        burst
+        for (unit, side), several in groupby(keyed, key=lambda one: _unit_and_side(site, one))
+        for burst in _in_time(unit, side, list(several))
+    ]
+    return [burst for _, burst in sorted(found, key=lambda one: one[0])]
+
+
+def _in_time(unit: str, side: str, alarms: list[Alarm]) -> Iterator[tuple[int, Burst]]:
+    """Cut where more than `BURST_MS` lies between two; each with the place of its gravest among all alarms."""
+    several: list[Alarm] = []
+    for one in alarms:
+        if several and one.onset - several[-1].onset > BURST_MS:
+            yield _burst(unit, side, several)
+            several = []
+        several.append(one)
+    yield _burst(unit, side, several)
+
+
+def _burst(unit: str, side: str, alarms: list[Alarm]) -> tuple[int, Burst]:
+    gravest = min(alarms, key=order_of)
+    burst = Burst(
+        unit=unit or None,
+        side=side,
+        n=len(alarms),
+        gravest=_named(gravest),
+        first=_named(alarms[0]),
+        sign=sign_of(gravest),
+    )
+    return order_of(gravest), burst
+
+
+def _unit_and_side(site: Site, alarm: Alarm) -> tuple[str, str]:
+    place = place_of_tag(site, alarm.tag)
+    tank = site.tank_by_id.get(place or "")
+    return (tank.area if tank else place) or "", about(alarm).rpartition(":")[2]
+
+
+def _began(alarm: Alarm) -> tuple[int, int]:
+    return alarm.onset, alarm.raised_seq
+
+
+def _named(alarm: Alarm) -> Sounding:
+    return Sounding(alarm=alarm.id, tag=alarm.tag, condition=alarm.condition, at=alarm.onset)

@@ -1,0 +1,61 @@
+"""Alarms that stand unanswered while no incident is open."""
+
+from command_center.domain.alarms.unanswered import Unanswered, bursts, unanswered
+from command_center.domain.state.alarm import Alarm
+from tests.support.factories import ControlRoom
+
+START = 1_796_148_600_000
+
+
+def told(room: ControlRoom) -> Unanswered | None:
+    return unanswered(room.state, room.site)
+
+
+def test_a_grave_alarm_that_nobody_acknowledged_stands_until_somebody_does(
+    room: ControlRoom,
+) -> None:
+    assert told(room) is None
+    alarm = room.alarm("HH", priority="high", limit=8.0)
+    row = told(room)
+    assert row is not None
+    assert (row["n"], row["grave"], row["since"]) == (1, 1, room.now)
+    assert row["first"]["alarm"] == alarm
+    room.does("ann", "alarm.ack", alarm=alarm)
+    assert told(room) is None
+
+
+def test_one_of_low_priority_leaves_the_quiet_wall(room: ControlRoom) -> None:
+    room.alarm("H", priority="low", limit=8.0)
+    assert told(room) is None
+
+
+def test_an_open_incident_has_the_wall(room: ControlRoom) -> None:
+    room.alarm("HH", priority="high", limit=8.0)
+    assert told(room) is not None
+    room.does("ann", "incident.open", place="shop-2", title="Fire")
+    assert told(room) is None
+
+
+def raised(tag: str, at_s: int, condition: str = "H", priority: str = "medium") -> Alarm:
+    at = START + at_s * 1000
+    return Alarm(
+        id=f"{tag}:{condition}", tag=tag, condition=condition, priority=priority,  # type: ignore[arg-type]
+        raised_at=at, raised_seq=at_s, onset=at, value=1.0, limit=None,
+    )  # fmt: skip
+
+
+def test_alarms_of_one_unit_and_direction_are_one_burst_named_after_the_gravest(
+    room: ControlRoom,
+) -> None:
+    alarms = [raised("LT-T", at, "H") for at in (0, 80, 160)]
+    alarms += [raised("LT-T", 170, "HH", "emergency"), raised("LT-T", 20, "L")]
+    first, second = bursts(room.site, alarms)
+    assert (first["n"], first["side"], first["sign"]) == (4, "H", "urgent")
+    assert first["gravest"]["condition"] == "HH"
+    assert first["first"]["at"] == START
+    assert (second["n"], second["side"]) == (1, "L")
+
+
+def test_what_begins_long_after_the_last_of_a_burst_is_another(room: ControlRoom) -> None:
+    alarms = [raised("LT-T", at) for at in (0, 90, 181)]
+    assert sorted(one["n"] for one in bursts(room.site, alarms)) == [1, 2]
