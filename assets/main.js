@@ -38,6 +38,15 @@ import "./hands/shortcuts.js";
 import "./hands/when.js";
 import "./hands/withdraw.js";
 
+import "./screen/awake.js";
+import "./screen/choices.js";
+import "./screen/full_screen.js";
+import "./screen/one_voice.js";
+import "./screen/screen_menu.js";
+import "./screen/sound.js";
+import "./screen/speaker.js";
+import "./screen/tones.js";
+
 import "./shared/calls.js";
 import "./shared/center_state.js";
 import "./shared/center_state_panel.js";

@@ -22,6 +22,7 @@ from command_center.domain.people.presence import (
     presence_of,
     worst_account,
 )
+from command_center.domain.people.sos import calls_for_help
 from command_center.domain.readers import CONTACT_READERS, EVERYBODY
 from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
@@ -126,7 +127,7 @@ class ContactRow(TypedDict):
 
 
 class SosRow(TypedDict):
-    """A call for help that stands."""
+    """A call for help that stands. `calls`: nobody has answered it, so it must be heard."""
 
     sos: str
     of: Words
@@ -135,6 +136,7 @@ class SosRow(TypedDict):
     note: Remark | None
     answered_at: int | None
     answered_by: str | None
+    calls: bool
 
 
 COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
@@ -253,6 +255,7 @@ def sos_row(seen: Seen, key: str) -> SosRow | None:
         "note": found.note,
         "answered_at": found.answered_at,
         "answered_by": found.answered_by,
+        "calls": calls_for_help(found),
     }
 
 
