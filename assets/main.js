@@ -110,6 +110,7 @@ import "./command/calm.js";
 import "./command/directives_desk.js";
 import "./command/entry.js";
 import "./command/entry_panel.js";
+import "./command/hand_over.js";
 import "./command/headcount.js";
 import "./command/incident.js";
 import "./command/kits_panel.js";

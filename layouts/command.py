@@ -86,4 +86,4 @@ def command(view: View) -> html.Div:
             ),
         ],
     )
-    return html.Div(desk, className="of-incident")
+    return html.Div([desk, Panel("hand_over")], className="of-incident")
