@@ -16,6 +16,7 @@ import { clock } from "../live/server_clock.js";
 /** @import { Called, Played } from "./tones.js" */
 
 const PLAYED = "screen.played";
+const BEGINS_MS = 1500; /* so long a browser that allows sound may take to begin */
 const APART_MS = 250; /* tabs without locks wait for so long at most, each by chance */
 
 /** @type {() => Played | null} */
@@ -56,8 +57,13 @@ export const useSpeaker = () => React.useSyncExternalStore(speaker.subscribe, sp
 /** @type {(props: { silenced: boolean }) => ReactElement | null} */
 function Locked({ silenced }) {
   const state = useSpeaker();
-  React.useEffect(speaker.begin, []);
-  if (state !== "locked") return null;
+  const [waited, setWaited] = React.useState(false);
+  React.useEffect(() => {
+    speaker.begin();
+    const waiting = setTimeout(() => setWaited(true), BEGINS_MS);
+    return () => clearTimeout(waiting);
+  }, []);
+  if (state !== "locked" || !waited) return null;
   return h(
     "button",
     {

@@ -119,6 +119,7 @@ export const CONSTANTS = {
   "screen/choices.js:LOUD": "the volume until somebody chooses one",
   "screen/speaker.js:EDGE_S": "how softly a pulse begins and ends",
   "screen/speaker.js:SOFTER": "an exercise's tones are softer",
+  "screen/sound.js:BEGINS_MS": "until it is said that sound is locked",
   "screen/sound.js:APART_MS": "tabs that have no locks wait by chance",
   "screen/tones.js:MARK_MS": "the length of the exercise's mark",
   /* Written from the domain. */
