@@ -41,6 +41,15 @@ import "./hands/shortcuts.js";
 import "./hands/when.js";
 import "./hands/withdraw.js";
 
+import "./screen/awake.js";
+import "./screen/choices.js";
+import "./screen/full_screen.js";
+import "./screen/one_voice.js";
+import "./screen/screen_menu.js";
+import "./screen/sound.js";
+import "./screen/speaker.js";
+import "./screen/tones.js";
+
 import "./shared/calls.js";
 import "./shared/center_state.js";
 import "./shared/center_state_panel.js";
@@ -105,6 +114,7 @@ import "./command/calm.js";
 import "./command/directives_desk.js";
 import "./command/entry.js";
 import "./command/entry_panel.js";
+import "./command/hand_over.js";
 import "./command/headcount.js";
 import "./command/incident.js";
 import "./command/kits_panel.js";

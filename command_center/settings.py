@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     proxies: int = Field(
         default=0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-* are true."
     )
+    tls_cert: Path | None = Field(
+        default=None, description="PEM file with the server's certificate; it then speaks HTTPS."
+    )
+    tls_key: Path | None = Field(
+        default=None, description="PEM file with that certificate's private key."
+    )
     demo: bool = Field(
         default=False, description="Offer the roles by one click, to this machine only."
     )

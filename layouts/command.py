@@ -44,4 +44,4 @@ def command(view: View) -> html.Div:
         args={"className": "desk command", "first": 1},
         children=[html.Div(column, className="column") for column in columns],
     )
-    return html.Div(desk, className="of-incident")
+    return html.Div([desk, Panel("hand_over")], className="of-incident")

@@ -42,18 +42,43 @@ export const onlyReal = (kind) => real.has(kind);
 /* The setting of a wall: its diagonal in inches and the distance of the eye in metres scale the
    type (16 minutes of arc at four metres before 85 inches is the size the styles are drawn at). */
 const asked = new URLSearchParams(location.search);
+/** @type {(value: number, least: number, most: number) => boolean} */
+const within = (value, least, most) => value >= least && value <= most;
 /* Kept by this browser; a value no wall has is none, so that no link spoils a screen for good. */
 /** @type {(name: string, least: number, most: number, usual: number) => number} */
 const kept = (name, least, most, usual) => {
   /** @type {(value: number) => number | null} */
-  const good = (value) => (value >= least && value <= most ? value : null);
+  const good = (value) => (within(value, least, most) ? value : null);
   const given = good(Number(asked.get(name)));
   if (given) browserMemory.set(`wall.${name}`, given);
   return given || good(Number(browserMemory.get(`wall.${name}`))) || usual;
 };
-const inches = kept("inches", 10, 500, 85);
-const metres = kept("metres", 0.5, 20, 4);
-root.style.setProperty("--wall-scale", String((metres / 4) * (85 / inches)));
+/** @typedef {{ inches: number, metres: number }} WallSize */
+const BOUNDS = /** @type {const} */ ({ inches: [10, 500], metres: [0.5, 20] });
+/** @type {WallSize} */
+const size = {
+  inches: kept("inches", ...BOUNDS.inches, 85),
+  metres: kept("metres", ...BOUNDS.metres, 4),
+};
+const applySize = () => {
+  const scale = (size.metres / 4) * (85 / size.inches);
+  root.style.setProperty("--wall-scale", String(scale));
+};
+applySize();
+export const wall = {
+  bounds: BOUNDS,
+  size: () => ({ ...size }),
+  /* Whether it was taken: a value that no wall has is not. */
+  /** @type {(name: keyof WallSize, value: number) => boolean} */
+  set: (name, value) => {
+    const [least, most] = BOUNDS[name];
+    if (!within(value, least, most)) return false;
+    browserMemory.set(`wall.${name}`, value);
+    size[name] = value;
+    applySize();
+    return true;
+  },
+};
 
 /* A theme that was chosen is kept by this browser; an address may choose it too, once. */
 const askedTheme = asked.get("theme");

@@ -8,6 +8,8 @@ import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { guide } from "../help/guide.js";
 import { panel } from "../live/react_panels.js";
+import { choices } from "../screen/choices.js";
+import { speaker } from "../screen/speaker.js";
 
 const ROLES = ["commander", "controller", "evaluator", "responder", "viewer", "administrator"];
 
@@ -134,6 +136,16 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
         "button",
         { type: "submit", className: "act strong", disabled: busy },
         say("sign_in.enter"),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          className: "quiet",
+          onClick: () => speaker.tryOut("emergency", false, choices.volume()),
+        },
+        "♪ ",
+        say("screen.try_sound"),
       ),
     ),
     problem

@@ -25,6 +25,8 @@ import { named, site, sourceName } from "../live/plant.js";
 import { panel, useKind, useLink, useReady, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
+import { ScreenMenu } from "../screen/screen_menu.js";
+import { Sound } from "../screen/sound.js";
 
 /** @import { IncidentRow, ShiftCount } from "../types/rows.d.ts" */
 /** @import { Ways } from "./found.js" */
@@ -293,6 +295,7 @@ function Account() {
         : null,
       h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
       h("button", { type: "button", onClick: signOut }, say("nav.sign_out")),
+      h(ScreenMenu),
     ),
   );
 }
@@ -370,6 +373,7 @@ function SignedIn({ pages, documents }) {
       ? crisis ? h(Crisis, { incidents }) : h(Quiet)
       : h("span", { className: "title calm" }, say("link.first")),
     h(Simulated),
+    h(Sound),
     h(Menu, { pages }),
     h(Clocks, { incident: incidents[0] }),
     h(Link),

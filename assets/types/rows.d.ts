@@ -16,7 +16,7 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `may_shelve`: `alarm.shelve` would take it. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. */
 export interface AlarmRow {
   id: string;
   tag: string;
@@ -43,6 +43,7 @@ export interface AlarmRow {
   long: Turns;
   emergency: boolean;
   calls: boolean;
+  tone: Turns;
   may_shelve: boolean;
 }
 
@@ -879,7 +880,7 @@ export interface SmallPoolRow {
   full_after_min: number | null;
 }
 
-/** A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be, `seen` where they were located last, `home` the area they belong to. */
+/** A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be, `seen` where they were located last, `home` the area they belong to. `calls`: nobody has answered it, so it must be heard. */
 export interface SosRow {
   sos: string;
   of: Words;
@@ -892,6 +893,7 @@ export interface SosRow {
   note: string | Words | null;
   answered_at: number | null;
   answered_by: string | null;
+  calls: boolean;
 }
 
 /** An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms). */

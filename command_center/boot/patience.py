@@ -13,7 +13,9 @@ from typing import Any
 
 import gevent
 from gevent.pywsgi import WSGIHandler, WSGIServer
+from gevent.ssl import SSLContext
 
+from command_center.live.wire import shut
 from command_center.web.connections import CONNECTION, Connection, Connections
 from command_center.web.throttle import network_of
 
@@ -94,7 +96,7 @@ class PatientHandler(WSGIHandler):
 
 class PatientServer(WSGIServer):
     """Serves `application` on `listener`, an address with its port. `not_fetched` is told of each
-    client that does not take its answer."""
+    client that does not take its answer. With `tls` it speaks HTTPS and nothing else."""
 
     max_accept = AT_ONCE
 
@@ -105,24 +107,46 @@ class PatientServer(WSGIServer):
         connections: Connections,
         not_fetched: NotFetched = lambda address: None,
         handler: type[PatientHandler] = PatientHandler,
+        tls: SSLContext | None = None,
     ) -> None:
         super().__init__(listener, application, handler_class=handler, log=None, error_log=None)
+        self._tls = tls
+        if tls is not None:
+            self.environ["wsgi.url_scheme"] = "https"
         self._handler = handler
         self.connections = connections
         self.not_fetched = not_fetched
 
     def handle(self, sock: Any, address: Any) -> None:
         """One connection from its beginning to its end; at once its end when there is no room."""
+        if self._tls is not None:
+            try:
+                sock = self._tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+            except OSError:  # it is gone already
+                sock.close()
+                return
         connection = self.connections.came(network_of(address[0]), lambda: _hang_up(sock))
         if connection is None:
             _hang_up(sock)
             return
         try:
-            self._handler(sock, address, self, connection).handle()
+            if self._tls is None or self._agreed(sock):
+                self._handler(sock, address, self, connection).handle()
         except OSError:  # while it was told that it asked for nothing we know
             self.not_fetched(str(address[0]))
         finally:
             self.connections.left(connection)
+
+    def _agreed(self, sock: Any) -> bool:
+        """Whether the TLS handshake came to an end in time. One that fails is the peer's: it does not trust
+        the certificate, speaks plain HTTP, or looks for open ports."""
+        try:
+            with gevent.Timeout(self._handler.head_s, TimeoutError()):
+                sock.do_handshake()
+        except (OSError, ValueError):
+            sock.close()
+            return False
+        return True
 
     def do_read(self) -> Any:
         """The next new connection. Without a handle for it another one is closed, and it waits."""
@@ -142,4 +166,4 @@ class PatientServer(WSGIServer):
 def _hang_up(sock: Any) -> None:
     """End both directions: whoever reads or writes it here finds out at once, and closes it."""
     with suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
+        shut(sock)

@@ -7,11 +7,13 @@ from socket import IPPROTO_TCP, TCP_NODELAY
 
 import gevent
 from gevent.event import Event
+from gevent.ssl import SSLContext
 
 from command_center import log
 from command_center.boot.app import Server
 from command_center.boot.patience import PatientServer
 from command_center.boot.tally import Tally
+from command_center.boot.tls import tls_of
 from command_center.live.journal_watch import LOOK_S
 from command_center.settings import Settings
 from command_center.web.connections import OF_ADDRESS, Connections, most_connections
@@ -27,9 +29,10 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     """Serve until SIGTERM or SIGINT, then end every part in order. `handles` is how many file handles
     this process may have.
 
-    Raises OSError when the port is taken.
+    Raises OSError when the port is taken, BadTls when its certificate cannot be used.
     """
-    listener = listening(server, settings, handles)
+    tls = tls_of(settings)
+    listener = listening(server, settings, handles, tls)
     stopping = Event()
     gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
@@ -42,7 +45,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
         gevent.signal_handler(number, stopping.set)
     _log.info(
         "serving",
-        address=f"http://{settings.host}:{settings.port}",
+        address=f"{'https' if tls else 'http'}://{settings.host}:{settings.port}",
         seq=server.desk.state.seq,
         connections=listener.connections.most,
     )
@@ -71,8 +74,10 @@ def _leave(server: Server) -> None:
         _log.exception("the database could not be told that this process ends")
 
 
-def listening(server: Server, settings: Settings, handles: int) -> PatientServer:
-    """The WSGI server, listening. Raises OSError when the port is taken.
+def listening(
+    server: Server, settings: Settings, handles: int, tls: SSLContext | None = None
+) -> PatientServer:
+    """The WSGI server, listening, with `tls` for HTTPS. Raises OSError when the port is taken.
 
     Small answers leave at once: held back until the client's delayed acknowledgement, each but the
     first of a kept connection took 48 ms instead of 2 (measured on loopback).
@@ -92,7 +97,9 @@ def listening(server: Server, settings: Settings, handles: int) -> PatientServer
     of_address = None if settings.proxies else OF_ADDRESS
     connections = Connections(most_connections(handles), of_address, no_room)
     server.metrics.watch("cc_connections", "Open connections", lambda: len(connections))
-    listener = PatientServer((settings.host, settings.port), server.wsgi, connections, not_fetched)
+    listener = PatientServer(
+        (settings.host, settings.port), server.wsgi, connections, not_fetched, tls=tls
+    )
     listener.start()
     listener.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # connections inherit it
     return listener

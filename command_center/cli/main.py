@@ -20,6 +20,7 @@ PARTS = {
     "init": "init",
     "user": "users",
     "token": "tokens",
+    "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",
     "export": "journal",
@@ -81,7 +82,7 @@ def demo(
 
     os.environ["CC_LANG"] = lang()
     for name in list(os.environ):  # a simulated plant is no guest of a real one
-        if name in ("CC_DATABASE_URL", "CC_REDIS_URL") or name.startswith("CC_HEADS_"):
+        if name in ("CC_DATABASE_URL", "CC_REDIS_URL") or name.startswith(("CC_HEADS_", "CC_TLS_")):
             del os.environ[name]
     if port is not None:
         os.environ["CC_PORT"] = str(port)

@@ -1,12 +1,13 @@
 """What waits for one peer, bounded: a peer that does not drain is cut off, and nobody waits for it."""
 
-import os
 import socket
 import time
 from collections import deque
 from collections.abc import Callable
 
 import gevent
+
+from command_center.live.wire import shut, write_now
 
 QUEUE_LIMIT = 1 << 20
 """Bytes that may wait for one peer; a healthy link at ten 2 KiB frames a second has none."""
@@ -26,13 +27,12 @@ class Outlet:
     the raw socket is shut down, which ends the reader and the writer wherever they are.
     """
 
-    __slots__ = ("_connection", "_descriptor", "_elapsed", "_queue", "closed", "cut_for", "queued")
+    __slots__ = ("_connection", "_elapsed", "_queue", "closed", "cut_for", "queued")
 
     def __init__(self, connection: socket.socket, elapsed: Elapsed = time.monotonic) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connection = connection
-        self._descriptor = connection.fileno()
         self._elapsed = elapsed
         self._queue: deque[tuple[float, memoryview]] = deque()
         self.queued = 0
@@ -47,10 +47,7 @@ class Outlet:
             self._wait(memoryview(frame))
             return
         try:
-            # The descriptor itself: gevent's send would wait for a full socket.
-            written = os.write(self._descriptor, frame)
-        except BlockingIOError:
-            written = 0
+            written = write_now(self._connection, frame)
         except OSError:
             self.cut("gone")
             return
@@ -72,7 +69,7 @@ class Outlet:
         self._queue.clear()
         self.queued = 0
         try:
-            self._connection.shutdown(socket.SHUT_RDWR)
+            shut(self._connection)
         except OSError:
             return  # the peer was faster
 

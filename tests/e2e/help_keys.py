@@ -88,6 +88,15 @@ def _(desk: Desk, keys: list[str]) -> None:
     expect(desk.page.locator("dialog.command-bar")).to_have_count(0)
 
 
+@presses("full_screen")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/log")
+    page.keyboard.press(written(keys[0]))
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press(written(keys[0]))
+    page.wait_for_function("document.fullscreenElement === null")
+
+
 @presses("sos_hold")
 def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/m")

@@ -37,17 +37,26 @@ def demo_site() -> Site:
 class RunningCenter:
     """One `web` process. `environ` adds CC_* settings; `token` makes a caller before it starts.
 
-    `program` is the module to run, one that serves like `command_center`.
+    `program` is the module to run, one that serves like `command_center`. `authority`: the certificate to trust,
+    of a center that speaks HTTPS.
     """
 
     def __init__(
-        self, folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
+        self,
+        folder: Path,
+        site: Path = DEMO,
+        authority: Path | None = None,
+        /,
+        *,
+        program: str = forked.PROGRAM,
+        **environ: str,
     ) -> None:
         self._program = program
         self.handles: tuple[int, int] | None = None
         """The soft and the hard limit of its file handles from the next start on; None: as this process."""
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if authority else 'http'}://127.0.0.1:{self.port}"
+        self._verify = str(authority) if authority else True
         self.site = site
         self._process: subprocess.Popen[bytes] | forked.Forked | None = None
         self._log = folder / f"center-{self.port}.log"
@@ -108,7 +117,7 @@ class RunningCenter:
         return self._process.pid
 
     def _ready(self) -> None:
-        ask("GET", f"{self.url}/readyz").raise_for_status()
+        ask("GET", f"{self.url}/readyz", verify=self._verify).raise_for_status()
 
     def later(self, minutes: float) -> "RunningCenter":
         """Stopped, and started again as if so much time had passed meanwhile."""
@@ -138,7 +147,9 @@ class RunningCenter:
     def post(self, path: str, secret: str, body: Any) -> requests.Response:
         """A program's POST with its token."""
         headers = {"Authorization": f"Bearer {secret}"}
-        return ask("POST", f"{self.url}/api/v1/{path}", json=body, headers=headers)
+        return ask(
+            "POST", f"{self.url}/api/v1/{path}", json=body, headers=headers, verify=self._verify
+        )
 
     def get(self, path: str, secret: str) -> Any:
         """A program's GET, as JSON; raises for anything but 200.
@@ -149,7 +160,7 @@ class RunningCenter:
         headers = {"Authorization": f"Bearer {secret}"}
 
         def answered() -> list[requests.Response]:
-            answer = ask("GET", f"{self.url}/api/v1/{path}", headers=headers)
+            answer = ask("GET", f"{self.url}/api/v1/{path}", headers=headers, verify=self._verify)
             behind = answer.status_code == requests.codes.unavailable
             return [] if behind and "Retry-After" in answer.headers else [answer]
 
@@ -167,10 +178,16 @@ class RunningCenter:
 
 @contextmanager
 def running(
-    folder: Path, site: Path = DEMO, /, *, program: str = forked.PROGRAM, **environ: str
+    folder: Path,
+    site: Path = DEMO,
+    authority: Path | None = None,
+    /,
+    *,
+    program: str = forked.PROGRAM,
+    **environ: str,
 ) -> Iterator[RunningCenter]:
     """A center that is stopped at the end, whatever happened."""
-    center = RunningCenter(folder, site, program=program, **environ)
+    center = RunningCenter(folder, site, authority, program=program, **environ)
     try:
         yield center
     finally:

@@ -68,6 +68,15 @@ def alarm(seen: Seen, now: int) -> Verdict:
     return "gone" if one["condition"] == "STALE" else sign, "returned" if returned else "stands"
 
 
+@rule("alarms *.tone")
+def tone(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    aside = one["shelved_until"] is not None and not one["handed_over"]
+    if one["state"] != "UNACK" or (aside and now < one["shelved_until"]):
+        return "plain", "silent"
+    return PRIORITY[one["priority"]], one["priority"]
+
+
 @rule("alarms *.long")
 def long_alarm(seen: Seen, now: int) -> Verdict:
     if seen.part["state"] == "RTNUN":

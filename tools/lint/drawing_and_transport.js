@@ -25,6 +25,7 @@ export const COMPARISONS = {
   "drills/drill_year.js:Prepare": "an answer that is older than one's own save",
   "log/journal_pages.js:withNew": "facts that came since the page was asked for, by number",
   "shared/drill_doors.js:ask": "status of HTTP",
+  "screen/tones.js:isDue": "how often a tone that calls is played again",
   "tanks/history_panel.js:draw": "how often a history is asked for after a silence",
   "wall/trends.js:ask":
     "a replay's clock that is not set yet asks for nothing; points older than the first known",
@@ -34,7 +35,7 @@ export const COMPARISONS = {
   "map/way_out.js:: performance.now - entry.at < WAIT_MS": "how often ways are asked for",
 
   /* What a person types or chooses, before the server judges it. */
-  "base/context.js:good": "bounds of a number in the address",
+  "base/context.js:within": "bounds of a number in the address or typed",
   "drills/drill_list.js:Surprise": "a window that is typed",
   "drills/drill_next.js:key": "which key was pressed",
   "drills/drill_notes.js:key": "which key was pressed",
@@ -131,6 +132,12 @@ export const COMPARISONS = {
 
 /* `file:NAME` of a constant that is a number. */
 export const CONSTANTS = {
+  "screen/choices.js:LOUD": "the volume until somebody chooses one",
+  "screen/speaker.js:EDGE_S": "how softly a pulse begins and ends",
+  "screen/speaker.js:SOFTER": "an exercise's tones are softer",
+  "screen/sound.js:BEGINS_MS": "until it is said that sound is locked",
+  "screen/sound.js:APART_MS": "tabs that have no locks wait by chance",
+  "screen/tones.js:MARK_MS": "the length of the exercise's mark",
   /* Written from the domain. */
   "base/decided.js:WALK_M_S": "written by tools/browser_types.py from the domain",
 

@@ -78,6 +78,21 @@ def calls(alarm: Alarm) -> bool:
     return is_emergency(alarm) and not alarm.acknowledged
 
 
+def tone_turns(alarm: Alarm) -> list[Turn]:
+    """Which tone calls for a hand: that of its priority, or `silent`. Turns in the alarm's own clock.
+
+    It calls while it is active and nobody has acknowledged it (ISA-18.2, "audible indication"). A shelved one is
+    silent until its time is over; what has returned is silent, though it stays on the list.
+    """
+    silent: Turn = (ALWAYS, "plain", "silent")
+    if not alarm.active or alarm.acknowledged:
+        return [silent]
+    sign = SIGNS[alarm.priority]
+    if alarm.shelved_until is None or alarm.handed_over:
+        return [(ALWAYS, sign, alarm.priority)]
+    return [silent, (alarm.shelved_until, sign, alarm.priority)]
+
+
 def about(alarm: Alarm) -> str:
     """What it says of its tag: too high (`TAG:H`), too low (`TAG:L`), or each other condition.
 

@@ -59,6 +59,11 @@ class SosEnded(TypedDict):
     reason: str | Words
 
 
+def calls_for_help(sos: Sos) -> bool:
+    """Whether it must be heard: nobody has answered it yet."""
+    return sos.answered_at is None
+
+
 @decides("person.sos", CallSos, WHOEVER, scene=Scene.REALITY)
 def call(state: State, command: CallSos, ctx: Context) -> Decision:
     """Calls for help, by anybody. While a call stands, another press records nothing."""
@@ -81,7 +86,7 @@ def answer(state: State, command: NameSos, ctx: Context) -> Decision:
     found = state.sos.get(command.person)
     if found is None:
         return Refusal("no_sos")
-    if found.answered_at is not None:
+    if not calls_for_help(found):
         return []
     data = SosNamed(person=command.person)
     return [Draft("person.sos_answered", data, caused_by=found.seq)]

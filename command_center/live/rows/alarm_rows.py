@@ -13,6 +13,7 @@ from command_center.domain.alarms.standing import (
     long_turns,
     order_of,
     standing_turns,
+    tone_turns,
 )
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
@@ -28,7 +29,8 @@ class AlarmRow(TypedDict):
     shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of
     the same tag and direction have the same. `long`: since when it has stood for
     more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
-    be heard at once. `may_shelve`: `alarm.shelve` would take it."""
+    be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`.
+    `may_shelve`: `alarm.shelve` would take it."""
 
     id: str
     tag: str
@@ -55,6 +57,7 @@ class AlarmRow(TypedDict):
     long: list[Turn]
     emergency: bool
     calls: bool
+    tone: list[Turn]
     may_shelve: bool
 
 
@@ -111,5 +114,6 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "long": long_turns(alarm),
         "emergency": is_emergency(alarm),
         "calls": calls(alarm),
+        "tone": tone_turns(alarm),
         "may_shelve": against_shelving(alarm) is None,
     }

@@ -22,6 +22,7 @@ from command_center.domain.people.presence import (
     presence_of,
     worst_account,
 )
+from command_center.domain.people.sos import calls_for_help
 from command_center.domain.people.telephone import number_to_call
 from command_center.domain.people.whereabouts import whereabouts_of
 from command_center.domain.readers import CONTACT_READERS, EVERYBODY
@@ -151,7 +152,8 @@ class CallerSeen(TypedDict):
 
 class SosRow(TypedDict):
     """A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be,
-    `seen` where they were located last, `home` the area they belong to."""
+    `seen` where they were located last, `home` the area they belong to. `calls`: nobody has answered it, so it
+    must be heard."""
 
     sos: str
     of: Words
@@ -164,6 +166,7 @@ class SosRow(TypedDict):
     note: Remark | None
     answered_at: int | None
     answered_by: str | None
+    calls: bool
 
 
 COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
@@ -294,6 +297,7 @@ def sos_row(seen: Seen, key: str) -> SosRow | None:
         "note": found.note,
         "answered_at": found.answered_at,
         "answered_by": found.answered_by,
+        "calls": calls_for_help(found),
     }
 
 

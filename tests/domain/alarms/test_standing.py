@@ -12,6 +12,7 @@ from command_center.domain.alarms.standing import (
     order_of,
     sign_of,
     standing_turns,
+    tone_turns,
 )
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.verdicts.turns import turn_taken
@@ -68,6 +69,27 @@ def test_an_emergency_calls_until_somebody_acknowledges_it_or_it_is_over() -> No
         ("high", "ACKED"): (False, False),
         ("high", "RTNUN"): (False, False),
     }
+
+
+def tone(one: Alarm, now: int = T0) -> str:
+    taken = turn_taken(tone_turns(one), now)
+    assert taken is not None
+    return taken[2]
+
+
+def test_each_priority_has_its_tone_until_somebody_acknowledges_it_or_it_is_over() -> None:
+    priorities = ("emergency", "high", "medium", "low")
+    assert [tone(alarm("HH", priority)) for priority in priorities] == list(priorities)
+    for state in ("ACKED", "RTNUN"):
+        assert {tone(alarm("HH", priority, state)) for priority in priorities} == {"silent"}
+
+
+def test_a_shelved_alarm_is_silent_until_its_time_is_over() -> None:
+    shelved = alarm("HH", "high", shelved_until=T0 + 60_000)
+    assert tone(shelved, T0 + 59_999) == "silent"
+    assert tone(shelved, T0 + 60_000) == "high"
+    shelved.handed_over = True
+    assert tone(shelved) == "high"
 
 
 def test_what_keeps_an_alarm_from_being_shelved() -> None:

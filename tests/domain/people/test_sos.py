@@ -25,6 +25,7 @@ def test_anybody_calls_for_help_with_no_incident_and_pressing_again_is_nothing_n
     shown = row(room, "eva")
     assert shown is not None
     assert (shown["at"], shown["place"], shown["answered_at"]) == (fact.at, "farm", None)
+    assert shown["calls"]
     assert room.replayed() == room.state
 
 
@@ -34,7 +35,7 @@ def test_heard_it_stays_until_somebody_says_how_it_ended(room: ControlRoom) -> N
     assert room.does("ann", "person.sos_answer", person="eva") == []
     shown = row(room, "eva")
     assert shown is not None
-    assert shown["answered_by"] == "ann"
+    assert (shown["answered_by"], shown["calls"]) == ("ann", False)
     stranger = room.refuses("fay", "person.sos_end", person="eva", reason="looks fine")
     assert stranger.refusal.code == "not_yours"
     room.does("eva", "person.sos_end", person="eva", reason="pulled out")

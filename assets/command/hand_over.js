@@ -1,0 +1,249 @@
+/* The command page on paper: a hand-over, whole, with no list cut short. Per open incident who commands, what is
+   missing to close it, directives, people and outside calls; then the steps of the plan that nobody was given, and
+   the alarms. It is drawn while the page is printed only. */
+
+import { alarmKind, alarmName, alarmState, alarmTold, readAlarms } from "../alarms/alarms.js";
+import { page, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { line, none } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
+import { day, say, span, time } from "../base/words.js";
+import { named, site } from "../live/plant.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
+import { scene } from "../live/scene.js";
+import { readCalls, signOfCall } from "../shared/calls.js";
+import { disputeLine, liveDirectives, recipientOf, stateOf } from "../shared/directives.js";
+import {
+  commanderOf,
+  levelWord,
+  openIncidents,
+  readPlan,
+  titleAt,
+  unaccountedIn,
+} from "../shared/incidents.js";
+
+/** @import { AlarmRow, DirectiveRow, IncidentRow, PersonRow } from "../types/rows.d.ts" */
+/** @import { Plan } from "./plan_steps.js" */
+
+const paper = window.matchMedia("print");
+/** @type {(reader: () => void) => () => void} */
+function followPaper(reader) {
+  paper.addEventListener("change", reader);
+  return () => paper.removeEventListener("change", reader);
+}
+
+/** @type {(title: string, answer: string, rows: ReactNode[], otherwise: string) => ReactElement} */
+const part = (title, answer, rows, otherwise) =>
+  h(
+    "section",
+    { key: title },
+    h("h3", null, title, answer ? h("span", null, ` · ${answer}`) : null),
+    rows.length ? rows : none(otherwise),
+  );
+
+/** @type {(incident: IncidentRow, rows: Record<string, DirectiveRow>, now: number) => ReactElement} */
+function directivesOf(incident, rows, now) {
+  const live = liveDirectives(rows, now, incident.id);
+  return part(
+    say("command.directives"),
+    say("handover.open", { n: live.length }),
+    live.map(({ directive, kind, clock }) =>
+      line(
+        directive.id,
+        kind,
+        text(directive.text),
+        [recipientOf(directive), disputeLine(directive)].filter(Boolean).join(" · "),
+        [stateOf(directive), clock].filter(Boolean).join(" "),
+      )
+    ),
+    say("handover.none"),
+  );
+}
+
+/** @type {(incident: IncidentRow, people: Record<string, PersonRow>, now: number) => ReactElement} */
+function peopleOf(incident, people, now) {
+  const e = incident.evacuation;
+  const open = unaccountedIn(
+    incident,
+    people,
+    (a, b) => text(a.name).localeCompare(text(b.name), page.lang),
+  );
+  const answer = e
+    ? say("people.split", {
+      safe: e.checked_in,
+      assigned: e.assigned,
+      open: e.not_accounted + e.missing,
+      total: e.denominator,
+    })
+    : "";
+  return part(
+    say("command.headcount"),
+    answer,
+    [
+      ...incident.entry.in.map((one) =>
+        line(
+          `in ${one.person}`,
+          verdictAt(one.turns, now).kind,
+          text(one.name) || named(one.person),
+          say("handover.inside"),
+          say("entry.turn_back", { at: time(one.turn_back_at) }),
+        )
+      ),
+      ...open.map((person) =>
+        line(
+          person.person,
+          person.accounts[incident.id] === "missing" ? "urgent" : "warn",
+          text(person.name),
+          named(person.home),
+          say(`people.account.${person.accounts[incident.id]}`),
+        )
+      ),
+    ],
+    e ? say("command.nobody_open") : say("command.no_evacuation"),
+  );
+}
+
+/** @type {(incident: IncidentRow, now: number) => ReactElement} */
+function callsOf(incident, now) {
+  const calls = readCalls(incident);
+  const called = calls.filter((call) => call.called_at).length;
+  return part(
+    say("command.outside"),
+    say("outside.called", { n: called, total: calls.length }),
+    calls.map((call) =>
+      line(
+        call.id,
+        signOfCall(call, now),
+        call.name,
+        [
+          call.unit.phone,
+          call.reference ? say("outside.reference", { reference: call.reference }) : "",
+        ]
+          .filter(Boolean).join(" · "),
+        call.arrived_at
+          ? say("command.came_at", { at: time(call.arrived_at) })
+          : call.answered_at
+          ? say("command.answered_at", { at: time(call.answered_at) })
+          : call.called_at
+          ? say("command.called_at", { at: time(call.called_at) })
+          : call.due
+          ? say("handover.due", { at: time(call.due) })
+          : "",
+      )
+    ),
+    say("handover.none"),
+  );
+}
+
+/* The steps of its plan that nobody was given yet. */
+/** @type {(incident: IncidentRow, now: number) => ReactElement | null} */
+function stepsOf(incident, now) {
+  const plan = incident.plan ? /** @type {Plan} */ (site().by.plans[incident.plan]) : undefined;
+  const read = readPlan(incident, now);
+  if (!plan || !read) return null;
+  const given = incident.progress?.given || {};
+  return part(
+    say("handover.steps"),
+    say("plan.overdue", { given: read.given, total: read.total, n: read.overdue }),
+    plan.steps.filter((step) => !given[step.id]).sort((a, b) => a.due_s - b.due_s).map((step) =>
+      line(
+        step.id,
+        verdictAt(step.turns, now - incident.t0).kind,
+        text(step.text),
+        named(step.post),
+        `${say("clock.t_plus")} ${span(step.due_s * 1000)}`,
+      )
+    ),
+    say("handover.none"),
+  );
+}
+
+/** @type {(incident: IncidentRow) => ReactElement} */
+const missingOf = (incident) =>
+  part(
+    say("command.close_missing"),
+    "",
+    incident.missing_to_close.map((one) => line(one.code, "gone", say(`missing.${one.code}`, one))),
+    say("handover.none"),
+  );
+
+/** @type {(rows: Record<string, AlarmRow>, now: number) => ReactElement} */
+function alarms(rows, now) {
+  const { shown, shelved, waiting } = readAlarms(rows, now);
+  return part(
+    say("command.alarms"),
+    say("alarm.waiting", { n: waiting.length }),
+    [...shown, ...shelved].map((alarm) =>
+      line(
+        alarm.id,
+        alarmKind(alarm),
+        alarmName(alarm),
+        alarmTold(alarm).join(" · "),
+        alarmState(alarm, now),
+      )
+    ),
+    say("alarm.none"),
+  );
+}
+
+/** @type {(incident: IncidentRow) => string} */
+function commandOf(incident) {
+  const holder = incident.commander ? text(incident.commander.name) : "";
+  const who = commanderOf(incident);
+  return holder && holder !== who ? `${who} · ${holder}` : who;
+}
+
+function Sheet() {
+  const now = useSecond();
+  const incidents = openIncidents(useKind("incident", ""));
+  const directives = useKind("directives", "");
+  const people = useKind("people", "");
+  const alarmRows = useKind("alarms", "");
+  return h(
+    "div",
+    { className: "hand-over" },
+    h(
+      "header",
+      null,
+      h("h1", null, say("handover.title")),
+      scene.shown() ? h("b", { className: "exercise-mark" }, say("exercise.mark")) : null,
+      h("span", null, say("handover.as_of", { day: day(now), at: time(now) })),
+    ),
+    incidents.length ? null : none(say("incident.none")),
+    incidents.map((incident) =>
+      h(
+        "article",
+        { key: incident.id },
+        h("h2", null, `${levelWord(incident)} · ${titleAt(incident)} · ${incident.id}`),
+        h(
+          "p",
+          null,
+          say("incident.commands", { who: commandOf(incident) }),
+          " · ",
+          say("command.opened", { t0: time(incident.t0), opened: time(incident.opened_at) }),
+          " · ",
+          say("clock.t_plus"),
+          " ",
+          span(now - incident.t0),
+        ),
+        missingOf(incident),
+        directivesOf(incident, directives, now),
+        peopleOf(incident, people, now),
+        stepsOf(incident, now),
+        callsOf(incident, now),
+      )
+    ),
+    alarms(alarmRows, now),
+    h(
+      "footer",
+      null,
+      h("span", null, say("handover.from")),
+      h("span", null, say("handover.to")),
+      h("span", null, say("handover.when")),
+    ),
+  );
+}
+
+panel("hand_over", function HandOver() {
+  return React.useSyncExternalStore(followPaper, () => paper.matches) ? h(Sheet) : null;
+});
