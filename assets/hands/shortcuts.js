@@ -11,6 +11,7 @@ export const shortcuts = [
   { name: "leave", on: null, keys: ["Escape"] },
   { name: "to_directive", on: "/command", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
   { name: "to_alarms", on: "/command", keys: ["l"] },
+  { name: "to_due", on: "/command", keys: ["i"] },
   { name: "neighbour", on: "/command", keys: ARROWS },
   { name: "directive.ack", on: "/command", keys: ["a"] },
   { name: "directive.start", on: "/command", keys: ["s"] },

@@ -651,11 +651,12 @@ export interface Place {
   clear: boolean;
 }
 
-/** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). */
+/** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). `ready` are the steps, by the time they are due, that may be issued together once their turns say so: never given, and waiting for nothing. A step that was refused or withdrawn is not among them, as somebody has to decide who is told instead. */
 export interface PlanProgress {
   total: number;
   given: { [key: string]: string };
   waits: { [key: string]: string[] };
+  ready: string[];
 }
 
 /** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]. */

@@ -46,7 +46,7 @@ const incident = (more = {}, answers = {}) =>
     evacuation: null,
     entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
     source: { tank: "T1", reported: null, confirmed: null },
-    progress: { total: 2, given: {}, waits: {} },
+    progress: { total: 2, given: {}, waits: {}, ready: [] },
     answers: {
       people: answer("note", "no_evacuation"),
       source: answer("warn", "open", { at: T0 + 720_000 }),
@@ -155,7 +155,7 @@ test("an incident's command wants a hand by its own verdict", () => {
 test("steps of the plan that nobody was given in their time are counted, at the incident's own age", () => {
   equal(readPlan(incident(), NOW), { given: 0, total: 2, overdue: 1 });
   equal(readPlan(incident(), T0 + 100_000), { given: 0, total: 2, overdue: 2 });
-  const given = { total: 2, given: { look: "D1" }, waits: {} };
+  const given = { total: 2, given: { look: "D1" }, waits: {}, ready: [] };
   equal(readPlan(incident({ progress: given }), NOW), { given: 1, total: 2, overdue: 0 });
   equal(readPlan(incident({ plan: null, progress: null }), NOW), null);
 });
