@@ -427,7 +427,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -446,6 +446,7 @@ export interface IncidentRow {
   hot_zone_m: number;
   source: SourceSeen;
   evacuation: Evacuation | null;
+  to_evacuate: string[];
   outside: { [key: string]: CallSeen };
   calls: CallDue[];
   entry: EntryBoard;
@@ -659,7 +660,7 @@ export interface PlanProgress {
   ready: string[];
 }
 
-/** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]. */
+/** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches. */
 export interface PlumeRow {
   incident: string;
   tank: string;
@@ -675,6 +676,7 @@ export interface PlumeRow {
   area_m2: number;
   kg_s: number;
   contours: Contour[];
+  areas: string[];
 }
 
 /** How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`): overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill up within six hours, or nothing can be said. */

@@ -461,6 +461,8 @@ type WordKey =
   | "command.alarms"
   | "command.answered"
   | "command.answered_at"
+  | "command.area_ordered"
+  | "command.area_reached"
   | "command.arrived"
   | "command.assign"
   | "command.at_work"
