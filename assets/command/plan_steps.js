@@ -1,6 +1,8 @@
 /* The plan's own steps, one click each: what the plan says, for whom, and whether it was issued. */
 
 import { Calm } from "./calm.js";
+import { placeOfStep } from "./due_batch.js";
+import { IssueDue } from "./issue_due.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign, worst } from "../base/signs.js";
@@ -12,6 +14,7 @@ import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { readDirective, stateOf } from "../shared/directives.js";
+import { dueSteps } from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
 
 /** @import { DirectiveRow, IncidentRow, ShiftCount, Sign, Turns, Words } from "../types/rows.d.ts" */
@@ -52,7 +55,7 @@ const kindOfStep = (incident, step, directive, now) =>
 
 /** @type {(props: StepProps) => ReactElement} */
 function Step({ incident, step, plan, issued, holders, now, hidden }) {
-  const at = `step:${incident.id}:${step.id}`;
+  const at = placeOfStep(incident.id, step.id);
   const directive = issued[step.id];
   const kind = kindOfStep(incident, step, directive, now);
   const waits = incident.progress?.waits[step.id] || [];
@@ -141,6 +144,9 @@ panel("plan_steps", function PlanSteps() {
       presses: kind === "urgent",
       head: head(title, answer),
     },
+    plan && may("directive.issue")
+      ? h(IssueDue, { key: incident.id, incident, due: dueSteps(incident, now) })
+      : null,
     plan ? h("div", { className: "step-list" }, rows) : none(say("command.no_plan")),
   );
 });

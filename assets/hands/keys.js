@@ -1,5 +1,5 @@
-/* The desk from the keyboard alone: a figure goes to that directive, L to the alarms; there a letter
-   acts. So an acknowledgement by radio is two keystrokes: 3, A. */
+/* The desk from the keyboard alone: a figure goes to that directive, L to the alarms, I to "issue all due" or
+   else to the first step of the plan that can be issued; there a letter or Enter acts. So an acknowledgement by radio is two keystrokes: 3, A. */
 
 import { pressed } from "./shortcuts.js";
 
@@ -21,6 +21,10 @@ function row(event) {
     ))[figure];
   }
   if (pressed(event, "to_alarms") >= 0) return document.querySelector(".alarm-row");
+  if (pressed(event, "to_due") >= 0) {
+    const act = ".issue-due .act, .step-row:not([hidden]) .act";
+    return /** @type {HTMLElement | null} */ (document.querySelector(act));
+  }
   return null;
 }
 

@@ -12,6 +12,7 @@ export const shortcuts = [
   { name: "full_screen", on: null, keys: ["F8"] },
   { name: "to_directive", on: "/command", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
   { name: "to_alarms", on: "/command", keys: ["l"] },
+  { name: "to_due", on: "/command", keys: ["i"] },
   { name: "neighbour", on: "/command", keys: ARROWS },
   { name: "directive.ack", on: "/command", keys: ["a"] },
   { name: "directive.start", on: "/command", keys: ["s"] },

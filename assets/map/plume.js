@@ -3,36 +3,16 @@
    model says how much. The server works it out (`plume:` rows of topic levels); its inputs stand at the
    map's foot, below the plant. Nothing is drawn from a wind that is not known now. */
 
+import { plumesNow } from "./plume_now.js";
 import { escape, keyedMarkers, mapDrawing, surePlaceAt } from "./site_map.js";
-import { pointOf, tagOfKind } from "./wind.js";
+import { pointOf } from "./wind.js";
 import { text } from "../base/context.js";
 import { number, say } from "../base/words.js";
-import { board } from "../live/live_board.js";
-import { openIncidents } from "../shared/incidents.js";
-import { isStale } from "../tanks/levels.js";
 
-/** @import { IncidentRow, PlumeRow } from "../types/rows.d.ts" */
+/** @import { PlumeRow } from "../types/rows.d.ts" */
 /** @import { Mark } from "./site_map.js" */
 
 const L = window.L;
-
-/* Both of the wind's tags, heard of lately. */
-/** @type {(now: number) => boolean} */
-const windKnown = (now) =>
-  ["wind_speed", "wind_from"].every((kind) => {
-    const tag = tagOfKind(kind);
-    const row = tag && board.kind("levels", "")[tag.id];
-    return row && !isStale(tag, row, now);
-  });
-
-/** @type {(now: number) => PlumeRow[]} */
-const plumes = (now) => {
-  if (!windKnown(now)) return [];
-  /** @type {IncidentRow[]} */
-  const incidents = openIncidents(board.kind("incident", ""));
-  const open = new Set(incidents.map((incident) => incident.id));
-  return Object.values(board.kind("levels", "plume:")).filter((plume) => open.has(plume.incident));
-};
 
 /** @type {(position: number[]) => LatLngTuple} */
 const latLng = ([lat, lon]) => [lat, lon];
@@ -100,7 +80,7 @@ mapDrawing(["levels", "incident"], (map) => {
     const wanted = new Set();
     /** @type {Record<string, Mark>} */
     const names = {};
-    const found = plumes(now);
+    const found = plumesNow(now);
     for (const plume of found) {
       const outlines = plume.contours.filter(({ ring }) => ring.length);
       if (outlines.length) {

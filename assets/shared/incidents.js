@@ -62,6 +62,19 @@ export const planOverdue = (incident, now) => {
   return say("plan.overdue", { given: plan.given, total: plan.total, n: plan.overdue });
 };
 
+/* The steps of its plan that are due now: ready (domain/directives/plan_progress.py), and past the time at which
+   they are given, as their turns say. By the time each must be done. */
+/** @type {(incident: Pick<IncidentRow, "plan" | "progress" | "t0">, now: number) => string[]} */
+export const dueSteps = (incident, now) => {
+  /** @type {{ steps: PlanStep[] } | undefined} */
+  const plan = site().by.plans[incident.plan ?? ""];
+  const turns = Object.fromEntries((plan?.steps || []).map((step) => [step.id, step.turns]));
+  const ready = incident.progress?.ready || [];
+  return ready.filter((step) =>
+    ["to_give", "overdue"].includes(verdictAt(turns[step], now - incident.t0).code)
+  );
+};
+
 /* Whether this session's own person commands it; a virtual commander of the same post is another. */
 /** @type {(incident: Pick<IncidentRow, "commander">) => boolean} */
 export const commands = ({ commander }) =>

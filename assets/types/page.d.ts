@@ -101,12 +101,13 @@ interface FieldBounds {
 }
 
 /** A field as it is drawn: with `options` it is a choice, else a line of text. `first` stands in it at the
- * beginning. */
+ * beginning. `proposed`: the board proposes some of the options, and each is a box to tick. */
 interface FormField extends FieldBounds {
   name: string;
   label: string;
   options?: { value: string; label: string }[];
   first?: string;
+  proposed?: boolean;
 }
 
 /** A form of the server's making (layouts/forms/form.py). */

@@ -459,7 +459,7 @@ export interface Held {
   in_at: number | null;
 }
 
-/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
+/** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
   title: Words;
@@ -478,6 +478,7 @@ export interface IncidentRow {
   hot_zone_m: number;
   source: SourceSeen;
   evacuation: Evacuation | null;
+  to_evacuate: string[];
   outside: { [key: string]: CallSeen };
   calls: CallDue[];
   entry: EntryBoard;
@@ -713,14 +714,15 @@ export interface PlanAnswer {
   turns: Turns;
 }
 
-/** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). */
+/** The steps of an incident's plan: how many there are, the directive of each that was given, and the steps that each of the others still waits for. A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`). `ready` are the steps, by the time they are due, that may be issued together once their turns say so: never given, and waiting for nothing. A step that was refused or withdrawn is not among them, as somebody has to decide who is told instead. */
 export interface PlanProgress {
   total: number;
   given: { [key: string]: string };
   waits: { [key: string]: string[] };
+  ready: string[];
 }
 
-/** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]. */
+/** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches. */
 export interface PlumeRow {
   incident: string;
   tank: string;
@@ -736,6 +738,7 @@ export interface PlumeRow {
   area_m2: number;
   kg_s: number;
   contours: Contour[];
+  areas: string[];
 }
 
 /** How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`): overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill up within six hours, or nothing can be said. */

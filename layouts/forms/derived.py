@@ -87,6 +87,7 @@ def _field(spec: CommandSpec, name: str, otherwise: Deviation) -> Field:
         differs.label or f"input.{name}",
         first=differs.first,
         kept=differs.kept,
+        proposed=differs.proposed,
         needed=info.is_required(),
         bounds=_bounds(spec, name),
     )

@@ -12,12 +12,14 @@ Lines = tuple[tuple[str, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Differs:
     """Where one field reads otherwise: the key of its label, the beginning of the keys of its values, what
-    stands in it at first, and whether it is kept after success."""
+    stands in it at first, whether it is kept after success, and whether the board proposes some of its
+    options."""
 
     label: str = ""
     words: str = ""
     first: str | None = None
     kept: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ DEVIATIONS: Mapping[str, Deviation] = {
         send="command.evacuate",
         strong="urgent",
         lines=(("zones",),),
+        fields={"zones": Differs(proposed=True)},
     ),
     # A warden's word; a position never counts as safe.
     "person.check_in": Deviation(

@@ -23,10 +23,11 @@ class Field:
     """One field of a command. With `options` it is a choice, else a line of text.
 
     `name` is the command's own, `label` a key of the catalogue. It is emptied after success
-    unless `kept`; `first` is what stands in it at the beginning. `rows` above one make it a text
-    area, `number` brings up the keys for figures on a phone. `bounds` are the model's. What cannot be
-    read as `reads` says is sent as it was typed, and the command's model refuses it with the way to
-    write it.
+    unless `kept`; `first` is what stands in it at the beginning. `proposed`: the board proposes
+    some of its options (`assets/hands/proposed.js`), and each option is a box to tick. `rows`
+    above one make it a text area, `number` brings up the keys for figures on a phone. `bounds`
+    are the model's. What cannot be read as `reads` says is sent as it was typed, and the
+    command's model refuses it with the way to write it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Field:
     multi: bool = False
     first: str | None = None
     kept: bool = False
+    proposed: bool = False
     needed: bool = False
     rows: int = 1
     number: bool = False
@@ -62,6 +64,8 @@ class Field:
             drawn["options"] = self.options(view)
         if self.first is not None:
             drawn["first"] = self.first
+        if self.proposed:
+            drawn["proposed"] = True
         return drawn
 
 

@@ -142,6 +142,15 @@ def _(desk: Desk, keys: list[str]) -> None:
         expect(page.locator(".directive-row").nth(number)).to_be_focused()
 
 
+@presses("to_due")
+def _(desk: Desk, keys: list[str]) -> None:
+    page = desk.at("/command")
+    all_due = page.locator(".issue-due button")
+    all_due.wait_for()
+    page.locator("body").press(keys[0])
+    expect(all_due).to_be_focused()
+
+
 @presses("to_alarms")
 def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/command")

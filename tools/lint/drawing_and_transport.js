@@ -25,6 +25,7 @@ export const COMPARISONS = {
   "drills/drill_year.js:Prepare": "an answer that is older than one's own save",
   "log/journal_pages.js:withNew": "facts that came since the page was asked for, by number",
   "shared/drill_doors.js:ask": "status of HTTP",
+  "screen/sound.js:playIfDue": "how often a tone that calls is played again",
   "screen/tones.js:isDue": "how often a tone that calls is played again",
   "tanks/history_panel.js:draw": "how often a history is asked for after a silence",
   "wall/trends.js:ask":
@@ -59,6 +60,7 @@ export const COMPARISONS = {
   "base/words.js:age": "seconds, minutes, hours or days",
   "drills/drill_over.js:Sealed": "a start that was sealed, or a hand's",
   "drills/scenario_library.js:when": "one time, or the span that it is drawn from",
+  "wall/unanswered.js:told: n - 1": "how many more than the one that is named",
   "reviews/review.js:seconds": "decimals, and a span before its mark",
   "reviews/review.js:targetWord": "a share is said only where it is not all",
   "reviews/review_tested.js:LookWords": "said only where it was measured",
@@ -253,6 +255,7 @@ export const CONSTANTS = {
   "reviews/review_begins.js:HOUR_MS": "milliseconds of an hour",
   "reviews/review_findings.js:LONGEST": "letters of a sentence in a choice",
   "reviews/review_parts.js:OF_A_KIND": "rows of a kind in a folded table",
+  "reviews/fact_search.js:SHOWN": "facts that a choice shows at once",
   "reviews/reviews.js:FEW": "with fewer reviews the page says what one will be",
   "map/people.js:WIDEST_M": "beyond this the circle says no more than the words",
   "map/site_map.js:MARGIN_M": "round the fence",

@@ -18,11 +18,15 @@ class PlanProgress(TypedDict):
     steps that each of the others still waits for.
 
     A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`).
+    `ready` are the steps, by the time they are due, that may be issued together once their turns say so: never given,
+    and waiting for nothing. A step that was refused or withdrawn is not among them, as somebody has to decide who is
+    told instead.
     """
 
     total: int
     given: dict[str, str]
     waits: dict[str, list[str]]
+    ready: list[str]
 
 
 def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress | None:
@@ -32,15 +36,21 @@ def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress 
         return None
     last = _last_given(state, incident, plan)
     given = {step: one for step, one in last.items() if one.state not in GIVES_NOTHING}
+    waits = {
+        step.id: waits
+        for step in plan.steps
+        if step.id not in given
+        and (waits := [one for one in step.requires if not _done(given.get(one))])
+    }
     return PlanProgress(
         total=len(plan.steps),
         given={step: one.id for step, one in given.items()},
-        waits={
-            step.id: waits
-            for step in plan.steps
-            if step.id not in given
-            and (waits := [one for one in step.requires if not _done(given.get(one))])
-        },
+        waits=waits,
+        ready=[
+            step.id
+            for step in sorted(plan.steps, key=lambda step: step.due_s)
+            if step.id not in last and step.id not in waits
+        ],
     )
 
 

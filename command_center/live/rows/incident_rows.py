@@ -17,6 +17,7 @@ from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.withdrawing import missing_to_withdraw, withdrawn_turns
 from command_center.domain.payload import Words
 from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns
+from command_center.domain.people.evacuation_proposal import areas_in_hot_zone
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
@@ -166,6 +167,7 @@ class IncidentRow(TypedDict):
     those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are
     the called units whose things have not come; `short` is the line that lacks most of the kits that the incident
     wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given;
+    `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal;
     `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
 
     id: str
@@ -185,6 +187,7 @@ class IncidentRow(TypedDict):
     hot_zone_m: float
     source: SourceSeen
     evacuation: Evacuation | None
+    to_evacuate: list[str]
     outside: dict[str, CallSeen]
     calls: list[CallDue]
     entry: EntryBoard
@@ -292,6 +295,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "hot_zone_m": found.hot_zone_m,
         "source": _source(found),
         "evacuation": _evacuation(state, site, found.evacuation),
+        "to_evacuate": [] if over else areas_in_hot_zone(state, site, found),
         "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
         "calls": calls,
         "entry": _entry(found, site),

@@ -21,6 +21,7 @@ from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.payload import Words
+from command_center.domain.people.evacuation_proposal import PROPOSED_PAC, areas_in_plume
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.geography import to_wgs84
@@ -57,7 +58,7 @@ class Contour(TypedDict):
 
 class PlumeRow(TypedDict):
     """The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a
-    position [lat, lon]."""
+    position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches."""
 
     incident: str
     tank: str
@@ -73,6 +74,7 @@ class PlumeRow(TypedDict):
     area_m2: int
     kg_s: float
     contours: list[Contour]
+    areas: list[str]
 
 
 PLUME = RowKind("levels", "plume:", PlumeRow, readers=EVERYBODY)
@@ -198,12 +200,15 @@ class PlumeRows:
         at: int,
     ) -> PlumeRow:
         contours: list[Contour] = []
+        reached: list[str] = []
         for number, ppm in substance.pacs:
             if number in DRAWN:
                 limit = vapour.kg_m3(ppm)
                 reach = plume.reach_m(limit) if ppm < vapour.saturation_ppm else None
                 ring = plume.outline(spill.at, limit) if reach is not None else []
                 near = plume.near_part(spill.at, limit) if reach is not None else []
+                if number == PROPOSED_PAC:
+                    reached = areas_in_plume(self._site, [ring, [*near, *near[:1]]])
                 contours.append(
                     {
                         "pac": number,
@@ -228,6 +233,7 @@ class PlumeRows:
             "area_m2": round(spill.area_m2),
             "kg_s": round(plume.rate_kg_s, 4),
             "contours": contours,
+            "areas": reached,
         }
 
     def _position(self, x: float, y: float) -> list[float]:

@@ -51,3 +51,18 @@ def test_a_step_that_is_not_given_is_overdue_past_its_time(room: ControlRoom) ->
 def test_an_incident_without_a_plan_has_no_progress(room: ControlRoom) -> None:
     opened = room.does("ann", "incident.open", place="tank", title="A smell")[0].data["id"]
     assert plan_progress(room.state, room.site, room.state.incidents[opened]) is None
+
+
+def test_a_step_is_ready_while_it_was_never_given_and_waits_for_nothing(room: ControlRoom) -> None:
+    incident = room.leak()
+    steps = room.site.plan_by_id["leak-plan"].steps
+    by_due = [step.id for step in sorted(steps, key=lambda step: step.due_s)]
+    waiting = [step.id for step in steps if step.requires]
+    assert waiting
+    assert progress(room)["ready"] == [one for one in by_due if one not in waiting]
+    step = progress(room)["ready"][0]
+    [fact, *_] = room.does("ann", "directive.issue", incident=incident, step=step, to="farm-hand")
+    assert step not in progress(room)["ready"]
+    room.does("eva", "directive.refuse", directive=fact.data["id"], reason="no mask left")
+    assert step not in progress(room)["ready"]  # somebody has to decide who is told instead
+    assert step not in progress(room)["given"]

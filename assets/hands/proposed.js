@@ -1,0 +1,17 @@
+/* What the board proposes for a field of a form. The domain decides it (domain/people/evacuation_proposal.py); a
+   person unticks what is not wanted, ticks what is, and sends it. */
+
+/** @import { IncidentRow, PlumeRow } from "../types/rows.d.ts" */
+
+/* The areas that the incident's hot zone or the plume of its source reaches, but for those ordered empty already. */
+/** @type {(incident: Pick<IncidentRow, "id" | "to_evacuate" | "evacuation"> | null, plumes: PlumeRow[]) => string[]} */
+export function areasToEvacuate(incident, plumes) {
+  if (!incident) return [];
+  const ordered = incident.evacuation?.zones || [];
+  const reached = plumes.filter((plume) => plume.incident === incident.id).flatMap((plume) =>
+    plume.areas
+  );
+  return [...new Set([...incident.to_evacuate, ...reached])].filter((area) =>
+    !ordered.includes(area)
+  );
+}
