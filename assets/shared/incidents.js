@@ -7,7 +7,7 @@ import { say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useKind } from "../live/react_panels.js";
 
-/** @import { IncidentRow, PersonRow, ReportRow, Sign } from "../types/rows.d.ts" */
+/** @import { IncidentRow, PersonRow, ReportRow, Sign, Turns } from "../types/rows.d.ts" */
 
 /** Where somebody stands in a headcount.
  * @typedef {NonNullable<PersonRow["account"]>} Account */
@@ -66,7 +66,7 @@ export const planOverdue = (incident, now) => {
    they are given, as their turns say. By the time each must be done. */
 /** @type {(incident: Pick<IncidentRow, "plan" | "progress" | "t0">, now: number) => string[]} */
 export const dueSteps = (incident, now) => {
-  /** @type {{ steps: PlanStep[] } | undefined} */
+  /** @type {{ steps: { id: string, turns: Turns }[] } | undefined} */
   const plan = site().by.plans[incident.plan ?? ""];
   const turns = Object.fromEntries((plan?.steps || []).map((step) => [step.id, step.turns]));
   const ready = incident.progress?.ready || [];
