@@ -31,8 +31,8 @@ class KitLack(TypedDict):
 
 class Shortage(TypedDict):
     """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign,
-    then by how little of what is needed can be had."""
+    minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller,
+    the worse: by sign, then by how little of what is needed can be had."""
 
     sign: Literal["urgent", "warn"]
     needed: float
