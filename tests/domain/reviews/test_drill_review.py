@@ -161,6 +161,8 @@ def test_a_person_finds_their_own_times_of_past_drills(room: ControlRoom) -> Non
     assert (of_keeper["drill"], of_keeper["commanded"]) == (drill, False)
     assert {row["row"] for row in of_keeper["times"]} == {"access"}
     assert own_times(sources, room.state, "kim", room.now) == [], "nothing of theirs happened"
-    assert commanded(sources.draft(sources.subject(drill), room.now).record, "ann")
+    subject = sources.subject(drill)
+    assert subject is not None
+    assert commanded(sources.draft(subject, room.now).record, "ann")
     room.drill()
     assert len(own_times(sources, room.state, "eva", room.now)) == 1
