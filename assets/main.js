@@ -172,6 +172,7 @@ import "./drills/drill_parts.js";
 import "./drills/drill_people.js";
 import "./drills/drill_year.js";
 import "./drills/drills.js";
+import "./drills/drills_told.js";
 import "./drills/events_list.js";
 import "./drills/legal_duty.js";
 import "./drills/now_line.js";

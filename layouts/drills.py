@@ -17,7 +17,8 @@ FIGURES = Figures("drills", ("script",))
 
 
 def drills(view: View) -> html.Div:
-    """The console, or for everybody else that it is not theirs. Its figure is made in `callbacks/drills.py`."""
+    """The console; for everybody else what they may know of drills, and that the console is not theirs.
+    Its figure is made in `callbacks/drills.py`."""
     if view.viewer is None or view.viewer.role not in DIRECTION:
         say = view.say
         told = [
@@ -32,6 +33,7 @@ def drills(view: View) -> html.Div:
                 className="actions",
             ),
         ]
-        return html.Div(html.Section(told, className="panel"), className="desk drills")
+        about = html.Section(told, className="panel")
+        return html.Div(Panel("drills_told", children=about), className="desk drills")
     children = [FIGURES.stores(), FIGURES.place("script", view)]
     return html.Div(Panel("drills", children=children), className="desk drills")

@@ -43,7 +43,7 @@ const phaseWord = (drill) => say(`phrase.drill_${drill.phase}`);
 
 /* Days to the next drill that the law wants, and why the last one does not count if it does not. */
 /** @type {(props: { legal: LegalDuty | null, drills: DrillRow[] }) => ReactElement | null} */
-function Legal({ legal, drills }) {
+export function Legal({ legal, drills }) {
   const today = useToday();
   if (!legal) return null;
   const { kind, words } = legalVerdict(legal, clock.real(), today);
@@ -100,7 +100,8 @@ function hidden(since, until) {
 /** @type {(props: SurpriseProps) => ReactElement} */
 function Surprise({ close, made, last, scenario, owns }) {
   const [name, setName] = useState("");
-  const [inPlant, setInPlant] = useState(true);
+  /* People move in the plant only where somebody is known who may stop them. */
+  const [inPlant, setInPlant] = useState(Boolean(last || page.person));
   const [officer, setOfficer] = useState(last || page.person);
   const [ownToo, setOwnToo] = useState(true);
   const [when, setWhen] = useState("hand");

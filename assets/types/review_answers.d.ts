@@ -311,6 +311,19 @@ export interface ActionStories {
   actions: ActionStory[];
 }
 
+/** A drill that is over, and the times in it that are its reader's own. */
+export interface OwnDrill {
+  drill: string;
+  commanded: boolean;
+  times: TimingRow[];
+}
+
+/** GET /api/v1/reviews/own */
+export interface OwnTimes {
+  person: string | null;
+  drills: OwnDrill[];
+}
+
 /** A sign with the words beside it. */
 export interface Reading {
   kind: Sign;

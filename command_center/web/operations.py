@@ -226,6 +226,10 @@ OPERATIONS = (
         PEOPLE, bad=(*READS, 404), answer=ref("Lineage"),
     ),
     Operation(
+        "get", f"{PREFIX}/reviews/own", "Your own times in past drills", "Of each drill that is over: whether "
+        "you commanded, and the times that you ended", PEOPLE, bad=(*READS, 404), answer=ref("Anything"),
+    ),
+    Operation(
         "get", f"{PREFIX}/reviews/{{name}}", "The review of an incident or drill, whole; of one that "
         "goes on, its draft so far", "Clock, draft, findings, actions, ratings, signatures",
         PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,

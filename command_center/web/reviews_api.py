@@ -16,6 +16,7 @@ from command_center.reports.dossiers import dossier_of
 from command_center.reports.export.file import MEDIA, SHOWING, Ending, make, plain_name, spoken_name
 from command_center.reports.export.outline import Outline
 from command_center.reports.export.tables import TABLES
+from command_center.reports.own_times import own_times
 from command_center.reports.plan_rows import action_row
 from command_center.reports.review_report import clock_row, whole
 from command_center.reports.sources import Sources, Subject
@@ -65,8 +66,8 @@ def reviews_api(
     clock: Clock,
     data_dir: Path,
 ) -> Blueprint:
-    """`GET /reviews`, `/reviews/ID`, the facts of its log (`/reviews/ID/facts`) and its files,
-    `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`."""
+    """`GET /reviews`, `/reviews/ID`, the facts of its log (`/reviews/ID/facts`), its files,
+    `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`; `/reviews/own` tells callers their own times in past drills."""
     api = Blueprint("reviews", __name__)
     beside = NativeThreads(FILES_AT_ONCE)
     sources = Sources(desk, journal, NativeThreads(1).do)
@@ -95,6 +96,12 @@ def reviews_api(
                 ],
             }
         )
+
+    @api.get("/reviews/own")
+    def own() -> Response:
+        person = reader(callers).actor.person
+        drills = own_times(sources, desk.state, person, clock.now()) if person else []
+        return answer_json({"person": person, "drills": drills})
 
     @api.get("/reviews/<name>")
     def one(name: str) -> Response:

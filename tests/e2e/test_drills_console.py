@@ -70,6 +70,7 @@ def test_a_surprise_is_sealed_in_four_clicks_and_held_until_the_safety_list_is_c
         page = opened(seen, center)
         expect(page.locator(".legal")).to_contain_text(told("drills.legal_never"))
         page.locator(".surprise-me").click()
+        page.get_by_label(told("drills.people_move")).check()
         page.locator("select.officer").select_option(SITE.people[0].id)
         pressed(page, "drills.draw_and_seal")
         row = page.locator(".drill-row").first

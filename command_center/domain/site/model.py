@@ -21,6 +21,7 @@ from command_center.domain.site.ledger import (
     Stock,
     Store,
 )  # fmt: skip
+from command_center.domain.site.namesakes import told_apart
 from command_center.domain.site.parts import (
     Day,
     Id,
@@ -159,8 +160,10 @@ class Site(Part):
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:
-        """People by id."""
-        return {p.id: p for p in self.people}
+        """People by id, each by a name that is nobody else's (`site/namesakes.py`)."""
+        areas = {area.id: area.name for area in self.areas}
+        apart = told_apart(self.people, self.posts, self.roster, areas)
+        return {p.id: p for p in apart}
 
     @cached_property
     def tank_by_id(self) -> dict[str, Tank]:

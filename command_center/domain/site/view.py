@@ -64,7 +64,7 @@ def public_site(site: Site) -> dict[str, Any]:
     view["unplanned"] = [tank.id for tank in unplanned_tanks(site)]
     view["people"] = [
         {"id": p.id, "name": p.name.as_row(), "employer": p.employer, "home": p.home}
-        for p in site.people
+        for p in site.person_by_id.values()
     ]
     view["places"] = {
         ident: {"name": name.as_row(), "x": x, "y": y, **_position(site, x, y)}

@@ -9,6 +9,8 @@ from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.domain.timing.interval import Interval
 from command_center.domain.timing.table import timing_of
+from command_center.reports.own_times import commanded, own_times
+from command_center.reports.sources import Sources
 from tests.support.factories import CONTROLLER, ControlRoom, person
 
 EVALUATOR = person("joe", Role.EVALUATOR)
@@ -149,3 +151,18 @@ def test_of_a_running_drill_no_review_has_begun(room: ControlRoom) -> None:
     drill = room.drill()
     assert room.does(DUTY_ACTOR, "review.open", review=drill) == []
     assert room.state.reviews.waiting == {}
+
+
+def test_a_person_finds_their_own_times_of_past_drills(room: ControlRoom) -> None:
+    """The commander those of the whole response, others what they ended themselves; of a running drill none."""
+    drill = played(room)
+    sources = Sources(room.desk, room.journal)
+    [of_keeper] = own_times(sources, room.state, "eva", room.now)
+    assert (of_keeper["drill"], of_keeper["commanded"]) == (drill, False)
+    assert {row["row"] for row in of_keeper["times"]} == {"access"}
+    assert own_times(sources, room.state, "kim", room.now) == [], "nothing of theirs happened"
+    subject = sources.subject(drill)
+    assert subject is not None
+    assert commanded(sources.draft(subject, room.now).record, "ann")
+    room.drill()
+    assert len(own_times(sources, room.state, "eva", room.now)) == 1
