@@ -21,16 +21,35 @@ import {
   titleAt,
   unaccountedIn,
 } from "../shared/incidents.js";
+import { Simulated } from "../shared/strip.js";
 
 /** @import { AlarmRow, DirectiveRow, IncidentRow, PersonRow } from "../types/rows.d.ts" */
 /** @import { Plan } from "./plan_steps.js" */
 
+/* The browser counts the sheets when `beforeprint` is over: what is drawn at the change of the medium comes too
+   late, and is cut at the end of the first. */
 const paper = window.matchMedia("print");
+let prints = false;
 /** @type {(reader: () => void) => () => void} */
 function followPaper(reader) {
+  const begin = () => {
+    prints = true;
+    reader();
+  };
+  const end = () => {
+    prints = false;
+    reader();
+  };
+  window.addEventListener("beforeprint", begin);
+  window.addEventListener("afterprint", end);
   paper.addEventListener("change", reader);
-  return () => paper.removeEventListener("change", reader);
+  return () => {
+    window.removeEventListener("beforeprint", begin);
+    window.removeEventListener("afterprint", end);
+    paper.removeEventListener("change", reader);
+  };
 }
+const onPaper = () => prints || paper.matches;
 
 /** @type {(title: string, answer: string, rows: ReactNode[], otherwise: string) => ReactElement} */
 const part = (title, answer, rows, otherwise) =>
@@ -206,6 +225,7 @@ function Sheet() {
       "header",
       null,
       h("h1", null, say("handover.title")),
+      h(Simulated),
       scene.shown() ? h("b", { className: "exercise-mark" }, say("exercise.mark")) : null,
       h("span", null, say("handover.as_of", { day: day(now), at: time(now) })),
     ),
@@ -245,5 +265,5 @@ function Sheet() {
 }
 
 panel("hand_over", function HandOver() {
-  return React.useSyncExternalStore(followPaper, () => paper.matches) ? h(Sheet) : null;
+  return React.useSyncExternalStore(followPaper, onPaper) ? h(Sheet) : null;
 });
