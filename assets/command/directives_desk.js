@@ -116,15 +116,15 @@ function Clock({ reading }) {
 }
 
 /* Of two hundred rows only those are made again whose directive, sign or number changed. */
-/** @typedef {{reading: Reading, number: number, sought: boolean, hidden: boolean}} RowProps */
+/** @typedef {{reading: Reading, sought: boolean, hidden: boolean}} RowProps */
 
 /** @type {(a: RowProps, b: RowProps) => boolean} */
 const same = (a, b) =>
-  a.number === b.number && a.hidden === b.hidden && a.sought === b.sought &&
+  a.hidden === b.hidden && a.sought === b.sought &&
   a.reading.directive === b.reading.directive && a.reading.kind === b.reading.kind &&
   a.reading.ended === b.reading.ended;
 
-const Row = React.memo(function Row(/** @type {RowProps} */ { reading, number, sought, hidden }) {
+const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, hidden }) {
   const d = reading.directive;
   const at = `directive:${d.id}`;
   const [asking, ask] = React.useState(/** @type {Choice | null} */ (null));
@@ -157,6 +157,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, number, s
       hidden,
       tabIndex: 0,
       "data-directive": d.id,
+      "data-number": d.live ? d.number : undefined,
       onKeyDown: keys,
       "aria-label": `${text(d.text)}, ${stateOf(d)}`,
     },
@@ -164,7 +165,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, number, s
       "span",
       { className: "numbered" },
       sign(reading.kind),
-      number < 10 ? h("kbd", { "aria-hidden": true }, number) : null,
+      d.live ? h("kbd", { "aria-hidden": true }, d.number) : null,
     ),
     h(
       "div",
@@ -284,11 +285,10 @@ panel("directives_desk", function DirectivesDesk(/** @type {{children?: unknown}
     idOf: ({ directive }) => directive.id,
     kindOf: ({ kind }) => kind,
     sought: ({ directive }) => sought(directive),
-    draw: (reading, hidden, n) =>
+    draw: (reading, hidden) =>
       h(Row, {
         key: reading.directive.id,
         reading,
-        number: n + 1,
         sought: sought(reading.directive),
         hidden,
       }),

@@ -1,5 +1,7 @@
 /* Who is accounted for, and the people who are not: each one a click away from being so. */
 
+import { placeOfPerson, tickedWith } from "./count_groups.js";
+import { CountTogether } from "./count_together.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
@@ -7,7 +9,7 @@ import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKept, useKind } from "../live/react_panels.js";
-import { Collapsible, usePhone } from "../shared/collapsible.js";
+import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
 
@@ -21,13 +23,14 @@ const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", 
  */
 
 /* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
-/** @type {(props: {person: PersonRow, incident?: IncidentRow | null, muster?: string}) => ReactElement} */
-export function PersonToCount({ person, incident, muster }) {
+/** @type {(props: {person: PersonRow, incident?: IncidentRow | null, muster?: string, ticked?: boolean,
+ *   tick?: (on: boolean) => void}) => ReactElement} */
+export function PersonToCount({ person, incident, muster, ticked, tick }) {
   const id = person.person;
   const incidents = useIncidents();
   const account = incident ? person.accounts[incident.id] : person.account;
   const elsewhere = incident ? wantedElsewhere(incident, person, incidents) : [];
-  const at = `person:${id}`;
+  const at = placeOfPerson(id);
   /** @type {(kind: "person.find" | "person.check_in" | "person.assign" | "person.miss", data: {muster?: string}, label: string, strong?: string) => ReactElement | null} */
   const act = (kind, data, label, strong) =>
     may(kind)
@@ -41,7 +44,19 @@ export function PersonToCount({ person, incident, muster }) {
     h(
       "div",
       { className: "who" },
-      h("b", null, text(person.name)),
+      tick && !missing
+        ? h(
+          "label",
+          { className: "inline" },
+          h("input", {
+            type: "checkbox",
+            checked: ticked,
+            onChange: (/** @type {{target: HTMLInputElement}} */ event) =>
+              tick(event.target.checked),
+          }),
+          h("b", null, text(person.name)),
+        )
+        : h("b", null, text(person.name)),
       h(
         "span",
         { className: "bits" },
@@ -70,10 +85,10 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
   const people = useKind("people", "");
   /** @type {ShiftCount | undefined} */
   const count = useKind("people", "count").count;
-  const phone = usePhone();
   /** @type {Muster[]} */
   const musters = site().musters || [];
   const [muster, setMuster] = useKept("command.muster", musters.length ? musters[0].id : "");
+  const [ticked, tick] = React.useState(/** @type {string[]} */ ([]));
   /** @type {IncidentRow["evacuation"]} */
   const e = incident && incident.evacuation;
   const open = unaccountedIn(
@@ -81,6 +96,11 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
     people,
     (a, b) => text(a.name).localeCompare(text(b.name), page.lang),
   );
+  /* Who is missing is found first. */
+  const countable = incident
+    ? open.filter((person) => person.accounts[incident.id] !== "missing")
+    : [];
+  const counts = may("person.check_in");
   const answer = e
     ? say("people.split", {
       safe: e.checked_in,
@@ -98,7 +118,7 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
       about: incident && incident.id,
       title: of(say("command.headcount")),
       answer,
-      kind: e && e.missing ? "urgent" : e && e.not_accounted && phone ? "warn" : "",
+      kind: e && e.missing ? "urgent" : e && e.not_accounted ? "warn" : "",
       matters: true,
       presses: Boolean(e && e.missing),
     },
@@ -132,7 +152,7 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
           )
         ),
         open.length ? null : none(say("command.nobody_open")),
-        open.length > 0 && may("person.check_in")
+        open.length > 0 && counts
           ? h(
             "label",
             { className: "inline" },
@@ -148,10 +168,24 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
             ),
           )
           : null,
+        counts && countable.length
+          ? h(CountTogether, { open: countable, ticked, tick, muster })
+          : null,
         h(
           "div",
           { className: "people-list" },
-          open.map((person) => h(PersonToCount, { key: person.person, person, incident, muster })),
+          open.map((person) =>
+            h(PersonToCount, {
+              key: person.person,
+              person,
+              incident,
+              muster,
+              ticked: ticked.includes(person.person),
+              tick: counts
+                ? (/** @type {boolean} */ on) => tick(tickedWith(ticked, [person.person], on))
+                : undefined,
+            })
+          ),
         ),
       )
       : none(say("command.no_evacuation")),

@@ -10,7 +10,7 @@ import { Reason } from "../hands/reason.js";
 import { site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { readCalls, signOfCall } from "../shared/calls.js";
-import { Collapsible, usePhone } from "../shared/collapsible.js";
+import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { useLongList } from "../shared/long_list.js";
 
@@ -138,7 +138,6 @@ function Another({ incident, calls }) {
 
 panel("outside", function Outside() {
   const { incident, of } = useCurrent();
-  const phone = usePhone();
   const now = useSecond();
   /** @type {CallRead[]} */
   const calls = incident ? readCalls(incident) : [];
@@ -170,7 +169,7 @@ panel("outside", function Outside() {
       about: incident && incident.id,
       title: of(say("command.outside")),
       answer: incident ? say("outside.called", { n: called, total: calls.length }) : "",
-      kind: phone && grave ? "urgent" : "",
+      kind: grave ? "urgent" : "",
       matters: true,
       presses: grave,
     },

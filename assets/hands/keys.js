@@ -1,4 +1,4 @@
-/* The desk from the keyboard alone: a figure goes to that directive, L to the alarms, I to "issue all due" or
+/* The desk from the keyboard alone: a figure goes to the directive of that number, L to the alarms, I to "issue all due" or
    else to the first step of the plan that can be issued; there a letter or Enter acts. So an acknowledgement by radio is two keystrokes: 3, A. */
 
 import { pressed } from "./shortcuts.js";
@@ -16,9 +16,9 @@ const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 function row(event) {
   const figure = pressed(event, "to_directive");
   if (figure >= 0) {
-    return /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(
-      ".directive-row:not([hidden])",
-    ))[figure];
+    return /** @type {HTMLElement | null} */ (document.querySelector(
+      `.directive-row[data-number="${figure + 1}"]:not([hidden])`,
+    ));
   }
   if (pressed(event, "to_alarms") >= 0) return document.querySelector(".alarm-row");
   if (pressed(event, "to_due") >= 0) {

@@ -1,4 +1,5 @@
-/* A panel that folds down to its question and its answer: what is at rest takes one line. On a phone
+/* A panel that folds down to its question and its answer: what is at rest takes one line,
+   with a sign where something in it presses. On a phone
    every panel does, and opens by itself when what is in it presses. */
 
 import { h } from "../base/element.js";
@@ -69,7 +70,7 @@ export function Collapsible(
           onClick: turn,
           title: say(open ? "command.fold" : "command.unfold"),
         },
-        phone && (kind === "urgent" || kind === "warn") ? sign(kind) : null,
+        (phone || !open) && (kind === "urgent" || kind === "warn") ? sign(kind) : null,
         h("span", null, title),
         h("b", { className: kind || "" }, answer || ""),
         h("i", { "aria-hidden": true }, open ? "▾" : "▸"),

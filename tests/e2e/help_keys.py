@@ -139,7 +139,7 @@ def _(desk: Desk, keys: list[str]) -> None:
         desk.directive()
     for number, key in enumerate(keys):
         page.locator("body").press(key)
-        expect(page.locator(".directive-row").nth(number)).to_be_focused()
+        expect(page.locator(f".directive-row[data-number='{number + 1}']")).to_be_focused()
 
 
 @presses("to_due")

@@ -81,7 +81,6 @@ export const COMPARISONS = {
   /* Drawing: places, room and shapes on the screen; which data lie on an axis. */
   "base/scrolling.js:scrolls": "whether it is higher than its frame",
   "command/calm.js:Calm": "width of the window",
-  "command/directives_desk.js:Row": "keys 1 to 9",
   "help/guide_panel.js:corner": "the corner that covers least",
   "map/crowd.js:buildingAt": "the building under a place",
   "map/declutter.js:rank": "classes of marks that are named",

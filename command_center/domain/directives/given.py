@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.numbering import number_for
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.ladder import ladder
 from command_center.domain.payload import Words
@@ -140,6 +141,7 @@ def issued(state: State, fact: Fact) -> None:
         issued_at=fact.at,
         issued_seq=fact.seq,
         history=[fact.seq],
+        number=number_for(state, fact.incident or ""),
         **{name: value for name, value in fact.data.items() if name in _FOLLOWED},
     )
     if new.paged_from is not None and new.to_person is not None:  # v1 pages nobody

@@ -26,6 +26,7 @@ ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
 class Directive:
     """The state of one directive. Times are UTC epoch ms; `percent` is how far its recipient last said it was.
 
+    `number` is what the command page calls it by in its incident, as long as it is on the lists of open ones.
     `ladder` is its frozen chain, counted from `paged_from`; `taken` what became of each step,
     `pages` whom to tell, `notices` each attempt at it. An old one has no chain and pages nobody.
     """
@@ -71,6 +72,7 @@ class Directive:
     notices: dict[str, Notice] = field(default_factory=dict)
     exhausted_at: int | None = None
     history: list[int] = field(default_factory=list)
+    number: int = 0
 
     @property
     def progress(self) -> int:

@@ -46,7 +46,8 @@ class DirectiveRow(TypedDict):
     nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
     plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one
     until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how
-    pressing it is, from when on. `hands`: the people on whose list it stands."""
+    pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its
+    incident calls it while it is live."""
 
     id: str
     incident: str
@@ -85,6 +86,7 @@ class DirectiveRow(TypedDict):
     awaits: Awaited | None
     turns: list[Turn]
     hands: list[str]
+    number: int
     attempts: list[Attempt]
     chain: list[StepTaken]
     next_step: NextStep | None
@@ -219,6 +221,7 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         "acknowledged_by": found.acknowledged_by,
         **verdict_of(state, site, found),
         "hands": in_hands_of(state, found),
+        "number": found.number,
         "attempts": attempts(found),
         "chain": chain(found, site),
         "next_step": next_step(found) if found.open else None,
