@@ -3,7 +3,8 @@
    model says how much. The server works it out (`plume:` rows of topic levels); its inputs stand at the
    map's foot, below the plant. Nothing is drawn from a wind that is not known now. */
 
-import { escape, keyedMarkers, mapDrawing, surePlaceAt } from "./site_map.js";
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, surePlaceAt } from "./site_map.js";
 import { pointOf, tagOfKind } from "./wind.js";
 import { text } from "../base/context.js";
 import { number, say } from "../base/words.js";
@@ -12,7 +13,7 @@ import { openIncidents } from "../shared/incidents.js";
 import { isStale } from "../tanks/levels.js";
 
 /** @import { IncidentRow, PlumeRow } from "../types/rows.d.ts" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 
 const L = window.L;
 
