@@ -1,14 +1,20 @@
-/* Words that would lie over each other, over a symbol or past the map's edge: the graver keeps its
-   place, the other takes the next place beside its point, and where none is free it steps back
-   whole. Of free places the one that covers the fewest vessels and people; a word that only names what
-   the eye knows covers one at most, on a small map none, or does not stand at all. Once a second; a
-   word that has a place keeps it while it can, so that nothing jumps. */
+/* Orders the words of the map by map/placing.js: no word on another, on a badge or past the map's edge;
+   the graver word chooses first, then the shorter form, and a word of a kind that has no room is counted
+   on another ("T305 +2"). Of free places the one that covers the fewest vessels and people; a word that
+   only names what the eye knows covers one at most, on a small map none. A word that has a place keeps it
+   while it can, so that nothing jumps. */
 
+import { crowdMarks } from "./crowd.js";
+import { keyedMarkers, write, writingOf } from "./marks.js";
+import { labelPlacer } from "./placing.js";
 import { mapDrawing, rem } from "./site_map.js";
 import { board } from "../live/live_board.js";
 
+/** @import { Box, Label, SymbolBox, Way } from "./placing.js" */
+
 const ORDER = [
   "person-name missing",
+  "vessel-name urgent here",
   "vessel-name urgent",
   "vessel-name warn",
   "vessel-name gone",
@@ -20,6 +26,7 @@ const ORDER = [
   "store warn",
   "valve outfall",
   "zone-name",
+  "area-name pressing",
   "plume-name",
   "way-name",
   "pool-name",
@@ -35,17 +42,20 @@ const ORDER = [
   "crowd-name",
   "store",
 ];
-const PLACES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
-const OF_PERSON = [...PLACES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
-const OF_AREA = [
+const SIDES = ["", "at-left", "at-below", "at-above"]; /* "" is where its own style puts it */
+const ROUND = [...SIDES, "at-north-east", "at-south-east", "at-north-west", "at-south-west"];
+const INSIDE = [
   "",
   "at-above",
   "at-below",
-  "at-over",
-  "at-under",
-]; /* a building's name stays in it while its people let it */
+  "at-corner-north-west",
+  "at-corner-north-east",
+  "at-corner-south-west",
+  "at-corner-south-east",
+]; /* of a building */
+const OUTSIDE = ["at-over", "at-under"];
 const OF_CROWD = ["", "at-under", "at-east", "at-west"]; /* round a building, outside */
-const ANY = [...new Set([...OF_PERSON, ...OF_AREA, ...OF_CROWD])].filter(Boolean);
+const ANY = [...new Set([...ROUND, ...INSIDE, ...OUTSIDE, ...OF_CROWD])].filter(Boolean);
 const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */
 const NAMES = [
   "person-name.team",
@@ -60,34 +70,31 @@ const NAMES = [
 const PERSON =
   ".person-name:not(.missing, .commander), .crowd-name"; /* over somebody else's dot it would name them */
 const URGENT = ".urgent, .missing, .zone-name, .sensor";
-const APART = 2; /* px between two words */
-const EDGE = 2;
+const GROUPS = [
+  "person-name missing",
+  "vessel-name urgent",
+  "vessel-name warn",
+  "vessel-name gone",
+  "valve urgent",
+  "sensor",
+]; /* a word of these that has no room is counted on another of them */
+const CONTROLS =
+  ".leaflet-control:not(.plume-note), .plume-note > span"; /* the note's box is wider than its words */
+const FITS = 2; /* px by which a name may be wider than its building */
 const DOT_REM = 0.4; /* half of somebody's dot */
 
-/** A rectangle of the window, in its pixels.
- * @typedef {{left: number, right: number, top: number, bottom: number}} Box
- */
-/** A mark of the map while words are placed: `point` is where its place lies, in the window's pixels.
- * @typedef {{
- *   mark: HTMLElement, rank: number, point: {left: number, top: number}, words: Element[], symbols: Element[]
- * }} Placed
- */
+/* The way in which a mark's words stood last. */
+/** @type {WeakMap<HTMLElement, string>} */
+const putLast = new WeakMap();
+
+/** @type {(mark: HTMLElement, classes: string) => boolean} */
+const wears = (mark, classes) => classes.split(" ").every((one) => mark.classList.contains(one));
 
 /** @type {(mark: HTMLElement) => number} */
 const rank = (mark) => {
-  const found = ORDER.findIndex((classes) =>
-    classes.split(" ").every((one) => mark.classList.contains(one))
-  );
+  const found = ORDER.findIndex((classes) => wears(mark, classes));
   return found < 0 ? ORDER.length : found;
 };
-
-/** @type {(a: Box, b: Box) => boolean} */
-const overlap = (a, b) =>
-  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-/** @type {(frame: Box, a: Box) => boolean} */
-const inside = (frame, a) =>
-  a.left >= frame.left + EDGE && a.right <= frame.right - EDGE && a.top >= frame.top + EDGE &&
-  a.bottom <= frame.bottom - EDGE;
 
 const WORDS = "span, em";
 /** @type {(parts: Iterable<Element>) => DOMRect[]} */
@@ -105,10 +112,6 @@ const moved = (box, x, y) => ({
 /** @type {(mark: Element) => boolean} */
 const isDrawn = (mark) => mark.getClientRects().length > 0;
 
-/** @type {(box: Box, point: {left: number, top: number}) => boolean} */
-const holds = (box, { left, top }) =>
-  box.left <= left && left <= box.right && box.top <= top && top <= box.bottom;
-
 /** @type {(mark: HTMLElement, at: string) => void} */
 function put(mark, at) {
   if (at === (ANY.find((one) => mark.classList.contains(one)) || "")) return;
@@ -121,42 +124,97 @@ function put(mark, at) {
 const MOST_SHAPES = 4000; /* values change all night */
 /** @type {Map<string, Box[]>} */
 const shapes = new Map();
-if (document.fonts) document.fonts.addEventListener("loadingdone", () => shapes.clear());
+let faces = 0; /* how often letters changed their shapes */
+document.fonts.addEventListener("loadingdone", () => {
+  shapes.clear();
+  faces += 1;
+});
 
-/** @type {(one: Placed, at: string, letter: number) => Box[]} */
-function shapeOf(one, at, letter) {
-  const key = [
-    letter,
-    at,
-    one.mark.className.replace(/ (crowded|at-[a-z-]+)/g, ""),
-    ...one.words.map((word) => word.outerHTML),
-  ].join("\n");
+/* With a number of others that it also counts. */
+/** @type {(html: string, more: number) => string} */
+const counting = (html, more) => {
+  const end = html.lastIndexOf("</");
+  return more ? `${html.slice(0, end)} +${more}${html.slice(end)}` : html;
+};
+
+/** @type {(mark: HTMLElement) => Element[]} */
+const wordsOf = (mark) => [...mark.children].filter((part) => part.matches(WORDS));
+
+/** @type {(mark: HTMLElement, html: string, at: string, letter: number) => Box[]} */
+function shapeOf(mark, html, at, letter) {
+  const look = mark.className.replace(/ (crowded|at-[a-z-]+)/g, "");
+  const key = [letter, at, look, html.replace(/\d/g, "0")].join("\n"); /* digits are of one width */
   let shape = shapes.get(key);
   if (!shape) {
     if (shapes.size >= MOST_SHAPES) shapes.clear();
-    put(one.mark, at);
-    const { left, top } = one.mark.getBoundingClientRect();
-    shape = boxes(one.words).map((box) => moved(box, -left, -top));
+    write(mark, html);
+    put(mark, at);
+    const { left, top } = mark.getBoundingClientRect();
+    shape = boxes(wordsOf(mark)).map((box) => moved(box, -left, -top));
     if (!shape.length) return shape; /* not drawn at this moment: nothing to remember */
     shapes.set(key, shape);
   }
-  return shape.map((box) => moved(box, one.point.left, one.point.top));
+  return shape;
 }
 
-/** @type {(box: Box) => Box} */
-const wider = ({ left, right, top, bottom }) => ({
-  left: left - APART,
-  right: right + APART,
-  top,
-  bottom,
-});
+/** @type {(mark: HTMLElement) => {within: string[], beyond: string[]}} */
+function placesOf(mark) {
+  if (mark.matches(".area-name")) return { within: INSIDE, beyond: OUTSIDE };
+  if (mark.matches(".crowd-name")) return { within: [], beyond: OF_CROWD };
+  return { within: [], beyond: mark.matches(".store, .muster") ? SIDES : ROUND };
+}
 
-/* What a word covers only if it must, beside lesser symbols: vessels and people, but for its own. What is urgent stands
-   where it is looked for. */
-/** @type {(one: Placed, vessels: Box[], dots: Box[]) => Box[]} */
-function coverable({ mark, point }, vessels, dots) {
-  if (mark.matches(URGENT)) return [];
-  return [...vessels, ...dots].filter((box) => !holds(box, point));
+/* Gas is counted on gas of the same unit. */
+/** @type {(mark: HTMLElement) => string | null} */
+function groupOf(mark) {
+  const group = GROUPS.find((classes) => wears(mark, classes));
+  /** @type {HTMLElement | null} */
+  const measured = mark.querySelector("[data-unit]");
+  return group ? `${group} ${measured ? measured.dataset.unit : ""}` : null;
+}
+
+/* A building's name may lie on two of its people rather than be missing. */
+/** @type {(mark: HTMLElement, small: boolean) => number} */
+function coversOf(mark, small) {
+  if (!mark.matches(NAMES)) return Infinity;
+  if (mark.matches(".area-name")) return 2;
+  return small ? 0 : 1;
+}
+
+/** @type {(form: number, at: string) => string} */
+const keyOf = (form, at) => `${form} ${at}`;
+
+/** @type {(mark: HTMLElement, id: string, letter: number, small: boolean) => Label} */
+function labelOf(mark, id, letter, small) {
+  const { forms, around } = writingOf(mark);
+  const { within, beyond } = placesOf(mark);
+  const { left, top } = mark.getBoundingClientRect();
+  /* Inside its building a name must fit into it. */
+  /** @type {(box: Box) => boolean} */
+  const fits = (box) =>
+    around !== null && box.left >= -around.wide - FITS && box.right <= around.wide + FITS &&
+    box.top >= -around.half - FITS && box.bottom <= around.half + FITS;
+  /** @type {(more: number) => Iterable<Way>} */
+  function* ways(more) {
+    for (const [form, html] of forms.entries()) {
+      for (const at of [...within, ...beyond]) {
+        const shape = shapeOf(mark, counting(html, more), at, letter);
+        if (within.includes(at) && !shape.every(fits)) continue;
+        yield { key: keyOf(form, at), form, boxes: shape.map((box) => moved(box, left, top)) };
+      }
+    }
+  }
+  return {
+    id,
+    rank: rank(mark),
+    point: { left, top },
+    ways,
+    kept: mark.classList.contains("crowded") ? null : putLast.get(mark) || null,
+    covers: coversOf(mark, small),
+    bold: mark.matches(URGENT),
+    shuns: mark.matches(PERSON),
+    group: groupOf(mark),
+  };
 }
 
 /** @type {(map: LeafletMap, frame: Box) => Box[]} */
@@ -175,77 +233,63 @@ function dotsOf(map, frame) {
   });
 }
 
-mapDrawing([], (map) => () => {
-  const container = map.getContainer();
-  const frame = container.getBoundingClientRect();
-  const letter = parseFloat(getComputedStyle(container).fontSize);
-  const small = map.getSize().x < SMALL_EM * letter;
-  /** @type {NodeListOf<HTMLElement>} */
-  const all = container.querySelectorAll(".mark");
-  /** @type {Placed[]} */
-  const marks = [...all].filter(isDrawn).map((mark) => ({
-    mark,
-    rank: rank(mark),
-    point: mark.getBoundingClientRect(),
-    words: [...mark.children].filter((part) => part.matches(WORDS)),
-    symbols: [...mark.children].filter((part) => !part.matches(WORDS)),
-  }));
-  const vessels = boxes(container.querySelectorAll("path.vessel"));
-  const dots = dotsOf(map, frame);
-  /** @type {Box[]} */
-  const said = boxes(container.querySelectorAll(".leaflet-control"));
-  const drawn = marks.flatMap((one) =>
-    boxes(one.symbols).map((box) => ({ box, mark: one.mark, rank: one.rank }))
+/** @type {(mark: HTMLElement, id: string) => SymbolBox[]} */
+const symbolsOf = (mark, id) =>
+  [...mark.children].filter((part) => !part.matches(WORDS)).flatMap((part) =>
+    boxes([part]).map((box) => ({
+      box,
+      label: id,
+      rank: rank(mark),
+      solid: part.matches("b") && part.textContent !== "",
+    }))
   );
-  for (const one of marks.sort((a, b) => a.rank - b.rank)) {
-    const { mark, words, rank: grave } = one;
-    if (!words.length) continue;
-    const kept = mark.dataset.at || "";
-    const stands = mark.dataset.at !== undefined && !mark.classList.contains("crowded");
-    const places = mark.classList.contains("area-name")
-      ? OF_AREA
-      : mark.classList.contains("person-name")
-      ? OF_PERSON
-      : mark.classList.contains("crowd-name")
-      ? OF_CROWD
-      : PLACES;
-    const others = drawn.filter((other) => other.mark !== mark);
-    const covers = [
-      ...coverable(one, vessels, dots),
-      ...others.filter((other) => other.rank > grave).map((other) => other.box),
-    ];
-    const held = [
-      ...said,
-      ...others.filter((other) => other.rank <= grave).map((other) => other.box),
-    ];
-    const people = dots.filter((box) => !holds(box, one.point));
-    /* How much is covered there; none of it where the word may not stand at all. */
-    /** @type {(at: string) => number} */
-    const price = (at) => {
-      const here = shapeOf(one, at, letter);
-      if (!here.every((box) => inside(frame, box) && !held.some((other) => overlap(box, other)))) {
-        return Infinity;
+
+/** @type {(mark: HTMLElement, way: Way | null, more: number) => void} */
+function show(mark, way, more) {
+  mark.classList.toggle("crowded", !way);
+  if (!way) return;
+  const at = way.key.slice(way.key.indexOf(" ") + 1);
+  write(mark, counting(writingOf(mark).forms[way.form], more));
+  put(mark, at);
+  putLast.set(mark, way.key);
+}
+
+mapDrawing([], (map) => {
+  const crowd = keyedMarkers(map, "labels");
+  let drawnFor = "";
+  return () => {
+    const container = map.getContainer();
+    const frame = container.getBoundingClientRect();
+    const letter = parseFloat(getComputedStyle(container).fontSize);
+    const small = map.getSize().x < SMALL_EM * letter;
+    /** @type {(selector: string) => HTMLElement[]} */
+    const drawn = (selector) =>
+      [.../** @type {NodeListOf<HTMLElement>} */ (container.querySelectorAll(selector))]
+        .filter(isDrawn);
+    const marks = drawn(".mark:not(.crowd-name)");
+    /* When the map changes its size everything moves, and every word takes its best place again. */
+    const size = [frame.width, frame.height, letter, map.getZoom(), faces].join();
+    if (size !== drawnFor) marks.forEach((mark) => putLast.delete(mark));
+    drawnFor = size;
+    const placer = labelPlacer({
+      frame,
+      written: boxes(container.querySelectorAll(CONTROLS)),
+      symbols: marks.flatMap((mark, n) => symbolsOf(mark, String(n))),
+      vessels: boxes(container.querySelectorAll("path.vessel")),
+      people: dotsOf(map, frame),
+    });
+    /** @type {(given: HTMLElement[], prefix: string) => void} */
+    function place(given, prefix) {
+      const worded = given.map((mark, n) => ({ mark, id: `${prefix}${n}` }))
+        .filter(({ mark }) => wordsOf(mark).length);
+      placer.place(worded.map(({ mark, id }) => labelOf(mark, id, letter, small)));
+      for (const { mark, id } of worded) {
+        const standing = placer.standings.get(id);
+        show(mark, standing?.way || null, standing?.more || 0);
       }
-      const over = covers.filter((other) => here.some((box) => overlap(box, other))).length;
-      const misnames = mark.matches(PERSON) &&
-        people.some((other) => here.some((box) => overlap(box, other)));
-      const most = small ? 0 : stands && at === kept ? 2 : 1; /* one that stands does not flicker */
-      return (over > most && mark.matches(NAMES)) || misnames
-        ? Infinity
-        : over - (at === kept ? 1 : 0);
-    };
-    /** @type {string | undefined} */
-    let at;
-    let least = Infinity;
-    for (const place of [kept, ...places.filter((place) => place !== kept)]) {
-      const asked = price(place);
-      if (asked < least) [at, least] = [place, asked];
-      if (least <= 0) break;
     }
-    mark.classList.toggle("crowded", at === undefined);
-    put(mark, at === undefined ? kept : at);
-    if (at === undefined) continue;
-    mark.dataset.at = at;
-    said.push(...shapeOf(one, at, letter).map(wider));
-  }
+    place(marks, "");
+    crowd(crowdMarks(map, marks.filter((mark) => mark.matches(".person-name.crowded"))));
+    place(drawn(".crowd-name"), "crowd ");
+  };
 }, true);

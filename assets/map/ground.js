@@ -1,11 +1,15 @@
-/* What stands still and recedes: roads, water, buildings, bunds; a name where there is room for it. */
+/* What stands still and recedes: roads, water, buildings, bunds, and their names. */
 
-import { escape, keyedMarkers, mapDrawing, pixelsPerMetre, surePlaceAt } from "./site_map.js";
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, pixelsPerMetre, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
+import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
+import { openIncidents } from "../shared/incidents.js";
 
+/** @import { IncidentRow } from "../types/rows.d.ts" */
 /** @import { Area } from "./crowd.js" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 
 const L = window.L;
 
@@ -14,25 +18,43 @@ const L = window.L;
 export const ems = (words) =>
   [...words].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0);
 
-const LINE = 1.15; /* ems from a line of a name to its next */
-
-/* The words in one line or, where they are too wide and the building is deep enough, in two. */
-/** @type {(words: string, width: number, height: number) => string[] | null} */
-function linesIn(words, width, height) {
-  if (height < 1) return null;
-  if (ems(words) <= width) return [words];
+/* A long name in two lines of about the same length; null for one without a space to part it at. */
+/** @type {(words: string) => string[] | null} */
+function twoLines(words) {
   const middle = words.length / 2;
-  const spaces = [...words.matchAll(/ /g)].map((one) => one.index).sort((a, b) =>
+  const [space] = [...words.matchAll(/ /g)].map((one) => one.index).sort((a, b) =>
     Math.abs(a - middle) - Math.abs(b - middle)
   );
-  if (!spaces.length || height < 2 * LINE) return null;
-  const lines = [words.slice(0, spaces[0]), words.slice(spaces[0] + 1)];
-  return lines.every((line) => ems(line) <= width && line.length > 2)
-    ? lines
-    : null; /* a "3" alone is no line */
+  if (space === undefined) return null;
+  const lines = [words.slice(0, space), words.slice(space + 1)];
+  return lines.every((line) => line.length > 2) ? lines : null; /* a "3" alone is no line */
 }
 
-mapDrawing([], (map) => {
+/* How an area's name may be written: whole, in two lines, short as its site gives it, or its id. */
+/** @type {(area: Area) => string[][]} */
+function namesOf({ id, name, short }) {
+  const whole = text(name);
+  const brief = short ? text(short) : whole;
+  return [
+    [whole],
+    twoLines(whole),
+    ems(brief) < ems(whole) ? [brief] : null,
+    ems(id) < ems(brief) ? [id] : null,
+  ].filter((lines) => lines !== null);
+}
+
+/* Areas that people are in danger in, or called out of. */
+/** @type {() => Set<string | null>} */
+const pressing = () => {
+  /** @type {IncidentRow[]} */
+  const incidents = openIncidents(board.kind("incident", ""));
+  return new Set(incidents.flatMap((incident) => [
+    incident.place,
+    ...(incident.evacuation ? incident.evacuation.zones : []),
+  ]));
+};
+
+mapDrawing(["incident"], (map) => {
   const { geojson } = site();
   /** @type {Area[]} */
   const areas = site().areas;
@@ -50,30 +72,32 @@ mapDrawing([], (map) => {
   let zoom = null;
 
   return () => {
-    if (zoom === map.getZoom()) return;
-    zoom = map.getZoom();
     const scale = pixelsPerMetre(map);
-    for (const drawn of lines) {
-      drawn.eachLayer((line) =>
-        line.setStyle({ weight: Math.max(2, Number(line.feature.properties.width) * scale) })
-      );
+    if (zoom !== map.getZoom()) {
+      zoom = map.getZoom();
+      for (const drawn of lines) {
+        drawn.eachLayer((line) =>
+          line.setStyle({ weight: Math.max(2, Number(line.feature.properties.width) * scale) })
+        );
+      }
     }
-    const size = parseFloat(getComputedStyle(map.getContainer()).fontSize);
+    const pressed = pressing();
     /** @type {Record<string, Mark>} */
     const wanted = {};
     for (const area of areas) {
-      const words = text(area.name);
-      const lines = linesIn(words, (area.width * scale) / size, (area.height * scale) / size);
-      if (!lines) continue;
-      /* A yard's name stands at its upper edge: its middle belongs to the vessels. */
-      const at = surePlaceAt(area.id);
-      const half = Math.round(
-        (area.height * scale) / 2,
-      ); /* px from its middle to its edge: the name may stand beyond */
+      const wide = Math.round((area.width * scale) / 2);
+      const half = Math.round((area.height * scale) / 2);
+      const [html, ...shorter] = namesOf(area).map((lines) =>
+        `<span style="--half: ${half}px; --wide: ${wide}px">${
+          lines.map(escape).join("<br>")
+        }</span>`
+      );
       wanted[area.id] = {
-        at,
-        html: `<span style="--half: ${half}px">${lines.map(escape).join("<br>")}</span>`,
-        className: `area-name ${area.kind}`,
+        at: surePlaceAt(area.id),
+        html,
+        shorter,
+        around: { wide, half },
+        className: `area-name ${area.kind}${pressed.has(area.id) ? " pressing" : ""}`,
       };
     }
     names(wanted);

@@ -1,12 +1,13 @@
 /* The fixed hot zone round the place of each open incident; a plume model is not valid inside it. */
 
-import { escape, keyedMarkers, mapDrawing, placeAt } from "./site_map.js";
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, placeAt } from "./site_map.js";
 import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { openIncidents } from "../shared/incidents.js";
 
 /** @import { IncidentRow } from "../types/rows.d.ts" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 
 const L = window.L;
 

@@ -39,6 +39,7 @@ export const chooseLayers = (map) => {
       ].map((input) => input.value);
       browserMemory.set(KEPT, on.length === boxes.length ? "" : on.join(",") || "none");
       wear();
+      map.fire("layerschosen");
     });
     L.DomEvent.disableClickPropagation(box);
     return box;

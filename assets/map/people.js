@@ -2,7 +2,8 @@
    in a circle as wide as they may have walked since. How a position ages the site says. */
 
 import { buildingAt } from "./crowd.js";
-import { escape, keyedMarkers, mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
 import { WALK_M_S } from "../base/decided.js";
 import { verdictAt } from "../base/turns.js";
@@ -14,7 +15,7 @@ import { openIncidents } from "../shared/incidents.js";
 
 /** @import { IncidentRow, PersonRow, PositionSeen } from "../types/rows.d.ts" */
 /** @import { Area } from "./crowd.js" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 
 /** @typedef {"missing" | "team" | "safe" | "calm"} PersonKind */
 /** How somebody is drawn; `age` is that of their position, in ms.

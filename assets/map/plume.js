@@ -3,14 +3,15 @@
    model says how much. The server works it out (`plume:` rows of topic levels); its inputs stand at the
    map's foot, below the plant. Nothing is drawn from a wind that is not known now. */
 
+import { escape, keyedMarkers } from "./marks.js";
 import { plumesNow } from "./plume_now.js";
-import { escape, keyedMarkers, mapDrawing, surePlaceAt } from "./site_map.js";
+import { mapDrawing, surePlaceAt } from "./site_map.js";
 import { pointOf } from "./wind.js";
 import { text } from "../base/context.js";
 import { number, say } from "../base/words.js";
 
 /** @import { PlumeRow } from "../types/rows.d.ts" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 
 const L = window.L;
 

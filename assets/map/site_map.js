@@ -2,6 +2,7 @@
    view, and runs the drawings that registered themselves. Nothing zooms or jumps by itself. */
 
 import { chooseLayers } from "./layers.js";
+import { marksChanged } from "./marks.js";
 import { inTurns as runInTurns } from "../base/in_turns.js";
 import { board } from "../live/live_board.js";
 import { known, site } from "../live/plant.js";
@@ -15,12 +16,6 @@ import { clock } from "../live/server_clock.js";
 /** @typedef {{topics: Topic[], make: (map: LeafletMap) => Update, last: boolean}} MapDrawing */
 /** A drawing on one map, with the rows that it last drew, by its topics.
  * @typedef {{topics: Topic[], update: Update, seen: object[]}} RunningDrawing
- */
-/** What stands at a place of the map: symbols, or a word.
- * @typedef {{at: LatLngTuple, html: string, className: string}} Mark
- */
-/** A mark on the map, as it was last drawn.
- * @typedef {LeafletMarker & {drawnAt: string, html: string, className: string}} DrawnMark
  */
 
 const L = window.L;
@@ -36,7 +31,8 @@ const PEOPLE_MS = 200; /* people are moved at most so often */
 const drawings = [];
 
 /* A drawing redraws when one of its topics changed, and once a second for what ages. What orders the
-   words that others have drawn comes after them: `last`. */
+   words that others have drawn comes after them (`last`), in the same task as each change of a mark, so
+   that no word is ever seen on another. */
 /** @type {(topics: Topic[], make: (map: LeafletMap) => Update, last?: boolean) => number} */
 export const mapDrawing = (topics, make, last) =>
   drawings.push({ topics, make, last: Boolean(last) });
@@ -105,12 +101,11 @@ function begin(map) {
   };
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 9 * rem() }).addTo(map);
   fit();
-  const resized = new ResizeObserver(fit);
-  resized.observe(map.getContainer());
 
   chooseLayers(map);
+  const order = drawings.slice().sort(lastLast);
   /** @type {RunningDrawing[]} */
-  const running = drawings.slice().sort(lastLast).map(({ topics, make }) => ({
+  const running = order.map(({ topics, make }) => ({
     topics,
     update: make(map),
     seen: [],
@@ -118,36 +113,52 @@ function begin(map) {
   let ended = false;
   let people = 0;
   /** @type {(drawing: RunningDrawing) => void} */
-  function redraw(drawing) {
-    if (ended) return;
+  function update(drawing) {
     drawing.seen = drawing.topics.map(board.rows);
     drawing.update(clock.now());
   }
+  const ordering = running.filter((_, i) => order[i].last);
+  /* The words are ordered whenever a mark changed, before anybody sees it. */
+  /** @type {(given: RunningDrawing[]) => void} */
+  function redraw(given) {
+    if (ended) return;
+    given.forEach(update);
+    if (marksChanged(map)) ordering.forEach(update);
+    marksChanged(map); /* by the ordering itself */
+  }
   /* Once a second each: the clock's own turn comes after all that it gave before. */
-  const inTurns = () => runInTurns(running.map((drawing) => () => redraw(drawing)));
+  const inTurns = () => runInTurns(running.map((drawing) => () => redraw([drawing])));
   /** @type {(drawing: RunningDrawing) => boolean} */
   const moved = (drawing) =>
     drawing.topics.some((topic, i) => board.rows(topic) !== drawing.seen[i]);
-  function followBoard() {
-    for (const drawing of running.filter(moved)) {
-      if (drawing.topics.includes("people")) {
-        if (performance.now() - people < PEOPLE_MS) continue;
-        people = performance.now();
-      }
-      redraw(drawing);
-    }
+  /** @type {(drawing: RunningDrawing) => boolean} */
+  function isDue(drawing) {
+    if (!drawing.topics.includes("people")) return true;
+    if (performance.now() - people < PEOPLE_MS) return false;
+    people = performance.now();
+    return true;
   }
-  map.on("zoomend", () => running.forEach(redraw));
+  const followBoard = () => redraw(running.filter(moved).filter(isDue));
+  const orderWords = () => redraw(ordering);
+  map.on("zoomend", () => redraw(running));
+  map.on("layerschosen", orderWords);
+  document.fonts.addEventListener("loadingdone", orderWords);
+  const resized = new ResizeObserver(() => {
+    fit();
+    orderWords();
+  });
+  resized.observe(map.getContainer());
   const forget = [
     board.subscribe(followBoard),
     clock.subscribe(inTurns),
     () => resized.disconnect(),
+    () => document.fonts.removeEventListener("loadingdone", orderWords),
   ];
   map.on("unload", () => {
     ended = true;
     forget.forEach((end) => end());
   });
-  running.forEach(redraw);
+  redraw(running);
 }
 
 /** @type {(map: LeafletMap) => void} */
@@ -178,59 +189,3 @@ export const pixelsPerMetre = (map) => {
   return Math.abs(map.latLngToLayerPoint(east).x - map.latLngToLayerPoint(at).x) /
     at.distanceTo(east);
 };
-
-/* Markers of text or symbols on a pane, by their keys: the answer draws those that are wanted, and takes
-   away the others. */
-/** @type {(map: LeafletMap, pane: string) => (wanted: Record<string, Mark>) => void} */
-export const keyedMarkers = (map, pane) => {
-  /** @type {Map<string, DrawnMark>} */
-  const markers = new Map();
-  return (wanted) => {
-    for (const [key, marker] of markers) {
-      if (key in wanted) continue;
-      marker.remove();
-      markers.delete(key);
-    }
-    for (const [key, want] of Object.entries(wanted)) {
-      const known = markers.get(key);
-      if (known) {
-        if (known.drawnAt !== String(want.at)) known.setLatLng(want.at);
-        known.drawnAt = String(want.at);
-        redraw(known, want);
-        continue;
-      }
-      const made = L.marker(want.at, {
-        icon: icon(want),
-        pane,
-        interactive: false,
-        keyboard: false,
-      }).addTo(map);
-      const { html, className } = want;
-      markers.set(key, Object.assign(made, { html, className, drawnAt: String(want.at) }));
-    }
-  };
-};
-
-/* In place, so that nothing flickers and a word that stepped back stays back. */
-/** @type {(marker: DrawnMark, want: Mark) => void} */
-function redraw(marker, want) {
-  const element = marker.getElement();
-  if (marker.className !== want.className) {
-    element.classList.remove(...marker.className.split(" ").filter(Boolean));
-    element.classList.add(...want.className.split(" ").filter(Boolean));
-    marker.className = want.className;
-  }
-  if (marker.html !== want.html) {
-    element.innerHTML = want.html;
-    marker.html = want.html;
-  }
-}
-
-/** @type {(want: Mark) => LeafletIcon} */
-const icon = (want) =>
-  L.divIcon({ html: want.html, className: `mark ${want.className}`, iconSize: null });
-
-/** @type {Record<string, string>} */
-const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-/** @type {(words: string) => string} */
-export const escape = (words) => String(words).replace(/[&<>"']/g, (c) => ESCAPES[c]);

@@ -2,7 +2,8 @@
    points, gas detectors in alarm. Normal things are grey and say nothing. */
 
 import { ems } from "./ground.js";
-import { escape, keyedMarkers, mapDrawing, pixelsPerMetre, rem, surePlaceAt } from "./site_map.js";
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, pixelsPerMetre, rem, surePlaceAt } from "./site_map.js";
 import { alarmKind } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { age, number, say } from "../base/words.js";
@@ -14,7 +15,7 @@ import { valveState, valveWord } from "../tanks/water.js";
 
 /** @import { AlarmRow, IncidentRow, LevelRow, Sign, StockRow } from "../types/rows.d.ts" */
 /** @import { Area } from "./crowd.js" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 /** @import { Level as LevelRead, Tag } from "../tanks/levels.js" */
 
 /** A tank or a pool as its site tells it.
@@ -24,6 +25,7 @@ import { valveState, valveWord } from "../tanks/water.js";
 /** @typedef {{id: string, x: number, y: number}} Store */
 
 const L = window.L;
+const AWAY = 0.85; /* ems from the letters of a badge to its word */
 const LEAST = 0.45; /* rem: a vessel can be seen on any screen */
 
 const SILENT_NAMED =
@@ -121,7 +123,9 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
       wanted[vessel.id] = {
         at: surePlaceAt(vessel.id),
         html: `<span>${escape(vessel.id)}</span>`,
-        className: `vessel-name ${kind || "plain"}${inside ? " inside" : ""}`,
+        className: `vessel-name ${kind || "plain"}${inside ? " inside" : ""}${
+          here.has(vessel.id) ? " here" : ""
+        }`,
       };
     }
     for (const vessel of plant.pools || []) {
@@ -131,6 +135,7 @@ mapDrawing(["levels", "alarms", "incident"], (map) => {
       wanted[vessel.id] = {
         at: surePlaceAt(vessel.id),
         html: `<span>${escape(text(vessel.name) + share)}</span>`,
+        shorter: [`<span>${escape(vessel.id + share)}</span>`],
         className: `pool-name ${level ? level.kind : "gone"}`,
       };
     }
@@ -144,11 +149,14 @@ const BOWTIE =
 mapDrawing(["levels", "incident"], (map) => {
   const plant = site();
   const marks = keyedMarkers(map, "symbols");
+  const urgent = keyedMarkers(map, "labels"); /* read over the people who stand there */
   return (now) => {
     const incidents = incidentsNow();
     const here = affected(incidents);
     /** @type {Record<string, Mark>} */
     const wanted = {};
+    /** @type {Record<string, Mark>} */
+    const pressing = {};
     /** @type {Valve[]} */
     const valves = plant.valves || [];
     for (const valve of valves) {
@@ -158,13 +166,17 @@ mapDrawing(["levels", "incident"], (map) => {
       const state = valveState(valve, board.rows("levels"), now);
       const { open, doubt, mustBeShut } = state;
       const kind = doubt ? "gone" : open && mustBeShut ? "urgent" : "plain";
-      wanted[valve.id] = {
+      const drawn = kind === "urgent" ? pressing : wanted;
+      drawn[valve.id] = {
         at: surePlaceAt(valve.id),
         html: `${BOWTIE}<span>${escape(`${valve.id} ${valveWord(state, now)}`)}</span>`,
+        /* The symbol says open or shut. */
+        shorter: kind === "plain" ? [`${BOWTIE}<span>${escape(valve.id)}</span>`] : [],
         className: `valve ${open ? "open" : "shut"} ${kind} ${valve.kind}`,
       };
     }
     marks(wanted);
+    urgent(pressing);
   };
 });
 
@@ -203,7 +215,9 @@ mapDrawing(["resources"], (map) => {
       if (bad) {
         shut[store.id] = {
           at,
-          html: `<b>${escape(store.id)}</b><em>${say("map.locked")}</em>`,
+          html: `<b>${escape(store.id)}</b><em style="--away: ${ems(store.id) / 2 + AWAY}em">${
+            say("map.locked")
+          }</em>`,
           className: "beside store warn",
         };
       } else wanted[store.id] = { at, html: "<b></b>", className: "store plain" };
@@ -258,7 +272,9 @@ mapDrawing(["alarms", "levels"], (map) => {
         : "";
       wanted[alarm.tag] = {
         at: [place[1], place[0]],
-        html: `<i>▲</i><span${old ? ' class="old"' : ""}>${escape(value)}</span>`,
+        html: `<i>▲</i><span data-unit="${escape(tag.unit)}"${old ? ' class="old"' : ""}>${
+          escape(value)
+        }</span>`,
         className: `beside sensor ${alarmKind(alarm)}`,
       };
       const known = gravest[tag.unit];

@@ -2,7 +2,8 @@
    nothing. Chinese tiles are displaced (GCJ-02): the layer is moved, never what the plant says of
    itself. `shift` is how far north and east they lie, in degrees. */
 
-import { escape, mapDrawing } from "./site_map.js";
+import { escape } from "./marks.js";
+import { mapDrawing } from "./site_map.js";
 import { site } from "../live/plant.js";
 
 const L = window.L;

@@ -1,7 +1,8 @@
 /* The upwind way out of each open incident's hot zone: the server finds it over the site's roads; it
    is asked anew when an incident, its zones or the wind by more than TURN changes. */
 
-import { escape, keyedMarkers, mapDrawing, placeAt } from "./site_map.js";
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, placeAt } from "./site_map.js";
 import { tagOfKind } from "./wind.js";
 import { ask as askServer } from "../base/ask.js";
 import { say } from "../base/words.js";
@@ -11,7 +12,7 @@ import { openIncidents } from "../shared/incidents.js";
 import { isStale } from "../tanks/levels.js";
 
 /** @import { IncidentRow } from "../types/rows.d.ts" */
-/** @import { Mark } from "./site_map.js" */
+/** @import { Mark } from "./marks.js" */
 
 /** A way out as `GET /api/v1/ways-out` answers it: whether it is clear, and where it leads.
  * @typedef {{path: LatLngTuple[], clear: boolean, heading: "upwind" | "crosswind" | "out", muster: string}} Way
@@ -105,10 +106,12 @@ mapDrawing(["incident", "levels"], (map) => {
     /* One name for all who are led there: a heading that holds for them all, and unclear if any is. */
     for (const [muster, ways] of Object.entries(to)) {
       const one = ways.every((way) => way.heading === ways[0].heading) ? ways[0].heading : "out";
-      const words = say(`map.way_${one}`, { muster: named(muster) });
+      /** @type {(name: string) => string} */
+      const words = (name) => `<span>${escape(say(`map.way_${one}`, { muster: name }))}</span>`;
       wanted[muster] = {
         at: ways[0].path[ways[0].path.length - 1],
-        html: `<span>${escape(words)}</span>`,
+        html: words(named(muster)),
+        shorter: [words(named(muster).split(/[（(]/)[0].trim())],
         className: `beside way-name${ways.every((way) => way.clear) ? "" : " unclear"}`,
       };
     }

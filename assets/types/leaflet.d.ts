@@ -145,7 +145,9 @@ interface LeafletMap {
   openTooltip(layer: LeafletTooltip): this;
   closeTooltip(layer: LeafletTooltip): this;
   on(names: "mousemove click" | "mouseout", listener: (event: LeafletMouseEvent) => void): this;
-  on(names: "zoomend" | "unload", listener: () => void): this;
+  on(names: "zoomend" | "unload" | "layerschosen", listener: () => void): this;
+  /** The product's own event: layers were drawn or put aside by a hand. */
+  fire(name: "layerschosen"): this;
 }
 
 /** Where a tile layer says which tiles it wants, and where it puts them. Leaflet's own, without a promise. */

@@ -50,9 +50,11 @@ class Anchor(Part):
 class Area(Placed):
     """A building or yard; a rectangle centred on x, y. Authority and posts are scoped to it.
 
-    `wardens` (posts or people) count as safe whoever left it.
+    `wardens` (posts or people) count as safe whoever left it. `short` stands on the map where `name`
+    has no room; without it the area's id does.
     """
 
+    short: Text | None = None
     kind: Literal["workshop", "store", "office", "station", "yard", "pool", "outside"] = "workshop"
     width: Length
     height: Length
