@@ -52,7 +52,7 @@ const gas = ({ about, n }, code, { gas: places }, now) => ({
 
 /** @type {Worded} */
 function medics({ about, at }, code, _, now) {
-  const unit = named(about[0]);
+  const [unit] = named(about[0]).split(/[（(]/).map((word) => word.trim());
   const big = say(/** @type {Sayable} */ (`medics.${code}`), { unit });
   if (at === null) return { big, lines: [] };
   const left = code === "to_call"
