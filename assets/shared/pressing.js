@@ -5,6 +5,7 @@ import { readCommand } from "./incidents.js";
 import { weight, worst } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { readOutside, readPeople, readSource } from "../wall/answers.js";
+import { readHazard } from "../wall/hazard_answers.js";
 
 /** @import { DirectiveRow, IncidentRow, LevelRow, ShiftCount, Sign } from "../types/rows.d.ts" */
 
@@ -26,12 +27,15 @@ export const readPressing = (incident, { count, levels, directives }, now) => {
   const command = readCommand(incident, now);
   const answers = [
     readPeople(incident, count, now),
-    readSource(incident, levels, now),
+    incident.answers.questions.includes("source") ? readSource(incident, levels, now) : null,
     readOutside(incident, now),
+    ...incident.answers.hazard.map(({ question }) => readHazard(incident, question, now)),
   ];
   /** @type {(Press | null)[]} */
   const all = [
-    ...answers.filter(({ kind }) => URGENT.has(kind)).map(({ kind, brief }) => ({
+    ...answers.filter((one) => one !== null).filter(({ kind }) => URGENT.has(kind)).map((
+      { kind, brief },
+    ) => ({
       kind,
       words: brief[brief.length - 1],
     })),

@@ -60,7 +60,7 @@ interface CommandFields {
   "gas.measure": Spoken & { incident: string; place: string; value: number; unit: string; substance?: string | null };
   "incident.close": Spoken & { incident: string };
   "incident.level": Spoken & { incident: string; level: string };
-  "incident.open": Spoken & { title?: string | null; plan?: string | null; place: string; level?: string | null; alarm?: string | null; report?: number | null };
+  "incident.open": Spoken & { title?: string | null; plan?: string | null; hazard?: "leak" | "power_cut" | "flood" | "overfill" | "fire" | "person_down" | "toxic_release" | "pump_failure" | null; place: string; level?: string | null; alarm?: string | null; report?: number | null };
   "incident.take": Spoken & { incident: string };
   "incident.transfer": Spoken & { incident: string; to_person: string };
   "incident.transfer_ack": Spoken & { incident: string };

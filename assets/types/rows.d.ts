@@ -53,8 +53,10 @@ export interface Answer {
   turns: Turns;
 }
 
-/** The answers of one incident. `water` says only what is late: how the pools stand is the plant's own. `plan` is none where the incident has no plan. */
+/** The answers of one incident. `water` says only what is late: how the pools stand is the plant's own. `plan` is none where the incident has no plan. `questions` are those that its hazard asks, in their order; `hazard` answers those of them that only some hazards ask. */
 export interface Answers {
+  questions: ("people" | "source" | "water" | "outside" | "casualty" | "entry" | "gas" | "medics" | "foam" | "exposure" | "dark")[];
+  hazard: HazardAnswer[];
   people: LateAnswer;
   source: LateAnswer;
   water: LateAnswer;
@@ -450,6 +452,15 @@ export interface Had {
   key_min?: number;
   opens_at?: number;
   opens_shift?: string;
+}
+
+/** The answer to a question that only some hazards ask. `about` are the ids it names (people, tanks, units, sources, tags), `n` is how many or how much there is, `at` the time (UTC epoch ms) that its words count from. */
+export interface HazardAnswer {
+  question: "people" | "source" | "water" | "outside" | "casualty" | "entry" | "gas" | "medics" | "foam" | "exposure" | "dark";
+  about: string[];
+  n: number;
+  at: number | null;
+  turns: Turns;
 }
 
 /** A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by the roster (UTC epoch ms), None while somebody does or where no shift has one. */

@@ -18,8 +18,8 @@ import { lossWords, readLoss } from "../tanks/loss.js";
  */
 
 /** An answer of the wall. `lines` stand under the big words, `first` is which of them stays where there is
- * room for one.
- * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number}} Answer
+ * room for one. `late`: the first line says what is overdue, by its whole name where that has room in any size.
+ * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number, late?: boolean}} Answer
  */
 
 /** The answer of one incident. `brief` says it all in one line, the fullest way first and nothing grave left
@@ -63,6 +63,7 @@ const withLate = (answer, late, now) => {
   return {
     ...answer,
     lines: [overdue.ways, ...answer.lines],
+    late: true,
     first: 0,
     brief: answer.brief.map((words) => joined([words, overdue.short])),
   };
@@ -250,7 +251,12 @@ export const lateOfWater = (water, incidents, now) => {
   const late = incidents.flatMap(({ answers: { water: { late } } }) => readLate(late, now) || []);
   if (!late.length) return water;
   const kinds = incidents.map(({ answers }) => verdictAt(answers.water.turns, now).kind);
-  return { ...water, kind: worst([water.kind, ...kinds]), lines: [late[0].ways, ...water.lines] };
+  return {
+    ...water,
+    kind: worst([water.kind, ...kinds]),
+    late: true,
+    lines: [late[0].ways, ...water.lines],
+  };
 };
 
 /** @type {(a: AnsweredIncident, b: AnsweredIncident) => number} */

@@ -10,6 +10,7 @@ import {
   readPeople,
   readSource,
 } from "./answers.js";
+import { readHazard } from "./hazard_answers.js";
 import { readUnanswered } from "./unanswered.js";
 import { Verdict } from "./wall_side.js";
 import { h } from "../base/element.js";
@@ -31,19 +32,19 @@ const LINES = 3; /* under the big words, while there are several incidents */
 /** @type {(lines: Ways[]) => string[][]} */
 const saidIn = (lines) => lines.map((ways) => ways ? [ways].flat() : []).filter((w) => w.length);
 
-/** @type {(ways: string[], i: number) => ReactElement} */
-const lineOf = (ways, i) =>
-  h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2] });
+/** @type {(ways: string[], i: number, whole: boolean) => ReactElement} */
+const lineOf = (ways, i, whole) =>
+  h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2], whole });
 
 /** @type {(props: {name: Sayable, answer: Answer}) => ReactElement} */
 function Cell({ name, answer }) {
-  const { kind, big, lines } = answer;
+  const { kind, big, lines, late = false } = answer;
   return h(
     "section",
     { className: `cell ${kind}`, "aria-label": say(name) },
     h("h2", null, sign(kind), say(name)),
     h(Words, { tag: "div", className: "big", ways: [big].flat(), steps: [1, 1, 2] }),
-    h(Fit, { className: "subs" }, saidIn(lines).map(lineOf)),
+    h(Fit, { className: "subs" }, saidIn(lines).map((ways, i) => lineOf(ways, i, late && !i))),
   );
 }
 
@@ -103,6 +104,24 @@ function Unanswered({ row }) {
   );
 }
 
+/** @typedef {IncidentRow["answers"]["questions"][number]} Question */
+
+/** @type {Question[]} */
+const SHARED = ["people", "source", "water", "outside"];
+
+/* The questions of the incident, or of all where they ask the same; of different hazards those that all may ask. */
+/** @type {(incidents: IncidentRow[]) => Question[]} */
+const questionsOf = ([first, ...others]) => {
+  const own = first.answers.questions;
+  const same = others.every((one) => one.answers.questions.join() === own.join());
+  return same ? own : SHARED;
+};
+
+/* The source is asked of incidents whose hazard has one. */
+/** @type {(incident: IncidentRow, question: Question) => boolean} */
+const asks = ({ answers }, question) =>
+  question !== "source" || answers.questions.includes(question);
+
 function Cells() {
   const now = useSecond();
   const incidents = useIncidents();
@@ -112,30 +131,38 @@ function Cells() {
   if (!useReady()) return null;
   if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
   const several = incidents.length > 1;
-  /** @type {(name: Sayable, read: (incident: IncidentRow) => IncidentAnswer) => ReactElement} */
-  const of = (name, read) => {
-    const [{ incident, answer }, ...others] = readAnswers(incidents, read);
+  /** @type {(question: Question, incident: IncidentRow) => IncidentAnswer | null} */
+  const read = (question, incident) =>
+    question === "people"
+      ? readPeople(incident, count, now)
+      : question === "source"
+      ? readSource(incident, levels, now)
+      : question === "outside"
+      ? readOutside(incident, now)
+      : readHazard(incident, question, now);
+  /** @type {(question: Question) => ReactElement | null} */
+  const cell = (question) => {
+    /** @type {Sayable} */
+    const name = `cell.${question}`;
+    if (question === "water") {
+      /* how the pools stand is the plant's own: whichever incident it comes from */
+      const answer = lateOfWater(readWater(levels, now), incidents, now);
+      const where = [say("cell.whole_plant")];
+      return several
+        ? h(Several, { key: name, name, where, answer, others: [] })
+        : h(Cell, { key: name, name, answer });
+    }
+    const asked = incidents.filter((one) => asks(one, question));
+    if (!asked.length) return null;
+    const [{ incident, answer }, ...others] = readAnswers(
+      asked,
+      (one) => /** @type {IncidentAnswer} */ (read(question, one)),
+    );
     return several
       ? h(Several, { key: name, name, where: placesOf(incident), answer, others })
       : h(Cell, { key: name, name, answer });
   };
-  /* how the pools stand is the plant's own: whichever incident it comes from */
-  const water = lateOfWater(readWater(levels, now), incidents, now);
-  return h(
-    "div",
-    { className: "cells" },
-    of("cell.people", (incident) => readPeople(incident, count, now)),
-    of("cell.source", (incident) => readSource(incident, levels, now)),
-    several
-      ? h(Several, {
-        name: "cell.water",
-        where: [say("cell.whole_plant")],
-        answer: water,
-        others: [],
-      })
-      : h(Cell, { name: "cell.water", answer: water }),
-    of("cell.outside", (incident) => readOutside(incident, now)),
-  );
+  return h("div", { className: "cells" }, questionsOf(incidents).map(cell));
 }
 
 panel("cells", Cells);

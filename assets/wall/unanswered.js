@@ -22,7 +22,9 @@ function whoShould({ asked }, count) {
     const person = count && count.posts[post];
     return person ? named(person) : say("unanswered.nobody");
   };
-  return { kind: "warn", big: named(asked[0]), lines: asked.slice(0, 2).map(holder) };
+  const [first, ...others] = asked;
+  const [second] = others.map((post) => `${named(post)} · ${holder(post)}`);
+  return { kind: "warn", big: named(first), lines: [holder(first), ...(second ? [second] : [])] };
 }
 
 /** @type {(row: Unanswered, count: Pick<ShiftCount, "posts"> | undefined, gaps: number, now: number) =>

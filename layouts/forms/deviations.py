@@ -44,7 +44,8 @@ DEVIATIONS: Mapping[str, Deviation] = {
         title="command.open_by_hand",
         send="command.open_incident",
         strong="urgent",
-        lines=(("plan",), ("place",), ("level",)),
+        lines=(("plan",), ("place",), ("hazard",), ("level",)),
+        fields={"hazard": Differs("command.hazard", "hazard")},
     ),
     # It counts when both sides acknowledge it.
     "incident.transfer": Deviation(

@@ -67,6 +67,8 @@ const incident = (more = {}, answers = {}) =>
     entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
     source: { tank: "T1", reported: null, confirmed: null },
     answers: {
+      questions: ["people", "source", "water", "outside"],
+      hazard: [],
       people: answer("note", "no_evacuation"),
       source: answer("warn", "open", { at: T0 + 720_000 }),
       outside: answer("note", "nobody", { unit: null, called: 0, total: 0 }),

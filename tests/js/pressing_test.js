@@ -39,6 +39,8 @@ const incident = ({
     evacuation: { missing: 2, not_accounted: 3, checked_in: 4, assigned: 0, denominator: 9 },
     entry: { in: [], ready: [], needed: 2 },
     answers: {
+      questions: ["people", "source", "water", "outside"],
+      hazard: [],
       people: { at: null, late: IN_TIME, turns: [[0, ...people]] },
       source: { at: NOW, late: IN_TIME, turns: [[0, ...source]] },
       outside: {

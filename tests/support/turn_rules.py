@@ -194,6 +194,43 @@ for named in ("people", "source", "water", "outside"):
 rule("incident *.answers.water.turns")(late_of("water"))
 
 
+@rule("incident *.answers.hazard.turns")
+def of_hazard(seen: Seen, now: int) -> Verdict:
+    asked, one, alarms = seen.part["question"], seen.row, seen.rows.get("alarms", {}).values()
+    calls = [row for key, row in seen.rows.get("people", {}).items() if key.startswith("sos:")]
+    missing = one["evacuation"] is not None and one["evacuation"]["missing"]
+    if asked == "casualty":
+        return "urgent", "sos" if calls else "missing" if missing else "down"
+    if asked == "entry":
+        sign, code = entry_board(Seen(seen.site, seen.rows, seen.key, one, one["entry"]), now)
+        return sign if one["entry"]["in"] else "warn", code
+    if asked == "gas":
+        if one["gas_detectors"]:
+            return "urgent", "alarm"
+        if any(not gas["below"] for gas in one["gas"]):
+            return "urgent", "above"
+        return ("note", "below") if one["gas"] else ("warn", "never")
+    if asked == "medics":
+        units = [unit.id for unit in seen.site.outside if unit.kind == "medical"]
+        made = [one["outside"][unit] for unit in units if unit in one["outside"]]
+        if not units:
+            return "note", "nobody"
+        if not made:
+            late = now - one["t0"] > 79 * SECOND
+            return ("urgent", "late") if late else ("warn", "to_call")
+        if made[0]["arrived_at"] is not None:
+            return "good", "arrived"
+        return "note", "called" if made[0]["answered_at"] is None else "answered"
+    if asked == "foam":
+        return ("note", "some") if seen.part["n"] else ("urgent", "none")
+    if asked == "exposure":
+        return ("warn", "near") if seen.part["about"] else ("note", "none")
+    silent_ones = any(
+        alarm["condition"] == "STALE" and alarm["state"] != "RTNUN" for alarm in alarms
+    )
+    return ("urgent", "silent") if silent_ones else ("note", "none")
+
+
 @rule("incident *.answers.plan.turns")
 def plan(seen: Seen, now: int) -> Verdict:
     return ("urgent", "overdue") if overdue(seen, now) else ("plain", "in_time")

@@ -18,6 +18,13 @@ from command_center.domain.incidents.behind import (
 )
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
+from command_center.domain.incidents.questions import (
+    HazardAnswer,
+    Question,
+    hazard_answers,
+    hazard_of,
+    questions_of,
+)
 from command_center.domain.people.entry_verdict import inside_turns
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -64,8 +71,11 @@ class CommandAnswer(Answer):
 
 class Answers(TypedDict):
     """The answers of one incident. `water` says only what is late: how the pools stand is the plant's own.
-    `plan` is none where the incident has no plan."""
+    `plan` is none where the incident has no plan. `questions` are those that its hazard asks, in their order;
+    `hazard` answers those of them that only some hazards ask."""
 
+    questions: list[Question]
+    hazard: list[HazardAnswer]
     people: LateAnswer
     source: LateAnswer
     water: LateAnswer
@@ -89,6 +99,8 @@ def answers_of(
         return behind(state, site, incident, progress, category)
 
     return Answers(
+        questions=questions_of(hazard_of(site, incident)),
+        hazard=hazard_answers(state, site, incident),
         people=people_answer(incident, late("people")),
         source=source_answer(incident, late("source")),
         water=water_answer(late("water")),

@@ -16,6 +16,7 @@ from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
@@ -25,12 +26,14 @@ from command_center.domain.state.source import Source
 class OpenIncident(Command):
     """Open an incident by plan or in one's own words.
 
+    `hazard` is what has happened, where no plan says it.
     `alarm` or `report` (a fact's seq), the earlier of them, starts its clock; without either it
     starts now.
     """
 
     title: str | None = Field(default=None, min_length=2, max_length=120)
     plan: PlanId | None = None
+    hazard: Hazard | None = None
     place: PlaceId
     level: LevelId | None = None
     alarm: str | None = Field(default=None, max_length=60)
@@ -41,6 +44,7 @@ class IncidentOpened(TypedDict):
     """An incident was opened; `t0` is its first alarm or report.
 
     `leaking`: the plant's own balance was measuring a loss of the tank at that moment.
+    `hazard`: what has happened, where whoever opened it said so.
     `site_version`: the kept description of the plant that it runs under (None: none was kept;
     not there: opened before versions were pinned).
     """
@@ -61,6 +65,7 @@ class IncidentOpened(TypedDict):
     commander_post: str | None
     commander_kind: str | None
     site_version: NotRequired[int | None]
+    hazard: NotRequired[Hazard]
 
 
 @decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
@@ -94,7 +99,7 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     commands = ctx.actor.role is Role.COMMANDER and post is not None
     payload = IncidentOpened(
         id=state.name("INC", len(state.incidents) + 1),
-        title=title_of(site, command.title, plan, command.place),
+        title=title_of(site, command.title, plan, command.place, command.hazard),
         plan=command.plan,
         place=command.place,
         tank=tank.id if tank else None,
@@ -110,6 +115,8 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
         commander_kind=ctx.actor.kind.value if commands else None,
         site_version=ctx.site_version,
     )
+    if command.hazard is not None:
+        payload["hazard"] = command.hazard
     return [Draft("incident.opened", payload, payload["id"], caused_by=t0_seq)]
 
 
@@ -167,6 +174,7 @@ def opened(state: State, fact: Fact) -> None:
         commander_since=fact.at if d["commander"] else None,
         site_version=d.get("site_version"),
         source=Source(tank=d["tank"]),
+        hazard=d.get("hazard"),
     )
     if d["leaking"]:
         incident.source.confirmed = "leaking"

@@ -15,13 +15,13 @@ from command_center.domain.scenarios.conditions import LONGEST_S
 from command_center.domain.scenarios.manning import Manned
 from command_center.domain.scenarios.scenario import (
     Expectation,
-    Hazard,
     Inject,
     LevelAt,
     Objective,
     Weather,
     WeatherKind,
 )  # fmt: skip
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.parts import Part
 from command_center.domain.text import Prose, Text
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from command_center.domain.quantities import Seed, Year
-from command_center.domain.scenarios.scenario import Hazard, ShiftKind
+from command_center.domain.scenarios.scenario import ShiftKind
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.parts import Part
 
 

@@ -14,14 +14,11 @@ from command_center.domain.scenarios.broken import Broken
 from command_center.domain.scenarios.conditions import LONGEST_S, Condition, FactKind, Match
 from command_center.domain.scenarios.needs import Need, PostNeeded, VesselNeeded
 from command_center.domain.scenarios.rules import broken_scenario_rules
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.parts import Id, Names, Part, WallTime
 from command_center.domain.site.references import broken_references
 from command_center.domain.text import Prose, Text
 
-Hazard = Literal[
-    "leak", "power_cut", "flood", "overfill", "fire", "person_down", "toxic_release",
-    "pump_failure",
-]  # fmt: skip
 ShiftKind = Literal["day", "evening", "night", "holiday", "shift_change"]
 """When: a working day, an evening, a night, a day without the day's people, minutes round a
 change."""

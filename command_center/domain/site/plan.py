@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import PlanSeconds, Radius
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.parts import (
     AreaRef,
     Day,
@@ -82,11 +83,13 @@ class Step(Part):
 
 
 class Plan(Part):
-    """A plan for one hazard at given places, with the level it opens at."""
+    """A plan for one hazard at given places, with the level it opens at. `kind` is the hazard as the wall asks
+    about it; without it the wall asks as of a leak."""
 
     id: Id
     name: Text
     hazard: Text
+    kind: Hazard | None = None
     version: str = Field(max_length=20)
     reviewed: Day
     places: list[PlaceRef] = Field(min_length=1)

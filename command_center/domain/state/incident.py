@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.domain.payload import Words
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.state.call import Call
 from command_center.domain.state.entry import Entry
 from command_center.domain.state.headcount import Headcount
@@ -63,6 +64,7 @@ class Incident:
     opened_seq: int
     first_seq: int
     hot_zone_m: float
+    hazard: Hazard | None = None
     commander: str | None = None
     commander_post: str | None = None
     commander_kind: str | None = None

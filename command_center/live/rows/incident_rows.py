@@ -221,7 +221,15 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 
 
 @INCIDENT.moved_by(
-    "clock.stepped", "shift.*", "entry.ready", "entry.in", "resource.*", "custody.tried"
+    "clock.stepped",
+    "shift.*",
+    "entry.ready",
+    "entry.in",
+    "resource.*",
+    "custody.tried",
+    "person.sos",
+    "person.sos_answered",
+    "person.sos_ended",
 )
 def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
     """Wardens change with the shift; whoever enters for one incident stands by for none; what one takes the
@@ -231,10 +239,10 @@ def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
 def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The open incidents of whose source or air the alarm is the plant's own word."""
+    """The open incidents of whose source, air or power the alarm is the plant's own word."""
     alarm = fact.data["alarm"]
     known = seen.state.alarms.get(alarm or "")
-    if known is not None and is_gas(seen.site, known.tag):
+    if known is not None and (is_gas(seen.site, known.tag) or known.condition == "STALE"):
         yield from seen.state.open_incidents
     for incident in seen.state.open_incidents.values():
         tank = seen.site.tank_by_id.get(incident.source.tank or "")

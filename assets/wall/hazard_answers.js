@@ -1,0 +1,102 @@
+/* The answers that only some hazards ask for, put into words (domain/incidents/questions.py). */
+
+import { alarmShort } from "../alarms/alarms.js";
+import { verdictAt } from "../base/turns.js";
+import { age, number, say, span } from "../base/words.js";
+import { named, site } from "../live/plant.js";
+
+/** @import { HazardAnswer, IncidentRow } from "../types/rows.d.ts" */
+/** @import { IncidentAnswer, Ways } from "./answers.js" */
+
+/** What stands in big letters and below it.
+ * @typedef {{big: string, lines: Ways[]}} Told
+ */
+/** @typedef {(answer: HazardAnswer, code: string, incident: IncidentRow, now: number) => Told} Worded */
+
+const NEVER = Number.MAX_SAFE_INTEGER;
+/** @type {(ids: string[]) => string} */
+const names = (ids) => ids.map((id) => named(id)).join(", ");
+
+/** @type {Worded} */
+const casualty = ({ about, n, at }, code, _, now) => ({
+  big: say(/** @type {Sayable} */ (`casualty.${code}`), { n }),
+  lines: [names(about), at === null ? "" : say("casualty.since", { span: span(now - at) })],
+});
+
+/** @type {Worded} */
+function entry({ at }, code, { entry: board }, now) {
+  const inside = board.in.length;
+  const ready = say("entry.big_ready", { ready: board.ready.length, needed: board.needed });
+  if (!inside || at === null) return { big: ready, lines: [say("entry.none")] };
+  const time = code === "overdue"
+    ? say("entry.overdue", { n: inside, span: span(now - at) })
+    : say("entry.inside", { n: inside, span: span(at - now) });
+  return { big: say("entry.big_inside", { n: inside }), lines: [time, ready] };
+}
+
+/* The last value of each place, what is above its limit first. */
+/** @type {Worded} */
+const gas = ({ about, n }, code, { gas: places }, now) => ({
+  big: say(/** @type {Sayable} */ (`hazard_gas.${code}`), { n }),
+  lines: places.length
+    ? places.slice().sort((a, b) => Number(a.below) - Number(b.below)).slice(0, 2).map((one) =>
+      say("hazard_gas.at", {
+        value: number(one.value, 1),
+        unit: one.unit,
+        place: named(one.place),
+        age: age(now - one.at),
+      })
+    )
+    : [code === "alarm" ? about.join(", ") : say("hazard_gas.nobody_in")],
+});
+
+/** @type {Worded} */
+function medics({ about, at }, code, _, now) {
+  const [unit] = named(about[0]).split(/[（(]/).map((word) => word.trim());
+  const big = say(/** @type {Sayable} */ (`medics.${code}`), { unit });
+  if (at === null) return { big, lines: [] };
+  const left = code === "to_call"
+    ? say("medics.left", { span: span(at - now) })
+    : code === "late"
+    ? say("medics.over", { span: span(now - at) })
+    : say("medics.since", { unit, span: span(now - at) });
+  return { big, lines: [left] };
+}
+
+/** @type {Worded} */
+const foam = ({ about, n }, code) => ({
+  big: say(/** @type {Sayable} */ (`foam.${code}`), {
+    n: number(n, 0),
+    unit: about.length ? site().by.resources[about[0]].unit : "",
+  }),
+  lines: [names(about), say("foam.detail")],
+});
+
+/** @type {Worded} */
+const exposure = ({ about, n }, code, { hot_zone_m }) => ({
+  big: say(/** @type {Sayable} */ (`exposure.${code}`), { n }),
+  lines: [about.join(", "), say("exposure.within", { n: number(hot_zone_m, 0) })],
+});
+
+/** @type {Worded} */
+const dark = ({ about, n, at }, code, _, now) => ({
+  big: say(/** @type {Sayable} */ (`dark.${code}`), { n }),
+  lines: [
+    about.map((tag) => alarmShort({ tag, condition: "STALE" })).join(", "),
+    at === null ? "" : say("dark.since", { span: span(now - at) }),
+  ],
+});
+
+/** @type {Partial<Record<HazardAnswer["question"], Worded>>} */
+const WORDED = { casualty, entry, gas, medics, foam, exposure, dark };
+
+/* The answer of an incident to one of these questions; null where its hazard does not ask it. */
+/** @type {(incident: IncidentRow, question: HazardAnswer["question"], now: number) => IncidentAnswer | null} */
+export const readHazard = (incident, question, now) => {
+  const answer = incident.answers.hazard.find((one) => one.question === question);
+  const worded = WORDED[question];
+  if (!answer || !worded) return null;
+  const { kind, code } = verdictAt(answer.turns, now);
+  const { big, lines } = worded(answer, code, incident, now);
+  return { kind, big, lines, first: 0, brief: [big], weight: [0, answer.at ?? NEVER] };
+};
