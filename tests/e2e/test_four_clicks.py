@@ -35,10 +35,10 @@ def test_a_surprise_with_people_in_the_plant_runs_after_four_clicks(
         command(
             seen, center.url, "drill.plan", name="Spring", in_plant=True, safety_officer=officer
         )
-        page.locator(".drill-row").wait_for()
+        page.locator("[data-drill='DRL-1']").wait_for()
         for click in (
             page.locator(".surprise-me"),
-            page.get_by_role("button", name=say("en", "drills.draw_and_seal"), exact=True),
+            page.locator("form.surprise button[type=submit]"),
             page.locator(".all-clear input"),
             page.get_by_role("button", name=say("en", "drills.start"), exact=True),
         ):
