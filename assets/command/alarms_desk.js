@@ -21,7 +21,7 @@ import { Reason } from "../hands/reason.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
-import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
+import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { opensAt } from "../shared/current.js";
 import { useIncidents } from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
@@ -178,13 +178,12 @@ function Row({ alarm, now, incidents, hidden }) {
 panel("alarms_desk", function AlarmsDesk() {
   const now = useSecond();
   const incidents = useIncidents();
-  const phone = usePhone();
   const { shown, shelved, waiting } = readAlarms(useKind("alarms", ""), now);
   const title = say("command.alarms");
   const kind = waiting.length ? worst(waiting.map(alarmKind)) : "";
   const answer = waiting.length
     ? say("alarm.waiting", { n: waiting.length })
-    : phone && shown.length
+    : shown.length
     ? say("alarm.standing", { n: shown.length })
     : "";
   const rows = useLongList("alarms", [...shown, ...shelved], {

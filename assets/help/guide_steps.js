@@ -36,6 +36,17 @@ function beyond() {
   return gap?.team ? `.step-row[data-mobilises="${CSS.escape(gap.team)}"]` : null;
 }
 
+/* The newest directive of a plan's step that nobody has acknowledged; before there is one, the first step of the plan
+   that can be issued, with its button. */
+function toAcknowledge() {
+  const [newest] = Object.values(board.kind("directives", ""))
+    .filter((one) => one.state === "issued" && one.step !== null)
+    .sort((a, b) => b.issued_at - a.issued_at);
+  return newest
+    ? `.directive-row[data-directive="${CSS.escape(newest.id)}"]`
+    : ".step-row:has(.act)";
+}
+
 /** @type {GuideStep[]} */
 export const guideSteps = [
   {
@@ -63,7 +74,8 @@ export const guideSteps = [
   {
     name: "keys",
     on: "/command",
-    at: () => "#panel-directives-desk",
+    at: toAcknowledge,
+    else: "#panel-directives-desk",
     when: () => guideDid("acknowledged"),
   },
   { name: "close", on: "/command", at: () => ".closing", when: () => guideDid("close_refused") },

@@ -142,8 +142,19 @@ def test_every_step_is_taken_by_hand(center: RunningCenter, browser: Browser) ->
 
         assert step(page) == "keys"
         happened(page, False)
-        page.locator("body").press("l")
-        expect(page.locator(".alarm-row").first).to_be_focused()
+        frames(page)
+        framed = page.evaluate("center.guideSteps[center.guide.state().at].at()")
+        issue = page.locator(framed).first.get_by_role("button", name=say("en", "command.issue"))
+        expect(issue).to_be_visible()
+        issue.click()
+        at = "center.guideSteps[center.guide.state().at].at()"
+        page.wait_for_function(f"before => {at} !== before", arg=framed)
+        row = page.locator(page.evaluate(at))
+        row.wait_for()
+        frames(page)  # the directive that was issued, with its number
+        number = row.locator("kbd").inner_text()
+        page.locator("body").press(number)
+        expect(row).to_be_focused()
         page.keyboard.press("a")
         onward(seen)
 
