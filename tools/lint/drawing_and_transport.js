@@ -82,7 +82,6 @@ export const COMPARISONS = {
   "map/declutter.js:: map.getSize .x < SMALL_EM * letter": "width of the map",
   "map/ground.js:ems": "wide letters",
   "map/ground.js:namesOf": "a short name is shorter",
-  "map/ground.js:twoLines": "lines of a name in its area",
   "map/people.js:whoIs": "who is under the pointer",
   "map/placing.js:overlap": "places of words",
   "map/placing.js:inside": "places of words",
@@ -90,7 +89,6 @@ export const COMPARISONS = {
   "map/placing.js:graver": "which word gives way to which",
   "map/placing.js:price": "places of words",
   "map/placing.js:bestWay": "the place that costs least",
-  "map/placing.js:countOnAnother": "the last name of a kind stays",
   "map/site_map.js:fit": "room of the map",
   "map/symbols.js:: ems vessel.id * size < vessel.diameter_m * scale":
     "a name that has room in its tank",
