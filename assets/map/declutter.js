@@ -53,7 +53,14 @@ const INSIDE = [
   "at-corner-south-west",
   "at-corner-south-east",
 ]; /* of a building */
-const OUTSIDE = ["at-over", "at-under"];
+const OUTSIDE = [
+  "at-over",
+  "at-under",
+  "at-over-west",
+  "at-over-east",
+  "at-under-west",
+  "at-under-east",
+];
 const OF_CROWD = ["", "at-under", "at-east", "at-west"]; /* round a building, outside */
 const ANY = [...new Set([...ROUND, ...INSIDE, ...OUTSIDE, ...OF_CROWD])].filter(Boolean);
 const SMALL_EM = 45; /* a map narrower than so many of its letters has no room for mere names */

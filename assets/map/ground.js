@@ -88,7 +88,7 @@ mapDrawing(["incident"], (map) => {
       const wide = Math.round((area.width * scale) / 2);
       const half = Math.round((area.height * scale) / 2);
       const [html, ...shorter] = namesOf(area).map((lines) =>
-        `<span style="--half: ${half}px; --wide: ${wide}px">${
+        `<span data-area="${escape(area.id)}" style="--half: ${half}px; --wide: ${wide}px">${
           lines.map(escape).join("<br>")
         }</span>`
       );

@@ -20,17 +20,16 @@ DESK = {"width": 1920, "height": 1080}
 NEAR_PX = 3.0
 TILE = re.compile(r"/(\d+)/(\d+)/(\d+)\.png")
 SEEN = """() => {
-  const squeezed = (words) => words.replace(/\\s/g, ""); /* a long name is in two lines */
   const tiles = [...document.querySelectorAll("img.leaflet-tile-loaded")].map((img) => {
     const { left, top, width } = img.getBoundingClientRect();
     return { src: img.src, left, top, width };
   });
   const names = [...document.querySelectorAll(".area-name")].map((mark) => {
     const { left, top } = mark.getBoundingClientRect();
-    return { text: squeezed(mark.textContent), left, top };
+    return { id: mark.querySelector("span").dataset.area, left, top };
   });
   const site = center.site();
-  const place = (area) => ({ text: squeezed(center.text(area.name)), ...site.places[area.id] });
+  const place = (area) => ({ ...site.places[area.id], id: area.id });
   return { tiles, names, areas: site.areas.map(place) };
 }"""
 
@@ -43,10 +42,10 @@ def on_the_world(lat: float, lon: float, zoom: int) -> tuple[float, float]:
 
 def misses(seen: dict[str, Any], system: str) -> list[float]:
     """How far, in px, each building's name is from its place on the tile that it lies on."""
-    places = {area["text"]: (area["lat"], area["lon"]) for area in seen["areas"]}
+    places = {area["id"]: (area["lat"], area["lon"]) for area in seen["areas"]}
     found = []
     for name in seen["names"]:
-        lat, lon = places[name["text"]]
+        lat, lon = places[name["id"]]
         if system == "gcj02":
             lat, lon = to_gcj02(lat, lon)
         for tile in seen["tiles"]:

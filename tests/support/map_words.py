@@ -30,12 +30,12 @@ OVER_FOR_SECONDS = f"""async (seconds) => {{
 
 UNNAMED = """() => {
   const map = document.querySelector(".leaflet-container").getBoundingClientRect();
-  return [...document.querySelectorAll(".mark.area-name.crowded")].filter((one) => {
+  return [...document.querySelectorAll(".mark.area-name.crowded:not(.yard)")].filter((one) => {
     const { left, top } = one.getBoundingClientRect();
     return left > map.left && left < map.right && top > map.top && top < map.bottom;
   }).map((one) => one.textContent);
 }"""
-"""Areas whose middle is on the map and whose name is not."""
+"""Buildings whose middle is on the map and whose name is not."""
 
 TOLD = """(kind) => [...document.querySelectorAll(`.mark.${kind}:not(.crowded) > span`)]
   .map((one) => one.textContent)"""
