@@ -34,7 +34,8 @@ WHERE = """(person) => {
   const site = center.site();
   const known = [...document.querySelectorAll('.area-name, .mark.valve, .pool-name')].flatMap((mark) => {
     const words = mark.textContent.trim();
-    const named = [...site.areas, ...site.pools].map((one) => [center.text(one.name), one.id]);
+    const named = [...site.areas, ...site.pools].flatMap((one) =>
+      [one.name, one.short].filter(Boolean).map((words) => [center.text(words), one.id]));
     const valves = site.valves.map((one) => [one.id, one.id]);
     const found = [...named, ...valves].find(([name]) => words.startsWith(name));
     const box = mark.getBoundingClientRect();
