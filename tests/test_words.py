@@ -258,7 +258,7 @@ def test_the_language_a_caller_prefers(accept: str | None, language: str) -> Non
 MADE = re.compile(r"[`\"']([a-z_]+\.[a-z_.]*)(?:\$\{|\{)")
 """Where a key is made of its beginning and a code: a template of a script, an f-string of ours."""
 OF_FIELDS = (
-    "category.", "channel.", "error.", "reason.", "responder.status.", "result.", "state.",
+    "category.", "channel.", "error.", "hazard.", "reason.", "responder.status.", "result.", "state.",
     "status.", "step.", "urgency.",
 )  # fmt: skip
 """Of fields with a list of values, said by `FIELD.VALUE` wherever such a field is shown."""
