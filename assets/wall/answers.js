@@ -18,8 +18,8 @@ import { lossWords, readLoss } from "../tanks/loss.js";
  */
 
 /** An answer of the wall. `lines` stand under the big words, `first` is which of them stays where there is
- * room for one. `late`: the first line says what is overdue, by its whole name where that has room in any size.
- * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number, late?: boolean}} Answer
+ * room for one.
+ * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number}} Answer
  */
 
 /** The answer of one incident. `brief` says it all in one line, the fullest way first and nothing grave left
@@ -63,7 +63,6 @@ const withLate = (answer, late, now) => {
   return {
     ...answer,
     lines: [overdue.ways, ...answer.lines],
-    late: true,
     first: 0,
     brief: answer.brief.map((words) => joined([words, overdue.short])),
   };
@@ -254,7 +253,6 @@ export const lateOfWater = (water, incidents, now) => {
   return {
     ...water,
     kind: worst([water.kind, ...kinds]),
-    late: true,
     lines: [late[0].ways, ...water.lines],
   };
 };

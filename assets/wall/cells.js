@@ -32,19 +32,19 @@ const LINES = 3; /* under the big words, while there are several incidents */
 /** @type {(lines: Ways[]) => string[][]} */
 const saidIn = (lines) => lines.map((ways) => ways ? [ways].flat() : []).filter((w) => w.length);
 
-/** @type {(ways: string[], i: number, whole: boolean) => ReactElement} */
-const lineOf = (ways, i, whole) =>
-  h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2], whole });
+/** @type {(ways: string[], i: number) => ReactElement} */
+const lineOf = (ways, i) =>
+  h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2] });
 
 /** @type {(props: {name: Sayable, answer: Answer}) => ReactElement} */
 function Cell({ name, answer }) {
-  const { kind, big, lines, late = false } = answer;
+  const { kind, big, lines } = answer;
   return h(
     "section",
     { className: `cell ${kind}`, "aria-label": say(name) },
     h("h2", null, sign(kind), say(name)),
     h(Words, { tag: "div", className: "big", ways: [big].flat(), steps: [1, 1, 2] }),
-    h(Fit, { className: "subs" }, saidIn(lines).map((ways, i) => lineOf(ways, i, late && !i))),
+    h(Fit, { className: "subs" }, saidIn(lines).map((ways, i) => lineOf(ways, i))),
   );
 }
 
