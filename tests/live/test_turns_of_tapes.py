@@ -113,16 +113,27 @@ def cases_of_tapes() -> list[Case]:
 
 
 def staged(room: ControlRoom) -> list[Case]:
-    """What no tape has: a shelved alarm, one that was handed over, and an incident opened in error."""
+    """What no tape has: a shelved alarm, one that was handed over, an incident opened in error, and incidents
+    whose hazard asks its own questions."""
     alarms = [room.alarm(one, priority="medium", limit=8.0) for one in ("H", "HH")]
     [opened] = room.does("ann", "incident.open", place="tank", plan="leak-plan")
     incident = str(opened.data["id"])
     room.does("ann", "incident.withdraw", incident=incident, reason="opened in error")
+    asking = [
+        str(room.does("ann", "incident.open", place=place, hazard=hazard)[0].data["id"])
+        for place, hazard in zip(
+            room.site.places, ("person_down", "fire", "power_cut"), strict=False
+        )
+    ]
     for alarm in alarms:
         room.does("ann", "alarm.shelve", alarm=alarm, minutes=15, reason="being mended")
     room.state.alarms[alarms[0]].handed_over = True
     told = []
-    for topic, key in (*(("alarms", alarm) for alarm in alarms), ("incident", incident)):
+    shown = [
+        *(("alarms", alarm) for alarm in alarms),
+        *(("incident", one) for one in (incident, *asking)),
+    ]
+    for topic, key in shown:
         row = row_at(room.state, room.site, topic, key)
         assert row is not None
         plain = orjson.loads(orjson.dumps(row))
