@@ -54,6 +54,29 @@ export const lines = (rows) => {
   for (let n = 0; n < rows.count; n++) if (rows.indexOf(n) >= 0) return rows.length > 3;
 };
 """
+DETOURS = {
+    "(row, now) => Math.max(now, row.due_at) === now": "Math.max now, row.due_at === now",
+    "(row, now) => Math.min(row.by, now) !== now": "Math.min row.by, now !== now",
+    "(row, now) => Math.sign(now - row.due_at)": "Math.sign now - row.due_at",
+    "(row, now) => Math.max(0, now - row.due_at) ? 1 : 2": "Math.max 0, now - row.due_at",
+    "(row) => Math.floor(row.percent / 80) ? 1 : 2": "Math.floor row.percent / 80",
+    "(row) => !(row.have - row.need)": "row.have - row.need",
+    "(row, now) => row.due_at === now": "row.due_at === now",
+    "(row) => row.value === 80": "row.value === 80",
+    "(row) => row.had.length < row.needed": "row.had.length < row.needed",
+    "(row, all) => row.value + all.indexOf(1) > 80": "row.value + all.indexOf 1 > 80",
+    "() => Date.now()": "Date.now",
+    "() => new Date()": "new Date",
+}
+"""What decides without saying so, and how the linter tells of it."""
+PLAIN = [
+    "(a, b) => a.order - b.order || a.at - b.at",
+    "(answer) => answer.status === 404",
+    "(rows) => rows.indexOf(1) === -1 || !(rows.length - 1)",
+    "(row) => row.turns[0][1] === 'urgent' && row.code !== 'late'",
+    "(row) => new Date(row.at)",
+    "(rows, most) => rows.length > most + 1",
+]
 
 
 def found_by_the_linter(where: Path, tmp_path: Path, plugin: Path) -> list[str]:
@@ -81,6 +104,17 @@ def test_what_decides_in_the_browser_is_refused(tmp_path: Path) -> None:
         "wall/wrong.js:over: left > 0",
         "wall/wrong.js:several: now - row.waiting.length <= 0",
         "wall/wrong.js:LIMIT",
+    ]
+
+
+def test_what_decides_by_a_detour_is_refused(tmp_path: Path) -> None:
+    room = tmp_path / "assets" / "wall"
+    room.mkdir(parents=True)
+    plugin = ROOT / "tools" / "lint" / "verdicts.js"
+    lines = [f"export const f{n} = {one};" for n, one in enumerate([*DETOURS, *PLAIN])]
+    (room / "wrong.js").write_text("\n".join(lines), "utf-8")
+    assert found_by_the_linter(room, tmp_path, plugin) == [
+        f"wall/wrong.js:f{n}: {told}" for n, told in enumerate(DETOURS.values())
     ]
 
 

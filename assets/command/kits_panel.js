@@ -3,7 +3,7 @@
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
-import { head, sign } from "../base/signs.js";
+import { head, sign, worst } from "../base/signs.js";
 import { number, say } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
@@ -31,7 +31,7 @@ function Kit({ row, incident, held }) {
   return h(
     "div",
     { className: "kit-row" },
-    sign(row.complete ? "plain" : "warn"),
+    sign(row.sign),
     h(
       "div",
       { className: "what" },
@@ -43,7 +43,7 @@ function Kit({ row, incident, held }) {
         row.lines.map((line) =>
           h(
             "span",
-            { key: line.resource, className: line.short ? "warn" : "" },
+            { key: line.resource, className: line.short ? row.sign : "" },
             [
               `${named(line.resource)} ${
                 line.short
@@ -240,7 +240,7 @@ panel("kits", function Kits() {
       name: "kits",
       title,
       answer,
-      kind: short ? "warn" : "",
+      kind: short ? worst(kits.map((row) => row.sign)) : "",
       presses: false,
       head: head(
         title,

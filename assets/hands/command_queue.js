@@ -1,7 +1,7 @@
 /* The page's commands: each goes to POST /api/v1/commands, one after another (queue.js). The answer is
    shown where the hand was (`at`). */
 
-import { makeQueue } from "./queue.js";
+import { makeQueue, memoryOf } from "./queue.js";
 import { dataOf } from "./typed.js";
 import { typedValues } from "./typed_values.js";
 import { keptInTab } from "../base/browser_memory.js";
@@ -10,7 +10,6 @@ import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
 
 const GIVEN_UP_MS = 20000; /* a late answer is still told; a dead connection is not kept for ever */
-const KEPT = "phone.unanswered";
 
 /* Rejects when no answer came. An answer that is no JSON of ours, as a proxy may give, has no body. */
 /** @type {(command: object) => Promise<CommandResponse>} */
@@ -41,9 +40,7 @@ const queue = makeQueue({
     return () => clearTimeout(timer);
   },
   /* Only a phone's page is one person's, so that what it keeps is theirs after a reload too. */
-  memory: document.documentElement.dataset.page === "m"
-    ? { get: () => keptInTab.get(KEPT), set: (text) => keptInTab.set(KEPT, text) }
-    : null,
+  memory: document.documentElement.dataset.page === "m" ? memoryOf(keptInTab, page) : null,
   drillOf: (kind) => (onlyReal(kind) ? undefined : scene.shown() || undefined),
   newKey,
   empty: typedValues.set,

@@ -40,6 +40,15 @@ export const CALL_AGAIN_MS = 2000;
 /** @type {(given: Given) => string} */
 const slot = (given) => given.form ? given.at : JSON.stringify([given.at, given.kind, given.data]);
 
+/** What a page keeps, under who is signed in: what one of them could not send, a call for help first of all,
+ * is never sent as the word of another who signs in on the same telephone.
+ * @type {(kept: {get: (name: string) => string | null, set: (name: string, text: string) => void},
+ *   page: {account: string, role: string, person: string}) => NonNullable<World["memory"]>} */
+export function memoryOf(kept, { account, role, person }) {
+  const name = `phone.unanswered ${JSON.stringify([account, role, person])}`;
+  return { get: () => kept.get(name), set: (text) => kept.set(name, text) };
+}
+
 /** @type {(world: World) => Queue} */
 export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
   /** @type {Given[]} */

@@ -77,7 +77,7 @@ export const readKits = ({ kits, stock, dispatches }, now) =>
     .map((row) => ({
       row,
       complete: row.complete,
-      kind: /** @type {Sign} */ (row.complete ? "plain" : "urgent"),
+      kind: row.sign,
       lines: row.lines.map((line) => {
         const { short } = line;
         const outside = row.nearest.filter((one) => one.resource === line.resource);

@@ -524,11 +524,12 @@ export interface KitLine {
   sent: { [key: string]: number };
 }
 
-/** A kit, and of what is missing the outside unit that would bring it soonest. */
+/** A kit, and of what is missing the outside unit that would bring it soonest. `sign`: how pressing it is that it cannot be made up. */
 export interface KitRow {
   kit: string;
   lines: KitLine[];
   complete: boolean;
+  sign: "urgent" | "plain";
   missing: Quantity[];
   nearest: Nearest[];
 }

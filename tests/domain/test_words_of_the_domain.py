@@ -11,6 +11,7 @@ import pytest
 
 import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
+from command_center.domain.alarms.shelve import AgainstShelving
 from command_center.domain.directives.authority import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.drills.not_played import PlayedAct
@@ -18,6 +19,7 @@ from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
+from command_center.domain.reviews.course import AFTER
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, catalogue, say
 
@@ -45,6 +47,8 @@ VARIANTS = {
     ],
     "hold.{point}": list(SAFETY_LIST),
     "not_played.act.{command.act}": list(get_args(PlayedAct)),
+    "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
+    "{against}": list(get_args(AgainstShelving)),
 }  # fmt: skip
 """What the few computed keys can become."""
 
@@ -64,7 +68,12 @@ def _keys(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from (*_keys(node.body), *_keys(node.orelse))
     else:
-        pattern = ast.unparse(node).removeprefix("f").strip("'\"")
+        written = ast.unparse(node)
+        pattern = (
+            f"{{{written}}}"
+            if isinstance(node, ast.Name)
+            else written.removeprefix("f").strip("'\"")
+        )
         start, _, rest = pattern.partition("{")
         for variant in VARIANTS[pattern]:
             yield start + variant + rest.partition("}")[2]

@@ -1,7 +1,7 @@
 /* The order in which a page sends its commands, over a server that answers, is slow, or is away. Time is
    turned by the test. */
 
-import { CALL_AGAIN_MS, makeQueue, PATIENCE_MS } from "../../assets/hands/queue.js";
+import { CALL_AGAIN_MS, makeQueue, memoryOf, PATIENCE_MS } from "../../assets/hands/queue.js";
 import { giveWords } from "./fakes/words.js";
 import { equal, ok, test } from "./testing.js";
 
@@ -292,4 +292,36 @@ test("whoever shows answers hears of each change", async () => {
   told = 0;
   queue.give(ack());
   equal(told, 0);
+});
+
+Deno.test("a call for help that one could not send is no call of who signs in after them", () => {
+  /** @type {Map<string, string>} */
+  const tab = new Map();
+  const kept = {
+    get: (/** @type {string} */ name) => tab.get(name) ?? null,
+    set: (/** @type {string} */ name, /** @type {string} */ text) => void tab.set(name, text),
+  };
+  const [li, wang] = ["li", "wang"].map((person) =>
+    memoryOf(kept, { account: "phone", role: "responder", person })
+  );
+  /** @type {object[]} */
+  const posted = [];
+  /** @type {() => void} */
+  let pass = () => {};
+  const phone = (/** @type {ReturnType<typeof memoryOf>} */ memory) =>
+    makeQueue({
+      post: (command) => (posted.push(command), Promise.reject(new TypeError("no network"))),
+      later: (_, run) => (pass = run, () => {}),
+      memory,
+      drillOf: () => undefined,
+      newKey: () => "k",
+      empty: () => {},
+    });
+  li.set(JSON.stringify([{ kind: "person.sos", data: {}, at: "sos", key: "k" }]));
+  equal(phone(wang).answers(), {});
+  pass();
+  equal(posted, []);
+  equal(phone(li).answers(), { sos: { state: "unanswered" } });
+  pass();
+  equal(posted.length, 1);
 });

@@ -157,6 +157,7 @@ test("a kit's line is short by the row's word", () => {
   const row = {
     kit: "k",
     complete: false,
+    sign: "urgent",
     missing: [],
     nearest: [],
     lines: [of(true), of(false)],

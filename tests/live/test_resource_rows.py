@@ -31,13 +31,14 @@ def test_a_store_says_the_way_to_each_place_where_something_may_be_wanted(
 
 def test_a_short_kit_names_what_is_missing_and_who_would_bring_it(room: ControlRoom) -> None:
     short = row(room, "kit:four")
-    assert short["complete"] is False
+    assert (short["complete"], short["sign"]) == (False, "urgent")
     assert short["missing"] == [{"resource": "suit", "quantity": 2}]
     assert short["nearest"] == [
         {"resource": "suit", "unit": "next-door", "quantity": 2, "minutes": 6}
     ]
     whole = row(room, "kit:pair")
-    assert (whole["complete"], whole["missing"], whole["nearest"]) == (True, [], [])
+    assert (whole["complete"], whole["sign"], whole["missing"]) == (True, "plain", [])
+    assert whole["nearest"] == []
 
 
 def test_the_shifts_row_says_who_takes_each_post_next(room: ControlRoom) -> None:

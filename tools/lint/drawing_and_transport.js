@@ -8,6 +8,7 @@ export const COMPARISONS = {
   "base/turns.js:turnTaken": "takes the last turn whose time has come",
 
   /* Transport: connections, questions and answers, the clock they are heard by. */
+  "alarms/alarms_past_panel.js:AlarmsPast": "whether all that was asked for came",
   "alarms/alarms_past_data.js:usePast": "how often the server is asked",
   "hands/answers.js:isDecided": "status of HTTP",
   "hands/answers.js:readAnswer": "status of HTTP",
@@ -38,6 +39,9 @@ export const COMPARISONS = {
   "drills/drill_next.js:key": "which key was pressed",
   "drills/drill_notes.js:key": "which key was pressed",
   "hands/bounds.js:boundsWords": "a bound that only guards the store is not told",
+  "hands/bounds.js:fits": "bounds of a model, marked while words are typed",
+  "hands/photographs.js:PhotographField": "as many as the server takes",
+  "hands/photographs.js:add": "a name for what is brought, of this browser alone",
   "hands/bounds.js:within": "bounds of a model, marked while a number is typed",
   "hands/field_control.js:TextControl": "one line or several",
   "hands/keys.js:row": "which key was pressed",

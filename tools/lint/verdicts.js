@@ -1,13 +1,18 @@
 /* A rule of `deno lint`: nothing is decided in the browser (docs/domain.md, "Verdicts").
 
    A script takes verdicts from its rows, as `turns` (assets/base/turns.js) or fields. It may not compare with
-   <, <=, > or >= on its own, nor have numbers of its own, but for drawing and transport: what may stand
-   tools/lint/drawing_and_transport.js says, each with its reason. Loop counters, lengths of lists and places
-   found in a list need no reason, unless a time is compared. */
+   <, <=, > or >= on its own, nor by a detour: equality with what Math made, with the time now or of a field
+   with a number, a difference or a Math function as a condition, the browser's own clock. Nor may it have numbers
+   of its own, but for drawing and transport: what may stand tools/lint/drawing_and_transport.js says, each with
+   its reason. Loop counters, lengths of lists and places found in a list need no reason, unless a time or a
+   field of a row is compared.
+
+   What it cannot see: the order of a sort, and a number that stands in an expression without a name. */
 
 import { COMPARISONS, CONSTANTS } from "./drawing_and_transport.js";
 
 const ORDERED = new Set(["<", "<=", ">", ">="]);
+const EQUAL = new Set(["===", "!==", "==", "!="]);
 const COUNTS = new Set(["length", "size"]);
 const PLACES = new Set(["indexOf", "findIndex", "lastIndexOf", "search", "pressed", "keyPressed"]);
 const TIME = /(^|_)(now|at|ts|until|since|by|t0)$|(^|[a-z])(At|Now|Until|Since)$/;
@@ -31,9 +36,61 @@ const isCount = (node) =>
       PLACES.has(nameOf(one.callee) || nameOf(one.callee.property || {})))
   );
 const inLoop = (node) => node.parent.type === "ForStatement" && node.parent.test === node;
-const free = (node) =>
-  ![node.left, node.right].some(isTime) &&
-  (inLoop(node) || [node.left, node.right].some(isCount));
+/* A length or a place in a list, with nothing else but names and numbers beside it. */
+const isOnlyCount = (node) =>
+  isCount(node) &&
+  (node.type !== "BinaryExpression" ||
+    [node.left, node.right].every((one) => isPlain(one) || isOnlyCount(one)));
+/* A name or a number: no field of a row. */
+const isPlain = (node) =>
+  node.type === "Identifier" || isNumber(node) ||
+  (node.type === "BinaryExpression" && isPlain(node.left) && isPlain(node.right));
+const free = (node) => {
+  const sides = [node.left, node.right];
+  return !sides.some(isTime) &&
+    (inLoop(node) ||
+      (sides.some(isOnlyCount) && sides.every((one) => isPlain(one) || isOnlyCount(one))));
+};
+
+/* A function of Math that chooses between numbers, or takes their sign or steps. */
+const isMath = (node) =>
+  node.type === "CallExpression" && node.callee.type === "MemberExpression" &&
+  nameOf(node.callee.object) === "Math";
+const isOfMath = (node) =>
+  isMath(node) ||
+  (node.type === "BinaryExpression" && [node.left, node.right].some(isOfMath));
+const isNow = (node) => [...nodes(node)].some((one) => nameOf(one) === "now");
+const isArithmetic = (node) =>
+  node.type === "BinaryExpression" && ["-", "+", "*", "/", "%", "|", "&"].includes(node.operator);
+/* 0, 1 or -1: none, one, and not found. */
+const isFew = (node) =>
+  node.type === "UnaryExpression" ? isFew(node.argument) : [0, 1].includes(node.value);
+/* Equality that orders: of what Math made, of the time now, or of a field with a number other than 0 and 1.
+   A `status` that is a number is one of HTTP. */
+const ordersByEquality = (node) => {
+  const sides = [node.left, node.right];
+  if (!EQUAL.has(node.operator)) return false;
+  if (sides.some(isOfMath) || (sides.some(isNow) && sides.every(isTime))) return true;
+  return sides.some((one) => isNumber(one) && !isFew(one)) &&
+    sides.some((one) =>
+      one.type === "MemberExpression" && !isCount(one) && nameOf(one.property) !== "status"
+    );
+};
+/* Whether a value is asked only for whether it is 0: a figure as a condition. */
+const asked = (node) => {
+  const up = node.parent;
+  return (up.type === "IfStatement" || up.type === "ConditionalExpression" ||
+      up.type === "WhileStatement")
+    ? up.test === node
+    : up.type === "LogicalExpression"
+    ? up.operator === "&&" && up.left === node
+    : up.type === "UnaryExpression" && up.operator === "!";
+};
+const isOwnClock = (node) =>
+  node.type === "CallExpression"
+    ? node.callee.type === "MemberExpression" && nameOf(node.callee.object) === "Date" &&
+      nameOf(node.callee.property) === "now"
+    : node.type === "NewExpression" && nameOf(node.callee) === "Date" && !node.arguments.length;
 
 /* The nearest function or variable with a name that it stands in; "" at the head of the file. */
 function placeOf(node) {
@@ -71,18 +128,36 @@ export const plugin = (comparisons, constants) => ({
     "no-comparison": {
       create(context) {
         const file = fileOf(context);
+        const refuse = (node) => {
+          if (!file) return;
+          const place = `${file}:${placeOf(node)}`;
+          const told = `${place}: ${bare(context.sourceCode.getText(node))}`;
+          if (Object.hasOwn(comparisons, told) || Object.hasOwn(comparisons, place)) return;
+          context.report({
+            node,
+            message: `decides in the browser: ${told}`,
+            hint:
+              "Decide it in command_center/domain and carry it in the row as turns or a field (docs/domain.md, Verdicts); if it only draws or carries, name it with its reason in tools/lint/drawing_and_transport.js",
+          });
+        };
         return {
           BinaryExpression(node) {
-            if (!file || !ORDERED.has(node.operator) || free(node)) return;
-            const place = `${file}:${placeOf(node)}`;
-            const told = `${place}: ${bare(context.sourceCode.getText(node))}`;
-            if (Object.hasOwn(comparisons, told) || Object.hasOwn(comparisons, place)) return;
-            context.report({
-              node,
-              message: `decides in the browser: ${told}`,
-              hint:
-                "Decide it in command_center/domain and carry it in the row as turns or a field (docs/domain.md, Verdicts); if it only draws or carries, name it with its reason in tools/lint/drawing_and_transport.js",
-            });
+            const ordered = ORDERED.has(node.operator) && !free(node);
+            if (
+              ordered || ordersByEquality(node) ||
+              (isArithmetic(node) && asked(node) && !isOnlyCount(node))
+            ) {
+              refuse(node);
+            }
+          },
+          CallExpression(node) {
+            if (
+              isOwnClock(node) ||
+              (isMath(node) && (asked(node) || nameOf(node.callee.property) === "sign"))
+            ) refuse(node);
+          },
+          NewExpression(node) {
+            if (isOwnClock(node)) refuse(node);
           },
         };
       },

@@ -50,9 +50,11 @@ class AlarmHandedOver(TypedDict):
     by: str | None
 
 
-def against_shelving(
-    alarm: Alarm,
-) -> Literal["alarm_not_standing", "emergency_not_shelved", "alarm_shelved"] | None:
+AgainstShelving = Literal["alarm_not_standing", "emergency_not_shelved", "alarm_shelved"]
+"""Codes of refusals."""
+
+
+def against_shelving(alarm: Alarm) -> AgainstShelving | None:
     """Why it cannot be shelved now, as a code of a refusal; None where it can."""
     if alarm.state == "NORM":
         return "alarm_not_standing"
@@ -65,9 +67,10 @@ def against_shelving(
 def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved."""
     alarm = state.alarms.get(command.alarm)
-    against = "alarm_not_standing" if alarm is None else against_shelving(alarm)
-    if alarm is None or against is not None:
-        return Refusal(against or "alarm_not_standing", {"alarm": command.alarm})
+    if alarm is None:
+        return Refusal("alarm_not_standing", {"alarm": command.alarm})
+    if (against := against_shelving(alarm)) is not None:
+        return Refusal(against, {"alarm": command.alarm})
     until = ctx.when(command) + command.minutes * 60_000
     data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
     return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]

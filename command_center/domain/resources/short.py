@@ -42,6 +42,11 @@ class Shortage(TypedDict):
     order: float
 
 
+def kit_sign(complete: bool) -> Literal["urgent", "plain"]:
+    """How pressing it is that a kit can, or cannot, be made up: as of a resource that it lacks (`Shortage`)."""
+    return "plain" if complete else "urgent"
+
+
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
     """The kits an incident wants: those of its plan's steps, and those it has asked for."""
     plan = site.plan_by_id.get(incident.plan or "")

@@ -14,7 +14,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.custody import Reach, reach
 from command_center.domain.resources.lacking import Nearest, nearest
 from command_center.domain.resources.ledger import had_now
-from command_center.domain.resources.short import Shortage, sent_by_incident, shortage
+from command_center.domain.resources.short import Shortage, kit_sign, sent_by_incident, shortage
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
@@ -115,11 +115,13 @@ class KitLine(TypedDict):
 
 
 class KitRow(TypedDict):
-    """A kit, and of what is missing the outside unit that would bring it soonest."""
+    """A kit, and of what is missing the outside unit that would bring it soonest. `sign`: how pressing it is that
+    it cannot be made up."""
 
     kit: str
     lines: list[KitLine]
     complete: bool
+    sign: Literal["urgent", "plain"]
     missing: list[Quantity]
     nearest: list[Nearest]
 
@@ -417,6 +419,7 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
             for line in kit.lines
         ],
         "complete": not missing,
+        "sign": kit_sign(not missing),
         "missing": missing,
         "nearest": nearest(state, site, missing),
     }
