@@ -158,7 +158,7 @@ def test_on_a_phone_the_gravest_is_open_and_the_rest_counted(
 
         kits = page.get_by_role("button", name=word("command.kits"))
         expect(kits).to_have_attribute("aria-expanded", "false")
-        expect(kits.locator(".sign.warn")).to_be_visible()
+        expect(kits.locator(".sign.urgent")).to_be_visible()
         page.locator(".directives-desk .rest").click()
         expect(page.locator(".directive-row[hidden]")).to_have_count(0)
         page.locator(".directive-row:has(+ .rest)").press("ArrowDown")
