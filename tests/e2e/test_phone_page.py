@@ -79,6 +79,7 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
     step(card, "ack").click()
     expect(page.locator(".phone-foot")).to_contain_text(f"Acknowledged: {directive}")
     step(card, "start").click()
+    expect(card).to_contain_text(word("directive.state.in_progress"))
     hold_done(card)
     expect(card).to_contain_text(word("directive.state.done"))
     kinds = ("acknowledged", "started", "done")
