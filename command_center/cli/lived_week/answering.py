@@ -56,7 +56,9 @@ class Response:
                 return  # the exercise is over
             self.room.does(who, f"directive.{step}", self.drill, directive=directive)
 
-    def goes(self, person: str, place: str, after_s: float, takes_s: float, team: str | None) -> None:
+    def goes(
+        self, person: str, place: str, after_s: float, takes_s: float, team: str | None
+    ) -> None:
         """Somebody sets out and arrives."""
         self.room.begin(self._on_the_way(person, place, after_s, takes_s, team))
 
@@ -83,5 +85,8 @@ class Response:
         for after_s, step in zip(times_s, ("in", "at_work", "out"), strict=True):
             yield began + round(after_s * SECOND_MS)
             for person in pair:
-                more: dict[str, Any] = {"in": {"pressure_mpa": 28.0}, "at_work": {"element": element}}
+                more: dict[str, Any] = {
+                    "in": {"pressure_mpa": 28.0},
+                    "at_work": {"element": element},
+                }
                 self.says(checker, f"entry.{step}", person=person, **more.get(step, {}))

@@ -18,13 +18,15 @@ Curve = Callable[[float], float | None]
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """So many minutes in which gauges do something. `tanks` are judged as tanks too, by their flows."""
+    """So many minutes in which gauges do something. `tanks` are judged as tanks too, by their flows. The
+    gauges send every `every_s` seconds, or as seldom as the site says."""
 
     at: int
     minutes: float
     curves: Mapping[str, Curve]
     tanks: tuple[str, ...] = ()
     drill: str | None = None
+    every_s: int = 1
 
     @property
     def until(self) -> int:
@@ -42,7 +44,9 @@ def rises(base: float, top: float, begins_s: float, ends_s: float, edge_s: float
     return shown
 
 
-def waves(base: float, low: float, high: float, begins_s: float, ends_s: float, every_s: int) -> Curve:
+def waves(
+    base: float, low: float, high: float, begins_s: float, ends_s: float, every_s: int
+) -> Curve:
     """Between `low` and `high` and back every `every_s` seconds: a surface that is not at rest."""
 
     def shown(t_s: float) -> float:
@@ -59,12 +63,12 @@ def silent(base: float, begins_s: float, ends_s: float) -> Curve:
 
 
 def lived(room: Room, episode: Episode) -> Story:
-    """Send the readings of an episode each second and submit what the rules propose."""
+    """Send the readings of an episode and submit what the rules propose."""
     site = room.site
     tags = [site.tag_by_id[name] for name in episode.curves]
     parts = {"tags": tags, "tanks": [site.tank_by_id[name] for name in episode.tanks]}
     watch = AlarmWatch(site.model_copy(update=parts))
-    for at in range(episode.at, episode.until, SECOND_MS):
+    for at in range(episode.at, episode.until, episode.every_s * SECOND_MS):
         for reading in _shown(episode, tags, at):
             watch.observe(reading)
             tag = reading.tag if episode.drill is None else in_drill(episode.drill, reading.tag)

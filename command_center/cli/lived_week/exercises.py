@@ -130,12 +130,18 @@ def _seal(room: Room, controller: Actor, drill: str, plan: DrillPlan, held: Held
     )
 
 
-def _exercise_gauges(held: Held, drill: str, minutes: float, level_m: float) -> Episode:
-    """The exercise's tank is filled while its gauge stands still."""
+def _exercise_gauges(
+    held: Held, drill: str, minutes: float, level_m: float, shut_s: float
+) -> Episode:
+    """The exercise's tank is filled until its inlet is shut, while its gauge stands still."""
     return Episode(
         held.at + 2 * SECOND_MS, minutes,
-        {INFLOW: lambda _t: FILLED_M3_H, OUTFLOW: lambda _t: 0.0, GAUGE: lambda _t: level_m},
-        (TANK,), drill,
+        {
+            INFLOW: lambda t_s: FILLED_M3_H if t_s < shut_s else 0.0,
+            OUTFLOW: lambda _t_s: 0.0,
+            GAUGE: lambda _t_s: level_m,
+        },
+        (TANK,), drill, every_s=5,
     )  # fmt: skip
 
 
@@ -144,7 +150,8 @@ def _played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
     pace, twin = held.pace, room.state.twins[drill]
     level_m = round((0.92 * room.site.tank_by_id[TANK].height_m) - 0.9, 3)
     ends_s = at_s["over"] + pace.ends
-    room.begin(lived(room, _exercise_gauges(held, drill, ends_s / 60 - 1, level_m)))
+    shut_s = at_s["over"] + pace.shut
+    room.begin(lived(room, _exercise_gauges(held, drill, ends_s / 60 - 1, level_m, shut_s)))
     yield held.at + 110 * SECOND_MS
     raised = room.first("alarm.raised", room.state.drills[drill].started_seq or 0, tag=GAUGE)
     roles = {post: holder for post, holder in twin.roster.holders.items() if holder is not None}
@@ -157,11 +164,10 @@ def _played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
 
     alarmed = (raised.at - held.at) / SECOND_MS
     yield max(room.now, after(alarmed, pace.ack))
-    room.does(room.as_person(board), "alarm.ack", drill, alarm=raised.data["alarm"])
+    for alarm in [one.id for one in twin.alarms.values() if one.active]:
+        room.does(room.as_person(board), "alarm.ack", drill, alarm=alarm)
     yield after(alarmed, pace.opened)
-    response.opens(
-        place=TANK, hazard="overfill", level="III", alarm=raised.data["alarm"]
-    )
+    response.opens(place=TANK, hazard="overfill", level="III", alarm=raised.data["alarm"])
     yield room.now + 38 * SECOND_MS
     response.orders(
         "board-1", 18, 140, urgency="urgent", category="source", place=TANK, due_s=240,

@@ -53,7 +53,9 @@ DAY: Mapping[str, Sequence[Move]] = {
 LEVEL_NOISE_M, GAS_NOISE = 0.0005, 0.15
 
 
-def lived_readings(room: Room, plant: Scenario, apart: Mapping[str, Sequence[Span]]) -> list[Reading]:
+def lived_readings(
+    room: Room, plant: Scenario, apart: Mapping[str, Sequence[Span]]
+) -> list[Reading]:
     """The thinned readings of every tag, but for the spans in which an episode has its own (`apart`)."""
     times = np.concatenate(
         [

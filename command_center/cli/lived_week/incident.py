@@ -3,7 +3,7 @@
 from command_center.cli.lived_week.alarms import hour_of
 from command_center.cli.lived_week.answering import Response
 from command_center.cli.lived_week.episodes import Episode, rises
-from command_center.cli.lived_week.reviewing import Reviewing
+from command_center.cli.lived_week.reviewing import Reviewing, reviewed
 from command_center.cli.lived_week.room import MINUTE_MS, SECOND_MS, Room, Story
 
 DAYS_AGO, HOUR = 4, 19.5
@@ -37,6 +37,7 @@ def drip(room: Room) -> Story:
     room.does(room.as_person(board), "alarm.ack", alarm=ALARM)
     yield after(74)
     response.opens(place=PLACE, hazard="leak", level="III", alarm=ALARM)
+    room.switched_off.add((lead, "sms"))  # a flat battery, found by the first notice
     yield after(102)
     response.orders(
         "w2-lead", 21, 260, urgency="urgent", category="source", place=PLACE, due_s=300,
@@ -58,6 +59,11 @@ def drip(room: Room) -> Story:
     room.begin(response.enters((lead, w1), (w3, water), fire, PLACE, PLACE, (150, 268, 560)))
     yield after(860)
     response.says(lead, "source.report", state="isolated")
+    room.switched_off.clear()
+    response.orders(
+        "w2-lead", 14, 900, urgency="normal", category="source", place=PLACE, due_s=1_200,
+        text={"zh": "更换法兰垫片，复查无泄漏", "en": "Replace the gasket of the flange, see that it is tight"},
+    )  # fmt: skip
     yield after(980)
     response.says(fire, "gas.measure", place=PLACE, value=6, unit="ppm")
     yield after(1_870)
@@ -66,18 +72,13 @@ def drip(room: Room) -> Story:
     response.says(fire, "gas.measure", place=PLACE, value=2, unit="ppm")
     yield after(2_280)
     response.decides("incident.close")
-    for person in (fire,):
-        room.does(
-            room.as_person(person), "responder.status", person=person, status="released"
-        )
+    room.does(room.as_person(fire), "responder.status", person=fire, status="released")
     closed = room.now
     yield closed + 2 * MINUTE_MS
     room.begin(_review(room, response, closed))
 
 
 def _review(room: Room, response: Response, closed: int) -> Story:
-    from command_center.cli.lived_week.reviewing import reviewed
-
     incident = response.incident
 
     def shut(_room: Room) -> list[int]:

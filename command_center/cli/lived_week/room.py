@@ -1,7 +1,7 @@
 """The control room of the lived week: the Desk, a clock that is turned, the duties, and the people by name."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,7 @@ from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.expiry import expired_since
 from command_center.duties.script import Scripts
@@ -31,7 +32,7 @@ from command_center.store.sealed import SealedDrills
 from simulations.chance import stream
 
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
-BUSY_BEAT_MS, QUIET_BEAT_MS = 5 * SECOND_MS, 10 * MINUTE_MS
+BUSY_BEAT_MS, QUIET_BEAT_MS = 2 * SECOND_MS, 10 * MINUTE_MS
 """How often the duties look while something is going on, and else: shifts change at whole hours."""
 CARRIER = Actor("demo-carrier", Role.CARRIER, ActorKind.GATEWAY)
 """Who says what became of a notice, as the simulated telephones do."""
@@ -63,6 +64,8 @@ class Room:
             planned=PlansSealed(self.sealed).of,
         )  # fmt: skip
         self.readings: list[Reading] = []
+        self.switched_off: set[tuple[str, str]] = set()
+        """Who cannot be reached by which channel just now."""
         self.facts: list[Fact] = []
         self._dispatcher = Dispatcher(
             self.desk, self.clock, Deliveries(stores.journal, site.id, "week"), channels_of(site)
@@ -106,9 +109,7 @@ class Room:
             self.begin(story)
         self.clock.turn(max(0, self.until - self.now))
 
-    def does(
-        self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any
-    ) -> list[Fact]:
+    def does(self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any) -> list[Fact]:
         """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises WeekFailed when it is refused."""
         answer = self.desk.submit(kind, data, actor, drill=scene)
         if not isinstance(answer, Accepted):
@@ -148,12 +149,14 @@ class Room:
         shift = shift_to_begin(self.site, state.roster, now)
         if shift is not None:
             self._duty("shift.begin", {"shift": shift})
+        for incident, word in list(confirmations(state, self.site)):
+            self._duty("plant.confirm", {"incident": incident, "state": word})
         for kind, data in list(escalations(state, now)):
             self._duty(kind, data)
         for resource, store in list(expired_since(state, self.site, now)):
             self._duty("resource.expire", {"resource": resource, "store": store})
-        for kind, named in list(review_proposals(state, now)):
-            self._duty(kind, named)
+        for kind, told in list(review_proposals(state, now)):
+            self._duty(kind, told)
         for kind, data in list(self._scripts.others(state, now)):
             self._duty(kind, data)
         self._run_drill()
@@ -168,6 +171,8 @@ class Room:
         shift = shift_to_begin(self.site, twin.roster, now)
         if shift is not None:
             self._duty("shift.begin", {"shift": shift}, drill.id)
+        for incident, word in list(confirmations(twin, self.site)):
+            self._duty("plant.confirm", {"incident": incident, "state": word}, drill.id)
         for kind, data in list(escalations(twin, now)):
             self._duty(kind, data, drill.id)
         script = self._scripts.of(drill)
@@ -200,6 +205,3 @@ class Room:
             )
         else:
             self.does(CARRIER, "notification.deliver", sent.drill, delivery=delivery)
-
-    switched_off: Sequence[tuple[str, str]] = ()
-    """Who cannot be reached by which channel just now."""

@@ -1,9 +1,10 @@
 """Live the week of a simulated plant and leave its databases in a folder."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from command_center.cli.lived_week import incident
 from command_center.cli.lived_week.alarms import LEFT_TO_THE_INCIDENT, episodes
@@ -16,7 +17,8 @@ from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.store.damage import FEEDS, JOURNAL
 from command_center.store.databases import Databases, databases
-from command_center.store.reference import Descriptions
+from command_center.store.lock import hold
+from command_center.store.reference import Descriptions, write_meta
 from command_center.store.series.readings import Readings
 from simulations.run import SCENARIO
 from simulations.scenario import load as load_scenario
@@ -43,44 +45,45 @@ def can_live(site: Site) -> bool:
     )
 
 
-def live_week(path: Path, folder: Path, now: int, seed: int) -> bool:
-    """Live the seven days before `now` (UTC epoch ms) and put the databases into `folder`, which has none.
+def live_week(
+    path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int, told: Mapping[str, str]
+) -> bool:
+    """Live the seven days before `now` (UTC epoch ms) of the plant in `path`, and put the databases into `folder`, which has none.
 
-    Answers False where the plant is not the one that the week is of. The week is lived in a folder
+    `told` is written down beside the journal. Answers False where the plant is not the one that the week is of. The week is lived in a folder
     beside it and moved when it is whole, the journal last: a process that is killed leaves nothing
     that the next one would go on from.
     """
-    site = load(path)
-    site = load(path, today=datetime.fromtimestamp(now / 1000, site.zone).date())
+    site = load(path, today=datetime.fromtimestamp(now / 1000, zone).date())
     if not can_live(site):
         return False
     beside = folder.with_name(folder.name + LIVED_IN)
-    _clear(beside)
+    with hold(beside / JOURNAL):
+        _clear(beside)
     with databases(Settings(data_dir=beside), lasting=False) as stores:
         _live(path, site, stores, now, seed)
+        for name, value in told.items():
+            write_meta(stores.journal, name, value)
     folder.mkdir(parents=True, exist_ok=True)
     names = sorted(one.name for one in beside.iterdir() if not one.name.endswith(".lock"))
     for name in sorted(names, key=lambda one: one == JOURNAL):
         os.replace(beside / name, folder / name)
-    _clear(beside)
+    (beside / f"{JOURNAL}.lock").unlink(missing_ok=True)
+    beside.rmdir()
     return True
 
 
 def _clear(folder: Path) -> None:
-    """Remove what an earlier attempt left: the files this module makes, and no others."""
-    if not folder.is_dir():
-        return
+    """Remove what an earlier attempt left: the databases, and no other file."""
     for name in (JOURNAL, FEEDS):
-        for ending in ("", "-wal", "-shm", ".lock"):
+        for ending in ("", "-wal", "-shm"):
             (folder / (name + ending)).unlink(missing_ok=True)
-    folder.rmdir()
 
 
 def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> Room:
     since, until = now - 7 * DAY_MS, now - ENDS_BEFORE_MS
     plants = Descriptions(stores.journal, site, since)
     room = Room(site, stores, plants, since, until, seed)
-    room.switched_off = [("fan-hua", "sms")]
     Operator(room, frozenset({LEFT_TO_THE_INCIDENT}))
     happened = [*episodes(room), incident.gas(room)]
     for one in happened:
@@ -98,6 +101,3 @@ def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> Roo
     readings.add(room.readings)
     readings.add(lived_readings(room, plant, apart))
     return room
-
-
-__all__: Iterable[str] = ["can_live", "live_week"]
