@@ -115,9 +115,9 @@ class Operator:
 
     def _hear(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
-            if fact.kind == "alarm.raised" and fact.drill is None:
-                if fact.data["alarm"] not in self._left_to:
-                    self._room.begin(self._answers(fact))
+            real = fact.kind == "alarm.raised" and fact.drill is None
+            if real and fact.data["alarm"] not in self._left_to:
+                self._room.begin(self._answers(fact))
 
     def _answers(self, raised: Fact) -> Story:
         chance = self._room.chance("operator", str(raised.seq))

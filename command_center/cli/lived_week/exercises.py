@@ -104,9 +104,13 @@ def drilled(room: Room, held: Held) -> Story:
 
 def _plan(room: Room, held: Held) -> DrillPlan:
     plan = resolve(
-        library()[SCENARIO], room.site, held.setting, jitter=jitter(room.seed, str(held.number)),
-        seed=room.seed + held.number, generator=GENERATOR,
-    )  # fmt: skip
+        library()[SCENARIO],
+        room.site,
+        held.setting,
+        jitter=jitter(room.seed, str(held.number)),
+        seed=room.seed + held.number,
+        generator=GENERATOR,
+    )
     if isinstance(plan, Unresolvable):
         raise WeekFailed(f"{SCENARIO}: {plan.lacking}")
     actions = open_actions(room.state.reviews)
@@ -135,14 +139,17 @@ def _exercise_gauges(
 ) -> Episode:
     """The exercise's tank is filled until its inlet is shut, while its gauge stands still."""
     return Episode(
-        held.at + 2 * SECOND_MS, minutes,
+        held.at + 2 * SECOND_MS,
+        minutes,
         {
             INFLOW: lambda t_s: FILLED_M3_H if t_s < shut_s else 0.0,
             OUTFLOW: lambda _t_s: 0.0,
             GAUGE: lambda _t_s: level_m,
         },
-        (TANK,), drill, every_s=5,
-    )  # fmt: skip
+        (TANK,),
+        drill,
+        every_s=5,
+    )
 
 
 def _played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
@@ -155,7 +162,7 @@ def _played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
     yield held.at + 110 * SECOND_MS
     raised = room.first("alarm.raised", room.state.drills[drill].started_seq or 0, tag=GAUGE)
     roles = {post: holder for post, holder in twin.roster.holders.items() if holder is not None}
-    leader, board, fire = roles["shift-leader"], roles["board-1"], roles["fire-leader"]
+    leader, board = roles["shift-leader"], roles["board-1"]
     response = Response(room, leader, drill)
     room.begin(_evaluated(room, held, drill))
 
@@ -170,9 +177,18 @@ def _played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
     response.opens(place=TANK, hazard="overfill", level="III", alarm=raised.data["alarm"])
     yield room.now + 38 * SECOND_MS
     response.orders(
-        "board-1", 18, 140, urgency="urgent", category="source", place=TANK, due_s=240,
-        text={"zh": f"核对{TANK}液位：进料量与液位对比", "en": f"Check the level of {TANK}: compare it with what was filled"},
-    )  # fmt: skip
+        "board-1",
+        18,
+        140,
+        urgency="urgent",
+        category="source",
+        place=TANK,
+        due_s=240,
+        text={
+            "zh": f"核对{TANK}液位：进料量与液位对比",
+            "en": f"Check the level of {TANK}: compare it with what was filled",
+        },
+    )
     acts = [
         (at_s["lorry"] + pace.asked, _stop_filling),
         (at_s["lorry"] + pace.entry[0], _look_at_it),
@@ -191,9 +207,14 @@ def _played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
         act(response, held, roles)
     yield after(0, ends_s)
     room.does(
-        room.as_person(None, Role.CONTROLLER), "drill.end", drill=drill,
-        reason={"zh": "目标都已演到，导调员结束演练", "en": "Every objective was played; the controller ends it"},
-    )  # fmt: skip
+        room.as_person(None, Role.CONTROLLER),
+        "drill.end",
+        drill=drill,
+        reason={
+            "zh": "目标都已演到，导调员结束演练",
+            "en": "Every objective was played; the controller ends it",
+        },
+    )
     ended = room.now
     room.beat()
     yield ended + 2 * MINUTE_MS
@@ -205,17 +226,29 @@ Roles = dict[str, str]
 
 def _stop_filling(response: Response, _held: Held, _roles: Roles) -> None:
     response.orders(
-        "board-1", 20, 200, urgency="urgent", category="source", place=INLET, due_s=300,
+        "board-1",
+        20,
+        200,
+        urgency="urgent",
+        category="source",
+        place=INLET,
+        due_s=300,
         text={"zh": f"停止向{TANK}进料，关闭{INLET}", "en": f"Stop filling {TANK}, shut {INLET}"},
-    )  # fmt: skip
+    )
 
 
 def _fire_leader_wanted(response: Response, _held: Held, _roles: Roles) -> None:
     """What the lesson asks for again: the fire leader answers within a minute."""
     response.orders(
-        "fire-leader", 19, 240, urgency="urgent", category="people", place=STAGING, due_s=300,
+        "fire-leader",
+        19,
+        240,
+        urgency="urgent",
+        category="people",
+        place=STAGING,
+        due_s=300,
         text={"zh": "带两人到集结点待命", "en": "Come to staging with two people and stand by"},
-    )  # fmt: skip
+    )
 
 
 def _look_at_it(response: Response, held: Held, roles: Roles) -> None:
@@ -227,19 +260,35 @@ def _look_at_it(response: Response, held: Held, roles: Roles) -> None:
 
 def _bring_foam(response: Response, held: Held, roles: Roles) -> None:
     response.orders(
-        "fire-leader", held.pace.foam_ack, held.pace.drawn, urgency="urgent", category="property",
-        place=STAGING, due_s=480, kit=KIT, mobilises="TEAM-A",
+        "fire-leader",
+        held.pace.foam_ack,
+        held.pace.drawn,
+        urgency="urgent",
+        category="property",
+        place=STAGING,
+        due_s=480,
+        kit=KIT,
+        mobilises="TEAM-A",
         text={"zh": "带泡沫套件到集结点", "en": "Bring the foam kit to staging"},
-    )  # fmt: skip
+    )
     response.goes(roles["fire-leader"], STAGING, held.pace.foam_ack + 70, 190, "TEAM-A")
 
 
 def _clear_the_farm(response: Response, held: Held, _roles: Roles) -> None:
     response.orders(
-        "w2-lead", 24, held.pace.counted + 40, urgency="life_safety", category="people",
-        place=MUSTER, due_s=300, evacuates=[AREA],
-        text={"zh": "罐区人员撤到上风向集合点", "en": "Clear the tank farm, by the upwind way to the muster"},
-    )  # fmt: skip
+        "w2-lead",
+        24,
+        held.pace.counted + 40,
+        urgency="life_safety",
+        category="people",
+        place=MUSTER,
+        due_s=300,
+        evacuates=[AREA],
+        text={
+            "zh": "罐区人员撤到上风向集合点",
+            "en": "Clear the tank farm, by the upwind way to the muster",
+        },
+    )
     response.room.begin(_counted(response, held.pace.counted))
 
 
@@ -274,9 +323,18 @@ def _outfall_shut(response: Response, _held: Held, roles: Roles) -> None:
 
 def _no_engines(response: Response, held: Held, _roles: Roles) -> None:
     response.orders(
-        "board-1", 15, 90, urgency="life_safety", category="people", place="LB", due_s=120,
-        text={"zh": "装卸区车辆不得启动，人员离开", "en": "No engine is started at the loading bay; leave the lorries"},
-    )  # fmt: skip
+        "board-1",
+        15,
+        90,
+        urgency="life_safety",
+        category="people",
+        place="LB",
+        due_s=120,
+        text={
+            "zh": "装卸区车辆不得启动，人员离开",
+            "en": "No engine is started at the loading bay; leave the lorries",
+        },
+    )
 
 
 def _isolated(response: Response, _held: Held, roles: Roles) -> None:
@@ -285,17 +343,54 @@ def _isolated(response: Response, _held: Held, roles: Roles) -> None:
 
 NOTES: dict[int, tuple[tuple[float, str, str, Words], ...]] = {
     1: (
-        (600, "doubt", "S", {"zh": "主操先信液位计，司机来电后才核对进料量", "en": "The operator believed the gauge until the driver called"}),
-        (1_500, "ignition", "P", {"zh": "撤离命令清楚，路线正确", "en": "The order to clear was plain, and the way right"}),
-        (1_900, "foam", "M", {"zh": "泡沫取出太慢，推车停在车库最里面", "en": "The foam came late: the cart stood at the back of the garage"}),
+        (
+            600,
+            "doubt",
+            "S",
+            {
+                "zh": "主操先信液位计，司机来电后才核对进料量",
+                "en": "The operator believed the gauge until the driver called",
+            },
+        ),
+        (
+            1_500,
+            "ignition",
+            "P",
+            {
+                "zh": "撤离命令清楚，路线正确",
+                "en": "The order to clear was plain, and the way right",
+            },
+        ),
+        (
+            1_900,
+            "foam",
+            "M",
+            {
+                "zh": "泡沫取出太慢，推车停在车库最里面",
+                "en": "The foam came late: the cart stood at the back of the garage",
+            },
+        ),
         (2_100, "bund", "S", {"zh": "外排阀关得偏晚", "en": "The outfall was shut late"}),
     ),
     2: (
-        (600, "doubt", "P", {"zh": "两分钟内就怀疑液位计", "en": "The gauge was doubted within two minutes"}),
-        (1_480, "foam", "P", {"zh": "泡沫推车停在门口，取用快", "en": "The foam cart stood by the door and was out quickly"}),
+        (
+            600,
+            "doubt",
+            "P",
+            {"zh": "两分钟内就怀疑液位计", "en": "The gauge was doubted within two minutes"},
+        ),
+        (
+            1_480,
+            "foam",
+            "P",
+            {
+                "zh": "泡沫推车停在门口，取用快",
+                "en": "The foam cart stood by the door and was out quickly",
+            },
+        ),
         (1_800, "bund", "P", {"zh": "外排阀按时关闭", "en": "The outfall was shut in time"}),
     ),
-}  # fmt: skip
+}
 """By drill: when (seconds after its start), of which objective, how it went, and what was seen."""
 
 
@@ -303,9 +398,13 @@ def _evaluated(room: Room, held: Held, drill: str) -> Story:
     for seconds, objective, rating, note in NOTES[held.number]:
         yield held.at + round(seconds * SECOND_MS)
         room.does(
-            room.as_person(None, Role.EVALUATOR), "observation.note", drill=drill,
-            objective=objective, rating=rating, note=note,
-        )  # fmt: skip
+            room.as_person(None, Role.EVALUATOR),
+            "observation.note",
+            drill=drill,
+            objective=objective,
+            rating=rating,
+            note=note,
+        )
 
 
 RATINGS = {
@@ -318,11 +417,21 @@ def _reviewed(room: Room, held: Held, drill: str, ended: int, leader: str) -> No
     """Let the review of a drill go on beside the rest of the week."""
     day = 6 if held.number == 1 else 2
     if held.number == 1:
-        at = (ended + 42 * MINUTE_MS, hour_of(room, day - 1, 8.6), hour_of(room, day - 1, 14.1),
-              hour_of(room, day - 1, 15.0), hour_of(room, day - 2, 10.4))  # fmt: skip
+        at = (
+            ended + 42 * MINUTE_MS,
+            hour_of(room, day - 1, 8.6),
+            hour_of(room, day - 1, 14.1),
+            hour_of(room, day - 1, 15.0),
+            hour_of(room, day - 2, 10.4),
+        )
     else:
-        at = (ended + 35 * MINUTE_MS, hour_of(room, day, 14.5), hour_of(room, day - 1, 9.4),
-              hour_of(room, day - 1, 10.2), hour_of(room, day - 1, 15.4))  # fmt: skip
+        at = (
+            ended + 35 * MINUTE_MS,
+            hour_of(room, day, 14.5),
+            hour_of(room, day - 1, 9.4),
+            hour_of(room, day - 1, 10.2),
+            hour_of(room, day - 1, 15.4),
+        )
     first = held.number == 1
     plan = Reviewing(
         review=drill,
@@ -341,25 +450,42 @@ def _reviewed(room: Room, held: Held, drill: str, ended: int, leader: str) -> No
 
 
 HOTWASH: dict[int, Words] = {
-    1: {"zh": "十一人到场，先说所见：泡沫慢，消防班长电话没听见。", "en": "Eleven were there and said what they saw: the foam was slow, the fire leader did not hear the phone."},
-    2: {"zh": "十四人到场。没人事先知道；上次两条措施都见效。", "en": "Fourteen were there. Nobody had known; both measures of the last drill worked."},
-}  # fmt: skip
+    1: {
+        "zh": "十一人到场，先说所见：泡沫慢，消防班长电话没听见。",
+        "en": "Eleven were there and said what they saw: the foam was slow, the fire leader did not hear the phone.",
+    },
+    2: {
+        "zh": "十四人到场。没人事先知道；上次两条措施都见效。",
+        "en": "Fourteen were there. Nobody had known; both measures of the last drill worked.",
+    },
+}
 MINUTES: dict[int, Words] = {
-    1: {"zh": "逐条通过问题和措施，责任人和期限已定。", "en": "Every finding and action was gone through; owners and days are set."},
-    2: {"zh": "确认两条措施关闭，无新增问题。", "en": "Both actions are closed; nothing new was found."},
-}  # fmt: skip
+    1: {
+        "zh": "逐条通过问题和措施，责任人和期限已定。",
+        "en": "Every finding and action was gone through; owners and days are set.",
+    },
+    2: {
+        "zh": "确认两条措施关闭，无新增问题。",
+        "en": "Both actions are closed; nothing new was found.",
+    },
+}
 STRENGTH: dict[int, Words] = {
     1: {"zh": "报警后主操及时确认。", "en": "The operator acknowledged the alarm soon."},
-    2: {"zh": "夜间突击，报警半分钟内确认。", "en": "A surprise at night, and the alarm was acknowledged within half a minute."},
-}  # fmt: skip
+    2: {
+        "zh": "夜间突击，报警半分钟内确认。",
+        "en": "A surprise at night, and the alarm was acknowledged within half a minute.",
+    },
+}
 
 
 def _of_drill(room: Room, drill: str, *kinds: str, **data: Any) -> list[int]:
     return [
-        fact.seq for fact in room.facts
-        if fact.drill == drill and fact.kind in kinds
+        fact.seq
+        for fact in room.facts
+        if fact.drill == drill
+        and fact.kind in kinds
         and all(fact.data.get(name) == value for name, value in data.items())
-    ]  # fmt: skip
+    ]
 
 
 def _alarm_answered(room: Room, drill: str) -> list[int]:
@@ -369,15 +495,22 @@ def _alarm_answered(room: Room, drill: str) -> list[int]:
 def _problems(room: Room, drill: str) -> tuple[Problem, ...]:
     fire = room.site.post_by_id["fire-leader"].id
     foam = next(
-        fact for fact in room.facts
+        fact
+        for fact in room.facts
         if fact.drill == drill and fact.kind == "directive.issued" and fact.data["kit"] == KIT
-    )  # fmt: skip
+    )
     return (
         Problem(
             text={"zh": "消防班长的指令签收超时", "en": "The fire leader acknowledged late"},
-            cause={"zh": "值班手机放在车库桌上，警报声盖过铃声", "en": "The duty phone lay on a desk in the garage and could not be heard"},
+            cause={
+                "zh": "值班手机放在车库桌上，警报声盖过铃声",
+                "en": "The duty phone lay on a desk in the garage and could not be heard",
+            },
             severity="moderate",
-            what={"zh": "消防班长值班手机随身佩戴，开震动", "en": "The fire leader wears the duty phone on the belt, set to vibrate"},
+            what={
+                "zh": "消防班长值班手机随身佩戴，开震动",
+                "en": "The fire leader wears the duty phone on the belt, set to vibrate",
+            },
             owner=foam.data["to_person"],
             proof="DL-2026-031",
             facts=lambda one: [
@@ -388,14 +521,20 @@ def _problems(room: Room, drill: str) -> tuple[Problem, ...]:
         ),
         Problem(
             text={"zh": "泡沫套件取出晚", "en": "The foam kit was drawn late"},
-            cause={"zh": "泡沫推车停在车库最里面，前面有车", "en": "The cart stood at the back of the garage behind a vehicle"},
+            cause={
+                "zh": "泡沫推车停在车库最里面，前面有车",
+                "en": "The cart stood at the back of the garage behind a vehicle",
+            },
             severity="major",
-            what={"zh": "泡沫推车固定停在车库门口，地面划线", "en": "The foam cart has its marked place by the garage door"},
+            what={
+                "zh": "泡沫推车固定停在车库门口，地面划线",
+                "en": "The foam cart has its marked place by the garage door",
+            },
             owner=foam.data["to_person"],
             proof="DL-2026-032",
             facts=lambda one: _of_drill(one, drill, "kit.drawn"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _lessons(room: Room, drill: str) -> list[dict[str, Any]]:

@@ -110,7 +110,8 @@ class Room:
         self.clock.turn(max(0, self.until - self.now))
 
     def does(self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any) -> list[Fact]:
-        """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises WeekFailed when it is refused."""
+        """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises
+        WeekFailed when it is refused."""
         answer = self.desk.submit(kind, data, actor, drill=scene)
         if not isinstance(answer, Accepted):
             raise WeekFailed(f"{kind} by {actor.person or actor.id}: {answer.refusal}")
@@ -131,9 +132,9 @@ class Room:
     def first(self, kind: str, after: int = 0, **data: Any) -> Fact:
         """The first fact of a kind after a number whose data has these values. Raises WeekFailed."""
         for fact in self.facts:
-            if fact.seq > after and fact.kind == kind:
-                if all(fact.data.get(name) == value for name, value in data.items()):
-                    return fact
+            same = all(fact.data.get(name) == value for name, value in data.items())
+            if fact.seq > after and fact.kind == kind and same:
+                return fact
         raise WeekFailed(f"no {kind} {data}")
 
     def _duties(self) -> Story:

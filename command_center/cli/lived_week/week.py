@@ -48,11 +48,12 @@ def can_live(site: Site) -> bool:
 def live_week(
     path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int, told: Mapping[str, str]
 ) -> bool:
-    """Live the seven days before `now` (UTC epoch ms) of the plant in `path`, and put the databases into `folder`, which has none.
+    """Live the seven days before `now` (UTC epoch ms) of the plant in `path`.
 
-    `told` is written down beside the journal. Answers False where the plant is not the one that the week is of. The week is lived in a folder
-    beside it and moved when it is whole, the journal last: a process that is killed leaves nothing
-    that the next one would go on from.
+    The databases go into `folder`, which has none, with what is `told` beside the journal. Answers
+    False where the plant is not the one that the week is of. The week is lived in a folder beside it
+    and moved when it is whole, the journal last: a process that is killed leaves nothing that the
+    next one would go on from.
     """
     site = load(path, today=datetime.fromtimestamp(now / 1000, zone).date())
     if not can_live(site):
