@@ -56,7 +56,7 @@ class Pace:
 
 
 SLOW = Pace(58, 171, 128, (330, (160, 262, 640)), 104, 62, 97, 168, 560, 98, 655, 260, 76, 1_150)
-QUICK = Pace(27, 96, 84, (170, (95, 172, 480)), 58, 34, 22, 96, 255, 66, 412, 150, 48, 960)
+QUICK = Pace(27, 96, 84, (128, (92, 161, 470)), 58, 34, 22, 96, 255, 66, 412, 150, 48, 960)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +353,12 @@ NOTES: dict[int, tuple[tuple[float, str, str, Words], ...]] = {
             },
         ),
         (
+            1_020,
+            "stop",
+            "S",
+            {"zh": "停料命令下得偏晚", "en": "The order to stop the filling came late"},
+        ),
+        (
             1_500,
             "ignition",
             "P",
@@ -374,10 +380,28 @@ NOTES: dict[int, tuple[tuple[float, str, str, Words], ...]] = {
     ),
     2: (
         (
+            360,
+            "open-actions",
+            "P",
+            {
+                "zh": "消防班长二十秒内签收",
+                "en": "The fire leader acknowledged within twenty seconds",
+            },
+        ),
+        (
             600,
             "doubt",
             "P",
             {"zh": "两分钟内就怀疑液位计", "en": "The gauge was doubted within two minutes"},
+        ),
+        (
+            760,
+            "stop",
+            "P",
+            {
+                "zh": "司机来电后一分半钟内下令停料",
+                "en": "The filling was stopped within a minute and a half of the call",
+            },
         ),
         (
             1_480,
@@ -387,6 +411,12 @@ NOTES: dict[int, tuple[tuple[float, str, str, Words], ...]] = {
                 "zh": "泡沫推车停在门口，取用快",
                 "en": "The foam cart stood by the door and was out quickly",
             },
+        ),
+        (
+            1_640,
+            "ignition",
+            "P",
+            {"zh": "车辆没有一台启动", "en": "Not one engine was started"},
         ),
         (1_800, "bund", "P", {"zh": "外排阀按时关闭", "en": "The outfall was shut in time"}),
     ),
@@ -409,7 +439,7 @@ def _evaluated(room: Room, held: Held, drill: str) -> Story:
 
 RATINGS = {
     1: {"doubt": "S", "stop": "S", "ignition": "P", "foam": "M", "bund": "S"},
-    2: {"doubt": "P", "stop": "P", "ignition": "P", "foam": "P", "bund": "P"},
+    2: {"doubt": "P", "stop": "P", "ignition": "P", "foam": "P", "bund": "P", "open-actions": "P"},
 }
 
 
