@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,9 +37,9 @@ OFFSET = "demo.clock_offset_ms"
 KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
 """In the data folder: what lets a restarted plant go on with its night, and with its drill."""
 
-LiveWeek = Callable[[Path, ZoneInfo, Path, int, int, Mapping[str, str]], bool]
-"""`live(site_path, zone, folder, now, seed, told)`: lives the plant's last seven days before `now` into a
-folder without databases, with what is `told` beside the journal; False where the plant has no such week."""
+LiveWeek = Callable[[Path, ZoneInfo, Path, int, int], bool]
+"""`live(site_path, zone, folder, now, seed)`: lives the plant's last seven days before `now` into a folder
+without databases; False where the plant has no such week."""
 Say = Callable[..., None]
 """`say(key, **params)`: a sentence of the catalogue, to whoever started the demonstration."""
 
@@ -114,8 +114,9 @@ def run_demo(
     offset = _offset(settings, site, say)
     if live is not None and not (settings.data_dir / JOURNAL).exists():
         say("demo.week")
-        now = Clock(offset).now()
-        live(site_path, site.zone, settings.data_dir, now, seed, {OFFSET: str(offset)})
+        begins = Clock(offset).now()
+        live(site_path, site.zone, settings.data_dir, begins, seed)
+        offset = begins - Clock().now()  # the night begins when the week is over
     with databases(settings) as stores:
         write_meta(stores.journal, OFFSET, str(offset))
         tokens = provide_tokens(stores.journal, site, Clock(offset).now())

@@ -35,10 +35,10 @@ def episodes(room: Room) -> Iterator[Episode]:
     # The busy night: a late lorry, a gauge that is lost twice, a caustic tank with waves at its limit.
     yield _high_gas(moment(5, 22.7), "GD-05", 14)
     yield _lost(moment(5, 23.4), "LT-208", 2.27)
-    yield _level(moment(4, 1.2), "LT-207", waves(6.0, 6.33, 6.40, 60, 330, 18))
+    yield _level(moment(4, 1.2), "LT-207", waves(6.0, 6.33, 6.40, 60, 200, 18))
     yield _high_gas(moment(4, 2.0), "GD-06", 12)
     yield _lost(moment(4, 2.6), "LT-208", 2.07)
-    yield _level(moment(4, 3.4), "LT-207", waves(6.0, 6.33, 6.41, 60, 200, 20))
+    yield _level(moment(4, 3.4), "LT-207", waves(6.0, 6.33, 6.41, 60, 140, 20))
     yield _high_gas(moment(4, 4.3), "GD-01", 29)
     # The flood: lightning takes an input card away, and two detectors see the surge.
     yield _flood(moment(3, 3.3))

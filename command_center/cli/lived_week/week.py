@@ -1,7 +1,6 @@
 """Live the week of a simulated plant and leave its databases in a folder."""
 
 import os
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +17,7 @@ from command_center.site_file import load
 from command_center.store.damage import FEEDS, JOURNAL
 from command_center.store.databases import Databases, databases
 from command_center.store.lock import hold
-from command_center.store.reference import Descriptions, write_meta
+from command_center.store.reference import Descriptions
 from command_center.store.series.readings import Readings
 from simulations.run import SCENARIO
 from simulations.scenario import load as load_scenario
@@ -45,15 +44,12 @@ def can_live(site: Site) -> bool:
     )
 
 
-def live_week(
-    path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int, told: Mapping[str, str]
-) -> bool:
+def live_week(path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int) -> bool:
     """Live the seven days before `now` (UTC epoch ms) of the plant in `path`.
 
-    The databases go into `folder`, which has none, with what is `told` beside the journal. Answers
-    False where the plant is not the one that the week is of. The week is lived in a folder beside it
-    and moved when it is whole, the journal last: a process that is killed leaves nothing that the
-    next one would go on from.
+    The databases go into `folder`, which has none. Answers False where the plant is not the one that
+    the week is of. The week is lived in a folder beside it and moved when it is whole, the journal
+    last: a process that is killed leaves nothing that the next one would go on from.
     """
     site = load(path, today=datetime.fromtimestamp(now / 1000, zone).date())
     if not can_live(site):
@@ -63,8 +59,6 @@ def live_week(
         _clear(beside)
     with databases(Settings(data_dir=beside), lasting=False) as stores:
         _live(path, site, stores, now, seed)
-        for name, value in told.items():
-            write_meta(stores.journal, name, value)
     folder.mkdir(parents=True, exist_ok=True)
     names = sorted(one.name for one in beside.iterdir() if not one.name.endswith(".lock"))
     for name in sorted(names, key=lambda one: one == JOURNAL):
@@ -81,7 +75,7 @@ def _clear(folder: Path) -> None:
             (folder / (name + ending)).unlink(missing_ok=True)
 
 
-def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> Room:
+def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> None:
     since, until = now - 7 * DAY_MS, now - ENDS_BEFORE_MS
     plants = Descriptions(stores.journal, site, since)
     room = Room(site, stores, plants, since, until, seed)
@@ -101,4 +95,3 @@ def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> Roo
     readings = Readings(stores.feeds, site.id)
     readings.add(room.readings)
     readings.add(lived_readings(room, plant, apart))
-    return room
