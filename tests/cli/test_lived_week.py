@@ -211,12 +211,13 @@ def test_every_gauge_has_a_week_that_ends_where_the_night_begins(week: Week) -> 
         for tag in desk.site.tags:
             drawn = readings.drawn(tag.id, week.now - 7 * DAY_MS, week.now, 1_000, 0)
             assert drawn.readings[0].ts < week.now - 7 * DAY_MS + 3_600_000, tag.id
-            assert drawn.readings[-1].ts > week.now - 60_000, tag.id
+            assert len(drawn.readings) > 900, tag.id
         last = readings.latest()
+        assert min(last[tag.id].ts for tag in desk.site.tags) > week.now - 60_000
         for tag_id, level in starts.items():
             assert last[tag_id].value == pytest.approx(level, abs=0.02)
-        level = [r.value for r in readings.history("LT-206", week.now - DAY_MS, week.now, 1_000)]
-        assert max(level) - min(level) > 3  # drawn from by night, filled in the evening
+        drawn_m = [r.value for r in readings.history("LT-206", week.now - DAY_MS, week.now, 1_000)]
+        assert max(drawn_m) - min(drawn_m) > 3  # drawn from by night, filled in the evening
     size = sum(one.stat().st_size for one in week.folder.iterdir())
     assert size < 12_000_000
 

@@ -11,7 +11,7 @@ from typing import Any
 from command_center.cli.lived_week.alarms import hour_of
 from command_center.cli.lived_week.answering import Response
 from command_center.cli.lived_week.episodes import Episode, lived
-from command_center.cli.lived_week.reviewing import Problem, Reviewing, Words, reviewed
+from command_center.cli.lived_week.reviewing import Lesson, Reviewing, Words, reviewed
 from command_center.cli.lived_week.room import MINUTE_MS, SECOND_MS, Room, Story, WeekFailed
 from command_center.domain.actor import Actor, Role
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
@@ -522,7 +522,7 @@ def _alarm_answered(room: Room, drill: str) -> list[int]:
     return _of_drill(room, drill, "alarm.raised", "alarm.acknowledged")[:2]
 
 
-def _problems(room: Room, drill: str) -> tuple[Problem, ...]:
+def _problems(room: Room, drill: str) -> tuple[Lesson, ...]:
     fire = room.site.post_by_id["fire-leader"].id
     foam = next(
         fact
@@ -530,7 +530,7 @@ def _problems(room: Room, drill: str) -> tuple[Problem, ...]:
         if fact.drill == drill and fact.kind == "directive.issued" and fact.data["kit"] == KIT
     )
     return (
-        Problem(
+        Lesson(
             text={"zh": "消防班长的指令签收超时", "en": "The fire leader acknowledged late"},
             cause={
                 "zh": "值班手机放在车库桌上，警报声盖过铃声",
@@ -549,7 +549,7 @@ def _problems(room: Room, drill: str) -> tuple[Problem, ...]:
             ],
             key=f"late_ack:{fire}",
         ),
-        Problem(
+        Lesson(
             text={"zh": "泡沫套件取出晚", "en": "The foam kit was drawn late"},
             cause={
                 "zh": "泡沫推车停在车库最里面，前面有车",

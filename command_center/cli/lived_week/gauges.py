@@ -51,6 +51,8 @@ DAY: Mapping[str, Sequence[Move]] = {
     "T208": (Move(0, 24, -1.8), Move(11, 12.8, 24)),
 }
 LEVEL_NOISE_M, GAS_NOISE = 0.0005, 0.15
+PUMPED_H, POOL_M3 = 15, 9.0
+"""From which hour on the pool is pumped down, for an hour, and how much runs into it in the other 23."""
 
 
 def lived_readings(
@@ -118,18 +120,27 @@ def _values(room: Room, plant: Scenario, tag: Tag, times: Times) -> Values | Non
             if (move.m3_h > 0) == (tag.id in tank.inflows[:1]):
                 flow += abs(move.m3_h) * ((hour >= move.begins_h) & (hour < move.ends_h))
         return flow * (1 + 0.01 * chance.standard_normal(len(times)))
-    pool = next((p for p in room.site.pools if p.level == tag.id), None)
-    if pool is not None:  # pumped down in the afternoon, filled by what runs off
-        return plant.pools.get(pool.id, 0.0) + 9 * (_saw(hour) - _saw(_local(room, _end(room))[1]))
+    for pool in room.site.pools:
+        pumps = {p.running for p in room.site.pumps if p.draws == pool.id}
+        pumping = (hour >= PUMPED_H) & (hour < PUMPED_H + 1)
+        if tag.id == pool.level:
+            rain = _rained_h(hour) - _rained_h(_local(room, _end(room))[1])
+            return plant.pools.get(pool.id, 0.0) + POOL_M3 * rain
+        if tag.id == pool.inflow:
+            return np.where(pumping, 0.0, POOL_M3 / 23)
+        if tag.id == pool.pump_out:
+            return np.where(pumping, POOL_M3, 0.0)
+        if tag.id in pumps:
+            return np.where(pumping, 1.0, 0.0)
     if tag.kind is TagKind.GAS:  # a breath of vapour while lorries are unloaded by day
         day = np.exp(-(((hour - 14) / 4) ** 2))
         return np.abs(0.3 + 1.2 * day + GAS_NOISE * chance.standard_normal(len(times)))
     return _weather_or_element(room, plant, tag, hour, chance.standard_normal(len(times)))
 
 
-def _saw(hour: Values) -> Values:
-    """Rises from 16:00 to 15:00 of the next day, and falls within the hour between."""
-    since = (hour - 16) % 24
+def _rained_h(hour: Values) -> Values:
+    """How much of a day's water the pool holds: it comes in 23 hours and is pumped out in one."""
+    since = (hour - PUMPED_H - 1) % 24
     return np.where(since < 23, since / 23, 24 - since)
 
 

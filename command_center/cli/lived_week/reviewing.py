@@ -11,7 +11,7 @@ Words = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Lesson:
     """What people found wrong: the facts it rests on are looked for when they write it down. `key` is the
     draft's own problem that it takes up. `what` is done about it by the owner."""
 
@@ -38,7 +38,7 @@ class Reviewing:
     minutes: Words
     grade: str
     ratings: dict[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Lesson, ...] = ()
     strength: tuple[Words, Callable[[Room], list[int]]] | None = None
     observed: Callable[[Room], list[dict[str, Any]]] = lambda _room: []
 
@@ -66,7 +66,7 @@ def reviewed(room: Room, plan: Reviewing) -> Story:
         room.does(
             evaluator, "finding.add", **named, nature="strength", text=text, facts=facts(room)
         )
-    actions: list[tuple[str, Problem]] = []
+    actions: list[tuple[str, Lesson]] = []
     for problem in plan.problems:
         yield room.now + 4 * MINUTE_MS
         actions.append((_taken_up(room, plan.review, problem, chief, evaluator), problem))
@@ -89,7 +89,7 @@ def reviewed(room: Room, plan: Reviewing) -> Story:
         room.does(owner, "action.done", action=action, proof=problem.proof)
 
 
-def _taken_up(room: Room, review: str, problem: Problem, chief: Any, evaluator: Any) -> str:
+def _taken_up(room: Room, review: str, problem: Lesson, chief: Any, evaluator: Any) -> str:
     """Write a problem down, with its cause, rating, action and owner; answers the action's id."""
     found = room.does(
         chief, "finding.add", review=review, text=problem.text, facts=problem.facts(room),
