@@ -115,7 +115,8 @@ def run_demo(
     if live is not None and not (settings.data_dir / JOURNAL).exists():
         say("demo.week")
         begins = Clock(offset).now()
-        live(site_path, site.zone, settings.data_dir, begins, seed)
+        if not live(site_path, site.zone, settings.data_dir, begins, seed):
+            say("demo.no_week")
         offset = begins - Clock().now()  # the night begins when the week is over
     with databases(settings) as stores:
         write_meta(stores.journal, OFFSET, str(offset))

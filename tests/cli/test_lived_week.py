@@ -1,6 +1,7 @@
 """The demo plant's last seven days: the same for a seed, whole, quiet at their end, and shown by every chart."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -250,3 +251,16 @@ def test_a_plant_that_the_week_is_not_of_begins_without_it(tmp_path: Path) -> No
     other = REPOSITORY / "sites" / "new"
     assert not live_week(other, demo_site().zone, tmp_path / "new", Clock().now(), SEED)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plant_described_otherwise_by_now_begins_without_it(tmp_path: Path) -> None:
+    """Nobody holds the evening's fire post any more: the script and the rules disagree on the way."""
+    edited = tmp_path / "site"
+    shutil.copytree(DEMO, edited)
+    text = (edited / "site.yaml").read_text("utf-8")
+    line = "  - {post: fire-leader, person: long-fei, shift: SH-E}\n"
+    assert line in text
+    (edited / "site.yaml").write_text(text.replace(line, ""), "utf-8")
+    folder = tmp_path / "data"
+    assert not live_week(edited, demo_site().zone, folder, Clock().now(), SEED)
+    assert [one.name for one in tmp_path.iterdir()] == ["site"]

@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from command_center.boot.planned import PlansSealed
 from command_center.boot.turned_clock import TurnedClock
-from command_center.desk import Accepted, Desk
+from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.drill import live_drill
 from command_center.domain.fact import Fact
@@ -43,7 +43,7 @@ Story = Iterator[int]
 
 
 class WeekFailed(RuntimeError):
-    """A command of the week was refused: its script and the rules disagree."""
+    """A command of the week was refused: its script and the plant as it is described disagree."""
 
 
 class Room:
@@ -112,7 +112,10 @@ class Room:
     def does(self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any) -> list[Fact]:
         """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises
         WeekFailed when it is refused."""
-        answer = self.desk.submit(kind, data, actor, drill=scene)
+        try:
+            answer = self.desk.submit(kind, data, actor, drill=scene)
+        except InvalidCommand as invalid:
+            raise WeekFailed(f"{kind}: {invalid.errors}") from invalid
         if not isinstance(answer, Accepted):
             raise WeekFailed(f"{kind} by {actor.person or actor.id}: {answer.refusal}")
         return list(answer.facts)
