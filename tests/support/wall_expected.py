@@ -28,7 +28,8 @@ def overdue(board: Board, category: str) -> list[tuple[int, int, str, bool]]:
             by = incident["t0"] + step["due_s"] * 1000
             found.append((URGENCIES.index(step["urgency"]), by, step["text"]["en"], False))
     for d in board.topic("directives").values():
-        if d["category"] != category or d["state"] not in ("issued", "acknowledged", "in_progress"):
+        live = d["state"] in ("issued", "acknowledged", "in_progress")
+        if (d["incident"], d["category"]) != (incident["id"], category) or not live:
             continue
         by = d["ack_by"] if d["state"] == "issued" else d["due_at"]
         if by is not None:
@@ -293,7 +294,9 @@ def plan_overdue(board: Board) -> str:
 
 
 def _of_place(board: Board, words: str, told: bool) -> str:
-    place = board.incident["source"]["tank"] or board.named(board.incident["place"])
+    ident = board.incident["place"]
+    areas = {area["id"]: area["name"]["en"] for area in board.site["areas"]}
+    place = board.incident["source"]["tank"] or areas.get(ident, ident)
     return say("cell.other", place=place, words=words) if told else words
 
 
