@@ -143,6 +143,10 @@ def test_the_size_of_a_wall_is_set_in_its_menu_and_kept(
     with watched_page(browser, url, Role.VIEWER, viewport=viewport) as seen:
         page = opened(seen, url, "/")
         page.locator(".strip").hover()
+        words, menu_of_it = (page.locator(one).bounding_box() for one in (".strip", ".strip .menu"))
+        assert words
+        assert menu_of_it
+        assert menu_of_it["y"] >= words["y"] + words["height"] - 2  # level and title stay in sight
         this = menu(page)
         inches = this.get_by_label(say("en", "screen.inches"))
         inches.fill("170")
