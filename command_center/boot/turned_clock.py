@@ -4,7 +4,7 @@ from command_center.clock import Clock
 
 
 class TurnedClock(Clock):
-    """Stands still until it is turned."""
+    """Stands still until it is turned. Its two fields are set and read by name, for `Clock` is frozen and has slots."""
 
     def __init__(self, start_ms: int) -> None:
         super().__init__()

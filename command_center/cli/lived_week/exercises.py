@@ -269,7 +269,7 @@ def _bring_foam(response: Response, held: Held, roles: Roles) -> None:
         due_s=480,
         kit=KIT,
         mobilises="TEAM-A",
-        text={"zh": "带泡沫套件到集结点", "en": "Bring the foam kit to staging"},
+        text={"zh": "带泡沫成套器材到集结点", "en": "Bring the foam kit to staging"},
     )
     response.goes(roles["fire-leader"], STAGING, held.pace.foam_ack + 70, 190, "TEAM-A")
 
@@ -550,7 +550,7 @@ def _problems(room: Room, drill: str) -> tuple[Lesson, ...]:
             key=f"late_ack:{fire}",
         ),
         Lesson(
-            text={"zh": "泡沫套件取出晚", "en": "The foam kit was drawn late"},
+            text={"zh": "泡沫成套器材取出晚", "en": "The foam kit was drawn late"},
             cause={
                 "zh": "泡沫推车停在车库最里面，前面有车",
                 "en": "The cart stood at the back of the garage behind a vehicle",
