@@ -6,9 +6,11 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-Channel = Literal["im", "sms", "voice"]
+Channel = Literal["im", "sms", "voice", "email", "push"]
 NoticeState = Literal["sent", "delivered", "read", "failed"]
-Error = Literal["not_in_service", "switched_off", "rejected", "no_answer", "provider"]
+Error = Literal[
+    "not_in_service", "switched_off", "rejected", "no_answer", "provider", "expired", "no_address"
+]  # fmt: skip
 
 STALE = frozenset({"not_in_service", "switched_off", "rejected"})
 """Failures that speak of the address: its contact is unproven at once (docs/domain.md, "People"). A call
