@@ -66,6 +66,8 @@ OWN = frozenset({
 def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
     """A mistake the model found, at its place in the file."""
     kind, path = error["type"], error["loc"]
+    if kind == "contact_without_address":
+        kind, path = "missing", (*path, "address")
     if kind == "missing":
         mark, name = place_of(tree, path[:-1])
         key = str(path[-1])

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from command_center.domain.people.contacts_now import contacts_of
 from command_center.domain.site.described import Described
-from command_center.domain.site.model import Person, Site
+from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import SENT, Channel, notice_id, version_of
+from command_center.domain.state.notice import SENT, Channel, notice_id
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
@@ -24,7 +25,7 @@ _AWAITED = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One notice to be sent: what the fact will say, and the address it goes to.
+    """One notice to be sent: what the fact will say, and the `version` of the address it goes to.
 
     `subject` is what somebody is told of: a directive, a request for authority, a review. One of a
     `drill` goes by simulated channels alone.
@@ -35,22 +36,17 @@ class Wanted:
     step: str
     person: str
     channel: Channel
-    address: str
+    version: str
     drill: str | None = None
 
-    @property
-    def version(self) -> str:
-        """The version of the address."""
-        return version_of(self.address)
 
-
-def address_of(person: Person, channel: Channel) -> str | None:
-    """Where a person is reached by a channel: a call goes to their telephone's number too."""
+def contact_for(state: State, person: Person, channel: Channel) -> Contact | None:
+    """By which contact a person is reached by a channel: a call goes to their telephone's number too."""
     kinds = {"im": ("wecom",), "sms": ("sms",), "voice": ("voice", "sms")}[channel]
     for kind in kinds:
-        for contact in person.contacts:
+        for contact in contacts_of(state, person):
             if contact.channel == kind:
-                return contact.address
+                return contact
     return None
 
 
@@ -60,7 +56,7 @@ def wanted(state: State, site: Site, described: Described | None = None) -> Iter
     says under which it began."""
     yield from _on(state, site)
     for review in state.reviews.running.values():
-        yield from _reminders(review, site)
+        yield from _reminders(state, review, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             plant = site if described is None else described(drill.site_version)
@@ -70,30 +66,32 @@ def wanted(state: State, site: Site, described: Described | None = None) -> Iter
 def _on(state: State, site: Site) -> Iterator[Wanted]:
     for directives in state.in_hand.by_incident.values():
         for found in directives.values():
-            yield from _of(found, site, state.drill)
+            yield from _of(state, found, site)
     for incident in state.open_incidents.values():
         for request in incident.requests.values():
-            yield from _of(request, site, state.drill)
+            yield from _of(state, request, site)
 
 
-def _reminders(review: Review, site: Site) -> Iterator[Wanted]:
+def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
     """By both channels, never by a call: a review is due in hours, not in seconds."""
     for page in review.pages:
         person = site.person_by_id.get(page.person)
         for channel in AT_ONCE if person is not None else ():
             delivery = notice_id(review.id, page.step, channel)
-            address = address_of(person, channel) if person else None
-            if address is not None and delivery not in review.notices:
-                yield Wanted(delivery, review.id, page.step, page.person, channel, address)
+            contact = contact_for(state, person, channel) if person else None
+            if contact is not None and delivery not in review.notices:
+                yield Wanted(delivery, review.id, page.step, page.person, channel, contact.version)
 
 
-def _of(found: Directive | Request, site: Site, drill: str | None) -> Iterator[Wanted]:
+def _of(state: State, found: Directive | Request, site: Site) -> Iterator[Wanted]:
+    drill = state.drill
     for page in found.pages:
         person = site.person_by_id.get(page.person)
         if person is None or found.state != _AWAITED.get(page.step, found.state):
             continue
         for channel in AT_ONCE if page.step == SENT else AGAIN:
             delivery = notice_id(found.id, page.step, channel)
-            address = address_of(person, channel)
-            if address is not None and delivery not in found.notices:
-                yield Wanted(delivery, found.id, page.step, page.person, channel, address, drill)
+            contact = contact_for(state, person, channel)
+            if contact is not None and delivery not in found.notices:
+                version = contact.version
+                yield Wanted(delivery, found.id, page.step, page.person, channel, version, drill)

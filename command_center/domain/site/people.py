@@ -1,9 +1,11 @@
 """The organisation: posts, people, shifts, who holds what when, teams, authority, outside units."""
 
 from datetime import time
-from typing import Literal
+from hashlib import sha256
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import Heads, Minutes, PlanSeconds
 from command_center.domain.site.ledger import KitLine
@@ -47,14 +49,43 @@ class Post(Part):
     superior: PostRef | None = None
 
 
-class Contact(Part):
-    """One way to reach a person, and how well it is proven."""
+ContactChannel = Literal["sms", "wecom", "voice", "radio"]
+"""By what a person may be reached."""
 
-    unique = ("channel", "address")
-    channel: Literal["sms", "wecom", "voice", "radio"]
-    address: str = Field(max_length=60)
+
+class Contact(Part):
+    """One way to reach a person, and how well it is proven.
+
+    A site file says the `address`. Behind the boundary there is none: a start takes it out of the site
+    (`without_addresses`) and keeps it where it can be erased; what is left is its `version`, an opaque word.
+    """
+
+    unique = ("channel", "address", "version")
+    channel: ContactChannel
+    address: str | None = Field(default=None, min_length=1, max_length=200)
+    version: str = Field(default="", max_length=16)
     verified: Day | None = None
     failed: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def names_an_address(cls, given: Any, info: ValidationInfo) -> Any:
+        """Refuse a contact without an address; one as it stands in a file has a version by its address."""
+        if not isinstance(given, dict):
+            return given
+        address = given.get("address")
+        in_file = bool(info.context)
+        if address is None and (in_file or not given.get("version")):
+            raise PydanticCustomError("contact_without_address", "a contact needs an address")
+        if isinstance(address, str) and (in_file or not given.get("version")):
+            return {**given, "version": guessable_version(address)}
+        return given
+
+
+def guessable_version(address: str) -> str:
+    """The version that facts gave an address before versions were random. Whoever reads the facts can try all
+    telephone numbers until one fits (docs/privacy.md)."""
+    return sha256(address.encode()).hexdigest()[:8]
 
 
 class Person(Part):
