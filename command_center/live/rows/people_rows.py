@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Literal, NotRequired, cast
+from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -30,6 +30,7 @@ from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Person, Site
+from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
@@ -109,7 +110,7 @@ class ContactSeen(TypedDict):
     of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`,
     `never` or `failed`."""
 
-    channel: Literal["sms", "wecom", "voice", "radio"]
+    channel: ContactChannel
     address: str
     verified: str | None
     failed: Words | None
@@ -123,7 +124,7 @@ class ContactSeen(TypedDict):
 class NumberToCall(TypedDict):
     """The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead."""
 
-    channel: Literal["sms", "wecom", "voice", "radio"]
+    channel: ContactChannel
     address: str
     failed: bool
 
