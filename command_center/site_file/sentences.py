@@ -59,6 +59,7 @@ OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
     "wall_time",
     "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range", "exactly_one",
+    "address_long", "address_im", "address_sms", "address_voice", "address_email", "address_push",
 })  # fmt: skip
 """Errors the models raise themselves, each with a sentence of its own name."""
 

@@ -32,10 +32,9 @@ def is_known(journal: Engine, feeds: Engine, site: str, person: str) -> bool:
     """Whether any table has something of a person, who may have left the site file long ago."""
     own = select(contacts.c.person).where(contacts.c.site == site, contacts.c.person == person)
     seen = select(positions.c.person).where(positions.c.site == site, positions.c.person == person)
-    return any(
-        read(engine, lambda connection, query=query: connection.execute(query.limit(1)).first())
-        for engine, query in ((journal, own), (feeds, seen))
-    )
+    if read(journal, lambda connection: connection.execute(own.limit(1)).first()) is not None:
+        return True
+    return read(feeds, lambda connection: connection.execute(seen.limit(1)).first()) is not None
 
 
 def erase_person(

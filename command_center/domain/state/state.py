@@ -15,6 +15,7 @@ from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.paging import Paging
 from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
 from command_center.domain.state.request import Request
@@ -31,6 +32,8 @@ class State:
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
     `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
     does not jump.
+    `pagings` are whom to tell of what is no directive, request or review, by id. `replies` says what each
+    person's reply numbers name.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `contacts` are those of people whose contacts were edited or erased, and no others (`people/contacts_now.py`);
     `erased` says when a person's data were erased last.
@@ -55,6 +58,8 @@ class State:
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
+    pagings: dict[str, Paging] = field(default_factory=dict)
+    replies: dict[str, dict[str, str]] = field(default_factory=dict)
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     contacts: dict[str, PersonContacts] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)

@@ -133,7 +133,7 @@ def _rewrite(move: Move, kept: Moved) -> list[dict[str, Any]]:
                 if one is not None and len(kept) > before:
                     rows.append({
                         "site": site, "person": str(person.get("id")), "version": one["version"],
-                        "channel": str(one.get("channel")), "address": contact["address"],
+                        "channel": _channel(one), "address": contact["address"],
                         "added_at": at,
                     })  # fmt: skip
             person["contacts"] = moved
@@ -141,6 +141,12 @@ def _rewrite(move: Move, kept: Moved) -> list[dict[str, Any]]:
         digest = hashlib.sha256(again.encode()).hexdigest()
         connection.execute(SITE_VERSIONS.update().where(own).values(yaml=again, sha256=digest))
     return rows
+
+
+def _channel(contact: Contact) -> str:
+    """What older descriptions call wecom is im."""
+    told = str(contact.get("channel"))
+    return "im" if told == "wecom" else told
 
 
 def _described(text: str) -> dict[str, Any] | None:
