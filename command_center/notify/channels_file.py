@@ -168,11 +168,11 @@ def _entry(tree: Keys, index: int, known: Types) -> tuple[ChannelEntry | None, l
         details = {"possible": tuple(known)}
         return None, [Problem(mark, f"{name}.type", "channels.no_type", details)]
     text = named.text if isinstance(named, Scalar) else None
-    if text not in known:
+    if text is None or text not in known:
         near = _near(text or "", known)
         code = "channels.unknown_type_near" if near else "channels.unknown_type"
-        details = {"type": text or "…", "near": near, "possible": tuple(known)}
-        return None, [Problem(named.mark, f"{name}.type", code, details)]
+        wrong: dict[str, Any] = {"type": text or "…", "near": near, "possible": tuple(known)}
+        return None, [Problem(named.mark, f"{name}.type", code, wrong)]
     module = known[text]
     entry, problems = examined(item, [], module.Settings)
     found = [replace(one, key=f"{name}.{one.key}" if one.key else name) for one in problems]
