@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     site: Path | None = Field(default=None, description="The site's folder or YAML file.")
+    channels: Path | None = Field(
+        default=None, description="YAML file of the channels that page people: docs/channels.md."
+    )
     data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
