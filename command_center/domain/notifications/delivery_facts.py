@@ -4,7 +4,7 @@ Delivered or read is never acknowledged. Who carries the messages answers by the
 board knows no other truth about a telephone.
 """
 
-from typing import Literal, NotRequired
+from typing import Literal, NotRequired, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -35,6 +35,8 @@ class SendNotice(Command):
     address_version: str = Field(max_length=16)
     attempt: int = Field(ge=1, le=1_000_000)
     error: Error | None = None
+    unsure: bool = False
+    merged_into: str | None = Field(default=None, max_length=120)
 
 
 class NameDelivery(Command):
@@ -59,7 +61,8 @@ class _Subject(TypedDict):
 
 class Notified(_Subject):
     """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent anew after a
-    crash: it may have arrived twice. None of these is an acknowledgement.
+    crash: it may have arrived twice. `unsure`: nobody knows whether the provider took it. `merged_into`: another
+    delivery's message spoke for it, over a provider's limit. None of these is an acknowledgement.
     """
 
     delivery: str
@@ -68,6 +71,8 @@ class Notified(_Subject):
     channel: str
     address_version: str
     attempt: int
+    unsure: NotRequired[bool]
+    merged_into: NotRequired[str | None]
 
 
 class NotNotified(Notified):
@@ -101,6 +106,10 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
         address_version=command.address_version,
         attempt=command.attempt,
     )
+    if command.unsure:
+        data["unsure"] = True
+    if command.merged_into is not None:
+        data["merged_into"] = command.merged_into
     return [_fact("sent", found, data, command.error, page.seq)]
 
 
@@ -109,7 +118,7 @@ def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int)
     incident = None if isinstance(of, Review) else of.incident
     if error is None:
         return Draft(f"notification.{word}", data, incident, caused_by=cause)
-    failed = NotNotified(**data, error=error)
+    failed = cast(NotNotified, {**data, "error": error})
     return Draft("notification.failed", failed, incident, caused_by=cause)
 
 

@@ -1,0 +1,109 @@
+"""The outbox of a web process, wired: which channels it plans for and which it serves."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.duties.duties import Duties
+from command_center.notify.applier import Applier
+from command_center.notify.auditor import GRACE_MS, Auditor
+from command_center.notify.channels_file import ChannelsFile, read_channels
+from command_center.notify.heartbeat import Heartbeat
+from command_center.notify.outbox import Outbox
+from command_center.notify.planner import Planner
+from command_center.notify.provider import Provider
+from command_center.notify.retries import Outcome
+from command_center.notify.routes import SIMULATED, Route, Routes, routes_of
+from command_center.notify.sending import Sending
+from command_center.notify.simulated import Simulated
+from command_center.notify.teller import Teller
+from command_center.settings import Settings
+from command_center.store.address_book import AddressBook
+from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.matching import Matching
+from command_center.store.outbox.planning import Plans
+from command_center.store.outbox.receipts import Inbox
+from command_center.store.outbox.stuck import Audits
+
+
+def channels_of(settings: Settings, desk: Desk) -> ChannelsFile:
+    """What the plant's channels file says; a plant without one, and a simulated one, has no real channels.
+
+    Raises ChannelsFileError with every problem found.
+    """
+    if settings.channels is None or desk.site.simulated:
+        return ChannelsFile()
+    return read_channels(settings.channels, [person.id for person in desk.site.people])
+
+
+def outbox_of(
+    settings: Settings,
+    desk: Desk,
+    engine: Engine,
+    clock: Clock,
+    duties: Duties,
+    holder: str,
+    file: ChannelsFile,
+    tried: Callable[[str, Outcome], None],
+) -> Outbox:
+    """The outbox of one web process. Every process is ready to serve the channels, and the one that leads does:
+    a provider then has one client, its limits one counter, and a page no way between processes."""
+    here = settings.sending == "here"
+    heartbeat: list[Outbox] = []
+    beats = settings.heartbeat_url and Heartbeat(
+        settings.heartbeat_url, settings.heartbeat_s, lambda: heartbeat[0].clean
+    )
+    outbox = wired(
+        desk, engine, clock, holder, routes_of(file.entries), file.providers() if here else {},
+        leading=lambda: duties.leading, term=lambda: duties.term, file=file, tried=tried,
+        heartbeat=beats or None,
+    )  # fmt: skip
+    heartbeat.append(outbox)
+    return outbox
+
+
+def wired(
+    desk: Desk,
+    engine: Engine,
+    clock: Clock,
+    holder: str,
+    routes: Routes,
+    providers: dict[str, Provider],
+    *,
+    leading: Callable[[], bool] = lambda: True,
+    term: Callable[[], int | None] = lambda: None,
+    file: ChannelsFile | None = None,
+    tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
+    heartbeat: Heartbeat | None = None,
+    time: Time = database_time,
+) -> Outbox:
+    """The outbox of a desk by these channels and the simulated one, which never leaves the process."""
+    site, file = desk.site.id, file or ChannelsFile()
+    addresses = AddressBook(engine, site).address
+    woken: list[Outbox] = []
+    served: dict[str, Provider] = {**providers, SIMULATED: Simulated()}
+    everything = Routes([*routes.all, Route(SIMULATED, "simulated")])
+    sending = Sending(
+        engine, site, holder, served, everything, addresses, clock.elapsed,
+        may=leading, settled=lambda: woken[0].wake(), tried=tried, time=time,
+    )  # fmt: skip
+    outbox = Outbox(
+        Planner(
+            desk, clock, engine, everything, drill_people=file.drill_people,
+            answers=file.answers and f"{file.answers}/api/v1/answers",
+            phone_page=file.answers and f"{file.answers}/m", time=time,
+        ),
+        sending,
+        Teller(desk, Plans(engine, site, time), term),
+        Applier(
+            desk, Inbox(engine, site, time), Matching(engine, site, addresses, time), clock.elapsed
+        ),
+        Auditor(desk, clock, Audits(engine, site, GRACE_MS, time), holder),
+        clock,
+        leading,
+        heartbeat,
+    )  # fmt: skip
+    woken.append(outbox)
+    return outbox
