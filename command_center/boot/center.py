@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from command_center.boot.account_facts import telling
 from command_center.boot.drill_composers import composing_hidden
 from command_center.boot.feeds import Feeds
+from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -37,6 +38,7 @@ from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.channels import channels_of
+from command_center.notify.channels_file import ChannelsFile, read_channels
 from command_center.notify.dispatcher import Dispatcher
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
@@ -49,6 +51,7 @@ from command_center.store.people_here import PeopleHere
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 3_500
@@ -85,6 +88,7 @@ class Center:
     duties: Duties
     deliveries: Deliveries
     dispatcher: Dispatcher
+    outbox_doors: OutboxDoors
     keepings: list[Keeping]
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
@@ -145,7 +149,8 @@ class Center:
 
 
 def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Center:
-    """The center of `site` on opened databases. Raises BadAddress for a bus that is none."""
+    """The center of `site` on opened databases. Raises BadAddress for a bus that is none,
+    ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
@@ -192,10 +197,18 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, deliveries, dispatcher,
+        _outbox_doors(settings, site, stores, clock),
         _keepings(settings, site, clock, journal, duties), roll, watch, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
+
+
+def _outbox_doors(settings: Settings, site: Site, stores: Databases, clock: Clock) -> OutboxDoors:
+    """Raises ChannelsFileError."""
+    people = [person.id for person in site.people]
+    file = read_channels(settings.channels, people) if settings.channels else ChannelsFile()
+    return outbox_doors(stores.journal, site.id, clock, file, file.providers())
 
 
 def _roll(settings: Settings, site: Site, stores: Databases, clock: Clock, me: str) -> Roll:
