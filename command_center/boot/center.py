@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from command_center.boot.account_facts import telling
+from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
 from command_center.boot.feeds import Feeds
 from command_center.boot.outbox_doors import outbox_doors
@@ -152,6 +153,7 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     """The center of `site` on opened databases. Raises BadAddress for a bus that is none,
     ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
+    site = without_addresses(stores.journal, site, clock.now())
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
     people_here = PeopleHere(stores.journal)

@@ -60,6 +60,7 @@ OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
     "wall_time",
     "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range", "exactly_one",
+    "address_long", "address_im", "address_sms", "address_voice", "address_email", "address_push",
 })  # fmt: skip
 """Errors the models raise themselves, each with a sentence of its own name."""
 
@@ -67,6 +68,8 @@ OWN = frozenset({
 def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
     """A mistake the model found, at its place in the file."""
     kind, path = error["type"], error["loc"]
+    if kind == "contact_without_address":
+        kind, path = "missing", (*path, "address")
     if kind == "missing":
         mark, name = place_of(tree, path[:-1])
         key = str(path[-1])

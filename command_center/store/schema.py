@@ -301,6 +301,35 @@ site_versions = Table(
     UniqueConstraint("site", "sha256"),
 )
 
+# What may be erased, for a person who asks for it (docs/privacy.md); facts name an address by its version.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("version", Text, primary_key=True),  # opaque: what facts say instead of the address
+    Column("channel", Text, nullable=False),
+    Column("address", Text),  # null once erased
+    Column("added_at", BigInteger, nullable=False),
+    Column("added_by", Text),  # an account; null for what the site file brought
+    Column("erased_at", BigInteger),
+    UniqueConstraint("site", "person", "address"),
+)
+
+personal_reads = Table(
+    "personal_reads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("reader", Text, nullable=False),  # an account or token
+    Column("role", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("what", Text, nullable=False),  # contacts
+    Column("why", Text, nullable=False),  # where it was shown: people, sos, reads
+    Index("ix_personal_reads_site_person", "site", "person"),
+)
+
 meta = Table(
     "meta",
     metadata,

@@ -104,7 +104,7 @@ class Outside:
         self.given: list[tuple[str, str, int]] = []
 
     def send(self, notice: Wanted, attempt: int) -> None:
-        self.given.append((notice.delivery, notice.address, attempt))
+        self.given.append((notice.delivery, notice.version, attempt))
 
 
 def told_outside(desk: Desk, journal: Journal, clock: HandClock) -> list[tuple[str, str, int]]:
