@@ -35,8 +35,10 @@ from tests.notify.providers.counterpart import (
     message_to,
 )
 from tests.notify.providers.mail_service import mail_service
+from tests.notify.providers.ntfy_service import ntfy_service
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "ntfy": ntfy_service,
     "smtp": mail_service,
 }
 """The counterpart of each type of channel."""
