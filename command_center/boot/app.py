@@ -140,6 +140,7 @@ def _install_doors(
         positions=feeds.positions,
         history=feeds.history,
         callers=callers,
+        outbox=center.outbox_doors,
         on_ended=_ending(live, center.neighbours),
         tell_accounts=center.tell_accounts,
         metrics=metrics,

@@ -12,6 +12,7 @@ from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
 from command_center.boot.feeds import Feeds
 from command_center.boot.outbox import channels_of, outbox_of
+from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -38,7 +39,6 @@ from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
-from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.outbox import Outbox
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
@@ -51,6 +51,7 @@ from command_center.store.people_here import PeopleHere
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 3_500
@@ -85,8 +86,8 @@ class Center:
     neighbours: Neighbours
     feeds: Feeds
     duties: Duties
-    channels: ChannelsFile
     outbox: Outbox
+    outbox_doors: OutboxDoors
     keepings: list[Keeping]
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
@@ -147,7 +148,8 @@ class Center:
 
 
 def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Center:
-    """The center of `site` on opened databases. Raises BadAddress for a bus that is none."""
+    """The center of `site` on opened databases. Raises BadAddress for a bus that is none,
+    ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
     site = without_addresses(stores.journal, site, clock.now())
     journal = Journal(stores.journal, site.id, clock.now)
@@ -179,17 +181,16 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     duties = _duties(
         settings, site, stores, clock, desk, journal, sealed, feeds, lease, people_here
     )
-    channels = channels_of(settings, desk)
-    outbox = outbox_of(
-        settings, desk, stores.journal, clock, duties, me, channels, lambda channel, outcome: None
-    )
+    channels = channels_of(settings, site)
+    doors = outbox_doors(stores.journal, site.id, clock, channels, channels.providers())
+    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, levels, bus, neighbours, feeds, duties, channels, outbox,
+        looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)

@@ -30,7 +30,8 @@ _log = log.get(__name__)
 class Outbox:
     """Give `hear` to the desk as a listener, call `run` in a greenlet or thread of its own, `stop` to end it.
 
-    `leading` says whether this process plans, records and audits. `sending` serves the channels of this process.
+    `leading` says whether this process plans, records and audits. `sending` serves the channels of this
+    process; `news` is set when it settled or received something.
     """
 
     def __init__(
@@ -41,13 +42,13 @@ class Outbox:
         applier: Applier,
         auditor: Auditor,
         clock: Clock,
+        news: threading.Event,
         leading: Callable[[], bool] = lambda: True,
-        heartbeat: Heartbeat | None = None,
     ) -> None:
         self._planner, self.sending, self._teller = planner, sending, teller
         self._applier, self.auditor, self._clock = applier, auditor, clock
-        self._leading, self._heartbeat = leading, heartbeat
-        self._wake = threading.Event()
+        self._leading, self._wake = leading, news
+        self.heartbeat: Heartbeat | None = None
         self._to_plan = True
         self._led = False
         self._planned_at = self._audited_at = float("-inf")
@@ -64,14 +65,10 @@ class Outbox:
             self._to_plan = True
             self._wake.set()
 
-    def wake(self) -> None:
-        """Something was settled or received."""
-        self._wake.set()
-
     def run(self) -> None:
         """Work until `stop`; a round that fails is logged, and the next one tries again."""
         self.sending.start()
-        beating = self._heartbeat
+        beating = self.heartbeat
         if beating is not None:
             threading.Thread(target=beating.run, daemon=True).start()
         while not self._stopping:

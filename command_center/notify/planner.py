@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 
@@ -9,6 +10,8 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.notifications.wanted import Wanted, wanted
+from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
+from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.notify.wording import message_of
 from command_center.store.database_time import Time, database_time
@@ -27,8 +30,8 @@ _log = log.get(__name__)
 class Planner:
     """Plans the notices of one desk; the leading process alone does.
 
-    `drill_people` are those whose own phones a drill may ring. `answers` is the address that answers by button
-    post to, None where there is none; `phone_page` the address of the phone page for links.
+    `drill_people` are those whose own phones a drill may ring. `links` makes the addresses that buttons post to;
+    `phone_page` is the address of the phone page, None where phones cannot reach this program.
     """
 
     def __init__(
@@ -39,12 +42,12 @@ class Planner:
         routes: Routes,
         *,
         drill_people: Collection[str] = (),
-        answers: str | None = None,
+        links: AnswerLinks | None = None,
         phone_page: str | None = None,
         time: Time = database_time,
     ) -> None:
         self._desk, self._clock, self._engine, self._routes = desk, clock, engine, routes
-        self._drill_people, self._answers, self._phone = drill_people, answers, phone_page
+        self._drill_people, self._links, self._phone = drill_people, links, phone_page
         self.plans = Plans(engine, desk.site.id, time)
 
     def begin(self) -> None:
@@ -107,8 +110,13 @@ class Planner:
             expires_in_ms=one.expires_at - self._clock.now(), language=words.language,
             title=words.title, text=words.text, drill=one.drill,
             choices=[asdict(choice) for choice in words.choices], reply=words.reply,
-            answers=self._answers, link=self._phone,
+            link_of=partial(self._link, one), link=self._phone,
         )  # fmt: skip
+
+    def _link(self, one: Wanted, word: Word, expires_at: int) -> str | None:
+        if self._links is None:
+            return None
+        return self._links.url(LinkedAnswer(one.delivery, one.version, word, expires_at))
 
     def _channel(self, one: Wanted, down: set[str]) -> str | None:
         """The channel for a notice; None where the plant has none for it."""

@@ -59,7 +59,14 @@ class _Subject(TypedDict):
     review: NotRequired[str | None]
 
 
-class Notified(_Subject):
+class _Marks(TypedDict, total=False):
+    """What is unusual about how a notice was sent."""
+
+    unsure: bool
+    merged_into: str | None
+
+
+class Notified(_Subject, _Marks):
     """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent anew after a
     crash: it may have arrived twice. `unsure`: nobody knows whether the provider took it. `merged_into`: another
     delivery's message spoke for it, over a provider's limit. None of these is an acknowledgement.
@@ -71,8 +78,6 @@ class Notified(_Subject):
     channel: str
     address_version: str
     attempt: int
-    unsure: NotRequired[bool]
-    merged_into: NotRequired[str | None]
 
 
 class NotNotified(Notified):
@@ -97,19 +102,21 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
     page = next((p for p in found.pages if p.step == command.step), None)
     if page is None or page.person != command.person:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
+    marks = _Marks()
+    if command.unsure:
+        marks["unsure"] = True
+    if command.merged_into is not None:
+        marks["merged_into"] = command.merged_into
     data = Notified(
         delivery=command.delivery,
         **_named(found),
+        **marks,
         step=command.step,
         person=command.person,
         channel=command.channel,
         address_version=command.address_version,
         attempt=command.attempt,
     )
-    if command.unsure:
-        data["unsure"] = True
-    if command.merged_into is not None:
-        data["merged_into"] = command.merged_into
     return [_fact("sent", found, data, command.error, page.seq)]
 
 
@@ -174,6 +181,7 @@ def _outcome(
     data = Notified(
         delivery=notice.id,
         **_named(subject),
+        **_Marks(),
         step=notice.step,
         person=notice.person,
         channel=notice.channel,

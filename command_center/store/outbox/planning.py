@@ -39,7 +39,7 @@ class Planned:
     choices: Sequence[Mapping[str, Any]] = ()
     link: str | None = None
     reply: str | None = None
-    link_of: Callable[[str, int], str | None] | None = None
+    link_of: Callable[[Any, int], str | None] | None = None
     """The address that a choice's button posts to, by its word and the delivery's expiry (UTC epoch ms)."""
 
 
