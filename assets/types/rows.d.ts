@@ -574,7 +574,7 @@ export interface KitRow {
   kit: string;
   lines: KitLine[];
   complete: boolean;
-  sign: "urgent" | "plain";
+  sign: "urgent" | "warn" | "plain";
   missing: Quantity[];
   nearest: Nearest[];
 }
