@@ -34,8 +34,11 @@ from tests.notify.providers.counterpart import (
     PostsReceipts,
     message_to,
 )
+from tests.support.fake_providers.wecom_app import FakeWecom
 
-PROVIDERS: dict[str, MakeCounterpart] = {}
+PROVIDERS: dict[str, MakeCounterpart] = {
+    "wecom_app": FakeWecom,
+}
 """The counterpart of each type of channel."""
 
 SOON_S = 1.0
@@ -142,8 +145,9 @@ def test_a_service_that_took_it_and_never_answered_leaves_it_unknown(
     with pytest.raises(Unknown):
         provider.send(message)
     counterpart.behave("accepts")
-    if isinstance(provider, CanLookUp):
-        assert isinstance(counterpart.provider(PATIENT_S).look_up(message.ref), Accepted)
+    again = counterpart.provider(PATIENT_S)
+    if isinstance(again, CanLookUp):
+        assert isinstance(again.look_up(message.ref), Accepted)
 
 
 def test_what_was_never_sent_is_not_found(counterpart: Counterpart) -> None:
