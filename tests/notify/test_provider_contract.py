@@ -34,9 +34,11 @@ from tests.notify.providers.counterpart import (
     PostsReceipts,
     message_to,
 )
+from tests.notify.providers.mail_service import mail_service
 from tests.support.fake_providers.wecom_app import FakeWecom
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "smtp": mail_service,
     "wecom_app": FakeWecom,
 }
 """The counterpart of each type of channel."""
@@ -147,14 +149,14 @@ def test_a_service_that_took_it_and_never_answered_leaves_it_unknown(
     counterpart.behave("accepts")
     again = counterpart.provider(PATIENT_S)
     if isinstance(again, CanLookUp):
-        assert isinstance(again.look_up(message.ref), Accepted)
+        assert isinstance(again.look_up(message), Accepted)
 
 
 def test_what_was_never_sent_is_not_found(counterpart: Counterpart) -> None:
     counterpart.behave("accepts")
     provider = counterpart.provider(PATIENT_S)
     if isinstance(provider, CanLookUp):
-        assert provider.look_up("never0never0never"[:16]) is None
+        assert provider.look_up(message_to(counterpart.address, "never0never0neve")) is None
 
 
 def test_a_probe_tells_whether_it_would_take_a_message(counterpart: Counterpart) -> None:

@@ -39,7 +39,7 @@ class FakeWecom(HttpService):
     """One corp with one application and the member `li.gong`."""
 
     address = "li.gong"
-    secrets = (SECRET, TOKEN, AES_KEY)
+    secrets: Sequence[str] = (SECRET, TOKEN, AES_KEY)
     refusal: Error = "rejected"
     outcomes: Sequence[Outcome] = ("answered",)
     callback = True
