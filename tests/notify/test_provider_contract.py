@@ -35,9 +35,13 @@ from tests.notify.providers.counterpart import (
     message_to,
 )
 from tests.notify.providers.mail_service import mail_service
+from tests.support.fake_providers.dingtalk import FakeDingTalk
+from tests.support.fake_providers.feishu import FakeFeishu
 from tests.support.fake_providers.wecom_app import FakeWecom
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "dingtalk": FakeDingTalk,
+    "feishu": FakeFeishu,
     "smtp": mail_service,
     "wecom_app": FakeWecom,
 }

@@ -28,7 +28,7 @@ from urllib3.exceptions import (
 )
 
 from command_center.notify.channel_entry import ChannelEntry
-from command_center.notify.provider import Health, Permanent, Temporary, Unknown
+from command_center.notify.provider import Health, Permanent, Temporary, Unknown, Word
 
 ANSWER_LIMIT = 1_048_576
 """The most bytes of an answer that are read (ours; the services answer with a few hundred)."""
@@ -38,6 +38,7 @@ page after a quiet night would wait for its timeout."""
 CONNECT_SHARE = 1 / 3
 """The share of the time left that connecting may take."""
 LONGEST_WAIT_S = 3600.0
+JSON = {"Content-Type": "application/json; charset=utf-8"}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 # Its debug records write whole addresses, and WeCom wants its secret and token in them.
@@ -290,3 +291,9 @@ def probed(look: Callable[[], Health]) -> Health:
         return look()
     except (Temporary, Permanent, Unknown) as why:
         return Health(False, str(why))
+
+
+def known_word(given: object) -> Word | None:
+    """The word that a callback carries, if it is one of ours."""
+    words: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
+    return next((word for word in words if word == given), None)
