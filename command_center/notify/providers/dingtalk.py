@@ -45,6 +45,7 @@ from command_center.notify.providers._cloud import (
     Deadline,
     Endpoint,
     Service,
+    event_of,
     known_word,
     probed,
 )
@@ -146,7 +147,7 @@ class DingTalk:
         if word is None or not isinstance(ref, str) or not isinstance(person, str):
             return Heard(body=b"{}", type=JSON_TYPE)
         receipt = Receipt(
-            f"button:{ref}:{person}:{word}", "answered", ref=ref, address=person, word=word
+            event_of("button", ref, person, word), "answered", ref=ref, address=person, word=word
         )
         # The pressed card shows no buttons and says which was pressed.
         shown: dict[str, str] = dict.fromkeys(WORDS, "") | {"answered": word}

@@ -42,6 +42,7 @@ from command_center.notify.providers._cloud import (
     Deadline,
     Endpoint,
     Service,
+    event_of,
     known_word,
     probed,
 )
@@ -209,7 +210,7 @@ class Feishu:
         listed = event.get("message_id_list")
         ids = listed if isinstance(listed, list) else []
         return [
-            Receipt(f"read:{one}:{person}", "read", id=one, address=person, at=at)
+            Receipt(event_of("read", one, person), "read", id=one, address=person, at=at)
             for one in ids
             if isinstance(one, str)
         ]

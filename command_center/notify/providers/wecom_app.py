@@ -37,6 +37,7 @@ from command_center.notify.providers._cloud import (
     Deadline,
     Endpoint,
     Service,
+    event_of,
     known_word,
     probed,
 )
@@ -194,7 +195,7 @@ class WecomApp:
             known = known_word(word)
             if known is None or not ref:
                 return Heard()
-            told = f"button:{ref}:{person}:{word}:{created}"
+            told = event_of("button", ref, person, word, created)
             receipt = Receipt(told, "answered", ref=ref, address=person, word=known, at=at)
             return Heard((receipt,), body=self._pressed(fields, label, cipher), type=XML)
         typed = typed_answer(fields.get("Content", "")) if fields.get("MsgType") == "text" else None
