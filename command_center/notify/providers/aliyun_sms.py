@@ -44,6 +44,7 @@ from command_center.notify.providers._cloud_sms import (
     pieces,
     why_failed,
 )
+from command_center.notify.providers._open_messages import OpenMessages
 from command_center.notify.typed_answer import typed_answer
 
 TYPE = "aliyun_sms"
@@ -55,8 +56,8 @@ LIMITS = Limits(per_address_day=50)
 DAY_MS = 86_400_000
 LISTED_AFTER_MS = 60_000
 """How long after sending a message may not be listed yet (ours; the list is filled within seconds)."""
-OPEN_MOST, ASKED_MOST = 500, 20
-"""The most messages that are remembered, and asked for by one `fetch` (ours)."""
+DOUBTED_MOST = 500
+"""The most messages in doubt that are remembered (ours)."""
 WAITING, FAILED, DELIVERED = 1, 2, 3
 """`SendStatus` of QuerySendDetails."""
 
@@ -123,7 +124,7 @@ class AliyunSms:
         except Unknown:
             with self._lock:
                 self._in_doubt[message.ref] = self._clock.now()
-                for ref in list(self._in_doubt)[:-OPEN_MOST]:
+                for ref in list(self._in_doubt)[:-DOUBTED_MOST]:
                     del self._in_doubt[ref]
             raise
 
@@ -247,11 +248,11 @@ class AliyunSms:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A message whose end was not told yet."""
+    """A message whose end was not told yet: its ref, number, and day in Beijing."""
 
     ref: str
     number: str
-    at: int
+    day: str
 
 
 class AskingAliyunSms(AliyunSms):
@@ -260,31 +261,28 @@ class AskingAliyunSms(AliyunSms):
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__(settings, clock)
-        self._open: list[_Open] = []
+        self._open: OpenMessages[_Open] = OpenMessages(3 * DAY_MS, self._clock.now)
 
     def _was_sent(self, ref: str, number: str) -> None:
-        with self._lock:
-            self._open.append(_Open(ref, number, self._clock.now()))
-            del self._open[:-OPEN_MOST]
+        self._open.add(_Open(ref, number, beijing_day(self._clock.now())))
 
     def fetch(self) -> Sequence[Receipt]:
-        """What became of the messages. Raises Temporary."""
-        since = self._clock.now() - 3 * DAY_MS
-        with self._lock:
-            self._open = [one for one in self._open if one.at >= since]
-            asked = self._open[:ASKED_MOST]
-            self._open = self._open[ASKED_MOST:] + asked  # the next ones next time
+        """What became of the messages. Raises Temporary if the first number that is asked for cannot be; what was
+        learned before a later one failed is kept."""
+        due = self._open.due()
         ended: list[Receipt] = []
-        for number, day in dict.fromkeys((one.number, beijing_day(one.at)) for one in asked):
-            mine = {one.ref for one in asked if one.number == number}
-            ended += [
-                receipt
-                for detail in self._details(number, day)
-                if detail.get("OutId") in mine and (receipt := _ended(detail)) is not None
-            ]
+        for turn, (number, day) in enumerate(dict.fromkeys((one.number, one.day) for one in due)):
+            mine = {one.ref for one in due if one.number == number}
+            try:
+                details = self._details(number, day)
+            except Temporary:
+                if turn == 0:
+                    raise
+                break
+            found = [_ended(one) for one in details if one.get("OutId") in mine]
+            ended += [one for one in found if one is not None]
         done = {one.ref for one in ended}
-        with self._lock:
-            self._open = [one for one in self._open if one.ref not in done]
+        self._open.close({one for one in due if one.ref in done})
         return ended
 
 

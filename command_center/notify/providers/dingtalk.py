@@ -10,10 +10,8 @@ import base64
 import hashlib
 import hmac
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import orjson
@@ -49,6 +47,7 @@ from command_center.notify.providers._cloud import (
     known_word,
     probed,
 )
+from command_center.notify.providers._open_messages import OpenMessages
 from command_center.notify.providers._token_keeper import TokenKeeper
 
 TYPE = "dingtalk"
@@ -62,11 +61,8 @@ WORDS: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
 """The card template's variables of these names are its buttons' labels; an empty one hides its button."""
 
 ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
-OPEN_MOST = 500
-"""The most sent messages whose read status is asked for (ours)."""
 OPEN_MS = 86_400_000
-ASKED_MOST = 20
-"""The most that one `fetch` asks for."""
+"""How long DingTalk is asked whether a message was read (ours)."""
 NO_SUCH_PERSON = ("staffid", "invalidparameter.userids", "userid")
 BAD_TOKEN = "InvalidAuthentication"
 THROTTLED = "Forbidden.AccessDenied.QpsLimit"
@@ -265,43 +261,31 @@ class DingTalk:
         return token, life
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A message whose reading was not told yet: DingTalk's key, and when it was sent (epoch ms)."""
-
-    key: str
-    at: int
-
-
 class AskingDingTalk(DingTalk):
     """Asks whether plain messages were read: for a plant whose callbacks cannot come in, and because DingTalk calls
     nobody when a text is read. It remembers the last messages of this process; those of an earlier one are lost."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__(settings, clock)
-        self._open: list[_Open] = []
-        self._lock = threading.Lock()
+        self._open: OpenMessages[str] = OpenMessages(OPEN_MS, self._clock.now)
 
     def _sent_as_text(self, key: str) -> None:
-        with self._lock:
-            self._open.append(_Open(key, self._clock.now()))
-            del self._open[:-OPEN_MOST]
+        self._open.add(key)
 
     def fetch(self) -> Sequence[Receipt]:
-        """Which of the messages were read. Raises Temporary."""
-        since = self._clock.now() - OPEN_MS
-        with self._lock:
-            self._open = [one for one in self._open if one.at >= since]
-            asked = self._open[:ASKED_MOST]
-            self._open = self._open[ASKED_MOST:] + asked  # the next ones next time
-        read = []
-        for one in asked:
-            receipt = self._read(one.key)
+        """Which of the messages were read. Raises Temporary if the first that is asked for cannot be; what was
+        learned before a later one failed is kept."""
+        read: list[Receipt] = []
+        for number, key in enumerate(self._open.due()):
+            try:
+                receipt = self._read(key)
+            except Temporary:
+                if number == 0:
+                    raise
+                break
             if receipt is not None:
                 read.append(receipt)
-        done = {one.id for one in read}
-        with self._lock:
-            self._open = [one for one in self._open if one.key not in done]
+        self._open.close({one.id for one in read if one.id is not None})
         return read
 
     def _read(self, key: str) -> Receipt | None:

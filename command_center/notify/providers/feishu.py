@@ -272,7 +272,7 @@ def card_of(message: Message, *, answers: bool) -> dict[str, Any]:
         elements.append({"tag": "action", "actions": buttons})
     title = {"tag": "plain_text", "content": message.title}
     card: dict[str, Any] = {
-        "config": {"wide_screen_mode": True},
+        "config": {"wide_screen_mode": True, "enable_forward": False},
         "header": {"title": title, "template": colour},
         "elements": elements,
     }

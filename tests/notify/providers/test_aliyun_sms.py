@@ -237,7 +237,9 @@ def test_a_body_that_holds_no_receipts_is_refused(aliyun: FakeAliyunSms, body: b
         aliyun.provider(60).receipts(replace(aliyun.posted([]), body=body))
 
 
-def test_a_plant_without_a_door_asks_what_became_of_its_messages(aliyun: FakeAliyunSms) -> None:
+def test_a_plant_without_a_door_asks_what_became_of_its_messages(
+    aliyun: FakeAliyunSms, monkeypatch: pytest.MonkeyPatch
+) -> None:
     aliyun.ask = True
     sms = aliyun.provider(60)
     assert isinstance(sms, AskingAliyunSms)
@@ -246,6 +248,7 @@ def test_a_plant_without_a_door_asks_what_became_of_its_messages(aliyun: FakeAli
     assert sms.fetch() == []
     aliyun.sent[0]["status"] = 3
     aliyun.sent[1].update(status=2, why="MOBILE_NOT_ON_SERVICE")
+    monkeypatch.setattr(HandClock, "at", NOW_MS + 4_000)
     ended = {one.ref: one for one in sms.fetch()}
     assert ended["0" * 16].outcome == "delivered"
     assert ended["0" * 15 + "1"].error == "not_in_service"

@@ -18,12 +18,13 @@ from command_center.notify.provider import (
 )
 from command_center.notify.providers.dingtalk import AskingDingTalk, Settings, provider
 from tests.notify.providers.counterpart import message_to
-from tests.support.fake_providers.dingtalk import APP, NOW_MS, ROBOT, FakeDingTalk
+from tests.support.fake_providers.dingtalk import APP, NOW_MS, ROBOT, FakeDingTalk, HandClock
 from tests.support.fake_providers.http_service import Reply
 
 
 @pytest.fixture
-def dingtalk() -> Iterator[FakeDingTalk]:
+def dingtalk(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDingTalk]:
+    monkeypatch.setattr(HandClock, "at", NOW_MS)
     with FakeDingTalk() as made:
         yield made
 
@@ -172,7 +173,13 @@ def test_without_a_card_no_callback_is_taken(dingtalk: FakeDingTalk) -> None:
         dingtalk.provider(60).receipts(request)
 
 
-def test_who_has_read_is_asked_for_until_it_is_told(dingtalk: FakeDingTalk) -> None:
+def later(monkeypatch: pytest.MonkeyPatch, ms: int) -> None:
+    monkeypatch.setattr(HandClock, "at", HandClock.at + ms)
+
+
+def test_who_has_read_is_asked_for_until_it_is_told(
+    dingtalk: FakeDingTalk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dingtalk.ask_read = True
     talk = dingtalk.provider(60)
     assert isinstance(talk, AskingDingTalk)
@@ -180,11 +187,17 @@ def test_who_has_read_is_asked_for_until_it_is_told(dingtalk: FakeDingTalk) -> N
     ids = [talk.send(one).id for one in texts]
     assert talk.fetch() == []
     dingtalk.read.add(ids[1] or "")
+    assert talk.fetch() == [], "it is not asked for at every turn"
+    later(monkeypatch, 4_000)
     (receipt,) = talk.fetch()
     assert (receipt.outcome, receipt.id, receipt.at) == ("read", ids[1], NOW_MS)
-    assert talk.fetch() == []
     dingtalk.read.add(ids[0] or "")
+    later(monkeypatch, 8_000)
     assert [one.id for one in talk.fetch()] == [ids[0]]
+    later(monkeypatch, 600_000)
+    asked = len(dingtalk.requests)
+    assert talk.fetch() == []
+    assert len(dingtalk.requests) == asked, "nothing is open"
 
 
 def test_every_open_message_has_its_turn_when_there_are_many(dingtalk: FakeDingTalk) -> None:
@@ -196,6 +209,18 @@ def test_every_open_message_has_its_turn_when_there_are_many(dingtalk: FakeDingT
     dingtalk.read = {"key-0", "key-44"}
     found = [one.id for _ in range(3) for one in talk.fetch()]
     assert sorted(one or "" for one in found) == ["key-0", "key-44"]
+
+
+def test_a_message_is_asked_for_a_day_long(
+    dingtalk: FakeDingTalk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dingtalk.ask_read = True
+    talk = dingtalk.provider(60)
+    assert isinstance(talk, AskingDingTalk)
+    talk.send(replace(message_to(dingtalk.address), choices=()))
+    dingtalk.read = {"key-0"}
+    later(monkeypatch, 86_400_000)
+    assert talk.fetch() == []
 
 
 def test_asking_a_service_that_is_away_is_tried_again(dingtalk: FakeDingTalk) -> None:

@@ -28,6 +28,7 @@ def test_a_card_has_a_button_for_every_choice(feishu: FakeFeishu) -> None:
     assert accepted.id == "om_0"
     assert values[0] == {"ref": message.ref, "word": "acknowledge", "label": "收到"}
     assert card["header"]["template"] == "red"
+    assert card["config"]["enable_forward"] is False, "another's tap would be taken for an answer"
     assert card["card_link"] == {"url": message.link}
 
 

@@ -28,11 +28,13 @@ TEMPLATE, ROUTE, CALLBACK_SECRET = (
 )
 
 
-class StoppedClock(Clock):
-    """A clock that shows one time."""
+class HandClock(Clock):
+    """A clock that is set by hand."""
+
+    at = NOW_MS
 
     def now(self) -> int:
-        return NOW_MS
+        return type(self).at
 
 
 class FakeDingTalk(HttpService):
@@ -59,7 +61,7 @@ class FakeDingTalk(HttpService):
 
     def provider(self, timeout_s: float) -> DingTalk:
         made = AskingDingTalk if self.ask_read else DingTalk
-        return made(self.settings(timeout_s), StoppedClock())
+        return made(self.settings(timeout_s), HandClock())
 
     def settings(self, timeout_s: float = 10.0) -> Settings:
         secret = "another-secret" if self.behaviour == "refuses_us" else SECRET
