@@ -35,19 +35,11 @@ from tests.notify.providers.counterpart import (
     message_to,
 )
 from tests.notify.providers.mail_service import mail_service
-from tests.support.fake_providers.aliyun_sms import FakeAliyunSms
-from tests.support.fake_providers.dingtalk import FakeDingTalk
-from tests.support.fake_providers.feishu import FakeFeishu
-from tests.support.fake_providers.tencent_sms import FakeTencentSms
-from tests.support.fake_providers.wecom_app import FakeWecom
+from tests.notify.providers.ntfy_service import ntfy_service
 
 PROVIDERS: dict[str, MakeCounterpart] = {
-    "aliyun_sms": FakeAliyunSms,
-    "dingtalk": FakeDingTalk,
-    "feishu": FakeFeishu,
+    "ntfy": ntfy_service,
     "smtp": mail_service,
-    "tencent_sms": FakeTencentSms,
-    "wecom_app": FakeWecom,
 }
 """The counterpart of each type of channel."""
 
