@@ -53,8 +53,8 @@ def carry(provider: Provider, row: Delivery, addresses: Addresses) -> Outcome:
         address = addresses(row.person, row.address_version) if address is None else address
         if address is None:
             return Outcome("permanent", "no address", error="no_address", took_ms=took())
-        taken = _taken(provider, row)
-        taken = taken or provider.send(message_of(row, address))
+        message = message_of(row, address)
+        taken = _taken(provider, row, message) or provider.send(message)
     except Temporary as why:
         after = None if why.after_s is None else round(why.after_s * 1000)
         return Outcome("temporary", _plain(why, address), after, took_ms=took())
@@ -73,7 +73,7 @@ def carry(provider: Provider, row: Delivery, addresses: Addresses) -> Outcome:
     )
 
 
-def _taken(provider: Provider, row: Delivery) -> Accepted | None:
+def _taken(provider: Provider, row: Delivery, message: Message) -> Accepted | None:
     """What the service has of an earlier try that may have arrived; None if it has nothing or cannot be asked.
 
     Raises Temporary where it does not say, for what is not urgent: that is sent again only once it is certain.
@@ -81,7 +81,7 @@ def _taken(provider: Provider, row: Delivery) -> Accepted | None:
     if row.attempt == 1 or not isinstance(provider, CanLookUp):
         return None
     try:
-        return provider.look_up(row.ref or "")
+        return provider.look_up(message)
     except (Temporary, Unknown):
         if row.rank <= URGENT:
             return None

@@ -29,6 +29,11 @@ class Routes:
         self._order = sorted(self._routes, key=lambda one: one.id in taken_over)
 
     @property
+    def all(self) -> tuple[Route, ...]:
+        """Every channel."""
+        return self._routes
+
+    @property
     def kinds(self) -> frozenset[str]:
         """The kinds of contacts that some channel serves."""
         return frozenset(one.kind for one in self._routes)

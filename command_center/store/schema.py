@@ -221,6 +221,7 @@ deliveries = Table(
     Index("ix_deliveries_ref", "ref", unique=True),
     Index("ix_deliveries_due", "site", "state", "channel", "next_try_at"),
     Index("ix_deliveries_provider_id", "site", "provider_id"),
+    Index("ix_deliveries_told", "site", "told"),
     sqlite_with_rowid=False,
 )
 

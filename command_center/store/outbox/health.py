@@ -1,13 +1,17 @@
 """The health rows of channels: read and kept inside a caller's transaction, or beaten from outside of one."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.outbox.rows import ChannelHealth, health_of
 from command_center.store.schema import channel_health
+
+AUDITOR = "auditor"
+"""The id of the auditor's own row; its kind too. No channel may have it."""
 
 
 def new_health(channel: str, kind: str) -> ChannelHealth:
@@ -46,6 +50,15 @@ def all_health(connection: Connection, site: str) -> dict[str, ChannelHealth]:
     """Every channel's row by its id."""
     rows = connection.execute(select(channel_health).where(channel_health.c.site == site))
     return {row.channel: health_of(row) for row in rows}
+
+
+def keep_only(connection: Connection, site: str, channels: Collection[str]) -> None:
+    """Forget the channels that are not configured any more; the auditor's row stays."""
+    gone = delete(channel_health).where(
+        channel_health.c.site == site,
+        channel_health.c.channel.not_in([*channels, AUDITOR]),
+    )
+    connection.execute(gone)
 
 
 def _values(health: ChannelHealth) -> dict[str, object]:

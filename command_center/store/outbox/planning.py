@@ -1,22 +1,22 @@
 """What the planner does to the outbox: new rows, rows nobody needs any more, rows whose fact is due."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, and_, func, or_, select, update
+from sqlalchemy import Connection, Engine, and_, case, exists, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
-from command_center.store.schema import deliveries
+from command_center.store.schema import deliveries, receipts
 from command_center.store.writer import read, write
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 REF_LENGTH = 16
-"""82 bits of chance: a ref is the key of a button's address too, and nobody can guess it."""
+"""82 bits of chance: no two messages have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Planned:
     choices: Sequence[Mapping[str, Any]] = ()
     link: str | None = None
     reply: str | None = None
-    answers: str | None = None
-    """Where the buttons of the choices post to: `ANSWERS/REF/WORD`."""
+    link_of: Callable[[Any, int], str | None] | None = None
+    """The address that a choice's button posts to, by its word and the delivery's expiry (UTC epoch ms)."""
 
 
 def new_ref() -> str:
@@ -54,22 +54,31 @@ class Plans:
     def __init__(self, engine: Engine, site: str, time: Time = database_time) -> None:
         self._engine, self._site, self._time = engine, site, time
 
-    def known(self, ids: Collection[str]) -> set[str]:
-        """Which of these deliveries have a whole row. One of the older form lacks its channel."""
+    def now(self, connection: Connection) -> int:
+        """The database's time (UTC epoch ms)."""
+        return int(connection.scalar(select(self._time(connection.dialect))) or 0)
+
+    def live(self) -> dict[str, str]:
+        """id -> state of every delivery whose outcome the journal does not have yet; those of the older form,
+        which lack their channel, are not among them."""
         table = deliveries.c
-        query = select(table.id).where(
-            table.site == self._site, table.id.in_(ids), table.channel != ""
+        query = select(table.id, table.state).where(
+            table.site == self._site, table.told.is_(False), table.channel != ""
         )
-        return set(read(self._engine, lambda connection: connection.scalars(query).all()))
+
+        def work(connection: Connection) -> dict[str, str]:
+            return {row.id: row.state for row in connection.execute(query)}
+
+        return read(self._engine, work)
 
     def add(self, new: Sequence[Planned]) -> None:
         """Rows for new deliveries, due now, in this order. A row of the older form is filled in, and keeps its
-        state and attempts; another that exists is left alone."""
+        state and attempts; one that was withdrawn waits again; another that exists is left alone."""
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
 
         def work(connection: Connection) -> None:
             table = deliveries.c
-            now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
+            now = self.now(connection)
             last = connection.scalar(
                 select(func.max(table.sequence)).where(table.site == self._site)
             )
@@ -79,9 +88,17 @@ class Plans:
                     **described, site=self._site, id=one.id, state="waiting", holder="",
                     lease_until=0, attempt=1, updated_at=now,
                 )  # fmt: skip
+                withdrawn = table.state == "withdrawn"
+                again = {
+                    "state": case((withdrawn, "waiting"), else_=table.state),
+                    "told": case((withdrawn, false()), else_=table.told),
+                    "updated_at": now,
+                }
                 connection.execute(
                     added.on_conflict_do_update(
-                        index_elements=["site", "id"], set_=described, where=table.channel == ""
+                        index_elements=["site", "id"],
+                        set_=described | again,
+                        where=or_(table.channel == "", withdrawn),
                     )
                 )
 
@@ -89,9 +106,9 @@ class Plans:
             write(self._engine, work)
 
     def _described(self, one: Planned, now: int, number: int) -> dict[str, Any]:
-        ref = new_ref()
+        expires_at = now + max(0, one.expires_in_ms)
         choices = [
-            dict(choice) | {"url": f"{one.answers}/{ref}/{choice['word']}" if one.answers else None}
+            dict(choice) | {"url": one.link_of and one.link_of(choice["word"], expires_at)}
             for choice in one.choices
         ]
         return {
@@ -99,22 +116,10 @@ class Plans:
             "step": one.step, "address_version": one.address_version, "urgency": one.urgency,
             "rank": RANKS[one.urgency], "drill": one.drill, "language": one.language,
             "title": one.title, "text": one.text, "choices": orjson.dumps(choices).decode(),
-            "link": one.link, "reply": one.reply, "ref": ref, "sequence": number,
+            "link": one.link, "reply": one.reply, "ref": new_ref(), "sequence": number,
             "planned_at": now, "due_at": now, "next_try_at": now,
-            "expires_at": now + max(0, one.expires_in_ms),
+            "expires_at": expires_at,
         }  # fmt: skip
-
-    def open(self) -> list[tuple[str, str]]:
-        """(id, state) of everything still to be sent, what another message will name included."""
-        table = deliveries.c
-        query = select(table.id, table.state).where(
-            table.site == self._site, table.state.in_((*OPEN, "merged")), table.channel != ""
-        )
-
-        def work(connection: Connection) -> list[tuple[str, str]]:
-            return [(row.id, row.state) for row in connection.execute(query)]
-
-        return read(self._engine, work)
 
     def withdraw(self, ids: Collection[str]) -> int:
         """Nobody needs these any more. One that is under way ends as it will; one that may have arrived
@@ -198,6 +203,17 @@ class Plans:
             return [delivery_of(row) for row in connection.execute(query)]
 
         return read(self._engine, work)
+
+    def news(self) -> bool:
+        """Whether something was settled or received that is not dealt with."""
+        table, inbox = deliveries.c, receipts.c
+        settled = exists().where(
+            table.site == self._site, table.told.is_(False),
+            table.state.in_(("sent", "unknown", "failed", "expired")), table.channel != "",
+        )  # fmt: skip
+        received = exists().where(inbox.site == self._site, inbox.state == "waiting")
+        query = select(or_(settled, received))
+        return bool(read(self._engine, lambda connection: connection.scalar(query)))
 
     def tell(self, ids: Collection[str]) -> None:
         """The journal has the facts of these."""
