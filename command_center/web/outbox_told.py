@@ -32,7 +32,7 @@ class ChannelTold(TypedDict):
     worked_at: int | None
     probed_at: int | None
     probes: bool
-    retry_at: int | None
+    retry_in_ms: int | None
     detail: dict[str, str | float]
     waiting: int
     oldest_at: int | None
@@ -46,14 +46,14 @@ class ChannelTold(TypedDict):
 
 
 class TryTold(TypedDict):
-    """One ended try."""
+    """One ended try. `again`: an earlier one may have arrived too."""
 
     channel: str
     at: int
     outcome: str
     why: str
     took_ms: int
-    attempt: int
+    again: bool
 
 
 class ReceiptTold(TypedDict):
@@ -133,8 +133,9 @@ def seen_of(health: ChannelHealth | None) -> ChannelSeen | None:
     if health is None:
         return None
     return ChannelSeen(
-        health.channel, health.kind, health.down_since, health.beat_at, health.last_ok_at
-    )
+        health.channel, health.kind, health.down_since, health.beat_at, health.last_ok_at,
+        health.failures,
+    )  # fmt: skip
 
 
 def channel_told(
@@ -164,7 +165,7 @@ def channel_told(
         "worked_at": health.last_ok_at if health else None,
         "probed_at": (health.probed_at or None) if health else None,
         "probes": probes,
-        "retry_at": (health.retry_at or None) if health else None,
+        "retry_in_ms": health.retry_at - now if health and health.retry_at > now else None,
         "detail": dict(health.detail) if health else {},
         "waiting": sum(one.number for one in waiting),
         "oldest_at": min((one.oldest_at for one in waiting), default=None),
@@ -201,7 +202,7 @@ def delivery_told(
         "tries": [
             {
                 "channel": one.channel, "at": one.ended_at, "outcome": one.outcome,
-                "why": one.why, "took_ms": one.took_ms, "attempt": one.attempt,
+                "why": one.why, "took_ms": one.took_ms, "again": one.attempt > 1,
             }
             for one in tries
         ],

@@ -18,7 +18,10 @@ NOW = 1_790_000_000_000
 def seen(**given: int | None) -> ChannelSeen:
     values: dict[str, int | None] = {"down_since": None, "worked_at": NOW - 1_000, **given}
     beat_at = values.pop("beat_at", NOW - 1_000)
-    return ChannelSeen("a", "sms", values["down_since"], beat_at or 0, values["worked_at"])
+    failures = values.pop("failures", 0) or 0
+    return ChannelSeen(
+        "a", "sms", values["down_since"], beat_at or 0, values["worked_at"], failures
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,8 @@ def seen(**given: int | None) -> ChannelSeen:
     [
         (None, "untried", None, False),
         (seen(), "up", None, False),
+        (seen(failures=1), "failing", None, False),
+        (seen(failures=4, down_since=NOW - 9), "down", NOW - 9, True),
         (seen(worked_at=None), "untried", None, False),
         (seen(worked_at=NOW - UNPROVEN_MS - 1), "unproven", NOW - UNPROVEN_MS - 1, False),
         (seen(down_since=NOW - 5_000), "down", NOW - 5_000, True),
