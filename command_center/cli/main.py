@@ -30,6 +30,7 @@ PARTS = {
     "restore": "journal",
     "programme": "programme",
     "drill": "drill",
+    "notify": "notify",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
 OWN = ("serve", "sender", "demo", "check", "migrate", "version")

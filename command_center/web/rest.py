@@ -43,6 +43,7 @@ from command_center.web.health_api import Checks, health_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.photographs_api import Pictures, photographs_api
@@ -112,6 +113,7 @@ def install_rest(
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
+        outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
         answers_api(
             p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.now, p.metrics,
