@@ -9,13 +9,14 @@ def twin_of(state: State, drill: str) -> State:
     """The board a drill begins with: real stock, locks, valves and shift, as an overlay of its own.
 
     Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on
-    it begin with the drill's, so that none of them can be taken for a real one. The times of facts
-    and who has which account are one record for both.
+    it begin with the drill's, so that none of them can be taken for a real one. The times of facts,
+    who has which account, and which pages are off are one record for both.
     """
     return type(state)(
         drill=drill,
         times=state.times,
         accounts=state.accounts,
+        pages_off=state.pages_off,
         roster=deepcopy(state.roster),
         valves=deepcopy(state.valves),
         custodies=deepcopy(state.custodies),

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from command_center.domain.notifications.answers import answered, answers_to
+from command_center.domain.notifications.post_pages import is_off
+from command_center.domain.notifications.subjects import Subject, paging_open
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
@@ -16,6 +19,7 @@ from command_center.domain.state.notice import (
     notice_id,
     version_of,
 )
+from command_center.domain.state.paging import Paged, Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
@@ -30,6 +34,9 @@ LASTS_MS: dict[UrgencyName, int] = {
     "routine": 24 * 3_600_000,
 }
 """How long a notice is worth sending, by urgency (ours): later it would tell of what is over."""
+URGENCY: dict[Paged, UrgencyName] = {
+    "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
+}  # fmt: skip
 _AWAITED = {
     SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",
     "ask_again": "acknowledged", "deputy_start": "acknowledged", "asked": "asked",
@@ -76,6 +83,12 @@ def contact_of(person: Person, channel: Channel) -> Contact | None:
     return None
 
 
+def version_now(person: Person, channel: Channel) -> str | None:
+    """The version of the address by which a channel reaches a person now; None without one."""
+    contact = contact_of(person, channel)
+    return None if contact is None else version_of(contact.address)
+
+
 def address_of(person: Person, channel: Channel) -> str | None:
     """Where a person is reached by a channel."""
     contact = contact_of(person, channel)
@@ -88,7 +101,7 @@ def wanted(state: State, site: Site, described: Described | None = None) -> Iter
     says under which it began."""
     yield from _on(state, site, None)
     for review in state.reviews.running.values():
-        yield from _reminders(review, site)
+        yield from _reminders(state, review, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             plant = site if described is None else described(drill.site_version)
@@ -98,50 +111,84 @@ def wanted(state: State, site: Site, described: Described | None = None) -> Iter
 def _on(state: State, site: Site, drill: Drill | None) -> Iterator[Wanted]:
     for directives in state.in_hand.by_incident.values():
         for found in directives.values():
-            yield from _of(found, site, drill)
+            yield from _of(state, found, site, drill)
+    for paging in state.open_pagings.values():
+        if paging_open(state, paging):
+            yield from _paged(state, paging, site, drill)
     for incident in state.open_incidents.values():
         for request in incident.requests.values():
-            yield from _of(request, site, drill)
+            yield from _of(state, request, site, drill)
 
 
-def _reminders(review: Review, site: Site) -> Iterator[Wanted]:
+def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
+    """Of those who have neither answered nor, in an evacuation, checked in."""
+    channels = AGAIN if found.kind == "sos" else AT_ONCE
+    for page in found.pages:
+        if answers_to(state, found, page.person) and not answered(found, page.person):
+            urgency = URGENCY[found.kind]
+            yield from _by(channels, found, page, found.kind, urgency, state, site, drill)
+
+
+def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
     """Never by a call: a review is due in hours, not in seconds."""
     for page in review.pages:
-        yield from _by(AT_ONCE, review, page, "review", "routine", site, None)
+        yield from _by(AT_ONCE, review, page, "review", "routine", state, site, None)
 
 
-def _of(found: Directive | Request, site: Site, drill: Drill | None) -> Iterator[Wanted]:
+def _of(
+    state: State, found: Directive | Request, site: Site, drill: Drill | None
+) -> Iterator[Wanted]:
     asks = isinstance(found, Request)
     for page in found.pages:
         if found.state == _AWAITED.get(page.step, found.state):
             channels = AT_ONCE if page.step == SENT else AGAIN
             yield from _by(
                 channels, found, page, "authority" if asks else "directive",
-                "urgent" if isinstance(found, Request) else found.urgency, site, drill,
+                "urgent" if isinstance(found, Request) else found.urgency, state, site, drill,
             )  # fmt: skip
 
 
 def _by(
     channels: tuple[Channel, ...],
-    found: Directive | Request | Review,
+    found: Subject,
     page: Page,
     kind: PagingKind,
     urgency: UrgencyName,
+    state: State,
     site: Site,
     drill: Drill | None,
 ) -> Iterator[Wanted]:
     """The notices of one page that nobody has tried yet."""
     person = site.person_by_id.get(page.person)
-    for channel in channels if person is not None else ():
+    if person is None or is_off(state, page, kind):
+        return
+    for channel in channels:
         delivery = notice_id(found.id, page.step, channel)
-        contact = contact_of(person, channel) if person else None
+        contact = contact_of(person, channel)
         if contact is not None and delivery not in found.notices:
             yield Wanted(
                 delivery, found.id, page.step, page.person, channel,
                 version_of(contact.address), kind, urgency,
                 _real_time(drill, page.at + LASTS_MS[urgency]),
-                None if drill is None else drill.id, drill is None,
+                None if drill is None else drill.id, drill is None or rings_in(drill, site, person, contact),
             )  # fmt: skip
+
+
+def rings_in(drill: Drill, site: Site, person: Person, contact: Contact) -> bool:
+    """Whether a drill may ring this telephone: it was started so, the person is of the plant and plays in it, and the
+    number is no outside unit's."""
+    outside = {_digits(unit.phone) for unit in site.outside}
+    return (
+        drill.real_phones
+        and person.employer == "site"
+        and person.id in drill.played
+        and _digits(contact.address) not in outside
+    )
+
+
+def _digits(number: str) -> str:
+    """A telephone number without what people write between its digits; another address as it is."""
+    return "".join(c for c in number if c.isdigit()) or number
 
 
 def _real_time(drill: Drill | None, at: int) -> int:
