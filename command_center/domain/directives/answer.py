@@ -97,14 +97,14 @@ def _not_awaited(
 ) -> Decision:
     """Why the answer changes nothing. Somebody's own acknowledgement a second time, by another channel, is none."""
     if isinstance(subject, Directive):
-        own = subject.acknowledged_by == notice.person and subject.state == "acknowledged"
+        found = subject
+        own = found.acknowledged_by == notice.person and found.state == "acknowledged"
         if command.word == "acknowledge" and own:
             return []
-        now = Phrase(f"phrase.directive_{subject.state}")
-        return Refusal("answer_not_awaited", {"subject": subject.id, "state": now})
-    return Refusal(
-        "answer_not_awaited", {"subject": subject.id, "state": Phrase("phrase.nothing_awaited")}
-    )
+        now = Phrase(f"phrase.directive_{found.state}")
+        return Refusal("answer_not_awaited", {"subject": found.id, "state": now})
+    over = Phrase("phrase.nothing_awaited")
+    return Refusal("answer_not_awaited", {"subject": subject.id, "state": over})
 
 
 def _when(state: State, command: AnswerNotice, ctx: Context, notice: Notice) -> int:

@@ -116,8 +116,7 @@ def _begin(state: State, fact: Fact, kind: Paged, about: str) -> Paging | None:
     told = fact.data.get("paged")
     if told is None:
         return None
-    name = f"{kind.upper()}-{fact.seq}"
-    name = name if state.drill is None else f"{state.drill}-{name}"
+    name = state.name("PAGE", len(state.pagings) + 1)
     made = Paging(name, kind, about, fact.incident, fact.at, fact.seq)
     for known in [one for one in state.open_pagings.values() if not is_open(state, one)]:
         del state.open_pagings[known.id]
