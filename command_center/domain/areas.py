@@ -44,7 +44,9 @@ import command_center.domain.notifications.escalate
 import command_center.domain.notifications.paged
 import command_center.domain.notifications.post_pages
 import command_center.domain.people.double
+import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry
+import command_center.domain.people.erase
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.responder

@@ -61,7 +61,11 @@ def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
     if known is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
     subject, notice = known
-    if refusal := not_its_carrier(notice, ctx) or _anonymous(ctx) or _not_theirs(notice, ctx):
+    if (
+        refusal := not_its_carrier(notice, ctx)
+        or _anonymous(ctx)
+        or _not_theirs(state, notice, ctx)
+    ):
         return refusal
     if notice.answer == command.word:
         return []
@@ -82,12 +86,12 @@ def _anonymous(ctx: Context) -> Refusal | None:
     return None
 
 
-def _not_theirs(notice: Notice, ctx: Context) -> Refusal | None:
+def _not_theirs(state: State, notice: Notice, ctx: Context) -> Refusal | None:
     """The refusal where the person has another address by now: whoever has the old one is somebody else."""
     person = ctx.site.person_by_id.get(notice.person)
     if person is None:
         return Refusal("unknown_person", {"person": notice.person})
-    if version_now(person, notice.channel) != notice.address:
+    if version_now(state, person, notice.channel) != notice.address:
         return Refusal("answer_address", {"name": person.name}, status=403)
     return None
 

@@ -26,7 +26,7 @@ def told(state: State, site: Site, subject: Subject, page: Page) -> Told:
         if word in found:
             return word
     person = site.person_by_id.get(page.person)
-    if person is None or not any(contact_of(person, channel) for channel in AGAIN):
+    if person is None or not any(contact_of(state, person, channel) for channel in AGAIN):
         return "no_channel"
     return "off" if is_off(state, page, kind_of(subject)) else "none"
 

@@ -6,19 +6,13 @@ from dataclasses import dataclass
 from command_center.domain.notifications.answers import answered, answers_to
 from command_center.domain.notifications.post_pages import is_off
 from command_center.domain.notifications.subjects import Subject, paging_open
+from command_center.domain.people.contacts_now import contacts_of
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive, UrgencyName
 from command_center.domain.state.drill import Drill
-from command_center.domain.state.notice import (
-    SENT,
-    Channel,
-    Page,
-    PagingKind,
-    notice_id,
-    version_of,
-)
+from command_center.domain.state.notice import SENT, Channel, Page, PagingKind, notice_id
 from command_center.domain.state.paging import Paged, Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
@@ -74,25 +68,19 @@ class Wanted:
     real: bool = True
 
 
-def contact_of(person: Person, channel: Channel) -> Contact | None:
-    """The contact by which a channel reaches a person."""
+def contact_of(state: State, person: Person, channel: Channel) -> Contact | None:
+    """The contact by which a channel reaches a person today."""
     for kind in _KINDS[channel]:
-        for contact in person.contacts:
+        for contact in contacts_of(state, person):
             if contact.channel == kind:
                 return contact
     return None
 
 
-def version_now(person: Person, channel: Channel) -> str | None:
+def version_now(state: State, person: Person, channel: Channel) -> str | None:
     """The version of the address by which a channel reaches a person now; None without one."""
-    contact = contact_of(person, channel)
-    return None if contact is None else version_of(contact.address)
-
-
-def address_of(person: Person, channel: Channel) -> str | None:
-    """Where a person is reached by a channel."""
-    contact = contact_of(person, channel)
-    return None if contact is None else contact.address
+    contact = contact_of(state, person, channel)
+    return None if contact is None else contact.version
 
 
 def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
@@ -126,13 +114,13 @@ def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iter
     for page in found.pages:
         if answers_to(state, found, page.person) and not answered(found, page.person):
             urgency = URGENCY[found.kind]
-            yield from _by(channels, found, page, found.kind, urgency, state, site, drill)
+            yield from _by(state, channels, found, page, found.kind, urgency, site, drill)
 
 
 def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
     """Never by a call: a review is due in hours, not in seconds."""
     for page in review.pages:
-        yield from _by(AT_ONCE, review, page, "review", "routine", state, site, None)
+        yield from _by(state, AT_ONCE, review, page, "review", "routine", site, None)
 
 
 def _of(
@@ -143,18 +131,18 @@ def _of(
         if found.state == _AWAITED.get(page.step, found.state):
             channels = AT_ONCE if page.step == SENT else AGAIN
             yield from _by(
-                channels, found, page, "authority" if asks else "directive",
-                "urgent" if isinstance(found, Request) else found.urgency, state, site, drill,
+                state, channels, found, page, "authority" if asks else "directive",
+                "urgent" if isinstance(found, Request) else found.urgency, site, drill,
             )  # fmt: skip
 
 
 def _by(
+    state: State,
     channels: tuple[Channel, ...],
     found: Subject,
     page: Page,
     kind: PagingKind,
     urgency: UrgencyName,
-    state: State,
     site: Site,
     drill: Drill | None,
 ) -> Iterator[Wanted]:
@@ -164,26 +152,25 @@ def _by(
         return
     for channel in channels:
         delivery = notice_id(found.id, page.step, channel)
-        contact = contact_of(person, channel)
+        contact = contact_of(state, person, channel)
         if contact is not None and delivery not in found.notices:
             yield Wanted(
                 delivery, found.id, page.step, page.person, channel,
-                version_of(contact.address), kind, urgency,
+                contact.version, kind, urgency,
                 _real_time(drill, page.at + LASTS_MS[urgency]),
-                None if drill is None else drill.id, drill is None or rings_in(drill, site, person, contact),
+                None if drill is None else drill.id, drill is None or rings_in(drill, person),
             )  # fmt: skip
 
 
-def rings_in(drill: Drill, site: Site, person: Person, contact: Contact) -> bool:
-    """Whether a drill may ring this telephone: it was started so, the person is of the plant and plays in it, and the
-    number is no outside unit's."""
-    outside = {_digits(unit.phone) for unit in site.outside}
-    return (
-        drill.real_phones
-        and person.employer == "site"
-        and person.id in drill.played
-        and _digits(contact.address) not in outside
-    )
+def rings_in(drill: Drill, person: Person) -> bool:
+    """Whether a drill may ring this person's own telephone: it was started so, and the person is of the plant and
+    plays in it. Whoever knows the address asks `is_outside` too."""
+    return drill.real_phones and person.employer == "site" and person.id in drill.played
+
+
+def is_outside(site: Site, address: str) -> bool:
+    """Whether an address is the telephone of an outside unit, which no drill ever calls."""
+    return _digits(address) in {_digits(unit.phone) for unit in site.outside}
 
 
 def _digits(number: str) -> str:

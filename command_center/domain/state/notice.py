@@ -1,7 +1,6 @@
 """A notice: one attempt to tell one person of one directive or request by one channel, and what became of it."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Literal, get_args
 
 from typing_extensions import TypedDict
@@ -51,7 +50,7 @@ class Page:
 class Notice:
     """An attempt. Times are UTC epoch ms; `state` is sent, delivered, read or failed.
 
-    `address` is the version of the address it went to (see `version_of`), never the address.
+    `address` is the version of the address it went to (docs/privacy.md), never the address.
     `attempt` above 1 was sent anew after a crash, so that the first may have arrived too.
     `answer` is what the person answered to it, `answered_at` when.
     """
@@ -79,11 +78,6 @@ class Proof:
 
     at: int
     error: Error | None = None
-
-
-def version_of(address: str) -> str:
-    """Tells one address of a person from the one before it, without saying either."""
-    return sha256(address.encode()).hexdigest()[:8]
 
 
 def notice_id(subject: str, step: str, channel: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
-from command_center.domain.state.notice import version_of
+from command_center.domain.site.people import guessable_version as version_of
 from tests.support.clockwork import CARRIER, send
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.reachable_works import reachable_works
@@ -79,7 +79,9 @@ def test_carriers_repeat_themselves_and_contradict_nothing(room: ControlRoom) ->
     room.does(CARRIER, "notification.fail", delivery=sms, error="rejected")
     assert room.does(CARRIER, "notification.fail", delivery=sms, error="switched_off") == []
     assert room.state.directives["DIR-1"].notices[sms].error == "rejected"
-    room.does(CARRIER, "notification.deliver", delivery=sms)  # given up, and it arrived all the same
+    room.does(
+        CARRIER, "notification.deliver", delivery=sms
+    )  # given up, and it arrived all the same
     assert room.state.directives["DIR-1"].notices[sms].state == "delivered"
 
 
