@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from command_center.domain.notifications.answers import answered, answers_to
+from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.post_pages import is_off
 from command_center.domain.notifications.subjects import Subject, paging_open
-from command_center.domain.people.contacts_now import contacts_of
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State

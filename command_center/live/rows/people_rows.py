@@ -7,16 +7,16 @@ from typing import NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.contacts_now import (
+    contacts_of,
+    differs_from_file,
+    revision_of,
+)
 from command_center.domain.payload import Words
 from command_center.domain.people.contact_proof import (
     proof_days,
     proof_of,
     proof_turns,
-)
-from command_center.domain.people.contacts_now import (
-    contacts_of,
-    differs_from_file,
-    revision_of,
 )
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
