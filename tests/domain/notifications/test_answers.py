@@ -154,6 +154,12 @@ def test_nobody_else_brings_answers(ordered: ControlRoom) -> None:
             ordered.desk.submit("notification.answer", data, who)
 
 
+def account(room: ControlRoom, incident: str) -> str:
+    headcount = room.state.incidents[incident].evacuation
+    assert headcount is not None
+    return headcount.accounts["eva"]
+
+
 def test_safe_accounts_for_the_person_in_the_evacuation(room: ControlRoom) -> None:
     incident = room.leak()
     room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
@@ -161,12 +167,10 @@ def test_safe_accounts_for_the_person_in_the_evacuation(room: ControlRoom) -> No
     send(room)
     delivery = f"{paging.id}/eva/sms"
     answers(room, "acknowledge", delivery)
-    headcount = room.state.incidents[incident].evacuation
-    assert headcount is not None
-    assert headcount.accounts["eva"] == "not_accounted", "heard is not safe"
+    assert account(room, incident) == "not_accounted", "heard is not safe"
     [_, safe] = answers(room, "safe", delivery)
     assert (safe.kind, safe.data) == ("person.said_safe", {"person": "eva", "channel": "sms"})
-    assert headcount.accounts["eva"] == "checked_in"
+    assert account(room, incident) == "checked_in"
     assert code(room, SMS, "refuse", delivery) == "answer_not_awaited"
 
 
