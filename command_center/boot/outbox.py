@@ -12,6 +12,7 @@ from command_center.duties.duties import Duties
 from command_center.notify.answer_links import AnswerLinks
 from command_center.notify.applier import Applier
 from command_center.notify.auditor import GRACE_MS, Auditor
+from command_center.notify.carrying import Addresses
 from command_center.notify.channels_file import ChannelsFile, read_channels
 from command_center.notify.heartbeat import Heartbeat
 from command_center.notify.outbox import Outbox
@@ -76,12 +77,13 @@ def wired(
     term: Callable[[], int | None] = lambda: None,
     file: ChannelsFile | None = None,
     links: AnswerLinks | None = None,
+    addresses: Addresses | None = None,
     tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
     time: Time = database_time,
 ) -> Outbox:
     """The outbox of a desk by these channels and the simulated one, which never leaves the process."""
     site, file = desk.site.id, file or ChannelsFile()
-    addresses = AddressBook(engine, site).address
+    addresses = addresses or AddressBook(engine, site).address
     news = threading.Event()
     served: dict[str, Provider] = {**providers, SIMULATED: Simulated()}
     everything = Routes([*routes.all, Route(SIMULATED, "simulated")])

@@ -96,7 +96,8 @@ class Outbox:
         if not self._begins():
             return
         self._planner.plan()
-        self.sending.run_here()
+        if not self._planner.idle:
+            self.sending.run_here()
         try:
             self._record()
         except TermLost as lost:
@@ -120,6 +121,7 @@ class Outbox:
         leading = self._leading()
         if leading and not self._led:
             self._planner.begin()
+            self._planner.idle = False
             self._to_plan = True
         if not leading:
             self.auditor.clean = None

@@ -49,6 +49,8 @@ class Planner:
         self._desk, self._clock, self._engine, self._routes = desk, clock, engine, routes
         self._drill_people, self._links, self._phone = drill_people, links, phone_page
         self.plans = Plans(engine, desk.site.id, time)
+        self.idle = False
+        """Whether nothing was wanted and nothing under way at the last plan."""
 
     def begin(self) -> None:
         """A row of health for each channel: one that nobody ever serves is seen to be missing too."""
@@ -67,7 +69,10 @@ class Planner:
         expires. Returns the channels that have something new. Raises what the database raises."""
         state, site = self._desk.state, self._desk.site
         notices = {one.delivery: one for one in wanted(state, site, self._desk.described)}
+        if self.idle and not notices:
+            return set()
         live = self.plans.live()
+        self.idle = not notices and not live
         over = [
             ident
             for ident, at in live.items()
