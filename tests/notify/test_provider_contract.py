@@ -34,10 +34,12 @@ from tests.notify.providers.counterpart import (
     PostsReceipts,
     message_to,
 )
+from tests.notify.providers.gammu_service import gammu_service
 from tests.notify.providers.mail_service import mail_service
 from tests.notify.providers.ntfy_service import ntfy_service
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "gammu_smsd": gammu_service,
     "ntfy": ntfy_service,
     "smtp": mail_service,
 }
