@@ -26,6 +26,7 @@ from command_center.notify.provider import (
     Unknown,
 )
 from command_center.notify.providers import provider_types
+from tests.notify.providers.apprise_service import apprise_service
 from tests.notify.providers.counterpart import (
     Behaviour,
     Counterpart,
@@ -39,6 +40,7 @@ from tests.notify.providers.mail_service import mail_service
 from tests.notify.providers.ntfy_service import ntfy_service
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "apprise": apprise_service,
     "gammu_smsd": gammu_service,
     "ntfy": ntfy_service,
     "smtp": mail_service,
