@@ -43,7 +43,7 @@ class Settings(ChannelEntry):
     def _are_known(cls, urls: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         if find_spec("apprise") is None:
             raise PydanticCustomError(
-                "apprise_missing",
+                "channels.apprise_missing",
                 "the library is not installed: pip install 'command-center[apprise]'",
             )
         from apprise import Apprise
@@ -51,7 +51,7 @@ class Settings(ChannelEntry):
         for place, url in enumerate(urls, 1):
             if Apprise.instantiate(_with_address(url, "13800000000")) is None:
                 raise PydanticCustomError(
-                    "apprise_url",
+                    "channels.apprise_url",
                     "number {place} of urls is no address of a service that Apprise knows",
                     {"place": place},
                 )

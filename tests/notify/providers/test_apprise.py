@@ -79,7 +79,7 @@ def test_many_messages_do_not_wait_for_each_other(service: AppriseService) -> No
 
 @pytest.mark.parametrize(("changed", "named"), [
     ({"urls": []}, "too_short"),
-    ({"urls": [SecretStr("nothing://x")]}, "apprise_url"),
+    ({"urls": [SecretStr("nothing://x")]}, "channels.apprise_url"),
     ({"urls": [SecretStr("json://127.0.0.1"), "json://in.the.file"]}, "secret_in_file"),
     ({"kind": "pigeon"}, "literal_error"),
 ])  # fmt: skip
