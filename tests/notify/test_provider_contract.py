@@ -38,12 +38,22 @@ from tests.notify.providers.counterpart import (
 from tests.notify.providers.gammu_service import gammu_service
 from tests.notify.providers.mail_service import mail_service
 from tests.notify.providers.ntfy_service import ntfy_service
+from tests.support.fake_providers.aliyun_sms import FakeAliyunSms
+from tests.support.fake_providers.dingtalk import FakeDingTalk
+from tests.support.fake_providers.feishu import FakeFeishu
+from tests.support.fake_providers.tencent_sms import FakeTencentSms
+from tests.support.fake_providers.wecom_app import FakeWecom
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "aliyun_sms": FakeAliyunSms,
     "apprise": apprise_service,
+    "dingtalk": FakeDingTalk,
+    "feishu": FakeFeishu,
     "gammu_smsd": gammu_service,
     "ntfy": ntfy_service,
     "smtp": mail_service,
+    "tencent_sms": FakeTencentSms,
+    "wecom_app": FakeWecom,
 }
 """The counterpart of each type of channel."""
 
