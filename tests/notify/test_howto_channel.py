@@ -1,74 +1,55 @@
-"""The example of docs/howto-channel.md is a provider that works."""
+"""The example of docs/howto-channel.md keeps the contract of providers."""
 
-import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 from types import ModuleType
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from command_center.notify.provider import Accepted, Permanent, Provider, Temporary
-from tests.notify.providers.counterpart import message_to
+from command_center.notify.provider import Accepted
+from tests.notify import test_provider_contract as contract
+from tests.notify.providers.counterpart import Counterpart, message_to
+from tests.support.fake_providers.http_service import HttpService, Reply
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto-channel.md"
+CHECKS: list[Callable[[Counterpart], None]] = [
+    contract.test_a_message_is_taken_once_and_whole,
+    contract.test_messages_go_out_from_several_threads_at_once,
+    contract.test_a_busy_service_is_tried_again_later,
+    contract.test_a_service_that_is_away_is_tried_again_later,
+    contract.test_a_refused_address_is_not_tried_again,
+    contract.test_refused_credentials_are_no_fault_of_the_address,
+    contract.test_a_service_that_took_it_and_never_answered_leaves_it_unknown,
+    contract.test_no_error_names_the_address,
+]
 
 
-def example() -> Any:
-    """The module that the page shows."""
-    [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+@pytest.fixture
+def pager() -> Iterator[Any]:
+    """The counterpart that the page shows, of the provider that it shows."""
     module = ModuleType("pager")
-    exec(compile(code, str(PAGE), "exec"), module.__dict__)
-    return module
+    module.__dict__.update(HttpService=HttpService, Reply=Reply, SecretStr=SecretStr)
+    code = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert len(code) == 2
+    for block in code:
+        exec(compile(block, str(PAGE), "exec"), module.__dict__)
+    with module.__dict__["FakePager"]() as made:
+        yield made
 
 
-@contextmanager
-def pager_server(status: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    posted: list[dict[str, str]] = []
-
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            posted.append(json.loads(body) | {"token": self.headers["X-Token"]})
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(b'{"id": 7}')
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
-        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", posted
-        server.shutdown()
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_example_keeps_the_contract(pager: Any, check: Callable[[Counterpart], None]) -> None:
+    check(pager)
 
 
-def provider_at(url: str) -> Provider:
-    module = example()
-    entry = {"id": "pagers", "type": "pager", "url": url, "token": SecretStr("t0ken")}
-    made: Provider = module.provider(module.Settings.model_validate(entry))
-    return made
+def test_the_example_shows_no_secret(
+    pager: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    contract.test_no_secret_is_shown_in_an_error_a_log_or_a_repr(pager, caplog, capfd)
 
 
-def test_the_example_sends() -> None:
-    message = message_to("4711")
-    with pager_server(200) as (url, posted):
-        assert provider_at(url).send(message) == Accepted("7")
-    assert posted == [{"id": message.ref, "to": "4711", "text": message.text, "token": "t0ken"}]
-
-
-@pytest.mark.parametrize(("status", "error"), [(403, "provider"), (404, "not_in_service")])
-def test_the_example_tells_faults_apart(status: int, error: str) -> None:
-    with pager_server(status) as (url, _), pytest.raises(Permanent) as why:
-        provider_at(url).send(message_to("4711"))
-    assert why.value.error == error
-
-
-def test_the_example_tries_a_busy_server_again() -> None:
-    with pager_server(503) as (url, _), pytest.raises(Temporary):
-        provider_at(url).send(message_to("4711"))
+def test_the_example_takes_the_service_s_own_id(pager: Any) -> None:
+    assert pager.provider(60.0).send(message_to("4711")) == Accepted("1")
