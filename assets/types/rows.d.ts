@@ -98,12 +98,12 @@ export interface Attempt {
   id: string;
   step: string;
   person: string;
-  channel: "im" | "sms" | "voice";
+  channel: "im" | "sms" | "voice" | "email" | "push";
   address: string;
   state: "sent" | "delivered" | "read" | "failed";
   sent_at: number;
   attempt?: number;
-  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   delivered_at?: number;
   read_at?: number;
   failed_at?: number;
@@ -249,13 +249,13 @@ export interface ContactRow {
 
 /** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
-  channel: "sms" | "wecom" | "voice" | "radio";
+  channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
   address: string;
   verified: string | null;
   failed: Words | null;
   reached_at?: number;
   failed_at?: number;
-  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   proven: string | null;
   turns: Turns;
 }
@@ -671,7 +671,7 @@ export interface NoLimits {
 
 /** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
 export interface NumberToCall {
-  channel: "sms" | "wecom" | "voice" | "radio";
+  channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
   address: string;
   failed: boolean;
 }
