@@ -10,7 +10,7 @@ export const KEY_FORMS = {
   directives: [""],
   drill: ["", ":direction"],
   feeds: [""],
-  incident: ["", "report:"],
+  incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   people: ["", "contact:", "count", "sos:"],
   readiness: ["authority:", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "unanswered", "vacant:"],

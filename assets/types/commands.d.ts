@@ -74,9 +74,9 @@ interface CommandFields {
   "kit.need": Spoken & { incident: string; kit: string };
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
   "notification.deliver": Spoken & { delivery: string };
-  "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" };
+  "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };
   "notification.read": Spoken & { delivery: string };
-  "notification.send": Spoken & { delivery: string; subject: string; step: string; person: string; channel: "im" | "sms" | "voice"; address_version: string; attempt: number; error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | null };
+  "notification.send": Spoken & { delivery: string; subject: string; step: string; person: string; channel: "im" | "sms" | "voice" | "email" | "push"; address_version: string; attempt: number; error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null };
   "observation.change": Spoken & { drill: string; observation: number; objective?: string | null; rating?: "P" | "S" | "M" | "U" | "N" | null; note?: string | { zh: string; en: string } | string | null; reason?: string | { zh: string; en: string } | string | null };
   "observation.note": Spoken & { drill: string; objective: string; rating: "P" | "S" | "M" | "U" | "N"; note?: string | { zh: string; en: string } | string | null; evidence?: string | null; photographs?: (string)[] };
   "observation.photograph": Spoken & { drill: string; sha256: string; type: "image/jpeg"; width: number; height: number; size: number };
@@ -99,6 +99,9 @@ interface CommandFields {
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
   "report.receive": Spoken & { channel: "call" | "patrol" | "radio"; place: string; text: string | { zh: string; en: string } | string; caller?: string | null };
+  "report.submit": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.supplement": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.waive": Spoken & { incident: string; reason: string | { zh: string; en: string } | string };
   "resource.arrive": Spoken & { dispatch: string };
   "resource.consume": Spoken & { dispatch: string };
   "resource.count": Spoken & { resource: string; store: string; quantity: number };

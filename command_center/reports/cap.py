@@ -66,7 +66,8 @@ def cap_document(
     for speaker in speakers:
         _info(alert, speaker, warning, exercise=is_exercise(site, message))
     ET.indent(alert)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(alert, "utf-8") + b"\n"
+    content: bytes = ET.tostring(alert, "utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + content + b"\n"
 
 
 def is_exercise(site: Site, message: WarningMessage) -> bool:

@@ -19,7 +19,7 @@ from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.health_api import COUNTED_FOR
-from command_center.web.incidents_api import OUTWARD, CapAsked
+from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.photographs_api import OBSERVERS
@@ -263,6 +263,11 @@ OPERATIONS = (
         "get", f"{PREFIX}/incidents/{{name}}/cap", "The warning of an incident for other systems, as "
         "CAP 1.2", "The newest message; it refers to those before", OUTWARD, bad=(*READS, 404, 422),
         content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "
+        "a Word document", "The draft, the report or a supplement", OUTWARD, bad=(*READS, 404, 422),
+        content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"}, query=OfficialAsked,
     ),
     Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",

@@ -1,8 +1,10 @@
 """What leaves the plant about an incident: who gets it, and in which form."""
 
+import io
 from xml.etree import ElementTree as ET
 
 import pytest
+from docx import Document
 
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
 from command_center.reports.cap import NAMESPACE
@@ -50,3 +52,26 @@ def test_an_incident_that_is_not_is_not_found(center: Center, incident: str) -> 
     door = center.machine(Role.COMMANDER)
     assert door.get("/api/v1/incidents/INC-99/cap").status_code == 404
     assert door.get(f"/api/v1/incidents/{incident}/cap?scope=all").status_code == 422
+
+
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+def test_only_who_speaks_for_the_plant_takes_its_report_out(
+    center: Center, incident: str, role: Role
+) -> None:
+    answer = center.machine(role).get(f"/api/v1/incidents/{incident}/report.docx")
+    assert answer.status_code == (200 if role in OUTWARD else 403)
+
+
+def test_a_report_is_asked_for_by_number_and_language(center: Center, incident: str) -> None:
+    door = center.machine(Role.COMMANDER)
+    path = f"/api/v1/incidents/{incident}/report.docx"
+    titles = []
+    for lang in ("zh-CN", "en"):
+        answer = door.get(f"{path}?lang={lang}")
+        assert answer.headers["Content-Disposition"].endswith('-draft.docx"')
+        titles.append(Document(io.BytesIO(answer.get_data())).core_properties.title)
+    assert titles == ["生产安全事故报告", "Report of a production safety accident"]
+    assert door.get(f"{path}?number=1").status_code == 404
+    does(center, CHIEF, "report.submit", incident=incident)
+    assert door.get(f"{path}?number=1").status_code == 200
+    assert door.get(f"{path}?number=0").status_code == 422
