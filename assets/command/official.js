@@ -157,6 +157,7 @@ function Report({ row, now }) {
           at,
           label: say("official.waive"),
           ask: say("official.waive_reason"),
+          strong: "faint",
         }),
       )
       : null,

@@ -35,9 +35,11 @@ from tests.notify.providers.counterpart import (
     message_to,
 )
 from tests.notify.providers.mail_service import mail_service
+from tests.notify.providers.smsc import smsc
 from tests.support.fake_providers.wecom_app import FakeWecom
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "smpp": smsc,
     "smtp": mail_service,
     "wecom_app": FakeWecom,
 }
