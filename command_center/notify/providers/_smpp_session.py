@@ -70,7 +70,7 @@ class Session:
         self._client = _client(account, timeout_s)
         self._sending, self._numbers = Lock(), count(2)
         self._waiting: dict[int, _Waiting] = {}
-        self.is_open = True
+        self._closed = Event()
         try:
             self._client.connect()
             self._client.bind_transceiver(
@@ -86,6 +86,11 @@ class Session:
             self.close()
             raise NoSession(f"the SMSC is away ({type(error).__name__})") from None
         Thread(target=self._read, name="smpp", daemon=True).start()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line stands, as far as is known."""
+        return not self._closed.is_set()
 
     def ask(self, command: str, **fields: Any) -> Any:
         """Send one request and wait for its answer, a PDU. Raises NoSession where it was not given, NoAnswer where no
@@ -114,7 +119,7 @@ class Session:
 
     def close(self) -> None:
         """End it; whoever waits is told."""
-        self.is_open = False
+        self._closed.set()
         with suppress(OSError, AttributeError):
             self._client._socket.shutdown(socket.SHUT_RDWR)
         with suppress(OSError):
@@ -192,7 +197,7 @@ def _client(account: Account, timeout_s: float) -> Client:
     )
 
 
-class _Quiet(Client):
+class _Quiet(Client):  # type: ignore[misc]  # smpplib is published without types
     """The library's client, whose socket says for which host it is (SNI), in either family of addresses."""
 
     def connect(self) -> None:
