@@ -26,6 +26,7 @@ from command_center.notify.provider import (
     Unknown,
 )
 from command_center.notify.providers import provider_types
+from tests.notify.providers.baresip_line import baresip_line
 from tests.notify.providers.counterpart import (
     Behaviour,
     Counterpart,
@@ -39,6 +40,7 @@ from tests.notify.providers.smsc import smsc
 from tests.support.fake_providers.wecom_app import FakeWecom
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "baresip": baresip_line,
     "smpp": smsc,
     "smtp": mail_service,
     "wecom_app": FakeWecom,
