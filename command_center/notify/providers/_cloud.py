@@ -5,6 +5,7 @@ no `.netrc`. What goes wrong is told apart by one question, whether the message 
 is told without addresses, queries or answers, because tokens and people's numbers stand in them.
 """
 
+import hashlib
 import logging
 import ssl
 import threading
@@ -28,7 +29,7 @@ from urllib3.exceptions import (
 )
 
 from command_center.notify.channel_entry import ChannelEntry
-from command_center.notify.provider import Health, Permanent, Temporary, Unknown
+from command_center.notify.provider import Health, Permanent, Temporary, Unknown, Word
 
 ANSWER_LIMIT = 1_048_576
 """The most bytes of an answer that are read (ours; the services answer with a few hundred)."""
@@ -38,6 +39,7 @@ page after a quiet night would wait for its timeout."""
 CONNECT_SHARE = 1 / 3
 """The share of the time left that connecting may take."""
 LONGEST_WAIT_S = 3600.0
+JSON = {"Content-Type": "application/json; charset=utf-8"}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 # Its debug records write whole addresses, and WeCom wants its secret and token in them.
@@ -127,11 +129,6 @@ class Service:
 
     def __repr__(self) -> str:
         return f"Service({self.name!r}, {self.endpoint!r})"
-
-    @property
-    def host(self) -> str:
-        """The `Host` header of requests to it, which some signatures cover."""
-        return urlsplit(self.endpoint).netloc
 
     def ask(self, ask: Ask, deadline: Deadline) -> Answer:
         """One request and its answer, whatever its status below 500 but 429.
@@ -290,3 +287,15 @@ def probed(look: Callable[[], Health]) -> Health:
         return look()
     except (Temporary, Permanent, Unknown) as why:
         return Health(False, str(why))
+
+
+def known_word(given: object) -> Word | None:
+    """The word that a callback carries, if it is one of ours."""
+    words: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
+    return next((word for word in words if word == given), None)
+
+
+def event_of(kind: str, *parts: object) -> str:
+    """The name of an event, the same when it is told twice. It shows nobody: addresses go into it as a digest."""
+    digest = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+    return f"{kind}:{digest[:24]}"

@@ -28,15 +28,17 @@ from command_center.notify.provider import (
     Receipt,
     Temporary,
     Unknown,
-    Word,
 )
 from command_center.notify.providers._cloud import (
+    JSON,
     Answer,
     Ask,
     CloudEntry,
     Deadline,
     Endpoint,
     Service,
+    event_of,
+    known_word,
     probed,
 )
 from command_center.notify.providers._flat_xml import fields_of
@@ -190,10 +192,10 @@ class WecomApp:
         if event == "template_card_event":
             word, _, label = fields.get("EventKey", "").partition(":")
             ref = fields.get("TaskId", "")
-            known = _word(word)
+            known = known_word(word)
             if known is None or not ref:
                 return Heard()
-            told = f"button:{ref}:{person}:{word}:{created}"
+            told = event_of("button", ref, person, word, created)
             receipt = Receipt(told, "answered", ref=ref, address=person, word=known, at=at)
             return Heard((receipt,), body=self._pressed(fields, label, cipher), type=XML)
         typed = typed_answer(fields.get("Content", "")) if fields.get("MsgType") == "text" else None
@@ -274,7 +276,6 @@ class WecomApp:
         return token, life
 
 
-JSON = {"Content-Type": "application/json; charset=utf-8"}
 XML = "application/xml; charset=utf-8"
 _WHY = {
     "invaliduser": "WeCom knows no such member, or the application may not write to them",
@@ -303,11 +304,6 @@ def _buttons(choices: tuple[Choice, ...]) -> list[dict[str, Any]]:
         {"text": one.label, "style": 1 if number == 0 else 2, "key": f"{one.word}:{one.label}"}
         for number, one in enumerate(choices)
     ]
-
-
-def _word(given: str) -> Word | None:
-    words: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
-    return next((word for word in words if word == given), None)
 
 
 def _fields(document: bytes) -> dict[str, str]:

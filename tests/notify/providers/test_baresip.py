@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import socket
 import subprocess
 import wave
@@ -30,7 +29,9 @@ from command_center.notify.providers._speech import (
 from command_center.notify.providers.baresip import Settings, provider
 from tests.notify.providers.baresip_line import ADDRESS, BaresipCounterpart, baresip_line
 from tests.notify.providers.counterpart import message_to
+from tests.support.debian import program
 from tests.support.ports import free_port, wait_until_listening
+from tests.support.unavailable import Unavailable
 
 PATIENT_S = 60.0
 MODULES = Path("/usr/lib/baresip/modules")
@@ -237,14 +238,21 @@ def test_the_parts_are_repeated_whole_until_the_call_ends() -> None:
     assert lasts == 12.0 == 4 * (1 + PAUSE_S)
 
 
+def installed(name: str) -> str:
+    """The path of a program of Debian; skips the test where it is not there."""
+    try:
+        return program(name)
+    except Unavailable as why:
+        pytest.skip(str(why))
+
+
 def test_both_languages_are_spoken() -> None:
-    if not shutil.which("espeak-ng"):
-        pytest.skip("install espeak-ng to hear what it says")
+    speaker = installed("espeak-ng")
     for voice, text in (
         ("cmn", "罐区泄漏，请立即撤离。"),
         ("en", "Leak in the tank farm. Leave now."),
     ):
-        samples = spoken("espeak-ng", voice, text)
+        samples = spoken(speaker, voice, text)
         assert len(samples) > RATE
         assert int(np.abs(samples).max()) > 3_000
 
@@ -297,31 +305,40 @@ class RealBaresip:
         return pressing
 
 
-def started(folder: Path, user: str, mode: str) -> RealBaresip:
+IN_USE = 98
+"""What baresip ends with where somebody else has taken its ports: it takes a second one, beside the first."""
+
+
+def started(path: str, folder: Path, user: str, mode: str) -> RealBaresip:
     folder.mkdir()
-    sip, control = free_port(), free_port()
-    config = CONFIG.format(modules=MODULES, sip=sip, control=control, folder=folder)
-    (folder / "config").write_text(config)
-    account = f"<sip:{user}@127.0.0.1:{sip}>;regint=0;audio_codecs=PCMA/8000;answermode={mode}\n"
-    (folder / "accounts").write_text(account)
     (folder / "silence.wav").write_bytes(sound_file([np.zeros(RATE, np.int16)], 120))
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            ["baresip", "-4", "-f", str(folder)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-    wait_until_listening(control, process)
-    return RealBaresip(folder, sip, control, process)
+    while True:
+        sip, control = free_port(), free_port()
+        config = CONFIG.format(modules=MODULES, sip=sip, control=control, folder=folder)
+        (folder / "config").write_text(config)
+        account = f"<sip:{user}@127.0.0.1:{sip}>;regint=0;audio_codecs=PCMA/8000;answermode={mode}"
+        (folder / "accounts").write_text(f"{account}\n")
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [path, "-4", "-f", str(folder)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        try:
+            wait_until_listening(control, process)
+            return RealBaresip(folder, sip, control, process)
+        except RuntimeError:
+            if process.poll() != IN_USE:
+                raise
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[tuple[RealBaresip, RealBaresip]]:
     """The board's and a phone that answers by itself."""
-    if not shutil.which("baresip") or not shutil.which("espeak-ng"):
-        pytest.skip("install baresip-core and espeak-ng to make a real call")
+    installed("espeak-ng")
+    path = installed("baresip")
     with ExitStack() as stack:
         made = []
         for user, mode in (("board", "manual"), ("1001", "auto")):
-            one = started(tmp_path / user, user, mode)
+            one = started(path, tmp_path / user, user, mode)
             stack.callback(one.process.wait)
             stack.callback(one.process.kill)
             made.append(one)

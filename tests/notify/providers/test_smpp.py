@@ -1,7 +1,6 @@
 """SMS by SMPP: alphabets, long texts, receipts of parts, replies, a line that breaks; and Kannel, bound to the
 test's own SMSC."""
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,9 @@ from command_center.notify.providers._sms_text import BASIC, EXTENDED, sms_parts
 from command_center.notify.providers.smpp import Settings, SmppProvider
 from tests.notify.providers.counterpart import message_to
 from tests.notify.providers.smsc import ADDRESS, PASSWORD, SYSTEM_ID, SmscCounterpart, smsc
+from tests.support.debian import program
 from tests.support.ports import free_port, wait_until_listening
+from tests.support.unavailable import Unavailable
 
 PATIENT_S = 60.0
 LONG = "请立即撤离罐区，沿北门道路步行至一号集合点，并向点名员报到。" * 6
@@ -200,6 +201,14 @@ def test_an_entry_that_cannot_work_is_refused(more: dict[str, str]) -> None:
         Settings.model_validate({"id": "sms", "type": "smpp", **good, **more})
 
 
+def installed(name: str) -> str:
+    """The path of a program of Debian; skips the test where it is not there."""
+    try:
+        return program(name)
+    except Unavailable as why:
+        pytest.skip(str(why))
+
+
 KANNEL = """\
 group = core
 admin-port = {admin}
@@ -234,8 +243,7 @@ max-messages = 9
 @pytest.fixture
 def kannel(center: SmscCounterpart, tmp_path: Path) -> Iterator[str]:
     """Kannel, a gateway that others wrote, bound to our SMSC; the address that it takes messages at."""
-    if not shutil.which("bearerbox"):
-        pytest.skip("install kannel to let another program talk to the test's own SMSC")
+    programs = [installed(name) for name in ("bearerbox", "smsbox")]
     admin, box, send = free_port(), free_port(), free_port()
     config = tmp_path / "kannel.conf"
     config.write_text(
@@ -246,9 +254,9 @@ def kannel(center: SmscCounterpart, tmp_path: Path) -> Iterator[str]:
     )  # fmt: skip
     running = []
     try:
-        for program, port in (("bearerbox", box), ("smsbox", send)):
-            with (tmp_path / f"{program}.out").open("wb") as out:
-                running.append(subprocess.Popen([program, str(config)], stdout=out, stderr=out))
+        for path, port in zip(programs, (box, send), strict=True):
+            with (tmp_path / f"{port}.out").open("wb") as out:
+                running.append(subprocess.Popen([path, str(config)], stdout=out, stderr=out))
             wait_until_listening(port, running[-1])
         yield f"http://127.0.0.1:{send}/cgi-bin/sendsms"
     finally:
