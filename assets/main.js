@@ -198,6 +198,9 @@ import "./reviews/review_ratings.js";
 import "./reviews/review_tested.js";
 import "./reviews/reviews.js";
 
+import "./outbox/outbox.js";
+import "./outbox/outbox_read.js";
+
 import "./phone/phone.js";
 
 import "./help/guide.js";

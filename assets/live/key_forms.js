@@ -12,7 +12,7 @@ export const KEY_FORMS = {
   feeds: [""],
   incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
-  people: ["", "contact:", "count", "sos:"],
+  people: ["", "contact:", "count", "position:", "sos:"],
   readiness: ["authority:", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
   review: ["", "count"],

@@ -19,7 +19,7 @@ import { say, span } from "../base/words.js";
  *   exhausted: boolean }} ReachRead */
 
 /** @type {Attempt["channel"][]} */
-const CHANNELS = ["im", "sms", "voice"];
+const CHANNELS = ["im", "sms", "push", "email", "voice"];
 /** @type {(directive: Telling, at: number | undefined) => string} */
 const since = (directive, at = directive.issued_at) => span(Math.max(0, at - directive.issued_at));
 

@@ -22,6 +22,7 @@ interface CommandFields {
   "authority.use_emergency": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
+  "contact.change": Spoken & { person: string; change: "added" | "changed" | "removed"; channel: "im" | "sms" | "voice" | "email" | "push" | "radio"; version?: string | null; before?: string | null; expected: number };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };
   "custody.force": Spoken & { incident?: string | null; store: string; reason: string | { zh: string; en: string } | string };
   "directive.ack": Spoken & { directive: string };
@@ -76,7 +77,7 @@ interface CommandFields {
   "notification.deliver": Spoken & { delivery: string };
   "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };
   "notification.read": Spoken & { delivery: string };
-  "notification.send": Spoken & { delivery: string; subject: string; step: string; person: string; channel: "im" | "sms" | "voice" | "email" | "push"; address_version: string; attempt: number; error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null };
+  "notification.send": Spoken & { delivery: string; subject: string; step: string; person: string; channel: "im" | "sms" | "voice" | "email" | "push"; address_version: string; attempt: number; error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null; unsure?: boolean; merged_into?: string | null };
   "observation.change": Spoken & { drill: string; observation: number; objective?: string | null; rating?: "P" | "S" | "M" | "U" | "N" | null; note?: string | { zh: string; en: string } | string | null; reason?: string | { zh: string; en: string } | string | null };
   "observation.note": Spoken & { drill: string; objective: string; rating: "P" | "S" | "M" | "U" | "N"; note?: string | { zh: string; en: string } | string | null; evidence?: string | null; photographs?: (string)[] };
   "observation.photograph": Spoken & { drill: string; sha256: string; type: "image/jpeg"; width: number; height: number; size: number };
@@ -86,6 +87,7 @@ interface CommandFields {
   "outside.call": Spoken & { incident: string; unit: string };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
+  "person.erase": Spoken & { person: string };
   "person.find": Spoken & { person: string };
   "person.miss": Spoken & { person: string };
   "person.sos": Spoken & { place?: string | null; note?: string | { zh: string; en: string } | string | null };

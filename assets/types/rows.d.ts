@@ -238,19 +238,23 @@ export interface ConfirmedSource {
   at: number | null;
 }
 
-/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. */
+/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased. */
 export interface ContactRow {
   person: string;
   key_post: boolean;
   holds_now: string[];
   contacts: ContactSeen[];
   call: NumberToCall | null;
+  revision: number;
+  differs: boolean;
+  erased_at: number | null;
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
-  channel: "sms" | "wecom" | "voice" | "radio";
-  address: string;
+  channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
+  version: string;
+  masked: string | null;
   verified: string | null;
   failed: Words | null;
   reached_at?: number;
@@ -671,8 +675,9 @@ export interface NoLimits {
 
 /** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
 export interface NumberToCall {
-  channel: "sms" | "wecom" | "voice" | "radio";
-  address: string;
+  channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
+  version: string;
+  masked: string | null;
   failed: boolean;
 }
 
@@ -707,7 +712,7 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -725,7 +730,7 @@ export interface PersonRow {
   status_by: string | null;
   directive: string | null;
   stood_down_at: number | null;
-  position: PositionSeen | null;
+  erased_at: number | null;
 }
 
 /** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
@@ -791,6 +796,7 @@ export interface PoolRow {
 
 /** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
 export interface PositionSeen {
+  person: string;
   lat: number;
   lon: number;
   ts: number;
@@ -1135,6 +1141,7 @@ export interface RowKinds {
     "": PersonRow;
     "contact:": ContactRow;
     "count": ShiftCount;
+    "position:": PositionSeen;
     "sos:": SosRow;
   };
   readiness: {

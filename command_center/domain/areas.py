@@ -42,7 +42,9 @@ import command_center.domain.incidents.withdrawing
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
 import command_center.domain.people.double
+import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry
+import command_center.domain.people.erase
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.responder

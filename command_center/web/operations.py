@@ -22,6 +22,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_shapes import ref
+from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
@@ -37,6 +38,10 @@ FEEDERS = frozenset({Role.GATEWAY})
 
 WRITES = (400, 401, 403, 411, 413, 415, 422)
 READS = (401, 403)
+TOLD_BACK = (403, 404, 429)
+SERVICES_SEND = (
+    "application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,40 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "get", f"{PREFIX}/outbox", "What waits to be sent, what was tried and what came back; no address of "
+        "anybody is in it", "Channels and deliveries", OPERATORS, bad=(*READS, 422),
+        answer=ref("Outbox"), query=OutboxAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/outbox/probe/{{channel}}", "Ask a channel's service whether it would send now",
+        "What it said", OPERATORS, bad=(401, 403, 404, 409, 411, 413, 429), answer=ref("Probed"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/outbox/test", "Send a person a marked test message by real channels",
+        "What became of it", OPERATORS, bad=(*WRITES, 404, 409, 429), answer=ref("TestsSent"),
+        body=SendTest,
+    ),
+    Operation(
+        "get", f"{PREFIX}/receipts/{{channel}}", "A channel's service proves that it reaches us; its "
+        "signature or token is checked", "What the service expects", None, bad=TOLD_BACK,
+        content_type="text/plain", answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/receipts/{{channel}}", "A channel's service tells what became of messages and "
+        "who answered; its signature or token is checked", "Kept; the text that the service expects", None,
+        bad=(*TOLD_BACK, 411, 413), content_type="text/plain", answer={"type": "string"},
+        takes=SERVICES_SEND,
+    ),
+    Operation(
+        "get", f"{PREFIX}/answers/{{token}}", "The page of a message's link, with one button; opening it "
+        "answers nothing", "A page", None, good=(200, 404, 410), bad=(429,), content_type="text/html",
+        answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/answers/{{token}}", "Answer a message by its link", "A page that says so", None,
+        good=(200, 404, 410), bad=(411, 413, 429), content_type="text/html", answer={"type": "string"},
     ),
     Operation(
         "post", f"{PREFIX}/drills/surprise", "Compose a drill and seal it", "Sealed",

@@ -4,7 +4,7 @@ Delivered or read is never acknowledged. Who carries the messages answers by the
 board knows no other truth about a telephone.
 """
 
-from typing import Literal, NotRequired
+from typing import Literal, NotRequired, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -35,6 +35,8 @@ class SendNotice(Command):
     address_version: str = Field(max_length=16)
     attempt: int = Field(ge=1, le=1_000_000)
     error: Error | None = None
+    unsure: bool = False
+    merged_into: str | None = Field(default=None, max_length=120)
 
 
 class NameDelivery(Command):
@@ -57,9 +59,17 @@ class _Subject(TypedDict):
     review: NotRequired[str | None]
 
 
-class Notified(_Subject):
+class _Marks(TypedDict, total=False):
+    """What is unusual about how a notice was sent."""
+
+    unsure: bool
+    merged_into: str | None
+
+
+class Notified(_Subject, _Marks):
     """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent anew after a
-    crash: it may have arrived twice. None of these is an acknowledgement.
+    crash: it may have arrived twice. `unsure`: nobody knows whether the provider took it. `merged_into`: another
+    delivery's message spoke for it, over a provider's limit. None of these is an acknowledgement.
     """
 
     delivery: str
@@ -92,9 +102,15 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
     page = next((p for p in found.pages if p.step == command.step), None)
     if page is None or page.person != command.person:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
+    marks = _Marks()
+    if command.unsure:
+        marks["unsure"] = True
+    if command.merged_into is not None:
+        marks["merged_into"] = command.merged_into
     data = Notified(
         delivery=command.delivery,
         **_named(found),
+        **marks,
         step=command.step,
         person=command.person,
         channel=command.channel,
@@ -109,7 +125,7 @@ def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int)
     incident = None if isinstance(of, Review) else of.incident
     if error is None:
         return Draft(f"notification.{word}", data, incident, caused_by=cause)
-    failed = NotNotified(**data, error=error)
+    failed = cast(NotNotified, {**data, "error": error})
     return Draft("notification.failed", failed, incident, caused_by=cause)
 
 
@@ -165,6 +181,7 @@ def _outcome(
     data = Notified(
         delivery=notice.id,
         **_named(subject),
+        **_Marks(),
         step=notice.step,
         person=notice.person,
         channel=notice.channel,

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.directives.given import ACK_WITHIN_S
 from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.people.contact_proof import KEY_POST_DAYS, proof_of
+from command_center.domain.people.contacts_now import contacts_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Person, Site, Urgency
 from command_center.domain.state import State
@@ -35,7 +36,7 @@ class VacantPost(TypedDict):
 
 def key_contacts(state: State, site: Site) -> list[KeyContact]:
     """Everybody with a key post in any shift and with a contact, the longest unproven first."""
-    people = [p for p in site.people if p.contacts and p.id in site.key_people]
+    people = [p for p in site.people if contacts_of(state, p) and p.id in site.key_people]
     return sorted(
         (_key_contact(state, site, person) for person in people),
         key=lambda one: (one["oldest"] or "", one["turns"][0][2]),
@@ -51,7 +52,7 @@ def vacant_post(state: State, site: Site, post: str) -> VacantPost | None:
 
 
 def _key_contact(state: State, site: Site, person: Person) -> KeyContact:
-    proofs = [proof_of(state, site, person, contact) for contact in person.contacts]
+    proofs = [proof_of(state, site, person, contact) for contact in contacts_of(state, person)]
     days = sorted(proof.day for proof in proofs if proof.day and not proof.failed)
     if any(proof.failed for proof in proofs) or not days:
         turns: list[Turn] = [(ALWAYS, "warn", "unproven")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Literal, NotRequired, cast
+from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -12,6 +12,11 @@ from command_center.domain.people.contact_proof import (
     proof_days,
     proof_of,
     proof_turns,
+)
+from command_center.domain.people.contacts_now import (
+    contacts_of,
+    differs_from_file,
+    revision_of,
 )
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
@@ -25,11 +30,12 @@ from command_center.domain.people.presence import (
 from command_center.domain.people.sos import calls_for_help
 from command_center.domain.people.telephone import number_to_call
 from command_center.domain.people.whereabouts import whereabouts_of
-from command_center.domain.readers import CONTACT_READERS, EVERYBODY
+from command_center.domain.readers import CONTACT_READERS, EVERYBODY, POSITION_READERS
 from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Person, Site
+from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
@@ -71,6 +77,7 @@ class PositionSeen(TypedDict):
     """Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's
     `position_ages` hold for it."""
 
+    person: str
     lat: float
     lon: float
     ts: int
@@ -82,7 +89,8 @@ class PersonRow(TypedDict):
     """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
     the worst), in the response (`status`), and which open directive they have. `presence` is what of it is
     shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their
-    virtual double does nothing, because they act themselves."""
+    virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was.
+    Where they are is a row of its own, `position:`."""
 
     person: str
     name: Words
@@ -100,17 +108,19 @@ class PersonRow(TypedDict):
     status_by: str | None
     directive: str | None
     stood_down_at: int | None
-    position: PositionSeen | None
+    erased_at: int | None
 
 
 class ContactSeen(TypedDict):
-    """A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`,
+    """A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told
+    apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`,
     `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof
     of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`,
     `never` or `failed`."""
 
-    channel: Literal["sms", "wecom", "voice", "radio"]
-    address: str
+    channel: ContactChannel
+    version: str
+    masked: str | None
     verified: str | None
     failed: Words | None
     reached_at: NotRequired[int]
@@ -123,20 +133,25 @@ class ContactSeen(TypedDict):
 class NumberToCall(TypedDict):
     """The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead."""
 
-    channel: Literal["sms", "wecom", "voice", "radio"]
-    address: str
+    channel: ContactChannel
+    version: str
+    masked: str | None
     failed: bool
 
 
 class ContactRow(TypedDict):
     """How a person can be reached, and which posts make that matter. `call` is the number to call first, None where
-    there is nothing to speak on."""
+    there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which
+    they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased."""
 
     person: str
     key_post: bool
     holds_now: list[str]
     contacts: list[ContactSeen]
     call: NumberToCall | None
+    revision: int
+    differs: bool
+    erased_at: int | None
 
 
 class CallerSeen(TypedDict):
@@ -170,7 +185,8 @@ class SosRow(TypedDict):
 
 
 COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
-PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY, located=True)
+PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY)
+POSITION = RowKind("people", "position:", PositionSeen, readers=POSITION_READERS, located=True)
 CONTACT = RowKind("people", "contact:", ContactRow, readers=CONTACT_READERS)
 SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
 
@@ -193,9 +209,15 @@ def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
     return (person.id for person in seen.site.people)
 
 
-@PERSON.moved_by("incident.opened", "source.located", *ENDS)
+@POSITION.moved_by("incident.opened", "source.located", *ENDS)
 def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
     """Whose position is known: a hot zone is where an incident is open."""
+    return seen.positions
+
+
+@POSITION.listed
+def located(seen: Seen) -> Iterable[str]:
+    """Whose position is known."""
     return seen.positions
 
 
@@ -216,7 +238,8 @@ def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @PERSON.moved_by("person.*", "responder.*", "double.*")
-@CONTACT.moved_by(*ANSWERS)
+@CONTACT.moved_by(*ANSWERS, "contact.*", "person.erased")
+@POSITION.moved_by("person.erased")
 @SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     """The person it is about."""
@@ -242,7 +265,6 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
     person = site.person_by_id.get(key)
     if person is None:
         return None
-    position = seen.positions.get(key)
     responder = state.responders.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
     accounts = accounts_of(state, key)
@@ -264,15 +286,23 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
         "stood_down_at": stood_down.at if stood_down else None,
-        "position": None
-        if position is None
-        else {
-            "lat": position.lat,
-            "lon": position.lon,
-            "ts": position.ts,
-            "source": position.source,
-            "ages": ages_of(state, site, position),
-        },
+        "erased_at": state.erased.get(key),
+    }
+
+
+@POSITION.made
+def position_row(seen: Seen, key: str) -> PositionSeen | None:
+    """Where one person was located last."""
+    position = seen.positions.get(key)
+    if position is None:
+        return None
+    return {
+        "person": key,
+        "lat": position.lat,
+        "lon": position.lon,
+        "ts": position.ts,
+        "source": position.source,
+        "ages": ages_of(seen.state, seen.site, position),
     }
 
 
@@ -321,33 +351,40 @@ def contact_row(seen: Seen, key: str) -> ContactRow | None:
     """How one person can be reached."""
     state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
-    if person is None or not person.contacts:
+    if person is None or not (person.contacts or key in state.contacts):
         return None
     return {
         "person": key,
         "key_post": key in site.key_people,
         "holds_now": state.roster.posts_of(key),
-        "contacts": [_contact(state, site, person, contact) for contact in person.contacts],
-        "call": _number_to_call(state, site, person),
+        "contacts": [_contact(seen, person, contact) for contact in contacts_of(state, person)],
+        "call": _number_to_call(seen, person),
+        "revision": revision_of(state, key),
+        "differs": differs_from_file(state, person),
+        "erased_at": state.erased.get(key),
     }
 
 
-def _number_to_call(state: State, site: Site, person: Person) -> NumberToCall | None:
+def _number_to_call(seen: Seen, person: Person) -> NumberToCall | None:
+    state, site = seen.state, seen.site
     contact = number_to_call(state, site, person)
     if contact is None:
         return None
     return {
         "channel": contact.channel,
-        "address": contact.address,
+        "version": contact.version,
+        "masked": seen.masks(person.id, contact.version),
         "failed": proof_of(state, site, person, contact).failed,
     }
 
 
-def _contact(state: State, site: Site, person: Person, contact: Contact) -> ContactSeen:
+def _contact(seen: Seen, person: Person, contact: Contact) -> ContactSeen:
+    state, site = seen.state, seen.site
     proof = proof_of(state, site, person, contact)
     return {
         "channel": contact.channel,
-        "address": contact.address,
+        "version": contact.version,
+        "masked": seen.masks(person.id, contact.version),
         "verified": contact.verified.isoformat() if contact.verified else None,
         "failed": words(contact.failed) if contact.failed else None,
         **contact_proof(state, person, contact),

@@ -15,7 +15,6 @@ from command_center.domain.state.notice import (
     Notice,
     NoticeState,
     Proof,
-    version_of,
 )
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
@@ -137,7 +136,7 @@ def next_step(found: Directive) -> NextStep | None:
 
 def contact_proof(state: State, person: Person, contact: Contact) -> ContactProof:
     """What the last notice to a contact's address proved: when it was reached, or why not."""
-    proof: Proof | None = state.proofs.get((person.id, version_of(contact.address)))
+    proof: Proof | None = state.proofs.get((person.id, contact.version))
     if proof is None:
         return {}
     if proof.error is None:

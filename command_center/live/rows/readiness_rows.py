@@ -69,7 +69,7 @@ UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 
 
 @COMMANDERS.moved_by("shift.*")
-@CONTACTS.moved_by("shift.*", *ANSWERS)
+@CONTACTS.moved_by("shift.*", "contact.*", "person.erased", *ANSWERS)
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY

@@ -7,7 +7,7 @@ import pytest
 
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
-from command_center.domain.state.notice import version_of
+from command_center.domain.site.people import guessable_version as version_of
 from tests.support.clockwork import CARRIER, send
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.reachable_works import reachable_works
@@ -135,7 +135,7 @@ def test_a_failed_delivery_makes_the_contact_unproven_at_once_and_a_later_one_pr
     room.does(CARRIER, "notification.fail", delivery=sms, error="not_in_service")
     assert contact(room, "eva", "sms")["error"] == "not_in_service"
     room.does(CARRIER, "notification.deliver", delivery=im)
-    assert contact(room, "eva", "wecom")["reached_at"] == room.now
+    assert contact(room, "eva", "im")["reached_at"] == room.now
     room.later(5)
     room.orders(incident, to="farm-hand")
     _, again = send(room)
