@@ -2097,6 +2097,7 @@ type WordKey =
   | "help.doc.domain"
   | "help.doc.drills"
   | "help.doc.notifications"
+  | "help.doc.outside"
   | "help.doc.reviewer"
   | "help.doc.reviews"
   | "help.doc.scenarios"
