@@ -114,7 +114,7 @@ class Session:
         waiting.answered.wait(self._timeout_s)
         self._waiting.pop(number, None)
         if waiting.pdu is None:
-            raise NoAnswer("no answer came in time" if self.is_open else "the line broke")
+            raise NoAnswer("no answer came")
         return waiting.pdu
 
     def close(self) -> None:
