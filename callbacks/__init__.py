@@ -62,4 +62,5 @@ def register(
 
 def _viewer(caller: Caller) -> Viewer:
     may = [] if caller.read_only else [k for k, c in COMMANDS.items() if caller.role in c.roles]
-    return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset(may))
+    doors = () if caller.read_only else (d for d, r in DOORS.items() if caller.role in r)
+    return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset([*may, *doors]))

@@ -22,6 +22,9 @@ interface CommandFields {
   "authority.use_emergency": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
+  "contact.change": Spoken & { person: string; change: "added" | "changed" | "removed"; channel: "im" | "sms" | "voice" | "email" | "push" | "radio"; version?: string | null; before?: string | null; expected: number };
+  "contact.confirm": Spoken & { campaign: string; step: string; how?: "code" | "answer" };
+  "contacts.ask": Spoken & { who: "people" | "key_posts" | "everybody"; people?: (string)[]; channels?: ("im" | "sms" | "voice" | "email" | "push")[] };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };
   "custody.force": Spoken & { incident?: string | null; store: string; reason: string | { zh: string; en: string } | string };
   "directive.ack": Spoken & { directive: string };
@@ -86,6 +89,7 @@ interface CommandFields {
   "outside.call": Spoken & { incident: string; unit: string };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
+  "person.erase": Spoken & { person: string };
   "person.find": Spoken & { person: string };
   "person.miss": Spoken & { person: string };
   "person.sos": Spoken & { place?: string | null; note?: string | { zh: string; en: string } | string | null };

@@ -73,6 +73,15 @@ export interface AreaSeen {
   open: number;
 }
 
+/** The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at` and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there. */
+export interface AskSeen {
+  campaign: string;
+  at: number;
+  confirmed_at: number | null;
+  error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null;
+  turns: Turns;
+}
+
 /** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
 export interface Asked {
   id: string;
@@ -198,6 +207,19 @@ export interface CallsAnswer {
   total: number;
 }
 
+/** People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others that they are `asked`, and from `until` on that there was `no_answer`. */
+export interface CampaignRow {
+  campaign: string;
+  at: number;
+  by: string;
+  until: number;
+  of: number;
+  confirmed: number;
+  failed: number;
+  turns: Turns;
+  attempts: Attempt[];
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -238,19 +260,23 @@ export interface ConfirmedSource {
   at: number | null;
 }
 
-/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. */
+/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased. */
 export interface ContactRow {
   person: string;
   key_post: boolean;
   holds_now: string[];
   contacts: ContactSeen[];
   call: NumberToCall | null;
+  revision: number;
+  differs: boolean;
+  erased_at: number | null;
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
-  address: string;
+  version: string;
+  masked: string | null;
   verified: string | null;
   failed: Words | null;
   reached_at?: number;
@@ -258,6 +284,7 @@ export interface ContactSeen {
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   proven: string | null;
   turns: Turns;
+  asked: AskSeen | null;
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -672,7 +699,8 @@ export interface NoLimits {
 /** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
 export interface NumberToCall {
   channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
-  address: string;
+  version: string;
+  masked: string | null;
   failed: boolean;
 }
 
@@ -682,7 +710,7 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -700,7 +728,7 @@ export interface PersonRow {
   status_by: string | null;
   directive: string | null;
   stood_down_at: number | null;
-  position: PositionSeen | null;
+  erased_at: number | null;
 }
 
 /** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
@@ -766,11 +794,22 @@ export interface PoolRow {
 
 /** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
 export interface PositionSeen {
+  person: string;
   lat: number;
   lon: number;
   ts: number;
   source: string;
   ages: "normal" | "hot";
+}
+
+/** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
+export interface ProvenChannels {
+  turns: Turns;
+}
+
+/** Everybody with a key post, without names, by how many proven channels they are reached. */
+export interface ProvenChannelsRow {
+  people: ProvenChannels[];
 }
 
 /** So many of a resource. */
@@ -1092,12 +1131,15 @@ export interface RowKinds {
   };
   people: {
     "": PersonRow;
+    "campaign:": CampaignRow;
     "contact:": ContactRow;
     "count": ShiftCount;
+    "position:": PositionSeen;
     "sos:": SosRow;
   };
   readiness: {
     "authority:": AuthorityGap;
+    "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
     "kit:": KitGap;

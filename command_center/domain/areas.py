@@ -40,6 +40,7 @@ import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
+import command_center.domain.people.campaigns
 import command_center.domain.people.double
 import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry

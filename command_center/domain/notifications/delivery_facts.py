@@ -15,6 +15,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import STALE, Channel, Error, Notice, Proof
 from command_center.domain.state.request import Request
@@ -50,11 +51,12 @@ class FailDelivery(NameDelivery):
 
 
 class _Subject(TypedDict):
-    """Which of the three somebody is told of."""
+    """Which of these somebody is told of."""
 
     directive: str | None
     request: str | None
     review: NotRequired[str | None]
+    campaign: NotRequired[str | None]
 
 
 class Notified(_Subject):
@@ -76,7 +78,7 @@ class NotNotified(Notified):
     error: str
 
 
-Subject = Directive | Request | Review
+Subject = Directive | Request | Review | Campaign
 
 
 @decides("notification.send", SendNotice, [Role.DUTY])
@@ -105,8 +107,9 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
 
 
 def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int) -> Draft:
-    """What became of a notice; one of a review is no part of the incident, which is over."""
-    incident = None if isinstance(of, Review) else of.incident
+    """What became of a notice; one of a review is no part of the incident, which is over, and a campaign
+    belongs to none."""
+    incident = None if isinstance(of, Review | Campaign) else of.incident
     if error is None:
         return Draft(f"notification.{word}", data, incident, caused_by=cause)
     failed = NotNotified(**data, error=error)
@@ -115,8 +118,8 @@ def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int)
 
 def _subject(state: State, ident: str) -> Subject | None:
     """What somebody is told of."""
-    known = state.directives.get(ident) or state.requests.get(ident)
-    return known or state.reviews.by_id.get(ident)
+    known: Subject | None = state.directives.get(ident) or state.requests.get(ident)
+    return known or state.reviews.by_id.get(ident) or state.campaigns.get(ident)
 
 
 def _named(subject: Subject) -> _Subject:
@@ -125,6 +128,8 @@ def _named(subject: Subject) -> _Subject:
         named["directive"] = subject.id
     elif isinstance(subject, Request):
         named["request"] = subject.id
+    elif isinstance(subject, Campaign):
+        named["campaign"] = subject.id
     else:
         named["review"] = subject.id
     return named
@@ -195,7 +200,7 @@ def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
 def _noted(state: State, fact: Fact) -> Notice:
     """The notice of a fact, begun by the first fact of it."""
     d = fact.data
-    subject = _subject(state, d["directive"] or d["request"] or d["review"])
+    subject = _subject(state, d["directive"] or d["request"] or d.get("review") or d["campaign"])
     assert subject is not None
     notices = subject.notices
     if d["delivery"] not in notices:

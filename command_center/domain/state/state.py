@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from command_center.domain.site.model import Site
 from command_center.domain.state.account import Known
 from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.directive import Directive
@@ -62,6 +63,7 @@ class State:
     replies: dict[str, dict[str, str]] = field(default_factory=dict)
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     contacts: dict[str, PersonContacts] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     not_played: dict[tuple[str, str], int] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)
