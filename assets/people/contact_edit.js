@@ -127,7 +127,7 @@ export function ContactsOf({ person, contact }) {
       may("contacts.ask") && contact && contact.channels.length
         ? h(Act, {
           kind: "contacts.ask",
-          data: { who: "people", people: [person] },
+          data: { scope: "people", people: [person] },
           at,
           label: say("contacts.ask_person"),
         })

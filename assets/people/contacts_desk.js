@@ -53,13 +53,13 @@ function AskForProof() {
     { className: "actions" },
     h(Act, {
       kind: "contacts.ask",
-      data: { who: "key_posts" },
+      data: { scope: "key_posts" },
       at: "ask:all",
       label: say("contacts.ask_key_posts"),
     }),
     h(Act, {
       kind: "contacts.ask",
-      data: { who: "everybody" },
+      data: { scope: "everybody" },
       at: "ask:all",
       label: say("contacts.ask_everybody"),
       sure: say("contacts.ask_sure"),

@@ -134,7 +134,7 @@ def staged(room: ControlRoom) -> list[Case]:
     room.state.alarms[alarms[0]].handed_over = True
     eva: dict[str, Any] = {"person": "eva", "channel": "sms", "version": "v1", "expected": 0}
     room.does(DUTY_ACTOR, "contact.change", change="added", **eva)
-    room.does(CONTROLLER, "contacts.ask", who="people", people=["eva"])
+    room.does(CONTROLLER, "contacts.ask", scope="people", people=["eva"])
     told = []
     shown = [
         *(("alarms", alarm) for alarm in alarms),

@@ -140,7 +140,7 @@ def test_who_may_edit(plant: Center) -> None:
 
 def test_a_code_confirms_one_s_own_contact_and_guessing_has_to_wait(plant: Center) -> None:
     joe = plant.machine(Role.CONTROLLER)
-    assert joe.command("contacts.ask", who="people", people=["p1"]).status_code == 200
+    assert joe.command("contacts.ask", scope="people", people=["p1"]).status_code == 200
     [version] = kept(plant)
     code = plant.codes.of("PRF-1", "p1", version)
     other = plant.machine(Role.RESPONDER, person="p2")

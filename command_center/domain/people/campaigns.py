@@ -36,7 +36,7 @@ class AskContacts(Command):
     """Ask people to confirm their contacts: those named in `people`, the holders of key posts, or everybody; by all
     channels or only by `channels`."""
 
-    who: Literal["people", "key_posts", "everybody"]
+    scope: Literal["people", "key_posts", "everybody"]
     people: list[PersonId] = Field(default=[], max_length=5_000)
     channels: list[Channel] = Field(default=[], max_length=8)
 
@@ -59,11 +59,11 @@ class Asked(TypedDict):
 
 
 class ContactsAsked(TypedDict):
-    """People were asked to confirm contacts: `who` were meant, `asks` each contact. `until` is when a code is no
-    longer taken (UTC epoch ms)."""
+    """People were asked to confirm contacts: `scope` says who was meant, `asks` each contact. `until` is when a code is
+    no longer taken (UTC epoch ms)."""
 
     campaign: str
-    who: str
+    scope: str
     until: int
     asks: list[Asked]
 
@@ -100,7 +100,7 @@ def ask(state: State, command: AskContacts, ctx: Context) -> Decision:
         one["step"] = f"a{number + 1}"
     data = ContactsAsked(
         campaign=state.name("PRF", len(state.campaigns) + 1),
-        who=command.who,
+        scope=command.scope,
         until=ctx.now + CODE_DAYS * DAY_MS,
         asks=asks,
     )
@@ -109,8 +109,8 @@ def ask(state: State, command: AskContacts, ctx: Context) -> Decision:
 
 def _meant(site: Site, command: AskContacts) -> Iterator[Person]:
     for person in site.people:
-        if command.who == "everybody" or (
-            person.id in (site.key_people if command.who == "key_posts" else command.people)
+        if command.scope == "everybody" or (
+            person.id in (site.key_people if command.scope == "key_posts" else command.people)
         ):
             yield person
 

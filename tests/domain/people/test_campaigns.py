@@ -34,7 +34,7 @@ def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
 
 
 def ask(room: ControlRoom, **data: Any) -> Fact:
-    [fact] = room.does(CONTROLLER, "contacts.ask", **{"who": "people", "people": ["eva"], **data})
+    [fact] = room.does(CONTROLLER, "contacts.ask", **{"scope": "people", "people": ["eva"], **data})
     return fact
 
 
@@ -144,15 +144,17 @@ def test_a_contact_that_was_changed_meanwhile_is_neither_sent_to_nor_confirmed(
 def test_key_posts_everybody_or_those_named_are_asked_by_the_channels_that_are_named(
     room: ControlRoom,
 ) -> None:
-    key = {one["person"] for one in ask(room, who="key_posts", people=[]).data["asks"]}
+    key = {one["person"] for one in ask(room, scope="key_posts", people=[]).data["asks"]}
     assert key <= room.site.key_people
-    everybody = ask(room, who="everybody", people=[]).data["asks"]
+    everybody = ask(room, scope="everybody", people=[]).data["asks"]
     assert {one["person"] for one in everybody} > key
-    sms = ask(room, who="everybody", people=[], channels=["sms"]).data["asks"]
+    sms = ask(room, scope="everybody", people=[], channels=["sms"]).data["asks"]
     assert {one["channel"] for one in sms} == {"sms"}
-    none = room.refuses(CONTROLLER, "contacts.ask", who="people", people=["eva"], channels=["push"])
+    none = room.refuses(
+        CONTROLLER, "contacts.ask", scope="people", people=["eva"], channels=["push"]
+    )
     assert none.refusal.code == "nobody_to_ask"
-    stranger = room.refuses(CONTROLLER, "contacts.ask", who="people", people=["nobody"])
+    stranger = room.refuses(CONTROLLER, "contacts.ask", scope="people", people=["nobody"])
     assert stranger.refusal.code == "unknown_person"
 
 
@@ -160,7 +162,7 @@ def test_only_who_keeps_the_plant_s_data_asks(room: ControlRoom) -> None:
     assert COMMANDS["contacts.ask"].roles == {Role.ADMINISTRATOR, Role.CONTROLLER}
     assert COMMANDS["contact.confirm"].roles == {Role.DUTY}
     with pytest.raises(Exception, match=r"contacts\.ask"):
-        room.desk.submit("contacts.ask", {"who": "everybody"}, person("eva"))
+        room.desk.submit("contacts.ask", {"scope": "everybody"}, person("eva"))
 
 
 def reached(room: ControlRoom, *contacts: tuple[str, str]) -> list[str]:

@@ -43,7 +43,7 @@ def versions(room: ControlRoom) -> list[str]:
 def test_a_contact_that_is_added_changed_and_removed_holds_at_once(room: ControlRoom) -> None:
     before = versions(room)
     [added] = edit(room, version="new-1")
-    assert added.actor == "ann"
+    assert added.actor == "account-ann"
     assert versions(room) == [*before, "new-1"]
     [changed] = edit(room, "changed", version="new-2", before="new-1", expected=added.seq)
     assert versions(room) == [*before, "new-2"]
@@ -128,7 +128,7 @@ def test_who_is_erased_has_no_contacts_until_somebody_adds_one(room: ControlRoom
     eva = room.site.person_by_id["eva"]
     version = eva.contacts[0].version
     [fact] = room.does(ANN, "person.erase", person="eva")
-    assert (fact.data["by"], fact.data["person"]) == ("ann", "eva")
+    assert (fact.data["by"], fact.data["person"]) == ("account-ann", "eva")
     assert contacts_of(room.state, eva) == ()
     assert ("eva", version) not in room.state.proofs
     row = row_at(room.state, room.site, "people", "contact:eva")
