@@ -26,7 +26,7 @@ from command_center.live.hub import Hub
 from command_center.live.neighbours import Neighbours
 from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
-from command_center.notify.dispatcher import Dispatcher
+from command_center.notify.outbox import Outbox
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.contact_codes import ContactCodes
@@ -64,7 +64,7 @@ class Server:
     hub: Hub
     live: Live
     duties: Duties
-    dispatcher: Dispatcher
+    outbox: Outbox
     keepings: list[Keeping]
     neighbours: Neighbours
     bus: Bus
@@ -109,7 +109,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         hub=center.hub,
         live=live,
         duties=center.duties,
-        dispatcher=center.dispatcher,
+        outbox=center.outbox,
         keepings=center.keepings,
         neighbours=center.neighbours,
         bus=center.bus,
@@ -142,6 +142,7 @@ def _install_doors(
         positions=feeds.positions,
         history=feeds.history,
         callers=callers,
+        outbox=center.outbox_doors,
         on_ended=_ending(live, center.neighbours),
         tell_accounts=center.tell_accounts,
         metrics=metrics,

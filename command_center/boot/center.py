@@ -13,6 +13,8 @@ from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
 from command_center.boot.erasing import Erasing, erased_in, names_of
 from command_center.boot.feeds import Feeds
+from command_center.boot.outbox import channels_of, outbox_of
+from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -39,22 +41,22 @@ from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
-from command_center.notify.channels import channels_of
-from command_center.notify.dispatcher import Dispatcher
+from command_center.notify.outbox import Outbox
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
 from command_center.store.address_book import AddressBook
 from command_center.store.address_masks import AddressMasks
 from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
-from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.outbox.retention import forget
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 3_500
@@ -89,8 +91,8 @@ class Center:
     neighbours: Neighbours
     feeds: Feeds
     duties: Duties
-    deliveries: Deliveries
-    dispatcher: Dispatcher
+    outbox: Outbox
+    outbox_doors: OutboxDoors
     keepings: list[Keeping]
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
@@ -150,7 +152,7 @@ class Center:
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
-        self.deliveries.forget(now - WEEK_MS)
+        forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
         self.erasing.tidy(self.settings.removed_contacts_days)
         self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
@@ -158,7 +160,8 @@ class Center:
 
 
 def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Center:
-    """The center of `site` on opened databases. Raises BadAddress for a bus that is none."""
+    """The center of `site` on opened databases. Raises BadAddress for a bus that is none,
+    ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
     site = without_addresses(stores.journal, site, clock.now())
     journal = Journal(stores.journal, site.id, clock.now)
@@ -191,22 +194,16 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     duties = _duties(
         settings, site, stores, clock, desk, journal, sealed, feeds, lease, people_here
     )
-    deliveries = Deliveries(stores.journal, site.id, me)
-    dispatcher = Dispatcher(
-        desk,
-        clock,
-        deliveries,
-        channels_of(site),
-        leading=lambda: duties.leading,
-        term=lambda: duties.term,
-    )
+    channels = channels_of(settings, site)
+    doors = outbox_doors(stores.journal, site.id, clock, channels, channels.providers())
+    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, levels, bus, neighbours, feeds, duties, deliveries, dispatcher,
+        looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
         PersonalReads(stores.journal, site.id), tell_accounts, clock.elapsed(),
@@ -288,7 +285,7 @@ def _connect(center: Center) -> None:
     feeds.on_late(board.take_late)
     feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
-    desk.listen(center.dispatcher.hear)
+    desk.listen(center.outbox.hear)
     desk.listen(partial(_forget_erased, center))
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)

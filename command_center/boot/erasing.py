@@ -7,7 +7,7 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
-from command_center.domain.people.contacts_now import in_force
+from command_center.domain.notifications.contacts_now import in_force
 from command_center.domain.state import State
 from command_center.store.address_book import AddressBook
 from command_center.store.databases import Databases

@@ -165,8 +165,9 @@ class Provider(Protocol):
 class CanLookUp(Protocol):
     """A provider that can be asked for a message whose sending ended as `Unknown`."""
 
-    def look_up(self, ref: str) -> Accepted | None:
-        """What the service has under this ref; None if it certainly has nothing. Raises Temporary."""
+    def look_up(self, message: Message) -> Accepted | None:
+        """What the service has under this message's ref at its address; None if it certainly has nothing.
+        Raises Temporary."""
 
 
 @runtime_checkable

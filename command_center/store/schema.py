@@ -120,6 +120,7 @@ tokens = Table(
     Column("topics", Text),  # JSON list; null is every topic the role may see
     Column("revoked", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("channel", Text),  # what a carrier speaks for
 )
 
 sessions = Table(
@@ -221,6 +222,7 @@ deliveries = Table(
     Index("ix_deliveries_ref", "ref", unique=True),
     Index("ix_deliveries_due", "site", "state", "channel", "next_try_at"),
     Index("ix_deliveries_provider_id", "site", "provider_id"),
+    Index("ix_deliveries_told", "site", "told"),
     sqlite_with_rowid=False,
 )
 

@@ -36,6 +36,10 @@ FEEDERS = frozenset({Role.GATEWAY})
 
 WRITES = (400, 401, 403, 411, 413, 415, 422)
 READS = (401, 403)
+TOLD_BACK = (403, 404, 429)
+SERVICES_SEND = (
+    "application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,26 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "get", f"{PREFIX}/receipts/{{channel}}", "A channel's service proves that it reaches us; its "
+        "signature or token is checked", "What the service expects", None, bad=TOLD_BACK,
+        content_type="text/plain", answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/receipts/{{channel}}", "A channel's service tells what became of messages and "
+        "who answered; its signature or token is checked", "Kept; the text that the service expects", None,
+        bad=(*TOLD_BACK, 411, 413), content_type="text/plain", answer={"type": "string"},
+        takes=SERVICES_SEND,
+    ),
+    Operation(
+        "get", f"{PREFIX}/answers/{{token}}", "The page of a message's link, with one button; opening it "
+        "answers nothing", "A page", None, good=(200, 404, 410), bad=(429,), content_type="text/html",
+        answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/answers/{{token}}", "Answer a message by its link", "A page that says so", None,
+        good=(200, 404, 410), bad=(411, 413, 429), content_type="text/html", answer={"type": "string"},
     ),
     Operation(
         "post", f"{PREFIX}/drills/surprise", "Compose a drill and seal it", "Sealed",

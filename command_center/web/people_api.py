@@ -11,8 +11,8 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import HUMAN_ROLES, Actor, Role
-from command_center.domain.people.campaigns import open_asks
-from command_center.domain.people.contacts_now import contacts_of, revision_of
+from command_center.domain.notifications.campaigns import open_asks
+from command_center.domain.notifications.contacts_now import contacts_of, revision_of
 from command_center.domain.people.edit_contacts import (
     EDITORS,
     OWN_EDITORS,

@@ -51,6 +51,10 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
+    "get /receipts/{channel}": NOTHING,
+    "post /receipts/{channel}": NOTHING,
+    "get /answers/{token}": NOTHING,  # what its delivery said already, to who has the link
+    "post /answers/{token}": NOTHING,
     "post /drills/surprise": DRILL,
     "post /drills/{drill}/seal": DRILL,
     "post /programme": DRILL,

@@ -1,5 +1,6 @@
 """A whole center without pages: the real store, desk, hub and doors, and a clock one can turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from command_center.boot.account_facts import telling
 from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.erasing import Erasing
+from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
@@ -29,6 +31,8 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
+from command_center.notify.channels_file import ChannelsFile
+from command_center.notify.provider import Provider
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
@@ -97,7 +101,14 @@ def empty_database() -> bytes:
 class Center:
     """One running center; `client()` is a browser or a machine that talks to it."""
 
-    def __init__(self, folder: Path, site: Site | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        site: Site | None = None,
+        channels: ChannelsFile | None = None,
+        providers: Mapping[str, Provider] | None = None,
+        **settings: Any,
+    ) -> None:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
         file = folder / "center.sqlite3"
@@ -115,6 +126,9 @@ class Center:
         )  # fmt: skip
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
+        self.channels = channels or ChannelsFile()
+        self.providers = dict(providers or {})
+        self.outbox = outbox_doors(engine, self.site.id, self.clock, self.channels, self.providers)
         self.ended: list[Ended] = []
         self.told: list[Any] = []
         self.metrics = Metrics()
@@ -174,6 +188,7 @@ class Center:
             positions=self.positions,
             history=self.history,
             callers=Callers(self.accounts, self.clock),
+            outbox=self.outbox,
             on_ended=self.ended.append,
             tell_accounts=telling(self.desk, AccountChanges(self.engine)),
             metrics=self.metrics,

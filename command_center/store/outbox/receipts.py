@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.database_time import Time, database_time
@@ -27,6 +27,27 @@ class NewReceipt:
     at: int | None = None
 
 
+def keep_receipts(
+    connection: Connection,
+    site: str,
+    channel: str,
+    new: Sequence[NewReceipt],
+    now: int | ColumnElement[int],
+) -> int:
+    """Keep receipts inside a transaction; returns how many were new."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    kept = 0
+    for one in new:
+        values = {name: getattr(one, name) for name in NewReceipt.__slots__}
+        added = (
+            dialect.insert(receipts)
+            .values(**values, site=site, channel=channel, received_at=now, state="waiting")
+            .on_conflict_do_nothing(index_elements=["site", "channel", "event"])
+        )
+        kept += connection.execute(added).rowcount
+    return kept
+
+
 class Inbox:
     """The receipts of one site."""
 
@@ -38,24 +59,11 @@ class Inbox:
         Returns how many were new."""
         if not new:
             return 0
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         now = self._time(self._engine.dialect)
-
-        def work(connection: Connection) -> int:
-            kept = 0
-            for one in new:
-                values = {name: getattr(one, name) for name in NewReceipt.__slots__}
-                added = (
-                    dialect.insert(receipts)
-                    .values(
-                        **values, site=self._site, channel=channel, received_at=now, state="waiting"
-                    )
-                    .on_conflict_do_nothing(index_elements=["site", "channel", "event"])
-                )
-                kept += connection.execute(added).rowcount
-            return kept
-
-        return write(self._engine, work)
+        return write(
+            self._engine,
+            lambda connection: keep_receipts(connection, self._site, channel, new, now),
+        )
 
     def waiting(self, limit: int = 200) -> list[KeptReceipt]:
         """What is not settled yet, oldest first."""

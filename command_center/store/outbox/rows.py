@@ -66,6 +66,11 @@ class Delivery:
     lease_until: int
     updated_at: int
 
+    @property
+    def rank(self) -> int:
+        """0 for life safety, 3 for routine: what goes first."""
+        return RANKS[self.urgency]
+
 
 def delivery_of(row: Row[Any]) -> Delivery:
     """A row of `deliveries`."""

@@ -9,8 +9,8 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.campaigns import CODE_DAYS, DAY_MS, ask_turns, open_asks
 from command_center.domain.notifications.wanted import Wanted, wanted
-from command_center.domain.people.campaigns import CODE_DAYS, DAY_MS, ask_turns, open_asks
 from command_center.domain.people.contact_proof import proof_of
 from command_center.domain.readiness.contacts import proven_channels
 from command_center.domain.registry import COMMANDS

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import Actor, Role
-from command_center.domain.people.contacts_now import contacts_of, differs_from_file, in_force
+from command_center.domain.notifications.contacts_now import (
+    contacts_of,
+    differs_from_file,
+    in_force,
+)
 from command_center.domain.people.edit_contacts import may_edit
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact

@@ -55,6 +55,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_deliveries_ref"), "deliveries", ["ref"], unique=True)
     op.create_index("ix_deliveries_due", "deliveries", ["site", "state", "channel", "next_try_at"])
     op.create_index("ix_deliveries_provider_id", "deliveries", ["site", "provider_id"])
+    op.create_index("ix_deliveries_told", "deliveries", ["site", "told"])
     op.execute(
         "UPDATE deliveries SET tries = attempt, attempt = attempt + 1, state = 'waiting',"
         " holder = '', lease_until = 0 WHERE state = 'claimed'"
@@ -132,6 +133,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM deliveries WHERE state IN ('waiting', 'withdrawn', 'merged')")
     op.execute("UPDATE deliveries SET state = 'sent' WHERE state = 'unknown'")
     op.execute("UPDATE deliveries SET state = 'failed', error = 'provider' WHERE state = 'expired'")
+    op.drop_index("ix_deliveries_told", "deliveries")
     op.drop_index("ix_deliveries_provider_id", "deliveries")
     op.drop_index("ix_deliveries_due", "deliveries")
     op.drop_index(op.f("ix_deliveries_ref"), "deliveries")

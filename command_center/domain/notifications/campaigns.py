@@ -13,14 +13,15 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
-from command_center.domain.people.contacts_now import contacts_of
+from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.notifications.replies import page
 from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.campaign import Campaign, ContactAsk
-from command_center.domain.state.notice import STALE, Channel, Page, Proof, notice_id
+from command_center.domain.state.notice import STALE, Channel, Proof, notice_id
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 DAY_MS = 86_400_000
@@ -130,15 +131,21 @@ def confirm(state: State, command: ConfirmContact, ctx: Context) -> Decision:
         return Refusal("ask_over", {"campaign": found.id})
     if not _holds(state, ctx.site, one):
         return Refusal("ask_gone", {"campaign": found.id})
-    data = ContactConfirmed(
-        campaign=found.id,
-        step=one.step,
+    told = confirmation(found, one.step, command.how)
+    return [Draft("contact.confirmed", told, caused_by=found.seq)]
+
+
+def confirmation(campaign: Campaign, step: str, how: str) -> ContactConfirmed:
+    """That a contact was confirmed, as its fact tells it."""
+    one = campaign.asks[step]
+    return ContactConfirmed(
+        campaign=campaign.id,
+        step=step,
         person=one.person,
         channel=one.channel,
         version=one.version,
-        how=command.how,
+        how=how,
     )
-    return [Draft("contact.confirmed", data, caused_by=found.seq)]
 
 
 def _holds(state: State, site: Site, one: ContactAsk) -> bool:
@@ -157,7 +164,7 @@ def asked(state: State, fact: Fact) -> None:
         new.asks[told["step"]] = ContactAsk(
             told["step"], told["person"], told["channel"], told["version"]
         )
-        new.pages.append(Page(told["step"], told["person"], fact.seq, fact.at))
+        new.pages.append(page(state, new, told["step"], told["person"], fact.seq, fact.at))
     state.campaigns[new.id] = new
 
 

@@ -1,0 +1,22 @@
+"""What the doors of the outbox lead to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from command_center.notify.answer_links import AnswerLinks
+from command_center.notify.channels_file import ChannelsFile
+from command_center.notify.provider import Provider, Receipt
+from command_center.store.outbox.reading import OutboxReader
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxDoors:
+    """`providers` are the configured channels by their ids, in the order of `file`. `keep` puts receipts into the
+    inbox and returns how many were new. `now` is real time (UTC epoch ms), by which deliveries expire."""
+
+    file: ChannelsFile
+    providers: Mapping[str, Provider]
+    links: AnswerLinks
+    reader: OutboxReader
+    keep: Callable[[str, Sequence[Receipt]], int]
+    now: Callable[[], int]
