@@ -56,8 +56,9 @@ class NoticeAnswered(Notified):
 @decides("notification.answer", AnswerNotice, [Role.CARRIER])
 def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
     """Takes a person's answer to a notice: it acknowledges, begins or refuses the directive in their name, answers a
-    call for help, accounts for them in an evacuation, or confirms a contact that they were asked for. Refused where the address has changed since, where the answer
-    is not awaited, and to a carrier of another channel. The same answer again records nothing.
+    call for help, accounts for them in an evacuation, or confirms a contact that they were asked for. Refused where
+    the address has changed since, where the answer is not awaited, and to a carrier of another channel. The same
+    answer again records nothing.
     """
     known = notice_of(state, command.delivery)
     if known is None:

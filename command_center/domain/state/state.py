@@ -37,7 +37,8 @@ class State:
     may still be open. `pages_off` are the kinds of pages that a post gets none of. `replies` says what each
     person's reply numbers name.
     `proofs` holds what the last notice to each (person, version of an address) proved.
-    `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a person's data were erased last.
+    `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
+    person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
