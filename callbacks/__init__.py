@@ -16,6 +16,7 @@ from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.model import Site
 from command_center.web.callers import Caller
+from command_center.web.people_api import DOORS
 from command_center.words import say
 from layouts.index import page
 from layouts.view import View, Viewer

@@ -19,7 +19,9 @@ MAY_READ = {Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR}
 
 @pytest.fixture
 def plant(tmp_path: Path) -> Center:
-    people = [{"id": f"p{n}", "name": named(f"Person {n}")} for n in range(1, 6)]
+    people: list[dict[str, Any]] = [
+        {"id": f"p{n}", "name": named(f"Person {n}")} for n in range(1, 6)
+    ]
     people[0]["contacts"] = [{"channel": "sms", "address": NUMBER}]
     return Center(tmp_path, site=small_site(people=people, simulated=False))
 
