@@ -48,10 +48,13 @@ class Erasing:
         return deleted
 
     def make_up(self) -> None:
-        """Delete what the journal says was erased and a table still has: from before a crash, or out of a copy that
-        was restored."""
-        for person, at in list(self._desk.state.erased.items()):
+        """Delete what the journal says was erased and a table still has: from before a crash, out of a copy that was
+        restored, or because the site file still tells it and a start has taken it up again."""
+        state = self._desk.state
+        for person, at in list(state.erased.items()):
             self._delete(person, at)
+            used = [one.version for one in state.contacts[person].contacts]
+            self._book.erase_from_file(person, used, self._now())
 
     def tidy(self, removed_days: float) -> int:
         """Erase addresses that no contact names any more since `removed_days`; returns how many."""

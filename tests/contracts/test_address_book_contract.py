@@ -9,16 +9,21 @@ import pytest
 from sqlalchemy import Engine, func, insert, select, text
 
 from command_center.boot.addresses import without_addresses
+from command_center.desk import Accepted, Desk, Refused
+from command_center.domain.actor import Actor, Role
+from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.site.people import guessable_version
 from command_center.store.address_book import AddressBook, seed
 from command_center.store.address_masks import AddressMasks, masked
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.engine import open_engine
 from command_center.store.erasing import Deleted, erase_person, is_known
+from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.personal_reads import PersonalRead, PersonalReads
 from command_center.store.reference import Descriptions, kept_text
 from command_center.store.schema import contacts, deliveries, positions, receipts, site_versions
+from tests.support.hand_clock import HandClock
 from tests.support.small_site import named, small_site
 
 NUMBER, OTHER = "+86 139 0000 1234", "+86 139 0000 5678"
@@ -275,3 +280,26 @@ def test_codes_are_the_same_in_every_process_and_nobody_else_s(database_url: str
         assert code not in str(connection.execute(text("SELECT value FROM meta")).all())
     engine.dispose()
     other.dispose()
+
+
+def test_an_edit_holds_in_every_process_without_a_restart(database_url: str) -> None:
+    engines = [open_engine(database_url) for _ in range(2)]
+    plant = without_addresses(engines[0], site_with(NUMBER, simulated=False), now=1)
+    clock = HandClock(1_700_000_000_000)
+    here, there = (Desk(plant, Journal(e, plant.id, clock.now), clock) for e in engines)
+    person = plant.person_by_id["p1"]
+    [old] = person.contacts
+    new = AddressBook(engines[0], plant.id).keep("p1", "sms", OTHER, now=2, by="ann")
+    data = {
+        "person": "p1", "change": "changed", "channel": "sms", "version": new,
+        "before": old.version, "expected": 0,
+    }  # fmt: skip
+    assert isinstance(here.submit("contact.change", data, Actor("ann", Role.DUTY)), Accepted)
+    there.catch_up()
+    [held] = contacts_of(there.state, person)
+    assert AddressBook(engines[1], plant.id).address("p1", held.version) == OTHER
+    second = there.submit("contact.change", data | {"before": new}, Actor("joe", Role.DUTY))
+    assert isinstance(second, Refused)
+    assert second.refusal.code == "contacts_changed"
+    for engine in engines:
+        engine.dispose()

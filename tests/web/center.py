@@ -114,7 +114,8 @@ class Center:
         file = folder / "center.sqlite3"
         file.write_bytes(empty_database())
         self.engine = engine = open_engine(f"sqlite:///{file}")
-        self.site = without_addresses(engine, site or small_site(), self.clock.now())
+        self.as_in_file = site or small_site()
+        self.site = without_addresses(engine, self.as_in_file, self.clock.now())
         self.accounts = Accounts(engine)
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.sealed = SealedDrills(engine, self.site.id)
