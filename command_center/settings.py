@@ -103,6 +103,12 @@ class Settings(BaseSettings):
     readings_days: float = Field(
         default=90, gt=0, description="Readings and positions are kept this long; facts for ever."
     )
+    removed_contacts_days: float = Field(
+        default=7, ge=0, description="An address that was removed is erased after this long."
+    )
+    personal_reads_days: float = Field(
+        default=1095, ge=1, description="Who was shown whose numbers is kept this long."
+    )
     keys_days: float = Field(
         default=7, ge=1, description="A command sent again within this time is done only once."
     )

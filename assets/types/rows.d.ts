@@ -73,6 +73,15 @@ export interface AreaSeen {
   open: number;
 }
 
+/** The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at` and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there. */
+export interface AskSeen {
+  campaign: string;
+  at: number;
+  confirmed_at: number | null;
+  error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null;
+  turns: Turns;
+}
+
 /** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `reach`: how far the person was told that they are asked. */
 export interface Asked {
   id: string;
@@ -201,6 +210,19 @@ export interface CallsAnswer {
   total: number;
 }
 
+/** People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others that they are `asked`, and from `until` on that there was `no_answer`. */
+export interface CampaignRow {
+  campaign: string;
+  at: number;
+  by: string;
+  until: number;
+  of: number;
+  confirmed: number;
+  failed: number;
+  turns: Turns;
+  attempts: Attempt[];
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -265,6 +287,7 @@ export interface ContactSeen {
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   proven: string | null;
   turns: Turns;
+  asked: AskSeen | null;
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -840,6 +863,16 @@ export interface PositionSeen {
   ages: "normal" | "hot";
 }
 
+/** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
+export interface ProvenChannels {
+  turns: Turns;
+}
+
+/** Everybody with a key post, without names, by how many proven channels they are reached. */
+export interface ProvenChannelsRow {
+  people: ProvenChannels[];
+}
+
 /** So many of a resource. */
 export interface Quantity {
   resource: string;
@@ -941,7 +974,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1181,6 +1214,7 @@ export interface RowKinds {
   };
   people: {
     "": PersonRow;
+    "campaign:": CampaignRow;
     "contact:": ContactRow;
     "count": ShiftCount;
     "position:": PositionSeen;
@@ -1188,6 +1222,7 @@ export interface RowKinds {
   };
   readiness: {
     "authority:": AuthorityGap;
+    "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
     "kit:": KitGap;

@@ -23,6 +23,7 @@ from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
+from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
@@ -324,6 +325,29 @@ OPERATIONS = (
     Operation(
         "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",
         ADMINISTRATOR, good=(204,), bad=(*READS, 404),
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/{{person}}/contacts", "Show a person's numbers; that they were shown is "
+        "logged. To these roles, and to everybody their own", "The contacts", PEOPLE,
+        bad=(*READS, 404, 422), answer=ref("PersonsContacts"), query=NumbersAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/people/{{person}}/contacts", "Add, change or remove a contact; everybody their "
+        "own, administrators and controllers everybody's", "Changed, in every process", PEOPLE,
+        bad=(*WRITES, 404, 409, 503), answer=ref("ContactsEdited"), body=ContactEdit,
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/{{person}}/reads", "Who was shown a person's numbers: to administrators, "
+        "and to everybody of their own", "The newest first", PEOPLE, answer=ref("PersonsReads"),
+    ),
+    Operation(
+        "delete", f"{PREFIX}/people/{{person}}/data", "Erase a person's addresses, positions and the texts "
+        "of messages to them; facts stay", "How much was deleted", ADMINISTRATOR,
+        bad=(*READS, 404, 503), answer=ref("PersonErased"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/contacts/confirm", "Confirm one's own contact by the code that was sent to it",
+        "Proven", PEOPLE, bad=(*WRITES, 409, 429, 503), answer=ref("ContactConfirmed"), body=CodeAsked,
     ),
     Operation(
         "get", f"{PREFIX}/openapi.json", "This document", "OpenAPI 3.1", None, bad=(),

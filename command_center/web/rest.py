@@ -47,6 +47,7 @@ from command_center.web.metrics import Metrics
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
+from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.receipts_api import receipts_api
@@ -96,6 +97,7 @@ def install_rest(
     replays: Replays,
     scenarios: Scenarios,
     pictures: Pictures,
+    numbers: Numbers,
     draw_year: DrawYear,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
@@ -132,6 +134,7 @@ def install_rest(
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
+        people_api(numbers),
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
