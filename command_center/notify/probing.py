@@ -43,7 +43,7 @@ class Probes:
         provider = self._providers[channel]
         if not isinstance(provider, CanProbe) or not (now_due or self._claim(channel, provider)):
             return None
-        found = _probed(provider)
+        found = _asked(provider)
 
         def work(connection: Connection) -> None:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
@@ -71,7 +71,12 @@ class Probes:
         return write(self._engine, work)
 
 
-def _probed(provider: CanProbe) -> Health:
+def probed(provider: object) -> Health | None:
+    """What a provider finds without a message to anybody; None where it cannot be probed."""
+    return _asked(provider) if isinstance(provider, CanProbe) else None
+
+
+def _asked(provider: CanProbe) -> Health:
     try:
         return provider.probe()
     except (Temporary, Unknown) as why:
