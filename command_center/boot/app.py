@@ -26,9 +26,10 @@ from command_center.live.hub import Hub
 from command_center.live.neighbours import Neighbours
 from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
-from command_center.notify.dispatcher import Dispatcher
+from command_center.notify.outbox import Outbox
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
+from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
@@ -41,6 +42,7 @@ from command_center.web.limits import LIMITS
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
+from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
@@ -62,7 +64,7 @@ class Server:
     hub: Hub
     live: Live
     duties: Duties
-    dispatcher: Dispatcher
+    outbox: Outbox
     keepings: list[Keeping]
     neighbours: Neighbours
     bus: Bus
@@ -107,7 +109,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         hub=center.hub,
         live=live,
         duties=center.duties,
-        dispatcher=center.dispatcher,
+        outbox=center.outbox,
         keepings=center.keepings,
         neighbours=center.neighbours,
         bus=center.bus,
@@ -140,6 +142,7 @@ def _install_doors(
         positions=feeds.positions,
         history=feeds.history,
         callers=callers,
+        outbox=center.outbox_doors,
         on_ended=_ending(live, center.neighbours),
         tell_accounts=center.tell_accounts,
         metrics=metrics,
@@ -159,6 +162,15 @@ def _install_doors(
         Replays(desk, replay, callers, clock),
         scenarios,
         Pictures(desk, Photographs(engine, site.id), callers, clock, Darkroom()),
+        Numbers(
+            desk,
+            center.addresses,
+            center.reads,
+            ContactCodes(engine, site.id),
+            center.erasing.erase,
+            callers,
+            clock,
+        ),
         drawing_years(site),
     )
     return drills, scenarios

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Id, Part
+from command_center.domain.site.parts import Id, Names, Part
 from command_center.domain.state.notice import Channel
 
 SECRET_LIMIT = 16_384
@@ -25,16 +25,18 @@ def _secret(given: Any) -> Any:
         return given
     if not isinstance(given, dict) or len(given) != 1 or not {"env", "file"} & given.keys():
         raise PydanticCustomError(
-            "secret_in_file", "name the secret as {{env: NAME}} or {{file: PATH}}"
+            "channels.secret_in_file", "name the secret as {{env: NAME}} or {{file: PATH}}"
         )
     ((way, name),) = given.items()
     if not isinstance(name, str):
         raise PydanticCustomError(
-            "secret_in_file", "name the secret as {{env: NAME}} or {{file: PATH}}"
+            "channels.secret_in_file", "name the secret as {{env: NAME}} or {{file: PATH}}"
         )
     found = os.environ.get(name, "") if way == "env" else _in_file(Path(name))
     if not found:
-        raise PydanticCustomError("secret_empty", "{name} is not set or empty", {"name": name})
+        raise PydanticCustomError(
+            "channels.secret_empty", "{name} is not set or empty", {"name": name}
+        )
     return SecretStr(found)
 
 
@@ -42,7 +44,7 @@ def _in_file(path: Path) -> str:
     try:
         if path.stat().st_mode & (stat.S_IRWXG & ~stat.S_IRGRP | stat.S_IRWXO):
             raise PydanticCustomError(
-                "secret_readable",
+                "channels.secret_readable",
                 "{name} can be read or changed by others: chmod 600",
                 {"name": str(path)},
             )
@@ -50,7 +52,7 @@ def _in_file(path: Path) -> str:
             return file.read(SECRET_LIMIT).strip()
     except (OSError, UnicodeDecodeError) as why:
         raise PydanticCustomError(
-            "secret_unread", "{name} cannot be read", {"name": str(path)}
+            "channels.secret_unread", "{name} cannot be read", {"name": str(path)}
         ) from why
 
 
@@ -65,7 +67,7 @@ class ChannelEntry(Part):
     id: Id
     type: str
     kind: Channel
-    fallback: Id | None = None
+    fallback: Annotated[Id, Names(("channels",), if_listed=True)] | None = None
     timeout_s: float = Field(default=10.0, ge=0.5, le=120)
     workers: int = Field(default=4, ge=1, le=64)
     allow_abroad: bool = False

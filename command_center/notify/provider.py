@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
+from command_center.domain.notifications.answers import Word as Word  # noqa: PLC0414
 from command_center.domain.state.notice import Channel, Error
 
 Outcome = Literal["delivered", "read", "failed", "answered"]
-Word = Literal["acknowledge", "start", "refuse", "safe"]
-"""What a person can answer by a button, a code or a key."""
 
 
 @dataclass(frozen=True, slots=True)

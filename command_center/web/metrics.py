@@ -51,6 +51,12 @@ class Metrics:
             "Answers whose client did not take them",
             registry=self.registry,
         )
+        self.receipts = Counter(
+            "cc_receipts_total",
+            "Receipts and answers that services told, by channel and outcome (new, known, not_theirs)",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
         self._kept = Gauge(
             "cc_kept_head_seq",
             "The newest head that this process kept at a place outside the database",

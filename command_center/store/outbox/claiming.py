@@ -1,0 +1,286 @@
+"""What a channel's turn reads and writes, each inside the caller's transaction (`notify/turn.py`).
+
+A claim has a lease by the database's clock. Whoever claims a delivery whose lease ran out knows that the process
+before may have sent it: the attempt counts one up.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+
+from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
+from command_center.store.schema import deliveries, delivery_tries
+
+MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
+COUNTED = ("accepted", "unknown", "lost", "permanent")
+"""Tries that a provider may count against its limits."""
+LONGEST_LEASE_MS = 300_000
+"""No lease is longer: one that seems to be is of a clock that was set back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A try that has ended, and what becomes of its delivery."""
+
+    delivery: str
+    attempt: int
+    outcome: str
+    why: str
+    took_ms: int
+    state: str
+    next_attempt: int
+    next_try_at: int
+    channel: str
+    error: str | None = None
+    provider_id: str | None = None
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How many messages went to an address by a channel in the last minute, hour and day."""
+
+    minute: int = 0
+    hour: int = 0
+    day: int = 0
+
+
+def due(connection: Connection, site: str, channel: str, now: int, limit: int) -> list[Delivery]:
+    """The deliveries that a channel may try now, first what comes first, locked for this transaction.
+
+    Urgent before routine, fresh before retries, then in the order of planning. What another transaction has
+    locked is skipped.
+    """
+    table = deliveries.c
+    query = (
+        select(deliveries)
+        .where(
+            table.site == site, table.channel == channel, table.expires_at > now,
+            _is_due(now),
+        )
+        .order_by(table.rank, table.tries > 0, table.sequence)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    return [delivery_of(row) for row in connection.execute(query)]
+
+
+def _is_due(now: int | ColumnElement[int]) -> ColumnElement[bool]:
+    table = deliveries.c
+    ran_out = or_(table.lease_until <= now, table.lease_until > now + LONGEST_LEASE_MS)
+    return or_(
+        and_(table.state == "waiting", table.next_try_at <= now),
+        and_(table.state == "claimed", ran_out),
+    )
+
+
+def channels_due(connection: Connection, site: str, time: ColumnElement[int]) -> set[str]:
+    """Which channels have something to try now."""
+    table = deliveries.c
+    query = select(table.channel).distinct().where(
+        table.site == site, table.state.in_(OPEN), table.expires_at > time, _is_due(time)
+    )  # fmt: skip
+    return set(connection.scalars(query))
+
+
+def claim(
+    connection: Connection,
+    site: str,
+    rows: Sequence[Delivery],
+    holder: str,
+    now: int,
+    lease_ms: int,
+) -> None:
+    """Hold these, which `due` gave in this transaction, until the lease ends."""
+    for row in rows:
+        lost = row.state == "claimed"
+        values = {
+            "state": "claimed", "holder": holder, "lease_until": now + lease_ms,
+            "tries": row.tries + 1, "attempt": row.attempt + lost, "updated_at": now,
+        }  # fmt: skip
+        connection.execute(update(deliveries).where(_is(site, row.id)).values(**values))
+        if lost:
+            _note(connection, site, row, row.channel, "lost", "", None, row.holder, now, 0)
+
+
+def settle(
+    connection: Connection, site: str, row: Delivery, ended: Ended, holder: str, now: int
+) -> bool:
+    """Keep how a try ended. False where the claim was lost meanwhile: then only the try is noted, and a message
+    that was accepted makes a delivery that waits again a sent one."""
+    table = deliveries.c
+    _note(
+        connection, site, row, row.channel, ended.outcome, ended.why, ended.provider_id, holder,
+        now, ended.took_ms, ended.attempt,
+    )  # fmt: skip
+    values: dict[str, Any] = {
+        "state": ended.state, "attempt": ended.next_attempt, "next_try_at": ended.next_try_at,
+        "channel": ended.channel, "error": ended.error, "lease_until": 0, "updated_at": now,
+    }  # fmt: skip
+    if ended.state == "sent":
+        values |= {"provider_id": ended.provider_id, "cost": ended.cost, "sent_at": now}
+    mine = and_(table.state == "claimed", table.holder == holder, table.attempt == ended.attempt)
+    done = update(deliveries).where(_is(site, row.id))
+    kept = bool(connection.execute(done.where(mine).values(**values)).rowcount)
+    if not kept and ended.state == "sent":
+        late = values | {"channel": row.channel, "attempt": table.attempt}
+        connection.execute(done.where(table.state.in_(("waiting", "expired"))).values(**late))
+    if kept and ended.state in ("sent", "unknown", "failed"):
+        follow(connection, site, row.id, ended.state, ended.error, now)
+    return kept
+
+
+def follow(
+    connection: Connection, site: str, ident: str, state: str, error: str | None, now: int
+) -> None:
+    """What was merged into a delivery ends as it does."""
+    table = deliveries.c
+    connection.execute(
+        update(deliveries)
+        .where(table.site == site, table.merged_into == ident, table.state == "merged")
+        .values(
+            state=state, error=error, updated_at=now, sent_at=None if state == "failed" else now
+        )
+    )
+
+
+def hold(
+    connection: Connection, site: str, row: Delivery, next_try_at: int, channel: str, now: int
+) -> None:
+    """A limit leaves no room for it now. It is noted once, however often it is looked at again."""
+    values = {"next_try_at": next_try_at, "channel": channel, "error": "held", "updated_at": now}
+    connection.execute(
+        update(deliveries)
+        .where(_is(site, row.id), deliveries.c.state == "waiting")
+        .values(**values)
+    )
+    if row.error != "held":
+        _note(connection, site, row, row.channel, "held", "", None, "", now, 0)
+
+
+def merge(
+    connection: Connection,
+    site: str,
+    into: Delivery,
+    others: Sequence[Delivery],
+    title: str,
+    text: str,
+    now: int,
+) -> None:
+    """One message speaks for several: its words are new, and it offers no answers, which would not say to what."""
+    connection.execute(
+        update(deliveries)
+        .where(_is(site, into.id))
+        .values(title=title, text=text, choices="[]", reply=None, updated_at=now)
+    )
+    for other in others:
+        connection.execute(
+            update(deliveries)
+            .where(_is(site, other.id))
+            .values(state="merged", merged_into=into.id, updated_at=now)
+        )
+        _note(connection, site, other, other.channel, "merged", into.id, None, "", now, 0)
+
+
+def to_merge(connection: Connection, site: str, channel: str, rank: int) -> list[Delivery]:
+    """What waits for its first try by a channel and is no more urgent than `rank`, in order."""
+    table = deliveries.c
+    query = (
+        select(deliveries)
+        .where(
+            table.site == site, table.channel == channel, table.state == "waiting",
+            table.tries == 0, table.rank >= rank,
+        )
+        .order_by(table.sequence)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    return [delivery_of(row) for row in connection.execute(query)]
+
+
+def still_waiting(connection: Connection, site: str, ids: Collection[str]) -> list[Delivery]:
+    """Those of these that are still to be sent, as they are now, in order."""
+    table = deliveries.c
+    query = (
+        select(deliveries)
+        .where(table.site == site, table.id.in_(ids), table.state.in_(OPEN))
+        .order_by(table.rank, table.tries > 0, table.sequence)
+    )
+    return [delivery_of(row) for row in connection.execute(query)]
+
+
+def turn_to(connection: Connection, site: str, channel: str, other: str, now: int) -> int:
+    """Everything that waits for a channel goes to another at once; what may have arrived already only where it
+    is urgent. Returns how many."""
+    table = deliveries.c
+    moved = (
+        update(deliveries)
+        .where(table.site == site, table.channel == channel, table.state == "waiting")
+        .where(or_(table.attempt == 1, table.rank <= RANKS["urgent"]))
+        .values(channel=other, next_try_at=now, updated_at=now)
+    )
+    return int(connection.execute(moved).rowcount)
+
+
+def used_of_channel(connection: Connection, site: str, channel: str, now: int) -> int:
+    """How many messages a channel has taken in the last minute, those under way included."""
+    tries, rows = delivery_tries.c, deliveries.c
+    ended = select(func.count()).select_from(delivery_tries).where(
+        tries.site == site, tries.channel == channel, tries.ended_at > now - MINUTE_MS,
+        tries.outcome.in_(COUNTED),
+    )  # fmt: skip
+    under_way = select(func.count()).select_from(deliveries).where(
+        rows.site == site, rows.channel == channel, rows.state == "claimed",
+        rows.lease_until > now,
+    )  # fmt: skip
+    return int((connection.scalar(ended) or 0) + (connection.scalar(under_way) or 0))
+
+
+def used_of_addresses(
+    connection: Connection, site: str, channel: str, people: Collection[str], now: int
+) -> dict[tuple[str, str], Used]:
+    """How many messages went to each address (person, version) of these people by a channel."""
+    tries = delivery_tries.c
+
+    def since(span_ms: int) -> ColumnElement[int]:
+        return func.count().filter(tries.ended_at > now - span_ms)
+
+    query = (
+        select(
+            tries.person, tries.address_version, since(MINUTE_MS), since(HOUR_MS), func.count()
+        )
+        .where(
+            tries.site == site, tries.channel == channel, tries.person.in_(people),
+            tries.ended_at > now - DAY_MS, tries.outcome.in_(COUNTED),
+        )
+        .group_by(tries.person, tries.address_version)
+    )  # fmt: skip
+    return {(row[0], row[1]): Used(*row[2:]) for row in connection.execute(query)}
+
+
+def _note(
+    connection: Connection, site: str, row: Delivery, channel: str, outcome: str, why: str,
+    provider_id: str | None, holder: str, now: int, took_ms: int, attempt: int | None = None,
+) -> None:  # fmt: skip
+    connection.execute(
+        insert(delivery_tries).values(
+            site=site,
+            delivery=row.id,
+            channel=channel,
+            kind=row.kind,
+            person=row.person,
+            address_version=row.address_version,
+            attempt=attempt or row.attempt,
+            outcome=outcome,
+            why=why[:300],
+            provider_id=provider_id,
+            holder=holder,
+            ended_at=now,
+            took_ms=took_ms,
+        )
+    )
+
+
+def _is(site: str, ident: str) -> ColumnElement[bool]:
+    return and_(deliveries.c.site == site, deliveries.c.id == ident)
