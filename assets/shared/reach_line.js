@@ -22,7 +22,7 @@ export function ReachLine({ directive }) {
     return null; /* begun: nobody need be reached */
   }
   const read = readReach(directive);
-  if (!read.people.length && !read.steps.length && !read.next) return null;
+  if (!read.people.length && !read.steps.length && !read.next && !read.unsent) return null;
   const recipient = directive.to && directive.to.person;
   return h(
     "div",
@@ -30,6 +30,7 @@ export function ReachLine({ directive }) {
     read.exhausted
       ? h("b", { className: "urgent", role: "status" }, sign("urgent"), " ", say("reach.exhausted"))
       : null,
+    read.unsent ? h("span", { className: read.unsent.kind }, read.unsent.words) : null,
     read.people.map((one) =>
       h(
         "span",
