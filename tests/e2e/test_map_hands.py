@@ -22,7 +22,10 @@ SHOWN = """() => Object.fromEntries(Object.entries({
     (one) => getComputedStyle(one).display !== 'none')]))"""
 PERSON = """() => {
   const { south_west: sw, north_east: ne } = center.site().bounds;
-  const there = Object.values(center.board.rows('people')).filter((one) => one.position && one.posts.length);
+  const places = center.board.kind('people', 'position:');
+  const there = Object.values(center.board.kind('people', ''))
+    .map((one) => ({ ...one, position: places[`position:${one.person}`] }))
+    .filter((one) => one.position && one.posts.length);
   const alone = (one) => there.every((other) => other === one ||
     Math.hypot(other.position.lat - one.position.lat, other.position.lon - one.position.lon) > 1e-4);
   const [one] = there.filter((one) => alone(one) && one.position.lat > sw.lat && one.position.lat < ne.lat
@@ -44,7 +47,7 @@ WHERE = """(person) => {
   const scaled = (pixel, degree) => {
     const sorted = known.map((one) => ({ p: one[pixel], d: one[degree] })).sort((a, b) => a.d - b.d);
     const [low, high] = [sorted[0], sorted.at(-1)];
-    const here = center.board.row('people', person).position[degree];
+    const here = center.board.row('people', `position:${person}`)[degree];
     return low.p + ((high.p - low.p) * (here - low.d)) / (high.d - low.d);
   };
   return [scaled('x', 'lon'), scaled('y', 'lat')];
@@ -148,13 +151,15 @@ CROWD = """() => {
   window.grave = false;
   const layer = (className, html, stands) => center.mapDrawing([], (map) => {
     const mark = center.keyedMarkers(map, "labels");
-    return () => mark(stands() ? { one: { at: map.getCenter(), className, html: html(map.getSize()) } } : {});
+    const { x, y } = map.getSize();
+    const at = map.containerPointToLatLng([0.3 * x, 0.5 * y]); // no symbol of the plant is near
+    return () => mark(stands() ? { one: { at, className, html: html() } } : {});
   });
   layer("vessel-name warn", () => "<span>a test</span>", () => true);
-  const wide = ({ x, y }) => `width: ${x / 3}px; height: ${y / 3}px; transform: translate(-50%, -50%) !important`;
-  layer("person-name missing", (size) => `<span style="${wide(size)}"></span>`, () => grave);
+  const wide = "width: 100px; height: 58px; transform: translate(-50%, -50%) !important";
+  layer("person-name missing", () => `<span style="${wide}"></span>`, () => grave);
 }"""
-"""A word in the middle of the map, and while it is `grave` one that leaves it no place there."""
+"""A word in an empty part of the map, and while it is `grave` one that covers every place of it."""
 
 
 GO = """(path) => { history.pushState({}, "", path); dispatchEvent(new PopStateEvent("popstate")); }"""
