@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     tls_key: Path | None = Field(
         default=None, description="PEM file with that certificate's private key."
     )
+    cap_sender: str | None = Field(
+        default=None,
+        pattern=r"^[^\s,<&]{3,120}$",
+        description="Who sends CAP documents, unique among senders (warning@plant.example); "
+        "unset: the site's id.",
+    )
     demo: bool = Field(
         default=False, description="Offer the roles by one click, to this machine only."
     )

@@ -10,7 +10,7 @@ export const KEY_FORMS = {
   directives: [""],
   drill: ["", ":direction"],
   feeds: [""],
-  incident: ["", "report:"],
+  incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "position:", "sos:"],

@@ -6,6 +6,7 @@ import { chooseIncident } from "./current.js";
 import { readFeeds } from "./feeds.js";
 import { beginnings, cutWays } from "./cut_words.js";
 import { Words } from "./fit.js";
+import { pagesFor } from "./menu_pages.js";
 import {
   commanderOf,
   levelWord,
@@ -319,7 +320,7 @@ function Menu({ pages }) {
       open ? "× " : "≡ ",
       say("nav.pages"),
     ),
-    pages.filter(([, , listed]) => listed).map(([path, name]) =>
+    pagesFor(pages).map(([path, name]) =>
       h("a", {
         key: path,
         href: path,

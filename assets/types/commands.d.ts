@@ -105,6 +105,9 @@ interface CommandFields {
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
   "report.receive": Spoken & { channel: "call" | "patrol" | "radio"; place: string; text: string | { zh: string; en: string } | string; caller?: string | null };
+  "report.submit": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.supplement": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.waive": Spoken & { incident: string; reason: string | { zh: string; en: string } | string };
   "resource.arrive": Spoken & { dispatch: string };
   "resource.consume": Spoken & { dispatch: string };
   "resource.count": Spoken & { resource: string; store: string; quantity: number };

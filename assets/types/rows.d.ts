@@ -605,7 +605,7 @@ export interface KitRow {
   kit: string;
   lines: KitLine[];
   complete: boolean;
-  sign: "urgent" | "plain";
+  sign: "urgent" | "warn" | "plain";
   missing: Quantity[];
   nearest: Nearest[];
 }
@@ -713,6 +713,31 @@ export interface NumberToCall {
   version: string;
   masked: string | null;
   failed: boolean;
+}
+
+/** `due_at` (UTC epoch ms) is the end of the hour, counted since the responsible person was told or, where no fact says so, since the incident began. `turns`: `due`, `soon`, `overdue`; then `reported` or `reported_late`; `waived`. `supplements`: `open` until the days are over, `changed` while the headcount says another number of missing people than was last reported, then `past`; none before the report. */
+export interface OfficialReportDue {
+  due_at: number;
+  since: "told" | "t0";
+  turns: Turns;
+  supplement_until: number;
+  supplements: Turns;
+}
+
+/** The report of an incident to the authorities. `closed`: the incident is over. `due` is its clock. `sent` are the report and its supplements. `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are what was last reported; None was not known. `headcount_missing` is what the headcount says now. `units` are the outside units it may go to. */
+export interface OfficialRow {
+  incident: string;
+  title: Words;
+  closed: boolean;
+  due: OfficialReportDue;
+  sent: SentReport[];
+  waived: WaivedReport | null;
+  deaths: number | null;
+  injured: number | null;
+  missing: number | null;
+  loss_wan: number | null;
+  headcount_missing: number | null;
+  units: string[];
 }
 
 /** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
@@ -931,6 +956,14 @@ export interface ReviewRow {
   turns: Turns;
 }
 
+/** A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact. */
+export interface SentReport {
+  seq: number;
+  at: number;
+  by: string;
+  unit: string | null;
+}
+
 /** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds of pages are turned off, by post. */
 export interface ShiftCount {
   shift: string | null;
@@ -1121,6 +1154,13 @@ export interface ValveRow {
   must_be_shut: boolean;
 }
 
+/** Why no report is owed, by whose word. */
+export interface WaivedReport {
+  at: number;
+  by: string;
+  reason: string | Words;
+}
+
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
 export interface WithdrawnSeen {
   at: number;
@@ -1159,6 +1199,7 @@ export interface RowKinds {
   };
   incident: {
     "": IncidentRow;
+    "official:": OfficialRow;
     "report:": ReportRow;
   };
   levels: {

@@ -8,7 +8,9 @@ from command_center.clock import Clock
 from command_center.notify.answer_links import AnswerLinks
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.inbox import take_receipts
+from command_center.notify.probing import Probes
 from command_center.notify.provider import Provider
+from command_center.store.address_book import AddressBook
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.reference import kept_secret
@@ -31,4 +33,6 @@ def outbox_doors(
         reader=OutboxReader(engine, site),
         keep=partial(take_receipts, Inbox(engine, site)),
         now=lambda: clock.now() - clock.offset_ms,
+        address=AddressBook(engine, site).address,
+        probe=partial(Probes(engine, site, "operator", providers).probe, now_due=True),
     )

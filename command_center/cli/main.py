@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,7 +34,7 @@ PARTS = {
     "notify": "notify",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
-OWN = ("serve", "demo", "check", "migrate", "version")
+OWN = ("serve", "sender", "demo", "check", "migrate", "version")
 """The commands of this module."""
 
 app = typer.Typer(
@@ -72,9 +72,18 @@ def serve(
 
 
 @app.command()
+def sender(site: Annotated[str | None, typer.Option()] = None) -> None:
+    """Send by the channels of CC_CHANNELS what the board has planned; a process of its own."""
+    os.environ["CC_LANG"] = lang()
+    asked = [] if site is None else [site]
+    os.execv(sys.executable, [sys.executable, "-m", "command_center.boot.sender", *asked])
+
+
+@app.command()
 def demo(
     leak: Annotated[bool, typer.Option("--leak")] = False,
     fresh: Annotated[bool, typer.Option("--fresh")] = False,
+    no_history: Annotated[bool, typer.Option("--no-history")] = False,
     port: Annotated[int | None, typer.Option()] = None,
     seed: Annotated[int, typer.Option()] = 7,
     site: Annotated[Path | None, typer.Option()] = None,
@@ -105,10 +114,18 @@ def demo(
             leak=leak,
             fresh=fresh,
             say=lambda key, **params: tell(say(key, **params)),
+            live=None if no_history else _live_week,
         )
     except SiteFileError as error:
         end(error.sentence(lang()))
     raise typer.Exit(status)
+
+
+def _live_week(*asked: Any) -> bool:
+    """The lived week, imported only where a demonstration is new: it needs a second to import."""
+    from command_center.cli.lived_week.week import live_week
+
+    return live_week(*asked)
 
 
 @app.command()

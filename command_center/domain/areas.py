@@ -32,6 +32,7 @@ import command_center.domain.incidents.level
 import command_center.domain.incidents.locating
 import command_center.domain.incidents.measurement
 import command_center.domain.incidents.model
+import command_center.domain.incidents.official_report
 import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.overflow

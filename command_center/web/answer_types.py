@@ -15,6 +15,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
+from command_center.web.outbox_told import Outbox
 
 Span = tuple[int, int]
 """First and last time."""
@@ -243,6 +244,32 @@ class Replay(TypedDict):
     objectives: dict[str, Any]
 
 
+class Probed(TypedDict):
+    """What a channel's service said; `detail` are figures such as a balance."""
+
+    ok: bool
+    why: str
+    detail: dict[str, str | float]
+
+
+class TestSent(TypedDict):
+    """What became of a test by one channel. `address` is masked."""
+
+    channel: str
+    kind: str
+    address: str
+    outcome: str
+    good: bool
+    why: str
+    took_ms: int
+
+
+class TestsSent(TypedDict):
+    """What became of a test by each channel."""
+
+    tests: list[TestSent]
+
+
 class ContactShown(TypedDict):
     """A contact with its address, None where that was erased."""
 
@@ -305,5 +332,6 @@ ANSWERS: dict[str, Any] = {
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
     "ContactConfirmed": ContactConfirmed,
+    "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

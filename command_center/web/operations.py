@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
@@ -18,8 +19,10 @@ from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.health_api import COUNTED_FOR
+from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_shapes import ref
+from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
@@ -91,6 +94,20 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "get", f"{PREFIX}/outbox", "What waits to be sent, what was tried and what came back; no address of "
+        "anybody is in it", "Channels and deliveries", OPERATORS, bad=(*READS, 422),
+        answer=ref("Outbox"), query=OutboxAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/outbox/probe/{{channel}}", "Ask a channel's service whether it would send now",
+        "What it said", OPERATORS, bad=(401, 403, 404, 409, 411, 413, 429), answer=ref("Probed"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/outbox/test", "Send a person a marked test message by real channels",
+        "What became of it", OPERATORS, bad=(*WRITES, 404, 409, 429), answer=ref("TestsSent"),
+        body=SendTest,
     ),
     Operation(
         "get", f"{PREFIX}/receipts/{{channel}}", "A channel's service proves that it reaches us; its "
@@ -281,6 +298,16 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/reviews/{{name}}.json", "Everything there is of it, for programs",
         "A file", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/cap", "The warning of an incident for other systems, as "
+        "CAP 1.2", "The newest message; it refers to those before", OUTWARD, bad=(*READS, 404, 422),
+        content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "
+        "a Word document", "The draft, the report or a supplement", OUTWARD, bad=(*READS, 404, 422),
+        content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"}, query=OfficialAsked,
     ),
     Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",

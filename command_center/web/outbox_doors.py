@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from command_center.notify.answer_links import AnswerLinks
 from command_center.notify.channels_file import ChannelsFile
-from command_center.notify.provider import Provider, Receipt
+from command_center.notify.provider import Health, Provider, Receipt
 from command_center.store.outbox.reading import OutboxReader
 
 
@@ -20,3 +20,7 @@ class OutboxDoors:
     reader: OutboxReader
     keep: Callable[[str, Sequence[Receipt]], int]
     now: Callable[[], int]
+    address: Callable[[str, str], str | None]
+    """A person's address by its version; None where it was erased."""
+    probe: Callable[[str], Health | None]
+    """Probes a channel now and keeps what was found; None where it cannot be probed."""

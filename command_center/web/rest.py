@@ -40,9 +40,11 @@ from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.health_api import Checks, health_api
+from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers, people_api
@@ -114,6 +116,7 @@ def install_rest(
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
+        outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
         answers_api(
             p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.now, p.metrics,
@@ -125,6 +128,7 @@ def install_rest(
         site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
+        incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),

@@ -51,6 +51,9 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
+    "get /outbox": EVERYTHING,
+    "post /outbox/probe/{channel}": EVERYTHING,
+    "post /outbox/test": EVERYTHING,
     "get /receipts/{channel}": NOTHING,
     "post /receipts/{channel}": NOTHING,
     "get /answers/{token}": NOTHING,  # what its delivery said already, to who has the link

@@ -178,6 +178,8 @@ export const CONSTANTS = {
   "map/site_map.js:PEOPLE_MS": "people are moved at most so often",
   "map/way_out.js:TURN": "degrees of the wind's own swaying, for which no way is asked anew",
   "map/way_out.js:WAIT_MS": "ways are asked for at most so often",
+  "outbox/outbox_read.js:SHOWN_TRIES": "the last tries of a message are drawn",
+  "outbox/outbox.js:BEAT_MS": "how often the outbox is asked for",
   "shared/drill_doors.js:DRAW_MS": "patience for a draw of many situations",
   "shared/drill_doors.js:AGAIN_MS": "a draw that was not answered is asked for again",
   "shared/figures.js:PATIENCE_MS": "patience for a figure of a whole journal",

@@ -13,22 +13,24 @@ UNPROVEN_MS = 26 * 3_600_000
 """After so long without a message or probe that worked nobody knows whether a channel works: a day and two
 hours (ours), so that a daily test that comes late is no alarm."""
 
-Code = Literal["up", "down", "unserved", "unproven", "untried"]
+Code = Literal["up", "failing", "down", "unserved", "unproven", "untried"]
 SIGNS: dict[Code, Sign] = {
-    "up": "good", "down": "urgent", "unserved": "urgent", "unproven": "warn", "untried": "note",
+    "up": "good", "failing": "warn", "down": "urgent", "unserved": "urgent", "unproven": "warn",
+    "untried": "note",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSeen:
     """What is known of a channel: since when it is down (None: it is up), when a process served it last, when a
-    message or probe worked last (None: never)."""
+    message or probe worked last (None: never), how often it failed since, one time after another."""
 
     id: str
     kind: str
     down_since: int | None
     beat_at: int
     worked_at: int | None
+    failures: int = 0
 
 
 class ChannelState(TypedDict):
@@ -62,6 +64,8 @@ def _code(seen: ChannelSeen | None, now: int) -> tuple[Code, int | None]:
         return "unserved", seen.beat_at
     if seen.down_since is not None:
         return "down", seen.down_since
+    if seen.failures:
+        return "failing", None
     if seen.worked_at is None:
         return "untried", None
     if seen.worked_at < now - UNPROVEN_MS:

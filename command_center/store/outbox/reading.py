@@ -73,13 +73,16 @@ class OutboxReader:
         limit: int = 200,
         *,
         states: Sequence[str] = (),
+        channel: str | None = None,
         person: str | None = None,
         subject: str | None = None,
     ) -> list[Delivery]:
-        """The newest deliveries, of these states (all if none are named), of a person or a subject."""
+        """The newest deliveries, of these states (all if none are named), of a channel, a person or a subject."""
         table, query = deliveries.c, self._of_site()
         if states:
             query = query.where(table.state.in_(states))
+        if channel is not None:
+            query = query.where(table.channel == channel)
         if person is not None:
             query = query.where(table.person == person)
         if subject is not None:
@@ -99,6 +102,19 @@ class OutboxReader:
             one = Try(**{name: getattr(row, name) for name in Try.__slots__})
             found.setdefault(one.delivery, []).append(one)
         return found
+
+    def recent_tries(self, since: int, limit: int = 20_000) -> list[Try]:
+        """The newest tries that ended since then (UTC epoch ms), newest first, of every channel."""
+        table = delivery_tries.c
+        query = (
+            select(delivery_tries)
+            .where(table.site == self._site, table.ended_at >= since)
+            .order_by(table.id.desc())
+            .limit(limit)
+        )
+        return [
+            Try(**{name: getattr(row, name) for name in Try.__slots__}) for row in self._rows(query)
+        ]
 
     def receipts(self, ids: Sequence[str]) -> dict[str, list[KeptReceipt]]:
         """What services told of these deliveries, oldest first."""

@@ -218,10 +218,10 @@ def _send_many(provider: NtfyProvider) -> None:
 
 
 @pytest.mark.parametrize(("changed", "named"), [
-    ({"url": "ntfy.plant.example"}, "ntfy_url"),
-    ({"url": "https://board:secret@ntfy.plant.example"}, "ntfy_url"),
-    ({"url": "https://ntfy.plant.example/topic"}, "ntfy_url"),
-    ({"url": "http://ntfy.plant.example", "token": SecretStr("tk")}, "ntfy_in_the_clear"),
+    ({"url": "ntfy.plant.example"}, "channels.ntfy_url"),
+    ({"url": "https://board:secret@ntfy.plant.example"}, "channels.ntfy_url"),
+    ({"url": "https://ntfy.plant.example/topic"}, "channels.ntfy_url"),
+    ({"url": "http://ntfy.plant.example", "token": SecretStr("tk")}, "channels.ntfy_in_the_clear"),
     ({"token": "tk_in_the_file"}, "secret_in_file"),
     ({"kind": "sms"}, "literal_error"),
 ])  # fmt: skip
