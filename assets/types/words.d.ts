@@ -1295,6 +1295,7 @@ type WordKey =
   | "drills.rating.U"
   | "drills.real"
   | "drills.real_clock"
+  | "drills.real_phones"
   | "drills.resume"
   | "drills.revealed"
   | "drills.review"
