@@ -6,14 +6,14 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
   alarms: [""],
-  center: ["clocks", "duties"],
+  center: ["channels", "clocks", "duties"],
   directives: [""],
   drill: ["", ":direction"],
   feeds: [""],
   incident: ["", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
-  people: ["", "contact:", "count", "sos:"],
-  readiness: ["authority:", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "unanswered", "vacant:"],
+  people: ["", "contact:", "count", "position:", "sos:"],
+  readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
   review: ["", "count"],
   ticker: [""],

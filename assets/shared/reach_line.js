@@ -1,5 +1,6 @@
 /* Under a directive: how it reached its people, and who is told next if nobody answers. */
 
+import { useSilent } from "./center_state.js";
 import { nextStepWords, readReach } from "./reach.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -18,10 +19,18 @@ function Next({ next }) {
 
 /** @type {(props: { directive: DirectiveRow }) => ReactElement | null} */
 export function ReachLine({ directive }) {
+  const silent = useSilent();
   if (!["issued", "acknowledged"].includes(directive.state)) {
     return null; /* begun: nobody need be reached */
   }
   const read = readReach(directive);
+  if (silent) {
+    return h(
+      "div",
+      { className: "reach" },
+      h("span", { className: "warn" }, sign("warn"), " ", say("reach.no_channel")),
+    );
+  }
   if (!read.people.length && !read.steps.length && !read.next) return null;
   const recipient = directive.to && directive.to.person;
   return h(

@@ -198,6 +198,14 @@ export interface CallsAnswer {
   total: number;
 }
 
+/** How the channels that page people stand. */
+export interface ChannelsRow {
+  silent: boolean;
+  kinds: string[];
+  down: DownChannel[];
+  trouble: boolean;
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -238,19 +246,23 @@ export interface ConfirmedSource {
   at: number | null;
 }
 
-/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. */
+/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased. */
 export interface ContactRow {
   person: string;
   key_post: boolean;
   holds_now: string[];
   contacts: ContactSeen[];
   call: NumberToCall | null;
+  revision: number;
+  differs: boolean;
+  erased_at: number | null;
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
   channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
-  address: string;
+  version: string;
+  masked: string | null;
   verified: string | null;
   failed: Words | null;
   reached_at?: number;
@@ -356,6 +368,15 @@ export interface DoneSeen {
   at: number;
   by: string;
   seq: number;
+}
+
+/** A channel that carries nothing now. `taken_over` is the one that carries its messages, if any does. */
+export interface DownChannel {
+  channel: string;
+  kind: string;
+  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried";
+  since: number | null;
+  taken_over: string | null;
 }
 
 /** A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`, the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it counts). */
@@ -663,6 +684,11 @@ export interface NextStep {
   turns: Turns;
 }
 
+/** The plant tells nobody but by board, voice and radio. */
+export interface NoChannel {
+  silent: boolean;
+}
+
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
 export interface NoLimits {
   pool: string;
@@ -672,7 +698,8 @@ export interface NoLimits {
 /** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
 export interface NumberToCall {
   channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
-  address: string;
+  version: string;
+  masked: string | null;
   failed: boolean;
 }
 
@@ -682,7 +709,7 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -700,7 +727,7 @@ export interface PersonRow {
   status_by: string | null;
   directive: string | null;
   stood_down_at: number | null;
-  position: PositionSeen | null;
+  erased_at: number | null;
 }
 
 /** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
@@ -766,6 +793,7 @@ export interface PoolRow {
 
 /** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
 export interface PositionSeen {
+  person: string;
   lat: number;
   lon: number;
   ts: number;
@@ -1067,6 +1095,7 @@ export interface RowKinds {
     "": AlarmRow;
   };
   center: {
+    "channels": ChannelsRow;
     "clocks": ClocksRow;
     "duties": DutiesRow;
   };
@@ -1094,10 +1123,12 @@ export interface RowKinds {
     "": PersonRow;
     "contact:": ContactRow;
     "count": ShiftCount;
+    "position:": PositionSeen;
     "sos:": SosRow;
   };
   readiness: {
     "authority:": AuthorityGap;
+    "channels": NoChannel;
     "commanders": Command;
     "contacts": KeyContactsRow;
     "kit:": KitGap;

@@ -40,6 +40,7 @@ from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.outbox import Outbox
+from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
@@ -92,6 +93,7 @@ class Center:
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
     watch: CenterWatch
+    standing: Standing
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
@@ -100,7 +102,7 @@ class Center:
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
-        self.watch.take(self._presence())
+        self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
         if self.stores.shared:
             self.neighbours.beat()
@@ -187,11 +189,13 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
+    standing = Standing(channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms)
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
-        _keepings(settings, site, clock, journal, duties), roll, watch, tell_accounts, clock.elapsed(),
+        _keepings(settings, site, clock, journal, duties), roll, watch, standing,
+        tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
