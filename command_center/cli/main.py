@@ -33,7 +33,7 @@ PARTS = {
     "notify": "notify",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
-OWN = ("serve", "demo", "check", "migrate", "version")
+OWN = ("serve", "sender", "demo", "check", "migrate", "version")
 """The commands of this module."""
 
 app = typer.Typer(
@@ -68,6 +68,14 @@ def serve(
         os.environ["CC_PORT"] = str(port)
     # A new program image, so that gevent can patch before anything else is imported.
     os.execv(sys.executable, [sys.executable, "-m", "command_center"])
+
+
+@app.command()
+def sender(site: Annotated[str | None, typer.Option()] = None) -> None:
+    """Send by the channels of CC_CHANNELS what the board has planned; a process of its own."""
+    os.environ["CC_LANG"] = lang()
+    asked = [] if site is None else [site]
+    os.execv(sys.executable, [sys.executable, "-m", "command_center.boot.sender", *asked])
 
 
 @app.command()

@@ -89,6 +89,12 @@ class Descriptions:
             return self._site
 
 
+def sites_kept(engine: Engine) -> list[str]:
+    """The ids of the sites that this database holds, in order."""
+    query = select(site_versions.c.site).distinct().order_by(site_versions.c.site)
+    return list(read(engine, lambda connection: connection.scalars(query).all()))
+
+
 def read_meta(engine: Engine, key: str) -> str | None:
     """A value kept with this database, None if it was never set."""
     query = select(meta.c.value).where(meta.c.key == key)

@@ -25,7 +25,7 @@ CARRIERS = (Role.CARRIER, Role.DUTY)
 
 
 class SendNotice(Command):
-    """A notice has gone out (or could not: `error`), as the dispatcher has it in its table."""
+    """A notice has gone out (or could not: `error`), as the outbox has it."""
 
     delivery: str = Field(max_length=120)
     subject: str = Field(max_length=40)
